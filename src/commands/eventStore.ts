@@ -1,0 +1,99 @@
+/**
+ * The event-store port. It moves text: what an adapter was given it gives back byte for byte, so that the digests over
+ * that text (5.4) are the same on every store. What the text means is the ledger's business (ledger.ts).
+ */
+
+/** Number of an event in its stream, from 0. */
+export type Revision = number;
+
+/** Place of an event in the global order: a safe integer above 0 that only grows; gaps are allowed. 0 is "before the first". */
+export type Position = number;
+
+/** What an append expects to find: the revision of the stream's last event, or `none` for a stream without any. */
+export type ExpectedRevision = Revision | 'none';
+
+export type NewEvent = {
+  /** A UUID. Repeating an append with the same ids is a retry, not a second append. */
+  readonly id: string;
+  readonly type: string;
+  /** JSON text. */
+  readonly data: string;
+  /** JSON text. */
+  readonly metadata: string;
+};
+
+export type StoredEvent = NewEvent & {
+  readonly stream: string;
+  readonly revision: Revision;
+  readonly position: Position;
+};
+
+/** Revision and position of the last event appended. */
+export type Appended = { readonly revision: Revision; readonly position: Position };
+
+export type EventStore = {
+  /** The events of a stream in order, from `from` (inclusive, default 0); an absent stream has none. */
+  read(stream: string, from?: Revision): Promise<StoredEvent[]>;
+
+  /** The same for several streams at once; an absent stream maps to an empty list. */
+  readMany(streams: readonly string[]): Promise<ReadonlyMap<string, StoredEvent[]>>;
+
+  /**
+   * Appends all events or none, directly after `expected`. When the stream already holds exactly these ids directly
+   * after `expected`, the append is a retry and answers as the first did.
+   * @throws RevisionConflict when the stream is elsewhere.
+   * @throws AppendTooLarge above {@link appendBytesMax}; nothing is written.
+   */
+  append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
+
+  /** At most `limit` events of all streams in global order, after `after` (exclusive). An event once passed over never appears later. */
+  readAll(after: Position, limit: number): Promise<StoredEvent[]>;
+
+  /** Position of the last event in the store, 0 when empty. */
+  head(): Promise<Position>;
+
+  /** All events after `after` (exclusive) in global order, in batches, then live ones as they come, until `signal` aborts; then it returns. */
+  subscribe(after: Position, signal: AbortSignal): AsyncGenerator<StoredEvent[], void, void>;
+
+  close(): Promise<void>;
+};
+
+/** What any store must offer for one append (5.2): 1 MiB, counted by {@link appendBytes}. */
+export const appendBytesMax = 1_048_576;
+
+// Room for ids, type tags and framing on the wire, so that a store that counts those too still takes the append.
+const eventOverheadBytes = 128;
+
+/** Size of an append in bytes as every adapter counts it. */
+export const appendBytes = (events: readonly NewEvent[]): number =>
+  events.reduce(
+    (bytes, { type, data, metadata }) =>
+      bytes + Buffer.byteLength(type) + Buffer.byteLength(data) + Buffer.byteLength(metadata) + eventOverheadBytes,
+    0,
+  );
+
+/** Another writer was first: the stream is not at the revision that was read. Read again, then decide again. */
+export class RevisionConflict extends Error {
+  override readonly name = 'RevisionConflict';
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+
+  constructor(stream: string, expected: ExpectedRevision, options?: ErrorOptions) {
+    super(`Stream ${stream} is not at the expected revision ${expected}`, options);
+    this.stream = stream;
+    this.expected = expected;
+  }
+}
+
+export class AppendTooLarge extends Error {
+  override readonly name = 'AppendTooLarge';
+
+  constructor(stream: string, bytes: number) {
+    super(`An append of ${bytes} bytes to ${stream} is above the ${appendBytesMax} that any store takes`);
+  }
+}
+
+/** The store cannot be reached, or did not answer in time: whether an append happened is unknown until it is read. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}

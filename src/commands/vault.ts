@@ -1,0 +1,11 @@
+/**
+ * The vault port (6.2): what must never lie in the log or in a read model. An entry is written once under an id of its
+ * own and can only be read or destroyed, so two processes never contend for one.
+ */
+export type Vault = {
+  /** Durable when it resolves. @throws when the id is taken. */
+  put(id: string, value: Uint8Array): Promise<void>;
+  get(id: string): Promise<Uint8Array | undefined>;
+  /** Leaves no readable copy behind; an absent id is no error. */
+  destroy(id: string): Promise<void>;
+};
