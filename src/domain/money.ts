@@ -1,0 +1,62 @@
+/** Exact amounts in euro. Every rounding of the system has a name and lives here. */
+import { Decimal } from 'decimal.js';
+
+// 40 digits: a quotient by at most 366 days is told apart from a tie long before they run out.
+const Exact = Decimal.clone({ precision: 40, rounding: Decimal.ROUND_HALF_UP });
+
+/** An exact decimal number as text: an amount (`"2576.00"`), a price (`"11.50"`), a quantity (`"200.5"`). */
+export type DecimalText = string;
+
+/** An exact mean: `sum` over `over` days or months (3.5). `over` is at least 1. */
+export type Average = { readonly sum: number; readonly over: number };
+
+/** Rounded half away from zero to cents, with two decimals: the rounding of every line (4.6). */
+const cents = (amount: Decimal): DecimalText => {
+  const rounded = amount.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
+  return (rounded.isZero() ? rounded.abs() : rounded).toFixed(2);
+};
+
+/** round(price × quantity) in cents, `quantity` a whole or decimal number of pupils (4.4). */
+export const times = (price: DecimalText, quantity: number | DecimalText): DecimalText =>
+  cents(new Exact(price).times(quantity));
+
+/** round(price × average) in cents: what a year comes to (4.3). */
+export const priceTimesAverage = (price: DecimalText, { sum, over }: Average): DecimalText =>
+  cents(new Exact(price).times(sum).dividedBy(over));
+
+/** round(amount × part / whole) in cents (4.11). `whole` is at least 1. */
+export const share = (amount: DecimalText, part: number, whole: number): DecimalText =>
+  cents(new Exact(amount).times(part).dividedBy(whole));
+
+export const sum = (amounts: Iterable<DecimalText>): DecimalText => {
+  let total = new Exact(0);
+  for (const amount of amounts) total = total.plus(amount);
+  return cents(total);
+};
+
+export const minus = (a: DecimalText, b: DecimalText): DecimalText => cents(new Exact(a).minus(b));
+
+export const negate = (amount: DecimalText): DecimalText => cents(new Exact(amount).negated());
+
+export const isZero = (amount: DecimalText): boolean => new Exact(amount).isZero();
+
+export const isNegative = (amount: DecimalText): boolean => new Exact(amount).lessThan(0);
+
+export const absolute = (amount: DecimalText): DecimalText => cents(new Exact(amount).abs());
+
+/** An amount including VAT split at a rate in percent (`"21"`): VAT = round(total × rate/(100 + rate)), net = total − VAT, so both always add up (4.6). */
+export const splitVat = (total: DecimalText, ratePercent: DecimalText): { vat: DecimalText; net: DecimalText } => {
+  const rate = new Exact(ratePercent);
+  const vat = cents(new Exact(total).times(rate).dividedBy(rate.plus(100)));
+  return { vat, net: minus(total, vat) };
+};
+
+/** A mean as people read it: half-up to 6 decimals, without trailing zeros (3.5). */
+export const averageText = ({ sum: total, over }: Average): DecimalText =>
+  new Exact(total).dividedBy(over).toDecimalPlaces(6, Decimal.ROUND_HALF_UP).toFixed();
+
+/** A price as stored: exact, at least two decimals, none of its digits lost. */
+export const priceText = (price: DecimalText): DecimalText => {
+  const exact = new Exact(price);
+  return exact.toFixed(Math.max(2, exact.decimalPlaces()));
+};

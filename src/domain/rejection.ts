@@ -1,0 +1,61 @@
+/** The one error the domain throws: a business rule refused a command. */
+export class Rejection extends Error {
+  override readonly name = 'Rejection';
+  readonly code: RejectionCode;
+
+  /** @param detail a sentence for the caller: what is refused, where, and what to do; never personal data. */
+  constructor(code: RejectionCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+/** Stable names of all refusals; http maps each to a status. */
+export type RejectionCode = (typeof rejectionCodes)[number];
+
+export const rejectionCodes = [
+  // what is named does not exist
+  'school_not_found',
+  'board_not_found',
+  'plan_not_found',
+  'source_not_found',
+  'import_not_found',
+  'result_not_found',
+  'subscription_not_found',
+  'document_not_found',
+  // what is asked is not well formed
+  'reason_required',
+  'confirmation_required',
+  'file_unreadable',
+  'file_rows_refused',
+  // agreements and privacy (6)
+  'dpa_missing',
+  'dpa_still_in_force',
+  'dpa_end_before_start',
+  'school_secret_missing',
+  // results and imports (2)
+  'source_not_available',
+  'linked_on_in_future',
+  'import_already_withdrawn',
+  'import_in_progress',
+  'decision_not_found',
+  'result_not_valid',
+  // subscriptions (4.10, 4.12)
+  'school_not_offered',
+  'terms_missing',
+  'plan_closed',
+  'subscription_overlaps',
+  'end_not_last_day_of_year',
+  'end_before_billed_year',
+  'end_already_passed',
+  'end_not_recorded',
+  // documents (4.7, 4.8)
+  'issue_date_in_future',
+  'issue_date_before_last',
+  'vat_rate_unknown',
+  'document_cancels',
+  'document_already_credited',
+  'document_not_latest',
+  'supplier_incomplete',
+  'debtor_incomplete',
+] as const;
