@@ -41,6 +41,8 @@ export const addMonths = (day: DayNumber, months: number): DayNumber => {
   return dayNumberOf(targetYear, targetMonth, Math.min(dayOfMonth, daysInMonth(targetYear, targetMonth)));
 };
 
+export const addDays = (day: Day, days: number): Day => dayText(dayNumber(day) + days);
+
 /** The calendar year a day lies in. */
 export const yearOf = (day: DayNumber): number => civil(day).year;
 

@@ -27,11 +27,12 @@ export const rejectionCodes = [
   'reason_required',
   'confirmation_required',
   'file_unreadable',
+  'file_format_unknown',
   'file_rows_refused',
   // agreements and privacy (6)
   'dpa_missing',
+  'dpa_not_valid',
   'dpa_still_in_force',
-  'dpa_end_before_start',
   'school_secret_missing',
   // results and imports (2)
   'source_not_available',
@@ -43,6 +44,7 @@ export const rejectionCodes = [
   // subscriptions (4.10, 4.12)
   'school_not_offered',
   'terms_missing',
+  'terms_not_valid',
   'plan_closed',
   'subscription_overlaps',
   'end_not_last_day_of_year',

@@ -1,0 +1,111 @@
+/** Billing decided in the subscription's stream (5.2): whoever loses the race for it decides again. */
+
+import type { DecidedDocument, Draft, Input } from '../../domain/billing/document.ts';
+import { mayBeDue, nextDocumentDue } from '../../domain/billing/due.ts';
+import { type SubscriptionEvent, type Subscriptions, subscriptions } from '../../domain/billing/subscription.ts';
+import type { Reckoning } from '../../domain/billing/yearAccount.ts';
+import type { Day } from '../../domain/day.ts';
+import { countsOf } from '../../domain/results/counting.ts';
+import type { Deps } from '../deps.ts';
+import { decidingAgain, load } from '../handler.ts';
+import { inputOf } from '../inputs.ts';
+import type { Context, Recorded, StreamHead } from '../ledger.ts';
+import { streams } from '../streams.ts';
+
+/** A decision and the event that holds it. */
+export type Decision = { readonly decided: DecidedDocument; readonly decision: Input };
+
+/** A school's subscriptions as its stream stands. */
+export type SchoolBilling = {
+  readonly school: string;
+  readonly state: Subscriptions;
+  readonly head: StreamHead | undefined;
+  /** All decisions, in order. */
+  readonly decisions: readonly Decision[];
+};
+
+export const billingOf = async ({ ledger }: Pick<Deps, 'ledger'>, school: string): Promise<SchoolBilling> => {
+  const { state, head, events } = await load<Subscriptions, SubscriptionEvent>(
+    ledger,
+    subscriptions,
+    streams.subscription(school),
+  );
+  return { school, state, head, decisions: events.flatMap(decisionIn) };
+};
+
+/** Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds. */
+export const decideAllDue = (deps: Deps, school: string, on: Day, context: Context): Promise<SchoolBilling> =>
+  decidingAgain(async () => {
+    let billing = await billingOf(deps, school);
+    if (!mayBeDue(billing.state, on)) return billing;
+    const read = await reckoningFor(deps, school);
+    for (;;) {
+      const draft = nextDocumentDue(billing.state, read.reckoning, on);
+      if (draft === undefined) return billing;
+      billing = await record(deps, billing, draft, read.inputs, context);
+    }
+  });
+
+/** Decides what `drafts` finds in the school's state, anew after a lost race. */
+export const decideNow = (
+  deps: Deps,
+  school: string,
+  drafts: (state: Subscriptions, reckoning: Reckoning) => Draft[],
+  context: Context,
+): Promise<{ readonly billing: SchoolBilling; readonly added: readonly Decision[] }> =>
+  decidingAgain(async () => {
+    const before = await billingOf(deps, school);
+    const read = await reckoningFor(deps, school);
+    let billing = before;
+    for (const draft of drafts(before.state, read.reckoning))
+      billing = await record(deps, billing, draft, read.inputs, context);
+    return { billing, added: billing.decisions.slice(before.decisions.length) };
+  });
+
+/** What a school's years are reckoned from, and the streams it was read from. */
+export const reckoningFor = async (
+  { folds }: Pick<Deps, 'folds'>,
+  school: string,
+): Promise<{ reckoning: Reckoning; inputs: Input[] }> => {
+  const [results, catalogue] = await Promise.all([folds.results(school), folds.catalogue()]);
+  return {
+    reckoning: { catalogue: catalogue.state, counts: (yearGroups) => countsOf(results.state, yearGroups) },
+    inputs: [inputOf(streams.results(school), results.head), inputOf(streams.catalogue, catalogue.head)],
+  };
+};
+
+export const documentId = (school: string, { documents }: Subscriptions): string => `${school}-${documents.length + 1}`;
+
+const record = async (
+  { ledger }: Deps,
+  { school, state, head, decisions }: SchoolBilling,
+  draft: Draft,
+  inputs: readonly Input[],
+  context: Context,
+): Promise<SchoolBilling> => {
+  const stream = streams.subscription(school);
+  const decided: DecidedDocument = {
+    document: documentId(school, state),
+    school,
+    ...draft,
+    inputs: [inputOf(stream, head), ...inputs],
+  };
+  const event: SubscriptionEvent = { type: 'DocumentDecided', data: decided };
+  const written = await ledger.append(stream, [event], head, context);
+  return {
+    school,
+    state: subscriptions.evolve(state, event),
+    head: written.head,
+    decisions: [...decisions, { decided, decision: inputOf(stream, written.head) }],
+  };
+};
+
+const decisionIn = (event: Recorded<SubscriptionEvent>): Decision[] =>
+  event.type === 'DocumentDecided'
+    ? [
+        {
+          decided: event.data,
+          decision: { stream: event.stream, revision: event.revision, digest: event.metadata.digest },
+        },
+      ]
+    : [];

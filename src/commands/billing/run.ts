@@ -1,0 +1,85 @@
+/** An invoice run (4.8): everything due on or before a day, dated that day, schools by id. */
+import { type Issuable, mustBeIssueDate } from '../../domain/billing/issuing.ts';
+import type { Day } from '../../domain/day.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import { type Deps, today } from '../deps.ts';
+import type { Context } from '../ledger.ts';
+import { billingOf, type Decision, decideAllDue } from './decide.ts';
+import { type Blocked, billable, type Issuance, issue, unnumbered } from './issue.ts';
+
+export type RunRequest = {
+  /** The day the run is for, and the date on what it issues. */
+  readonly on: Day;
+  /** Only these schools are decided for; default: all. What was decided before is numbered for every school. */
+  readonly schools?: readonly string[];
+};
+
+export type RunOutcome = Issuance & { readonly blocked: readonly Blocked[] };
+
+/** Schools decided for at a time: enough to fill the store's group commits, few enough to hold their results in memory. */
+const schoolsTogether = 16;
+
+/**
+ * Repeating a run issues nothing twice; one that was interrupted is completed by the next, which first numbers what was
+ * decided. @throws Rejection for a day in the future or before the last issue date.
+ */
+export const runInvoices = async (deps: Deps, { on, schools }: RunRequest, context: Context): Promise<RunOutcome> => {
+  mustBeIssueDate(on, today(deps), (await deps.folds.documents()).state);
+  const decidedBefore = await inSchools(await deps.index.schoolsToNumber(), async (school) =>
+    issuables(deps, school, async () => (await billingOf(deps, school)).decisions),
+  );
+  const first = await numbered(deps, decidedBefore, on, context);
+  const wanted = (schools ?? (await deps.index.subscribedSchools())).toSorted();
+  const outcomes = [first];
+  for (let at = 0; at < wanted.length; at += schoolsTogether) {
+    const decided = await inSchools(wanted.slice(at, at + schoolsTogether), (school) =>
+      issuables(deps, school, async () => (await decideAllDue(deps, school, on, context)).decisions),
+    );
+    outcomes.push(await numbered(deps, decided, on, context));
+  }
+  return {
+    issued: outcomes.flatMap(({ issued }) => issued),
+    blocked: uniqueBySchool(outcomes.flatMap(({ blocked }) => blocked)),
+    position: Math.max(...outcomes.map(({ position }) => position)),
+  };
+};
+
+type Gathered = { readonly issuables: readonly Issuable[]; readonly blocked: readonly Blocked[] };
+
+const nothing: Gathered = { issuables: [], blocked: [] };
+
+/** What of a school's decisions is to be numbered; a school that cannot be billed is blocked before anything is decided for it. */
+const issuables = async (
+  deps: Deps,
+  school: string,
+  decisions: () => Promise<readonly Decision[]>,
+): Promise<Gathered> => {
+  try {
+    const parties = await billable(deps, school);
+    const open = await unnumbered(deps, await decisions());
+    return { issuables: open.map((decision) => ({ ...decision, ...parties })), blocked: [] };
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return { issuables: [], blocked: [{ school, code: error.code, detail: error.message }] };
+  }
+};
+
+const inSchools = async (
+  schools: readonly string[],
+  gather: (school: string) => Promise<Gathered>,
+): Promise<Gathered> => {
+  const gathered = await Promise.all(schools.map(gather));
+  return gathered.reduce(
+    (all, one) => ({ issuables: [...all.issuables, ...one.issuables], blocked: [...all.blocked, ...one.blocked] }),
+    nothing,
+  );
+};
+
+const numbered = async (deps: Deps, gathered: Gathered, on: Day, context: Context): Promise<RunOutcome> => ({
+  ...(await issue(deps, gathered.issuables, on, context)),
+  blocked: gathered.blocked,
+});
+
+const uniqueBySchool = (blocked: readonly Blocked[]): Blocked[] => [
+  ...new Map(blocked.map((one) => [one.school, one])).values(),
+];

@@ -1,0 +1,44 @@
+import { type Day, type DayNumber, dayOfMoment } from '../domain/day.ts';
+import type { CheckedRows } from '../domain/results/row.ts';
+import type { Folds } from './folds.ts';
+import { type Ledger, ledgerOn } from './ledger.ts';
+import { previewStore } from './previewStore.ts';
+import type { Vault } from './vault.ts';
+
+/** Which schools a run has to look at. Answers for everything recorded before it is asked. */
+export type BillingIndex = {
+  /** Schools that have or had a subscription, by id. */
+  subscribedSchools(): Promise<string[]>;
+  /** Schools with a decided document that has no number, by id. */
+  schoolsToNumber(): Promise<string[]>;
+};
+
+/** Reads the results in a file and checks its rows (2.8). @throws Rejection file_unreadable */
+export type ResultsReader = (
+  pieces: Iterable<Uint8Array>,
+  linkedOn: DayNumber,
+) => Promise<CheckedRows & { readonly warnings: readonly string[] }>;
+
+/** What commands stand on. */
+export type Deps = {
+  readonly ledger: Ledger;
+  readonly folds: Folds;
+  readonly vault: Vault;
+  readonly index: BillingIndex;
+  /** By media type. */
+  readonly readers: ReadonlyMap<string, ResultsReader>;
+  /** A new ULID, for imports and secrets. */
+  readonly newUlid: () => string;
+  /** 32 random bytes. */
+  readonly newSecret: () => Uint8Array;
+};
+
+/** The business day that is running, by the clock (Europe/Amsterdam). */
+export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => dayOfMoment(ledger.now());
+
+/** The same commands over a ledger that writes nothing (`?preview=true`). */
+export const previewing = (deps: Deps): Deps => {
+  const { store, now, newId } = deps.ledger;
+  const ledger = ledgerOn({ store: previewStore(store), now, newId });
+  return { ...deps, ledger, folds: deps.folds.over(ledger) };
+};

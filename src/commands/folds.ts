@@ -1,0 +1,106 @@
+/** States of streams, folded as far as their streams go. Kept by (stream, revision), so that the next read is only of what is new (5.8). */
+
+import { type DocumentsEvent, type Issuing, issuing } from '../domain/billing/issuing.ts';
+import { type Catalogue, type CatalogueEvent, catalogue } from '../domain/catalogue.ts';
+import type { RecordedResultsEvent, ResultsEvent } from '../domain/results/events.ts';
+import { evolveResults } from '../domain/results/evolve.ts';
+import { decodePart, type ImportPart, type ImportPartStored } from '../domain/results/part.ts';
+import { noResults, type Results } from '../domain/results/state.ts';
+import type { EventStore, Position } from './eventStore.ts';
+import { type Ledger, type Recorded, recorded, type StreamHead } from './ledger.ts';
+import { streams } from './streams.ts';
+
+/** A state, where its stream ended when it was folded, and the position of that last event (0: no event). */
+export type Folded<S> = { readonly state: S; readonly head: StreamHead | undefined; readonly position: Position };
+
+export type Folds = {
+  results(school: string): Promise<Folded<Results>>;
+  catalogue(): Promise<Folded<Catalogue>>;
+  documents(): Promise<Folded<Issuing>>;
+  /** The same states to start from, over another ledger; what it folds on stays its own. */
+  over(ledger: Ledger): Folds;
+};
+
+/** Results of a few hundred schools are kept: some megabytes for a large one. */
+const statesKeptMax = 256;
+
+type Kept = Map<string, Folded<unknown>>;
+
+export const foldsOf = (ledger: Ledger, start: Kept = new Map()): Folds => {
+  const kept: Kept = new Map(start);
+
+  const fold = async <S>(
+    stream: string,
+    initial: S,
+    evolveAll: (state: S, events: readonly Recorded<never>[]) => S | Promise<S>,
+  ): Promise<Folded<S>> => {
+    const known = kept.get(stream) as Folded<S> | undefined;
+    const { events, head } = await ledger.read<never>(stream, known?.head);
+    const folded: Folded<S> = {
+      state: await evolveAll(known?.state ?? initial, events),
+      head,
+      position:
+        (events as readonly Recorded<{ type: string; data: object }>[]).at(-1)?.position ?? known?.position ?? 0,
+    };
+    remember(kept, stream, folded);
+    return folded;
+  };
+
+  return {
+    results: (school) =>
+      fold(streams.results(school), noResults, (state, events: readonly Recorded<ResultsEvent>[]) =>
+        foldResults(ledger.store, state, events),
+      ),
+    catalogue: () =>
+      fold(streams.catalogue, catalogue.initial, (state, events: readonly Recorded<CatalogueEvent>[]) =>
+        events.reduce(catalogue.evolve, state),
+      ),
+    documents: () =>
+      fold(streams.documents, issuing.initial, (state, events: readonly Recorded<DocumentsEvent>[]) =>
+        issuing.evolveAll(state, events),
+      ),
+    over: (other) => foldsOf(other, kept),
+  };
+};
+
+/** Folds events of `results-{school}` on, each import with the rows that it names in its own stream (5.2). */
+export const foldResults = async (
+  store: EventStore,
+  state: Results,
+  events: readonly Recorded<ResultsEvent>[],
+): Promise<Results> => {
+  const rows = await store.readMany(
+    events.flatMap((event) => (event.type === 'ResultsImported' ? [event.data.rows.stream] : [])),
+  );
+  return events.reduce((folded, event) => {
+    const withRows: RecordedResultsEvent =
+      event.type === 'ResultsImported' ? { ...event, parts: partsOf(event.data.rows, rows) } : event;
+    return evolveResults(folded, withRows);
+  }, state);
+};
+
+type RowsReference = Extract<ResultsEvent, { type: 'ResultsImported' }>['data']['rows'];
+
+/** @throws Error when the parts are not the ones that the import named: then the log was tampered with. */
+const partsOf = (
+  { stream, from, to, digest }: RowsReference,
+  rows: Awaited<ReturnType<EventStore['readMany']>>,
+): ImportPart[] => {
+  const stored = (rows.get(stream) ?? []).filter(({ revision }) => revision >= from && revision <= to);
+  const parts = stored.map((event) => recorded<ImportPartStored>(event));
+  if (parts.length !== to - from + 1 || parts.at(-1)?.metadata.digest !== digest)
+    throw new Error(`Stream ${stream} does not hold revisions ${from} to ${to} with digest ${digest}`);
+  return parts.map(({ data }) => decodePart(data));
+};
+
+/** Of the schools' results the least recently asked for goes first; catalogue and documents stay. */
+const remember = (kept: Kept, stream: string, folded: Folded<unknown>): void => {
+  kept.delete(stream);
+  kept.set(stream, folded);
+  if (kept.size <= statesKeptMax) return;
+  for (const oldest of kept.keys()) {
+    if (oldest === streams.catalogue || oldest === streams.documents) continue;
+    kept.delete(oldest);
+    return;
+  }
+};

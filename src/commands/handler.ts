@@ -1,0 +1,64 @@
+import type { Decider } from '../domain/decider.ts';
+import { type Position, RevisionConflict } from './eventStore.ts';
+import type { Context, Ledger, Recordable, Recorded, StreamHead } from './ledger.ts';
+
+/** What a command led to: nothing new when `events` is empty. `position` is that of the stream's last event, 0 for an empty stream. */
+export type Outcome<E> = {
+  readonly events: readonly E[];
+  readonly head: StreamHead | undefined;
+  readonly position: Position;
+};
+
+const attemptsMax = 20;
+
+/** Runs `attempt` again, from fresh state, as long as another writer wins the race. */
+export const decidingAgain = async <T>(attempt: () => Promise<T>): Promise<T> => {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof RevisionConflict) || attempts === attemptsMax) throw error;
+    }
+  }
+};
+
+/**
+ * Load, decide, append. `command` is asked for anew at each attempt, so that what it read from other streams is as
+ * fresh as the state; `expected` refuses when the stream is not at that revision.
+ */
+export const handle = <S, C, E extends Recordable>(
+  ledger: Ledger,
+  decider: Decider<S, C, E>,
+  stream: string,
+  command: C | (() => Promise<C>),
+  context: Context,
+): Promise<Outcome<E>> =>
+  decidingAgain(async () => {
+    const asked = typeof command === 'function' ? await (command as () => Promise<C>)() : command;
+    const { events: history, head } = await ledger.read<E>(stream);
+    const events = decider.decide(asked, history.reduce<S>(decider.evolve, decider.initial));
+    return write(ledger, stream, events, { head, position: history.at(-1)?.position ?? 0 }, context);
+  });
+
+/** Appends what was decided after the head it was decided on; nothing decided is no write. */
+export const write = async <E extends Recordable>(
+  ledger: Ledger,
+  stream: string,
+  events: readonly E[],
+  at: { readonly head: StreamHead | undefined; readonly position: Position },
+  context: Context,
+): Promise<Outcome<E>> => {
+  const [first, ...rest] = events;
+  if (first === undefined) return { events, ...at };
+  return { events, ...(await ledger.append(stream, [first, ...rest], at.head, context)) };
+};
+
+/** The state of a stream, its head, and the position of its last event. */
+export const load = async <S, E extends Recordable>(
+  ledger: Ledger,
+  decider: Pick<Decider<S, never, E>, 'initial' | 'evolve'>,
+  stream: string,
+): Promise<{ state: S; head: StreamHead | undefined; events: readonly Recorded<E>[] }> => {
+  const { events, head } = await ledger.read<E>(stream);
+  return { state: events.reduce<S>(decider.evolve, decider.initial), head, events };
+};

@@ -1,0 +1,149 @@
+/**
+ * The ledger over any event store: domain events in and out, each with who asked, why and when (5.1), and each stream a
+ * chain of digests (5.4).
+ */
+import { createHash } from 'node:crypto';
+import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './eventStore.ts';
+
+/** What the domain's events look like from here. */
+export type Recordable = { readonly type: string; readonly data: object };
+
+/** Who asked and why; the ids tie an event to the request (correlation) and to what led to it (causation). */
+export type Context = {
+  readonly actor: { readonly subject: string; readonly role: string };
+  readonly reason?: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+};
+
+/** What stands in an event's metadata, in this order, before its digest. The $-names are those that KurrentDB links by. */
+export type Metadata = {
+  /** UTC, ISO 8601; never decreases within a stream (5.10). */
+  readonly recordedAt: string;
+  readonly actor: Context['actor'];
+  readonly reason?: string;
+  readonly $correlationId: string;
+  readonly $causationId: string;
+  /** Version of the event's type. */
+  readonly version: number;
+};
+
+export type Recorded<E> = E & {
+  readonly stream: string;
+  readonly revision: Revision;
+  readonly position: Position;
+  readonly metadata: Metadata & { readonly digest: string };
+};
+
+/** Where a stream ends: the next append goes after it. Undefined for a stream without events. */
+export type StreamHead = { readonly revision: Revision; readonly digest: string; readonly recordedAt: string };
+
+export type History<E> = { readonly events: readonly Recorded<E>[]; readonly head: StreamHead | undefined };
+
+/** The new head, the log position of its event, and the digest of each event appended. */
+export type Written = { readonly head: StreamHead; readonly position: Position; readonly digests: readonly string[] };
+
+export type Ledger = {
+  readonly store: EventStore;
+  readonly now: () => Date;
+  /** A new UUID. */
+  readonly newId: () => string;
+  /** `after`: only what follows that head. */
+  read<E extends Recordable>(stream: string, after?: StreamHead): Promise<History<E>>;
+  /** Appends directly after `head`. @throws RevisionConflict, AppendTooLarge as the store does. */
+  append(
+    stream: string,
+    events: readonly [Recordable, ...Recordable[]],
+    head: StreamHead | undefined,
+    context: Context,
+  ): Promise<Written>;
+};
+
+export type LedgerOptions = {
+  readonly store: EventStore;
+  readonly now: () => Date;
+  readonly newId: () => string;
+};
+
+export const ledgerOn = ({ store, now, newId }: LedgerOptions): Ledger => ({
+  store,
+  now,
+  newId,
+  read: async <E extends Recordable>(stream: string, after?: StreamHead) => {
+    const stored = await store.read(stream, after === undefined ? 0 : after.revision + 1);
+    const events = stored.map((event) => recorded<E>(event));
+    return { events, head: headOf(events) ?? after };
+  },
+  append: async (stream, events, head, context) => {
+    const recordedAt = notBefore(now(), head);
+    const digests: string[] = [];
+    const stored: NewEvent[] = events.map((event) => {
+      const { digest, text } = seal(event, metadataOf(recordedAt, context), digests.at(-1) ?? head?.digest ?? '');
+      digests.push(digest);
+      return { id: newId(), ...text };
+    });
+    const { revision, position } = await store.append(stream, stored, head?.revision ?? 'none');
+    return { head: { revision, digest: digests.at(-1)!, recordedAt }, position, digests };
+  },
+});
+
+/** A stored event as the domain reads it. */
+export const recorded = <E extends Recordable>(stored: StoredEvent): Recorded<E> => {
+  const event: unknown = {
+    ...stored,
+    data: JSON.parse(stored.data),
+    metadata: JSON.parse(stored.metadata),
+  };
+  return event as Recorded<E>;
+};
+
+export const headOf = (events: readonly Recorded<Recordable>[]): StreamHead | undefined => {
+  const last = events.at(-1);
+  return last && { revision: last.revision, digest: last.metadata.digest, recordedAt: last.metadata.recordedAt };
+};
+
+/** Versions of event types above the first. */
+export const versionOf = (_type: string): number => 1;
+
+const metadataOf = (recordedAt: string, context: Context): Omit<Metadata, 'version'> => ({
+  recordedAt,
+  actor: { subject: context.actor.subject, role: context.actor.role },
+  ...(context.reason === undefined ? {} : { reason: context.reason }),
+  $correlationId: context.correlationId,
+  $causationId: context.causationId,
+});
+
+/** The clock may step back; a stream does not (5.10). */
+const notBefore = (moment: Date, head: StreamHead | undefined): string => {
+  const recordedAt = moment.toISOString();
+  return head !== undefined && head.recordedAt > recordedAt ? head.recordedAt : recordedAt;
+};
+
+type Sealed = {
+  readonly digest: string;
+  readonly text: { readonly type: string; readonly data: string; readonly metadata: string };
+};
+
+/** The digest stands last in the metadata, so that what it covers is the text before it. */
+const seal = ({ type, data }: Recordable, metadata: Omit<Metadata, 'version'>, previous: string): Sealed => {
+  const dataText = JSON.stringify(data);
+  const other = JSON.stringify({ ...metadata, version: versionOf(type) } satisfies Metadata);
+  const digest = digestOf(previous, type, dataText, other);
+  return { digest, text: { type, data: dataText, metadata: `${other.slice(0, -1)},"digest":"${digest}"}` } };
+};
+
+const sealForm = /^(.*),"digest":"([0-9a-f]{64})"\}$/s;
+
+/** The digest an event carries and the one its text leads to after `previous`; `carried` is undefined when it has none. */
+export const digestsOf = (
+  { type, data, metadata }: Pick<StoredEvent, 'type' | 'data' | 'metadata'>,
+  previous: string,
+): { readonly carried: string | undefined; readonly computed: string } => {
+  const match = sealForm.exec(metadata);
+  const other = match === null ? metadata : `${match[1]}}`;
+  return { carried: match?.[2], computed: digestOf(previous, type, data, other) };
+};
+
+/** SHA-256 over the digest before it, type, data and other metadata, as stored, parted by line feeds, which none of them holds (5.4). */
+const digestOf = (previous: string, type: string, data: string, otherMetadata: string): string =>
+  createHash('sha256').update(`${previous}\n${type}\n${data}\n${otherMetadata}`).digest('hex');

@@ -1,0 +1,115 @@
+/** Withdrawals and manual decisions about what a school imported (2.5, 2.6), and the way from a pupil to its pseudonym (6.2). */
+
+import { Rejection } from '../../domain/rejection.ts';
+import { decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
+import type { ResultChanges, SecretDestroyed } from '../../domain/results/events.ts';
+import { type Deps, today } from '../deps.ts';
+import { decidingAgain, type Outcome, write } from '../handler.ts';
+import type { Context, Recordable } from '../ledger.ts';
+import { hasDpa, partyOf } from '../parties.ts';
+import { streams } from '../streams.ts';
+import { pseudonymsOf } from './secrets.ts';
+
+/** `key` is the key as in the file. */
+export type ManualDecision =
+  | { readonly type: 'CorrectResult'; readonly key: string; readonly changes: ResultChanges }
+  | { readonly type: 'WithdrawResult'; readonly key: string }
+  | { readonly type: 'LiftManualDecision'; readonly key: string };
+
+/** @throws Rejection import_not_found, import_already_withdrawn, reason_required */
+export const withdrawImport = (
+  deps: Deps,
+  school: string,
+  importId: string,
+  context: Context,
+): Promise<Outcome<Recordable>> => {
+  mustHaveReason(context);
+  return decide(deps, school, async () => ({ type: 'WithdrawImport', data: { school, import: importId } }), context);
+};
+
+/** @throws Rejection result_not_found, result_not_valid, decision_not_found, school_secret_missing, reason_required */
+export const decideByHand = (
+  deps: Deps,
+  school: string,
+  decision: ManualDecision,
+  context: Context,
+): Promise<Outcome<Recordable>> => {
+  if (decision.type !== 'LiftManualDecision') mustHaveReason(context);
+  return decide(
+    deps,
+    school,
+    async () => {
+      const { state } = await deps.folds.results(school);
+      if (state.secret.status === 'none')
+        throw new Rejection('result_not_found', `School ${school} has no results yet.`);
+      const key = Buffer.from((await pseudonymsOf(deps, school, state.secret)).resultKey(decision.key)).toString('hex');
+      return decision.type === 'CorrectResult'
+        ? { type: decision.type, data: { school, key, changes: decision.changes } }
+        : { type: decision.type, data: { school, key } };
+    },
+    context,
+  );
+};
+
+/** A pupil's pseudonym, hex. Nothing of the id is kept or logged. @throws Rejection school_secret_missing */
+export const lookUpPupil = async (deps: Deps, school: string, pupil: string): Promise<string> => {
+  await partyOf(deps.ledger, school);
+  const { state } = await deps.folds.results(school);
+  return Buffer.from((await pseudonymsOf(deps, school, state.secret)).pupil(pupil)).toString('hex');
+};
+
+/**
+ * Unlinks a school's history for good (6.2). Repeating it completes one that was interrupted.
+ * @throws Rejection confirmation_required, dpa_still_in_force, school_secret_missing
+ */
+export const destroySecret = async (
+  deps: Deps,
+  school: string,
+  confirmation: string,
+  context: Context,
+): Promise<Outcome<Recordable>> => {
+  if (confirmation !== school)
+    throw new Rejection(
+      'confirmation_required',
+      `Destroying the secret cannot be undone; repeat the school's id as confirmation.`,
+    );
+  const party = await partyOf(deps.ledger, school);
+  if (hasDpa(party, today(deps)))
+    throw new Rejection(
+      'dpa_still_in_force',
+      `School ${school} has a data processing agreement in force; end it first.`,
+    );
+  const outcome = await decidingAgain(async () => {
+    const { state, head, position } = await deps.folds.results(school);
+    if (state.secret.status === 'none')
+      throw new Rejection('school_secret_missing', `School ${school} never had a secret.`);
+    const { keyId, status } = state.secret;
+    const events: SecretDestroyed[] =
+      status === 'destroyed' ? [] : [{ type: 'SecretDestroyed', data: { school, keyId } }];
+    return { keyId, ...(await write(deps.ledger, streams.results(school), events, { head, position }, context)) };
+  });
+  await deps.vault.destroy(outcome.keyId);
+  return outcome;
+};
+
+const decide = async (
+  deps: Deps,
+  school: string,
+  command: () => Promise<ResultsCommand>,
+  context: Context,
+): Promise<Outcome<Recordable>> => {
+  await partyOf(deps.ledger, school);
+  return decidingAgain(async () => {
+    const asked = await command();
+    const { state, head, position } = await deps.folds.results(school);
+    return write(deps.ledger, streams.results(school), decideResults(asked, state), { head, position }, context);
+  });
+};
+
+const mustHaveReason = ({ reason }: Context): void => {
+  if (reason === undefined)
+    throw new Rejection(
+      'reason_required',
+      'This changes what was counted before: say why, in `reason` or in X-Reason.',
+    );
+};

@@ -1,0 +1,11 @@
+/** The names of all streams (5.2). */
+export const streams = {
+  school: (school: string): string => `school-${school}`,
+  results: (school: string): string => `results-${school}`,
+  import: (importId: string): string => `import-${importId}`,
+  subscription: (school: string): string => `subscription-${school}`,
+  board: (board: string): string => `board-${board}`,
+  catalogue: 'catalogue',
+  documents: 'documents',
+  calendar: 'calendar',
+} as const;

@@ -1,0 +1,64 @@
+/** Starting and ending a subscription (4.10, 4.12). */
+import {
+  type SubscriptionCommand,
+  type SubscriptionEvent,
+  type Subscriptions,
+  subscriptions,
+} from '../domain/billing/subscription.ts';
+import type { Day } from '../domain/day.ts';
+import { type Deps, today } from './deps.ts';
+import { handle, type Outcome } from './handler.ts';
+import type { Context } from './ledger.ts';
+import { hasDpa, hasTerms, isOffered, partyOf } from './parties.ts';
+import { streams } from './streams.ts';
+
+type Written = Promise<Outcome<SubscriptionEvent>>;
+
+export const startSubscription = (deps: Deps, school: string, plan: string, startsOn: Day, context: Context): Written =>
+  handleFor(
+    deps,
+    school,
+    async () => {
+      const [party, catalogue] = await Promise.all([partyOf(deps.ledger, school), deps.folds.catalogue()]);
+      const facts = {
+        catalogue: catalogue.state,
+        offered: isOffered(party),
+        termsAccepted: hasTerms(party, startsOn),
+        dpaInForce: hasDpa(party, startsOn),
+      };
+      return { type: 'StartSubscription', data: { school, plan, startsOn, facts } };
+    },
+    context,
+  );
+
+/** @param on the last day; default: the last day of the running year. */
+export const endSubscription = (deps: Deps, school: string, on: Day | undefined, context: Context): Written =>
+  handleFor(
+    deps,
+    school,
+    async () => ({
+      type: 'EndSubscription',
+      data: { school, ...(on === undefined ? {} : { on }), today: today(deps) },
+    }),
+    context,
+  );
+
+export const takeBackEnd = (deps: Deps, school: string, context: Context): Written =>
+  handleFor(deps, school, async () => ({ type: 'TakeBackEnd', data: { school, today: today(deps) } }), context);
+
+const handleFor = (
+  deps: Deps,
+  school: string,
+  command: () => Promise<SubscriptionCommand>,
+  context: Context,
+): Written =>
+  handle<Subscriptions, SubscriptionCommand, SubscriptionEvent>(
+    deps.ledger,
+    subscriptions,
+    streams.subscription(school),
+    async () => {
+      await partyOf(deps.ledger, school);
+      return command();
+    },
+    context,
+  );

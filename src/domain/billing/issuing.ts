@@ -1,0 +1,172 @@
+/** The documents stream: numbers, dates and parties for what the subscriptions' streams decided (4.6–4.8, 4.14, 5.2). */
+import type { VatRate } from '../catalogue.ts';
+import { addDays, type Day, dayNumber, yearOf } from '../day.ts';
+import { type DecimalText, isNegative, splitVat } from '../money.ts';
+import type { Debtor, Supplier } from '../party.ts';
+import { Rejection } from '../rejection.ts';
+import type { DecidedDocument, Input, Line, Purpose, YearReference } from './document.ts';
+
+/** An issued document. It never changes (4.7). */
+export type Invoice = {
+  readonly number: string;
+  readonly kind: 'invoice' | 'credit-note';
+  readonly purpose: Purpose;
+  readonly school: string;
+  /** The school's board on the issue date. */
+  readonly board: string | null;
+  readonly issuedOn: Day;
+  readonly dueOn: Day;
+  readonly supplier: Supplier;
+  readonly debtor: Debtor;
+  readonly year: YearReference;
+  /** `settles` holds document numbers here. */
+  readonly lines: readonly Omit<Line, 'formula'>[];
+  readonly total: DecimalText;
+  /** In percent. */
+  readonly vatRate: DecimalText;
+  readonly vat: DecimalText;
+  readonly net: DecimalText;
+  /** Number of the document that this one cancels. */
+  readonly cancels: string | null;
+  /** Id of the decision that it numbers. */
+  readonly document: string;
+  /** The decision as an event, and the streams that rate and parties were read from. */
+  readonly decision: Input;
+  readonly inputs: readonly Input[];
+};
+
+export type DocumentsEvent = { readonly type: 'InvoiceIssued'; readonly data: Invoice };
+
+/** A decision with all that its document takes from other streams, as they are when it is issued. */
+export type Issuable = {
+  readonly decided: DecidedDocument;
+  readonly decision: Input;
+  readonly board: string | null;
+  readonly supplier: Supplier;
+  readonly debtor: Debtor;
+  readonly vatRates: (on: Day) => VatRate | undefined;
+  readonly inputs: readonly Input[];
+};
+
+export type IssueDocuments = {
+  readonly type: 'IssueDocuments';
+  readonly data: { readonly on: Day; readonly today: Day; readonly documents: readonly Issuable[] };
+};
+
+export type Issued = { readonly number: string; readonly vatRate: DecimalText };
+
+export type Issuing = {
+  readonly lastIssuedOn: Day | undefined;
+  /** The last sequence number used in the calendar year of `lastIssuedOn`. */
+  readonly lastSequence: number;
+  /** By document id. */
+  readonly issued: ReadonlyMap<string, Issued>;
+};
+
+export const paymentTermDays = 30;
+
+const initial: Issuing = { lastIssuedOn: undefined, lastSequence: 0, issued: new Map() };
+
+/** Numbers, in the order given, those that have no number yet. @throws Rejection for a date in the future or before the last (4.7). */
+const decide = ({ data: { on, today, documents } }: IssueDocuments, state: Issuing): DocumentsEvent[] => {
+  mustBeIssueDate(on, today, state);
+  const numbering = continued(state);
+  return documents
+    .filter(({ decided }) => !numbering.state().issued.has(decided.document))
+    .map((issuable) => numbering.add({ type: 'InvoiceIssued', data: invoiceOf(issuable, on, numbering.state()) }));
+};
+
+const evolveAll = (state: Issuing, events: readonly DocumentsEvent[]): Issuing => {
+  const numbering = continued(state);
+  for (const event of events) numbering.add(event);
+  return numbering.state();
+};
+
+/** One copy of the index for any number of events: a ledger of ten years holds tens of thousands of documents. */
+const continued = (start: Issuing) => {
+  const issued = new Map(start.issued);
+  let state: Issuing = { ...start, issued };
+  return {
+    state: (): Issuing => state,
+    add: (event: DocumentsEvent): DocumentsEvent => {
+      const { document, number, vatRate, issuedOn } = event.data;
+      issued.set(document, { number, vatRate });
+      state = { lastIssuedOn: issuedOn, lastSequence: sequenceOf(number), issued };
+      return event;
+    },
+  };
+};
+
+export const issuing = {
+  initial,
+  decide,
+  evolve: (state: Issuing, event: DocumentsEvent): Issuing => evolveAll(state, [event]),
+  evolveAll,
+};
+
+/** @throws Rejection for a date in the future or before the last document's (4.7, 4.8). */
+export const mustBeIssueDate = (on: Day, today: Day, { lastIssuedOn }: Issuing): void => {
+  if (on > today)
+    throw new Rejection('issue_date_in_future', `Documents cannot be dated ${on}, after today, ${today}.`);
+  if (lastIssuedOn !== undefined && on < lastIssuedOn)
+    throw new Rejection(
+      'issue_date_before_last',
+      `The last document is dated ${lastIssuedOn}; issue dates never go back, so ${on} is refused.`,
+    );
+};
+
+/** The document that a decision becomes when it is issued next, on a day: the same function issues and verifies (5.3). */
+export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing): Invoice => {
+  const { decided, decision, board, supplier, debtor, inputs } = issuable;
+  const { school, purpose, year, total, document } = decided;
+  const vatRate = rateFor(issuable, on, state);
+  return {
+    number: nextNumber(on, state),
+    kind: isNegative(total) ? 'credit-note' : 'invoice',
+    purpose,
+    school,
+    board,
+    issuedOn: on,
+    dueOn: addDays(on, paymentTermDays),
+    supplier,
+    debtor,
+    year,
+    lines: decided.lines.map(({ formula: _, ...line }) => ({
+      ...line,
+      settles: line.settles.map((id) => numberOf(id, state)),
+    })),
+    total,
+    vatRate,
+    ...splitVat(total, vatRate),
+    cancels: decided.cancels === null ? null : numberOf(decided.cancels, state),
+    document,
+    decision,
+    inputs,
+  };
+};
+
+/** The rate on the issue date; a cancelling document keeps the rate of what it cancels (4.6). */
+const rateFor = ({ decided: { cancels }, vatRates }: Issuable, on: Day, { issued }: Issuing): DecimalText => {
+  const kept = cancels === null ? undefined : issued.get(cancels)?.vatRate;
+  const rate = kept ?? vatRates(on)?.ratePercent;
+  if (rate === undefined)
+    throw new Rejection('vat_rate_unknown', `No VAT rate is known for documents dated ${on}; choose a later day.`);
+  return rate;
+};
+
+/** One series per calendar year of issue, from 1, without gaps (4.7). */
+const nextNumber = (on: Day, { lastIssuedOn, lastSequence }: Issuing): string => {
+  const year = yearOf(dayNumber(on));
+  const sameYear = lastIssuedOn !== undefined && yearOf(dayNumber(lastIssuedOn)) === year;
+  const sequence = sameYear ? lastSequence + 1 : 1;
+  return `${year}-${String(sequence).padStart(6, '0')}`;
+};
+
+const sequenceOf = (number: string): number => Number(number.slice(number.indexOf('-') + 1));
+
+/** What a decision names was decided before it in the same stream, so it was numbered before it too. */
+const numberOf = (id: string, { issued }: Issuing): string => {
+  const document = issued.get(id);
+  if (document === undefined) throw new Error(`Document ${id} is named before it has a number`);
+  return document.number;
+};

@@ -1,0 +1,189 @@
+/** What one year of a term came to: its counts, average, price, due and billed. The one place where a year is reckoned (3.5, 3.7, 4.2, 4.3). */
+import { type Catalogue, type PerPupilPlan, type Plan, priceOn } from '../catalogue.ts';
+import { type Day, type DayNumber, dayNumber, dayText } from '../day.ts';
+import { type Average, averageText, type DecimalText, priceText, priceTimesAverage, sum } from '../money.ts';
+import {
+  billedAmounts,
+  type Subscription,
+  type Subscriptions,
+  standingDocumentsFor,
+  type Term,
+} from './subscription.ts';
+import { monthsOfYear, type Span, yearOfTerm } from './term.ts';
+
+/** N(d) of one school within one scope of year groups (3.2). */
+export type Counts = {
+  on(day: DayNumber): number;
+  /** Sum of N over the days from `from` through `through`, both inclusive. */
+  sumOver(from: DayNumber, through: DayNumber): number;
+  /** The first day with N > 0 from `from` through `through`, both inclusive. */
+  firstDayCounted(from: DayNumber, through: DayNumber): DayNumber | undefined;
+};
+
+/** Everything besides the subscription's own stream that a reckoning reads. */
+export type Reckoning = {
+  readonly catalogue: Catalogue;
+  /** Counts for the year groups a plan is limited to; undefined: all. */
+  readonly counts: (yearGroups: readonly number[] | undefined) => Counts;
+};
+
+export type MonthEnd = { readonly lastDay: Day; readonly pupils: number };
+
+export type YearAverage = Average & {
+  /** As people read it (3.5). */
+  readonly shown: DecimalText;
+  /** False while the year runs: then it is over the months or days that have ended. */
+  readonly complete: boolean;
+};
+
+export type YearAccount = {
+  readonly term: number;
+  readonly year: number;
+  readonly from: Day;
+  readonly to: Day;
+  readonly plan: string;
+  readonly kind: Plan['kind'];
+  /** Unrounded; null while none is known, and then the year is not billed (4.2). */
+  readonly price: DecimalText | null;
+  /** The rest is null for a flat plan. */
+  readonly measure: PerPupilPlan['measure'] | null;
+  readonly yearGroups: readonly number[] | null;
+  readonly countDay: Day | null;
+  /** N on the count day: what the advance is for. Null before it is known. */
+  readonly count: number | null;
+  /** N on the last day of each month that has ended. */
+  readonly months: readonly MonthEnd[];
+  readonly average: YearAverage | null;
+  /** Null until the year has ended, and without a price. */
+  readonly due: DecimalText | null;
+  readonly billed: DecimalText;
+  /** Ids of the standing documents with a line for this year, oldest first. */
+  readonly documents: readonly string[];
+};
+
+/**
+ * @param through the last day that is taken to have ended (inclusive): nothing after it is counted.
+ */
+export const accountOf = (
+  state: Subscriptions,
+  subscription: Subscription,
+  term: Term,
+  year: number,
+  reckoning: Reckoning,
+  through: DayNumber,
+): YearAccount => {
+  const plan = planOf(reckoning.catalogue, term);
+  const span = yearOfTerm(dayNumber(term.startsOn), year);
+  const standing = standingDocumentsFor(state, term.term, year);
+  const price = priceOfYear(standing, term, year, reckoning.catalogue, span);
+  const counted =
+    plan.kind === 'per-pupil'
+      ? countedIn(plan, isFirstYear(subscription, term, year), term, year, span, reckoning, through)
+      : notCounted;
+  return {
+    term: term.term,
+    year,
+    from: dayText(span.from),
+    to: dayText(span.to),
+    plan: plan.plan,
+    kind: plan.kind,
+    price,
+    ...counted,
+    due:
+      price !== null && counted.average !== null && counted.average.complete
+        ? priceTimesAverage(price, counted.average)
+        : null,
+    billed: sum(billedAmounts(state, term.term, year)),
+    documents: standing.map(({ document }) => document),
+  };
+};
+
+/** A plan stays in the catalogue for ever, so a term always has one. @throws Error when the log says otherwise. */
+export const planOf = ({ plans }: Catalogue, { plan: name }: Term): Plan => {
+  const plan = plans.get(name);
+  if (plan === undefined) throw new Error(`The catalogue holds no plan '${name}'`);
+  return plan;
+};
+
+/** Decided by the first standing document with a line for the year, else the plan's price in force on its first day (4.2). */
+const priceOfYear = (
+  standing: ReturnType<typeof standingDocumentsFor>,
+  { term, plan }: Term,
+  year: number,
+  catalogue: Catalogue,
+  { from }: Span,
+): DecimalText | null => {
+  const decided = standing[0]?.years.find((account) => account.term === term && account.year === year)?.price;
+  if (decided !== undefined && decided !== null) return decided;
+  const price = priceOn(catalogue, plan, dayText(from));
+  return price === undefined ? null : priceText(price.price);
+};
+
+type Counted = Pick<YearAccount, 'measure' | 'yearGroups' | 'countDay' | 'count' | 'months' | 'average'>;
+
+const notCounted: Counted = {
+  measure: null,
+  yearGroups: null,
+  countDay: null,
+  count: null,
+  months: [],
+  average: null,
+};
+
+const countedIn = (
+  plan: PerPupilPlan,
+  waits: boolean,
+  term: Term,
+  year: number,
+  span: Span,
+  reckoning: Reckoning,
+  through: DayNumber,
+): Counted => {
+  const counts = reckoning.counts(plan.yearGroups);
+  const countDay = countDayOf(plan, waits, span, counts, through);
+  const months = monthsOfYear(dayNumber(term.startsOn), year)
+    .filter(({ to }) => to <= through)
+    .map(({ to }) => ({ lastDay: dayText(to), pupils: counts.on(to) }));
+  return {
+    measure: plan.measure,
+    yearGroups: plan.yearGroups ?? null,
+    countDay: countDay === undefined ? null : dayText(countDay),
+    count: countDay === undefined ? null : counts.on(countDay),
+    months,
+    average: plan.measure === 'monthly' ? monthlyAverage(months) : dailyAverage(span, counts, through),
+  };
+};
+
+/** The count day (3.7): the year's first day + `countAfterDays`; while a first year's N is 0 then, the first later day of the year with N > 0. Not after `through` + 1, which is today. */
+const countDayOf = (
+  { countAfterDays }: PerPupilPlan,
+  waits: boolean,
+  { from, to }: Span,
+  counts: Counts,
+  through: DayNumber,
+): DayNumber | undefined => {
+  const planned = from + countAfterDays;
+  if (planned > through + 1) return undefined;
+  if (!waits || counts.on(planned) > 0) return planned;
+  return counts.firstDayCounted(planned + 1, Math.min(to, through + 1));
+};
+
+/** Only year 1 of a subscription's first term waits for pupils (3.7). */
+const isFirstYear = ({ terms }: Subscription, term: Term, year: number): boolean =>
+  year === 1 && terms[0].term === term.term;
+
+const monthlyAverage = (months: readonly MonthEnd[]): YearAverage | null => {
+  const pupils = months.reduce((total, month) => total + month.pupils, 0);
+  return months.length === 0 ? null : shown({ sum: pupils, over: months.length }, months.length === 12);
+};
+
+const dailyAverage = ({ from, to }: Span, counts: Counts, through: DayNumber): YearAverage | null => {
+  const last = Math.min(to, through);
+  return last < from ? null : shown({ sum: counts.sumOver(from, last), over: last - from + 1 }, last === to);
+};
+
+const shown = (average: Average, complete: boolean): YearAverage => ({
+  ...average,
+  shown: averageText(average),
+  complete,
+});

@@ -1,0 +1,133 @@
+/** What is sold, at which price and VAT rate, by whom, and which sources are read: data changed by events, never code (4.1, 4.6, 8.1). */
+import type { Day } from './day.ts';
+import type { Decider } from './decider.ts';
+import type { DecimalText } from './money.ts';
+import { type Supplier, sameParty } from './party.ts';
+
+export type Plan = PerPupilPlan | FlatPlan;
+
+type PlanRules = {
+  readonly plan: string;
+  /** No subscription may start on it on or after this day; absent while it is open. */
+  readonly closedFrom?: Day;
+};
+
+export type PerPupilPlan = PlanRules & {
+  readonly kind: 'per-pupil';
+  readonly measure: 'monthly' | 'daily';
+  /** The year groups that count (3.2); absent: all, and results without one. */
+  readonly yearGroups?: readonly number[];
+  /** From the year's first day to its count day, 0–90 (3.7). */
+  readonly countAfterDays: number;
+  /** A subscription that ends before this year of its first term is not settled (4.10). */
+  readonly settleFromYear: number;
+};
+
+export type FlatPlan = PlanRules & { readonly kind: 'flat' };
+
+/** A price that holds from a day (inclusive) until the next one starts. */
+export type Price = { readonly plan: string; readonly price: DecimalText; readonly from: Day };
+
+export type VatRate = { readonly ratePercent: DecimalText; readonly from: Day };
+
+export type SourceStatus = 'supported' | 'available' | 'in-development' | 'under-study';
+
+export type SourceState = { readonly source: string; readonly status: SourceStatus; readonly from: Day };
+
+export type CatalogueEvent =
+  | { readonly type: 'PlanDefined'; readonly data: Plan }
+  | { readonly type: 'PlanPriced'; readonly data: Price }
+  | { readonly type: 'VatRateSet'; readonly data: VatRate }
+  | { readonly type: 'SourceStatusSet'; readonly data: SourceState }
+  | { readonly type: 'SupplierRegistered'; readonly data: Supplier };
+
+export type CatalogueCommand =
+  /** Writes what every ledger starts with; does nothing to one that has begun. */
+  { readonly type: 'OpenCatalogue' } | { readonly type: 'RegisterSupplier'; readonly data: Supplier };
+
+export type Catalogue = {
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly prices: readonly Price[];
+  readonly vatRates: readonly VatRate[];
+  readonly sources: readonly SourceState[];
+  readonly supplier: Supplier | undefined;
+};
+
+const sinceAlways = '2000-01-01';
+
+const openingEvents: readonly CatalogueEvent[] = [
+  {
+    type: 'PlanDefined',
+    data: { plan: 'per-pupil', kind: 'per-pupil', measure: 'monthly', countAfterDays: 0, settleFromYear: 2 },
+  },
+  { type: 'PlanPriced', data: { plan: 'per-pupil', price: '11.50', from: sinceAlways } },
+  { type: 'PlanDefined', data: { plan: 'legacy', kind: 'flat', closedFrom: '2020-11-01' } },
+  { type: 'PlanPriced', data: { plan: 'legacy', price: '650.00', from: '2020-11-01' } },
+  { type: 'VatRateSet', data: { ratePercent: '21', from: '2012-10-01' } },
+  ...(
+    [
+      ['parnassys', 'supported'],
+      ['esis', 'supported'],
+      ['diataal', 'available'],
+      ['boom', 'in-development'],
+      ['bureau-ice', 'in-development'],
+      ['cito', 'under-study'],
+    ] as const
+  ).map(
+    ([source, status]): CatalogueEvent => ({ type: 'SourceStatusSet', data: { source, status, from: sinceAlways } }),
+  ),
+];
+
+export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
+  initial: { plans: new Map(), prices: [], vatRates: [], sources: [], supplier: undefined },
+  decide: (command, state) => {
+    switch (command.type) {
+      case 'OpenCatalogue':
+        return state.plans.size > 0 ? [] : [...openingEvents];
+      case 'RegisterSupplier':
+        return sameParty(state.supplier, command.data) ? [] : [{ type: 'SupplierRegistered', data: command.data }];
+    }
+  },
+  evolve: (state, { type, data }) => {
+    switch (type) {
+      case 'PlanDefined':
+        return { ...state, plans: new Map(state.plans).set(data.plan, data) };
+      case 'PlanPriced':
+        return { ...state, prices: [...state.prices, data] };
+      case 'VatRateSet':
+        return { ...state, vatRates: [...state.vatRates, data] };
+      case 'SourceStatusSet':
+        return { ...state, sources: [...state.sources, data] };
+      case 'SupplierRegistered':
+        return { ...state, supplier: data };
+    }
+  },
+};
+
+/** What is in force on a day: of those that have begun, the latest; of two from one day, the one recorded last. */
+const inForce = <T extends { readonly from: Day }>(items: readonly T[], on: Day): T | undefined =>
+  items.reduce<T | undefined>(
+    (latest, item) => (item.from <= on && (latest === undefined || latest.from <= item.from) ? item : latest),
+    undefined,
+  );
+
+/** The plan's price in force on a day; undefined when none was known then, and the year is not billed (4.2). */
+export const priceOn = ({ prices }: Catalogue, plan: string, on: Day): Price | undefined =>
+  inForce(
+    prices.filter((price) => price.plan === plan),
+    on,
+  );
+
+/** The VAT rate for documents issued on a day (4.6). */
+export const vatRateOn = ({ vatRates }: Catalogue, on: Day): VatRate | undefined => inForce(vatRates, on);
+
+/** The status of a source on a day (8.1). */
+export const sourceStatusOn = ({ sources }: Catalogue, source: string, on: Day): SourceState | undefined =>
+  inForce(
+    sources.filter((state) => state.source === source),
+    on,
+  );
+
+/** All sources, each with its status on a day. */
+export const sourcesOn = (state: Catalogue, on: Day): SourceState[] =>
+  [...new Set(state.sources.map(({ source }) => source))].flatMap((source) => sourceStatusOn(state, source, on) ?? []);

@@ -1,0 +1,84 @@
+/** How the columns of an event are written: bytes as base64, numbers as varints (7 bits a byte, lowest first). */
+import { emptyBits, type OrdinalSet, type Runs, setRun } from './ordinals.ts';
+
+export const base64OfWords = (words: Int32Array): string =>
+  Buffer.from(words.buffer, words.byteOffset, words.byteLength).toString('base64');
+
+export const wordsOfBase64 = (text: string): Int32Array => {
+  // Decoded in place: a word array needs alignment, which a Buffer of its own does not promise.
+  const words = new Int32Array(Buffer.byteLength(text, 'base64') >> 2);
+  Buffer.from(words.buffer).write(text, 'base64');
+  return words;
+};
+
+/** Whole numbers of 0 to 2^31 − 1. */
+export const base64OfVarints = (numbers: Int32Array): string => {
+  const bytes = Buffer.allocUnsafe(numbers.length * 5);
+  let at = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    let rest = numbers[i]!;
+    for (; rest >= 0x80; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+    bytes[at++] = rest;
+  }
+  return bytes.toString('base64', 0, at);
+};
+
+export const varintsOfBase64 = (text: string): Int32Array => {
+  const bytes = Buffer.from(text, 'base64');
+  const numbers = new Int32Array(bytes.length);
+  let count = 0;
+  let number = 0;
+  let shift = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    number |= (byte & 0x7f) << shift;
+    shift += 7;
+    if (byte < 0x80) {
+      numbers[count++] = number;
+      number = 0;
+      shift = 0;
+    }
+  }
+  return numbers.subarray(0, count);
+};
+
+/** Bytes that a number takes as a varint. */
+export const varintBytes = (number: number): number => {
+  let bytes = 1;
+  for (let rest = number >>> 7; rest > 0; rest >>>= 7) bytes++;
+  return bytes;
+};
+
+/** Each number as its distance from the one before it. */
+export const deltas = (ascending: Int32Array): Int32Array =>
+  ascending.map((n, i) => n - (i === 0 ? 0 : ascending[i - 1]!));
+
+/** Back from {@link deltas}, in place. */
+export const undeltas = (distances: Int32Array): Int32Array => {
+  for (let i = 1; i < distances.length; i++) distances[i]! += distances[i - 1]!;
+  return distances;
+};
+
+/** An {@link OrdinalSet} as written; `runs` as gap, length, gap, length, … */
+export type WrittenOrdinals = { readonly runs: string } | { readonly from: number; readonly bits: string };
+
+export const writtenOrdinals = (set: OrdinalSet): WrittenOrdinals =>
+  'runs' in set
+    ? { runs: base64OfVarints(deltas(set.runs)) }
+    : { from: set.from, bits: Buffer.from(set.bits).toString('base64') };
+
+export const readOrdinals = (written: WrittenOrdinals): OrdinalSet =>
+  'runs' in written
+    ? { runs: undeltas(varintsOfBase64(written.runs)) }
+    : { from: written.from, bits: Buffer.from(written.bits, 'base64') };
+
+/** The form of a set that is shorter when written. */
+export const shortest = (runs: Runs): OrdinalSet => {
+  if (runs.length === 0) return { runs };
+  const from = runs[0]! & ~7;
+  const bits = emptyBits(runs[runs.length - 1]! - from);
+  const runBytes = deltas(runs).reduce((bytes, distance) => bytes + varintBytes(distance), 0);
+  if (runBytes <= bits.length) return { runs };
+  for (let i = 0; i < runs.length; i += 2) setRun(bits, runs[i]! - from, runs[i + 1]! - from);
+  return { from, bits };
+};

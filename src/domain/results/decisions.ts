@@ -1,0 +1,110 @@
+/** What is decided about results one at a time, and about whole imports (2.5, 2.6). Recording an import: {@link classify}. */
+import { dayText, parseDay } from '../day.ts';
+import { Rejection } from '../rejection.ts';
+import type {
+  ImportWithdrawn,
+  ManualDecisionLifted,
+  ResultChanges,
+  ResultCorrected,
+  ResultWithdrawn,
+} from './events.ts';
+import { categories, type Kind } from './kinds.ts';
+import { earliestTakenOn, yearGroupValid } from './row.ts';
+import { type Results, resultOfKey, shownKind } from './state.ts';
+import type { Result } from './timeline.ts';
+
+/** `key`: hex of the result key's 8 bytes. */
+export type ResultsCommand =
+  | { readonly type: 'WithdrawImport'; readonly data: { readonly school: string; readonly import: string } }
+  | {
+      readonly type: 'CorrectResult';
+      readonly data: { readonly school: string; readonly key: string; readonly changes: ResultChanges };
+    }
+  | { readonly type: 'WithdrawResult'; readonly data: { readonly school: string; readonly key: string } }
+  | { readonly type: 'LiftManualDecision'; readonly data: { readonly school: string; readonly key: string } };
+
+export type DecidedResultsEvent = ImportWithdrawn | ResultCorrected | ResultWithdrawn | ManualDecisionLifted;
+
+/** `[]`: nothing to do. @throws Rejection import_not_found, import_already_withdrawn, result_not_found, result_not_valid, decision_not_found. */
+export const decideResults = (command: ResultsCommand, state: Results): DecidedResultsEvent[] => {
+  switch (command.type) {
+    case 'WithdrawImport':
+      return withdrawImport(command.data, state);
+    case 'CorrectResult':
+      return correct(command.data, state);
+    case 'WithdrawResult':
+      return withdrawResult(command.data, state);
+    case 'LiftManualDecision':
+      return lift(command.data, state);
+  }
+};
+
+type Data<T extends ResultsCommand['type']> = Extract<ResultsCommand, { type: T }>['data'];
+
+const withdrawImport = (data: Data<'WithdrawImport'>, { imports }: Results): DecidedResultsEvent[] => {
+  const known = imports.find(({ id }) => id === data.import);
+  if (known === undefined)
+    throw new Rejection('import_not_found', `School ${data.school} has no import ${data.import}`);
+  if (!known.standing) {
+    throw new Rejection(
+      'import_already_withdrawn',
+      `Import ${data.import} of school ${data.school} was withdrawn before`,
+    );
+  }
+  return [{ type: 'ImportWithdrawn', data }];
+};
+
+const correct = (data: Data<'CorrectResult'>, state: Results): DecidedResultsEvent[] => {
+  const result = existing(resultOfKey(state, data.key));
+  const shown = shownKind(state, result);
+  if (shown === undefined) throw withdrawnByHand();
+  const outcome = { ...shown, ...checkedChanges(data.changes) };
+  if (outcome.takenOn > result.linkedOn) {
+    throw notValid(`takenOn would be after ${dayText(result.linkedOn)}, the day on which the result was linked`);
+  }
+  const unchanged =
+    outcome.takenOn === shown.takenOn && outcome.category === shown.category && outcome.yearGroup === shown.yearGroup;
+  return unchanged ? [] : [{ type: 'ResultCorrected', data }];
+};
+
+/** 2.8 as far as it can be told from the changes alone. */
+const checkedChanges = ({ takenOn, category, yearGroup }: ResultChanges): Partial<Kind> => {
+  const changes: { -readonly [K in keyof Kind]?: Kind[K] } = {};
+  if (takenOn !== undefined) {
+    const day = parseDay(takenOn);
+    if (day === undefined) throw notValid('takenOn is not a day of the calendar; write YYYY-MM-DD');
+    if (day < earliestTakenOn) throw notValid(`takenOn would be before ${dayText(earliestTakenOn)}`);
+    changes.takenOn = day;
+  }
+  if (category !== undefined) {
+    if (!categories.includes(category)) throw notValid(`category is not one of ${categories.join(', ')}`);
+    changes.category = category;
+  }
+  if (yearGroup !== undefined) {
+    if (!yearGroupValid(yearGroup)) throw notValid('yearGroup is not a whole number from 1 to 8');
+    changes.yearGroup = yearGroup;
+  }
+  return changes;
+};
+
+const withdrawResult = (data: Data<'WithdrawResult'>, state: Results): DecidedResultsEvent[] => {
+  const result = existing(resultOfKey(state, data.key));
+  return result.decision?.type === 'withdrawn' ? [] : [{ type: 'ResultWithdrawn', data }];
+};
+
+const lift = (data: Data<'LiftManualDecision'>, state: Results): DecidedResultsEvent[] => {
+  if (resultOfKey(state, data.key)?.decision === undefined) {
+    throw new Rejection('decision_not_found', 'No manual decision about this result is in force');
+  }
+  return [{ type: 'ManualDecisionLifted', data }];
+};
+
+const existing = (result: Result | undefined): Result => {
+  if (result === undefined) throw new Rejection('result_not_found', 'The school has no result with this key');
+  return result;
+};
+
+const withdrawnByHand = () =>
+  new Rejection('result_not_found', 'The result was withdrawn by hand; lift that decision before correcting it');
+
+const notValid = (why: string) => new Rejection('result_not_valid', `The result would not be valid: ${why}`);

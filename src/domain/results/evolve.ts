@@ -1,0 +1,174 @@
+/** The fold of `results-{school}` (2.4–2.6): pure; what an event does not touch is shared with the state before it. */
+import { dayNumber } from '../day.ts';
+import { append, copied, counting } from './columns.ts';
+import type { RecordedResultsEvent } from './events.ts';
+import { keyWords, ordinalOf } from './hashes.ts';
+import { withKinds } from './kinds.ts';
+import { type Bits, emptyBits, forEachOrdinal, has, type OrdinalSet, setAll, setBit, setRun } from './ordinals.ts';
+import type { ImportPart } from './part.ts';
+import { type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './state.ts';
+import { type ManualStep, type Result, step } from './timeline.ts';
+
+export const evolveResults = (state: Results, event: RecordedResultsEvent): Results => {
+  switch (event.type) {
+    case 'SecretCreated':
+      return { ...state, secret: { status: 'created', keyId: event.data.keyId, check: event.data.check } };
+    case 'SecretDestroyed':
+      return { ...state, secret: { status: 'destroyed', keyId: event.data.keyId } };
+    case 'ResultsImported':
+      return imported(state, event);
+    case 'ImportWithdrawn':
+      return withdrawn(state, event.data.import);
+    case 'ResultCorrected':
+      return decided(state, event.data.key, {
+        type: 'corrected',
+        changes: event.data.changes,
+        revision: event.revision,
+      });
+    case 'ResultWithdrawn':
+      return decided(state, event.data.key, { type: 'withdrawn', revision: event.revision });
+    case 'ManualDecisionLifted':
+      return decided(state, event.data.key, { type: 'lifted', revision: event.revision });
+  }
+};
+
+/** A state being changed: `fileContent`, `linkedBy` and `decisions` become its own at the first write to an old ordinal. */
+type Draft = { -readonly [K in keyof Results]: Results[K] } & { own: boolean };
+
+const finished = ({ own: _own, ...state }: Draft): Results => state;
+
+const write = (draft: Draft, ordinal: number, before: Result | undefined, after: Result | undefined): void => {
+  if (after === before) return;
+  if (!draft.own) {
+    draft.fileContent = copied(draft.fileContent);
+    draft.linkedBy = copied(draft.linkedBy);
+    draft.decisions = new Map(draft.decisions);
+    draft.own = true;
+  }
+  draft.fileContent.values[ordinal] = after?.content ?? -1;
+  draft.linkedBy.values[ordinal] = after?.linkedBy ?? -1;
+  const decisions = draft.decisions as Map<number, NonNullable<Result['decision']>>;
+  if (after?.decision === undefined) decisions.delete(ordinal);
+  else decisions.set(ordinal, after.decision);
+};
+
+const imported = (state: Results, event: RecordedResultsEvent & { type: 'ResultsImported' }): Results => {
+  const { data, parts, revision } = event;
+  const { import: id, source, fileDigest, linked, corrected, restated, skipped, pupils, overridesManual } = data;
+  const linkedNew = parts.reduce((sum, part) => sum + part.linked.keys.length / keyWords, 0);
+  const held = emptyBits(ordinals(state) + linkedNew);
+  const record: ImportRecord = {
+    id,
+    source,
+    linkedOn: dayNumber(data.linkedOn),
+    revision,
+    standing: true,
+    fileDigest,
+    numbers: { linked, corrected, restated, skipped, pupils, overridesManual },
+    held,
+    content: state.fileContent.values,
+  };
+  const place = state.imports.length;
+  const draft: Draft = { ...state, imports: [...state.imports, record], own: false };
+  for (const part of parts) takePart(draft, part, place, held);
+  // What the files say now is what this one said of all it held: one array does for both, as long as neither is written to.
+  return finished({ ...draft, imports: [...state.imports, { ...record, content: draft.fileContent.values }] });
+};
+
+const takePart = (draft: Draft, part: ImportPart, place: number, held: Bits): void => {
+  draft.pupils = append(draft.pupils, part.newPupils);
+  const firstKind = draft.kinds.size;
+  draft.kinds = withKinds(draft.kinds, part.kinds);
+  link(draft, part.linked, firstKind, place, held);
+  change(draft, part.changed, firstKind, place, held);
+  restate(draft, part.restated, place, held);
+};
+
+const link = (draft: Draft, rows: ImportPart['linked'], firstKind: number, place: number, held: Bits): void => {
+  const first = ordinals(draft);
+  const contents = addContents(draft, rows, firstKind);
+  draft.keys = append(draft.keys, rows.keys);
+  draft.fileContent = append(draft.fileContent, contents);
+  draft.linkedBy = append(draft.linkedBy, new Int32Array(contents.length).fill(place));
+  setRun(held, first, first + contents.length);
+};
+
+const change = (draft: Draft, rows: ImportPart['changed'], firstKind: number, place: number, held: Bits): void => {
+  const contents = addContents(draft, rows, firstKind);
+  const same = sameContentIn(draft);
+  const { linkedOn } = draft.imports[place]!;
+  for (const [i, ordinal] of rows.results.entries()) {
+    const before = resultAt(draft, ordinal);
+    write(draft, ordinal, before, step(before, { type: 'row', import: place, linkedOn, content: contents[i]! }, same));
+    setBit(held, ordinal);
+  }
+};
+
+const restate = (draft: Draft, restated: OrdinalSet, place: number, held: Bits): void => {
+  setAll(held, restated);
+  const { linkedOn } = draft.imports[place]!;
+  // The normal case: the same content, linked no earlier than anything is. Then no result can change, however many there are.
+  if (draft.imports.every((other) => !other.standing || other.linkedOn <= linkedOn)) return;
+  const same = sameContentIn(draft);
+  forEachOrdinal(restated, (ordinal) => {
+    const before = resultAt(draft, ordinal);
+    if (before === undefined) return;
+    write(
+      draft,
+      ordinal,
+      before,
+      step(before, { type: 'row', import: place, linkedOn, content: before.content }, same),
+    );
+  });
+};
+
+/** Numbers of the rows' contents, one a row. */
+const addContents = (
+  draft: Draft,
+  { pupils, kinds }: { readonly pupils: Int32Array; readonly kinds: Int32Array },
+  firstKind: number,
+): Int32Array => {
+  const first = draft.contentPupil.length;
+  draft.contentPupil = append(draft.contentPupil, pupils);
+  draft.contentKind = append(
+    draft.contentKind,
+    kinds.map((kind) => firstKind + kind),
+  );
+  return counting(first, pupils.length);
+};
+
+/** 2.6: what this import held is folded again from all that was recorded, without it. */
+const withdrawn = (state: Results, id: string): Results => {
+  const record = state.imports.find((known) => known.id === id && known.standing);
+  if (record === undefined) return state;
+  const imports = state.imports.map((known) => (known === record ? { ...known, standing: false } : known));
+  const draft: Draft = { ...state, imports, own: false };
+  for (let ordinal = 0; ordinal < ordinals(state); ordinal++) {
+    if (has(record.held, ordinal)) write(draft, ordinal, resultAt(state, ordinal), foldedAgain(draft, ordinal));
+  }
+  return finished(draft);
+};
+
+const foldedAgain = (state: Results, ordinal: number): Result | undefined => {
+  const same = sameContentIn(state);
+  const manual = state.decided.get(ordinal) ?? [];
+  let result: Result | undefined;
+  let next = 0;
+  state.imports.forEach(({ standing, held, content, linkedOn, revision }, place) => {
+    if (!standing || !has(held, ordinal)) return;
+    while (next < manual.length && manual[next]!.revision < revision) result = step(result, manual[next++]!, same);
+    result = step(result, { type: 'row', import: place, linkedOn, content: content[ordinal]! }, same);
+  });
+  while (next < manual.length) result = step(result, manual[next++]!, same);
+  return result;
+};
+
+const decided = (state: Results, key: string, item: ManualStep): Results => {
+  const ordinal = ordinalOf(state.keys, key);
+  if (ordinal === undefined) return state;
+  const steps = [...(state.decided.get(ordinal) ?? []), item];
+  const draft: Draft = { ...state, decided: new Map(state.decided).set(ordinal, steps), own: false };
+  const before = resultAt(state, ordinal);
+  write(draft, ordinal, before, step(before, item, sameContentIn(state)));
+  return finished(draft);
+};

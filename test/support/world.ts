@@ -1,0 +1,162 @@
+import { readCsvResults } from '../../src/adapters/csvResults.ts';
+import { memoryStore } from '../../src/adapters/memoryStore.ts';
+import { memoryVault } from '../../src/adapters/memoryVault.ts';
+import { closeDays, openCatalogue } from '../../src/commands/closeDays.ts';
+import type { BillingIndex, Deps } from '../../src/commands/deps.ts';
+import type { EventStore } from '../../src/commands/eventStore.ts';
+import { foldsOf } from '../../src/commands/folds.ts';
+import { handle } from '../../src/commands/handler.ts';
+import { type Context, ledgerOn, recorded } from '../../src/commands/ledger.ts';
+import { type ImportAnswer, importResults } from '../../src/commands/results/importResults.ts';
+import { streams } from '../../src/commands/streams.ts';
+import { startSubscription } from '../../src/commands/subscribe.ts';
+import type { Vault } from '../../src/commands/vault.ts';
+import type { DocumentsEvent } from '../../src/domain/billing/issuing.ts';
+import type { SubscriptionEvent } from '../../src/domain/billing/subscription.ts';
+import { catalogue } from '../../src/domain/catalogue.ts';
+import type { Day } from '../../src/domain/day.ts';
+import { school } from '../../src/domain/school.ts';
+
+/** A ledger in memory with a clock that is set, and everything a school needs before it can be billed. */
+export type World = {
+  readonly deps: Deps;
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly context: (reason?: string) => Context;
+  /** Noon of a business day from now on. */
+  setToday(day: Day): void;
+  /** A school with address, terms and DPA since `since`. */
+  registerSchool(id: string, since?: Day): Promise<void>;
+  subscribe(id: string, startsOn: Day, plan?: string): Promise<void>;
+  /** Imports rows as `key;pupil;taken[;yearGroup]`, linked on a day; moves the clock there first when it is behind. */
+  importRows(id: string, linkedOn: Day, rows: readonly Row[]): Promise<ImportAnswer>;
+};
+
+export type Row = {
+  readonly key: string;
+  readonly pupil: string;
+  readonly takenOn: Day;
+  readonly yearGroup?: number;
+  readonly category?: string;
+};
+
+export type WorldOptions = { readonly store?: EventStore; readonly vault?: Vault; readonly today?: Day };
+
+export const worldOn = async ({
+  store = memoryStore(),
+  vault = memoryVault(),
+  today = '2023-08-01',
+}: WorldOptions = {}) => {
+  let now = noon(today);
+  let ids = 0;
+  const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
+  const ledger = ledgerOn({ store, now: () => now, newId });
+  const deps: Deps = {
+    ledger,
+    folds: foldsOf(ledger),
+    vault,
+    index: indexOf(store),
+    readers: new Map([['text/csv', readCsvResults]]),
+    newUlid: () => `01J${String(++ids).padStart(23, '0')}`,
+    newSecret: () => new Uint8Array(32).fill(++ids),
+  };
+  const context = (reason?: string): Context => ({
+    actor: { subject: 'test', role: 'admin' },
+    ...(reason === undefined ? {} : { reason }),
+    correlationId: 'test',
+    causationId: 'test',
+  });
+  await openCatalogue(deps);
+  await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context());
+  await closeDays(deps);
+
+  const world: World = {
+    deps,
+    store,
+    vault,
+    context,
+    setToday: (day) => {
+      now = noon(day);
+    },
+    registerSchool: async (id, since = '2020-01-01') => {
+      const stream = streams.school(id);
+      const at = now.toISOString().slice(0, 10);
+      const details = {
+        school: id,
+        name: `School ${id}`,
+        board: null,
+        kind: 'primary',
+        yearClasses: true,
+        source: 'parnassys',
+        address: { street: 'Schoolstraat 1', postalCode: '1234 AB', city: 'Utrecht' },
+      } as const;
+      await handle(ledger, school, stream, { type: 'RegisterSchool', today: at, data: details }, context());
+      const terms = { version: '2020-1', acceptedOn: since, acceptedBy: 'directeur' };
+      await handle(ledger, school, stream, { type: 'AcceptTerms', today: at, data: terms }, context());
+      const dpa = { version: '4.0', signedOn: since, signedBy: 'directeur' };
+      await handle(ledger, school, stream, { type: 'SignDpa', today: at, data: dpa }, context());
+    },
+    subscribe: async (id, startsOn, plan = 'per-pupil') => {
+      await startSubscription(deps, id, plan, startsOn, context());
+    },
+    importRows: async (id, linkedOn, rows) => {
+      if (noon(linkedOn) > now) now = noon(linkedOn);
+      const { answer } = await importResults(
+        deps,
+        { school: id, source: 'parnassys', linkedOn, skipBadRows: false, mediaType: 'text/csv', pieces: [csvOf(rows)] },
+        context('taken over from the old system'),
+      );
+      return answer;
+    },
+  };
+  return world;
+};
+
+export const supplier = {
+  name: 'Leverancier BV',
+  address: { street: 'Straat 1', postalCode: '1111 AA', city: 'Plaats' },
+  kvk: '12345678',
+  vatId: 'NL000099998B57',
+  iban: 'NL02ABNA0123456789',
+};
+
+/** Rows as a school's tool writes them. */
+export const csvOf = (rows: readonly Row[]): Buffer =>
+  Buffer.from(
+    [
+      'resultaat;leerling;afnamedatum;categorie;jaargroep',
+      ...rows.map(
+        ({ key, pupil, takenOn, yearGroup, category = 'toets' }) =>
+          `${key};${pupil};${takenOn};${category};${yearGroup ?? ''}`,
+      ),
+    ].join('\n'),
+  );
+
+/** Pupils `first` to `last`, each with one result taken on a day. */
+export const taken = (takenOn: Day, first: number, last: number): Row[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => ({
+    key: `R${first + index}-${takenOn}`,
+    pupil: `L${first + index}`,
+    takenOn,
+  }));
+
+export const noon = (day: Day): Date => new Date(`${day}T11:00:00Z`);
+
+/** The index a run needs, straight from the log. */
+export const indexOf = (store: EventStore): BillingIndex => {
+  const scan = async () => {
+    const subscribed = new Set<string>();
+    const decided = new Map<string, string>();
+    for (const stored of await store.readAll(0, Number.MAX_SAFE_INTEGER)) {
+      const event = recorded<SubscriptionEvent | DocumentsEvent>(stored);
+      if (event.type === 'SubscriptionStarted') subscribed.add(event.data.school);
+      if (event.type === 'DocumentDecided') decided.set(event.data.document, event.data.school);
+      if (event.type === 'InvoiceIssued') decided.delete(event.data.document);
+    }
+    return { subscribed: [...subscribed].sort(), open: [...new Set(decided.values())].sort() };
+  };
+  return {
+    subscribedSchools: async () => (await scan()).subscribed,
+    schoolsToNumber: async () => (await scan()).open,
+  };
+};
