@@ -7,14 +7,15 @@ import { evolveResults } from '../domain/results/evolve.ts';
 import { decodePart, type ImportPart, type ImportPartStored } from '../domain/results/part.ts';
 import { noResults, type Results } from '../domain/results/state.ts';
 import type { EventStore, Position } from './eventStore.ts';
-import { type Ledger, type Recorded, recorded, type StreamHead } from './ledger.ts';
+import { headOf, type Ledger, type Recordable, type Recorded, recorded, type StreamHead } from './ledger.ts';
 import { streams } from './streams.ts';
 
 /** A state, where its stream ended when it was folded, and the position of that last event (0: no event). */
 export type Folded<S> = { readonly state: S; readonly head: StreamHead | undefined; readonly position: Position };
 
 export type Folds = {
-  results(school: string): Promise<Folded<Results>>;
+  /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
+  results(school: string, through?: Position): Promise<Folded<Results>>;
   catalogue(): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
   /** The same states to start from, over another ledger; what it folds on stays its own. */
@@ -29,36 +30,39 @@ type Kept = Map<string, Folded<unknown>>;
 export const foldsOf = (ledger: Ledger, start: Kept = new Map()): Folds => {
   const kept: Kept = new Map(start);
 
-  const fold = async <S>(
+  const fold = async <S, E extends Recordable>(
     stream: string,
     initial: S,
-    evolveAll: (state: S, events: readonly Recorded<never>[]) => S | Promise<S>,
+    evolveAll: (state: S, events: readonly Recorded<E>[]) => S | Promise<S>,
+    through = Number.POSITIVE_INFINITY,
   ): Promise<Folded<S>> => {
-    const known = kept.get(stream) as Folded<S> | undefined;
-    const { events, head } = await ledger.read<never>(stream, known?.head);
+    const latest = kept.get(stream) as Folded<S> | undefined;
+    const known = latest !== undefined && latest.position <= through ? latest : undefined;
+    const read = await ledger.read<E>(stream, known?.head);
+    const events = read.events.filter(({ position }) => position <= through);
     const folded: Folded<S> = {
       state: await evolveAll(known?.state ?? initial, events),
-      head,
-      position:
-        (events as readonly Recorded<{ type: string; data: object }>[]).at(-1)?.position ?? known?.position ?? 0,
+      head: headOf(events) ?? known?.head,
+      position: events.at(-1)?.position ?? known?.position ?? 0,
     };
-    remember(kept, stream, folded);
+    // A state of the past is no start for the next question, which is nearly always about now.
+    if (known === latest) remember(kept, stream, folded);
     return folded;
   };
 
   return {
-    results: (school) =>
-      fold(streams.results(school), noResults, (state, events: readonly Recorded<ResultsEvent>[]) =>
-        foldResults(ledger.store, state, events),
+    results: (school, through) =>
+      fold<Results, ResultsEvent>(
+        streams.results(school),
+        noResults,
+        (state, events) => foldResults(ledger.store, state, events),
+        through,
       ),
     catalogue: () =>
-      fold(streams.catalogue, catalogue.initial, (state, events: readonly Recorded<CatalogueEvent>[]) =>
+      fold<Catalogue, CatalogueEvent>(streams.catalogue, catalogue.initial, (state, events) =>
         events.reduce(catalogue.evolve, state),
       ),
-    documents: () =>
-      fold(streams.documents, issuing.initial, (state, events: readonly Recorded<DocumentsEvent>[]) =>
-        issuing.evolveAll(state, events),
-      ),
+    documents: () => fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
     over: (other) => foldsOf(other, kept),
   };
 };

@@ -1,6 +1,6 @@
 import type { Decider } from '../domain/decider.ts';
 import { type Position, RevisionConflict } from './eventStore.ts';
-import type { Context, Ledger, Recordable, Recorded, StreamHead } from './ledger.ts';
+import type { Context, Ledger, Recordable, StreamHead } from './ledger.ts';
 
 /** What a command led to: nothing new when `events` is empty. `position` is that of the stream's last event, 0 for an empty stream. */
 export type Outcome<E> = {
@@ -51,14 +51,4 @@ export const write = async <E extends Recordable>(
   const [first, ...rest] = events;
   if (first === undefined) return { events, ...at };
   return { events, ...(await ledger.append(stream, [first, ...rest], at.head, context)) };
-};
-
-/** The state of a stream, its head, and the position of its last event. */
-export const load = async <S, E extends Recordable>(
-  ledger: Ledger,
-  decider: Pick<Decider<S, never, E>, 'initial' | 'evolve'>,
-  stream: string,
-): Promise<{ state: S; head: StreamHead | undefined; events: readonly Recorded<E>[] }> => {
-  const { events, head } = await ledger.read<E>(stream);
-  return { state: events.reduce<S>(decider.evolve, decider.initial), head, events };
 };

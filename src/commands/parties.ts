@@ -1,40 +1,53 @@
-/** Who a school is, who pays for it and what it agreed to, read from its own stream and its board's (4.12, 4.14, 6.1). */
+/** Who a school is, who pays for it and what it agreed to, from its own stream and its board's (4.12, 4.14, 6.1). */
 import { isInForce } from '../domain/agreements.ts';
+import type { Input } from '../domain/billing/document.ts';
+import type { Issuable } from '../domain/billing/issuing.ts';
 import { type Board, type BoardEvent, board } from '../domain/board.ts';
+import { type Catalogue, vatRateOn } from '../domain/catalogue.ts';
 import type { Day } from '../domain/day.ts';
+import { fold } from '../domain/decider.ts';
 import type { Debtor } from '../domain/party.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { type School, type SchoolDetails, type SchoolEvent, school } from '../domain/school.ts';
-import { load } from './handler.ts';
 import { inputOf } from './inputs.ts';
-import type { Ledger } from './ledger.ts';
+import { headOf, type Ledger, type Recorded } from './ledger.ts';
 import { streams } from './streams.ts';
 
 export type Party = {
   readonly details: SchoolDetails & { readonly school: string };
   readonly school: School;
   readonly board: Board | undefined;
-  /** The streams all this was read from, as document inputs. */
-  readonly inputs: ReturnType<typeof inputOf>[];
+  /** The streams that this was read from. */
+  readonly inputs: readonly Input[];
 };
 
 /** @throws Rejection school_not_found */
 export const partyOf = async (ledger: Ledger, schoolId: string): Promise<Party> => {
-  const { state, head } = await load<School, SchoolEvent>(ledger, school, streams.school(schoolId));
+  const own = await ledger.read<SchoolEvent>(streams.school(schoolId));
+  const boardId = fold(school, own.events).details?.board ?? null;
+  const ofBoard = boardId === null ? [] : (await ledger.read<BoardEvent>(streams.board(boardId))).events;
+  return partyFrom(schoolId, own.events, ofBoard);
+};
+
+/** The same from events at hand, which may end earlier than their streams do. @throws Rejection school_not_found */
+export const partyFrom = (
+  schoolId: string,
+  own: readonly Recorded<SchoolEvent>[],
+  ofBoard: readonly Recorded<BoardEvent>[],
+): Party => {
+  const state = fold(school, own);
   if (state.details === undefined)
     throw new Rejection(
       'school_not_found',
       `School ${schoolId} is not registered; PUT /schools/${schoolId} registers it.`,
     );
-  const boardId = state.details.board;
-  const own = inputOf(streams.school(schoolId), head);
-  if (boardId === null) return { details: state.details, school: state, board: undefined, inputs: [own] };
-  const of = await load<Board, BoardEvent>(ledger, board, streams.board(boardId));
+  const { board: boardId } = state.details;
+  const ownInput = inputOf(streams.school(schoolId), headOf(own));
   return {
     details: state.details,
     school: state,
-    board: of.state,
-    inputs: [own, inputOf(streams.board(boardId), of.head)],
+    board: boardId === null ? undefined : fold(board, ofBoard),
+    inputs: boardId === null ? [ownInput] : [ownInput, inputOf(streams.board(boardId), headOf(ofBoard))],
   };
 };
 
@@ -56,4 +69,28 @@ export const debtorOf = ({ details, school: own, board: of }: Party): Debtor | u
     return debtor;
   }
   return details.address === null ? undefined : { name: details.name, address: details.address };
+};
+
+/** Everything a document takes from other streams than its decision's (4.14). */
+export type Billable = Omit<Issuable, 'decided' | 'decision'>;
+
+/** @throws Rejection supplier_incomplete, debtor_incomplete: then nothing is issued for the school */
+export const billableFrom = (party: Party, catalogue: Catalogue, catalogueInput: Input): Billable => {
+  const { supplier } = catalogue;
+  const debtor = debtorOf(party);
+  const { school: id, board: boardId } = party.details;
+  if (supplier === undefined)
+    throw new Rejection('supplier_incomplete', 'The supplier is not registered; PUT /supplier registers it.');
+  if (debtor === undefined)
+    throw new Rejection(
+      'debtor_incomplete',
+      `School ${id} has no debtor with a name and an address; set its debtor, its board or its own address.`,
+    );
+  return {
+    board: boardId,
+    supplier,
+    debtor,
+    vatRates: (on) => vatRateOn(catalogue, on),
+    inputs: [catalogueInput, ...party.inputs],
+  };
 };

@@ -5,11 +5,13 @@ import { mayBeDue, nextDocumentDue } from '../../domain/billing/due.ts';
 import { type SubscriptionEvent, type Subscriptions, subscriptions } from '../../domain/billing/subscription.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
+import { fold } from '../../domain/decider.ts';
 import { countsOf } from '../../domain/results/counting.ts';
 import type { Deps } from '../deps.ts';
-import { decidingAgain, load } from '../handler.ts';
+import type { Position } from '../eventStore.ts';
+import { decidingAgain } from '../handler.ts';
 import { inputOf } from '../inputs.ts';
-import type { Context, Recorded, StreamHead } from '../ledger.ts';
+import { type Context, headOf, type Recorded, type StreamHead } from '../ledger.ts';
 import { streams } from '../streams.ts';
 
 /** A decision and the event that holds it. */
@@ -24,13 +26,20 @@ export type SchoolBilling = {
   readonly decisions: readonly Decision[];
 };
 
-export const billingOf = async ({ ledger }: Pick<Deps, 'ledger'>, school: string): Promise<SchoolBilling> => {
-  const { state, head, events } = await load<Subscriptions, SubscriptionEvent>(
-    ledger,
-    subscriptions,
-    streams.subscription(school),
-  );
-  return { school, state, head, decisions: events.flatMap(decisionIn) };
+/** @param through as known at this position (inclusive); default: now (5.6) */
+export const billingOf = async (
+  { ledger }: Pick<Deps, 'ledger'>,
+  school: string,
+  through: Position = Number.POSITIVE_INFINITY,
+): Promise<SchoolBilling> => {
+  const history = await ledger.read<SubscriptionEvent>(streams.subscription(school));
+  const events = history.events.filter(({ position }) => position <= through);
+  return {
+    school,
+    state: fold(subscriptions, events),
+    head: headOf(events),
+    decisions: events.flatMap(decisionIn),
+  };
 };
 
 /** Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds. */

@@ -1,14 +1,12 @@
 /** Numbers in the documents stream what was decided (4.7, 4.8, 5.2). */
 import { type DocumentsEvent, type Invoice, type Issuable, issuing } from '../../domain/billing/issuing.ts';
-import { vatRateOn } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
-import { Rejection } from '../../domain/rejection.ts';
 import { type Deps, today } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
 import { inputOf } from '../inputs.ts';
 import type { Context } from '../ledger.ts';
-import { debtorOf, partyOf } from '../parties.ts';
+import { type Billable, billableFrom, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
 import type { Decision } from './decide.ts';
 
@@ -21,25 +19,10 @@ export type IssuedDocument = Invoice & { readonly digest: string };
 /** What was issued, and the position of the last event written for it; 0 when nothing was. */
 export type Issuance = { readonly issued: readonly IssuedDocument[]; readonly position: Position };
 
-/** Parties and rates as they are now; what a school lacks to be billed is a Rejection (4.14). */
-export const billable = async (deps: Deps, school: string): Promise<Omit<Issuable, 'decided' | 'decision'>> => {
+/** Parties and rates as they are now. @throws Rejection for what a school lacks to be billed (4.14). */
+export const billable = async (deps: Deps, school: string): Promise<Billable> => {
   const [party, catalogue] = await Promise.all([partyOf(deps.ledger, school), deps.folds.catalogue()]);
-  const { supplier } = catalogue.state;
-  const debtor = debtorOf(party);
-  if (supplier === undefined)
-    throw new Rejection('supplier_incomplete', 'The supplier is not registered; PUT /supplier registers it.');
-  if (debtor === undefined)
-    throw new Rejection(
-      'debtor_incomplete',
-      `School ${school} has no debtor with a name and an address; set its debtor, its board or its own address.`,
-    );
-  return {
-    board: party.details.board,
-    supplier,
-    debtor,
-    vatRates: (on) => vatRateOn(catalogue.state, on),
-    inputs: [inputOf(streams.catalogue, catalogue.head), ...party.inputs],
-  };
+  return billableFrom(party, catalogue.state, inputOf(streams.catalogue, catalogue.head));
 };
 
 // Some 2–4 kB a document: this many stay far below what one append takes, even with many lines each.

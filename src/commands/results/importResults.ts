@@ -64,7 +64,8 @@ export const importResults = async (deps: Deps, request: ImportRequest, context:
   const linkedOn = await mustBeAccepted(deps, request, context);
   const read = readerFor(deps, request.mediaType);
   const checked = await read(request.pieces, dayNumber(linkedOn));
-  if (checked.badRowsTotal > 0 && !request.skipBadRows && !(await isKnown(deps, request))) throw new FileRefused(checked);
+  if (checked.badRowsTotal > 0 && !request.skipBadRows && !(await isKnown(deps, request)))
+    throw new FileRefused(checked);
   const pseudonyms = await pseudonymsForImport(deps, request.school, context);
   const file: PreparedFile = {
     ...checked,

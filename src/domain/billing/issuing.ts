@@ -82,8 +82,8 @@ const evolveAll = (state: Issuing, events: readonly DocumentsEvent[]): Issuing =
   return numbering.state();
 };
 
-/** One copy of the index for any number of events: a ledger of ten years holds tens of thousands of documents. */
-const continued = (start: Issuing) => {
+/** Takes events one by one, on one copy of the index: a ledger of ten years holds tens of thousands of documents. Its states share that index, so an earlier one also knows later numbers. */
+const continued = (start: Issuing = initial) => {
   const issued = new Map(start.issued);
   let state: Issuing = { ...start, issued };
   return {
@@ -102,6 +102,7 @@ export const issuing = {
   decide,
   evolve: (state: Issuing, event: DocumentsEvent): Issuing => evolveAll(state, [event]),
   evolveAll,
+  continued,
 };
 
 /** @throws Rejection for a date in the future or before the last document's (4.7, 4.8). */

@@ -1,7 +1,8 @@
 /** What one year of a term came to: its counts, average, price, due and billed. The one place where a year is reckoned (3.5, 3.7, 4.2, 4.3). */
 import { type Catalogue, type PerPupilPlan, type Plan, priceOn } from '../catalogue.ts';
 import { type Day, type DayNumber, dayNumber, dayText } from '../day.ts';
-import { type Average, averageText, type DecimalText, priceText, priceTimesAverage, sum } from '../money.ts';
+import { type Average, averageText, type DecimalText, minus, priceText, priceTimesAverage, sum } from '../money.ts';
+import { type Counts, dailyMean, meanOn } from '../results/counts.ts';
 import {
   billedAmounts,
   type Subscription,
@@ -10,15 +11,6 @@ import {
   type Term,
 } from './subscription.ts';
 import { monthsOfYear, type Span, yearOfTerm } from './term.ts';
-
-/** N(d) of one school within one scope of year groups (3.2). */
-export type Counts = {
-  on(day: DayNumber): number;
-  /** Sum of N over the days from `from` through `through`, both inclusive. */
-  sumOver(from: DayNumber, through: DayNumber): number;
-  /** The first day with N > 0 from `from` through `through`, both inclusive. */
-  firstDayCounted(from: DayNumber, through: DayNumber): DayNumber | undefined;
-};
 
 /** Everything besides the subscription's own stream that a reckoning reads. */
 export type Reckoning = {
@@ -89,13 +81,21 @@ export const accountOf = (
     kind: plan.kind,
     price,
     ...counted,
-    due:
-      price !== null && counted.average !== null && counted.average.complete
-        ? priceTimesAverage(price, counted.average)
-        : null,
+    due: price !== null && counted.average?.complete ? priceTimesAverage(price, counted.average) : null,
     billed: sum(billedAmounts(state, term.term, year)),
     documents: standing.map(({ document }) => document),
   };
+};
+
+/** What a running per-pupil year would come to, and what would remain to settle, if its average stays as it is so far. Null without a price or an average. */
+export const expectedSettlement = ({
+  price,
+  average,
+  billed,
+}: YearAccount): { readonly usage: DecimalText; readonly settlement: DecimalText } | null => {
+  if (price === null || average === null) return null;
+  const usage = priceTimesAverage(price, average);
+  return { usage, settlement: minus(usage, billed) };
 };
 
 /** A plan stays in the catalogue for ever, so a term always has one. @throws Error when the log says otherwise. */
@@ -141,16 +141,14 @@ const countedIn = (
 ): Counted => {
   const counts = reckoning.counts(plan.yearGroups);
   const countDay = countDayOf(plan, waits, span, counts, through);
-  const months = monthsOfYear(dayNumber(term.startsOn), year)
-    .filter(({ to }) => to <= through)
-    .map(({ to }) => ({ lastDay: dayText(to), pupils: counts.on(to) }));
+  const lastDays = monthsOfYear(dayNumber(term.startsOn), year).flatMap(({ to }) => (to <= through ? [to] : []));
   return {
     measure: plan.measure,
     yearGroups: plan.yearGroups ?? null,
     countDay: countDay === undefined ? null : dayText(countDay),
     count: countDay === undefined ? null : counts.on(countDay),
-    months,
-    average: plan.measure === 'monthly' ? monthlyAverage(months) : dailyAverage(span, counts, through),
+    months: lastDays.map((day) => ({ lastDay: dayText(day), pupils: counts.on(day) })),
+    average: plan.measure === 'monthly' ? monthlyAverage(lastDays, counts) : dailyAverage(span, counts, through),
   };
 };
 
@@ -172,14 +170,12 @@ const countDayOf = (
 const isFirstYear = ({ terms }: Subscription, term: Term, year: number): boolean =>
   year === 1 && terms[0].term === term.term;
 
-const monthlyAverage = (months: readonly MonthEnd[]): YearAverage | null => {
-  const pupils = months.reduce((total, month) => total + month.pupils, 0);
-  return months.length === 0 ? null : shown({ sum: pupils, over: months.length }, months.length === 12);
-};
+const monthlyAverage = (lastDays: readonly DayNumber[], counts: Counts): YearAverage | null =>
+  lastDays.length === 0 ? null : shown(meanOn(counts, lastDays), lastDays.length === 12);
 
 const dailyAverage = ({ from, to }: Span, counts: Counts, through: DayNumber): YearAverage | null => {
   const last = Math.min(to, through);
-  return last < from ? null : shown({ sum: counts.sumOver(from, last), over: last - from + 1 }, last === to);
+  return last < from ? null : shown(dailyMean(counts, from, last), last === to);
 };
 
 const shown = (average: Average, complete: boolean): YearAverage => ({

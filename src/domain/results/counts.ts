@@ -11,8 +11,6 @@ export type Counts = {
   sumOver(from: DayNumber, through: DayNumber): number;
   /** The first day from `from` to `through`, both included, with N > 0 (3.7); undefined when there is none. */
   firstDayCounted(from: DayNumber, through: DayNumber): DayNumber | undefined;
-  /** @see countsFromChanges */
-  changes(): CountChanges;
 };
 
 /** `[day, N]` for each day on which N is another than the day before; ascending. Small enough to store. */
@@ -29,11 +27,11 @@ export const countsFrom = (firstDay: DayNumber, series: Int32Array): Counts => {
       const days = series.subarray(place(from), place(through + 1)).findIndex((pupils) => pupils > 0);
       return days === -1 ? undefined : firstDay + place(from) + days;
     },
-    changes: () => changesOf(firstDay, series),
   };
 };
 
-const changesOf = (firstDay: DayNumber, series: Int32Array): CountChanges => {
+/** @see countsFromChanges */
+export const changesOf = ({ firstDay, series }: Counts): CountChanges => {
   const changes: [DayNumber, number][] = [];
   let before = 0;
   series.forEach((pupils, i) => {

@@ -40,7 +40,7 @@ export const splitRows = (rows: ClassifiedRows, bytesMax: number): ImportPart[] 
   return cuts.map((cut) => partOf(rows, cut));
 };
 
-const after = ({ to, pupilsTo }: Cut): Cut => ({
+const after = ({ to, pupilsTo }: Pick<Cut, 'to' | 'pupilsTo'>): Cut => ({
   from: to,
   to,
   pupilsFrom: pupilsTo,
@@ -52,8 +52,9 @@ const after = ({ to, pupilsTo }: Cut): Cut => ({
 const cutRows = ({ kinds, pupilsKnown, linked, changed }: ClassifiedRows, bytesMax: number): Cut[] => {
   const linkedRows = linked.pupils.length;
   const cuts: Cut[] = [];
-  let cut: Cut = { ...after({ to: 0, pupilsTo: pupilsKnown } as Cut) };
+  let cut = after({ to: 0, pupilsTo: pupilsKnown });
   let kindsNamed = new Set<number>();
+  const kindBytes = kinds.map(({ testCode }) => kindTupleBytes + Buffer.byteLength(JSON.stringify(testCode)));
   for (let row = 0; row < linkedRows + changed.pupils.length; row++) {
     const column = row < linkedRows ? linked : changed;
     const at = row < linkedRows ? row : row - linkedRows;
@@ -62,13 +63,12 @@ const cutRows = ({ kinds, pupilsKnown, linked, changed }: ClassifiedRows, bytesM
     const rowBytes =
       ((row < linkedRows ? keyWords * 4 : ordinalBytes) + varintBytes(pupil) + kindPlaceBytes) * (4 / 3) +
       (pupil === cut.pupilsTo ? pupilWords * 4 * (4 / 3) : 0);
-    const kindBytes = kindTupleBytes + Buffer.byteLength(JSON.stringify(kinds[kind]!.testCode));
-    if (cut.bytes + rowBytes + (kindsNamed.has(kind) ? 0 : kindBytes) > bytesMax && cut.to > cut.from) {
+    if (cut.bytes + rowBytes + (kindsNamed.has(kind) ? 0 : kindBytes[kind]!) > bytesMax && cut.to > cut.from) {
       cuts.push(cut);
       cut = after(cut);
       kindsNamed = new Set();
     }
-    cut.bytes += rowBytes + (kindsNamed.has(kind) ? 0 : kindBytes);
+    cut.bytes += rowBytes + (kindsNamed.has(kind) ? 0 : kindBytes[kind]!);
     kindsNamed.add(kind);
     if (pupil === cut.pupilsTo) cut.pupilsTo++;
     cut.to++;

@@ -1,0 +1,156 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Position } from '../commands/eventStore.ts';
+import type { Facets, ReadRow, ReadStore, ReadTransaction, RowQuery } from '../projections/readStore.ts';
+import { openPool, reaching } from './postgresConnection.ts';
+
+/** Two processes may come up at once: the lock lets one of them create. */
+const schema = `
+  SELECT pg_advisory_xact_lock(${BigInt('0x726561646d01')});
+  CREATE SCHEMA IF NOT EXISTS read_models;
+  CREATE TABLE IF NOT EXISTS read_models.checkpoints (
+    model text COLLATE "C" PRIMARY KEY,
+    position bigint NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS read_models.rows (
+    model text COLLATE "C" NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    school text COLLATE "C",
+    board text COLLATE "C",
+    day date,
+    open integer NOT NULL DEFAULT 0,
+    row json NOT NULL,
+    PRIMARY KEY (model, key)
+  );
+  CREATE INDEX IF NOT EXISTS rows_by_school ON read_models.rows (model, school, key);
+  CREATE INDEX IF NOT EXISTS rows_by_board ON read_models.rows (model, board, key);
+  CREATE INDEX IF NOT EXISTS rows_by_day ON read_models.rows (model, day, key);
+  CREATE INDEX IF NOT EXISTS rows_open ON read_models.rows (model, key) WHERE open > 0;`;
+
+const connectionsMax = 8;
+
+/** Read models in PostgreSQL 15 or later, in tables of their own that can be dropped at any time. */
+export const postgresReadStore = async (url: string): Promise<ReadStore> => {
+  const pool = openPool(url, 'reader', connectionsMax);
+  await reaching(() => pool.query(schema));
+  return {
+    inTransaction: (work) => reaching(() => inTransaction(pool, work)),
+    checkpoint: async (model) => {
+      const { rows } = await reaching(() =>
+        pool.query<{ position: Position }>('SELECT position FROM read_models.checkpoints WHERE model = $1', [model]),
+      );
+      return rows[0]?.position ?? 0;
+    },
+    get: async <Row>(model: string, key: string) => {
+      const { rows } = await reaching(() =>
+        pool.query<{ row: Row }>('SELECT row FROM read_models.rows WHERE model = $1 AND key = $2', [model, key]),
+      );
+      return rows[0]?.row;
+    },
+    find: async <Row>(model: string, query: RowQuery) => {
+      const { text, values } = selecting(model, query);
+      const { rows } = await reaching(() => pool.query<StoredRow<Row>>(text, values));
+      return rows.map(({ key, row, ...facets }): ReadRow<Row> => ({ key, row, facets: facetsOf(facets) }));
+    },
+    close: () => pool.end(),
+  };
+};
+
+type StoredRow<Row> = {
+  readonly key: string;
+  readonly row: Row;
+  readonly school: string | null;
+  readonly board: string | null;
+  readonly day: string | null;
+  readonly open: number;
+};
+
+const facetsOf = ({ school, board, day, open }: Omit<StoredRow<never>, 'key' | 'row'>): Facets => ({
+  ...(school === null ? {} : { school }),
+  board,
+  ...(day === null ? {} : { day }),
+  open,
+});
+
+const selecting = (
+  model: string,
+  { school, board, from, to, open, after, limit }: RowQuery,
+): { text: string; values: unknown[] } => {
+  const values: unknown[] = [model];
+  const conditions = ['model = $1', ...(open === undefined ? [] : ['open > 0'])];
+  const bind = (condition: string, value: unknown): void => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(`${condition} $${values.length}`);
+  };
+  bind('school =', school);
+  bind('board =', board);
+  bind('day >=', from);
+  bind('day <=', to);
+  bind('key >', after);
+  const columns = "key, row, school, board, to_char(day, 'YYYY-MM-DD') AS day, open";
+  const bound = limit === undefined ? '' : ` LIMIT ${Math.trunc(limit)}`;
+  return {
+    text: `SELECT ${columns} FROM read_models.rows WHERE ${conditions.join(' AND ')} ORDER BY key${bound}`,
+    values,
+  };
+};
+
+const inTransaction = async <T>(pool: Pool, work: (tx: ReadTransaction) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(transactionOn(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((fault: Error) => {
+      broken = fault;
+    });
+    throw error;
+  } finally {
+    // A connection that cannot even roll back is thrown away.
+    client.release(broken);
+  }
+};
+
+const transactionOn = (client: PoolClient): ReadTransaction => ({
+  lockCheckpoint: async (model) => {
+    await client.query(
+      'INSERT INTO read_models.checkpoints (model, position) VALUES ($1, 0) ON CONFLICT (model) DO NOTHING',
+      [model],
+    );
+    const { rows } = await client.query<{ position: Position }>(
+      'SELECT position FROM read_models.checkpoints WHERE model = $1 FOR UPDATE',
+      [model],
+    );
+    return rows[0]?.position ?? 0;
+  },
+  saveCheckpoint: async (model, position) => {
+    await client.query('UPDATE read_models.checkpoints SET position = $2 WHERE model = $1', [model, position]);
+  },
+  load: async <Row>(model: string, keys: readonly string[]) => {
+    const { rows } = await client.query<{ key: string; row: Row }>(
+      'SELECT key, row FROM read_models.rows WHERE model = $1 AND key = ANY($2)',
+      [model, keys],
+    );
+    return new Map(rows.map(({ key, row }) => [key, row]));
+  },
+  save: async (model, rows) => {
+    await client.query(
+      `INSERT INTO read_models.rows (model, key, school, board, day, open, row)
+       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::integer[], $7::json[])
+       ON CONFLICT (model, key) DO UPDATE
+       SET school = excluded.school, board = excluded.board, day = excluded.day, open = excluded.open, row = excluded.row`,
+      [
+        model,
+        rows.map(({ key }) => key),
+        rows.map(({ facets }) => facets.school ?? null),
+        rows.map(({ facets }) => facets.board ?? null),
+        rows.map(({ facets }) => facets.day ?? null),
+        rows.map(({ facets }) => facets.open ?? 0),
+        rows.map(({ row }) => JSON.stringify(row)),
+      ],
+    );
+  },
+});

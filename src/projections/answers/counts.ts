@@ -1,0 +1,72 @@
+/** How many pupils counted, by day, month and school year (3.2, 3.3, 3.6). */
+import { positionAt } from '../../commands/asKnownAt.ts';
+import type { Position } from '../../commands/eventStore.ts';
+import { type Day, dayNumber, dayText } from '../../domain/day.ts';
+import { averageText, type DecimalText } from '../../domain/money.ts';
+import { countsOf } from '../../domain/results/counting.ts';
+import { type Counts, countsFromChanges, monthEnds, noCounts, schoolYears } from '../../domain/results/counts.ts';
+import type { PupilCountsRow } from '../pupilCounts.ts';
+import { earlier, runningDay, type Sources } from './sources.ts';
+
+export type CountsQuery = {
+  readonly from: Day;
+  /** Inclusive; days that have not begun are left out. */
+  readonly to: Day;
+  readonly yearGroups?: readonly number[];
+  readonly asKnownAt?: Date;
+};
+
+export type CountsAnswer = {
+  readonly asKnownAt: string;
+  readonly position: Position;
+  readonly days: readonly { readonly day: Day; readonly pupils: number }[];
+  /** Calendar months, `2026-07`, whose last day lies within and has ended. */
+  readonly months: readonly { readonly month: string; readonly lastDay: Day; readonly pupils: number }[];
+  readonly schoolYears: readonly {
+    readonly schoolYear: string;
+    readonly monthly: DecimalText;
+    readonly daily: DecimalText;
+  }[];
+};
+
+export const countsAnswer = async (sources: Sources, school: string, query: CountsQuery): Promise<CountsAnswer> => {
+  const today = await runningDay(sources);
+  const { counts, position } = await countsFor(sources, school, query);
+  const from = dayNumber(query.from);
+  const to = dayNumber(earlier(query.to, today));
+  const ended = dayNumber(earlier(query.to, dayText(dayNumber(today) - 1)));
+  return {
+    asKnownAt: (query.asKnownAt ?? sources.deps.ledger.now()).toISOString(),
+    position,
+    days: Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => ({
+      day: dayText(from + index),
+      pupils: counts.on(from + index),
+    })),
+    months: monthEnds(from, ended).map((lastDay) => ({
+      month: dayText(lastDay).slice(0, 7),
+      lastDay: dayText(lastDay),
+      pupils: counts.on(lastDay),
+    })),
+    schoolYears: schoolYears(counts, from, ended).map(({ schoolYear, monthly, daily }) => ({
+      schoolYear,
+      monthly: averageText(monthly),
+      daily: averageText(daily),
+    })),
+  };
+};
+
+/** From the read model where it holds the answer; from the school's streams for a scope or a moment of its own. */
+export const countsFor = async (
+  { deps, readStore, follower }: Sources,
+  school: string,
+  { yearGroups, asKnownAt }: Pick<CountsQuery, 'yearGroups' | 'asKnownAt'>,
+): Promise<{ counts: Counts; position: Position }> => {
+  if (yearGroups === undefined && asKnownAt === undefined) {
+    const position = follower.position();
+    const row = await readStore.get<PupilCountsRow>('pupil-counts', school);
+    return { counts: row === undefined ? noCounts : countsFromChanges(row.changes), position };
+  }
+  const position = asKnownAt === undefined ? follower.position() : await positionAt(deps.ledger, asKnownAt);
+  const { state } = await deps.folds.results(school, position);
+  return { counts: countsOf(state, yearGroups), position };
+};

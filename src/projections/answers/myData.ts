@@ -1,0 +1,116 @@
+/** 'Mijn gegevens': all that is known of a school's subscription, and what the running year is coming to, for a person to read. */
+import { hasDpa, hasTerms, partyOf } from '../../commands/parties.ts';
+import { expectedSettlement, type YearAccount } from '../../domain/billing/yearAccount.ts';
+import type { Day } from '../../domain/day.ts';
+import type { DecimalText } from '../../domain/money.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import type { SchoolDetails } from '../../domain/school.ts';
+import { type ImportItem, importsAnswer } from './imports.ts';
+import { runningDay, type Sources } from './sources.ts';
+import { type SubscriptionAnswer, subscriptionAnswer } from './subscription.ts';
+
+export type RunningYear = {
+  readonly term: number;
+  readonly year: number;
+  readonly from: Day;
+  readonly to: Day;
+  readonly monthsEnded: number;
+  readonly averageSoFar: DecimalText | null;
+  readonly billed: DecimalText;
+  /** If the average stays as it is: what the year comes to, and what remains to pay (or, negative, to get back). */
+  readonly expectedUsage: DecimalText | null;
+  readonly expectedSettlement: DecimalText | null;
+};
+
+export type MyData = {
+  readonly school: SchoolDetails & { readonly school: string };
+  readonly day: Day;
+  readonly agreements: { readonly terms: boolean; readonly dpa: boolean };
+  readonly subscription: SubscriptionAnswer | null;
+  readonly runningYear: RunningYear | null;
+  readonly imports: readonly ImportItem[];
+  /** The same in Dutch sentences. */
+  readonly explanation: readonly string[];
+};
+
+export const myDataAnswer = async (sources: Sources, school: string): Promise<MyData> => {
+  const [party, day, subscription, imports] = await Promise.all([
+    partyOf(sources.deps.ledger, school),
+    runningDay(sources),
+    subscriptionOrNull(sources, school),
+    importsAnswer(sources, school),
+  ]);
+  const running = subscription === null ? undefined : runningYearOf(subscription);
+  return {
+    school: party.details,
+    day,
+    agreements: { terms: hasTerms(party, day), dpa: hasDpa(party, day) },
+    subscription,
+    runningYear: running === undefined ? null : summary(running),
+    imports,
+    explanation: explanationOf(subscription, running, imports),
+  };
+};
+
+const subscriptionOrNull = async (sources: Sources, school: string): Promise<SubscriptionAnswer | null> => {
+  try {
+    return await subscriptionAnswer(sources, school);
+  } catch (error) {
+    if (error instanceof Rejection && error.code === 'subscription_not_found') return null;
+    throw error;
+  }
+};
+
+const runningYearOf = ({ status, day, subscriptions }: SubscriptionAnswer): YearAccount | undefined =>
+  status === 'running' ? subscriptions.at(-1)?.years.find(({ from, to }) => from <= day && day <= to) : undefined;
+
+const summary = (account: YearAccount): RunningYear => {
+  const expected = expectedSettlement(account);
+  const { term, year, from, to, months, average, billed } = account;
+  return {
+    term,
+    year,
+    from,
+    to,
+    monthsEnded: months.length,
+    averageSoFar: average?.shown ?? null,
+    billed,
+    expectedUsage: expected?.usage ?? null,
+    expectedSettlement: expected?.settlement ?? null,
+  };
+};
+
+const explanationOf = (
+  subscription: SubscriptionAnswer | null,
+  running: YearAccount | undefined,
+  imports: readonly ImportItem[],
+): string[] => {
+  const standing = imports.filter((item) => item.standing).length;
+  const files = `Van uw school zijn ${standing} bestanden met resultaten verwerkt${imports.length > standing ? `; ${imports.length - standing} zijn ingetrokken` : ''}.`;
+  if (subscription === null) return [files, 'Uw school heeft geen abonnement.'];
+  if (running === undefined)
+    return [
+      files,
+      subscription.status === 'ended' ? 'Het abonnement is beëindigd.' : 'Het abonnement is nog niet ingegaan.',
+    ];
+  return [files, ...sentencesOf(running)];
+};
+
+const sentencesOf = (account: YearAccount): string[] => {
+  const { year, from, to, kind, count, countDay, price, average, months, billed } = account;
+  const expected = expectedSettlement(account);
+  const period = `Jaar ${year} van het abonnement loopt van ${from} tot en met ${to}.`;
+  if (kind === 'flat') return [period, `Gefactureerd: € ${billed}.`];
+  return [
+    period,
+    count === null || countDay === null
+      ? 'Er zijn nog geen leerlingen geteld; er is geen voorschot berekend.'
+      : `Op de teldag, ${countDay}, telden ${count} leerlingen; gefactureerd is tot nu toe € ${billed}.`,
+    ...(average === null || expected === null
+      ? []
+      : [
+          `Over de ${months.length} afgelopen maanden is het gemiddelde ${average.shown} leerlingen.`,
+          `Blijft dat zo, dan komt het jaar uit op € ${expected.usage} (${average.shown} × € ${price}) en wordt € ${expected.settlement} verrekend.`,
+        ]),
+  ];
+};

@@ -1,0 +1,22 @@
+/** What answers are read from: rows as the follower keeps them, and the log for what no row holds. */
+import type { Deps } from '../../commands/deps.ts';
+import { addDays, type Day, dayNumber } from '../../domain/day.ts';
+import { type CalendarRow, calendarDays, calendarKey } from '../calendarDays.ts';
+import type { Follower } from '../follower.ts';
+import type { ReadStore } from '../readStore.ts';
+
+export type Sources = {
+  readonly deps: Pick<Deps, 'ledger' | 'folds'>;
+  readonly readStore: Pick<ReadStore, 'get' | 'find'>;
+  readonly follower: Pick<Follower, 'position'>;
+};
+
+/** The day that is running for the read models: the one after the last that closed (5.10). */
+export const runningDay = async ({ readStore }: Pick<Sources, 'readStore'>): Promise<Day> => {
+  const row = await readStore.get<CalendarRow>(calendarDays.name, calendarKey);
+  // Before the first day closes nothing has happened yet either.
+  return row === undefined ? '1970-01-01' : addDays(row.lastClosed, 1);
+};
+
+/** The earlier of two days. */
+export const earlier = (a: Day, b: Day): Day => (dayNumber(a) < dayNumber(b) ? a : b);

@@ -1,0 +1,119 @@
+/** A school's subscriptions, year by year: count day, count, months, average, price, due, billed and documents (3.5, 3.7, 4.2, 4.3). */
+import { positionAt } from '../../commands/asKnownAt.ts';
+import { billingOf } from '../../commands/billing/decide.ts';
+import type { Position } from '../../commands/eventStore.ts';
+import { allYears } from '../../domain/billing/due.ts';
+import type { Subscription, Subscriptions, Term } from '../../domain/billing/subscription.ts';
+import { accountOf, type YearAccount } from '../../domain/billing/yearAccount.ts';
+import { type Day, dayNumber, dayOfMoment } from '../../domain/day.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import type { SubscriptionsRow } from '../schoolSubscriptions.ts';
+import { countsFor } from './counts.ts';
+import { runningDay, type Sources } from './sources.ts';
+
+export type SubscriptionStatus = 'planned' | 'running' | 'ended';
+
+export type SubscriptionAnswer = {
+  readonly school: string;
+  readonly asKnownAt: string;
+  readonly position: Position;
+  /** Of the latest subscription, on `day`. */
+  readonly status: SubscriptionStatus;
+  readonly day: Day;
+  /** Oldest first. */
+  readonly subscriptions: readonly {
+    readonly terms: readonly Term[];
+    readonly endsOn: Day | null;
+    /** Those that have begun; `documents` holds numbers. */
+    readonly years: readonly YearAccount[];
+  }[];
+};
+
+/** @throws Rejection subscription_not_found */
+export const subscriptionAnswer = async (
+  sources: Sources,
+  school: string,
+  asKnownAt?: Date,
+): Promise<SubscriptionAnswer> => {
+  const { state, numbers, position } = await subscriptionsFor(sources, school, asKnownAt);
+  const latest = state.subscriptions.at(-1);
+  if (latest === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
+  const day = asKnownAt === undefined ? await runningDay(sources) : dayOfMoment(asKnownAt);
+  const accounts = await accountsFor(sources, school, state, day, asKnownAt);
+  return {
+    school,
+    asKnownAt: (asKnownAt ?? sources.deps.ledger.now()).toISOString(),
+    position,
+    status: statusOf(latest, day),
+    day,
+    subscriptions: state.subscriptions.map((subscription) => ({
+      terms: subscription.terms,
+      endsOn: subscription.endsOn ?? null,
+      years: accounts(subscription).map((account) => ({
+        ...account,
+        documents: account.documents.map((id) => numbers[id] ?? id),
+      })),
+    })),
+  };
+};
+
+const statusOf = ({ terms, endsOn }: Subscription, day: Day): SubscriptionStatus => {
+  if (terms[0].startsOn > day) return 'planned';
+  return endsOn !== undefined && endsOn < day ? 'ended' : 'running';
+};
+
+type Known = Pick<SubscriptionsRow, 'state' | 'numbers'> & { readonly position: Position };
+
+const subscriptionsFor = async (sources: Sources, school: string, asKnownAt?: Date): Promise<Known> => {
+  const row = await sources.readStore.get<SubscriptionsRow>('subscriptions', school);
+  const numbers = row?.numbers ?? {};
+  if (asKnownAt === undefined) {
+    const position = sources.follower.position();
+    return { state: row?.state ?? { subscriptions: [], documents: [] }, numbers, position };
+  }
+  const position = await positionAt(sources.deps.ledger, asKnownAt);
+  const { state } = await billingOf(sources.deps, school, position);
+  return { state, numbers, position };
+};
+
+/** Reckons every year of a subscription that has begun on a day, through the functions that bill it. */
+const accountsFor = async (
+  sources: Sources,
+  school: string,
+  state: Subscriptions,
+  day: Day,
+  asKnownAt: Date | undefined,
+): Promise<(subscription: Subscription) => YearAccount[]> => {
+  const catalogue = (await sources.deps.folds.catalogue()).state;
+  const scopes = scopesOf(state, catalogue);
+  const known = new Map(
+    await Promise.all(
+      scopes.map(async (yearGroups) => {
+        const when = asKnownAt === undefined ? {} : { asKnownAt };
+        const scope = yearGroups === undefined ? {} : { yearGroups };
+        return [String(yearGroups), (await countsFor(sources, school, { ...scope, ...when })).counts] as const;
+      }),
+    ),
+  );
+  const reckoning = {
+    catalogue,
+    counts: (yearGroups: readonly number[] | undefined) => known.get(String(yearGroups))!,
+  };
+  return (subscription) =>
+    allYears(subscription, day).map(({ term, year }) =>
+      accountOf(state, subscription, term, year, reckoning, dayNumber(day) - 1),
+    );
+};
+
+type Catalogue = Awaited<ReturnType<Sources['deps']['folds']['catalogue']>>['state'];
+
+/** The year groups that the school's plans count. */
+const scopesOf = ({ subscriptions }: Subscriptions, { plans }: Catalogue): (readonly number[] | undefined)[] => {
+  const scopes = subscriptions
+    .flatMap(({ terms }) => terms)
+    .map(({ plan: name }) => {
+      const plan = plans.get(name);
+      return plan?.kind === 'per-pupil' ? plan.yearGroups : undefined;
+    });
+  return [...new Map(scopes.map((scope) => [String(scope), scope])).values()];
+};

@@ -1,0 +1,16 @@
+/** Which day it is for the read models: they learn it only from closed days (5.10). */
+import type { CalendarEvent } from '../domain/businessCalendar.ts';
+import type { Day } from '../domain/day.ts';
+import type { Projection } from './projection.ts';
+
+export type CalendarRow = { readonly lastClosed: Day };
+
+export const calendarKey = 'calendar';
+
+export const calendarDays: Projection<CalendarRow, CalendarEvent> = {
+  name: 'calendar',
+  types: ['DayClosed'],
+  keyOf: () => calendarKey,
+  apply: (_row, { data }) => ({ lastClosed: data.day }),
+  facetsOf: ({ lastClosed }) => ({ day: lastClosed }),
+};

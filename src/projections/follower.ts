@@ -1,0 +1,122 @@
+/** Follows the log and keeps read models up to it: rows and checkpoints commit together, a batch at a time. */
+import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
+import { type Recordable, type Recorded, recorded } from '../commands/ledger.ts';
+import type { AnyProjection } from './projection.ts';
+import type { ReadStore, ReadTransaction } from './readStore.ts';
+
+export type Follower = {
+  /** The position that every read model has reached. */
+  position(): Position;
+  /** Resolves once every read model has reached `position`; false when that takes longer than `msMax`. */
+  reaches(position: Position, msMax: number): Promise<boolean>;
+  /** What keeps it from going on, if anything does; it tries again by itself. */
+  failure(): unknown;
+  /** Ends after the batch in hand. */
+  stop(): Promise<void>;
+};
+
+const retryMs = 500;
+
+export const follow = (store: EventStore, readStore: ReadStore, projections: readonly AnyProjection[]): Follower => {
+  const stopping = new AbortController();
+  const waiting = new Set<{ readonly position: Position; readonly resolve: (reached: boolean) => void }>();
+  let reached: Position = 0;
+  let failure: unknown;
+
+  const advance = (position: Position): void => {
+    reached = Math.max(reached, position);
+    failure = undefined;
+    for (const waiter of waiting) if (waiter.position <= reached) waiter.resolve(true);
+  };
+
+  const followOnce = async (): Promise<void> => {
+    const checkpoints = await Promise.all(projections.map(({ name }) => readStore.checkpoint(name)));
+    advance(Math.min(...checkpoints));
+    for await (const batch of store.subscribe(reached, stopping.signal)) {
+      await readStore.inTransaction(async (tx) => {
+        for (const projection of projections) await project(tx, projection, batch);
+      });
+      advance(batch.at(-1)?.position ?? reached);
+    }
+  };
+
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await followOnce();
+      } catch (error) {
+        failure = error;
+        await pause(retryMs, stopping.signal);
+      }
+    }
+  })();
+
+  return {
+    position: () => reached,
+    failure: () => failure,
+    reaches: (position, msMax) => {
+      if (position <= reached) return Promise.resolve(true);
+      return new Promise<boolean>((resolve) => {
+        const done = (result: boolean) => {
+          clearTimeout(timer);
+          waiting.delete(waiter);
+          resolve(result);
+        };
+        const waiter = { position, resolve: done };
+        const timer = setTimeout(done, msMax, false);
+        waiting.add(waiter);
+      });
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+};
+
+/** Applies to one read model what of a batch it has not had: a redelivery changes nothing. */
+const project = async (
+  tx: ReadTransaction,
+  projection: AnyProjection,
+  batch: readonly StoredEvent[],
+): Promise<void> => {
+  const checkpoint = await tx.lockCheckpoint(projection.name);
+  const last = batch.at(-1);
+  if (last === undefined || last.position <= checkpoint) return;
+  const events = batch
+    .filter(({ type, position }) => position > checkpoint && projection.types.includes(type))
+    .map((event) => recorded<Recordable>(event));
+  if (events.length > 0) await tx.save(projection.name, await rowsAfter(tx, projection, events));
+  await tx.saveCheckpoint(projection.name, last.position);
+};
+
+const rowsAfter = async (tx: ReadTransaction, projection: AnyProjection, events: readonly Recorded<Recordable>[]) => {
+  const byKey = new Map<string, Recorded<Recordable>[]>();
+  for (const event of events) {
+    const key = projection.keyOf(event);
+    const changes = byKey.get(key);
+    if (changes === undefined) byKey.set(key, [event]);
+    else changes.push(event);
+  }
+  const before = await tx.load<unknown>(projection.name, [...byKey.keys()]);
+  return Promise.all(
+    [...byKey].map(async ([key, changes]) => {
+      const facts = await projection.prepare?.(key, changes.at(-1)!.position);
+      const row = changes.reduce<unknown>((after, event) => projection.apply(after, event, facts), before.get(key));
+      return { key, row, facets: projection.facetsOf(row) };
+    }),
+  );
+};
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });

@@ -1,0 +1,46 @@
+/** The read-store port: rows of read models and how far each has come, committed together (5.8). */
+import type { Position } from '../commands/eventStore.ts';
+import type { Day } from '../domain/day.ts';
+
+/** What rows are found by. */
+export type Facets = {
+  readonly school?: string;
+  readonly board?: string | null;
+  readonly day?: Day;
+  /** Things in the row that wait to be done. */
+  readonly open?: number;
+};
+
+export type ReadRow<Row> = { readonly key: string; readonly row: Row; readonly facets: Facets };
+
+export type RowQuery = {
+  readonly school?: string;
+  readonly board?: string;
+  /** Inclusive. */
+  readonly from?: Day;
+  /** Inclusive. */
+  readonly to?: Day;
+  /** Only rows with something open. */
+  readonly open?: true;
+  /** Exclusive: keys after this one. */
+  readonly after?: string;
+  readonly limit?: number;
+};
+
+export type ReadStore = {
+  /** All that `work` saves is committed, or nothing. */
+  inTransaction<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T>;
+  checkpoint(model: string): Promise<Position>;
+  get<Row>(model: string, key: string): Promise<Row | undefined>;
+  /** Rows by key, ascending. */
+  find<Row>(model: string, query: RowQuery): Promise<ReadRow<Row>[]>;
+  close(): Promise<void>;
+};
+
+export type ReadTransaction = {
+  /** Where a model is, 0 at its start; no other transaction moves it before this one ends. */
+  lockCheckpoint(model: string): Promise<Position>;
+  saveCheckpoint(model: string, position: Position): Promise<void>;
+  load<Row>(model: string, keys: readonly string[]): Promise<Map<string, Row>>;
+  save<Row>(model: string, rows: readonly ReadRow<Row>[]): Promise<void>;
+};

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { credit } from '../../../src/commands/billing/amend.ts';
+import type { StoredEvent } from '../../../src/commands/eventStore.ts';
+import { resealed } from '../../support/resealed.ts';
+import { tampered } from '../../support/tampered.ts';
+import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
+
+const played = await playedThrough('final');
+const { store } = played;
+
+const inStream = (stream: string, revision: number) => (event: StoredEvent) =>
+  event.stream === stream && event.revision === revision;
+
+const changing = (matches: (event: StoredEvent) => boolean, change: (event: StoredEvent) => Partial<StoredEvent>) =>
+  tampered(store, (event) => (matches(event) ? { ...event, ...change(event) } : event));
+
+const removing = (matches: (event: StoredEvent) => boolean) =>
+  tampered(store, (event) => (matches(event) ? undefined : event));
+
+describe('5.4: verification recomputes chains and documents from the events alone', () => {
+  it('finds an untouched ledger in order', async () => {
+    const { events, documents, differences } = await verifyLedger(store);
+    expect(differences).toEqual([]);
+    expect(documents).toBe(5);
+    expect(events).toBe((await store.readAll(0, 10_000)).length);
+  });
+
+  it('finds cancelling and correcting documents in order too', async () => {
+    const world = await playedThrough('year 4');
+    await credit(world.deps, '2026-000001', '2026-08-01', world.context('wrong reference'));
+    expect(await verifyLedger(world.store)).toMatchObject({ documents: 5, differences: [] });
+  });
+
+  it('names the event in which one byte of the data changed', async () => {
+    const results = `results-${exampleSchool}`;
+    const log = changing(inStream(results, 3), ({ data }) => ({ data: data.replace('parnassys', 'parnassyz') }));
+    const { differences } = await verifyLedger(log);
+    expect(differences).toEqual([
+      { stream: results, revision: 3, what: expect.stringContaining('ResultsImported is not as it was recorded') },
+    ]);
+  });
+
+  it('names the event in which one byte of the metadata changed', async () => {
+    const log = changing(inStream('catalogue', 2), ({ metadata }) => ({
+      metadata: metadata.replace('"system"', '"sustem"'),
+    }));
+    expect((await verifyLedger(log)).differences).toMatchObject([{ stream: 'catalogue', revision: 2 }]);
+  });
+
+  it('names the event whose digest was taken away', async () => {
+    const log = changing(inStream('calendar', 0), ({ metadata }) => ({
+      metadata: metadata.replace(/,"digest":"\w+"/, ''),
+    }));
+    expect((await verifyLedger(log)).differences).toMatchObject([
+      { stream: 'calendar', revision: 0, what: expect.stringContaining('carries no digest') },
+    ]);
+  });
+
+  it('names the row part of an import in which one byte changed', async () => {
+    const part = (await store.readAll(0, 10_000)).find(({ type }) => type === 'ImportPartStored');
+    const matches = (event: StoredEvent) => event.position === part?.position;
+    const log = changing(matches, ({ data }) => ({ data: data.replace('2023-08-01', '2023-08-02') }));
+    expect((await verifyLedger(log)).differences).toContainEqual({
+      stream: part?.stream,
+      revision: 0,
+      what: expect.stringContaining('ImportPartStored is not as it was recorded'),
+    });
+  });
+
+  it('names a removed event, and what was decided on it', async () => {
+    const log = removing(inStream(`results-${exampleSchool}`, 1));
+    const { differences } = await verifyLedger(log);
+    expect(differences).toContainEqual({
+      stream: `results-${exampleSchool}`,
+      revision: 1,
+      what: 'event missing before revision 2',
+    });
+    expect(differences.filter(({ document }) => document === `${exampleSchool}-1`)).not.toEqual([]);
+  });
+
+  it('names a document whose amount was changed, by line, even when its chain was made to fit', async () => {
+    const log = await resealed(store, `subscription-${exampleSchool}`, (data) =>
+      data.replace('"amount":"2305.75"', '"amount":"2305.76"'),
+    );
+    const { differences } = await verifyLedger(log);
+    expect(differences).toContainEqual({
+      stream: `subscription-${exampleSchool}`,
+      revision: 3,
+      document: `${exampleSchool}-3`,
+      line: 2,
+      what: 'lines[1].amount is "2305.76", recomputed "2305.75"',
+    });
+  });
+
+  it('names a derivation that was changed, even when its chain was made to fit', async () => {
+    const log = await resealed(store, `subscription-${exampleSchool}`, (data) =>
+      data.replace('{"lastDay":"2023-10-31","pupils":224}', '{"lastDay":"2023-10-31","pupils":225}'),
+    );
+    const { differences } = await verifyLedger(log);
+    expect(differences).toContainEqual(
+      expect.objectContaining({
+        document: `${exampleSchool}-2`,
+        what: 'years[0].months[2].pupils is 225, recomputed 224',
+      }),
+    );
+  });
+
+  it('names a gap in the numbers', async () => {
+    const log = await resealed(store, 'documents', (data) => data.replace('2025-000001', '2025-000002'));
+    expect((await verifyLedger(log)).differences).toContainEqual({
+      stream: 'documents',
+      revision: 2,
+      document: '2025-000002',
+      what: 'number is "2025-000002", recomputed "2025-000001"',
+    });
+  });
+
+  it('verifies one document with the chains behind it, and knows none of another number', async () => {
+    expect(await verifyDocument(store, '2026-000001')).toMatchObject({ documents: 1, differences: [] });
+    expect(await verifyDocument(store, '2026-000009')).toBeUndefined();
+    const log = changing(inStream(`results-${exampleSchool}`, 2), ({ data }) => ({
+      data: data.replace('2023', '2022'),
+    }));
+    expect((await verifyDocument(log, '2026-000001'))?.differences).not.toEqual([]);
+  });
+
+  it('verifies one year', async () => {
+    expect(await verifyLedger(store, { year: 2025 })).toMatchObject({ documents: 1, differences: [] });
+  });
+});

@@ -1,0 +1,13 @@
+import type { EventStore, StoredEvent } from '../../src/commands/eventStore.ts';
+
+/** The same log after somebody got at its storage: each event as `change` leaves it, undefined for one that is gone. */
+export const tampered = (store: EventStore, change: (event: StoredEvent) => StoredEvent | undefined): EventStore => {
+  const after = (events: readonly StoredEvent[]): StoredEvent[] => events.flatMap((event) => change(event) ?? []);
+  return {
+    ...store,
+    read: async (stream, from) => after(await store.read(stream, from)),
+    readMany: async (streams) =>
+      new Map([...(await store.readMany(streams))].map(([stream, events]) => [stream, after(events)])),
+    readAll: async (position, limit) => after(await store.readAll(position, limit)),
+  };
+};
