@@ -1,0 +1,171 @@
+/** The composition root: adapters, commands, read models and HTTP put together from the settings. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { ulid } from 'ulid';
+import { readCsvResults } from './adapters/csvResults.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
+import { fileVault } from './adapters/fileVault.ts';
+import { postgresReadStore } from './adapters/postgresReadStore.ts';
+import { postgresStore } from './adapters/postgresStore.ts';
+import { closeDays, openCatalogue } from './commands/closeDays.ts';
+import { type BillingIndex, type Deps, today } from './commands/deps.ts';
+import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
+import { foldsOf } from './commands/folds.ts';
+import { ledgerOn } from './commands/ledger.ts';
+import { httpApp } from './http/app.ts';
+import type { Sources } from './projections/answers/sources.ts';
+import { calendarDays } from './projections/calendarDays.ts';
+import { type Follower, follow } from './projections/follower.ts';
+import { invoices } from './projections/invoices.ts';
+import { pupilCounts } from './projections/pupilCounts.ts';
+import type { ReadStore } from './projections/readStore.ts';
+import { type SubscriptionsRow, schoolSubscriptions } from './projections/schoolSubscriptions.ts';
+import { type Settings, type StoreLocation, tokenKeys } from './settings.ts';
+
+export type Telboek = {
+  /** Where it listens. */
+  readonly url: string;
+  readonly deps: Deps;
+  readonly sources: Sources;
+  /** Closes the days that have passed, without waiting for the next look at the clock. */
+  dayTurned(): Promise<void>;
+  /** Takes no new requests, finishes those it has, and ends everything it started. */
+  close(): Promise<void>;
+};
+
+export type Surroundings = {
+  readonly logger: Logger;
+  /** The clock; default: the machine's. */
+  readonly now?: () => Date;
+};
+
+/** @throws Error with a sentence for whoever starts it */
+export const startTelboek = async (
+  settings: Settings,
+  { logger, now = () => new Date() }: Surroundings,
+): Promise<Telboek> => {
+  const ending: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of ending.splice(0).reverse()) await end();
+  };
+  try {
+    const stores = await openStores(settings);
+    ending.push(stores.close);
+    const { store, readStore } = stores;
+    const ledger = ledgerOn({ store, now, newId: randomUUID });
+    const folds = foldsOf(ledger);
+    // The read models fold on their own, behind the log; the commands' folds are always ahead of them.
+    const follower = follow(store, readStore, [
+      calendarDays,
+      schoolSubscriptions,
+      invoices,
+      pupilCounts(foldsOf(ledger)),
+    ]);
+    ending.push(() => follower.stop());
+    const deps: Deps = {
+      ledger,
+      folds,
+      vault: await fileVault(join(settings.dataDir, 'vault')),
+      index: billingIndex(store, readStore, follower),
+      readers: new Map([['text/csv', readCsvResults]]),
+      newUlid: ulid,
+      newSecret: () => randomBytes(32),
+    };
+    const sources: Sources = { deps, readStore, follower };
+    await openCatalogue(deps);
+    await closeDays(deps);
+    const days = closingDays(deps, logger);
+    ending.push(async () => days.stop());
+    const app = httpApp({ deps, sources, follower, keys: await tokenKeys(settings), logger });
+    const server = await listening(app.listen(settings.port, settings.host));
+    ending.push(() => closed(server));
+    return { url: urlOf(server), deps, sources, dayTurned: () => closeDays(deps), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/** Both stores; one embedded server holds a database for each that is not elsewhere. */
+const openStores = async ({ eventStore, readStore, dataDir }: Settings) => {
+  let embedded: EmbeddedPostgres | undefined;
+  const urlFor = async (location: StoreLocation, database: string): Promise<string> => {
+    if (location.kind === 'postgres') return location.url;
+    embedded ??= await startEmbeddedPostgres(dataDir);
+    return embedded.databaseUrl(database);
+  };
+  try {
+    const store = await postgresStore(await urlFor(eventStore, 'telboek_log'));
+    const read = await postgresReadStore(await urlFor(readStore, 'telboek_read'));
+    return {
+      store,
+      readStore: read,
+      close: async () => {
+        await read.close();
+        await store.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+};
+
+const indexWaitMsMax = 10_000;
+
+/** The read model of subscriptions, once it has come as far as the log was when it was asked. */
+const billingIndex = (store: EventStore, readStore: ReadStore, follower: Follower): BillingIndex => {
+  const upToDate = async (): Promise<void> => {
+    if (!(await follower.reaches(await store.head(), indexWaitMsMax)))
+      throw new StoreUnavailable('The read models are behind the log', { cause: follower.failure() });
+  };
+  return {
+    subscribedSchools: async () => {
+      await upToDate();
+      return (await readStore.find<SubscriptionsRow>(schoolSubscriptions.name, {})).map(({ key }) => key);
+    },
+    schoolsToNumber: async () => {
+      await upToDate();
+      return (await readStore.find<SubscriptionsRow>(schoolSubscriptions.name, { open: true })).map(({ key }) => key);
+    },
+  };
+};
+
+const dayCheckMs = 15_000;
+
+/** Closes days as they pass. An outage is tried again at the next look; nothing is skipped, as days are closed in order. */
+const closingDays = (deps: Deps, logger: Logger): { stop(): void } => {
+  let closedUntil = today(deps);
+  const timer = setInterval(async () => {
+    const day = today(deps);
+    if (day === closedUntil) return;
+    try {
+      await closeDays(deps);
+      closedUntil = day;
+    } catch (error) {
+      logger.warn({ err: error }, 'days could not be closed; will try again');
+    }
+  }, dayCheckMs);
+  return { stop: () => clearInterval(timer) };
+};
+
+const listening = (server: Server): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    server.once('listening', () => resolve(server));
+    server.once('error', reject);
+  });
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+
+const urlOf = (server: Server): string => {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+};

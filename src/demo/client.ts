@@ -1,0 +1,45 @@
+/** The demo is a client like any other: it knows the HTTP interface and nothing behind it. */
+export type Client = {
+  readonly get: <T>(path: string) => Promise<T>;
+  readonly send: <T>(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    reason?: string,
+  ) => Promise<T>;
+  readonly upload: <T>(path: string, csv: string) => Promise<T>;
+};
+
+export const clientOf = (url: string, token: string): Client => {
+  // What this client wrote last: reads wait until they show it.
+  let position = '0';
+  const call = async <T>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<T> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(method === 'GET' ? { 'X-Position': position } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    if (method !== 'GET') position = response.headers.get('X-Position') ?? position;
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  };
+  return {
+    get: (path) => call('GET', path, {}),
+    send: (method, path, body, reason) =>
+      call(
+        method,
+        path,
+        {
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(reason === undefined ? {} : { 'X-Reason': reason }),
+        },
+        body === undefined ? undefined : JSON.stringify(body),
+      ),
+    upload: (path, csv) => call('POST', path, { 'Content-Type': 'text/csv' }, csv),
+  };
+};

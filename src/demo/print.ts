@@ -1,0 +1,72 @@
+/** Documents as tables for a terminal, with under each line where its amount comes from. */
+import type { Derivation, DerivedLine } from '../projections/answers/derivation.ts';
+
+export type ShownDocument = {
+  readonly number: string;
+  readonly kind: string;
+  readonly purpose: string;
+  readonly issuedOn: string;
+  readonly dueOn: string;
+  readonly debtor: { readonly name: string };
+  readonly year: { readonly number: number; readonly from: string; readonly to: string };
+  readonly total: string;
+  readonly vat: string;
+  readonly net: string;
+  readonly vatRate: string;
+};
+
+const width = 100;
+const amountWidth = 12;
+
+export const documentTable = (document: ShownDocument, derivation: Derivation): string =>
+  [
+    '='.repeat(width),
+    columns(
+      `${titles[document.kind] ?? document.kind} ${document.number}`,
+      `${document.issuedOn}, to pay by ${document.dueOn}`,
+    ),
+    columns(document.debtor.name, `year ${document.year.number}: ${document.year.from} – ${document.year.to}`),
+    '-'.repeat(width),
+    ...derivation.lines.flatMap(lineRows),
+    '-'.repeat(width),
+    totalRow('Total including VAT', document.total),
+    totalRow(`  VAT ${document.vatRate} %: ${derivation.vatFormula}`, document.vat),
+    totalRow('  Net', document.net),
+    '',
+  ].join('\n');
+
+const titles: Readonly<Record<string, string>> = { invoice: 'INVOICE', 'credit-note': 'CREDIT NOTE' };
+
+const lineRows = (line: DerivedLine): string[] => [
+  totalRow(`${line.description}: ${line.quantity} × € ${line.unitPrice}`, line.amount),
+  ...originOf(line).map((text) => `      ${text}`),
+];
+
+/** Where a line's amount comes from, in figures of its derivation. */
+const originOf = ({ kind, formula, from, settles, amount }: DerivedLine): string[] => {
+  const made = `${formula} = ${amount}`;
+  if (from === null) return [made];
+  switch (kind) {
+    case 'advance':
+      return [`${made}: ${from.count} pupils counted on ${from.countDay}`];
+    case 'usage':
+      return [
+        `${made}: average ${from.average?.shown} over ${from.from} – ${from.to}`,
+        `pupils at the ends of its months: ${from.months.map(({ pupils }) => pupils).join(' ')}`,
+      ];
+    case 'advance-settled':
+      return [`${made}: billed before on ${settles.join(', ')}`];
+    case 'correction':
+      return [
+        `${made}: due now − billed on ${settles.join(', ')}`,
+        `pupils at the ends of its months, as known now: ${from.months.map(({ pupils }) => pupils).join(' ')}`,
+      ];
+    case 'flat-fee':
+    case 'flat-fee-refund':
+      return [made];
+  }
+};
+
+const totalRow = (text: string, amount: string): string => columns(text, amount.padStart(amountWidth));
+
+const columns = (left: string, right: string): string => `${left.padEnd(width - right.length)}${right}`;

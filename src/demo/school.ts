@@ -1,0 +1,71 @@
+/** An invented school whose pupils move up a year group every summer, and the cumulative exports of its pupil-tracking system. */
+import { addDays, type Day, dayNumber, yearOf } from '../domain/day.ts';
+
+export const demoSchool = { id: '99ZZ00', name: 'De Telboom', board: '99999', boardName: 'Stichting De Boomgaard' };
+
+type Taken = {
+  readonly key: string;
+  readonly pupil: string;
+  readonly takenOn: Day;
+  readonly yearGroup: number;
+  readonly test: string;
+};
+
+const yearGroups = [1, 2, 3, 4, 5, 6, 7, 8];
+const pupilsPerGroup = 26;
+const firstTestedGroup = 3;
+
+/**
+ * All results the tracking system has of this school up to a day: a mid-year and an end-of-year round in each school
+ * year, for year groups 3–8. Exports are cumulative (2.3), so each holds all of the one before.
+ */
+export const resultsUpTo = (first: Day, day: Day): Taken[] => {
+  const results: Taken[] = [];
+  for (let year = yearOf(dayNumber(first)) - 1; year <= yearOf(dayNumber(day)); year++)
+    for (const round of roundsOf(year))
+      for (const yearGroup of yearGroups.filter((group) => group >= firstTestedGroup))
+        for (let seat = 0; seat < seatsIn(year, yearGroup, round.code); seat++) {
+          const takenOn = addDays(round.from, (yearGroup + seat) % 5);
+          if (takenOn > day) continue;
+          // A pupil keeps its number from group 1 on: the year it entered, and a seat.
+          const pupil = `LVS-${year - yearGroup + 1}-${String(seat + 1).padStart(2, '0')}`;
+          results.push({
+            key: `${pupil}-${round.code}-${year}`,
+            pupil,
+            takenOn,
+            yearGroup,
+            test: `RW-${round.code}${yearGroup}`,
+          });
+        }
+  return results;
+};
+
+/** School year `year` – `year + 1`: M in January and February, E in June. */
+const roundsOf = (year: number): { code: string; from: Day }[] => [
+  { code: 'M', from: `${year + 1}-01-26` },
+  { code: 'E', from: `${year + 1}-06-08` },
+];
+
+/** Groups differ a little in size, and not every pupil sits every round. */
+const seatsIn = (year: number, yearGroup: number, round: string): number =>
+  pupilsPerGroup + ((year + yearGroup) % 4) - (round === 'E' ? yearGroup % 2 : 0);
+
+/** The export as a school's tool writes it; it also holds what the service never stores. */
+export const csvOf = (results: readonly Taken[]): string =>
+  [
+    'leerling;naam;resultaat;categorie;afnamedatum;jaargroep;toetscode;score',
+    ...results.map(
+      ({ key, pupil, takenOn, yearGroup, test }) =>
+        `${pupil};Voorbeeld Kind;${key};toets;${takenOn};${yearGroup};${test};42`,
+    ),
+  ].join('\r\n');
+
+/** A file of another school, uploaded here by mistake. */
+export const strangersOn = (day: Day, count: number): Taken[] =>
+  Array.from({ length: count }, (_, index) => ({
+    key: `VREEMD-${index + 1}`,
+    pupil: `ANDERE-SCHOOL-${index + 1}`,
+    takenOn: addDays(day, -20),
+    yearGroup: 5,
+    test: 'RW-M5',
+  }));

@@ -1,0 +1,133 @@
+/** Three years of one school, told through the HTTP interface day by day. */
+import { type Day, dayNumber, dayText, yearOf } from '../domain/day.ts';
+import type { Client } from './client.ts';
+import { csvOf, demoSchool, resultsUpTo, strangersOn } from './school.ts';
+
+export type Stage = {
+  readonly client: Client;
+  /** Lets it be noon on a day; days only go forward. */
+  readonly turnTo: (day: Day) => Promise<void>;
+  readonly tell: (day: Day, text: string) => void;
+};
+
+type Imported = { importId: string; linked: number; restated: number; corrected: number; warnings: string[] };
+
+const { id, board } = demoSchool;
+
+/** The 1 August three years before the last one that has begun. */
+export const firstDayFor = (today: Day): Day => {
+  const year = yearOf(dayNumber(today));
+  return `${(today >= `${year}-08-01` ? year : year - 1) - 3}-08-01`;
+};
+
+/** @param first the subscription's first day, a 1 August */
+export const play = async (stage: Stage, first: Day): Promise<void> => {
+  const year = yearOf(dayNumber(first));
+  await registerParties(stage, `${year}-06-15`);
+  await importExport(stage, first, `${year}-07-04`);
+  await subscribe(stage, `${year}-07-10`, first);
+  await run(stage, first);
+
+  await importExport(stage, first, `${year}-09-20`);
+  await importExport(stage, first, `${year + 1}-02-10`);
+  const wrong = await importWrongFile(stage, `${year + 1}-03-12`);
+  await importExport(stage, first, `${year + 1}-07-04`);
+  await run(stage, `${year + 1}-08-01`);
+
+  await importExport(stage, first, `${year + 1}-09-20`);
+  await withdraw(stage, `${year + 1}-10-07`, wrong);
+  await importExport(stage, first, `${year + 2}-02-10`);
+  await correct(stage, `${year + 2}-03-03`, year);
+  await importExport(stage, first, `${year + 2}-07-04`);
+  await run(stage, `${year + 2}-08-01`);
+
+  await importExport(stage, first, `${year + 2}-09-20`);
+  await importExport(stage, first, `${year + 3}-02-10`);
+  await importExport(stage, first, `${year + 3}-07-04`);
+  await run(stage, `${year + 3}-08-01`);
+};
+
+const registerParties = async ({ client, turnTo, tell }: Stage, day: Day): Promise<void> => {
+  await turnTo(day);
+  const address = { street: 'Boomgaard 1', postalCode: '1234 AB', city: 'Utrecht' };
+  await client.send('PUT', '/supplier', {
+    name: 'Voorbeeld Leverancier B.V.',
+    address: { street: 'Straat 1', postalCode: '1111 AA', city: 'Plaats' },
+    kvk: '12345678',
+    vatId: 'NL000099998B57',
+    iban: 'NL02ABNA0123456789',
+  });
+  await client.send('PUT', `/boards/${board}`, {
+    name: demoSchool.boardName,
+    address,
+    kvk: '87654321',
+    reference: 'INK-0042',
+  });
+  await client.send('PUT', `/schools/${id}`, {
+    name: demoSchool.name,
+    board,
+    kind: 'primary',
+    yearClasses: true,
+    source: 'parnassys',
+    address,
+  });
+  await client.send('POST', `/boards/${board}/dpa`, { version: '4.0', signedOn: day, signedBy: 'bestuurder' });
+  await client.send('POST', `/schools/${id}/terms`, { version: '2023-1', acceptedOn: day, acceptedBy: 'directeur' });
+  tell(
+    day,
+    `supplier, board and school registered; the board signs the data processing agreement, the school accepts the terms`,
+  );
+};
+
+const subscribe = async ({ client, turnTo, tell }: Stage, day: Day, startsOn: Day): Promise<void> => {
+  await turnTo(day);
+  await client.send('POST', `/schools/${id}/subscription`, { plan: 'per-pupil', startsOn });
+  tell(day, `subscribes to per-pupil from ${startsOn}`);
+};
+
+const importExport = async ({ client, turnTo, tell }: Stage, first: Day, day: Day): Promise<void> => {
+  await turnTo(day);
+  const csv = csvOf(resultsUpTo(first, day));
+  const { linked, restated, corrected } = await client.upload<Imported>(`/schools/${id}/imports?source=parnassys`, csv);
+  tell(day, `export imported: ${linked} results linked, ${restated} restated, ${corrected} corrected`);
+};
+
+const importWrongFile = async ({ client, turnTo, tell }: Stage, day: Day): Promise<string> => {
+  await turnTo(day);
+  const { importId, linked } = await client.upload<Imported>(
+    `/schools/${id}/imports?source=parnassys`,
+    csvOf(strangersOn(day, 18)),
+  );
+  tell(day, `by mistake a file of another school is imported: ${linked} results linked`);
+  return importId;
+};
+
+const withdraw = async ({ client, turnTo, tell }: Stage, day: Day, importId: string): Promise<void> => {
+  await turnTo(day);
+  await client.send('POST', `/schools/${id}/imports/${importId}/withdrawal`, {
+    reason: 'bestand van een andere school',
+  });
+  tell(day, `the wrong file is withdrawn; year 1 was billed with it, so its difference comes with the next document`);
+};
+
+/** A test of group 8 that was taken a year earlier than the export says. */
+const correct = async ({ client, turnTo, tell }: Stage, day: Day, year: number): Promise<void> => {
+  await turnTo(day);
+  const key = `LVS-${year - 6}-01-M-${year + 1}`;
+  await client.send('PATCH', `/schools/${id}/results/${key}`, {
+    takenOn: dayText(dayNumber(`${year + 1}-01-27`)),
+    reason: 'verkeerd jaar in het leerlingvolgsysteem',
+  });
+  tell(day, `one result gets another date by hand, with a reason`);
+};
+
+const run = async ({ client, turnTo, tell }: Stage, on: Day): Promise<void> => {
+  await turnTo(on);
+  const { issued } = await client.send<{ issued: { number: string; total: string }[] }>('POST', '/invoice-runs', {
+    on,
+  });
+  tell(
+    on,
+    `invoice run: ${issued.map(({ number, total }) => `${number} over € ${total}`).join(', ') || 'nothing due'}`,
+  );
+};

@@ -1,0 +1,169 @@
+/** Who may do what, as data: one line per route of interfaces.md, and the one place that decides on it. */
+import type { RequestHandler } from 'express';
+import { Rejection } from '../domain/rejection.ts';
+import { bearerToken, type Principal, type Role, type TokenVerifier } from './auth.ts';
+import { setPrincipal } from './locals.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * `scope` is what a request must lie within for those roles that have only their own: a school, a board or a guardian.
+ * `none`: it names nothing of anyone's, or the route itself narrows what it answers, as a list does.
+ */
+export type Access = { readonly roles: readonly Role[]; readonly scope: 'school' | 'board' | 'guardian' | 'none' };
+
+const staff: readonly Role[] = ['admin', 'finance'];
+const schoolSide: readonly Role[] = ['admin', 'school', 'board'];
+const readers: readonly Role[] = ['admin', 'finance', 'school', 'board'];
+
+const of = (scope: Access['scope'], ...roles: readonly Role[]): Access => ({ roles, scope });
+
+export const access = {
+  'PUT /supplier': of('none', ...staff),
+  'PUT /schools/{school}': of('school', 'admin'),
+  'PUT /schools/{school}/debtor': of('school', 'admin'),
+  'PUT /boards/{board}': of('board', 'admin'),
+  'POST /register-imports': of('none', 'admin'),
+  'POST /boards/{board}/dpa': of('board', 'admin', 'board'),
+  'DELETE /boards/{board}/dpa': of('board', 'admin', 'board'),
+  // A school may sign itself (6.1).
+  'POST /schools/{school}/dpa': of('school', ...schoolSide),
+  'DELETE /schools/{school}/dpa': of('school', ...schoolSide),
+  'POST /schools/{school}/terms': of('school', ...schoolSide),
+  'POST /schools/{school}/imports': of('school', ...schoolSide),
+  'GET /schools/{school}/imports': of('school', ...readers),
+  'POST /schools/{school}/imports/{importId}/withdrawal': of('school', ...schoolSide),
+  'PATCH /schools/{school}/results/{key}': of('school', ...schoolSide),
+  'DELETE /schools/{school}/results/{key}': of('school', ...schoolSide),
+  'POST /schools/{school}/results/{key}/lift': of('school', ...schoolSide),
+  'POST /schools/{school}/pupil-lookup': of('school', 'admin'),
+  'DELETE /schools/{school}/secret': of('school', 'admin'),
+  'GET /schools/{school}/counts': of('school', ...readers, 'analytics'),
+  'GET /schools/{school}/counts/{day}/pupils': of('school', ...readers),
+  'GET /schools/{school}/difference': of('school', ...readers),
+  'POST /schools/{school}/trial': of('school', ...schoolSide),
+  'POST /schools/{school}/subscription': of('school', ...schoolSide),
+  'GET /schools/{school}/subscription': of('school', ...readers),
+  'POST /schools/{school}/subscription/migration': of('school', ...schoolSide),
+  'POST /schools/{school}/subscription/end': of('school', ...schoolSide),
+  'DELETE /schools/{school}/subscription/end': of('school', ...schoolSide),
+  'POST /schools/{school}/subscription/correction': of('school', ...staff),
+  'GET /schools/{school}/my-data': of('school', ...readers),
+  'POST /invoice-runs': of('none', ...staff),
+  'GET /invoices': of('none', ...readers),
+  // A number does not tell whose document it is: once that is read, mustEnter asks again.
+  'GET /invoices/{number}': of('none', ...readers),
+  'GET /invoices/{number}/derivation': of('none', ...readers),
+  'GET /invoices/{number}/verification': of('none', ...readers),
+  'POST /invoices/{number}/credit': of('none', ...staff),
+  'GET /audit/verification': of('none', ...staff),
+  'GET /audit/drift': of('none', ...staff),
+  'GET /audit/heads': of('none', ...staff),
+  'POST /boards/{board}/pilots': of('board', 'admin', 'board'),
+  // The school is in the body: mustEnter asks again.
+  'POST /pilots/{id}/evaluations': of('none', ...schoolSide),
+  'POST /boards/{board}/framework-agreements': of('board', 'admin', 'board'),
+  'POST /schools/{school}/framework-membership': of('school', ...schoolSide),
+  'DELETE /schools/{school}/framework-membership': of('school', ...schoolSide),
+  'GET /boards/{board}/overview': of('board', 'admin', 'finance', 'board'),
+  'GET /plans': of('none', ...readers, 'analytics'),
+  'PUT /plans/{plan}': of('none', ...staff),
+  'GET /sources': of('none', ...readers, 'analytics'),
+  'PUT /sources/{source}': of('none', ...staff),
+  'GET /wishes': of('none', ...staff),
+  'PUT /guardians/{id}': of('guardian', 'admin'),
+  'DELETE /guardians/{id}': of('guardian', 'admin', 'guardian'),
+  // Each guardian decides for themselves (6.4): staff does not do it for them.
+  'PUT /guardians/{id}/sharing': of('guardian', 'guardian'),
+  'GET /guardians/{id}/sharing': of('guardian', 'admin', 'guardian'),
+  // A guardian has no school here but audiences, which the route narrows by.
+  'GET /schools/{school}/directory': of('none', 'guardian'),
+  'GET /information-requests': of('none', ...staff),
+  'PATCH /information-requests/{id}': of('none', ...staff),
+  'DELETE /information-requests/{id}': of('none', ...staff),
+  'GET /feed': of('none', ...staff, 'analytics'),
+  'GET /projections': of('none', ...staff),
+  'POST /projections/{name}/rebuild': of('none', 'admin'),
+  'POST /projections/{name}/retry': of('none', 'admin'),
+} as const satisfies Record<string, Access>;
+
+/** Routes without an entry here, such as /health, take no token. */
+export type GuardedRoute = keyof typeof access;
+
+/** What a request is about. `boardOfSchool`: the school's board now; undefined or null when it has none. */
+export type Target = {
+  readonly school?: string | undefined;
+  readonly board?: string | undefined;
+  readonly guardian?: string | undefined;
+  readonly boardOfSchool?: string | null | undefined;
+};
+
+/** `not-found`: the role may do this, but not to another's; to them it is not there. */
+export const mayEnter = (
+  principal: Principal,
+  { roles, scope }: Access,
+  target: Target,
+): 'ok' | 'forbidden' | 'not-found' => {
+  if (!roles.includes(principal.role)) return 'forbidden';
+  return scope === 'none' || isWithin(principal, scope, target) ? 'ok' : 'not-found';
+};
+
+const isWithin = (principal: Principal, scope: 'school' | 'board' | 'guardian', target: Target): boolean => {
+  switch (principal.role) {
+    case 'admin':
+    case 'finance':
+    case 'analytics':
+      return true;
+    case 'school':
+      return scope === 'school' && target.school === principal.school;
+    case 'board':
+      if (scope === 'school') return target.boardOfSchool === principal.board;
+      return scope === 'board' && target.board === principal.board;
+    case 'guardian':
+      return scope === 'guardian' && target.guardian === principal.guardian;
+  }
+};
+
+/** The board a school belongs to now; undefined or null when it has none or is not there. */
+export type BoardOfSchool = (school: string) => Promise<string | null | undefined>;
+
+/** @param missing what to answer for another's: exactly what is answered for a thing that is not there. */
+export const mustEnter = (principal: Principal, rule: Access, target: Target, missing: Problem | Rejection): void => {
+  const verdict = mayEnter(principal, rule, target);
+  if (verdict === 'forbidden')
+    throw new Problem('role_not_allowed', `The role ${principal.role} may not do this; ${rule.roles.join(', ')} may.`);
+  if (verdict === 'not-found') throw missing;
+};
+
+/** The target with the school's board, which only a board has to know. */
+export const withBoard = async (principal: Principal, target: Target, boardOf: BoardOfSchool): Promise<Target> =>
+  principal.role === 'board' && target.school !== undefined
+    ? { ...target, boardOfSchool: await boardOf(target.school) }
+    : target;
+
+export type EntranceOptions = { readonly verify: TokenVerifier; readonly boardOf: BoardOfSchool };
+
+/** The first middleware of a guarded route: `app.get('/schools/:school/counts', entrance('GET /schools/{school}/counts'), …)`. */
+export const entranceWith =
+  ({ verify, boardOf }: EntranceOptions) =>
+  (route: GuardedRoute): RequestHandler =>
+  async (req, res, next) => {
+    const rule = access[route];
+    const principal = await verify(bearerToken(req.get('authorization')));
+    setPrincipal(res, principal);
+    const { school, board, id } = req.params as Readonly<Record<string, string | undefined>>;
+    const target = await withBoard(principal, { school, board, guardian: id }, boardOf);
+    mustEnter(principal, rule, target, missing(rule.scope));
+    next();
+  };
+
+const missing = (scope: Access['scope']): Problem | Rejection => {
+  switch (scope) {
+    case 'school':
+    case 'none':
+      return new Rejection('school_not_found', 'This school is another one than that of the token.');
+    case 'board':
+      return new Rejection('board_not_found', 'This board is another one than that of the token.');
+    case 'guardian':
+      return new Problem('guardian_not_found', 'There is no such guardian for you.');
+  }
+};

@@ -1,0 +1,109 @@
+/** Who asks: the claims of a JWT, signed with our own secret (HS256) or by an issuer whose keys lie at a URL. */
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { boardId, schoolId } from './primitives.ts';
+import { Problem } from './problem.ts';
+
+export const roles = ['admin', 'finance', 'school', 'board', 'analytics', 'guardian'] as const;
+export type Role = (typeof roles)[number];
+
+const subject = z.string().min(1).max(256);
+
+/** A role names whose things it may reach, where that is not everyone's. */
+export const principalSchema = z.discriminatedUnion('role', [
+  z.object({ subject, role: z.literal(['admin', 'finance', 'analytics']) }),
+  z.object({ subject, role: z.literal('school'), school: schoolId }),
+  z.object({ subject, role: z.literal('board'), board: boardId }),
+  z.object({ subject, role: z.literal('guardian'), guardian: z.string().min(1).max(128) }),
+]);
+export type Principal = z.output<typeof principalSchema>;
+
+export type TokenKeys =
+  | { readonly kind: 'secret'; readonly secret: Uint8Array }
+  | { readonly kind: 'jwks'; readonly url: URL };
+
+/** From a token to who it speaks for. @throws Problem token_invalid, or token_keys_unavailable when nobody can tell. */
+export type TokenVerifier = (token: string) => Promise<Principal>;
+
+export const tokenVerifier = (keys: TokenKeys, now: () => Date): TokenVerifier => {
+  const claimsOf = claimReader(keys, now);
+  return async (token) => {
+    const { sub, ...claims } = await claimsOf(token);
+    const principal = principalSchema.safeParse({ ...claims, subject: sub });
+    if (!principal.success)
+      throw tokenInvalid('The token lacks sub or role, or the school, board or guardian of its role.');
+    return principal.data;
+  };
+};
+
+/** The token in an Authorization header. @throws Problem token_missing */
+export const bearerToken = (authorization: string | undefined): string => {
+  const token = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined)
+    throw new Problem('token_missing', 'Send a token: Authorization: Bearer <JWT>.', {
+      headers: { 'WWW-Authenticate': 'Bearer realm="telboek"' },
+    });
+  return token;
+};
+
+/** A token for local use. */
+export const signToken = (secret: Uint8Array, principal: Principal, now: Date, days: number): Promise<string> => {
+  const { subject: sub, ...claims } = principal;
+  const issuedAt = Math.floor(now.getTime() / 1000);
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setSubject(sub)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + days * 86_400)
+    .sign(secret);
+};
+
+// Clocks of issuers differ a little from ours.
+const clockTolerance = 30;
+// Named, so that a token cannot choose: a public key must never be taken for a shared secret.
+const issuerAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const keysMsMax = 3_000;
+
+const claimReader = (keys: TokenKeys, now: () => Date): ((token: string) => Promise<JWTPayload>) => {
+  if (keys.kind === 'secret')
+    return (token) =>
+      verifying(jwtVerify(token, keys.secret, { algorithms: ['HS256'], currentDate: now(), clockTolerance }));
+  const keySet = createRemoteJWKSet(keys.url, { timeoutDuration: keysMsMax });
+  return (token) =>
+    verifying(jwtVerify(token, keySet, { algorithms: issuerAlgorithms, currentDate: now(), clockTolerance }));
+};
+
+const verifying = async (verification: Promise<{ readonly payload: JWTPayload }>): Promise<JWTPayload> => {
+  try {
+    return (await verification).payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw tokenInvalid('The token has expired.', error);
+    if (tokenFaults.some((fault) => error instanceof fault)) throw tokenInvalid('The token is not valid here.', error);
+    throw new Problem(
+      'token_keys_unavailable',
+      'The keys that tokens are checked with cannot be read now; try again.',
+      {
+        headers: { 'Retry-After': '5' },
+        cause: error,
+      },
+    );
+  }
+};
+
+/** What a token can have wrong; all else that goes wrong is the keys' or the network's. */
+const tokenFaults = [
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSMultipleMatchingKeys,
+  errors.JWKSNoMatchingKey,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JWTClaimValidationFailed,
+  errors.JWTInvalid,
+];
+
+const tokenInvalid = (detail: string, cause?: unknown): Problem =>
+  new Problem('token_invalid', detail, {
+    headers: { 'WWW-Authenticate': 'Bearer realm="telboek", error="invalid_token"' },
+    cause,
+  });

@@ -1,0 +1,31 @@
+/** What the middleware knows of a request, kept with its response for those after it. */
+import type { Response } from 'express';
+import type { Logger } from 'pino';
+import type { Principal } from './auth.ts';
+
+export type Trace = {
+  /** This request's own id: the cause of all it writes. */
+  readonly requestId: string;
+  /** Ties together all that one act of a client led to, here and elsewhere. */
+  readonly correlationId: string;
+  /** Writes the correlation id with every line. */
+  readonly log: Logger;
+};
+
+export const setTrace = (res: Response, trace: Trace): void => {
+  res.locals.trace = trace;
+};
+
+/** Undefined only for what failed before it was traced. */
+export const traceOf = (res: Response): Trace | undefined => res.locals.trace as Trace | undefined;
+
+export const setPrincipal = (res: Response, principal: Principal): void => {
+  res.locals.principal = principal;
+};
+
+/** Who asks. @throws when the route has no entrance before it, which is a bug. */
+export const principalOf = (res: Response): Principal => {
+  const principal = res.locals.principal as Principal | undefined;
+  if (principal === undefined) throw new Error('This route was reached without an entrance');
+  return principal;
+};

@@ -1,0 +1,154 @@
+/** Errors as `application/problem+json` (RFC 9457). What an answer says never holds what was sent, nor how we are built. */
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { RevisionConflict, StoreUnavailable } from '../commands/eventStore.ts';
+import { FileRefused } from '../commands/results/importResults.ts';
+import { Rejection, type RejectionCode } from '../domain/rejection.ts';
+import type { BadRow } from '../domain/results/row.ts';
+import { traceOf } from './locals.ts';
+import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
+
+/** One thing wrong with a request: where (`address.city`, `lines[0].kind`, or the name of a parameter or header) and what. */
+export type Fault = { readonly path: string; readonly message: string };
+
+/** The same of a file's row, by the number a person looks it up with (2.8). */
+export type RowFault = Fault & { readonly row: number; readonly field: string };
+
+export type ProblemOptions = ErrorOptions & {
+  readonly errors?: readonly (Fault | RowFault)[];
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** A refusal as it is answered; http's own are thrown as this, a `Rejection` becomes one. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly errors: readonly (Fault | RowFault)[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** @param detail a sentence for the caller; never personal data, never what was sent. */
+  constructor(code: ProblemCode, detail: string, { errors, headers = {}, ...options }: ProblemOptions = {}) {
+    super(detail, options);
+    this.code = code;
+    this.errors = errors;
+    this.headers = headers;
+  }
+}
+
+/** What a client reads. */
+export type ProblemBody = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly errors?: readonly (Fault | RowFault)[];
+};
+
+export const problemBody = ({ code, message, errors }: Problem): ProblemBody => ({
+  type: `urn:telboek:problem:${code}`,
+  title: titleOf(code),
+  status: statusOf(code),
+  detail: message,
+  code,
+  ...(errors === undefined ? {} : { errors }),
+});
+
+/** The last middleware of the app. */
+export const problemResponses =
+  (logger: Logger): ErrorRequestHandler =>
+  (error: unknown, _req, res, next) => {
+    const problem = problemOf(error);
+    const status = statusOf(problem.code);
+    if (status >= 500) (traceOf(res)?.log ?? logger).error({ error: inside(error) }, titleOf(problem.code));
+    // Too late for another answer: Express then breaks the connection, so that half an answer is not taken for a whole one.
+    if (res.headersSent) next(error);
+    else answer(res, problem);
+  };
+
+/** After all routes. */
+export const pathNotFound: RequestHandler = () => {
+  throw new Problem('path_not_found', 'There is nothing at this path; GET /openapi.json lists what there is.');
+};
+
+/** Last on a path that has routes: `app.route(path).get(…).all(methodNotAllowed('GET'))`. */
+export const methodNotAllowed =
+  (...methods: readonly string[]): RequestHandler =>
+  () => {
+    const Allow = methods.join(', ');
+    throw new Problem('method_not_allowed', `This path takes ${Allow}.`, { headers: { Allow } });
+  };
+
+const answer = (res: Response, problem: Problem): void => {
+  const body = problemBody(problem);
+  res.status(body.status).set(problem.headers).type('application/problem+json').json(body);
+};
+
+export const problemOf = (error: unknown): Problem => {
+  if (error instanceof Problem) return error;
+  if (error instanceof FileRefused)
+    return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault) });
+  if (error instanceof Rejection) return new Problem(error.code, hidden[error.code] ?? error.message);
+  if (error instanceof RevisionConflict)
+    return new Problem(
+      'concurrent_writes',
+      'Others kept writing to the same thing meanwhile, and nothing was written; try again.',
+    );
+  if (error instanceof StoreUnavailable)
+    return new Problem(
+      'store_unavailable',
+      'The store does not answer now, so whether anything was written is not known; try again with the same Idempotency-Key.',
+      { headers: { 'Retry-After': '5' } },
+    );
+  return parserProblem(error) ?? unexpected();
+};
+
+const rowFault = ({ row, field, message }: BadRow): RowFault => ({
+  path: `rows[${row}].${field}`,
+  message,
+  row,
+  field,
+});
+
+/** What a role may not reach answers as what is not there, so both must read the same to the letter (access.ts). */
+const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
+  school_not_found: 'There is no such school for you; a school is registered with PUT /schools/{school}.',
+  board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
+  document_not_found: 'There is no such document for you.',
+};
+
+/** What Express and its body parsers throw: an error with a status, and mostly a type. */
+const parserProblem = (error: unknown): Problem | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const { type, status, limit } = error as { type?: unknown; status?: unknown; limit?: unknown };
+  switch (type) {
+    case 'entity.parse.failed':
+      return new Problem('invalid_json', 'The body is not valid JSON.');
+    case 'entity.too.large':
+      return new Problem('body_too_large', `The body is larger than the ${Number(limit)} bytes taken here.`);
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new Problem('body_incomplete', 'The body ended before it was whole.');
+    case 'charset.unsupported':
+    case 'encoding.unsupported':
+      return new Problem('media_type_unsupported', 'The charset or the encoding of the body is not taken here.');
+  }
+  // A path that cannot be decoded, a compressed body that is broken.
+  const refused = typeof status === 'number' && status >= 400 && status < 500;
+  return refused ? new Problem('invalid_request', 'The request could not be read.') : undefined;
+};
+
+const unexpected = (): Problem =>
+  new Problem('internal_error', 'Something failed here; X-Correlation-Id of this answer leads us to what it was.');
+
+/** For our log: what failed and where. Other properties stay out, because some drivers put whole rows in them. */
+const inside = (error: unknown): object => {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { code } = error as { code?: unknown };
+  return {
+    name: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: inside(error.cause) }),
+  };
+};

@@ -1,0 +1,82 @@
+/** Every code that an answer can carry, with its status (interfaces.md section 2). */
+import type { RejectionCode } from '../domain/rejection.ts';
+
+/** A missing thing is 404, a malformed request 400, a file with bad rows 422, a refused business rule 409. */
+export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
+  school_not_found: 404,
+  board_not_found: 404,
+  plan_not_found: 404,
+  source_not_found: 404,
+  import_not_found: 404,
+  result_not_found: 404,
+  subscription_not_found: 404,
+  document_not_found: 404,
+  decision_not_found: 404,
+  reason_required: 400,
+  confirmation_required: 400,
+  file_unreadable: 400,
+  file_format_unknown: 415,
+  file_rows_refused: 422,
+  dpa_missing: 409,
+  dpa_not_valid: 409,
+  dpa_still_in_force: 409,
+  school_secret_missing: 409,
+  source_not_available: 409,
+  linked_on_in_future: 409,
+  import_already_withdrawn: 409,
+  import_in_progress: 409,
+  result_not_valid: 409,
+  school_not_offered: 409,
+  terms_missing: 409,
+  terms_not_valid: 409,
+  plan_closed: 409,
+  subscription_overlaps: 409,
+  end_not_last_day_of_year: 409,
+  end_before_billed_year: 409,
+  end_already_passed: 409,
+  end_not_recorded: 409,
+  issue_date_in_future: 409,
+  issue_date_before_last: 409,
+  vat_rate_unknown: 409,
+  document_cancels: 409,
+  document_already_credited: 409,
+  document_not_latest: 409,
+  supplier_incomplete: 409,
+  debtor_incomplete: 409,
+};
+
+/** Refusals of the request itself, whatever it asks. */
+export const httpStatus = {
+  invalid_request: 400,
+  invalid_json: 400,
+  body_incomplete: 400,
+  token_missing: 401,
+  token_invalid: 401,
+  role_not_allowed: 403,
+  path_not_found: 404,
+  guardian_not_found: 404,
+  method_not_allowed: 405,
+  concurrent_writes: 409,
+  revision_mismatch: 412,
+  body_too_large: 413,
+  media_type_unsupported: 415,
+  internal_error: 500,
+  token_keys_unavailable: 503,
+  store_unavailable: 503,
+  read_model_behind: 503,
+} as const satisfies Record<string, number>;
+
+export type ProblemCode = RejectionCode | keyof typeof httpStatus;
+
+export const problemCodes = Object.keys({ ...rejectionStatus, ...httpStatus }) as readonly ProblemCode[];
+
+export const statusOf = (code: ProblemCode): number => ({ ...rejectionStatus, ...httpStatus })[code];
+
+const abbreviations: ReadonlySet<string> = new Set(['dpa', 'json', 'vat']);
+
+/** The code as a phrase: the same for every occurrence, as RFC 9457 asks of a title. */
+export const titleOf = (code: ProblemCode): string => {
+  const words = code.split('_').map((word) => (abbreviations.has(word) ? word.toUpperCase() : word));
+  const phrase = words.join(' ');
+  return phrase[0]?.toUpperCase() + phrase.slice(1);
+};

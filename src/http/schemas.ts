@@ -1,0 +1,183 @@
+/** The bodies and queries of interfaces.md section 2, parsed into the domain's types; what is not known is refused. */
+import { z } from 'zod';
+import type { DpaSignature } from '../domain/agreements.ts';
+import { type Day, dayNumber } from '../domain/day.ts';
+import type { Debtor, Supplier } from '../domain/party.ts';
+import type { ResultChanges } from '../domain/results/events.ts';
+import type { SchoolDetails, TermsAcceptance } from '../domain/school.ts';
+import {
+  boardId,
+  category,
+  day,
+  documentNumber,
+  iban,
+  importId,
+  kvk,
+  line,
+  moment,
+  oin,
+  planId,
+  postalCode,
+  reason,
+  schoolId,
+  sourceId,
+  sourceKey,
+  vatId,
+  yearGroup,
+  yearGroups,
+} from './primitives.ts';
+
+/** A schema whose output the domain takes as it is. */
+type Gives<T> = z.ZodType<T>;
+
+const name = line(200);
+
+export const address = z.strictObject({ street: line(200), postalCode, city: line(100) });
+
+// Paths
+
+export const schoolParams = z.object({ school: schoolId });
+export const boardParams = z.object({ board: boardId });
+export const importParams = z.object({ school: schoolId, importId });
+export const resultParams = z.object({ school: schoolId, key: sourceKey });
+export const dayParams = z.object({ school: schoolId, day });
+export const documentParams = z.object({ number: documentNumber });
+
+// Parties and agreements
+
+export const supplierBody = z.strictObject({ name, address, kvk, vatId, iban }) satisfies Gives<Supplier>;
+
+export const schoolBody = z.strictObject({
+  name,
+  board: boardId.nullable().default(null),
+  kind: z.enum(['primary', 'special']),
+  yearClasses: z.boolean(),
+  source: sourceId.nullable().default(null),
+  address: address.nullable().default(null),
+}) satisfies Gives<SchoolDetails>;
+
+const debtor = {
+  name,
+  address,
+  kvk: kvk.exactOptional(),
+  oin: oin.exactOptional(),
+  reference: line(100).exactOptional(),
+};
+
+export const debtorBody = z.strictObject(debtor) satisfies Gives<Debtor>;
+
+/** A board is the debtor of its schools unless they name another (4.14). */
+export const boardBody = z.strictObject(debtor) satisfies Gives<Debtor>;
+
+const version = line(50);
+const role = line(100);
+
+export const dpaBody = z.strictObject({ version, signedOn: day, signedBy: role }) satisfies Gives<DpaSignature>;
+
+export const dpaEndQuery = z.strictObject({ endsOn: day });
+
+export const termsBody = z.strictObject({
+  version,
+  acceptedOn: day,
+  acceptedBy: role,
+}) satisfies Gives<TermsAcceptance>;
+
+// Subscription and documents
+
+export const subscriptionBody = z.strictObject({ plan: planId, startsOn: day });
+
+/** All of it may be left out, and the body with it: the last day is then that of the running year. */
+export const subscriptionEndBody = z.strictObject({ on: day.exactOptional() }).default({});
+
+/** Of every write that moves money. */
+export const previewQuery = z.strictObject({
+  preview: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((flag) => flag === 'true'),
+});
+
+export const invoiceRunBody = z.strictObject({
+  on: day,
+  preview: z.boolean().default(false),
+  schools: z.array(schoolId).min(1).max(10_000).exactOptional(),
+});
+
+/** Of a credit and of a correction. */
+export const issueBody = z.strictObject({ on: day, reason });
+
+const pageMax = 500;
+
+const runsForward = ({ from, to }: { from?: Day; to?: Day }, check: z.RefinementCtx): void => {
+  if (from !== undefined && to !== undefined && to < from)
+    check.addIssue({ code: 'custom', path: ['to'], message: 'must not lie before from' });
+};
+
+export const invoicesQuery = z
+  .strictObject({
+    school: schoolId.exactOptional(),
+    board: boardId.exactOptional(),
+    /** Calendar year of the number series. */
+    year: z
+      .string()
+      .regex(/^2[0-9]{3}$/, 'must be a year, such as 2026')
+      .transform(Number)
+      .exactOptional(),
+    from: day.exactOptional(),
+    to: day.exactOptional(),
+    cursor: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,512}$/, 'must be the next of an earlier page')
+      .exactOptional(),
+    limit: z
+      .string()
+      .regex(/^[1-9][0-9]{0,2}$/, `must be a number from 1 to ${pageMax}`)
+      .transform(Number)
+      .refine((limit) => limit <= pageMax, `must be a number from 1 to ${pageMax}`)
+      .default(100),
+  })
+  .superRefine(runsForward);
+
+// Results
+
+export const importQuery = z.strictObject({
+  source: sourceId,
+  linkedOn: day.exactOptional(),
+  onError: z.literal('skip').exactOptional(),
+});
+
+export const withdrawalBody = z.strictObject({ reason });
+
+const resultChanges = {
+  takenOn: day.exactOptional(),
+  category: category.exactOptional(),
+  yearGroup: yearGroup.exactOptional(),
+};
+
+/** Of the fields of a result that a manual decision may set, at least one (2.5). */
+export const resultBody = z
+  .strictObject({ ...resultChanges, reason })
+  .refine(
+    ({ reason: _, ...changes }) => Object.keys(changes).length > 0,
+    'must change takenOn, category or yearGroup',
+  ) satisfies Gives<ResultChanges & { reason: string }>;
+
+// Counts
+
+/** Longer than any school's history here; an answer with every day of it still fits in memory. */
+const countedDaysMax = 12_000;
+
+export const countsQuery = z
+  .strictObject({
+    from: day,
+    to: day,
+    yearGroups: yearGroups.exactOptional(),
+    asKnownAt: moment.exactOptional(),
+  })
+  .superRefine(runsForward)
+  .refine(({ from, to }) => dayNumber(to) - dayNumber(from) < countedDaysMax, {
+    path: ['to'],
+    error: `must lie less than ${countedDaysMax} days after from`,
+  });
+
+export const countedPupilsQuery = z.strictObject({ asKnownAt: moment.exactOptional() });

@@ -1,0 +1,176 @@
+/** What the environment says (interfaces.md section 4), read once and whole. */
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { createDurably, isErrno } from './adapters/durableFile.ts';
+import type { TokenKeys } from './http/auth.ts';
+
+/** Where a store is: our own PostgreSQL in the data folder, or a server. */
+export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
+
+export type Settings = {
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly host: string;
+  readonly eventStore: StoreLocation;
+  readonly readStore: StoreLocation;
+  /** `generated`: a secret of our own, in the data folder. */
+  readonly tokens: TokenKeys | { readonly kind: 'generated' };
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly invoiceRun: 'daily' | 'never';
+  readonly logLevel: (typeof logLevels)[number];
+};
+
+/** The environment is not in order. The message names every variable that is not and why, never what it holds. */
+export class SettingsFault extends Error {
+  override readonly name = 'SettingsFault';
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** @throws SettingsFault */
+export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
+  // Compose files and shells pass on what is not set as an empty text.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = environment.safeParse(given);
+  if (result.success) return result.data;
+  throw new SettingsFault(result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));
+};
+
+/** Keys to check tokens with. A generated secret is made at the first start and then kept, so that tokens survive the next. */
+export const tokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> =>
+  tokens.kind === 'generated' ? { kind: 'secret', secret: await keptSecret(dataDir) } : tokens;
+
+const secretFile = 'token-secret';
+const secretBytesMin = 32; // As many as HS256 has (RFC 7518, 3.2).
+
+const keptSecret = async (dataDir: string): Promise<Uint8Array> => {
+  await mkdir(dataDir, { recursive: true });
+  const path = join(dataDir, secretFile);
+  try {
+    await createDurably(dataDir, secretFile, Buffer.from(randomBytes(secretBytesMin).toString('hex')));
+  } catch (error) {
+    // Kept from an earlier start, or made this moment by another process.
+    if (!isErrno(error, 'EEXIST')) throw error;
+  }
+  await chmod(path, 0o600);
+  const secret = await readFile(path);
+  if (secret.byteLength < secretBytesMin)
+    throw new SettingsFault(
+      `${path} does not hold a secret any more; remove it, and a new one is made at the next start.`,
+    );
+  return secret;
+};
+
+const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+const eventStoreDbForm = /^(esdb|kurrentdb)(\+discover)?:$/;
+
+const storeLocation = (others: string, unsupported?: RegExp) =>
+  z
+    .string()
+    .default('embedded')
+    .transform((text, check): StoreLocation => {
+      if (text === 'embedded') return { kind: 'embedded' };
+      const protocol = urlOf(text)?.protocol ?? '';
+      if (/^postgres(ql)?:$/.test(protocol)) return { kind: 'postgres', url: text };
+      const message = unsupported?.test(protocol)
+        ? `names an EventStoreDB (KurrentDB), for which this build has no adapter yet; use embedded or postgres://…`
+        : `must be ${others}`;
+      check.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    });
+
+const hostForm = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
+
+const jwksUrl = z.string().transform((text, check): URL => {
+  const url = urlOf(text);
+  // Whoever can change the keys on their way can sign any token.
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url;
+  check.addIssue({ code: 'custom', message: 'must be an https:// URL (http:// only on this machine)' });
+  return z.NEVER;
+});
+
+const portMessage = 'must be a port, 0 to 65535';
+
+const variables = z.object({
+  PORT: z
+    .string()
+    .default('8080')
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, portMessage)
+    .transform(Number),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .refine((text) => isIP(text) !== 0 || hostForm.test(text), 'must be an address or a host name to listen on'),
+  EVENT_STORE: storeLocation('embedded, postgres://…, esdb://… or kurrentdb://…', eventStoreDbForm),
+  READ_STORE: storeLocation('embedded or postgres://…'),
+  KAFKA_BROKERS: z
+    .string()
+    .optional()
+    .superRefine((text, check) => {
+      if (text === undefined) return;
+      const brokers = /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text);
+      const message = brokers
+        ? 'names Kafka brokers, for which this build has no adapter yet; leave it out'
+        : 'must be brokers as host:port, separated by commas';
+      check.addIssue({ code: 'custom', message });
+    }),
+  JWT_SECRET: z
+    .string()
+    .refine((text) => Buffer.byteLength(text) >= secretBytesMin, `must be at least ${secretBytesMin} bytes long`)
+    .optional(),
+  JWKS_URL: jwksUrl.optional(),
+  DATA_DIR: z
+    .string()
+    .default('./data')
+    .transform((path) => resolve(path)),
+  INVOICE_RUN: z.enum(['daily', 'never'], 'must be daily, or left out').default('never'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+});
+
+type Variables = z.output<typeof variables>;
+
+const tokensOf = ({ JWT_SECRET, JWKS_URL }: Variables): Settings['tokens'] => {
+  if (JWT_SECRET !== undefined) return { kind: 'secret', secret: Buffer.from(JWT_SECRET) };
+  return JWKS_URL === undefined ? { kind: 'generated' } : { kind: 'jwks', url: JWKS_URL };
+};
+
+/** Asked of the text of the variables, so that it is found together with what else is wrong. */
+const tokensInOrder = (env: Readonly<Record<string, string>>, check: z.RefinementCtx): void => {
+  const { HOST = '127.0.0.1', JWT_SECRET, JWKS_URL } = env;
+  const fault = (path: string, message: string) => check.addIssue({ code: 'custom', path: [path], message });
+  if (JWT_SECRET !== undefined && JWKS_URL !== undefined)
+    fault('JWKS_URL', 'and JWT_SECRET are both set; tokens are checked with one of them');
+  if (JWT_SECRET === undefined && JWKS_URL === undefined && !isLoopback(HOST))
+    fault(
+      'JWT_SECRET',
+      'or JWKS_URL is needed when HOST is more than this machine; only there a secret is made by itself',
+    );
+};
+
+const environment = z.record(z.string(), z.string()).transform((env, check): Settings => {
+  const result = variables.safeParse(env);
+  tokensInOrder(env, check);
+  if (!result.success) {
+    for (const { path, message } of result.error.issues) check.addIssue({ code: 'custom', path, message });
+    return z.NEVER;
+  }
+  const { data } = result;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    eventStore: data.EVENT_STORE,
+    readStore: data.READ_STORE,
+    tokens: tokensOf(data),
+    dataDir: data.DATA_DIR,
+    invoiceRun: data.INVOICE_RUN,
+    logLevel: data.LOG_LEVEL,
+  };
+});
