@@ -17,7 +17,7 @@ export type ManualDecision =
   | { readonly type: 'LiftManualDecision'; readonly key: string };
 
 /** @throws Rejection import_not_found, import_already_withdrawn, reason_required */
-export const withdrawImport = (
+export const withdrawImport = async (
   deps: Deps,
   school: string,
   importId: string,
@@ -28,7 +28,7 @@ export const withdrawImport = (
 };
 
 /** @throws Rejection result_not_found, result_not_valid, decision_not_found, school_secret_missing, reason_required */
-export const decideByHand = (
+export const decideByHand = async (
   deps: Deps,
   school: string,
   decision: ManualDecision,

@@ -72,13 +72,16 @@ export const readOrdinals = (written: WrittenOrdinals): OrdinalSet =>
     ? { runs: undeltas(varintsOfBase64(written.runs)) }
     : { from: written.from, bits: Buffer.from(written.bits, 'base64') };
 
+// What `from` takes besides the bits.
+const fromBytes = 8;
+
 /** The form of a set that is shorter when written. */
 export const shortest = (runs: Runs): OrdinalSet => {
   if (runs.length === 0) return { runs };
   const from = runs[0]! & ~7;
   const bits = emptyBits(runs[runs.length - 1]! - from);
   const runBytes = deltas(runs).reduce((bytes, distance) => bytes + varintBytes(distance), 0);
-  if (runBytes <= bits.length) return { runs };
+  if (runBytes <= bits.length + fromBytes) return { runs };
   for (let i = 0; i < runs.length; i += 2) setRun(bits, runs[i]! - from, runs[i + 1]! - from);
   return { from, bits };
 };

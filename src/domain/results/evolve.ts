@@ -1,6 +1,7 @@
 /** The fold of `results-{school}` (2.4–2.6): pure; what an event does not touch is shared with the state before it. */
 import { dayNumber } from '../day.ts';
-import { append, copied, counting } from './columns.ts';
+import { append, counting } from './columns.ts';
+import { type Draft, drafted, finished, write } from './draft.ts';
 import type { RecordedResultsEvent } from './events.ts';
 import { keyWords, ordinalOf } from './hashes.ts';
 import { withKinds } from './kinds.ts';
@@ -32,26 +33,6 @@ export const evolveResults = (state: Results, event: RecordedResultsEvent): Resu
   }
 };
 
-/** A state being changed: `fileContent`, `linkedBy` and `decisions` become its own at the first write to an old ordinal. */
-type Draft = { -readonly [K in keyof Results]: Results[K] } & { own: boolean };
-
-const finished = ({ own: _own, ...state }: Draft): Results => state;
-
-const write = (draft: Draft, ordinal: number, before: Result | undefined, after: Result | undefined): void => {
-  if (after === before) return;
-  if (!draft.own) {
-    draft.fileContent = copied(draft.fileContent);
-    draft.linkedBy = copied(draft.linkedBy);
-    draft.decisions = new Map(draft.decisions);
-    draft.own = true;
-  }
-  draft.fileContent.values[ordinal] = after?.content ?? -1;
-  draft.linkedBy.values[ordinal] = after?.linkedBy ?? -1;
-  const decisions = draft.decisions as Map<number, NonNullable<Result['decision']>>;
-  if (after?.decision === undefined) decisions.delete(ordinal);
-  else decisions.set(ordinal, after.decision);
-};
-
 const imported = (state: Results, event: RecordedResultsEvent & { type: 'ResultsImported' }): Results => {
   const { data, parts, revision } = event;
   const { import: id, source, fileDigest, linked, corrected, restated, skipped, pupils, overridesManual } = data;
@@ -69,7 +50,7 @@ const imported = (state: Results, event: RecordedResultsEvent & { type: 'Results
     content: state.fileContent.values,
   };
   const place = state.imports.length;
-  const draft: Draft = { ...state, imports: [...state.imports, record], own: false };
+  const draft = drafted({ ...state, imports: [...state.imports, record] });
   for (const part of parts) takePart(draft, part, place, held);
   // What the files say now is what this one said of all it held: one array does for both, as long as neither is written to.
   return finished({ ...draft, imports: [...state.imports, { ...record, content: draft.fileContent.values }] });
@@ -142,7 +123,7 @@ const withdrawn = (state: Results, id: string): Results => {
   const record = state.imports.find((known) => known.id === id && known.standing);
   if (record === undefined) return state;
   const imports = state.imports.map((known) => (known === record ? { ...known, standing: false } : known));
-  const draft: Draft = { ...state, imports, own: false };
+  const draft = drafted({ ...state, imports });
   for (let ordinal = 0; ordinal < ordinals(state); ordinal++) {
     if (has(record.held, ordinal)) write(draft, ordinal, resultAt(state, ordinal), foldedAgain(draft, ordinal));
   }
@@ -167,7 +148,7 @@ const decided = (state: Results, key: string, item: ManualStep): Results => {
   const ordinal = ordinalOf(state.keys, key);
   if (ordinal === undefined) return state;
   const steps = [...(state.decided.get(ordinal) ?? []), item];
-  const draft: Draft = { ...state, decided: new Map(state.decided).set(ordinal, steps), own: false };
+  const draft = drafted({ ...state, decided: new Map(state.decided).set(ordinal, steps) });
   const before = resultAt(state, ordinal);
   write(draft, ordinal, before, step(before, item, sameContentIn(state)));
   return finished(draft);

@@ -1,0 +1,128 @@
+/** A school's results as tests see them: files of plain rows go in, through events as they are stored, into the fold. */
+import { createHash } from 'node:crypto';
+import { type Day, dayNumber, dayText } from '../../../src/domain/day.ts';
+import { type Classified, classify, type PreparedRow } from '../../../src/domain/results/classify.ts';
+import type {
+  RecordedResultsEvent,
+  ResultChanges,
+  ResultsEvent,
+  ResultsImported,
+} from '../../../src/domain/results/events.ts';
+import { evolveResults } from '../../../src/domain/results/evolve.ts';
+import { hexOf, pupilWords } from '../../../src/domain/results/hashes.ts';
+import type { Category } from '../../../src/domain/results/kinds.ts';
+import { decodePart, encodePart, type ImportPart, type ImportPartData } from '../../../src/domain/results/part.ts';
+import { noResults, type Results, resultOfKey, shownKind } from '../../../src/domain/results/state.ts';
+import type { Action } from './naive.ts';
+
+export type PlainRow = {
+  readonly key: string;
+  readonly pupil: string;
+  readonly takenOn: Day;
+  readonly category?: Category;
+  readonly yearGroup?: number | null;
+  readonly testCode?: string | null;
+};
+
+/** Stands in for the HMAC under the school's secret. */
+const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+export const keyHex = (key: string): string => hash(`key ${key}`).toString('hex', 0, 8);
+export const pupilHex = (pupil: string): string => hash(`pupil ${pupil}`).toString('hex');
+
+export const prepared = ({ key, pupil, takenOn, category, yearGroup, testCode }: PlainRow): PreparedRow => ({
+  key: hash(`key ${key}`).subarray(0, 8),
+  pupil: hash(`pupil ${pupil}`),
+  kind: {
+    category: category ?? 'standardised-test',
+    takenOn: dayNumber(takenOn),
+    yearGroup: yearGroup ?? null,
+    testCode: testCode ?? null,
+  },
+});
+
+/** Parts as they come back from a store. */
+export const stored = (parts: readonly ImportPart[], importId = 'import'): ImportPartData[] =>
+  parts.map((part, n) => JSON.parse(JSON.stringify(encodePart(importId, n, part).data)));
+
+export type History = readonly RecordedResultsEvent[];
+
+export const folded = (history: History): Results => history.reduce(evolveResults, noResults);
+
+/** A school that records what it is told, in order; `state` is the fold of `events`. */
+export class School {
+  readonly events: RecordedResultsEvent[] = [];
+  state: Results = noResults;
+
+  imports(id: string, linkedOn: Day, rows: readonly PlainRow[], bytesMax?: number): Classified {
+    const classified = classify(this.state, rows.map(prepared), bytesMax);
+    const { parts, ...numbers } = classified;
+    const event: ResultsImported = {
+      type: 'ResultsImported',
+      data: {
+        school: '12AB00',
+        import: id,
+        source: 'parnassys',
+        linkedOn,
+        fileDigest: hash(`file ${id}`).toString('hex'),
+        rows: { stream: `import-${id}`, from: 0, to: parts.length - 1, digest: '' },
+        skipped: 0,
+        ...numbers,
+      },
+    };
+    this.record({ ...event, parts: stored(parts, id).map(decodePart), revision: this.events.length });
+    return classified;
+  }
+
+  withdrawsImport(id: string): void {
+    this.decided({ type: 'ImportWithdrawn', data: { school: '12AB00', import: id } });
+  }
+
+  corrects(key: string, changes: ResultChanges): void {
+    this.decided({ type: 'ResultCorrected', data: { school: '12AB00', key: keyHex(key), changes } });
+  }
+
+  withdraws(key: string): void {
+    this.decided({ type: 'ResultWithdrawn', data: { school: '12AB00', key: keyHex(key) } });
+  }
+
+  lifts(key: string): void {
+    this.decided({ type: 'ManualDecisionLifted', data: { school: '12AB00', key: keyHex(key) } });
+  }
+
+  private decided(event: Exclude<ResultsEvent, ResultsImported>): void {
+    this.record({ ...event, revision: this.events.length });
+  }
+
+  private record(event: RecordedResultsEvent): void {
+    this.events.push(event);
+    this.state = evolveResults(this.state, event);
+  }
+}
+
+/** What a state shows of a result, in words that can be compared; undefined when it does not exist or is withdrawn by hand. */
+export const shownOf = (state: Results, key: string) => {
+  const result = resultOfKey(state, keyHex(key));
+  const kind = result && shownKind(state, result);
+  if (kind === undefined) return undefined;
+  const pupil = hexOf(state.pupils.values, state.contentPupil.values[result!.content]!, pupilWords);
+  const { category, yearGroup } = kind;
+  return { pupil, takenOn: dayText(kind.takenOn), category, yearGroup, linkedOn: dayText(result!.linkedOn) };
+};
+
+/** A school that these actions happened to; imports are named by number. `bytesMax`: of each part. */
+export const schoolAfter = (actions: readonly Action[], bytesMax?: number): School => {
+  const school = new School();
+  let imports = 0;
+  for (const action of actions) {
+    if (action.do === 'import') school.imports(String(imports++), action.linkedOn, action.rows, bytesMax);
+    else if (action.do === 'withdrawImport') school.withdrawsImport(String(action.nth));
+    else if (action.do === 'correct') school.corrects(action.key, action.changes);
+    else if (action.do === 'withdraw') school.withdraws(action.key);
+    else school.lifts(action.key);
+  }
+  return school;
+};
+
+/** A day `days` after 2024-01-01. */
+export const dayAfter = (days: number): Day => new Date(Date.UTC(2024, 0, 1 + days)).toISOString().slice(0, 10);
