@@ -1,0 +1,83 @@
+import { chmod, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Vault } from '../commands/vault.ts';
+import { createDurably, isErrno, syncDirectory, temporaryName } from './durableFile.ts';
+
+// No dot and no slash: an id is a file name, never a path and never one of our temporary names.
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
+
+// A put or destroy takes milliseconds: a temporary file this old was left by a crash.
+const abandonedAfterMs = 60_000;
+
+/**
+ * The vault as a folder (0700) with one file (0600) per entry, for one machine. An id has 1 to 128 letters, digits, `-`
+ * and `_`. Bytes are overwritten before their file goes; a file system or disk that keeps old versions of a block
+ * (snapshots, flash) is beyond that, and so is a backup.
+ * @throws TypeError, from every method, for an id of another form.
+ */
+export const fileVault = async (directory: string): Promise<Vault> => {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await chmod(directory, 0o700);
+  await sweepAbandoned(directory);
+  return {
+    put: async (id, value) => {
+      try {
+        await createDurably(directory, checked(id), value);
+      } catch (error) {
+        if (isErrno(error, 'EEXIST')) throw new Error(`The vault already holds ${id}`, { cause: error });
+        throw error;
+      }
+    },
+    get: async (id) => absent(readFile(join(directory, checked(id)))),
+    destroy: async (id) => destroy(directory, checked(id)),
+  };
+};
+
+const checked = (id: string): string => {
+  if (!idPattern.test(id)) throw new TypeError('Not an id of a vault entry');
+  return id;
+};
+
+const absent = async <Value>(work: Promise<Value>): Promise<Value | undefined> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+};
+
+/** The entry first loses its name, so that a crash half-way leaves no entry of zeros, then its bytes. */
+const destroy = async (directory: string, id: string): Promise<void> => {
+  await absent(rename(join(directory, id), join(directory, temporaryName(id))));
+  await syncDirectory(directory);
+  for (const name of await readdir(directory)) if (name.startsWith(`.${id}.`)) await wipe(join(directory, name));
+  await syncDirectory(directory);
+};
+
+const wipe = async (path: string): Promise<void> => {
+  const file = await absent(open(path, 'r+'));
+  if (file === undefined) return;
+  try {
+    const { size } = await file.stat();
+    await file.write(Buffer.alloc(size), 0, size, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await absent(unlink(path));
+};
+
+const sweepAbandoned = async (directory: string): Promise<void> => {
+  const temporary = (await readdir(directory)).filter((name) => name.startsWith('.') && name.endsWith('.tmp'));
+  for (const path of temporary.map((name) => join(directory, name))) {
+    const found = await absent(stat(path));
+    if (found && Date.now() - found.mtimeMs > abandonedAfterMs) await sweep(path, found.nlink);
+  }
+};
+
+/** After a crash between link and unlink the bytes belong to an entry as well: then only the second name goes. */
+const sweep = async (path: string, links: number): Promise<void> => {
+  if (links > 1) await absent(unlink(path));
+  else await wipe(path);
+};

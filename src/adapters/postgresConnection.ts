@@ -1,0 +1,82 @@
+import pg from 'pg';
+import { StoreUnavailable } from '../commands/eventStore.ts';
+
+/** The most that one call to the server may take, in milliseconds; every promise of the store settles within `answerMsMax`. */
+export const statementMsMax = 8_000;
+export const answerMsMax = 10_000;
+const connectMsMax = 4_000;
+
+// Every query here is by an index; a plan made while the table was still empty must not be a scan when it has grown.
+// Whatever the server's default, appends need read committed: under a stricter level the lock would come after the snapshot.
+const session = `
+  SET statement_timeout = ${statementMsMax};
+  SET default_transaction_isolation = 'read committed';
+  SET enable_seqscan = off;
+  SET jit = off`;
+
+// Appends run the same few statements inside the function with any number of events: plan them once.
+const writerSession = `${session}; SET plan_cache_mode = force_generic_plan`;
+
+const int8 = 20;
+
+/** A bigint comes as text; positions stay far below 2^53, and one that did not must not be rounded. */
+const safeInteger = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`Not a safe integer: ${text}`);
+  return value;
+};
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === int8 ? safeInteger : pg.types.getTypeParser(oid, format)),
+};
+
+const clientConfig = (url: string): pg.ClientConfig => ({
+  connectionString: url,
+  application_name: 'telboek',
+  connectionTimeoutMillis: connectMsMax,
+  // A little later than the server's own limit: this one is for a server that does not answer at all.
+  query_timeout: statementMsMax + 500,
+  keepAlive: true,
+  types,
+});
+
+export type Role = 'reader' | 'writer';
+
+export const openPool = (url: string, role: Role, connectionsMax: number): pg.Pool => {
+  const pool = new pg.Pool({
+    ...clientConfig(url),
+    max: connectionsMax,
+    onConnect: async (client) => {
+      await client.query(role === 'writer' ? writerSession : session);
+    },
+  });
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {});
+  return pool;
+};
+
+export const openClient = (url: string): pg.Client => new pg.Client(clientConfig(url));
+
+/** Runs a query; what says that the server is out of reach becomes StoreUnavailable. */
+export const reaching = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (isOutage(error)) throw new StoreUnavailable('PostgreSQL cannot be reached', { cause: error });
+    throw error;
+  }
+};
+
+// Connection, resources, intervention by an operator (shutdown, timeout), system error; read-only: a standby.
+const outageStates = /^(08|53|57|58)...$|^25006$/;
+const outageCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
+// What pg itself reports has no code.
+const outageMessages =
+  /^(Connection terminated|timeout e|Query read timeout|Client has encountered a connection error)/;
+
+const isOutage = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (code === undefined) return outageMessages.test(error.message);
+  return outageStates.test(code) || outageCodes.test(code);
+};

@@ -1,0 +1,103 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Pool, QueryConfig } from 'pg';
+import type { EventStore, Position, Revision, StoredEvent } from '../commands/eventStore.ts';
+import { groupedAppends } from './postgresAppends.ts';
+import { answerMsMax, openPool, reaching } from './postgresConnection.ts';
+import { ensureSchema } from './postgresSchema.ts';
+import { follow } from './postgresSubscription.ts';
+
+const readersMax = 4;
+
+// A batch of a subscription ends at the first of these; an event is at most 1 MiB.
+const batchEventsMax = 1_000;
+const batchBytesMax = 4 * 1_048_576;
+
+const columns = 'position, stream, revision, id, type, data, metadata';
+
+/**
+ * The event store on PostgreSQL 15 or later, in the schema `ledger` of the database that `url` names; created when it
+ * is not there. Several processes may use one database. Positions are 1, 2, 3... in commit order (postgresSchema.ts).
+ *
+ * Uses one connection to append, up to four to read, and one for each subscription. Whatever is asked settles within 10 s.
+ * @throws StoreUnavailable, here and from every method, when the server cannot be reached.
+ */
+export const postgresStore = async (url: string): Promise<EventStore> => {
+  const writer = openPool(url, 'writer', 1);
+  const readers = openPool(url, 'reader', readersMax);
+  const closing = new AbortController();
+  const appends = groupedAppends(writer);
+  const end = async () => {
+    await Promise.race([Promise.all([writer.end(), readers.end()]), pause(answerMsMax, undefined, { ref: false })]);
+  };
+
+  try {
+    await reaching(() => ensureSchema(writer));
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {
+    read: (stream, from = 0) => readStream(readers, stream, from),
+    readMany: (streams) => readStreams(readers, streams),
+    append: appends.append,
+    readAll: (after, limit) => readAll(readers, after, limit),
+    head: () => readHead(readers),
+    subscribe: (after, signal) =>
+      follow(url, (position) => readBatch(readers, position), after, AbortSignal.any([signal, closing.signal])),
+    close: async () => {
+      closing.abort();
+      await appends.drained();
+      await end();
+    },
+  };
+};
+
+// int8 arrives as a number and the columns are the fields of a StoredEvent: a row is one.
+const rowsOf = async <Row extends object>(pool: Pool, query: QueryConfig): Promise<Row[]> =>
+  (await reaching(() => pool.query<Row>(query))).rows;
+
+const readStream = (pool: Pool, stream: string, from: Revision): Promise<StoredEvent[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read',
+    text: `SELECT ${columns} FROM ledger.events WHERE stream = $1 AND revision >= $2 ORDER BY revision`,
+    values: [stream, from],
+  });
+
+const readStreams = async (pool: Pool, streams: readonly string[]): Promise<Map<string, StoredEvent[]>> => {
+  const found = new Map<string, StoredEvent[]>(streams.map((stream) => [stream, []]));
+  const events = await rowsOf<StoredEvent>(pool, {
+    name: 'ledger-read-many',
+    text: `SELECT ${columns} FROM ledger.events WHERE stream = ANY($1) ORDER BY stream, revision`,
+    values: [[...found.keys()]],
+  });
+  for (const event of events) found.get(event.stream)?.push(event);
+  return found;
+};
+
+const readAll = (pool: Pool, after: Position, limit: number): Promise<StoredEvent[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read-all',
+    text: `SELECT ${columns} FROM ledger.events WHERE position > $1 ORDER BY position LIMIT $2`,
+    values: [after, limit],
+  });
+
+/** As readAll, but also bounded in bytes, so that a follower of large events does not hold a thousand of them. */
+const readBatch = (pool: Pool, after: Position): Promise<StoredEvent[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read-batch',
+    text: `SELECT ${columns} FROM (
+        SELECT ${columns}, sum(octet_length(data) + octet_length(metadata)) OVER (
+          ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+        FROM (SELECT ${columns} FROM ledger.events WHERE position > $1 ORDER BY position LIMIT ${batchEventsMax}) AS next
+      ) AS measured
+      WHERE bytes_before IS NULL OR bytes_before < ${batchBytesMax} ORDER BY position`,
+    values: [after],
+  });
+
+const readHead = async (pool: Pool): Promise<Position> => {
+  const [row] = await rowsOf<{ head: Position }>(pool, {
+    name: 'ledger-head',
+    text: 'SELECT coalesce(max(position), 0) AS head FROM ledger.events',
+  });
+  return row?.head ?? 0;
+};

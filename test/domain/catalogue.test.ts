@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue, priceOn, sourceStatusOn, sourcesOn, vatRateOn } from '../../src/domain/catalogue.ts';
+import { fold } from '../../src/domain/decider.ts';
+
+const opening = catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial);
+const opened = fold(catalogue, opening);
+
+describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
+  it('4.1: per-pupil at 11.50, monthly, all year groups, counted on the first day', () => {
+    expect(opened.plans.get('per-pupil')).toEqual({
+      plan: 'per-pupil',
+      kind: 'per-pupil',
+      measure: 'monthly',
+      countAfterDays: 0,
+      settleFromYear: 2,
+    });
+    expect(priceOn(opened, 'per-pupil', '2019-08-01')?.price).toBe('11.50');
+  });
+
+  it('4.1: legacy at 650.00 a year from 2020-11-01 on; none known before', () => {
+    expect(priceOn(opened, 'legacy', '2020-10-31')).toBeUndefined();
+    expect(priceOn(opened, 'legacy', '2020-11-01')?.price).toBe('650.00');
+  });
+
+  it('4.6: VAT of 21 % since 2012-10-01', () => {
+    expect(vatRateOn(opened, '2012-09-30')).toBeUndefined();
+    expect(vatRateOn(opened, '2012-10-01')?.ratePercent).toBe('21');
+  });
+
+  it('8.1: six sources, each with its status', () => {
+    expect(Object.fromEntries(sourcesOn(opened, '2024-01-01').map(({ source, status }) => [source, status]))).toEqual({
+      parnassys: 'supported',
+      esis: 'supported',
+      diataal: 'available',
+      boom: 'in-development',
+      'bureau-ice': 'in-development',
+      cito: 'under-study',
+    });
+    expect(sourceStatusOn(opened, 'papier', '2024-01-01')).toBeUndefined();
+  });
+
+  it('4.2: of several prices the one in force on the day counts; of two from one day, the last recorded', () => {
+    const later = fold(catalogue, [
+      ...opening,
+      { type: 'PlanPriced', data: { plan: 'per-pupil', price: '12.00', from: '2025-01-01' } },
+      { type: 'PlanPriced', data: { plan: 'per-pupil', price: '12.25', from: '2025-01-01' } },
+    ]);
+    expect(priceOn(later, 'per-pupil', '2024-12-31')?.price).toBe('11.50');
+    expect(priceOn(later, 'per-pupil', '2025-01-01')?.price).toBe('12.25');
+  });
+
+  it('is opened once', () => {
+    expect(catalogue.decide({ type: 'OpenCatalogue' }, opened)).toEqual([]);
+  });
+});

@@ -1,0 +1,17 @@
+/**
+ * A process of its own that owns an embedded server: writes its URL, then lives until it is killed.
+ * Usage: node --import tsx ownsPostgres.ts <dataDir>
+ */
+import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres.ts';
+
+const [dataDir = ''] = process.argv.slice(2);
+startEmbeddedPostgres(dataDir).then(
+  ({ url }) => {
+    console.log(url);
+    setInterval(() => {}, 60_000);
+  },
+  (error: Error) => {
+    console.log(error.name);
+    process.exit(1);
+  },
+);

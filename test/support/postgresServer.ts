@@ -1,0 +1,25 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the database `postgres` on the server that all tests of a run share; the user may create databases. */
+    postgresUrl: string;
+  }
+}
+
+/** Starts one server for the run, in a folder of its own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'telboek-test-'));
+  // When root runs the tests, the server is another user's, who has to come in.
+  await chmod(folder, 0o711);
+  const server = await startEmbeddedPostgres(join(folder, 'data'));
+  project.provide('postgresUrl', server.url);
+  return async () => {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  };
+}

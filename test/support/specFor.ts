@@ -1,0 +1,15 @@
+import { expect } from 'vitest';
+import { type Decider, fold } from '../../src/domain/decider.ts';
+
+/** Given the past, when a command, then exactly these events, or a refusal. */
+export const specFor =
+  <S, C, E>(decider: Decider<S, C, E>) =>
+  (...past: readonly E[]) => ({
+    when: (command: C) => {
+      const decide = () => decider.decide(command, fold(decider, past));
+      return {
+        then: (...events: readonly E[]) => expect(decide()).toEqual(events),
+        thenRejects: (code: string) => expect(decide).toThrow(expect.objectContaining({ code })),
+      };
+    },
+  });
