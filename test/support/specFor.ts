@@ -8,6 +8,7 @@ export const specFor =
     when: (command: C) => {
       const decide = () => decider.decide(command, fold(decider, past));
       return {
+        // biome-ignore lint/suspicious/noThenProperty: given/when/then is what a specification says; nobody awaits it.
         then: (...events: readonly E[]) => expect(decide()).toEqual(events),
         thenRejects: (code: string) => expect(decide).toThrow(expect.objectContaining({ code })),
       };
