@@ -16,6 +16,7 @@ import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { httpApp } from './http/app.ts';
+import { answerUnreadable } from './http/clientErrors.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { calendarDays } from './projections/calendarDays.ts';
 import { type Follower, follow } from './projections/follower.ts';
@@ -71,7 +72,7 @@ export const startTelboek = async (
       vault: await fileVault(join(settings.dataDir, 'vault')),
       index: billingIndex(store, readStore, follower),
       readers: new Map([['text/csv', readCsvResults]]),
-      newUlid: ulid,
+      newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
     };
     const sources: Sources = { deps, readStore, follower };
@@ -80,7 +81,7 @@ export const startTelboek = async (
     const days = closingDays(deps, logger);
     ending.push(async () => days.stop());
     const app = httpApp({ deps, sources, follower, keys: await tokenKeys(settings), logger });
-    const server = await listening(app.listen(settings.port, settings.host));
+    const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
     ending.push(() => closed(server));
     return { url: urlOf(server), deps, sources, dayTurned: () => closeDays(deps), close };
   } catch (error) {

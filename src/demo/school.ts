@@ -16,39 +16,44 @@ const pupilsPerGroup = 26;
 const firstTestedGroup = 3;
 
 /**
- * All results the tracking system has of this school up to a day: a mid-year and an end-of-year round in each school
- * year, for year groups 3–8. Exports are cumulative (2.3), so each holds all of the one before.
+ * All results the tracking system has of this school up to a day: in each school year the engagement of September, and a
+ * mid-year and an end-of-year test for year groups 3–8. Exports are cumulative (2.3), so each holds all of the one before.
  */
 export const resultsUpTo = (first: Day, day: Day): Taken[] => {
   const results: Taken[] = [];
   for (let year = yearOf(dayNumber(first)) - 1; year <= yearOf(dayNumber(day)); year++)
     for (const round of roundsOf(year))
       for (const yearGroup of yearGroups.filter((group) => group >= firstTestedGroup))
-        for (let seat = 0; seat < seatsIn(year, yearGroup, round.code); seat++) {
-          const takenOn = addDays(round.from, (yearGroup + seat) % 5);
-          if (takenOn > day) continue;
-          // A pupil keeps its number from group 1 on: the year it entered, and a seat.
-          const pupil = `LVS-${year - yearGroup + 1}-${String(seat + 1).padStart(2, '0')}`;
-          results.push({
-            key: `${pupil}-${round.code}-${year}`,
-            pupil,
-            takenOn,
-            yearGroup,
-            test: `RW-${round.code}${yearGroup}`,
-          });
-        }
+        results.push(...resultsOf(year, round, yearGroup).filter(({ takenOn }) => takenOn <= day));
   return results;
 };
 
-/** School year `year` – `year + 1`: M in January and February, E in June. */
-const roundsOf = (year: number): { code: string; from: Day }[] => [
+type Round = { readonly code: 'S' | 'M' | 'E'; readonly from: Day };
+
+/** School year `year` – `year + 1`. */
+const roundsOf = (year: number): Round[] => [
+  { code: 'S', from: `${year}-09-08` },
   { code: 'M', from: `${year + 1}-01-26` },
   { code: 'E', from: `${year + 1}-06-08` },
 ];
 
+const resultsOf = (year: number, { code, from }: Round, yearGroup: number): Taken[] =>
+  Array.from({ length: seatsIn(year, yearGroup, code) }, (_, seat) => {
+    // A pupil keeps its number from group 1 on: the year it entered, and a seat.
+    const pupil = `LVS-${year - yearGroup + 1}-${String(seat + 1).padStart(2, '0')}`;
+    return {
+      key: `${pupil}-${code}-${year}`,
+      pupil,
+      takenOn: addDays(from, (yearGroup + seat) % 5),
+      yearGroup,
+      category: code === 'S' ? 'betrokkenheid' : 'toets',
+      test: code === 'S' ? 'BETROKKENHEID' : `RW-${code}${yearGroup}`,
+    };
+  });
+
 /** Groups differ a little in size, and not every pupil sits every round. */
-const seatsIn = (year: number, yearGroup: number, round: string): number =>
-  pupilsPerGroup + ((year + yearGroup) % 4) - (round === 'E' ? yearGroup % 2 : 0);
+const seatsIn = (year: number, yearGroup: number, code: Round['code']): number =>
+  pupilsPerGroup + ((year + yearGroup) % 4) - (code === 'E' ? yearGroup % 2 : 0) - (code === 'S' ? 2 : 0);
 
 /** The export as a school's tool writes it; it also holds what the service never stores. */
 export const csvOf = (results: readonly Taken[]): string =>
@@ -67,5 +72,6 @@ export const strangersOn = (day: Day, count: number): Taken[] =>
     pupil: `ANDERE-SCHOOL-${index + 1}`,
     takenOn: addDays(day, -20),
     yearGroup: 5,
+    category: 'toets',
     test: 'RW-M5',
   }));

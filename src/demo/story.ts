@@ -1,5 +1,5 @@
 /** Three years of one school, told through the HTTP interface day by day. */
-import { type Day, dayNumber, dayText, yearOf } from '../domain/day.ts';
+import { type Day, dayNumber, yearOf } from '../domain/day.ts';
 import type { Client } from './client.ts';
 import { csvOf, demoSchool, resultsUpTo, strangersOn } from './school.ts';
 
@@ -110,15 +110,15 @@ const withdraw = async ({ client, turnTo, tell }: Stage, day: Day, importId: str
   tell(day, `the wrong file is withdrawn; year 1 was billed with it, so its difference comes with the next document`);
 };
 
-/** A test of group 8 that was taken a year earlier than the export says. */
+/** A pupil who has left group 8 seems to have sat the last test, which was one of a year before. */
 const correct = async ({ client, turnTo, tell }: Stage, day: Day, year: number): Promise<void> => {
   await turnTo(day);
-  const key = `LVS-${year - 6}-01-M-${year + 1}`;
+  const key = `LVS-${year - 7}-01-E-${year}`;
   await client.send('PATCH', `/schools/${id}/results/${key}`, {
-    takenOn: dayText(dayNumber(`${year + 1}-01-27`)),
+    takenOn: `${year}-06-09`,
     reason: 'verkeerd jaar in het leerlingvolgsysteem',
   });
-  tell(day, `one result gets another date by hand, with a reason`);
+  tell(day, `result ${key} is corrected by hand: taken a year earlier, so its pupil no longer counts after October`);
 };
 
 const run = async ({ client, turnTo, tell }: Stage, on: Day): Promise<void> => {
