@@ -40,12 +40,19 @@ export type Row = {
   readonly category?: string;
 };
 
-export type WorldOptions = { readonly store?: EventStore; readonly vault?: Vault; readonly today?: Day };
+export type WorldOptions = {
+  readonly store?: EventStore;
+  readonly vault?: Vault;
+  readonly today?: Day;
+  /** Whether the supplier is registered; default: it is. */
+  readonly withSupplier?: boolean;
+};
 
 export const worldOn = async ({
   store = memoryStore(),
   vault = memoryVault(),
   today = '2023-08-01',
+  withSupplier = true,
 }: WorldOptions = {}) => {
   let now = noon(today);
   let ids = 0;
@@ -67,7 +74,8 @@ export const worldOn = async ({
     causationId: 'test',
   });
   await openCatalogue(deps);
-  await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context());
+  if (withSupplier)
+    await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context());
   await closeDays(deps);
 
   const world: World = {

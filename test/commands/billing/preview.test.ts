@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
+import { previewWrite } from '../../../src/commands/billing/preview.ts';
+import { runInvoices } from '../../../src/commands/billing/run.ts';
+import type { Deps } from '../../../src/commands/deps.ts';
+import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
+import { endSubscription, takeBackEnd } from '../../../src/commands/subscribe.ts';
+import { Rejection } from '../../../src/domain/rejection.ts';
+import { taken, type World, worldOn } from '../../support/world.ts';
+
+const school = '12AB00';
+const first = '2022-08-01';
+
+/** A file's day, and which pupils took a test then. */
+type File = { readonly month: number; readonly from: number; readonly pupils: number };
+
+const dayIn = (month: number, day: string): string =>
+  `${2022 + Math.floor((7 + month) / 12)}-${String(((7 + month) % 12) + 1).padStart(2, '0')}-${day}`;
+
+/** Up to six files over three years, and a run on each anniversary that has passed by the month of today. */
+const history = async (files: readonly File[], months: number): Promise<World> => {
+  const world = await worldOn({ today: first });
+  await world.registerSchool(school);
+  await world.subscribe(school, first);
+  for (let month = 0; month <= months; month++) {
+    if (month % 12 === 0) {
+      world.setToday(dayIn(month, '01'));
+      await runInvoices(world.deps, { on: dayIn(month, '01') }, world.context());
+    }
+    for (const { from, pupils } of files.filter((file) => file.month === month))
+      await world.importRows(school, dayIn(month, '10'), taken(dayIn(month, '05'), from, from + pupils - 1));
+  }
+  world.setToday(dayIn(months, '15'));
+  return world;
+};
+
+const imported = async ({ deps }: World): Promise<string[]> =>
+  (await deps.folds.results(school)).state.imports.map(({ id }) => id);
+
+type Write = (world: World, on: string) => Promise<(deps: Deps) => Promise<unknown>>;
+
+const key = ({ month, from }: File): string => `R${from}-${dayIn(month, '05')}`;
+
+const writes: Readonly<Record<string, (files: readonly File[]) => Write>> = {
+  'withdrawing an import': () => async (world) => {
+    const [importId] = await imported(world);
+    return (deps) => withdrawImport(deps, school, importId ?? 'none', world.context('verkeerd'));
+  },
+  'withdrawing a result': (files) => async (world) => (deps) =>
+    decideByHand(deps, school, { type: 'WithdrawResult', key: key(files[0]!) }, world.context('dubbel')),
+  'correcting a result': (files) => async (world) => (deps) =>
+    decideByHand(
+      deps,
+      school,
+      { type: 'CorrectResult', key: key(files[0]!), changes: { takenOn: '2022-01-01' } },
+      world.context('verkeerde datum'),
+    ),
+  crediting: () => async (world, on) => {
+    const { state } = await world.deps.folds.documents();
+    const number = [...state.issued.values()].at(-1)?.number ?? '2022-000001';
+    return (deps) => credit(deps, number, on, world.context('verkeerde referentie'));
+  },
+  'correcting now': () => async (world, on) => {
+    const [importId] = await imported(world);
+    await withdrawImport(world.deps, school, importId ?? 'none', world.context('verkeerd'));
+    return (deps) => correctNow(deps, school, on, world.context('nu'));
+  },
+  ending: () => async (world) => (deps) => endSubscription(deps, school, undefined, world.context()),
+  'taking an end back': () => async (world) => {
+    await endSubscription(world.deps, school, undefined, world.context());
+    return (deps) => takeBackEnd(deps, school, world.context());
+  },
+};
+
+const file = fc.record({
+  month: fc.integer({ min: 0, max: 30 }),
+  from: fc.integer({ min: 1, max: 20 }),
+  pupils: fc.integer({ min: 1, max: 12 }),
+});
+
+/** What a write comes to, its refusal included. */
+const attempt = async <T>(work: () => Promise<T>): Promise<T | string> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Rejection) return error.code;
+    throw error;
+  }
+};
+
+describe('a preview', () => {
+  it.each(Object.keys(writes))('of %s writes nothing, and equals what is then issued', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(file, { minLength: 1, maxLength: 5, selector: ({ month }) => month }),
+        fc.integer({ min: 0, max: 36 }),
+        async (files, months) => {
+          const world = await history(files, months);
+          const on = dayIn(months, '15');
+          const write = await writes[name]!(files)(world, on);
+          const head = await world.store.head();
+          const documentsBefore = (await world.store.read('documents')).length;
+          const preview = await attempt(() => previewWrite(world.deps, school, write, world.context()));
+          expect(await world.store.head()).toBe(head);
+          const done = await attempt(async () => {
+            await write(world.deps);
+            await runInvoices(world.deps, { on, schools: [school] }, world.context());
+            return world.store.read('documents', documentsBefore);
+          });
+          if (typeof preview === 'string' || typeof done === 'string') expect(preview).toBe(done);
+          else expect(preview.documents.map(shown)).toEqual(done.map(({ data }) => shown(JSON.parse(data))));
+        },
+      ),
+      { numRuns: 12, seed: 20_260_801 },
+    );
+  });
+});
+
+/** All of a document but how it is tied to the log. */
+const shown = ({ number, purpose, issuedOn, year, lines, total, vat, net, cancels }: Record<string, unknown>) => ({
+  number,
+  purpose,
+  issuedOn,
+  year,
+  lines,
+  total,
+  vat,
+  net,
+  cancels,
+});

@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../src/adapters/memoryStore.ts';
+import { verifyLedger } from '../src/commands/audit/verify.ts';
+import { billingOf } from '../src/commands/billing/decide.ts';
+import type { StoredEvent } from '../src/commands/eventStore.ts';
+import { foldsOf } from '../src/commands/folds.ts';
+import { ledgerOn } from '../src/commands/ledger.ts';
+import { dayNumber } from '../src/domain/day.ts';
+import { countsOf } from '../src/domain/results/counting.ts';
+import { everyEvent } from './support/everyEvent.ts';
+
+/**
+ * A log as it was stored by the first version of every type. It is never recorded again: a new version of a type, or a
+ * new type, gets a file of its own beside it (RECORD_FIXTURE=name writes one).
+ */
+const fixture = join(import.meta.dirname, 'fixtures', 'log-1.jsonl');
+
+if (process.env.RECORD_FIXTURE !== undefined) {
+  const { store } = await everyEvent();
+  const lines = (await store.readAll(0, 10_000)).map((event) => JSON.stringify(event));
+  writeFileSync(join(import.meta.dirname, 'fixtures', `${process.env.RECORD_FIXTURE}.jsonl`), `${lines.join('\n')}\n`);
+}
+
+const stored = readFileSync(fixture, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as StoredEvent);
+
+const replayed = async () => {
+  const store = memoryStore();
+  for (const { stream, revision, ...event } of stored)
+    await store.append(stream, [event], revision === 0 ? 'none' : revision - 1);
+  return store;
+};
+
+describe('5.11: stored events are read for ever', () => {
+  it('there is a fixture of every type that is written', async () => {
+    const { store } = await everyEvent();
+    const written = new Set((await store.readAll(0, 10_000)).map(({ type }) => type));
+    expect([...new Set(stored.map(({ type }) => type))].sort()).toEqual([...written].sort());
+    expect([...written].sort()).toEqual(
+      [
+        'BoardRegistered',
+        'DayClosed',
+        'DocumentDecided',
+        'DpaEnded',
+        'DpaSigned',
+        'ImportPartStored',
+        'ImportWithdrawn',
+        'InvoiceIssued',
+        'ManualDecisionLifted',
+        'PlanDefined',
+        'PlanPriced',
+        'ResultCorrected',
+        'ResultsImported',
+        'ResultWithdrawn',
+        'SchoolDebtorSet',
+        'SchoolRegistered',
+        'SecretCreated',
+        'SecretDestroyed',
+        'SourceStatusSet',
+        'SubscriptionEndRecorded',
+        'SubscriptionEndTakenBack',
+        'SubscriptionStarted',
+        'SupplierRegistered',
+        'TermsAccepted',
+        'VatRateSet',
+      ].sort(),
+    );
+  });
+
+  it('their digests, counts and documents come out as they were', async () => {
+    const store = await replayed();
+    expect((await verifyLedger(store)).differences).toEqual([]);
+    const ledger = ledgerOn({ store, now: () => new Date(), newId: () => '' });
+    const { state } = await foldsOf(ledger).results('12AB00');
+    // Pupils 1–4, taken 2023-07-01 and valid through 2024-04-01; the import of pupils 5 and 6 was withdrawn.
+    const counts = countsOf(state);
+    expect(
+      ['2023-07-31', '2023-08-01', '2023-10-02', '2024-04-01', '2024-04-02'].map((day) => counts.on(dayNumber(day))),
+    ).toEqual([0, 4, 4, 4, 0]);
+    const { decisions } = await billingOf({ ledger }, '12AB00');
+    // Advance 4 × 11.50; then usage 4 at eight month-ends: 32 / 12 × 11.50 = 30.67, less 46.00; then that taken back.
+    expect(decisions.map(({ decided }) => [decided.purpose, decided.total])).toEqual([
+      ['year', '46.00'],
+      ['year', '-15.33'],
+      ['cancel', '15.33'],
+    ]);
+  });
+});

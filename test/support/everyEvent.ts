@@ -1,0 +1,52 @@
+import { credit } from '../../src/commands/billing/amend.ts';
+import { runInvoices } from '../../src/commands/billing/run.ts';
+import { handle } from '../../src/commands/handler.ts';
+import { decideByHand, destroySecret, withdrawImport } from '../../src/commands/results/decideResults.ts';
+import { streams } from '../../src/commands/streams.ts';
+import { endSubscription, takeBackEnd } from '../../src/commands/subscribe.ts';
+import { board } from '../../src/domain/board.ts';
+import { school as schoolDecider } from '../../src/domain/school.ts';
+import { taken, type World, worldOn } from './world.ts';
+
+const school = '12AB00';
+const address = { street: 'Boomgaard 1', postalCode: '1234 AB', city: 'Utrecht' };
+
+/** A short history in which every type of event occurs. */
+export const everyEvent = async (): Promise<World> => {
+  const world = await worldOn({ today: '2023-08-01' });
+  const { deps, context } = world;
+  const today = '2023-08-01';
+  const details = { board: '12345', name: 'Stichting De Boomgaard', address, kvk: '87654321', reference: 'INK-1' };
+  await handle(deps.ledger, board, streams.board('12345'), { type: 'RegisterBoard', today, data: details }, context());
+  await world.registerSchool(school);
+  const debtor = { name: 'De Telboom', address, oin: '00000001234567890000' };
+  await handle(
+    deps.ledger,
+    schoolDecider,
+    streams.school(school),
+    { type: 'SetDebtor', today, data: debtor },
+    context(),
+  );
+  await world.subscribe(school, today);
+  await world.importRows(school, today, taken('2023-07-01', 1, 4));
+  await runInvoices(deps, { on: today }, context());
+  const wrong = await world.importRows(school, '2023-10-01', taken('2023-09-01', 3, 6));
+  await decideByHand(
+    deps,
+    school,
+    { type: 'CorrectResult', key: 'R1-2023-07-01', changes: { yearGroup: 4 } },
+    context('typefout'),
+  );
+  await decideByHand(deps, school, { type: 'WithdrawResult', key: 'R2-2023-07-01' }, context('niet van ons'));
+  await decideByHand(deps, school, { type: 'LiftManualDecision', key: 'R2-2023-07-01' }, context());
+  await withdrawImport(deps, school, wrong.importId, context('bestand van een andere school'));
+  await endSubscription(deps, school, undefined, context());
+  await takeBackEnd(deps, school, context());
+  world.setToday('2024-08-01');
+  await runInvoices(deps, { on: '2024-08-01' }, context());
+  await credit(deps, '2024-000001', '2024-08-01', context('verkeerde referentie'));
+  const endDpa = { type: 'EndDpa', today: '2024-08-01', data: { endsOn: '2024-08-01' } } as const;
+  await handle(deps.ledger, schoolDecider, streams.school(school), endDpa, context());
+  await destroySecret(deps, school, school, context('overeenkomst beëindigd'));
+  return world;
+};
