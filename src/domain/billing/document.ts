@@ -40,7 +40,7 @@ export type DecidedDocument = {
   readonly total: DecimalText;
   /** Id of the document that this one cancels. */
   readonly cancels: string | null;
-  /** The years its lines are for, with counts, days, prices and sums as they were known. */
+  /** Its own year and those its lines are for, with counts, days, prices and sums as they were known. */
   readonly years: readonly YearAccount[];
   readonly inputs: readonly Input[];
 };

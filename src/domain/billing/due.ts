@@ -197,8 +197,10 @@ const documentOf = (
 ): Draft | undefined => {
   const lines = orderedLines(unordered);
   if (lines.length === 0) return undefined;
-  const named = years.filter((account) =>
-    lines.some((line) => line.term === account.term && line.year === account.year),
+  const named = years.filter(
+    (account) =>
+      (account.term === term && account.year === year) ||
+      lines.some((line) => line.term === account.term && line.year === account.year),
   );
   const reference: YearReference = { term, number: year, from, to };
   return { purpose, year: reference, dueFrom, lines, total: totalOf(lines), cancels: null, years: named };

@@ -21,6 +21,8 @@ export type Reckoning = {
 
 export type MonthEnd = { readonly lastDay: Day; readonly pupils: number };
 
+export type DayCount = { readonly day: Day; readonly pupils: number };
+
 export type YearAverage = Average & {
   /** As people read it (3.5). */
   readonly shown: DecimalText;
@@ -45,6 +47,8 @@ export type YearAccount = {
   readonly count: number | null;
   /** N on the last day of each month that has ended. */
   readonly months: readonly MonthEnd[];
+  /** For a daily measure, N on each day on which it is another than the day before, from the first day of the year on; else null. */
+  readonly days: readonly DayCount[] | null;
   readonly average: YearAverage | null;
   /** Null until the year has ended, and without a price. */
   readonly due: DecimalText | null;
@@ -119,7 +123,7 @@ const priceOfYear = (
   return price === undefined ? null : priceText(price.price);
 };
 
-type Counted = Pick<YearAccount, 'measure' | 'yearGroups' | 'countDay' | 'count' | 'months' | 'average'>;
+type Counted = Pick<YearAccount, 'measure' | 'yearGroups' | 'countDay' | 'count' | 'months' | 'days' | 'average'>;
 
 const notCounted: Counted = {
   measure: null,
@@ -127,6 +131,7 @@ const notCounted: Counted = {
   countDay: null,
   count: null,
   months: [],
+  days: null,
   average: null,
 };
 
@@ -148,6 +153,7 @@ const countedIn = (
     countDay: countDay === undefined ? null : dayText(countDay),
     count: countDay === undefined ? null : counts.on(countDay),
     months: lastDays.map((day) => ({ lastDay: dayText(day), pupils: counts.on(day) })),
+    days: plan.measure === 'daily' ? dayCounts(span, counts, through) : null,
     average: plan.measure === 'monthly' ? monthlyAverage(lastDays, counts) : dailyAverage(span, counts, through),
   };
 };
@@ -172,6 +178,15 @@ const isFirstYear = ({ terms }: Subscription, term: Term, year: number): boolean
 
 const monthlyAverage = (lastDays: readonly DayNumber[], counts: Counts): YearAverage | null =>
   lastDays.length === 0 ? null : shown(meanOn(counts, lastDays), lastDays.length === 12);
+
+const dayCounts = ({ from, to }: Span, counts: Counts, through: DayNumber): DayCount[] => {
+  const days: DayCount[] = [];
+  for (let day = from; day <= Math.min(to, through); day++) {
+    const pupils = counts.on(day);
+    if (days.at(-1)?.pupils !== pupils) days.push({ day: dayText(day), pupils });
+  }
+  return days;
+};
 
 const dailyAverage = ({ from, to }: Span, counts: Counts, through: DayNumber): YearAverage | null => {
   const last = Math.min(to, through);

@@ -132,6 +132,10 @@ describe('3.2, 3.5: what a plan counts', () => {
     world.setToday('2024-08-01');
     // 2023-08-01 – 2024-07-31 has 366 days: 3 × 275 / 366 = 2.254098…, × 10.00 = 22.54.
     const settled = await account(world, 1, '2024-07-31');
+    expect(settled.days).toEqual([
+      { day: '2023-08-01', pupils: 3 },
+      { day: '2024-05-02', pupils: 0 },
+    ]);
     expect(settled).toMatchObject({
       average: { sum: 825, over: 366, shown: '2.254098', complete: true },
       due: '22.54',
