@@ -5,6 +5,8 @@ import type { AnyProjection } from './projection.ts';
 import type { ReadStore, ReadTransaction } from './readStore.ts';
 
 export type Follower = {
+  /** Names of the read models that it keeps. */
+  readonly models: readonly string[];
   /** The position that every read model has reached. */
   position(): Position;
   /** Resolves once every read model has reached `position`; false when that takes longer than `msMax`. */
@@ -52,6 +54,7 @@ export const follow = (store: EventStore, readStore: ReadStore, projections: rea
   })();
 
   return {
+    models: projections.map(({ name }) => name),
     position: () => reached,
     failure: () => failure,
     reaches: (position, msMax) => {

@@ -86,7 +86,7 @@ const explanationOf = (
   imports: readonly ImportItem[],
 ): string[] => {
   const standing = imports.filter((item) => item.standing).length;
-  const files = `Van uw school zijn ${standing} bestanden met resultaten verwerkt${imports.length > standing ? `; ${imports.length - standing} zijn ingetrokken` : ''}.`;
+  const files = filesSentence(imports);
   if (subscription === null) return [files, 'Uw school heeft geen abonnement.'];
   if (running === undefined)
     return [
@@ -94,6 +94,14 @@ const explanationOf = (
       subscription.status === 'ended' ? 'Het abonnement is beëindigd.' : 'Het abonnement is nog niet ingegaan.',
     ];
   return [files, ...sentencesOf(running)];
+};
+
+const filesSentence = (imports: readonly ImportItem[]): string => {
+  const standing = imports.filter((item) => item.standing).length;
+  const withdrawn = imports.length - standing;
+  const processed = standing === 1 ? 'is 1 bestand' : `zijn ${standing} bestanden`;
+  const takenBack = withdrawn === 0 ? '' : `; ${withdrawn === 1 ? '1 is' : `${withdrawn} zijn`} ingetrokken`;
+  return `Van uw school ${processed} met resultaten verwerkt${takenBack}.`;
 };
 
 const sentencesOf = (account: YearAccount): string[] => {
@@ -109,7 +117,7 @@ const sentencesOf = (account: YearAccount): string[] => {
     ...(average === null || expected === null
       ? []
       : [
-          `Over de ${months.length} afgelopen maanden is het gemiddelde ${average.shown} leerlingen.`,
+          `Het gemiddelde tot nu toe (maanden: ${months.length}) is ${average.shown} leerlingen.`,
           `Blijft dat zo, dan komt het jaar uit op € ${expected.usage} (${average.shown} × € ${price}) en wordt € ${expected.settlement} verrekend.`,
         ]),
   ];
