@@ -85,7 +85,6 @@ const explanationOf = (
   running: YearAccount | undefined,
   imports: readonly ImportItem[],
 ): string[] => {
-  const standing = imports.filter((item) => item.standing).length;
   const files = filesSentence(imports);
   if (subscription === null) return [files, 'Uw school heeft geen abonnement.'];
   if (running === undefined)
