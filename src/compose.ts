@@ -23,7 +23,7 @@ import { type Follower, follow } from './projections/follower.ts';
 import { invoices } from './projections/invoices.ts';
 import { pupilCounts } from './projections/pupilCounts.ts';
 import type { ReadStore } from './projections/readStore.ts';
-import { type SubscriptionsRow, schoolSubscriptions } from './projections/schoolSubscriptions.ts';
+import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
 import { type Settings, type StoreLocation, tokenKeys } from './settings.ts';
 
 export type Telboek = {
@@ -127,11 +127,11 @@ const billingIndex = (store: EventStore, readStore: ReadStore, follower: Followe
   return {
     subscribedSchools: async () => {
       await upToDate();
-      return (await readStore.find<SubscriptionsRow>(schoolSubscriptions.name, {})).map(({ key }) => key);
+      return readStore.keys(schoolSubscriptions.name, {});
     },
     schoolsToNumber: async () => {
       await upToDate();
-      return (await readStore.find<SubscriptionsRow>(schoolSubscriptions.name, { open: true })).map(({ key }) => key);
+      return readStore.keys(schoolSubscriptions.name, { open: true });
     },
   };
 };

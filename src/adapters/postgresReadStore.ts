@@ -46,8 +46,13 @@ export const postgresReadStore = async (url: string): Promise<ReadStore> => {
       );
       return rows[0]?.row;
     },
+    keys: async (model, query) => {
+      const { text, values } = selecting('key', model, query);
+      const { rows } = await reaching(() => pool.query<{ key: string }>(text, values));
+      return rows.map(({ key }) => key);
+    },
     find: async <Row>(model: string, query: RowQuery) => {
-      const { text, values } = selecting(model, query);
+      const { text, values } = selecting(rowColumns, model, query);
       const { rows } = await reaching(() => pool.query<StoredRow<Row>>(text, values));
       return rows.map(({ key, row, ...facets }): ReadRow<Row> => ({ key, row, facets: facetsOf(facets) }));
     },
@@ -71,7 +76,10 @@ const facetsOf = ({ school, board, day, open }: Omit<StoredRow<never>, 'key' | '
   open,
 });
 
+const rowColumns = "key, row, school, board, to_char(day, 'YYYY-MM-DD') AS day, open";
+
 const selecting = (
+  columns: string,
   model: string,
   { school, board, from, to, open, after, limit }: RowQuery,
 ): { text: string; values: unknown[] } => {
@@ -87,7 +95,6 @@ const selecting = (
   bind('day >=', from);
   bind('day <=', to);
   bind('key >', after);
-  const columns = "key, row, school, board, to_char(day, 'YYYY-MM-DD') AS day, open";
   const bound = limit === undefined ? '' : ` LIMIT ${Math.trunc(limit)}`;
   return {
     text: `SELECT ${columns} FROM read_models.rows WHERE ${conditions.join(' AND ')} ORDER BY key${bound}`,

@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.ts';
 import { recorded } from './ledger.ts';
 import { streams } from './streams.ts';
 
-const eventsPerRead = 500;
+const eventsPerRead = 200;
 
 /**
  * The position of the last event recorded at or before a moment, 0 when there is none (5.6). The closed days mark where

@@ -16,7 +16,7 @@ export type Folded<S> = { readonly state: S; readonly head: StreamHead | undefin
 export type Folds = {
   /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
   results(school: string, through?: Position): Promise<Folded<Results>>;
-  catalogue(): Promise<Folded<Catalogue>>;
+  catalogue(through?: Position): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
   /** The same states to start from, over another ledger; what it folds on stays its own. */
   over(ledger: Ledger): Folds;
@@ -58,9 +58,12 @@ export const foldsOf = (ledger: Ledger, start: Kept = new Map()): Folds => {
         (state, events) => foldResults(ledger.store, state, events),
         through,
       ),
-    catalogue: () =>
-      fold<Catalogue, CatalogueEvent>(streams.catalogue, catalogue.initial, (state, events) =>
-        events.reduce(catalogue.evolve, state),
+    catalogue: (through) =>
+      fold<Catalogue, CatalogueEvent>(
+        streams.catalogue,
+        catalogue.initial,
+        (state, events) => events.reduce(catalogue.evolve, state),
+        through,
       ),
     documents: () => fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
     over: (other) => foldsOf(other, kept),
@@ -73,6 +76,7 @@ export const foldResults = async (
   state: Results,
   events: readonly Recorded<ResultsEvent>[],
 ): Promise<Results> => {
+  if (events.length === 0) return state;
   const rows = await store.readMany(
     events.flatMap((event) => (event.type === 'ResultsImported' ? [event.data.rows.stream] : [])),
   );

@@ -24,7 +24,7 @@ export const decidingAgain = async <T>(attempt: () => Promise<T>): Promise<T> =>
 
 /**
  * Load, decide, append. `command` is asked for anew at each attempt, so that what it read from other streams is as
- * fresh as the state; `expected` refuses when the stream is not at that revision.
+ * fresh as the state.
  */
 export const handle = <S, C, E extends Recordable>(
   ledger: Ledger,

@@ -18,7 +18,7 @@ export type Dpa = DpaSignature & { readonly endsOn?: Day };
 
 export type DpaCommand =
   | { readonly type: 'SignDpa'; readonly data: DpaSignature }
-  /** Ends the agreement in force on `endsOn`, from that day on. */
+  /** Ends every agreement in force on `endsOn`, from that day on. */
   | { readonly type: 'EndDpa'; readonly data: { readonly endsOn: Day } };
 
 export const isInForce = (dpas: readonly Dpa[], on: Day): boolean =>
@@ -33,23 +33,22 @@ export const decideDpa = ({ type, data }: DpaCommand, dpas: readonly Dpa[], toda
       );
     return sameDpa(dpas.at(-1), data) ? [] : [{ type: 'DpaSigned', data }];
   }
-  const last = dpas.at(-1);
-  if (last === undefined) throw new Rejection('dpa_missing', 'There is no data processing agreement to end.');
-  if (last.endsOn === data.endsOn) return [];
-  if (last.endsOn !== undefined)
-    throw new Rejection('dpa_missing', `The agreement was already ended from ${last.endsOn} on; sign a new one first.`);
-  if (data.endsOn < last.signedOn)
+  if (dpas.length === 0) throw new Rejection('dpa_missing', 'There is no data processing agreement to end.');
+  if (!isInForce(dpas, data.endsOn)) {
+    if (dpas.some(({ endsOn }) => endsOn === data.endsOn)) return [];
     throw new Rejection(
       'dpa_not_valid',
-      `The agreement was signed on ${last.signedOn}; it cannot end on ${data.endsOn}.`,
+      `No data processing agreement is in force on ${data.endsOn}, so none can end then.`,
     );
+  }
   return [{ type: 'DpaEnded', data }];
 };
 
+/** An ending ends every agreement in force on its day: a newer version does not leave an older one behind. */
 export const evolveDpas = (dpas: readonly Dpa[], event: DpaEvent): readonly Dpa[] => {
   if (event.type === 'DpaSigned') return [...dpas, event.data];
-  const last = dpas.at(-1);
-  return last === undefined ? dpas : [...dpas.slice(0, -1), { ...last, endsOn: event.data.endsOn }];
+  const { endsOn } = event.data;
+  return dpas.map((dpa) => (isInForce([dpa], endsOn) ? { ...dpa, endsOn } : dpa));
 };
 
 const sameDpa = (last: Dpa | undefined, { version, signedOn, signedBy }: DpaSignature): boolean =>

@@ -27,7 +27,7 @@ export const tracing =
           requestId,
           method: req.method,
           route: patternOf(req),
-          status: res.statusCode,
+          ...(res.headersSent ? { status: res.statusCode } : {}),
           ms: Math.round(performance.now() - startedAt),
           // The client went before it had the whole answer.
           ...(res.writableFinished ? {} : { aborted: true }),

@@ -16,6 +16,8 @@ export type RowFault = Fault & { readonly row: number; readonly field: string };
 
 export type ProblemOptions = ErrorOptions & {
   readonly errors?: readonly (Fault | RowFault)[];
+  /** How many rows of a file are bad, of which `errors` may list only the first (2.8). */
+  readonly badRows?: number;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -24,13 +26,15 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
   readonly errors: readonly (Fault | RowFault)[] | undefined;
+  readonly badRows: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   /** @param detail a sentence for the caller; never personal data, never what was sent. */
-  constructor(code: ProblemCode, detail: string, { errors, headers = {}, ...options }: ProblemOptions = {}) {
+  constructor(code: ProblemCode, detail: string, { errors, badRows, headers = {}, ...options }: ProblemOptions = {}) {
     super(detail, options);
     this.code = code;
     this.errors = errors;
+    this.badRows = badRows;
     this.headers = headers;
   }
 }
@@ -43,15 +47,17 @@ export type ProblemBody = {
   readonly detail: string;
   readonly code: ProblemCode;
   readonly errors?: readonly (Fault | RowFault)[];
+  readonly badRows?: number;
 };
 
-export const problemBody = ({ code, message, errors }: Problem): ProblemBody => ({
+export const problemBody = ({ code, message, errors, badRows }: Problem): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
   title: titleOf(code),
   status: statusOf(code),
   detail: message,
   code,
   ...(errors === undefined ? {} : { errors }),
+  ...(badRows === undefined ? {} : { badRows }),
 });
 
 /** The last middleware of the app. */
@@ -87,7 +93,7 @@ const answer = (res: Response, problem: Problem): void => {
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof FileRefused)
-    return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault) });
+    return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault), badRows: error.badRowsTotal });
   if (error instanceof Rejection) return new Problem(error.code, hidden[error.code] ?? error.message);
   if (error instanceof RevisionConflict)
     return new Problem(

@@ -57,13 +57,14 @@ export const httpStatus = {
   guardian_not_found: 404,
   method_not_allowed: 405,
   concurrent_writes: 409,
-  revision_mismatch: 412,
+  precondition_failed: 412,
   body_too_large: 413,
   media_type_unsupported: 415,
   internal_error: 500,
   token_keys_unavailable: 503,
   store_unavailable: 503,
   read_model_behind: 503,
+  read_models_failing: 503,
 } as const satisfies Record<string, number>;
 
 export type ProblemCode = RejectionCode | keyof typeof httpStatus;

@@ -34,7 +34,11 @@ const name = line(200);
 
 export const address = z.strictObject({ street: line(200), postalCode, city: line(100) });
 
-// Paths
+// Paths, and requests that hold nothing else
+
+export const noQuery = z.strictObject({});
+/** A body may be left out, or be an object without anything. */
+export const noBody = z.strictObject({}).default({});
 
 export const schoolParams = z.object({ school: schoolId });
 export const boardParams = z.object({ board: boardId });
@@ -42,6 +46,29 @@ export const importParams = z.object({ school: schoolId, importId });
 export const resultParams = z.object({ school: schoolId, key: sourceKey });
 export const dayParams = z.object({ school: schoolId, day });
 export const documentParams = z.object({ number: documentNumber });
+
+// Lists
+
+const pageMax = 500;
+
+/** Of every list; `cursor` is the `next` of the page before. */
+const paging = {
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,512}$/, 'must be the next of an earlier page')
+    .exactOptional(),
+  limit: z
+    .string()
+    .regex(/^[1-9][0-9]{0,2}$/, `must be a number from 1 to ${pageMax}`)
+    .transform(Number)
+    .refine((limit) => limit <= pageMax, `must be a number from 1 to ${pageMax}`)
+    .default(100),
+};
+
+export const pageQuery = z.strictObject(paging);
+
+/** Of what can be asked as known at a past moment (5.6). */
+export const asKnownAtQuery = z.strictObject({ asKnownAt: moment.exactOptional() });
 
 // Parties and agreements
 
@@ -106,7 +133,13 @@ export const invoiceRunBody = z.strictObject({
 /** Of a credit and of a correction. */
 export const issueBody = z.strictObject({ on: day, reason });
 
-const pageMax = 500;
+const calendarYear = z
+  .string()
+  .regex(/^2[0-9]{3}$/, 'must be a year, such as 2026')
+  .transform(Number);
+
+/** Only documents issued in that year; without it, all. */
+export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
 
 const runsForward = ({ from, to }: { from?: Day; to?: Day }, check: z.RefinementCtx): void => {
   if (from !== undefined && to !== undefined && to < from)
@@ -117,24 +150,11 @@ export const invoicesQuery = z
   .strictObject({
     school: schoolId.exactOptional(),
     board: boardId.exactOptional(),
-    /** Calendar year of the number series. */
-    year: z
-      .string()
-      .regex(/^2[0-9]{3}$/, 'must be a year, such as 2026')
-      .transform(Number)
-      .exactOptional(),
+    /** Calendar year of issue. */
+    year: calendarYear.exactOptional(),
     from: day.exactOptional(),
     to: day.exactOptional(),
-    cursor: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,512}$/, 'must be the next of an earlier page')
-      .exactOptional(),
-    limit: z
-      .string()
-      .regex(/^[1-9][0-9]{0,2}$/, `must be a number from 1 to ${pageMax}`)
-      .transform(Number)
-      .refine((limit) => limit <= pageMax, `must be a number from 1 to ${pageMax}`)
-      .default(100),
+    ...paging,
   })
   .superRefine(runsForward);
 
@@ -162,6 +182,11 @@ export const resultBody = z
     'must change takenOn, category or yearGroup',
   ) satisfies Gives<ResultChanges & { reason: string }>;
 
+export const pupilBody = z.strictObject({ pupil: sourceKey });
+
+/** The school's id once more, as confirmation (6.2). */
+export const secretBody = z.strictObject({ school: schoolId });
+
 // Counts
 
 /** Longer than any school's history here; an answer with every day of it still fits in memory. */
@@ -180,4 +205,8 @@ export const countsQuery = z
     error: `must lie less than ${countedDaysMax} days after from`,
   });
 
-export const countedPupilsQuery = z.strictObject({ asKnownAt: moment.exactOptional() });
+export const countedPupilsQuery = z.strictObject({
+  yearGroups: yearGroups.exactOptional(),
+  asKnownAt: moment.exactOptional(),
+  ...paging,
+});

@@ -32,6 +32,8 @@ export type ReadStore = {
   inTransaction<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T>;
   checkpoint(model: string): Promise<Position>;
   get<Row>(model: string, key: string): Promise<Row | undefined>;
+  /** Keys of rows, ascending. */
+  keys(model: string, query: RowQuery): Promise<string[]>;
   /** Rows by key, ascending. */
   find<Row>(model: string, query: RowQuery): Promise<ReadRow<Row>[]>;
   close(): Promise<void>;

@@ -30,6 +30,8 @@ export const catalogueStates = async (store: EventStore) => {
   return { history, at: (input: Input): Catalogue => states[input.revision] ?? catalogue.initial };
 };
 
+export type Catalogues = Awaited<ReturnType<typeof catalogueStates>>;
+
 /** A school's results at revisions that mostly grow: each is folded on from the one before. */
 export const resultsStates = async (store: EventStore, school: string) => {
   const history = await historyOf<ResultsEvent>(store, streams.results(school));
@@ -44,3 +46,5 @@ export const resultsStates = async (store: EventStore, school: string) => {
     },
   };
 };
+
+export type ResultsStates = Awaited<ReturnType<typeof resultsStates>>;

@@ -1,30 +1,38 @@
 /** Documents that take back or make up for issued ones, on request (4.7). */
 import { cancellationOf, correctionsNow } from '../../domain/billing/due.ts';
-import { mustBeIssueDate } from '../../domain/billing/issuing.ts';
+import type { DocumentsEvent } from '../../domain/billing/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { type Deps, today } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import type { Context } from '../ledger.ts';
-import { billingOf, type Decision, decideNow } from './decide.ts';
-import { billable, type Issuance, issue, unnumbered } from './issue.ts';
+import { streams } from '../streams.ts';
+import { decideNow } from './decide.ts';
+import { billable, type Issuance, type IssuedDocument, issue, mustBeIssuable, unnumbered } from './issue.ts';
 
 /** Credits the document with this number, dated `on`. @throws Rejection unless it is the latest standing one of its subscription. */
 export const credit = async (deps: Deps, number: string, on: Day, context: Context): Promise<Issuance> => {
+  const document = await documentOfNumber(deps, number);
+  const school = schoolOf(document);
+  return amend(deps, school, on, context, () =>
+    decideNow(deps, school, (billing) => [cancellationOf(billing, document)], context),
+  );
+};
+
+/** The school that a document was issued for. @throws Rejection document_not_found */
+export const schoolOfNumber = async (deps: Deps, number: string): Promise<string> =>
+  schoolOf(await documentOfNumber(deps, number));
+
+const documentOfNumber = async (deps: Deps, number: string): Promise<string> => {
   const { state } = await deps.folds.documents();
   const found = [...state.issued].find(([, issued]) => issued.number === number);
   if (found === undefined) throw new Rejection('document_not_found', `There is no document ${number}.`);
-  const [document] = found;
-  const school = schoolOf(document);
-  return amend(deps, school, on, context, async () => {
-    const { added } = await decideNow(deps, school, (billing) => [cancellationOf(billing, document)], context);
-    return added;
-  });
+  return found[0];
 };
 
 /** Issues the corrections of all settled years of a school now, dated `on`, instead of with its next document. Nothing to correct issues nothing. */
 export const correctNow = (deps: Deps, school: string, on: Day, context: Context): Promise<Issuance> =>
-  amend(deps, school, on, context, async () => {
-    const { added } = await decideNow(
+  amend(deps, school, on, context, () =>
+    decideNow(
       deps,
       school,
       (billing, reckoning) => {
@@ -33,9 +41,8 @@ export const correctNow = (deps: Deps, school: string, on: Day, context: Context
         return correctionsNow(billing, reckoning, on);
       },
       context,
-    );
-    return added;
-  });
+    ),
+  );
 
 /** Everything that could refuse is asked before anything is decided; what was decided before is numbered first. */
 const amend = async (
@@ -43,16 +50,29 @@ const amend = async (
   school: string,
   on: Day,
   context: Context,
-  decide: () => Promise<readonly Decision[]>,
+  decide: () => ReturnType<typeof decideNow>,
 ): Promise<Issuance> => {
-  mustBeIssueDate(on, today(deps), (await deps.folds.documents()).state);
+  await mustBeIssuable(deps, on);
   const parties = await billable(deps, school);
-  const before = await unnumbered(deps, (await billingOf(deps, school)).decisions);
-  const added = await decide();
-  const decisions = [...before, ...added].map((decision) => ({ ...decision, ...parties }));
-  const issuance = await issue(deps, decisions, on, context);
-  const asked = new Set(added.map(({ decided }) => decided.document));
-  return { ...issuance, issued: issuance.issued.filter(({ document }) => asked.has(document)) };
+  const { added, billing } = await decide();
+  const open = await unnumbered(deps, billing.decisions);
+  const { issued, position } = await issue(
+    deps,
+    open.map((decision) => ({ ...decision, ...parties })),
+    on,
+    context,
+  );
+  const asked = issued.filter(({ document }) => added.includes(document));
+  const missing = added.length > asked.length;
+  return { issued: missing ? await issuedByOthers(deps, added) : asked, head: billing.head, position };
+};
+
+/** A run at the same moment may have numbered what was decided here first: then its documents are the answer. */
+const issuedByOthers = async (deps: Deps, documents: readonly string[]): Promise<IssuedDocument[]> => {
+  const { events } = await deps.ledger.read<DocumentsEvent>(streams.documents);
+  return events
+    .filter(({ data }) => documents.includes(data.document))
+    .map(({ data, metadata }) => ({ ...data, digest: metadata.digest }));
 };
 
 /** A document's id is its school's, and its number in the school's stream. */

@@ -6,7 +6,7 @@ import { type SubscriptionEvent, type Subscriptions, subscriptions } from '../..
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
-import { countsOf } from '../../domain/results/counting.ts';
+import { countsByScope } from '../../domain/results/counting.ts';
 import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
@@ -55,21 +55,26 @@ export const decideAllDue = (deps: Deps, school: string, on: Day, context: Conte
     }
   });
 
-/** Decides what `drafts` finds in the school's state, anew after a lost race. */
-export const decideNow = (
+/** Decides what `drafts` finds in the school's state, anew after a lost race. `added`: ids of what was decided, in order. */
+export const decideNow = async (
   deps: Deps,
   school: string,
   drafts: (state: Subscriptions, reckoning: Reckoning) => Draft[],
   context: Context,
-): Promise<{ readonly billing: SchoolBilling; readonly added: readonly Decision[] }> =>
-  decidingAgain(async () => {
-    const before = await billingOf(deps, school);
+): Promise<{ readonly billing: SchoolBilling; readonly added: readonly string[] }> => {
+  // Kept over attempts: of two documents the first may be recorded when the second loses its race.
+  const added: string[] = [];
+  const billing = await decidingAgain(async () => {
+    let after = await billingOf(deps, school);
     const read = await reckoningFor(deps, school);
-    let billing = before;
-    for (const draft of drafts(before.state, read.reckoning))
-      billing = await record(deps, billing, draft, read.inputs, context);
-    return { billing, added: billing.decisions.slice(before.decisions.length) };
+    for (const draft of drafts(after.state, read.reckoning)) {
+      after = await record(deps, after, draft, read.inputs, context);
+      added.push(after.decisions.at(-1)!.decided.document);
+    }
+    return after;
   });
+  return { billing, added };
+};
 
 /** What a school's years are reckoned from, and the streams it was read from. */
 export const reckoningFor = async (
@@ -78,7 +83,7 @@ export const reckoningFor = async (
 ): Promise<{ reckoning: Reckoning; inputs: Input[] }> => {
   const [results, catalogue] = await Promise.all([folds.results(school), folds.catalogue()]);
   return {
-    reckoning: { catalogue: catalogue.state, counts: (yearGroups) => countsOf(results.state, yearGroups) },
+    reckoning: { catalogue: catalogue.state, counts: countsByScope(results.state) },
     inputs: [inputOf(streams.results(school), results.head), inputOf(streams.catalogue, catalogue.head)],
   };
 };

@@ -1,11 +1,19 @@
 /** Numbers in the documents stream what was decided (4.7, 4.8, 5.2). */
-import { type DocumentsEvent, type Invoice, type Issuable, issuing } from '../../domain/billing/issuing.ts';
+import {
+  type DocumentsEvent,
+  type Invoice,
+  type Issuable,
+  issuing,
+  mustBeIssueDate,
+  mustHaveVatRate,
+} from '../../domain/billing/issuing.ts';
+import { vatRateOn } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import { type Deps, today } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
 import { inputOf } from '../inputs.ts';
-import type { Context } from '../ledger.ts';
+import type { Context, StreamHead } from '../ledger.ts';
 import { type Billable, billableFrom, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
 import type { Decision } from './decide.ts';
@@ -16,13 +24,27 @@ export type Blocked = { readonly school: string; readonly code: string; readonly
 /** An issued document with the digest of its event. */
 export type IssuedDocument = Invoice & { readonly digest: string };
 
-/** What was issued, and the position of the last event written for it; 0 when nothing was. */
-export type Issuance = { readonly issued: readonly IssuedDocument[]; readonly position: Position };
+/** What was issued; where the stream that it was decided in then ended, and the log; that of `documents` for a run. */
+export type Issuance = {
+  readonly issued: readonly IssuedDocument[];
+  readonly head: StreamHead | undefined;
+  readonly position: Position;
+};
 
 /** Parties and rates as they are now. @throws Rejection for what a school lacks to be billed (4.14). */
 export const billable = async (deps: Deps, school: string): Promise<Billable> => {
   const [party, catalogue] = await Promise.all([partyOf(deps.ledger, school), deps.folds.catalogue()]);
   return billableFrom(party, catalogue.state, inputOf(streams.catalogue, catalogue.head));
+};
+
+/**
+ * Asks for a date what could refuse it, before anything is decided for it.
+ * @throws Rejection issue_date_in_future, issue_date_before_last, vat_rate_unknown
+ */
+export const mustBeIssuable = async (deps: Deps, on: Day): Promise<void> => {
+  const [documents, catalogue] = await Promise.all([deps.folds.documents(), deps.folds.catalogue()]);
+  mustBeIssueDate(on, today(deps), documents.state);
+  mustHaveVatRate(vatRateOn(catalogue.state, on), on);
 };
 
 // Some 2–4 kB a document: this many stay far below what one append takes, even with many lines each.
@@ -36,24 +58,25 @@ export const issue = async (
   context: Context,
 ): Promise<Issuance> => {
   const issued: IssuedDocument[] = [];
-  let position: Position = 0;
+  const { head, position } = await deps.folds.documents();
+  let last: Pick<Issuance, 'head' | 'position'> = { head, position };
   for (let at = 0; at < documents.length; at += documentsPerAppend) {
     const together = await issueTogether(deps, documents.slice(at, at + documentsPerAppend), on, context);
     issued.push(...together.issued);
-    position = Math.max(position, together.position);
+    last = together;
   }
-  return { issued, position };
+  return { issued, head: last.head, position: last.position };
 };
 
 const issueTogether = (deps: Deps, documents: readonly Issuable[], on: Day, context: Context): Promise<Issuance> =>
   decidingAgain(async () => {
-    const { state, head } = await deps.folds.documents();
+    const { state, head, position: before } = await deps.folds.documents();
     const command = { type: 'IssueDocuments', data: { on, today: today(deps), documents } } as const;
     const [first, ...rest] = issuing.decide(command, state);
-    if (first === undefined) return { issued: [], position: 0 };
+    if (first === undefined) return { issued: [], head, position: before };
     const events: [DocumentsEvent, ...DocumentsEvent[]] = [first, ...rest];
-    const { digests, position } = await deps.ledger.append(streams.documents, events, head, context);
-    return { issued: events.map(({ data }, index) => ({ ...data, digest: digests[index]! })), position };
+    const { digests, ...written } = await deps.ledger.append(streams.documents, events, head, context);
+    return { issued: events.map(({ data }, index) => ({ ...data, digest: digests[index]! })), ...written };
   });
 
 /** The decisions that have no number yet. */

@@ -1,11 +1,11 @@
 /** An invoice run (4.8): everything due on or before a day, dated that day, schools by id. */
-import { type Issuable, mustBeIssueDate } from '../../domain/billing/issuing.ts';
+import type { Issuable } from '../../domain/billing/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { type Deps, today } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import type { Context } from '../ledger.ts';
 import { billingOf, type Decision, decideAllDue } from './decide.ts';
-import { type Blocked, billable, type Issuance, issue, unnumbered } from './issue.ts';
+import { type Blocked, billable, type Issuance, issue, mustBeIssuable, unnumbered } from './issue.ts';
 
 export type RunRequest = {
   /** The day the run is for, and the date on what it issues. */
@@ -21,15 +21,15 @@ const schoolsTogether = 16;
 
 /**
  * Repeating a run issues nothing twice; one that was interrupted is completed by the next, which first numbers what was
- * decided. @throws Rejection for a day in the future or before the last issue date.
+ * decided. @throws Rejection for a day in the future, before the last issue date, or without a VAT rate.
  */
 export const runInvoices = async (deps: Deps, { on, schools }: RunRequest, context: Context): Promise<RunOutcome> => {
-  mustBeIssueDate(on, today(deps), (await deps.folds.documents()).state);
+  await mustBeIssuable(deps, on);
   const decidedBefore = await inSchools(await deps.index.schoolsToNumber(), async (school) =>
     issuables(deps, school, async () => (await billingOf(deps, school)).decisions),
   );
   const first = await numbered(deps, decidedBefore, on, context);
-  const wanted = (schools ?? (await deps.index.subscribedSchools())).toSorted();
+  const wanted = [...new Set(schools ?? (await deps.index.subscribedSchools()))].sort();
   const outcomes = [first];
   for (let at = 0; at < wanted.length; at += schoolsTogether) {
     const decided = await inSchools(wanted.slice(at, at + schoolsTogether), (school) =>
@@ -40,6 +40,7 @@ export const runInvoices = async (deps: Deps, { on, schools }: RunRequest, conte
   return {
     issued: outcomes.flatMap(({ issued }) => issued),
     blocked: uniqueBySchool(outcomes.flatMap(({ blocked }) => blocked)),
+    head: outcomes.at(-1)?.head,
     position: Math.max(...outcomes.map(({ position }) => position)),
   };
 };

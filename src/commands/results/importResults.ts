@@ -4,7 +4,7 @@ import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { classify, type PreparedRow } from '../../domain/results/classify.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
-import { encodePart } from '../../domain/results/part.ts';
+import { encodePart, type ImportPart } from '../../domain/results/part.ts';
 import type { BadRow, CheckedRows, ResultRow } from '../../domain/results/row.ts';
 import { type ImportRecord, importOfFile } from '../../domain/results/state.ts';
 import { type Deps, today } from '../deps.ts';
@@ -13,7 +13,7 @@ import { decidingAgain } from '../handler.ts';
 import type { Context, StreamHead } from '../ledger.ts';
 import { hasDpa, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
-import { type Pseudonyms, pseudonymsForImport, pseudonymsOf } from './secrets.ts';
+import { type Pseudonyms, pseudonymsForImport, secretMissing } from './secrets.ts';
 
 export type ImportRequest = {
   readonly school: string;
@@ -61,12 +61,15 @@ export class FileRefused extends Rejection {
 
 /** @throws Rejection for every reason why no import is accepted; nothing counts until the last append. */
 export const importResults = async (deps: Deps, request: ImportRequest, context: Context): Promise<ImportOutcome> => {
-  const linkedOn = await mustBeAccepted(deps, request, context);
+  await mustBeAccepted(deps, request, context);
   const read = readerFor(deps, request.mediaType);
+  const linkedOn = request.linkedOn ?? today(deps);
   const checked = await read(request.pieces, dayNumber(linkedOn));
-  if (checked.badRowsTotal > 0 && !request.skipBadRows && !(await isKnown(deps, request)))
+  const refused = checked.badRowsTotal > 0 && !request.skipBadRows;
+  // A file that is refused makes no secret; one that is known does not get here without.
+  if (refused && (await deps.folds.results(request.school)).state.secret.status === 'none')
     throw new FileRefused(checked);
-  const pseudonyms = await pseudonymsForImport(deps, request.school, context);
+  const { keyId, pseudonyms } = await pseudonymsForImport(deps, request.school, context);
   const file: PreparedFile = {
     ...checked,
     linkedOn,
@@ -78,42 +81,50 @@ export const importResults = async (deps: Deps, request: ImportRequest, context:
   return decidingAgain(async () => {
     const { state, head, position } = await deps.folds.results(request.school);
     const known = importOfFile(state, file.digest);
-    if (known !== undefined)
-      return { created: false, answer: answerAgain(known, request, file, pseudonyms), head, position };
+    if (known !== undefined) {
+      const first = known.linkedOn === dayNumber(linkedOn) ? checked : await read(request.pieces, known.linkedOn);
+      return { created: false, answer: answerAgain(known, request, first, pseudonyms), head, position };
+    }
+    if (refused) throw new FileRefused(checked);
+    // Asked again at each attempt: the agreement may have ended, and the secret with it, since the file came in.
+    await mustBeAccepted(deps, request, context);
+    if (state.secret.status !== 'created' || state.secret.keyId !== keyId)
+      throw secretMissing(request.school, 'it was destroyed while the file was read');
     const classified = classify(state, file.prepared);
     // A lost race leaves these parts unnamed; the next attempt's follow them in the same stream.
     const from = (rowsHead?.revision ?? -1) + 1;
     for (const [number, part] of classified.parts.entries())
-      rowsHead = (
-        await deps.ledger.append(streams.import(importId), [encodePart(importId, number, part)], rowsHead, context)
-      ).head;
+      rowsHead = await appendPart(deps, importId, number, part, rowsHead, context);
     const event = importedEvent(request, file, importId, classified, { from, head: rowsHead! });
     const written = await deps.ledger.append(streams.results(request.school), [event], head, context);
     return { created: true, answer: answerOf(event.data, file, pseudonyms), ...written };
   });
 };
 
-/** Bytes that stand as an import are answered as then, whatever is asked now (2.7). */
-const isKnown = async (deps: Deps, { school, pieces }: ImportRequest): Promise<boolean> => {
-  const { state } = await deps.folds.results(school);
-  if (state.secret.status !== 'created') return false;
-  const digest = (await pseudonymsOf(deps, school, state.secret)).file(pieces);
-  return importOfFile(state, digest) !== undefined;
-};
+const appendPart = async (
+  { ledger }: Deps,
+  importId: string,
+  number: number,
+  part: ImportPart,
+  after: StreamHead | undefined,
+  context: Context,
+): Promise<StreamHead> =>
+  (await ledger.append(streams.import(importId), [encodePart(importId, number, part)], after, context)).head;
 
-type PreparedFile = CheckedRows & {
-  readonly warnings: readonly string[];
+type FileRead = CheckedRows & { readonly warnings: readonly string[] };
+
+type PreparedFile = FileRead & {
   readonly linkedOn: Day;
   readonly digest: string;
   readonly prepared: readonly PreparedRow[];
 };
 
-/** School, agreement, source and day (2.2, 6.1, 8.1); gives the day of linking. */
+/** School, agreement, source and day (2.2, 6.1, 8.1). */
 const mustBeAccepted = async (
   deps: Deps,
   { school, source, linkedOn }: ImportRequest,
   { reason }: Context,
-): Promise<Day> => {
+): Promise<void> => {
   const now = today(deps);
   const party = await partyOf(deps.ledger, school);
   if (!hasDpa(party, now))
@@ -133,12 +144,11 @@ const mustBeAccepted = async (
       'source_not_available',
       `Source '${source}' is ${status.replace('-', ' ')}; imports from it are not taken yet.`,
     );
-  if (linkedOn === undefined || linkedOn === now) return now;
+  if (linkedOn === undefined || linkedOn === now) return;
   if (linkedOn > now)
     throw new Rejection('linked_on_in_future', `Results cannot be linked on ${linkedOn}, after today, ${now}.`);
   if (reason === undefined)
     throw new Rejection('reason_required', 'Linking on an earlier day than today needs a reason in X-Reason.');
-  return linkedOn;
 };
 
 const readerFor = ({ readers }: Deps, mediaType: string) => {
@@ -187,11 +197,7 @@ const importedEvent = (
 
 type Numbers = ImportNumbers & { readonly import: string; readonly linkedOn: Day };
 
-const answerOf = (
-  numbers: Numbers,
-  { rows, badRows, warnings }: PreparedFile,
-  pseudonyms: Pseudonyms,
-): ImportAnswer => {
+const answerOf = (numbers: Numbers, { rows, badRows, warnings }: FileRead, pseudonyms: Pseudonyms): ImportAnswer => {
   const { import: importId, linkedOn, linked, corrected, restated, skipped, pupils, overridesManual } = numbers;
   return {
     importId,
@@ -211,7 +217,7 @@ const answerOf = (
 const answerAgain = (
   known: ImportRecord,
   { linkedOn }: ImportRequest,
-  file: PreparedFile,
+  file: FileRead,
   pseudonyms: Pseudonyms,
 ): ImportAnswer => {
   const first = dayText(known.linkedOn);

@@ -46,32 +46,37 @@ export const pseudonymsOf = async (
   school: string,
   secret: SchoolSecret,
 ): Promise<Pseudonyms> => {
-  if (secret.status === 'none') throw missing(school, 'it has none yet: its first import makes it');
+  if (secret.status === 'none') throw secretMissing(school, 'it has none yet: its first import makes it');
   if (secret.status === 'destroyed')
-    throw missing(school, 'it was destroyed, and with it every way from a pupil to its results');
+    throw secretMissing(school, 'it was destroyed, and with it every way from a pupil to its results');
   const value = await vault.get(secret.keyId);
-  if (value === undefined) throw missing(school, 'the vault does not hold it; restore the vault from its backup');
+  if (value === undefined) throw secretMissing(school, 'the vault does not hold it; restore the vault from its backup');
   if (checkOf(value) !== secret.check)
-    throw missing(school, 'the one in the vault is another; restore the vault from its backup');
+    throw secretMissing(school, 'the one in the vault is another; restore the vault from its backup');
   return pseudonymsUnder(value);
 };
 
-const missing = (school: string, why: string): Rejection =>
+export const secretMissing = (school: string, why: string): Rejection =>
   new Rejection('school_secret_missing', `The secret of school ${school} is not available: ${why}.`);
 
 /**
- * The same, for a first import: makes the secret when the school never had one. Of several processes that do so at once
- * the first to record it wins, and all use its secret.
+ * The same, for an import: makes the secret when the school never had one. Of several processes that do so at once the
+ * first to record it wins, and all use its secret.
  */
-export const pseudonymsForImport = (deps: Deps, school: string, context: Context): Promise<Pseudonyms> =>
+export const pseudonymsForImport = (
+  deps: Deps,
+  school: string,
+  context: Context,
+): Promise<{ readonly keyId: string; readonly pseudonyms: Pseudonyms }> =>
   decidingAgain(async () => {
     const { state, head } = await deps.folds.results(school);
-    if (state.secret.status !== 'none') return pseudonymsOf(deps, school, state.secret);
+    if (state.secret.status !== 'none')
+      return { keyId: state.secret.keyId, pseudonyms: await pseudonymsOf(deps, school, state.secret) };
     const secret = deps.newSecret();
     const keyId = deps.newUlid();
     // In the vault first: an event that names a secret which was never kept would shut the school out for good.
     await deps.vault.put(keyId, secret);
     const event: SecretCreated = { type: 'SecretCreated', data: { school, keyId, check: checkOf(secret) } };
     await deps.ledger.append(streams.results(school), [event], head, context);
-    return pseudonymsUnder(secret);
+    return { keyId, pseudonyms: pseudonymsUnder(secret) };
   });

@@ -55,14 +55,36 @@ export const mayBeDue = (state: Subscriptions, on: Day): boolean =>
 /** The documents that bring settled years to what they are now due, one for each subscription with such a year (4.7). */
 export const correctionsNow = (state: Subscriptions, reckoning: Reckoning, on: Day): Draft[] =>
   state.subscriptions.flatMap((subscription) => {
-    const accounts = accountsOn(state, subscription, reckoning, on);
-    const settled = allYears(subscription, on).filter((year) => isSettled(state, year));
-    const reckoned = settled.map(accounts).filter((account) => correctionLines(account).length > 0);
-    const last = reckoned.at(-1);
-    return last === undefined
-      ? []
-      : (documentOf('correction', last, on, reckoned, reckoned.flatMap(correctionLines)) ?? []);
+    const drifted = settledYears(state, subscription, reckoning, on).filter(
+      (account) => correctionLines(account).length > 0,
+    );
+    const last = drifted.at(-1);
+    if (last === undefined) return [];
+    return documentOf('correction', last, on, drifted, drifted.flatMap(correctionLines)) ?? [];
   });
+
+/**
+ * The years of a subscription that are settled, as they are known on a day, oldest first: those with a `usage` or
+ * `advance-settled` line on a standing document (a usage of 0.00 leaves only the latter), and all once its final
+ * document stands, since no other document comes to bill what they drift.
+ */
+export const settledYears = (
+  state: Subscriptions,
+  subscription: Subscription,
+  reckoning: Reckoning,
+  on: Day,
+): YearAccount[] =>
+  allYears(subscription, on)
+    .filter((year) => hasFinal(state, subscription) || hasSettlingLine(state, year))
+    .map(accountsOn(state, subscription, reckoning, on));
+
+const hasSettlingLine = (state: Subscriptions, { term, year }: Year): boolean =>
+  standingDocumentsFor(state, term.term, year).some(({ lines }) =>
+    lines.some(
+      (line) =>
+        (line.kind === 'usage' || line.kind === 'advance-settled') && line.term === term.term && line.year === year,
+    ),
+  );
 
 /** The document that cancels another (4.7). @throws Rejection unless that one is the latest standing document of its subscription. */
 export const cancellationOf = (state: Subscriptions, document: string): Draft => {
@@ -176,11 +198,6 @@ const hasFinal = (state: Subscriptions, subscription: Subscription): boolean => 
     (document) => document.standing && document.purpose === 'final' && document.year.term === term,
   );
 };
-
-const isSettled = (state: Subscriptions, { term, year }: Year): boolean =>
-  standingDocumentsFor(state, term.term, year).some(({ lines }) =>
-    lines.some((line) => line.kind === 'usage' && line.term === term.term && line.year === year),
-  );
 
 const isBefore = (a: Year, b: Year): boolean =>
   a.term.term < b.term.term || (a.term.term === b.term.term && a.year < b.year);

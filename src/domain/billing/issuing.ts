@@ -71,9 +71,11 @@ const initial: Issuing = { lastIssuedOn: undefined, lastSequence: 0, issued: new
 const decide = ({ data: { on, today, documents } }: IssueDocuments, state: Issuing): DocumentsEvent[] => {
   mustBeIssueDate(on, today, state);
   const numbering = continued(state);
-  return documents
-    .filter(({ decided }) => !numbering.state().issued.has(decided.document))
-    .map((issuable) => numbering.add({ type: 'InvoiceIssued', data: invoiceOf(issuable, on, numbering.state()) }));
+  return documents.flatMap((issuable) =>
+    numbering.state().issued.has(issuable.decided.document)
+      ? []
+      : [numbering.add({ type: 'InvoiceIssued', data: invoiceOf(issuable, on, numbering.state()) })],
+  );
 };
 
 const evolveAll = (state: Issuing, events: readonly DocumentsEvent[]): Issuing => {
@@ -84,12 +86,13 @@ const evolveAll = (state: Issuing, events: readonly DocumentsEvent[]): Issuing =
 
 /** Takes events one by one, on one copy of the index: a ledger of ten years holds tens of thousands of documents. Its states share that index, so an earlier one also knows later numbers. */
 const continued = (start: Issuing = initial) => {
-  const issued = new Map(start.issued);
-  let state: Issuing = { ...start, issued };
+  let issued: Map<string, Issued> | undefined;
+  let state = start;
   return {
     state: (): Issuing => state,
     add: (event: DocumentsEvent): DocumentsEvent => {
       const { document, number, vatRate, issuedOn } = event.data;
+      issued ??= new Map(start.issued); // Asked for by every school of a run, and mostly nothing is new.
       issued.set(document, { number, vatRate });
       state = { lastIssuedOn: issuedOn, lastSequence: sequenceOf(number), issued };
       return event;
@@ -149,10 +152,14 @@ export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing): Invoice 
 /** The rate on the issue date; a cancelling document keeps the rate of what it cancels (4.6). */
 const rateFor = ({ decided: { cancels }, vatRates }: Issuable, on: Day, { issued }: Issuing): DecimalText => {
   const kept = cancels === null ? undefined : issued.get(cancels)?.vatRate;
-  const rate = kept ?? vatRates(on)?.ratePercent;
+  return kept ?? mustHaveVatRate(vatRates(on), on);
+};
+
+/** @throws Rejection vat_rate_unknown */
+export const mustHaveVatRate = (rate: VatRate | undefined, on: Day): DecimalText => {
   if (rate === undefined)
     throw new Rejection('vat_rate_unknown', `No VAT rate is known for documents dated ${on}; choose a later day.`);
-  return rate;
+  return rate.ratePercent;
 };
 
 /** One series per calendar year of issue, from 1, without gaps (4.7). */

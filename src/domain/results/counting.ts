@@ -29,6 +29,17 @@ export const countsOf = (state: Results, yearGroups?: YearGroups): Counts => {
   return countsFrom(firstDay, series);
 };
 
+/** The counts of one state for any scope of year groups, each counted once. */
+export const countsByScope = (state: Results): ((yearGroups: YearGroups) => Counts) => {
+  const known = new Map<string, Counts>();
+  return (yearGroups) => {
+    const scope = String(yearGroups);
+    const counts = known.get(scope) ?? countsOf(state, yearGroups);
+    known.set(scope, counts);
+    return counts;
+  };
+};
+
 /** By ordinal: the days on which the result makes its pupil count; `through` before `from` when there are none. */
 export type Intervals = { readonly from: Int32Array; readonly through: Int32Array };
 

@@ -58,29 +58,37 @@ export const yearGroupValid = (yearGroup: number): boolean =>
 export const checkRows = (read: Iterable<ReadRow>, linkedOn: DayNumber): CheckedRows => {
   const bad: BadRow[] = [];
   const byKey = new Map<string, ResultRow | 'conflict'>();
+  const repeats = new Map<string, number[]>(); // Rows that said the same as the one kept for their key.
   const conflict = (row: number) =>
     bad.push({ row, field: 'key', message: 'another row has the same key with different content' });
+  const conflicting = (key: string, known: ResultRow | 'conflict' | undefined) => {
+    if (known !== undefined && known !== 'conflict') [known.row, ...(repeats.get(key) ?? [])].forEach(conflict);
+    byKey.set(key, 'conflict');
+  };
   for (const candidate of read) {
     const key = candidate.key ?? madeKey(candidate);
     const fault = faultOf(candidate, linkedOn);
     const known = byKey.get(key);
-    if (fault !== undefined) bad.push({ row: candidate.row, ...fault });
-    else if (known === undefined) byKey.set(key, goodRow(candidate, key));
-    else if (known === 'conflict') conflict(candidate.row);
-    else if (!sameContent(known, candidate)) {
-      conflict(known.row);
+    if (fault !== undefined) {
+      bad.push({ row: candidate.row, ...fault });
+      // A bad row has other content than a good one, so which of the two is meant cannot be known either.
+      if (fault.field !== 'row' && fault.field !== 'key') conflicting(key, known);
+    } else if (known === undefined) byKey.set(key, goodRow(candidate, key));
+    else if (known !== 'conflict' && sameContent(known, candidate)) pushTo(repeats, key, candidate.row);
+    else {
+      conflicting(key, known);
       conflict(candidate.row);
-      byKey.set(key, 'conflict');
-    }
-    // A bad row has other content than a good one, so which of the two is meant cannot be known either.
-    if (fault !== undefined && fault.field !== 'row' && fault.field !== 'key') {
-      if (known !== undefined && known !== 'conflict') conflict(known.row);
-      byKey.set(key, 'conflict');
     }
   }
   bad.sort((a, b) => a.row - b.row);
   const rows = [...byKey.values()].filter((row) => row !== 'conflict');
   return { rows, badRows: bad.slice(0, badRowsListedMax), badRowsTotal: bad.length };
+};
+
+const pushTo = (rows: Map<string, number[]>, key: string, row: number): void => {
+  const known = rows.get(key);
+  if (known === undefined) rows.set(key, [row]);
+  else known.push(row);
 };
 
 /** The key of a result that has none in its source: no two different sets of fields make the same one. */

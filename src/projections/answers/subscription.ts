@@ -39,7 +39,7 @@ export const subscriptionAnswer = async (
   const latest = state.subscriptions.at(-1);
   if (latest === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
   const day = asKnownAt === undefined ? await runningDay(sources) : dayOfMoment(asKnownAt);
-  const accounts = await accountsFor(sources, school, state, day, asKnownAt);
+  const accounts = await accountsFor(sources, school, state, day, asKnownAt, position);
   return {
     school,
     asKnownAt: (asKnownAt ?? sources.deps.ledger.now()).toISOString(),
@@ -83,8 +83,9 @@ const accountsFor = async (
   state: Subscriptions,
   day: Day,
   asKnownAt: Date | undefined,
+  through: Position,
 ): Promise<(subscription: Subscription) => YearAccount[]> => {
-  const catalogue = (await sources.deps.folds.catalogue()).state;
+  const catalogue = (await sources.deps.folds.catalogue(asKnownAt === undefined ? undefined : through)).state;
   const scopes = scopesOf(state, catalogue);
   const known = new Map(
     await Promise.all(

@@ -1,0 +1,84 @@
+/** A decided document against what its inputs, as they were, lead to (5.3). */
+import type { DecidedDocument, Draft, Input } from '../../domain/billing/document.ts';
+import { cancellationOf, correctionsNow, nextDocumentDue } from '../../domain/billing/due.ts';
+import { type SubscriptionEvent, type Subscriptions, subscriptions } from '../../domain/billing/subscription.ts';
+import type { Reckoning } from '../../domain/billing/yearAccount.ts';
+import { fold } from '../../domain/decider.ts';
+import { countsByScope } from '../../domain/results/counting.ts';
+import { documentId } from '../billing/decide.ts';
+import type { Recordable, Recorded } from '../ledger.ts';
+import { streams } from '../streams.ts';
+import { named } from './chains.ts';
+import { compare, type Difference } from './differences.ts';
+import { type Catalogues, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
+
+export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
+
+export const verifyDecision = async (
+  school: string,
+  { stream, revision, data }: DecisionEvent,
+  history: readonly Recorded<SubscriptionEvent>[],
+  results: ResultsStates,
+  catalogues: Catalogues,
+): Promise<Difference[]> => {
+  const at = { stream, revision, document: data.document };
+  const own = inputNamed(data.inputs, stream);
+  const ofResults = inputNamed(data.inputs, streams.results(school));
+  const ofCatalogue = inputNamed(data.inputs, streams.catalogue);
+  const changed = [
+    ...inputsThatChanged(at, history, own),
+    ...inputsThatChanged(at, results.history, ofResults),
+    ...inputsThatChanged(at, catalogues.history, ofCatalogue),
+    ...decidedOnStaleState(at, own),
+  ];
+  if (changed.length > 0) return changed;
+  return recomputing(at, async () => {
+    const state = fold(subscriptions, through(history, own));
+    const reckoning: Reckoning = {
+      catalogue: catalogues.at(ofCatalogue),
+      counts: countsByScope(await results.at(ofResults)),
+    };
+    const { inputs: _, ...stored } = data;
+    const draft = draftAgain(state, reckoning, data);
+    const recomputed = draft === undefined ? undefined : { document: documentId(school, state), school, ...draft };
+    return compare(at, stored, recomputed);
+  });
+};
+
+/** The function that decided a document, asked again. */
+const draftAgain = (state: Subscriptions, reckoning: Reckoning, decided: DecidedDocument): Draft | undefined => {
+  switch (decided.purpose) {
+    case 'year':
+    case 'final':
+      return nextDocumentDue(state, reckoning, decided.dueFrom);
+    case 'correction':
+      return correctionsNow(state, reckoning, decided.dueFrom)[0];
+    case 'cancel':
+      return decided.cancels === null ? undefined : cancellationOf(state, decided.cancels);
+  }
+};
+
+/** A decision stands directly after the event it was decided on: that is what lets only one writer win (5.2). */
+const decidedOnStaleState = (at: Omit<Difference, 'what'>, own: Input): Difference[] =>
+  own.revision === at.revision - 1
+    ? []
+    : [{ ...at, what: `was decided on ${named(own)}, which is not the event before it` }];
+
+export const inputsThatChanged = (
+  at: Omit<Difference, 'what'>,
+  history: readonly Recorded<Recordable>[],
+  input: Input,
+): Difference[] =>
+  isAsNamed(history, input) ? [] : [{ ...at, what: `its input, ${named(input)}, is not there as it was` }];
+
+/** What the rules themselves refuse to recompute is a difference too. */
+export const recomputing = async (
+  at: Omit<Difference, 'what'>,
+  work: () => Promise<Difference[]>,
+): Promise<Difference[]> => {
+  try {
+    return await work();
+  } catch (error) {
+    return [{ ...at, what: `cannot be recomputed: ${error instanceof Error ? error.message : String(error)}` }];
+  }
+};

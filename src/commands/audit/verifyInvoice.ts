@@ -1,0 +1,57 @@
+/** An issued document against its decision, the numbers before it, and the parties as they were (4.7, 4.14, 5.3). */
+import { type DocumentsEvent, type Issuing, invoiceOf } from '../../domain/billing/issuing.ts';
+import type { BoardEvent } from '../../domain/board.ts';
+import type { SchoolEvent } from '../../domain/school.ts';
+import type { EventStore } from '../eventStore.ts';
+import type { Recorded } from '../ledger.ts';
+import { billableFrom, partyFrom } from '../parties.ts';
+import { streams } from '../streams.ts';
+import { compare, type Difference } from './differences.ts';
+import { type Catalogues, historyOf, inputNamed, through } from './histories.ts';
+import { type DecisionEvent, inputsThatChanged, recomputing } from './verifyDecision.ts';
+
+/** An issued document, what was issued before it, and whether its decision had a number already. */
+export type IssuedInPlace = {
+  readonly event: Recorded<DocumentsEvent>;
+  readonly before: Issuing;
+  readonly isRepeated: boolean;
+};
+
+export const verifyInvoice = async (
+  store: EventStore,
+  { event: { stream, revision, data: invoice }, before, isRepeated }: IssuedInPlace,
+  decision: DecisionEvent,
+  catalogues: Catalogues,
+): Promise<Difference[]> => {
+  const at = { stream, revision, document: invoice.number };
+  const { school, board, inputs } = invoice;
+  const ofSchool = inputNamed(inputs, streams.school(school));
+  const ofBoard = board === null ? undefined : inputNamed(inputs, streams.board(board));
+  const ofCatalogue = inputNamed(inputs, streams.catalogue);
+  const own = await historyOf<SchoolEvent>(store, ofSchool.stream);
+  const boards = ofBoard === undefined ? [] : await historyOf<BoardEvent>(store, ofBoard.stream);
+  const changed = [
+    ...inputsThatChanged(at, own, ofSchool),
+    ...(ofBoard === undefined ? [] : inputsThatChanged(at, boards, ofBoard)),
+    ...inputsThatChanged(at, catalogues.history, ofCatalogue),
+  ];
+  if (changed.length > 0) return changed;
+  return recomputing(at, async () => {
+    const party = partyFrom(school, through(own, ofSchool), ofBoard === undefined ? [] : through(boards, ofBoard));
+    const issuable = {
+      decided: decision.data,
+      decision: { stream: decision.stream, revision: decision.revision, digest: decision.metadata.digest },
+      ...billableFrom(party, catalogues.at(ofCatalogue), ofCatalogue),
+    };
+    return [
+      ...(isRepeated ? [{ ...at, what: `its decision, ${invoice.document}, was numbered before` }] : []),
+      ...dateGoesBack(at, invoice.issuedOn, before),
+      ...compare(at, invoice, invoiceOf(issuable, invoice.issuedOn, before)),
+    ];
+  });
+};
+
+const dateGoesBack = (at: Omit<Difference, 'what'>, issuedOn: string, { lastIssuedOn }: Issuing): Difference[] =>
+  lastIssuedOn !== undefined && issuedOn < lastIssuedOn
+    ? [{ ...at, what: `issuedOn is ${issuedOn}, before the last document's ${lastIssuedOn}` }]
+    : [];

@@ -1,0 +1,79 @@
+/** What a write that moves money would lead to (`?preview=true`): it is done, and its school billed, on a ledger that keeps nothing. */
+
+import { settledYears } from '../../domain/billing/due.ts';
+import type { DocumentsEvent } from '../../domain/billing/issuing.ts';
+import type { YearAccount } from '../../domain/billing/yearAccount.ts';
+import type { Day } from '../../domain/day.ts';
+import type { DecimalText } from '../../domain/money.ts';
+import { type Deps, previewing, today } from '../deps.ts';
+import type { Context } from '../ledger.ts';
+import { streams } from '../streams.ts';
+import { billingOf, reckoningFor } from './decide.ts';
+import type { Blocked, IssuedDocument } from './issue.ts';
+import { runInvoices } from './run.ts';
+
+type DueAndBilled = { readonly due: DecimalText | null; readonly billed: DecimalText };
+
+/** A settled year that the write moves, or that is not at rest after it; null while the year is not settled. */
+export type YearDrift = {
+  readonly term: number;
+  readonly year: number;
+  readonly before: DueAndBilled | null;
+  readonly after: DueAndBilled | null;
+};
+
+export type Preview = {
+  /** What the write itself issues for the school, and what a run for the school then issues today. */
+  readonly documents: readonly IssuedDocument[];
+  readonly blocked: readonly Blocked[];
+  /** As the write leaves it, before that run. */
+  readonly drift: readonly YearDrift[];
+};
+
+/** @throws whatever the write does */
+export const previewWrite = async (
+  deps: Deps,
+  school: string,
+  write: (preview: Deps) => Promise<unknown>,
+  context: Context,
+): Promise<Preview> => {
+  const preview = previewing(deps);
+  const on = today(preview);
+  const { head } = await preview.folds.documents();
+  const before = await settledIn(preview, school, on);
+  await write(preview);
+  const after = await settledIn(preview, school, on);
+  const { blocked } = await runInvoices(preview, { on, schools: [school] }, context);
+  const { events } = await preview.ledger.read<DocumentsEvent>(streams.documents, head);
+  return {
+    documents: events
+      .filter(({ data }) => data.school === school)
+      .map(({ data, metadata: { digest } }) => ({ ...data, digest })),
+    blocked: blocked.filter((one) => one.school === school),
+    drift: driftBetween(before, after),
+  };
+};
+
+const settledIn = async (deps: Deps, school: string, on: Day): Promise<YearAccount[]> => {
+  const { state } = await billingOf(deps, school);
+  const { reckoning } = await reckoningFor(deps, school);
+  return state.subscriptions.flatMap((subscription) => settledYears(state, subscription, reckoning, on));
+};
+
+const driftBetween = (before: readonly YearAccount[], after: readonly YearAccount[]): YearDrift[] => {
+  const years = new Map([...before, ...after].map(({ term, year }) => [`${term}/${year}`, { term, year }]));
+  return [...years.values()]
+    .toSorted((a, b) => a.term - b.term || a.year - b.year)
+    .map(({ term, year }) => ({ term, year, before: sumsOf(before, term, year), after: sumsOf(after, term, year) }))
+    .filter(
+      (drift) =>
+        drift.before?.due !== drift.after?.due ||
+        drift.before?.billed !== drift.after?.billed ||
+        drift.after?.due !== drift.after?.billed,
+    );
+};
+
+const sumsOf = (accounts: readonly YearAccount[], term: number, year: number): DueAndBilled | null => {
+  const account = accounts.find((candidate) => candidate.term === term && candidate.year === year);
+  return account === undefined ? null : { due: account.due, billed: account.billed };
+};

@@ -1,0 +1,73 @@
+/** The HTTP interface (interfaces.md section 2). */
+import express, { type Express, type RequestHandler } from 'express';
+import { partyOf } from '../commands/parties.ts';
+import { Rejection } from '../domain/rejection.ts';
+import { type BoardOfSchool, entranceWith } from './access.ts';
+import { tokenVerifier } from './auth.ts';
+import { tracing } from './context.ts';
+import { schoolId } from './primitives.ts';
+import { pathNotFound, problemResponses } from './problem.ts';
+import { awaitPosition } from './reads.ts';
+import { agreementRoutes } from './routes/agreements.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
+import { countRoutes } from './routes/counts.ts';
+import { importRoutes } from './routes/imports.ts';
+import { invoiceRoutes } from './routes/invoices.ts';
+import { mountHealth, operationRoutes } from './routes/operations.ts';
+import { partyRoutes } from './routes/parties.ts';
+import { resultRoutes } from './routes/results.ts';
+import { subscriptionRoutes } from './routes/subscription.ts';
+import { isRead, mount, type Routes } from './routing.ts';
+import { limits as defaults, type HttpOptions, type Serving } from './serving.ts';
+
+export const httpApp = ({ keys, logger, limits = defaults, ...options }: HttpOptions): Express => {
+  const { ledger } = options.deps;
+  const serving: Serving = { ...options, limits, boardOf: boardOfSchool(options) };
+  const entrance = entranceWith({ verify: tokenVerifier(keys, ledger.now), boardOf: serving.boardOf });
+  const app = express()
+    .disable('x-powered-by')
+    // An ETag here is a stream's revision, of writes only.
+    .disable('etag')
+    .enable('case sensitive routing')
+    .enable('strict routing');
+  app.use(tracing({ logger, newId: ledger.newId }), notKept);
+  mountHealth(app, serving);
+  mount(app, guardedRoutes(serving), (route) =>
+    isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route)],
+  );
+  return app.use(pathNotFound).use(problemResponses(logger));
+};
+
+/** Every route that takes a token, by its name in the access table. */
+export const guardedRoutes = (serving: Serving): Routes => ({
+  ...partyRoutes(serving),
+  ...agreementRoutes(serving),
+  ...importRoutes(serving),
+  ...resultRoutes(serving),
+  ...countRoutes(serving),
+  ...subscriptionRoutes(serving),
+  ...invoiceRoutes(serving),
+  ...auditRoutes(serving),
+  ...catalogueRoutes(serving),
+  ...operationRoutes(serving),
+});
+
+/** A school's board now; undefined for a school that is not registered, or for what is no school's id. */
+const boardOfSchool =
+  ({ deps }: Pick<HttpOptions, 'deps'>): BoardOfSchool =>
+  async (school) => {
+    if (!schoolId.safeParse(school).success) return undefined;
+    try {
+      return (await partyOf(deps.ledger, school)).details.board;
+    } catch (error) {
+      if (error instanceof Rejection) return undefined;
+      throw error;
+    }
+  };
+
+/** Answers are one school's, and of one moment: nothing between keeps them. */
+const notKept: RequestHandler = (_req, res, next) => {
+  res.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+  next();
+};

@@ -1,0 +1,28 @@
+/** Requests that break off or cannot be read as HTTP, where no route answers any more. */
+import type { Duplex } from 'node:stream';
+import { Problem, problemBody } from './problem.ts';
+
+/** For the server's `clientError`. */
+export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Duplex & { bytesWritten?: number }): void => {
+  // Gone, or in the middle of an answer: nothing can be said any more.
+  if (error.code === 'ECONNRESET' || !socket.writable || (socket.bytesWritten ?? 0) > 0) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(problemBody(problemOf(error)));
+  socket.end(
+    [
+      'HTTP/1.1 400 Bad Request',
+      'Content-Type: application/problem+json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+};
+
+const problemOf = ({ code }: NodeJS.ErrnoException): Problem =>
+  code === 'HPE_INVALID_EOF_STATE'
+    ? new Problem('body_incomplete', 'The request ended before it was whole, and nothing of it was taken.')
+    : new Problem('invalid_request', 'The request could not be read as HTTP.');

@@ -1,0 +1,49 @@
+/** A document as interfaces.md shows it. */
+import type { IssuedDocument } from '../commands/billing/issue.ts';
+
+/** Without what only our own audit reads: decision and inputs are in the derivation. */
+export const publicDocument = ({
+  number,
+  kind,
+  purpose,
+  school,
+  issuedOn,
+  dueOn,
+  supplier,
+  debtor,
+  year,
+  lines,
+  total,
+  vatRate,
+  vat,
+  net,
+  cancels,
+  digest,
+}: IssuedDocument) => ({
+  number,
+  kind,
+  purpose,
+  school,
+  issuedOn,
+  dueOn,
+  supplier,
+  debtor,
+  year,
+  lines: lines.map(publicLine),
+  total,
+  vatRate,
+  vat,
+  net,
+  cancels,
+  digest,
+});
+
+const publicLine = ({ kind, term, year, quantity, unitPrice, amount, settles }: IssuedDocument['lines'][number]) => ({
+  kind,
+  term,
+  year,
+  quantity,
+  unitPrice,
+  amount,
+  settles,
+});

@@ -1,0 +1,83 @@
+/** Files of results: taken, listed, withdrawn (2.2–2.8). */
+import { z } from 'zod';
+import { withdrawImport } from '../../commands/results/decideResults.ts';
+import { type ImportAnswer, importResults } from '../../commands/results/importResults.ts';
+import { streams } from '../../commands/streams.ts';
+import { importsAnswer } from '../../projections/answers/imports.ts';
+import { contextOf } from '../context.ts';
+import { fileBody, mediaTypeOf } from '../fileBody.ts';
+import { keyIn, mustBeRegistered, pageOf } from '../reads.ts';
+import type { Routes } from '../routing.ts';
+import { importParams, importQuery, pageQuery, previewQuery, schoolParams, withdrawalBody } from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { jsonBody, validRequest } from '../validation.ts';
+import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';
+
+const postImport = z.object({ params: schoolParams, query: importQuery });
+const getImports = z.object({ params: schoolParams, query: pageQuery });
+const postWithdrawal = z.object({ params: importParams, query: previewQuery, body: withdrawalBody });
+
+const revisionKey = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+
+export const importRoutes = (serving: Serving): Routes => {
+  const { deps, sources, limits } = serving;
+  return {
+    'POST /schools/{school}/imports': [
+      async (req, res) => {
+        const { params, query } = validRequest(postImport, req);
+        const { source, onError, ...rest } = query;
+        const context = contextOf(req, res);
+        const mediaType = mediaTypeOf(req, deps.readers.keys());
+        const on = await conditional(deps, req, streams.results(params.school));
+        const pieces = await fileBody(req, limits.fileBytesMax);
+        const request = { ...params, ...rest, source, skipBadRows: onError === 'skip', mediaType, pieces };
+        const { created, answer, ...at } = await importResults(on, request, context);
+        wrote(res, at)
+          .status(created ? 201 : 200)
+          .json(publicImport(answer));
+      },
+    ],
+    'GET /schools/{school}/imports': [
+      async (req, res) => {
+        const { params, query } = validRequest(getImports, req);
+        const { cursor, limit } = query;
+        await mustBeRegistered(serving, params.school);
+        const after = cursor === undefined ? -1 : keyIn(cursor, revisionKey);
+        const all = await importsAnswer(sources, params.school);
+        const rest = all.filter(({ event }) => event.revision > after);
+        res.json(
+          pageOf(
+            rest,
+            limit,
+            ({ event }) => String(event.revision),
+            (item) => item,
+          ),
+        );
+      },
+    ],
+    'POST /schools/{school}/imports/{importId}/withdrawal': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, query, body } = validRequest(postWithdrawal, req);
+        const { school, importId } = params;
+        const context = withReason(contextOf(req, res), body.reason);
+        const on = await conditional(deps, req, streams.results(school));
+        const write = (target: typeof deps) => withdrawImport(target, school, importId, context);
+        await writeOrPreview(on, res, { school, ...query, context, write }, async (outcome) => {
+          const items = await importsAnswer(sources, school);
+          wrote(res, outcome).json(items.find((item) => item.importId === importId));
+        });
+      },
+    ],
+  };
+};
+
+/** Rows that were left out on request are listed as what they are here: skipped (2.8). */
+const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer) => ({
+  ...answer,
+  skippedRows: badRows,
+  warnings,
+});

@@ -1,0 +1,145 @@
+/** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { verifyDocument } from '../../commands/audit/verify.ts';
+import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
+import { runInvoices } from '../../commands/billing/run.ts';
+import { type Deps, previewing } from '../../commands/deps.ts';
+import { streams } from '../../commands/streams.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import { derivationAnswer } from '../../projections/answers/derivation.ts';
+import { type InvoiceRow, invoices } from '../../projections/invoices.ts';
+import type { RowQuery } from '../../projections/readStore.ts';
+import { access, mustEnter } from '../access.ts';
+import { contextOf } from '../context.ts';
+import { publicDocument } from '../documents.ts';
+import { principalOf } from '../locals.ts';
+import { documentNumber } from '../primitives.ts';
+import { keyIn, pageOf } from '../reads.ts';
+import type { Routes } from '../routing.ts';
+import { documentParams, invoiceRunBody, invoicesQuery, issueBody, noQuery, previewQuery } from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { jsonBody, validRequest } from '../validation.ts';
+import { conditional, unsealed, withReason, writeOrPreview, wrote } from '../writes.ts';
+
+const postRun = z.object({ query: previewQuery, body: invoiceRunBody });
+const getInvoices = z.object({ query: invoicesQuery });
+const getInvoice = z.object({ params: documentParams, query: noQuery });
+const postCredit = z.object({ params: documentParams, query: previewQuery, body: issueBody });
+
+export const invoiceRoutes = (serving: Serving): Routes => {
+  const { deps, sources } = serving;
+  const documentFor = documentReader(serving);
+  return {
+    'POST /invoice-runs': [
+      ...jsonBody,
+      async (req, res) => {
+        const { query, body } = validRequest(postRun, req);
+        const { preview, ...request } = body;
+        const context = contextOf(req, res);
+        const on = await conditional(deps, req, streams.documents);
+        if (preview || query.preview) {
+          const { issued, blocked } = await runInvoices(previewing(on), request, context);
+          res.json({ issued: issued.map(publicDocument).map(unsealed), blocked });
+        } else {
+          const { issued, blocked, ...at } = await runInvoices(on, request, context);
+          wrote(res, at).json({ issued: issued.map(publicDocument), blocked });
+        }
+      },
+    ],
+    'GET /invoices': [
+      async (req, res) => {
+        const { query } = validRequest(getInvoices, req);
+        const { cursor, limit } = query;
+        const wanted = await narrowed(serving, res, query);
+        const after = cursor === undefined ? {} : { after: keyIn(cursor, documentNumber) };
+        const rows = await sources.readStore.find<InvoiceRow>(invoices.name, { ...wanted, ...after, limit: limit + 1 });
+        res.json(
+          pageOf(
+            rows,
+            limit,
+            ({ key }) => key,
+            ({ row }) => publicDocument(row),
+          ),
+        );
+      },
+    ],
+    'GET /invoices/{number}': [
+      async (req, res) => {
+        res.json(publicDocument(await documentFor(req, res)));
+      },
+    ],
+    'GET /invoices/{number}/derivation': [
+      async (req, res) => {
+        res.json(await derivationAnswer(sources, await documentFor(req, res)));
+      },
+    ],
+    'GET /invoices/{number}/verification': [
+      async (req, res) => {
+        const { number } = await documentFor(req, res);
+        res.json(await verifyDocument(deps.ledger.store, number));
+      },
+    ],
+    'POST /invoices/{number}/credit': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, query, body } = validRequest(postCredit, req);
+        const context = withReason(contextOf(req, res), body.reason);
+        const school = await schoolOfNumber(deps, params.number);
+        const on = await conditional(deps, req, streams.subscription(school));
+        const write = (target: Deps) => credit(target, params.number, body.on, context);
+        await writeOrPreview(on, res, { school, ...query, context, write }, (outcome) => {
+          wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
+        });
+      },
+    ],
+  };
+};
+
+/** The document that is asked for. A school sees its own; a board those of its schools now, and those issued while they were. */
+const documentReader =
+  ({ sources, boardOf }: Serving) =>
+  async (req: Request, res: Response): Promise<InvoiceRow> => {
+    const { number } = validRequest(getInvoice, req).params;
+    const absent = new Rejection('document_not_found', 'There is no such document.');
+    const row = await sources.readStore.get<InvoiceRow>(invoices.name, number);
+    if (row === undefined) throw absent;
+    const principal = principalOf(res);
+    const issuedUnder = principal.role === 'board' && row.board === principal.board;
+    const boardOfSchool = issuedUnder ? row.board : await boardOf(row.school);
+    const rule = { ...access['GET /invoices/{number}'], scope: 'school' as const };
+    mustEnter(principal, rule, { school: row.school, boardOfSchool }, absent);
+    return row;
+  };
+
+type Wanted = z.output<typeof invoicesQuery>;
+
+/** What is asked for, within what the principal may see. @throws Rejection school_not_found, board_not_found for another's. */
+const narrowed = async ({ boardOf }: Serving, res: Response, query: Wanted): Promise<RowQuery> => {
+  const { school, board } = query;
+  const principal = principalOf(res);
+  const asked: RowQuery = {
+    ...(school === undefined ? {} : { school }),
+    ...(board === undefined ? {} : { board }),
+    ...daysOf(query),
+  };
+  if (principal.role === 'school') {
+    if (school !== undefined && school !== principal.school) throw new Rejection('school_not_found', 'Not its own.');
+    return { ...asked, school: principal.school };
+  }
+  if (principal.role !== 'board') return asked;
+  if (board !== undefined && board !== principal.board) throw new Rejection('board_not_found', 'Not its own.');
+  if (school === undefined) return { ...asked, board: principal.board };
+  if ((await boardOf(school)) !== principal.board) throw new Rejection('school_not_found', 'Not one of its own.');
+  return asked;
+};
+
+/** `year` is the calendar year of issue; with `from` or `to` it is both. */
+const daysOf = ({ year, from, to }: Wanted): Pick<RowQuery, 'from' | 'to'> => {
+  const first = [from, year === undefined ? undefined : `${year}-01-01`].filter((day) => day !== undefined).sort();
+  const last = [to, year === undefined ? undefined : `${year}-12-31`].filter((day) => day !== undefined).sort();
+  return {
+    ...(first.length === 0 ? {} : { from: first.at(-1)! }),
+    ...(last.length === 0 ? {} : { to: last[0]! }),
+  };
+};

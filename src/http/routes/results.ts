@@ -1,0 +1,93 @@
+/** Results one by one, and the way between a pupil and its pseudonym (2.5, 6.2). */
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Context } from '../../commands/ledger.ts';
+import { decideByHand, destroySecret, lookUpPupil, type ManualDecision } from '../../commands/results/decideResults.ts';
+import { streams } from '../../commands/streams.ts';
+import { contextOf } from '../context.ts';
+import type { Routes } from '../routing.ts';
+import {
+  noBody,
+  noQuery,
+  previewQuery,
+  pupilBody,
+  resultBody,
+  resultParams,
+  schoolParams,
+  secretBody,
+} from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { jsonBody, validRequest } from '../validation.ts';
+import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';
+
+const patchResult = z.object({ params: resultParams, query: previewQuery, body: resultBody });
+const deleteResult = z.object({ params: resultParams, query: previewQuery });
+const liftDecision = z.object({ params: resultParams, query: previewQuery, body: noBody });
+const postLookup = z.object({ params: schoolParams, query: noQuery, body: pupilBody });
+const deleteSecret = z.object({ params: schoolParams, query: noQuery, body: secretBody });
+
+export const resultRoutes = ({ deps }: Serving): Routes => {
+  type Deciding = { school: string; preview: boolean; context: Context; decision: ManualDecision };
+
+  const decide = async (req: Request, res: Response, { decision, ...rest }: Deciding, answer: object) => {
+    const { school, context } = rest;
+    const on = await conditional(deps, req, streams.results(school));
+    const write = (target: typeof deps) => decideByHand(target, school, decision, context);
+    await writeOrPreview(on, res, { ...rest, write }, (outcome) => {
+      wrote(res, outcome).json(answer);
+    });
+  };
+
+  return {
+    'PATCH /schools/{school}/results/{key}': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, query, body } = validRequest(patchResult, req);
+        const { reason, ...changes } = body;
+        const { school, key } = params;
+        const context = withReason(contextOf(req, res), reason);
+        const decision = { type: 'CorrectResult', key, changes } as const;
+        await decide(req, res, { school, ...query, context, decision }, { decision: 'corrected', changes, reason });
+      },
+    ],
+    'DELETE /schools/{school}/results/{key}': [
+      async (req, res) => {
+        const { params, query } = validRequest(deleteResult, req);
+        const { school, key } = params;
+        const context = contextOf(req, res);
+        const decision = { type: 'WithdrawResult', key } as const;
+        const answer = { decision: 'withdrawn', reason: context.reason };
+        await decide(req, res, { school, ...query, context, decision }, answer);
+      },
+    ],
+    'POST /schools/{school}/results/{key}/lift': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, query } = validRequest(liftDecision, req);
+        const { school, key } = params;
+        const context = contextOf(req, res);
+        const decision = { type: 'LiftManualDecision', key } as const;
+        await decide(req, res, { school, ...query, context, decision }, { decision: 'lifted' });
+      },
+    ],
+    'POST /schools/{school}/pupil-lookup': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, body } = validRequest(postLookup, req);
+        res.json({ pseudonym: await lookUpPupil(deps, params.school, body.pupil) });
+      },
+    ],
+    'DELETE /schools/{school}/secret': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, body } = validRequest(deleteSecret, req);
+        const { school } = params;
+        const on = await conditional(deps, req, streams.results(school));
+        wrote(res, await destroySecret(on, school, body.school, contextOf(req, res))).json({
+          school,
+          secret: 'destroyed',
+        });
+      },
+    ],
+  };
+};

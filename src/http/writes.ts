@@ -1,0 +1,87 @@
+/** What all writes share: what they answer with, If-Match, and trying out what would follow. */
+import type { Request, Response } from 'express';
+import { type Preview, previewWrite } from '../commands/billing/preview.ts';
+import type { Deps } from '../commands/deps.ts';
+import type { Position } from '../commands/eventStore.ts';
+import type { Context, StreamHead } from '../commands/ledger.ts';
+import { publicDocument } from './documents.ts';
+import { Problem } from './problem.ts';
+import { invalidRequest } from './validation.ts';
+
+/** Where a write left its stream. */
+export type Wrote = { readonly head: StreamHead | undefined; readonly position: Position };
+
+/** Sets the headers of a write. */
+export const wrote = (res: Response, { head, position }: Wrote): Response => {
+  if (head !== undefined) res.set('ETag', `"${head.revision}"`);
+  return res.set('X-Position', String(position));
+};
+
+/**
+ * What a write to a stream stands on. With If-Match it refuses when the stream is at another revision, whoever wins the
+ * race: asked for at once, and again where the first append goes, which the store takes nowhere but at that revision.
+ */
+export const conditional = async (deps: Deps, req: Request, stream: string): Promise<Deps> => {
+  const given = req.get('if-match');
+  if (given === undefined) return deps;
+  const expected = revisionIn(given);
+  const found = await deps.ledger.store.read(stream, expected ?? 0);
+  if (expected === undefined ? found.length === 0 : found.length !== 1) throw preconditionFailed();
+  let appended = false;
+  return {
+    ...deps,
+    ledger: {
+      ...deps.ledger,
+      append: async (name, events, head, context) => {
+        if (name === stream && !appended && expected !== undefined && head?.revision !== expected)
+          throw preconditionFailed();
+        const written = await deps.ledger.append(name, events, head, context);
+        appended ||= name === stream;
+        return written;
+      },
+    },
+  };
+};
+
+/** Undefined for `*`: any revision will do. */
+const revisionIn = (header: string): number | undefined => {
+  if (header === '*') return undefined;
+  const revision = /^"([0-9]{1,15})"$/.exec(header)?.[1];
+  if (revision === undefined)
+    throw invalidRequest([{ path: 'If-Match', message: 'must be the ETag of an earlier answer, with its quotes' }]);
+  return Number(revision);
+};
+
+const preconditionFailed = (): Problem =>
+  new Problem('precondition_failed', 'What If-Match names is not as it was; read it again, and decide anew.');
+
+/** The reason in the body stands above that in X-Reason. */
+export const withReason = (context: Context, reason: string): Context => ({ ...context, reason });
+
+export type MoneyWrite<T> = {
+  readonly school: string;
+  readonly preview: boolean;
+  readonly context: Context;
+  /** Done, or tried out, on what it is given. */
+  readonly write: (deps: Deps) => Promise<T>;
+};
+
+/** With `?preview=true` answers what would follow, and writes nothing; else writes, and answers as `answer` does. */
+export const writeOrPreview = async <T>(
+  deps: Deps,
+  res: Response,
+  { school, preview, context, write }: MoneyWrite<T>,
+  answer: (outcome: T) => void | Promise<void>,
+): Promise<void> => {
+  if (preview) res.json(publicPreview(await previewWrite(deps, school, write, context)));
+  else await answer(await write(deps));
+};
+
+const publicPreview = ({ documents, blocked, drift }: Preview) => ({
+  documents: documents.map(publicDocument).map(unsealed),
+  blocked,
+  drift,
+});
+
+/** A document that was not issued has no event, so no digest either. */
+export const unsealed = (document: ReturnType<typeof publicDocument>) => ({ ...document, digest: null });

@@ -1,0 +1,285 @@
+/** What holds for every request: problems, If-Match and ETag, X-Position, what is watched over. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { memoryStore } from '../../src/adapters/memoryStore.ts';
+import type { EventStore } from '../../src/commands/eventStore.ts';
+import { RevisionConflict, StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { ledgerOn } from '../../src/commands/ledger.ts';
+import { type Api, address, openApi, ownSchool, registerOver } from '../support/api.ts';
+import { racedAt } from '../support/interrupted.ts';
+import { supplier, worldOn } from '../support/world.ts';
+
+/** For what changes nothing. */
+let common: Api;
+beforeAll(async () => {
+  common = await openApi();
+});
+afterAll(() => common.close());
+
+let api: Api;
+beforeEach(() => {
+  api = common;
+});
+afterEach(async () => {
+  if (api !== common) await api.close();
+});
+
+const details = (name: string) => ({ name, kind: 'primary', yearClasses: true, address });
+
+describe('a problem', () => {
+  it('is problem+json with type, title, status, detail and code, under its correlation id', async () => {
+    const answer = await api.as('admin').get('/schools/12AB00/my-data', { 'X-Correlation-Id': 'c-1' });
+    expect(answer.type).toBe('application/problem+json');
+    expect(answer.headers['x-correlation-id']).toBe('c-1');
+    expect(answer.body).toEqual({
+      type: 'urn:telboek:problem:school_not_found',
+      title: 'School not found',
+      status: 404,
+      detail: expect.any(String),
+      code: 'school_not_found',
+    });
+  });
+
+  it('lists every fault of path, query and body together', async () => {
+    const { status, body } = await api
+      .as('admin')
+      .send('PUT', '/schools/12ab00?force=1', { name: '', kind: 'basis', yearClasses: true, pupils: 12 });
+    expect(status).toBe(400);
+    expect(body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual([
+      'force',
+      'kind',
+      'name',
+      'pupils',
+      'school',
+    ]);
+  });
+
+  it.each([
+    ['GET', '/schools/%E0%A4%A/counts', 400, 'invalid_request'],
+    ['GET', '/schools/12AB00/counts?from=2024-01-01&to=2023-01-01', 400, 'invalid_request'],
+    ['GET', '/plans?page=2', 400, 'invalid_request'],
+    ['GET', '/schools/12AB00/subscription?asKnownAt=2100-01-01T00:00:00Z', 400, 'invalid_request'],
+    ['GET', '/schools/12AB00/counts/2024-01-01/pupils?asKnownAt=2100-01-01T00:00:00Z', 400, 'invalid_request'],
+    ['GET', '/schools/12AB00/counts?from=2024-01-01&to=2024-01-02&asKnownAt=2024-01-01', 400, 'invalid_request'],
+    ['GET', '/schools/%00/counts', 400, 'invalid_request'],
+    ['GET', '/nothing', 404, 'path_not_found'],
+    ['GET', '/Plans', 404, 'path_not_found'],
+    ['PATCH', '/invoices', 405, 'method_not_allowed'],
+  ] as const)('%s %s: %i', async (method, path, status, code) => {
+    const client = api.as('admin');
+    const answer = method === 'GET' ? await client.get(path) : await client.send(method, path);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it('of a board that asks for what is no school is a 404, not a failure', async () => {
+    expect((await api.as('board').get('/schools/%00/my-data')).status).toBe(404);
+  });
+
+  it('of an empty POST with Content-Length 0 is about what it lacks, not about its type', async () => {
+    const headers = { Authorization: `Bearer ${await api.token('admin')}` };
+    const answer = await fetch(`http://127.0.0.1:${api.port}/invoice-runs`, { method: 'POST', headers });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid_request' }]);
+  });
+});
+
+describe('If-Match', () => {
+  const path = `/schools/${ownSchool}`;
+
+  it('lets a write through at the revision it names, and refuses it at any other', async () => {
+    api = await openApi();
+    const admin = api.as('admin');
+    const first = await admin.send('PUT', path, details('Een'));
+    expect(first.headers.etag).toBe('"0"');
+    const second = await admin.send('PUT', path, details('Twee'), { 'If-Match': '"0"' });
+    expect([second.status, second.headers.etag]).toEqual([200, '"1"']);
+    const before = await api.head();
+    for (const stale of ['"0"', '"2"']) {
+      const answer = await admin.send('PUT', path, details('Drie'), { 'If-Match': stale });
+      expect([answer.status, answer.body.code]).toEqual([412, 'precondition_failed']);
+    }
+    expect(await api.head()).toBe(before);
+    const any = await admin.send('PUT', path, details('Vier'), { 'If-Match': '*' });
+    expect([any.status, any.headers.etag]).toEqual([200, '"2"']);
+  });
+
+  it('also refuses a repeat that would write nothing', async () => {
+    api = await openApi();
+    await api.as('admin').send('PUT', path, details('Een'));
+    await api.as('admin').send('PUT', path, details('Twee'));
+    const answer = await api.as('admin').send('PUT', path, details('Twee'), { 'If-Match': '"0"' });
+    expect(answer.status).toBe(412);
+  });
+
+  it('names nothing where nothing is yet', async () => {
+    api = await openApi();
+    for (const any of ['"0"', '*'])
+      expect((await api.as('admin').send('PUT', path, details('Een'), { 'If-Match': any })).status).toBe(412);
+  });
+
+  it.each(['0', 'W/"0"', '"a"', '"-1"'])('%s is a fault', async (given) => {
+    const { status, body } = await api.as('admin').send('PUT', path, details('Een'), { 'If-Match': given });
+    expect([status, body.errors[0].path]).toEqual([400, 'If-Match']);
+  });
+
+  it('refuses whoever loses a race after it was asked', async () => {
+    const store = memoryStore();
+    const world = await worldOn({ store });
+    let overtake: () => Promise<unknown> = async () => {};
+    const raced = racedAt(store, `school-${ownSchool}`, () => overtake());
+    const ledger = ledgerOn({ store: raced, now: world.deps.ledger.now, newId: world.deps.ledger.newId });
+    const first = {
+      type: 'SchoolRegistered',
+      data: { ...details('Een'), school: ownSchool, board: null, source: null },
+    };
+    const { head } = await world.deps.ledger.append(`school-${ownSchool}`, [first], undefined, world.context());
+    overtake = () =>
+      world.deps.ledger.append(
+        `school-${ownSchool}`,
+        [{ ...first, data: { ...first.data, name: 'Ander' } }],
+        head,
+        world.context(),
+      );
+    api = await openApi({ world: { ...world, deps: { ...world.deps, ledger } } });
+    const answer = await api.as('admin').send('PUT', path, details('Twee'), { 'If-Match': '"0"' });
+    expect([answer.status, answer.body.code]).toEqual([412, 'precondition_failed']);
+    expect((await api.stored(`school-${ownSchool}`)).map(({ data }) => data.name)).toEqual(['Een', 'Ander']);
+  });
+});
+
+describe('X-Position', () => {
+  it('of a write lets a read see it', async () => {
+    api = await openApi({ world: await worldOn({ today: '2024-08-01' }) });
+    await registerOver(api, ownSchool, null, '2024-07-01');
+    const written = await api
+      .as('school')
+      .send('POST', `/schools/${ownSchool}/subscription`, { plan: 'per-pupil', startsOn: '2024-08-01' });
+    const position = String(written.headers['x-position']);
+    const { status, body } = await api
+      .as('school')
+      .get(`/schools/${ownSchool}/subscription`, { 'X-Position': position });
+    expect([status, body.status]).toEqual([200, 'running']);
+    expect(body.position).toBeGreaterThanOrEqual(Number(position));
+  });
+
+  it('that is not reached in time is a 503 with Retry-After', async () => {
+    api = await openApi({ limits: { readWaitMsMax: 20 } });
+    const ahead = String((await api.head()) + 1);
+    const answer = await api.as('admin').get('/plans', { 'X-Position': ahead });
+    expect([answer.status, answer.body.code]).toEqual([503, 'read_model_behind']);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it.each(['-1', '1.5', 'now', '9007199254740993'])('%s is a fault', async (given) => {
+    const { status, body } = await api.as('admin').get('/plans', { 'X-Position': given });
+    expect([status, body.errors[0].path]).toEqual([400, 'X-Position']);
+  });
+});
+
+describe('the catalogue', () => {
+  it('4.1: lists plans with their prices', async () => {
+    const { body } = await api.as('school').get('/plans');
+    expect(body).toMatchObject({
+      items: [
+        { plan: 'per-pupil', kind: 'per-pupil', price: '11.50', measure: 'monthly', countAfterDays: 0 },
+        { plan: 'legacy', kind: 'flat', closedFrom: '2020-11-01', prices: [{ price: '650.00', from: '2020-11-01' }] },
+      ],
+      next: null,
+    });
+  });
+
+  it('8.1: lists sources with their status', async () => {
+    const { body } = await api.as('analytics').get('/sources');
+    expect(body.items.map(({ source, status }: { source: string; status: string }) => [source, status])).toEqual([
+      ['parnassys', 'supported'],
+      ['esis', 'supported'],
+      ['diataal', 'available'],
+      ['boom', 'in-development'],
+      ['bureau-ice', 'in-development'],
+      ['cito', 'under-study'],
+    ]);
+  });
+});
+
+describe('those who watch over it', () => {
+  it('see every read model at the head of the log, without a lag', async () => {
+    const { body } = await api.as('admin').get('/projections');
+    const position = await api.head();
+    expect(body).toEqual({
+      items: ['calendar', 'subscriptions', 'documents', 'pupil-counts'].map((name) => ({
+        name,
+        position,
+        lag: { events: 0, seconds: 0 },
+        failing: false,
+      })),
+      next: null,
+    });
+  });
+
+  it('need no token to ask whether it lives and is ready', async () => {
+    for (const path of ['live', 'ready']) {
+      const answer = await fetch(`http://127.0.0.1:${api.port}/health/${path}`);
+      expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok' }]);
+    }
+  });
+
+  const overStore = async (change: (store: EventStore) => Partial<EventStore>) => {
+    const world = await worldOn();
+    const store = { ...world.store, ...change(world.store) };
+    const { now, newId } = world.deps.ledger;
+    api = await openApi({
+      world: { ...world, store, deps: { ...world.deps, ledger: ledgerOn({ store, now, newId }) } },
+      limits: { storeMsMax: 20 },
+    });
+  };
+  const ready = async () => {
+    const answer = await fetch(`http://127.0.0.1:${api.port}/health/ready`);
+    const { code } = (await answer.json()) as { code: string };
+    return [answer.status, code, answer.headers.get('retry-after') !== null];
+  };
+
+  it('hear that the store does not answer, or not in time', async () => {
+    await overStore(() => ({ head: () => new Promise(() => {}) }));
+    expect(await ready()).toEqual([503, 'store_unavailable', true]);
+    await api.close();
+    await overStore(() => ({ head: () => Promise.reject(new StoreUnavailable('connect ECONNREFUSED')) }));
+    expect(await ready()).toEqual([503, 'store_unavailable', true]);
+  });
+});
+
+describe('read models that cannot follow the log', () => {
+  it('make the server not ready, and are shown without what failed', async () => {
+    const world = await worldOn();
+    const store: EventStore = {
+      ...world.store,
+      // biome-ignore lint/correctness/useYield: it fails before it has any.
+      subscribe: async function* () {
+        throw new Error('connect ECONNREFUSED 10.0.0.7');
+      },
+    };
+    api = await openApi({ world: { ...world, store } });
+    await vi.waitFor(() => expect(api.follower.failure()).toBeDefined(), { interval: 5 });
+    const answer = await fetch(`http://127.0.0.1:${api.port}/health/ready`);
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'read_models_failing' }]);
+    const { body, text } = await api.as('admin').get('/projections', { 'X-Position': '0' });
+    expect(body.items[0]).toMatchObject({
+      position: 0,
+      lag: { events: await api.head(), seconds: 0 },
+      failing: true,
+    });
+    expect(text).not.toContain('10.0.0.7');
+  });
+});
+
+describe('an outage', () => {
+  it.each([
+    ['of the store is a 503', () => new StoreUnavailable('gone'), 503, 'store_unavailable'],
+    ['by endless races is a conflict', () => new RevisionConflict('catalogue', 3), 409, 'concurrent_writes'],
+  ] as const)('%s', async (_name, fault, status, code) => {
+    const world = await worldOn();
+    const { now, newId } = world.deps.ledger;
+    const append = () => Promise.reject(fault());
+    const ledger = ledgerOn({ store: { ...world.store, append }, now, newId });
+    api = await openApi({ world: { ...world, deps: { ...world.deps, ledger } } });
+    const answer = await api.as('admin').send('PUT', '/supplier', { ...supplier, name: 'Ander' });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+});

@@ -1,0 +1,158 @@
+/** Every implemented route against every role, from the table of access. */
+import type { Response } from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { access, type GuardedRoute } from '../../src/http/access.ts';
+import { type Role, roles } from '../../src/http/auth.ts';
+import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../support/api.ts';
+import { taken, worldOn } from '../support/world.ts';
+
+const otherSchool = '99ZZ00';
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi({ world: await worldOn({ today: '2024-08-01' }) });
+  await registerOver(api, ownSchool, ownBoard, '2024-07-01');
+  await registerOver(api, otherSchool, '99999', '2024-07-01');
+  const admin = api.as('admin');
+  for (const school of [ownSchool, otherSchool]) {
+    await admin.send('POST', `/schools/${school}/subscription`, { plan: 'per-pupil', startsOn: '2024-08-01' });
+    await admin.upload(`/schools/${school}/imports?source=parnassys`, csv(taken('2024-08-01', 1, 10)));
+  }
+  // 12AB00 gets 2024-000001, 99ZZ00 gets 2024-000002.
+  await admin.send('POST', '/invoice-runs', { on: '2024-08-01' });
+});
+afterAll(() => api.close());
+
+/** What issue 3 is to have; a route that goes missing, or comes without a line here, fails. */
+const implemented: readonly GuardedRoute[] = [
+  'PUT /supplier',
+  'PUT /schools/{school}',
+  'PUT /schools/{school}/debtor',
+  'PUT /boards/{board}',
+  'POST /boards/{board}/dpa',
+  'DELETE /boards/{board}/dpa',
+  'POST /schools/{school}/dpa',
+  'DELETE /schools/{school}/dpa',
+  'POST /schools/{school}/terms',
+  'POST /schools/{school}/imports',
+  'GET /schools/{school}/imports',
+  'POST /schools/{school}/imports/{importId}/withdrawal',
+  'PATCH /schools/{school}/results/{key}',
+  'DELETE /schools/{school}/results/{key}',
+  'POST /schools/{school}/results/{key}/lift',
+  'POST /schools/{school}/pupil-lookup',
+  'DELETE /schools/{school}/secret',
+  'GET /schools/{school}/counts',
+  'GET /schools/{school}/counts/{day}/pupils',
+  'POST /schools/{school}/subscription',
+  'POST /schools/{school}/subscription/end',
+  'DELETE /schools/{school}/subscription/end',
+  'GET /schools/{school}/subscription',
+  'POST /schools/{school}/subscription/correction',
+  'GET /schools/{school}/my-data',
+  'POST /invoice-runs',
+  'GET /invoices',
+  'GET /invoices/{number}',
+  'GET /invoices/{number}/derivation',
+  'GET /invoices/{number}/verification',
+  'POST /invoices/{number}/credit',
+  'GET /audit/verification',
+  'GET /plans',
+  'GET /sources',
+  'GET /projections',
+];
+
+/** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */
+const ask = (route: GuardedRoute, as: Role, own: boolean): Promise<Response> => {
+  const [method, pattern] = route.split(' ') as ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string];
+  const path = pattern
+    .replace('{school}', own ? ownSchool : otherSchool)
+    .replace('{board}', own ? ownBoard : '99999')
+    .replace('{number}', own ? '2024-000001' : '2024-000002')
+    .replace('{day}', '2024-08-01')
+    .replace(/\{\w+\}/, 'x1');
+  const client = api.as(as);
+  return method === 'GET' ? client.get(path) : client.send(method, `${path}?unknown=1`);
+};
+
+it('has the routes of this issue, each in the table of access', () => {
+  expect(api.routes.toSorted()).toEqual(implemented.toSorted());
+  for (const route of implemented) expect(access).toHaveProperty([route]);
+});
+
+const cases = implemented.flatMap((route) => roles.map((role) => ({ route, role })));
+
+/** A GET that lacks a query it needs, or a write with a fault, is a 400; another GET is a 200. */
+const inside = (route: GuardedRoute): number =>
+  route.startsWith('GET ') && route !== 'GET /schools/{school}/counts' ? 200 : 400;
+
+describe('a role', () => {
+  it.each(cases)('$role: $route of its own', async ({ route, role }) => {
+    const { status, body } = await ask(route, role, true);
+    const { roles: allowed } = access[route];
+    if (allowed.some((one) => one === role)) expect(status).toBe(inside(route));
+    else expect([status, body.code]).toEqual([403, 'role_not_allowed']);
+  });
+
+  const owners = cases.filter(
+    ({ route, role }) =>
+      (role === 'school' || role === 'board') &&
+      access[route].roles.some((one) => one === role) &&
+      /\{(school|board|number)\}/.test(route),
+  );
+
+  it.each(owners)("$role: $route of another's is not there", async ({ route, role }) => {
+    const { status, body } = await ask(route, role, false);
+    const code = { school: 'school_not_found', board: 'board_not_found', guardian: '', none: 'document_not_found' };
+    expect([status, body.code]).toEqual([404, code[access[route].scope]]);
+  });
+
+  it("another's document answers to the letter as one that is not there", async () => {
+    const anothers = await api.as('school').get('/invoices/2024-000002');
+    const absent = await api.as('school').get('/invoices/2024-000099');
+    expect(anothers.body).toEqual(absent.body);
+  });
+});
+
+describe('a token', () => {
+  it.each(implemented)('is needed for %s', async (route) => {
+    const [method, path] = route.split(' ') as [string, string];
+    const answer = await fetch(`http://127.0.0.1:${api.port}${path.replace(/\{\w+\}/g, 'x1')}`, { method });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ code: 'token_missing' });
+  });
+});
+
+describe('the list of documents', () => {
+  const numbersFor = async (role: Role, query = '') => {
+    const { status, body } = await api.as(role).get(`/invoices${query}`);
+    return status === 200 ? body.items.map(({ number }: { number: string }) => number) : body.code;
+  };
+
+  it.each<[Role, string, string[] | string]>([
+    ['admin', '', ['2024-000001', '2024-000002']],
+    ['finance', '?school=99ZZ00', ['2024-000002']],
+    ['finance', '?board=99999', ['2024-000002']],
+    ['school', '', ['2024-000001']],
+    ['school', '?school=99ZZ00', 'school_not_found'],
+    ['school', '?board=99999', []],
+    ['board', '', ['2024-000001']],
+    ['board', '?school=12AB00', ['2024-000001']],
+    ['board', '?school=99ZZ00', 'school_not_found'],
+    ['board', '?board=99999', 'board_not_found'],
+  ])('%s %s: %j', async (role, query, expected) => expect(await numbersFor(role, query)).toEqual(expected));
+});
+
+it('a board sees what was issued under it, also after the school left, and its new board all of it', async () => {
+  const admin = api.as('admin');
+  const details = { name: 'Verhuisd', kind: 'primary', yearClasses: true };
+  await admin.send('PUT', `/schools/${ownSchool}`, { ...details, board: '22222' });
+  const oldBoard = api.as('board');
+  const newBoard = api.as({ subject: 'nieuw', role: 'board', board: '22222' });
+  expect((await oldBoard.get('/invoices/2024-000001')).status).toBe(200);
+  expect((await oldBoard.get('/invoices')).body.items).toHaveLength(1);
+  expect((await oldBoard.get(`/schools/${ownSchool}/my-data`)).status).toBe(404);
+  expect((await newBoard.get('/invoices/2024-000001')).status).toBe(200);
+  expect((await newBoard.get(`/invoices?school=${ownSchool}`)).body.items).toHaveLength(1);
+  await admin.send('PUT', `/schools/${ownSchool}`, { ...details, board: ownBoard });
+});

@@ -1,0 +1,177 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../support/api.ts';
+import { playedThrough } from '../support/workedExample.ts';
+import { taken, worldOn } from '../support/world.ts';
+
+const url = `/schools/${ownSchool}/subscription`;
+
+describe('starting a subscription is refused', () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await openApi({ world: await worldOn({ today: '2024-09-02' }) });
+    await registerOver(api, ownSchool, ownBoard, '2024-07-01');
+  });
+  afterAll(() => api.close());
+
+  const start = async (school: string, body: object) => {
+    const before = await api.head();
+    const answer = await api.as('admin').send('POST', `/schools/${school}/subscription`, body);
+    expect(await api.head()).toBe(before);
+    return [answer.status, answer.body.code];
+  };
+
+  it.each([
+    ['4.12: on terms accepted later', { plan: 'per-pupil', startsOn: '2024-06-30' }, 409, 'terms_missing'],
+    ['4.1: on a closed plan', { plan: 'legacy', startsOn: '2024-08-01' }, 409, 'plan_closed'],
+    ['on a plan that is none', { plan: 'gratis', startsOn: '2024-08-01' }, 404, 'plan_not_found'],
+    ['on no day', { plan: 'per-pupil' }, 400, 'invalid_request'],
+  ])('%s', async (_name, body, status, code) => expect(await start(ownSchool, body)).toEqual([status, code]));
+
+  it('4.12: without terms, and without a DPA', async () => {
+    const admin = api.as('admin');
+    const since = { signedOn: '2024-01-01', acceptedOn: '2024-01-01' };
+    const body = { plan: 'per-pupil', startsOn: '2024-08-01' };
+    await admin.send('PUT', '/schools/77XX00', { name: 'Zonder', kind: 'primary', yearClasses: true });
+    expect(await start('77XX00', body)).toEqual([409, 'terms_missing']);
+    const terms = { version: '1', acceptedOn: since.acceptedOn, acceptedBy: 'directeur' };
+    await admin.send('POST', '/schools/77XX00/terms', terms);
+    expect(await start('77XX00', body)).toEqual([409, 'dpa_missing']);
+  });
+
+  it('8.3: for special primary education', async () => {
+    await api.as('admin').send('PUT', '/schools/88XX00', { name: 'SBO', kind: 'special', yearClasses: true });
+    expect(await start('88XX00', { plan: 'per-pupil', startsOn: '2024-08-01' })).toEqual([409, 'school_not_offered']);
+  });
+
+  it('4.12: beside one that runs; asked for again as it is, it is answered as the first time', async () => {
+    const body = { plan: 'per-pupil', startsOn: '2024-08-01' };
+    const school = api.as('school');
+    const first = await school.send('POST', url, body);
+    expect(await start(ownSchool, { ...body, startsOn: '2024-09-01' })).toEqual([409, 'subscription_overlaps']);
+    const again = await school.send('POST', url, body);
+    expect([again.status, again.body, again.headers.etag]).toEqual([201, first.body, first.headers.etag]);
+  });
+});
+
+describe('ending (4.10)', () => {
+  let api: Api;
+  afterEach(() => api.close());
+
+  it('is on the last day of the running year, can be taken back, and not when it is over', async () => {
+    api = await openApi({ world: await playedThrough('year 2') });
+    const school = api.as('school');
+    const refused = await school.send('POST', `${url}/end`, { on: '2025-07-30' });
+    expect([refused.status, refused.body.code]).toEqual([409, 'end_not_last_day_of_year']);
+    expect((await school.send('POST', `${url}/end`, { on: '2026-07-31' })).body.endsOn).toBe('2026-07-31');
+    const back = await school.send('DELETE', `${url}/end`);
+    expect([back.status, back.body]).toEqual([
+      200,
+      { school: ownSchool, term: 1, plan: 'per-pupil', startsOn: '2023-08-01', endsOn: null },
+    ]);
+    const nothing = await school.send('DELETE', `${url}/end`);
+    expect([nothing.status, nothing.body.code]).toEqual([409, 'end_not_recorded']);
+    expect((await school.send('POST', `${url}/end`)).body.endsOn).toBe('2025-07-31');
+    await api.turnTo('2025-08-01');
+    const late = await school.send('DELETE', `${url}/end`);
+    expect([late.status, late.body.code]).toEqual([409, 'end_already_passed']);
+    expect((await api.stored(`subscription-${ownSchool}`)).map(({ type }) => type).slice(-3)).toEqual([
+      'SubscriptionEndRecorded',
+      'SubscriptionEndTakenBack',
+      'SubscriptionEndRecorded',
+    ]);
+  });
+});
+
+describe('what is known of a subscription', () => {
+  let api: Api;
+  afterEach(() => api.close());
+
+  it('holds each year with count day, count, months, average, price, due, billed and documents', async () => {
+    api = await openApi({ world: await playedThrough('withdrawn') });
+    await api.turnTo('2026-02-15');
+    const { body } = await api.as('school').get(url);
+    expect(body).toMatchObject({ school: ownSchool, status: 'running', day: '2026-02-15' });
+    expect(body.subscriptions[0].years[0]).toMatchObject({
+      countDay: '2023-08-01',
+      count: 224,
+      average: { shown: '226', complete: true },
+      price: '11.50',
+      due: '2599.00',
+      billed: '2610.50',
+      documents: ['2023-000001', '2024-000001'],
+    });
+    expect(body.subscriptions[0].years).toHaveLength(3);
+  });
+
+  it('5.6: can be asked as known before a correction', async () => {
+    api = await openApi({ world: await playedThrough('withdrawn') });
+    await api.turnTo('2026-02-16');
+    const { body } = await api.as('school').get(`${url}?asKnownAt=2026-02-14T12:00:00Z`);
+    expect(body.asKnownAt).toBe('2026-02-14T12:00:00.000Z');
+    expect(body.position).toBeLessThan(await api.head());
+    expect(body.subscriptions[0].years[0]).toMatchObject({ due: '2610.50', billed: '2610.50' });
+    const counts = `/schools/${ownSchool}/counts?from=2024-06-30&to=2024-06-30`;
+    expect((await api.as('school').get(counts)).body.days).toEqual([{ day: '2024-06-30', pupils: 226 }]);
+    const then = await api.as('school').get(`${counts}&asKnownAt=2026-02-14T12:00:00Z`);
+    expect(then.body.days).toEqual([{ day: '2024-06-30', pupils: 230 }]);
+  });
+
+  it.each([
+    '/subscription',
+    '/counts?from=2024-01-01&to=2024-01-02',
+    '/my-data',
+    '/imports',
+    '/counts/2024-01-01/pupils',
+  ])('is not there for a school that is not registered: %s', async (path) => {
+    api = await openApi();
+    const { status, body } = await api.as('admin').get(`/schools/00AA00${path}`);
+    expect([status, body.code]).toEqual([404, 'school_not_found']);
+  });
+});
+
+describe('my-data', () => {
+  let api: Api;
+  afterEach(() => api.close());
+
+  it('has the expected settlement of the running year, by hand', async () => {
+    api = await openApi({ world: await worldOn({ today: '2024-08-01' }) });
+    await registerOver(api, ownSchool, ownBoard, '2024-07-01');
+    const school = api.as('school');
+    await school.send('POST', url, { plan: 'per-pupil', startsOn: '2024-08-01' });
+    const imports = `/schools/${ownSchool}/imports?source=parnassys`;
+    await school.upload(imports, csv(taken('2024-08-01', 1, 10)));
+    await api.as('finance').send('POST', '/invoice-runs', { on: '2024-08-01' });
+    await api.turnTo('2024-10-10');
+    await school.upload(imports, csv(taken('2024-10-10', 11, 13)));
+    await api.turnTo('2024-12-15');
+    const { status, body } = await school.get(`/schools/${ownSchool}/my-data`);
+    expect(status).toBe(200);
+    // Month-ends 31 August, 30 September: 10; 31 October, 30 November: 13. 46 / 4 = 11.5; 11.5 × 11.50 = 132.25.
+    expect(body.runningYear).toEqual({
+      term: 1,
+      year: 1,
+      from: '2024-08-01',
+      to: '2025-07-31',
+      monthsEnded: 4,
+      averageSoFar: '11.5',
+      billed: '115.00',
+      expectedUsage: '132.25',
+      expectedSettlement: '17.25',
+    });
+    expect(body).toMatchObject({
+      day: '2024-12-15',
+      school: { school: ownSchool },
+      agreements: { terms: true, dpa: true },
+      subscription: { status: 'running' },
+    });
+    expect(body.imports).toHaveLength(2);
+    expect(body.explanation.join(' ')).toContain('€ 17.25');
+  });
+
+  it('tells a school without a subscription that it has none', async () => {
+    api = await openApi();
+    await registerOver(api, ownSchool, null, '2023-07-01');
+    const { body } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
+    expect(body).toMatchObject({ subscription: null, runningYear: null, imports: [] });
+  });
+});

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# A PostgreSQL server of the system's packages for one run of the tests: on loopback, at a free port, in a folder of its
+# own, as an unprivileged user.
+#
+#   postgres.sh install        puts the packages in place when no server is found (Debian, as root)
+#   postgres.sh start FOLDER   starts it in FOLDER/postgres (which must not exist) and prints its URL
+#   postgres.sh stop FOLDER    ends it and removes FOLDER/postgres
+set -euo pipefail
+
+# Where initdb and pg_ctl of the newest version are; fails when there are none.
+programs() {
+  local found
+  found=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5 -V | tail -n 1) || true
+  if [ -n "$found" ] && [ -x "$found/initdb" ]; then
+    echo "$found"
+  elif command -v initdb >/dev/null; then
+    dirname "$(command -v initdb)"
+  else
+    return 1
+  fi
+}
+
+install() {
+  programs >/dev/null && return
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  export DEBIAN_FRONTEND=noninteractive
+  timeout 120 apt-get -qq update
+  timeout 180 apt-get -qq install -y --no-install-recommends postgresql-common
+  # The packages would otherwise start a server of their own.
+  sed -i 's/^#\? *create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  timeout 300 apt-get -qq install -y --no-install-recommends postgresql-15 ||
+    timeout 300 apt-get -qq install -y --no-install-recommends postgresql
+  programs >/dev/null
+} >&2 </dev/null
+
+# PostgreSQL refuses root.
+unprivileged() {
+  if [ "$(id -u)" != 0 ]; then
+    "$@"
+  else
+    runuser -u "$(account)" -- "$@"
+  fi
+}
+
+account() {
+  if id -u postgres >/dev/null 2>&1; then echo postgres; else echo nobody; fi
+}
+
+free_port() {
+  node -e 'const s = require("node:net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+}
+
+start() {
+  local bin place password port
+  bin=$(programs) || { echo "PostgreSQL is not installed" >&2; return 1; }
+  place=$1/postgres
+  mkdir "$place"
+  if [ "$(id -u)" = 0 ]; then
+    chmod o+x "$1"
+    chown "$(account)" "$place"
+  fi
+  # From here on as a user who may not be able to enter the folder we are in.
+  cd "$place"
+  password=$(node -p 'require("node:crypto").randomBytes(16).toString("hex")')
+  (umask 077 && echo "$password" >"$place/password")
+  if [ "$(id -u)" = 0 ]; then chown "$(account)" "$place/password"; fi
+  unprivileged "$bin/initdb" -D "$place/data" -U postgres -A scram-sha-256 --pwfile="$place/password" \
+    -E UTF8 --locale=C >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log" >&2; return 1; }
+  # A free port may be taken by another program before the server has it.
+  for _ in 1 2 3; do
+    port=$(free_port)
+    if unprivileged "$bin/pg_ctl" -D "$place/data" -l "$place/log" -w -t 60 start \
+      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=''" >/dev/null 2>&1; then
+      echo "postgres://postgres:$password@127.0.0.1:$port/postgres"
+      return
+    fi
+  done
+  tail -n 20 "$place/log" >&2
+  return 1
+}
+
+stop() {
+  local bin place
+  place=$1/postgres
+  [ -d "$place" ] || return 0
+  bin=$(programs)
+  cd "$place"
+  if [ -f "$place/data/postmaster.pid" ]; then
+    unprivileged "$bin/pg_ctl" -D "$place/data" -m fast -w -t 60 stop
+  fi
+  cd "$1"
+  rm -rf "$place"
+}
+
+case ${1:-} in
+install) install ;;
+start) start "${2:?a folder}" ;;
+stop) stop "${2:?a folder}" >/dev/null 2>&1 ;;
+*)
+  sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+  ;;
+esac
