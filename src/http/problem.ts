@@ -74,7 +74,7 @@ export const problemResponses =
 
 /** After all routes. */
 export const pathNotFound: RequestHandler = () => {
-  throw new Problem('path_not_found', 'There is nothing at this path; GET /openapi.json lists what there is.');
+  throw new Problem('path_not_found', 'There is nothing at this path.');
 };
 
 /** Last on a path that has routes: `app.route(path).get(…).all(methodNotAllowed('GET'))`. */
@@ -103,7 +103,7 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof StoreUnavailable)
     return new Problem(
       'store_unavailable',
-      'The store does not answer now, so whether anything was written is not known; try again with the same Idempotency-Key.',
+      'The store does not answer now, so whether anything was written is not known; read it before you try again.',
       { headers: { 'Retry-After': '5' } },
     );
   return parserProblem(error) ?? unexpected();

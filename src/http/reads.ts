@@ -18,6 +18,13 @@ export const awaitPosition =
     next();
   };
 
+// A person who just ran an invoice run asks for its documents within this time.
+const missedWaitMsMax = 1_000;
+
+/** Waits a moment for the read models to show what the log holds already; false when that takes too long. */
+export const caughtUp = async ({ deps, follower }: Pick<Serving, 'deps' | 'follower'>): Promise<boolean> =>
+  follower.reaches(await deps.ledger.store.head(), missedWaitMsMax);
+
 const positionOf = (text: string): number => {
   const position = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(position)) return position;

@@ -52,6 +52,11 @@ describe('6.1: data processing agreements', () => {
     it('are not ended twice', () => given(registration, signed, dpaEnded).when(end('2024-10-01')).then());
     it('are not ended before they were signed', () =>
       given(registration, signed).when(end('2024-07-31')).thenRejects('dpa_not_valid'));
+    it('all end together: a newer version leaves no older one behind', () => {
+      const newer = { type: 'DpaSigned', data: { ...signature, version: '5.0', signedOn: '2024-08-20' } };
+      given(registration, signed, newer).when(end('2024-10-01')).then(dpaEnded);
+      given(registration, signed, newer, dpaEnded).when(end('2024-11-01')).thenRejects('dpa_not_valid');
+    });
     it('can be signed again', () => given(registration, signed, dpaEnded).when(sign).then(signed));
     it('none is ended where none is', () => given(registration).when(end('2024-10-01')).thenRejects('dpa_missing'));
   });

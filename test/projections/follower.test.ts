@@ -105,8 +105,8 @@ describe('read models follow the log', () => {
     await upToDate(start(world.store, readStore, modelsOf(world, 'whole')), world.store);
     // Each life ends in the middle of its second transaction: rows written, nothing committed.
     for (let life = 0; life < 4; life++) {
-      const dying = start(smallBatches(world.store), dyingInTransaction(readStore, 2), modelsOf(world, 'cut'));
       const before = await readStore.checkpoint('cut-documents');
+      const dying = start(smallBatches(world.store), dyingInTransaction(readStore, 2), modelsOf(world, 'cut'));
       await expect.poll(() => dying.failure(), { timeout: patienceMs }).toBeInstanceOf(Error);
       await dying.stop();
       expect(await readStore.checkpoint('cut-documents')).toBeGreaterThan(before);

@@ -15,7 +15,7 @@ import { contextOf } from '../context.ts';
 import { publicDocument } from '../documents.ts';
 import { principalOf } from '../locals.ts';
 import { documentNumber } from '../primitives.ts';
-import { keyIn, pageOf } from '../reads.ts';
+import { caughtUp, keyIn, pageOf } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { documentParams, invoiceRunBody, invoicesQuery, issueBody, noQuery, previewQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -98,11 +98,13 @@ export const invoiceRoutes = (serving: Serving): Routes => {
 
 /** The document that is asked for. A school sees its own; a board those of its schools now, and those issued while they were. */
 const documentReader =
-  ({ sources, boardOf }: Serving) =>
+  (serving: Serving) =>
   async (req: Request, res: Response): Promise<InvoiceRow> => {
+    const { sources, boardOf } = serving;
     const { number } = validRequest(getInvoice, req).params;
     const absent = new Rejection('document_not_found', 'There is no such document.');
-    const row = await sources.readStore.get<InvoiceRow>(invoices.name, number);
+    const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
+    const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
     if (row === undefined) throw absent;
     const principal = principalOf(res);
     const issuedUnder = principal.role === 'board' && row.board === principal.board;

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
+import { decideAllDue } from '../../../src/commands/billing/decide.ts';
+import { previewing } from '../../../src/commands/deps.ts';
 import type { StoredEvent } from '../../../src/commands/eventStore.ts';
+import { endSubscription } from '../../../src/commands/subscribe.ts';
+import type { DocumentsEvent } from '../../../src/domain/billing/issuing.ts';
+import type { SubscriptionEvent } from '../../../src/domain/billing/subscription.ts';
 import { resealed } from '../../support/resealed.ts';
 import { tampered } from '../../support/tampered.ts';
 import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
+import { taken, worldOn } from '../../support/world.ts';
 
 const played = await playedThrough('final');
 const { store } = played;
@@ -114,6 +120,75 @@ describe('5.4: verification recomputes chains and documents from the events alon
       document: '2025-000002',
       what: 'number is "2025-000002", recomputed "2025-000001"',
     });
+  });
+
+  it('names a decision that is numbered twice', async () => {
+    const world = await playedThrough('year 2');
+    const { head, events } = await world.deps.ledger.read<DocumentsEvent>('documents');
+    const again: DocumentsEvent = { type: 'InvoiceIssued', data: { ...events[1]!.data, number: '2024-000002' } };
+    await world.deps.ledger.append('documents', [again], head, world.context());
+    expect((await verifyLedger(world.store)).differences).toEqual([
+      {
+        stream: 'documents',
+        revision: 2,
+        document: '2024-000002',
+        what: 'its decision, 12AB00-2, was numbered before',
+      },
+    ]);
+  });
+
+  it('names an import whose rows are gone, also when no document follows from it', async () => {
+    const world = await worldOn({ today: '2024-08-01' });
+    await world.registerSchool('34CD00');
+    const { importId } = await world.importRows('34CD00', '2024-08-01', taken('2024-07-01', 1, 3));
+    const log = tampered(world.store, (event) => (event.stream === `import-${importId}` ? undefined : event));
+    expect((await verifyLedger(log)).differences).toEqual([
+      {
+        stream: 'results-34CD00',
+        revision: 1,
+        what: expect.stringContaining(`its rows, import-${importId} at revision 0`),
+      },
+    ]);
+  });
+
+  it('names an import whose rows were changed, even when their chain was made to fit', async () => {
+    const world = await worldOn({ today: '2024-08-01' });
+    await world.registerSchool('34CD00');
+    const { importId } = await world.importRows('34CD00', '2024-08-01', taken('2024-07-01', 1, 3));
+    const log = await resealed(world.store, `import-${importId}`, (data) => data.replace('2024-07-01', '2024-07-02'));
+    expect((await verifyLedger(log)).differences).toMatchObject([{ stream: 'results-34CD00', revision: 1 }]);
+  });
+
+  it('5.2: names a decision that was made on another state than the one before it', async () => {
+    const world = await worldOn({ today: '2024-08-01' });
+    await world.registerSchool(exampleSchool);
+    await world.subscribe(exampleSchool, '2024-08-01');
+    await world.importRows(exampleSchool, '2024-08-01', taken('2024-07-01', 1, 3));
+    const stream = `subscription-${exampleSchool}`;
+    const honest = previewing(world.deps);
+    await decideAllDue(honest, exampleSchool, '2024-08-01', world.context());
+    const decided = (await honest.ledger.read<SubscriptionEvent>(stream)).events.at(-1)!;
+    await endSubscription(world.deps, exampleSchool, undefined, world.context());
+    const { head } = await world.deps.ledger.read(stream);
+    await world.deps.ledger.append(stream, [{ type: decided.type, data: decided.data }], head, world.context());
+    expect((await verifyLedger(world.store)).differences).toContainEqual({
+      stream,
+      revision: 2,
+      document: `${exampleSchool}-1`,
+      what: expect.stringContaining('which is not the event before it'),
+    });
+  });
+
+  it('names a decision without a document: a run that was killed, or an end that was cut off', async () => {
+    const log = removing(inStream('documents', 4));
+    expect((await verifyLedger(log)).differences).toEqual([
+      {
+        stream: `subscription-${exampleSchool}`,
+        revision: 6,
+        document: `${exampleSchool}-5`,
+        what: 'was decided, but no document was issued for it',
+      },
+    ]);
   });
 
   it('verifies one document with the chains behind it, and knows none of another number', async () => {

@@ -3,12 +3,15 @@ import { verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { billingOf, reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { foldsOf } from '../../../src/commands/folds.ts';
+import { ledgerOn } from '../../../src/commands/ledger.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { streams } from '../../../src/commands/streams.ts';
 import { endSubscription } from '../../../src/commands/subscribe.ts';
 import { accountOf, type YearAccount } from '../../../src/domain/billing/yearAccount.ts';
 import type { CatalogueEvent, PerPupilPlan } from '../../../src/domain/catalogue.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
+import { racedAt } from '../../support/interrupted.ts';
 import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
@@ -255,7 +258,47 @@ describe('4.10: endings', () => {
   });
 });
 
+describe('4.7: settled years', () => {
+  it('a year whose usage came to nothing can still be corrected after the final document', async () => {
+    const world = await subscribed('2023-08-01');
+    await world.importRows(school, '2023-08-01', taken('2023-07-01', 1, 6));
+    await runOn(world, '2023-08-01');
+    const wrong = await world.importRows(school, '2024-08-01', taken('2024-08-01', 1, 10));
+    await runOn(world, '2024-08-01');
+    await withdrawImport(world.deps, school, wrong.importId, world.context('verkeerd'));
+    await endSubscription(world.deps, school, '2025-07-31', world.context());
+    expect(await runOn(world, '2025-08-01')).toMatchObject([
+      { purpose: 'final', lines: ['advance-settled 2: -10 × 11.50 = -115.00'] },
+    ]);
+    await world.importRows(school, '2024-08-01', taken('2024-08-01', 11, 18)); // The right file: 8 pupils at nine month-ends.
+    const { issued } = await correctNow(world.deps, school, '2025-08-01', world.context('juiste bestand'));
+    expect(issued).toMatchObject([{ purpose: 'correction', year: { number: 2 }, total: '69.00' }]); // 72 / 12 × 11.50
+  });
+
+  it('a cancelling document that another run numbers first is the answer all the same', async () => {
+    const world = await playedThrough('year 1');
+    const meanwhile = async () => {
+      const other = { ...world.deps, folds: foldsOf(world.deps.ledger) };
+      await runInvoices(other, { on: '2023-08-01' }, world.context());
+    };
+    const ledger = ledgerOn({ ...world.deps.ledger, store: racedAt(world.store, 'documents', meanwhile) });
+    const raced = { ...world.deps, ledger, folds: foldsOf(ledger) };
+    const { issued } = await credit(raced, '2023-000001', '2023-08-01', world.context('x'));
+    expect(issued).toMatchObject([{ number: '2023-000002', cancels: '2023-000001', total: '-2576.00' }]);
+  });
+});
+
 describe('4.6: VAT', () => {
+  it('no document is decided for a date without a rate', async () => {
+    const world = await worldOn({ today: '2012-09-01' });
+    await world.registerSchool(school, '2010-01-01');
+    await world.subscribe(school, '2012-09-01');
+    await world.importRows(school, '2012-09-01', taken('2012-08-01', 1, 6));
+    const run = runInvoices(world.deps, { on: '2012-09-01' }, world.context());
+    await expect(run).rejects.toMatchObject({ code: 'vat_rate_unknown' });
+    expect(await world.store.read(streams.subscription(school))).toHaveLength(1);
+  });
+
   it('a cancelling document keeps the rate of what it cancels; a new one takes the rate of its issue date', async () => {
     const world = await playedThrough('year 1');
     const { head } = await world.deps.ledger.read(streams.catalogue);

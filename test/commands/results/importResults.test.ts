@@ -160,6 +160,47 @@ describe('2.6, 2.7: files again', () => {
   });
 });
 
+describe('races of one file', () => {
+  it('2.8: a known file with bad rows that is withdrawn meanwhile is refused whole', async () => {
+    const world = await registered();
+    const rows = [...taken('2024-06-01', 1, 3), { key: 'X', pupil: 'L9', takenOn: 'gisteren' }];
+    const { answer } = await importing(world, rows, { skipBadRows: true });
+    await withdrawImport(world.deps, school, answer.importId, world.context('verkeerd'));
+    await expect(importing(world, rows)).rejects.toMatchObject({ code: 'file_rows_refused', badRowsTotal: 1 });
+    expect(await storedTypes(world)).toEqual(['SecretCreated', 'ResultsImported', 'ImportWithdrawn']);
+  });
+
+  it('2.7: the repeated answer tells the skipped rows as the first did, whatever day is asked for now', async () => {
+    const world = await registered();
+    const rows = [...taken('2024-06-01', 1, 3), { key: 'X', pupil: 'L9', takenOn: '2024-09-03' }];
+    const first = await importing(world, rows, { skipBadRows: true });
+    expect(first.answer).toMatchObject({ skipped: 1, badRows: [{ row: 5, field: 'takenOn' }] });
+    world.setToday('2024-09-10');
+    expect((await importing(world, rows)).answer).toEqual(first.answer);
+  });
+
+  it('2.7: the same bytes uploaded twice at once are one import', async () => {
+    const world = await registered();
+    const both = await Promise.all([1, 2].map(() => importing(world, taken('2024-06-01', 1, 3))));
+    expect(both.map(({ created }) => created).sort()).toEqual([false, true]);
+    expect(both[0]!.answer).toEqual(both[1]!.answer);
+  });
+
+  it('6.1, 6.2: nothing is recorded after the agreement ended and the secret was destroyed', async () => {
+    const world = await registered();
+    await importing(world, taken('2024-06-01', 1, 3));
+    const meanwhile = async () => {
+      const end = { type: 'EndDpa', today, data: { endsOn: today } } as const;
+      await handle(world.deps.ledger, schoolDecider, `school-${school}`, end, world.context());
+      await destroySecret(world.deps, school, school, world.context('overeenkomst beëindigd'));
+    };
+    const racing = over(world, racedAt(world.store, `results-${school}`, meanwhile));
+    const late = importResults(racing, request(taken('2024-06-01', 1, 4)), world.context());
+    await expect(late).rejects.toMatchObject({ code: 'dpa_missing' });
+    expect(await storedTypes(world)).toEqual(['SecretCreated', 'ResultsImported', 'SecretDestroyed']);
+  });
+});
+
 describe('2.5: manual decisions, by the key as in the file', () => {
   const wrongDate = { key: 'R1', pupil: 'L1', takenOn: '2024-06-01' };
 

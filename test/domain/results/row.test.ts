@@ -32,6 +32,15 @@ describe('rows of a file (2.8)', () => {
       badRowsTotal: 0,
     }));
 
+  it('2.8: of rows with one key and different content all are bad, also those that say the same as another', () => {
+    const rows = [good, { ...good, row: 3 }, { ...good, row: 4, yearGroup: 5 }, { ...good, row: 5 }];
+    const keyed = rows.map((row) => ({ ...row, key: 'R1' }));
+    const { rows: taken, badRows, badRowsTotal } = check(...keyed);
+    expect(taken).toEqual([]);
+    expect(badRowsTotal).toBe(4);
+    expect(badRows.map(({ row, field }) => [row, field])).toEqual([2, 3, 4, 5].map((row) => [row, 'key']));
+  });
+
   it('2.1: made keys of different fields differ', () => {
     const key = (pupil: string, testCode: string) => check({ ...good, pupil, testCode }).rows[0]?.key;
     expect(key('a|toets', '\\')).toBe('a\\|toets|toets|\\\\|2024-01-10');
