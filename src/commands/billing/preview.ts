@@ -1,8 +1,8 @@
 /** What a write that moves money would lead to (`?preview=true`): it is done, and its school billed, on a ledger that keeps nothing. */
 
+import type { YearAccount } from '../../domain/billing/account.ts';
 import { settledYears } from '../../domain/billing/due.ts';
 import type { DocumentsEvent } from '../../domain/billing/issuing.ts';
-import type { YearAccount } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
 import { type Deps, previewing, today } from '../deps.ts';

@@ -1,7 +1,7 @@
 /** A document as the subscription's stream decides it: its lines, and everything they follow from (5.2, 5.3). */
 import type { Day } from '../day.ts';
 import { type DecimalText, negate, sum } from '../money.ts';
-import type { YearAccount } from './yearAccount.ts';
+import type { YearAccount } from './account.ts';
 
 /** In the order in which they stand on a document (interfaces.md section 2). */
 export const lineKinds = ['advance', 'usage', 'advance-settled', 'correction', 'flat-fee', 'flat-fee-refund'] as const;

@@ -1,6 +1,7 @@
 /** Which document a school's subscriptions call for next, and what it says (4.4, 4.7, 4.10). One pure function issues and verifies. */
 import { addDays, type Day, dayNumber } from '../day.ts';
 import { Rejection } from '../rejection.ts';
+import type { YearAccount } from './account.ts';
 import {
   cancelling,
   type Draft,
@@ -22,7 +23,7 @@ import {
   type Term,
 } from './subscription.ts';
 import { yearContaining } from './term.ts';
-import { accountOf, planOf, type Reckoning, type YearAccount } from './yearAccount.ts';
+import { accountOf, planOf, type Reckoning } from './yearAccount.ts';
 
 type Year = { readonly term: Term; readonly year: number };
 

@@ -1,8 +1,9 @@
-/** What one year of a term came to: its counts, average, price, due and billed. The one place where a year is reckoned (3.5, 3.7, 4.2, 4.3). */
+/** Reckons what one year of a term came to: its counts, average, price, due and billed. The one place where that is done (3.5, 3.7, 4.2, 4.3). */
 import { type Catalogue, type PerPupilPlan, type Plan, priceOn } from '../catalogue.ts';
-import { type Day, type DayNumber, dayNumber, dayText } from '../day.ts';
+import { type DayNumber, dayNumber, dayText } from '../day.ts';
 import { type Average, averageText, type DecimalText, minus, priceText, priceTimesAverage, sum } from '../money.ts';
 import { type Counts, dailyMean, meanOn } from '../results/counts.ts';
+import type { DayCount, YearAccount, YearAverage } from './account.ts';
 import {
   billedAmounts,
   type Subscription,
@@ -17,44 +18,6 @@ export type Reckoning = {
   readonly catalogue: Catalogue;
   /** Counts for the year groups a plan is limited to; undefined: all. */
   readonly counts: (yearGroups: readonly number[] | undefined) => Counts;
-};
-
-export type MonthEnd = { readonly lastDay: Day; readonly pupils: number };
-
-export type DayCount = { readonly day: Day; readonly pupils: number };
-
-export type YearAverage = Average & {
-  /** As people read it (3.5). */
-  readonly shown: DecimalText;
-  /** False while the year runs: then it is over the months or days that have ended. */
-  readonly complete: boolean;
-};
-
-export type YearAccount = {
-  readonly term: number;
-  readonly year: number;
-  readonly from: Day;
-  readonly to: Day;
-  readonly plan: string;
-  readonly kind: Plan['kind'];
-  /** Unrounded; null while none is known, and then the year is not billed (4.2). */
-  readonly price: DecimalText | null;
-  /** The rest is null for a flat plan. */
-  readonly measure: PerPupilPlan['measure'] | null;
-  readonly yearGroups: readonly number[] | null;
-  readonly countDay: Day | null;
-  /** N on the count day: what the advance is for. Null before it is known. */
-  readonly count: number | null;
-  /** N on the last day of each month that has ended. */
-  readonly months: readonly MonthEnd[];
-  /** For a daily measure, N on each day on which it is another than the day before, from the first day of the year on; else null. */
-  readonly days: readonly DayCount[] | null;
-  readonly average: YearAverage | null;
-  /** Null until the year has ended, and without a price. */
-  readonly due: DecimalText | null;
-  readonly billed: DecimalText;
-  /** Ids of the standing documents with a line for this year, oldest first. */
-  readonly documents: readonly string[];
 };
 
 /**

@@ -1,7 +1,7 @@
 /** From each line of a document to its formula, to the counts of its days, to the streams that hold the rest (5.3, 5.5). */
 import { billingOf } from '../../commands/billing/decide.ts';
+import type { YearAccount } from '../../domain/billing/account.ts';
 import type { DecidedDocument, Input, Line } from '../../domain/billing/document.ts';
-import type { YearAccount } from '../../domain/billing/yearAccount.ts';
 import type { InvoiceRow } from '../invoices.ts';
 import type { Sources } from './sources.ts';
 

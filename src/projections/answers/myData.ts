@@ -1,6 +1,7 @@
 /** 'Mijn gegevens': all that is known of a school's subscription, and what the running year is coming to, for a person to read. */
 import { hasDpa, hasTerms, partyOf } from '../../commands/parties.ts';
-import { expectedSettlement, type YearAccount } from '../../domain/billing/yearAccount.ts';
+import type { YearAccount } from '../../domain/billing/account.ts';
+import { expectedSettlement } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
 import { Rejection } from '../../domain/rejection.ts';

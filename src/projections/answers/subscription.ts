@@ -2,9 +2,10 @@
 import { positionAt } from '../../commands/asKnownAt.ts';
 import { billingOf } from '../../commands/billing/decide.ts';
 import type { Position } from '../../commands/eventStore.ts';
+import type { YearAccount } from '../../domain/billing/account.ts';
 import { allYears } from '../../domain/billing/due.ts';
 import type { Subscription, Subscriptions, Term } from '../../domain/billing/subscription.ts';
-import { accountOf, type YearAccount } from '../../domain/billing/yearAccount.ts';
+import { accountOf } from '../../domain/billing/yearAccount.ts';
 import { type Day, dayNumber, dayOfMoment } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { SubscriptionsRow } from '../schoolSubscriptions.ts';
