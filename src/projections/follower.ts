@@ -2,7 +2,7 @@
 import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import { type Recordable, type Recorded, recorded } from '../commands/ledger.ts';
 import type { AnyProjection } from './projection.ts';
-import type { ReadStore, ReadTransaction } from './readStore.ts';
+import type { ReadRow, ReadStore, ReadTransaction } from './readStore.ts';
 
 export type Follower = {
   /** Names of the read models that it keeps. */
@@ -102,13 +102,14 @@ const rowsAfter = async (tx: ReadTransaction, projection: AnyProjection, events:
     else changes.push(event);
   }
   const before = await tx.load<unknown>(projection.name, [...byKey.keys()]);
-  return Promise.all(
-    [...byKey].map(async ([key, changes]) => {
-      const facts = await projection.prepare?.(key, changes.at(-1)!.position);
-      const row = changes.reduce<unknown>((after, event) => projection.apply(after, event, facts), before.get(key));
-      return { key, row, facets: projection.facetsOf(row) };
-    }),
-  );
+  const rows: ReadRow<unknown>[] = [];
+  // One after the other: what is prepared for a row may be a large school's results.
+  for (const [key, changes] of byKey) {
+    const facts = await projection.prepare?.(key, changes.at(-1)!.position);
+    const row = changes.reduce<unknown>((after, event) => projection.apply(after, event, facts), before.get(key));
+    rows.push({ key, row, facets: projection.facetsOf(row) });
+  }
+  return rows;
 };
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
