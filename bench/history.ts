@@ -1,0 +1,97 @@
+/**
+ * A school as large as the mean of 6,215 schools that have 120 million results together: ten years, ten cumulative
+ * exports a year, of the pupils that are in school then.
+ */
+import { dayNumber, dayText } from '../src/domain/day.ts';
+import { classify, type PreparedRow } from '../src/domain/results/classify.ts';
+import type { RecordedResultsEvent, ResultsImported } from '../src/domain/results/events.ts';
+import { evolveResults } from '../src/domain/results/evolve.ts';
+import type { Category } from '../src/domain/results/kinds.ts';
+import type { ImportPart } from '../src/domain/results/part.ts';
+import { noResults, type Results } from '../src/domain/results/state.ts';
+import { digest } from './seeded.ts';
+
+export type Imported = {
+  readonly data: Omit<ResultsImported['data'], 'school' | 'import' | 'rows'>;
+  readonly parts: readonly ImportPart[];
+};
+
+const years = 10;
+const importsPerYear = 10;
+const resultsPerYear = 1_931;
+const pupilsPerYearGroup = 30;
+const firstDay = dayNumber('2015-08-20');
+
+/** How many results the school has in the end. */
+export const resultsOfHistory = years * resultsPerYear;
+
+export const historyOf = (): Imported[] => {
+  const rows = rowsOfSchool();
+  const history: Imported[] = [];
+  let state: Results = noResults;
+  for (let round = 0; round < years * importsPerYear; round++) {
+    const file = rows.filter(({ from, until }) => from <= round && round < until).map(({ row }) => row);
+    const { parts, ...numbers } = classify(state, file);
+    const linkedOn = dayText(dayOfRound(round) + 25);
+    const data = {
+      source: 'parnassys',
+      linkedOn,
+      fileDigest: digest(`file ${round}`).toString('hex'),
+      skipped: 0,
+      ...numbers,
+    };
+    history.push({ data, parts });
+    state = evolveResults(state, recordedAs({ data, parts }, round));
+  }
+  return history;
+};
+
+/** As the fold takes it. */
+export const recordedAs = ({ data, parts }: Imported, revision: number): RecordedResultsEvent => ({
+  type: 'ResultsImported',
+  data: { ...data, school: '12AB00', import: `import-${revision}`, rows: { stream: '', from: 0, to: 0, digest: '' } },
+  parts,
+  revision,
+});
+
+const dayOfRound = (round: number): number =>
+  firstDay + Math.floor(round / importsPerYear) * 365 + (round % importsPerYear) * 30;
+
+type Row = {
+  readonly row: PreparedRow;
+  /** The exports that hold it: the first, and the one after the last. */
+  readonly from: number;
+  readonly until: number;
+};
+
+/**
+ * Pupils of eight year groups; each year one group leaves and takes its results out of the exports. Half of a group's
+ * results come from tests that all take on one day, half from learning goals that pupils reach one by one.
+ */
+const rowsOfSchool = (): Row[] =>
+  Array.from({ length: resultsOfHistory }, (_, n) => {
+    const round = Math.floor((n / resultsPerYear) * importsPerYear);
+    const year = Math.floor(round / importsPerYear);
+    const yearGroup = 1 + (n % 8);
+    const nth = Math.floor(n / 8);
+    const content =
+      nth % 2 === 0
+        ? kindOf('standardised-test', dayOfRound(round) + yearGroup, yearGroup, `RW-M${yearGroup}`)
+        : kindOf('learning-goal', dayOfRound(round) + (n % 5), yearGroup, `doel-${yearGroup}-${n % 3}`);
+    return {
+      row: {
+        key: digest(`key ${n}`).subarray(0, 8),
+        pupil: digest(`pupil ${year - yearGroup}-${nth % pupilsPerYearGroup}`),
+        kind: content,
+      },
+      from: round,
+      until: (year + 9 - yearGroup) * importsPerYear,
+    };
+  });
+
+const kindOf = (category: Category, takenOn: number, yearGroup: number, testCode: string) => ({
+  category,
+  takenOn,
+  yearGroup,
+  testCode,
+});

@@ -1,0 +1,114 @@
+/** A ledger with what commands stand on and what a school needs, all by the real commands. */
+import { join } from 'node:path';
+import { readCsvResults } from '../src/adapters/csvResults.ts';
+import { fileVault } from '../src/adapters/fileVault.ts';
+import { postgresStore } from '../src/adapters/postgresStore.ts';
+import { openCatalogue } from '../src/commands/closeDays.ts';
+import type { Deps } from '../src/commands/deps.ts';
+import type { EventStore } from '../src/commands/eventStore.ts';
+import { foldsOf } from '../src/commands/folds.ts';
+import { handle } from '../src/commands/handler.ts';
+import { type Context, ledgerOn } from '../src/commands/ledger.ts';
+import { type ImportOutcome, importResults } from '../src/commands/results/importResults.ts';
+import { streams } from '../src/commands/streams.ts';
+import { catalogue } from '../src/domain/catalogue.ts';
+import type { Day } from '../src/domain/day.ts';
+import { school } from '../src/domain/school.ts';
+import { digest, uuids } from './seeded.ts';
+import type { Database, Server } from './server.ts';
+
+export type Bench = {
+  readonly database: Database;
+  readonly store: EventStore;
+  readonly deps: Deps;
+  /** A school with address, terms and DPA since 2010. */
+  register(id: string): Promise<void>;
+  importCsv(id: string, file: Buffer, linkedOn: Day): Promise<ImportOutcome>;
+  close(): Promise<void>;
+};
+
+/** The day on which all of it is recorded. */
+const today = '2026-01-15';
+const since = '2010-01-01';
+
+export const context: Context = {
+  actor: { subject: 'bench', role: 'admin' },
+  reason: 'taken over from the old system',
+  correlationId: 'bench',
+  causationId: 'bench',
+};
+
+/** @param subscribed the schools that a run looks at */
+export const openBench = async (server: Server, subscribed: readonly string[] = []): Promise<Bench> => {
+  const database = await server.database();
+  const store = await postgresStore(database.url);
+  const now = new Date(`${today}T11:00:00Z`);
+  const ledger = ledgerOn({ store, now: () => now, newId: uuids() });
+  let names = 0;
+  const deps: Deps = {
+    ledger,
+    folds: foldsOf(ledger),
+    vault: await fileVault(join(server.folder, `vault-${new URL(database.url).pathname.slice(1)}`)),
+    index: { subscribedSchools: async () => [...subscribed], schoolsToNumber: async () => [] },
+    readers: new Map([['text/csv', readCsvResults]]),
+    newUlid: () => `01J${String(++names).padStart(23, '0')}`,
+    newSecret: () => digest(`secret ${++names}`),
+  };
+  await openCatalogue(deps);
+  await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context);
+  return {
+    database,
+    store,
+    deps,
+    register: async (id) => {
+      const stream = streams.school(id);
+      const asSchool = (command: Parameters<typeof school.decide>[0]) =>
+        handle(ledger, school, stream, command, context);
+      await asSchool({ type: 'RegisterSchool', today, data: { school: id, ...details } });
+      await asSchool({
+        type: 'AcceptTerms',
+        today,
+        data: { version: '1', acceptedOn: since, acceptedBy: 'directeur' },
+      });
+      await asSchool({ type: 'SignDpa', today, data: { version: '4.0', signedOn: since, signedBy: 'directeur' } });
+    },
+    importCsv: (id, file, linkedOn) => {
+      const request = { school: id, source: 'parnassys', linkedOn, skipBadRows: false, mediaType: 'text/csv' };
+      return importResults(deps, { ...request, pieces: [file] }, context);
+    },
+    close: () => store.close(),
+  };
+};
+
+const supplier = {
+  name: 'Leverancier BV',
+  address: { street: 'Straat 1', postalCode: '1111 AA', city: 'Plaats' },
+  kvk: '12345678',
+  vatId: 'NL000099998B57',
+  iban: 'NL02ABNA0123456789',
+};
+
+const details = {
+  name: 'De Rekenboom',
+  board: null,
+  kind: 'primary',
+  yearClasses: true,
+  source: 'parnassys',
+  address: { street: 'Schoolstraat 1', postalCode: '1234 AB', city: 'Utrecht' },
+} as const;
+
+/** Ids of schools, 2,600,000 of them, in order. */
+export const schoolId = (n: number): string => {
+  const letter = (place: number) => String.fromCharCode(65 + (Math.floor(n / place) % 26));
+  return `${10 + Math.floor(n / 67_600)}${letter(2_600)}${letter(100)}${String(n % 100).padStart(2, '0')}`;
+};
+
+/** Does it for all, so many at a time. */
+export const eachOf = async <T>(items: readonly T[], together: number, work: (item: T) => Promise<unknown>) => {
+  const waiting = items[Symbol.iterator]();
+  await Promise.all(
+    Array.from({ length: together }, async () => {
+      for (const item of waiting) await work(item);
+    }),
+  );
+};

@@ -1,0 +1,67 @@
+/** `npm run bench`: one table of what the ledger does in a second, each figure beside what it could be at most. See README.md. */
+import { availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchAppend } from './append.ts';
+import { benchBilling } from './billing.ts';
+import { benchImport } from './import.ts';
+import { benchRebuild } from './rebuild.ts';
+import { type Server, startServer } from './server.ts';
+import { type Row, tableOf } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    schools: { type: 'string' },
+    rounds: { type: 'string' },
+    only: { type: 'string' },
+  },
+});
+
+/** A whole number above 0 from the command line. */
+const counted = (text: string | undefined, otherwise: number): number => {
+  const count = text === undefined ? otherwise : Number(text);
+  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`Not a number of schools or rounds: ${text}`);
+  return count;
+};
+
+const { quick } = values;
+const rounds = counted(values.rounds, quick ? 2 : 5);
+// A run of a year's documents for each round and mode: there are ten years.
+const billing = { schools: counted(values.schools, quick ? 20 : 200), rounds: Math.min(rounds, quick ? 1 : 3) };
+
+const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
+  append: (server) => benchAppend(server, { quick, rounds }),
+  import: (server) => benchImport(server, { quick, rounds }),
+  rebuild: (server) => benchRebuild(server, { quick, rounds }),
+  billing: (server) => benchBilling(server, billing),
+};
+
+const main = async (): Promise<void> => {
+  const wanted = values.only?.split(',') ?? Object.keys(sections);
+  const unknown = wanted.filter((name) => sections[name] === undefined);
+  if (unknown.length > 0)
+    throw new Error(`--only takes ${Object.keys(sections).join(', ')}, not ${unknown.join(', ')}`);
+  const server = await startServer();
+  // Ctrl-C leaves no server and no folder behind.
+  const interrupted = () => server.stop().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}`;
+    console.log(
+      `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${server.what}, ${machine}\n`,
+    );
+    const rows: Row[] = [];
+    for (const name of wanted) {
+      process.stderr.write(`${name} …\n`);
+      rows.push(...(await sections[name]!(server)));
+    }
+    console.log(tableOf(rows));
+  } finally {
+    await server.stop();
+  }
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
