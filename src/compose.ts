@@ -10,11 +10,13 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embedde
 import { fileVault } from './adapters/fileVault.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
-import { closeDays, openCatalogue } from './commands/closeDays.ts';
+import { runInvoices } from './commands/billing/run.ts';
+import { closeDays, openCatalogue, systemContext } from './commands/closeDays.ts';
 import { type BillingIndex, type Deps, today } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
+import { Rejection } from './domain/rejection.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import type { Sources } from './projections/answers/sources.ts';
@@ -31,7 +33,7 @@ export type Telboek = {
   readonly url: string;
   readonly deps: Deps;
   readonly sources: Sources;
-  /** Closes the days that have passed, without waiting for the next look at the clock. */
+  /** Closes the days that have passed, and does what a new day brings, without waiting for the next look at the clock. */
   dayTurned(): Promise<void>;
   /** Takes no new requests, finishes those it has, and ends everything it started. */
   close(): Promise<void>;
@@ -77,13 +79,14 @@ export const startTelboek = async (
     };
     const sources: Sources = { deps, readStore, follower };
     await openCatalogue(deps);
-    await closeDays(deps);
-    const days = closingDays(deps, logger);
+    const dayTurned = turningDays(deps, settings, logger);
+    await dayTurned();
+    const days = watchingDays(deps, dayTurned, logger);
     ending.push(async () => days.stop());
     const app = httpApp({ deps, sources, follower, keys: await tokenKeys(settings), logger });
     const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
     ending.push(() => closed(server));
-    return { url: urlOf(server), deps, sources, dayTurned: () => closeDays(deps), close };
+    return { url: urlOf(server), deps, sources, dayTurned, close };
   } catch (error) {
     await close();
     throw error;
@@ -136,19 +139,41 @@ const billingIndex = (store: EventStore, readStore: ReadStore, follower: Followe
   };
 };
 
+/** Closes the days that have passed; then, if so set, runs for today (interfaces.md section 4). Both do nothing twice. */
+const turningDays =
+  (deps: Deps, { invoiceRun }: Pick<Settings, 'invoiceRun'>, logger: Logger) =>
+  async (): Promise<void> => {
+    await closeDays(deps);
+    if (invoiceRun !== 'daily') return;
+    const on = today(deps);
+    try {
+      const { issued, blocked } = await runInvoices(deps, { on }, systemContext(deps));
+      const notBilled = blocked.map(({ school, code }) => ({ school, code }));
+      logger.info({ on, issued: issued.length, blocked: notBilled }, 'daily invoice run');
+    } catch (error) {
+      // Such as a clock that stepped back behind the last issue date: no reason to stop serving.
+      if (!(error instanceof Rejection)) throw error;
+      logger.warn({ on, code: error.code }, 'daily invoice run refused');
+    }
+  };
+
 const dayCheckMs = 15_000;
 
-/** Closes days as they pass. An outage is tried again at the next look; nothing is skipped, as days are closed in order. */
-const closingDays = (deps: Deps, logger: Logger): { stop(): void } => {
-  let closedUntil = today(deps);
+/** Looks whether the day has turned. What an outage prevents is done at a later look, so nothing is skipped. */
+const watchingDays = (deps: Deps, dayTurned: () => Promise<void>, logger: Logger): { stop(): void } => {
+  let turnedTo = today(deps);
+  let busy = false;
   const timer = setInterval(async () => {
     const day = today(deps);
-    if (day === closedUntil) return;
+    if (busy || day === turnedTo) return;
+    busy = true;
     try {
-      await closeDays(deps);
-      closedUntil = day;
+      await dayTurned();
+      turnedTo = day;
     } catch (error) {
-      logger.warn({ err: error }, 'days could not be closed; will try again');
+      logger.warn({ err: error }, 'the day could not be closed; will try again');
+    } finally {
+      busy = false;
     }
   }, dayCheckMs);
   return { stop: () => clearInterval(timer) };

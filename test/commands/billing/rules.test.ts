@@ -229,6 +229,30 @@ describe('4.10: endings', () => {
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
 
+  it('a final document settles its last year and takes the corrections of all earlier ones', async () => {
+    const world = await playedThrough('year 4');
+    const events = await world.store.read(streams.results(exampleSchool));
+    const spring = events.map(({ data }) => JSON.parse(data)).find(({ linkedOn }) => linkedOn === '2025-11-05');
+    await withdrawImport(world.deps, exampleSchool, spring.import, world.context('verkeerd'));
+    await world.importRows(exampleSchool, '2026-08-05', taken('2026-08-04', 181, 181));
+    await world.importRows(exampleSchool, '2026-11-05', taken('2026-10-31', 1, 181));
+    await endSubscription(world.deps, exampleSchool, undefined, world.context());
+    // Without it, year 3 is 210 at its first eight month-ends: 1680 / 12 × 11.50 = 1610.00, billed 2415.00.
+    expect(await runOn(world, '2027-08-01')).toEqual([
+      {
+        purpose: 'final',
+        year: 4,
+        lines: [
+          'usage 4: 181 × 11.50 = 2081.50',
+          'advance-settled 4: -180 × 11.50 = -2070.00',
+          'correction 3: -1 × 805.00 = -805.00',
+        ],
+        total: '-793.50',
+      },
+    ]);
+    expect((await verifyLedger(world.store)).differences).toEqual([]);
+  });
+
   it('4.7: a credited final document is due again, computed anew', async () => {
     const world = await playedThrough('final');
     await credit(world.deps, '2027-000001', '2027-08-01', world.context('x'));
