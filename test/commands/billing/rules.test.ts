@@ -4,15 +4,19 @@ import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { billingOf, reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { foldsOf } from '../../../src/commands/folds.ts';
+import { handle } from '../../../src/commands/handler.ts';
 import { ledgerOn } from '../../../src/commands/ledger.ts';
+import { debtorOf, hasDpa, partyOf } from '../../../src/commands/parties.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { streams } from '../../../src/commands/streams.ts';
 import { endSubscription } from '../../../src/commands/subscribe.ts';
 import type { YearAccount } from '../../../src/domain/billing/account.ts';
 import { accountOf } from '../../../src/domain/billing/yearAccount.ts';
+import { board as boardDecider } from '../../../src/domain/board.ts';
 import type { CatalogueEvent, PerPupilPlan } from '../../../src/domain/catalogue.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
-import { racedAt } from '../../support/interrupted.ts';
+import { school as schoolDecider } from '../../../src/domain/school.ts';
+import { dyingAt, Killed, racedAt } from '../../support/interrupted.ts';
 import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
@@ -202,6 +206,40 @@ describe('4.1, 4.2: the legacy plan', () => {
   });
 });
 
+describe('4.8: one late run', () => {
+  it('issues of a school by year, then its final document, and of two subscriptions the earlier first', async () => {
+    const world = await subscribed('2022-08-01');
+    await world.importRows(school, '2022-08-01', taken('2022-07-15', 1, 4)); // through 2023-04-15: eight month-ends
+    await world.importRows(school, '2023-08-01', taken('2023-07-15', 1, 6)); // through 2024-04-15: eight month-ends
+    await endSubscription(world.deps, school, '2024-07-31', world.context());
+    await world.subscribe(school, '2024-09-01');
+    await world.importRows(school, '2024-09-01', taken('2024-08-15', 1, 5));
+    world.setToday('2024-10-01');
+    const { issued } = await runInvoices(world.deps, { on: '2024-10-01' }, world.context());
+    expect(issued.map(({ number, purpose, year, total }) => [number, purpose, year.term, year.number, total])).toEqual([
+      ['2024-000001', 'year', 1, 1, '46.00'],
+      ['2024-000002', 'year', 1, 2, '53.67'], // 6 × 11.50 + 32 / 12 × 11.50 − 46.00 = 69.00 + 30.67 − 46.00
+      ['2024-000003', 'final', 1, 2, '-23.00'], // 48 / 12 × 11.50 − 69.00
+      ['2024-000004', 'year', 2, 1, '57.50'],
+    ]);
+    expect((await verifyLedger(world.store)).differences).toEqual([]);
+  });
+
+  it('5.2: completes a credit that was killed between decision and number', async () => {
+    const world = await playedThrough('year 1');
+    const ledger = ledgerOn({ ...world.deps.ledger, store: dyingAt(world.store, 'documents') });
+    const dying = { ...world.deps, ledger, folds: foldsOf(ledger) };
+    const killed = credit(dying, '2023-000001', '2023-08-01', world.context('x'));
+    await expect(killed).rejects.toBeInstanceOf(Killed);
+    const { issued } = await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+    expect(issued.map(({ number, purpose, total }) => [number, purpose, total])).toEqual([
+      ['2023-000002', 'cancel', '-2576.00'],
+      ['2023-000003', 'year', '2576.00'],
+    ]);
+    expect((await verifyLedger(world.store)).differences).toEqual([]);
+  });
+});
+
 describe('4.10: endings', () => {
   it('a subscription that ends with year 1 of its first term is not settled', async () => {
     const world = await subscribed('2024-08-01');
@@ -340,6 +378,73 @@ describe('4.6: VAT', () => {
 });
 
 describe('4.14: parties', () => {
+  const board = '12345';
+  const address = { street: 'Boomgaard 1', postalCode: '1234 AB', city: 'Gouda' };
+  const ofBoard = { board, name: 'Stichting De Boomgaard', address, oin: '00000001234567890000', reference: 'INK-42' };
+  const details = {
+    school,
+    name: 'De Wilg',
+    board,
+    kind: 'primary',
+    yearClasses: true,
+    source: null,
+    address: { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' },
+  } as const;
+
+  it('the debtor is the school’s own, else its board, else the school itself', async () => {
+    const world = await subscribed('2024-08-01');
+    const { ledger } = world.deps;
+    const today = '2024-08-01';
+    const debtor = async () => debtorOf(await partyOf(ledger, school));
+    await handle(
+      ledger,
+      schoolDecider,
+      streams.school(school),
+      { type: 'RegisterSchool', today, data: details },
+      world.context(),
+    );
+    expect(await debtor()).toEqual({ name: 'De Wilg', address: details.address });
+    await handle(
+      ledger,
+      boardDecider,
+      streams.board(board),
+      { type: 'RegisterBoard', today, data: ofBoard },
+      world.context(),
+    );
+    expect(await debtor()).toEqual({ name: ofBoard.name, address, oin: ofBoard.oin, reference: 'INK-42' });
+    const own = { name: 'Administratiekantoor', address, kvk: '87654321' };
+    await handle(
+      ledger,
+      schoolDecider,
+      streams.school(school),
+      { type: 'SetDebtor', today, data: own },
+      world.context(),
+    );
+    expect(await debtor()).toEqual(own);
+  });
+
+  it('6.1: a school’s board signs for it; a school that moves to another board has that board’s agreement', async () => {
+    const world = await worldOn({ today: '2024-08-01' });
+    const { ledger } = world.deps;
+    const today = '2024-08-01';
+    const register = (data: typeof details | (Omit<typeof details, 'board'> & { board: string })) =>
+      handle(ledger, schoolDecider, streams.school(school), { type: 'RegisterSchool', today, data }, world.context());
+    await register(details);
+    await handle(
+      ledger,
+      boardDecider,
+      streams.board(board),
+      { type: 'RegisterBoard', today, data: ofBoard },
+      world.context(),
+    );
+    const dpa = { version: '4.0', signedOn: '2024-07-01', signedBy: 'bestuurder' };
+    await handle(ledger, boardDecider, streams.board(board), { type: 'SignDpa', today, data: dpa }, world.context());
+    const inForce = async () => hasDpa(await partyOf(ledger, school), today);
+    expect(await inForce()).toBe(true);
+    await register({ ...details, board: '54321' });
+    expect(await inForce()).toBe(false);
+  });
+
   it('a document keeps supplier and debtor as they were on its issue date', async () => {
     const world = await playedThrough('year 1');
     const [event] = await world.store.read('documents');
