@@ -5,9 +5,11 @@ import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
+import { handle } from '../../../src/commands/handler.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { endSubscription, takeBackEnd } from '../../../src/commands/subscribe.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
+import { school as schoolDecider } from '../../../src/domain/school.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -142,4 +144,33 @@ const shown = ({ number, purpose, issuedOn, year, lines, total, vat, net, cancel
   vat,
   net,
   cancels,
+});
+
+it('4.14: a preview does not tell of another school that cannot be billed', async () => {
+  const world = await worldOn({ today: first });
+  for (const id of [school, '99XX00']) {
+    await world.registerSchool(id);
+    await world.subscribe(id, first);
+    await world.importRows(id, first, taken(first, 1, 3));
+  }
+  await decideAllDue(world.deps, '99XX00', first, world.context());
+  const homeless = {
+    name: 'Zonder adres',
+    board: null,
+    kind: 'primary',
+    yearClasses: true,
+    source: null,
+    address: null,
+  } as const;
+  const data = { school: '99XX00', ...homeless };
+  await handle(
+    world.deps.ledger,
+    schoolDecider,
+    'school-99XX00',
+    { type: 'RegisterSchool', today: first, data },
+    world.context(),
+  );
+  const preview = await previewWrite(world.deps, school, async () => {}, world.context());
+  expect(preview.documents).toMatchObject([{ school, total: '34.50' }]);
+  expect(preview.blocked).toEqual([]);
 });
