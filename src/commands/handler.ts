@@ -1,4 +1,4 @@
-import type { Decider } from '../domain/decider.ts';
+import { type Decider, fold } from '../domain/decider.ts';
 import { type Position, RevisionConflict } from './eventStore.ts';
 import type { Context, Ledger, Recordable, StreamHead } from './ledger.ts';
 
@@ -36,7 +36,7 @@ export const handle = <S, C, E extends Recordable>(
   decidingAgain(async () => {
     const asked = typeof command === 'function' ? await (command as () => Promise<C>)() : command;
     const { events: history, head } = await ledger.read<E>(stream);
-    const events = decider.decide(asked, history.reduce<S>(decider.evolve, decider.initial));
+    const events = decider.decide(asked, fold(decider, history));
     return write(ledger, stream, events, { head, position: history.at(-1)?.position ?? 0 }, context);
   });
 

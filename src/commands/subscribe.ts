@@ -9,7 +9,7 @@ import type { Day } from '../domain/day.ts';
 import { type Deps, today } from './deps.ts';
 import { handle, type Outcome } from './handler.ts';
 import type { Context } from './ledger.ts';
-import { hasDpa, hasTerms, isOffered, partyOf } from './parties.ts';
+import { hasDpa, hasTerms, isOffered, type Party, partyOf } from './parties.ts';
 import { streams } from './streams.ts';
 
 type Written = Promise<Outcome<SubscriptionEvent>>;
@@ -18,10 +18,9 @@ export const startSubscription = (deps: Deps, school: string, plan: string, star
   handleFor(
     deps,
     school,
-    async () => {
-      const [party, catalogue] = await Promise.all([partyOf(deps.ledger, school), deps.folds.catalogue()]);
+    async (party) => {
       const facts = {
-        catalogue: catalogue.state,
+        catalogue: (await deps.folds.catalogue()).state,
         offered: isOffered(party),
         termsAccepted: hasTerms(party, startsOn),
         dpaInForce: hasDpa(party, startsOn),
@@ -49,16 +48,13 @@ export const takeBackEnd = (deps: Deps, school: string, context: Context): Writt
 const handleFor = (
   deps: Deps,
   school: string,
-  command: () => Promise<SubscriptionCommand>,
+  command: (party: Party) => Promise<SubscriptionCommand>,
   context: Context,
 ): Written =>
   handle<Subscriptions, SubscriptionCommand, SubscriptionEvent>(
     deps.ledger,
     subscriptions,
     streams.subscription(school),
-    async () => {
-      await partyOf(deps.ledger, school);
-      return command();
-    },
+    async () => command(await partyOf(deps.ledger, school)),
     context,
   );

@@ -46,9 +46,6 @@ export const addDays = (day: Day, days: number): Day => dayText(dayNumber(day) +
 /** The calendar year a day lies in. */
 export const yearOf = (day: DayNumber): number => civil(day).year;
 
-/** Month of a day, 1–12. */
-export const monthOf = (day: DayNumber): number => civil(day).month;
-
 /** The last day of the calendar month a day lies in. */
 export const lastDayOfMonth = (day: DayNumber): DayNumber => {
   const { year, month } = civil(day);

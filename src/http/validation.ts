@@ -3,11 +3,11 @@ import { json, type RequestHandler } from 'express';
 import type { z } from 'zod';
 import { type Fault, Problem } from './problem.ts';
 
-/** What the schema makes of a value. @throws Problem invalid_request with every fault. */
-export const validated = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
+/** What the schema makes of a value. `skip`: how many steps of each fault's path to leave out. @throws Problem invalid_request with every fault. */
+export const validated = <Schema extends z.ZodType>(schema: Schema, value: unknown, skip = 0): z.output<Schema> => {
   const result = schema.safeParse(value, { error: message });
   if (result.success) return result.data;
-  throw invalidRequest(faultsOf(result.error));
+  throw invalidRequest(faultsOf(result.error, skip));
 };
 
 type RequestParts = { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown };
@@ -18,9 +18,7 @@ type RequestParts = { readonly params?: unknown; readonly query?: unknown; reado
  */
 export const validRequest = <Schema extends z.ZodType>(schema: Schema, request: RequestParts): z.output<Schema> => {
   const { params, query, body } = request;
-  const result = schema.safeParse({ params, query, body }, { error: message });
-  if (result.success) return result.data;
-  throw invalidRequest(faultsOf(result.error, 1));
+  return validated(schema, { params, query, body }, 1);
 };
 
 export const invalidRequest = (errors: readonly Fault[]): Problem =>

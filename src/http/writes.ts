@@ -3,7 +3,10 @@ import type { Request, Response } from 'express';
 import { type Preview, previewWrite } from '../commands/billing/preview.ts';
 import type { Deps } from '../commands/deps.ts';
 import type { Position } from '../commands/eventStore.ts';
-import type { Context, StreamHead } from '../commands/ledger.ts';
+import { handle } from '../commands/handler.ts';
+import type { Context, Recordable, StreamHead } from '../commands/ledger.ts';
+import type { Decider } from '../domain/decider.ts';
+import { contextOf } from './context.ts';
 import { publicDocument } from './documents.ts';
 import { Problem } from './problem.ts';
 import { invalidRequest } from './validation.ts';
@@ -54,6 +57,19 @@ const revisionIn = (header: string): number | undefined => {
 
 const preconditionFailed = (): Problem =>
   new Problem('precondition_failed', 'What If-Match names is not as it was; read it again, and decide anew.');
+
+/** What a decider makes of a request's command, written to one stream, and its headers set. */
+export const decideIn = async <S, C, E extends Recordable>(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  decider: Decider<S, C, E>,
+  stream: string,
+  command: C,
+): Promise<Response> => {
+  const { ledger } = await conditional(deps, req, stream);
+  return wrote(res, await handle(ledger, decider, stream, command, contextOf(req, res)));
+};
 
 /** The reason in the body stands above that in X-Reason. */
 export const withReason = (context: Context, reason: string): Context => ({ ...context, reason });

@@ -11,6 +11,18 @@ import { streams } from '../streams.ts';
 export const historyOf = async <E extends Recordable>(store: EventStore, stream: string): Promise<Recorded<E>[]> =>
   (await store.read(stream)).map((event) => recorded<E>(event));
 
+/** Histories that are each read once, however many documents ask for them. */
+export type Histories = <E extends Recordable>(stream: string) => Promise<readonly Recorded<E>[]>;
+
+export const historiesIn = (store: EventStore): Histories => {
+  const known = new Map<string, Promise<readonly Recorded<never>[]>>();
+  return (stream) => {
+    const history = known.get(stream) ?? historyOf<never>(store, stream);
+    known.set(stream, history);
+    return history;
+  };
+};
+
 /** What a stream held when it was read for a decision: its events through the revision that is named. */
 export const through = <E>(history: readonly Recorded<E>[], { revision }: Input): Recorded<E>[] =>
   history.filter((event) => event.revision <= revision);

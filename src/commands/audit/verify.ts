@@ -6,7 +6,7 @@ import { type Recorded, recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import { chains, named } from './chains.ts';
 import type { Difference } from './differences.ts';
-import { type Catalogues, catalogueStates, historyOf, isAsNamed, resultsStates } from './histories.ts';
+import { type Catalogues, catalogueStates, historiesIn, historyOf, isAsNamed, resultsStates } from './histories.ts';
 import { type DecisionEvent, verifyDecision } from './verifyDecision.ts';
 import { type IssuedInPlace, verifyInvoice } from './verifyInvoice.ts';
 
@@ -119,6 +119,7 @@ const verifySchool = async (
 ): Promise<Difference[]> => {
   const history = await historyOf<SubscriptionEvent>(store, streams.subscription(school));
   const results = await resultsStates(store, school);
+  const histories = historiesIn(store); // Its own and its boards', asked for by each of its invoices.
   const differences: Difference[] = [];
   const verified = new Set<DecisionEvent>();
   const verifyOnce = async (decision: DecisionEvent): Promise<void> => {
@@ -135,7 +136,7 @@ const verifySchool = async (
     }
     if (decision?.type !== 'DocumentDecided') continue;
     await verifyOnce(decision);
-    differences.push(...(await verifyInvoice(store, place, decision, catalogues)));
+    differences.push(...(await verifyInvoice(histories, place, decision, catalogues)));
   }
   const rest = isComplete ? history.filter((event) => event.type === 'DocumentDecided') : [];
   for (const decision of rest) {

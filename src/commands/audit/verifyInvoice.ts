@@ -2,12 +2,12 @@
 import { type DocumentsEvent, type Issuing, invoiceOf } from '../../domain/billing/issuing.ts';
 import type { BoardEvent } from '../../domain/board.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
-import type { EventStore } from '../eventStore.ts';
+import { inputAt } from '../inputs.ts';
 import type { Recorded } from '../ledger.ts';
 import { billableFrom, partyFrom } from '../parties.ts';
 import { streams } from '../streams.ts';
 import { compare, type Difference } from './differences.ts';
-import { type Catalogues, historyOf, inputNamed, through } from './histories.ts';
+import { type Catalogues, type Histories, inputNamed, through } from './histories.ts';
 import { type DecisionEvent, inputsThatChanged, recomputing } from './verifyDecision.ts';
 
 /** An issued document, what was issued before it, and whether its decision had a number already. */
@@ -18,7 +18,7 @@ export type IssuedInPlace = {
 };
 
 export const verifyInvoice = async (
-  store: EventStore,
+  histories: Histories,
   { event: { stream, revision, data: invoice }, before, isRepeated }: IssuedInPlace,
   decision: DecisionEvent,
   catalogues: Catalogues,
@@ -28,8 +28,8 @@ export const verifyInvoice = async (
   const ofSchool = inputNamed(inputs, streams.school(school));
   const ofBoard = board === null ? undefined : inputNamed(inputs, streams.board(board));
   const ofCatalogue = inputNamed(inputs, streams.catalogue);
-  const own = await historyOf<SchoolEvent>(store, ofSchool.stream);
-  const boards = ofBoard === undefined ? [] : await historyOf<BoardEvent>(store, ofBoard.stream);
+  const own = await histories<SchoolEvent>(ofSchool.stream);
+  const boards = ofBoard === undefined ? [] : await histories<BoardEvent>(ofBoard.stream);
   const changed = [
     ...inputsThatChanged(at, own, ofSchool),
     ...(ofBoard === undefined ? [] : inputsThatChanged(at, boards, ofBoard)),
@@ -40,7 +40,7 @@ export const verifyInvoice = async (
     const party = partyFrom(school, through(own, ofSchool), ofBoard === undefined ? [] : through(boards, ofBoard));
     const issuable = {
       decided: decision.data,
-      decision: { stream: decision.stream, revision: decision.revision, digest: decision.metadata.digest },
+      decision: inputAt(decision),
       ...billableFrom(party, catalogues.at(ofCatalogue), ofCatalogue),
     };
     return [

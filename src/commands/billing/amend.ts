@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import type { Context } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import { decideNow } from './decide.ts';
-import { billable, type Issuance, type IssuedDocument, issue, mustBeIssuable, unnumbered } from './issue.ts';
+import { billable, type Issuance, type IssuedDocument, issue, mustBeIssuable } from './issue.ts';
 
 /** Credits the document with this number, dated `on`. @throws Rejection unless it is the latest standing one of its subscription. */
 export const credit = async (deps: Deps, number: string, on: Day, context: Context): Promise<Issuance> => {
@@ -55,10 +55,9 @@ const amend = async (
   await mustBeIssuable(deps, on);
   const parties = await billable(deps, school);
   const { added, billing } = await decide();
-  const open = await unnumbered(deps, billing.decisions);
   const { issued, position } = await issue(
     deps,
-    open.map((decision) => ({ ...decision, ...parties })),
+    billing.decisions.map((decision) => ({ ...decision, ...parties })),
     on,
     context,
   );

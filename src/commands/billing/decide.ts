@@ -10,7 +10,7 @@ import { countsByScope } from '../../domain/results/counting.ts';
 import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
-import { inputOf } from '../inputs.ts';
+import { inputAt, inputOf } from '../inputs.ts';
 import { type Context, headOf, type Recorded, type StreamHead } from '../ledger.ts';
 import { streams } from '../streams.ts';
 
@@ -115,11 +115,4 @@ const record = async (
 };
 
 const decisionIn = (event: Recorded<SubscriptionEvent>): Decision[] =>
-  event.type === 'DocumentDecided'
-    ? [
-        {
-          decided: event.data,
-          decision: { stream: event.stream, revision: event.revision, digest: event.metadata.digest },
-        },
-      ]
-    : [];
+  event.type === 'DocumentDecided' ? [{ decided: event.data, decision: inputAt(event) }] : [];

@@ -16,7 +16,6 @@ import { inputOf } from '../inputs.ts';
 import type { Context, StreamHead } from '../ledger.ts';
 import { type Billable, billableFrom, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
-import type { Decision } from './decide.ts';
 
 /** Why nothing is issued for a school (4.14). */
 export type Blocked = { readonly school: string; readonly code: string; readonly detail: string };
@@ -58,10 +57,11 @@ export const issue = async (
   context: Context,
 ): Promise<Issuance> => {
   const issued: IssuedDocument[] = [];
-  const { head, position } = await deps.folds.documents();
+  const { state, head, position } = await deps.folds.documents();
+  const open = documents.filter(({ decided }) => !state.issued.has(decided.document));
   let last: Pick<Issuance, 'head' | 'position'> = { head, position };
-  for (let at = 0; at < documents.length; at += documentsPerAppend) {
-    const together = await issueTogether(deps, documents.slice(at, at + documentsPerAppend), on, context);
+  for (let at = 0; at < open.length; at += documentsPerAppend) {
+    const together = await issueTogether(deps, open.slice(at, at + documentsPerAppend), on, context);
     issued.push(...together.issued);
     last = together;
   }
@@ -78,9 +78,3 @@ const issueTogether = (deps: Deps, documents: readonly Issuable[], on: Day, cont
     const { digests, ...written } = await deps.ledger.append(streams.documents, events, head, context);
     return { issued: events.map(({ data }, index) => ({ ...data, digest: digests[index]! })), ...written };
   });
-
-/** The decisions that have no number yet. */
-export const unnumbered = async (deps: Deps, decisions: readonly Decision[]): Promise<Decision[]> => {
-  const { state } = await deps.folds.documents();
-  return decisions.filter(({ decided }) => !state.issued.has(decided.document));
-};

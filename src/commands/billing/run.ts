@@ -5,7 +5,7 @@ import { Rejection } from '../../domain/rejection.ts';
 import type { Deps } from '../deps.ts';
 import type { Context } from '../ledger.ts';
 import { billingOf, type Decision, decideAllDue } from './decide.ts';
-import { type Blocked, billable, type Issuance, issue, mustBeIssuable, unnumbered } from './issue.ts';
+import { type Blocked, billable, type Issuance, issue, mustBeIssuable } from './issue.ts';
 
 export type RunRequest = {
   /** The day the run is for, and the date on what it issues. */
@@ -49,7 +49,7 @@ type Gathered = { readonly issuables: readonly Issuable[]; readonly blocked: rea
 
 const nothing: Gathered = { issuables: [], blocked: [] };
 
-/** What of a school's decisions is to be numbered; a school that cannot be billed is blocked before anything is decided for it. */
+/** A school's decisions, ready to be numbered where they are not; a school that cannot be billed is blocked before anything is decided for it. */
 const issuables = async (
   deps: Deps,
   school: string,
@@ -57,8 +57,7 @@ const issuables = async (
 ): Promise<Gathered> => {
   try {
     const parties = await billable(deps, school);
-    const open = await unnumbered(deps, await decisions());
-    return { issuables: open.map((decision) => ({ ...decision, ...parties })), blocked: [] };
+    return { issuables: (await decisions()).map((decision) => ({ ...decision, ...parties })), blocked: [] };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     return { issuables: [], blocked: [{ school, code: error.code, detail: error.message }] };

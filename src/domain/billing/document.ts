@@ -48,6 +48,13 @@ export type DecidedDocument = {
 /** What a decision is before it knows its id and its inputs. */
 export type Draft = Omit<DecidedDocument, 'document' | 'school' | 'inputs'>;
 
+/** The lines of a document for one year of a term. */
+export const linesFor = <L extends Pick<Line, 'term' | 'year'>>(
+  { lines }: { readonly lines: readonly L[] },
+  term: number,
+  year: number,
+): L[] => lines.filter((line) => line.term === term && line.year === year);
+
 export const totalOf = (lines: readonly Line[]): DecimalText => sum(lines.map(({ amount }) => amount));
 
 /** Zero amounts are left out; the rest in the fixed order (4.4). */

@@ -6,6 +6,7 @@ import {
   cancelling,
   type Draft,
   type Line,
+  linesFor,
   orderedLines,
   type Purpose,
   totalOf,
@@ -80,12 +81,9 @@ export const settledYears = (
     .map(accountsOn(state, subscription, reckoning, on));
 
 const hasSettlingLine = (state: Subscriptions, { term, year }: Year): boolean =>
-  standingDocumentsFor(state, term.term, year).some(({ lines }) =>
-    lines.some(
-      (line) =>
-        (line.kind === 'usage' || line.kind === 'advance-settled') && line.term === term.term && line.year === year,
-    ),
-  );
+  standingDocumentsFor(state, term.term, year)
+    .flatMap((document) => linesFor(document, term.term, year))
+    .some(({ kind }) => kind === 'usage' || kind === 'advance-settled');
 
 /** The document that cancels another (4.7). @throws Rejection unless that one is the latest standing document of its subscription. */
 export const cancellationOf = (state: Subscriptions, document: string): Draft => {
@@ -217,8 +215,7 @@ const documentOf = (
   if (lines.length === 0) return undefined;
   const named = years.filter(
     (account) =>
-      (account.term === term && account.year === year) ||
-      lines.some((line) => line.term === account.term && line.year === account.year),
+      (account.term === term && account.year === year) || linesFor({ lines }, account.term, account.year).length > 0,
   );
   const reference: YearReference = { term, number: year, from, to };
   return { purpose, year: reference, dueFrom, lines, total: totalOf(lines), cancels: null, years: named };

@@ -1,7 +1,7 @@
 /** The lines a year gives rise to (4.4–4.6): each amount is made here, from a reckoned year, and nowhere else. */
 import { absolute, type DecimalText, isNegative, isZero, minus, negate, times } from '../money.ts';
 import type { YearAccount } from './account.ts';
-import type { Line, LineKind } from './document.ts';
+import { type Line, type LineKind, linesFor } from './document.ts';
 import { type BilledDocument, type Subscriptions, standingDocumentsFor } from './subscription.ts';
 
 /** `advance` of a per-pupil year, C × price; `flat-fee` of a flat one. None while count or price is unknown. */
@@ -44,9 +44,7 @@ const advanceSettled = (account: YearAccount, state: Subscriptions, billed: Deci
 };
 
 const onlyAdvance = (documents: readonly BilledDocument[], { term, year }: YearAccount): Line | undefined => {
-  const lines = documents.flatMap((document) =>
-    document.lines.filter((line) => line.term === term && line.year === year),
-  );
+  const lines = documents.flatMap((document) => linesFor(document, term, year));
   return lines.length === 1 && lines[0]?.kind === 'advance' ? lines[0] : undefined;
 };
 

@@ -4,7 +4,7 @@ import { type Day, dayNumber, dayText } from '../day.ts';
 import type { Decider } from '../decider.ts';
 import type { DecimalText } from '../money.ts';
 import { Rejection } from '../rejection.ts';
-import type { DecidedDocument, Purpose } from './document.ts';
+import { type DecidedDocument, linesFor, type Purpose } from './document.ts';
 import { yearContaining, yearOfTerm } from './term.ts';
 
 export type Term = {
@@ -113,9 +113,7 @@ export const isStandingFor = ({ documents }: Subscriptions, purpose: Purpose, te
 
 /** The amounts of all lines for a year on all documents, cancelling ones included: their sum is *billed* (4.3). */
 export const billedAmounts = ({ documents }: Subscriptions, term: number, year: number): DecimalText[] =>
-  documents.flatMap(({ lines }) =>
-    lines.filter((line) => line.term === term && line.year === year).map(({ amount }) => amount),
-  );
+  documents.flatMap((document) => linesFor(document, term, year).map(({ amount }) => amount));
 
 const documentsAfter = (documents: readonly BilledDocument[], decided: DecidedDocument): BilledDocument[] => {
   const { cancels } = decided;

@@ -7,7 +7,7 @@ import { keyWords, ordinalOf } from './hashes.ts';
 import { withKinds } from './kinds.ts';
 import { type Bits, emptyBits, forEachOrdinal, has, type OrdinalSet, setAll, setBit, setRun } from './ordinals.ts';
 import type { ImportPart } from './part.ts';
-import { type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './state.ts';
+import { contentOf, type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './state.ts';
 import { type ManualStep, type Result, step } from './timeline.ts';
 
 export const evolveResults = (state: Results, event: RecordedResultsEvent): Results => {
@@ -135,10 +135,12 @@ const foldedAgain = (state: Results, ordinal: number): Result | undefined => {
   const manual = state.decided.get(ordinal) ?? [];
   let result: Result | undefined;
   let next = 0;
-  state.imports.forEach(({ standing, held, content, linkedOn, revision }, place) => {
-    if (!standing || !has(held, ordinal)) return;
+  state.imports.forEach((record, place) => {
+    const { standing, linkedOn, revision } = record;
+    const content = standing ? contentOf(record, ordinal) : -1;
+    if (content === -1) return;
     while (next < manual.length && manual[next]!.revision < revision) result = step(result, manual[next++]!, same);
-    result = step(result, { type: 'row', import: place, linkedOn, content: content[ordinal]! }, same);
+    result = step(result, { type: 'row', import: place, linkedOn, content }, same);
   });
   while (next < manual.length) result = step(result, manual[next++]!, same);
   return result;

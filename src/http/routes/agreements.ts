@@ -2,19 +2,17 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { today } from '../../commands/deps.ts';
-import { handle } from '../../commands/handler.ts';
 import { partyOf } from '../../commands/parties.ts';
 import { streams } from '../../commands/streams.ts';
 import type { Dpa, DpaCommand } from '../../domain/agreements.ts';
 import { type BoardEvent, board } from '../../domain/board.ts';
 import { fold } from '../../domain/decider.ts';
 import { school } from '../../domain/school.ts';
-import { contextOf } from '../context.ts';
 import type { Routes } from '../routing.ts';
 import { boardParams, dpaBody, dpaEndQuery, noQuery, schoolParams, termsBody } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
-import { conditional, wrote } from '../writes.ts';
+import { decideIn } from '../writes.ts';
 
 const signForBoard = z.object({ params: boardParams, query: noQuery, body: dpaBody });
 const endForBoard = z.object({ params: boardParams, query: dpaEndQuery });
@@ -23,16 +21,10 @@ const endForSchool = z.object({ params: schoolParams, query: dpaEndQuery });
 const acceptTerms = z.object({ params: schoolParams, query: noQuery, body: termsBody });
 
 export const agreementRoutes = ({ deps }: Serving): Routes => {
-  const writeForBoard = async (req: Request, res: Response, id: string, command: DpaCommand) => {
-    const stream = streams.board(id);
-    const { ledger } = await conditional(deps, req, stream);
-    return wrote(res, await handle(ledger, board, stream, { ...command, today: today(deps) }, contextOf(req, res)));
-  };
-  const writeForSchool = async (req: Request, res: Response, id: string, command: DpaCommand) => {
-    const stream = streams.school(id);
-    const { ledger } = await conditional(deps, req, stream);
-    return wrote(res, await handle(ledger, school, stream, { ...command, today: today(deps) }, contextOf(req, res)));
-  };
+  const writeForBoard = (req: Request, res: Response, id: string, command: DpaCommand) =>
+    decideIn(deps, req, res, board, streams.board(id), { ...command, today: today(deps) });
+  const writeForSchool = (req: Request, res: Response, id: string, command: DpaCommand) =>
+    decideIn(deps, req, res, school, streams.school(id), { ...command, today: today(deps) });
   const lastOfBoard = async (id: string): Promise<Dpa | undefined> =>
     fold(board, (await deps.ledger.read<BoardEvent>(streams.board(id))).events).dpas.at(-1);
   const lastOfSchool = async (id: string): Promise<Dpa | undefined> =>
@@ -73,12 +65,9 @@ export const agreementRoutes = ({ deps }: Serving): Routes => {
       ...jsonBody,
       async (req, res) => {
         const { params, body: data } = validRequest(acceptTerms, req);
-        const stream = streams.school(params.school);
-        const { ledger } = await conditional(deps, req, stream);
         const command = { type: 'AcceptTerms', today: today(deps), data } as const;
-        wrote(res, await handle(ledger, school, stream, command, contextOf(req, res)))
-          .status(201)
-          .json(data);
+        await decideIn(deps, req, res, school, streams.school(params.school), command);
+        res.status(201).json(data);
       },
     ],
   };

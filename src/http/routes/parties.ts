@@ -1,17 +1,15 @@
 /** Supplier, schools, boards and who pays (4.14). */
 import { z } from 'zod';
 import { today } from '../../commands/deps.ts';
-import { handle } from '../../commands/handler.ts';
 import { streams } from '../../commands/streams.ts';
 import { board } from '../../domain/board.ts';
 import { catalogue } from '../../domain/catalogue.ts';
 import { school } from '../../domain/school.ts';
-import { contextOf } from '../context.ts';
 import type { Routes } from '../routing.ts';
 import { boardBody, boardParams, debtorBody, noQuery, schoolBody, schoolParams, supplierBody } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
-import { conditional, wrote } from '../writes.ts';
+import { decideIn } from '../writes.ts';
 
 const putSupplier = z.object({ query: noQuery, body: supplierBody });
 const putSchool = z.object({ params: schoolParams, query: noQuery, body: schoolBody });
@@ -23,9 +21,8 @@ export const partyRoutes = ({ deps }: Serving): Routes => ({
     ...jsonBody,
     async (req, res) => {
       const { body: data } = validRequest(putSupplier, req);
-      const { ledger } = await conditional(deps, req, streams.catalogue);
       const command = { type: 'RegisterSupplier', data } as const;
-      wrote(res, await handle(ledger, catalogue, streams.catalogue, command, contextOf(req, res))).json(data);
+      (await decideIn(deps, req, res, catalogue, streams.catalogue, command)).json(data);
     },
   ],
   'PUT /schools/{school}': [
@@ -33,10 +30,9 @@ export const partyRoutes = ({ deps }: Serving): Routes => ({
     async (req, res) => {
       const { params, body } = validRequest(putSchool, req);
       const stream = streams.school(params.school);
-      const { ledger } = await conditional(deps, req, stream);
       const data = { school: params.school, ...body };
       const command = { type: 'RegisterSchool', today: today(deps), data } as const;
-      wrote(res, await handle(ledger, school, stream, command, contextOf(req, res))).json(data);
+      (await decideIn(deps, req, res, school, stream, command)).json(data);
     },
   ],
   'PUT /schools/{school}/debtor': [
@@ -44,9 +40,8 @@ export const partyRoutes = ({ deps }: Serving): Routes => ({
     async (req, res) => {
       const { params, body: data } = validRequest(putDebtor, req);
       const stream = streams.school(params.school);
-      const { ledger } = await conditional(deps, req, stream);
       const command = { type: 'SetDebtor', today: today(deps), data } as const;
-      wrote(res, await handle(ledger, school, stream, command, contextOf(req, res))).json(data);
+      (await decideIn(deps, req, res, school, stream, command)).json(data);
     },
   ],
   'PUT /boards/{board}': [
@@ -54,10 +49,9 @@ export const partyRoutes = ({ deps }: Serving): Routes => ({
     async (req, res) => {
       const { params, body } = validRequest(putBoard, req);
       const stream = streams.board(params.board);
-      const { ledger } = await conditional(deps, req, stream);
       const data = { board: params.board, ...body };
       const command = { type: 'RegisterBoard', today: today(deps), data } as const;
-      wrote(res, await handle(ledger, board, stream, command, contextOf(req, res))).json(data);
+      (await decideIn(deps, req, res, board, stream, command)).json(data);
     },
   ],
 });

@@ -31,12 +31,14 @@ export type CountsAnswer = {
 
 export const countsAnswer = async (sources: Sources, school: string, query: CountsQuery): Promise<CountsAnswer> => {
   const today = await runningDay(sources);
-  const { counts, position } = await countsFor(sources, school, query);
+  const { yearGroups, asKnownAt } = query;
+  const through = asKnownAt && (await positionAt(sources.deps.ledger, asKnownAt));
+  const { counts, position } = await countsFor(sources, school, { yearGroups, through });
   const from = dayNumber(query.from);
   const to = dayNumber(earlier(query.to, today));
   const ended = dayNumber(earlier(query.to, dayText(dayNumber(today) - 1)));
   return {
-    asKnownAt: (query.asKnownAt ?? sources.deps.ledger.now()).toISOString(),
+    asKnownAt: (asKnownAt ?? sources.deps.ledger.now()).toISOString(),
     position,
     days: Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => ({
       day: dayText(from + index),
@@ -55,18 +57,21 @@ export const countsAnswer = async (sources: Sources, school: string, query: Coun
   };
 };
 
-/** From the read model where it holds the answer; from the school's streams for a scope or a moment of its own. */
+/** From the read model where it holds the answer; from the school's streams for a scope of its own, or as known at a position. */
 export const countsFor = async (
   { deps, readStore, follower }: Sources,
   school: string,
-  { yearGroups, asKnownAt }: Pick<CountsQuery, 'yearGroups' | 'asKnownAt'>,
+  {
+    yearGroups,
+    through,
+  }: { readonly yearGroups?: readonly number[] | undefined; readonly through?: Position | undefined },
 ): Promise<{ counts: Counts; position: Position }> => {
-  if (yearGroups === undefined && asKnownAt === undefined) {
+  if (yearGroups === undefined && through === undefined) {
     const position = follower.position();
     const row = await readStore.get<PupilCountsRow>('pupil-counts', school);
     return { counts: row === undefined ? noCounts : countsFromChanges(row.changes), position };
   }
-  const position = asKnownAt === undefined ? follower.position() : await positionAt(deps.ledger, asKnownAt);
+  const position = through ?? follower.position();
   const { state } = await deps.folds.results(school, position);
   return { counts: countsOf(state, yearGroups), position };
 };

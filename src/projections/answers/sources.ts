@@ -1,6 +1,6 @@
 /** What answers are read from: rows as the follower keeps them, and the log for what no row holds. */
 import type { Deps } from '../../commands/deps.ts';
-import { addDays, type Day, dayNumber } from '../../domain/day.ts';
+import { addDays, type Day } from '../../domain/day.ts';
 import { type CalendarRow, calendarDays, calendarKey } from '../calendarDays.ts';
 import type { Follower } from '../follower.ts';
 import type { ReadStore } from '../readStore.ts';
@@ -19,4 +19,4 @@ export const runningDay = async ({ readStore }: Pick<Sources, 'readStore'>): Pro
 };
 
 /** The earlier of two days. */
-export const earlier = (a: Day, b: Day): Day => (dayNumber(a) < dayNumber(b) ? a : b);
+export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);

@@ -40,7 +40,7 @@ export const subscriptionAnswer = async (
   const latest = state.subscriptions.at(-1);
   if (latest === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
   const day = asKnownAt === undefined ? await runningDay(sources) : dayOfMoment(asKnownAt);
-  const accounts = await accountsFor(sources, school, state, day, asKnownAt, position);
+  const accounts = await accountsFor(sources, school, state, day, asKnownAt === undefined ? undefined : position);
   return {
     school,
     asKnownAt: (asKnownAt ?? sources.deps.ledger.now()).toISOString(),
@@ -83,17 +83,14 @@ const accountsFor = async (
   school: string,
   state: Subscriptions,
   day: Day,
-  asKnownAt: Date | undefined,
-  through: Position,
+  through: Position | undefined,
 ): Promise<(subscription: Subscription) => YearAccount[]> => {
-  const catalogue = (await sources.deps.folds.catalogue(asKnownAt === undefined ? undefined : through)).state;
+  const catalogue = (await sources.deps.folds.catalogue(through)).state;
   const scopes = scopesOf(state, catalogue);
   const known = new Map(
     await Promise.all(
       scopes.map(async (yearGroups) => {
-        const when = asKnownAt === undefined ? {} : { asKnownAt };
-        const scope = yearGroups === undefined ? {} : { yearGroups };
-        return [String(yearGroups), (await countsFor(sources, school, { ...scope, ...when })).counts] as const;
+        return [String(yearGroups), (await countsFor(sources, school, { yearGroups, through })).counts] as const;
       }),
     ),
   );
