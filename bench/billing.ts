@@ -57,7 +57,7 @@ export const benchBilling = async (server: Server, { schools: count, rounds }: B
 const prepare = async (bench: Bench, school: string): Promise<void> => {
   const upTo = seeded(Number(school.slice(0, 2)) * 100 + Number(school.slice(4)));
   await bench.register(school);
-  await startSubscription(bench.deps, school, 'per-pupil', `${firstYear}-08-01`, context);
+  await startSubscription(bench.deps, school, { plan: 'per-pupil', startsOn: `${firstYear}-08-01` }, context);
   const files: string[][] = [];
   for (let year = 0; year < imports; year++) {
     const pupils = 200 + upTo(60);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../src/adapters/memoryStore.ts';
@@ -12,25 +12,28 @@ import { countsOf } from '../src/domain/results/counting.ts';
 import { everyEvent } from './support/everyEvent.ts';
 
 /**
- * A log as it was stored by the first version of every type. It is never recorded again: a new version of a type, or a
- * new type, gets a file of its own beside it (RECORD_FIXTURE=name writes one).
+ * Logs as they were stored. None is ever recorded again: a new version of a type, or a new type, gets a file of its own
+ * beside the others (RECORD_FIXTURE=log-n writes one).
  */
-const fixture = join(import.meta.dirname, 'fixtures', 'log-1.jsonl');
+const folder = join(import.meta.dirname, 'fixtures');
 
 if (process.env.RECORD_FIXTURE !== undefined) {
   const { store } = await everyEvent();
   const lines = (await store.readAll(0, 10_000)).map((event) => JSON.stringify(event));
-  writeFileSync(join(import.meta.dirname, 'fixtures', `${process.env.RECORD_FIXTURE}.jsonl`), `${lines.join('\n')}\n`);
+  writeFileSync(join(folder, `${process.env.RECORD_FIXTURE}.jsonl`), `${lines.join('\n')}\n`, { flag: 'wx' });
 }
 
-const stored = readFileSync(fixture, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as StoredEvent);
+const fixtures = readdirSync(folder).filter((name) => /^log-\d+\.jsonl$/.test(name));
 
-const replayed = async () => {
+const storedIn = (fixture: string): StoredEvent[] =>
+  readFileSync(join(folder, fixture), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as StoredEvent);
+
+const replayed = async (fixture: string) => {
   const store = memoryStore();
-  for (const { stream, revision, ...event } of stored)
+  for (const { stream, revision, ...event } of storedIn(fixture))
     await store.append(stream, [event], revision === 0 ? 'none' : revision - 1);
   return store;
 };
@@ -39,7 +42,7 @@ describe('5.11: stored events are read for ever', () => {
   it('there is a fixture of every type that is written', async () => {
     const { store } = await everyEvent();
     const written = new Set((await store.readAll(0, 10_000)).map(({ type }) => type));
-    expect([...new Set(stored.map(({ type }) => type))].sort()).toEqual([...written].sort());
+    expect([...new Set(fixtures.flatMap(storedIn).map(({ type }) => type))].sort()).toEqual([...written].sort());
     expect([...written].sort()).toEqual(
       [
         'BoardRegistered',
@@ -71,9 +74,12 @@ describe('5.11: stored events are read for ever', () => {
     );
   });
 
-  it('their digests, counts and documents come out as they were', async () => {
-    const store = await replayed();
-    expect((await verifyLedger(store)).differences).toEqual([]);
+  it.each(fixtures)('%s: digests, counts and documents come out as they were', async (fixture) => {
+    expect((await verifyLedger(await replayed(fixture))).differences).toEqual([]);
+  });
+
+  it('log-1: what counts and documents then were, by hand', async () => {
+    const store = await replayed('log-1.jsonl');
     const ledger = ledgerOn({ store, now: () => new Date(), newId: () => '' });
     const { state } = await foldsOf(ledger).results('12AB00');
     // Pupils 1–4, taken 2023-07-01 and valid through 2024-04-01; the import of pupils 5 and 6 was withdrawn.
@@ -88,5 +94,18 @@ describe('5.11: stored events are read for ever', () => {
       ['year', '-15.33'],
       ['cancel', '15.33'],
     ]);
+  });
+
+  it('log-2: a year taken over is settled by its reference (4.13)', async () => {
+    const ledger = ledgerOn({ store: await replayed('log-2.jsonl'), now: () => new Date(), newId: () => '' });
+    const { decisions } = await billingOf({ ledger }, '34CD00');
+    // Year 1, 46.00 billed elsewhere: 3 pupils at eight month-ends, 24 / 12 × 11.50 = 23.00. Year 2 counts nobody.
+    expect(
+      decisions.map(({ decided: { lines, total, elsewhere } }) => [
+        lines.map(({ settles }) => settles),
+        total,
+        elsewhere,
+      ]),
+    ).toEqual([[[['F-2022-12'], ['F-2022-12']], '-23.00', ['F-2022-12']]]);
   });
 });

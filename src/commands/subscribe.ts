@@ -1,10 +1,7 @@
 /** Starting and ending a subscription (4.10, 4.12). */
-import {
-  type SubscriptionCommand,
-  type SubscriptionEvent,
-  type Subscriptions,
-  subscriptions,
-} from '../domain/billing/subscription.ts';
+import type { TakenOver } from '../domain/billing/starting.ts';
+import type { SubscriptionEvent, Subscriptions } from '../domain/billing/subscription.ts';
+import { type SubscriptionCommand, subscriptions } from '../domain/billing/subscriptionDecider.ts';
 import type { Day } from '../domain/day.ts';
 import { type Deps, today } from './deps.ts';
 import { handle, type Outcome } from './handler.ts';
@@ -14,7 +11,15 @@ import { streams } from './streams.ts';
 
 type Written = Promise<Outcome<SubscriptionEvent>>;
 
-export const startSubscription = (deps: Deps, school: string, plan: string, startsOn: Day, context: Context): Written =>
+export type SubscriptionAsked = {
+  readonly plan: string;
+  readonly startsOn: Day;
+  /** Years billed elsewhere (4.13). */
+  readonly takenOver?: readonly TakenOver[];
+};
+
+/** @throws Rejection for what 4.12 and 4.13 ask and is not there. */
+export const startSubscription = (deps: Deps, school: string, asked: SubscriptionAsked, context: Context): Written =>
   handleFor(
     deps,
     school,
@@ -22,10 +27,10 @@ export const startSubscription = (deps: Deps, school: string, plan: string, star
       const facts = {
         catalogue: (await deps.folds.catalogue()).state,
         offered: isOffered(party),
-        termsAccepted: hasTerms(party, startsOn),
-        dpaInForce: hasDpa(party, startsOn),
+        termsAccepted: hasTerms(party, asked.startsOn),
+        dpaInForce: hasDpa(party, asked.startsOn),
       };
-      return { type: 'StartSubscription', data: { school, plan, startsOn, facts } };
+      return { type: 'StartSubscription', data: { school, ...asked, today: today(deps), facts } };
     },
     context,
   );

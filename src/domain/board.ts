@@ -1,8 +1,8 @@
 /** A school board: the debtor of its schools unless they name another, and the signatory of one DPA for all (4.14, 6.1). */
 import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './agreements.ts';
 import type { Day } from './day.ts';
-import type { Decider } from './decider.ts';
-import { type Debtor, sameParty } from './party.ts';
+import { type Decider, sameData } from './decider.ts';
+import type { Debtor } from './party.ts';
 import { Rejection } from './rejection.ts';
 
 export type BoardEvent =
@@ -23,7 +23,7 @@ export const board: Decider<Board, BoardCommand, BoardEvent> = {
   initial: { details: undefined, dpas: [] },
   decide: (command, state) => {
     if (command.type === 'RegisterBoard')
-      return sameParty(state.details, command.data) ? [] : [{ type: 'BoardRegistered', data: command.data }];
+      return sameData(state.details, command.data) ? [] : [{ type: 'BoardRegistered', data: command.data }];
     if (state.details === undefined)
       throw new Rejection('board_not_found', 'This board is not registered; register it first.');
     return decideDpa(command, state.dpas, command.today);

@@ -1,8 +1,8 @@
 /** What is sold, at which price and VAT rate, by whom, and which sources are read: data changed by events, never code (4.1, 4.6, 8.1). */
 import type { Day } from './day.ts';
-import type { Decider } from './decider.ts';
+import { type Decider, sameData } from './decider.ts';
 import type { DecimalText } from './money.ts';
-import { type Supplier, sameParty } from './party.ts';
+import type { Supplier } from './party.ts';
 
 export type Plan = PerPupilPlan | FlatPlan;
 
@@ -85,7 +85,7 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
       case 'OpenCatalogue':
         return state.plans.size > 0 ? [] : [...openingEvents];
       case 'RegisterSupplier':
-        return sameParty(state.supplier, command.data) ? [] : [{ type: 'SupplierRegistered', data: command.data }];
+        return sameData(state.supplier, command.data) ? [] : [{ type: 'SupplierRegistered', data: command.data }];
     }
   },
   evolve: (state, { type, data }) => {

@@ -12,3 +12,6 @@ export const fold = <S, E>(decider: Pick<Decider<S, never, E>, 'initial' | 'evol
   for (const event of events) state = decider.evolve(state, event);
   return state;
 };
+
+/** Whether a command says what was recorded before: event data is written whole, so its text tells. */
+export const sameData = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -17,6 +17,3 @@ export type Debtor = {
   /** What the debtor asks to see on the document. */
   readonly reference?: string;
 };
-
-/** Both are written whole, so "the same as before" is a comparison of their text. */
-export const sameParty = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -47,6 +47,7 @@ export const rejectionCodes = [
   'terms_not_valid',
   'plan_closed',
   'subscription_overlaps',
+  'taken_over_year_not_valid',
   'end_not_last_day_of_year',
   'end_before_billed_year',
   'end_already_passed',

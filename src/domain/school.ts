@@ -1,8 +1,8 @@
 /** A school: who it is, who pays for it, and what it agreed to (4.12, 4.14, 6.1, 8.3). */
 import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './agreements.ts';
 import type { Day } from './day.ts';
-import type { Decider } from './decider.ts';
-import { type Address, type Debtor, sameParty } from './party.ts';
+import { type Decider, sameData } from './decider.ts';
+import type { Address, Debtor } from './party.ts';
 import { Rejection } from './rejection.ts';
 
 export type SchoolDetails = {
@@ -47,12 +47,12 @@ export const school: Decider<School, SchoolCommand, SchoolEvent> = {
   initial: { details: undefined, debtor: undefined, terms: [], dpas: [] },
   decide: (command, state) => {
     if (command.type === 'RegisterSchool')
-      return sameParty(state.details, command.data) ? [] : [{ type: 'SchoolRegistered', data: command.data }];
+      return sameData(state.details, command.data) ? [] : [{ type: 'SchoolRegistered', data: command.data }];
     if (state.details === undefined)
       throw new Rejection('school_not_found', 'This school is not registered; register it first.');
     switch (command.type) {
       case 'SetDebtor':
-        return sameParty(state.debtor, command.data) ? [] : [{ type: 'SchoolDebtorSet', data: command.data }];
+        return sameData(state.debtor, command.data) ? [] : [{ type: 'SchoolDebtorSet', data: command.data }];
       case 'AcceptTerms':
         return acceptTerms(command.data, state, command.today);
       case 'SignDpa':
@@ -81,6 +81,6 @@ const acceptTerms = (terms: TermsAcceptance, state: School, today: Day): SchoolE
       'terms_not_valid',
       `Terms accepted on ${terms.acceptedOn} lie in the future; today is ${today}.`,
     );
-  const known = state.terms.some((earlier) => sameParty(earlier, terms));
+  const known = state.terms.some((earlier) => sameData(earlier, terms));
   return known ? [] : [{ type: 'TermsAccepted', data: terms }];
 };

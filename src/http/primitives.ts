@@ -65,6 +65,9 @@ export const yearGroups = z
   .transform((text) => [...new Set(text.split(',').flatMap(groupsFromTo))].sort((a, b) => a - b))
   .refine((groups) => groups.length > 0, 'must name a year group; a range runs upwards');
 
+/** An amount in euro and cents, as documents write it: `650.00`, without a sign. */
+export const amount = form(/^(0|[1-9][0-9]{0,8})\.[0-9]{2}$/, 'an amount with two decimals, such as "650.00"');
+
 /** Dutch; written with its space. */
 export const postalCode = form(/^[1-9][0-9]{3} ?[A-Z]{2}$/, 'a Dutch postal code, such as 1234 AB').overwrite((text) =>
   text.replace(/^(\d{4}) ?/, '$1 '),

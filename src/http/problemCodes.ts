@@ -31,6 +31,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   terms_not_valid: 409,
   plan_closed: 409,
   subscription_overlaps: 409,
+  taken_over_year_not_valid: 409,
   end_not_last_day_of_year: 409,
   end_before_billed_year: 409,
   end_already_passed: 409,

@@ -1,11 +1,13 @@
 /** The bodies and queries of interfaces.md section 2, parsed into the domain's types; what is not known is refused. */
 import { z } from 'zod';
+import type { SubscriptionAsked } from '../commands/subscribe.ts';
 import type { DpaSignature } from '../domain/agreements.ts';
 import { type Day, dayNumber } from '../domain/day.ts';
 import type { Debtor, Supplier } from '../domain/party.ts';
 import type { ResultChanges } from '../domain/results/events.ts';
 import type { SchoolDetails, TermsAcceptance } from '../domain/school.ts';
 import {
+  amount,
   boardId,
   category,
   day,
@@ -111,7 +113,24 @@ export const termsBody = z.strictObject({
 
 // Subscription and documents
 
-export const subscriptionBody = z.strictObject({ plan: planId, startsOn: day });
+/** One year billed elsewhere; `term` is the one that the subscription starts with, as it is when left out (4.13). */
+const takenOverYear = z.strictObject({
+  term: z.int().min(1).max(1000).exactOptional(),
+  year: z.int().min(1).max(100),
+  billed: amount,
+  reference: line(100),
+});
+
+export const subscriptionBody = z
+  .strictObject({
+    plan: planId,
+    startsOn: day,
+    takenOver: z.strictObject({ years: z.array(takenOverYear).min(1).max(100) }).exactOptional(),
+  })
+  .transform(({ takenOver, ...asked }) => ({
+    ...asked,
+    ...(takenOver === undefined ? {} : { takenOver: takenOver.years }),
+  })) satisfies Gives<SubscriptionAsked>;
 
 /** All of it may be left out, and the body with it: the last day is then that of the running year. */
 export const subscriptionEndBody = z.strictObject({ on: day.exactOptional() }).default({});

@@ -1,6 +1,7 @@
 /** Each school's subscriptions with every document decided for them: the fold of its stream, and which of them wait for a number. */
 import type { DocumentsEvent } from '../domain/billing/issuing.ts';
-import { type SubscriptionEvent, type Subscriptions, subscriptions } from '../domain/billing/subscription.ts';
+import type { SubscriptionEvent, Subscriptions } from '../domain/billing/subscription.ts';
+import { subscriptions } from '../domain/billing/subscriptionDecider.ts';
 import type { Projection } from './projection.ts';
 
 export type SubscriptionsRow = {

@@ -53,6 +53,69 @@ describe('starting a subscription is refused', () => {
   });
 });
 
+describe('4.13: taking over a subscription', () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await openApi({ world: await worldOn({ today: '2025-09-01' }) });
+    await registerOver(api, ownSchool, ownBoard, '2024-07-01');
+    await api.world.importRows(ownSchool, '2024-08-01', taken('2024-07-31', 1, 10)); // through 2025-04-30: nine month-ends
+    await api.world.importRows(ownSchool, '2025-08-01', taken('2025-07-15', 1, 8));
+  });
+  afterAll(() => api.close());
+
+  const years = [{ year: 1, billed: '115.00', reference: 'F-2024-7' }];
+  const body = { plan: 'per-pupil', startsOn: '2024-08-01', takenOver: { years } };
+
+  it.each([
+    ['an amount that is no text', { ...years[0], billed: 115 }, 'takenOver.years[0].billed'],
+    ['an amount without cents', { ...years[0], billed: '115' }, 'takenOver.years[0].billed'],
+    ['a negative amount', { ...years[0], billed: '-115.00' }, 'takenOver.years[0].billed'],
+    ['no reference', { year: 1, billed: '115.00' }, 'takenOver.years[0].reference'],
+    ['year 0', { ...years[0], year: 0 }, 'takenOver.years[0].year'],
+  ])('refuses %s', async (_name, year, path) => {
+    const answer = await api.as('school').send('POST', url, { ...body, takenOver: { years: [year] } });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toMatchObject([{ path }]);
+  });
+
+  it('refuses a year that has not begun', async () => {
+    const later = { ...body, takenOver: { years: [{ ...years[0], year: 3 }] } };
+    const answer = await api.as('school').send('POST', url, later);
+    expect([answer.status, answer.body.code]).toEqual([409, 'taken_over_year_not_valid']);
+    expect(answer.body.detail).toContain('2026-08-01');
+  });
+
+  it('shows beforehand what is then issued, and keeps what was billed elsewhere with each year', async () => {
+    const preview = await api.as('school').send('POST', `${url}?preview=true`, body);
+    const started = await api.as('school').send('POST', url, body);
+    expect([started.status, started.body.takenOver]).toEqual([201, { years: [{ term: 1, ...years[0] }] }]);
+    const run = await api.as('finance').send('POST', '/invoice-runs', { on: '2025-09-01' });
+    expect(run.body.issued.map(({ digest: _, ...document }: { digest: string }) => document)).toEqual(
+      preview.body.documents.map(({ digest: _, ...document }: { digest: string }) => document),
+    );
+    // 10 pupils at nine month-ends: 90 / 12 = 7.5, × 11.50 = 86.25; the advance of year 2 is for 8.
+    expect(run.body.issued).toMatchObject([
+      {
+        number: '2025-000001',
+        lines: [
+          { kind: 'advance', year: 2, amount: '92.00', settles: [] },
+          { kind: 'usage', year: 1, quantity: '7.5', amount: '86.25', settles: ['F-2024-7'] },
+          { kind: 'advance-settled', year: 1, quantity: '-1', amount: '-115.00', settles: ['F-2024-7'] },
+        ],
+        total: '63.25',
+      },
+    ]);
+    const { body: known } = await api.as('school').get(url);
+    expect(known.subscriptions[0].years[0]).toMatchObject({
+      takenOver: { billed: '115.00', reference: 'F-2024-7' },
+      billed: '86.25',
+      documents: ['F-2024-7', '2025-000001'],
+    });
+    const { body: mine } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
+    expect(mine.explanation).toContain('Jaar 1 is elders gefactureerd: € 115.00 (F-2024-7).');
+  });
+});
+
 describe('ending (4.10)', () => {
   let api: Api;
   afterEach(() => api.close());

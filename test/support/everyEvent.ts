@@ -30,6 +30,10 @@ export const everyEvent = async (): Promise<World> => {
   await world.subscribe(school, today);
   await world.importRows(school, today, taken('2023-07-01', 1, 4));
   await runInvoices(deps, { on: today }, context());
+  await world.registerSchool('34CD00', '2021-01-01');
+  await world.importRows('34CD00', '2022-08-01', taken('2022-07-15', 1, 3)); // through 2023-04-15: eight month-ends
+  const elsewhere = [{ year: 1, billed: '46.00', reference: 'F-2022-12' }];
+  await world.subscribe('34CD00', '2022-08-01', 'per-pupil', elsewhere);
   const wrong = await world.importRows(school, '2023-10-01', taken('2023-09-01', 3, 6));
   await decideByHand(
     deps,

@@ -12,6 +12,7 @@ import { streams } from '../../src/commands/streams.ts';
 import { startSubscription } from '../../src/commands/subscribe.ts';
 import type { Vault } from '../../src/commands/vault.ts';
 import type { DocumentsEvent } from '../../src/domain/billing/issuing.ts';
+import type { TakenOver } from '../../src/domain/billing/starting.ts';
 import type { SubscriptionEvent } from '../../src/domain/billing/subscription.ts';
 import { catalogue } from '../../src/domain/catalogue.ts';
 import type { Day } from '../../src/domain/day.ts';
@@ -27,7 +28,7 @@ export type World = {
   setToday(day: Day): void;
   /** A school with address, terms and DPA since `since`. */
   registerSchool(id: string, since?: Day): Promise<void>;
-  subscribe(id: string, startsOn: Day, plan?: string): Promise<void>;
+  subscribe(id: string, startsOn: Day, plan?: string, takenOver?: readonly TakenOver[]): Promise<void>;
   /** Imports rows as `key;pupil;taken[;yearGroup]`, linked on a day; moves the clock there first when it is behind. */
   importRows(id: string, linkedOn: Day, rows: readonly Row[]): Promise<ImportAnswer>;
 };
@@ -104,8 +105,9 @@ export const worldOn = async ({
       const dpa = { version: '4.0', signedOn: since, signedBy: 'directeur' };
       await handle(ledger, school, stream, { type: 'SignDpa', today: at, data: dpa }, context());
     },
-    subscribe: async (id, startsOn, plan = 'per-pupil') => {
-      await startSubscription(deps, id, plan, startsOn, context());
+    subscribe: async (id, startsOn, plan = 'per-pupil', takenOver) => {
+      const asked = { plan, startsOn, ...(takenOver === undefined ? {} : { takenOver }) };
+      await startSubscription(deps, id, asked, context());
     },
     importRows: async (id, linkedOn, rows) => {
       if (noon(linkedOn) > now) now = noon(linkedOn);

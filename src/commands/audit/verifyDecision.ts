@@ -1,7 +1,8 @@
 /** A decided document against what its inputs, as they were, lead to (5.3). */
 import type { DecidedDocument, Draft, Input } from '../../domain/billing/document.ts';
 import { cancellationOf, correctionsNow, nextDocumentDue } from '../../domain/billing/due.ts';
-import { type SubscriptionEvent, type Subscriptions, subscriptions } from '../../domain/billing/subscription.ts';
+import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
+import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import { fold } from '../../domain/decider.ts';
 import { countsByScope } from '../../domain/results/counting.ts';

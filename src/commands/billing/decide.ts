@@ -2,7 +2,8 @@
 
 import type { DecidedDocument, Draft, Input } from '../../domain/billing/document.ts';
 import { mayBeDue, nextDocumentDue } from '../../domain/billing/due.ts';
-import { type SubscriptionEvent, type Subscriptions, subscriptions } from '../../domain/billing/subscription.ts';
+import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
+import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';

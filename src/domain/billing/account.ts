@@ -37,6 +37,8 @@ export type YearAccount = {
   /** Null until the year has ended, and without a price. */
   readonly due: DecimalText | null;
   readonly billed: DecimalText;
-  /** Ids of the standing documents with a line for this year, oldest first. */
+  /** The part of `billed` that was billed elsewhere; absent when nothing was (4.13). */
+  readonly takenOver?: { readonly billed: DecimalText; readonly reference: string };
+  /** What billed it: the reference of elsewhere, then the ids of standing documents with a line for it, oldest first. */
   readonly documents: readonly string[];
 };

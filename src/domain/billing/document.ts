@@ -17,7 +17,7 @@ export type Line = {
   readonly unitPrice: DecimalText;
   /** Rounded to cents (4.6). */
   readonly amount: DecimalText;
-  /** The standing documents that billed this line's year before, by document id (4.5). */
+  /** What billed this line's year before: standing documents, by document id, after the reference of what was billed elsewhere (4.5, 4.13). */
   readonly settles: readonly string[];
   /** How the amount is made, in figures that the derivation's years hold. */
   readonly formula: string;
@@ -40,6 +40,8 @@ export type DecidedDocument = {
   readonly total: DecimalText;
   /** Id of the document that this one cancels. */
   readonly cancels: string | null;
+  /** The references among what its lines settle that are no documents of ours (4.13); absent when there are none. */
+  readonly elsewhere?: readonly string[];
   /** Its own year and those its lines are for, with counts, days, prices and sums as they were known. */
   readonly years: readonly YearAccount[];
   readonly inputs: readonly Input[];
@@ -64,8 +66,11 @@ export const orderedLines = (lines: readonly Line[]): Line[] =>
     .toSorted((a, b) => lineKinds.indexOf(a.kind) - lineKinds.indexOf(b.kind) || a.term - b.term || a.year - b.year);
 
 /** The document that takes another back whole: its lines negated (4.7). Its year is that of what it cancels. */
-export const cancelling = (cancelled: DecidedDocument, settles: (line: Line) => readonly string[]): Draft => {
-  const lines = cancelled.lines.map((line) => ({
+export const cancelling = (
+  { document, year, dueFrom, lines: cancelled, elsewhere }: DecidedDocument,
+  settles: (line: Line) => readonly string[],
+): Draft => {
+  const lines = cancelled.map((line) => ({
     ...line,
     quantity: negateQuantity(line.quantity),
     amount: negate(line.amount),
@@ -74,11 +79,12 @@ export const cancelling = (cancelled: DecidedDocument, settles: (line: Line) => 
   }));
   return {
     purpose: 'cancel',
-    year: cancelled.year,
-    dueFrom: cancelled.dueFrom,
+    year,
+    dueFrom,
     lines,
     total: totalOf(lines),
-    cancels: cancelled.document,
+    cancels: document,
+    ...(elsewhere === undefined ? {} : { elsewhere }),
     years: [],
   };
 };

@@ -2,6 +2,7 @@
 import { addDays, type Day, dayNumber } from '../day.ts';
 import { Rejection } from '../rejection.ts';
 import type { YearAccount } from './account.ts';
+import { billedBy, billedYears, standingDocumentsFor } from './billed.ts';
 import {
   cancelling,
   type Draft,
@@ -15,11 +16,9 @@ import {
 import { correctionLines, openingLines, settlingLines } from './lines.ts';
 import {
   type BilledDocument,
-  isStandingFor,
   latestTerm,
   type Subscription,
   type Subscriptions,
-  standingDocumentsFor,
   subscriptionOfTerm,
   type Term,
 } from './subscription.ts';
@@ -67,18 +66,26 @@ export const correctionsNow = (state: Subscriptions, reckoning: Reckoning, on: D
 
 /**
  * The years of a subscription that are settled, as they are known on a day, oldest first: those with a `usage` or
- * `advance-settled` line on a standing document (a usage of 0.00 leaves only the latter), and all once its final
- * document stands, since no other document comes to bill what they drift.
+ * `advance-settled` line on a standing document (a usage of 0.00 leaves only the latter), those that a later year
+ * taken over has passed by, settled elsewhere, and all once its final document stands, since no other document comes
+ * to bill what they drift.
  */
 export const settledYears = (
   state: Subscriptions,
   subscription: Subscription,
   reckoning: Reckoning,
   on: Day,
-): YearAccount[] =>
-  allYears(subscription, on)
-    .filter((year) => hasFinal(state, subscription) || hasSettlingLine(state, year))
+): YearAccount[] => {
+  const lastTakenOver = subscription.takenOver?.at(-1)?.year ?? 0;
+  return allYears(subscription, on)
+    .filter(
+      (year) =>
+        hasFinal(state, subscription) ||
+        hasSettlingLine(state, year) ||
+        (year.term === subscription.terms[0] && year.year < lastTakenOver),
+    )
     .map(accountsOn(state, subscription, reckoning, on));
+};
 
 const hasSettlingLine = (state: Subscriptions, { term, year }: Year): boolean =>
   standingDocumentsFor(state, term.term, year)
@@ -100,9 +107,7 @@ export const cancellationOf = (state: Subscriptions, document: string): Draft =>
       'document_not_latest',
       'Only the latest standing document of a subscription can be credited; credit the later ones first.',
     );
-  const settles = (line: Line): string[] =>
-    standingDocumentsFor(state, line.term, line.year).map((standing) => standing.document);
-  return cancelling(cancelled, settles);
+  return cancelling(cancelled, (line) => billedBy(state, line.term, line.year));
 };
 
 /** The years of a subscription that have begun on a day, over all its terms, in order. */
@@ -128,8 +133,13 @@ const accountsOn = (state: Subscriptions, subscription: Subscription, reckoning:
 const openYears = (state: Subscriptions, subscription: Subscription, on: Day): Year[] => {
   if (hasFinal(state, subscription)) return [];
   const years = allYears(subscription, on);
-  const billed = years.findLastIndex(({ term, year }) => isStandingFor(state, 'year', term.term, year));
-  return years.slice(billed + 1);
+  return years.slice(lastBilled(state, years) + 1);
+};
+
+/** Place of the last of some years that has its year document, −1 when none has. */
+const lastBilled = (state: Subscriptions, years: readonly Year[]): number => {
+  const billed = new Set(billedYears(state).map(({ term, year }) => `${term}/${year}`));
+  return years.findLastIndex(({ term, year }) => billed.has(`${term.term}/${year}`));
 };
 
 const yearDocument = (
@@ -218,5 +228,15 @@ const documentOf = (
       (account.term === term && account.year === year) || linesFor({ lines }, account.term, account.year).length > 0,
   );
   const reference: YearReference = { term, number: year, from, to };
-  return { purpose, year: reference, dueFrom, lines, total: totalOf(lines), cancels: null, years: named };
+  const elsewhere = named.flatMap(({ takenOver }) => takenOver?.reference ?? []);
+  return {
+    purpose,
+    year: reference,
+    dueFrom,
+    lines,
+    total: totalOf(lines),
+    cancels: null,
+    ...(elsewhere.length === 0 ? {} : { elsewhere }),
+    years: named,
+  };
 };

@@ -19,7 +19,7 @@ export type Invoice = {
   readonly supplier: Supplier;
   readonly debtor: Debtor;
   readonly year: YearReference;
-  /** `settles` holds document numbers here. */
+  /** `settles` holds document numbers here, and references of what was billed elsewhere. */
   readonly lines: readonly Omit<Line, 'formula'>[];
   readonly total: DecimalText;
   /** In percent. */
@@ -137,7 +137,7 @@ export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing): Invoice 
     year,
     lines: decided.lines.map(({ formula: _, ...line }) => ({
       ...line,
-      settles: line.settles.map((id) => numberOf(id, state)),
+      settles: line.settles.map((id) => (decided.elsewhere?.includes(id) ? id : numberOf(id, state))),
     })),
     total,
     vatRate,

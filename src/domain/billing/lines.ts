@@ -1,8 +1,9 @@
 /** The lines a year gives rise to (4.4–4.6): each amount is made here, from a reckoned year, and nowhere else. */
 import { absolute, type DecimalText, isNegative, isZero, minus, negate, times } from '../money.ts';
 import type { YearAccount } from './account.ts';
+import { standingDocumentsFor } from './billed.ts';
 import { type Line, type LineKind, linesFor } from './document.ts';
-import { type BilledDocument, type Subscriptions, standingDocumentsFor } from './subscription.ts';
+import type { BilledDocument, Subscriptions } from './subscription.ts';
 
 /** `advance` of a per-pupil year, C × price; `flat-fee` of a flat one. None while count or price is unknown. */
 export const openingLines = (account: YearAccount): Line[] => {

@@ -4,13 +4,8 @@ import { type DayNumber, dayNumber, dayText } from '../day.ts';
 import { type Average, averageText, type DecimalText, minus, priceText, priceTimesAverage, sum } from '../money.ts';
 import { type Counts, dailyMean, meanOn } from '../results/counts.ts';
 import type { DayCount, YearAccount, YearAverage } from './account.ts';
-import {
-  billedAmounts,
-  type Subscription,
-  type Subscriptions,
-  standingDocumentsFor,
-  type Term,
-} from './subscription.ts';
+import { billedAmounts, billedBy, standingDocumentsFor, takenOverYear } from './billed.ts';
+import type { BilledDocument, Subscription, Subscriptions, Term } from './subscription.ts';
 import { monthsOfYear, type Span, yearOfTerm } from './term.ts';
 
 /** Everything besides the subscription's own stream that a reckoning reads. */
@@ -34,6 +29,7 @@ export const accountOf = (
   const plan = planOf(reckoning.catalogue, term);
   const span = yearOfTerm(dayNumber(term.startsOn), year);
   const standing = standingDocumentsFor(state, term.term, year);
+  const elsewhere = takenOverYear(state, term.term, year);
   const price = priceOfYear(standing, term, year, reckoning.catalogue, span);
   const counted =
     plan.kind === 'per-pupil'
@@ -50,7 +46,8 @@ export const accountOf = (
     ...counted,
     due: price !== null && counted.average?.complete ? priceTimesAverage(price, counted.average) : null,
     billed: sum(billedAmounts(state, term.term, year)),
-    documents: standing.map(({ document }) => document),
+    ...(elsewhere === undefined ? {} : { takenOver: { billed: elsewhere.billed, reference: elsewhere.reference } }),
+    documents: billedBy(state, term.term, year),
   };
 };
 
@@ -74,7 +71,7 @@ export const planOf = ({ plans }: Catalogue, { plan: name }: Term): Plan => {
 
 /** Decided by the first standing document with a line for the year, else the plan's price in force on its first day (4.2). */
 const priceOfYear = (
-  standing: ReturnType<typeof standingDocumentsFor>,
+  standing: readonly BilledDocument[],
   { term, plan }: Term,
   year: number,
   catalogue: Catalogue,

@@ -42,7 +42,7 @@ export const subscriptionRoutes = (serving: Serving): Routes => {
         const { school } = params;
         const context = contextOf(req, res);
         const on = await conditional(deps, req, streams.subscription(school));
-        const write = (target: Deps) => startSubscription(target, school, body.plan, body.startsOn, context);
+        const write = (target: Deps) => startSubscription(target, school, body, context);
         await writeOrPreview(on, res, { school, ...query, context, write }, async (outcome) => {
           wrote(res, outcome)
             .status(201)
@@ -108,5 +108,12 @@ export const subscriptionRoutes = (serving: Serving): Routes => {
 /** What was asked for, as it now stands in the log. */
 const storedSubscription = async (deps: Deps, school: string) => {
   const latest = latestSubscription((await billingOf(deps, school)).state);
-  return latest && { school, ...latestTerm(latest), endsOn: latest.endsOn ?? null };
+  if (latest === undefined) return undefined;
+  const { endsOn = null, takenOver } = latest;
+  return {
+    school,
+    ...latestTerm(latest),
+    endsOn,
+    ...(takenOver === undefined ? {} : { takenOver: { years: takenOver } }),
+  };
 };

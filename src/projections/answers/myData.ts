@@ -93,8 +93,15 @@ const explanationOf = (
       files,
       subscription.status === 'ended' ? 'Het abonnement is beëindigd.' : 'Het abonnement is nog niet ingegaan.',
     ];
-  return [files, ...sentencesOf(running)];
+  return [files, ...takenOverSentences(subscription), ...sentencesOf(running)];
 };
+
+const takenOverSentences = ({ subscriptions }: SubscriptionAnswer): string[] =>
+  (subscriptions.at(-1)?.years ?? []).flatMap(({ year, takenOver }) =>
+    takenOver === undefined
+      ? []
+      : [`Jaar ${year} is elders gefactureerd: € ${takenOver.billed} (${takenOver.reference}).`],
+  );
 
 const filesSentence = (imports: readonly ImportItem[]): string => {
   const standing = imports.filter((item) => item.standing).length;

@@ -1,10 +1,7 @@
 import { describe, it } from 'vitest';
-import {
-  type StartFacts,
-  type SubscriptionCommand,
-  type SubscriptionEvent,
-  subscriptions,
-} from '../../../src/domain/billing/subscription.ts';
+import type { StartFacts, StartSubscription, TakenOver } from '../../../src/domain/billing/starting.ts';
+import type { SubscriptionEvent } from '../../../src/domain/billing/subscription.ts';
+import { type SubscriptionCommand, subscriptions } from '../../../src/domain/billing/subscriptionDecider.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import { fold } from '../../../src/domain/decider.ts';
 import { specFor } from '../../support/specFor.ts';
@@ -14,10 +11,14 @@ const school = '12AB00';
 const opened = fold(catalogue, catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial));
 const facts: StartFacts = { catalogue: opened, offered: true, termsAccepted: true, dpaInForce: true };
 
-const start = (startsOn: string, plan = 'per-pupil', changes: Partial<StartFacts> = {}): SubscriptionCommand => ({
+const start = (startsOn: string, plan = 'per-pupil', changes: Partial<StartFacts> = {}): StartSubscription => ({
   type: 'StartSubscription',
-  data: { school, plan, startsOn, facts: { ...facts, ...changes } },
+  data: { school, plan, startsOn, today: '2026-01-15', facts: { ...facts, ...changes } },
 });
+const takingOver = (startsOn: string, ...takenOver: TakenOver[]): StartSubscription => {
+  const { type, data } = start(startsOn);
+  return { type, data: { ...data, takenOver } };
+};
 const end = (today: string, on?: string): SubscriptionCommand => ({
   type: 'EndSubscription',
   data: { school, today, ...(on === undefined ? {} : { on }) },
@@ -76,6 +77,56 @@ describe('4.12: starting a subscription', () => {
     given(started('2024-08-01'), ended('2025-07-31')).when(start('2025-07-31')).thenRejects('subscription_overlaps'));
   it('4.10: a school can subscribe again, its terms numbered on', () =>
     given(started('2024-08-01'), ended('2025-07-31')).when(start('2025-08-01')).then(started('2025-08-01', 2)));
+});
+
+describe('4.13: taking over a subscription that runs elsewhere', () => {
+  const first: TakenOver = { year: 1, billed: '1150.00', reference: 'F-1' };
+  const second: TakenOver = { year: 2, billed: '1035.00', reference: 'F-2' };
+  const takenOver = (startsOn: string, term: number, ...years: TakenOver[]): SubscriptionEvent => ({
+    type: 'SubscriptionStarted',
+    data: { school, term, plan: 'per-pupil', startsOn, takenOver: years.map((year) => ({ term, ...year })) },
+  });
+
+  it('keeps what was billed for each year, in order', () =>
+    given()
+      .when(takingOver('2023-08-01', second, first))
+      .then(takenOver('2023-08-01', 1, first, second)));
+  it('takes the year that runs, and need not begin with the first', () =>
+    given()
+      .when(takingOver('2024-08-01', second))
+      .then(takenOver('2024-08-01', 1, second)));
+  it('numbers the term on after an earlier subscription', () =>
+    given(started('2019-08-01'), ended('2022-07-31'))
+      .when(takingOver('2023-08-01', { ...first, term: 2 }))
+      .then(takenOver('2023-08-01', 2, first)));
+  it('writes nothing the second time', () =>
+    given(takenOver('2023-08-01', 1, first, second))
+      .when(takingOver('2023-08-01', second, first))
+      .then());
+  it('does not change what was taken over', () =>
+    given(takenOver('2023-08-01', 1, first, second))
+      .when(takingOver('2023-08-01', first))
+      .thenRejects('subscription_overlaps'));
+  it('refuses a year named twice', () =>
+    given()
+      .when(takingOver('2023-08-01', first, { ...second, year: 1 }))
+      .thenRejects('taken_over_year_not_valid'));
+  it('refuses a year of a term that the subscription does not start with', () =>
+    given()
+      .when(takingOver('2023-08-01', { ...first, term: 2 }))
+      .thenRejects('taken_over_year_not_valid'));
+  it('refuses a year that has not begun', () =>
+    given()
+      .when(takingOver('2024-08-01', { ...first, year: 3 }))
+      .thenRejects('taken_over_year_not_valid'));
+  it('4.10: does not end before a year that was billed elsewhere', () =>
+    given(takenOver('2023-08-01', 1, first, second))
+      .when(end('2024-07-31', '2024-07-31'))
+      .thenRejects('end_before_billed_year'));
+  it('4.10: keeps it when an end is recorded and taken back', () =>
+    given(takenOver('2023-08-01', 1, first, second), ended('2026-07-31'), takenBack)
+      .when(takingOver('2023-08-01', first, second))
+      .then());
 });
 
 describe('4.10: ending a subscription', () => {
