@@ -5,8 +5,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const notYet = new Map([
-  ['4.9', 'trial'],
-  ['4.11', 'migration'],
   ['5.7', 'drift'],
   ['5.9', 'parking'],
   ['6.3', 'personal data of adults'],

@@ -1,6 +1,6 @@
-/** Starting and ending a subscription (4.10, 4.12). */
-import type { TakenOver } from '../domain/billing/starting.ts';
-import type { SubscriptionEvent, Subscriptions } from '../domain/billing/subscription.ts';
+/** Trials; starting, taking over, migrating and ending a subscription (4.9–4.13). */
+import type { StartFacts, TakenOver } from '../domain/billing/starting.ts';
+import type { SubscriptionEvent, Subscriptions, Trial } from '../domain/billing/subscription.ts';
 import { type SubscriptionCommand, subscriptions } from '../domain/billing/subscriptionDecider.ts';
 import type { Day } from '../domain/day.ts';
 import { type Deps, today } from './deps.ts';
@@ -18,22 +18,49 @@ export type SubscriptionAsked = {
   readonly takenOver?: readonly TakenOver[];
 };
 
+export type TrialAsked = Omit<Trial, 'endsOn'>;
+
 /** @throws Rejection for what 4.12 and 4.13 ask and is not there. */
 export const startSubscription = (deps: Deps, school: string, asked: SubscriptionAsked, context: Context): Written =>
   handleFor(
     deps,
     school,
     async (party) => {
-      const facts = {
-        catalogue: (await deps.folds.catalogue()).state,
-        offered: isOffered(party),
-        termsAccepted: hasTerms(party, asked.startsOn),
-        dpaInForce: hasDpa(party, asked.startsOn),
-      };
+      const facts = await factsOf(deps, party, asked);
       return { type: 'StartSubscription', data: { school, ...asked, today: today(deps), facts } };
     },
     context,
   );
+
+/** @throws Rejection trial_used, trial_with_subscription, and what 4.12 asks and is not there. */
+export const startTrial = (deps: Deps, school: string, asked: TrialAsked, context: Context): Written =>
+  handleFor(
+    deps,
+    school,
+    async (party) => ({ type: 'GrantTrial', data: { school, ...asked, facts: await factsOf(deps, party, asked) } }),
+    context,
+  );
+
+/** @param on the first day on the new plan; default: the next anniversary. */
+export const migrateSubscription = (
+  deps: Deps,
+  school: string,
+  { toPlan, on }: { readonly toPlan: string; readonly on?: Day },
+  context: Context,
+): Written =>
+  handleFor(
+    deps,
+    school,
+    async () => {
+      const catalogue = (await deps.folds.catalogue()).state;
+      const day = on === undefined ? {} : { on };
+      return { type: 'MigrateSubscription', data: { school, toPlan, ...day, today: today(deps), catalogue } };
+    },
+    context,
+  );
+
+export const takeBackMigration = (deps: Deps, school: string, context: Context): Written =>
+  handleFor(deps, school, async () => ({ type: 'TakeBackMigration', data: { school, today: today(deps) } }), context);
 
 /** @param on the last day; default: the last day of the running year. */
 export const endSubscription = (deps: Deps, school: string, on: Day | undefined, context: Context): Written =>
@@ -49,6 +76,17 @@ export const endSubscription = (deps: Deps, school: string, on: Day | undefined,
 
 export const takeBackEnd = (deps: Deps, school: string, context: Context): Written =>
   handleFor(deps, school, async () => ({ type: 'TakeBackEnd', data: { school, today: today(deps) } }), context);
+
+const factsOf = async (
+  { folds }: Deps,
+  party: Party,
+  { startsOn }: { readonly startsOn: Day },
+): Promise<StartFacts> => ({
+  catalogue: (await folds.catalogue()).state,
+  offered: isOffered(party),
+  termsAccepted: hasTerms(party, startsOn),
+  dpaInForce: hasDpa(party, startsOn),
+});
 
 const handleFor = (
   deps: Deps,

@@ -3,7 +3,9 @@ import type { Day } from './day.ts';
 import { type Decider, sameData } from './decider.ts';
 import type { DecimalText } from './money.ts';
 import type { Supplier } from './party.ts';
+import { Rejection } from './rejection.ts';
 
+/** What a subscription can be on. */
 export type Plan = PerPupilPlan | FlatPlan;
 
 type PlanRules = {
@@ -25,6 +27,9 @@ export type PerPupilPlan = PlanRules & {
 
 export type FlatPlan = PlanRules & { readonly kind: 'flat' };
 
+/** Free, for some months from its first day (4.9). */
+export type TrialPlan = PlanRules & { readonly kind: 'trial'; readonly months: number };
+
 /** A price that holds from a day (inclusive) until the next one starts. */
 export type Price = { readonly plan: string; readonly price: DecimalText; readonly from: Day };
 
@@ -35,18 +40,22 @@ export type SourceStatus = 'supported' | 'available' | 'in-development' | 'under
 export type SourceState = { readonly source: string; readonly status: SourceStatus; readonly from: Day };
 
 export type CatalogueEvent =
-  | { readonly type: 'PlanDefined'; readonly data: Plan }
+  | { readonly type: 'PlanDefined'; readonly data: Plan | TrialPlan }
   | { readonly type: 'PlanPriced'; readonly data: Price }
   | { readonly type: 'VatRateSet'; readonly data: VatRate }
   | { readonly type: 'SourceStatusSet'; readonly data: SourceState }
   | { readonly type: 'SupplierRegistered'; readonly data: Supplier };
 
 export type CatalogueCommand =
-  /** Writes what every ledger starts with; does nothing to one that has begun. */
-  { readonly type: 'OpenCatalogue' } | { readonly type: 'RegisterSupplier'; readonly data: Supplier };
+  /** Writes what every ledger starts with; to one that has begun, only plans that it does not know. */
+  | { readonly type: 'OpenCatalogue' }
+  | { readonly type: 'RegisterSupplier'; readonly data: Supplier }
+  /** A plan's rules never change, or years gone by would; it can be closed, and priced from a day on. */
+  | { readonly type: 'DefinePlan'; readonly data: { readonly plan: Plan; readonly price?: Omit<Price, 'plan'> } }
+  | { readonly type: 'SetSourceStatus'; readonly data: SourceState };
 
 export type Catalogue = {
-  readonly plans: ReadonlyMap<string, Plan>;
+  readonly plans: ReadonlyMap<string, Plan | TrialPlan>;
   readonly prices: readonly Price[];
   readonly vatRates: readonly VatRate[];
   readonly sources: readonly SourceState[];
@@ -54,6 +63,7 @@ export type Catalogue = {
 };
 
 const sinceAlways = '2000-01-01';
+const trialPlan = 'trial';
 
 const openingEvents: readonly CatalogueEvent[] = [
   {
@@ -63,6 +73,8 @@ const openingEvents: readonly CatalogueEvent[] = [
   { type: 'PlanPriced', data: { plan: 'per-pupil', price: '11.50', from: sinceAlways } },
   { type: 'PlanDefined', data: { plan: 'legacy', kind: 'flat', closedFrom: '2020-11-01' } },
   { type: 'PlanPriced', data: { plan: 'legacy', price: '650.00', from: '2020-11-01' } },
+  { type: 'PlanDefined', data: { plan: trialPlan, kind: 'trial', months: 6 } },
+  { type: 'PlanPriced', data: { plan: trialPlan, price: '0.00', from: sinceAlways } },
   { type: 'VatRateSet', data: { ratePercent: '21', from: '2012-10-01' } },
   ...(
     [
@@ -83,9 +95,15 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
   decide: (command, state) => {
     switch (command.type) {
       case 'OpenCatalogue':
-        return state.plans.size > 0 ? [] : [...openingEvents];
+        return state.plans.size === 0
+          ? [...openingEvents]
+          : openingEvents.filter((event) => isUnknownPlan(event, state));
       case 'RegisterSupplier':
         return sameData(state.supplier, command.data) ? [] : [{ type: 'SupplierRegistered', data: command.data }];
+      case 'DefinePlan':
+        return definePlan(command.data, state);
+      case 'SetSourceStatus':
+        return setSourceStatus(command.data, state);
     }
   },
   evolve: (state, { type, data }) => {
@@ -102,6 +120,56 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
         return { ...state, supplier: data };
     }
   },
+};
+
+const isUnknownPlan = ({ type, data }: CatalogueEvent, { plans }: Catalogue): boolean =>
+  (type === 'PlanDefined' || type === 'PlanPriced') && !plans.has(data.plan);
+
+type DefinePlan = Extract<CatalogueCommand, { type: 'DefinePlan' }>['data'];
+
+const definePlan = ({ plan, price }: DefinePlan, state: Catalogue): CatalogueEvent[] => {
+  const known = state.plans.get(plan.plan);
+  if (known !== undefined && !sameData(inOneOrder(rulesOf(known)), inOneOrder(rulesOf(plan))))
+    throw new Rejection(
+      'plan_rules_fixed',
+      `What plan '${plan.plan}' counts and settles cannot change, or years gone by would with it; define another plan, and close this one.`,
+    );
+  const isNew = known === undefined || known.closedFrom !== plan.closedFrom;
+  const isPriced = price === undefined || priceFrom(state, plan.plan, price.from)?.price === price.price;
+  return [
+    ...(isNew ? [{ type: 'PlanDefined', data: plan } as const] : []),
+    ...(isPriced ? [] : [{ type: 'PlanPriced', data: { plan: plan.plan, ...price } } as const]),
+  ];
+};
+
+const rulesOf = ({ closedFrom: _, ...rules }: Plan | TrialPlan) => rules;
+
+const inOneOrder = (rules: object): [string, unknown][] =>
+  Object.entries(rules).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** The price that was set from just this day. */
+const priceFrom = ({ prices }: Catalogue, plan: string, from: Day): Price | undefined =>
+  prices.findLast((price) => price.plan === plan && price.from === from);
+
+const setSourceStatus = (data: SourceState, state: Catalogue): CatalogueEvent[] => {
+  const latest = state.sources.findLast(({ source, from }) => source === data.source && from === data.from);
+  return latest?.status === data.status ? [] : [{ type: 'SourceStatusSet', data }];
+};
+
+/** A plan that a subscription can be on. @throws Rejection plan_not_found, plan_is_trial */
+export const planNamed = ({ plans }: Catalogue, name: string): Plan => {
+  const plan = plans.get(name);
+  if (plan === undefined) throw new Rejection('plan_not_found', `There is no plan '${name}'; GET /plans lists them.`);
+  if (plan.kind === 'trial')
+    throw new Rejection('plan_is_trial', 'No subscription is on the trial plan; POST …/trial grants a trial.');
+  return plan;
+};
+
+/** How long a trial is, in months (4.9). @throws Error when the log defines none. */
+export const trialMonths = ({ plans }: Catalogue): number => {
+  const plan = plans.get(trialPlan);
+  if (plan?.kind !== 'trial') throw new Error('The catalogue holds no trial plan');
+  return plan.months;
 };
 
 /** What is in force on a day: of those that have begun, the latest; of two from one day, the one recorded last. */

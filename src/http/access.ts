@@ -44,6 +44,7 @@ export const access = {
   'POST /schools/{school}/subscription': of('school', ...schoolSide),
   'GET /schools/{school}/subscription': of('school', ...readers),
   'POST /schools/{school}/subscription/migration': of('school', ...schoolSide),
+  'DELETE /schools/{school}/subscription/migration': of('school', ...schoolSide),
   'POST /schools/{school}/subscription/end': of('school', ...schoolSide),
   'DELETE /schools/{school}/subscription/end': of('school', ...schoolSide),
   'POST /schools/{school}/subscription/correction': of('school', ...staff),

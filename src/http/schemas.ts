@@ -1,7 +1,8 @@
 /** The bodies and queries of interfaces.md section 2, parsed into the domain's types; what is not known is refused. */
 import { z } from 'zod';
-import type { SubscriptionAsked } from '../commands/subscribe.ts';
+import type { SubscriptionAsked, TrialAsked } from '../commands/subscribe.ts';
 import type { DpaSignature } from '../domain/agreements.ts';
+import type { SourceState } from '../domain/catalogue.ts';
 import { type Day, dayNumber } from '../domain/day.ts';
 import type { Debtor, Supplier } from '../domain/party.ts';
 import type { ResultChanges } from '../domain/results/events.ts';
@@ -34,6 +35,8 @@ type Gives<T> = z.ZodType<T>;
 
 const name = line(200);
 
+const ascending = (groups: readonly number[]): number[] => [...new Set(groups)].sort((a, b) => a - b);
+
 export const address = z.strictObject({ street: line(200), postalCode, city: line(100) });
 
 // Paths, and requests that hold nothing else
@@ -47,6 +50,8 @@ export const boardParams = z.object({ board: boardId });
 export const importParams = z.object({ school: schoolId, importId });
 export const resultParams = z.object({ school: schoolId, key: sourceKey });
 export const dayParams = z.object({ school: schoolId, day });
+export const planParams = z.object({ plan: planId });
+export const sourceParams = z.object({ source: sourceId });
 export const documentParams = z.object({ number: documentNumber });
 
 // Lists
@@ -131,6 +136,39 @@ export const subscriptionBody = z
     ...asked,
     ...(takenOver === undefined ? {} : { takenOver: takenOver.years }),
   })) satisfies Gives<SubscriptionAsked>;
+
+const planRules = {
+  closedFrom: day.exactOptional(),
+  /** From a day on; years billed before keep theirs (4.2). */
+  price: z.strictObject({ price: amount, from: day }).exactOptional(),
+};
+
+/** A plan's rules and, where given, its price from a day (4.1). */
+export const planBody = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('per-pupil'),
+    measure: z.enum(['monthly', 'daily']).default('monthly'),
+    yearGroups: z.array(yearGroup).min(1).max(8).transform(ascending).exactOptional(),
+    countAfterDays: z.int().min(0).max(90).default(0),
+    settleFromYear: z.int().min(1).max(100).default(2),
+    ...planRules,
+  }),
+  z.strictObject({ kind: z.literal('flat'), ...planRules }),
+]);
+
+/** A source's status from a day on (8.1). */
+export const sourceBody = z.strictObject({
+  status: z.enum(['supported', 'available', 'in-development', 'under-study']),
+  from: day,
+}) satisfies Gives<Omit<SourceState, 'source'>>;
+
+export const trialBody = z.strictObject({
+  enrolment: z.strictObject({ kind: z.enum(['masterclass', 'on-the-job']), reference: line(100) }),
+  startsOn: day,
+}) satisfies Gives<TrialAsked>;
+
+/** `on` is the first day on the new plan; left out, the next anniversary. */
+export const migrationBody = z.strictObject({ toPlan: planId, on: day.exactOptional() });
 
 /** All of it may be left out, and the body with it: the last day is then that of the running year. */
 export const subscriptionEndBody = z.strictObject({ on: day.exactOptional() }).default({});

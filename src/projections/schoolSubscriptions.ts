@@ -14,7 +14,10 @@ export type SubscriptionsRow = {
 export const schoolSubscriptions: Projection<SubscriptionsRow, SubscriptionEvent | DocumentsEvent> = {
   name: 'subscriptions',
   types: [
+    'TrialGranted',
     'SubscriptionStarted',
+    'SubscriptionMigrated',
+    'MigrationTakenBack',
     'SubscriptionEndRecorded',
     'SubscriptionEndTakenBack',
     'DocumentDecided',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue, priceOn, sourceStatusOn, sourcesOn, vatRateOn } from '../../src/domain/catalogue.ts';
+import { catalogue, priceOn, sourceStatusOn, sourcesOn, trialMonths, vatRateOn } from '../../src/domain/catalogue.ts';
 import { fold } from '../../src/domain/decider.ts';
 
 const opening = catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial);
@@ -47,6 +47,23 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     ]);
     expect(priceOn(later, 'per-pupil', '2024-12-31')?.price).toBe('11.50');
     expect(priceOn(later, 'per-pupil', '2025-01-01')?.price).toBe('12.25');
+  });
+
+  it('4.1, 4.9: the trial, free, for six months', () => {
+    expect(opened.plans.get('trial')).toEqual({ plan: 'trial', kind: 'trial', months: 6 });
+    expect(priceOn(opened, 'trial', '2019-08-01')?.price).toBe('0.00');
+    expect(trialMonths(opened)).toBe(6);
+  });
+
+  it('opened before a plan was known, gets that plan and nothing else', () => {
+    const older = fold(
+      catalogue,
+      opening.filter(({ data }) => !('plan' in data) || data.plan !== 'trial'),
+    );
+    expect(catalogue.decide({ type: 'OpenCatalogue' }, older)).toEqual([
+      { type: 'PlanDefined', data: { plan: 'trial', kind: 'trial', months: 6 } },
+      { type: 'PlanPriced', data: { plan: 'trial', price: '0.00', from: '2000-01-01' } },
+    ]);
   });
 
   it('is opened once', () => {

@@ -181,14 +181,80 @@ describe('the catalogue', () => {
       items: [
         { plan: 'per-pupil', kind: 'per-pupil', price: '11.50', measure: 'monthly', countAfterDays: 0 },
         { plan: 'legacy', kind: 'flat', closedFrom: '2020-11-01', prices: [{ price: '650.00', from: '2020-11-01' }] },
+        { plan: 'trial', kind: 'trial', months: 6, price: '0.00' },
       ],
       next: null,
     });
   });
 
+  it('4.1: takes a plan for some year groups with a price from a day, and another price later', async () => {
+    const upper = {
+      kind: 'per-pupil',
+      yearGroups: [8, 3, 4, 5, 6, 7, 3],
+      price: { price: '3.60', from: '2020-01-01' },
+    };
+    const first = await api.as('finance').send('PUT', '/plans/groups-3-8', upper);
+    expect([first.status, first.body]).toEqual([
+      200,
+      {
+        plan: 'groups-3-8',
+        kind: 'per-pupil',
+        measure: 'monthly',
+        yearGroups: [3, 4, 5, 6, 7, 8],
+        countAfterDays: 0,
+        settleFromYear: 2,
+        price: '3.60',
+        prices: [{ price: '3.60', from: '2020-01-01' }],
+      },
+    ]);
+    const head = await api.head();
+    const again = await api.as('finance').send('PUT', '/plans/groups-3-8', upper);
+    expect([again.body, await api.head()]).toEqual([first.body, head]);
+    const later = { ...upper, closedFrom: '2030-08-01', price: { price: '3.80', from: '2029-08-01' } };
+    const { body } = await api.as('finance').send('PUT', '/plans/groups-3-8', later);
+    expect(body).toMatchObject({ closedFrom: '2030-08-01', price: '3.60', prices: [{}, { price: '3.80' }] });
+    const types = (await api.stored('catalogue')).slice(-4).map(({ type }) => type);
+    expect(types).toEqual(['PlanDefined', 'PlanPriced', 'PlanDefined', 'PlanPriced']);
+  });
+
+  it('4.1: does not change what a plan counts', async () => {
+    const { status, body } = await api
+      .as('finance')
+      .send('PUT', '/plans/per-pupil', { kind: 'per-pupil', measure: 'daily' });
+    expect([status, body.code]).toEqual([409, 'plan_rules_fixed']);
+  });
+
+  it.each([
+    ['a price without its day', { kind: 'flat', price: { price: '1.00' } }, 'price.from'],
+    ['a count day after more than 90 days', { kind: 'per-pupil', countAfterDays: 91 }, 'countAfterDays'],
+    ['year group 9', { kind: 'per-pupil', yearGroups: [9] }, 'yearGroups[0]'],
+    ['another kind', { kind: 'trial' }, 'kind'],
+    ['a measure of a flat plan', { kind: 'flat', measure: 'daily' }, 'measure'],
+  ])('4.1: refuses %s', async (_name, plan, path) => {
+    const { status, body } = await api.as('finance').send('PUT', '/plans/new', plan);
+    expect([status, body.errors[0].path]).toEqual([400, path]);
+  });
+
+  it('8.1: takes another status of a source from a day, and files of it from then on', async () => {
+    const put = (status: string, from: string) => api.as('finance').send('PUT', '/sources/leesmeter', { status, from });
+    const first = await put('in-development', '2020-01-01');
+    expect([first.status, first.body]).toEqual([
+      200,
+      { source: 'leesmeter', status: 'in-development', from: '2020-01-01' },
+    ]);
+    await put('available', '2035-01-01');
+    const head = await api.head();
+    await put('available', '2035-01-01');
+    expect(await api.head()).toBe(head);
+    const { body } = await api.as('school').get('/sources');
+    expect(body.items.at(-1)).toEqual({ source: 'leesmeter', status: 'in-development', from: '2020-01-01' });
+  });
+
   it('8.1: lists sources with their status', async () => {
     const { body } = await api.as('analytics').get('/sources');
-    expect(body.items.map(({ source, status }: { source: string; status: string }) => [source, status])).toEqual([
+    expect(
+      body.items.slice(0, 6).map(({ source, status }: { source: string; status: string }) => [source, status]),
+    ).toEqual([
       ['parnassys', 'supported'],
       ['esis', 'supported'],
       ['diataal', 'available'],

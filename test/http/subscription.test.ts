@@ -53,6 +53,93 @@ describe('starting a subscription is refused', () => {
   });
 });
 
+describe('4.9: a trial', () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await openApi({ world: await worldOn({ today: '2024-09-02' }) });
+    await registerOver(api, ownSchool, ownBoard, '2024-07-01');
+  });
+  afterAll(() => api.close());
+
+  const trial = `/schools/${ownSchool}/trial`;
+  const body = { enrolment: { kind: 'on-the-job', reference: 'FPO-2024-31' }, startsOn: '2024-09-02' };
+
+  it('refuses another kind of enrolment, and none', async () => {
+    const other = { ...body, enrolment: { kind: 'webinar', reference: 'W-1' } };
+    expect((await api.as('school').send('POST', trial, other)).body.errors[0].path).toBe('enrolment.kind');
+    expect((await api.as('school').send('POST', trial, { startsOn: '2024-09-02' })).status).toBe(400);
+  });
+
+  it('is granted once, ends when a subscription starts, is never billed, and stands in my-data', async () => {
+    const first = await api.as('school').send('POST', trial, body);
+    expect([first.status, first.body]).toEqual([201, { school: ownSchool, ...body, endsOn: '2025-03-01' }]);
+    expect((await api.as('school').send('POST', trial, body)).body).toEqual(first.body);
+    const other = { ...body, startsOn: '2024-10-01' };
+    expect((await api.as('school').send('POST', trial, other)).body.code).toBe('trial_used');
+    await api.turnTo('2024-10-01');
+    const run = await api.as('finance').send('POST', '/invoice-runs', { on: '2024-10-01' });
+    expect(run.body).toEqual({ issued: [], blocked: [] });
+    await api.as('school').send('POST', url, { plan: 'per-pupil', startsOn: '2024-11-01' });
+    const { body: mine } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
+    expect(mine.trial).toEqual({ ...body, endsOn: '2024-10-31' });
+    expect(mine.explanation).toContain(
+      'De gratis proefperiode loopt van 2024-09-02 tot en met 2024-10-31; daarvoor wordt niets gefactureerd.',
+    );
+  });
+});
+
+describe('4.11: moving to another plan', () => {
+  let api: Api;
+  const migration = `${url}/migration`;
+  beforeAll(async () => {
+    api = await openApi({ world: await worldOn({ today: '2024-01-10' }) });
+    await registerOver(api, ownSchool, ownBoard, '2019-07-01');
+    await api.world.importRows(ownSchool, '2024-02-01', taken('2024-01-15', 1, 12));
+    await api.as('school').send('POST', url, { plan: 'legacy', startsOn: '2019-08-01' });
+    await api.as('finance').send('POST', '/invoice-runs', { on: '2024-02-01' });
+    await api.turnTo('2024-03-01');
+  });
+  afterAll(() => api.close());
+
+  const kinds = ({ lines }: { lines: { kind: string; amount: string }[] }) =>
+    lines.map(({ kind, amount }) => [kind, amount]);
+
+  it('shows the refund beforehand, as it is then issued', async () => {
+    const body = { toPlan: 'per-pupil', on: '2024-03-01' };
+    const preview = await api.as('school').send('POST', `${migration}?preview=true`, body);
+    const moved = await api.as('school').send('POST', migration, body);
+    expect([moved.status, moved.body]).toEqual([
+      200,
+      { school: ownSchool, term: 2, plan: 'per-pupil', startsOn: '2024-03-01', endsOn: null },
+    ]);
+    const run = await api.as('finance').send('POST', '/invoice-runs', { on: '2024-03-01' });
+    // As in test/commands/billing/migration.test.ts: 153 of 366 days of 650.00, and 12 pupils.
+    expect(run.body.issued.map(kinds)).toEqual([
+      [
+        ['advance', '138.00'],
+        ['flat-fee-refund', '-271.72'],
+      ],
+    ]);
+    expect(preview.body.documents.map(kinds)).toEqual(run.body.issued.map(kinds));
+    const { body: mine } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
+    expect(mine.runningYear).toMatchObject({ term: 2, year: 1, from: '2024-03-01', to: '2025-02-28' });
+  });
+
+  it('is taken back until its day', async () => {
+    await api
+      .as('finance')
+      .send('PUT', '/plans/flat', { kind: 'flat', price: { price: '700.00', from: '2020-01-01' } });
+    const pending = await api.as('school').send('POST', migration, { toPlan: 'flat' });
+    expect(pending.body).toMatchObject({ term: 3, plan: 'flat', startsOn: '2025-03-01' });
+    const back = await api.as('school').send('DELETE', migration);
+    expect([back.status, back.body]).toEqual([
+      200,
+      { ...pending.body, term: 2, plan: 'per-pupil', startsOn: '2024-03-01' },
+    ]);
+    expect((await api.as('school').send('DELETE', migration)).body.code).toBe('migration_not_pending');
+  });
+});
+
 describe('4.13: taking over a subscription', () => {
   let api: Api;
   beforeAll(async () => {

@@ -3,8 +3,15 @@ import { runInvoices } from '../../src/commands/billing/run.ts';
 import { handle } from '../../src/commands/handler.ts';
 import { decideByHand, destroySecret, withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { streams } from '../../src/commands/streams.ts';
-import { endSubscription, takeBackEnd } from '../../src/commands/subscribe.ts';
+import {
+  endSubscription,
+  migrateSubscription,
+  startTrial,
+  takeBackEnd,
+  takeBackMigration,
+} from '../../src/commands/subscribe.ts';
 import { board } from '../../src/domain/board.ts';
+import { catalogue, type Plan } from '../../src/domain/catalogue.ts';
 import { school as schoolDecider } from '../../src/domain/school.ts';
 import { taken, type World, worldOn } from './world.ts';
 
@@ -34,6 +41,23 @@ export const everyEvent = async (): Promise<World> => {
   await world.importRows('34CD00', '2022-08-01', taken('2022-07-15', 1, 3)); // through 2023-04-15: eight month-ends
   const elsewhere = [{ year: 1, billed: '46.00', reference: 'F-2022-12' }];
   await world.subscribe('34CD00', '2022-08-01', 'per-pupil', elsewhere);
+  await world.registerSchool('56EF00', '2021-01-01');
+  const enrolment = { kind: 'masterclass', reference: 'OPP-7' } as const;
+  await startTrial(deps, '56EF00', { enrolment, startsOn: '2023-03-01' }, context());
+  await world.subscribe('56EF00', '2023-07-01');
+  const upper: Plan = {
+    plan: 'groups-3-8',
+    kind: 'per-pupil',
+    measure: 'monthly',
+    yearGroups: [3, 4, 5, 6, 7, 8],
+    countAfterDays: 0,
+    settleFromYear: 2,
+  };
+  const definition = { plan: upper, price: { price: '3.60', from: '2020-01-01' } };
+  await handle(deps.ledger, catalogue, streams.catalogue, { type: 'DefinePlan', data: definition }, context());
+  await migrateSubscription(deps, '56EF00', { toPlan: 'groups-3-8' }, context());
+  await takeBackMigration(deps, '56EF00', context());
+  await migrateSubscription(deps, '56EF00', { toPlan: 'groups-3-8' }, context());
   const wrong = await world.importRows(school, '2023-10-01', taken('2023-09-01', 3, 6));
   await decideByHand(
     deps,

@@ -13,10 +13,9 @@ import {
   totalOf,
   type YearReference,
 } from './document.ts';
-import { correctionLines, openingLines, settlingLines } from './lines.ts';
+import { correctionLines, openingLines, refundLines, settlingLines } from './lines.ts';
 import {
   type BilledDocument,
-  latestTerm,
   type Subscription,
   type Subscriptions,
   subscriptionOfTerm,
@@ -164,15 +163,19 @@ const yearDocument = (
     account,
     dueFrom,
     [...earlier, account],
-    [...openingLines(account), ...settlementOf(state, earlier)],
+    [...openingLines(account), ...settlementOf(state, earlier, account.from)],
   );
 };
 
-/** The last of some years is settled, all before it are corrected (4.4). */
-const settlementOf = (state: Subscriptions, years: readonly YearAccount[]): Line[] => {
+/** The last of some years is settled or, flat and cut short on a day, refunded; all before it are corrected (4.4, 4.11). */
+const settlementOf = (state: Subscriptions, years: readonly YearAccount[], cutShortOn?: Day): Line[] => {
   const last = years.at(-1);
   if (last === undefined) return [];
-  return [...settlingLines(last, state), ...years.slice(0, -1).flatMap(correctionLines)];
+  return [
+    ...settlingLines(last, state),
+    ...(cutShortOn === undefined ? [] : refundLines(last, cutShortOn)),
+    ...years.slice(0, -1).flatMap(correctionLines),
+  ];
 };
 
 const finalDocument = (
@@ -202,9 +205,10 @@ const isTooShort = ({ terms }: Subscription, { term, year }: Year, { catalogue }
 };
 
 const hasFinal = (state: Subscriptions, subscription: Subscription): boolean => {
-  const { term } = latestTerm(subscription);
+  // By any of its terms: the last one may never have begun, when the end came before a migration.
+  const terms = subscription.terms.map(({ term }) => term);
   return state.documents.some(
-    (document) => document.standing && document.purpose === 'final' && document.year.term === term,
+    ({ standing, purpose, year }) => standing && purpose === 'final' && terms.includes(year.term),
   );
 };
 

@@ -4,10 +4,12 @@ import { Rejection } from '../rejection.ts';
 import { billedYears } from './billed.ts';
 import {
   latestSubscription,
-  latestTerm,
+  pendingTerm,
   type Subscription,
   type SubscriptionEvent,
   type Subscriptions,
+  type Term,
+  termOn,
 } from './subscription.ts';
 import { yearContaining, yearOfTerm } from './term.ts';
 
@@ -23,21 +25,30 @@ export type TakeBackEnd = {
 };
 
 export const end = ({ school, on, today }: EndSubscription['data'], state: Subscriptions): SubscriptionEvent[] => {
-  const subscription = runningSubscription(school, state, today);
-  const { term, startsOn } = latestTerm(subscription);
+  const subscription = mustBeRunning(school, state, today);
+  const endsOn = on ?? lastDayOfRunningYear(school, subscription, today);
+  const { term, startsOn } = termOn(subscription, endsOn);
   const first = dayNumber(startsOn);
-  const runningYear = yearContaining(first, dayNumber(today));
-  const endsOn = on ?? dayText(yearOfTerm(first, runningYear).to);
   const year = yearContaining(first, dayNumber(endsOn));
-  if (year < runningYear || dayText(yearOfTerm(first, year).to) !== endsOn)
+  const lastDay = dayText(yearOfTerm(first, year).to);
+  if (endsOn < today || endsOn !== lastDay)
     throw new Rejection(
       'end_not_last_day_of_year',
-      `A subscription ends on the last day of its running year, ${dayText(yearOfTerm(first, runningYear).to)}, or of a later one; ${endsOn} is neither.`,
+      `A subscription ends on the last day of its running year or of a later one; ${endsOn} lies in a year that ends on ${lastDay}.`,
     );
   if (subscription.endsOn === endsOn) return [];
   if (hasLaterYearDocument(state, subscription, term, year))
     throw new Rejection('end_before_billed_year', `The year after ${endsOn} has a standing document; credit it first.`);
   return [{ type: 'SubscriptionEndRecorded', data: { school, endsOn } }];
+};
+
+/** @throws Rejection when a migration cuts that year short: then it has no last day to end on (4.11). */
+const lastDayOfRunningYear = (school: string, subscription: Subscription, today: Day): Day => {
+  const first = dayNumber(termOn(subscription, today).startsOn);
+  const { to } = yearOfTerm(first, yearContaining(first, dayNumber(today)));
+  const pending = pendingTerm(subscription, today);
+  if (pending !== undefined && dayNumber(pending.startsOn) <= to) throw migrationPending(school, pending);
+  return dayText(to);
 };
 
 export const takeBackEnd = ({ school, today }: TakeBackEnd['data'], state: Subscriptions): SubscriptionEvent[] => {
@@ -53,13 +64,26 @@ export const takeBackEnd = ({ school, today }: TakeBackEnd['data'], state: Subsc
   return [{ type: 'SubscriptionEndTakenBack', data: { school } }];
 };
 
-const runningSubscription = (school: string, state: Subscriptions, today: Day): Subscription => {
+/** The latest subscription, unless its last day has passed. @throws Rejection */
+export const mustBeRunning = (school: string, state: Subscriptions, today: Day): Subscription => {
   const last = latestSubscription(state);
   if (last === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
   if (last.endsOn !== undefined && last.endsOn < today)
     throw new Rejection('end_already_passed', `The subscription of school ${school} already ended on ${last.endsOn}.`);
   return last;
 };
+
+/** @throws Rejection end_recorded */
+export const mustHaveNoEnd = (school: string, { endsOn }: Subscription): void => {
+  if (endsOn !== undefined)
+    throw new Rejection(
+      'end_recorded',
+      `The subscription of school ${school} is to end on ${endsOn}; take the end back first.`,
+    );
+};
+
+export const migrationPending = (school: string, { plan, startsOn }: Term): Rejection =>
+  new Rejection('migration_pending', `School ${school} moves to plan '${plan}' on ${startsOn}; take that back first.`);
 
 const hasLaterYearDocument = (state: Subscriptions, { terms }: Subscription, term: number, year: number): boolean =>
   billedYears(state).some(

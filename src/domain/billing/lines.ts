@@ -1,5 +1,6 @@
 /** The lines a year gives rise to (4.4–4.6): each amount is made here, from a reckoned year, and nowhere else. */
-import { absolute, type DecimalText, isNegative, isZero, minus, negate, times } from '../money.ts';
+import { type Day, dayNumber } from '../day.ts';
+import { absolute, type DecimalText, isNegative, isZero, minus, negate, share, times } from '../money.ts';
 import type { YearAccount } from './account.ts';
 import { standingDocumentsFor } from './billed.ts';
 import { type Line, type LineKind, linesFor } from './document.ts';
@@ -27,6 +28,15 @@ export const correctionLines = (account: YearAccount): Line[] => {
   const { due, billed } = account;
   if (due === null || minus(due, billed) === '0.00') return [];
   return [difference(account, 'correction', minus(due, billed), `${due} − ${billed}`)];
+};
+
+/** `flat-fee-refund` of a flat year that a migration cuts short on a day: its billed, by the days from that day through its last (4.11). */
+export const refundLines = (account: YearAccount, cutShortOn: Day): Line[] => {
+  const { kind, billed } = account;
+  const [from, to, cut] = [dayNumber(account.from), dayNumber(account.to), dayNumber(cutShortOn)];
+  if (kind !== 'flat' || cut > to) return [];
+  const [left, days] = [to - cut + 1, to - from + 1];
+  return [difference(account, 'flat-fee-refund', negate(share(billed, left, days)), `−${billed} × ${left} / ${days}`)];
 };
 
 /** −billed: by count and price where one advance is all that was billed, else as a difference. */

@@ -1,5 +1,5 @@
 /** Starting a subscription, or taking over one that runs elsewhere (4.12, 4.13). */
-import type { Catalogue, Plan } from '../catalogue.ts';
+import { type Catalogue, type Plan, planNamed } from '../catalogue.ts';
 import { type Day, dayNumber, dayText } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';
@@ -43,12 +43,11 @@ type Start = StartSubscription['data'];
 
 export const start = (data: Start, state: Subscriptions): SubscriptionEvent[] => {
   const { school, plan: planName, startsOn, facts } = data;
-  const plan = facts.catalogue.plans.get(planName);
-  if (plan === undefined)
-    throw new Rejection('plan_not_found', `There is no plan '${planName}'; GET /plans lists them.`);
+  const plan = planNamed(facts.catalogue, planName);
   const last = latestSubscription(state);
   if (last !== undefined && isStartOf(last, data)) return [];
-  mustBeAllowed(school, plan, startsOn, facts);
+  mustMeetConditions(school, startsOn, facts);
+  mustBeOpen(plan, startsOn);
   if (last !== undefined && (last.endsOn === undefined || last.endsOn >= startsOn))
     throw new Rejection(
       'subscription_overlaps',
@@ -95,7 +94,8 @@ const inOrder = (term: number, takenOver: readonly TakenOver[] = []): TakenOverY
 
 const notTakenOver = (detail: string) => new Rejection('taken_over_year_not_valid', detail);
 
-const mustBeAllowed = (school: string, plan: Plan, startsOn: Day, facts: StartFacts): void => {
+/** What a trial needs as well (4.9). @throws Rejection */
+export const mustMeetConditions = (school: string, startsOn: Day, facts: StartFacts): void => {
   if (!facts.offered)
     throw new Rejection(
       'school_not_offered',
@@ -111,6 +111,10 @@ const mustBeAllowed = (school: string, plan: Plan, startsOn: Day, facts: StartFa
       'dpa_missing',
       `School ${school} has no data processing agreement in force on ${startsOn}; sign one first.`,
     );
+};
+
+/** @throws Rejection plan_closed */
+export const mustBeOpen = (plan: Plan, startsOn: Day): void => {
   if (plan.closedFrom !== undefined && startsOn >= plan.closedFrom)
     throw new Rejection(
       'plan_closed',

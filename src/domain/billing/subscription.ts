@@ -37,13 +37,27 @@ export type SubscriptionStarted = {
   readonly data: Term & { readonly school: string; readonly takenOver?: readonly TakenOverYear[] };
 };
 
+/** Free use, once per school ever (4.9). */
+export type Trial = {
+  readonly enrolment: { readonly kind: 'masterclass' | 'on-the-job'; readonly reference: string };
+  readonly startsOn: Day;
+  /** Its last day, unless a subscription starts before. */
+  readonly endsOn: Day;
+};
+
 export type SubscriptionEvent =
+  | { readonly type: 'TrialGranted'; readonly data: Trial & { readonly school: string } }
   | SubscriptionStarted
+  /** Begins a term on another plan (4.11). */
+  | { readonly type: 'SubscriptionMigrated'; readonly data: Term & { readonly school: string } }
+  | { readonly type: 'MigrationTakenBack'; readonly data: { readonly school: string; readonly term: number } }
   | { readonly type: 'SubscriptionEndRecorded'; readonly data: { readonly school: string; readonly endsOn: Day } }
   | { readonly type: 'SubscriptionEndTakenBack'; readonly data: { readonly school: string } }
   | { readonly type: 'DocumentDecided'; readonly data: DecidedDocument };
 
 export type Subscriptions = {
+  /** Absent for a school that never had one. */
+  readonly trial?: Trial;
   readonly subscriptions: readonly Subscription[];
   readonly documents: readonly BilledDocument[];
 };
@@ -52,8 +66,21 @@ export const noSubscriptions: Subscriptions = { subscriptions: [], documents: []
 
 export const evolveSubscriptions = (state: Subscriptions, event: SubscriptionEvent): Subscriptions => {
   switch (event.type) {
+    case 'TrialGranted': {
+      const { school: _, ...trial } = event.data;
+      return { ...state, trial };
+    }
     case 'SubscriptionStarted':
       return { ...state, subscriptions: [...state.subscriptions, startedBy(event)] };
+    case 'SubscriptionMigrated': {
+      const { school: _, ...term } = event.data;
+      return withLast(state, (last) => ({ ...last, terms: [...last.terms, term] }));
+    }
+    case 'MigrationTakenBack':
+      return withLast(state, ({ terms: [first, ...later], ...last }) => ({
+        ...last,
+        terms: [first, ...later.filter(({ term }) => term !== event.data.term)],
+      }));
     case 'SubscriptionEndRecorded':
       return withLast(state, (last) => ({ ...last, endsOn: event.data.endsOn }));
     case 'SubscriptionEndTakenBack':
@@ -71,6 +98,14 @@ export const subscriptionOfTerm = ({ subscriptions: all }: Subscriptions, term: 
   all.find(({ terms }) => terms.some((candidate) => candidate.term === term));
 
 export const latestTerm = ({ terms }: Subscription): Term => terms[terms.length - 1] ?? terms[0];
+
+/** The term that a day lies in; the first for a day before it. */
+export const termOn = ({ terms }: Subscription, day: Day): Term =>
+  terms.findLast(({ startsOn }) => startsOn <= day) ?? terms[0];
+
+/** The term that a migration begins after a day; undefined when none is pending then. */
+export const pendingTerm = ({ terms: [, ...later] }: Subscription, day: Day): Term | undefined =>
+  later.find(({ startsOn }) => startsOn > day);
 
 const startedBy = ({ data }: SubscriptionStarted): Subscription => {
   const { school: _, takenOver, ...term } = data;

@@ -65,7 +65,7 @@ export const expectedSettlement = ({
 /** A plan stays in the catalogue for ever, so a term always has one. @throws Error when the log says otherwise. */
 export const planOf = ({ plans }: Catalogue, { plan: name }: Term): Plan => {
   const plan = plans.get(name);
-  if (plan === undefined) throw new Error(`The catalogue holds no plan '${name}'`);
+  if (plan === undefined || plan.kind === 'trial') throw new Error(`The catalogue holds no plan '${name}'`);
   return plan;
 };
 

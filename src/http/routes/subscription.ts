@@ -1,11 +1,22 @@
-/** A school's subscription, and all that is known of it (4.7, 4.10, 4.12). */
+/** A school's trial and subscription, and all that is known of them (4.7, 4.9–4.13). */
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { correctNow } from '../../commands/billing/amend.ts';
 import { billingOf } from '../../commands/billing/decide.ts';
 import type { Deps } from '../../commands/deps.ts';
+import type { Outcome } from '../../commands/handler.ts';
+import type { Context, Recordable } from '../../commands/ledger.ts';
 import { streams } from '../../commands/streams.ts';
-import { endSubscription, startSubscription, takeBackEnd } from '../../commands/subscribe.ts';
+import {
+  endSubscription,
+  migrateSubscription,
+  startSubscription,
+  startTrial,
+  takeBackEnd,
+  takeBackMigration,
+} from '../../commands/subscribe.ts';
 import { latestSubscription, latestTerm } from '../../domain/billing/subscription.ts';
+import { trialRunsThrough } from '../../domain/billing/trial.ts';
 import { myDataAnswer } from '../../projections/answers/myData.ts';
 import { subscriptionAnswer } from '../../projections/answers/subscription.ts';
 import { contextOf } from '../context.ts';
@@ -15,64 +26,108 @@ import type { Routes } from '../routing.ts';
 import {
   asKnownAtQuery,
   issueBody,
+  migrationBody,
   noQuery,
   previewQuery,
   schoolParams,
   subscriptionBody,
   subscriptionEndBody,
+  trialBody,
 } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';
 
 const postSubscription = z.object({ params: schoolParams, query: previewQuery, body: subscriptionBody });
+const postTrial = z.object({ params: schoolParams, query: noQuery, body: trialBody });
+const postMigration = z.object({ params: schoolParams, query: previewQuery, body: migrationBody });
+const deleteMigration = z.object({ params: schoolParams, query: previewQuery });
 const postEnd = z.object({ params: schoolParams, query: previewQuery, body: subscriptionEndBody });
 const deleteEnd = z.object({ params: schoolParams, query: previewQuery });
 const getSubscription = z.object({ params: schoolParams, query: asKnownAtQuery });
 const postCorrection = z.object({ params: schoolParams, query: previewQuery, body: issueBody });
 const getMyData = z.object({ params: schoolParams, query: noQuery });
 
+type Asked = { readonly school: string; readonly preview: boolean };
+type Command = (target: Deps, context: Context) => Promise<Outcome<Recordable>>;
+
 export const subscriptionRoutes = (serving: Serving): Routes => {
   const { deps, sources } = serving;
+  const change = async (
+    req: Request,
+    res: Response,
+    { school, preview }: Asked,
+    command: Command,
+    status = 200,
+  ): Promise<void> => {
+    const context = contextOf(req, res);
+    const on = await conditional(deps, req, streams.subscription(school));
+    const write = (target: Deps) => command(target, context);
+    await writeOrPreview(on, res, { school, preview, context, write }, async (outcome) => {
+      wrote(res, outcome)
+        .status(status)
+        .json(await storedSubscription(deps, school));
+    });
+  };
   return {
+    'POST /schools/{school}/trial': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, body } = validRequest(postTrial, req);
+        const { school } = params;
+        const on = await conditional(deps, req, streams.subscription(school));
+        const outcome = await startTrial(on, school, body, contextOf(req, res));
+        const { state } = await billingOf(deps, school);
+        wrote(res, outcome)
+          .status(201)
+          .json({ school, ...body, endsOn: trialRunsThrough(state) });
+      },
+    ],
     'POST /schools/{school}/subscription': [
       ...jsonBody,
       async (req, res) => {
         const { params, query, body } = validRequest(postSubscription, req);
-        const { school } = params;
-        const context = contextOf(req, res);
-        const on = await conditional(deps, req, streams.subscription(school));
-        const write = (target: Deps) => startSubscription(target, school, body, context);
-        await writeOrPreview(on, res, { school, ...query, context, write }, async (outcome) => {
-          wrote(res, outcome)
-            .status(201)
-            .json(await storedSubscription(deps, school));
-        });
+        await change(
+          req,
+          res,
+          { ...params, ...query },
+          (target, context) => startSubscription(target, params.school, body, context),
+          201,
+        );
+      },
+    ],
+    'POST /schools/{school}/subscription/migration': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, query, body } = validRequest(postMigration, req);
+        await change(req, res, { ...params, ...query }, (target, context) =>
+          migrateSubscription(target, params.school, body, context),
+        );
+      },
+    ],
+    'DELETE /schools/{school}/subscription/migration': [
+      async (req, res) => {
+        const { params, query } = validRequest(deleteMigration, req);
+        await change(req, res, { ...params, ...query }, (target, context) =>
+          takeBackMigration(target, params.school, context),
+        );
       },
     ],
     'POST /schools/{school}/subscription/end': [
       ...jsonBody,
       async (req, res) => {
         const { params, query, body } = validRequest(postEnd, req);
-        const { school } = params;
-        const context = contextOf(req, res);
-        const on = await conditional(deps, req, streams.subscription(school));
-        const write = (target: Deps) => endSubscription(target, school, body.on, context);
-        await writeOrPreview(on, res, { school, ...query, context, write }, async (outcome) => {
-          wrote(res, outcome).json(await storedSubscription(deps, school));
-        });
+        await change(req, res, { ...params, ...query }, (target, context) =>
+          endSubscription(target, params.school, body.on, context),
+        );
       },
     ],
     'DELETE /schools/{school}/subscription/end': [
       async (req, res) => {
         const { params, query } = validRequest(deleteEnd, req);
-        const { school } = params;
-        const context = contextOf(req, res);
-        const on = await conditional(deps, req, streams.subscription(school));
-        const write = (target: Deps) => takeBackEnd(target, school, context);
-        await writeOrPreview(on, res, { school, ...query, context, write }, async (outcome) => {
-          wrote(res, outcome).json(await storedSubscription(deps, school));
-        });
+        await change(req, res, { ...params, ...query }, (target, context) =>
+          takeBackEnd(target, params.school, context),
+        );
       },
     ],
     'GET /schools/{school}/subscription': [

@@ -1,6 +1,7 @@
 /** 'Mijn gegevens': all that is known of a school's subscription, and what the running year is coming to, for a person to read. */
 import { hasDpa, hasTerms, partyOf } from '../../commands/parties.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
+import type { Trial } from '../../domain/billing/subscription.ts';
 import { expectedSettlement } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
@@ -8,7 +9,7 @@ import { Rejection } from '../../domain/rejection.ts';
 import type { SchoolDetails } from '../../domain/school.ts';
 import { type ImportItem, importsAnswer } from './imports.ts';
 import { runningDay, type Sources } from './sources.ts';
-import { type SubscriptionAnswer, subscriptionAnswer } from './subscription.ts';
+import { type SubscriptionAnswer, subscriptionAnswer, trialAnswer } from './subscription.ts';
 
 export type RunningYear = {
   readonly term: number;
@@ -27,6 +28,7 @@ export type MyData = {
   readonly school: SchoolDetails & { readonly school: string };
   readonly day: Day;
   readonly agreements: { readonly terms: boolean; readonly dpa: boolean };
+  readonly trial: Trial | null;
   readonly subscription: SubscriptionAnswer | null;
   readonly runningYear: RunningYear | null;
   readonly imports: readonly ImportItem[];
@@ -35,9 +37,10 @@ export type MyData = {
 };
 
 export const myDataAnswer = async (sources: Sources, school: string): Promise<MyData> => {
-  const [party, day, subscription, imports] = await Promise.all([
+  const [party, day, trial, subscription, imports] = await Promise.all([
     partyOf(sources.deps.ledger, school),
     runningDay(sources),
+    trialAnswer(sources, school),
     subscriptionOrNull(sources, school),
     importsAnswer(sources, school),
   ]);
@@ -46,10 +49,11 @@ export const myDataAnswer = async (sources: Sources, school: string): Promise<My
     school: party.details,
     day,
     agreements: { terms: hasTerms(party, day), dpa: hasDpa(party, day) },
+    trial,
     subscription,
     runningYear: running === undefined ? null : summary(running),
     imports,
-    explanation: explanationOf(subscription, running, imports),
+    explanation: [filesSentence(imports), ...trialSentences(trial), ...subscriptionSentences(subscription, running)],
   };
 };
 
@@ -62,8 +66,9 @@ const subscriptionOrNull = async (sources: Sources, school: string): Promise<Sub
   }
 };
 
+// The last one: a flat year that a migration cut short still names its whole length.
 const runningYearOf = ({ status, day, subscriptions }: SubscriptionAnswer): YearAccount | undefined =>
-  status === 'running' ? subscriptions.at(-1)?.years.find(({ from, to }) => from <= day && day <= to) : undefined;
+  status === 'running' ? subscriptions.at(-1)?.years.findLast(({ from, to }) => from <= day && day <= to) : undefined;
 
 const summary = (account: YearAccount): RunningYear => {
   const expected = expectedSettlement(account);
@@ -81,19 +86,18 @@ const summary = (account: YearAccount): RunningYear => {
   };
 };
 
-const explanationOf = (
-  subscription: SubscriptionAnswer | null,
-  running: YearAccount | undefined,
-  imports: readonly ImportItem[],
-): string[] => {
-  const files = filesSentence(imports);
-  if (subscription === null) return [files, 'Uw school heeft geen abonnement.'];
+const trialSentences = (trial: Trial | null): string[] =>
+  trial === null || trial.endsOn < trial.startsOn
+    ? []
+    : [
+        `De gratis proefperiode loopt van ${trial.startsOn} tot en met ${trial.endsOn}; daarvoor wordt niets gefactureerd.`,
+      ];
+
+const subscriptionSentences = (subscription: SubscriptionAnswer | null, running: YearAccount | undefined): string[] => {
+  if (subscription === null) return ['Uw school heeft geen abonnement.'];
   if (running === undefined)
-    return [
-      files,
-      subscription.status === 'ended' ? 'Het abonnement is beëindigd.' : 'Het abonnement is nog niet ingegaan.',
-    ];
-  return [files, ...takenOverSentences(subscription), ...sentencesOf(running)];
+    return [subscription.status === 'ended' ? 'Het abonnement is beëindigd.' : 'Het abonnement is nog niet ingegaan.'];
+  return [...takenOverSentences(subscription), ...sentencesOf(running)];
 };
 
 const takenOverSentences = ({ subscriptions }: SubscriptionAnswer): string[] =>

@@ -4,7 +4,14 @@ import { billingOf } from '../../commands/billing/decide.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
 import { allYears } from '../../domain/billing/due.ts';
-import type { Subscription, Subscriptions, Term } from '../../domain/billing/subscription.ts';
+import {
+  noSubscriptions,
+  type Subscription,
+  type Subscriptions,
+  type Term,
+  type Trial,
+} from '../../domain/billing/subscription.ts';
+import { trialRunsThrough } from '../../domain/billing/trial.ts';
 import { accountOf } from '../../domain/billing/yearAccount.ts';
 import { type Day, dayNumber, dayOfMoment } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -58,6 +65,13 @@ export const subscriptionAnswer = async (
   };
 };
 
+/** A school's trial with the day it really runs through (4.9); null when it never had one. */
+export const trialAnswer = async ({ readStore }: Sources, school: string): Promise<Trial | null> => {
+  const row = await readStore.get<SubscriptionsRow>('subscriptions', school);
+  if (row?.state.trial === undefined) return null;
+  return { ...row.state.trial, endsOn: trialRunsThrough(row.state) ?? row.state.trial.endsOn };
+};
+
 const statusOf = ({ terms, endsOn }: Subscription, day: Day): SubscriptionStatus => {
   if (terms[0].startsOn > day) return 'planned';
   return endsOn !== undefined && endsOn < day ? 'ended' : 'running';
@@ -70,7 +84,7 @@ const subscriptionsFor = async (sources: Sources, school: string, asKnownAt?: Da
   const numbers = row?.numbers ?? {};
   if (asKnownAt === undefined) {
     const position = sources.follower.position();
-    return { state: row?.state ?? { subscriptions: [], documents: [] }, numbers, position };
+    return { state: row?.state ?? noSubscriptions, numbers, position };
   }
   const position = await positionAt(sources.deps.ledger, asKnownAt);
   const { state } = await billingOf(sources.deps, school, position);
