@@ -60,6 +60,7 @@ const implemented: readonly GuardedRoute[] = [
   'GET /plans',
   'GET /sources',
   'GET /projections',
+  'POST /projections/{name}/rebuild',
 ];
 
 /** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */
