@@ -8,7 +8,7 @@ export type RequestSeen = {
   readonly method: string;
   /** Its pattern; undefined for a path that no route has. */
   readonly route: string | undefined;
-  /** Undefined when the client went before there was one. */
+  /** Undefined when the client went before it had its answer. */
   readonly status: number | undefined;
   readonly seconds: number;
 };

@@ -31,7 +31,12 @@ export const tracing =
       const route = patternOf(req);
       const status = res.headersSent ? res.statusCode : undefined;
       const code = problemCodeOf(res);
-      metrics?.request({ method: req.method, route, status, seconds: ms / 1000 });
+      metrics?.request({
+        method: req.method,
+        route,
+        status: res.writableFinished ? status : undefined,
+        seconds: ms / 1000,
+      });
       if (code !== undefined) metrics?.problem(code);
       log.info(
         {

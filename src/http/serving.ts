@@ -24,7 +24,7 @@ export const limits: Limits = { fileBytesMax: 128 * 1024 * 1024, readWaitMsMax: 
 export type Metrics = {
   readonly contentType: string;
   text(): Promise<string>;
-  /** `route` is undefined for a path that no route has, `status` when the client went before there was one. */
+  /** `route` is undefined for a path that no route has, `status` when the client went before it had its answer. */
   request(seen: {
     readonly method: string;
     readonly route: string | undefined;

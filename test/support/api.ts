@@ -13,6 +13,7 @@ import { type Limits, limits as realLimits } from '../../src/http/serving.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
 import { lagsOf } from '../../src/projections/lag.ts';
 import { readModels } from '../../src/projections/models.ts';
+import type { ReadStore } from '../../src/projections/readStore.ts';
 import { rebuildsOf } from '../../src/projections/rebuilds.ts';
 import { stoppable } from '../../src/stopping.ts';
 import { type Log, openLog } from '../http/fixture.ts';
@@ -45,6 +46,7 @@ export type Api = {
   readonly world: World;
   readonly follower: Follower;
   readonly log: Log;
+  readonly readStore: ReadStore;
   /** The server's, to begin with its end. */
   readonly stopping: ReturnType<typeof stoppable>;
   /** Of the server, for those who speak to its socket. */
@@ -108,6 +110,7 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
     log,
     port: (server.address() as AddressInfo).port,
     routes: Object.keys(guardedRoutes({ ...serving, boardOf: async () => undefined })) as GuardedRoute[],
+    readStore,
     stopping,
     as: (principal) => {
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
