@@ -11,16 +11,22 @@ const tokenDays = 30;
 /** Within 10 s of the signal the process is gone, whatever hangs; the embedded server then ends by itself. */
 const stopMsMax = 9_500;
 
+/** Ctrl-C reaches every process of the terminal, and npm passes on its own as well: so soon, that is one and the same. */
+const sameSignalMs = 500;
+
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.logLevel });
   const starting = startTelboek(settings, { logger });
   // From the start on: one that is told to stop while it starts stops what it has started.
-  let stopping = false;
+  let stoppingSince: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (stopping) process.exit(128 + constants.signals[signal]);
-      stopping = true;
+      if (stoppingSince !== undefined) {
+        if (performance.now() - stoppingSince > sameSignalMs) process.exit(128 + constants.signals[signal]);
+        return;
+      }
+      stoppingSince = performance.now();
       logger.info({ signal }, 'stopping');
       setTimeout(() => {
         logger.error('not everything came to an end in time; left as it is');
@@ -40,7 +46,7 @@ const main = async (): Promise<void> => {
         );
     });
   const telboek = await starting;
-  if (stopping) return;
+  if (stoppingSince !== undefined) return;
   say(`Telboek listens on ${telboek.url}`);
   await sayToken(settings, telboek);
 };
