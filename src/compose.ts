@@ -91,6 +91,8 @@ export const startTelboek = async (
     const sources: Sources = { deps, readStore, follower };
     await openCatalogue(deps);
     await closeDays(deps);
+    // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
+    await follower.reaches(await store.head(), caughtUpMsMax);
     const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, onEnd: rebuildTo(logger) });
     working.push(() => rebuilds.stop());
     metrics.watch({
@@ -112,6 +114,7 @@ export const startTelboek = async (
   }
 };
 
+const caughtUpMsMax = 2_000;
 const indexWaitMsMax = 10_000;
 
 /** The read model of subscriptions, once it has come as far as the log was when it was asked. */

@@ -25,7 +25,9 @@ export const progressOf = (
   const startedAt = now();
   let toldAt = out.isTTY ? Number.NEGATIVE_INFINITY : startedAt;
   let latest: string | undefined;
+  let isTold = false;
   const tell = (text: string): void => {
+    isTold = true;
     out.write(out.isTTY ? `\r${text.slice(0, (out.columns || 80) - 1)}\u001b[K` : `${text}\n`);
   };
   return {
@@ -35,12 +37,13 @@ export const progressOf = (
       latest = out.isTTY
         ? `${what} ${bar(done, total)} ${percent(done, total)} ${rate}`
         : `${what}: ${done} of ${total} ${unit} (${percent(done, total).trim()}), ${rate}`;
+      isTold = false;
       if (now() - toldAt < (out.isTTY ? redrawMs : lineMs)) return;
       toldAt = now();
       tell(latest);
     },
     end: () => {
-      if (latest !== undefined) tell(latest);
+      if (latest !== undefined && !isTold) tell(latest);
       if (latest !== undefined && out.isTTY) out.write('\n');
       latest = undefined;
     },

@@ -170,7 +170,17 @@ export const inside = (error: unknown): object => {
   return {
     name: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    stack: error.stack,
+    stack: quotes(error) ? framesOf(error) : error.stack,
     ...(error.cause === undefined ? {} : { cause: inside(error.cause) }),
   };
 };
+
+/** A parser's message quotes what it could not read, and a database's (which has a severity) a value that it would not take. */
+const quotes = (error: Error): boolean => error instanceof SyntaxError || 'severity' in error;
+
+const framesOf = ({ stack = '' }: Error): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .map((line) => line.trim())
+    .join('\n');
