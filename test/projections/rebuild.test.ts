@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
+import { closeDays } from '../../src/commands/closeDays.ts';
 import type { EventStore } from '../../src/commands/eventStore.ts';
 import { Interrupted } from '../../src/commands/stopping.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
@@ -159,6 +160,32 @@ describe('5.8: a rebuild', () => {
     await expect(rebuilding).rejects.toThrow(Interrupted);
     expect(await allRows()).toEqual(wrong);
     expect(await readStore.find('documents~next', {})).toEqual([]);
+  });
+
+  it('of a log that grows faster than followers may wait goes batch by batch, and is cut off between two', async () => {
+    // Two years of closed days: more events than are applied while followers wait.
+    world.setToday('2028-09-01');
+    await closeDays(world.deps);
+    await upToDate(started());
+    const right = await allRows();
+    const reached: number[] = [];
+    const rebuilt = await rebuild(world.store, readStore, modelNamed('calendar'), {
+      onProgress: (position) => reached.push(position),
+    });
+    expect(rebuilt).toMatchObject({ position: await world.store.head(), differences: { count: 0 } });
+    expect(await allRows()).toEqual(right);
+    // Nothing, at least one batch, and the whole.
+    expect(new Set(reached).size).toBeGreaterThan(2);
+    expect(reached).toEqual(reached.toSorted((a, b) => a - b));
+
+    const stopping = new AbortController();
+    const rebuilding = rebuild(world.store, readStore, modelNamed('calendar'), {
+      signal: stopping.signal,
+      onProgress: (position) => position > 0 && stopping.abort(new Interrupted()),
+    });
+    await expect(rebuilding).rejects.toThrow(Interrupted);
+    expect(await allRows()).toEqual(right);
+    expect(await readStore.checkpoint('calendar~next')).toBe(0);
   });
 
   it('does not go on with what another left half made', async () => {
