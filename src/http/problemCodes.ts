@@ -66,16 +66,22 @@ export const httpStatus = {
   role_not_allowed: 403,
   path_not_found: 404,
   guardian_not_found: 404,
+  projection_not_found: 404,
   method_not_allowed: 405,
   concurrent_writes: 409,
+  rebuild_in_progress: 409,
   precondition_failed: 412,
   body_too_large: 413,
   media_type_unsupported: 415,
+  client_gone: 499,
   internal_error: 500,
   token_keys_unavailable: 503,
   store_unavailable: 503,
   read_model_behind: 503,
   read_models_failing: 503,
+  vault_unavailable: 503,
+  day_not_closed: 503,
+  stopping: 503,
 } as const satisfies Record<string, number>;
 
 export type ProblemCode = RejectionCode | keyof typeof httpStatus;

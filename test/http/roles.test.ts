@@ -65,6 +65,7 @@ const implemented: readonly GuardedRoute[] = [
   'PUT /sources/{source}',
   'GET /sources',
   'GET /projections',
+  'POST /projections/{name}/rebuild',
 ];
 
 /** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */

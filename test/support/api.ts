@@ -2,19 +2,20 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request, { type Response } from 'supertest';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
+import { prometheus } from '../../src/adapters/prometheus.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { Position } from '../../src/commands/eventStore.ts';
-import { foldsOf } from '../../src/commands/folds.ts';
 import type { GuardedRoute } from '../../src/http/access.ts';
 import { guardedRoutes, httpApp } from '../../src/http/app.ts';
 import { type Principal, type Role, signToken } from '../../src/http/auth.ts';
 import { answerUnreadable } from '../../src/http/clientErrors.ts';
 import { type Limits, limits as realLimits } from '../../src/http/serving.ts';
-import { calendarDays } from '../../src/projections/calendarDays.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
-import { invoices } from '../../src/projections/invoices.ts';
-import { pupilCounts } from '../../src/projections/pupilCounts.ts';
-import { schoolSubscriptions } from '../../src/projections/schoolSubscriptions.ts';
+import { lagsOf } from '../../src/projections/lag.ts';
+import { readModels } from '../../src/projections/models.ts';
+import type { ReadStore } from '../../src/projections/readStore.ts';
+import { rebuildsOf } from '../../src/projections/rebuilds.ts';
+import { stoppable } from '../../src/stopping.ts';
 import { type Log, openLog } from '../http/fixture.ts';
 import { freshDatabase } from './database.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
@@ -45,6 +46,9 @@ export type Api = {
   readonly world: World;
   readonly follower: Follower;
   readonly log: Log;
+  readonly readStore: ReadStore;
+  /** The server's, to begin with its end. */
+  readonly stopping: ReturnType<typeof stoppable>;
   /** Of the server, for those who speak to its socket. */
   readonly port: number;
   /** All routes that take a token. */
@@ -72,16 +76,21 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
   const { deps, store } = world;
   const database = await freshDatabase();
   const readStore = await postgresReadStore(database.url);
-  const follower = follow(store, readStore, [
-    calendarDays,
-    schoolSubscriptions,
-    invoices,
-    pupilCounts(foldsOf(deps.ledger)),
-  ]);
+  const follower = follow(store, readStore, readModels(deps.ledger));
+  const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
+  const metrics = prometheus();
+  metrics.watch({
+    lags: () => lagsOf({ ledger: deps.ledger, readStore, follower }),
+    failing: () => follower.failure() !== undefined,
+    models: follower.models,
+    answerMsMax: 2_000,
+  });
+  const stopping = stoppable();
   const log = openLog();
   const sources = { deps, readStore, follower };
   const limits = { ...realLimits, ...own };
-  const app = httpApp({ deps, sources, follower, keys: { kind: 'secret', secret }, logger: log.logger, limits });
+  const serving = { deps, sources, follower, limits, metrics, rebuilds, stopping };
+  const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
@@ -100,9 +109,9 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
     follower,
     log,
     port: (server.address() as AddressInfo).port,
-    routes: Object.keys(
-      guardedRoutes({ deps, sources, follower, limits, boardOf: async () => undefined }),
-    ) as GuardedRoute[],
+    routes: Object.keys(guardedRoutes({ ...serving, boardOf: async () => undefined })) as GuardedRoute[],
+    readStore,
+    stopping,
     as: (principal) => {
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
       return {
@@ -138,6 +147,7 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
       })),
     close: async () => {
       await new Promise((resolve) => server.close(resolve));
+      await rebuilds.stop();
       await follower.stop();
       await readStore.close();
       await store.close();

@@ -26,6 +26,8 @@ export type World = {
   readonly context: (reason?: string) => Context;
   /** Noon of a business day from now on. */
   setToday(day: Day): void;
+  /** This moment from now on. */
+  setNow(moment: string): void;
   /** A school with address, terms and DPA since `since`. */
   registerSchool(id: string, since?: Day): Promise<void>;
   subscribe(id: string, startsOn: Day, plan?: string, takenOver?: readonly TakenOver[]): Promise<void>;
@@ -86,6 +88,9 @@ export const worldOn = async ({
     context,
     setToday: (day) => {
       now = noon(day);
+    },
+    setNow: (moment) => {
+      now = new Date(moment);
     },
     registerSchool: async (id, since = '2020-01-01') => {
       const stream = streams.school(id);

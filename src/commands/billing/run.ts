@@ -12,6 +12,8 @@ export type RunRequest = {
   readonly on: Day;
   /** Only these schools are decided for; default: all. What was decided before is numbered for every school. */
   readonly schools?: readonly string[];
+  /** Ends the run between two documents' appends, with its reason; a later run goes on. */
+  readonly signal?: AbortSignal;
 };
 
 export type RunOutcome = Issuance & { readonly blocked: readonly Blocked[] };
@@ -23,7 +25,11 @@ const schoolsTogether = 16;
  * Repeating a run issues nothing twice; one that was interrupted is completed by the next, which first numbers what was
  * decided. @throws Rejection for a day in the future, before the last issue date, or without a VAT rate.
  */
-export const runInvoices = async (deps: Deps, { on, schools }: RunRequest, context: Context): Promise<RunOutcome> => {
+export const runInvoices = async (
+  deps: Deps,
+  { on, schools, signal }: RunRequest,
+  context: Context,
+): Promise<RunOutcome> => {
   await mustBeIssuable(deps, on);
   const decidedBefore = await inSchools(await deps.index.schoolsToNumber(), async (school) =>
     issuables(deps, school, async () => (await billingOf(deps, school)).decisions),
@@ -32,6 +38,7 @@ export const runInvoices = async (deps: Deps, { on, schools }: RunRequest, conte
   const wanted = [...new Set(schools ?? (await deps.index.subscribedSchools()))].sort();
   const outcomes = [first];
   for (let at = 0; at < wanted.length; at += schoolsTogether) {
+    signal?.throwIfAborted();
     const decided = await inSchools(wanted.slice(at, at + schoolsTogether), (school) =>
       issuables(deps, school, async () => (await decideAllDue(deps, school, on, context)).decisions),
     );

@@ -1,6 +1,7 @@
 /** The whole ledger, recomputed from its events (5.4). */
 import { z } from 'zod';
 import { verifyLedger } from '../../commands/audit/verify.ts';
+import { goneSignal } from '../gone.ts';
 import type { Routes } from '../routing.ts';
 import { verificationQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -8,12 +9,15 @@ import { validRequest } from '../validation.ts';
 
 const getVerification = z.object({ query: verificationQuery });
 
-export const auditRoutes = ({ deps }: Serving): Routes => ({
+export const auditRoutes = ({ deps, stopping }: Serving): Routes => ({
   'GET /audit/verification': [
     async (req, res) => {
       const { query } = validRequest(getVerification, req);
       const startedAt = performance.now();
-      const { events, documents, differences } = await verifyLedger(deps.ledger.store, query);
+      const { events, documents, differences } = await verifyLedger(deps.ledger.store, {
+        ...query,
+        signal: AbortSignal.any([stopping.signal, goneSignal(res)]),
+      });
       const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
       res.json({ events, documents, rate: Math.round(events / seconds), differences });
     },

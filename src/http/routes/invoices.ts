@@ -28,7 +28,7 @@ const getInvoice = z.object({ params: documentParams, query: noQuery });
 const postCredit = z.object({ params: documentParams, query: previewQuery, body: issueBody });
 
 export const invoiceRoutes = (serving: Serving): Routes => {
-  const { deps, sources } = serving;
+  const { deps, sources, metrics, stopping } = serving;
   const documentFor = documentReader(serving);
   return {
     'POST /invoice-runs': [
@@ -42,7 +42,8 @@ export const invoiceRoutes = (serving: Serving): Routes => {
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
           res.json({ issued: issued.map(publicDocument).map(unsealed), blocked });
         } else {
-          const { issued, blocked, ...at } = await runInvoices(on, request, context);
+          const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
+          metrics.invoiceRun('request', { outcome: 'done', blocked });
           wrote(res, at).json({ issued: issued.map(publicDocument), blocked });
         }
       },

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memoryStore.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import type { EventStore } from '../../../src/commands/eventStore.ts';
 import { foldsOf } from '../../../src/commands/folds.ts';
 import { handle } from '../../../src/commands/handler.ts';
 import { ledgerOn } from '../../../src/commands/ledger.ts';
+import { Interrupted } from '../../../src/commands/stopping.ts';
 import { endSubscription } from '../../../src/commands/subscribe.ts';
 import type { Invoice } from '../../../src/domain/billing/issuing.ts';
 import { school as schoolDecider } from '../../../src/domain/school.ts';
@@ -59,6 +61,17 @@ describe('4.8: an invoice run', () => {
       ['2024-000002', '02BB00', on, '2024-08-31', '138.00'],
       ['2024-000003', '03CC00', on, '2024-08-31', '115.00'],
     ]);
+  });
+
+  it('that is told to stop numbers what was decided, decides nothing more, and is completed by a later one', async () => {
+    const world = await threeSchools();
+    const reason = new Interrupted();
+    await decideAllDue(world.deps, '02BB00', on, world.context());
+    const stopped = runInvoices(world.deps, { on, signal: AbortSignal.abort(reason) }, world.context());
+    await expect(stopped).rejects.toBe(reason);
+    expect((await issuedIn(world)).map(({ school }) => school)).toEqual(['02BB00']);
+    await runInvoices(world.deps, { on }, world.context());
+    await expectInOrder(world, 3);
   });
 
   it('issues nothing twice when it is repeated', async () => {
