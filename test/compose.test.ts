@@ -77,7 +77,7 @@ describe('a server from its settings', () => {
     expect((await call('PUT', '/supplier', supplier)).status).toBe(200);
     await first.close();
     const again = caller(await start(), token);
-    expect((await again('GET', '/plans')).body.items).toHaveLength(2);
+    expect((await again('GET', '/plans')).body.items).toHaveLength(3);
     expect((await again('GET', '/audit/verification')).body).toMatchObject({ differences: [] });
   });
 
