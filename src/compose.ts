@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
-import { readCsvResults } from './adapters/csvResults.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
+import { resultsReaders } from './adapters/resultsReaders.ts';
 import { runInvoices } from './commands/billing/run.ts';
 import { closeDays, openCatalogue, systemContext } from './commands/closeDays.ts';
 import { type BillingIndex, type Deps, today } from './commands/deps.ts';
@@ -73,9 +73,10 @@ export const startTelboek = async (
       folds,
       vault: await fileVault(join(settings.dataDir, 'vault')),
       index: billingIndex(store, readStore, follower),
-      readers: new Map([['text/csv', readCsvResults]]),
+      readers: resultsReaders,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
+      candidates: new Map(),
     };
     const sources: Sources = { deps, readStore, follower };
     await openCatalogue(deps);

@@ -97,7 +97,7 @@ describe('a file that is none', () => {
     expect(await api.head()).toBe(before);
   });
 
-  it.each(['application/octet-stream', 'application/json', 'application/xml', 'text/plain'])(
+  it.each(['application/octet-stream', 'application/json', 'application/zip', 'text/plain'])(
     'comes as %s',
     async (type) => {
       const answer = await refused(() =>

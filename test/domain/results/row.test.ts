@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../../src/domain/day.ts';
-import { checkRows, type ReadRow } from '../../../src/domain/results/row.ts';
+import type { ReadRow } from '../../../src/domain/results/row.ts';
+import { checkRows } from '../../support/checkedRows.ts';
 
 const good: ReadRow = {
   row: 2,
