@@ -24,6 +24,7 @@ export class XmlWalk {
   /** How deep we are in an element that is passed over. */
   private passing = 0;
   private text = '';
+  private written = 0;
   private tokenFrom = 0;
   private readonly roots: readonly XmlElement[];
   private readonly visitor: XmlVisitor;
@@ -52,7 +53,8 @@ export class XmlWalk {
 
   write(text: string): void {
     this.parser.write(text);
-    this.mustBeShort();
+    this.written += text.length;
+    this.mustBeShort(this.written);
   }
 
   end(): void {
@@ -120,12 +122,14 @@ export class XmlWalk {
   }
 
   private tokenEnded(): void {
-    this.mustBeShort();
-    this.tokenFrom = this.parser.position;
+    const { position } = this.parser;
+    this.mustBeShort(position);
+    this.tokenFrom = position;
   }
 
-  private mustBeShort(): void {
-    if (this.parser.position - this.tokenFrom > tokenCharactersMax) throw this.tooLong();
+  /** @param upTo characters read of the file; the parser's own position is right only while it tells of something. */
+  private mustBeShort(upTo: number): void {
+    if (upTo - this.tokenFrom > tokenCharactersMax) throw this.tooLong();
   }
 
   private tooLong(): Error {
