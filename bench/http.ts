@@ -18,8 +18,8 @@ export type Upload = {
   readonly body: Iterable<Uint8Array>;
 };
 
-/** The answer's status and text; the body is sent as fast as it is taken. */
-export const upload = async ({ url, token, mediaType, body }: Upload): Promise<{ status: number; text: string }> => {
+/** The answer's status, text and X-Position; the body is sent as fast as it is taken. */
+export const upload = async ({ url, token, mediaType, body }: Upload) => {
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': mediaType, 'X-Reason': 'bench' };
   const sending = request(url, { method: 'POST', headers });
   const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
@@ -27,7 +27,7 @@ export const upload = async ({ url, token, mediaType, body }: Upload): Promise<{
   const [[response]] = await Promise.all([answered, sent]);
   let text = '';
   for await (const piece of response) text += piece;
-  return { status: response.statusCode ?? 0, text };
+  return { status: response.statusCode ?? 0, text, position: String(response.headers['x-position']) };
 };
 
 export type Served = {

@@ -26,10 +26,10 @@ export const benchMemory = async (server: Server, { quick }: { quick: boolean })
       const token = await telboek.register(school);
       const url = `${telboek.url}/schools/${school}/imports?source=parnassys`;
       const idle = await peakOf(telboek.process);
-      const { status, text } = await upload({ url, token, mediaType, body: file(bytes) });
+      const { status, text, position } = await upload({ url, token, mediaType, body: file(bytes) });
       if (status !== 201) throw new Error(`The import answered ${status}: ${text}`);
       const taken = await peakOf(telboek.process);
-      await telboek.caughtUp(school, token);
+      await telboek.caughtUp(school, token, position);
       const results: number = JSON.parse(text).linked;
       const named = `${what}, ${results.toLocaleString('en-GB')} results in ${bytes / mebibyte} MiB`;
       rows.push({
@@ -85,9 +85,10 @@ const startServer = async (server: Server) => {
       await call(token, 'POST', `/schools/${school}/dpa`, dpa);
       return token;
     },
-    caughtUp: async (school: string, token: string) => {
+    caughtUp: async (school: string, token: string, position: string) => {
       const path = `/schools/${school}/counts?from=2025-01-01&to=2025-01-31`;
-      for (let tries = 0; tries < 20; tries++) if ((await call(token, 'GET', path, undefined)).ok) return;
+      for (let tries = 0; tries < 20; tries++)
+        if ((await call(token, 'GET', path, undefined, { 'X-Position': position })).ok) return;
       throw new Error('The read models do not catch up');
     },
     stop: async () => {

@@ -26,16 +26,16 @@ export type Classified = {
  * @param bytesMax bound on a part's JSON text; a smaller one only makes more parts.
  */
 export const classify = (state: Results, rows: FileRows, bytesMax = partBytesMax): Classified => {
-  const file = { ...rows, ...sortedKinds(rows.kindList, rows.kinds) };
+  const { kinds, placeOf } = sortedKinds(rows.kindList, rows.kinds);
   const pupils = pupilsOf(state, rows);
-  const { unknown, changed, restated, linkedAnew, overridesManual } = fatesOf(state, file, pupils);
+  const { unknown, changed, restated, linkedAnew, overridesManual } = fatesOf(state, rows, pupils);
 
   const contents = (chosen: Int32Array) => ({
     pupils: chosen.map((row) => pupils.numberOf(rows.pupils[row]!)),
-    kinds: chosen.map((row) => file.places[row]!),
+    kinds: chosen.map((row) => placeOf[rows.kinds[row]!]!),
   });
   const classified = {
-    kinds: file.kinds,
+    kinds,
     pupilsKnown: state.pupils.length / pupilWords,
     linked: { keys: keysOf(rows, unknown), ...contents(unknown) },
     changed: {
@@ -54,9 +54,6 @@ export const classify = (state: Results, rows: FileRows, bytesMax = partBytesMax
     overridesManual,
   };
 };
-
-/** A file's rows with its kinds sorted: by row, `places` has that of its kind. */
-type SortedFile = Omit<FileRows, 'kinds'> & ReturnType<typeof sortedKinds>;
 
 /** The school's numbers of a file's pupils. */
 type PupilNumbers = {
@@ -105,9 +102,9 @@ type Fates = {
   readonly overridesManual: readonly OverriddenDecision[];
 };
 
-const fatesOf = (state: Results, file: SortedFile, pupils: PupilNumbers): Fates => {
+const fatesOf = (state: Results, file: FileRows, pupils: PupilNumbers): Fates => {
   const ordinals = hashTable(state.keys, keyWords, 0);
-  const rows = file.places.length;
+  const rows = file.kinds.length;
   const unknown = new Int32Array(rows);
   const restated = new Int32Array(rows);
   let [unknowns, restateds, linkedAnew] = [0, 0, 0];
@@ -121,7 +118,7 @@ const fatesOf = (state: Results, file: SortedFile, pupils: PupilNumbers): Fates 
     } else if (
       result !== undefined &&
       state.contentPupil.values[result.content] === pupils.known(file.pupils[row]!) &&
-      sameKind(state.kinds.list[state.contentKind.values[result.content]!]!, file.kinds[file.places[row]!]!)
+      sameKind(state.kinds.list[state.contentKind.values[result.content]!]!, file.kindList[file.kinds[row]!]!)
     ) {
       restated[restateds++] = ordinal;
     } else {

@@ -152,7 +152,7 @@ const kindOf = ({ category, takenOn, yearGroup, testCode }: ReadRow): Kind => ({
 });
 
 const inOrder = (values: Int32Array, order: Uint32Array, width = 1): Int32Array => {
-  const ordered = new Int32Array(values.length);
+  const ordered = new Int32Array(order.length * width);
   for (let n = 0; n < order.length; n++)
     for (let i = 0; i < width; i++) ordered[n * width + i] = values[order[n]! * width + i]!;
   return ordered;
@@ -178,7 +178,7 @@ const checkedOn = (gathered: Gathered, linkedOn: DayNumber): CheckedRows => {
   const faultAt = (at: number): RowFault | undefined =>
     kinds[at]! < 0 ? faults[-1 - kinds[at]!] : faultOfKind[kinds[at]!];
   const bad = badRowsIn(gathered.fieldNames);
-  const good = new Int32Array(rows.length);
+  const good = new Uint32Array(rows.length);
   let goodRows = 0;
   for (let from = 0, to = 0; from < rows.length; from = to) {
     let agree = faultAt(from) === undefined;
@@ -197,12 +197,11 @@ const sameKey = (keys: Int32Array, a: number, b: number): boolean => {
   return true;
 };
 
-const fileRows = ({ keys, pupils, kinds, pupilHashes, settled }: Gathered, good: Int32Array): FileRows => {
+const fileRows = ({ keys, pupils, kinds, pupilHashes, settled }: Gathered, good: Uint32Array): FileRows => {
   // Only good rows name a kind, and theirs is one.
   const shared = { pupilHashes, kindList: settled as readonly Kind[] };
   if (good.length === pupils.length) return { keys, pupils, kinds, ...shared };
-  const order = new Uint32Array(good);
-  const chosen = (column: Int32Array, width = 1) => inOrder(column, order, width).subarray(0, good.length * width);
+  const chosen = (column: Int32Array, width = 1) => inOrder(column, good, width);
   return { keys: chosen(keys, keyWords), pupils: chosen(pupils), kinds: chosen(kinds), ...shared };
 };
 

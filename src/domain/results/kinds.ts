@@ -55,14 +55,14 @@ export const kindNumbers = () => {
   };
 };
 
-/** The kinds that rows name, in an order that says nothing about that of the rows, and for each row the place of its kind. */
-export const sortedKinds = (list: readonly Kind[], ofRows: Int32Array): { kinds: Kind[]; places: Int32Array } => {
+/** The kinds that rows name, in an order that says nothing about that of the rows, and for each of the list its place there. */
+export const sortedKinds = (list: readonly Kind[], ofRows: Int32Array): { kinds: Kind[]; placeOf: Int32Array } => {
   const named = new Uint8Array(list.length);
   for (let row = 0; row < ofRows.length; row++) named[ofRows[row]!] = 1;
   const sorted = [...list.keys()].filter((kind) => named[kind] === 1).sort((a, b) => byContent(list[a]!, list[b]!));
   const placeOf = new Int32Array(list.length);
   for (const [place, kind] of sorted.entries()) placeOf[kind] = place;
-  return { kinds: sorted.map((kind) => list[kind]!), places: ofRows.map((kind) => placeOf[kind]!) };
+  return { kinds: sorted.map((kind) => list[kind]!), placeOf };
 };
 
 const byContent = (a: Kind, b: Kind): number =>
