@@ -267,7 +267,7 @@ it('reads no further than the fault, and holds little of an endless text', async
   let pulled = 0;
   function* endless() {
     yield Buffer.from(message().slice(0, -80).replace('</toetsafnames>', '</toetsafnames><!--'));
-    for (;;) {
+    while (pulled < 5_000_000) {
       pulled += 16_384;
       yield Buffer.alloc(16_384, 'x');
     }

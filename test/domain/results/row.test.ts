@@ -95,6 +95,11 @@ describe('rows of a file (2.8)', () => {
     ]);
   });
 
+  it('2.8: a key of two pupils makes both rows bad', () => {
+    const one = { ...good, key: 'k' };
+    expect(check(one, { ...one, row: 3, pupil: '124' })).toMatchObject({ rows: [], badRowsTotal: 2 });
+  });
+
   it('2.8: a good row with the key of a bad one is bad too, whichever comes first', () => {
     const bad = { ...good, key: 'k', row: 3, yearGroup: 9 };
     const one = { ...good, key: 'k' };
