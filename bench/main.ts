@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
 import { benchBilling } from './billing.ts';
 import { benchImport } from './import.ts';
+import { benchMemory } from './memory.ts';
 import { benchRebuild } from './rebuild.ts';
 import { type Server, startServer } from './server.ts';
 import { type Row, tableOf } from './table.ts';
@@ -32,6 +33,7 @@ const billing = { schools: counted(values.schools, quick ? 20 : 200), rounds: Ma
 const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   append: (server) => benchAppend(server, { quick, rounds }),
   import: (server) => benchImport(server, { quick, rounds }),
+  memory: (server) => benchMemory(server, { quick }),
   rebuild: (server) => benchRebuild(server, { quick, rounds }),
   billing: (server) => benchBilling(server, billing),
 };

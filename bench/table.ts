@@ -11,8 +11,10 @@ export type Row = {
   readonly aim?: Aim;
 };
 
-/** `of`: whether the ratio or the figure has to reach it. */
-export type Aim = { readonly of: 'ratio' | 'figure'; readonly atLeast: number };
+/** `of`: whether the ratio or the figure has to reach it, or not to exceed it. */
+export type Aim =
+  | { readonly of: 'ratio' | 'figure'; readonly atLeast: number }
+  | { readonly of: 'figure'; readonly atMost: number };
 
 export const rateRow = (
   what: string,
@@ -53,7 +55,10 @@ const cellsOf = ({ what, figure, unit, ratio, baseline, aim }: Row): string[] =>
   aim === undefined ? '' : aimCell(aim, aim.of === 'ratio' ? ratio : figure),
 ];
 
-const aimCell = ({ of, atLeast }: Aim, reached = 0): string =>
-  `${of === 'ratio' ? `ratio ≥ ${atLeast}` : `≥ ${shown(atLeast)}`}: ${reached >= atLeast ? 'met' : 'missed'}`;
+const aimCell = (aim: Aim, reached = 0): string => {
+  const [sign, bound, met] =
+    'atMost' in aim ? ['≤', aim.atMost, reached <= aim.atMost] : ['≥', aim.atLeast, reached >= aim.atLeast];
+  return `${aim.of === 'ratio' ? `ratio ${sign} ${bound}` : `${sign} ${shown(bound)}`}: ${met ? 'met' : 'missed'}`;
+};
 
 const shown = (value: number): string => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en-GB'));

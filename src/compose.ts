@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
-import { readCsvResults } from './adapters/csvResults.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
+import { resultsReaders } from './adapters/resultsReaders.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
 import type { BillingIndex, Deps } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
@@ -84,9 +84,10 @@ export const startTelboek = async (
       folds,
       vault: await fileVault(join(settings.dataDir, 'vault')),
       index: billingIndex(store, readStore, follower),
-      readers: new Map([['text/csv', readCsvResults]]),
+      readers: resultsReaders,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
+      candidates: new Map(),
     };
     const sources: Sources = { deps, readStore, follower };
     await openCatalogue(deps);

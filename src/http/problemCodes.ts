@@ -17,6 +17,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   file_unreadable: 400,
   file_format_unknown: 415,
   file_rows_refused: 422,
+  file_of_other_school: 409,
   dpa_missing: 409,
   dpa_not_valid: 409,
   dpa_still_in_force: 409,

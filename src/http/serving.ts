@@ -18,7 +18,7 @@ export type Limits = {
   readonly storeMsMax: number;
 };
 
-export const limits: Limits = { fileBytesMax: 128 * 1024 * 1024, readWaitMsMax: 5_000, storeMsMax: 2_000 };
+export const limits: Limits = { fileBytesMax: 256 * 1024 * 1024, readWaitMsMax: 5_000, storeMsMax: 2_000 };
 
 /** What counts for those who watch over the server. */
 export type Metrics = {

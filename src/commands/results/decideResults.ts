@@ -3,6 +3,7 @@
 import { Rejection } from '../../domain/rejection.ts';
 import { decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
 import type { ResultChanges, SecretDestroyed } from '../../domain/results/events.ts';
+import { hexOf, keyWords, pupilWords } from '../../domain/results/hashes.ts';
 import { type Deps, today } from '../deps.ts';
 import { decidingAgain, type Outcome, write } from '../handler.ts';
 import type { Context, Recordable } from '../ledger.ts';
@@ -42,7 +43,8 @@ export const decideByHand = async (
       const { state } = await deps.folds.results(school);
       if (state.secret.status === 'none')
         throw new Rejection('result_not_found', `School ${school} has no results yet.`);
-      const key = Buffer.from((await pseudonymsOf(deps, school, state.secret)).resultKey(decision.key)).toString('hex');
+      const { resultKey } = await pseudonymsOf(deps, school, state.secret);
+      const key = hexOf(resultKey(decision.key), 0, keyWords);
       return decision.type === 'CorrectResult'
         ? { type: decision.type, data: { school, key, changes: decision.changes } }
         : { type: decision.type, data: { school, key } };
@@ -55,7 +57,8 @@ export const decideByHand = async (
 export const lookUpPupil = async (deps: Deps, school: string, pupil: string): Promise<string> => {
   await partyOf(deps.ledger, school);
   const { state } = await deps.folds.results(school);
-  return Buffer.from((await pseudonymsOf(deps, school, state.secret)).pupil(pupil)).toString('hex');
+  const pseudonyms = await pseudonymsOf(deps, school, state.secret);
+  return hexOf(pseudonyms.pupil(pupil), 0, pupilWords);
 };
 
 /**

@@ -31,9 +31,9 @@ export const importRoutes = (serving: Serving): Routes => {
         const { source, onError, ...rest } = query;
         const context = contextOf(req, res);
         const mediaType = mediaTypeOf(req, deps.readers.keys());
+        const body = fileBody(req, limits.fileBytesMax);
         const on = await conditional(deps, req, streams.results(params.school));
-        const pieces = await fileBody(req, limits.fileBytesMax);
-        const request = { ...params, ...rest, source, skipBadRows: onError === 'skip', mediaType, pieces };
+        const request = { ...params, ...rest, source, skipBadRows: onError === 'skip', mediaType, body };
         const { created, answer, ...at } = await importResults(on, request, context);
         wrote(res, at)
           .status(created ? 201 : 200)
