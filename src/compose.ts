@@ -14,6 +14,7 @@ import { runInvoices } from './commands/billing/run.ts';
 import { closeDays, openCatalogue, systemContext } from './commands/closeDays.ts';
 import { type BillingIndex, type Deps, today } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
+import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { Rejection } from './domain/rejection.ts';
@@ -59,14 +60,10 @@ export const startTelboek = async (
     ending.push(stores.close);
     const { store, readStore } = stores;
     const ledger = ledgerOn({ store, now, newId: randomUUID });
-    const folds = foldsOf(ledger);
-    // The read models fold on their own, behind the log; the commands' folds are always ahead of them.
-    const follower = follow(store, readStore, [
-      calendarDays,
-      schoolSubscriptions,
-      invoices,
-      pupilCounts(foldsOf(ledger)),
-    ]);
+    // Commands and read models share what is folded: each finds the state that it is at.
+    const states = foldCache(settings.foldCacheBytes);
+    const folds = foldsOf(ledger, states);
+    const follower = follow(store, readStore, [calendarDays, schoolSubscriptions, invoices, pupilCounts(folds)]);
     ending.push(() => follower.stop());
     const deps: Deps = {
       ledger,
