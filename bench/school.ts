@@ -1,6 +1,6 @@
 /** One large school over HTTP: what its five years of cumulative exports cost an import, and how fast it is asked about. */
 import { addDays, type Day } from '../src/domain/day.ts';
-import { openService, type Place, type Service } from './http.ts';
+import { openService, type Place, type Service } from './service.ts';
 import { median } from './measure.ts';
 import type { Server } from './server.ts';
 import type { Aim, Row } from './table.ts';
