@@ -5,16 +5,14 @@ export type Row = {
   readonly what: string;
   readonly figure: number;
   readonly unit: string;
-  /** Figure to baseline, and what that baseline is. */
+  /** Figure to baseline (of times: how many times the baseline's), and what that baseline is. */
   readonly ratio?: number;
   readonly baseline?: string;
   readonly aim?: Aim;
 };
 
-/** `of`: whether the ratio or the figure has to reach it, or not to exceed it. */
-export type Aim =
-  | { readonly of: 'ratio' | 'figure'; readonly atLeast: number }
-  | { readonly of: 'figure'; readonly atMost: number };
+/** `of`: whether the ratio or the figure has to reach it, or to stay within it. */
+export type Aim = { readonly of: 'ratio' | 'figure' } & ({ readonly atLeast: number } | { readonly atMost: number });
 
 export const rateRow = (
   what: string,
@@ -55,10 +53,11 @@ const cellsOf = ({ what, figure, unit, ratio, baseline, aim }: Row): string[] =>
   aim === undefined ? '' : aimCell(aim, aim.of === 'ratio' ? ratio : figure),
 ];
 
-const aimCell = (aim: Aim, reached = 0): string => {
+const aimCell = (aim: Aim, reached = Number.NaN): string => {
   const [sign, bound, met] =
-    'atMost' in aim ? ['≤', aim.atMost, reached <= aim.atMost] : ['≥', aim.atLeast, reached >= aim.atLeast];
-  return `${aim.of === 'ratio' ? `ratio ${sign} ${bound}` : `${sign} ${shown(bound)}`}: ${met ? 'met' : 'missed'}`;
+    'atLeast' in aim ? ['≥', aim.atLeast, reached >= aim.atLeast] : ['≤', aim.atMost, reached <= aim.atMost];
+  const wanted = aim.of === 'ratio' ? `ratio ${sign} ${bound}` : `${sign} ${bound.toLocaleString('en-GB')}`;
+  return `${wanted}: ${met ? 'met' : 'missed'}`;
 };
 
 const shown = (value: number): string => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en-GB'));

@@ -12,6 +12,7 @@ import { resultsReaders } from './adapters/resultsReaders.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
 import type { BillingIndex, Deps } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
+import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { watchingDays } from './days.ts';
@@ -24,7 +25,7 @@ import { openStores } from './openStores.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
-import { readModels } from './projections/models.ts';
+import { readModels, readModelsOn } from './projections/models.ts';
 import type { ReadStore } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
@@ -76,8 +77,10 @@ export const startTelboek = async (
     const { readStore } = stores;
     const store = measuredStore(stores.store, metrics.store);
     const ledger = ledgerOn({ store, now, newId: randomUUID });
-    const folds = foldsOf(ledger);
-    const follower = follow(store, readStore, readModels(ledger), { onFailure: followingTo(logger) });
+    // Commands and read models share what is folded: each finds the state that it is at.
+    const states = foldCache(settings.foldCacheBytes);
+    const folds = foldsOf(ledger, states);
+    const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
     ending.push(() => follower.stop());
     const deps: Deps = {
       ledger,

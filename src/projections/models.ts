@@ -1,5 +1,5 @@
 /** The read models of this release. */
-import { foldsOf } from '../commands/folds.ts';
+import { type Folds, foldsOf } from '../commands/folds.ts';
 import type { Ledger } from '../commands/ledger.ts';
 import { calendarDays } from './calendarDays.ts';
 import { invoices } from './invoices.ts';
@@ -7,10 +7,12 @@ import type { AnyProjection } from './projection.ts';
 import { pupilCounts } from './pupilCounts.ts';
 import { schoolSubscriptions } from './schoolSubscriptions.ts';
 
-/** They fold on their own, behind the log: the commands' folds are always ahead of them, and a rebuild starts without any. */
-export const readModels = (ledger: Ledger): readonly AnyProjection[] => [
+export const readModelsOn = (folds: Pick<Folds, 'results'>): readonly AnyProjection[] => [
   calendarDays,
   schoolSubscriptions,
   invoices,
-  pupilCounts(foldsOf(ledger)),
+  pupilCounts(folds),
 ];
+
+/** With no fold to start from, as for a rebuild (5.8). */
+export const readModels = (ledger: Ledger): readonly AnyProjection[] => readModelsOn(foldsOf(ledger));

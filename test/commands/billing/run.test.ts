@@ -74,6 +74,31 @@ describe('4.8: an invoice run', () => {
     await expectInOrder(world, 3);
   });
 
+  it('numbers schools by id however many are decided for at a time, also when it was killed halfway', async () => {
+    const ids = Array.from({ length: 50 }, (_, n) => `${10 + n}AA00`);
+    const world = await worldOn({ today: on });
+    for (const id of ids) {
+      await world.registerSchool(id);
+      await world.subscribe(id, on);
+      await world.importRows(id, on, taken(on, 1, 2));
+    }
+    let numberings = 0;
+    const dying: EventStore = {
+      ...world.store,
+      append: async (stream, events, expected) => {
+        if (stream === 'documents' && ++numberings === 2) throw new Killed();
+        return world.store.append(stream, events, expected);
+      },
+    };
+    await expect(runInvoices(otherProcess(world, dying), { on }, world.context())).rejects.toThrow(Killed);
+    const before = (await issuedIn(world)).length;
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(ids.length);
+    await runInvoices(world.deps, { on }, world.context());
+    expect((await issuedIn(world)).map(({ school }) => school)).toEqual(ids);
+    await expectInOrder(world, ids.length);
+  });
+
   it('issues nothing twice when it is repeated', async () => {
     const world = await threeSchools();
     await runInvoices(world.deps, { on }, world.context());
