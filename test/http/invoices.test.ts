@@ -60,7 +60,7 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     await openExample('year 3', '2026-02-15');
     const wrong = (await api.as('school').get(`/schools/${school}/imports`)).body.items[3];
     const path = `/schools/${school}/imports/${wrong.importId}/withdrawal`;
-    const preview = await previewed('POST', path, { reason: 'verkeerde school' });
+    const { counts, money, ...preview } = await previewed('POST', path, { reason: 'verkeerde school' });
     expect(preview).toEqual({
       documents: [],
       blocked: [],
@@ -73,7 +73,8 @@ describe('a preview writes nothing, and equals what is then issued', () => {
         },
       ],
     });
-    await api.as('school').send('POST', path, { reason: 'verkeerde school' });
+    const { body } = await api.as('school').send('POST', path, { reason: 'verkeerde school' });
+    expect({ counts: body.counts, money: body.money }).toEqual({ counts, money });
     expect((await run('2026-02-15')).issued).toEqual([]);
   });
 
@@ -153,7 +154,20 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     expect(preview.documents).toEqual(unsealed((await run('2026-02-15')).issued));
     const drift = (await previewed('POST', `${path}/lift`)).drift;
     const lifted = await api.as('school').send('POST', `${path}/lift`);
-    expect([lifted.status, lifted.body]).toEqual([200, { decision: 'lifted' }]);
+    expect([lifted.status, lifted.body.decision]).toEqual([200, 'lifted']);
+    const change = { due: '2.87', billed: '0.00', open: '2.87', expected: '0.00' };
+    expect(lifted.body.money.total).toEqual(change);
+    expect(done.body.money.years).toEqual(
+      lifted.body.money.years.map(({ before, after, months, ...year }: Body) => ({
+        ...year,
+        before: after,
+        after: before,
+        months: months.map((month: Body) => ({ lastDay: month.lastDay, before: month.after, after: month.before })),
+        change: { ...change, due: '-2.87', open: '-2.87' },
+        // What is open now comes with the next document or a correction; once lifted nothing is.
+        broughtBy: { nextDocument: true, correction: true },
+      })),
+    );
     // Lifting brings back what was: the drift of the one is that of the other, turned round.
     expect(drift).toEqual(
       preview.drift.map(({ before, after, ...year }: Body) => ({ ...year, before: after, after: before })),
