@@ -1,7 +1,7 @@
 /** The bodies and queries of interfaces.md section 2, parsed into the domain's types; what is not known is refused. */
 import { z } from 'zod';
 import type { DpaSignature } from '../domain/agreements.ts';
-import { type Day, dayNumber } from '../domain/day.ts';
+import { dayNumber } from '../domain/day.ts';
 import type { Debtor, Supplier } from '../domain/party.ts';
 import type { ResultChanges } from '../domain/results/events.ts';
 import type { SchoolDetails, TermsAcceptance } from '../domain/school.ts';
@@ -141,7 +141,8 @@ const calendarYear = z
 /** Only documents issued in that year; without it, all. */
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
 
-const runsForward = ({ from, to }: { from?: Day; to?: Day }, check: z.RefinementCtx): void => {
+/** Days, or moments as `moment` writes them: both compare as text. */
+const runsForward = ({ from, to }: { from?: string; to?: string }, check: z.RefinementCtx): void => {
   if (from !== undefined && to !== undefined && to < from)
     check.addIssue({ code: 'custom', path: ['to'], message: 'must not lie before from' });
 };
@@ -204,6 +205,16 @@ export const countsQuery = z
     path: ['to'],
     error: `must lie less than ${countedDaysMax} days after from`,
   });
+
+/** Two moments of recording; `to`: now when it is left out. */
+export const differenceQuery = z
+  .strictObject({
+    from: moment,
+    to: moment.exactOptional(),
+    yearGroups: yearGroups.exactOptional(),
+    ...paging,
+  })
+  .superRefine(runsForward);
 
 export const countedPupilsQuery = z.strictObject({
   yearGroups: yearGroups.exactOptional(),

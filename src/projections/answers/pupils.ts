@@ -2,9 +2,9 @@
 import { positionAt } from '../../commands/asKnownAt.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { streams } from '../../commands/streams.ts';
-import { type Day, dayNumber, dayText } from '../../domain/day.ts';
+import { type Day, dayNumber } from '../../domain/day.ts';
 import { pupilsOn } from '../../domain/results/explain.ts';
-import type { Category } from '../../domain/results/kinds.ts';
+import { type ShownResult, shownResult } from './evidence.ts';
 import type { Sources } from './sources.ts';
 
 export type PupilsQuery = {
@@ -16,19 +16,7 @@ export type PupilsQuery = {
   readonly limit: number;
 };
 
-export type CountedPupilItem = {
-  readonly pupil: string;
-  readonly result: string;
-  readonly category: Category;
-  readonly takenOn: Day;
-  readonly validThrough: Day;
-  readonly linkedOn: Day;
-  readonly import: string;
-  /** The event that linked it. */
-  readonly event: { readonly stream: string; readonly revision: number };
-  /** The events of manual corrections in force. */
-  readonly correctedBy: readonly { readonly stream: string; readonly revision: number }[];
-};
+export type CountedPupilItem = ShownResult & { readonly pupil: string };
 
 export type PupilsAnswer = {
   readonly day: Day;
@@ -53,14 +41,7 @@ export const pupilsAnswer = async (sources: Sources, school: string, query: Pupi
     day,
     position,
     pupils: counted.length,
-    items: page.map(({ takenOn, validThrough, linkedOn, revision, correctedBy, ...item }) => ({
-      ...item,
-      takenOn: dayText(takenOn),
-      validThrough: dayText(validThrough),
-      linkedOn: dayText(linkedOn),
-      event: { stream, revision },
-      correctedBy: correctedBy.map((corrected) => ({ stream, revision: corrected })),
-    })),
+    items: page.map((counted) => ({ pupil: counted.pupil, ...shownResult(stream, counted) })),
     next: rest.length > limit ? (page.at(-1)?.pupil ?? null) : null,
   };
 };
