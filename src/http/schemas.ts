@@ -141,6 +141,8 @@ const calendarYear = z
 /** Only documents issued in that year; without it, all. */
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
 
+export const driftQuery = z.strictObject({ school: schoolId.exactOptional(), ...paging });
+
 /** Days, or moments as `moment` writes them: both compare as text. */
 const runsForward = ({ from, to }: { from?: string; to?: string }, check: z.RefinementCtx): void => {
   if (from !== undefined && to !== undefined && to < from)

@@ -58,6 +58,7 @@ const implemented: readonly GuardedRoute[] = [
   'GET /invoices/{number}/verification',
   'POST /invoices/{number}/credit',
   'GET /audit/verification',
+  'GET /audit/drift',
   'GET /plans',
   'GET /sources',
   'GET /projections',
