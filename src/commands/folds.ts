@@ -25,10 +25,14 @@ export type Folds = {
 /** Results of a few hundred schools are kept: some megabytes for a large one. */
 const statesKeptMax = 256;
 
+/** Of a school asked about as known at past moments: its documents explained, a page after a page (5.5). */
+const pastStatesKeptMax = 64;
+
 type Kept = Map<string, Folded<unknown>>;
 
 export const foldsOf = (ledger: Ledger, start: Kept = new Map()): Folds => {
   const kept: Kept = new Map(start);
+  const past: Kept = new Map();
 
   const fold = async <S, E extends Recordable>(
     stream: string,
@@ -37,7 +41,7 @@ export const foldsOf = (ledger: Ledger, start: Kept = new Map()): Folds => {
     through = Number.POSITIVE_INFINITY,
   ): Promise<Folded<S>> => {
     const latest = kept.get(stream) as Folded<S> | undefined;
-    const known = latest !== undefined && latest.position <= through ? latest : undefined;
+    const known = latest !== undefined && latest.position <= through ? latest : latestPast<S>(past, stream, through);
     const read = await ledger.read<E>(stream, known?.head);
     const events = read.events.filter(({ position }) => position <= through);
     const folded: Folded<S> = {
@@ -45,8 +49,8 @@ export const foldsOf = (ledger: Ledger, start: Kept = new Map()): Folds => {
       head: headOf(events) ?? known?.head,
       position: events.at(-1)?.position ?? known?.position ?? 0,
     };
-    // A state of the past is no start for the next question, which is nearly always about now.
     if (known === latest) remember(kept, stream, folded);
+    else rememberPast(past, stream, folded);
     return folded;
   };
 
@@ -99,6 +103,25 @@ const partsOf = (
   if (parts.length !== to - from + 1 || parts.at(-1)?.metadata.digest !== digest)
     throw new Error(`Stream ${stream} does not hold revisions ${from} to ${to} with digest ${digest}`);
   return parts.map(({ data }) => decodePart(data));
+};
+
+const pastKey = (stream: string, { position }: Pick<Folded<unknown>, 'position'>): string => `${stream}@${position}`;
+
+/** The latest kept state of a stream that is not after a position. */
+const latestPast = <S>(past: Kept, stream: string, through: Position): Folded<S> | undefined => {
+  let best: Folded<unknown> | undefined;
+  for (const [key, folded] of past)
+    if (folded.position <= through && key === pastKey(stream, folded) && folded.position > (best?.position ?? -1))
+      best = folded;
+  return best as Folded<S> | undefined;
+};
+
+/** The least recently asked for goes first. */
+const rememberPast = (past: Kept, stream: string, folded: Folded<unknown>): void => {
+  const key = pastKey(stream, folded);
+  past.delete(key);
+  past.set(key, folded);
+  if (past.size > pastStatesKeptMax) past.delete(past.keys().next().value!);
 };
 
 /** Of the schools' results the least recently asked for goes first; catalogue and documents stay. */

@@ -47,6 +47,12 @@ export const pastMoment = ({ deps }: Pick<Serving, 'deps'>, path: string, text: 
   return moment;
 };
 
+/** @throws Problem invalid_request for a position that the log has not reached */
+export const mustBeReached = async ({ deps }: Pick<Serving, 'deps'>, position: number | undefined): Promise<void> => {
+  if (position !== undefined && position > (await deps.ledger.store.head()))
+    throw invalidRequest([{ path: 'position', message: 'must not lie after the last event' }]);
+};
+
 /** @throws Rejection school_not_found */
 export const mustBeRegistered = async ({ deps }: Pick<Serving, 'deps'>, school: string): Promise<void> => {
   await partyOf(deps.ledger, school);

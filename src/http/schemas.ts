@@ -218,8 +218,19 @@ export const differenceQuery = z
   })
   .superRefine(runsForward);
 
-export const countedPupilsQuery = z.strictObject({
-  yearGroups: yearGroups.exactOptional(),
-  asKnownAt: moment.exactOptional(),
-  ...paging,
-});
+/** As known at a moment or, exactly, at a position of the log, such as a derivation names. */
+export const countedPupilsQuery = z
+  .strictObject({
+    yearGroups: yearGroups.exactOptional(),
+    asKnownAt: moment.exactOptional(),
+    position: z
+      .string()
+      .regex(/^[0-9]{1,15}$/, 'must be a position of the log')
+      .transform(Number)
+      .exactOptional(),
+    ...paging,
+  })
+  .refine(({ asKnownAt, position }) => asKnownAt === undefined || position === undefined, {
+    path: ['position'],
+    error: 'must not be given with asKnownAt',
+  });

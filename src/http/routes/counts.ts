@@ -6,7 +6,7 @@ import { countsAnswer } from '../../projections/answers/counts.ts';
 import { differenceAnswer, type Moment } from '../../projections/answers/difference.ts';
 import { pupilsAnswer } from '../../projections/answers/pupils.ts';
 import { moment as momentForm } from '../primitives.ts';
-import { caughtUp, cursorAfter, keyIn, knownAt, mustBeRegistered, pastMoment } from '../reads.ts';
+import { caughtUp, cursorAfter, keyIn, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { countedPupilsQuery, countsQuery, dayParams, differenceQuery, schoolParams } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -52,6 +52,7 @@ export const countRoutes = (serving: Serving): Routes => {
         const { params, query } = validRequest(getPupils, req);
         const { asKnownAt, cursor, ...rest } = query;
         const moment = knownAt(serving, asKnownAt);
+        await mustBeReached(serving, query.position);
         await mustBeRegistered(serving, params.school);
         const { next, ...page } = await pupilsAnswer(sources, params.school, {
           day: params.day,

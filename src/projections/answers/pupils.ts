@@ -11,6 +11,8 @@ export type PupilsQuery = {
   readonly day: Day;
   readonly yearGroups?: readonly number[];
   readonly asKnownAt?: Date;
+  /** As known at this position of the log (inclusive), which two events of one millisecond do not share; not with `asKnownAt`. */
+  readonly position?: Position;
   /** Exclusive: pseudonyms after this one. */
   readonly after?: string;
   readonly limit: number;
@@ -31,7 +33,8 @@ export type PupilsAnswer = {
 export const pupilsAnswer = async (sources: Sources, school: string, query: PupilsQuery): Promise<PupilsAnswer> => {
   const { deps, follower } = sources;
   const { day, yearGroups, asKnownAt, after = '', limit } = query;
-  const position = asKnownAt === undefined ? follower.position() : await positionAt(deps.ledger, asKnownAt);
+  const known = query.position ?? follower.position();
+  const position = asKnownAt === undefined ? known : await positionAt(deps.ledger, asKnownAt);
   const { state } = await deps.folds.results(school, position);
   const counted = pupilsOn(state, dayNumber(day), yearGroups);
   const rest = counted.filter(({ pupil }) => pupil > after);
