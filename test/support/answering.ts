@@ -4,7 +4,7 @@ import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
 import { foldsOf } from '../../src/commands/folds.ts';
 import type { Sources } from '../../src/projections/answers/sources.ts';
 import { calendarDays } from '../../src/projections/calendarDays.ts';
-import { follow } from '../../src/projections/follower.ts';
+import { type Follower, follow } from '../../src/projections/follower.ts';
 import { invoices } from '../../src/projections/invoices.ts';
 import { pupilCounts } from '../../src/projections/pupilCounts.ts';
 import { schoolSubscriptions } from '../../src/projections/schoolSubscriptions.ts';
@@ -12,7 +12,10 @@ import { freshDatabase } from './database.ts';
 import type { World } from './world.ts';
 
 /** What `work` sees once the read models show everything. */
-export const answering = async <T>({ deps, store }: World, work: (sources: Sources) => Promise<T>): Promise<T> => {
+export const answering = async <T>(
+  { deps, store }: World,
+  work: (sources: Sources & { readonly follower: Follower }) => Promise<T>,
+): Promise<T> => {
   const database = await freshDatabase();
   const readStore = await postgresReadStore(database.url);
   const models = [calendarDays, schoolSubscriptions, invoices, pupilCounts(foldsOf(deps.ledger))];
