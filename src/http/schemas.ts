@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SubscriptionAsked, TrialAsked } from '../commands/subscribe.ts';
 import type { DpaSignature } from '../domain/agreements.ts';
 import type { SourceState } from '../domain/catalogue.ts';
-import { type Day, dayNumber } from '../domain/day.ts';
+import { dayNumber } from '../domain/day.ts';
 import type { Debtor, Supplier } from '../domain/party.ts';
 import type { ResultChanges } from '../domain/results/events.ts';
 import type { SchoolDetails, TermsAcceptance } from '../domain/school.ts';
@@ -198,7 +198,10 @@ const calendarYear = z
 /** Only documents issued in that year; without it, all. */
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
 
-const runsForward = ({ from, to }: { from?: Day; to?: Day }, check: z.RefinementCtx): void => {
+export const driftQuery = z.strictObject({ school: schoolId.exactOptional(), ...paging });
+
+/** Days, or moments as `moment` writes them: both compare as text. */
+const runsForward = ({ from, to }: { from?: string; to?: string }, check: z.RefinementCtx): void => {
   if (from !== undefined && to !== undefined && to < from)
     check.addIssue({ code: 'custom', path: ['to'], message: 'must not lie before from' });
 };
@@ -262,8 +265,29 @@ export const countsQuery = z
     error: `must lie less than ${countedDaysMax} days after from`,
   });
 
-export const countedPupilsQuery = z.strictObject({
-  yearGroups: yearGroups.exactOptional(),
-  asKnownAt: moment.exactOptional(),
-  ...paging,
-});
+/** Two moments of recording; `to`: now when it is left out. */
+export const differenceQuery = z
+  .strictObject({
+    from: moment,
+    to: moment.exactOptional(),
+    yearGroups: yearGroups.exactOptional(),
+    ...paging,
+  })
+  .superRefine(runsForward);
+
+/** As known at a moment or, exactly, at a position of the log, such as a derivation names. */
+export const countedPupilsQuery = z
+  .strictObject({
+    yearGroups: yearGroups.exactOptional(),
+    asKnownAt: moment.exactOptional(),
+    position: z
+      .string()
+      .regex(/^[0-9]{1,15}$/, 'must be a position of the log')
+      .transform(Number)
+      .exactOptional(),
+    ...paging,
+  })
+  .refine(({ asKnownAt, position }) => asKnownAt === undefined || position === undefined, {
+    path: ['position'],
+    error: 'must not be given with asKnownAt',
+  });

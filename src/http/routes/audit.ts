@@ -1,15 +1,19 @@
-/** The whole ledger, recomputed from its events (5.4). */
+/** The whole ledger: recomputed from its events (5.4), and what its settled years are due now (5.7). */
 import { z } from 'zod';
 import { verifyLedger } from '../../commands/audit/verify.ts';
+import { driftAnswer } from '../../projections/answers/drift.ts';
 import { goneSignal } from '../gone.ts';
+import { schoolId } from '../primitives.ts';
+import { cursorAfter, keyIn } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { verificationQuery } from '../schemas.ts';
+import { driftQuery, verificationQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 
 const getVerification = z.object({ query: verificationQuery });
+const getDrift = z.object({ query: driftQuery });
 
-export const auditRoutes = ({ deps, stopping }: Serving): Routes => ({
+export const auditRoutes = ({ deps, sources, stopping }: Serving): Routes => ({
   'GET /audit/verification': [
     async (req, res) => {
       const { query } = validRequest(getVerification, req);
@@ -20,6 +24,14 @@ export const auditRoutes = ({ deps, stopping }: Serving): Routes => ({
       });
       const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
       res.json({ events, documents, rate: Math.round(events / seconds), differences });
+    },
+  ],
+  'GET /audit/drift': [
+    async (req, res) => {
+      const { cursor, ...query } = validRequest(getDrift, req).query;
+      const after = cursor === undefined ? {} : { after: keyIn(cursor, schoolId) };
+      const { next, ...answer } = await driftAnswer(sources, { ...query, ...after });
+      res.json({ ...answer, next: next === null ? null : cursorAfter(next) });
     },
   ],
 });

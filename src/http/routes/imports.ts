@@ -11,7 +11,7 @@ import type { Routes } from '../routing.ts';
 import { importParams, importQuery, pageQuery, previewQuery, schoolParams, withdrawalBody } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
-import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';
+import { conditional, withEffect, withReason, writeOrPreview, wrote } from '../writes.ts';
 
 const postImport = z.object({ params: schoolParams, query: importQuery });
 const getImports = z.object({ params: schoolParams, query: pageQuery });
@@ -65,11 +65,16 @@ export const importRoutes = (serving: Serving): Routes => {
         const { school, importId } = params;
         const context = withReason(contextOf(req, res), body.reason);
         const on = await conditional(deps, req, streams.results(school));
-        const write = (target: typeof deps) => withdrawImport(target, school, importId, context);
-        await writeOrPreview(on, res, { school, ...query, context, write }, async (outcome) => {
-          const items = await importsAnswer(sources, school);
-          wrote(res, outcome).json(items.find((item) => item.importId === importId));
-        });
+        const write = withEffect(school, (target) => withdrawImport(target, school, importId, context));
+        await writeOrPreview(
+          on,
+          res,
+          { school, ...query, context, write, previewed: ({ effect }) => effect },
+          async (outcome) => {
+            const items = await importsAnswer(sources, school);
+            wrote(res, outcome).json({ ...items.find((item) => item.importId === importId), ...outcome.effect });
+          },
+        );
       },
     ],
   };

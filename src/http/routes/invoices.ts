@@ -7,7 +7,9 @@ import { runInvoices } from '../../commands/billing/run.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
 import { streams } from '../../commands/streams.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { derivationAnswer } from '../../projections/answers/derivation.ts';
+import { derivationOf, issuedInReadModel, originOf } from '../../projections/answers/derivation.ts';
+import { explanationOf } from '../../projections/answers/explanation.ts';
+import { explanationText } from '../../projections/answers/explanationText.ts';
 import { type InvoiceRow, invoices } from '../../projections/invoices.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { access, mustEnter } from '../access.ts';
@@ -72,7 +74,12 @@ export const invoiceRoutes = (serving: Serving): Routes => {
     ],
     'GET /invoices/{number}/derivation': [
       async (req, res) => {
-        res.json(await derivationAnswer(sources, await documentFor(req, res)));
+        const invoice = await documentFor(req, res);
+        const issuedFor = issuedInReadModel(sources);
+        res.vary('Accept');
+        if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
+          res.type('text/plain').send(explanationText(await explanationOf(sources, issuedFor, invoice)));
+        else res.json(derivationOf(await originOf(sources, issuedFor, invoice)));
       },
     ],
     'GET /invoices/{number}/verification': [
