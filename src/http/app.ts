@@ -5,6 +5,7 @@ import { Rejection } from '../domain/rejection.ts';
 import { type BoardOfSchool, entranceWith } from './access.ts';
 import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
+import { mountContract } from './contract/serve.ts';
 import { schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
@@ -33,6 +34,7 @@ export const httpApp = ({ keys, logger, limits = defaults, ...options }: HttpOpt
     .enable('strict routing');
   app.use(tracing({ logger, newId: ledger.newId }), notKept);
   mountHealth(app, serving);
+  mountContract(app);
   mount(app, guardedRoutes(serving), (route) =>
     isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route)],
   );

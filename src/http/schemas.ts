@@ -62,7 +62,8 @@ const paging = {
     .regex(/^[1-9][0-9]{0,2}$/, `must be a number from 1 to ${pageMax}`)
     .transform(Number)
     .refine((limit) => limit <= pageMax, `must be a number from 1 to ${pageMax}`)
-    .default(100),
+    .default(100)
+    .meta({ override: { type: 'integer', minimum: 1, maximum: pageMax, default: 100, pattern: undefined } }),
 };
 
 export const pageQuery = z.strictObject(paging);

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import request, { type Response } from 'supertest';
+import request, { type Response, type Test } from 'supertest';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { Position } from '../../src/commands/eventStore.ts';
@@ -16,6 +16,7 @@ import { invoices } from '../../src/projections/invoices.ts';
 import { pupilCounts } from '../../src/projections/pupilCounts.ts';
 import { schoolSubscriptions } from '../../src/projections/schoolSubscriptions.ts';
 import { type Log, openLog } from '../http/fixture.ts';
+import { holdAgainstContract } from './contract.ts';
 import { freshDatabase } from './database.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
 
@@ -106,22 +107,21 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
     as: (principal) => {
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
       return {
-        get: async (path, headers = {}) =>
-          request(server)
-            .get(path)
-            .set({ ...(await bearer()), 'X-Position': String(await head()), ...headers }),
+        get: async (path, headers = {}) => {
+          const asked = request(server).get(path);
+          return held(asked.set({ ...(await bearer()), 'X-Position': String(await head()), ...headers }));
+        },
         send: async (method, path, body, headers = {}) => {
           const verb = method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';
           const asked = request(server)
             [verb](path)
             .set({ ...(await bearer()), ...headers });
-          return body === undefined ? asked : asked.send(body);
+          return held(body === undefined ? asked : asked.send(body));
         },
-        upload: async (path, file, headers = {}) =>
-          request(server)
-            .post(path)
-            .set({ ...(await bearer()), 'Content-Type': 'text/csv', ...headers })
-            .send(file),
+        upload: async (path, file, headers = {}) => {
+          const asked = request(server).post(path);
+          return held(asked.set({ ...(await bearer()), 'Content-Type': 'text/csv', ...headers }).send(file));
+        },
       };
     },
     token,
@@ -144,6 +144,13 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
       await database.drop();
     },
   };
+};
+
+/** Every answer that a test gets is one that the contract describes. */
+const held = async (asked: Test): Promise<Response> => {
+  const response = await asked;
+  holdAgainstContract(asked.method, new URL(asked.url).pathname, response);
+  return response;
 };
 
 export const csv = (rows: readonly Row[]): string => csvOf(rows).toString();

@@ -6,7 +6,7 @@ import { verificationQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 
-const getVerification = z.object({ query: verificationQuery });
+export const getVerification = z.object({ query: verificationQuery });
 
 export const auditRoutes = ({ deps }: Serving): Routes => ({
   'GET /audit/verification': [

@@ -8,8 +8,8 @@ import { countedPupilsQuery, countsQuery, dayParams, schoolParams } from '../sch
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 
-const getCounts = z.object({ params: schoolParams, query: countsQuery });
-const getPupils = z.object({ params: dayParams, query: countedPupilsQuery });
+export const getCounts = z.object({ params: schoolParams, query: countsQuery });
+export const getPupils = z.object({ params: dayParams, query: countedPupilsQuery });
 
 const pseudonym = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -9,7 +9,7 @@ import { noQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 
-const getProjections = z.object({ query: noQuery });
+export const getProjections = z.object({ query: noQuery });
 
 export const operationRoutes = ({ deps, sources, follower }: Serving): Routes => ({
   'GET /projections': [
