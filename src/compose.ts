@@ -9,6 +9,7 @@ import { readCsvResults } from './adapters/csvResults.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
+import { postgresRequests } from './adapters/postgresRequests.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
 import { runInvoices } from './commands/billing/run.ts';
 import { closeDays, openCatalogue, systemContext } from './commands/closeDays.ts';
@@ -16,6 +17,7 @@ import { type BillingIndex, type Deps, today } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
+import type { RequestMemory } from './commands/requestMemory.ts';
 import { Rejection } from './domain/rejection.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
@@ -26,7 +28,7 @@ import { invoices } from './projections/invoices.ts';
 import { pupilCounts } from './projections/pupilCounts.ts';
 import type { ReadStore } from './projections/readStore.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
-import { type Settings, type StoreLocation, tokenKeys } from './settings.ts';
+import { requestSecret, type Settings, type StoreLocation, tokenKeys } from './settings.ts';
 
 export type Telboek = {
   /** Where it listens. */
@@ -57,7 +59,7 @@ export const startTelboek = async (
   try {
     const stores = await openStores(settings);
     ending.push(stores.close);
-    const { store, readStore } = stores;
+    const { store, readStore, requests } = stores;
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     const folds = foldsOf(ledger);
     // The read models fold on their own, behind the log; the commands' folds are always ahead of them.
@@ -79,11 +81,20 @@ export const startTelboek = async (
     };
     const sources: Sources = { deps, readStore, follower };
     await openCatalogue(deps);
-    const dayTurned = turningDays(deps, settings, logger);
+    const dayTurned = turningDays(deps, requests, settings, logger);
     await dayTurned();
     const days = watchingDays(deps, dayTurned, logger);
     ending.push(async () => days.stop());
-    const app = httpApp({ deps, sources, follower, keys: await tokenKeys(settings), logger });
+    const keys = await tokenKeys(settings);
+    const app = httpApp({
+      deps,
+      sources,
+      follower,
+      keys,
+      logger,
+      requests,
+      requestSecret: await requestSecret(settings),
+    });
     const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
     ending.push(() => closed(server));
     return { url: urlOf(server), deps, sources, dayTurned, close };
@@ -103,11 +114,15 @@ const openStores = async ({ eventStore, readStore, dataDir }: Settings) => {
   };
   try {
     const store = await postgresStore(await urlFor(eventStore, 'telboek_log'));
-    const read = await postgresReadStore(await urlFor(readStore, 'telboek_read'));
+    const readUrl = await urlFor(readStore, 'telboek_read');
+    const read = await postgresReadStore(readUrl);
+    const requests = await postgresRequests(readUrl);
     return {
       store,
       readStore: read,
+      requests,
       close: async () => {
+        await requests.close();
         await read.close();
         await store.close();
         await embedded?.stop();
@@ -139,11 +154,12 @@ const billingIndex = (store: EventStore, readStore: ReadStore, follower: Followe
   };
 };
 
-/** Closes the days that have passed; then, if so set, runs for today (interfaces.md section 4). Both do nothing twice. */
+/** Closes the days that have passed and forgets requests of long ago; then, if so set, runs for today (interfaces.md section 4). None does anything twice. */
 const turningDays =
-  (deps: Deps, { invoiceRun }: Pick<Settings, 'invoiceRun'>, logger: Logger) =>
+  (deps: Deps, requests: RequestMemory, { invoiceRun }: Pick<Settings, 'invoiceRun'>, logger: Logger) =>
   async (): Promise<void> => {
     await closeDays(deps);
+    await requests.expire(deps.ledger.now());
     if (invoiceRun !== 'daily') return;
     const on = today(deps);
     try {

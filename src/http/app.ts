@@ -6,6 +6,7 @@ import { type BoardOfSchool, entranceWith } from './access.ts';
 import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
 import { mountContract } from './contract/serve.ts';
+import { remembering } from './idempotency.ts';
 import { schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
@@ -36,7 +37,7 @@ export const httpApp = ({ keys, logger, limits = defaults, ...options }: HttpOpt
   mountHealth(app, serving);
   mountContract(app);
   mount(app, guardedRoutes(serving), (route) =>
-    isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route)],
+    isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route), remembering(serving)],
   );
   return app.use(pathNotFound).use(problemResponses(logger));
 };

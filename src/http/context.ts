@@ -24,7 +24,7 @@ export const tracing =
     res.once('close', () => {
       log.info(
         {
-          requestId,
+          requestId: traceOf(res)?.requestId,
           method: req.method,
           route: patternOf(req),
           ...(res.headersSent ? { status: res.statusCode } : {}),

@@ -1,6 +1,7 @@
 /** What the routes stand on. */
 import type { Logger } from 'pino';
 import type { Deps } from '../commands/deps.ts';
+import type { RequestMemory } from '../commands/requestMemory.ts';
 import type { Sources } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
 import type { BoardOfSchool } from './access.ts';
@@ -23,6 +24,9 @@ export type HttpOptions = {
   readonly follower: Follower;
   readonly keys: TokenKeys;
   readonly logger: Logger;
+  /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
+  readonly requests: RequestMemory;
+  readonly requestSecret: Uint8Array;
   readonly limits?: Limits;
 };
 

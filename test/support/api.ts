@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request, { type Response, type Test } from 'supertest';
+import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { Position } from '../../src/commands/eventStore.ts';
 import { foldsOf } from '../../src/commands/folds.ts';
+import type { RequestMemory } from '../../src/commands/requestMemory.ts';
 import type { GuardedRoute } from '../../src/http/access.ts';
 import { guardedRoutes, httpApp } from '../../src/http/app.ts';
 import { type Principal, type Role, signToken } from '../../src/http/auth.ts';
@@ -65,10 +67,18 @@ export type StoredShape = { type: string; data: any; metadata: any };
 
 const secret = Buffer.from('a secret of more than thirty-two bytes');
 
-export type ApiOptions = { readonly world?: World; readonly limits?: Partial<Limits> };
+export type ApiOptions = {
+  readonly world?: World;
+  readonly limits?: Partial<Limits>;
+  readonly requests?: RequestMemory;
+};
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
-export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {}): Promise<Api> => {
+export const openApi = async ({
+  world: given,
+  limits: own = {},
+  requests = memoryRequests(),
+}: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
   const database = await freshDatabase();
@@ -82,7 +92,8 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
   const log = openLog();
   const sources = { deps, readStore, follower };
   const limits = { ...realLimits, ...own };
-  const app = httpApp({ deps, sources, follower, keys: { kind: 'secret', secret }, logger: log.logger, limits });
+  const serving = { deps, sources, follower, limits, requests, requestSecret: secret };
+  const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
@@ -101,9 +112,7 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
     follower,
     log,
     port: (server.address() as AddressInfo).port,
-    routes: Object.keys(
-      guardedRoutes({ deps, sources, follower, limits, boardOf: async () => undefined }),
-    ) as GuardedRoute[],
+    routes: Object.keys(guardedRoutes({ ...serving, boardOf: async () => undefined })) as GuardedRoute[],
     as: (principal) => {
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
       return {

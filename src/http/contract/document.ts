@@ -6,28 +6,25 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import { access } from '../access.ts';
+import { access, type GuardedRoute } from '../access.ts';
 import { problem } from '../answers/problem.ts';
 import { type ProblemCode, titleOf } from '../problemCodes.ts';
+import { isRead } from '../routing.ts';
 import { answerHeaders, problemHeaders, requestHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
-import { type Answer, type Operation, tags } from './operation.ts';
+import { type Answer, type Endpoint, type Operation, tags } from './operation.ts';
 import { guardedOperations, openOperations } from './operations.ts';
-import { type Entrance, refusalsOf } from './refusals.ts';
+import { refusalsOf } from './refusals.ts';
 
 export type OpenApi = ReturnType<typeof createDocument>;
 
 /** @param version of the software, which is that of the interface. */
 export const openApiDocument = (version: string): OpenApi => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  const add = (route: string, operation: Operation, entrance: Entrance): void => {
-    const [verb, path] = route.split(' ') as [string, string];
-    const method = verb.toLowerCase();
-    paths[path] = { ...paths[path], [method]: operationOf(method, path, operation, entrance) };
-  };
-  for (const [route, operation] of Object.entries<Operation>(guardedOperations))
-    add(route, operation, access[route as keyof typeof access]);
-  for (const [route, operation] of Object.entries<Operation>(openOperations)) add(route, operation, undefined);
+  for (const endpoint of endpoints()) {
+    const { path, method } = endpoint;
+    paths[path] = { ...paths[path], [method]: operationOf(endpoint) };
+  }
   const described: ZodOpenApiObject = {
     openapi: '3.1.1',
     info: { title: 'Telboek', version, description: introduction },
@@ -42,15 +39,24 @@ export const openApiDocument = (version: string): OpenApi => {
   return createDocument(described);
 };
 
-const operationOf = (
-  method: string,
-  path: string,
-  operation: Operation,
-  entrance: Entrance,
-): ZodOpenApiOperationObject => {
-  const { tag, summary, description, request } = operation;
+const endpoints = (): Endpoint[] => [
+  ...Object.entries<Operation>(guardedOperations).map(([name, operation]) => {
+    const route = name as GuardedRoute;
+    return { ...operation, ...placeOf(route), kind: isRead(route) ? 'read' : 'write', access: access[route] } as const;
+  }),
+  ...Object.entries<Operation>(openOperations).map(
+    ([route, operation]) => ({ ...operation, ...placeOf(route), kind: 'open' }) as const,
+  ),
+];
+
+const placeOf = (route: string): Pick<Endpoint, 'method' | 'path'> => {
+  const [method, path] = route.split(' ') as [string, string];
+  return { method: method.toLowerCase(), path };
+};
+
+const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
+  const { method, path, tag, summary, description, request, access: entrance } = endpoint;
   const { params, query } = request?.shape ?? {};
-  const header = requestHeaders(method, operation, entrance);
   return {
     operationId: operationId(method, path),
     tags: [tag],
@@ -60,13 +66,10 @@ const operationOf = (
     requestParams: {
       ...(params === undefined ? {} : { path: params }),
       ...(query === undefined ? {} : { query }),
-      header,
+      header: requestHeaders(endpoint),
     },
-    ...bodyOf(operation),
-    responses: {
-      ...answersOf(operation),
-      ...problemsOf(method, operation, entrance),
-    },
+    ...bodyOf(endpoint),
+    responses: { ...answersOf(endpoint), ...problemsOf(endpoint) },
   };
 };
 
@@ -106,17 +109,13 @@ const answersOf = (operation: Operation): Record<string, ZodOpenApiResponseObjec
     ]),
   );
 
-const problemsOf = (
-  method: string,
-  operation: Operation,
-  entrance: Entrance,
-): Record<string, ZodOpenApiResponseObject> =>
+const problemsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> =>
   Object.fromEntries(
-    [...refusalsOf(method, operation, entrance)].map(([status, codes]) => [
+    [...refusalsOf(endpoint)].map(([status, codes]) => [
       String(status),
       {
         description: codes.map(titleOf).join('; '),
-        headers: problemHeaders(status),
+        headers: problemHeaders(status, endpoint),
         content: { 'application/problem+json': { schema: problemOf(codes) } },
       },
     ]),

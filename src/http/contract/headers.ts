@@ -1,8 +1,7 @@
 /** Headers that requests may carry and answers do. */
 import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
-import type { Answer, Operation } from './operation.ts';
-import { type Entrance, isWrite } from './refusals.ts';
+import type { Answer, Endpoint } from './operation.ts';
 
 const correlationId = {
   'X-Correlation-Id': z
@@ -21,6 +20,11 @@ const ofReads = {
 };
 
 const ofWrites = {
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional()
+    .meta({ description: 'One for each request, such as a UUID: sent again with it, the request is not done again' }),
   'If-Match': z
     .string()
     .regex(/^(\*|"[0-9]{1,15}")$/)
@@ -29,11 +33,11 @@ const ofWrites = {
   'X-Reason': z.string().optional().meta({ description: 'Why; kept with what is written' }),
 };
 
-export const requestHeaders = (method: string, operation: Operation, entrance: Entrance): z.ZodObject =>
+export const requestHeaders = ({ kind }: Endpoint): z.ZodObject =>
   z.object({
     ...correlationId,
-    ...(isWrite(method, operation) ? ofWrites : {}),
-    ...(method === 'get' && entrance !== undefined ? ofReads : {}),
+    ...(kind === 'write' ? ofWrites : {}),
+    ...(kind === 'read' ? ofReads : {}),
   });
 
 const tracing: ZodOpenApiHeadersObject = {
@@ -44,11 +48,19 @@ const tracing: ZodOpenApiHeadersObject = {
   },
 };
 
+const replayed: ZodOpenApiHeadersObject = {
+  'Idempotency-Replayed': {
+    description: 'This is the answer of an earlier request with the same Idempotency-Key',
+    schema: { type: 'string', enum: ['true'] },
+  },
+};
+
 export const answerHeaders = (written: Answer['written']): ZodOpenApiHeadersObject => ({
   ...tracing,
   ...(written === 'no'
     ? {}
     : {
+        ...replayed,
         ETag: {
           description: 'The revision of the stream that was written; for If-Match',
           schema: { type: 'string', pattern: '^"[0-9]+"$' },
@@ -61,8 +73,9 @@ export const answerHeaders = (written: Answer['written']): ZodOpenApiHeadersObje
       }),
 });
 
-export const problemHeaders = (status: number): ZodOpenApiHeadersObject => ({
+export const problemHeaders = (status: number, { kind }: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...(kind === 'write' && [404, 409, 412, 422].includes(status) ? replayed : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
   ...(status === 503 || status === 409
     ? { 'Retry-After': { description: 'Seconds', schema: { type: 'string', pattern: '^[0-9]+$' } } }

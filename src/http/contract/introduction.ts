@@ -7,6 +7,8 @@ export const introduction = `Pupil counts, and the invoices that follow from the
 
 **Conditional writes**: a write answers with the revision of the stream it wrote as \`ETag\`; given back as \`If-Match\`, a later write is refused with 412 when the stream has moved on.
 
+**Repeating a write**: give each write an \`Idempotency-Key\` of its own, and a repetition after a lost answer is not done again. For 30 days, also after a restart, the same request with the same key gets the first answer again, with \`Idempotency-Replayed: true\`: of what was done, and of what was refused as 404, 409, 412 or 422. A malformed request (other 4xx) is not remembered, so it can be mended under the same key. Of one that an outage cut off (5xx, no answer, or an answer with \`Retry-After\`) the repetition finds out what was done, does the rest, and answers as the first would have. The same key with another request is 422 \`idempotency_key_reused\`; while the first is under way, 409 \`request_in_progress\`. Keys are those of one role and subject. Reads and previews take no heed of a key.
+
 **Previews**: with \`?preview=true\` a write that moves money writes nothing, and answers with the documents and amounts that would follow.
 
 **Lists** come in pages: \`next\` of one is \`cursor\` for the one after it, and null on the last.

@@ -1,5 +1,6 @@
 /** How a route is described: beside the schema that validates it, what it answers and what it refuses. */
 import type { z } from 'zod';
+import type { Access } from '../access.ts';
 import type { ProblemCode } from '../problemCodes.ts';
 
 export const tags = {
@@ -37,8 +38,6 @@ export type Operation = {
   readonly request?: RequestSchema;
   /** Media types of a body that is a file. */
   readonly file?: readonly string[];
-  /** A read in the clothes of a write: it is asked with a body, so that what it names stays out of every log. */
-  readonly readsOnly?: true;
   readonly answers: { readonly [Code in Status]?: Answer };
   /** What its own rules refuse, besides what every route of its kind does. */
   readonly refusals: readonly ProblemCode[];
@@ -59,3 +58,14 @@ export const writtenOrPreviewed = (description: string, schema: z.ZodType): Answ
   ...json(description, schema),
   written: 'maybe',
 });
+
+/** A described route in its place. */
+export type Endpoint = Operation & {
+  /** In lower case. */
+  readonly method: string;
+  readonly path: string;
+  /** `open` takes no token. */
+  readonly kind: 'read' | 'write' | 'open';
+  /** Absent when it takes no token. */
+  readonly access?: Access;
+};

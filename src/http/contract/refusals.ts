@@ -1,10 +1,6 @@
 /** What every route of a kind refuses, so that descriptions only name their own. */
-import type { Access } from '../access.ts';
 import { type ProblemCode, statusOf } from '../problemCodes.ts';
-import type { Operation } from './operation.ts';
-
-/** Absent for a route that takes no token. */
-export type Entrance = Access | undefined;
+import type { Endpoint } from './operation.ts';
 
 const whenGuarded = [
   'token_missing',
@@ -16,21 +12,24 @@ const whenGuarded = [
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
 const whenFile = ['body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
 const whenRead = ['read_model_behind'] as const;
-const whenWrite = ['concurrent_writes', 'precondition_failed'] as const;
+const whenWrite = [
+  'concurrent_writes',
+  'precondition_failed',
+  'idempotency_key_reused',
+  'request_in_progress',
+] as const;
 const ofScope = { school: ['school_not_found'], board: ['board_not_found'], guardian: [], none: [] } as const;
 
-export const isWrite = (method: string, { readsOnly }: Operation): boolean => method !== 'get' && readsOnly !== true;
-
 /** All codes that a route can answer, by status, ascending. */
-export const refusalsOf = (method: string, operation: Operation, entrance: Entrance): Map<number, ProblemCode[]> => {
+export const refusalsOf = ({ kind, access, request, file, refusals }: Endpoint): Map<number, ProblemCode[]> => {
   const codes: ProblemCode[] = [
-    ...(operation.request === undefined ? [] : (['invalid_request'] as const)),
-    ...(entrance === undefined ? [] : [...whenGuarded, ...ofScope[entrance.scope]]),
-    ...(entrance !== undefined && method === 'get' ? whenRead : []),
-    ...(operation.request?.shape.body === undefined ? [] : whenJson),
-    ...(operation.file === undefined ? [] : whenFile),
-    ...(isWrite(method, operation) ? whenWrite : []),
-    ...operation.refusals,
+    ...(request === undefined ? [] : (['invalid_request'] as const)),
+    ...(access === undefined ? [] : [...whenGuarded, ...ofScope[access.scope]]),
+    ...(kind === 'read' ? whenRead : []),
+    ...(request?.shape.body === undefined ? [] : whenJson),
+    ...(file === undefined ? [] : whenFile),
+    ...(kind === 'write' ? whenWrite : []),
+    ...refusals,
     'internal_error',
   ];
   const byStatus = new Map<number, ProblemCode[]>();

@@ -84,7 +84,6 @@ export const resultOperations = {
     tag: 'Results',
     summary: 'Look up the pseudonym of a pupil',
     request: postLookup,
-    readsOnly: true,
     answers: { 200: json('The pseudonym', lookedUp) },
     refusals: ['school_secret_missing'],
   },
