@@ -142,6 +142,15 @@ const calendarYear = z
 /** Only documents issued in that year; without it, all. */
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
 
+/** As they were at a position; without it, now. */
+export const headsQuery = z.strictObject({
+  position: z
+    .string()
+    .regex(/^[0-9]{1,15}$/, 'must be a position in the log')
+    .transform(Number)
+    .exactOptional(),
+});
+
 const runsForward = ({ from, to }: { from?: Day; to?: Day }, check: z.RefinementCtx): void => {
   if (from !== undefined && to !== undefined && to < from)
     check.addIssue({ code: 'custom', path: ['to'], message: 'must not lie before from' });

@@ -57,6 +57,7 @@ const implemented: readonly GuardedRoute[] = [
   'GET /invoices/{number}/verification',
   'POST /invoices/{number}/credit',
   'GET /audit/verification',
+  'GET /audit/heads',
   'GET /plans',
   'GET /sources',
   'GET /projections',

@@ -1,11 +1,12 @@
 /** From a line to what it follows from, and the ledger recomputed (5.3–5.5). */
 import { z } from 'zod';
 import type { Difference } from '../../commands/audit/differences.ts';
+import type { Head, Heads } from '../../commands/audit/heads.ts';
 import type { Verification } from '../../commands/audit/verify.ts';
 import { lineKinds } from '../../domain/billing/document.ts';
 import type { Derivation, DerivedLine } from '../../projections/answers/derivation.ts';
 import { documentNumber } from '../primitives.ts';
-import { decimal, describing, digest, input, money, whole } from './answer.ts';
+import { decimal, describing, digest, input, money, position, whole } from './answer.ts';
 import { yearAccount } from './subscription.ts';
 
 const derivedLine = describing<DerivedLine>()(
@@ -66,3 +67,17 @@ export const ledgerVerification = z.strictObject({
   ...verification.shape,
   rate: whole.meta({ description: 'Events a second' }),
 });
+
+const head = describing<Head>()(
+  z.strictObject({ stream: z.string(), revision: whole, digest }).meta({ id: 'StreamHead' }),
+);
+
+export const heads = describing<Heads>()(
+  z
+    .strictObject({
+      position,
+      digest: digest.meta({ description: 'SHA-256 over `stream LF revision LF digest LF` of all heads in this order' }),
+      heads: z.array(head),
+    })
+    .meta({ id: 'Heads', description: 'What fixes the whole ledger up to a position' }),
+);

@@ -1,9 +1,9 @@
 /** The contract of audit, catalogue and operations, and every route's together. */
 import type { GuardedRoute } from '../access.ts';
-import { ledgerVerification } from '../answers/audit.ts';
+import { heads, ledgerVerification } from '../answers/audit.ts';
 import { plans, sources } from '../answers/catalogue.ts';
 import { health, openApi, projections } from '../answers/operations.ts';
-import { getVerification } from '../routes/audit.ts';
+import { getHeads, getVerification } from '../routes/audit.ts';
 import { getList } from '../routes/catalogue.ts';
 import { getProjections } from '../routes/operations.ts';
 import { billingOperations } from './billing.ts';
@@ -22,6 +22,15 @@ export const guardedOperations = {
     description: 'With `year` only documents issued in that calendar year; chains are always checked whole.',
     request: getVerification,
     answers: { 200: json('What was recomputed, and where it differs', ledgerVerification) },
+    refusals: [],
+  },
+  'GET /audit/heads': {
+    tag: 'Audit',
+    summary: 'The last event of every stream, with one digest over all',
+    description:
+      'Recomputed from the events. Kept elsewhere, it tells later, with `position`, that nothing up to there was changed or removed since.',
+    request: getHeads,
+    answers: { 200: json('The heads, by stream', heads) },
     refusals: [],
   },
   'GET /plans': {
