@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { decideAllDue } from '../../../src/commands/billing/decide.ts';
+import { billingOf, decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
-import type { Deps } from '../../../src/commands/deps.ts';
+import { type Deps, previewing } from '../../../src/commands/deps.ts';
 import { handle } from '../../../src/commands/handler.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import { endSubscription, takeBackEnd } from '../../../src/commands/subscribe.ts';
+import { endSubscription, startSubscription, takeBackEnd } from '../../../src/commands/subscribe.ts';
+import { addDays, dayOfMoment } from '../../../src/domain/day.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import { school as schoolDecider } from '../../../src/domain/school.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
@@ -64,6 +65,20 @@ const writes: Readonly<Record<string, (files: readonly File[]) => Write>> = {
     const number = [...state.issued.values()].at(-1)?.number ?? '2022-000001';
     return (deps) => credit(deps, number, on, world.context('verkeerde referentie'));
   },
+  'lifting a decision': (files) => async (world) => {
+    const withdrawing = { type: 'WithdrawResult', key: key(files[0]!) } as const;
+    // Refused where its import is not there: then lifting is too.
+    await attempt(() => decideByHand(world.deps, school, withdrawing, world.context('dubbel')));
+    return (deps) =>
+      decideByHand(deps, school, { type: 'LiftManualDecision', key: key(files[0]!) }, world.context('toch niet'));
+  },
+  'starting a subscription': () => async (world) => {
+    await endSubscription(world.deps, school, undefined, world.context());
+    const { state } = await billingOf(world.deps, school);
+    const startsOn = addDays(state.subscriptions.at(-1)!.endsOn!, 1);
+    world.setToday(addDays(startsOn, 40));
+    return (deps) => startSubscription(deps, school, 'per-pupil', startsOn, world.context());
+  },
   'correcting now': () => async (world, on) => {
     const [importId] = await imported(world);
     if (importId !== undefined) await withdrawImport(world.deps, school, importId, world.context('verkeerd'));
@@ -103,13 +118,14 @@ describe('a preview', () => {
           const world = await history(files, months, runs);
           const on = dayIn(months, '15');
           const write = await writes[name]!(files)(world, on);
+          const today = dayOfMoment(world.deps.ledger.now());
           const head = await world.store.head();
           const documentsBefore = (await world.store.read('documents')).length;
           const preview = await attempt(() => previewWrite(world.deps, school, write, world.context()));
           expect(await world.store.head()).toBe(head);
           const done = await attempt(async () => {
             await write(world.deps);
-            await runInvoices(world.deps, { on, schools: [school] }, world.context());
+            await runInvoices(world.deps, { on: today, schools: [school] }, world.context());
             return world.store.read('documents', documentsBefore);
           });
           if (typeof preview === 'string' || typeof done === 'string') expect(preview).toBe(done);
@@ -119,6 +135,25 @@ describe('a preview', () => {
       { numRuns: 20, seed: 20_260_801 },
     );
   });
+});
+
+it('4.8: a preview of a run equals the run, and writes nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(file, { minLength: 1, maxLength: 5, selector: ({ month }) => month }),
+      fc.integer({ min: 0, max: 36 }),
+      fc.integer({ min: 0, max: 4 }),
+      async (files, months, runs) => {
+        const world = await history(files, months, runs);
+        const run = { on: dayIn(months, '15') };
+        const head = await world.store.head();
+        const { issued } = await runInvoices(previewing(world.deps), run, world.context());
+        expect(await world.store.head()).toBe(head);
+        expect(issued.map(shown)).toEqual((await runInvoices(world.deps, run, world.context())).issued.map(shown));
+      },
+    ),
+    { numRuns: 20, seed: 20_260_801 },
+  );
 });
 
 it("a preview leaves out another school's document, but not its number", async () => {
