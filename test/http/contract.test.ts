@@ -30,7 +30,7 @@ afterAll(() => api.close());
 
 describe('the contract', () => {
   it('is given to anyone', async () => {
-    const answer = await fetch(`http://127.0.0.1:${api.port}/openapi.json`);
+    const answer = await api.fetch(`/openapi.json`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
     expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(contract())));
   });

@@ -254,6 +254,18 @@ describe('a crash after the write, before its answer was remembered', () => {
     expect((await writes[name]!(restarted, key('k'))).headers['idempotency-replayed']).toBe('true');
   });
 
+  it('4.8: a run that issued is answered with what it issued', async () => {
+    const requests = memoryRequests();
+    const api = await billed(dyingBeforeAnswer(requests));
+    await api.as('finance').send('POST', '/invoices/2024-000001/credit', credit);
+    const run = (to: Api) => to.as('finance').send('POST', '/invoice-runs', { on: '2024-08-01' }, key('k'));
+    const first = await run(api);
+    expect(first.body.issued).toMatchObject([{ number: '2024-000003', purpose: 'year', total: '115.00' }]);
+    const head = await api.head();
+    expect(told(await run(await opened({ world: api.world, requests })))).toEqual(told(first));
+    expect(await api.head()).toBe(head);
+  });
+
   it('does not undo what others wrote since', async () => {
     const requests = memoryRequests();
     const api = await billed(dyingBeforeAnswer(requests));

@@ -76,7 +76,7 @@ describe('a problem', () => {
 
   it('of an empty POST with Content-Length 0 is about what it lacks, not about its type', async () => {
     const headers = { Authorization: `Bearer ${await api.token('admin')}` };
-    const answer = await fetch(`http://127.0.0.1:${api.port}/invoice-runs`, { method: 'POST', headers });
+    const answer = await api.fetch(`/invoice-runs`, { method: 'POST', headers });
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid_request' }]);
   });
 });
@@ -216,7 +216,7 @@ describe('those who watch over it', () => {
 
   it('need no token to ask whether it lives and is ready', async () => {
     for (const path of ['live', 'ready']) {
-      const answer = await fetch(`http://127.0.0.1:${api.port}/health/${path}`);
+      const answer = await api.fetch(`/health/${path}`);
       expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok' }]);
     }
   });
@@ -231,7 +231,7 @@ describe('those who watch over it', () => {
     });
   };
   const ready = async () => {
-    const answer = await fetch(`http://127.0.0.1:${api.port}/health/ready`);
+    const answer = await api.fetch(`/health/ready`);
     const { code } = (await answer.json()) as { code: string };
     return [answer.status, code, answer.headers.get('retry-after') !== null];
   };
@@ -257,7 +257,7 @@ describe('read models that cannot follow the log', () => {
     };
     api = await openApi({ world: { ...world, store } });
     await vi.waitFor(() => expect(api.follower.failure()).toBeDefined(), { interval: 5 });
-    const answer = await fetch(`http://127.0.0.1:${api.port}/health/ready`);
+    const answer = await api.fetch(`/health/ready`);
     expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'read_models_failing' }]);
     const { body, text } = await api.as('admin').get('/projections', { 'X-Position': '0' });
     expect(body.items[0]).toMatchObject({

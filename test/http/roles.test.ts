@@ -162,7 +162,7 @@ describe('a route that is still to come', () => {
 describe('a token', () => {
   it.each(implemented)('is needed for %s', async (route) => {
     const [method, path] = route.split(' ') as [string, string];
-    const answer = await fetch(`http://127.0.0.1:${api.port}${path.replace(/\{\w+\}/g, 'x1')}`, { method });
+    const answer = await api.fetch(`${path.replace(/\{\w+\}/g, 'x1')}`, { method });
     expect(answer.status).toBe(401);
     expect(await answer.json()).toMatchObject({ code: 'token_missing' });
   });

@@ -53,6 +53,8 @@ export type Api = {
   /** All routes that take a token. */
   readonly routes: readonly GuardedRoute[];
   as(principal: Role | Principal): Client;
+  /** Without a token, and without what supertest adds. */
+  fetch(path: string, init?: RequestInit): Promise<globalThis.Response>;
   token(principal: Role | Principal): Promise<string>;
   /** Noon of a day, with all days before it closed. */
   turnTo(day: string): Promise<void>;
@@ -98,6 +100,7 @@ export const openApi = async ({
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
   server.on('clientError', answerUnreadable);
+  const { port } = server.address() as AddressInfo;
   const head = () => store.head();
   const token = (principal: Role | Principal): Promise<string> =>
     signToken(
@@ -111,7 +114,7 @@ export const openApi = async ({
     world,
     follower,
     log,
-    port: (server.address() as AddressInfo).port,
+    port,
     routes: Object.keys(guardedRoutes({ ...serving, boardOf: async () => undefined })) as GuardedRoute[],
     as: (principal) => {
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
@@ -132,6 +135,13 @@ export const openApi = async ({
           return held(asked.set({ ...(await bearer()), 'Content-Type': 'text/csv', ...headers }).send(file));
         },
       };
+    },
+    fetch: async (path, init = {}) => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, init);
+      const { status, headers } = answer;
+      const body = await answer.clone().json();
+      holdAgainstContract(init.method ?? 'GET', path, { status, headers: Object.fromEntries(headers), body });
+      return answer;
     },
     token,
     turnTo: async (day) => {

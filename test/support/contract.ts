@@ -60,7 +60,11 @@ export const exercised = new Set<string>();
 const unrouted: Readonly<Record<number, string>> = { 404: 'path_not_found', 405: 'method_not_allowed' };
 
 /** @throws Error for an answer that the contract does not describe. */
-export const holdAgainstContract = (method: string, asked: string, response: Response): void => {
+export const holdAgainstContract = (
+  method: string,
+  asked: string,
+  response: Pick<Response, 'status' | 'headers' | 'body'>,
+): void => {
   const path = pathOf(asked);
   const described = path === undefined ? undefined : document.paths[path]?.[method.toLowerCase()];
   const { status, headers, body } = response;
