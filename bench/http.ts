@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pino } from 'pino';
+import { memoryRequests } from '../src/adapters/memoryRequests.ts';
 import { postgresReadStore } from '../src/adapters/postgresReadStore.ts';
 import { prometheus } from '../src/adapters/prometheus.ts';
 import { httpApp } from '../src/http/app.ts';
@@ -53,6 +54,8 @@ export const serve = async ({ deps, store, database }: Bench): Promise<Served> =
     rebuilds: rebuildsOf({ ledger: deps.ledger, readStore, models: () => [] }),
     metrics: prometheus(),
     stopping: stoppable(),
+    requests: memoryRequests(),
+    requestSecret: secret,
     keys: { kind: 'secret', secret },
     logger: pino({ level: 'silent' }),
   });

@@ -29,7 +29,7 @@ import { readModels, readModelsOn } from './projections/models.ts';
 import type { ReadStore } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
-import { type Settings, tokenKeys } from './settings.ts';
+import { requestSecret, type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stopping.ts';
 
 export type Telboek = {
@@ -74,7 +74,7 @@ export const startTelboek = async (
     const metrics = prometheus();
     const stores = await openStores(settings);
     ending.push(stores.close);
-    const { readStore } = stores;
+    const { readStore, requests } = stores;
     const store = measuredStore(stores.store, metrics.store);
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
@@ -105,11 +105,21 @@ export const startTelboek = async (
       models: follower.models,
       answerMsMax: limits.storeMsMax,
     });
-    const keys = await tokenKeys(settings);
-    const app = httpApp({ deps, sources, follower, keys, logger, metrics, rebuilds, stopping });
+    const app = httpApp({
+      deps,
+      sources,
+      follower,
+      keys: await tokenKeys(settings),
+      logger,
+      metrics,
+      rebuilds,
+      stopping,
+      requests,
+      requestSecret: await requestSecret(settings),
+    });
     const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
     working.push(draining(server, cutMsMax));
-    const days = watchingDays(deps, settings, { logger, metrics, signal: stopping.signal });
+    const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
     working.push(() => days.stop());
     return { url: urlOf(server), deps, sources, dayTurned: days.turned, close };
   } catch (error) {

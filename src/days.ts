@@ -1,9 +1,10 @@
-/** Days that turn while the server runs: closed in order (5.10), then, if so set, run for (interfaces.md section 4). */
+/** Days that turn while the server runs: closed in order (5.10), requests of long ago forgotten, then, if so set, run for (interfaces.md section 4). */
 import type { Logger } from 'pino';
 import type { Metrics } from './adapters/prometheus.ts';
 import { runInvoices } from './commands/billing/run.ts';
 import { closeDays, systemContext } from './commands/closeDays.ts';
 import { type Deps, today } from './commands/deps.ts';
+import type { RequestMemory } from './commands/requestMemory.ts';
 import { Interrupted } from './commands/stopping.ts';
 import type { Day } from './domain/day.ts';
 import { Rejection } from './domain/rejection.ts';
@@ -29,6 +30,7 @@ const dayCheckMs = 15_000;
 /** Looks at once and then again and again. What an outage prevents is done at a later look, so nothing is skipped. */
 export const watchingDays = (
   deps: Deps,
+  requests: RequestMemory,
   { invoiceRun }: Pick<Settings, 'invoiceRun'>,
   { logger, metrics, signal }: Surroundings,
 ): Days => {
@@ -38,6 +40,7 @@ export const watchingDays = (
   const turn = async (): Promise<void> => {
     const day = today(deps);
     await closeDays(deps);
+    await requests.expire(deps.ledger.now());
     if (invoiceRun === 'daily') await runDaily(deps, day, { logger, metrics, signal });
     turnedTo = day;
   };

@@ -1,12 +1,19 @@
-/** Both stores, where the settings say they are. */
+/** The stores, where the settings say they are. */
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
+import { postgresRequests } from './adapters/postgresRequests.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
 import type { EventStore } from './commands/eventStore.ts';
+import type { RequestMemory } from './commands/requestMemory.ts';
 import type { ReadStore } from './projections/readStore.ts';
 import type { Settings, StoreLocation } from './settings.ts';
 
-export type Stores = { readonly store: EventStore; readonly readStore: ReadStore; close(): Promise<void> };
+export type Stores = {
+  readonly store: EventStore;
+  readonly readStore: ReadStore;
+  readonly requests: RequestMemory;
+  close(): Promise<void>;
+};
 
 /** @param start makes the embedded server available, when one of the stores is in it: one server, a database for each. */
 export const openStores = async (
@@ -21,11 +28,15 @@ export const openStores = async (
   };
   try {
     const store = await postgresStore(await urlFor(eventStore, 'telboek_log'));
-    const read = await postgresReadStore(await urlFor(readStore, 'telboek_read'));
+    const readUrl = await urlFor(readStore, 'telboek_read');
+    const read = await postgresReadStore(readUrl);
+    const requests = await postgresRequests(readUrl);
     return {
       store,
       readStore: read,
+      requests,
       close: async () => {
+        await requests.close();
         await read.close();
         await store.close();
         await embedded?.stop();

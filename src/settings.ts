@@ -44,12 +44,15 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
 
 /** Keys to check tokens with. A generated secret is made at the first start and then kept, so that tokens survive the next. */
 export const tokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> =>
-  tokens.kind === 'generated' ? { kind: 'secret', secret: await keptSecret(dataDir) } : tokens;
+  tokens.kind === 'generated' ? { kind: 'secret', secret: await keptSecret(dataDir, 'token-secret') } : tokens;
 
-const secretFile = 'token-secret';
+/** What remembered requests are kept under: made at the first start, the same for every process with this data directory. */
+export const requestSecret = ({ dataDir }: Pick<Settings, 'dataDir'>): Promise<Uint8Array> =>
+  keptSecret(dataDir, 'request-secret');
+
 const secretBytesMin = 32; // As many as HS256 has (RFC 7518, 3.2).
 
-const keptSecret = async (dataDir: string): Promise<Uint8Array> => {
+const keptSecret = async (dataDir: string, secretFile: string): Promise<Uint8Array> => {
   await mkdir(dataDir, { recursive: true });
   const path = join(dataDir, secretFile);
   try {

@@ -9,7 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: ['decimal.js'],
   commands: ['domain', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'node:'],
   projections: ['commands', 'domain'],
-  http: ['projections', 'commands', 'domain', 'express', 'jose', 'pino', 'zod', 'node:'],
+  http: ['projections', 'commands', 'domain', 'express', 'jose', 'pino', 'zod', 'zod-openapi', 'node:'],
   adapters: [
     'projections',
     'commands',

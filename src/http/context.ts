@@ -40,7 +40,7 @@ export const tracing =
       if (code !== undefined) metrics?.problem(code);
       log.info(
         {
-          requestId,
+          requestId: traceOf(res)?.requestId,
           method: req.method,
           route,
           ...(status === undefined ? {} : { status }),

@@ -46,7 +46,8 @@ export const moment = z
         abort: true,
       })
       .overwrite((text) => new Date(text).toISOString()),
-  );
+  )
+  .meta({ override: { format: 'date-time' } });
 
 export const category = z.enum(categories);
 export const yearGroup = z.int().min(1, 'must be 1 to 8').max(8, 'must be 1 to 8');

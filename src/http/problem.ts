@@ -109,12 +109,12 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof FileRefused)
     return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault), badRows: error.badRowsTotal });
-  if (error instanceof Rejection) return new Problem(error.code, hidden[error.code] ?? error.message);
+  if (error instanceof Rejection)
+    return new Problem(error.code, hidden[error.code] ?? error.message, passing.has(error.code) ? soon : {});
   if (error instanceof RevisionConflict)
-    return new Problem(
-      'concurrent_writes',
-      'Others kept writing to the same thing meanwhile, and nothing was written; try again.',
-    );
+    return new Problem('concurrent_writes', 'Others kept writing to the same thing meanwhile; try again.', {
+      headers: { 'Retry-After': '1' },
+    });
   if (error instanceof StoreUnavailable)
     return new Problem(
       'store_unavailable',
@@ -138,6 +138,10 @@ const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
   board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
   document_not_found: 'There is no such document for you.',
 };
+
+/** Refusals that do not stand: the same may well be taken in a moment. */
+const passing: ReadonlySet<RejectionCode> = new Set(['import_in_progress']);
+const soon: ProblemOptions = { headers: { 'Retry-After': '1' } };
 
 /** What Express and its body parsers throw: an error with a status, and mostly a type. */
 const parserProblem = (error: unknown): Problem | undefined => {

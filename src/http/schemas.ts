@@ -69,7 +69,8 @@ const paging = {
     .regex(/^[1-9][0-9]{0,2}$/, `must be a number from 1 to ${pageMax}`)
     .transform(Number)
     .refine((limit) => limit <= pageMax, `must be a number from 1 to ${pageMax}`)
-    .default(100),
+    .default(100)
+    .meta({ override: { type: 'integer', minimum: 1, maximum: pageMax, default: 100, pattern: undefined } }),
 };
 
 export const pageQuery = z.strictObject(paging);
@@ -199,6 +200,15 @@ const calendarYear = z
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
 
 export const driftQuery = z.strictObject({ school: schoolId.exactOptional(), ...paging });
+
+/** As they were at a position; without it, now. */
+export const headsQuery = z.strictObject({
+  position: z
+    .string()
+    .regex(/^[0-9]{1,15}$/, 'must be a position in the log')
+    .transform(Number)
+    .exactOptional(),
+});
 
 /** Days, or moments as `moment` writes them: both compare as text. */
 const runsForward = ({ from, to }: { from?: string; to?: string }, check: z.RefinementCtx): void => {

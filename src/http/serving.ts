@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Blocked } from '../commands/billing/issue.ts';
 import type { Deps } from '../commands/deps.ts';
+import type { RequestMemory } from '../commands/requestMemory.ts';
 import type { Stopping } from '../commands/stopping.ts';
 import type { Sources } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
@@ -44,6 +45,9 @@ export type HttpOptions = {
   readonly metrics: Metrics;
   readonly rebuilds: Rebuilds;
   readonly stopping: Stopping;
+  /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
+  readonly requests: RequestMemory;
+  readonly requestSecret: Uint8Array;
   readonly limits?: Limits;
 };
 

@@ -6,10 +6,12 @@ import type { Deps } from '../commands/deps.ts';
 import type { Position } from '../commands/eventStore.ts';
 import { handle } from '../commands/handler.ts';
 import type { Context, Recordable, StreamHead } from '../commands/ledger.ts';
+import { repeating } from '../commands/repeating.ts';
 import type { DecidedResults } from '../commands/results/decideResults.ts';
 import type { Decider } from '../domain/decider.ts';
 import { contextOf } from './context.ts';
 import { publicDocument } from './documents.ts';
+import { firstAttemptOf } from './locals.ts';
 import { Problem } from './problem.ts';
 import { invalidRequest } from './validation.ts';
 
@@ -23,12 +25,17 @@ export const wrote = (res: Response, { head, position }: Wrote): Response => {
 };
 
 /**
- * What a write to a stream stands on. With If-Match it refuses when the stream is at another revision, whoever wins the
+ * What a write to a stream stands on; for one that is sent again, the ledger before its first attempt. With If-Match it refuses when the stream is at another revision, whoever wins the
  * race: asked for at once, and again where the first append goes, which the store takes nowhere but at that revision.
  */
 export const conditional = async (deps: Deps, req: Request, stream: string): Promise<Deps> => {
+  const first = firstAttemptOf(req.res!);
+  const on = first.length === 0 ? deps : repeating(deps, first);
   const given = req.get('if-match');
-  if (given === undefined) return deps;
+  return given === undefined ? on : matching(on, given, stream);
+};
+
+const matching = async (deps: Deps, given: string, stream: string): Promise<Deps> => {
   const expected = revisionIn(given);
   const found = await deps.ledger.store.read(stream, expected ?? 0);
   if (expected === undefined ? found.length === 0 : found.length !== 1) throw preconditionFailed();

@@ -87,7 +87,7 @@ describe('a file that is none', () => {
 
   it('is too large, and says nothing of its length', async () => {
     const before = await api.head();
-    const answer = await fetch(`http://127.0.0.1:${api.port}${fromParnassys}`, {
+    const answer = await api.fetch(`${fromParnassys}`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${await api.token('school')}`, 'Content-Type': 'text/csv' },
       body: new Blob([`${header}\n`, '\n'.repeat(fileBytesMax)]).stream(),

@@ -75,7 +75,7 @@ describe('a problem', () => {
 
   it('of an empty POST with Content-Length 0 is about what it lacks, not about its type', async () => {
     const headers = { Authorization: `Bearer ${await api.token('admin')}` };
-    const answer = await fetch(`http://127.0.0.1:${api.port}/invoice-runs`, { method: 'POST', headers });
+    const answer = await api.fetch(`/invoice-runs`, { method: 'POST', headers });
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid_request' }]);
   });
 });

@@ -1,17 +1,19 @@
 /** The whole ledger: recomputed from its events (5.4), and what its settled years are due now (5.7). */
 import { z } from 'zod';
+import { ledgerHeads } from '../../commands/audit/heads.ts';
 import { verifyLedger } from '../../commands/audit/verify.ts';
 import { driftAnswer } from '../../projections/answers/drift.ts';
 import { goneSignal } from '../gone.ts';
 import { schoolId } from '../primitives.ts';
 import { cursorAfter, keyIn } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { driftQuery, verificationQuery } from '../schemas.ts';
+import { driftQuery, headsQuery, verificationQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 
-const getVerification = z.object({ query: verificationQuery });
-const getDrift = z.object({ query: driftQuery });
+export const getVerification = z.object({ query: verificationQuery });
+export const getDrift = z.object({ query: driftQuery });
+export const getHeads = z.object({ query: headsQuery });
 
 export const auditRoutes = ({ deps, sources, stopping }: Serving): Routes => ({
   'GET /audit/verification': [
@@ -32,6 +34,12 @@ export const auditRoutes = ({ deps, sources, stopping }: Serving): Routes => ({
       const after = cursor === undefined ? {} : { after: keyIn(cursor, schoolId) };
       const { next, ...answer } = await driftAnswer(sources, { ...query, ...after });
       res.json({ ...answer, next: next === null ? null : cursorAfter(next) });
+    },
+  ],
+  'GET /audit/heads': [
+    async (req, res) => {
+      const { query } = validRequest(getHeads, req);
+      res.json(await ledgerHeads(deps.ledger.store, query.position));
     },
   ],
 });

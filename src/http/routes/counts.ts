@@ -12,10 +12,10 @@ import { countedPupilsQuery, countsQuery, dayParams, differenceQuery, schoolPara
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 
-const getCounts = z.object({ params: schoolParams, query: countsQuery });
-const getPupils = z.object({ params: dayParams, query: countedPupilsQuery });
+export const getCounts = z.object({ params: schoolParams, query: countsQuery });
+export const getPupils = z.object({ params: dayParams, query: countedPupilsQuery });
 
-const getDifference = z.object({ params: schoolParams, query: differenceQuery });
+export const getDifference = z.object({ params: schoolParams, query: differenceQuery });
 
 const pseudonym = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -13,9 +13,9 @@ import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { conditional, withEffect, withReason, writeOrPreview, wrote } from '../writes.ts';
 
-const postImport = z.object({ params: schoolParams, query: importQuery });
-const getImports = z.object({ params: schoolParams, query: pageQuery });
-const postWithdrawal = z.object({ params: importParams, query: previewQuery, body: withdrawalBody });
+export const postImport = z.object({ params: schoolParams, query: importQuery });
+export const getImports = z.object({ params: schoolParams, query: pageQuery });
+export const postWithdrawal = z.object({ params: importParams, query: previewQuery, body: withdrawalBody });
 
 const revisionKey = z
   .string()
@@ -86,3 +86,5 @@ const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer) => ({
   skippedRows: badRows,
   warnings,
 });
+
+export type PublicImport = ReturnType<typeof publicImport>;

@@ -24,10 +24,10 @@ import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { conditional, unsealed, withReason, writeOrPreview, wrote } from '../writes.ts';
 
-const postRun = z.object({ query: previewQuery, body: invoiceRunBody });
-const getInvoices = z.object({ query: invoicesQuery });
-const getInvoice = z.object({ params: documentParams, query: noQuery });
-const postCredit = z.object({ params: documentParams, query: previewQuery, body: issueBody });
+export const postRun = z.object({ query: previewQuery, body: invoiceRunBody });
+export const getInvoices = z.object({ query: invoicesQuery });
+export const getInvoice = z.object({ params: documentParams, query: noQuery });
+export const postCredit = z.object({ params: documentParams, query: previewQuery, body: issueBody });
 
 export const invoiceRoutes = (serving: Serving): Routes => {
   const { deps, sources, metrics, stopping } = serving;

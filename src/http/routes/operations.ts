@@ -11,8 +11,8 @@ import { noQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 
-const getProjections = z.object({ query: noQuery });
-const postRebuild = z.object({ params: z.object({ name: modelName }), query: noQuery });
+export const getProjections = z.object({ query: noQuery });
+export const postRebuild = z.object({ params: z.object({ name: modelName }), query: noQuery });
 
 export const operationRoutes = ({ deps, sources, follower, rebuilds }: Serving): Routes => ({
   'GET /projections': [

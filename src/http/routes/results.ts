@@ -20,11 +20,11 @@ import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { conditional, withEffect, withReason, writeOrPreview, wrote } from '../writes.ts';
 
-const patchResult = z.object({ params: resultParams, query: previewQuery, body: resultBody });
-const deleteResult = z.object({ params: resultParams, query: previewQuery });
-const liftDecision = z.object({ params: resultParams, query: previewQuery, body: noBody });
-const postLookup = z.object({ params: schoolParams, query: noQuery, body: pupilBody });
-const deleteSecret = z.object({ params: schoolParams, query: noQuery, body: secretBody });
+export const patchResult = z.object({ params: resultParams, query: previewQuery, body: resultBody });
+export const deleteResult = z.object({ params: resultParams, query: previewQuery });
+export const liftDecision = z.object({ params: resultParams, query: previewQuery, body: noBody });
+export const postLookup = z.object({ params: schoolParams, query: noQuery, body: pupilBody });
+export const deleteSecret = z.object({ params: schoolParams, query: noQuery, body: secretBody });
 
 export const resultRoutes = ({ deps }: Serving): Routes => {
   type Deciding = { school: string; preview: boolean; context: Context; decision: ManualDecision };
