@@ -1,6 +1,7 @@
 /** A ledger with what commands stand on and what a school needs, all by the real commands. */
 import { join } from 'node:path';
 import { readCsvResults } from '../src/adapters/csvResults.ts';
+import { readDuoRegister } from '../src/adapters/duoRegister.ts';
 import { fileVault } from '../src/adapters/fileVault.ts';
 import { postgresStore } from '../src/adapters/postgresStore.ts';
 import { openCatalogue } from '../src/commands/closeDays.ts';
@@ -51,6 +52,8 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     vault: await fileVault(join(server.folder, `vault-${new URL(database.url).pathname.slice(1)}`)),
     index: { subscribedSchools: async () => [...subscribed], schoolsToNumber: async () => [] },
     readers: new Map([['text/csv', readCsvResults]]),
+    schools: { registeredSchools: async () => [] },
+    readRegister: readDuoRegister,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
   };

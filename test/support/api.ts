@@ -12,9 +12,11 @@ import { answerUnreadable } from '../../src/http/clientErrors.ts';
 import { type Limits, limits as realLimits } from '../../src/http/serving.ts';
 import { calendarDays } from '../../src/projections/calendarDays.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
+import { informationRequests } from '../../src/projections/informationRequests.ts';
 import { invoices } from '../../src/projections/invoices.ts';
 import { pupilCounts } from '../../src/projections/pupilCounts.ts';
 import { schoolSubscriptions } from '../../src/projections/schoolSubscriptions.ts';
+import { schools } from '../../src/projections/schools.ts';
 import { type Log, openLog } from '../http/fixture.ts';
 import { freshDatabase } from './database.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
@@ -77,6 +79,8 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
     schoolSubscriptions,
     invoices,
     pupilCounts(foldsOf(deps.ledger)),
+    schools,
+    informationRequests,
   ]);
   const log = openLog();
   const sources = { deps, readStore, follower };

@@ -32,8 +32,8 @@ export type ResultRow = {
   readonly testCode: string | null;
 };
 
-/** Why a row is not taken. Never quotes the row. */
-export type BadRow = { readonly row: number; readonly field: RowField; readonly message: string };
+/** Why a row is not taken; `field` as the file's format calls it. Never quotes the row. */
+export type BadRow = { readonly row: number; readonly field: string; readonly message: string };
 
 export type RowField = 'row' | 'pupil' | 'category' | 'takenOn' | 'yearGroup' | 'testCode' | 'key';
 
@@ -97,7 +97,10 @@ const madeKey = ({ pupil, categoryText, testCode, takenOn }: ReadRow): string =>
 
 const escaped = (part: string): string => (/[\\|]/.test(part) ? part.replace(/[\\|]/g, '\\$&') : part);
 
-const faultOf = (row: ReadRow, linkedOn: DayNumber): Omit<BadRow, 'row'> | undefined => {
+const faultOf = (
+  row: ReadRow,
+  linkedOn: DayNumber,
+): { readonly field: RowField; readonly message: string } | undefined => {
   const { key, pupil, category, takenOn, yearGroup, testCode, broken } = row;
   if (broken !== undefined) return { field: 'row', message: broken };
   if (pupil === '') return { field: 'pupil', message: 'no pupil' };
