@@ -91,18 +91,20 @@ const eachRecord = async (text: Buffer, delimiter: string, take: TakeRecord): Pr
   if (!parser.destroyed) parser.end();
   await ended.catch((error: unknown) => {
     // csv-parse quotes the row in its message; ours must not.
-    throw error instanceof CsvError ? unreadable(brokenAfter(parser.info.lines)) : error;
+    throw error instanceof CsvError ? unreadable(brokenAfter(parser.lineRead)) : error;
   });
 };
 
 const brokenAfter = (line: number): string =>
-  `a row after line ${line} has a quotation mark out of place, or is longer than ${rowBytesMax} bytes; quotes enclose a whole field, and are doubled inside it`;
+  `the row after line ${line} has a quotation mark out of place, or is longer than ${rowBytesMax} bytes; quotes enclose a whole field, and are doubled inside it`;
 
 /** `line` is the one on which the record ends. */
 type TakeRecord = (record: readonly string[], line: number) => void;
 
 /** Gives each record away as it is read, with its line, which a stream's queue would lose. */
 class RecordParser extends Parser {
+  /** On which the last whole record ended, 0 before the first. */
+  lineRead = 0;
   private readonly takeRecord: TakeRecord;
 
   constructor(delimiter: string, take: TakeRecord) {
@@ -118,8 +120,9 @@ class RecordParser extends Parser {
   override push(record: string[] | null): boolean {
     if (record === null) return super.push(null);
     if (this.destroyed) return true;
+    this.lineRead = this.info.lines;
     try {
-      this.takeRecord(record, this.info.lines);
+      this.takeRecord(record, this.lineRead);
     } catch (error) {
       this.destroy(error as Error);
     }

@@ -66,10 +66,10 @@ export type StoredShape = { type: string; data: any; metadata: any };
 
 const secret = Buffer.from('a secret of more than thirty-two bytes');
 
-export type ApiOptions = { readonly world?: World; readonly limits?: Partial<Limits> };
+export type ApiOptions = { readonly world?: World; readonly limits?: Partial<Limits>; readonly proxies?: number };
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
-export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {}): Promise<Api> => {
+export const openApi = async ({ world: given, limits: own = {}, proxies = 0 }: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
   const database = await freshDatabase();
@@ -85,7 +85,15 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
   const log = openLog();
   const sources = { deps, readStore, follower };
   const limits = { ...realLimits, ...own };
-  const app = httpApp({ deps, sources, follower, keys: { kind: 'secret', secret }, logger: log.logger, limits });
+  const app = httpApp({
+    deps,
+    sources,
+    follower,
+    keys: { kind: 'secret', secret },
+    logger: log.logger,
+    limits,
+    proxies,
+  });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
