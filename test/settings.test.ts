@@ -29,6 +29,7 @@ describe('the settings', () => {
       dataDir: resolve('data'),
       invoiceRun: 'never',
       trustedProxies: 0,
+      foldCacheBytes: 768 * 1_048_576,
       logLevel: 'info',
     });
   });
@@ -43,6 +44,7 @@ describe('the settings', () => {
       DATA_DIR: '/var/lib/telboek',
       INVOICE_RUN: 'daily',
       TRUST_PROXY: '2',
+      FOLD_CACHE_MB: '16',
       LOG_LEVEL: 'warn',
       HOME: '/root',
     });
@@ -55,6 +57,7 @@ describe('the settings', () => {
       dataDir: '/var/lib/telboek',
       invoiceRun: 'daily',
       trustedProxies: 2,
+      foldCacheBytes: 16_777_216,
       logLevel: 'warn',
     });
   });

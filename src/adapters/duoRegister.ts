@@ -1,21 +1,18 @@
 /** Reads DUO's register of school locations (interfaces 1), whose encoding, separator and column names vary by year. What may be taken of it is decided in the domain (register.ts). */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, Parser } from 'csv-parse';
 import type { RegisterReader } from '../commands/deps.ts';
 import type { RegisterRow } from '../domain/register.ts';
 import { Rejection } from '../domain/rejection.ts';
-import { utf8Of } from './csvResults.ts';
+import { isBlank } from './csvHeader.ts';
+import { type Body, FileText, slicesOf } from './fileText.ts';
 
 /** Rows are numbered by their line, the header's being 1. @throws Rejection file_unreadable when it lacks a column that is needed, or is no table. */
 export const readDuoRegister: RegisterReader = async (body) => {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of body) pieces.push(piece);
-  const text = utf8Of(Buffer.concat(pieces));
   const rows: RegisterRow[] = [];
   let header: Header | undefined;
-  await eachRecord(text, separatorIn(text), (record, line) => {
+  await eachRecord(body, (record, line) => {
     if (header === undefined) header = headerOf(record);
-    else if (record.some((field) => field.trim() !== '')) rows.push(rowOf(record, header, line));
+    else if (!record.every(isBlank)) rows.push(rowOf(record, header, line));
   });
   if (header === undefined) throw unreadable('it is empty; its first line must name the columns');
   return rows;
@@ -75,24 +72,20 @@ const separatorIn = (text: Buffer): ';' | ',' => {
   return text.subarray(0, end === -1 ? text.length : end).includes(';') ? ';' : ',';
 };
 
-// Slices, with the event loop let in between: a register of thousands of rows must not keep a server from answering.
-const sliceBytes = 64 * 1024;
 const rowBytesMax = 16 * 1024;
 
 /** @throws what `take` throws, and Rejection file_unreadable */
-const eachRecord = async (text: Buffer, delimiter: string, take: TakeRecord): Promise<void> => {
-  const parser = new RecordParser(delimiter, take);
-  const ended = new Promise<void>((resolve, reject) => parser.on('end', resolve).on('error', reject).resume());
-  ended.catch(() => {}); // Awaited below; until then a fault is no unhandled one.
-  for (let at = 0; at < text.length && !parser.destroyed; at += sliceBytes) {
-    parser.write(text.subarray(at, at + sliceBytes));
-    await nextTurn();
+const eachRecord = async (body: Body, take: TakeRecord): Promise<void> => {
+  const text = new FileText('detected', unreadable);
+  let parser: RecordParser | undefined;
+  for await (const slice of slicesOf(body)) {
+    const decoded = text.decode(slice);
+    // The first slice holds the whole beginning of the file.
+    parser ??= new RecordParser(separatorIn(decoded), take);
+    parser.feed(decoded);
   }
-  if (!parser.destroyed) parser.end();
-  await ended.catch((error: unknown) => {
-    // csv-parse quotes the row in its message; ours must not.
-    throw error instanceof CsvError ? unreadable(brokenAfter(parser.lineRead)) : error;
-  });
+  parser?.feed(text.end());
+  parser?.finish();
 };
 
 const brokenAfter = (line: number): string =>
@@ -101,10 +94,11 @@ const brokenAfter = (line: number): string =>
 /** `line` is the one on which the record ends. */
 type TakeRecord = (record: readonly string[], line: number) => void;
 
-/** Gives each record away as it is read, with its line, which a stream's queue would lose. */
+/** Takes each record straight from the parser, with its line, which a stream's queue would lose. */
 class RecordParser extends Parser {
   /** On which the last whole record ended, 0 before the first. */
-  lineRead = 0;
+  private lineRead = 0;
+  private failure: Error | undefined;
   private readonly takeRecord: TakeRecord;
 
   constructor(delimiter: string, take: TakeRecord) {
@@ -115,17 +109,35 @@ class RecordParser extends Parser {
       max_record_size: rowBytesMax,
     });
     this.takeRecord = take;
+    this.on('error', (error) => this.fail(error));
+  }
+
+  /** @throws Rejection as soon as what came can't be read */
+  feed(bytes: Buffer): void {
+    this._transform(bytes, 'utf8', (error) => this.fail(error));
+    this.check();
+  }
+
+  /** @throws Rejection when what came is not whole */
+  finish(): void {
+    this._flush((error) => this.fail(error));
+    this.check();
   }
 
   override push(record: string[] | null): boolean {
-    if (record === null) return super.push(null);
-    if (this.destroyed) return true;
+    if (record === null) return false;
     this.lineRead = this.info.lines;
-    try {
-      this.takeRecord(record, this.lineRead);
-    } catch (error) {
-      this.destroy(error as Error);
-    }
+    this.takeRecord(record, this.lineRead);
     return true;
+  }
+
+  private fail(error: Error | null | undefined): void {
+    this.failure ??= error ?? undefined;
+  }
+
+  private check(): void {
+    if (this.failure === undefined) return;
+    // csv-parse quotes the row in its message; ours must not.
+    throw this.failure instanceof CsvError ? unreadable(brokenAfter(this.lineRead)) : this.failure;
   }
 }

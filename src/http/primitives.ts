@@ -12,6 +12,7 @@ export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a source, in lower ca
 export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'the id of an import');
 export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'the id of an information request');
 export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'a document number, such as 2026-000017');
+export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
 /** A result's key or a pupil's id, as in the file. */
 export const sourceKey = z.string().min(1, 'must not be empty').max(256, 'must have at most 256 characters');
 
@@ -62,7 +63,8 @@ export const moment = z
         abort: true,
       })
       .overwrite((text) => new Date(text).toISOString()),
-  );
+  )
+  .meta({ override: { format: 'date-time' } });
 
 export const category = z.enum(categories);
 export const yearGroup = z.int().min(1, 'must be 1 to 8').max(8, 'must be 1 to 8');

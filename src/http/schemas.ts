@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SubscriptionAsked, TrialAsked } from '../commands/subscribe.ts';
 import type { DpaSignature } from '../domain/agreements.ts';
 import type { SourceState } from '../domain/catalogue.ts';
-import { type Day, dayNumber } from '../domain/day.ts';
+import { dayNumber } from '../domain/day.ts';
 import type { Debtor, Supplier } from '../domain/party.ts';
 import type { ResultChanges } from '../domain/results/events.ts';
 import type { SchoolDetails, TermsAcceptance } from '../domain/school.ts';
@@ -73,7 +73,8 @@ const paging = {
     .regex(/^[1-9][0-9]{0,2}$/, `must be a number from 1 to ${pageMax}`)
     .transform(Number)
     .refine((limit) => limit <= pageMax, `must be a number from 1 to ${pageMax}`)
-    .default(100),
+    .default(100)
+    .meta({ override: { type: 'integer', minimum: 1, maximum: pageMax, default: 100, pattern: undefined } }),
 };
 
 export const pageQuery = z.strictObject(paging);
@@ -121,9 +122,12 @@ export const termsBody = z.strictObject({
 }) satisfies Gives<TermsAcceptance>;
 
 /** A register that would close more than a tenth of the schools is taken only so (8.2). */
-export const registerQuery = z
-  .strictObject({ confirmClosing: z.enum(['true', 'false'], 'must be true or false').default('false') })
-  .transform(({ confirmClosing }) => ({ confirmClosing: confirmClosing === 'true' }));
+export const registerQuery = z.strictObject({
+  confirmClosing: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((flag) => flag === 'true'),
+});
 
 // Information (8.4)
 
@@ -230,7 +234,19 @@ const calendarYear = z
 /** Only documents issued in that year; without it, all. */
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
 
-const runsForward = ({ from, to }: { from?: Day; to?: Day }, check: z.RefinementCtx): void => {
+export const driftQuery = z.strictObject({ school: schoolId.exactOptional(), ...paging });
+
+/** As they were at a position; without it, now. */
+export const headsQuery = z.strictObject({
+  position: z
+    .string()
+    .regex(/^[0-9]{1,15}$/, 'must be a position in the log')
+    .transform(Number)
+    .exactOptional(),
+});
+
+/** Days, or moments as `moment` writes them: both compare as text. */
+const runsForward = ({ from, to }: { from?: string; to?: string }, check: z.RefinementCtx): void => {
   if (from !== undefined && to !== undefined && to < from)
     check.addIssue({ code: 'custom', path: ['to'], message: 'must not lie before from' });
 };
@@ -294,8 +310,29 @@ export const countsQuery = z
     error: `must lie less than ${countedDaysMax} days after from`,
   });
 
-export const countedPupilsQuery = z.strictObject({
-  yearGroups: yearGroups.exactOptional(),
-  asKnownAt: moment.exactOptional(),
-  ...paging,
-});
+/** Two moments of recording; `to`: now when it is left out. */
+export const differenceQuery = z
+  .strictObject({
+    from: moment,
+    to: moment.exactOptional(),
+    yearGroups: yearGroups.exactOptional(),
+    ...paging,
+  })
+  .superRefine(runsForward);
+
+/** As known at a moment or, exactly, at a position of the log, such as a derivation names. */
+export const countedPupilsQuery = z
+  .strictObject({
+    yearGroups: yearGroups.exactOptional(),
+    asKnownAt: moment.exactOptional(),
+    position: z
+      .string()
+      .regex(/^[0-9]{1,15}$/, 'must be a position of the log')
+      .transform(Number)
+      .exactOptional(),
+    ...paging,
+  })
+  .refine(({ asKnownAt, position }) => asKnownAt === undefined || position === undefined, {
+    path: ['position'],
+    error: 'must not be given with asKnownAt',
+  });

@@ -14,7 +14,7 @@ const enquiry = { name: 'Jannie Geheim', email: 'jannie@geheim.example', questio
 
 /** Without a token. */
 const ask = (body: unknown = enquiry, headers: Record<string, string> = {}) =>
-  fetch(`http://127.0.0.1:${api.port}/information-requests`, {
+  api.fetch('/information-requests', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),

@@ -1,7 +1,7 @@
-import { readCsvResults } from '../../src/adapters/csvResults.ts';
 import { readDuoRegister } from '../../src/adapters/duoRegister.ts';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memoryVault.ts';
+import { resultsReaders } from '../../src/adapters/resultsReaders.ts';
 import { closeDays, openCatalogue } from '../../src/commands/closeDays.ts';
 import type { BillingIndex, Deps } from '../../src/commands/deps.ts';
 import type { EventStore } from '../../src/commands/eventStore.ts';
@@ -27,6 +27,8 @@ export type World = {
   readonly context: (reason?: string) => Context;
   /** Noon of a business day from now on. */
   setToday(day: Day): void;
+  /** This moment from now on. */
+  setNow(moment: string): void;
   /** A school with address, terms and DPA since `since`. */
   registerSchool(id: string, since?: Day): Promise<void>;
   subscribe(id: string, startsOn: Day, plan?: string, takenOver?: readonly TakenOver[]): Promise<void>;
@@ -66,10 +68,11 @@ export const worldOn = async ({
     vault,
     index: indexOf(store),
     schools: { registeredSchools: () => registeredIn(store) },
-    readers: new Map([['text/csv', readCsvResults]]),
+    readers: resultsReaders,
     readRegister: readDuoRegister,
     newUlid: () => `01J${String(++ids).padStart(23, '0')}`,
     newSecret: () => new Uint8Array(32).fill(++ids),
+    candidates: new Map(),
   };
   const context = (reason?: string): Context => ({
     actor: { subject: 'test', role: 'admin' },
@@ -89,6 +92,9 @@ export const worldOn = async ({
     context,
     setToday: (day) => {
       now = noon(day);
+    },
+    setNow: (moment) => {
+      now = new Date(moment);
     },
     registerSchool: async (id, since = '2020-01-01') => {
       const stream = streams.school(id);
@@ -116,7 +122,7 @@ export const worldOn = async ({
       if (noon(linkedOn) > now) now = noon(linkedOn);
       const { answer } = await importResults(
         deps,
-        { school: id, source: 'parnassys', linkedOn, skipBadRows: false, mediaType: 'text/csv', pieces: [csvOf(rows)] },
+        { school: id, source: 'parnassys', linkedOn, skipBadRows: false, mediaType: 'text/csv', body: [csvOf(rows)] },
         context('taken over from the old system'),
       );
       return answer;

@@ -7,7 +7,6 @@ import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
-import { countsByScope } from '../../domain/results/counting.ts';
 import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
@@ -84,7 +83,7 @@ export const reckoningFor = async (
 ): Promise<{ reckoning: Reckoning; inputs: Input[] }> => {
   const [results, catalogue] = await Promise.all([folds.results(school), folds.catalogue()]);
   return {
-    reckoning: { catalogue: catalogue.state, counts: countsByScope(results.state) },
+    reckoning: { catalogue: catalogue.state, counts: results.counts },
     inputs: [inputOf(streams.results(school), results.head), inputOf(streams.catalogue, catalogue.head)],
   };
 };

@@ -1,6 +1,12 @@
 /** Free information: anyone may ask for it, staff handle what was asked (8.4). */
 import { z } from 'zod';
-import { askInformation, enquiryOf, eraseRequest, setRequestStatus } from '../../commands/informationRequests.ts';
+import {
+  askInformation,
+  type Enquiry,
+  enquiryOf,
+  eraseRequest,
+  setRequestStatus,
+} from '../../commands/informationRequests.ts';
 import { streams } from '../../commands/streams.ts';
 import { type InformationRequestRow, informationRequests } from '../../projections/informationRequests.ts';
 import { anonymousContext, contextOf } from '../context.ts';
@@ -74,11 +80,16 @@ export const informationRoutes = ({ deps, sources }: Serving): Routes => ({
   ],
 });
 
+export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' | 'changedAt' | 'erased'> & {
+  readonly id: string;
+  readonly enquiry: Enquiry | null;
+};
+
 /** What the vault holds of it; null once it was erased, and when a crash kept it from being kept. */
 const withEnquiry = async (
   deps: Serving['deps'],
   { request, status, erased, requestedAt, changedAt }: InformationRequestRow,
-) => ({
+): Promise<ShownRequest> => ({
   id: request,
   status,
   requestedAt,

@@ -27,7 +27,7 @@ export const registerRoutes = ({ deps, sources, limits }: Serving): Routes => ({
         throw invalidRequest([{ path: 'If-Match', message: 'is not taken here: a register writes many streams' }]);
       const context = contextOf(req, res);
       mediaTypeOf(req, registerMediaTypes);
-      const file = await fileBody(req, limits.registerBytesMax);
+      const file = fileBody(req, limits.registerBytesMax);
       const { numbers, position } = await importRegister(deps, { file, ...query }, context);
       wrote(res, { head: undefined, position }).json(numbers);
     },
