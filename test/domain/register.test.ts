@@ -87,6 +87,7 @@ describe('8.2: a file that would close many schools', () => {
 
   it.each([
     [6_215, 621],
+    [110, 11],
     [100, 10],
     [11, 10],
     [0, 0],
