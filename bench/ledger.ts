@@ -1,5 +1,6 @@
 /** A ledger with what commands stand on and what a school needs, all by the real commands. */
 import { join } from 'node:path';
+import { readDuoRegister } from '../src/adapters/duoRegister.ts';
 import { fileVault } from '../src/adapters/fileVault.ts';
 import { postgresStore } from '../src/adapters/postgresStore.ts';
 import { resultsReaders } from '../src/adapters/resultsReaders.ts';
@@ -50,7 +51,9 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     folds: foldsOf(ledger),
     vault: await fileVault(join(server.folder, `vault-${new URL(database.url).pathname.slice(1)}`)),
     index: { subscribedSchools: async () => [...subscribed], schoolsToNumber: async () => [] },
+    schools: { registeredSchools: async () => [] },
     readers: resultsReaders,
+    readRegister: readDuoRegister,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
     candidates: new Map(),

@@ -6,6 +6,7 @@ import { benchBilling } from './billing.ts';
 import { benchImport } from './import.ts';
 import { benchMemory } from './memory.ts';
 import { benchRebuild } from './rebuild.ts';
+import { benchRegister } from './register.ts';
 import { benchSchool } from './school.ts';
 import { type Server, startServer } from './server.ts';
 import { type Row, tableOf } from './table.ts';
@@ -38,6 +39,7 @@ const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   rebuild: (server) => benchRebuild(server, { quick, rounds }),
   school: (server) =>
     benchSchool(server, { pupils: quick ? 160 : 1_200, years: quick ? 2 : 5, rounds: quick ? 0 : Math.min(rounds, 3) }),
+  register: (server) => benchRegister(server, { quick, rounds: Math.min(rounds, 3) }),
   billing: (server) => benchBilling(server, billing),
 };
 

@@ -11,7 +11,9 @@ export type Place = { readonly log: string; readonly read: string; readonly fold
 
 export type Service = {
   /** A school with address, terms and DPA since 2010. */
-  register(school: string): Promise<void>;
+  register(school: string, board?: string): Promise<void>;
+  /** A file from DUO's register. */
+  takeRegister(file: Buffer): Promise<unknown>;
   /** Noon of a day, with all before it closed. */
   turnTo(day: string): Promise<void>;
   upload(school: string, file: Buffer): Promise<unknown>;
@@ -66,8 +68,16 @@ export const openService = async (place: Place): Promise<Service> => {
     iban: 'NL02ABNA0123456789',
   });
   return {
-    register: async (school) => {
-      const details = { name: 'De Rekenboom', kind: 'primary', yearClasses: true, source: 'parnassys', address };
+    takeRegister: (file) => call('POST', '/register-imports', { 'Content-Type': 'text/csv' }, file),
+    register: async (school, board) => {
+      const details = {
+        name: 'De Rekenboom',
+        ...(board === undefined ? {} : { board }),
+        kind: 'primary',
+        yearClasses: true,
+        source: 'parnassys',
+        address,
+      };
       await send('PUT', `/schools/${school}`, details);
       await send('POST', `/schools/${school}/dpa`, { version: '4.0', signedOn: since, signedBy: 'directeur' });
       await send('POST', `/schools/${school}/terms`, { version: '1', acceptedOn: since, acceptedBy: 'directeur' });

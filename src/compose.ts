@@ -5,12 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
+import { readDuoRegister } from './adapters/duoRegister.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
-import type { BillingIndex, Deps } from './commands/deps.ts';
+import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
@@ -26,9 +27,10 @@ import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
-import type { ReadStore } from './projections/readStore.ts';
+import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
+import { schools } from './projections/schools.ts';
 import { requestSecret, type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stopping.ts';
 
@@ -87,8 +89,9 @@ export const startTelboek = async (
       ledger,
       folds,
       vault: await fileVault(join(settings.dataDir, 'vault')),
-      index: billingIndex(store, readStore, follower),
+      ...indexes(store, readStore, follower),
       readers: resultsReaders,
+      readRegister: readDuoRegister,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),
@@ -112,6 +115,7 @@ export const startTelboek = async (
       follower,
       keys: await tokenKeys(settings),
       logger,
+      proxies: settings.trustedProxies,
       metrics,
       rebuilds,
       stopping,
@@ -132,21 +136,26 @@ export const startTelboek = async (
 const caughtUpMsMax = 2_000;
 const indexWaitMsMax = 10_000;
 
-/** The read model of subscriptions, once it has come as far as the log was when it was asked. */
-const billingIndex = (store: EventStore, readStore: ReadStore, follower: Follower): BillingIndex => {
+/** The read models of subscriptions and schools, once they have come as far as the log was when they were asked. */
+const indexes = (
+  store: EventStore,
+  readStore: ReadStore,
+  follower: Follower,
+): { readonly index: BillingIndex; readonly schools: SchoolIndex } => {
   const upToDate = async (): Promise<void> => {
     if (!(await follower.reaches(await store.head(), indexWaitMsMax)))
       throw new StoreUnavailable('The read models are behind the log', { cause: follower.failure() });
   };
+  const keys = async (model: string, query: RowQuery): Promise<string[]> => {
+    await upToDate();
+    return readStore.keys(model, query);
+  };
   return {
-    subscribedSchools: async () => {
-      await upToDate();
-      return readStore.keys(schoolSubscriptions.name, {});
+    index: {
+      subscribedSchools: () => keys(schoolSubscriptions.name, {}),
+      schoolsToNumber: () => keys(schoolSubscriptions.name, { open: true }),
     },
-    schoolsToNumber: async () => {
-      await upToDate();
-      return readStore.keys(schoolSubscriptions.name, { open: true });
-    },
+    schools: { registeredSchools: () => keys(schools.name, {}) },
   };
 };
 

@@ -21,6 +21,8 @@ export type Settings = {
   /** Absolute. */
   readonly dataDir: string;
   readonly invoiceRun: 'daily' | 'never';
+  /** How many proxies stand before us, whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number;
   /** What folded states of schools' results may take in memory (5.8). */
   readonly foldCacheBytes: number;
   readonly logLevel: (typeof logLevels)[number];
@@ -140,6 +142,11 @@ const variables = z.object({
     .default('./data')
     .transform((path) => resolve(path)),
   INVOICE_RUN: z.enum(['daily', 'never'], 'must be daily, or left out').default('never'),
+  TRUST_PROXY: z
+    .string()
+    .default('0')
+    .refine((text) => /^\d$/.test(text), 'must be how many proxies stand before this server, 0 to 9')
+    .transform(Number),
   FOLD_CACHE_MB: z
     .string()
     .default(String(foldCacheMb))
@@ -184,6 +191,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     tokens: tokensOf(data),
     dataDir: data.DATA_DIR,
     invoiceRun: data.INVOICE_RUN,
+    trustedProxies: data.TRUST_PROXY,
     foldCacheBytes: data.FOLD_CACHE_MB * 1_048_576,
     logLevel: data.LOG_LEVEL,
   };

@@ -28,6 +28,7 @@ describe('the settings', () => {
       tokens: { kind: 'generated' },
       dataDir: resolve('data'),
       invoiceRun: 'never',
+      trustedProxies: 0,
       foldCacheBytes: 768 * 1_048_576,
       logLevel: 'info',
     });
@@ -42,6 +43,7 @@ describe('the settings', () => {
       JWKS_URL: 'https://issuer.example/keys',
       DATA_DIR: '/var/lib/telboek',
       INVOICE_RUN: 'daily',
+      TRUST_PROXY: '2',
       FOLD_CACHE_MB: '16',
       LOG_LEVEL: 'warn',
       HOME: '/root',
@@ -54,6 +56,7 @@ describe('the settings', () => {
       tokens: { kind: 'jwks', url: new URL('https://issuer.example/keys') },
       dataDir: '/var/lib/telboek',
       invoiceRun: 'daily',
+      trustedProxies: 2,
       foldCacheBytes: 16_777_216,
       logLevel: 'warn',
     });
@@ -76,6 +79,7 @@ describe('the settings', () => {
     ['JWKS_URL', 'hunter2'],
     ['JWKS_URL', 'http://issuer.example/hunter2'],
     ['INVOICE_RUN', 'weekly'],
+    ['TRUST_PROXY', 'true'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });

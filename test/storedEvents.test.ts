@@ -7,6 +7,7 @@ import { billingOf } from '../src/commands/billing/decide.ts';
 import type { StoredEvent } from '../src/commands/eventStore.ts';
 import { foldsOf } from '../src/commands/folds.ts';
 import { ledgerOn } from '../src/commands/ledger.ts';
+import { partyOf } from '../src/commands/parties.ts';
 import { dayNumber } from '../src/domain/day.ts';
 import { countsOf } from '../src/domain/results/counting.ts';
 import { everyEvent } from './support/everyEvent.ts';
@@ -52,6 +53,10 @@ describe('5.11: stored events are read for ever', () => {
         'DpaSigned',
         'ImportPartStored',
         'ImportWithdrawn',
+        'InformationRequestClosed',
+        'InformationRequestErased',
+        'InformationRequestHandled',
+        'InformationRequested',
         'InvoiceIssued',
         'MigrationTakenBack',
         'ManualDecisionLifted',
@@ -60,6 +65,7 @@ describe('5.11: stored events are read for ever', () => {
         'ResultCorrected',
         'ResultsImported',
         'ResultWithdrawn',
+        'SchoolClosed',
         'SchoolDebtorSet',
         'SchoolRegistered',
         'SecretCreated',
@@ -73,6 +79,7 @@ describe('5.11: stored events are read for ever', () => {
         'TermsAccepted',
         'TrialGranted',
         'VatRateSet',
+        'WishRecorded',
       ].sort(),
     );
   });
@@ -110,5 +117,16 @@ describe('5.11: stored events are read for ever', () => {
         elsewhere,
       ]),
     ).toEqual([[[['F-2022-12'], ['F-2022-12']], '-23.00', ['F-2022-12']]]);
+  });
+
+  it('log-5: one school closed, with its wish; the other is open (8.2, 8.3)', async () => {
+    const ledger = ledgerOn({ store: await replayed('log-5.jsonl'), now: () => new Date(), newId: () => '' });
+    const [open, closed] = await Promise.all(['71AA00', '72AA00'].map((id) => partyOf(ledger, id)));
+    expect([open?.school.closed, open?.details.kind, open?.details.board]).toEqual([undefined, 'primary', '12345']);
+    expect([closed?.school.closed, closed?.school.wished, closed?.details.kind]).toEqual([
+      '2024-08-01',
+      true,
+      'special',
+    ]);
   });
 });

@@ -47,6 +47,7 @@ export const postgresReadStore = async (url: string): Promise<ReadStore> => {
       );
       return rows[0]?.row;
     },
+    getMany: (model, keys) => reaching(() => rowsByKey(pool, model, keys)),
     keys: async (model, query) => {
       const { text, values } = selecting('key', model, query);
       const { rows } = await reaching(() => pool.query<{ key: string }>(text, values));
@@ -123,6 +124,18 @@ const inTransaction = async <T>(pool: Pool, work: (tx: ReadTransaction) => Promi
   }
 };
 
+const rowsByKey = async <Row>(
+  client: Pick<PoolClient, 'query'>,
+  model: string,
+  keys: readonly string[],
+): Promise<Map<string, Row>> => {
+  const { rows } = await client.query<{ key: string; row: Row }>(
+    'SELECT key, row FROM read_models.rows WHERE model = $1 AND key = ANY($2)',
+    [model, keys],
+  );
+  return new Map(rows.map(({ key, row }) => [key, row]));
+};
+
 const transactionOn = (client: PoolClient): ReadTransaction => ({
   lockCheckpoint: async (model) => {
     await client.query(
@@ -138,13 +151,7 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
   saveCheckpoint: async (model, position) => {
     await client.query('UPDATE read_models.checkpoints SET position = $2 WHERE model = $1', [model, position]);
   },
-  load: async <Row>(model: string, keys: readonly string[]) => {
-    const { rows } = await client.query<{ key: string; row: Row }>(
-      'SELECT key, row FROM read_models.rows WHERE model = $1 AND key = ANY($2)',
-      [model, keys],
-    );
-    return new Map(rows.map(({ key, row }) => [key, row]));
-  },
+  load: (model, keys) => rowsByKey(client, model, keys),
   save: async (model, rows) => {
     await client.query(
       `INSERT INTO read_models.rows (model, key, school, board, day, open, row)

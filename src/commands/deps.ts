@@ -1,4 +1,5 @@
 import { type Day, dayOfMoment } from '../domain/day.ts';
+import type { RegisterRow } from '../domain/register.ts';
 import type { FileKnowledge } from '../domain/results/fileRows.ts';
 import type { ReadRow } from '../domain/results/row.ts';
 import type { Folds } from './folds.ts';
@@ -14,6 +15,17 @@ export type BillingIndex = {
   /** Schools with a decided document that has no number, by id. */
   schoolsToNumber(): Promise<string[]>;
 };
+
+/** Answers for everything recorded before it is asked. */
+export type SchoolIndex = {
+  /** All schools that were ever registered, by id. */
+  registeredSchools(): Promise<string[]>;
+};
+
+/** Reads the rows of a file from DUO's register (8.2). @throws Rejection file_unreadable */
+export type RegisterReader = (
+  body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+) => Promise<readonly RegisterRow[]>;
 
 /**
  * Reads the results in a file as it streams in, and gives each row away as soon as it is read. Reads no further than
@@ -32,9 +44,11 @@ export type Deps = {
   readonly folds: Folds;
   readonly vault: Vault;
   readonly index: BillingIndex;
+  readonly schools: SchoolIndex;
   /** By media type. */
   readonly readers: ReadonlyMap<string, ResultsReader>;
-  /** A new ULID, for imports and secrets. */
+  readonly readRegister: RegisterReader;
+  /** A new ULID, for imports, secrets and information requests. */
   readonly newUlid: () => string;
   /** 32 random bytes. */
   readonly newSecret: () => Uint8Array;

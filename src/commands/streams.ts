@@ -5,6 +5,7 @@ export const streams = {
   import: (importId: string): string => `import-${importId}`,
   subscription: (school: string): string => `subscription-${school}`,
   board: (board: string): string => `board-${board}`,
+  informationRequest: (request: string): string => `information-request-${request}`,
   catalogue: 'catalogue',
   documents: 'documents',
   calendar: 'calendar',

@@ -8,6 +8,7 @@ import { handle, type Outcome } from './handler.ts';
 import type { Context } from './ledger.ts';
 import { hasDpa, hasTerms, isOffered, type Party, partyOf } from './parties.ts';
 import { streams } from './streams.ts';
+import { rememberingWish } from './wishes.ts';
 
 type Written = Promise<Outcome<SubscriptionEvent>>;
 
@@ -22,23 +23,27 @@ export type TrialAsked = Omit<Trial, 'endsOn'>;
 
 /** @throws Rejection for what 4.12 and 4.13 ask and is not there. */
 export const startSubscription = (deps: Deps, school: string, asked: SubscriptionAsked, context: Context): Written =>
-  handleFor(
-    deps,
-    school,
-    async (party) => {
-      const facts = await factsOf(deps, party, asked);
-      return { type: 'StartSubscription', data: { school, ...asked, today: today(deps), facts } };
-    },
-    context,
+  rememberingWish(deps, { school, asked: 'subscription' }, context, () =>
+    handleFor(
+      deps,
+      school,
+      async (party) => {
+        const facts = await factsOf(deps, party, asked);
+        return { type: 'StartSubscription', data: { school, ...asked, today: today(deps), facts } };
+      },
+      context,
+    ),
   );
 
 /** @throws Rejection trial_used, trial_with_subscription, and what 4.12 asks and is not there. */
 export const startTrial = (deps: Deps, school: string, asked: TrialAsked, context: Context): Written =>
-  handleFor(
-    deps,
-    school,
-    async (party) => ({ type: 'GrantTrial', data: { school, ...asked, facts: await factsOf(deps, party, asked) } }),
-    context,
+  rememberingWish(deps, { school, asked: 'trial' }, context, () =>
+    handleFor(
+      deps,
+      school,
+      async (party) => ({ type: 'GrantTrial', data: { school, ...asked, facts: await factsOf(deps, party, asked) } }),
+      context,
+    ),
   );
 
 /** @param on the first day on the new plan; default: the next anniversary. */
@@ -84,6 +89,7 @@ const factsOf = async (
 ): Promise<StartFacts> => ({
   catalogue: (await folds.catalogue()).state,
   offered: isOffered(party),
+  closed: party.school.closed !== undefined,
   termsAccepted: hasTerms(party, startsOn),
   dpaInForce: hasDpa(party, startsOn),
 });

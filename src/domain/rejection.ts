@@ -23,6 +23,7 @@ export const rejectionCodes = [
   'result_not_found',
   'subscription_not_found',
   'document_not_found',
+  'request_not_found',
   // what is asked is not well formed
   'reason_required',
   'confirmation_required',
@@ -73,4 +74,8 @@ export const rejectionCodes = [
   'document_not_latest',
   'supplier_incomplete',
   'debtor_incomplete',
+  // the register and information requests (8.2, 8.4)
+  'register_closes_many',
+  'school_closed',
+  'request_closed',
 ] as const;

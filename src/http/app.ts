@@ -15,15 +15,17 @@ import { auditRoutes } from './routes/audit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { countRoutes } from './routes/counts.ts';
 import { importRoutes } from './routes/imports.ts';
+import { informationRoutes, openInformationRoutes } from './routes/information.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
 import { mountHealth, operationRoutes } from './routes/operations.ts';
 import { partyRoutes } from './routes/parties.ts';
+import { registerRoutes } from './routes/register.ts';
 import { resultRoutes } from './routes/results.ts';
 import { subscriptionRoutes } from './routes/subscription.ts';
 import { isRead, mount, type Routes } from './routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving.ts';
 
-export const httpApp = ({ keys, logger, limits = defaults, ...options }: HttpOptions): Express => {
+export const httpApp = ({ keys, logger, limits = defaults, proxies = 0, ...options }: HttpOptions): Express => {
   const { ledger } = options.deps;
   const serving: Serving = { ...options, limits, boardOf: boardOfSchool(options) };
   const entrance = entranceWith({ verify: tokenVerifier(keys, ledger.now), boardOf: serving.boardOf });
@@ -31,12 +33,13 @@ export const httpApp = ({ keys, logger, limits = defaults, ...options }: HttpOpt
     .disable('x-powered-by')
     // An ETag here is a stream's revision, of writes only.
     .disable('etag')
+    .set('trust proxy', proxies)
     .enable('case sensitive routing')
     .enable('strict routing');
   app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept);
   mountHealth(app, serving);
   mountContract(app);
-  mount(app, guardedRoutes(serving), (route) =>
+  mount(app, guardedRoutes(serving), openInformationRoutes(serving), (route) =>
     isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route), remembering(serving)],
   );
   return app.use(pathNotFound).use(problemResponses(logger));
@@ -54,6 +57,8 @@ export const guardedRoutes = (serving: Serving): Routes => ({
   ...auditRoutes(serving),
   ...catalogueRoutes(serving),
   ...operationRoutes(serving),
+  ...registerRoutes(serving),
+  ...informationRoutes(serving),
 });
 
 /** A school's board now; undefined for a school that is not registered, or for what is no school's id. */

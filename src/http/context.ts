@@ -2,7 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Context } from '../commands/ledger.ts';
-import { principalOf, problemCodeOf, setTrace, traceOf } from './locals.ts';
+import { principalOf, problemCodeOf, setTrace, type Trace, traceOf } from './locals.ts';
 import { reason } from './primitives.ts';
 import type { Metrics } from './serving.ts';
 import { invalidRequest } from './validation.ts';
@@ -57,8 +57,7 @@ export const tracing =
 
 /** Who asks and why, as the events of this request carry it. @throws Problem invalid_request for an X-Reason that is none. */
 export const contextOf = (req: Request, res: Response): Context => {
-  const trace = traceOf(res);
-  if (trace === undefined) throw new Error('This request was not traced');
+  const trace = traced(res);
   const { subject, role } = principalOf(res);
   const given = reasonOf(req.get('x-reason'));
   return {
@@ -67,6 +66,18 @@ export const contextOf = (req: Request, res: Response): Context => {
     correlationId: trace.correlationId,
     causationId: trace.requestId,
   };
+};
+
+/** The same for a request that asks for no token. */
+export const anonymousContext = (res: Response): Context => {
+  const { correlationId, requestId } = traced(res);
+  return { actor: { subject: 'anonymous', role: 'anonymous' }, correlationId, causationId: requestId };
+};
+
+const traced = (res: Response): Trace => {
+  const trace = traceOf(res);
+  if (trace === undefined) throw new Error('This request was not traced');
+  return trace;
 };
 
 const sane = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;

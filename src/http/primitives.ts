@@ -10,6 +10,7 @@ export const boardId = form(/^[0-9]{5}$/, 'a board number of 5 digits');
 export const planId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a plan, in lower case, such as per-pupil');
 export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a source, in lower case, such as parnassys');
 export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'the id of an import');
+export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'the id of an information request');
 export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'a document number, such as 2026-000017');
 export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
 /** A result's key or a pupil's id, as in the file. */
@@ -24,6 +25,22 @@ export const line = (max: number) =>
     .min(1, 'must not be empty')
     .max(max, `must have at most ${max} characters`)
     .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'must be one line of text, without control characters');
+
+/** Text for people, of one or more lines. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .normalize('NFC')
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, 'must be text without control characters');
+
+export const email = z
+  .string()
+  .trim()
+  .max(254, 'must have at most 254 characters')
+  .pipe(z.email('must be an e-mail address'));
 
 export const reason = line(500);
 

@@ -11,6 +11,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   result_not_found: 404,
   subscription_not_found: 404,
   document_not_found: 404,
+  request_not_found: 404,
   decision_not_found: 404,
   reason_required: 400,
   confirmation_required: 400,
@@ -55,6 +56,9 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   document_not_latest: 409,
   supplier_incomplete: 409,
   debtor_incomplete: 409,
+  register_closes_many: 409,
+  school_closed: 409,
+  request_closed: 409,
 };
 
 /** Refusals of the request itself, whatever it asks. */
@@ -76,6 +80,7 @@ export const httpStatus = {
   body_too_large: 413,
   media_type_unsupported: 415,
   idempotency_key_reused: 422,
+  too_many_requests: 429,
   client_gone: 499,
   internal_error: 500,
   token_keys_unavailable: 503,

@@ -3,22 +3,33 @@ import type { Express, RequestHandler } from 'express';
 import type { GuardedRoute } from './access.ts';
 import { methodNotAllowed } from './problem.ts';
 
+/** Routes that take no token. */
+export type OpenRoute = 'POST /information-requests';
+
+export type OpenRoutes = { readonly [Route in OpenRoute]?: readonly RequestHandler[] };
+
 export type Routes = { readonly [Route in GuardedRoute]?: readonly RequestHandler[] };
 
 type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
-/** @param before what each route begins with: its entrance first. */
+/** @param before what each guarded route begins with: its entrance first. */
 export const mount = (
   app: Express,
   routes: Routes,
+  openRoutes: OpenRoutes,
   before: (route: GuardedRoute) => readonly RequestHandler[],
 ): void => {
-  const all = Object.keys(routes) as GuardedRoute[];
-  for (const path of new Set(all.map(pathOf))) {
-    const names = all.filter((name) => pathOf(name) === path);
+  const all = [
+    ...(Object.keys(routes) as GuardedRoute[]).map(
+      (name) => [name, [...before(name), ...(routes[name] ?? [])]] as const,
+    ),
+    ...(Object.entries(openRoutes) as [OpenRoute, readonly RequestHandler[]][]),
+  ];
+  for (const path of new Set(all.map(([name]) => pathOf(name)))) {
+    const here = all.filter(([name]) => pathOf(name) === path);
     const route = app.route(path);
-    for (const name of names) route[verbOf(methodOf(name))](...before(name), ...(routes[name] ?? []));
-    const methods = names.map(methodOf);
+    for (const [name, handlers] of here) route[verbOf(methodOf(name))](...handlers);
+    const methods = here.map(([name]) => methodOf(name));
     // Express answers HEAD by GET.
     route.all(methodNotAllowed(...methods, ...(methods.includes('GET') ? ['HEAD'] : [])));
   }
@@ -29,9 +40,10 @@ const readsWithBody: ReadonlySet<GuardedRoute> = new Set(['POST /schools/{school
 
 export const isRead = (route: GuardedRoute): boolean => methodOf(route) === 'GET' || readsWithBody.has(route);
 
-const methodOf = (route: GuardedRoute): Method => route.slice(0, route.indexOf(' ')) as Method;
+const methodOf = (route: GuardedRoute | OpenRoute): Method => route.slice(0, route.indexOf(' ')) as Method;
 
 /** `/schools/{school}` as Express spells it: `/schools/:school`. */
-const pathOf = (route: GuardedRoute): string => route.slice(route.indexOf(' ') + 1).replace(/\{(\w+)\}/g, ':$1');
+const pathOf = (route: GuardedRoute | OpenRoute): string =>
+  route.slice(route.indexOf(' ') + 1).replace(/\{(\w+)\}/g, ':$1');
 
 const verbOf = (method: Method) => method.toLowerCase() as Lowercase<Method>;

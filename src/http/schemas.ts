@@ -13,6 +13,7 @@ import {
   category,
   day,
   documentNumber,
+  email,
   iban,
   importId,
   kvk,
@@ -22,9 +23,11 @@ import {
   planId,
   postalCode,
   reason,
+  requestId,
   schoolId,
   sourceId,
   sourceKey,
+  text,
   vatId,
   yearGroup,
   yearGroups,
@@ -52,6 +55,7 @@ export const resultParams = z.object({ school: schoolId, key: sourceKey });
 export const dayParams = z.object({ school: schoolId, day });
 export const planParams = z.object({ plan: planId });
 export const sourceParams = z.object({ source: sourceId });
+export const requestParams = z.object({ id: requestId });
 export const documentParams = z.object({ number: documentNumber });
 
 // Lists
@@ -116,6 +120,37 @@ export const termsBody = z.strictObject({
   acceptedOn: day,
   acceptedBy: role,
 }) satisfies Gives<TermsAcceptance>;
+
+/** A register that would close more than a tenth of the schools is taken only so (8.2). */
+export const registerQuery = z.strictObject({
+  confirmClosing: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((flag) => flag === 'true'),
+});
+
+// Information (8.4)
+
+/** `school` as people write it: its name, or its id. */
+export const informationRequestBody = z.strictObject({
+  name: line(200),
+  email,
+  school: line(200).exactOptional(),
+  question: text(4_000),
+});
+
+export const informationRequestStatusBody = z.strictObject({
+  status: z.enum(['handled', 'closed'], 'must be handled or closed'),
+});
+
+/** `open=true`: only those that are not closed. */
+export const informationRequestsQuery = z.strictObject({
+  open: z
+    .literal('true', 'must be true, or left out')
+    .transform((): true => true)
+    .exactOptional(),
+  ...paging,
+});
 
 // Subscription and documents
 

@@ -9,17 +9,28 @@ import type { Follower } from '../projections/follower.ts';
 import type { Rebuilds } from '../projections/rebuilds.ts';
 import type { BoardOfSchool } from './access.ts';
 import type { TokenKeys } from './auth.ts';
+import type { AskingLimits } from './rateLimit.ts';
 
 export type Limits = {
   /** Of an uploaded file. */
   readonly fileBytesMax: number;
+  /** Of a file from DUO's register. */
+  readonly registerBytesMax: number;
+  /** How often information may be asked for without a token. */
+  readonly informationRequests: AskingLimits;
   /** How long a read waits for its read model. */
   readonly readWaitMsMax: number;
   /** How long the store may take to answer before the server is not ready. */
   readonly storeMsMax: number;
 };
 
-export const limits: Limits = { fileBytesMax: 256 * 1024 * 1024, readWaitMsMax: 5_000, storeMsMax: 2_000 };
+export const limits: Limits = {
+  fileBytesMax: 256 * 1024 * 1024,
+  registerBytesMax: 16 * 1024 * 1024,
+  informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
+  readWaitMsMax: 5_000,
+  storeMsMax: 2_000,
+};
 
 /** What counts for those who watch over the server. */
 export type Metrics = {
@@ -49,6 +60,8 @@ export type HttpOptions = {
   readonly requests: RequestMemory;
   readonly requestSecret: Uint8Array;
   readonly limits?: Limits;
+  /** How many proxies stand before us, whose X-Forwarded-For is believed; default: none. */
+  readonly proxies?: number;
 };
 
-export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger'>> & { readonly boardOf: BoardOfSchool };
+export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies'>> & { readonly boardOf: BoardOfSchool };

@@ -34,19 +34,18 @@ export const faultsOf = (error: z.ZodError, skip = 0): Fault[] =>
     return issue.keys.map((key) => ({ path: pathText([...path, shownKey(key)]), message: issue.message }));
   });
 
-const bodyMax = '1mb';
-
 /** Reads a JSON body into `req.body`. */
-export const jsonBody: readonly RequestHandler[] = [
-  (req, _res, next) => {
-    // False: there is a body, of another type; null: there is none, which the schema then says.
-    // Express also takes a length of 0 for a body; fetch sends that with a POST that has none.
-    if (req.is('application/json') === false && req.get('content-length') !== '0')
-      throw new Problem('media_type_unsupported', 'A body is taken here as application/json.');
-    next();
-  },
-  json({ limit: bodyMax }),
-];
+export const jsonBodyOf = (limit: string): readonly RequestHandler[] => [mustBeJson, json({ limit })];
+
+const mustBeJson: RequestHandler = (req, _res, next) => {
+  // False: there is a body, of another type; null: there is none, which the schema then says.
+  // Express also takes a length of 0 for a body; fetch sends that with a POST that has none.
+  if (req.is('application/json') === false && req.get('content-length') !== '0')
+    throw new Problem('media_type_unsupported', 'A body is taken here as application/json.');
+  next();
+};
+
+export const jsonBody = jsonBodyOf('1mb');
 
 const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, step) => {

@@ -2,16 +2,20 @@
 import { type Folds, foldsOf } from '../commands/folds.ts';
 import type { Ledger } from '../commands/ledger.ts';
 import { calendarDays } from './calendarDays.ts';
+import { informationRequests } from './informationRequests.ts';
 import { invoices } from './invoices.ts';
 import type { AnyProjection } from './projection.ts';
 import { pupilCounts } from './pupilCounts.ts';
 import { schoolSubscriptions } from './schoolSubscriptions.ts';
+import { schools } from './schools.ts';
 
 export const readModelsOn = (folds: Pick<Folds, 'results'>): readonly AnyProjection[] => [
   calendarDays,
   schoolSubscriptions,
   invoices,
   pupilCounts(folds),
+  schools,
+  informationRequests,
 ];
 
 /** With no fold to start from, as for a rebuild (5.8). */

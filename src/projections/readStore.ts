@@ -32,6 +32,8 @@ export type ReadStore = {
   inTransaction<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T>;
   checkpoint(model: string): Promise<Position>;
   get<Row>(model: string, key: string): Promise<Row | undefined>;
+  /** The rows of those keys that there are. */
+  getMany<Row>(model: string, keys: readonly string[]): Promise<Map<string, Row>>;
   /** Keys of rows, ascending. */
   keys(model: string, query: RowQuery): Promise<string[]>;
   /** Rows by key, ascending. */

@@ -1,4 +1,6 @@
 /** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { access } from '../../src/http/access.ts';
 import { contract } from '../../src/http/contract/serve.ts';
@@ -22,6 +24,8 @@ const successes = Object.entries(paths).flatMap(([path, operations]) =>
   ),
 );
 
+const register = join(import.meta.dirname, '..', '..', 'samples', 'duo-register.csv');
+
 let api: Api;
 beforeAll(async () => {
   api = await openApi({ world: await worldOn({ today: '2024-07-01', withSupplier: false }) });
@@ -37,7 +41,13 @@ describe('the contract', () => {
 
   it('describes every route that there is, and no other', () => {
     const open = described.filter((route) => !(route in access));
-    expect(open.toSorted()).toEqual(['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /openapi.json']);
+    expect(open.toSorted()).toEqual([
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /metrics',
+      'GET /openapi.json',
+      'POST /information-requests',
+    ]);
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
   });
 
@@ -106,6 +116,15 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', `${at}/subscription/correction`, { on: '2024-08-01', reason: 'nu' });
   await admin.send('POST', `${number}/credit`, { on: '2024-08-01', reason: 'verkeerde referentie' });
   await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
+  await admin.upload('/register-imports', readFileSync(register));
+  await admin.get('/wishes');
+  await admin.get(`/boards/${ownBoard}/overview`);
+  const enquiry = JSON.stringify({ name: 'Jannie', email: 'jannie@school.example', question: 'Wat kost het?' });
+  const asking = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: enquiry };
+  const { id } = (await (await api.fetch('/information-requests', asking)).json()) as { id: string };
+  await admin.get('/information-requests');
+  await admin.send('PATCH', `/information-requests/${id}`, { status: 'handled' });
+  await admin.send('DELETE', `/information-requests/${id}`);
   await admin.send('DELETE', `/boards/${ownBoard}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/secret`, { school: ownSchool });

@@ -68,6 +68,12 @@ const implemented: readonly GuardedRoute[] = [
   'PUT /sources/{source}',
   'GET /sources',
   'GET /projections',
+  'POST /register-imports',
+  'GET /wishes',
+  'GET /boards/{board}/overview',
+  'GET /information-requests',
+  'PATCH /information-requests/{id}',
+  'DELETE /information-requests/{id}',
   'POST /projections/{name}/rebuild',
 ];
 

@@ -38,9 +38,14 @@ describe('starting a subscription is refused', () => {
     expect(await start('77XX00', body)).toEqual([409, 'dpa_missing']);
   });
 
-  it('8.3: for special primary education', async () => {
-    await api.as('admin').send('PUT', '/schools/88XX00', { name: 'SBO', kind: 'special', yearClasses: true });
-    expect(await start('88XX00', { plan: 'per-pupil', startsOn: '2024-08-01' })).toEqual([409, 'school_not_offered']);
+  it('8.3: for special primary education; only that it asked is written, once', async () => {
+    const admin = api.as('admin');
+    await admin.send('PUT', '/schools/88XX00', { name: 'SBO', kind: 'special', yearClasses: true });
+    const body = { plan: 'per-pupil', startsOn: '2024-08-01' };
+    const first = await admin.send('POST', '/schools/88XX00/subscription', body);
+    expect([first.status, first.body.code]).toEqual([409, 'school_not_offered']);
+    expect((await api.stored('school-88XX00')).map(({ type }) => type)).toEqual(['SchoolRegistered', 'WishRecorded']);
+    expect(await start('88XX00', body)).toEqual([409, 'school_not_offered']);
   });
 
   it('4.12: beside one that runs; asked for again as it is, it is answered as the first time', async () => {

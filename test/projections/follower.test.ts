@@ -7,6 +7,7 @@ import type { EventStore } from '../../src/commands/eventStore.ts';
 import { foldsOf } from '../../src/commands/folds.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { countsAnswer } from '../../src/projections/answers/counts.ts';
+import type { Sources } from '../../src/projections/answers/sources.ts';
 import { type CalendarRow, calendarDays } from '../../src/projections/calendarDays.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
 import { invoices } from '../../src/projections/invoices.ts';
@@ -163,8 +164,10 @@ describe('read models follow the log', () => {
   });
 });
 
-const renamed = (prefix: string): Pick<ReadStore, 'get' | 'find' | 'checkpoint'> => ({
+const renamed = (prefix: string): Sources['readStore'] => ({
   get: (model, key) => readStore.get(`${prefix}-${model}`, key),
+  getMany: (model, keys) => readStore.getMany(`${prefix}-${model}`, keys),
+  keys: (model, query) => readStore.keys(`${prefix}-${model}`, query),
   find: (model, query) => readStore.find(`${prefix}-${model}`, query),
   checkpoint: (model) => readStore.checkpoint(`${prefix}-${model}`),
 });

@@ -77,6 +77,7 @@ export type ApiOptions = {
   readonly world?: World;
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
+  readonly proxies?: number;
 };
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
@@ -84,6 +85,7 @@ export const openApi = async ({
   world: given,
   limits: own = {},
   requests = memoryRequests(),
+  proxies = 0,
 }: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
@@ -103,7 +105,7 @@ export const openApi = async ({
   const sources = { deps, readStore, follower };
   const limits = { ...realLimits, ...own };
   const serving = { deps, sources, follower, limits, metrics, rebuilds, stopping, requests, requestSecret: secret };
-  const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger });
+  const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });

@@ -1,6 +1,8 @@
 import { credit } from '../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import { handle } from '../../src/commands/handler.ts';
+import { importRegister } from '../../src/commands/importRegister.ts';
+import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/informationRequests.ts';
 import { decideByHand, destroySecret, withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { streams } from '../../src/commands/streams.ts';
 import {
@@ -17,6 +19,32 @@ import { taken, type World, worldOn } from './world.ts';
 
 const school = '12AB00';
 const address = { street: 'Boomgaard 1', postalCode: '1234 AB', city: 'Utrecht' };
+
+const registerHeader =
+  'BEVOEGD GEZAG NUMMER;BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM;SOORT PO';
+
+/** The register names three schools, and later two: 72AA00 has closed, which is of special education and asks for a trial all the same. */
+const fromRegister = async ({ deps, context }: World): Promise<void> => {
+  const rowOf = (id: string, kind: string) => `12345;${id.slice(0, 4)};${id};School ${id};Laan;1;1234 AB;EDE;${kind}`;
+  const read = (...rows: readonly string[]) =>
+    importRegister(
+      deps,
+      { file: [Buffer.from([registerHeader, ...rows].join('\n'))], confirmClosing: false },
+      context(),
+    );
+  await read(rowOf('71AA00', 'Bo'), rowOf('72AA00', 'Sbo'), rowOf('73AA00', 'Sbo'));
+  const enrolment = { kind: 'masterclass', reference: 'OPP-8' } as const;
+  await startTrial(deps, '72AA00', { enrolment, startsOn: '2023-08-01' }, context()).catch(() => {});
+  await read(rowOf('71AA00', 'Bo'), rowOf('73AA00', 'Sbo'));
+};
+
+const informed = async ({ deps, context }: World): Promise<void> => {
+  const enquiry = { name: 'Jannie', email: 'jannie@school.example', school: null, question: 'Wat kost het?' };
+  const request = await askInformation(deps, enquiry, '71AA00', context());
+  await setRequestStatus(deps, request, 'handled', context());
+  await setRequestStatus(deps, request, 'closed', context());
+  await eraseRequest(deps, request, context());
+};
 
 /** A short history in which every type of event occurs. */
 export const everyEvent = async (): Promise<World> => {
@@ -76,5 +104,7 @@ export const everyEvent = async (): Promise<World> => {
   const endDpa = { type: 'EndDpa', today: '2024-08-01', data: { endsOn: '2024-08-01' } } as const;
   await handle(deps.ledger, schoolDecider, streams.school(school), endDpa, context());
   await destroySecret(deps, school, school, context('overeenkomst beëindigd'));
+  await fromRegister(world);
+  await informed(world);
   return world;
 };

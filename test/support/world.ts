@@ -1,3 +1,4 @@
+import { readDuoRegister } from '../../src/adapters/duoRegister.ts';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memoryVault.ts';
 import { resultsReaders } from '../../src/adapters/resultsReaders.ts';
@@ -16,7 +17,7 @@ import type { TakenOver } from '../../src/domain/billing/starting.ts';
 import type { SubscriptionEvent } from '../../src/domain/billing/subscription.ts';
 import { catalogue } from '../../src/domain/catalogue.ts';
 import type { Day } from '../../src/domain/day.ts';
-import { school } from '../../src/domain/school.ts';
+import { type SchoolEvent, school } from '../../src/domain/school.ts';
 
 /** A ledger in memory with a clock that is set, and everything a school needs before it can be billed. */
 export type World = {
@@ -66,7 +67,9 @@ export const worldOn = async ({
     folds: foldsOf(ledger),
     vault,
     index: indexOf(store),
+    schools: { registeredSchools: () => registeredIn(store) },
     readers: resultsReaders,
+    readRegister: readDuoRegister,
     newUlid: () => `01J${String(++ids).padStart(23, '0')}`,
     newSecret: () => new Uint8Array(32).fill(++ids),
     candidates: new Map(),
@@ -175,4 +178,9 @@ export const indexOf = (store: EventStore): BillingIndex => {
     subscribedSchools: async () => (await scan()).subscribed,
     schoolsToNumber: async () => (await scan()).open,
   };
+};
+
+const registeredIn = async (store: EventStore): Promise<string[]> => {
+  const all = (await store.readAll(0, Number.MAX_SAFE_INTEGER)).map((stored) => recorded<SchoolEvent>(stored));
+  return [...new Set(all.flatMap((event) => (event.type === 'SchoolRegistered' ? [event.data.school] : [])))].sort();
 };

@@ -18,6 +18,8 @@ export type StartFacts = {
   readonly catalogue: Catalogue;
   /** A primary school with year classes (8.3). */
   readonly offered: boolean;
+  /** The register names it no more (8.2). */
+  readonly closed: boolean;
   /** General terms accepted on or before the first day. */
   readonly termsAccepted: boolean;
   /** A DPA in force on the first day. */
@@ -100,6 +102,11 @@ export const mustMeetConditions = (school: string, startsOn: Day, facts: StartFa
     throw new Rejection(
       'school_not_offered',
       `School ${school} is not a primary school with year classes; the service is not offered to it yet.`,
+    );
+  if (facts.closed)
+    throw new Rejection(
+      'school_closed',
+      `School ${school} has closed: DUO's register names it no more. If that is wrong, register it again by hand first.`,
     );
   if (!facts.termsAccepted)
     throw new Rejection(

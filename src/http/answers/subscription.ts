@@ -89,7 +89,7 @@ export const subscription = describing<SubscriptionAnswer>()(
     .meta({ id: 'Subscription' }),
 );
 
-const runningYear = describing<RunningYear>()(
+export const runningYear = describing<RunningYear>()(
   z.strictObject({
     term: whole.min(1),
     year: whole.min(1),

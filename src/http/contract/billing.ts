@@ -24,7 +24,7 @@ const notBillable = [...notIssuable, 'supplier_incomplete', 'debtor_incomplete']
 /** What a preview tries out after the write itself. */
 const previewRefusals = ['issue_date_before_last', 'vat_rate_unknown'] as const;
 
-const conditions = ['school_not_offered', 'terms_missing', 'dpa_missing'] as const;
+const conditions = ['school_not_offered', 'school_closed', 'terms_missing', 'dpa_missing'] as const;
 
 export const billingOperations = {
   'POST /schools/{school}/trial': {

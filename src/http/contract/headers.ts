@@ -77,7 +77,13 @@ export const problemHeaders = (status: number, { kind }: Endpoint): ZodOpenApiHe
   ...tracing,
   ...(kind === 'write' && [404, 409, 412, 422].includes(status) ? replayed : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
-  ...(status === 503 || status === 409
-    ? { 'Retry-After': { description: 'Seconds', schema: { type: 'string', pattern: '^[0-9]+$' } } }
+  ...([409, 429, 503].includes(status)
+    ? {
+        'Retry-After': {
+          description: 'Seconds',
+          required: status === 429,
+          schema: { type: 'string', pattern: '^[0-9]+$' },
+        },
+      }
     : {}),
 });

@@ -14,6 +14,7 @@ export const tags = {
   Documents: 'Invoices and credit notes, and where each amount comes from',
   Audit: 'The whole ledger, recomputed',
   Catalogue: 'What is sold and which sources are read',
+  Information: 'Requests for free information',
   Operations: 'How the server is',
 } as const;
 

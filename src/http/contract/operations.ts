@@ -11,12 +11,14 @@ import { billingOperations } from './billing.ts';
 import { json, type Operation, written } from './operation.ts';
 import { partyOperations } from './parties.ts';
 import { resultOperations } from './results.ts';
+import { openSchoolOperations, schoolOperations } from './schools.ts';
 
 /** Routes that take a token. */
 export const guardedOperations = {
   ...partyOperations,
   ...resultOperations,
   ...billingOperations,
+  ...schoolOperations,
   'GET /audit/verification': {
     tag: 'Audit',
     summary: 'Every event and document of the ledger recomputed',
@@ -95,6 +97,7 @@ export const guardedOperations = {
 
 /** Routes that take none. */
 export const openOperations = {
+  ...openSchoolOperations,
   'GET /health/live': {
     tag: 'Operations',
     summary: 'Whether the server runs',

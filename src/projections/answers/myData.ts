@@ -44,7 +44,7 @@ export const myDataAnswer = async (sources: Sources, school: string): Promise<My
     subscriptionOrNull(sources, school),
     importsAnswer(sources, school),
   ]);
-  const running = subscription === null ? undefined : runningYearOf(subscription);
+  const running = subscription === null ? undefined : runningAccount(subscription);
   return {
     school: party.details,
     day,
@@ -57,7 +57,7 @@ export const myDataAnswer = async (sources: Sources, school: string): Promise<My
   };
 };
 
-const subscriptionOrNull = async (sources: Sources, school: string): Promise<SubscriptionAnswer | null> => {
+export const subscriptionOrNull = async (sources: Sources, school: string): Promise<SubscriptionAnswer | null> => {
   try {
     return await subscriptionAnswer(sources, school);
   } catch (error) {
@@ -67,8 +67,14 @@ const subscriptionOrNull = async (sources: Sources, school: string): Promise<Sub
 };
 
 // The last one: a flat year that a migration cut short still names its whole length.
-const runningYearOf = ({ status, day, subscriptions }: SubscriptionAnswer): YearAccount | undefined =>
+const runningAccount = ({ status, day, subscriptions }: SubscriptionAnswer): YearAccount | undefined =>
   status === 'running' ? subscriptions.at(-1)?.years.findLast(({ from, to }) => from <= day && day <= to) : undefined;
+
+/** The year that runs now; null when none does. */
+export const runningYear = (subscription: SubscriptionAnswer): RunningYear | null => {
+  const running = runningAccount(subscription);
+  return running === undefined ? null : summary(running);
+};
 
 const summary = (account: YearAccount): RunningYear => {
   const expected = expectedSettlement(account);

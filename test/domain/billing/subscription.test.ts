@@ -19,7 +19,7 @@ const plans = fold(catalogue, [
     data: { plan: 'upper', kind: 'per-pupil', measure: 'monthly', countAfterDays: 0, settleFromYear: 2 },
   },
 ]);
-const facts: StartFacts = { catalogue: opened, offered: true, termsAccepted: true, dpaInForce: true };
+const facts: StartFacts = { catalogue: opened, offered: true, closed: false, termsAccepted: true, dpaInForce: true };
 
 const start = (startsOn: string, plan = 'per-pupil', changes: Partial<StartFacts> = {}): StartSubscription => ({
   type: 'StartSubscription',

@@ -1,0 +1,121 @@
+/**
+ * Schools from DUO's register (8.2). Every row is checked before anything is written; then each school is written to its
+ * own stream, so an import that was cut off is simply sent again: it goes on where it stopped.
+ */
+import { fold } from '../domain/decider.ts';
+import { checkRegister, mustNotCloseMany, type RegisterEntry } from '../domain/register.ts';
+import { Rejection } from '../domain/rejection.ts';
+import { isInRegister, type School, type SchoolCommand, type SchoolEvent, school } from '../domain/school.ts';
+import { type Deps, type RegisterReader, today } from './deps.ts';
+import { type Position, RevisionConflict } from './eventStore.ts';
+import { handle, type Outcome, write } from './handler.ts';
+import { inParallel } from './inParallel.ts';
+import { type Context, headOf, type Ledger, recorded, type StreamHead } from './ledger.ts';
+import { FileRefused } from './results/importResults.ts';
+import { streams } from './streams.ts';
+
+export type RegisterImport = {
+  readonly file: Parameters<RegisterReader>[0];
+  /** Whether it may close more than a tenth of the schools. */
+  readonly confirmClosing: boolean;
+};
+
+/** Schools, by what the file led to. `changed`: also those that opened again, or that were known by hand only. */
+export type RegisterNumbers = {
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly closed: number;
+};
+
+/** @throws Rejection file_unreadable, register_closes_many, and FileRefused with every bad row; then nothing was written. */
+export const importRegister = async (
+  deps: Deps,
+  { file, confirmClosing }: RegisterImport,
+  context: Context,
+): Promise<{ readonly numbers: RegisterNumbers; readonly position: Position }> => {
+  const entries = await entriesIn(deps, file);
+  const named = new Set(entries.map(({ school: id }) => id));
+  const known = await knownSchools(deps.ledger, new Set([...named, ...(await deps.schools.registeredSchools())]));
+  const missed = missedBy(entries, known, confirmClosing);
+
+  const numbers = { created: 0, changed: 0, unchanged: 0, closed: 0 };
+  let position: Position = 0;
+  const decide = async (id: string, command: SchoolCommand, whenWritten: 'created' | 'changed' | 'closed') => {
+    const outcome = await decideOn(deps.ledger, id, known.get(id)!, command, context);
+    if (outcome.events.length > 0) numbers[whenWritten]++;
+    else if (command.type === 'FindInRegister') numbers.unchanged++;
+    position = Math.max(position, outcome.position);
+  };
+  await inParallel(entries, writtenAtOnce, (entry) => {
+    const isNew = known.get(entry.school)!.state.details === undefined;
+    return decide(
+      entry.school,
+      { type: 'FindInRegister', today: today(deps), data: entry },
+      isNew ? 'created' : 'changed',
+    );
+  });
+  await inParallel(missed, writtenAtOnce, (id) =>
+    decide(id, { type: 'MissInRegister', today: today(deps), data: { school: id } }, 'closed'),
+  );
+  return { numbers, position };
+};
+
+// Enough for a store that commits in groups to fill them, and few enough that each is answered in time.
+const writtenAtOnce = 128;
+const streamsPerRead = 1_000;
+
+const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): Promise<readonly RegisterEntry[]> => {
+  const { entries, ...bad } = checkRegister(await readRegister(file));
+  if (bad.badRowsTotal > 0) throw new FileRefused(bad, 'mend them, and send the file again');
+  if (entries.length === 0)
+    throw new Rejection('file_unreadable', 'The register file names no school; it must have a row for each of them.');
+  return entries;
+};
+
+type Known = { readonly state: School; readonly head: StreamHead | undefined; readonly position: Position };
+
+const knownSchools = async ({ store }: Ledger, ids: ReadonlySet<string>): Promise<Map<string, Known>> => {
+  const known = new Map<string, Known>();
+  const all = [...ids];
+  for (let at = 0; at < all.length; at += streamsPerRead) {
+    const some = all.slice(at, at + streamsPerRead);
+    const histories = await store.readMany(some.map(streams.school));
+    for (const id of some) {
+      const events = histories.get(streams.school(id))!.map((event) => recorded<SchoolEvent>(event));
+      known.set(id, { state: fold(school, events), head: headOf(events), position: events.at(-1)?.position ?? 0 });
+    }
+  }
+  return known;
+};
+
+/** The open schools of the register that a file lacks. It tells only of the kinds of school that it holds: special education has files of its own. */
+const missedBy = (
+  entries: readonly RegisterEntry[],
+  known: ReadonlyMap<string, Known>,
+  confirmed: boolean,
+): readonly string[] => {
+  const named = new Set(entries.map(({ school: id }) => id));
+  const kinds = new Set(entries.map(({ kind }) => kind));
+  const told = [...known].filter(([, { state }]) => isInRegister(state) && kinds.has(state.register!.kind));
+  const missed = told.map(([id]) => id).filter((id) => !named.has(id));
+  mustNotCloseMany(told.length, missed.length, confirmed);
+  return missed.sort();
+};
+
+/** Decides on what was read together with all others, and anew from its own stream when another writer was first. */
+const decideOn = async (
+  ledger: Ledger,
+  id: string,
+  { state, ...at }: Known,
+  command: SchoolCommand,
+  context: Context,
+): Promise<Outcome<SchoolEvent>> => {
+  const stream = streams.school(id);
+  try {
+    return await write(ledger, stream, school.decide(command, state), at, context);
+  } catch (error) {
+    if (!(error instanceof RevisionConflict)) throw error;
+    return handle(ledger, school, stream, command, context);
+  }
+};

@@ -1,0 +1,99 @@
+/** Free information: anyone may ask for it, staff handle what was asked (8.4). */
+import { z } from 'zod';
+import {
+  askInformation,
+  type Enquiry,
+  enquiryOf,
+  eraseRequest,
+  setRequestStatus,
+} from '../../commands/informationRequests.ts';
+import { streams } from '../../commands/streams.ts';
+import { type InformationRequestRow, informationRequests } from '../../projections/informationRequests.ts';
+import { anonymousContext, contextOf } from '../context.ts';
+import { requestId, schoolId } from '../primitives.ts';
+import { askedSeldom } from '../rateLimit.ts';
+import { keyIn, pageOf } from '../reads.ts';
+import type { OpenRoutes, Routes } from '../routing.ts';
+import {
+  informationRequestBody,
+  informationRequestStatusBody,
+  informationRequestsQuery,
+  noQuery,
+  requestParams,
+} from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { jsonBody, jsonBodyOf, validRequest } from '../validation.ts';
+import { conditional, wrote } from '../writes.ts';
+
+export const postRequest = z.object({ query: noQuery, body: informationRequestBody });
+export const getRequests = z.object({ query: informationRequestsQuery });
+export const patchRequest = z.object({ params: requestParams, query: noQuery, body: informationRequestStatusBody });
+export const deleteRequest = z.object({ params: requestParams, query: noQuery });
+
+const bodyMax = '16kb';
+
+/** Answers the id and nothing else: whoever asks without a token learns nothing of the ledger. */
+export const openInformationRoutes = ({ deps, limits }: Serving): OpenRoutes => ({
+  'POST /information-requests': [
+    ...askedSeldom(limits.informationRequests),
+    ...jsonBodyOf(bodyMax),
+    async (req, res) => {
+      const { school = null, ...asked } = validRequest(postRequest, req).body;
+      const id = schoolId.safeParse(school).data;
+      res.status(201).json({ id: await askInformation(deps, { ...asked, school }, id, anonymousContext(res)) });
+    },
+  ],
+});
+
+export const informationRoutes = ({ deps, sources }: Serving): Routes => ({
+  'GET /information-requests': [
+    async (req, res) => {
+      const { cursor, limit, open } = validRequest(getRequests, req).query;
+      const rows = await sources.readStore.find<InformationRequestRow>(informationRequests.name, {
+        ...(open === undefined ? {} : { open }),
+        ...(cursor === undefined ? {} : { after: keyIn(cursor, requestId) }),
+        limit: limit + 1,
+      });
+      const { items, next } = pageOf(
+        rows,
+        limit,
+        ({ key }) => key,
+        ({ row }) => row,
+      );
+      res.json({ items: await Promise.all(items.map((row) => withEnquiry(deps, row))), next });
+    },
+  ],
+  'PATCH /information-requests/{id}': [
+    ...jsonBody,
+    async (req, res) => {
+      const { params, body } = validRequest(patchRequest, req);
+      const on = await conditional(deps, req, streams.informationRequest(params.id));
+      wrote(res, await setRequestStatus(on, params.id, body.status, contextOf(req, res))).json({ ...params, ...body });
+    },
+  ],
+  'DELETE /information-requests/{id}': [
+    async (req, res) => {
+      const { params } = validRequest(deleteRequest, req);
+      const on = await conditional(deps, req, streams.informationRequest(params.id));
+      wrote(res, await eraseRequest(on, params.id, contextOf(req, res))).json({ ...params, erased: true });
+    },
+  ],
+});
+
+export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' | 'changedAt' | 'erased'> & {
+  readonly id: string;
+  readonly enquiry: Enquiry | null;
+};
+
+/** What the vault holds of it; null once it was erased, and when a crash kept it from being kept. */
+const withEnquiry = async (
+  deps: Serving['deps'],
+  { request, status, erased, requestedAt, changedAt }: InformationRequestRow,
+): Promise<ShownRequest> => ({
+  id: request,
+  status,
+  requestedAt,
+  changedAt,
+  erased,
+  enquiry: (await enquiryOf(deps, request)) ?? null,
+});

@@ -1,0 +1,49 @@
+/** Schools from DUO's register, what they asked for, and all of a board's at once (8.2, 8.3). */
+import { z } from 'zod';
+import { importRegister } from '../../commands/importRegister.ts';
+import { overviewAnswer } from '../../projections/answers/overview.ts';
+import { wishesAnswer } from '../../projections/answers/wishes.ts';
+import { contextOf } from '../context.ts';
+import { fileBody, mediaTypeOf } from '../fileBody.ts';
+import { schoolId } from '../primitives.ts';
+import { cursorAfter, keyIn } from '../reads.ts';
+import type { Routes } from '../routing.ts';
+import { boardParams, noQuery, pageQuery, registerQuery } from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { invalidRequest, validRequest } from '../validation.ts';
+import { wrote } from '../writes.ts';
+
+export const postRegister = z.object({ query: registerQuery });
+export const getWishes = z.object({ query: pageQuery });
+export const getOverview = z.object({ params: boardParams, query: noQuery });
+
+export const registerMediaTypes = ['text/csv'] as const;
+
+export const registerRoutes = ({ deps, sources, limits }: Serving): Routes => ({
+  'POST /register-imports': [
+    async (req, res) => {
+      const { query } = validRequest(postRegister, req);
+      if (req.get('if-match') !== undefined)
+        throw invalidRequest([{ path: 'If-Match', message: 'is not taken here: a register writes many streams' }]);
+      const context = contextOf(req, res);
+      mediaTypeOf(req, registerMediaTypes);
+      const file = fileBody(req, limits.registerBytesMax);
+      const { numbers, position } = await importRegister(deps, { file, ...query }, context);
+      wrote(res, { head: undefined, position }).json(numbers);
+    },
+  ],
+  'GET /wishes': [
+    async (req, res) => {
+      const { cursor, limit } = validRequest(getWishes, req).query;
+      const after = cursor === undefined ? undefined : keyIn(cursor, schoolId);
+      const { next, ...page } = await wishesAnswer(sources, { limit, after });
+      res.json({ ...page, next: next === null ? null : cursorAfter(next) });
+    },
+  ],
+  'GET /boards/{board}/overview': [
+    async (req, res) => {
+      const { params } = validRequest(getOverview, req);
+      res.json(await overviewAnswer(sources, params.board));
+    },
+  ],
+});
