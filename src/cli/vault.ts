@@ -1,9 +1,9 @@
-/** `npm run vault -- backup file` and `restore file`: the schools' secrets, apart from the log's own backup (6.2). */
+/** `npm run vault -- backup file` and `restore file`: secrets and personal data, apart from the log's own backup (6.2, 6.3). */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createDurably, isErrno } from '../adapters/durableFile.ts';
 import { fileVault } from '../adapters/fileVault.ts';
-import { destroyedSecrets, type Restored, restoreVault } from '../commands/restoreVault.ts';
+import { destroyedEntries, type Restored, restoreVault } from '../commands/restoreVault.ts';
 import type { Vault } from '../commands/vault.ts';
 import { openBackup, sealBackup } from '../commands/vaultBackup.ts';
 import { readSettings } from '../settings.ts';
@@ -53,9 +53,9 @@ const restore = async (folder: string, path: string, passphrase: string, program
   // Asked of the log before anything is put back: a backup does not know what was destroyed after it.
   const destroyed = await withLedger(program.env, async ({ store }) => {
     const head = await store.head();
-    const bar = progressOf(program.progress, 'Looking for destroyed secrets', 'events');
+    const bar = progressOf(program.progress, 'Looking for what was destroyed', 'events');
     try {
-      return await destroyedSecrets(store, {
+      return await destroyedEntries(store, {
         signal: program.signal,
         onProgress: (position) => bar.at(position, Math.max(position, head)),
       });
@@ -69,7 +69,7 @@ const restore = async (folder: string, path: string, passphrase: string, program
 
 const told = ({ restored, present, destroyed }: Restored): string[] => [
   `${restored} ${restored === 1 ? 'entry' : 'entries'} restored, ${present} there already.`,
-  ...destroyed.map((id) => `Left out ${id}: the log says that this secret was destroyed, and it stays so.`),
+  ...destroyed.map((id) => `Left out ${id}: the log says that it was destroyed, and it stays so.`),
 ];
 
 const textOf = async (path: string): Promise<string> => {

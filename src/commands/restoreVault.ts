@@ -1,14 +1,17 @@
-/** A vault's entries put back from its backup, without what was destroyed since (6.2). */
+/** A vault's entries put back from its backup, without what was destroyed or erased since (6.2, 6.3). */
+import type { InformationRequestEvent } from '../domain/informationRequest.ts';
 import type { SecretDestroyed } from '../domain/results/events.ts';
 import type { EventStore } from './eventStore.ts';
 import type { Vault } from './vault.ts';
 import type { VaultEntry } from './vaultBackup.ts';
 
+type InformationRequestErased = Extract<InformationRequestEvent, { type: 'InformationRequestErased' }>;
+
 export type Restored = {
   readonly restored: number;
   /** Entries that the vault had, just so. */
   readonly present: number;
-  /** Ids of secrets that the log says were destroyed; they stay so. */
+  /** Ids of secrets and requests that the log says were destroyed or erased; they stay so. */
   readonly destroyed: readonly string[];
 };
 
@@ -46,8 +49,8 @@ const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(o
 
 const eventsPerRead = 200; // An import's part may be 900 kB.
 
-/** Ids of the secrets that were destroyed, as the log knows. */
-export const destroyedSecrets = async (
+/** Ids of the secrets that were destroyed and of the requests that were erased (6.2, 6.3), as the log knows. */
+export const destroyedEntries = async (
   store: EventStore,
   { onProgress, signal }: { onProgress?: (position: number) => void; signal?: AbortSignal } = {},
 ): Promise<Set<string>> => {
@@ -57,8 +60,10 @@ export const destroyedSecrets = async (
     const events = await store.readAll(position, eventsPerRead);
     const last = events.at(-1);
     if (last === undefined) return ids;
-    for (const { type, data } of events)
+    for (const { type, data } of events) {
       if (type === 'SecretDestroyed') ids.add((JSON.parse(data) as SecretDestroyed['data']).keyId);
+      if (type === 'InformationRequestErased') ids.add((JSON.parse(data) as InformationRequestErased['data']).request);
+    }
     position = last.position;
     onProgress?.(position);
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memoryVault.ts';
-import { destroyedSecrets, RestoreConflict, restoreVault } from '../../src/commands/restoreVault.ts';
+import { destroyedEntries, RestoreConflict, restoreVault } from '../../src/commands/restoreVault.ts';
 import { BackupFault, openBackup, sealBackup } from '../../src/commands/vaultBackup.ts';
 
 const passphrase = 'a passphrase';
@@ -93,21 +93,22 @@ describe('a restore', () => {
   });
 });
 
-describe('6.2: the secrets that were destroyed', () => {
-  it('are found in the log, wherever they stand in it', async () => {
+describe('6.2, 6.3: what was destroyed or erased', () => {
+  it('is found in the log, wherever it stands in it', async () => {
     const store = memoryStore();
     const event = (n: number, type: string) => ({
       id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
       type,
-      data: JSON.stringify({ school: '12AB00', keyId: `k-${n}` }),
+      data: JSON.stringify({ school: '12AB00', keyId: `k-${n}`, request: `r-${n}` }),
       metadata: '{}',
     });
+    const types = new Map([
+      [7, 'SecretDestroyed'],
+      [300, 'InformationRequestErased'],
+      [449, 'SecretDestroyed'],
+    ]);
     for (let n = 0; n < 450; n++)
-      await store.append(
-        `results-${n}`,
-        [event(n, n === 7 || n === 449 ? 'SecretDestroyed' : 'SecretCreated')],
-        'none',
-      );
-    expect([...(await destroyedSecrets(store))]).toEqual(['k-7', 'k-449']);
+      await store.append(`results-${n}`, [event(n, types.get(n) ?? 'SecretCreated')], 'none');
+    expect([...(await destroyedEntries(store))]).toEqual(['k-7', 'r-300', 'k-449']);
   });
 });
