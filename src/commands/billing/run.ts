@@ -4,8 +4,10 @@ import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Deps } from '../deps.ts';
 import type { Context } from '../ledger.ts';
+import type { Party } from '../parties.ts';
 import { billingOf, type Decision, decideAllDue } from './decide.ts';
 import { type Blocked, billable, type Issuance, issue, mustBeIssuable } from './issue.ts';
+import { poolsIn } from './pooledSchools.ts';
 
 export type RunRequest = {
   /** The day the run is for, and the date on what it issues. */
@@ -31,9 +33,13 @@ export const runInvoices = async (deps: Deps, { on, schools }: RunRequest, conte
   const first = await numbered(deps, decidedBefore, on, context);
   const wanted = [...new Set(schools ?? (await deps.index.subscribedSchools()))].sort();
   const outcomes = [first];
+  const pools = poolsIn(deps);
   for (let at = 0; at < wanted.length; at += schoolsTogether) {
     const decided = await inSchools(wanted.slice(at, at + schoolsTogether), (school) =>
-      issuables(deps, school, async () => (await decideAllDue(deps, school, on, context)).decisions),
+      issuables(deps, school, async (party) => {
+        const { decisions } = await decideAllDue(deps, school, on, context, { party, pools });
+        return decisions;
+      }),
     );
     outcomes.push(await numbered(deps, decided, on, context));
   }
@@ -53,11 +59,11 @@ const nothing: Gathered = { issuables: [], blocked: [] };
 const issuables = async (
   deps: Deps,
   school: string,
-  decisions: () => Promise<readonly Decision[]>,
+  decisions: (party: Party) => Promise<readonly Decision[]>,
 ): Promise<Gathered> => {
   try {
-    const parties = await billable(deps, school);
-    return { issuables: (await decisions()).map((decision) => ({ ...decision, ...parties })), blocked: [] };
+    const { party, billable: parties } = await billable(deps, school);
+    return { issuables: (await decisions(party)).map((decision) => ({ ...decision, ...parties })), blocked: [] };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     return { issuables: [], blocked: [{ school, code: error.code, detail: error.message }] };
