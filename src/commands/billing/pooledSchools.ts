@@ -11,6 +11,7 @@ import type { SchoolEvent } from '../../domain/school.ts';
 import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { inputOf } from '../inputs.ts';
+import { lately } from '../lately.ts';
 import { headOf, type Recorded } from '../ledger.ts';
 import { eventsOf, staysIn } from '../parties.ts';
 import { streams } from '../streams.ts';
@@ -27,15 +28,8 @@ const membersKeptMax = 1_024;
  * question lasts. @param through as known at this position (inclusive); default: now
  */
 export const poolsIn = (deps: Pick<Deps, 'ledger' | 'folds'>, through?: Position): Pools => {
-  const known = new Map<string, Promise<PoolMember>>();
-  return (school) => {
-    const member = known.get(school) ?? memberOf(deps, school, through);
-    known.delete(school);
-    known.set(school, member);
-    const [oldest] = known.keys();
-    if (known.size > membersKeptMax && oldest !== undefined) known.delete(oldest);
-    return member;
-  };
+  const known = lately<Promise<PoolMember>>(membersKeptMax);
+  return (school) => known(school, () => memberOf(deps, school, through));
 };
 
 const memberOf = async (

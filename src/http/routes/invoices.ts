@@ -14,6 +14,7 @@ import { access, mustEnter } from '../access.ts';
 import { contextOf } from '../context.ts';
 import { publicDocument } from '../documents.ts';
 import { principalOf } from '../locals.ts';
+import { derivationFor } from '../pools.ts';
 import { documentNumber } from '../primitives.ts';
 import { caughtUp, keyIn, pageOf } from '../reads.ts';
 import type { Routes } from '../routing.ts';
@@ -71,7 +72,8 @@ export const invoiceRoutes = (serving: Serving): Routes => {
     ],
     'GET /invoices/{number}/derivation': [
       async (req, res) => {
-        res.json(await derivationAnswer(sources, await documentFor(req, res)));
+        const invoice = await documentFor(req, res);
+        res.json(derivationFor(principalOf(res), invoice.school, await derivationAnswer(sources, invoice)));
       },
     ],
     'GET /invoices/{number}/verification': [

@@ -1,7 +1,10 @@
 /** A school's subscriptions, year by year: count day, count, months, average, price, due, billed and documents (3.5, 3.7, 4.2, 4.3). */
 import { positionAt } from '../../commands/asKnownAt.ts';
+import { agreementsOf } from '../../commands/billing/agreements.ts';
 import { billingOf } from '../../commands/billing/decide.ts';
+import { poolsIn } from '../../commands/billing/pooledSchools.ts';
 import type { Position } from '../../commands/eventStore.ts';
+import { partyOf } from '../../commands/parties.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
 import { allYears } from '../../domain/billing/due.ts';
 import {
@@ -108,9 +111,13 @@ const accountsFor = async (
       }),
     ),
   );
+  const { deps } = sources;
+  const party = await partyOf(deps.ledger, school, through);
+  const read = await agreementsOf(deps, party, state, poolsIn(deps, through), through);
   const reckoning = {
     catalogue,
     counts: (yearGroups: readonly number[] | undefined) => known.get(String(yearGroups))!,
+    ...(read === undefined ? {} : { agreements: read.agreements }),
   };
   return (subscription) =>
     allYears(subscription, day).map(({ term, year }) =>
