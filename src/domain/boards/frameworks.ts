@@ -183,10 +183,10 @@ type Leave = Extract<FrameworkCommand, { type: 'LeaveFramework' }>['data'];
 
 const leave = ({ school, on }: Leave, state: Frameworks): FrameworkEvent[] => {
   const own = state.memberships.filter((membership) => membership.school === school);
-  const open = own.filter(({ leftOn }) => leftOn === undefined);
-  const left = open.find(({ agreement }) => isValidOn(state, agreement, on)) ?? open.at(-1);
+  const then = own.findLast(({ agreement }) => isValidOn(state, agreement, on)) ?? own.at(-1);
+  if (then?.leftOn === on) return [];
+  const left = then?.leftOn === undefined ? then : own.findLast(({ leftOn }) => leftOn === undefined);
   if (left !== undefined) return [{ type: 'FrameworkLeft', data: { agreement: left.agreement, school, leftOn: on } }];
-  if (own.at(-1)?.leftOn === on) return [];
   throw new Rejection('membership_not_found', `School ${school} has joined no agreement of its board, or has left it.`);
 };
 
