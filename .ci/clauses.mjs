@@ -5,7 +5,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const notYet = new Map([
-  ['5.7', 'drift'],
   ['5.9', 'parking'],
   ['6.3', 'personal data of adults'],
   ['6.4', "parents' sharing"],

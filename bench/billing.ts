@@ -6,13 +6,15 @@ import { verifyLedger } from '../src/commands/audit/verify.ts';
 import { runInvoices } from '../src/commands/billing/run.ts';
 import type { Deps } from '../src/commands/deps.ts';
 import type { EventStore, StoredEvent } from '../src/commands/eventStore.ts';
-import { foldsOf } from '../src/commands/folds.ts';
+import { foldCache } from '../src/commands/foldCache.ts';
+import { type Folds, foldsOf } from '../src/commands/folds.ts';
 import { streams } from '../src/commands/streams.ts';
 import { startSubscription } from '../src/commands/subscribe.ts';
 import { type Follower, follow } from '../src/projections/follower.ts';
 import { invoices } from '../src/projections/invoices.ts';
 import { pupilCounts } from '../src/projections/pupilCounts.ts';
 import { schoolSubscriptions } from '../src/projections/schoolSubscriptions.ts';
+import { readSettings } from '../src/settings.ts';
 import { type Bench, context, eachOf, openBench, schoolId } from './ledger.ts';
 import { median, perSecond, rateOf } from './measure.ts';
 import { seeded } from './seeded.ts';
@@ -24,6 +26,7 @@ export type BillingSize = { readonly schools: number; readonly rounds: number };
 const firstYear = 2016;
 const imports = 10;
 const together = 16;
+const { foldCacheBytes } = readSettings({});
 const catchUpMsMax = 600_000;
 
 /** The modes take turns, a year each: what is known of a school changes nothing in what a year's document costs. */
@@ -36,7 +39,7 @@ export const benchBilling = async (server: Server, { schools: count, rounds }: B
   await eachOf(schools, 8, (school) => prepare(bench, school));
   const readUrl = (await server.database()).url;
   const spare = await postgresStore((await server.database()).url);
-  const measured: Measured = { ...bench, spare, followed: () => openFollower(bench, readUrl) };
+  const measured: Measured = { ...bench, spare, followed: (folds) => openFollower(bench, readUrl, folds) };
   const times = new Map<Mode, { subject: number; baseline: number }[]>(modes.map((mode) => [mode, []]));
   // The first year has other lines than those after it, and code is compiled in it.
   await run(measured, firstYear, 'cold');
@@ -77,7 +80,7 @@ const prepare = async (bench: Bench, school: string): Promise<void> => {
 type Measured = Bench & {
   /** A database of its own for the appends that a run is compared with. */
   readonly spare: EventStore;
-  followed(): Promise<{ follower: Follower; close(): Promise<void> }>;
+  followed(folds: Folds): Promise<{ follower: Follower; close(): Promise<void> }>;
 };
 
 /** One year's run and, beside it, the appends it made and nothing else, into a store of their own. In milliseconds. */
@@ -86,10 +89,10 @@ const run = async (
   year: number,
   mode: Mode,
 ): Promise<{ subject: number; baseline: number }> => {
-  const folds = foldsOf(deps.ledger);
+  const folds = foldsOf(deps.ledger, foldCache(foldCacheBytes));
   const running: Deps = { ...deps, folds };
   if (mode === 'warm folds') for (const school of await deps.index.subscribedSchools()) await folds.results(school);
-  const reading = mode === 'cold, until in the read models' ? await followed() : undefined;
+  const reading = mode === 'cold, until in the read models' ? await followed(folds) : undefined;
   const before = await store.head();
   const start = performance.now();
   const { issued, position } = await runInvoices(running, { on: `${year}-08-01` }, context);
@@ -120,9 +123,9 @@ const appendsAlone = async (written: readonly StoredEvent[], store: EventStore, 
 };
 
 /** Read models as they are kept beside a server that runs, caught up. */
-const openFollower = async ({ deps, store }: Bench, url: string) => {
+const openFollower = async ({ store }: Bench, url: string, folds: Folds) => {
   const readStore = await postgresReadStore(url);
-  const follower = follow(store, readStore, [schoolSubscriptions, invoices, pupilCounts(foldsOf(deps.ledger))]);
+  const follower = follow(store, readStore, [schoolSubscriptions, invoices, pupilCounts(folds)]);
   if (!(await follower.reaches(await store.head(), catchUpMsMax)))
     throw new Error('The read models did not catch up', { cause: follower.failure() });
   const close = async () => {

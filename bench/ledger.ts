@@ -1,8 +1,8 @@
 /** A ledger with what commands stand on and what a school needs, all by the real commands. */
 import { join } from 'node:path';
-import { readCsvResults } from '../src/adapters/csvResults.ts';
 import { fileVault } from '../src/adapters/fileVault.ts';
 import { postgresStore } from '../src/adapters/postgresStore.ts';
+import { resultsReaders } from '../src/adapters/resultsReaders.ts';
 import { openCatalogue } from '../src/commands/closeDays.ts';
 import type { Deps } from '../src/commands/deps.ts';
 import type { EventStore } from '../src/commands/eventStore.ts';
@@ -50,9 +50,10 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     folds: foldsOf(ledger),
     vault: await fileVault(join(server.folder, `vault-${new URL(database.url).pathname.slice(1)}`)),
     index: { subscribedSchools: async () => [...subscribed], schoolsToNumber: async () => [] },
-    readers: new Map([['text/csv', readCsvResults]]),
+    readers: resultsReaders,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
+    candidates: new Map(),
   };
   await openCatalogue(deps);
   await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context);
@@ -74,7 +75,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     },
     importCsv: (id, file, linkedOn) => {
       const request = { school: id, source: 'parnassys', linkedOn, skipBadRows: false, mediaType: 'text/csv' };
-      return importResults(deps, { ...request, pieces: [file] }, context);
+      return importResults(deps, { ...request, body: [file] }, context);
     },
     close: () => store.close(),
   };

@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
 import { benchBilling } from './billing.ts';
 import { benchImport } from './import.ts';
+import { benchMemory } from './memory.ts';
 import { benchRebuild } from './rebuild.ts';
+import { benchSchool } from './school.ts';
 import { type Server, startServer } from './server.ts';
 import { type Row, tableOf } from './table.ts';
 
@@ -27,12 +29,15 @@ const counted = (text: string | undefined, otherwise: number): number => {
 const { quick } = values;
 const rounds = counted(values.rounds, quick ? 2 : 5);
 // A run of a year's documents for each round and mode: there are ten years.
-const billing = { schools: counted(values.schools, quick ? 20 : 200), rounds: Math.min(rounds, quick ? 1 : 3) };
+const billing = { schools: counted(values.schools, quick ? 20 : 1_000), rounds: 1 };
 
 const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   append: (server) => benchAppend(server, { quick, rounds }),
   import: (server) => benchImport(server, { quick, rounds }),
+  memory: (server) => benchMemory(server, { quick }),
   rebuild: (server) => benchRebuild(server, { quick, rounds }),
+  school: (server) =>
+    benchSchool(server, { pupils: quick ? 160 : 1_200, years: quick ? 2 : 5, rounds: quick ? 0 : Math.min(rounds, 3) }),
   billing: (server) => benchBilling(server, billing),
 };
 

@@ -5,14 +5,14 @@ export type Row = {
   readonly what: string;
   readonly figure: number;
   readonly unit: string;
-  /** Figure to baseline, and what that baseline is. */
+  /** Figure to baseline (of times: how many times the baseline's), and what that baseline is. */
   readonly ratio?: number;
   readonly baseline?: string;
   readonly aim?: Aim;
 };
 
-/** `of`: whether the ratio or the figure has to reach it. */
-export type Aim = { readonly of: 'ratio' | 'figure'; readonly atLeast: number };
+/** `of`: whether the ratio or the figure has to reach it, or to stay within it. */
+export type Aim = { readonly of: 'ratio' | 'figure' } & ({ readonly atLeast: number } | { readonly atMost: number });
 
 export const rateRow = (
   what: string,
@@ -53,7 +53,11 @@ const cellsOf = ({ what, figure, unit, ratio, baseline, aim }: Row): string[] =>
   aim === undefined ? '' : aimCell(aim, aim.of === 'ratio' ? ratio : figure),
 ];
 
-const aimCell = ({ of, atLeast }: Aim, reached = 0): string =>
-  `${of === 'ratio' ? `ratio ≥ ${atLeast}` : `≥ ${shown(atLeast)}`}: ${reached >= atLeast ? 'met' : 'missed'}`;
+const aimCell = (aim: Aim, reached = Number.NaN): string => {
+  const [sign, bound, met] =
+    'atLeast' in aim ? ['≥', aim.atLeast, reached >= aim.atLeast] : ['≤', aim.atMost, reached <= aim.atMost];
+  const wanted = aim.of === 'ratio' ? `ratio ${sign} ${bound}` : `${sign} ${bound.toLocaleString('en-GB')}`;
+  return `${wanted}: ${met ? 'met' : 'missed'}`;
+};
 
 const shown = (value: number): string => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en-GB'));

@@ -5,28 +5,32 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
-import { readCsvResults } from './adapters/csvResults.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { fileVault } from './adapters/fileVault.ts';
-import { postgresReadStore } from './adapters/postgresReadStore.ts';
-import { postgresStore } from './adapters/postgresStore.ts';
-import { runInvoices } from './commands/billing/run.ts';
-import { closeDays, openCatalogue, systemContext } from './commands/closeDays.ts';
-import { type BillingIndex, type Deps, today } from './commands/deps.ts';
+import { measuredStore } from './adapters/measuredStore.ts';
+import { prometheus } from './adapters/prometheus.ts';
+import { resultsReaders } from './adapters/resultsReaders.ts';
+import { closeDays, openCatalogue } from './commands/closeDays.ts';
+import type { BillingIndex, Deps } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
+import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
-import { Rejection } from './domain/rejection.ts';
+import { watchingDays } from './days.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
+import { draining } from './http/draining.ts';
+import { limits } from './http/serving.ts';
+import { followingTo, rebuildTo } from './logging.ts';
+import { openStores } from './openStores.ts';
 import type { Sources } from './projections/answers/sources.ts';
-import { calendarDays } from './projections/calendarDays.ts';
 import { type Follower, follow } from './projections/follower.ts';
-import { invoices } from './projections/invoices.ts';
-import { pupilCounts } from './projections/pupilCounts.ts';
+import { lagsOf } from './projections/lag.ts';
+import { readModels, readModelsOn } from './projections/models.ts';
 import type { ReadStore } from './projections/readStore.ts';
+import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
-import { type Settings, type StoreLocation, tokenKeys } from './settings.ts';
+import { requestSecret, type Settings, tokenKeys } from './settings.ts';
+import { stoppable } from './stopping.ts';
 
 export type Telboek = {
   /** Where it listens. */
@@ -35,7 +39,10 @@ export type Telboek = {
   readonly sources: Sources;
   /** Closes the days that have passed, and does what a new day brings, without waiting for the next look at the clock. */
   dayTurned(): Promise<void>;
-  /** Takes no new requests, finishes those it has, and ends everything it started. */
+  /**
+   * Takes no new requests, finishes those it has, and ends everything it started. After 5 s what can go on later is left,
+   * after 7 s what is still open is cut.
+   */
   close(): Promise<void>;
 };
 
@@ -45,80 +52,83 @@ export type Surroundings = {
   readonly now?: () => Date;
 };
 
+// Of the 10 s that a stop may take: when work that can go on later is left, when the last connections are cut. The rest
+// is for the stores.
+const finishMsMax = 5_000;
+const cutMsMax = 7_000;
+
 /** @throws Error with a sentence for whoever starts it */
 export const startTelboek = async (
   settings: Settings,
   { logger, now = () => new Date() }: Surroundings,
 ): Promise<Telboek> => {
+  const stopping = stoppable();
+  const working: (() => Promise<void>)[] = [];
   const ending: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
+    stopping.begin(finishMsMax);
+    await Promise.all(working.splice(0).map((end) => end()));
     for (const end of ending.splice(0).reverse()) await end();
   };
   try {
+    const metrics = prometheus();
     const stores = await openStores(settings);
     ending.push(stores.close);
-    const { store, readStore } = stores;
+    const { readStore, requests } = stores;
+    const store = measuredStore(stores.store, metrics.store);
     const ledger = ledgerOn({ store, now, newId: randomUUID });
-    const folds = foldsOf(ledger);
-    // The read models fold on their own, behind the log; the commands' folds are always ahead of them.
-    const follower = follow(store, readStore, [
-      calendarDays,
-      schoolSubscriptions,
-      invoices,
-      pupilCounts(foldsOf(ledger)),
-    ]);
+    // Commands and read models share what is folded: each finds the state that it is at.
+    const states = foldCache(settings.foldCacheBytes);
+    const folds = foldsOf(ledger, states);
+    const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
     ending.push(() => follower.stop());
     const deps: Deps = {
       ledger,
       folds,
       vault: await fileVault(join(settings.dataDir, 'vault')),
       index: billingIndex(store, readStore, follower),
-      readers: new Map([['text/csv', readCsvResults]]),
+      readers: resultsReaders,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
+      candidates: new Map(),
     };
     const sources: Sources = { deps, readStore, follower };
     await openCatalogue(deps);
-    const dayTurned = turningDays(deps, settings, logger);
-    await dayTurned();
-    const days = watchingDays(deps, dayTurned, logger);
-    ending.push(async () => days.stop());
-    const app = httpApp({ deps, sources, follower, keys: await tokenKeys(settings), logger });
+    await closeDays(deps);
+    // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
+    await follower.reaches(await store.head(), caughtUpMsMax);
+    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, onEnd: rebuildTo(logger) });
+    working.push(() => rebuilds.stop());
+    metrics.watch({
+      lags: () => lagsOf({ ledger, readStore, follower }),
+      failing: () => follower.failure() !== undefined,
+      models: follower.models,
+      answerMsMax: limits.storeMsMax,
+    });
+    const app = httpApp({
+      deps,
+      sources,
+      follower,
+      keys: await tokenKeys(settings),
+      logger,
+      metrics,
+      rebuilds,
+      stopping,
+      requests,
+      requestSecret: await requestSecret(settings),
+    });
     const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
-    ending.push(() => closed(server));
-    return { url: urlOf(server), deps, sources, dayTurned, close };
+    working.push(draining(server, cutMsMax));
+    const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
+    working.push(() => days.stop());
+    return { url: urlOf(server), deps, sources, dayTurned: days.turned, close };
   } catch (error) {
     await close();
     throw error;
   }
 };
 
-/** Both stores; one embedded server holds a database for each that is not elsewhere. */
-const openStores = async ({ eventStore, readStore, dataDir }: Settings) => {
-  let embedded: EmbeddedPostgres | undefined;
-  const urlFor = async (location: StoreLocation, database: string): Promise<string> => {
-    if (location.kind === 'postgres') return location.url;
-    embedded ??= await startEmbeddedPostgres(dataDir);
-    return embedded.databaseUrl(database);
-  };
-  try {
-    const store = await postgresStore(await urlFor(eventStore, 'telboek_log'));
-    const read = await postgresReadStore(await urlFor(readStore, 'telboek_read'));
-    return {
-      store,
-      readStore: read,
-      close: async () => {
-        await read.close();
-        await store.close();
-        await embedded?.stop();
-      },
-    };
-  } catch (error) {
-    await embedded?.stop();
-    throw error;
-  }
-};
-
+const caughtUpMsMax = 2_000;
 const indexWaitMsMax = 10_000;
 
 /** The read model of subscriptions, once it has come as far as the log was when it was asked. */
@@ -139,56 +149,10 @@ const billingIndex = (store: EventStore, readStore: ReadStore, follower: Followe
   };
 };
 
-/** Closes the days that have passed; then, if so set, runs for today (interfaces.md section 4). Both do nothing twice. */
-const turningDays =
-  (deps: Deps, { invoiceRun }: Pick<Settings, 'invoiceRun'>, logger: Logger) =>
-  async (): Promise<void> => {
-    await closeDays(deps);
-    if (invoiceRun !== 'daily') return;
-    const on = today(deps);
-    try {
-      const { issued, blocked } = await runInvoices(deps, { on }, systemContext(deps));
-      const notBilled = blocked.map(({ school, code }) => ({ school, code }));
-      logger.info({ on, issued: issued.length, blocked: notBilled }, 'daily invoice run');
-    } catch (error) {
-      // Such as a clock that stepped back behind the last issue date: no reason to stop serving.
-      if (!(error instanceof Rejection)) throw error;
-      logger.warn({ on, code: error.code }, 'daily invoice run refused');
-    }
-  };
-
-const dayCheckMs = 15_000;
-
-/** Looks whether the day has turned. What an outage prevents is done at a later look, so nothing is skipped. */
-const watchingDays = (deps: Deps, dayTurned: () => Promise<void>, logger: Logger): { stop(): void } => {
-  let turnedTo = today(deps);
-  let busy = false;
-  const timer = setInterval(async () => {
-    const day = today(deps);
-    if (busy || day === turnedTo) return;
-    busy = true;
-    try {
-      await dayTurned();
-      turnedTo = day;
-    } catch (error) {
-      logger.warn({ err: error }, 'the day could not be closed; will try again');
-    } finally {
-      busy = false;
-    }
-  }, dayCheckMs);
-  return { stop: () => clearInterval(timer) };
-};
-
 const listening = (server: Server): Promise<Server> =>
   new Promise((resolve, reject) => {
     server.once('listening', () => resolve(server));
     server.once('error', reject);
-  });
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
   });
 
 const urlOf = (server: Server): string => {

@@ -1,23 +1,54 @@
 /** `npm start`: serves a ledger until it is told to stop (interfaces.md section 4). */
+import { constants } from 'node:os';
 import { pino } from 'pino';
 import { startTelboek, type Telboek } from './compose.ts';
 import { signToken } from './http/auth.ts';
-import { readSettings, type Settings, SettingsFault, tokenKeys } from './settings.ts';
+import { inside } from './http/problem.ts';
+import { readSettings, type Settings, tokenKeys } from './settings.ts';
 
 const tokenDays = 30;
+
+/** Within 10 s of the signal the process is gone, whatever hangs; the embedded server then ends by itself. */
+const stopMsMax = 9_500;
+
+/** Ctrl-C reaches every process of the terminal, and npm passes on its own as well: so soon, that is one and the same. */
+const sameSignalMs = 500;
 
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.logLevel });
-  const telboek = await startTelboek(settings, { logger });
+  const starting = startTelboek(settings, { logger });
+  // From the start on: one that is told to stop while it starts stops what it has started.
+  let stoppingSince: number | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stoppingSince !== undefined) {
+        if (performance.now() - stoppingSince > sameSignalMs) process.exit(128 + constants.signals[signal]);
+        return;
+      }
+      stoppingSince = performance.now();
+      logger.info({ signal }, 'stopping');
+      setTimeout(() => {
+        logger.error('not everything came to an end in time; left as it is');
+        process.exit(1);
+      }, stopMsMax).unref();
+      starting
+        .then((telboek) => telboek.close())
+        .then(
+          () => {
+            logger.info('stopped');
+            process.exit(0);
+          },
+          (error) => {
+            logger.error({ error: inside(error) }, 'could not stop in order');
+            process.exit(1);
+          },
+        );
+    });
+  const telboek = await starting;
+  if (stoppingSince !== undefined) return;
   say(`Telboek listens on ${telboek.url}`);
   await sayToken(settings, telboek);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      logger.info({ signal }, 'stopping');
-      // A second signal ends the process at once: `once` has given it back its default.
-      telboek.close().then(() => process.exit(0), fail);
-    });
 };
 
 /** Only where the secret is our own: elsewhere tokens are somebody else's to give out. */
@@ -34,8 +65,7 @@ const say = (text: string): void => {
 };
 
 const fail = (error: unknown): never => {
-  const told = error instanceof SettingsFault || error instanceof Error;
-  process.stderr.write(`Telboek did not start: ${told ? error.message : String(error)}\n`);
+  process.stderr.write(`Telboek did not start: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 };
 

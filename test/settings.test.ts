@@ -28,6 +28,7 @@ describe('the settings', () => {
       tokens: { kind: 'generated' },
       dataDir: resolve('data'),
       invoiceRun: 'never',
+      foldCacheBytes: 768 * 1_048_576,
       logLevel: 'info',
     });
   });
@@ -41,6 +42,7 @@ describe('the settings', () => {
       JWKS_URL: 'https://issuer.example/keys',
       DATA_DIR: '/var/lib/telboek',
       INVOICE_RUN: 'daily',
+      FOLD_CACHE_MB: '16',
       LOG_LEVEL: 'warn',
       HOME: '/root',
     });
@@ -52,6 +54,7 @@ describe('the settings', () => {
       tokens: { kind: 'jwks', url: new URL('https://issuer.example/keys') },
       dataDir: '/var/lib/telboek',
       invoiceRun: 'daily',
+      foldCacheBytes: 16_777_216,
       logLevel: 'warn',
     });
   });

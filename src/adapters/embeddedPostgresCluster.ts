@@ -10,7 +10,7 @@ import { isAlive } from './embeddedPostgresProcess.ts';
 const run = promisify(execFile);
 
 export const superuser = 'telboek';
-const passwordFile = 'password';
+export const passwordFile = 'password';
 const halfMade = /^init-(\d+)-/;
 
 /** The superuser's password: made up at the first start, in a file (0600) beside the cluster. */

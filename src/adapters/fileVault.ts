@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Vault } from '../commands/vault.ts';
 import { createDurably, isErrno, syncDirectory, temporaryName } from './durableFile.ts';
@@ -30,6 +30,8 @@ export const fileVault = async (directory: string): Promise<Vault> => {
     },
     get: async (id) => absent(readFile(join(directory, checked(id)))),
     destroy: async (id) => destroy(directory, checked(id)),
+    list: async () => (await readdir(directory)).filter((name) => idPattern.test(name)).sort(),
+    probe: () => probe(directory),
   };
 };
 
@@ -53,6 +55,17 @@ const destroy = async (directory: string, id: string): Promise<void> => {
   await syncDirectory(directory);
   for (const name of await readdir(directory)) if (name.startsWith(`.${id}.`)) await wipe(join(directory, name));
   await syncDirectory(directory);
+};
+
+/** Not synced: it shows that names and bytes can be written and read, not that a disk keeps them. */
+const probe = async (directory: string): Promise<void> => {
+  const path = join(directory, temporaryName('probe'));
+  try {
+    await writeFile(path, 'probe', { flag: 'wx', mode: 0o600 });
+    if ((await readFile(path, 'utf8')) !== 'probe') throw new Error('The vault did not give back what was written');
+  } finally {
+    await absent(unlink(path));
+  }
 };
 
 const wipe = async (path: string): Promise<void> => {

@@ -16,5 +16,7 @@ export const memoryVault = (): Vault => {
       entries.get(id)?.fill(0);
       entries.delete(id);
     },
+    list: async () => [...entries.keys()].sort(),
+    probe: async () => {},
   };
 };

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Position } from '../commands/eventStore.ts';
 import type { Facets, ReadRow, ReadStore, ReadTransaction, RowQuery } from '../projections/readStore.ts';
 import { openPool, reaching } from './postgresConnection.ts';
+import { exclusively, long, rowDifferences } from './postgresRebuild.ts';
 
 /** Two processes may come up at once: the lock lets one of them create. */
 const schema = `
@@ -56,6 +57,7 @@ export const postgresReadStore = async (url: string): Promise<ReadStore> => {
       const { rows } = await reaching(() => pool.query<StoredRow<Row>>(text, values));
       return rows.map(({ key, row, ...facets }): ReadRow<Row> => ({ key, row, facets: facetsOf(facets) }));
     },
+    exclusively: (name, work) => exclusively(url, name, work),
     close: () => pool.end(),
   };
 };
@@ -159,5 +161,15 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
         rows.map(({ row }) => JSON.stringify(row)),
       ],
     );
+  },
+  differences: (model, other, limit) => rowDifferences(client, model, other, limit),
+  replace: async (model, by) => {
+    await long(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);
+    await long(client, 'UPDATE read_models.rows SET model = $1 WHERE model = $2', [model, by]);
+    await client.query('DELETE FROM read_models.checkpoints WHERE model = $1', [by]);
+  },
+  clear: async (model) => {
+    await long(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);
+    await client.query('DELETE FROM read_models.checkpoints WHERE model = $1', [model]);
   },
 });

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Pool, QueryConfig } from 'pg';
-import type { EventStore, Position, Revision, StoredEvent } from '../commands/eventStore.ts';
+import type { Pool } from 'pg';
+import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import { groupedAppends } from './postgresAppends.ts';
 import { answerMsMax, openPool, reaching } from './postgresConnection.ts';
+import { eventColumns, groupedReads, rowsOf } from './postgresReads.ts';
 import { ensureSchema } from './postgresSchema.ts';
 import { follow } from './postgresSubscription.ts';
 
@@ -11,8 +12,6 @@ const readersMax = 4;
 // A batch of a subscription ends at the first of these; an event is at most 1 MiB.
 const batchEventsMax = 1_000;
 const batchBytesMax = 4 * 1_048_576;
-
-const columns = 'position, stream, revision, id, type, data, metadata';
 
 /**
  * The event store on PostgreSQL 15 or later, in the schema `ledger` of the database that `url` names; created when it
@@ -26,6 +25,7 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
   const readers = openPool(url, 'reader', readersMax);
   const closing = new AbortController();
   const appends = groupedAppends(writer);
+  const read = groupedReads(readers);
   const end = async () => {
     await Promise.race([Promise.all([writer.end(), readers.end()]), pause(answerMsMax, undefined, { ref: false })]);
   };
@@ -37,7 +37,7 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
     throw error;
   }
   return {
-    read: (stream, from = 0) => readStream(readers, stream, from),
+    read: (stream, from = 0) => read(stream, from),
     readMany: (streams) => readStreams(readers, streams),
     append: appends.append,
     readAll: (after, limit) => readAll(readers, after, limit),
@@ -52,22 +52,11 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
   };
 };
 
-// int8 arrives as a number and the columns are the fields of a StoredEvent: a row is one.
-const rowsOf = async <Row extends object>(pool: Pool, query: QueryConfig): Promise<Row[]> =>
-  (await reaching(() => pool.query<Row>(query))).rows;
-
-const readStream = (pool: Pool, stream: string, from: Revision): Promise<StoredEvent[]> =>
-  rowsOf(pool, {
-    name: 'ledger-read',
-    text: `SELECT ${columns} FROM ledger.events WHERE stream = $1 AND revision >= $2 ORDER BY revision`,
-    values: [stream, from],
-  });
-
 const readStreams = async (pool: Pool, streams: readonly string[]): Promise<Map<string, StoredEvent[]>> => {
   const found = new Map<string, StoredEvent[]>(streams.map((stream) => [stream, []]));
   const events = await rowsOf<StoredEvent>(pool, {
     name: 'ledger-read-many',
-    text: `SELECT ${columns} FROM ledger.events WHERE stream = ANY($1) ORDER BY stream, revision`,
+    text: `SELECT ${eventColumns} FROM ledger.events WHERE stream = ANY($1) ORDER BY stream, revision`,
     values: [[...found.keys()]],
   });
   for (const event of events) found.get(event.stream)?.push(event);
@@ -77,7 +66,7 @@ const readStreams = async (pool: Pool, streams: readonly string[]): Promise<Map<
 const readAll = (pool: Pool, after: Position, limit: number): Promise<StoredEvent[]> =>
   rowsOf(pool, {
     name: 'ledger-read-all',
-    text: `SELECT ${columns} FROM ledger.events WHERE position > $1 ORDER BY position LIMIT $2`,
+    text: `SELECT ${eventColumns} FROM ledger.events WHERE position > $1 ORDER BY position LIMIT $2`,
     values: [after, limit],
   });
 
@@ -85,10 +74,10 @@ const readAll = (pool: Pool, after: Position, limit: number): Promise<StoredEven
 const readBatch = (pool: Pool, after: Position): Promise<StoredEvent[]> =>
   rowsOf(pool, {
     name: 'ledger-read-batch',
-    text: `SELECT ${columns} FROM (
-        SELECT ${columns}, sum(octet_length(data) + octet_length(metadata)) OVER (
+    text: `SELECT ${eventColumns} FROM (
+        SELECT ${eventColumns}, sum(octet_length(data) + octet_length(metadata)) OVER (
           ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
-        FROM (SELECT ${columns} FROM ledger.events WHERE position > $1 ORDER BY position LIMIT ${batchEventsMax}) AS next
+        FROM (SELECT ${eventColumns} FROM ledger.events WHERE position > $1 ORDER BY position LIMIT ${batchEventsMax}) AS next
       ) AS measured
       WHERE bytes_before IS NULL OR bytes_before < ${batchBytesMax} ORDER BY position`,
     values: [after],

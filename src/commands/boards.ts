@@ -2,8 +2,8 @@
 import { noSubscriptions } from '../domain/billing/subscription.ts';
 import { type Board, type BoardCommand, type BoardEvent, board } from '../domain/board.ts';
 import { agreementLike, type Framework, type Membership } from '../domain/boards/frameworks.ts';
+import { boardOf } from '../domain/boards/ids.ts';
 import {
-  boardOf,
   type Evaluation,
   type Pilot,
   type PilotOutcome,
@@ -49,7 +49,7 @@ export const evaluatePilot = async (
   asked: Evaluation,
   context: Context,
 ): Recorded<{ readonly outcome: PilotOutcome }> => {
-  const id = boardOf(asked);
+  const id = boardOf(asked.pilot);
   if ((await boardState(deps, id)).details === undefined)
     throw new Rejection('pilot_not_found', `There is no pilot ${asked.pilot}.`);
   const outcome = await decide(deps, id, context, async () => {

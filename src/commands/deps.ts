@@ -1,8 +1,10 @@
-import { type Day, type DayNumber, dayOfMoment } from '../domain/day.ts';
-import type { CheckedRows } from '../domain/results/row.ts';
+import { type Day, dayOfMoment } from '../domain/day.ts';
+import type { FileKnowledge } from '../domain/results/fileRows.ts';
+import type { ReadRow } from '../domain/results/row.ts';
 import type { Folds } from './folds.ts';
 import { type Ledger, ledgerOn } from './ledger.ts';
 import { previewStore } from './previewStore.ts';
+import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { Vault } from './vault.ts';
 
 /** Which schools a run has to look at. Answers for everything recorded before it is asked. */
@@ -13,11 +15,16 @@ export type BillingIndex = {
   schoolsToNumber(): Promise<string[]>;
 };
 
-/** Reads the results in a file and checks its rows (2.8). @throws Rejection file_unreadable */
+/**
+ * Reads the results in a file as it streams in, and gives each row away as soon as it is read. Reads no further than
+ * where it first sees that the file can't be taken.
+ * @throws Rejection file_unreadable, and file_of_other_school where the format names its school
+ */
 export type ResultsReader = (
-  pieces: Iterable<Uint8Array>,
-  linkedOn: DayNumber,
-) => Promise<CheckedRows & { readonly warnings: readonly string[] }>;
+  body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  school: string,
+  take: (row: ReadRow) => void,
+) => Promise<FileKnowledge & { readonly warnings: readonly string[] }>;
 
 /** What commands stand on. */
 export type Deps = {
@@ -31,6 +38,8 @@ export type Deps = {
   readonly newUlid: () => string;
   /** 32 random bytes. */
   readonly newSecret: () => Uint8Array;
+  /** Secrets of schools whose first file is being read by this process (6.2). */
+  readonly candidates: SecretCandidates;
 };
 
 /** The business day that is running, by the clock (Europe/Amsterdam). */

@@ -7,67 +7,113 @@ import { evolveResults } from '../domain/results/evolve.ts';
 import { decodePart, type ImportPart, type ImportPartStored } from '../domain/results/part.ts';
 import { noResults, type Results } from '../domain/results/state.ts';
 import type { EventStore, Position } from './eventStore.ts';
+import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
 import { headOf, type Ledger, type Recordable, type Recorded, recorded, type StreamHead } from './ledger.ts';
+import { onePerKey } from './onePerKey.ts';
 import { streams } from './streams.ts';
 
-/** A state, where its stream ended when it was folded, and the position of that last event (0: no event). */
-export type Folded<S> = { readonly state: S; readonly head: StreamHead | undefined; readonly position: Position };
+export type { Folded } from './foldCache.ts';
 
 export type Folds = {
   /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
-  results(school: string, through?: Position): Promise<Folded<Results>>;
+  results(school: string, through?: Position): Promise<FoldedResults>;
   catalogue(through?: Position): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
   /** The same states to start from, over another ledger; what it folds on stays its own. */
   over(ledger: Ledger): Folds;
 };
 
-/** Results of a few hundred schools are kept: some megabytes for a large one. */
-const statesKeptMax = 256;
+/** Without a setting: tests, and tools that fold a few schools. */
+const foldCacheBytes = 64 * 1_048_576;
 
+/** Of the streams that there is one of, the latest state is kept whatever there is room for. */
 type Kept = Map<string, Folded<unknown>>;
 
-export const foldsOf = (ledger: Ledger, start: Kept = new Map()): Folds => {
+/** @param cache of the schools' results; folds over one ledger may share it */
+export const foldsOf = (
+  ledger: Ledger,
+  cache: FoldCache = foldCache(foldCacheBytes),
+  start: Kept = new Map(),
+): Folds => {
   const kept: Kept = new Map(start);
+  const one = onePerKey();
 
   const fold = async <S, E extends Recordable>(
     stream: string,
     initial: S,
-    evolveAll: (state: S, events: readonly Recorded<E>[]) => S | Promise<S>,
+    evolveAll: (state: S, events: readonly Recorded<E>[]) => S,
     through = Number.POSITIVE_INFINITY,
   ): Promise<Folded<S>> => {
     const latest = kept.get(stream) as Folded<S> | undefined;
     const known = latest !== undefined && latest.position <= through ? latest : undefined;
-    const read = await ledger.read<E>(stream, known?.head);
-    const events = read.events.filter(({ position }) => position <= through);
-    const folded: Folded<S> = {
-      state: await evolveAll(known?.state ?? initial, events),
-      head: headOf(events) ?? known?.head,
-      position: events.at(-1)?.position ?? known?.position ?? 0,
-    };
+    const events = await readOn<E>(ledger, stream, known?.head);
+    if (events === undefined) {
+      kept.delete(stream);
+      return fold(stream, initial, evolveAll, through);
+    }
+    const wanted = events.filter(({ position }) => position <= through);
+    const folded = foldedOn(known, evolveAll(known?.state ?? initial, wanted), wanted);
     // A state of the past is no start for the next question, which is nearly always about now.
-    if (known === latest) remember(kept, stream, folded);
+    if (known === latest) kept.set(stream, folded);
+    return folded;
+  };
+
+  const results = async (stream: string, through: Position): Promise<FoldedResults> => {
+    const known = cache.find(stream, through);
+    const events = await readOn<ResultsEvent>(ledger, stream, known?.head);
+    if (events === undefined) {
+      cache.forget(stream);
+      return results(stream, through);
+    }
+    const wanted = events.filter(({ position }) => position <= through);
+    if (known !== undefined && wanted.length === 0) return known;
+    const state = await foldResults(ledger.store, known?.state ?? noResults, wanted);
+    const folded = countable(foldedOn(known, state, wanted));
+    if (folded.head !== undefined) cache.keep(stream, folded);
     return folded;
   };
 
   return {
-    results: (school, through) =>
-      fold<Results, ResultsEvent>(
-        streams.results(school),
-        noResults,
-        (state, events) => foldResults(ledger.store, state, events),
-        through,
+    results: (school, through = Number.POSITIVE_INFINITY) => {
+      const stream = streams.results(school);
+      return one(`${stream}@${through}`, () => results(stream, through));
+    },
+    catalogue: (through = Number.POSITIVE_INFINITY) =>
+      one(`${streams.catalogue}@${through}`, () =>
+        fold<Catalogue, CatalogueEvent>(
+          streams.catalogue,
+          catalogue.initial,
+          (state, events) => events.reduce(catalogue.evolve, state),
+          through,
+        ),
       ),
-    catalogue: (through) =>
-      fold<Catalogue, CatalogueEvent>(
-        streams.catalogue,
-        catalogue.initial,
-        (state, events) => events.reduce(catalogue.evolve, state),
-        through,
+    documents: () =>
+      one(streams.documents, () =>
+        fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
       ),
-    documents: () => fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
-    over: (other) => foldsOf(other, kept),
+    over: (other) => foldsOf(other, cache.branch(), kept),
   };
+};
+
+const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Recorded<Recordable>[]): Folded<S> => ({
+  state,
+  head: headOf(events) ?? known?.head,
+  position: events.at(-1)?.position ?? known?.position ?? 0,
+});
+
+/**
+ * The events after a head. The event at the head is read along: undefined when it is not there as it was, so that what
+ * was folded of another log is never taken for this one's.
+ */
+const readOn = async <E extends Recordable>(
+  { store }: Ledger,
+  stream: string,
+  head: StreamHead | undefined,
+): Promise<Recorded<E>[] | undefined> => {
+  const events = (await store.read(stream, head?.revision ?? 0)).map((event) => recorded<E>(event));
+  if (head === undefined) return events;
+  const [first, ...rest] = events;
+  return first?.revision === head.revision && first.metadata.digest === head.digest ? rest : undefined;
 };
 
 /** Folds events of `results-{school}` on, each import with the rows that it names in its own stream (5.2). */
@@ -99,16 +145,4 @@ const partsOf = (
   if (parts.length !== to - from + 1 || parts.at(-1)?.metadata.digest !== digest)
     throw new Error(`Stream ${stream} does not hold revisions ${from} to ${to} with digest ${digest}`);
   return parts.map(({ data }) => decodePart(data));
-};
-
-/** Of the schools' results the least recently asked for goes first; catalogue and documents stay. */
-const remember = (kept: Kept, stream: string, folded: Folded<unknown>): void => {
-  kept.delete(stream);
-  kept.set(stream, folded);
-  if (kept.size <= statesKeptMax) return;
-  for (const oldest of kept.keys()) {
-    if (oldest === streams.catalogue || oldest === streams.documents) continue;
-    kept.delete(oldest);
-    return;
-  }
 };

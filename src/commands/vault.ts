@@ -8,4 +8,8 @@ export type Vault = {
   get(id: string): Promise<Uint8Array | undefined>;
   /** Leaves no readable copy behind; an absent id is no error. */
   destroy(id: string): Promise<void>;
+  /** Ids of all entries, ascending. */
+  list(): Promise<string[]>;
+  /** Writes something and reads it back. @throws when an entry could not be kept or read now. */
+  probe(): Promise<void>;
 };

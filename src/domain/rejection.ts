@@ -32,6 +32,7 @@ export const rejectionCodes = [
   'file_unreadable',
   'file_format_unknown',
   'file_rows_refused',
+  'file_of_other_school',
   // agreements and privacy (6)
   'dpa_missing',
   'dpa_not_valid',

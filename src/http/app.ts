@@ -5,6 +5,8 @@ import { Rejection } from '../domain/rejection.ts';
 import { type BoardOfSchool, entranceWith } from './access.ts';
 import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
+import { mountContract } from './contract/serve.ts';
+import { remembering } from './idempotency.ts';
 import { schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
@@ -32,10 +34,11 @@ export const httpApp = ({ keys, logger, limits = defaults, ...options }: HttpOpt
     .disable('etag')
     .enable('case sensitive routing')
     .enable('strict routing');
-  app.use(tracing({ logger, newId: ledger.newId }), notKept);
+  app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept);
   mountHealth(app, serving);
+  mountContract(app);
   mount(app, guardedRoutes(serving), (route) =>
-    isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route)],
+    isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route), remembering(serving)],
   );
   return app.use(pathNotFound).use(problemResponses(logger));
 };

@@ -2,18 +2,23 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Context } from '../commands/ledger.ts';
-import { principalOf, setTrace, traceOf } from './locals.ts';
+import { principalOf, problemCodeOf, setTrace, traceOf } from './locals.ts';
 import { reason } from './primitives.ts';
+import type { Metrics } from './serving.ts';
 import { invalidRequest } from './validation.ts';
 
-export type TracingOptions = { readonly logger: Logger; readonly newId: () => string };
+export type TracingOptions = {
+  readonly logger: Logger;
+  readonly newId: () => string;
+  readonly metrics?: Pick<Metrics, 'request' | 'problem'>;
+};
 
 /**
  * The first middleware of the app. It logs each request once it is over: no query, no body, no header, no name, and the
  * path only as its pattern, so that routers must not be mounted at a path with parameters.
  */
 export const tracing =
-  ({ logger, newId }: TracingOptions): RequestHandler =>
+  ({ logger, newId, metrics }: TracingOptions): RequestHandler =>
   (req, res, next) => {
     const startedAt = performance.now();
     const requestId = newId();
@@ -22,13 +27,25 @@ export const tracing =
     setTrace(res, { requestId, correlationId, log });
     res.set('X-Correlation-Id', correlationId);
     res.once('close', () => {
+      const ms = performance.now() - startedAt;
+      const route = patternOf(req);
+      const status = res.headersSent ? res.statusCode : undefined;
+      const code = problemCodeOf(res);
+      metrics?.request({
+        method: req.method,
+        route,
+        status: res.writableFinished ? status : undefined,
+        seconds: ms / 1000,
+      });
+      if (code !== undefined) metrics?.problem(code);
       log.info(
         {
-          requestId,
+          requestId: traceOf(res)?.requestId,
           method: req.method,
-          route: patternOf(req),
-          ...(res.headersSent ? { status: res.statusCode } : {}),
-          ms: Math.round(performance.now() - startedAt),
+          route,
+          ...(status === undefined ? {} : { status }),
+          ...(code === undefined ? {} : { code }),
+          ms: Math.round(ms),
           // The client went before it had the whole answer.
           ...(res.writableFinished ? {} : { aborted: true }),
         },

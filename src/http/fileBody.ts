@@ -1,4 +1,4 @@
-/** A file as the body of a request: taken as it comes, in pieces, whole or not at all. */
+/** A file as the body of a request: given on as it comes, piece by piece, and never unpacked. */
 import type { Request } from 'express';
 import { Rejection } from '../domain/rejection.ts';
 import { Problem } from './problem.ts';
@@ -12,32 +12,52 @@ export const mediaTypeOf = (req: Request, known: Iterable<string>): string => {
   return mediaType;
 };
 
-/** @throws Problem media_type_unsupported, body_too_large, body_incomplete */
-export const fileBody = async (req: Request, bytesMax: number): Promise<Uint8Array[]> => {
+/**
+ * The body, read only as fast as it is asked for. What is asked for no more is thrown away, so that the client reads our answer.
+ * @throws Problem media_type_unsupported, body_too_large, both at once; body_too_large, body_incomplete while it is read
+ */
+export const fileBody = (req: Request, bytesMax: number): AsyncIterable<Uint8Array> => {
   if (!/^(identity)?$/i.test(req.get('content-encoding') ?? ''))
     throw new Problem('media_type_unsupported', 'A file is taken as it is, without Content-Encoding.');
-  if (Number(req.get('content-length')) > bytesMax) throw tooLarge(bytesMax);
-  const pieces: Uint8Array[] = [];
+  if (Number(req.get('content-length')) > bytesMax) {
+    discardRest(req);
+    throw tooLarge(bytesMax);
+  }
+  return pieces(req, bytesMax);
+};
+
+async function* pieces(req: Request, bytesMax: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   try {
     // The connection has to stay when we stop reading: the answer goes over it.
     for await (const piece of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
       bytes += piece.byteLength;
       if (bytes > bytesMax) throw tooLarge(bytesMax);
-      pieces.push(piece);
+      yield piece;
     }
   } catch (error) {
     throw error instanceof Problem ? error : incomplete(error);
+  } finally {
+    if (!req.complete) discardRest(req);
   }
   if (!req.complete) throw incomplete();
-  return pieces;
+}
+
+const discardMsMax = 10_000;
+
+/**
+ * A connection that is closed on a client that still sends takes our answer with it. So what comes is read and dropped,
+ * for as long as a client needs to see the answer; then the connection goes.
+ */
+const discardRest = (req: Request): void => {
+  if (req.destroyed) return;
+  req.resume();
+  const timer = setTimeout(() => req.socket.destroy(), discardMsMax).unref();
+  req.once('close', () => clearTimeout(timer));
 };
 
 const tooLarge = (bytesMax: number): Problem =>
-  new Problem('body_too_large', `The body is larger than the ${bytesMax} bytes taken here.`, {
-    // What is still to come of it is not read.
-    headers: { Connection: 'close' },
-  });
+  new Problem('body_too_large', `The body is larger than the ${bytesMax} bytes taken here.`);
 
 const incomplete = (cause?: unknown): Problem =>
   new Problem('body_incomplete', 'The body ended before it was whole, and nothing of it was taken.', { cause });

@@ -1,6 +1,7 @@
 /** What the middleware knows of a request, kept with its response for those after it. */
 import type { Response } from 'express';
 import type { Logger } from 'pino';
+import type { StoredEvent } from '../commands/eventStore.ts';
 import type { Principal } from './auth.ts';
 
 export type Trace = {
@@ -19,6 +20,13 @@ export const setTrace = (res: Response, trace: Trace): void => {
 /** Undefined only for what failed before it was traced. */
 export const traceOf = (res: Response): Trace | undefined => res.locals.trace as Trace | undefined;
 
+export const setProblemCode = (res: Response, code: string): void => {
+  res.locals.problemCode = code;
+};
+
+/** Of the refusal or fault that was answered, if it was one. */
+export const problemCodeOf = (res: Response): string | undefined => res.locals.problemCode as string | undefined;
+
 export const setPrincipal = (res: Response, principal: Principal): void => {
   res.locals.principal = principal;
 };
@@ -29,3 +37,12 @@ export const principalOf = (res: Response): Principal => {
   if (principal === undefined) throw new Error('This route was reached without an entrance');
   return principal;
 };
+
+/** Of a request that was sent again with its key: what its first attempt wrote before it was cut off. */
+export const setFirstAttempt = (res: Response, events: readonly StoredEvent[]): void => {
+  res.locals.firstAttempt = events;
+};
+
+/** Empty for nearly every request. */
+export const firstAttemptOf = (res: Response): readonly StoredEvent[] =>
+  (res.locals.firstAttempt as readonly StoredEvent[] | undefined) ?? [];

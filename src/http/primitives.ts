@@ -13,6 +13,7 @@ export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'the id of an im
 export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'a document number, such as 2026-000017');
 export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, "a pilot's id, such as 12345-P1");
 export const agreementId = form(/^[0-9]{5}-A[1-9][0-9]{0,5}$/, "an agreement's id, such as 12345-A1");
+export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
 /** A result's key or a pupil's id, as in the file. */
 export const sourceKey = z.string().min(1, 'must not be empty').max(256, 'must have at most 256 characters');
 
@@ -47,7 +48,8 @@ export const moment = z
         abort: true,
       })
       .overwrite((text) => new Date(text).toISOString()),
-  );
+  )
+  .meta({ override: { format: 'date-time' } });
 
 export const category = z.enum(categories);
 export const yearGroup = z.int().min(1, 'must be 1 to 8').max(8, 'must be 1 to 8');

@@ -3,9 +3,10 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { RevisionConflict, StoreUnavailable } from '../commands/eventStore.ts';
 import { FileRefused } from '../commands/results/importResults.ts';
+import { Interrupted } from '../commands/stopping.ts';
 import { Rejection, type RejectionCode } from '../domain/rejection.ts';
 import type { BadRow } from '../domain/results/row.ts';
-import { traceOf } from './locals.ts';
+import { setProblemCode, traceOf } from './locals.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
 
 /** One thing wrong with a request: where (`address.city`, `lines[0].kind`, or the name of a parameter or header) and what. */
@@ -18,8 +19,13 @@ export type ProblemOptions = ErrorOptions & {
   readonly errors?: readonly (Fault | RowFault)[];
   /** How many rows of a file are bad, of which `errors` may list only the first (2.8). */
   readonly badRows?: number;
+  /** What of the server is in order and what is not (`/health/ready`). */
+  readonly checks?: readonly Check[];
   readonly headers?: Readonly<Record<string, string>>;
 };
+
+/** One thing that has to be in order for the server to be ready; `why` says what is not. */
+export type Check = { readonly name: string; readonly ok: boolean; readonly why?: string };
 
 /** A refusal as it is answered; http's own are thrown as this, a `Rejection` becomes one. */
 export class Problem extends Error {
@@ -27,14 +33,20 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly (Fault | RowFault)[] | undefined;
   readonly badRows: number | undefined;
+  readonly checks: readonly Check[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   /** @param detail a sentence for the caller; never personal data, never what was sent. */
-  constructor(code: ProblemCode, detail: string, { errors, badRows, headers = {}, ...options }: ProblemOptions = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    { errors, badRows, checks, headers = {}, ...options }: ProblemOptions = {},
+  ) {
     super(detail, options);
     this.code = code;
     this.errors = errors;
     this.badRows = badRows;
+    this.checks = checks;
     this.headers = headers;
   }
 }
@@ -48,9 +60,10 @@ export type ProblemBody = {
   readonly code: ProblemCode;
   readonly errors?: readonly (Fault | RowFault)[];
   readonly badRows?: number;
+  readonly checks?: readonly Check[];
 };
 
-export const problemBody = ({ code, message, errors, badRows }: Problem): ProblemBody => ({
+export const problemBody = ({ code, message, errors, badRows, checks }: Problem): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
   title: titleOf(code),
   status: statusOf(code),
@@ -58,6 +71,7 @@ export const problemBody = ({ code, message, errors, badRows }: Problem): Proble
   code,
   ...(errors === undefined ? {} : { errors }),
   ...(badRows === undefined ? {} : { badRows }),
+  ...(checks === undefined ? {} : { checks }),
 });
 
 /** The last middleware of the app. */
@@ -87,6 +101,7 @@ export const methodNotAllowed =
 
 const answer = (res: Response, problem: Problem): void => {
   const body = problemBody(problem);
+  setProblemCode(res, problem.code);
   res.status(body.status).set(problem.headers).type('application/problem+json').json(body);
 };
 
@@ -94,18 +109,19 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof FileRefused)
     return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault), badRows: error.badRowsTotal });
-  if (error instanceof Rejection) return new Problem(error.code, hidden[error.code] ?? error.message);
+  if (error instanceof Rejection)
+    return new Problem(error.code, hidden[error.code] ?? error.message, passing.has(error.code) ? soon : {});
   if (error instanceof RevisionConflict)
-    return new Problem(
-      'concurrent_writes',
-      'Others kept writing to the same thing meanwhile, and nothing was written; try again.',
-    );
+    return new Problem('concurrent_writes', 'Others kept writing to the same thing meanwhile; try again.', {
+      headers: { 'Retry-After': '1' },
+    });
   if (error instanceof StoreUnavailable)
     return new Problem(
       'store_unavailable',
       'The store does not answer now, so whether anything was written is not known; read it before you try again.',
       { headers: { 'Retry-After': '5' } },
     );
+  if (error instanceof Interrupted) return new Problem('stopping', error.message, { headers: { 'Retry-After': '5' } });
   return parserProblem(error) ?? unexpected();
 };
 
@@ -122,6 +138,10 @@ const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
   board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
   document_not_found: 'There is no such document for you.',
 };
+
+/** Refusals that do not stand: the same may well be taken in a moment. */
+const passing: ReadonlySet<RejectionCode> = new Set(['import_in_progress']);
+const soon: ProblemOptions = { headers: { 'Retry-After': '1' } };
 
 /** What Express and its body parsers throw: an error with a status, and mostly a type. */
 const parserProblem = (error: unknown): Problem | undefined => {
@@ -148,13 +168,23 @@ const unexpected = (): Problem =>
   new Problem('internal_error', 'Something failed here; X-Correlation-Id of this answer leads us to what it was.');
 
 /** For our log: what failed and where. Other properties stay out, because some drivers put whole rows in them. */
-const inside = (error: unknown): object => {
+export const inside = (error: unknown): object => {
   if (!(error instanceof Error)) return { name: typeof error };
   const { code } = error as { code?: unknown };
   return {
     name: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    stack: error.stack,
+    stack: quotes(error) ? framesOf(error) : error.stack,
     ...(error.cause === undefined ? {} : { cause: inside(error.cause) }),
   };
 };
+
+/** A parser's message quotes what it could not read, and a database's (which has a severity) a value that it would not take. */
+const quotes = (error: Error): boolean => error instanceof SyntaxError || 'severity' in error;
+
+const framesOf = ({ stack = '' }: Error): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .map((line) => line.trim())
+    .join('\n');

@@ -37,9 +37,20 @@ export const knownAt = (
   asKnownAt: string | undefined,
 ): { readonly asKnownAt?: Date } => {
   if (asKnownAt === undefined) return {};
-  const moment = new Date(asKnownAt);
-  if (moment > deps.ledger.now()) throw invalidRequest([{ path: 'asKnownAt', message: 'must not lie in the future' }]);
-  return { asKnownAt: moment };
+  return { asKnownAt: pastMoment({ deps }, 'asKnownAt', asKnownAt) };
+};
+
+/** @param path the parameter that names it. @throws Problem invalid_request for one that lies in the future */
+export const pastMoment = ({ deps }: Pick<Serving, 'deps'>, path: string, text: string): Date => {
+  const moment = new Date(text);
+  if (moment > deps.ledger.now()) throw invalidRequest([{ path, message: 'must not lie in the future' }]);
+  return moment;
+};
+
+/** @throws Problem invalid_request for a position that the log has not reached */
+export const mustBeReached = async ({ deps }: Pick<Serving, 'deps'>, position: number | undefined): Promise<void> => {
+  if (position !== undefined && position > (await deps.ledger.store.head()))
+    throw invalidRequest([{ path: 'position', message: 'must not lie after the last event' }]);
 };
 
 /** @throws Rejection school_not_found */

@@ -6,7 +6,7 @@ import type { DpaSignature } from '../domain/agreements.ts';
 import type { PriceTerms } from '../domain/boards/frameworks.ts';
 import type { Evaluation } from '../domain/boards/pilots.ts';
 import type { SourceState } from '../domain/catalogue.ts';
-import { type Day, dayNumber } from '../domain/day.ts';
+import { dayNumber } from '../domain/day.ts';
 import type { Debtor, Supplier } from '../domain/party.ts';
 import type { ResultChanges } from '../domain/results/events.ts';
 import type { SchoolDetails, TermsAcceptance } from '../domain/school.ts';
@@ -76,7 +76,8 @@ const paging = {
     .regex(/^[1-9][0-9]{0,2}$/, `must be a number from 1 to ${pageMax}`)
     .transform(Number)
     .refine((limit) => limit <= pageMax, `must be a number from 1 to ${pageMax}`)
-    .default(100),
+    .default(100)
+    .meta({ override: { type: 'integer', minimum: 1, maximum: pageMax, default: 100, pattern: undefined } }),
 };
 
 export const pageQuery = z.strictObject(paging);
@@ -205,16 +206,26 @@ const calendarYear = z
 /** Only documents issued in that year; without it, all. */
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
 
-/** Two days of which the second, where both are given, is not before the first. */
+/** Two days, or moments as `moment` writes them, which compare as text, of which the second, where both are given, is not before the first. */
 const inOrder =
   <First extends string, Last extends string>(first: First, last: Last) =>
-  (value: { readonly [Name in First | Last]?: Day }, check: z.RefinementCtx): void => {
+  (value: { readonly [Name in First | Last]?: string }, check: z.RefinementCtx): void => {
     const [from, to] = [value[first], value[last]];
     if (from !== undefined && to !== undefined && to < from)
       check.addIssue({ code: 'custom', path: [last], message: `must not lie before ${first}` });
   };
 
 const runsForward = inOrder('from', 'to');
+export const driftQuery = z.strictObject({ school: schoolId.exactOptional(), ...paging });
+
+/** As they were at a position; without it, now. */
+export const headsQuery = z.strictObject({
+  position: z
+    .string()
+    .regex(/^[0-9]{1,15}$/, 'must be a position in the log')
+    .transform(Number)
+    .exactOptional(),
+});
 
 export const invoicesQuery = z
   .strictObject({
@@ -317,8 +328,29 @@ export const countsQuery = z
     error: `must lie less than ${countedDaysMax} days after from`,
   });
 
-export const countedPupilsQuery = z.strictObject({
-  yearGroups: yearGroups.exactOptional(),
-  asKnownAt: moment.exactOptional(),
-  ...paging,
-});
+/** Two moments of recording; `to`: now when it is left out. */
+export const differenceQuery = z
+  .strictObject({
+    from: moment,
+    to: moment.exactOptional(),
+    yearGroups: yearGroups.exactOptional(),
+    ...paging,
+  })
+  .superRefine(runsForward);
+
+/** As known at a moment or, exactly, at a position of the log, such as a derivation names. */
+export const countedPupilsQuery = z
+  .strictObject({
+    yearGroups: yearGroups.exactOptional(),
+    asKnownAt: moment.exactOptional(),
+    position: z
+      .string()
+      .regex(/^[0-9]{1,15}$/, 'must be a position of the log')
+      .transform(Number)
+      .exactOptional(),
+    ...paging,
+  })
+  .refine(({ asKnownAt, position }) => asKnownAt === undefined || position === undefined, {
+    path: ['position'],
+    error: 'must not be given with asKnownAt',
+  });

@@ -1,8 +1,12 @@
 /** What the routes stand on. */
 import type { Logger } from 'pino';
+import type { Blocked } from '../commands/billing/issue.ts';
 import type { Deps } from '../commands/deps.ts';
+import type { RequestMemory } from '../commands/requestMemory.ts';
+import type { Stopping } from '../commands/stopping.ts';
 import type { Sources } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
+import type { Rebuilds } from '../projections/rebuilds.ts';
 import type { BoardOfSchool } from './access.ts';
 import type { TokenKeys } from './auth.ts';
 
@@ -15,7 +19,22 @@ export type Limits = {
   readonly storeMsMax: number;
 };
 
-export const limits: Limits = { fileBytesMax: 128 * 1024 * 1024, readWaitMsMax: 5_000, storeMsMax: 2_000 };
+export const limits: Limits = { fileBytesMax: 256 * 1024 * 1024, readWaitMsMax: 5_000, storeMsMax: 2_000 };
+
+/** What counts for those who watch over the server. */
+export type Metrics = {
+  readonly contentType: string;
+  text(): Promise<string>;
+  /** `route` is undefined for a path that no route has, `status` when the client went before it had its answer. */
+  request(seen: {
+    readonly method: string;
+    readonly route: string | undefined;
+    readonly status: number | undefined;
+    readonly seconds: number;
+  }): void;
+  problem(code: string): void;
+  invoiceRun(trigger: 'request', seen: { readonly outcome: 'done'; readonly blocked: readonly Blocked[] }): void;
+};
 
 export type HttpOptions = {
   readonly deps: Deps;
@@ -23,6 +42,12 @@ export type HttpOptions = {
   readonly follower: Follower;
   readonly keys: TokenKeys;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly rebuilds: Rebuilds;
+  readonly stopping: Stopping;
+  /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
+  readonly requests: RequestMemory;
+  readonly requestSecret: Uint8Array;
   readonly limits?: Limits;
 };
 

@@ -1,13 +1,17 @@
 /** What all writes share: what they answer with, If-Match, and trying out what would follow. */
 import type { Request, Response } from 'express';
+import { type Effect, effectOf } from '../commands/billing/effect.ts';
 import { type Preview, previewWrite } from '../commands/billing/preview.ts';
 import type { Deps } from '../commands/deps.ts';
 import type { Position } from '../commands/eventStore.ts';
 import { handle } from '../commands/handler.ts';
 import type { Context, Recordable, StreamHead } from '../commands/ledger.ts';
+import { repeating } from '../commands/repeating.ts';
+import type { DecidedResults } from '../commands/results/decideResults.ts';
 import type { Decider } from '../domain/decider.ts';
 import { contextOf } from './context.ts';
 import { publicDocument } from './documents.ts';
+import { firstAttemptOf } from './locals.ts';
 import { Problem } from './problem.ts';
 import { invalidRequest } from './validation.ts';
 
@@ -21,12 +25,17 @@ export const wrote = (res: Response, { head, position }: Wrote): Response => {
 };
 
 /**
- * What a write to a stream stands on. With If-Match it refuses when the stream is at another revision, whoever wins the
+ * What a write to a stream stands on; for one that is sent again, the ledger before its first attempt. With If-Match it refuses when the stream is at another revision, whoever wins the
  * race: asked for at once, and again where the first append goes, which the store takes nowhere but at that revision.
  */
 export const conditional = async (deps: Deps, req: Request, stream: string): Promise<Deps> => {
+  const first = firstAttemptOf(req.res!);
+  const on = first.length === 0 ? deps : repeating(deps, first);
   const given = req.get('if-match');
-  if (given === undefined) return deps;
+  return given === undefined ? on : matching(on, given, stream);
+};
+
+const matching = async (deps: Deps, given: string, stream: string): Promise<Deps> => {
   const expected = revisionIn(given);
   const found = await deps.ledger.store.read(stream, expected ?? 0);
   if (expected === undefined ? found.length === 0 : found.length !== 1) throw preconditionFailed();
@@ -80,20 +89,32 @@ export type MoneyWrite<T> = {
   readonly context: Context;
   /** Done, or tried out, on what it is given. */
   readonly write: (deps: Deps) => Promise<T>;
+  /** What a preview shows of the write's own outcome, beside the documents that follow. */
+  readonly previewed?: (outcome: T) => object;
 };
 
 /** With `?preview=true` answers what would follow, and writes nothing; else writes, and answers as `answer` does. */
 export const writeOrPreview = async <T>(
   deps: Deps,
   res: Response,
-  { school, preview, context, write }: MoneyWrite<T>,
+  { school, preview, context, write, previewed }: MoneyWrite<T>,
   answer: (outcome: T) => void | Promise<void>,
 ): Promise<void> => {
-  if (preview) res.json(publicPreview(await previewWrite(deps, school, write, context)));
-  else await answer(await write(deps));
+  if (preview) {
+    const tried = await previewWrite(deps, school, write, context);
+    res.json({ ...publicPreview(tried), ...previewed?.(tried.outcome) });
+  } else await answer(await write(deps));
 };
 
-const publicPreview = ({ documents, blocked, drift }: Preview) => ({
+/** A write about a school's results, with what it does to counts and money (2.5, 2.6). */
+export const withEffect =
+  (school: string, write: (deps: Deps) => Promise<DecidedResults>) =>
+  async (deps: Deps): Promise<Wrote & { readonly effect: Effect }> => {
+    const { before, after, head, position } = await write(deps);
+    return { head, position, effect: await effectOf(deps, school, { before, after, position }) };
+  };
+
+const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
   documents: documents.map(publicDocument).map(unsealed),
   blocked,
   drift,

@@ -13,13 +13,25 @@ export type Follower = {
   reaches(position: Position, msMax: number): Promise<boolean>;
   /** What keeps it from going on, if anything does; it tries again by itself. */
   failure(): unknown;
+  /** Schools that a read model does not follow (5.9). None: what cannot be applied stops all, and is a failure. */
+  parked(model: string): readonly string[];
   /** Ends after the batch in hand. */
   stop(): Promise<void>;
 };
 
 const retryMs = 500;
 
-export const follow = (store: EventStore, readStore: ReadStore, projections: readonly AnyProjection[]): Follower => {
+export type FollowOptions = {
+  /** Called when it cannot go on, once until it can (`undefined`) again. */
+  readonly onFailure?: (failure: unknown) => void;
+};
+
+export const follow = (
+  store: EventStore,
+  readStore: ReadStore,
+  projections: readonly AnyProjection[],
+  { onFailure = () => {} }: FollowOptions = {},
+): Follower => {
   const stopping = new AbortController();
   const waiting = new Set<{ readonly position: Position; readonly resolve: (reached: boolean) => void }>();
   let reached: Position = 0;
@@ -27,6 +39,7 @@ export const follow = (store: EventStore, readStore: ReadStore, projections: rea
 
   const advance = (position: Position): void => {
     reached = Math.max(reached, position);
+    if (failure !== undefined) onFailure(undefined);
     failure = undefined;
     for (const waiter of waiting) if (waiter.position <= reached) waiter.resolve(true);
   };
@@ -47,6 +60,7 @@ export const follow = (store: EventStore, readStore: ReadStore, projections: rea
       try {
         await followOnce();
       } catch (error) {
+        if (failure === undefined) onFailure(error);
         failure = error;
         await pause(retryMs, stopping.signal);
       }
@@ -57,6 +71,7 @@ export const follow = (store: EventStore, readStore: ReadStore, projections: rea
     models: projections.map(({ name }) => name),
     position: () => reached,
     failure: () => failure,
+    parked: () => [],
     reaches: (position, msMax) => {
       if (position <= reached) return Promise.resolve(true);
       return new Promise<boolean>((resolve) => {
@@ -78,7 +93,7 @@ export const follow = (store: EventStore, readStore: ReadStore, projections: rea
 };
 
 /** Applies to one read model what of a batch it has not had: a redelivery changes nothing. */
-const project = async (
+export const project = async (
   tx: ReadTransaction,
   projection: AnyProjection,
   batch: readonly StoredEvent[],

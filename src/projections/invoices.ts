@@ -1,14 +1,19 @@
 /** Issued documents, as they were issued. */
+import type { Position, Revision } from '../commands/eventStore.ts';
 import type { DocumentsEvent, Invoice } from '../domain/billing/issuing.ts';
 import type { Projection } from './projection.ts';
 
-/** A document with the digest of its event in the documents stream (5.4). */
-export type InvoiceRow = Invoice & { readonly digest: string };
+/** A document with the event that issued it: its digest (5.4), its revision in the documents stream, its position in the log. */
+export type InvoiceRow = Invoice & {
+  readonly digest: string;
+  readonly revision: Revision;
+  readonly position: Position;
+};
 
 export const invoices: Projection<InvoiceRow, DocumentsEvent> = {
   name: 'documents',
   types: ['InvoiceIssued'],
   keyOf: ({ data }) => data.number,
-  apply: (_row, { data, metadata }) => ({ ...data, digest: metadata.digest }),
+  apply: (_row, { data, metadata, revision, position }) => ({ ...data, digest: metadata.digest, revision, position }),
   facetsOf: ({ school, board, issuedOn }) => ({ school, board, day: issuedOn }),
 };

@@ -1,7 +1,6 @@
 /** Each school's N(d) over all days, as the days on which it changes (3.2). */
 import type { Position } from '../commands/eventStore.ts';
 import type { Folds } from '../commands/folds.ts';
-import { countsOf } from '../domain/results/counting.ts';
 import { type CountChanges, changesOf } from '../domain/results/counts.ts';
 import type { ResultsEvent } from '../domain/results/events.ts';
 import type { Projection } from './projection.ts';
@@ -21,7 +20,7 @@ export const pupilCounts = (folds: Pick<Folds, 'results'>): Projection<PupilCoun
   name: 'pupil-counts',
   types: ['ResultsImported', 'ImportWithdrawn', 'ResultCorrected', 'ResultWithdrawn', 'ManualDecisionLifted'],
   keyOf: ({ data }) => data.school,
-  prepare: async (school, through) => changesOf(countsOf((await folds.results(school, through)).state)),
+  prepare: async (school, through) => changesOf((await folds.results(school, through)).counts()),
   apply: (_row, { data: { school }, revision, position }, changes) => ({
     school,
     revision,

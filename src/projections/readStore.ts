@@ -36,7 +36,19 @@ export type ReadStore = {
   keys(model: string, query: RowQuery): Promise<string[]>;
   /** Rows by key, ascending. */
   find<Row>(model: string, query: RowQuery): Promise<ReadRow<Row>[]>;
+  /**
+   * Does `work` unless work of this name is under way, in any process; its end, or its process's, lets the next one in.
+   * `mustBeAlone` throws when the store may have let another in since, as it does when it lost us.
+   */
+  exclusively<T>(name: string, work: (mustBeAlone: () => Promise<void>) => Promise<T>): Promise<T | 'in progress'>;
   close(): Promise<void>;
+};
+
+/** Rows, facets included, that one model has and another has not, or not so. */
+export type RowDifferences = {
+  readonly count: number;
+  /** The first of them, ascending. */
+  readonly keys: readonly string[];
 };
 
 export type ReadTransaction = {
@@ -45,4 +57,10 @@ export type ReadTransaction = {
   saveCheckpoint(model: string, position: Position): Promise<void>;
   load<Row>(model: string, keys: readonly string[]): Promise<Map<string, Row>>;
   save<Row>(model: string, rows: readonly ReadRow<Row>[]): Promise<void>;
+  /** @param limit how many keys are named. */
+  differences(model: string, other: string, limit: number): Promise<RowDifferences>;
+  /** Gives a model the rows of another, which is then gone; its checkpoint stays. */
+  replace(model: string, by: string): Promise<void>;
+  /** Removes a model, its checkpoint included. */
+  clear(model: string): Promise<void>;
 };

@@ -1,9 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCsvResults } from '../../src/adapters/csvResults.ts';
 import { dayNumber } from '../../src/domain/day.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
+import type { ReadRow } from '../../src/domain/results/row.ts';
+import { checkRows } from '../support/checkedRows.ts';
 
-const read = (file: string | Buffer) => readCsvResults([Buffer.from(file as string)], dayNumber('2024-06-01'));
+const readPieces = async (pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => {
+  const rows: ReadRow[] = [];
+  const { warnings, ...knowledge } = await readCsvResults(pieces, '12AB00', (row) => rows.push(row));
+  return { ...checkRows(rows, dayNumber('2024-06-01'), knowledge), warnings };
+};
+const read = (file: string | Buffer) => readPieces([Buffer.from(file as string)]);
 const header = 'leerling;categorie;afnamedatum;resultaat;jaargroep;toetscode';
 const file = (...rows: string[]) => [header, ...rows].join('\n');
 
@@ -100,7 +108,7 @@ describe('CSV (interfaces 1)', () => {
       yield* pieces;
     }
     const whole = await read(bytes);
-    expect(await readCsvResults(stream(), dayNumber('2024-06-01'))).toEqual(whole);
+    expect(await readPieces(stream())).toEqual(whole);
     expect(whole.rows).toHaveLength(2);
   });
 
@@ -151,4 +159,82 @@ describe('CSV (interfaces 1)', () => {
 
   it('interfaces 1: a header alone is a file without rows', async () =>
     expect(await read(header)).toMatchObject({ rows: [], badRowsTotal: 0 }));
+});
+
+describe('a file that streams in', () => {
+  const row = fc.record({
+    leerling: fc.constantFrom('L1', 'Zoë; "de" eerste', 'Ünal\nB', '€ 5'),
+    categorie: fc.constantFrom('toets', 'leerdoel', 'Betrokkenheid'),
+    afnamedatum: fc.constantFrom('2024-01-10', '31-01-2024', '2024-02-30'),
+    resultaat: fc.constantFrom('', 'r1', 'r2', 'r;3'),
+    jaargroep: fc.constantFrom('', '1', '8', '9'),
+    toetscode: fc.constantFrom('', 'RW', '’s'),
+    naam: fc.constantFrom('', 'Jansen'),
+  });
+  type Named = Record<string, string>;
+  const quoted = (text: string) => (/[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const written = (rows: readonly Named[], order: readonly string[], end: string): string =>
+    [order, ...rows.map((named) => order.map((column) => quoted(named[column]!)))]
+      .map((fields) => fields.join(';'))
+      .join(end);
+  const windows1252 = (text: string) => Buffer.from(text.replaceAll('€', '\x80').replaceAll('’', '\x92'), 'latin1');
+  const usual = ['leerling', 'categorie', 'afnamedatum', 'resultaat', 'jaargroep', 'toetscode', 'naam'];
+
+  it('interfaces 1: says the same in any encoding, with any line ends, columns in any order, cut anywhere', async () => {
+    const order = fc.shuffledSubarray(usual, { minLength: usual.length });
+    const cuts = fc.array(fc.nat(), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { maxLength: 8 }),
+        order,
+        cuts,
+        fc.boolean(),
+        fc.constantFrom('\n', '\r\n'),
+        async (rows, columns, at, utf8, end) => {
+          const plain = await read(written(rows, usual, '\n'));
+          const text = written(rows, columns, end);
+          const bytes = utf8 ? Buffer.from(`\ufeff${text}`) : windows1252(text);
+          const ends = [0, ...at.map((cut) => cut % bytes.length).sort((a, b) => a - b), bytes.length];
+          const other = await readPieces(ends.slice(1).map((to, n) => bytes.subarray(ends[n], to)));
+          expect(other).toEqual(plain);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  const filler = (text: string, times: number) => text.repeat(times);
+  it.each([
+    ['a line that does not end', filler('Jansen', 20_000)],
+    ['a line of nothing but separators', filler(';', 300_000)],
+    ['a quote that does not end', `"${filler('Jansen\n', 20_000)}`],
+    ['doubled quotes that do not end', `"${filler('""', 200_000)}`],
+    ['a row of 1,001 fields', `${filler('Jansen;', 1_000)}x\n`],
+    ['a row of more than 64 KiB', `${filler('Jansen', 11_000)};toets;2024-01-10;;;\n`],
+  ])('2.8: %s is refused with its line, and without what it holds', async (_what, line) => {
+    const message = await refusal(file('L1;toets;2024-01-10;;;', line));
+    expect(message).toMatch(/line 3 is longer than 65536 bytes or 1000 fields/);
+    expect(message).not.toContain('Jansen');
+  });
+
+  it('2.8: a header that does not end is refused like any line', async () =>
+    expect(await refusal(filler('leerling;', 100_000))).toMatch(/line 1 is longer/));
+
+  it.each([
+    ['a line without end', '', 'Jansen12'],
+    ['a line of separators without end', '', ';'],
+    ['a broken quote before rows without end', 'L1;toets;2024-01-10;"x"y;;\n', 'L1;toets;2024-01-10;;;\n'],
+    ['a NUL before rows without end', 'L1;toets;\0;;;\n', 'L1;toets;2024-01-10;;;\n'],
+  ])('2.8: %s is refused without reading on', async (_what, first, again) => {
+    let pulled = 0;
+    function* endless() {
+      yield Buffer.from(`${header}\n${first}`);
+      while (pulled < 5_000_000) {
+        pulled += 16_384;
+        yield Buffer.from(again.repeat(16_384 / again.length));
+      }
+    }
+    await expect(readPieces(endless())).rejects.toMatchObject({ code: 'file_unreadable' });
+    expect(pulled).toBeLessThan(500_000);
+  });
 });

@@ -43,6 +43,17 @@ describe('a vault of files', () => {
     expect((await readdir(folder)).toSorted()).toEqual(['one', 'two']);
   });
 
+  it('says when nothing can be kept in it any more, and leaves nothing of trying', async () => {
+    const vault = await fileVault(folder);
+    await vault.probe();
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+    await expect(vault.probe()).rejects.toThrow('ENOENT');
+    // Somebody put a file where the folder was.
+    await writeFile(folder, '');
+    await expect(vault.probe()).rejects.toThrow('ENOTDIR');
+  });
+
   it('overwrites the bytes of what it destroys', async () => {
     const vault = await fileVault(folder);
     await vault.put('entry', Buffer.from('secret'));

@@ -72,6 +72,31 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
     });
 
     describe('a stream', () => {
+      it('answers each of many reads at once with its own events', async () => {
+        for (const [n, size] of [3, 1, 2].entries())
+          await store.append(`together-${n}`, numbered(`together-${n}`, size), 'none');
+        const asked: [stream: string, from: number][] = [
+          ['together-2', 0],
+          ['together-0', 1],
+          ['together-absent', 0],
+          ['together-0', 0],
+          ['together-1', 1],
+          ['together-0', 1],
+        ];
+        const answers = await Promise.all(asked.map(([stream, from]) => store.read(stream, from)));
+        const alone = [];
+        for (const [stream, from] of asked) alone.push(await store.read(stream, from));
+        expect(answers).toEqual(alone);
+        expect(answers.map((events) => events.map(({ stream, revision }) => `${stream} ${revision}`))).toEqual([
+          ['together-2 0', 'together-2 1'],
+          ['together-0 1', 'together-0 2'],
+          [],
+          ['together-0 0', 'together-0 1', 'together-0 2'],
+          [],
+          ['together-0 1', 'together-0 2'],
+        ]);
+      });
+
       it('that is absent has no events', async () => {
         expect(await store.read('absent')).toEqual([]);
       });

@@ -41,7 +41,7 @@ const processOn = ({ deps }: World, store: EventStore): Deps => {
 const importing = (deps: Deps, world: World, school: string, rows: readonly Row[]) =>
   importResults(
     deps,
-    { school, source: 'parnassys', skipBadRows: false, mediaType: 'text/csv', pieces: [csvOf(rows)] },
+    { school, source: 'parnassys', skipBadRows: false, mediaType: 'text/csv', body: [csvOf(rows)] },
     world.context(),
   );
 

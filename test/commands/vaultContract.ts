@@ -51,6 +51,14 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
       expect(Buffer.from((await vault.get('other')) ?? []).toString()).toBe('kept');
     });
 
+    it('lists the ids of what it has, and of nothing else', async () => {
+      expect(await vault.list()).toEqual([]);
+      for (const id of ['two', 'one', 'gone']) await vault.put(id, Buffer.from(id));
+      await vault.destroy('gone');
+      await vault.probe();
+      expect(await vault.list()).toEqual(['one', 'two']);
+    });
+
     it('keeps what it has whatever happens to the bytes it was given or gave', async () => {
       const value = Buffer.from('original');
       await vault.put('copied', value);

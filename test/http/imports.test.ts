@@ -79,7 +79,7 @@ describe('a file that is none', () => {
     ['names a column twice', `${header};leerling\n`, 400, 'file_unreadable', /leerling twice/],
     ['is empty', '', 400, 'file_unreadable', /empty/],
     ['has a broken quote', `${header}\n"L1;toets;2024-09-01;R1;5;M5`, 400, 'file_unreadable', /line 2/],
-    ['is too large', 'x'.repeat(fileBytesMax + 1), 413, 'body_too_large', /20000/],
+    ['is too large', `${header}\n`.padEnd(fileBytesMax + 1, '\n'), 413, 'body_too_large', /20000/],
   ])('%s', async (_name, file, status, code, detail) => {
     const answer = await refused(() => api.as('school').upload(fromParnassys, file));
     expect(answer).toMatchObject({ status, body: { code, detail: expect.stringMatching(detail) } });
@@ -87,17 +87,17 @@ describe('a file that is none', () => {
 
   it('is too large, and says nothing of its length', async () => {
     const before = await api.head();
-    const answer = await fetch(`http://127.0.0.1:${api.port}${fromParnassys}`, {
+    const answer = await api.fetch(`${fromParnassys}`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${await api.token('school')}`, 'Content-Type': 'text/csv' },
-      body: new Blob([`${header}\n`, 'x'.repeat(fileBytesMax)]).stream(),
+      body: new Blob([`${header}\n`, '\n'.repeat(fileBytesMax)]).stream(),
       duplex: 'half',
     } as RequestInit);
     expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'body_too_large' }]);
     expect(await api.head()).toBe(before);
   });
 
-  it.each(['application/octet-stream', 'application/json', 'application/xml', 'text/plain'])(
+  it.each(['application/octet-stream', 'application/json', 'application/zip', 'text/plain'])(
     'comes as %s',
     async (type) => {
       const answer = await refused(() =>
@@ -106,6 +106,19 @@ describe('a file that is none', () => {
       expect(answer).toMatchObject({ status: 415, body: { code: 'file_format_unknown' } });
     },
   );
+
+  it.each([
+    ['text/csv', 'zipped', 'PK\x03\x04\x14'],
+    ['text/csv', 'UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le')],
+    ['text/csv', 'a NUL byte', `${header}\nL1;\0`],
+    ['text/csv', 'two encodings', Buffer.concat([Buffer.from(`${header};Zoë\n`), Buffer.from([0xeb])])],
+    ['application/xml', 'no XML', header],
+    ['application/xml', 'a DTD', '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'],
+    ['text/xml', 'another message', '<leerlinggegevens_verzoek/>'],
+  ])('as %s is %s', async (type, _name, file) => {
+    const answer = await refused(() => api.as('school').upload(fromParnassys, file, { 'Content-Type': type }));
+    expect(answer).toMatchObject({ status: 400, body: { code: 'file_unreadable', detail: expect.any(String) } });
+  });
 
   it('is compressed', async () => {
     const file = gzipSync(csv(taken('2024-09-01', 1, 1)));

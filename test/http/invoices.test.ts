@@ -60,7 +60,7 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     await openExample('year 3', '2026-02-15');
     const wrong = (await api.as('school').get(`/schools/${school}/imports`)).body.items[3];
     const path = `/schools/${school}/imports/${wrong.importId}/withdrawal`;
-    const preview = await previewed('POST', path, { reason: 'verkeerde school' });
+    const { counts, money, ...preview } = await previewed('POST', path, { reason: 'verkeerde school' });
     expect(preview).toEqual({
       documents: [],
       blocked: [],
@@ -73,7 +73,8 @@ describe('a preview writes nothing, and equals what is then issued', () => {
         },
       ],
     });
-    await api.as('school').send('POST', path, { reason: 'verkeerde school' });
+    const { body } = await api.as('school').send('POST', path, { reason: 'verkeerde school' });
+    expect({ counts: body.counts, money: body.money }).toEqual({ counts, money });
     expect((await run('2026-02-15')).issued).toEqual([]);
   });
 
@@ -153,7 +154,20 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     expect(preview.documents).toEqual(unsealed((await run('2026-02-15')).issued));
     const drift = (await previewed('POST', `${path}/lift`)).drift;
     const lifted = await api.as('school').send('POST', `${path}/lift`);
-    expect([lifted.status, lifted.body]).toEqual([200, { decision: 'lifted' }]);
+    expect([lifted.status, lifted.body.decision]).toEqual([200, 'lifted']);
+    const change = { due: '2.87', billed: '0.00', open: '2.87', expected: '0.00' };
+    expect(lifted.body.money.total).toEqual(change);
+    expect(done.body.money.years).toEqual(
+      lifted.body.money.years.map(({ before, after, months, ...year }: Body) => ({
+        ...year,
+        before: after,
+        after: before,
+        months: months.map((month: Body) => ({ lastDay: month.lastDay, before: month.after, after: month.before })),
+        change: { ...change, due: '-2.87', open: '-2.87' },
+        // What is open now comes with the next document or a correction; once lifted nothing is.
+        broughtBy: { nextDocument: true, correction: true },
+      })),
+    );
     // Lifting brings back what was: the drift of the one is that of the other, turned round.
     expect(drift).toEqual(
       preview.drift.map(({ before, after, ...year }: Body) => ({ ...year, before: after, after: before })),
@@ -226,6 +240,54 @@ describe('the list of documents', () => {
     api = await openApi();
     const { status, body } = await api.as('finance').get(`/invoices${query}`);
     expect([status, body.code, body.errors.length]).toEqual([400, 'invalid_request', 1]);
+  });
+});
+
+describe('5.5: the derivation of a document', () => {
+  const derivation = '/invoices/2026-000001/derivation';
+
+  it('leads by its paths to those who counted on each day, as known when it was decided', async () => {
+    await openExample('year 4');
+    const { state } = await api.world.deps.folds.results(school);
+    // Recorded since, in the same millisecond as the decision: a moment could not tell the two apart.
+    const path = `/schools/${school}/imports/${state.imports[0]!.id}/withdrawal`;
+    expect((await api.as('school').send('POST', path, { reason: 'ook fout' })).status).toBe(200);
+    const { body } = await api.as('school').get(derivation);
+    const days = body.years.flatMap((year: Body) => year.days);
+    // Years 1 and 3: a count day and twelve month-ends each; year 4: its count day.
+    expect(days).toHaveLength(13 + 13 + 1);
+    for (const { day, pupils, who } of days) {
+      const counted = (await api.as('school').get(who)).body;
+      expect([counted.day, counted.pupils, counted.items.length]).toEqual([day, pupils, Math.min(pupils, 100)]);
+    }
+    const [first] = days;
+    expect(first).toMatchObject({ day: '2023-08-01', as: 'count-day', pupils: 224 });
+    // All of it was of the import that is withdrawn now.
+    expect((await api.as('school').get(`/schools/${school}/counts/2023-08-01/pupils`)).body.pupils).toBe(0);
+    expect(body.settled.map(({ number }: Body) => number)).toEqual(['2023-000001', '2024-000001', '2025-000001']);
+    expect(body.decidedBy).toMatchObject({ stream: `subscription-${school}`, revision: 4, type: 'DocumentDecided' });
+    expect(body.issuedBy).toEqual({ stream: 'documents', revision: 3 });
+  });
+
+  it('comes as a text that ends with its digest, for whom may see the document', async () => {
+    await openExample('year 4');
+    const asText = { Accept: 'text/plain' };
+    const { status, headers, text } = await api.as('school').get(derivation, asText);
+    expect([status, headers['content-type'], headers.vary]).toEqual([200, 'text/plain; charset=utf-8', 'Accept']);
+    const { digest } = (await api.as('school').get('/invoices/2026-000001')).body;
+    expect(text.trimEnd().split('\n').at(-1)).toBe(digest);
+    const other = await api.as({ subject: 's', role: 'school', school: '99ZZ00' }).get(derivation, asText);
+    expect([other.status, other.body.code]).toEqual([404, 'document_not_found']);
+  });
+
+  it.each([
+    ['position=999999', 'position'],
+    ['position=-1', 'position'],
+    ['position=3&asKnownAt=2024-01-01T00:00:00Z', 'position'],
+  ])('counted pupils are refused as known at %s', async (query, fault) => {
+    await openExample('year 2');
+    const { status, body } = await api.as('school').get(`/schools/${school}/counts/2023-08-01/pupils?${query}`);
+    expect([status, body.code, body.errors[0].path]).toEqual([400, 'invalid_request', fault]);
   });
 });
 

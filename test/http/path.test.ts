@@ -184,6 +184,20 @@ describe('from supplier to a document', () => {
     expect((await finance.get('/audit/verification?year=2023')).body.documents).toBe(0);
   });
 
+  it('5.4: fixes the whole ledger by the heads of its streams, now and as they were', async () => {
+    const finance = api.as('finance');
+    const { body: now } = await finance.get('/audit/heads');
+    expect(now.position).toBe(await api.head());
+    expect(now.heads.find(({ stream }: { stream: string }) => stream === 'documents')).toEqual({
+      stream: 'documents',
+      revision: 0,
+      digest: answers.run!.body.issued[0].digest,
+    });
+    const { body: then } = await finance.get('/audit/heads?position=20');
+    expect([then.position, then.digest === now.digest]).toEqual([20, false]);
+    expect((await finance.get('/audit/heads?position=-1')).body.errors[0].path).toBe('position');
+  });
+
   it('4.8: a run repeated issues nothing, and answers the same revision and position', async () => {
     const before = await api.head();
     const again = await api.as('finance').send('POST', '/invoice-runs', { on: '2024-08-01' });

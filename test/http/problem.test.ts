@@ -61,7 +61,6 @@ describe('a refusal', () => {
 
   it('of a file lists its rows (2.8)', async () => {
     const refused = new FileRefused({
-      rows: [],
       badRows: [{ row: 12, field: 'takenOn', message: 'not a day of the calendar' }],
       badRowsTotal: 1,
     });

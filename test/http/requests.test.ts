@@ -1,7 +1,6 @@
 /** What holds for every request: problems, If-Match and ETag, X-Position, what is watched over. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
-import type { EventStore } from '../../src/commands/eventStore.ts';
 import { RevisionConflict, StoreUnavailable } from '../../src/commands/eventStore.ts';
 import { ledgerOn } from '../../src/commands/ledger.ts';
 import { type Api, address, openApi, ownSchool, registerOver } from '../support/api.ts';
@@ -76,7 +75,7 @@ describe('a problem', () => {
 
   it('of an empty POST with Content-Length 0 is about what it lacks, not about its type', async () => {
     const headers = { Authorization: `Bearer ${await api.token('admin')}` };
-    const answer = await fetch(`http://127.0.0.1:${api.port}/invoice-runs`, { method: 'POST', headers });
+    const answer = await api.fetch(`/invoice-runs`, { method: 'POST', headers });
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid_request' }]);
   });
 });
@@ -274,64 +273,12 @@ describe('those who watch over it', () => {
         name,
         position,
         lag: { events: 0, seconds: 0 },
+        parked: [],
         failing: false,
+        rebuild: null,
       })),
       next: null,
     });
-  });
-
-  it('need no token to ask whether it lives and is ready', async () => {
-    for (const path of ['live', 'ready']) {
-      const answer = await fetch(`http://127.0.0.1:${api.port}/health/${path}`);
-      expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok' }]);
-    }
-  });
-
-  const overStore = async (change: (store: EventStore) => Partial<EventStore>) => {
-    const world = await worldOn();
-    const store = { ...world.store, ...change(world.store) };
-    const { now, newId } = world.deps.ledger;
-    api = await openApi({
-      world: { ...world, store, deps: { ...world.deps, ledger: ledgerOn({ store, now, newId }) } },
-      limits: { storeMsMax: 20 },
-    });
-  };
-  const ready = async () => {
-    const answer = await fetch(`http://127.0.0.1:${api.port}/health/ready`);
-    const { code } = (await answer.json()) as { code: string };
-    return [answer.status, code, answer.headers.get('retry-after') !== null];
-  };
-
-  it('hear that the store does not answer, or not in time', async () => {
-    await overStore(() => ({ head: () => new Promise(() => {}) }));
-    expect(await ready()).toEqual([503, 'store_unavailable', true]);
-    await api.close();
-    await overStore(() => ({ head: () => Promise.reject(new StoreUnavailable('connect ECONNREFUSED')) }));
-    expect(await ready()).toEqual([503, 'store_unavailable', true]);
-  });
-});
-
-describe('read models that cannot follow the log', () => {
-  it('make the server not ready, and are shown without what failed', async () => {
-    const world = await worldOn();
-    const store: EventStore = {
-      ...world.store,
-      // biome-ignore lint/correctness/useYield: it fails before it has any.
-      subscribe: async function* () {
-        throw new Error('connect ECONNREFUSED 10.0.0.7');
-      },
-    };
-    api = await openApi({ world: { ...world, store } });
-    await vi.waitFor(() => expect(api.follower.failure()).toBeDefined(), { interval: 5 });
-    const answer = await fetch(`http://127.0.0.1:${api.port}/health/ready`);
-    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'read_models_failing' }]);
-    const { body, text } = await api.as('admin').get('/projections', { 'X-Position': '0' });
-    expect(body.items[0]).toMatchObject({
-      position: 0,
-      lag: { events: await api.head(), seconds: 0 },
-      failing: true,
-    });
-    expect(text).not.toContain('10.0.0.7');
   });
 });
 

@@ -1,21 +1,25 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import request, { type Response } from 'supertest';
+import request, { type Response, type Test } from 'supertest';
+import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
+import { prometheus } from '../../src/adapters/prometheus.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { Position } from '../../src/commands/eventStore.ts';
-import { foldsOf } from '../../src/commands/folds.ts';
+import type { RequestMemory } from '../../src/commands/requestMemory.ts';
 import type { GuardedRoute } from '../../src/http/access.ts';
 import { guardedRoutes, httpApp } from '../../src/http/app.ts';
 import { type Principal, type Role, signToken } from '../../src/http/auth.ts';
 import { answerUnreadable } from '../../src/http/clientErrors.ts';
 import { type Limits, limits as realLimits } from '../../src/http/serving.ts';
-import { calendarDays } from '../../src/projections/calendarDays.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
-import { invoices } from '../../src/projections/invoices.ts';
-import { pupilCounts } from '../../src/projections/pupilCounts.ts';
-import { schoolSubscriptions } from '../../src/projections/schoolSubscriptions.ts';
+import { lagsOf } from '../../src/projections/lag.ts';
+import { readModels } from '../../src/projections/models.ts';
+import type { ReadStore } from '../../src/projections/readStore.ts';
+import { rebuildsOf } from '../../src/projections/rebuilds.ts';
+import { stoppable } from '../../src/stopping.ts';
 import { type Log, openLog } from '../http/fixture.ts';
+import { holdAgainstContract } from './contract.ts';
 import { freshDatabase } from './database.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
 
@@ -45,11 +49,16 @@ export type Api = {
   readonly world: World;
   readonly follower: Follower;
   readonly log: Log;
+  readonly readStore: ReadStore;
+  /** The server's, to begin with its end. */
+  readonly stopping: ReturnType<typeof stoppable>;
   /** Of the server, for those who speak to its socket. */
   readonly port: number;
   /** All routes that take a token. */
   readonly routes: readonly GuardedRoute[];
   as(principal: Role | Principal): Client;
+  /** Without a token, and without what supertest adds. */
+  fetch(path: string, init?: RequestInit): Promise<globalThis.Response>;
   token(principal: Role | Principal): Promise<string>;
   /** Noon of a day, with all days before it closed. */
   turnTo(day: string): Promise<void>;
@@ -64,28 +73,42 @@ export type StoredShape = { type: string; data: any; metadata: any };
 
 const secret = Buffer.from('a secret of more than thirty-two bytes');
 
-export type ApiOptions = { readonly world?: World; readonly limits?: Partial<Limits> };
+export type ApiOptions = {
+  readonly world?: World;
+  readonly limits?: Partial<Limits>;
+  readonly requests?: RequestMemory;
+};
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
-export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {}): Promise<Api> => {
+export const openApi = async ({
+  world: given,
+  limits: own = {},
+  requests = memoryRequests(),
+}: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
   const database = await freshDatabase();
   const readStore = await postgresReadStore(database.url);
-  const follower = follow(store, readStore, [
-    calendarDays,
-    schoolSubscriptions,
-    invoices,
-    pupilCounts(foldsOf(deps.ledger)),
-  ]);
+  const follower = follow(store, readStore, readModels(deps.ledger));
+  const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
+  const metrics = prometheus();
+  metrics.watch({
+    lags: () => lagsOf({ ledger: deps.ledger, readStore, follower }),
+    failing: () => follower.failure() !== undefined,
+    models: follower.models,
+    answerMsMax: 2_000,
+  });
+  const stopping = stoppable();
   const log = openLog();
   const sources = { deps, readStore, follower };
   const limits = { ...realLimits, ...own };
-  const app = httpApp({ deps, sources, follower, keys: { kind: 'secret', secret }, logger: log.logger, limits });
+  const serving = { deps, sources, follower, limits, metrics, rebuilds, stopping, requests, requestSecret: secret };
+  const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
   server.on('clientError', answerUnreadable);
+  const { port } = server.address() as AddressInfo;
   const head = () => store.head();
   const token = (principal: Role | Principal): Promise<string> =>
     signToken(
@@ -99,30 +122,36 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
     world,
     follower,
     log,
-    port: (server.address() as AddressInfo).port,
-    routes: Object.keys(
-      guardedRoutes({ deps, sources, follower, limits, boardOf: async () => undefined }),
-    ) as GuardedRoute[],
+    port,
+    routes: Object.keys(guardedRoutes({ ...serving, boardOf: async () => undefined })) as GuardedRoute[],
+    readStore,
+    stopping,
     as: (principal) => {
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
       return {
-        get: async (path, headers = {}) =>
-          request(server)
-            .get(path)
-            .set({ ...(await bearer()), 'X-Position': String(await head()), ...headers }),
+        get: async (path, headers = {}) => {
+          const asked = request(server).get(path);
+          return held(asked.set({ ...(await bearer()), 'X-Position': String(await head()), ...headers }));
+        },
         send: async (method, path, body, headers = {}) => {
           const verb = method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';
           const asked = request(server)
             [verb](path)
             .set({ ...(await bearer()), ...headers });
-          return body === undefined ? asked : asked.send(body);
+          return held(body === undefined ? asked : asked.send(body));
         },
-        upload: async (path, file, headers = {}) =>
-          request(server)
-            .post(path)
-            .set({ ...(await bearer()), 'Content-Type': 'text/csv', ...headers })
-            .send(file),
+        upload: async (path, file, headers = {}) => {
+          const asked = request(server).post(path);
+          return held(asked.set({ ...(await bearer()), 'Content-Type': 'text/csv', ...headers }).send(file));
+        },
       };
+    },
+    fetch: async (path, init = {}) => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, init);
+      const { status, headers } = answer;
+      const body = await answer.clone().json();
+      holdAgainstContract(init.method ?? 'GET', path, { status, headers: Object.fromEntries(headers), body });
+      return answer;
     },
     token,
     turnTo: async (day) => {
@@ -138,12 +167,20 @@ export const openApi = async ({ world: given, limits: own = {} }: ApiOptions = {
       })),
     close: async () => {
       await new Promise((resolve) => server.close(resolve));
+      await rebuilds.stop();
       await follower.stop();
       await readStore.close();
       await store.close();
       await database.drop();
     },
   };
+};
+
+/** Every answer that a test gets is one that the contract describes. */
+const held = async (asked: Test): Promise<Response> => {
+  const response = await asked;
+  holdAgainstContract(asked.method, new URL(asked.url).pathname, response);
+  return response;
 };
 
 export const csv = (rows: readonly Row[]): string => csvOf(rows).toString();

@@ -1,6 +1,6 @@
-import { readCsvResults } from '../../src/adapters/csvResults.ts';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memoryVault.ts';
+import { resultsReaders } from '../../src/adapters/resultsReaders.ts';
 import { closeDays, openCatalogue } from '../../src/commands/closeDays.ts';
 import type { BillingIndex, Deps } from '../../src/commands/deps.ts';
 import type { EventStore } from '../../src/commands/eventStore.ts';
@@ -26,6 +26,8 @@ export type World = {
   readonly context: (reason?: string) => Context;
   /** Noon of a business day from now on. */
   setToday(day: Day): void;
+  /** This moment from now on. */
+  setNow(moment: string): void;
   /** A school with address, terms and DPA since `since`. */
   registerSchool(id: string, since?: Day, board?: string): Promise<void>;
   subscribe(id: string, startsOn: Day, plan?: string, takenOver?: readonly TakenOver[]): Promise<void>;
@@ -64,9 +66,10 @@ export const worldOn = async ({
     folds: foldsOf(ledger),
     vault,
     index: indexOf(store),
-    readers: new Map([['text/csv', readCsvResults]]),
+    readers: resultsReaders,
     newUlid: () => `01J${String(++ids).padStart(23, '0')}`,
     newSecret: () => new Uint8Array(32).fill(++ids),
+    candidates: new Map(),
   };
   const context = (reason?: string): Context => ({
     actor: { subject: 'test', role: 'admin' },
@@ -86,6 +89,9 @@ export const worldOn = async ({
     context,
     setToday: (day) => {
       now = noon(day);
+    },
+    setNow: (moment) => {
+      now = new Date(moment);
     },
     registerSchool: async (id, since = '2020-01-01', board) => {
       const stream = streams.school(id);
@@ -113,7 +119,7 @@ export const worldOn = async ({
       if (noon(linkedOn) > now) now = noon(linkedOn);
       const { answer } = await importResults(
         deps,
-        { school: id, source: 'parnassys', linkedOn, skipBadRows: false, mediaType: 'text/csv', pieces: [csvOf(rows)] },
+        { school: id, source: 'parnassys', linkedOn, skipBadRows: false, mediaType: 'text/csv', body: [csvOf(rows)] },
         context('taken over from the old system'),
       );
       return answer;

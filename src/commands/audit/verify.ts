@@ -24,6 +24,10 @@ export type VerifyOptions = {
   readonly year?: number;
   /** Called now and then with the position reached. */
   readonly onProgress?: (position: number) => void;
+  /** Called after the chains, for each school whose documents were recomputed, with how many there are. */
+  readonly onSchool?: (done: number, schools: number) => void;
+  /** Ends it between two reads, with its reason. */
+  readonly signal?: AbortSignal;
 };
 
 const eventsPerRead = 200; // An import's part may be 900 kB.
@@ -31,13 +35,14 @@ const eventsPerRead = 200; // An import's part may be 900 kB.
 /** The whole ledger: every chain, then every document, and (without a year) every decision that has no document. */
 export const verifyLedger = async (
   store: EventStore,
-  { year, onProgress }: VerifyOptions = {},
+  { year, onProgress, onSchool, signal }: VerifyOptions = {},
 ): Promise<Verification> => {
   const all = chains();
   const differences: Difference[] = [];
   const deciding = new Set<string>();
   let position = 0;
   for (;;) {
+    signal?.throwIfAborted();
     const batch = await store.readAll(position, eventsPerRead);
     for (const event of batch) {
       differences.push(...all.check(event));
@@ -50,7 +55,15 @@ export const verifyLedger = async (
   }
   const issued = await historyOf<DocumentsEvent>(store, streams.documents);
   const wanted = inPlace(issued).filter(({ event }) => year === undefined || event.data.number.startsWith(`${year}-`));
-  const found = await verifyDocuments(store, wanted, year === undefined ? [...deciding].sort() : []);
+  const found = await verifyDocuments(
+    store,
+    wanted,
+    year === undefined ? [...deciding].sort() : [],
+    (done, schools) => {
+      signal?.throwIfAborted();
+      onSchool?.(done, schools);
+    },
+  );
   return { events: all.events, documents: wanted.length, differences: [...differences, ...found] };
 };
 
@@ -101,6 +114,7 @@ const verifyDocuments = async (
   store: EventStore,
   wanted: readonly IssuedInPlace[],
   complete: readonly string[],
+  onSchool: (done: number, schools: number) => void = () => {},
 ): Promise<Difference[]> => {
   const ledger = { catalogues: await catalogueStates(store), members: membersIn(store) };
   const bySchool = new Map<string, IssuedInPlace[]>(complete.map((school) => [school, []]));
@@ -111,8 +125,11 @@ const verifyDocuments = async (
     else ofSchool.push(place);
   }
   const differences: Difference[] = [];
-  for (const [school, invoices] of bySchool)
+  let done = 0;
+  for (const [school, invoices] of bySchool) {
     differences.push(...(await verifySchool(store, school, invoices, ledger, complete.length > 0)));
+    onSchool(++done, bySchool.size);
+  }
   return differences;
 };
 

@@ -10,9 +10,9 @@ import { type Deps, today } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { inputOf } from '../inputs.ts';
 import { headOf } from '../ledger.ts';
-import { eventsOf, type Party } from '../parties.ts';
+import { eventsOf, type Party, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
-import type { Pools } from './pooledSchools.ts';
+import { type Pools, poolsIn } from './pooledSchools.ts';
 
 export type AgreementsRead = { readonly agreements: Agreements; readonly inputs: readonly Input[] };
 
@@ -37,6 +37,19 @@ export const agreementsOf = async (
     agreements: { ...agreements, pooled: members.map(({ pooled }) => pooled) },
     inputs: [own, ...boards.map(({ input }) => input), ...members.flatMap(({ inputs }) => inputs)],
   };
+};
+
+/** The same for who only reckons with it: nothing for a school that has no agreements. */
+export const agreementsFor = async (
+  deps: Pick<Deps, 'ledger' | 'folds'>,
+  school: string,
+  state: Subscriptions,
+  through?: Position,
+): Promise<{ readonly agreements?: Agreements }> => {
+  if (state.subscriptions.length === 0) return {};
+  const party = await partyOf(deps.ledger, school, through);
+  const read = await agreementsOf(deps, party, state, poolsIn(deps, through), through);
+  return read === undefined ? {} : { agreements: read.agreements };
 };
 
 type BoardRead = BoardFrameworks & { readonly input: Input };

@@ -7,7 +7,6 @@ import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
-import { countsByScope } from '../../domain/results/counting.ts';
 import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
@@ -101,7 +100,7 @@ export const reckoningFor = async (
     deps.folds.catalogue(),
     (async () => agreementsOf(deps, party ?? (await partyOf(deps.ledger, school)), state, pools))(),
   ]);
-  const reckoning = { catalogue: catalogue.state, counts: countsByScope(results.state) };
+  const reckoning = { catalogue: catalogue.state, counts: results.counts };
   const inputs = [inputOf(streams.results(school), results.head), inputOf(streams.catalogue, catalogue.head)];
   if (read === undefined) return { reckoning, inputs };
   return { reckoning: { ...reckoning, agreements: read.agreements }, inputs: [...inputs, ...read.inputs] };

@@ -9,6 +9,7 @@ import {
 } from '../../domain/billing/issuing.ts';
 import { vatRateOn } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
+import type { RejectionCode } from '../../domain/rejection.ts';
 import { type Deps, today } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
@@ -18,7 +19,7 @@ import { type Billable, billableFrom, type Party, partyOf } from '../parties.ts'
 import { streams } from '../streams.ts';
 
 /** Why nothing is issued for a school (4.14). */
-export type Blocked = { readonly school: string; readonly code: string; readonly detail: string };
+export type Blocked = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
 
 /** An issued document with the digest of its event. */
 export type IssuedDocument = Invoice & { readonly digest: string };

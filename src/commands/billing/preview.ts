@@ -22,7 +22,9 @@ export type YearDrift = {
   readonly after: DueAndBilled | null;
 };
 
-export type Preview = {
+export type Preview<T> = {
+  /** What the write itself would answer. */
+  readonly outcome: T;
   /** What the write itself issues for the school, and what a run for the school then issues today. */
   readonly documents: readonly IssuedDocument[];
   readonly blocked: readonly Blocked[];
@@ -31,21 +33,22 @@ export type Preview = {
 };
 
 /** @throws whatever the write does */
-export const previewWrite = async (
+export const previewWrite = async <T>(
   deps: Deps,
   school: string,
-  write: (preview: Deps) => Promise<unknown>,
+  write: (preview: Deps) => Promise<T>,
   context: Context,
-): Promise<Preview> => {
+): Promise<Preview<T>> => {
   const preview = previewing(deps);
   const on = today(preview);
   const { head } = await preview.folds.documents();
   const before = await settledIn(preview, school, on);
-  await write(preview);
+  const outcome = await write(preview);
   const after = await settledIn(preview, school, on);
   const { blocked } = await runInvoices(preview, { on, schools: [school] }, context);
   const { events } = await preview.ledger.read<DocumentsEvent>(streams.documents, head);
   return {
+    outcome,
     documents: events
       .filter(({ data }) => data.school === school)
       .map(({ data, metadata: { digest } }) => ({ ...data, digest })),

@@ -1,8 +1,11 @@
 /** Withdrawals and manual decisions about what a school imported (2.5, 2.6), and the way from a pupil to its pseudonym (6.2). */
 
 import { Rejection } from '../../domain/rejection.ts';
-import { decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
+import { type DecidedResultsEvent, decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
 import type { ResultChanges, SecretDestroyed } from '../../domain/results/events.ts';
+import { evolveResults } from '../../domain/results/evolve.ts';
+import { hexOf, keyWords, pupilWords } from '../../domain/results/hashes.ts';
+import type { ResultsMoved } from '../billing/effect.ts';
 import { type Deps, today } from '../deps.ts';
 import { decidingAgain, type Outcome, write } from '../handler.ts';
 import type { Context, Recordable } from '../ledger.ts';
@@ -16,13 +19,16 @@ export type ManualDecision =
   | { readonly type: 'WithdrawResult'; readonly key: string }
   | { readonly type: 'LiftManualDecision'; readonly key: string };
 
+/** What was written, and the results directly before and after it. */
+export type DecidedResults = Outcome<DecidedResultsEvent> & ResultsMoved;
+
 /** @throws Rejection import_not_found, import_already_withdrawn, reason_required */
 export const withdrawImport = async (
   deps: Deps,
   school: string,
   importId: string,
   context: Context,
-): Promise<Outcome<Recordable>> => {
+): Promise<DecidedResults> => {
   mustHaveReason(context);
   return decide(deps, school, async () => ({ type: 'WithdrawImport', data: { school, import: importId } }), context);
 };
@@ -33,7 +39,7 @@ export const decideByHand = async (
   school: string,
   decision: ManualDecision,
   context: Context,
-): Promise<Outcome<Recordable>> => {
+): Promise<DecidedResults> => {
   if (decision.type !== 'LiftManualDecision') mustHaveReason(context);
   return decide(
     deps,
@@ -42,7 +48,8 @@ export const decideByHand = async (
       const { state } = await deps.folds.results(school);
       if (state.secret.status === 'none')
         throw new Rejection('result_not_found', `School ${school} has no results yet.`);
-      const key = Buffer.from((await pseudonymsOf(deps, school, state.secret)).resultKey(decision.key)).toString('hex');
+      const { resultKey } = await pseudonymsOf(deps, school, state.secret);
+      const key = hexOf(resultKey(decision.key), 0, keyWords);
       return decision.type === 'CorrectResult'
         ? { type: decision.type, data: { school, key, changes: decision.changes } }
         : { type: decision.type, data: { school, key } };
@@ -55,7 +62,8 @@ export const decideByHand = async (
 export const lookUpPupil = async (deps: Deps, school: string, pupil: string): Promise<string> => {
   await partyOf(deps.ledger, school);
   const { state } = await deps.folds.results(school);
-  return Buffer.from((await pseudonymsOf(deps, school, state.secret)).pupil(pupil)).toString('hex');
+  const pseudonyms = await pseudonymsOf(deps, school, state.secret);
+  return hexOf(pseudonyms.pupil(pupil), 0, pupilWords);
 };
 
 /**
@@ -97,12 +105,19 @@ const decide = async (
   school: string,
   command: () => Promise<ResultsCommand>,
   context: Context,
-): Promise<Outcome<Recordable>> => {
+): Promise<DecidedResults> => {
   await partyOf(deps.ledger, school);
   return decidingAgain(async () => {
     const asked = await command();
-    const { state, head, position } = await deps.folds.results(school);
-    return write(deps.ledger, streams.results(school), decideResults(asked, state), { head, position }, context);
+    const { state: before, head, position } = await deps.folds.results(school);
+    const at = { head, position };
+    const outcome = await write(deps.ledger, streams.results(school), decideResults(asked, before), at, context);
+    const first = (head?.revision ?? -1) + 1;
+    const after = outcome.events.reduce(
+      (state, event, index) => evolveResults(state, { ...event, revision: first + index }),
+      before,
+    );
+    return { ...outcome, before, after };
   });
 };
 

@@ -2,18 +2,21 @@
 import { sourceStatusOn } from '../../domain/catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { classify, type PreparedRow } from '../../domain/results/classify.ts';
+import { classify } from '../../domain/results/classify.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
+import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
+import { hexOf, keyWords } from '../../domain/results/hashes.ts';
 import { encodePart, type ImportPart } from '../../domain/results/part.ts';
-import type { BadRow, CheckedRows, ResultRow } from '../../domain/results/row.ts';
-import { type ImportRecord, importOfFile } from '../../domain/results/state.ts';
-import { type Deps, today } from '../deps.ts';
+import type { BadRow, BadRows } from '../../domain/results/row.ts';
+import { type ImportRecord, importOfFile, type Results } from '../../domain/results/state.ts';
+import { type Deps, type ResultsReader, today } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
 import type { Context, StreamHead } from '../ledger.ts';
 import { hasDpa, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
-import { type Pseudonyms, pseudonymsForImport, secretMissing } from './secrets.ts';
+import type { FileDigest, Pseudonyms } from './pseudonyms.ts';
+import { type FileSecret, secretForFile } from './secrets.ts';
 
 export type ImportRequest = {
   readonly school: string;
@@ -23,8 +26,8 @@ export type ImportRequest = {
   /** Take the good rows and report the bad ones, instead of refusing the file (2.8). */
   readonly skipBadRows: boolean;
   readonly mediaType: string;
-  /** The file's bytes, whole, in pieces. */
-  readonly pieces: readonly Uint8Array[];
+  /** The file's bytes as they come in: read once, and not kept. */
+  readonly body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 };
 
 export type ImportAnswer = Omit<ImportNumbers, 'overridesManual'> & {
@@ -49,7 +52,7 @@ export class FileRefused extends Rejection {
   readonly badRows: readonly BadRow[];
   readonly badRowsTotal: number;
 
-  constructor({ badRows, badRowsTotal }: CheckedRows) {
+  constructor({ badRows, badRowsTotal }: BadRows) {
     super(
       'file_rows_refused',
       `${badRowsTotal} row${badRowsTotal === 1 ? ' is' : 's are'} not in order, so nothing of the file was taken; mend them, or take the others with onError=skip.`,
@@ -63,41 +66,84 @@ export class FileRefused extends Rejection {
 export const importResults = async (deps: Deps, request: ImportRequest, context: Context): Promise<ImportOutcome> => {
   await mustBeAccepted(deps, request, context);
   const read = readerFor(deps, request.mediaType);
-  const linkedOn = request.linkedOn ?? today(deps);
-  const checked = await read(request.pieces, dayNumber(linkedOn));
-  const refused = checked.badRowsTotal > 0 && !request.skipBadRows;
-  // A file that is refused makes no secret; one that is known does not get here without.
-  if (refused && (await deps.folds.results(request.school)).state.secret.status === 'none')
-    throw new FileRefused(checked);
-  const { keyId, pseudonyms } = await pseudonymsForImport(deps, request.school, context);
-  const file: PreparedFile = {
-    ...checked,
-    linkedOn,
-    digest: pseudonyms.file(request.pieces),
-    prepared: prepare(checked.rows, pseudonyms),
-  };
+  const { state } = await deps.folds.results(request.school);
+  const secret = await secretForFile(deps, request.school, state.secret);
+  try {
+    const file = await fileOf(read, request, secret.pseudonyms, state, request.linkedOn ?? today(deps));
+    return await takeFile(deps, request, file, secret, context);
+  } finally {
+    secret.release();
+  }
+};
+
+/** A file that was read: hashed, and not yet compared with what the school has. */
+type HashedFile = Omit<ReadFile, 'checked'> & {
+  readonly warnings: readonly string[];
+  readonly linkedOn: Day;
+  readonly digest: string;
+  checked(on: Day): CheckedRows;
+};
+
+const fileOf = async (
+  read: ResultsReader,
+  { school, body }: ImportRequest,
+  pseudonyms: Pseudonyms,
+  state: Results,
+  linkedOn: Day,
+): Promise<HashedFile> => {
+  const digest = pseudonyms.file();
+  const rows = new RowGathering(pseudonyms, keysOfDecisions(state));
+  const { warnings, ...knowledge } = await read(digesting(body, digest), school, (row) => rows.take(row));
+  const { checked, keyTexts } = rows.read(knowledge);
+  return { warnings, linkedOn, digest: digest.hex(), keyTexts, checked: (on) => checked(dayNumber(on)) };
+};
+
+async function* digesting(body: ImportRequest['body'], digest: FileDigest): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) {
+    digest.update(piece);
+    yield piece;
+  }
+}
+
+/** The keys (hex) that an answer may have to name as in the file: those with a decision now, or that an import overrode (2.5, 2.7). */
+const keysOfDecisions = ({ decisions, keys, imports }: Results): ReadonlySet<string> =>
+  new Set([
+    ...[...decisions.keys()].map((ordinal) => hexOf(keys.values, ordinal, keyWords)),
+    ...imports.flatMap(({ numbers }) => numbers.overridesManual.map(({ key }) => key)),
+  ]);
+
+const takeFile = async (
+  deps: Deps,
+  request: ImportRequest,
+  file: HashedFile,
+  secret: FileSecret,
+  context: Context,
+): Promise<ImportOutcome> => {
+  const { school, skipBadRows } = request;
+  const checked = file.checked(file.linkedOn);
+  const refused = checked.badRowsTotal > 0 && !skipBadRows;
+  if (secret.isCandidate && !refused) {
+    // Asked again: the agreement may have ended since the file came in, and then the school is given no secret either.
+    await mustBeAccepted(deps, request, context);
+    await secret.record(context);
+  }
   const importId = deps.newUlid();
   let rowsHead: StreamHead | undefined;
   return decidingAgain(async () => {
-    const { state, head, position } = await deps.folds.results(request.school);
+    const { state, head, position } = await deps.folds.results(school);
     const known = importOfFile(state, file.digest);
-    if (known !== undefined) {
-      const first = known.linkedOn === dayNumber(linkedOn) ? checked : await read(request.pieces, known.linkedOn);
-      return { created: false, answer: answerAgain(known, request, first, pseudonyms), head, position };
-    }
+    if (known !== undefined) return { created: false, answer: answerAgain(known, request, file), head, position };
     if (refused) throw new FileRefused(checked);
-    // Asked again at each attempt: the agreement may have ended, and the secret with it, since the file came in.
     await mustBeAccepted(deps, request, context);
-    if (state.secret.status !== 'created' || state.secret.keyId !== keyId)
-      throw secretMissing(request.school, 'it was destroyed while the file was read');
-    const classified = classify(state, file.prepared);
+    secret.mustBe(state.secret);
+    const classified = classify(state, checked.rows);
     // A lost race leaves these parts unnamed; the next attempt's follow them in the same stream.
     const from = (rowsHead?.revision ?? -1) + 1;
     for (const [number, part] of classified.parts.entries())
       rowsHead = await appendPart(deps, importId, number, part, rowsHead, context);
-    const event = importedEvent(request, file, importId, classified, { from, head: rowsHead! });
-    const written = await deps.ledger.append(streams.results(request.school), [event], head, context);
-    return { created: true, answer: answerOf(event.data, file, pseudonyms), ...written };
+    const event = importedEvent(request, file, checked, importId, classified, { from, head: rowsHead! });
+    const written = await deps.ledger.append(streams.results(school), [event], head, context);
+    return { created: true, answer: answerOf(event.data, file, checked), ...written };
   });
 };
 
@@ -110,14 +156,6 @@ const appendPart = async (
   context: Context,
 ): Promise<StreamHead> =>
   (await ledger.append(streams.import(importId), [encodePart(importId, number, part)], after, context)).head;
-
-type FileRead = CheckedRows & { readonly warnings: readonly string[] };
-
-type PreparedFile = FileRead & {
-  readonly linkedOn: Day;
-  readonly digest: string;
-  readonly prepared: readonly PreparedRow[];
-};
 
 /** School, agreement, source and day (2.2, 6.1, 8.1). */
 const mustBeAccepted = async (
@@ -151,7 +189,7 @@ const mustBeAccepted = async (
     throw new Rejection('reason_required', 'Linking on an earlier day than today needs a reason in X-Reason.');
 };
 
-const readerFor = ({ readers }: Deps, mediaType: string) => {
+const readerFor = ({ readers }: Deps, mediaType: string): ResultsReader => {
   const read = readers.get(mediaType);
   if (read === undefined)
     throw new Rejection(
@@ -161,19 +199,10 @@ const readerFor = ({ readers }: Deps, mediaType: string) => {
   return read;
 };
 
-/** Rows as they may be stored: the pupil of many rows is hashed once. */
-const prepare = (rows: readonly ResultRow[], pseudonyms: Pseudonyms): PreparedRow[] => {
-  const pupils = new Map<string, Uint8Array>();
-  return rows.map(({ key, pupil: id, category, takenOn, yearGroup, testCode }) => {
-    const pupil = pupils.get(id) ?? pseudonyms.pupil(id);
-    pupils.set(id, pupil);
-    return { key: pseudonyms.resultKey(key), pupil, kind: { category, takenOn, yearGroup, testCode } };
-  });
-};
-
 const importedEvent = (
   { school, source }: ImportRequest,
-  { linkedOn, digest, badRowsTotal }: PreparedFile,
+  { linkedOn, digest }: HashedFile,
+  { badRowsTotal }: BadRows,
   importId: string,
   { linked, corrected, restated, pupils, overridesManual }: ReturnType<typeof classify>,
   { from, head }: { readonly from: number; readonly head: StreamHead },
@@ -197,7 +226,7 @@ const importedEvent = (
 
 type Numbers = ImportNumbers & { readonly import: string; readonly linkedOn: Day };
 
-const answerOf = (numbers: Numbers, { rows, badRows, warnings }: FileRead, pseudonyms: Pseudonyms): ImportAnswer => {
+const answerOf = (numbers: Numbers, { warnings, keyTexts }: HashedFile, { badRows }: BadRows): ImportAnswer => {
   const { import: importId, linkedOn, linked, corrected, restated, skipped, pupils, overridesManual } = numbers;
   return {
     importId,
@@ -207,32 +236,18 @@ const answerOf = (numbers: Numbers, { rows, badRows, warnings }: FileRead, pseud
     restated,
     skipped,
     pupils,
-    overridesManual: withKeysOfFile(overridesManual, rows, pseudonyms),
+    // A decision that was made while the file came in was not watched for: its key is then the stored one.
+    overridesManual: overridesManual.map(({ key, was }) => ({ key: keyTexts.get(key) ?? key, was })),
     badRows,
     warnings,
   };
 };
 
 /** 2.7: what the first import of these bytes answered, and a word when another day was asked for. */
-const answerAgain = (
-  known: ImportRecord,
-  { linkedOn }: ImportRequest,
-  file: FileRead,
-  pseudonyms: Pseudonyms,
-): ImportAnswer => {
+const answerAgain = (known: ImportRecord, { linkedOn }: ImportRequest, file: HashedFile): ImportAnswer => {
   const first = dayText(known.linkedOn);
-  const answer = answerOf({ ...known.numbers, import: known.id, linkedOn: first }, file, pseudonyms);
+  const answer = answerOf({ ...known.numbers, import: known.id, linkedOn: first }, file, file.checked(first));
   if (linkedOn === undefined || linkedOn === first) return answer;
   const warning = `This file was imported before and stays linked on ${first}; to link it on ${linkedOn}, withdraw import ${known.id} first.`;
   return { ...answer, warnings: [...answer.warnings, warning] };
-};
-
-const withKeysOfFile = (
-  overridden: readonly OverriddenDecision[],
-  rows: readonly ResultRow[],
-  pseudonyms: Pseudonyms,
-): OverriddenDecision[] => {
-  if (overridden.length === 0) return [];
-  const keys = new Map(rows.map(({ key }) => [Buffer.from(pseudonyms.resultKey(key)).toString('hex'), key]));
-  return overridden.map(({ key, was }) => ({ key: keys.get(key) ?? key, was }));
 };

@@ -1,5 +1,4 @@
 /** A school's secret, under which all that could lead back to a pupil is hashed (6.2). It lives in the vault; the log knows its id and a check. */
-import { createHmac } from 'node:crypto';
 import { Rejection } from '../../domain/rejection.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
 import type { SchoolSecret } from '../../domain/results/state.ts';
@@ -7,35 +6,8 @@ import type { Deps } from '../deps.ts';
 import { decidingAgain } from '../handler.ts';
 import type { Context } from '../ledger.ts';
 import { streams } from '../streams.ts';
-
-const keyBytes = 8;
-
-/** HMAC-SHA-256 under one school's secret. What is hashed is named first, so that a pupil's id and a key never meet. */
-export type Pseudonyms = {
-  /** 32 bytes. */
-  pupil(id: string): Uint8Array;
-  /** 8 bytes. */
-  resultKey(key: string): Uint8Array;
-  /** Hex. */
-  file(pieces: Iterable<Uint8Array>): string;
-};
-
-const pseudonymsUnder = (secret: Uint8Array): Pseudonyms => {
-  const hmac = (kind: string) => createHmac('sha256', secret).update(`${kind}\n`);
-  return {
-    pupil: (id) => hmac('pupil').update(id).digest(),
-    resultKey: (key) => hmac('result').update(key).digest().subarray(0, keyBytes),
-    file: (pieces) => {
-      const digest = hmac('file');
-      for (const piece of pieces) digest.update(piece);
-      return digest.digest('hex');
-    },
-  };
-};
-
-/** Tells whether a secret is the one the log speaks of, and nothing else about it. */
-const checkOf = (secret: Uint8Array): string =>
-  createHmac('sha256', secret).update('check\n').digest('hex').slice(0, 16);
+import { checkOf, type Pseudonyms, pseudonymsUnder } from './pseudonyms.ts';
+import { candidateFor, release, type SecretCandidate } from './secretCandidates.ts';
 
 /**
  * The school's pseudonyms under the secret that its stream names.
@@ -59,24 +31,61 @@ export const pseudonymsOf = async (
 export const secretMissing = (school: string, why: string): Rejection =>
   new Rejection('school_secret_missing', `The secret of school ${school} is not available: ${why}.`);
 
-/**
- * The same, for an import: makes the secret when the school never had one. Of several processes that do so at once the
- * first to record it wins, and all use its secret.
- */
-export const pseudonymsForImport = (
-  deps: Deps,
-  school: string,
-  context: Context,
-): Promise<{ readonly keyId: string; readonly pseudonyms: Pseudonyms }> =>
+/** What one file is hashed under. */
+export type FileSecret = {
+  readonly pseudonyms: Pseudonyms;
+  /** The school has none yet. */
+  readonly isCandidate: boolean;
+  /** Sees to it that the school's stream names this secret. @throws Rejection import_in_progress when it names another */
+  record(context: Context): Promise<void>;
+  /** @throws Rejection unless this is still the school's secret. */
+  mustBe(secret: SchoolSecret): void;
+  /** When the file has been taken or refused. */
+  release(): void;
+};
+
+/** The school's secret for reading a file: where it never had one, a candidate that is recorded only when the file is taken. */
+export const secretForFile = async (deps: Deps, school: string, secret: SchoolSecret): Promise<FileSecret> => {
+  if (secret.status !== 'none') {
+    const pseudonyms = await pseudonymsOf(deps, school, secret);
+    const mustBe = mustBeNamed(school, secret.keyId);
+    return { pseudonyms, isCandidate: false, record: async () => {}, mustBe, release: () => {} };
+  }
+  const make = () => ({ keyId: deps.newUlid(), secret: deps.newSecret() });
+  const candidate = candidateFor(deps.candidates, school, make);
+  return {
+    pseudonyms: pseudonymsUnder(candidate.secret),
+    isCandidate: true,
+    record: (context) => recordCandidate(deps, school, candidate, context),
+    mustBe: mustBeNamed(school, candidate.keyId),
+    release: () => release(deps.candidates, school, candidate),
+  };
+};
+
+const recordCandidate = (deps: Deps, school: string, candidate: SecretCandidate, context: Context): Promise<void> =>
   decidingAgain(async () => {
     const { state, head } = await deps.folds.results(school);
-    if (state.secret.status !== 'none')
-      return { keyId: state.secret.keyId, pseudonyms: await pseudonymsOf(deps, school, state.secret) };
-    const secret = deps.newSecret();
-    const keyId = deps.newUlid();
+    // Recorded meanwhile: by another file that shares it, or by another process.
+    if (state.secret.status !== 'none') return mustBeNamed(school, candidate.keyId)(state.secret);
+    const { keyId, secret } = candidate;
     // In the vault first: an event that names a secret which was never kept would shut the school out for good.
-    await deps.vault.put(keyId, secret);
+    candidate.kept ??= deps.vault.put(keyId, secret).catch((error: unknown) => {
+      candidate.kept = undefined;
+      throw error;
+    });
+    await candidate.kept;
     const event: SecretCreated = { type: 'SecretCreated', data: { school, keyId, check: checkOf(secret) } };
     await deps.ledger.append(streams.results(school), [event], head, context);
-    return { keyId, pseudonyms: pseudonymsUnder(secret) };
   });
+
+const mustBeNamed =
+  (school: string, keyId: string) =>
+  (secret: SchoolSecret): void => {
+    if (secret.status === 'created' && secret.keyId === keyId) return;
+    if (secret.status === 'created')
+      throw new Rejection(
+        'import_in_progress',
+        `Another first file of school ${school} was taken while this one was read; upload this one again.`,
+      );
+    throw secretMissing(school, 'it was destroyed while the file was read');
+  };

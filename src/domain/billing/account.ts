@@ -18,8 +18,10 @@ export type YearAverage = Average & {
 export type Pool = {
   readonly day: Day;
   readonly total: number;
-  /** By id; the school itself among them. */
-  readonly schools: readonly { readonly school: string; readonly pupils: number }[];
+  /** The school's own part. */
+  readonly own: number;
+  /** By id, the school itself among them; absent where it is shown to one school. */
+  readonly schools?: readonly { readonly school: string; readonly pupils: number }[];
 };
 
 /** The framework agreement that a year's price is from, and how it made it (7.4). */

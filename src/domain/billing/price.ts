@@ -142,7 +142,8 @@ const poolOf = (
       return [{ school: one.school, pupils: one.counts(plan.yearGroups).on(dayNumber(day)) }];
     })
     .toSorted((a, b) => (a.school < b.school ? -1 : 1));
-  return { day, total: schools.reduce((sum, { pupils }) => sum + pupils, 0), schools };
+  const own = schools.find((one) => one.school === school)?.pupils ?? 0;
+  return { day, total: schools.reduce((sum, { pupils }) => sum + pupils, 0), own, schools };
 };
 
 const planRunningOn = ({ subscriptions }: PooledSchool, catalogue: Catalogue, day: Day): Plan | undefined => {

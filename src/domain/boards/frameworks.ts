@@ -3,6 +3,7 @@ import type { Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import type { DecimalText } from '../money.ts';
 import { Rejection } from '../rejection.ts';
+import { agreementId } from './ids.ts';
 import { type PilotSchool, type Pilots, pilotNamed, pilotOutcome } from './pilots.ts';
 import { boardOn, firstDayAway, type Stays } from './stays.ts';
 
@@ -122,7 +123,7 @@ const conclude = (
       `Board ${board} has agreement ${other.agreement}, valid from ${other.validFrom} until ${other.validUntil}; a board has one at a time.`,
     );
   if (asked.pilot !== undefined) mustBeUnanimous(asked.pilot, pilots, facts);
-  const agreement = `${board}-A${state.agreements.length + 1}`;
+  const agreement = agreementId(board, state.agreements.length + 1);
   return [{ type: 'FrameworkAgreementConcluded', data: { agreement, ...asked } }];
 };
 

@@ -3,6 +3,7 @@ import { lastDayUnsubscribed, type Subscriptions, subscriptionOn } from '../bill
 import { addDays, type Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';
+import { boardOf, pilotId } from './ids.ts';
 import { boardOn, firstDayAway, type Stays } from './stays.ts';
 
 export type Pilot = {
@@ -75,7 +76,7 @@ const startPilot = ({ facts, ...asked }: StartPilot, state: Pilots, board: strin
     mustBeInNoOther(school, state, board, pilot);
   }
   const { from, until } = pilot;
-  return [{ type: 'PilotStarted', data: { pilot: `${board}-P${state.pilots.length + 1}`, schools, from, until } }];
+  return [{ type: 'PilotStarted', data: { pilot: pilotId(board, state.pilots.length + 1), schools, from, until } }];
 };
 
 /** The pilot with just these schools and days: then the command is a repeated one. */
@@ -152,7 +153,7 @@ const evaluate = ({ facts, ...evaluation }: Evaluate, state: Pilots, today: Day)
       `School ${school} has evaluated pilot ${pilot.pilot}; a school does so once.`,
     );
   }
-  const through = takesPartThrough(pilot, boardOf(pilot), facts);
+  const through = takesPartThrough(pilot, boardOf(pilot.pilot), facts);
   if (through < pilot.until)
     throw new Rejection(
       'pilot_left',
@@ -175,11 +176,8 @@ export const evaluationOf = ({ evaluations }: Pilots, { pilot }: Pilot, school: 
  * @param facts of each school of the pilot
  */
 export const pilotOutcome = (state: Pilots, pilot: Pilot, facts: readonly PilotSchool[]): PilotOutcome => {
-  const stayed = facts.filter((school) => takesPartThrough(pilot, boardOf(pilot), school) === pilot.until);
+  const stayed = facts.filter((school) => takesPartThrough(pilot, boardOf(pilot.pilot), school) === pilot.until);
   const evaluations = stayed.map(({ school }) => evaluationOf(state, pilot, school));
   if (evaluations.includes(undefined)) return 'awaiting';
   return evaluations.every((evaluation) => evaluation?.continues) ? 'unanimous' : 'divided';
 };
-
-/** Ids carry the board that they are of. */
-export const boardOf = ({ pilot }: Pick<Pilot, 'pilot'>): string => pilot.slice(0, pilot.indexOf('-'));

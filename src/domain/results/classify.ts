@@ -1,14 +1,12 @@
 /** What a file says that a school's results do not say yet (2.3, 2.5): the decision behind every import. */
 import type { OverriddenDecision } from './events.ts';
-import { type HashTable, hashTable, hexOf, keyWords, pupilWords } from './hashes.ts';
-import { distinctKinds, type Kind, sameKind } from './kinds.ts';
+import type { FileRows } from './fileRows.ts';
+import { hashTable, hexOf, keyWords, pupilWords } from './hashes.ts';
+import { sameKind, sortedKinds } from './kinds.ts';
 import { runsOf } from './ordinals.ts';
 import type { ImportPart } from './part.ts';
 import { partBytesMax, splitRows } from './split.ts';
 import { type Results, resultAt } from './state.ts';
-
-/** A row as it may be stored (6.2): key 8 bytes, pupil 32 bytes, both HMACs under the school's secret. */
-export type PreparedRow = { readonly key: Uint8Array; readonly pupil: Uint8Array; readonly kind: Kind };
 
 export type Classified = {
   /** At least one; the same for the same rows in any order. */
@@ -24,29 +22,27 @@ export type Classified = {
 };
 
 /**
- * Compares a file's checked rows, in any order, with what the school has.
+ * Compares a file's checked rows with what the school has.
  * @param bytesMax bound on a part's JSON text; a smaller one only makes more parts.
- * @throws RangeError when two rows have one key: readers see to it that none have (2.8).
  */
-export const classify = (state: Results, rows: readonly PreparedRow[], bytesMax = partBytesMax): Classified => {
-  const file = sortedByKey(rows);
-  const pupils = hashTable(state.pupils, pupilWords, rows.length);
-  const { unknown, changed, restated, linkedAnew, overridesManual } = fatesOf(state, file, pupils);
+export const classify = (state: Results, rows: FileRows, bytesMax = partBytesMax): Classified => {
+  const { kinds, placeOf } = sortedKinds(rows.kindList, rows.kinds);
+  const pupils = pupilsOf(state, rows);
+  const { unknown, changed, restated, linkedAnew, overridesManual } = fatesOf(state, rows, pupils);
 
-  const pupilsKnown = state.pupils.length / pupilWords;
   const contents = (chosen: Int32Array) => ({
-    pupils: chosen.map((row) => pupils.findOrAdd(file.pupils, row * pupilWords)),
-    kinds: chosen.map((row) => file.kindOfRow[row]!),
+    pupils: chosen.map((row) => pupils.numberOf(rows.pupils[row]!)),
+    kinds: chosen.map((row) => placeOf[rows.kinds[row]!]!),
   });
   const classified = {
-    kinds: file.kinds,
-    pupilsKnown,
-    linked: { keys: keysOf(file, unknown), ...contents(unknown) },
+    kinds,
+    pupilsKnown: state.pupils.length / pupilWords,
+    linked: { keys: keysOf(rows, unknown), ...contents(unknown) },
     changed: {
       results: Int32Array.from(changed, ({ ordinal }) => ordinal),
       ...contents(Int32Array.from(changed, ({ row }) => row)),
     },
-    newPupils: pupils.words().subarray(pupilsKnown * pupilWords),
+    newPupils: pupils.added(),
     restated: runsOf(restated),
   };
   return {
@@ -54,39 +50,45 @@ export const classify = (state: Results, rows: readonly PreparedRow[], bytesMax 
     linked: unknown.length + linkedAnew,
     corrected: changed.length - linkedAnew,
     restated: restated.length,
-    pupils: new Set(rows.map((_, row) => pupils.find(file.pupils, row * pupilWords))).size,
+    pupils: distinct(rows.pupils, rows.pupilHashes.length / pupilWords),
     overridesManual,
   };
 };
 
-/** A file's rows as columns, ascending by key: from here on nothing tells their order in the file. */
-type SortedFile = {
-  readonly keys: Int32Array;
-  readonly pupils: Int32Array;
-  readonly kinds: readonly Kind[];
-  readonly kindOfRow: Int32Array;
+/** The school's numbers of a file's pupils. */
+type PupilNumbers = {
+  /** Undefined for one that the school does not have. */
+  known(pupil: number): number | undefined;
+  /** Numbers on one that the school does not have. */
+  numberOf(pupil: number): number;
+  /** The pseudonyms of those that were numbered on. */
+  added(): Int32Array;
 };
 
-const sortedByKey = (rows: readonly PreparedRow[]): SortedFile => {
-  const halves = rows.map(({ key }) => new DataView(key.buffer, key.byteOffset));
-  const high = Uint32Array.from(halves, (half) => half.getUint32(0));
-  const low = Uint32Array.from(halves, (half) => half.getUint32(4));
-  const order = Uint32Array.from(rows.keys()).sort((a, b) => high[a]! - high[b]! || low[a]! - low[b]!);
+const pupilsOf = (state: Results, { pupilHashes }: FileRows): PupilNumbers => {
+  const table = hashTable(state.pupils, pupilWords, 0);
+  const numbers = new Int32Array(pupilHashes.length / pupilWords);
+  for (let pupil = 0; pupil < numbers.length; pupil++)
+    numbers[pupil] = table.find(pupilHashes, pupil * pupilWords) ?? -1;
+  return {
+    known: (pupil) => (numbers[pupil] === -1 ? undefined : numbers[pupil]),
+    numberOf: (pupil) => {
+      if (numbers[pupil] === -1) numbers[pupil] = table.findOrAdd(pupilHashes, pupil * pupilWords);
+      return numbers[pupil]!;
+    },
+    added: () => table.words().subarray(state.pupils.length),
+  };
+};
 
-  const keys = new Int32Array(rows.length * keyWords);
-  const pupils = new Int32Array(rows.length * pupilWords);
-  const [keyBytes, pupilBytes] = [new Uint8Array(keys.buffer), new Uint8Array(pupils.buffer)];
-  order.forEach((row, at) => {
-    keyBytes.set(rows[row]!.key, at * keyWords * 4);
-    pupilBytes.set(rows[row]!.pupil, at * pupilWords * 4);
-    const before = order[at - 1];
-    if (before !== undefined && high[before] === high[row] && low[before] === low[row]) {
-      throw new RangeError('Two rows of one file have the same key');
-    }
-  });
-
-  const { kinds, places } = distinctKinds(rows.map(({ kind }) => kind));
-  return { keys, pupils, kinds, kindOfRow: Int32Array.from(order, (row) => places[row]!) };
+const distinct = (numbers: Int32Array, below: number): number => {
+  const met = new Uint8Array(below);
+  let count = 0;
+  for (let n = 0; n < numbers.length; n++) {
+    if (met[numbers[n]!] === 1) continue;
+    met[numbers[n]!] = 1;
+    count++;
+  }
+  return count;
 };
 
 /** What becomes of each row (2.3). `changed` and `restated` ascend by ordinal. */
@@ -100,24 +102,25 @@ type Fates = {
   readonly overridesManual: readonly OverriddenDecision[];
 };
 
-const fatesOf = (state: Results, file: SortedFile, pupils: HashTable): Fates => {
+const fatesOf = (state: Results, file: FileRows, pupils: PupilNumbers): Fates => {
   const ordinals = hashTable(state.keys, keyWords, 0);
-  const unknown: number[] = [];
+  const rows = file.kinds.length;
+  const unknown = new Int32Array(rows);
+  const restated = new Int32Array(rows);
+  let [unknowns, restateds, linkedAnew] = [0, 0, 0];
   const changed: { ordinal: number; row: number }[] = [];
-  const restated: number[] = [];
   const overridesManual: OverriddenDecision[] = [];
-  let linkedAnew = 0;
-  for (const [row, kind] of file.kindOfRow.entries()) {
+  for (let row = 0; row < rows; row++) {
     const ordinal = ordinals.find(file.keys, row * keyWords);
     const result = ordinal === undefined ? undefined : resultAt(state, ordinal);
     if (ordinal === undefined) {
-      unknown.push(row);
+      unknown[unknowns++] = row;
     } else if (
       result !== undefined &&
-      state.contentPupil.values[result.content] === pupils.find(file.pupils, row * pupilWords) &&
-      sameKind(state.kinds.list[state.contentKind.values[result.content]!]!, file.kinds[kind]!)
+      state.contentPupil.values[result.content] === pupils.known(file.pupils[row]!) &&
+      sameKind(state.kinds.list[state.contentKind.values[result.content]!]!, file.kindList[file.kinds[row]!]!)
     ) {
-      restated.push(ordinal);
+      restated[restateds++] = ordinal;
     } else {
       changed.push({ ordinal, row });
       if (result === undefined || result.decision?.type === 'withdrawn') linkedAnew++;
@@ -128,18 +131,18 @@ const fatesOf = (state: Results, file: SortedFile, pupils: HashTable): Fates => 
   }
   changed.sort((a, b) => a.ordinal - b.ordinal);
   return {
-    unknown: Int32Array.from(unknown),
+    unknown: unknown.subarray(0, unknowns),
     changed,
-    restated: Int32Array.from(restated).sort(),
+    restated: restated.subarray(0, restateds).sort(),
     linkedAnew,
     overridesManual,
   };
 };
 
-const keysOf = ({ keys }: SortedFile, rows: Int32Array): Int32Array => {
+const keysOf = ({ keys }: FileRows, rows: Int32Array): Int32Array => {
+  if (rows.length * keyWords === keys.length) return keys;
   const chosen = new Int32Array(rows.length * keyWords);
-  for (const [at, row] of rows.entries()) {
-    chosen.set(keys.subarray(row * keyWords, (row + 1) * keyWords), at * keyWords);
-  }
+  for (let at = 0; at < rows.length; at++)
+    for (let i = 0; i < keyWords; i++) chosen[at * keyWords + i] = keys[rows[at]! * keyWords + i]!;
   return chosen;
 };

@@ -29,13 +29,23 @@ export const countsOf = (state: Results, yearGroups?: YearGroups): Counts => {
   return countsFrom(firstDay, series);
 };
 
-/** The counts of one state for any scope of year groups, each counted once. */
-export const countsByScope = (state: Results): ((yearGroups: YearGroups) => Counts) => {
+const scopesKeptMax = 2;
+
+/** What the counts that {@link countsByScope} keeps come to: of two scopes, over eleven years of days. */
+export const countsKeptBytes = scopesKeptMax * 4_096 * Int32Array.BYTES_PER_ELEMENT;
+
+/** The counts of one state for any scope of year groups, each counted once; of scopes beyond two, that a caller made up, the last two are kept. */
+export const countsByScope = (state: Results): ((yearGroups?: YearGroups) => Counts) => {
   const known = new Map<string, Counts>();
   return (yearGroups) => {
     const scope = String(yearGroups);
     const counts = known.get(scope) ?? countsOf(state, yearGroups);
+    known.delete(scope);
     known.set(scope, counts);
+    for (const oldest of known.keys()) {
+      if (known.size <= scopesKeptMax) break;
+      known.delete(oldest);
+    }
     return counts;
   };
 };

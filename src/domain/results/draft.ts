@@ -1,14 +1,30 @@
 /** A state while an event is folded into it: it may be written to, without a trace in the state it came from. */
-import { copied } from './columns.ts';
+import { append, copied } from './columns.ts';
 import type { Results } from './state.ts';
 import type { Decision, Result } from './timeline.ts';
 
-/** A state being changed: `fileContent`, `linkedBy` and `decisions` become its own at the first write to an old ordinal. */
-export type Draft = { -readonly [K in keyof Results]: Results[K] } & { own: boolean };
+/**
+ * A state being changed: `fileContent`, `linkedBy` and `decisions` become its own at the first write to an old ordinal.
+ * `overwriting`: what goes behind `overwritten` in the end.
+ */
+export type Draft = { -readonly [K in keyof Results]: Results[K] } & {
+  own: boolean;
+  readonly importsBefore: number;
+  readonly overwriting: number[];
+};
 
-export const drafted = (state: Results): Draft => ({ ...state, own: false });
+/** @param importsBefore how many imports were recorded before the event that is folded in */
+export const drafted = (state: Results, importsBefore = state.imports.length): Draft => ({
+  ...state,
+  own: false,
+  importsBefore,
+  overwriting: [],
+});
 
-export const finished = ({ own: _own, ...state }: Draft): Results => state;
+export const finished = ({ own: _own, importsBefore: _, overwriting, ...state }: Draft): Results => ({
+  ...state,
+  overwritten: append(state.overwritten, Int32Array.from(overwriting)),
+});
 
 /** Sets what one result is; `before` is what it was. */
 export const write = (draft: Draft, ordinal: number, before: Result | undefined, after: Result | undefined): void => {
@@ -19,7 +35,10 @@ export const write = (draft: Draft, ordinal: number, before: Result | undefined,
     draft.decisions = new Map(draft.decisions);
     draft.own = true;
   }
-  draft.fileContent.values[ordinal] = after?.content ?? -1;
+  const contentBefore = before?.content ?? -1;
+  const content = after?.content ?? -1;
+  if (content !== contentBefore) draft.overwriting.push(ordinal, draft.importsBefore, contentBefore);
+  draft.fileContent.values[ordinal] = content;
   draft.linkedBy.values[ordinal] = after?.linkedBy ?? -1;
   const decisions = draft.decisions as Map<number, Decision>;
   if (after?.decision === undefined) decisions.delete(ordinal);

@@ -7,7 +7,7 @@ import { keyWords, ordinalOf } from './hashes.ts';
 import { withKinds } from './kinds.ts';
 import { type Bits, emptyBits, forEachOrdinal, has, type OrdinalSet, setAll, setBit, setRun } from './ordinals.ts';
 import type { ImportPart } from './part.ts';
-import { contentOf, type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './state.ts';
+import { contentsGiven, type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './state.ts';
 import { type ManualStep, type Result, step } from './timeline.ts';
 
 export const evolveResults = (state: Results, event: RecordedResultsEvent): Results => {
@@ -47,13 +47,11 @@ const imported = (state: Results, event: RecordedResultsEvent & { type: 'Results
     fileDigest,
     numbers: { linked, corrected, restated, skipped, pupils, overridesManual },
     held,
-    content: state.fileContent.values,
   };
   const place = state.imports.length;
-  const draft = drafted({ ...state, imports: [...state.imports, record] });
+  const draft = drafted({ ...state, imports: [...state.imports, record] }, place);
   for (const part of parts) takePart(draft, part, place, held);
-  // What the files say now is what this one said of all it held: one array does for both, as long as neither is written to.
-  return finished({ ...draft, imports: [...state.imports, { ...record, content: draft.fileContent.values }] });
+  return finished(draft);
 };
 
 const takePart = (draft: Draft, part: ImportPart, place: number, held: Bits): void => {
@@ -124,20 +122,20 @@ const withdrawn = (state: Results, id: string): Results => {
   if (record === undefined) return state;
   const imports = state.imports.map((known) => (known === record ? { ...known, standing: false } : known));
   const draft = drafted({ ...state, imports });
+  const given = contentsGiven(state);
   for (let ordinal = 0; ordinal < ordinals(state); ordinal++) {
-    if (has(record.held, ordinal)) write(draft, ordinal, resultAt(state, ordinal), foldedAgain(draft, ordinal));
+    if (has(record.held, ordinal)) write(draft, ordinal, resultAt(state, ordinal), foldedAgain(draft, ordinal, given));
   }
   return finished(draft);
 };
 
-const foldedAgain = (state: Results, ordinal: number): Result | undefined => {
+const foldedAgain = (state: Results, ordinal: number, given: ReturnType<typeof contentsGiven>): Result | undefined => {
   const same = sameContentIn(state);
   const manual = state.decided.get(ordinal) ?? [];
   let result: Result | undefined;
   let next = 0;
-  state.imports.forEach((record, place) => {
-    const { standing, linkedOn, revision } = record;
-    const content = standing ? contentOf(record, ordinal) : -1;
+  state.imports.forEach(({ standing, linkedOn, revision }, place) => {
+    const content = standing ? given(place, ordinal) : -1;
     if (content === -1) return;
     while (next < manual.length && manual[next]!.revision < revision) result = step(result, manual[next++]!, same);
     result = step(result, { type: 'row', import: place, linkedOn, content }, same);

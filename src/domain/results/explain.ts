@@ -1,15 +1,14 @@
 /** Who counted on a day and why (5.5): down to the result, the import that linked it and the event that recorded that. */
 import type { DayNumber } from '../day.ts';
-import { intervalsOf } from './counting.ts';
+import { type Intervals, intervalsOf } from './counting.ts';
 import { hexOf, keyWords, pupilWords } from './hashes.ts';
 import type { Category } from './kinds.ts';
 import { type Results, resultAt, shownKind } from './state.ts';
-import type { YearGroups } from './valid.ts';
+import { validThrough, type YearGroups } from './valid.ts';
 
-export type CountedPupil = {
-  /** Pseudonym, hex of 32 bytes. */
-  readonly pupil: string;
-  /** Key of the result that makes it count, hex of 8 bytes: of several the one taken last. */
+/** A result, and what it is known from. */
+export type ResultEvidence = {
+  /** Its key, hex of 8 bytes. */
   readonly result: string;
   readonly category: Category;
   readonly takenOn: DayNumber;
@@ -22,30 +21,58 @@ export type CountedPupil = {
   readonly correctedBy: readonly number[];
 };
 
+/** A pupil with the result that makes it count: of several the one taken last. */
+export type CountedPupil = ResultEvidence & {
+  /** Pseudonym, hex of 32 bytes. */
+  readonly pupil: string;
+};
+
 /** The pupils that count on a day, ascending by pseudonym: as many as N(day). */
 export const pupilsOn = (state: Results, day: DayNumber, yearGroups?: YearGroups): CountedPupil[] => {
-  const chosen = new Map<number, CountedPupil>(); // By pupil number.
-  const { from, through } = intervalsOf(state, yearGroups);
+  const counted: CountedPupil[] = [];
+  countedBy(state, intervalsOf(state, yearGroups), day).forEach((ordinal, pupil) => {
+    if (ordinal !== -1) counted.push({ pupil: pseudonymOf(state, pupil), ...evidenceOf(state, ordinal) });
+  });
+  return counted.sort((a, b) => (a.pupil < b.pupil ? -1 : 1));
+};
+
+/** By pupil number: the ordinal of the result that makes the pupil count on a day, of several the one taken last; −1 for none. */
+export const countedBy = (state: Results, { from, through }: Intervals, day: DayNumber): Int32Array => {
+  const chosen = new Int32Array(state.pupils.length / pupilWords).fill(-1);
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
     if (day < from[ordinal]! || day > through[ordinal]!) continue;
-    const result = resultAt(state, ordinal)!;
-    const { content, linkedBy, linkedOn, decision } = result;
-    const kind = shownKind(state, result)!;
-    const pupil = state.contentPupil.values[content]!;
-    const before = chosen.get(pupil);
-    if (before !== undefined && before.takenOn >= kind.takenOn) continue;
-    const { id, revision } = state.imports[linkedBy]!;
-    chosen.set(pupil, {
-      pupil: hexOf(state.pupils.values, pupil, pupilWords),
-      result: hexOf(state.keys.values, ordinal, keyWords),
-      category: kind.category,
-      takenOn: kind.takenOn,
-      validThrough: through[ordinal]!,
-      linkedOn,
-      import: id,
-      revision,
-      correctedBy: decision?.revisions ?? [],
-    });
+    const pupil = pupilOf(state, ordinal);
+    const before = chosen[pupil]!;
+    if (before === -1 || takenOnOf(state, ordinal) > takenOnOf(state, before)) chosen[pupil] = ordinal;
   }
-  return [...chosen.values()].sort((a, b) => (a.pupil < b.pupil ? -1 : 1));
+  return chosen;
 };
+
+/** @param ordinal of a result that exists and is not withdrawn by hand */
+export const evidenceOf = (state: Results, ordinal: number): ResultEvidence => {
+  const result = resultAt(state, ordinal)!;
+  const { category, takenOn } = shownKind(state, result)!;
+  const { id, revision } = state.imports[result.linkedBy]!;
+  return {
+    result: hexOf(state.keys.values, ordinal, keyWords),
+    category,
+    takenOn,
+    validThrough: validThrough(takenOn),
+    linkedOn: result.linkedOn,
+    import: id,
+    revision,
+    correctedBy: result.decision?.revisions ?? [],
+  };
+};
+
+/** The number of the pupil whose result this is. @param ordinal of a result that exists */
+export const pupilOf = ({ contentPupil, fileContent }: Results, ordinal: number): number =>
+  contentPupil.values[fileContent.values[ordinal]!]!;
+
+export const pseudonymOf = ({ pupils }: Results, pupil: number): string => hexOf(pupils.values, pupil, pupilWords);
+
+/** @param ordinal of a result that exists and is not withdrawn by hand */
+export const takenOnOf = (state: Results, ordinal: number): DayNumber =>
+  state.decisions.has(ordinal)
+    ? shownKind(state, resultAt(state, ordinal)!)!.takenOn
+    : state.kinds.list[state.contentKind.values[state.fileContent.values[ordinal]!]!]!.takenOn;

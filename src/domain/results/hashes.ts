@@ -41,13 +41,13 @@ export type HashTable = {
   readonly words: () => Int32Array;
 };
 
-/** Open addressing over the hashes a column holds, with room for `extra` more. HMAC output is its own hash code. */
+/** Open addressing over the hashes a column holds; room for `extra` more, and more room when that is taken. HMAC output is its own hash code. */
 export const hashTable = (known: Column, width: number, extra: number): HashTable => {
   let count = known.length / width;
-  const held = new Int32Array(known.length + extra * width);
+  let held = new Int32Array(known.length + extra * width);
   held.set(known.values.subarray(0, known.length));
-  const mask = 2 ** Math.ceil(Math.log2((count + extra) * 2 + 2)) - 1;
-  const slots = new Int32Array(mask + 1).fill(-1);
+  let slots = new Int32Array(0);
+  let mask = 0;
 
   const slotOf = (words: Int32Array, at: number): number => {
     for (let slot = words[at]! & mask; ; slot = (slot + 1) & mask) {
@@ -55,15 +55,27 @@ export const hashTable = (known: Column, width: number, extra: number): HashTabl
       if (number === -1 || same(held, number * width, words, at, width)) return slot;
     }
   };
-  for (let number = 0; number < count; number++) slots[slotOf(held, number * width)] = number;
+  const place = (capacity: number): void => {
+    mask = 2 ** Math.ceil(Math.log2(capacity * 2 + 2)) - 1;
+    slots = new Int32Array(mask + 1).fill(-1);
+    for (let number = 0; number < count; number++) slots[slotOf(held, number * width)] = number;
+  };
+  place(count + extra);
 
+  const grow = (): void => {
+    const wider = new Int32Array(Math.max(64, count * 2) * width);
+    wider.set(held);
+    held = wider;
+    place(wider.length / width);
+  };
   const find = (words: Int32Array, at: number): number | undefined => {
     const number = slots[slotOf(words, at)]!;
     return number === -1 ? undefined : number;
   };
   const add = (words: Int32Array, at: number): number => {
+    if (count * width === held.length) grow();
     slots[slotOf(words, at)] = count;
-    held.set(words.subarray(at, at + width), count * width);
+    for (let i = 0; i < width; i++) held[count * width + i] = words[at + i]!;
     return count++;
   };
   return {

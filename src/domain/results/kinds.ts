@@ -31,20 +31,38 @@ export const sameKind = (a: Kind, b: Kind): boolean =>
   a === b ||
   (a.takenOn === b.takenOn && a.category === b.category && a.yearGroup === b.yearGroup && a.testCode === b.testCode);
 
-/** Each kind once, in an order that says nothing about that of the rows, and for each row the place of its kind. */
-export const distinctKinds = (ofRows: readonly Kind[]): { kinds: Kind[]; places: Int32Array } => {
-  const distinct = new Map<string, Kind>();
-  const identities = ofRows.map((kind) => {
-    const identity = `${kind.takenOn} ${kind.category} ${kind.yearGroup ?? ''} ${kind.testCode ?? ''}`;
-    if (!distinct.has(identity)) distinct.set(identity, kind);
-    return identity;
-  });
-  const sorted = [...distinct].sort(([, a], [, b]) => byContent(a, b));
-  const placeOf = new Map(sorted.map(([identity], place) => [identity, place]));
+/** Numbers kinds from 0, equal ones alike, in order of first being met. */
+export const kindNumbers = () => {
+  const kinds: Kind[] = [];
+  const testCodes = new Map<string | null, number>();
+  const numbers = new Map<number, number>();
   return {
-    kinds: sorted.map(([, kind]) => kind),
-    places: Int32Array.from(identities, (identity) => placeOf.get(identity)!),
+    numberOf: (kind: Kind): number => {
+      const { category, takenOn, yearGroup, testCode } = kind;
+      const code = testCodes.get(testCode) ?? testCodes.size;
+      // One number in place of text made for each of many rows: days of the calendar take less than 2^22, the rest 27.
+      const identity = (code * 27 + categories.indexOf(category) * 9 + (yearGroup ?? 0)) * 2 ** 22 + takenOn;
+      const known = numbers.get(identity);
+      if (known !== undefined) return known;
+      // A copy: text cut out of a file would keep a piece of that in memory.
+      const kept = testCode === null ? null : Buffer.from(testCode).toString();
+      testCodes.set(kept, code);
+      numbers.set(identity, kinds.length);
+      kinds.push({ category, takenOn, yearGroup, testCode: kept });
+      return kinds.length - 1;
+    },
+    all: (): readonly Kind[] => kinds,
   };
+};
+
+/** The kinds that rows name, in an order that says nothing about that of the rows, and for each of the list its place there. */
+export const sortedKinds = (list: readonly Kind[], ofRows: Int32Array): { kinds: Kind[]; placeOf: Int32Array } => {
+  const named = new Uint8Array(list.length);
+  for (let row = 0; row < ofRows.length; row++) named[ofRows[row]!] = 1;
+  const sorted = [...list.keys()].filter((kind) => named[kind] === 1).sort((a, b) => byContent(list[a]!, list[b]!));
+  const placeOf = new Int32Array(list.length);
+  for (const [place, kind] of sorted.entries()) placeOf[kind] = place;
+  return { kinds: sorted.map((kind) => list[kind]!), placeOf };
 };
 
 const byContent = (a: Kind, b: Kind): number =>

@@ -24,6 +24,11 @@ export type Results = {
   readonly fileContent: Column;
   /** By ordinal: place in `imports` of the import that linked it on the earliest day, −1 as above. */
   readonly linkedBy: Column;
+  /**
+   * What `fileContent` no longer says, in order of being overwritten: {@link overwrittenWords} each – ordinal, how many
+   * imports had been recorded before that, and the content until then. With it what any import held can be told (2.6).
+   */
+  readonly overwritten: Column;
   /** By ordinal: the manual decision in force. */
   readonly decisions: ReadonlyMap<number, Decision>;
   /** By ordinal: all manual decisions in order of recording, in force or not, to fold again from (2.6). */
@@ -45,10 +50,11 @@ export type ImportRecord = {
   readonly standing: boolean;
   readonly fileDigest: string;
   readonly numbers: ImportNumbers;
-  /** The ordinals its file held, and by ordinal the content it gave them (of use only where held). */
+  /** The ordinals its file held. */
   readonly held: Bits;
-  readonly content: Int32Array;
 };
+
+export const overwrittenWords = 3;
 
 export const noResults: Results = {
   secret: { status: 'none' },
@@ -60,6 +66,7 @@ export const noResults: Results = {
   contentKind: emptyColumn,
   fileContent: emptyColumn,
   linkedBy: emptyColumn,
+  overwritten: emptyColumn,
   decisions: new Map(),
   decided: new Map(),
 };
@@ -67,9 +74,24 @@ export const noResults: Results = {
 /** How many results were ever linked. */
 export const ordinals = ({ keys }: Results): number => keys.length / keyWords;
 
-/** The content number an import gave a result, −1 when it did not hold it. */
-export const contentOf = ({ held, content }: ImportRecord, ordinal: number): number =>
-  has(held, ordinal) ? content[ordinal]! : -1;
+/** Tells the content number that the import at a place gave a result, −1 when it did not hold it. */
+export const contentsGiven = ({ imports, fileContent, overwritten }: Results) => {
+  const before = new Map<number, { readonly imports: number; readonly content: number }[]>();
+  for (let at = 0; at < overwritten.length; at += overwrittenWords) {
+    const [ordinal, count, content] = overwritten.values.subarray(at, at + overwrittenWords) as unknown as Overwritten;
+    const entries = before.get(ordinal);
+    if (entries === undefined) before.set(ordinal, [{ imports: count, content }]);
+    else entries.push({ imports: count, content });
+  }
+  return (place: number, ordinal: number): number => {
+    if (!has(imports[place]!.held, ordinal)) return -1;
+    // What the files said right after that import is what was overwritten first since.
+    const since = before.get(ordinal)?.find((entry) => entry.imports > place);
+    return since === undefined ? fileContent.values[ordinal]! : since.content;
+  };
+};
+
+type Overwritten = readonly [ordinal: number, imports: number, content: number];
 
 /** The standing import of the same bytes (2.7). */
 export const importOfFile = ({ imports }: Results, fileDigest: string): ImportRecord | undefined =>

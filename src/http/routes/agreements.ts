@@ -14,11 +14,11 @@ import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { decideIn } from '../writes.ts';
 
-const signForBoard = z.object({ params: boardParams, query: noQuery, body: dpaBody });
-const endForBoard = z.object({ params: boardParams, query: dpaEndQuery });
-const signForSchool = z.object({ params: schoolParams, query: noQuery, body: dpaBody });
-const endForSchool = z.object({ params: schoolParams, query: dpaEndQuery });
-const acceptTerms = z.object({ params: schoolParams, query: noQuery, body: termsBody });
+export const signForBoard = z.object({ params: boardParams, query: noQuery, body: dpaBody });
+export const endForBoard = z.object({ params: boardParams, query: dpaEndQuery });
+export const signForSchool = z.object({ params: schoolParams, query: noQuery, body: dpaBody });
+export const endForSchool = z.object({ params: schoolParams, query: dpaEndQuery });
+export const acceptTerms = z.object({ params: schoolParams, query: noQuery, body: termsBody });
 
 export const agreementRoutes = ({ deps }: Serving): Routes => {
   const writeForBoard = (req: Request, res: Response, id: string, command: DpaCommand) =>

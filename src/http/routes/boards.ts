@@ -4,7 +4,7 @@ import { concludeFramework, evaluatePilot, joinFramework, leaveFramework, startP
 import type { Deps } from '../../commands/deps.ts';
 import { partyOf } from '../../commands/parties.ts';
 import { streams } from '../../commands/streams.ts';
-import { boardOf } from '../../domain/boards/pilots.ts';
+import { boardOf } from '../../domain/boards/ids.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { access, mustEnter, withBoard } from '../access.ts';
 import { contextOf } from '../context.ts';
@@ -26,11 +26,11 @@ import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { conditional, writeOrPreview, wrote } from '../writes.ts';
 
-const postPilot = z.object({ params: boardParams, query: noQuery, body: pilotBody });
-const postEvaluation = z.object({ params: pilotParams, query: noQuery, body: evaluationBody });
-const postAgreement = z.object({ params: boardParams, query: noQuery, body: frameworkBody });
-const postMembership = z.object({ params: schoolParams, query: previewQuery, body: membershipBody });
-const deleteMembership = z.object({ params: schoolParams, query: leaveQuery });
+export const postPilot = z.object({ params: boardParams, query: noQuery, body: pilotBody });
+export const postEvaluation = z.object({ params: pilotParams, query: noQuery, body: evaluationBody });
+export const postAgreement = z.object({ params: boardParams, query: noQuery, body: frameworkBody });
+export const postMembership = z.object({ params: schoolParams, query: previewQuery, body: membershipBody });
+export const deleteMembership = z.object({ params: schoolParams, query: leaveQuery });
 
 export const boardRoutes = ({ deps, boardOf: boardOfSchool }: Serving): Routes => ({
   'POST /boards/{board}/pilots': [
@@ -54,7 +54,7 @@ export const boardRoutes = ({ deps, boardOf: boardOfSchool }: Serving): Routes =
       const target = await withBoard(principal, { school: body.school }, boardOfSchool);
       mustEnter(principal, rule, target, new Rejection('school_not_found', 'This school is not one of yours.'));
       const evaluation = { pilot: params.id, ...body };
-      const on = await conditional(deps, req, streams.board(boardOf(evaluation)));
+      const on = await conditional(deps, req, streams.board(boardOf(params.id)));
       const { recorded, ...outcome } = await evaluatePilot(on, evaluation, contextOf(req, res));
       wrote(res, outcome)
         .status(201)

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { today } from '../../commands/deps.ts';
 import { streams } from '../../commands/streams.ts';
-import { type Catalogue, catalogue, priceOn, sourcesOn } from '../../domain/catalogue.ts';
+import { type Catalogue, catalogue, type Plan, priceOn, sourcesOn, type TrialPlan } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import { whole } from '../reads.ts';
 import type { Routes } from '../routing.ts';
@@ -11,17 +11,18 @@ import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { decideIn } from '../writes.ts';
 
-const getList = z.object({ query: noQuery });
+export const getList = z.object({ query: noQuery });
 
-const putPlan = z.object({ params: planParams, query: noQuery, body: planBody });
-const putSource = z.object({ params: sourceParams, query: noQuery, body: sourceBody });
+export const putPlan = z.object({ params: planParams, query: noQuery, body: planBody });
+export const putSource = z.object({ params: sourceParams, query: noQuery, body: sourceBody });
 
 export const catalogueRoutes = ({ deps }: Serving): Routes => ({
   'GET /plans': [
     async (req, res) => {
       validRequest(getList, req);
       const { state } = await deps.folds.catalogue();
-      res.json(whole([...state.plans.keys()].map((plan) => planAnswer(state, plan, today(deps)))));
+      const on = today(deps);
+      res.json(whole([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
     },
   ],
   'PUT /plans/{plan}': [
@@ -32,7 +33,7 @@ export const catalogueRoutes = ({ deps }: Serving): Routes => ({
       const data = { plan: { ...params, ...rules }, ...(price === undefined ? {} : { price }) };
       await decideIn(deps, req, res, catalogue, streams.catalogue, { type: 'DefinePlan', data });
       const { state } = await deps.folds.catalogue();
-      res.json(planAnswer(state, params.plan, today(deps)));
+      res.json(publicPlan(state, state.plans.get(params.plan)!, today(deps)));
     },
   ],
   'GET /sources': [
@@ -53,9 +54,11 @@ export const catalogueRoutes = ({ deps }: Serving): Routes => ({
   ],
 });
 
-/** A plan with its price today, and all that were ever set. */
-const planAnswer = (state: Catalogue, name: string, on: Day) => ({
-  ...state.plans.get(name),
-  price: priceOn(state, name, on)?.price ?? null,
-  prices: state.prices.filter(({ plan }) => plan === name).map(({ price, from }) => ({ price, from })),
+export type PublicPlan = ReturnType<typeof publicPlan>;
+
+/** A plan with its price on a day, and all that it ever had. */
+const publicPlan = (state: Catalogue, plan: Plan | TrialPlan, on: Day) => ({
+  ...plan,
+  price: priceOn(state, plan.plan, on)?.price ?? null,
+  prices: state.prices.filter((price) => price.plan === plan.plan).map(({ price, from }) => ({ price, from })),
 });

@@ -1,17 +1,39 @@
-/** How many pupils counted, and who (3.2, 3.6, 5.5). */
+/** How many pupils counted, and who, and how that became different (3.2, 3.6, 5.5, 5.6). */
 import { z } from 'zod';
+import { positionAt } from '../../commands/asKnownAt.ts';
+import { dayOfMoment } from '../../domain/day.ts';
 import { countsAnswer } from '../../projections/answers/counts.ts';
+import { differenceAnswer, type Moment } from '../../projections/answers/difference.ts';
 import { pupilsAnswer } from '../../projections/answers/pupils.ts';
-import { cursorAfter, keyIn, knownAt, mustBeRegistered } from '../reads.ts';
+import { moment as momentForm } from '../primitives.ts';
+import { caughtUp, cursorAfter, keyIn, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { countedPupilsQuery, countsQuery, dayParams, schoolParams } from '../schemas.ts';
+import { countedPupilsQuery, countsQuery, dayParams, differenceQuery, schoolParams } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 
-const getCounts = z.object({ params: schoolParams, query: countsQuery });
-const getPupils = z.object({ params: dayParams, query: countedPupilsQuery });
+export const getCounts = z.object({ params: schoolParams, query: countsQuery });
+export const getPupils = z.object({ params: dayParams, query: countedPupilsQuery });
+
+export const getDifference = z.object({ params: schoolParams, query: differenceQuery });
 
 const pseudonym = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A page goes on as of the moment and the position that the first was of, whatever was recorded since. */
+const differenceKey = z
+  .string()
+  .transform((text) => text.split(' '))
+  .pipe(
+    z.tuple([
+      momentForm,
+      z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .transform(Number),
+      pseudonym,
+    ]),
+  )
+  .transform(([moment, position, after]) => ({ moment, position, day: dayOfMoment(new Date(moment)), after }));
 
 export const countRoutes = (serving: Serving): Routes => {
   const { sources } = serving;
@@ -30,6 +52,7 @@ export const countRoutes = (serving: Serving): Routes => {
         const { params, query } = validRequest(getPupils, req);
         const { asKnownAt, cursor, ...rest } = query;
         const moment = knownAt(serving, asKnownAt);
+        await mustBeReached(serving, query.position);
         await mustBeRegistered(serving, params.school);
         const { next, ...page } = await pupilsAnswer(sources, params.school, {
           day: params.day,
@@ -40,5 +63,35 @@ export const countRoutes = (serving: Serving): Routes => {
         res.json({ ...page, next: next === null ? null : cursorAfter(next) });
       },
     ],
+    'GET /schools/{school}/difference': [
+      async (req, res) => {
+        const { params, query } = validRequest(getDifference, req);
+        const { school } = params;
+        const { from, to, cursor, ...rest } = query;
+        const page = cursor === undefined ? undefined : keyIn(cursor, differenceKey);
+        const first = await momentAt(serving, 'from', from);
+        const { after, ...last } = page ?? { ...(await momentAt(serving, 'to', to)), after: undefined };
+        await mustBeRegistered(serving, school);
+        await caughtUp(serving);
+        const { next, ...answer } = await differenceAnswer(sources, school, {
+          ...rest,
+          from: first,
+          to: last,
+          ...(after === undefined ? {} : { after }),
+        });
+        const goOn = [answer.to.moment, answer.to.position, next].join(' ');
+        res.json({ ...answer, next: next === null ? null : cursorAfter(goOn) });
+      },
+    ],
   };
 };
+
+/** A moment, now when none is given, with its position in the log (5.6). */
+const momentAt = async (serving: Serving, path: string, text: string | undefined): Promise<Moment> => {
+  const { ledger } = serving.deps;
+  if (text === undefined) return { ...momentOf(ledger.now()), position: await ledger.store.head() };
+  const moment = pastMoment(serving, path, text);
+  return { ...momentOf(moment), position: await positionAt(ledger, moment) };
+};
+
+const momentOf = (moment: Date) => ({ moment: moment.toISOString(), day: dayOfMoment(moment) });

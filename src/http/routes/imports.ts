@@ -11,11 +11,11 @@ import type { Routes } from '../routing.ts';
 import { importParams, importQuery, pageQuery, previewQuery, schoolParams, withdrawalBody } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
-import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';
+import { conditional, withEffect, withReason, writeOrPreview, wrote } from '../writes.ts';
 
-const postImport = z.object({ params: schoolParams, query: importQuery });
-const getImports = z.object({ params: schoolParams, query: pageQuery });
-const postWithdrawal = z.object({ params: importParams, query: previewQuery, body: withdrawalBody });
+export const postImport = z.object({ params: schoolParams, query: importQuery });
+export const getImports = z.object({ params: schoolParams, query: pageQuery });
+export const postWithdrawal = z.object({ params: importParams, query: previewQuery, body: withdrawalBody });
 
 const revisionKey = z
   .string()
@@ -31,9 +31,9 @@ export const importRoutes = (serving: Serving): Routes => {
         const { source, onError, ...rest } = query;
         const context = contextOf(req, res);
         const mediaType = mediaTypeOf(req, deps.readers.keys());
+        const body = fileBody(req, limits.fileBytesMax);
         const on = await conditional(deps, req, streams.results(params.school));
-        const pieces = await fileBody(req, limits.fileBytesMax);
-        const request = { ...params, ...rest, source, skipBadRows: onError === 'skip', mediaType, pieces };
+        const request = { ...params, ...rest, source, skipBadRows: onError === 'skip', mediaType, body };
         const { created, answer, ...at } = await importResults(on, request, context);
         wrote(res, at)
           .status(created ? 201 : 200)
@@ -65,11 +65,16 @@ export const importRoutes = (serving: Serving): Routes => {
         const { school, importId } = params;
         const context = withReason(contextOf(req, res), body.reason);
         const on = await conditional(deps, req, streams.results(school));
-        const write = (target: typeof deps) => withdrawImport(target, school, importId, context);
-        await writeOrPreview(on, res, { school, ...query, context, write }, async (outcome) => {
-          const items = await importsAnswer(sources, school);
-          wrote(res, outcome).json(items.find((item) => item.importId === importId));
-        });
+        const write = withEffect(school, (target) => withdrawImport(target, school, importId, context));
+        await writeOrPreview(
+          on,
+          res,
+          { school, ...query, context, write, previewed: ({ effect }) => effect },
+          async (outcome) => {
+            const items = await importsAnswer(sources, school);
+            wrote(res, outcome).json({ ...items.find((item) => item.importId === importId), ...outcome.effect });
+          },
+        );
       },
     ],
   };
@@ -81,3 +86,5 @@ const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer) => ({
   skippedRows: badRows,
   warnings,
 });
+
+export type PublicImport = ReturnType<typeof publicImport>;

@@ -7,14 +7,16 @@ import { runInvoices } from '../../commands/billing/run.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
 import { streams } from '../../commands/streams.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { derivationAnswer } from '../../projections/answers/derivation.ts';
+import { derivationOf, issuedInReadModel, originOf } from '../../projections/answers/derivation.ts';
+import { explanationOf } from '../../projections/answers/explanation.ts';
+import { explanationText } from '../../projections/answers/explanationText.ts';
 import { type InvoiceRow, invoices } from '../../projections/invoices.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { access, mustEnter } from '../access.ts';
 import { contextOf } from '../context.ts';
 import { publicDocument } from '../documents.ts';
 import { principalOf } from '../locals.ts';
-import { derivationFor } from '../pools.ts';
+import { originFor } from '../pools.ts';
 import { documentNumber } from '../primitives.ts';
 import { caughtUp, keyIn, pageOf } from '../reads.ts';
 import type { Routes } from '../routing.ts';
@@ -23,13 +25,13 @@ import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { conditional, unsealed, withReason, writeOrPreview, wrote } from '../writes.ts';
 
-const postRun = z.object({ query: previewQuery, body: invoiceRunBody });
-const getInvoices = z.object({ query: invoicesQuery });
-const getInvoice = z.object({ params: documentParams, query: noQuery });
-const postCredit = z.object({ params: documentParams, query: previewQuery, body: issueBody });
+export const postRun = z.object({ query: previewQuery, body: invoiceRunBody });
+export const getInvoices = z.object({ query: invoicesQuery });
+export const getInvoice = z.object({ params: documentParams, query: noQuery });
+export const postCredit = z.object({ params: documentParams, query: previewQuery, body: issueBody });
 
 export const invoiceRoutes = (serving: Serving): Routes => {
-  const { deps, sources } = serving;
+  const { deps, sources, metrics, stopping } = serving;
   const documentFor = documentReader(serving);
   return {
     'POST /invoice-runs': [
@@ -43,7 +45,8 @@ export const invoiceRoutes = (serving: Serving): Routes => {
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
           res.json({ issued: issued.map(publicDocument).map(unsealed), blocked });
         } else {
-          const { issued, blocked, ...at } = await runInvoices(on, request, context);
+          const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
+          metrics.invoiceRun('request', { outcome: 'done', blocked });
           wrote(res, at).json({ issued: issued.map(publicDocument), blocked });
         }
       },
@@ -73,7 +76,11 @@ export const invoiceRoutes = (serving: Serving): Routes => {
     'GET /invoices/{number}/derivation': [
       async (req, res) => {
         const invoice = await documentFor(req, res);
-        res.json(derivationFor(principalOf(res), invoice.school, await derivationAnswer(sources, invoice)));
+        const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
+        res.vary('Accept');
+        if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
+          res.type('text/plain').send(explanationText(await explanationOf(sources, origin)));
+        else res.json(derivationOf(origin));
       },
     ],
     'GET /invoices/{number}/verification': [

@@ -11,10 +11,10 @@ import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { decideIn } from '../writes.ts';
 
-const putSupplier = z.object({ query: noQuery, body: supplierBody });
-const putSchool = z.object({ params: schoolParams, query: noQuery, body: schoolBody });
-const putDebtor = z.object({ params: schoolParams, query: noQuery, body: debtorBody });
-const putBoard = z.object({ params: boardParams, query: noQuery, body: boardBody });
+export const putSupplier = z.object({ query: noQuery, body: supplierBody });
+export const putSchool = z.object({ params: schoolParams, query: noQuery, body: schoolBody });
+export const putDebtor = z.object({ params: schoolParams, query: noQuery, body: debtorBody });
+export const putBoard = z.object({ params: boardParams, query: noQuery, body: boardBody });
 
 export const partyRoutes = ({ deps }: Serving): Routes => ({
   'PUT /supplier': [

@@ -18,13 +18,13 @@ import {
 } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
-import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';
+import { conditional, withEffect, withReason, writeOrPreview, wrote } from '../writes.ts';
 
-const patchResult = z.object({ params: resultParams, query: previewQuery, body: resultBody });
-const deleteResult = z.object({ params: resultParams, query: previewQuery });
-const liftDecision = z.object({ params: resultParams, query: previewQuery, body: noBody });
-const postLookup = z.object({ params: schoolParams, query: noQuery, body: pupilBody });
-const deleteSecret = z.object({ params: schoolParams, query: noQuery, body: secretBody });
+export const patchResult = z.object({ params: resultParams, query: previewQuery, body: resultBody });
+export const deleteResult = z.object({ params: resultParams, query: previewQuery });
+export const liftDecision = z.object({ params: resultParams, query: previewQuery, body: noBody });
+export const postLookup = z.object({ params: schoolParams, query: noQuery, body: pupilBody });
+export const deleteSecret = z.object({ params: schoolParams, query: noQuery, body: secretBody });
 
 export const resultRoutes = ({ deps }: Serving): Routes => {
   type Deciding = { school: string; preview: boolean; context: Context; decision: ManualDecision };
@@ -32,9 +32,9 @@ export const resultRoutes = ({ deps }: Serving): Routes => {
   const decide = async (req: Request, res: Response, { decision, ...rest }: Deciding, answer: object) => {
     const { school, context } = rest;
     const on = await conditional(deps, req, streams.results(school));
-    const write = (target: typeof deps) => decideByHand(target, school, decision, context);
-    await writeOrPreview(on, res, { ...rest, write }, (outcome) => {
-      wrote(res, outcome).json(answer);
+    const write = withEffect(school, (target) => decideByHand(target, school, decision, context));
+    await writeOrPreview(on, res, { ...rest, write, previewed: ({ effect }) => effect }, (outcome) => {
+      wrote(res, outcome).json({ ...answer, ...outcome.effect });
     });
   };
 

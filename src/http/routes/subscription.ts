@@ -40,15 +40,15 @@ import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';
 
-const postSubscription = z.object({ params: schoolParams, query: previewQuery, body: subscriptionBody });
-const postTrial = z.object({ params: schoolParams, query: noQuery, body: trialBody });
-const postMigration = z.object({ params: schoolParams, query: previewQuery, body: migrationBody });
-const deleteMigration = z.object({ params: schoolParams, query: previewQuery });
-const postEnd = z.object({ params: schoolParams, query: previewQuery, body: subscriptionEndBody });
-const deleteEnd = z.object({ params: schoolParams, query: previewQuery });
-const getSubscription = z.object({ params: schoolParams, query: asKnownAtQuery });
-const postCorrection = z.object({ params: schoolParams, query: previewQuery, body: issueBody });
-const getMyData = z.object({ params: schoolParams, query: noQuery });
+export const postSubscription = z.object({ params: schoolParams, query: previewQuery, body: subscriptionBody });
+export const postTrial = z.object({ params: schoolParams, query: noQuery, body: trialBody });
+export const postMigration = z.object({ params: schoolParams, query: previewQuery, body: migrationBody });
+export const deleteMigration = z.object({ params: schoolParams, query: previewQuery });
+export const postEnd = z.object({ params: schoolParams, query: previewQuery, body: subscriptionEndBody });
+export const deleteEnd = z.object({ params: schoolParams, query: previewQuery });
+export const getSubscription = z.object({ params: schoolParams, query: asKnownAtQuery });
+export const postCorrection = z.object({ params: schoolParams, query: previewQuery, body: issueBody });
+export const getMyData = z.object({ params: schoolParams, query: noQuery });
 
 type Asked = { readonly school: string; readonly preview: boolean };
 type Command = (target: Deps, context: Context) => Promise<Outcome<Recordable>>;

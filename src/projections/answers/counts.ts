@@ -3,7 +3,6 @@ import { positionAt } from '../../commands/asKnownAt.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import { averageText, type DecimalText } from '../../domain/money.ts';
-import { countsOf } from '../../domain/results/counting.ts';
 import { type Counts, countsFromChanges, monthEnds, noCounts, schoolYears } from '../../domain/results/counts.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import { earlier, runningDay, type Sources } from './sources.ts';
@@ -72,6 +71,6 @@ export const countsFor = async (
     return { counts: row === undefined ? noCounts : countsFromChanges(row.changes), position };
   }
   const position = through ?? follower.position();
-  const { state } = await deps.folds.results(school, position);
-  return { counts: countsOf(state, yearGroups), position };
+  const { counts } = await deps.folds.results(school, position);
+  return { counts: counts(yearGroups), position };
 };

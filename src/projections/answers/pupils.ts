@@ -2,33 +2,23 @@
 import { positionAt } from '../../commands/asKnownAt.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { streams } from '../../commands/streams.ts';
-import { type Day, dayNumber, dayText } from '../../domain/day.ts';
+import { type Day, dayNumber } from '../../domain/day.ts';
 import { pupilsOn } from '../../domain/results/explain.ts';
-import type { Category } from '../../domain/results/kinds.ts';
+import { type ShownResult, shownResult } from './evidence.ts';
 import type { Sources } from './sources.ts';
 
 export type PupilsQuery = {
   readonly day: Day;
   readonly yearGroups?: readonly number[];
   readonly asKnownAt?: Date;
+  /** As known at this position of the log (inclusive), which two events of one millisecond do not share; not with `asKnownAt`. */
+  readonly position?: Position;
   /** Exclusive: pseudonyms after this one. */
   readonly after?: string;
   readonly limit: number;
 };
 
-export type CountedPupilItem = {
-  readonly pupil: string;
-  readonly result: string;
-  readonly category: Category;
-  readonly takenOn: Day;
-  readonly validThrough: Day;
-  readonly linkedOn: Day;
-  readonly import: string;
-  /** The event that linked it. */
-  readonly event: { readonly stream: string; readonly revision: number };
-  /** The events of manual corrections in force. */
-  readonly correctedBy: readonly { readonly stream: string; readonly revision: number }[];
-};
+export type CountedPupilItem = ShownResult & { readonly pupil: string };
 
 export type PupilsAnswer = {
   readonly day: Day;
@@ -43,7 +33,8 @@ export type PupilsAnswer = {
 export const pupilsAnswer = async (sources: Sources, school: string, query: PupilsQuery): Promise<PupilsAnswer> => {
   const { deps, follower } = sources;
   const { day, yearGroups, asKnownAt, after = '', limit } = query;
-  const position = asKnownAt === undefined ? follower.position() : await positionAt(deps.ledger, asKnownAt);
+  const known = query.position ?? follower.position();
+  const position = asKnownAt === undefined ? known : await positionAt(deps.ledger, asKnownAt);
   const { state } = await deps.folds.results(school, position);
   const counted = pupilsOn(state, dayNumber(day), yearGroups);
   const rest = counted.filter(({ pupil }) => pupil > after);
@@ -53,14 +44,7 @@ export const pupilsAnswer = async (sources: Sources, school: string, query: Pupi
     day,
     position,
     pupils: counted.length,
-    items: page.map(({ takenOn, validThrough, linkedOn, revision, correctedBy, ...item }) => ({
-      ...item,
-      takenOn: dayText(takenOn),
-      validThrough: dayText(validThrough),
-      linkedOn: dayText(linkedOn),
-      event: { stream, revision },
-      correctedBy: correctedBy.map((corrected) => ({ stream, revision: corrected })),
-    })),
+    items: page.map((counted) => ({ pupil: counted.pupil, ...shownResult(stream, counted) })),
     next: rest.length > limit ? (page.at(-1)?.pupil ?? null) : null,
   };
 };

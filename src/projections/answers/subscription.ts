@@ -1,10 +1,7 @@
 /** A school's subscriptions, year by year: count day, count, months, average, price, due, billed and documents (3.5, 3.7, 4.2, 4.3). */
 import { positionAt } from '../../commands/asKnownAt.ts';
-import { agreementsOf } from '../../commands/billing/agreements.ts';
 import { billingOf } from '../../commands/billing/decide.ts';
-import { poolsIn } from '../../commands/billing/pooledSchools.ts';
 import type { Position } from '../../commands/eventStore.ts';
-import { partyOf } from '../../commands/parties.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
 import { allYears } from '../../domain/billing/due.ts';
 import {
@@ -19,7 +16,7 @@ import { accountOf } from '../../domain/billing/yearAccount.ts';
 import { type Day, dayNumber, dayOfMoment } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { SubscriptionsRow } from '../schoolSubscriptions.ts';
-import { countsFor } from './counts.ts';
+import { reckoningFor } from './reckoning.ts';
 import { runningDay, type Sources } from './sources.ts';
 
 export type SubscriptionStatus = 'planned' | 'running' | 'ended';
@@ -102,38 +99,9 @@ const accountsFor = async (
   day: Day,
   through: Position | undefined,
 ): Promise<(subscription: Subscription) => YearAccount[]> => {
-  const catalogue = (await sources.deps.folds.catalogue(through)).state;
-  const scopes = scopesOf(state, catalogue);
-  const known = new Map(
-    await Promise.all(
-      scopes.map(async (yearGroups) => {
-        return [String(yearGroups), (await countsFor(sources, school, { yearGroups, through })).counts] as const;
-      }),
-    ),
-  );
-  const { deps } = sources;
-  const party = await partyOf(deps.ledger, school, through);
-  const read = await agreementsOf(deps, party, state, poolsIn(deps, through), through);
-  const reckoning = {
-    catalogue,
-    counts: (yearGroups: readonly number[] | undefined) => known.get(String(yearGroups))!,
-    ...(read === undefined ? {} : { agreements: read.agreements }),
-  };
+  const reckoning = await reckoningFor(sources, school, state, through);
   return (subscription) =>
     allYears(subscription, day).map(({ term, year }) =>
       accountOf(state, subscription, term, year, reckoning, dayNumber(day) - 1),
     );
-};
-
-type Catalogue = Awaited<ReturnType<Sources['deps']['folds']['catalogue']>>['state'];
-
-/** The year groups that the school's plans count. */
-const scopesOf = ({ subscriptions }: Subscriptions, { plans }: Catalogue): (readonly number[] | undefined)[] => {
-  const scopes = subscriptions
-    .flatMap(({ terms }) => terms)
-    .map(({ plan: name }) => {
-      const plan = plans.get(name);
-      return plan?.kind === 'per-pupil' ? plan.yearGroups : undefined;
-    });
-  return [...new Map(scopes.map((scope) => [String(scope), scope])).values()];
 };

@@ -4,6 +4,7 @@ import { credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { previewing } from '../../../src/commands/deps.ts';
 import type { StoredEvent } from '../../../src/commands/eventStore.ts';
+import { Interrupted } from '../../../src/commands/stopping.ts';
 import { endSubscription } from '../../../src/commands/subscribe.ts';
 import type { DocumentsEvent } from '../../../src/domain/billing/issuing.ts';
 import type { SubscriptionEvent } from '../../../src/domain/billing/subscription.ts';
@@ -202,5 +203,20 @@ describe('5.4: verification recomputes chains and documents from the events alon
 
   it('verifies one year', async () => {
     expect(await verifyLedger(store, { year: 2025 })).toMatchObject({ documents: 1, differences: [] });
+  });
+});
+
+describe('a verification that is told to stop', () => {
+  it('ends between two reads, and before the next school', async () => {
+    const reason = new Interrupted();
+    await expect(verifyLedger(store, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const stopping = new AbortController();
+    const verifying = verifyLedger(store, { signal: stopping.signal, onSchool: () => stopping.abort(reason) });
+    // One school is all there is: it was done before.
+    expect(await verifying).toMatchObject({ documents: 5 });
+    const late = new AbortController();
+    await expect(verifyLedger(store, { signal: late.signal, onProgress: () => late.abort(reason) })).rejects.toBe(
+      reason,
+    );
   });
 });

@@ -161,7 +161,12 @@ describe('7.4: volume, over schools whose years begin on different days', () => 
   it('the total is of those joined and subscribed per pupil on the first day, on the count day', async () => {
     const world = await fourSchools();
     expect((await run(world, '2024-08-01', [a])).flatMap(written)).toEqual([`${a} advance 1/1: 12 × 11.00 = 132.00`]);
-    expect(await poolIn(world, a)).toEqual({ day: '2024-08-01', total: 12, schools: [{ school: a, pupils: 12 }] });
+    expect(await poolIn(world, a)).toEqual({
+      day: '2024-08-01',
+      total: 12,
+      own: 12,
+      schools: [{ school: a, pupils: 12 }],
+    });
     await isClean(world);
   });
 
@@ -173,6 +178,7 @@ describe('7.4: volume, over schools whose years begin on different days', () => 
     expect(await poolIn(at, b)).toEqual({
       day: '2024-10-01',
       total: 20,
+      own: 8,
       schools: [
         { school: a, pupils: 12 },
         { school: b, pupils: 8 },

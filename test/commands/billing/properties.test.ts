@@ -1,101 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify.ts';
-import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { billingOf, reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { previewing } from '../../../src/commands/deps.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import { endSubscription } from '../../../src/commands/subscribe.ts';
 import { allYears } from '../../../src/domain/billing/due.ts';
-import type { Invoice } from '../../../src/domain/billing/issuing.ts';
 import { accountOf } from '../../../src/domain/billing/yearAccount.ts';
 import { addDays, dayNumber } from '../../../src/domain/day.ts';
-import { Rejection } from '../../../src/domain/rejection.ts';
-import { taken, type World, worldOn } from '../../support/world.ts';
-
-const school = '12AB00';
-const startsOn = '2020-02-29'; // So that a year's first day moves (3.4).
-
-type Step =
-  | { readonly what: 'import'; readonly first: number; readonly pupils: number; readonly agoDays: number }
-  | { readonly what: 'withdraw'; readonly which: number }
-  | { readonly what: 'run' | 'credit' | 'correct' };
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      what: fc.constant('import' as const),
-      first: fc.integer({ min: 1, max: 6 }),
-      pupils: fc.integer({ min: 1, max: 8 }),
-      agoDays: fc.integer({ min: 0, max: 200 }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ what: fc.constant('withdraw' as const), which: fc.nat(20) }) },
-  { weight: 4, arbitrary: fc.constant({ what: 'run' as const }) },
-  { weight: 1, arbitrary: fc.constant({ what: 'credit' as const }) },
-  { weight: 1, arbitrary: fc.constant({ what: 'correct' as const }) },
-);
-
-const history = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 150 })), { minLength: 4, maxLength: 18 });
-
-const issuedIn = async ({ store }: World): Promise<Invoice[]> =>
-  (await store.read('documents')).map(({ data }) => JSON.parse(data));
-
-/** What the rules refuse is part of a random history; anything else is a bug. */
-const unlessRefused = async (work: Promise<unknown>): Promise<void> => {
-  await work.catch((error: unknown) => {
-    if (!(error instanceof Rejection)) throw error;
-  });
-};
-
-const act = async (world: World, now: string, imports: string[], { what, ...of }: Step): Promise<void> => {
-  switch (what) {
-    case 'import': {
-      const { first, pupils, agoDays } = of as Extract<Step, { what: 'import' }>;
-      const rows = taken(addDays(now, -agoDays), first, first + pupils - 1);
-      imports.push((await world.importRows(school, now, rows)).importId);
-      return;
-    }
-    case 'withdraw': {
-      const importId = imports[(of as { which: number }).which % Math.max(1, imports.length)];
-      if (importId !== undefined) await unlessRefused(withdrawImport(world.deps, school, importId, world.context('x')));
-      return;
-    }
-    case 'run':
-      await runInvoices(world.deps, { on: now }, world.context());
-      return;
-    case 'credit': {
-      const last = (await issuedIn(world)).at(-1);
-      if (last !== undefined) await unlessRefused(credit(world.deps, last.number, now, world.context('x')));
-      return;
-    }
-    case 'correct':
-      await correctNow(world.deps, school, now, world.context('x'));
-  }
-};
-
-/** Plays a history, ends the subscription, and settles everything. */
-const played = async (steps: readonly (readonly [Step, number])[]): Promise<World> => {
-  const world = await worldOn({ today: startsOn });
-  await world.registerSchool(school);
-  await world.subscribe(school, startsOn);
-  const imports: string[] = [];
-  let now: string = startsOn;
-  for (const [next, days] of steps) {
-    now = addDays(now, days);
-    world.setToday(now);
-    await act(world, now, imports, next);
-  }
-  await endSubscription(world.deps, school, undefined, world.context());
-  const { state } = await billingOf(world.deps, school);
-  const after = addDays(state.subscriptions[0]!.endsOn!, 1);
-  world.setToday(after);
-  await runInvoices(world.deps, { on: after }, world.context());
-  await correctNow(world.deps, school, after, world.context('settled'));
-  return world;
-};
+import { act, history, issuedIn, played, school, startsOn, unlessRefused } from '../../support/histories.ts';
+import { worldOn } from '../../support/world.ts';
 
 describe('properties of billing', () => {
   it('4.3–4.10: for every finally settled year the sum billed is due, and due is price × average', async () => {

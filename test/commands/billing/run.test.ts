@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memoryStore.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import type { EventStore } from '../../../src/commands/eventStore.ts';
 import { foldsOf } from '../../../src/commands/folds.ts';
 import { handle } from '../../../src/commands/handler.ts';
 import { ledgerOn } from '../../../src/commands/ledger.ts';
+import { Interrupted } from '../../../src/commands/stopping.ts';
 import { endSubscription } from '../../../src/commands/subscribe.ts';
 import type { Invoice } from '../../../src/domain/billing/issuing.ts';
 import { school as schoolDecider } from '../../../src/domain/school.ts';
@@ -59,6 +61,42 @@ describe('4.8: an invoice run', () => {
       ['2024-000002', '02BB00', on, '2024-08-31', '138.00'],
       ['2024-000003', '03CC00', on, '2024-08-31', '115.00'],
     ]);
+  });
+
+  it('that is told to stop numbers what was decided, decides nothing more, and is completed by a later one', async () => {
+    const world = await threeSchools();
+    const reason = new Interrupted();
+    await decideAllDue(world.deps, '02BB00', on, world.context());
+    const stopped = runInvoices(world.deps, { on, signal: AbortSignal.abort(reason) }, world.context());
+    await expect(stopped).rejects.toBe(reason);
+    expect((await issuedIn(world)).map(({ school }) => school)).toEqual(['02BB00']);
+    await runInvoices(world.deps, { on }, world.context());
+    await expectInOrder(world, 3);
+  });
+
+  it('numbers schools by id however many are decided for at a time, also when it was killed halfway', async () => {
+    const ids = Array.from({ length: 50 }, (_, n) => `${10 + n}AA00`);
+    const world = await worldOn({ today: on });
+    for (const id of ids) {
+      await world.registerSchool(id);
+      await world.subscribe(id, on);
+      await world.importRows(id, on, taken(on, 1, 2));
+    }
+    let numberings = 0;
+    const dying: EventStore = {
+      ...world.store,
+      append: async (stream, events, expected) => {
+        if (stream === 'documents' && ++numberings === 2) throw new Killed();
+        return world.store.append(stream, events, expected);
+      },
+    };
+    await expect(runInvoices(otherProcess(world, dying), { on }, world.context())).rejects.toThrow(Killed);
+    const before = (await issuedIn(world)).length;
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(ids.length);
+    await runInvoices(world.deps, { on }, world.context());
+    expect((await issuedIn(world)).map(({ school }) => school)).toEqual(ids);
+    await expectInOrder(world, ids.length);
   });
 
   it('issues nothing twice when it is repeated', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memoryStore.ts';
 import { memoryVault } from '../../../src/adapters/memoryVault.ts';
@@ -35,7 +35,7 @@ const request = (rows: readonly Row[], changes: Partial<ImportRequest> = {}): Im
   source: 'parnassys',
   skipBadRows: false,
   mediaType: 'text/csv',
-  pieces: [csvOf(rows)],
+  body: [csvOf(rows)],
   ...changes,
 });
 
@@ -299,7 +299,7 @@ describe('6.2: nothing in the log leads back to a pupil without the school’s s
     const world = await registered();
     const csv =
       'leerling;naam;resultaat;categorie;afnamedatum;score\nLVS-77;Jantje Voorbeeld;RES-42;toets;2024-06-01;987654';
-    const { answer } = await importing(world, [], { pieces: [Buffer.from(csv)] });
+    const { answer } = await importing(world, [], { body: [Buffer.from(csv)] });
     expect(answer.warnings).toEqual([expect.stringContaining("'naam'"), expect.stringContaining("'score'")]);
     const log = (await world.store.readAll(0, 10_000)).map(({ data, metadata }) => data + metadata).join('\n');
     for (const secret of ['LVS-77', 'RES-42', 'Jantje', '987654'])
@@ -307,20 +307,51 @@ describe('6.2: nothing in the log leads back to a pupil without the school’s s
         expect(log).not.toContain(Buffer.from(secret).toString(encoding).replace(/=+$/, ''));
   });
 
-  it('SecretCreated comes before the first import, once, however many processes make it at once', async () => {
+  it('SecretCreated comes before the first import, once, however many files come at once', async () => {
+    const world = await registered();
+    const answers = await Promise.all([1, 2, 3, 4].map((n) => importing(world, taken('2024-06-01', 1, n))));
+    expect(answers.map(({ answer }) => answer.linked).reduce((a, b) => a + b)).toBe(4);
+    expect(await storedTypes(world)).toEqual(['SecretCreated', ...Array(4).fill('ResultsImported')]);
+    expect(await countOn(world, today)).toBe(4);
+    expect(world.deps.candidates.size).toBe(0);
+  });
+
+  it('of several processes that make one at once the first to record it wins; the others say to upload again', async () => {
     const store = memoryStore();
     const vault = memoryVault();
     const world = await worldOn({ today, store, vault });
     await world.registerSchool(school);
-    const process = (): Deps => ({ ...over(world, store), newSecret: () => randomBytes(32) });
-    const answers = await Promise.all(
-      [1, 2, 3, 4].map((n) => importResults(process(), request(taken('2024-06-01', 1, n)), world.context())),
-    );
-    expect(answers.map(({ answer }) => answer.linked).reduce((a, b) => a + b)).toBe(4);
-    const types = await storedTypes(world);
-    expect(types[0]).toBe('SecretCreated');
-    expect(types.filter((type) => type === 'SecretCreated')).toHaveLength(1);
+    const process = (): Deps => ({
+      ...over(world, store),
+      newSecret: () => randomBytes(32),
+      newUlid: randomUUID,
+      candidates: new Map(),
+    });
+    const files = [1, 2, 3, 4].map((n) => request(taken('2024-06-01', 1, n)));
+    const outcomes = await Promise.allSettled(files.map((file) => importResults(process(), file, world.context())));
+    const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    expect(refusals.map(({ code }) => code)).toEqual(Array(3).fill('import_in_progress'));
+    expect(await storedTypes(world)).toEqual(['SecretCreated', 'ResultsImported']);
+    for (const file of files) await importResults(process(), file, world.context());
     expect(await countOn(world, today)).toBe(4);
+  });
+
+  it('a file that is refused makes no secret, in the log or in the vault', async () => {
+    const kept: string[] = [];
+    const vault = memoryVault();
+    const put = async (id: string, value: Uint8Array) => {
+      kept.push(id);
+      return vault.put(id, value);
+    };
+    const world = await worldOn({ today, vault: { ...vault, put } });
+    await world.registerSchool(school);
+    const head = await world.store.head();
+    const bad = [{ key: 'X', pupil: 'L9', takenOn: 'gisteren' }];
+    await expect(importing(world, bad)).rejects.toMatchObject({ code: 'file_rows_refused' });
+    await expect(importing(world, [], { body: [Buffer.from('geen tabel')] })).rejects.toMatchObject({
+      code: 'file_unreadable',
+    });
+    expect([await world.store.head(), kept, world.deps.candidates.size]).toEqual([head, [], 0]);
   });
 
   it('a missing or wrong secret refuses imports, and is never made anew by itself', async () => {

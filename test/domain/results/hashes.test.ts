@@ -19,3 +19,12 @@ it('6.2: a table numbers on what it does not have, once', () => {
   expect([4, 2, 4, 0].map((at) => table.findOrAdd(words, at))).toEqual([3, 4, 3, 1]);
   expect(table.words()).toHaveLength(5 * keyWords);
 });
+
+it('6.2: a table makes room for more than it was told of', () => {
+  const table = hashTable(emptyColumn, keyWords, 0);
+  const words = Int32Array.from({ length: 1_000 * keyWords }, (_, n) => n * 7_919);
+  const numbers = Array.from({ length: 1_000 }, (_, n) => n);
+  expect(numbers.map((n) => table.findOrAdd(words, n * keyWords))).toEqual(numbers);
+  expect(numbers.map((n) => table.find(words, n * keyWords))).toEqual(numbers);
+  expect(table.words()).toEqual(words);
+});

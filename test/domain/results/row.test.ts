@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../../src/domain/day.ts';
-import { checkRows, type ReadRow } from '../../../src/domain/results/row.ts';
+import type { ReadRow } from '../../../src/domain/results/row.ts';
+import { checkRows } from '../../support/checkedRows.ts';
 
 const good: ReadRow = {
   row: 2,
@@ -92,6 +93,11 @@ describe('rows of a file (2.8)', () => {
       [3, 'key'],
       [4, 'key'],
     ]);
+  });
+
+  it('2.8: a key of two pupils makes both rows bad', () => {
+    const one = { ...good, key: 'k' };
+    expect(check(one, { ...one, row: 3, pupil: '124' })).toMatchObject({ rows: [], badRowsTotal: 2 });
   });
 
   it('2.8: a good row with the key of a bad one is bad too, whichever comes first', () => {

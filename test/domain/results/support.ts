@@ -1,7 +1,7 @@
 /** A school's results as tests see them: files of plain rows go in, through events as they are stored, into the fold. */
 import { createHash } from 'node:crypto';
 import { type Day, dayNumber, dayText } from '../../../src/domain/day.ts';
-import { type Classified, classify, type PreparedRow } from '../../../src/domain/results/classify.ts';
+import { type Classified, classify } from '../../../src/domain/results/classify.ts';
 import type {
   RecordedResultsEvent,
   ResultChanges,
@@ -9,7 +9,8 @@ import type {
   ResultsImported,
 } from '../../../src/domain/results/events.ts';
 import { evolveResults } from '../../../src/domain/results/evolve.ts';
-import { hexOf, pupilWords } from '../../../src/domain/results/hashes.ts';
+import { type FileRows, RowGathering } from '../../../src/domain/results/fileRows.ts';
+import { hexOf, keyWords, pupilWords, wordsOf } from '../../../src/domain/results/hashes.ts';
 import type { Category } from '../../../src/domain/results/kinds.ts';
 import { decodePart, encodePart, type ImportPart, type ImportPartData } from '../../../src/domain/results/part.ts';
 import { noResults, type Results, resultOfKey, shownKind } from '../../../src/domain/results/state.ts';
@@ -30,16 +31,27 @@ const hash = (text: string): Buffer => createHash('sha256').update(text).digest(
 export const keyHex = (key: string): string => hash(`key ${key}`).toString('hex', 0, 8);
 export const pupilHex = (pupil: string): string => hash(`pupil ${pupil}`).toString('hex');
 
-export const prepared = ({ key, pupil, takenOn, category, yearGroup, testCode }: PlainRow): PreparedRow => ({
-  key: hash(`key ${key}`).subarray(0, 8),
-  pupil: hash(`pupil ${pupil}`),
-  kind: {
-    category: category ?? 'standardised-test',
-    takenOn: dayNumber(takenOn),
-    yearGroup: yearGroup ?? null,
-    testCode: testCode ?? null,
-  },
-});
+const hashes = {
+  pupil: (id: string) => wordsOf(hash(`pupil ${id}`)),
+  resultKey: (key: string) => wordsOf(hash(`key ${key}`).subarray(0, keyWords * 4)),
+};
+
+/** Rows as a file that was read holds them. */
+export const fileRows = (rows: readonly PlainRow[]): FileRows => {
+  const gathering = new RowGathering(hashes);
+  for (const [row, { key, pupil, takenOn, category, yearGroup, testCode }] of rows.entries())
+    gathering.take({
+      row,
+      key,
+      pupil,
+      categoryText: '',
+      category: category ?? 'standardised-test',
+      takenOn: dayNumber(takenOn),
+      yearGroup: yearGroup ?? null,
+      testCode: testCode ?? '',
+    });
+  return gathering.read().checked(dayNumber('9999-12-31')).rows;
+};
 
 /** Parts as they come back from a store. */
 export const stored = (parts: readonly ImportPart[], importId = 'import'): ImportPartData[] =>
@@ -55,7 +67,7 @@ export class School {
   state: Results = noResults;
 
   imports(id: string, linkedOn: Day, rows: readonly PlainRow[], bytesMax?: number): Classified {
-    const classified = classify(this.state, rows.map(prepared), bytesMax);
+    const classified = classify(this.state, fileRows(rows), bytesMax);
     const { parts, ...numbers } = classified;
     const event: ResultsImported = {
       type: 'ResultsImported',

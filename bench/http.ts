@@ -1,0 +1,79 @@
+/** The HTTP interface over a bench's ledger, on loopback, and an upload through it. */
+import { once } from 'node:events';
+import { type IncomingMessage, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { pino } from 'pino';
+import { memoryRequests } from '../src/adapters/memoryRequests.ts';
+import { postgresReadStore } from '../src/adapters/postgresReadStore.ts';
+import { prometheus } from '../src/adapters/prometheus.ts';
+import { httpApp } from '../src/http/app.ts';
+import { signToken } from '../src/http/auth.ts';
+import { follow } from '../src/projections/follower.ts';
+import { rebuildsOf } from '../src/projections/rebuilds.ts';
+import { stoppable } from '../src/stopping.ts';
+import type { Bench } from './ledger.ts';
+
+export type Upload = {
+  readonly url: string;
+  readonly token: string;
+  readonly mediaType: string;
+  readonly body: Iterable<Uint8Array>;
+};
+
+/** The answer's status, text and X-Position; the body is sent as fast as it is taken. */
+export const upload = async ({ url, token, mediaType, body }: Upload) => {
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': mediaType, 'X-Reason': 'bench' };
+  const sending = request(url, { method: 'POST', headers });
+  const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+  const sent = pipeline(Readable.from(body, { objectMode: false }), sending);
+  const [[response]] = await Promise.all([answered, sent]);
+  let text = '';
+  for await (const piece of response) text += piece;
+  return { status: response.statusCode ?? 0, text, position: String(response.headers['x-position']) };
+};
+
+export type Served = {
+  /** Imports a CSV file as a school's client does. @throws when it is not taken */
+  importCsv(school: string, file: Buffer, linkedOn: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+const secret = Buffer.from('a secret of more than thirty-two bytes');
+
+/** Read models stand still: what is measured ends at the committed event. */
+export const serve = async ({ deps, store, database }: Bench): Promise<Served> => {
+  const readStore = await postgresReadStore(database.url);
+  const follower = follow(store, readStore, []);
+  const sources = { deps, readStore, follower };
+  const app = httpApp({
+    deps,
+    sources,
+    follower,
+    rebuilds: rebuildsOf({ ledger: deps.ledger, readStore, models: () => [] }),
+    metrics: prometheus(),
+    stopping: stoppable(),
+    requests: memoryRequests(),
+    requestSecret: secret,
+    keys: { kind: 'secret', secret },
+    logger: pino({ level: 'silent' }),
+  });
+  const server: Server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const token = await signToken(secret, { subject: 'bench', role: 'admin' }, deps.ledger.now(), 30);
+  return {
+    importCsv: async (school, file, linkedOn) => {
+      const url = `${at}/schools/${school}/imports?source=parnassys&linkedOn=${linkedOn}`;
+      const { status, text } = await upload({ url, token, mediaType: 'text/csv', body: [file] });
+      if (status !== 201) throw new Error(`The import answered ${status}: ${text}`);
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await follower.stop();
+      await readStore.close();
+    },
+  };
+};

@@ -1,0 +1,94 @@
+/** The whole server, asked over HTTP as anyone asks it. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { startTelboek } from '../src/compose.ts';
+import { signToken } from '../src/http/auth.ts';
+import { readSettings } from '../src/settings.ts';
+
+/** Where it keeps things, and the day on which it is. */
+export type Place = { readonly log: string; readonly read: string; readonly folder: string; today: string };
+
+export type Service = {
+  /** A school with address, terms and DPA since 2010. */
+  register(school: string): Promise<void>;
+  /** Noon of a day, with all before it closed. */
+  turnTo(day: string): Promise<void>;
+  upload(school: string, file: Buffer): Promise<unknown>;
+  get(path: string): Promise<unknown>;
+  /** Subscribes a school, bills it today, and gives the number of its latest document. */
+  billed(school: string, startsOn: string): Promise<string>;
+  close(): Promise<void>;
+};
+
+const secret = 'a secret of more than thirty-two bytes';
+const since = '2010-01-01';
+const address = { street: 'Schoolstraat 1', postalCode: '1234 AB', city: 'Utrecht' };
+
+export const openService = async (place: Place): Promise<Service> => {
+  const { log, read, folder } = place;
+  const settings = readSettings({
+    PORT: '0',
+    EVENT_STORE: log,
+    READ_STORE: read,
+    JWT_SECRET: secret,
+    DATA_DIR: join(folder, `data-${new URL(log).pathname.slice(1)}`),
+  });
+  const telboek = await startTelboek(settings, {
+    logger: pino({ level: 'silent' }),
+    now: () => new Date(`${place.today}T11:00:00Z`),
+  });
+  const token = await signToken(
+    Buffer.from(secret),
+    { subject: 'bench', role: 'admin' },
+    new Date(`${since}T11:00:00Z`),
+    36_500,
+  );
+  let position = '0';
+  const call = async (method: string, path: string, headers: Record<string, string>, body?: Buffer | string) => {
+    const response = await fetch(`${telboek.url}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, ...headers },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    position = response.headers.get('X-Position') ?? position;
+    return text === '' ? undefined : JSON.parse(text);
+  };
+  const send = (method: string, path: string, body: object) =>
+    call(method, path, { 'Content-Type': 'application/json', 'X-Reason': 'bench' }, JSON.stringify(body));
+  await send('PUT', '/supplier', {
+    name: 'Leverancier BV',
+    address,
+    kvk: '12345678',
+    vatId: 'NL000099998B57',
+    iban: 'NL02ABNA0123456789',
+  });
+  return {
+    register: async (school) => {
+      const details = { name: 'De Rekenboom', kind: 'primary', yearClasses: true, source: 'parnassys', address };
+      await send('PUT', `/schools/${school}`, details);
+      await send('POST', `/schools/${school}/dpa`, { version: '4.0', signedOn: since, signedBy: 'directeur' });
+      await send('POST', `/schools/${school}/terms`, { version: '1', acceptedOn: since, acceptedBy: 'directeur' });
+    },
+    upload: (school, file) =>
+      call(
+        'POST',
+        `/schools/${school}/imports?source=parnassys`,
+        { 'Content-Type': 'text/csv', 'X-Reason': randomUUID() },
+        file,
+      ),
+    turnTo: async (day) => {
+      place.today = day;
+      await telboek.dayTurned();
+    },
+    get: (path) => call('GET', path, { 'X-Position': position }),
+    billed: async (school, startsOn) => {
+      await send('POST', `/schools/${school}/subscription`, { plan: 'per-pupil', startsOn });
+      const { issued } = await send('POST', '/invoice-runs', { on: place.today, schools: [school] });
+      return issued.at(-1).number;
+    },
+    close: () => telboek.close(),
+  };
+};

@@ -1,0 +1,41 @@
+/** The first line of a CSV file of results: which column is where (interfaces 1). */
+import type { Refusing } from './fileText.ts';
+
+const columns = ['leerling', 'categorie', 'afnamedatum', 'resultaat', 'jaargroep', 'toetscode'] as const;
+type CsvColumn = (typeof columns)[number];
+const columnsNeeded: readonly CsvColumn[] = ['leerling', 'categorie', 'afnamedatum'];
+
+/** Where in a row each column is, −1 for one that the file lacks; `ignored` names the others. */
+export type CsvHeader = {
+  readonly width: number;
+  readonly places: Readonly<Record<CsvColumn, number>>;
+  readonly ignored: readonly string[];
+};
+
+/** @throws what `refusing` makes of a column that is missing or named twice */
+export const headerOf = (names: readonly string[], refusing: Refusing): CsvHeader => {
+  const known = names.map((name) => name.trim().toLowerCase());
+  for (const column of columns) {
+    if (known.indexOf(column) !== known.lastIndexOf(column)) {
+      throw refusing(`line 1 names the column ${column} twice; leave one of them out`);
+    }
+  }
+  const missing = columnsNeeded.filter((column) => !known.includes(column));
+  if (missing.length > 0) {
+    throw refusing(`line 1 lacks ${missing.join(', ')}; it must name the columns, separated by semicolons`);
+  }
+  return {
+    width: names.length,
+    places: Object.fromEntries(columns.map((column) => [column, known.indexOf(column)])) as Record<CsvColumn, number>,
+    ignored: [...new Set(names.map((name) => name.trim()))].filter(
+      (name) => name !== '' && !(columns as readonly string[]).includes(name.toLowerCase()),
+    ),
+  };
+};
+
+const columnNameCharactersMax = 64;
+
+export const warningsOf = ({ ignored }: CsvHeader): string[] =>
+  ignored.map((name) => `Column '${name.slice(0, columnNameCharactersMax)}' is ignored; nothing of it is stored`);
+
+export const isBlank = (field: string): boolean => field.trim() === '';

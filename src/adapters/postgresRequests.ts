@@ -1,0 +1,148 @@
+import type { Client, Pool } from 'pg';
+import {
+  type KeptAnswer,
+  type Opening,
+  type RequestMemory,
+  rememberedSince,
+  type Turn,
+} from '../commands/requestMemory.ts';
+import { openClient, openPool, reaching } from './postgresConnection.ts';
+
+/** Beside the read models, but none of them: it cannot be made again from the log. */
+const schema = `
+  SELECT pg_advisory_xact_lock(${BigInt('0x726571756501')});
+  CREATE SCHEMA IF NOT EXISTS requests;
+  CREATE TABLE IF NOT EXISTS requests.remembered (
+    id text COLLATE "C" PRIMARY KEY,
+    target text COLLATE "C" NOT NULL,
+    since bigint NOT NULL,
+    begun_at timestamptz NOT NULL,
+    body text COLLATE "C",
+    sealed bytea
+  );
+  CREATE INDEX IF NOT EXISTS remembered_by_age ON requests.remembered (begun_at);`;
+
+const connectionsMax = 4;
+
+/** Requests remembered in PostgreSQL 15 or later, shared by all processes on one database. */
+export const postgresRequests = async (url: string): Promise<RequestMemory> => {
+  const pool = openPool(url, 'reader', connectionsMax);
+  await reaching(() => pool.query(schema));
+  const locks = sessionLocks(url);
+  return {
+    begin: async (id, opening) => {
+      if (!(await reaching(() => locks.take(id)))) return undefined;
+      try {
+        return turnOn(pool, id, await reaching(() => opened(pool, id, opening)), () => locks.release(id));
+      } catch (error) {
+        await locks.release(id);
+        throw error;
+      }
+    },
+    expire: async (now) => {
+      const values = [rememberedSince(now)];
+      await reaching(() => pool.query('DELETE FROM requests.remembered WHERE begun_at < $1', values));
+    },
+    close: async () => {
+      await locks.close();
+      await pool.end();
+    },
+  };
+};
+
+type Row = { target: string; since: number; body: string | null; sealed: Buffer | null };
+
+/** What is known of an earlier request; undefined when this one is now known as the first. */
+const opened = async (pool: Pool, id: string, { target, since, begunAt }: Opening): Promise<Turn['earlier']> => {
+  const { rowCount } = await pool.query(
+    `INSERT INTO requests.remembered AS known (id, target, since, begun_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (id) DO UPDATE
+     SET target = excluded.target, since = excluded.since, begun_at = excluded.begun_at, body = NULL, sealed = NULL
+     WHERE known.begun_at < $5`,
+    [id, target, since, begunAt, rememberedSince(begunAt)],
+  );
+  if (rowCount === 1) return undefined;
+  const { rows } = await pool.query<Row>('SELECT target, since, body, sealed FROM requests.remembered WHERE id = $1', [
+    id,
+  ]);
+  const [row] = rows;
+  if (row === undefined) return undefined; // Expired this moment.
+  const { body, sealed } = row;
+  return {
+    target: row.target,
+    since: row.since,
+    answer: body === null || sealed === null ? undefined : { body, sealed },
+  };
+};
+
+const turnOn = (pool: Pool, id: string, earlier: Turn['earlier'], release: () => Promise<void>): Turn => {
+  const ending = async (text: string, values: unknown[]): Promise<void> => {
+    try {
+      await reaching(() => pool.query(text, values));
+    } finally {
+      await release();
+    }
+  };
+  return {
+    earlier,
+    finish: ({ body, sealed }: KeptAnswer) =>
+      ending('UPDATE requests.remembered SET body = $2, sealed = $3 WHERE id = $1', [id, body, sealed]),
+    forget: () => ending('DELETE FROM requests.remembered WHERE id = $1', [id]),
+    leave: release,
+  };
+};
+
+/**
+ * Locks of one session, which the server drops with it: whatever ends a process, its keys are free at once. A session
+ * may take a lock twice, so what this process holds is kept here too.
+ */
+const sessionLocks = (url: string) => {
+  const held = new Set<string>();
+  let session: Promise<Client> | undefined;
+
+  const connect = async (): Promise<Client> => {
+    const client = openClient(url);
+    const lost = () => {
+      session = undefined;
+    };
+    client.on('error', lost).on('end', lost);
+    await client.connect();
+    return client;
+  };
+
+  const ask = async (call: string, id: string): Promise<boolean> => {
+    session ??= connect();
+    try {
+      const { rows } = await (await session).query<{ done: boolean }>(`SELECT ${call}($1) AS done`, [lockOf(id)]);
+      return rows[0]?.done === true;
+    } catch (error) {
+      session = undefined;
+      throw error;
+    }
+  };
+
+  return {
+    take: async (id: string): Promise<boolean> => {
+      if (held.has(id)) return false;
+      held.add(id);
+      let taken = false;
+      try {
+        taken = await ask('pg_try_advisory_lock', id);
+      } finally {
+        if (!taken) held.delete(id);
+      }
+      return taken;
+    },
+    release: async (id: string): Promise<void> => {
+      // A session that is gone has let go of it already.
+      await ask('pg_advisory_unlock', id).catch(() => {});
+      held.delete(id);
+    },
+    close: async (): Promise<void> => {
+      await session?.then((client) => client.end()).catch(() => {});
+    },
+  };
+};
+
+/** The first 64 bits of an id, which is a digest. */
+const lockOf = (id: string): string => BigInt.asIntN(64, BigInt(`0x${id.slice(0, 16)}`)).toString();

@@ -1,0 +1,10 @@
+/** The formats that results are taken in, by media type (interfaces 1). */
+import type { ResultsReader } from '../commands/deps.ts';
+import { readCsvResults } from './csvResults.ts';
+import { readUwlrResults } from './uwlrResults.ts';
+
+export const resultsReaders: ReadonlyMap<string, ResultsReader> = new Map([
+  ['text/csv', readCsvResults],
+  ['application/xml', readUwlrResults],
+  ['text/xml', readUwlrResults],
+]);

@@ -1,0 +1,83 @@
+/** The elements of a UWLR 2.2 `leerresultaten_verzoek`, in the order and nesting of its XSD, bare or in a SOAP envelope. */
+
+export type XmlElement = {
+  readonly name: string;
+  readonly namespace: string;
+  /** What is `ignored` is dropped with all it holds: names, scores and whatever else is never stored (2.1). */
+  readonly holds: 'elements' | 'text' | 'ignored';
+  readonly many: boolean;
+  readonly children: readonly XmlElement[];
+};
+
+export const leerresultaten = 'http://www.edustandaard.nl/leerresultaten/2/leerresultaten';
+
+const element = (name: string, holds: XmlElement['holds'], more: Partial<XmlElement> = {}): XmlElement => ({
+  name,
+  namespace: leerresultaten,
+  holds,
+  many: false,
+  children: [],
+  ...more,
+});
+const text = (name: string) => element(name, 'text');
+const ignored = (name: string) => element(name, 'ignored');
+const one = (name: string, ...children: XmlElement[]) => element(name, 'elements', { children });
+const many = (name: string, ...children: XmlElement[]) => element(name, 'elements', { children, many: true });
+
+const school = one(
+  'school',
+  text('schooljaar'),
+  text('brincode'),
+  text('dependancecode'),
+  text('schoolkey'),
+  text('aanmaakdatum'),
+  ignored('auteur'),
+  text('xsdversie'),
+  ignored('commentaar'),
+);
+
+const resultaat = many(
+  'resultaat',
+  text('afnamedatum'),
+  text('toetscode'),
+  ignored('versie'),
+  ignored('toetsonderdeelcode'),
+  ignored('score'),
+  ignored('osoresultaat'),
+  ignored('anderresultaat'),
+  ignored('infourl'),
+);
+
+const toetsafname = many(
+  'toetsafname',
+  text('leerlingid'),
+  text('eckid'),
+  ignored('resultaatverwerkerid'),
+  one('resultaten', resultaat),
+);
+
+const toets = many(
+  'toets',
+  text('toetscode'),
+  ignored('versie'),
+  ignored('toetsnaam'),
+  text('leerjaar'),
+  ignored('vakgebied'),
+  ignored('toetsnormering'),
+  ignored('toetshierarchie'),
+  ignored('toetsonderdelen'),
+);
+
+const verzoek = one('leerresultaten_verzoek', school, one('toetsafnames', toetsafname), one('toetsen', toets));
+
+const envelope = (namespace: string): XmlElement => ({
+  ...one('Envelope', { ...ignored('Header'), namespace }, { ...one('Body', verzoek), namespace }),
+  namespace,
+});
+
+/** What a document may have as its root: SOAP 1.1 and 1.2, or none. */
+export const roots: readonly XmlElement[] = [
+  verzoek,
+  envelope('http://schemas.xmlsoap.org/soap/envelope/'),
+  envelope('http://www.w3.org/2003/05/soap-envelope'),
+];

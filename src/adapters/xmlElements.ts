@@ -1,0 +1,138 @@
+/** Walks through XML as it streams in, along the elements that are expected: what is not is refused or passed over, nothing is kept. */
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import type { Refusing } from './fileText.ts';
+import type { XmlElement } from './uwlrElements.ts';
+
+export type XmlVisitor = {
+  /** An element of the expected ones begins. */
+  open(name: string, attributes: SaxesTagNS['attributes']): void;
+  /** It ends; `text` is what it held, trimmed. */
+  close(name: string, text: string): void;
+  /** An element that is not expected here, or not in this order or number; `within`: from the root. @returns whether to pass over it */
+  unexpected(within: readonly string[]): boolean;
+};
+
+// Far beyond anything real, so that no file can make the parser hold much of it at once.
+const tokenCharactersMax = 64 * 1024;
+const depthMax = 64;
+
+type Frame = { readonly element: XmlElement; last: number };
+
+export class XmlWalk {
+  private readonly parser = new SaxesParser({ xmlns: true });
+  private readonly frames: Frame[] = [];
+  /** How deep we are in an element that is passed over. */
+  private passing = 0;
+  private text = '';
+  private written = 0;
+  private tokenFrom = 0;
+  private readonly roots: readonly XmlElement[];
+  private readonly visitor: XmlVisitor;
+  private readonly refusing: Refusing;
+
+  constructor(roots: readonly XmlElement[], visitor: XmlVisitor, refusing: Refusing) {
+    this.roots = roots;
+    this.visitor = visitor;
+    this.refusing = refusing;
+    const { parser } = this;
+    // The parser's own messages quote what they are about.
+    parser.on('error', () => {
+      throw this.refusedHere('it is not well-formed XML, or it ends before it is whole, which shows');
+    });
+    parser.on('doctype', () => {
+      throw this.refusedHere('a DOCTYPE is not taken, nor the entities it declares; leave it out. It is');
+    });
+    parser.on('opentag', (tag) => this.opened(tag));
+    parser.on('closetag', () => this.closed());
+    parser.on('text', (text) => this.said(text));
+    parser.on('cdata', (text) => this.said(text));
+    parser.on('comment', () => this.tokenEnded());
+    parser.on('processinginstruction', () => this.tokenEnded());
+    parser.on('xmldecl', () => this.tokenEnded());
+  }
+
+  write(text: string): void {
+    this.parser.write(text);
+    this.written += text.length;
+    this.mustBeShort(this.written);
+  }
+
+  end(): void {
+    this.parser.close();
+  }
+
+  refusedHere(what: string): Error {
+    return this.refusing(`${what} on line ${this.parser.line}`);
+  }
+
+  private opened(tag: SaxesTagNS): void {
+    this.tokenEnded();
+    if (this.passing + this.frames.length >= depthMax)
+      throw this.refusedHere(`elements lie in one another deeper than ${depthMax}`);
+    if (this.passing > 0) this.passing++;
+    else this.enter(this.expected(tag), tag);
+  }
+
+  private enter(element: XmlElement | undefined, { attributes }: SaxesTagNS): void {
+    if (element === undefined || element.holds === 'ignored') {
+      this.passing = 1;
+      return;
+    }
+    this.frames.push({ element, last: -1 });
+    this.text = '';
+    this.visitor.open(element.name, attributes);
+  }
+
+  /** Undefined for one to pass over. */
+  private expected({ local, uri }: SaxesTagNS): XmlElement | undefined {
+    const parent = this.frames.at(-1);
+    const among = parent === undefined ? this.roots : parent.element.children;
+    const place = among.findIndex(({ name, namespace }) => name === local && namespace === uri);
+    const element = among[place];
+    if (parent === undefined) {
+      if (element !== undefined) return element;
+      throw this.refusedHere(`its root is not ${this.roots.map(({ name }) => name).join(' or ')} in its namespace,`);
+    }
+    if (element !== undefined && (place > parent.last || (place === parent.last && element.many))) {
+      parent.last = place;
+      return element;
+    }
+    if (this.visitor.unexpected(this.frames.map((frame) => frame.element.name))) return undefined;
+    throw this.refusedHere(
+      `${parent.element.name} holds an element that the XSD does not have there, not in that order or not twice,`,
+    );
+  }
+
+  private closed(): void {
+    this.tokenEnded();
+    if (this.passing > 0) {
+      this.passing--;
+      return;
+    }
+    const { element } = this.frames.pop()!;
+    this.visitor.close(element.name, element.holds === 'text' ? this.text.trim() : '');
+    this.text = '';
+  }
+
+  private said(text: string): void {
+    this.tokenEnded();
+    if (this.passing > 0 || this.frames.at(-1)?.element.holds !== 'text') return;
+    this.text += text;
+    if (this.text.length > tokenCharactersMax) throw this.tooLong();
+  }
+
+  private tokenEnded(): void {
+    const { position } = this.parser;
+    this.mustBeShort(position);
+    this.tokenFrom = position;
+  }
+
+  /** @param upTo characters read of the file; the parser's own position is right only while it tells of something. */
+  private mustBeShort(upTo: number): void {
+    if (upTo - this.tokenFrom > tokenCharactersMax) throw this.tooLong();
+  }
+
+  private tooLong(): Error {
+    return this.refusedHere(`a text, tag or comment is longer than ${tokenCharactersMax} characters`);
+  }
+}

@@ -1,0 +1,46 @@
+/** `npm run explain -- 2026-000017`: where every figure of a document comes from, down to pupils and events, as a text to keep (5.5). */
+import { randomUUID } from 'node:crypto';
+import type { EventStore } from '../commands/eventStore.ts';
+import { foldsOf } from '../commands/folds.ts';
+import { ledgerOn } from '../commands/ledger.ts';
+import { documentNumber } from '../http/primitives.ts';
+import { issuedInLog, originOf } from '../projections/answers/derivation.ts';
+import { explanationOf } from '../projections/answers/explanation.ts';
+import { explanationText } from '../projections/answers/explanationText.ts';
+import { withLedger } from './openLedger.ts';
+import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+
+const usage = `Usage: npm run explain -- 2026-000017
+Exit code: 0, 2 when this is not in order or there is no such document, 3 when it could not be done.`;
+
+/** From the events alone, so that nothing but the log has to be there. Undefined when there is no such document. */
+const explained = async (store: EventStore, number: string): Promise<string | undefined> => {
+  const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
+  const issued = await issuedInLog({ ledger });
+  const invoice = issued.find((document) => document.number === number);
+  if (invoice === undefined) return undefined;
+  const issuedFor = async (school: string) => issued.filter((document) => document.school === school);
+  const sources = { deps: { ledger, folds: foldsOf(ledger) } };
+  return explanationText(await explanationOf(sources, await originOf(sources, issuedFor, invoice)));
+};
+
+const numberIn = ({ args }: Program): string => {
+  const { positionals } = asked(args, {}, usage);
+  const [number, ...more] = positionals;
+  if (number === undefined || more.length > 0 || !documentNumber.safeParse(number).success)
+    throw new UsageFault('Name one document by its number.', usage);
+  return number;
+};
+
+/** @throws UsageFault, SettingsFault, StoreUnavailable */
+const explain = async (program: Program): Promise<ExitCode> => {
+  const number = numberIn(program);
+  return withLedger(program.env, async ({ store }) => {
+    const text = await explained(store, number);
+    if (text === undefined) throw new UsageFault(`There is no document ${number}.`, usage);
+    program.say(text.trimEnd());
+    return exitCodes.inOrder;
+  });
+};
+
+await runProgram(explain);

@@ -1,0 +1,60 @@
+/**
+ * How far a long command is: a bar on a terminal, a line now and then elsewhere. Our own, because the packages for it
+ * draw nothing where there is no terminal, and bring types or a terminal's whole vocabulary with them.
+ */
+import type { Program } from './usage.ts';
+
+export type Progress = {
+  /** Whole counts, of `total`. */
+  at(done: number, total: number): void;
+  /** Leaves the line as it is and goes to the next. */
+  end(): void;
+};
+
+const barWidth = 30;
+const redrawMs = 100;
+const lineMs = 5_000;
+
+/** @param unit what is counted, in the plural. */
+export const progressOf = (
+  out: Program['progress'],
+  what: string,
+  unit: string,
+  now: () => number = () => performance.now(),
+): Progress => {
+  const startedAt = now();
+  let toldAt = out.isTTY ? Number.NEGATIVE_INFINITY : startedAt;
+  let latest: string | undefined;
+  let isTold = false;
+  const tell = (text: string): void => {
+    isTold = true;
+    out.write(out.isTTY ? `\r${text.slice(0, (out.columns || 80) - 1)}\u001b[K` : `${text}\n`);
+  };
+  return {
+    at: (done, total) => {
+      const seconds = Math.max(now() - startedAt, 1) / 1000;
+      const rate = `${Math.round(done / seconds)} ${unit}/s`;
+      latest = out.isTTY
+        ? `${what} ${bar(done, total)} ${percent(done, total)} ${rate}`
+        : `${what}: ${done} of ${total} ${unit} (${percent(done, total).trim()}), ${rate}`;
+      isTold = false;
+      if (now() - toldAt < (out.isTTY ? redrawMs : lineMs)) return;
+      toldAt = now();
+      tell(latest);
+    },
+    end: () => {
+      if (latest !== undefined && !isTold) tell(latest);
+      if (latest !== undefined && out.isTTY) out.write('\n');
+      latest = undefined;
+    },
+  };
+};
+
+const part = (done: number, total: number): number => (total === 0 ? 1 : Math.min(1, done / total));
+
+const percent = (done: number, total: number): string => `${Math.floor(part(done, total) * 100)}%`.padStart(4);
+
+const bar = (done: number, total: number): string => {
+  const filled = Math.floor(part(done, total) * barWidth);
+  return `[${'='.repeat(filled)}${' '.repeat(barWidth - filled)}]`;
+};

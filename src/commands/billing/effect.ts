@@ -1,0 +1,86 @@
+/** What one write about a school's results does: to how many pupils counted on which days, and to the money (2.5, 2.6). */
+import { type MoneyEffect, moneyEffect } from '../../domain/billing/effect.ts';
+import type { Subscriptions } from '../../domain/billing/subscription.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
+import { type Day, dayNumber, dayText } from '../../domain/day.ts';
+import { countsByScope } from '../../domain/results/counting.ts';
+import { type ChangedDays, changedDays, changedPupils } from '../../domain/results/difference.ts';
+import type { Results } from '../../domain/results/state.ts';
+import type { YearGroups } from '../../domain/results/valid.ts';
+import { type Deps, today } from '../deps.ts';
+import type { Position } from '../eventStore.ts';
+import { agreementsFor } from './agreements.ts';
+import { billingOf } from './decide.ts';
+
+/** A school's results directly before a write and directly after it, whatever others write meanwhile. */
+export type ResultsMoved = { readonly before: Results; readonly after: Results; readonly position: Position };
+
+export type CountsEffect = {
+  /** Null: all, and results without one. */
+  readonly yearGroups: readonly number[] | null;
+  /** How many pupils count on other days than before. */
+  readonly pupils: number;
+  /** Of the days that have begun, those with another N; `from` and `through` are both included. */
+  readonly days: readonly ShownDays[];
+};
+
+export type ShownDays = {
+  readonly from: Day;
+  readonly through: Day;
+  readonly before: number;
+  readonly after: number;
+};
+
+export type Effect = {
+  /** Over all pupils, and for each plan of the school that is limited to some year groups. */
+  readonly counts: readonly CountsEffect[];
+  readonly money: MoneyEffect;
+};
+
+/** Subscription and catalogue are taken as they were when the write was recorded, so that only what it wrote makes the difference. */
+export const effectOf = async (
+  deps: Deps,
+  school: string,
+  { before, after, position }: ResultsMoved,
+): Promise<Effect> => {
+  const [{ state }, catalogue] = await Promise.all([
+    billingOf(deps, school, position),
+    deps.folds.catalogue(position).then((folded) => folded.state),
+  ]);
+  const on = today(deps);
+  const agreements = await agreementsFor(deps, school, state, position);
+  const knownWith = (results: Results) => ({
+    state,
+    reckoning: { catalogue, counts: countsByScope(results), ...agreements },
+    today: on,
+  });
+  const [was, is] = [knownWith(before), knownWith(after)];
+  return {
+    counts: scopesOf(state, catalogue).map((yearGroups) => ({
+      yearGroups: yearGroups ?? null,
+      pupils: changedPupils(before, after, dayNumber(on), yearGroups).length,
+      days: changedDays(was.reckoning.counts(yearGroups), is.reckoning.counts(yearGroups), dayNumber(on)).map(
+        shownDays,
+      ),
+    })),
+    money: moneyEffect(was, is),
+  };
+};
+
+export const shownDays = ({ from, through, before, after }: ChangedDays): ShownDays => ({
+  from: dayText(from),
+  through: dayText(through),
+  before,
+  after,
+});
+
+/** All year groups, then those that plans of the school are limited to. */
+export const scopesOf = ({ subscriptions }: Subscriptions, { plans }: Catalogue): YearGroups[] => {
+  const limited = subscriptions
+    .flatMap(({ terms }) => terms)
+    .flatMap(({ plan: name }) => {
+      const plan = plans.get(name);
+      return plan?.kind === 'per-pupil' && plan.yearGroups !== undefined ? [plan.yearGroups] : [];
+    });
+  return [undefined, ...new Map(limited.map((scope) => [String(scope), scope])).values()];
+};

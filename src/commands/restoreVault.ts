@@ -1,0 +1,65 @@
+/** A vault's entries put back from its backup, without what was destroyed since (6.2). */
+import type { SecretDestroyed } from '../domain/results/events.ts';
+import type { EventStore } from './eventStore.ts';
+import type { Vault } from './vault.ts';
+import type { VaultEntry } from './vaultBackup.ts';
+
+export type Restored = {
+  readonly restored: number;
+  /** Entries that the vault had, just so. */
+  readonly present: number;
+  /** Ids of secrets that the log says were destroyed; they stay so. */
+  readonly destroyed: readonly string[];
+};
+
+/** The vault holds something else under the id of an entry: then one of the two is another ledger's. */
+export class RestoreConflict extends Error {
+  override readonly name = 'RestoreConflict';
+
+  constructor(ids: readonly string[]) {
+    super(
+      `The vault holds other content under ${ids.length} of the backup's ids, the first ${ids[0]}; nothing was restored. One of the two is of another ledger.`,
+    );
+  }
+}
+
+/** Looks at everything before it writes anything; repeating it does nothing twice. @throws RestoreConflict */
+export const restoreVault = async (
+  vault: Vault,
+  entries: readonly VaultEntry[],
+  destroyed: ReadonlySet<string>,
+): Promise<Restored> => {
+  const wanted = entries.filter(({ id }) => !destroyed.has(id));
+  const held = await Promise.all(wanted.map(async (entry) => ({ entry, value: await vault.get(entry.id) })));
+  const conflicts = held.filter(({ entry, value }) => value !== undefined && !isSame(value, entry.value));
+  if (conflicts.length > 0) throw new RestoreConflict(conflicts.map(({ entry }) => entry.id));
+  const missing = held.filter(({ value }) => value === undefined);
+  for (const { entry } of missing) await vault.put(entry.id, entry.value);
+  return {
+    restored: missing.length,
+    present: held.length - missing.length,
+    destroyed: entries.flatMap(({ id }) => (destroyed.has(id) ? [id] : [])),
+  };
+};
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+
+const eventsPerRead = 200; // An import's part may be 900 kB.
+
+/** Ids of the secrets that were destroyed, as the log knows. */
+export const destroyedSecrets = async (
+  store: EventStore,
+  { onProgress, signal }: { onProgress?: (position: number) => void; signal?: AbortSignal } = {},
+): Promise<Set<string>> => {
+  const ids = new Set<string>();
+  for (let position = 0; ; ) {
+    signal?.throwIfAborted();
+    const events = await store.readAll(position, eventsPerRead);
+    const last = events.at(-1);
+    if (last === undefined) return ids;
+    for (const { type, data } of events)
+      if (type === 'SecretDestroyed') ids.add((JSON.parse(data) as SecretDestroyed['data']).keyId);
+    position = last.position;
+    onProgress?.(position);
+  }
+};

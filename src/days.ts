@@ -1,0 +1,93 @@
+/** Days that turn while the server runs: closed in order (5.10), requests of long ago forgotten, then, if so set, run for (interfaces.md section 4). */
+import type { Logger } from 'pino';
+import type { Metrics } from './adapters/prometheus.ts';
+import { runInvoices } from './commands/billing/run.ts';
+import { closeDays, systemContext } from './commands/closeDays.ts';
+import { type Deps, today } from './commands/deps.ts';
+import type { RequestMemory } from './commands/requestMemory.ts';
+import { Interrupted } from './commands/stopping.ts';
+import type { Day } from './domain/day.ts';
+import { Rejection } from './domain/rejection.ts';
+import { inside } from './http/problem.ts';
+import type { Settings } from './settings.ts';
+
+export type Days = {
+  /** Closes what has passed and runs for today, without waiting for the next look at the clock. Both do nothing twice. */
+  turned(): Promise<void>;
+  /** Looks no more; resolves when what it is at has ended. */
+  stop(): Promise<void>;
+};
+
+type Surroundings = {
+  readonly logger: Logger;
+  readonly metrics: Pick<Metrics, 'invoiceRun'>;
+  /** Ends a run that is under way; a later one goes on (4.8). */
+  readonly signal: AbortSignal;
+};
+
+const dayCheckMs = 15_000;
+
+/** Looks at once and then again and again. What an outage prevents is done at a later look, so nothing is skipped. */
+export const watchingDays = (
+  deps: Deps,
+  requests: RequestMemory,
+  { invoiceRun }: Pick<Settings, 'invoiceRun'>,
+  { logger, metrics, signal }: Surroundings,
+): Days => {
+  let turnedTo: Day | undefined;
+  let latest = Promise.resolve();
+
+  const turn = async (): Promise<void> => {
+    const day = today(deps);
+    await closeDays(deps);
+    await requests.expire(deps.ledger.now());
+    if (invoiceRun === 'daily') await runDaily(deps, day, { logger, metrics, signal });
+    turnedTo = day;
+  };
+  const turned = (): Promise<void> => {
+    const turning = latest.then(turn);
+    latest = turning.catch(() => {});
+    return turning;
+  };
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking || today(deps) === turnedTo) return;
+    isLooking = true;
+    await turned()
+      .catch((error) => {
+        if (!(error instanceof Interrupted))
+          logger.warn({ error: inside(error) }, 'the day could not be turned; will try again');
+      })
+      .finally(() => {
+        isLooking = false;
+      });
+  };
+
+  void look();
+  const timer = setInterval(look, dayCheckMs);
+  return {
+    turned,
+    stop: async () => {
+      clearInterval(timer);
+      await latest;
+    },
+  };
+};
+
+/** One line in the log for each run, under the correlation id of the events it wrote. */
+const runDaily = async (deps: Deps, on: Day, { logger, metrics, signal }: Surroundings): Promise<void> => {
+  const context = systemContext(deps);
+  const log = logger.child({ correlationId: context.correlationId, on });
+  try {
+    const { issued, blocked } = await runInvoices(deps, { on, signal }, context);
+    const notBilled = blocked.map(({ school, code }) => ({ school, code }));
+    metrics.invoiceRun('daily', { outcome: 'done', blocked });
+    log.info({ issued: issued.length, blocked: notBilled }, 'daily invoice run');
+  } catch (error) {
+    // Such as a clock that stepped back behind the last issue date: no reason to try again, nor to stop serving.
+    const refused = error instanceof Rejection;
+    metrics.invoiceRun('daily', { outcome: refused ? 'refused' : 'failed' });
+    if (!refused) throw error;
+    log.warn({ code: error.code }, 'daily invoice run refused');
+  }
+};

@@ -1,0 +1,225 @@
+/**
+ * The rows of a file while it is read, and judged when it has been (2.8). A row becomes some 20 bytes of columns at once,
+ * hashed (6.2): no text of it outlives it, so a file of any size is read in little memory.
+ */
+import type { DayNumber } from '../day.ts';
+import { emptyColumn } from './columns.ts';
+import { GrowingColumn } from './growing.ts';
+import { hashTable, hexOf, keyWords, pupilWords } from './hashes.ts';
+import { orderOfKeys } from './keyOrder.ts';
+import { type Kind, kindNumbers } from './kinds.ts';
+import {
+  type BadRow,
+  type BadRows,
+  badRowsListedMax,
+  conflictFault,
+  faultOf,
+  keyOf,
+  linkingFault,
+  type ReadRow,
+  type RowFault,
+  type RowField,
+} from './row.ts';
+
+/** HMACs under the school's secret. What they give is good until they are asked again. */
+export type RowHashes = {
+  /** {@link pupilWords} words. */
+  pupil(id: string): Int32Array;
+  /** {@link keyWords} words. */
+  resultKey(key: string): Int32Array;
+};
+
+/** Rows that may be stored, one a key, ascending by key: nothing tells their order in the file. */
+export type FileRows = {
+  readonly keys: Int32Array;
+  /** By row: place in `pupilHashes`. */
+  readonly pupils: Int32Array;
+  /** By row: place in `kindList`. */
+  readonly kinds: Int32Array;
+  readonly pupilHashes: Int32Array;
+  readonly kindList: readonly Kind[];
+};
+
+export type CheckedRows = BadRows & { readonly rows: FileRows };
+
+/** What the whole file tells about its rows, once it has been read. */
+export type FileKnowledge = {
+  /** What a kind comes to, or why no row may have it. No two kinds come to the same. */
+  readonly settle?: (kind: Kind) => Kind | RowFault;
+  /** How the format calls a field, where that is not how we do. */
+  readonly fieldNames?: Readonly<Partial<Record<RowField, string>>>;
+};
+
+export type ReadFile = {
+  /** What of it may be linked on a day. */
+  checked(linkedOn: DayNumber): CheckedRows;
+  /** The key as in the file of those that were watched for, by the hash's hex. */
+  readonly keyTexts: ReadonlyMap<string, string>;
+};
+
+// Pupils whose pseudonym is remembered; beyond them it is made again.
+const pupilsRememberedMax = 50_000;
+
+/** Takes a file's rows one by one. */
+export class RowGathering {
+  private readonly keys = new GrowingColumn();
+  private readonly pupils = new GrowingColumn();
+  /** Place of the row's kind, or −1 − the place of its fault. */
+  private readonly kinds = new GrowingColumn();
+  private readonly rows = new GrowingColumn();
+  /** Rows without a key that could be compared: row, place of the fault, row, … */
+  private readonly keyless = new GrowingColumn();
+  private readonly pupilTable = hashTable(emptyColumn, pupilWords, 0);
+  private readonly known = new Map<string, number>();
+  private readonly kindNumbers = kindNumbers();
+  private readonly faults = new Map<string, { readonly place: number; readonly fault: RowFault }>();
+  private readonly keyTexts = new Map<string, string>();
+  private readonly hashes: RowHashes;
+  private readonly watched: ReadonlySet<string>;
+
+  /** @param watched keys (hex) whose text in the file is asked for afterwards: few. */
+  constructor(hashes: RowHashes, watched: ReadonlySet<string> = new Set()) {
+    this.hashes = hashes;
+    this.watched = watched;
+  }
+
+  take(row: ReadRow): void {
+    const fault = faultOf(row);
+    if (fault !== undefined && (fault.field === 'row' || fault.field === 'key')) {
+      this.keyless.add(row.row);
+      this.keyless.add(this.placeOf(fault));
+      return;
+    }
+    const text = keyOf(row);
+    const key = this.hashes.resultKey(text);
+    for (let word = 0; word < keyWords; word++) this.keys.add(key[word]!);
+    if (this.watched.size > 0) this.watch(key, text);
+    this.pupils.add(fault === undefined ? this.pupilOf(row.pupil) : -1);
+    this.kinds.add(fault === undefined ? this.kindNumbers.numberOf(kindOf(row)) : -1 - this.placeOf(fault));
+    this.rows.add(row.row);
+  }
+
+  /** Once, after the last row. */
+  read({ settle = (kind) => kind, fieldNames = {} }: FileKnowledge = {}): ReadFile {
+    const keys = this.keys.taken();
+    const order = orderOfKeys(keys);
+    const gathered: Gathered = {
+      keys: inOrder(keys, order, keyWords),
+      pupils: inOrder(this.pupils.taken(), order),
+      kinds: inOrder(this.kinds.taken(), order),
+      rows: inOrder(this.rows.taken(), order),
+      keyless: this.keyless.taken(),
+      pupilHashes: this.pupilTable.words(),
+      settled: this.kindNumbers.all().map(settle),
+      faults: [...this.faults.values()].map(({ fault }) => fault),
+      fieldNames,
+    };
+    return { checked: (linkedOn) => checkedOn(gathered, linkedOn), keyTexts: this.keyTexts };
+  }
+
+  private pupilOf(id: string): number {
+    const known = this.known.get(id);
+    if (known !== undefined) return known;
+    const number = this.pupilTable.findOrAdd(this.hashes.pupil(id), 0);
+    if (this.known.size === pupilsRememberedMax) this.known.clear();
+    this.known.set(detached(id), number);
+    return number;
+  }
+
+  private placeOf(fault: RowFault): number {
+    const identity = `${fault.field} ${fault.message}`;
+    const known = this.faults.get(identity);
+    if (known !== undefined) return known.place;
+    const place = this.faults.size;
+    this.faults.set(identity, { place, fault });
+    return place;
+  }
+
+  private watch(key: Int32Array, text: string): void {
+    const hex = hexOf(key, 0, keyWords);
+    if (this.watched.has(hex)) this.keyTexts.set(hex, detached(text));
+  }
+}
+
+/** A copy: text cut out of a larger one would keep all of that in memory. */
+const detached = (text: string): string => Buffer.from(text).toString();
+
+const kindOf = ({ category, takenOn, yearGroup, testCode }: ReadRow): Kind => ({
+  category: category!,
+  takenOn: takenOn!,
+  yearGroup: yearGroup!,
+  testCode: testCode === '' ? null : testCode,
+});
+
+const inOrder = (values: Int32Array, order: Uint32Array, width = 1): Int32Array => {
+  const ordered = new Int32Array(order.length * width);
+  for (let n = 0; n < order.length; n++)
+    for (let i = 0; i < width; i++) ordered[n * width + i] = values[order[n]! * width + i]!;
+  return ordered;
+};
+
+/** Columns ascending by key, rows with one key in the order of the file. */
+type Gathered = {
+  readonly keys: Int32Array;
+  readonly pupils: Int32Array;
+  readonly kinds: Int32Array;
+  readonly rows: Int32Array;
+  readonly keyless: Int32Array;
+  readonly pupilHashes: Int32Array;
+  readonly settled: readonly (Kind | RowFault)[];
+  readonly faults: readonly RowFault[];
+  readonly fieldNames: NonNullable<FileKnowledge['fieldNames']>;
+};
+
+/** Sorts good rows from bad ones; a key twice with the same content is one row, with different content all of them are bad. */
+const checkedOn = (gathered: Gathered, linkedOn: DayNumber): CheckedRows => {
+  const { keys, pupils, kinds, rows, keyless, settled, faults } = gathered;
+  const faultOfKind = settled.map((kind) => ('field' in kind ? kind : linkingFault(kind, linkedOn)));
+  const faultAt = (at: number): RowFault | undefined =>
+    kinds[at]! < 0 ? faults[-1 - kinds[at]!] : faultOfKind[kinds[at]!];
+  const bad = badRowsIn(gathered.fieldNames);
+  const good = new Uint32Array(rows.length);
+  let goodRows = 0;
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    let agree = faultAt(from) === undefined;
+    for (to = from + 1; to < rows.length && sameKey(keys, from, to); to++)
+      agree &&= pupils[to] === pupils[from] && kinds[to] === kinds[from];
+    if (agree) good[goodRows++] = from;
+    // A bad row has other content than a good one, so which of the two is meant cannot be known either.
+    else for (let at = from; at < to; at++) bad.add(rows[at]!, faultAt(at) ?? conflictFault);
+  }
+  for (let n = 0; n < keyless.length; n += 2) bad.add(keyless[n]!, faults[keyless[n + 1]!]!);
+  return { rows: fileRows(gathered, good.subarray(0, goodRows)), ...bad.listed() };
+};
+
+const sameKey = (keys: Int32Array, a: number, b: number): boolean => {
+  for (let i = 0; i < keyWords; i++) if (keys[a * keyWords + i] !== keys[b * keyWords + i]) return false;
+  return true;
+};
+
+const fileRows = ({ keys, pupils, kinds, pupilHashes, settled }: Gathered, good: Uint32Array): FileRows => {
+  // Only good rows name a kind, and theirs is one.
+  const shared = { pupilHashes, kindList: settled as readonly Kind[] };
+  if (good.length === pupils.length) return { keys, pupils, kinds, ...shared };
+  const chosen = (column: Int32Array, width = 1) => inOrder(column, good, width);
+  return { keys: chosen(keys, keyWords), pupils: chosen(pupils), kinds: chosen(kinds), ...shared };
+};
+
+const badRowsIn = (fieldNames: Gathered['fieldNames']) => {
+  let first: BadRow[] = [];
+  let badRowsTotal = 0;
+  const cut = (): void => {
+    first = first.sort((a, b) => a.row - b.row).slice(0, badRowsListedMax);
+  };
+  return {
+    add: (row: number, { field, message }: RowFault): void => {
+      badRowsTotal++;
+      first.push({ row, field: fieldNames[field] ?? field, message });
+      if (first.length === badRowsListedMax * 100) cut();
+    },
+    listed: (): BadRows => {
+      cut();
+      return { badRows: first, badRowsTotal };
+    },
+  };
+};

@@ -1,0 +1,43 @@
+/** What is sold and which sources are read (4.1, 8.1). */
+import { z } from 'zod';
+import type { SourceState } from '../../domain/catalogue.ts';
+import { day, planId, sourceId, yearGroup } from '../primitives.ts';
+import type { PublicPlan } from '../routes/catalogue.ts';
+import { decimal, describing, whole, wholeOf } from './answer.ts';
+
+const priced = {
+  closedFrom: day.exactOptional().meta({ description: 'No subscription may start on it on or after this day' }),
+  price: decimal.nullable().meta({ description: 'In force today' }),
+  prices: z.array(z.strictObject({ price: decimal, from: day })),
+};
+
+export const plan = describing<PublicPlan>()(
+  z
+    .union([
+      z.strictObject({
+        plan: planId,
+        kind: z.literal('per-pupil'),
+        measure: z.enum(['monthly', 'daily']),
+        yearGroups: z.array(yearGroup).exactOptional(),
+        countAfterDays: whole.max(90),
+        settleFromYear: whole,
+        ...priced,
+      }),
+      z.strictObject({ plan: planId, kind: z.literal('flat'), ...priced }),
+      z.strictObject({ plan: planId, kind: z.literal('trial'), months: whole.min(1), ...priced }),
+    ])
+    .meta({ id: 'Plan' }),
+);
+
+export const source = describing<SourceState>()(
+  z
+    .strictObject({
+      source: sourceId,
+      status: z.enum(['supported', 'available', 'in-development', 'under-study']),
+      from: day,
+    })
+    .meta({ id: 'Source' }),
+);
+
+export const plans = wholeOf(plan);
+export const sources = wholeOf(source);

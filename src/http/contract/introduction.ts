@@ -1,0 +1,17 @@
+/** What holds for every path: the head of the contract. */
+export const introduction = `Pupil counts, and the invoices that follow from them. Money and averages are decimal strings (\`"2576.00"\`, \`"200.5"\`), days are \`YYYY-MM-DD\`.
+
+**Errors** are \`application/problem+json\` (RFC 9457); decide on \`code\`, which is stable. An invalid request lists every fault in \`errors\`. A refused business rule is 409, a missing thing or another's 404, a malformed request 400, a file with bad rows 422, an outage 503 with \`Retry-After\`.
+
+**Reading after writing**: a write answers with \`X-Position\`; a read that is given it waits until its answer knows of that write (at most 5 seconds, then 503).
+
+**Conditional writes**: a write answers with the revision of the stream it wrote as \`ETag\`; given back as \`If-Match\`, a later write is refused with 412 when the stream has moved on.
+
+**Repeating a write**: give each write an \`Idempotency-Key\` of its own, and a repetition after a lost answer is not done again. For 30 days, also after a restart, the same request with the same key gets the first answer again, with \`Idempotency-Replayed: true\`: of what was done, and of what was refused as 404, 409, 412 or 422. A malformed request (other 4xx) is not remembered, so it can be mended under the same key. Of one that an outage cut off (5xx, no answer, or an answer with \`Retry-After\`) the repetition finds out what was done, does the rest, and answers as the first would have. The same key with another request is 422 \`idempotency_key_reused\`; while the first is under way, 409 \`request_in_progress\`. Keys are those of one role and subject. Reads and previews take no heed of a key.
+
+**Previews**: with \`?preview=true\` a write that moves money writes nothing, and answers with the documents and amounts that would follow.
+
+**Lists** come in pages: \`next\` of one is \`cursor\` for the one after it, and null on the last.
+
+**Roles**: \`x-roles\` names those that may use a path. A school or a board finds only its own: another's answers as what is not there.
+`;

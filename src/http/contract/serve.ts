@@ -1,0 +1,26 @@
+/** `GET /openapi.json`: the contract, for whoever asks. */
+import { readFileSync } from 'node:fs';
+import type { Express } from 'express';
+import { methodNotAllowed } from '../problem.ts';
+import { type OpenApi, openApiDocument } from './document.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+let made: OpenApi | undefined;
+
+/** The same for every server of this version, so it is made once, when it is first asked for. */
+export const contract = (): OpenApi => {
+  made ??= openApiDocument(version);
+  return made;
+};
+
+export const mountContract = (app: Express): void => {
+  app
+    .route('/openapi.json')
+    .get((_req, res) => {
+      res.json(contract());
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+};

@@ -1,0 +1,128 @@
+/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a write that is sent again is answered again, not done again. */
+import type { Request, RequestHandler, Response } from 'express';
+import { causedBy } from '../commands/repeating.ts';
+import type { Turn } from '../commands/requestMemory.ts';
+import { principalOf, setFirstAttempt, setTrace, traceOf } from './locals.ts';
+import { Problem } from './problem.ts';
+import { type RequestKey, requestKey } from './requestKeys.ts';
+import type { Serving } from './serving.ts';
+
+/** After the entrance of every write. A preview writes nothing, and so has nothing to remember. */
+export const remembering =
+  ({
+    deps,
+    requests,
+    requestSecret,
+    limits,
+  }: Pick<Serving, 'deps' | 'requests' | 'requestSecret' | 'limits'>): RequestHandler =>
+  async (req, res, next) => {
+    const given = req.get('idempotency-key');
+    if (given === undefined || req.query.preview === 'true') return next();
+    const { store, now } = deps.ledger;
+    const key = requestKey(requestSecret, principalOf(res), given);
+    const target = key.target(req);
+    const turn = await requests.begin(key.id, { target, since: await store.head(), begunAt: now() });
+    if (turn === undefined) throw inProgress();
+    try {
+      const { earlier } = turn;
+      if (earlier !== undefined && earlier.target !== target) throw reused();
+      if (earlier?.answer !== undefined) {
+        if ((await bodyDigestOf(req, key, limits.fileBytesMax)) !== earlier.answer.body) throw reused();
+        await turn.leave();
+        answerAgain(res, JSON.parse(key.open(earlier.answer.sealed)) as Answer);
+        return;
+      }
+      // Events that the first attempt wrote before it was cut off are found by the id that both have.
+      setTrace(res, { ...traceOf(res)!, requestId: key.requestId });
+      if (earlier !== undefined) setFirstAttempt(res, await causedBy(store, key.requestId, earlier.since));
+    } catch (error) {
+      await turn.leave();
+      throw error;
+    }
+    settleWithAnswer(req, res, key, turn);
+    next();
+  };
+
+type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+const keptHeaders = ['Content-Type', 'ETag', 'X-Position', 'Location'];
+
+const answerAgain = (res: Response, { status, headers, body }: Answer): void => {
+  res.status(status).set(headers).set('Idempotency-Replayed', 'true').send(body);
+};
+
+/** Before an answer goes out it is remembered, so that whoever has it can rely on it. */
+const settleWithAnswer = (req: Request, res: Response, key: RequestKey, turn: Turn): void => {
+  const digest = key.bodyDigest();
+  const emit = req.emit.bind(req);
+  // Whoever reads the body, all of it passes here; a listener would set it flowing before its reader is there.
+  req.emit = (event: string | symbol, ...values: unknown[]) => {
+    if (event === 'data') digest.update(values[0] as Uint8Array);
+    return emit(event, ...values);
+  };
+  const send = res.send.bind(res);
+  const settle = async (body: string): Promise<void> => {
+    switch (outcomeOf(req, res)) {
+      case 'open':
+        return turn.leave();
+      case 'nothing':
+        return turn.forget();
+      case 'final': {
+        const headers = Object.fromEntries(keptHeaders.flatMap((name) => headerOf(res, name)));
+        const answer: Answer = { status: res.statusCode, headers, body };
+        await turn.finish({ body: digest.digest('hex'), sealed: key.seal(JSON.stringify(answer)) });
+      }
+    }
+  };
+  res.send = (body) => {
+    res.send = send;
+    settle(String(body))
+      // What was written stays written: a repetition finds it in the log.
+      .catch((error: unknown) => traceOf(res)?.log.warn({ err: error }, 'an answer could not be remembered'))
+      .finally(() => send(body));
+    return res;
+  };
+};
+
+const refusedForGood: ReadonlySet<number> = new Set([404, 409, 412, 422]);
+
+/** `open`: an outage, or a race lost too often; what was written is not known. `nothing`: there was nothing to do again. */
+const outcomeOf = (req: Request, res: Response): 'final' | 'nothing' | 'open' => {
+  const { statusCode: status } = res;
+  if (status >= 500 || res.get('Retry-After') !== undefined) return 'open';
+  // All that wrote, and nothing else, tells how far the log then was.
+  if (status < 300) return res.get('X-Position') === undefined ? 'nothing' : 'final';
+  return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';
+};
+
+/** Whether all of the body was seen, so that another one can be told from it. */
+const isRead = (req: Request): boolean =>
+  req.readableEnded || (req.get('transfer-encoding') === undefined && Number(req.get('content-length') ?? 0) === 0);
+
+const headerOf = (res: Response, name: string): [string, string][] => {
+  const value = res.get(name);
+  return value === undefined ? [] : [[name, value]];
+};
+
+const bodyDigestOf = async (req: Request, key: RequestKey, bytesMax: number): Promise<string> => {
+  const digest = key.bodyDigest();
+  let bytes = 0;
+  for await (const piece of req as AsyncIterable<Uint8Array>) {
+    bytes += piece.byteLength;
+    if (bytes > bytesMax) throw reused();
+    digest.update(piece);
+  }
+  return digest.digest('hex');
+};
+
+const reused = (): Problem =>
+  new Problem('idempotency_key_reused', 'This Idempotency-Key came with another request before; give each its own.');
+
+const inProgress = (): Problem =>
+  new Problem('request_in_progress', 'The first request with this Idempotency-Key is still under way; try again.', {
+    headers: { 'Retry-After': '1' },
+  });

@@ -1,0 +1,76 @@
+/** Whether the server can do its work now, as one check for each thing that it stands on. */
+import type { Deps } from '../commands/deps.ts';
+import { within } from '../commands/within.ts';
+import { addDays, type Day, dayOfMoment } from '../domain/day.ts';
+import { runningDay } from '../projections/answers/sources.ts';
+import { lagsOf } from '../projections/lag.ts';
+import type { Check } from './problem.ts';
+import type { ProblemCode } from './problemCodes.ts';
+import type { Serving } from './serving.ts';
+
+export type CodedCheck = Check & { readonly code: ProblemCode };
+
+/** A read model further behind than this shows too old a state to work with. */
+const lagSecondsMax = 30;
+
+/** The day closes at the first look after midnight; until this long after it, yesterday may still be open. */
+const closingMsMax = 5 * 60_000;
+
+/** Says nothing of what is stored, nor of how we are built: anyone may ask. */
+export const readinessOf = ({ deps, sources, follower, limits, stopping }: Serving) => {
+  const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
+  return async (): Promise<CodedCheck[]> => {
+    const [store, models, vault, running] = await Promise.all([
+      succeeds(deps.ledger.store.head(), limits.storeMsMax),
+      within(lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower }), limits.storeMsMax),
+      vaultInOrder(),
+      within(runningDay(sources), limits.storeMsMax),
+    ]);
+    return [
+      check('serving', 'stopping', stopping.begun ? 'The server is stopping.' : undefined),
+      check('event-store', 'store_unavailable', store ? undefined : 'The store does not answer now.'),
+      check('read-models', ...modelsFault(follower.failure(), models)),
+      check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
+      check('calendar', 'day_not_closed', calendarFault(deps, running)),
+    ];
+  };
+};
+
+const check = (name: string, code: ProblemCode, why: string | undefined): CodedCheck =>
+  why === undefined ? { name, code, ok: true } : { name, code, ok: false, why };
+
+const modelsFault = (
+  failure: unknown,
+  models: Awaited<ReturnType<typeof lagsOf>> | undefined,
+): [ProblemCode, string | undefined] => {
+  if (failure !== undefined)
+    return ['read_models_failing', 'The read models cannot follow the log now; they try again by themselves.'];
+  if (models === undefined) return ['store_unavailable', 'How far the read models are cannot be asked now.'];
+  const late = models.some(({ lag }) => lag.seconds > lagSecondsMax);
+  return ['read_model_behind', late ? `A read model is more than ${lagSecondsMax} s behind the log.` : undefined];
+};
+
+/** @param running the day that is running for the read models; one ahead of the clock is no fault: clocks step back. */
+const calendarFault = ({ ledger }: Pick<Deps, 'ledger'>, running: Day | undefined): string | undefined => {
+  if (running === undefined) return 'Which day was closed last cannot be asked now.';
+  const expected = dayOfMoment(new Date(ledger.now().getTime() - closingMsMax));
+  return running >= expected ? undefined : `${addDays(expected, -1)} has not been closed yet.`;
+};
+
+const succeeds = async (answer: Promise<unknown>, msMax: number): Promise<boolean> =>
+  (await within(
+    answer.then(() => true),
+    msMax,
+  )) ?? false;
+
+/** Anyone may ask as often as they like, and it costs one answer in so many milliseconds. */
+const sharedFor = <T>(ms: number, ask: () => Promise<T>): (() => Promise<T>) => {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let answer: Promise<T>;
+  return () => {
+    if (performance.now() - askedAt < ms) return answer;
+    askedAt = performance.now();
+    answer = ask();
+    return answer;
+  };
+};

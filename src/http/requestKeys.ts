@@ -1,0 +1,72 @@
+/** What an Idempotency-Key stands for: nothing that is kept can be read, or guessed at, without the key and the server's secret. */
+import { createCipheriv, createDecipheriv, createHmac, type Hmac, randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import type { Principal } from './auth.ts';
+import { invalidRequest } from './validation.ts';
+
+export type RequestKey = {
+  /** What its request is remembered by, hex. */
+  readonly id: string;
+  /** A UUID: the id of the request, and of every attempt at it. */
+  readonly requestId: string;
+  /** A digest of what is asked of which path, without the body. */
+  target(req: Request): string;
+  /** Takes the body piece by piece. */
+  bodyDigest(): Hmac;
+  seal(text: string): Uint8Array;
+  /** @throws Error for what was not sealed under this key. */
+  open(sealed: Uint8Array): string;
+};
+
+const keyForm = /^[\x21-\x7e]{1,255}$/;
+
+/** One principal's keys are never another's. @throws Problem invalid_request */
+export const requestKey = (secret: Uint8Array, { role, subject }: Principal, given: string): RequestKey => {
+  if (!keyForm.test(given))
+    throw invalidRequest([
+      { path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters, such as a UUID' },
+    ]);
+  const own = createHmac('sha256', secret)
+    .update(JSON.stringify([role, subject, given]))
+    .digest();
+  const hmac = (purpose: string): Hmac => createHmac('sha256', own).update(`${purpose}\n`);
+  const sealing = hmac('seal').digest();
+  return {
+    id: hmac('id').digest('hex'),
+    requestId: uuidOf(hmac('request').digest()),
+    target: (req) =>
+      hmac('target')
+        .update(JSON.stringify(asked(req)))
+        .digest('hex'),
+    bodyDigest: () => hmac('body'),
+    seal: (text) => {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
+      const hidden = Buffer.concat([cipher.update(text), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), hidden]);
+    },
+    open: (sealed) => {
+      const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(0, nonceBytes));
+      decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+      return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString();
+    },
+  };
+};
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** All of a request that decides on what it does, but its body. */
+const asked = (req: Request): unknown[] => [
+  req.method,
+  req.originalUrl,
+  req.get('content-type') ?? null,
+  req.get('if-match') ?? null,
+  req.get('x-reason') ?? null,
+];
+
+/** Version 8 (RFC 9562): made from what only we know. */
+const uuidOf = (bytes: Buffer): string => {
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};

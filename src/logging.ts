@@ -1,0 +1,20 @@
+/** Log lines of what goes on without a request: what happened and its kind, never what is stored. */
+import type { Logger } from 'pino';
+import { inside } from './http/problem.ts';
+import type { RebuildShown } from './projections/rebuilds.ts';
+
+/** One line when the read models can follow the log no longer, one when they can again. */
+export const followingTo =
+  (logger: Logger) =>
+  (failure: unknown): void => {
+    if (failure === undefined) logger.info('the read models follow the log again');
+    else logger.error({ error: inside(failure) }, 'the read models cannot follow the log; will try again');
+  };
+
+export const rebuildTo =
+  (logger: Logger) =>
+  (model: string, { status, position, differences }: RebuildShown, failure: unknown): void => {
+    const line = { model, status, position, differences: differences?.count ?? null };
+    if (status === 'failed') logger.error({ ...line, error: inside(failure) }, 'rebuild of a read model');
+    else logger.info(line, 'rebuild of a read model');
+  };

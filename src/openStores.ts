@@ -1,0 +1,49 @@
+/** The stores, where the settings say they are. */
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
+import { postgresReadStore } from './adapters/postgresReadStore.ts';
+import { postgresRequests } from './adapters/postgresRequests.ts';
+import { postgresStore } from './adapters/postgresStore.ts';
+import type { EventStore } from './commands/eventStore.ts';
+import type { RequestMemory } from './commands/requestMemory.ts';
+import type { ReadStore } from './projections/readStore.ts';
+import type { Settings, StoreLocation } from './settings.ts';
+
+export type Stores = {
+  readonly store: EventStore;
+  readonly readStore: ReadStore;
+  readonly requests: RequestMemory;
+  close(): Promise<void>;
+};
+
+/** @param start makes the embedded server available, when one of the stores is in it: one server, a database for each. */
+export const openStores = async (
+  { eventStore, readStore, dataDir }: Pick<Settings, 'eventStore' | 'readStore' | 'dataDir'>,
+  start: (dataDir: string) => Promise<EmbeddedPostgres> = startEmbeddedPostgres,
+): Promise<Stores> => {
+  let embedded: EmbeddedPostgres | undefined;
+  const urlFor = async (location: StoreLocation, database: string): Promise<string> => {
+    if (location.kind === 'postgres') return location.url;
+    embedded ??= await start(dataDir);
+    return embedded.databaseUrl(database);
+  };
+  try {
+    const store = await postgresStore(await urlFor(eventStore, 'telboek_log'));
+    const readUrl = await urlFor(readStore, 'telboek_read');
+    const read = await postgresReadStore(readUrl);
+    const requests = await postgresRequests(readUrl);
+    return {
+      store,
+      readStore: read,
+      requests,
+      close: async () => {
+        await requests.close();
+        await read.close();
+        await store.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+};

@@ -1,0 +1,18 @@
+/** The read models of this release. */
+import { type Folds, foldsOf } from '../commands/folds.ts';
+import type { Ledger } from '../commands/ledger.ts';
+import { calendarDays } from './calendarDays.ts';
+import { invoices } from './invoices.ts';
+import type { AnyProjection } from './projection.ts';
+import { pupilCounts } from './pupilCounts.ts';
+import { schoolSubscriptions } from './schoolSubscriptions.ts';
+
+export const readModelsOn = (folds: Pick<Folds, 'results'>): readonly AnyProjection[] => [
+  calendarDays,
+  schoolSubscriptions,
+  invoices,
+  pupilCounts(folds),
+];
+
+/** With no fold to start from, as for a rebuild (5.8). */
+export const readModels = (ledger: Ledger): readonly AnyProjection[] => readModelsOn(foldsOf(ledger));

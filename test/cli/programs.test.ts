@@ -1,0 +1,231 @@
+/** The programs of the command line as people run them: beside a running server, and without one. */
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedEmbeddedPostgres } from '../../src/adapters/embeddedPostgresGuest.ts';
+import { dayOfMoment } from '../../src/domain/day.ts';
+import { ran, type Server, startServer } from '../support/process.ts';
+import { csvOf, taken } from '../support/world.ts';
+
+let folder: string;
+let dataDir: string;
+let server: Server;
+const passphrase = 'a passphrase for this test';
+const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
+const today = dayOfMoment(new Date());
+// So many figures that none of them can be in an output by chance.
+const personal = ['LVS-8812734', 'KEY-5519023'];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'telboek-cli-'));
+  // When root runs the tests, the server is another user's, who has to come in.
+  await chmod(folder, 0o711);
+  dataDir = join(folder, 'data');
+  server = await startedServer();
+  for (const school of ['12AB00', '34CD00']) {
+    await call('PUT', `/schools/${school}`, { name: 'De Wilg', kind: 'primary', yearClasses: true, address });
+    await call('POST', `/schools/${school}/dpa`, { version: '4.0', signedOn: '2020-01-01', signedBy: 'directeur' });
+    expect((await upload(school, 1)).status).toBe(201);
+  }
+}, 120_000);
+afterAll(async () => {
+  server.child.kill('SIGTERM');
+  await server.ended;
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Every server of this file, for what they logged. */
+const servers: Server[] = [];
+const startedServer = async (): Promise<Server> => {
+  const started = await startServer({ DATA_DIR: dataDir });
+  servers.push(started);
+  return started;
+};
+
+type Answer = { readonly status: number; readonly body: Record<string, unknown> };
+
+const call = async (method: string, path: string, body?: object | string): Promise<Answer> => {
+  const isFile = typeof body === 'string';
+  const answer = await fetch(`${server.url}${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${server.token}`,
+      'X-Reason': 'test',
+      ...(body === undefined ? {} : { 'Content-Type': isFile ? 'text/csv' : 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+};
+
+/** Another file each time. */
+const upload = (school: string, first: number) => {
+  const [pupil, key] = personal;
+  const row = { key: `${key}${first}`, pupil: pupil!, takenOn: '2024-07-01' };
+  return call(
+    'POST',
+    `/schools/${school}/imports?source=parnassys`,
+    csvOf([row, ...taken('2024-07-01', first, first + 9)]).toString(),
+  );
+};
+
+const run = (script: string, ...args: string[]) =>
+  ran(`cli/${script}.ts`, args, { DATA_DIR: dataDir, VAULT_PASSPHRASE: passphrase });
+
+describe('5.4: npm run verify', () => {
+  it('verifies the ledger of a server that runs, and says how fast', async () => {
+    const { code, lines } = await run('verify');
+    expect([code, lines.at(-1)]).toEqual([
+      0,
+      expect.stringMatching(/^\d+ events and 0 documents verified, \d+ events\/s: no differences\.$/),
+    ]);
+    // Standard error is no terminal here: lines, and no bar.
+    expect(lines).toContainEqual(expect.stringMatching(/^Chains: (\d+) of \1 events \(100%\), \d+ events\/s$/));
+  });
+
+  it.each([
+    ['--year', 'abc'],
+    ['--document', '17'],
+    ['--document', '2026-000017'],
+    ['--year', '2026', '--document', '2026-000017'],
+    ['--unknown'],
+    ['2026-000017'],
+  ])('says how to ask instead of %s %s', async (...args) => {
+    const { code, lines } = await run('verify', ...args);
+    expect([code, lines.join('\n')]).toEqual([2, expect.stringContaining('Usage: npm run verify')]);
+  });
+
+  it('says that there is no ledger where none is, and makes none', async () => {
+    const empty = join(folder, 'nothing');
+    const { code, lines } = await ran('cli/verify.ts', [], { DATA_DIR: empty });
+    expect([code, lines.length, lines[0]]).toEqual([3, 1, expect.stringContaining('There is no ledger')]);
+    await expect(stat(empty)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('5.8: npm run rebuild', () => {
+  it('rebuilds the read models of a server that goes on', async () => {
+    const { code, lines } = await run('rebuild');
+    expect(code).toBe(0);
+    for (const model of ['calendar', 'subscriptions', 'documents', 'pupil-counts']) {
+      expect(lines).toContain(`${model}: no differences.`);
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${model}: replaced, at position \\d+\\.$`)));
+    }
+    expect((await call('GET', '/health/ready')).status).toBe(200);
+  });
+
+  it('names what differs, leaves it with --compare, and puts it right without', async () => {
+    const shared = await sharedEmbeddedPostgres(dataDir);
+    const client = new pg.Client({ connectionString: await shared.databaseUrl('telboek_read') });
+    await client.connect();
+    await client.query(`UPDATE read_models.rows SET row = '{}' WHERE model = 'pupil-counts' AND key = '34CD00'`);
+    await client.end();
+    for (const [args, code, end] of [
+      [['--compare', 'pupil-counts'], 1, 'left as it is'],
+      [['pupil-counts'], 1, 'replaced'],
+      [['pupil-counts'], 0, 'replaced'],
+    ] as const) {
+      const ended = await run('rebuild', ...args);
+      expect([ended.code, ended.lines.join('\n')]).toEqual([code, expect.stringContaining(`pupil-counts: ${end}`)]);
+      if (code === 1) expect(ended.lines).toContain('pupil-counts: 1 row differs: 34CD00.');
+    }
+  });
+
+  it('says which read models there are instead of one that is not', async () => {
+    const { code, lines } = await run('rebuild', 'pupils');
+    expect([code, lines[0]]).toEqual([2, expect.stringContaining('pupil-counts')]);
+  });
+});
+
+describe('6.2: npm run vault', () => {
+  const backup = () => join(folder, 'vault.backup');
+
+  it('writes no secret without a passphrase, and no file twice', async () => {
+    const bare = await ran('cli/vault.ts', ['backup', backup()], { DATA_DIR: dataDir });
+    expect([bare.code, bare.lines[0]]).toEqual([2, expect.stringContaining('VAULT_PASSPHRASE')]);
+    const first = await run('vault', 'backup', backup());
+    expect([first.code, first.lines]).toEqual([0, ['2 entries of the vault backed up.']]);
+    const before = await readFile(backup(), 'utf8');
+    const second = await run('vault', 'backup', backup());
+    expect([second.code, second.lines[0]]).toEqual([2, expect.stringContaining('never overwritten')]);
+    expect(await readFile(backup(), 'utf8')).toBe(before);
+    expect((await stat(backup())).mode & 0o777).toBe(0o600);
+  });
+
+  it('what a ledger without its vault refuses, and what a restore brings back, which a destroyed secret is not', async () => {
+    await call('DELETE', `/schools/12AB00/dpa?endsOn=${today}`);
+    expect((await call('DELETE', '/schools/12AB00/secret', { school: '12AB00' })).status).toBe(200);
+    await rm(join(dataDir, 'vault'), { recursive: true });
+    await server.child.kill('SIGTERM');
+    expect(await server.ended).toMatchObject({ code: 0 });
+    server = await startedServer();
+
+    const refused = await upload('34CD00', 21);
+    expect([refused.status, refused.body.code]).toEqual([409, 'school_secret_missing']);
+    const counts = await call('GET', `/schools/34CD00/counts?from=${today}&to=${today}`);
+    expect(counts.status).toBe(200);
+    expect((await call('GET', '/audit/verification')).body.differences).toEqual([]);
+    expect((await call('GET', '/invoices')).status).toBe(200);
+
+    const restored = await run('vault', 'restore', backup());
+    expect(restored.code).toBe(0);
+    expect(restored.lines).toContain('1 entry restored, 0 there already.');
+    expect(restored.lines).toContainEqual(
+      expect.stringMatching(/^Left out \w+: the log says that this secret was destroyed/),
+    );
+    expect((await upload('34CD00', 31)).status).toBe(201);
+    expect((await run('vault', 'restore', backup())).lines).toContain('0 entries restored, 1 there already.');
+  }, 120_000);
+
+  it('takes no backup that was cut, nor another passphrase, nor another file', async () => {
+    const text = await readFile(backup(), 'utf8');
+    const other = join(folder, 'other.backup');
+    for (const [content, said] of [
+      [text.slice(0, -200), 'cut or changed'],
+      ['{}', 'not a backup'],
+    ] as const) {
+      await writeFile(other, content);
+      const { code, lines } = await run('vault', 'restore', other);
+      expect([code, lines.join('\n')]).toEqual([3, expect.stringContaining(said)]);
+    }
+    const wrong = await ran('cli/vault.ts', ['restore', backup()], {
+      DATA_DIR: dataDir,
+      VAULT_PASSPHRASE: 'another passphrase',
+    });
+    expect([wrong.code, wrong.lines.join('\n')]).toEqual([3, expect.stringContaining('passphrase')]);
+  });
+});
+
+describe('without a server', () => {
+  it('5.4: verify starts the store itself, names what was changed by event, and leaves nothing running', async () => {
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toMatchObject({ code: 0 });
+    expect((await run('verify')).code).toBe(0);
+    const own = await sharedEmbeddedPostgres(dataDir);
+    const client = new pg.Client({ connectionString: await own.databaseUrl('telboek_log') });
+    await client.connect();
+    await client.query(
+      `UPDATE ledger.events SET data = replace(data, 'De Wilg', 'De Els') WHERE stream = 'school-34CD00'`,
+    );
+    await client.end();
+    await own.stop();
+    const { code, lines } = await run('verify');
+    expect(code).toBe(1);
+    expect(lines).toContainEqual(expect.stringMatching(/^school-34CD00@0: SchoolRegistered is not as it was recorded/));
+    expect(lines.at(-1)).toMatch(/: 1 differences?\.$/);
+    // The folder is free: a server starts on it.
+    server = await startedServer();
+    expect((await call('GET', '/health/live')).status).toBe(200);
+  }, 120_000);
+});
+
+describe('the logs of the servers', () => {
+  it('6.2: name no pupil, no key of a result and no token', () => {
+    const text = servers.flatMap(({ lines }) => lines.filter((line) => line.startsWith('{'))).join('\n');
+    expect(text).toContain('/schools/:school/imports');
+    for (const hidden of [...personal, ...servers.map(({ token }) => token), passphrase])
+      expect(text).not.toContain(hidden);
+  });
+});

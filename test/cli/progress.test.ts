@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { progressOf } from '../../src/cli/progress.ts';
+
+const watched = (isTTY: boolean) => {
+  let ms = 0;
+  const written: string[] = [];
+  const out = { isTTY, columns: 80, write: (text: string) => written.push(text) > 0 };
+  const progress = progressOf(out, 'Chains', 'events', () => ms);
+  const at = (after: number, done: number, total: number) => {
+    ms = after;
+    progress.at(done, total);
+  };
+  return { progress, at, written };
+};
+
+describe('the progress of a long command', () => {
+  it('is a bar on a terminal, drawn again in its place at most ten times a second', () => {
+    const { progress, at, written } = watched(true);
+    at(1_000, 500, 1_000);
+    at(1_050, 600, 1_000);
+    at(1_100, 750, 1_000);
+    expect(written).toEqual([
+      '\rChains [===============               ]  50% 500 events/s\u001b[K',
+      '\rChains [======================        ]  75% 682 events/s\u001b[K',
+    ]);
+    at(1_150, 1_000, 1_000);
+    progress.end();
+    expect(written.slice(2)).toEqual(['\rChains [==============================] 100% 870 events/s\u001b[K', '\n']);
+  });
+
+  it('is a line every few seconds elsewhere, and one at the end', () => {
+    const { progress, at, written } = watched(false);
+    at(1_000, 100, 1_000);
+    at(5_000, 500, 1_000);
+    at(6_000, 700, 1_000);
+    at(10_000, 1_000, 1_000);
+    progress.end();
+    progress.end();
+    expect(written).toEqual([
+      'Chains: 500 of 1000 events (50%), 100 events/s\n',
+      'Chains: 1000 of 1000 events (100%), 100 events/s\n',
+    ]);
+  });
+
+  it('of nothing is whole, and says nothing when it never began', () => {
+    const { progress, at, written } = watched(false);
+    progress.end();
+    expect(written).toEqual([]);
+    at(5_000, 0, 0);
+    expect(written).toEqual(['Chains: 0 of 0 events (100%), 0 events/s\n']);
+  });
+});

@@ -1,0 +1,114 @@
+/** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { access } from '../../src/http/access.ts';
+import { contract } from '../../src/http/contract/serve.ts';
+import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../support/api.ts';
+import { exercised } from '../support/contract.ts';
+import { supplier, taken, worldOn } from '../support/world.ts';
+
+type Operations = Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, unknown>> }>>>>;
+
+const paths = contract().paths as unknown as Operations;
+
+const described = Object.entries(paths).flatMap(([path, operations]) =>
+  Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+);
+
+const successes = Object.entries(paths).flatMap(([path, operations]) =>
+  Object.entries(operations).flatMap(([method, { responses }]) =>
+    Object.keys(responses)
+      .filter((status) => status.startsWith('2'))
+      .map((status) => `${method.toUpperCase()} ${path} ${status}`),
+  ),
+);
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi({ world: await worldOn({ today: '2024-07-01', withSupplier: false }) });
+});
+afterAll(() => api.close());
+
+describe('the contract', () => {
+  it('is given to anyone', async () => {
+    const answer = await api.fetch(`/openapi.json`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(contract())));
+  });
+
+  it('describes every route that there is, and no other', () => {
+    const open = described.filter((route) => !(route in access));
+    expect(open.toSorted()).toEqual(['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /openapi.json']);
+    expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
+  });
+
+  it('names the roles that the table of access lets in', () => {
+    const named = contract().paths!['/schools/{school}/counts']!.get as unknown as { 'x-roles': string[] };
+    expect(named['x-roles']).toEqual(['admin', 'finance', 'school', 'board', 'analytics']);
+  });
+
+  it('tells the form of days, moments and page sizes, which are text in a query', () => {
+    const { parameters } = contract().paths!['/schools/{school}/counts/{day}/pupils']!.get!;
+    const schemaOf = (name: string) => parameters!.find((one) => 'name' in one && one.name === name);
+    expect(schemaOf('day')).toMatchObject({ in: 'path', required: true, schema: { format: 'date' } });
+    expect(schemaOf('asKnownAt')).toMatchObject({ in: 'query', schema: { format: 'date-time' } });
+    expect(schemaOf('limit')).toMatchObject({ schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } });
+  });
+});
+
+it('keeps every promise: each success of each route, answered as described', async () => {
+  const admin = api.as('admin');
+  const at = `/schools/${ownSchool}`;
+  const reason = { 'X-Reason': 'dubbel' };
+  const details = { name: 'De Vuurtoren', board: ownBoard, kind: 'primary', yearClasses: true, source: null, address };
+  const dpa = { version: '4.0', signedOn: '2024-07-01', signedBy: 'bestuurder' };
+  const file = csv(taken('2024-08-01', 1, 10));
+
+  for (const path of ['/health/live', '/metrics', '/openapi.json']) await admin.get(path);
+  await admin.send('PUT', '/supplier', supplier);
+  await admin.send('PUT', `/boards/${ownBoard}`, { name: 'Bestuur', address, kvk: '87654321' });
+  await admin.send('PUT', at, details);
+  await admin.send('PUT', `${at}/debtor`, { name: 'Stichting', address, reference: 'PO-1' });
+  await admin.send('POST', `/boards/${ownBoard}/dpa`, dpa);
+  await admin.send('POST', `${at}/dpa`, dpa);
+  await admin.send('POST', `${at}/terms`, { version: '1', acceptedOn: '2024-07-01', acceptedBy: 'directeur' });
+  const enrolment = { kind: 'masterclass', reference: 'OPP-7' };
+  await admin.send('POST', `${at}/trial`, { enrolment, startsOn: '2024-07-01' });
+  await admin.send('PUT', '/plans/flat', { kind: 'flat', price: { price: '700.00', from: '2024-01-01' } });
+  await admin.send('PUT', '/sources/leesmeter', { status: 'available', from: '2024-01-01' });
+  const start = { plan: 'per-pupil', startsOn: '2024-08-01' };
+  await admin.send('POST', `${at}/subscription?preview=true`, start);
+  await admin.send('POST', `${at}/subscription`, start);
+  await api.turnTo('2024-08-01');
+  const { importId } = (await admin.upload(`${at}/imports?source=parnassys`, file)).body;
+  await admin.upload(`${at}/imports?source=parnassys`, file);
+  await admin.send('POST', '/invoice-runs', { on: '2024-08-01', preview: true });
+  await admin.send('POST', '/invoice-runs', { on: '2024-08-01' });
+  const number = '/invoices/2024-000001';
+  for (const path of ['/invoices', number, `${number}/derivation`, `${number}/verification`]) await admin.get(path);
+  const result = `${at}/results/R1-2024-08-01`;
+  await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
+  await admin.send('POST', `${result}/lift`);
+  await admin.send('DELETE', result, undefined, reason);
+  await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' });
+  for (const list of ['/plans', '/sources', '/projections', '/audit/verification', '/audit/heads', `${at}/imports`])
+    await admin.get(list);
+  await admin.get(`${at}/counts?from=2024-08-01&to=2025-07-31&yearGroups=3-8&asKnownAt=2024-08-01T10:00:00Z`);
+  await admin.get(`${at}/counts/2024-08-01/pupils`);
+  for (const path of [`${at}/subscription`, `${at}/my-data`]) await admin.get(path);
+  await admin.get(`${at}/difference?from=2024-08-01T00:00:00Z`);
+  await admin.get('/audit/drift');
+  await admin.get('/health/ready');
+  await admin.send('POST', '/projections/documents/rebuild');
+  await admin.send('POST', `${at}/subscription/migration`, { toPlan: 'flat' });
+  await admin.send('DELETE', `${at}/subscription/migration`);
+  await admin.send('POST', `${at}/subscription/end`);
+  await admin.send('DELETE', `${at}/subscription/end`);
+  await admin.send('POST', `${at}/subscription/correction`, { on: '2024-08-01', reason: 'nu' });
+  await admin.send('POST', `${number}/credit`, { on: '2024-08-01', reason: 'verkeerde referentie' });
+  await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
+  await admin.send('DELETE', `/boards/${ownBoard}/dpa?endsOn=2024-08-01`);
+  await admin.send('DELETE', `${at}/dpa?endsOn=2024-08-01`);
+  await admin.send('DELETE', `${at}/secret`, { school: ownSchool });
+
+  expect(successes.filter((success) => !exercised.has(success))).toEqual([]);
+});

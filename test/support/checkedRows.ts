@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { DayNumber } from '../../src/domain/day.ts';
+import { type FileKnowledge, RowGathering } from '../../src/domain/results/fileRows.ts';
+import { hexOf, keyWords, pupilWords, wordsOf } from '../../src/domain/results/hashes.ts';
+import { type BadRows, keyOf, type ReadRow } from '../../src/domain/results/row.ts';
+
+/** A good row with its text again, as the columns hold it. */
+export type CheckedRow = {
+  readonly row: number;
+  readonly key: string;
+  readonly pupil: string;
+  readonly category: string;
+  readonly takenOn: DayNumber;
+  readonly yearGroup: number | null;
+  readonly testCode: string | null;
+};
+
+/** What is taken of rows that were read, in the order of the file. */
+export const checkRows = (
+  read: Iterable<ReadRow>,
+  linkedOn: DayNumber,
+  knowledge: FileKnowledge = {},
+): BadRows & { readonly rows: readonly CheckedRow[] } => {
+  const texts = new Map<string, string>();
+  const numbers = new Map<string, number>();
+  const hashed = (text: string, words: number) => {
+    const hash = wordsOf(createHash('sha256').update(text).digest()).subarray(0, words);
+    texts.set(hexOf(hash, 0, words), text);
+    return hash;
+  };
+  const gathering = new RowGathering({
+    pupil: (id) => hashed(id, pupilWords),
+    resultKey: (key) => hashed(key, keyWords),
+  });
+  for (const row of read) {
+    gathering.take(row);
+    if (!numbers.has(keyOf(row))) numbers.set(keyOf(row), row.row);
+  }
+  const { rows, ...bad } = gathering.read(knowledge).checked(linkedOn);
+  const good = Array.from(rows.pupils, (pupil, place): CheckedRow => {
+    const key = texts.get(hexOf(rows.keys, place, keyWords))!;
+    const { category, takenOn, yearGroup, testCode } = rows.kindList[rows.kinds[place]!]!;
+    const id = texts.get(hexOf(rows.pupilHashes, pupil, pupilWords))!;
+    return { row: numbers.get(key)!, key, pupil: id, category, takenOn, yearGroup, testCode };
+  });
+  return { rows: good.sort((a, b) => a.row - b.row), ...bad };
+};

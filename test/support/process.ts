@@ -1,0 +1,71 @@
+/** Telboek as the process that people start: its output line by line, and how it ended. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+export type Started = {
+  readonly child: ChildProcess;
+  /** All lines so far, of both outputs. */
+  readonly lines: string[];
+  /** The first line that fits, now or once it is written. @throws when the process ends before. */
+  line(fits: RegExp): Promise<string>;
+  readonly ended: Promise<Ended>;
+};
+
+/** @param script a file in src. */
+export const startScript = (
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Started => {
+  const child = spawn(process.execPath, ['--import', 'tsx', join('src', script), ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const looking = new Set<() => void>();
+  for (const output of [child.stdout, child.stderr])
+    createInterface({ input: output }).on('line', (text) => {
+      lines.push(text);
+      for (const look of looking) look();
+    });
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Ended);
+  return {
+    child,
+    lines,
+    ended,
+    line: (fits) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = lines.find((text) => fits.test(text));
+          if (found === undefined) return;
+          looking.delete(look);
+          resolve(found);
+        };
+        looking.add(look);
+        look();
+        void ended.then(() => reject(new Error(`It ended without such a line:\n${lines.join('\n')}`)));
+      }),
+  };
+};
+
+export const ran = async (script: string, args: readonly string[], env: Readonly<Record<string, string>>) => {
+  const started = startScript(script, args, env);
+  return { ...(await started.ended), lines: started.lines };
+};
+
+/** `npm start`, ready to be asked. */
+export const startServer = async (env: Readonly<Record<string, string>>) => {
+  const started = startScript('main.ts', [], { PORT: '0', ...env });
+  const url = (await started.line(/^Telboek listens on /)).replace('Telboek listens on ', '');
+  const token = (await started.line(/^ {2}ey/)).trim();
+  return { ...started, url, token };
+};
+
+export type Server = Awaited<ReturnType<typeof startServer>>;
