@@ -8,11 +8,6 @@ const notYet = new Map([
   ['5.9', 'parking'],
   ['6.3', 'personal data of adults'],
   ['6.4', "parents' sharing"],
-  ['7.1', 'pilots'],
-  ['7.2', 'their evaluation'],
-  ['7.3', 'framework agreements'],
-  ['7.4', 'joining one'],
-  ['7.5', 'leaving one'],
   ['8.2', "DUO's register"],
   ['8.4', 'information requests'],
 ]);
