@@ -79,6 +79,7 @@ export const startTelboek = async (
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
     const states = foldCache(settings.foldCacheBytes);
+    metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
     const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
     ending.push(() => follower.stop());

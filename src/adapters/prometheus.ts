@@ -1,6 +1,8 @@
 /** What the server tells Prometheus: figures by kind of thing, never by school, path or person. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { FoldCacheStats } from '../commands/foldCache.ts';
 import type { StoreWatcher } from './measuredStore.ts';
+import { foldMetrics } from './prometheusFolds.ts';
 import { lagMetrics, type Watched } from './prometheusLag.ts';
 import { storeMetrics } from './prometheusStore.ts';
 
@@ -26,6 +28,8 @@ export type Metrics = {
   /** A refusal or a fault, by its code. */
   problem(code: string): void;
   invoiceRun(trigger: 'daily' | 'request', seen: RunSeen): void;
+  /** From when on there are folds to ask about (5.8). */
+  watchFolds(stats: () => FoldCacheStats): void;
   /** From when on there are read models to ask about. */
   watch(watched: Watched): void;
 };
@@ -56,6 +60,7 @@ export const prometheus = (): Metrics => {
       runs.inc({ trigger, outcome: seen.outcome });
       if (seen.outcome === 'done') for (const { code } of seen.blocked) blocked.inc({ code });
     },
+    watchFolds: (stats) => foldMetrics(register, stats),
     watch: (given) => {
       watched = given;
     },

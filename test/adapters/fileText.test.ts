@@ -25,10 +25,13 @@ const long = `${'leerling;categorie\n'.repeat(200)}`;
 
 describe('interfaces 1: the encoding of a file', () => {
   it('interfaces 1: is UTF-8 or windows-1252, wherever it is cut', async () => {
-    const text = fc.string({ unit: fc.constantFrom('a', ';', '\n', 'é', 'ë', '€', '’', '😀', 'Ã') });
+    const western = ['a', ';', '\n', 'é', 'ë', '€', 'Ã'];
+    const textOf = (units: readonly string[]) => fc.string({ unit: fc.constantFrom(...units) });
+    const text = textOf([...western, '’', '😀']);
+    const inWestern = textOf(western);
     const bytes = fc.oneof(
       fc.tuple(text, text).map(([a, b]) => Buffer.from(a + long + b)),
-      fc.tuple(text, text).map(([a, b]) => Buffer.from((a + long + b).replaceAll('€', '\x80'), 'latin1')),
+      fc.tuple(inWestern, inWestern).map(([a, b]) => Buffer.from((a + long + b).replaceAll('€', '\x80'), 'latin1')),
     );
     await fc.assert(
       fc.asyncProperty(bytes, fc.array(fc.nat(), { maxLength: 10 }), async (file, cuts) => {

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { measuredStore } from '../../src/adapters/measuredStore.ts';
 import { prometheus } from '../../src/adapters/prometheus.ts';
 import { RevisionConflict, StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { foldCache } from '../../src/commands/foldCache.ts';
+import { foldsOf } from '../../src/commands/folds.ts';
 import { type Api, csv, openApi, ownSchool, registerOver } from '../support/api.ts';
 import { taken, worldOn } from '../support/world.ts';
 
@@ -67,6 +69,21 @@ describe('metrics', () => {
     );
     const series = 'telboek_http_request_duration_seconds_count{method="POST",route="/invoice-runs",status="aborted"}';
     await expect.poll(async () => figure((await scraped()).lines, series), { timeout: 20_000 }).toBe(1);
+  });
+
+  it('5.8: tell what the kept folds take and spare', async () => {
+    const metrics = prometheus();
+    const states = foldCache(1_000_000);
+    metrics.watchFolds(() => states.stats());
+    const folds = foldsOf(api.world.deps.ledger, states);
+    await registerOver(api, ownSchool, null, '2024-01-01');
+    await api.world.importRows(ownSchool, '2024-08-01', taken('2024-07-01', 1, 3));
+    for (let n = 0; n < 3; n++) await folds.results(ownSchool);
+    const lines = (await metrics.text()).split('\n');
+    const of = (name: string) => figure(lines, `telboek_fold_cache_${name}`);
+    expect([of('misses_total'), of('hits_total'), of('states'), of('bytes_max')]).toEqual([1, 2, 1, 1_000_000]);
+    expect(of('bytes')).toBe(states.stats().bytes);
+    expect(of('bytes')).toBeGreaterThan(0);
   });
 
   it('tell how far each read model is, and how many schools it leaves out', async () => {

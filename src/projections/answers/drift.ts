@@ -196,8 +196,15 @@ const movesOf = async (
   events: readonly MovingEvent[],
   day: Day,
 ): Promise<Move[]> => {
-  const inputs = lastSettlement(state, subscription)?.inputs ?? [];
-  const isSince = ({ stream, revision }: EventReference) => revision > revisionIn(inputs, stream);
+  const inputs = lastSettlement(state, subscription)?.inputs;
+  const begun = events.find(
+    (event) => event.type === 'SubscriptionStarted' && event.data.term === subscription.terms[0].term,
+  );
+  // All of it, when no document settled anything here: but its plan was in the catalogue before it began (4.13).
+  const isSince = ({ stream, revision, position }: MovingEvent) =>
+    inputs === undefined && stream === streams.catalogue
+      ? position > (begun?.position ?? 0)
+      : revision > revisionIn(inputs ?? [], stream);
   const others = events.filter(({ stream }) => stream !== streams.subscription(school));
   const readThrough = (stream: string) =>
     others.findLast((event) => event.stream === stream && !isSince(event))?.position ?? 0;

@@ -139,4 +139,27 @@ describe('5.7: drift', () => {
       { numRuns: 10 },
     );
   }, 60_000);
+
+  it('4.13: of a year settled elsewhere has no document since which', async () => {
+    const world = await worldOn({ today: '2025-09-01' });
+    await world.registerSchool(school);
+    await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 10)); // through 2024-05-01: nine month-ends
+    const years = [
+      { year: 1, billed: '100.00', reference: 'F-1' },
+      { year: 2, billed: '0.00', reference: 'F-2' },
+    ];
+    await world.subscribe(school, '2023-08-01', 'per-pupil', years);
+    const late = await world.importRows(school, '2024-05-02', taken('2024-05-01', 1, 10)); // the last three
+    const { items, totals } = await driftOf(world);
+    expect(totals).toEqual({ schools: 1, years: 1, open: '15.00' });
+    // 9 × 10 / 12 = 7.5, × 11.50 = 86.25; with the other file 10, 115.00.
+    expect(items[0]?.years).toMatchObject([
+      { year: 1, due: '115.00', billed: '100.00', open: '15.00', documents: ['F-1'], since: null },
+    ]);
+    expect(items[0]?.years[0]?.events.map(({ type, dueBefore, dueAfter }) => [type, dueBefore, dueAfter])).toEqual([
+      ['ResultsImported', '0.00', '86.25'],
+      ['ResultsImported', '86.25', '115.00'],
+    ]);
+    expect(late.linked).toBe(10);
+  });
 });
