@@ -261,10 +261,11 @@ export const evaluationBody = z.strictObject({
 const tier = z.strictObject({ from: z.int().min(0).max(10_000_000), price: amount });
 
 const tiers = z
-  .tuple([tier], tier)
-  .refine(([{ from }]) => from === 0, { path: [0, 'from'], error: 'must be 0: the first tier has no lower bound' })
-  .refine((all) => all.every(({ from }, index) => index === 0 || from > all[index - 1]!.from), 'must ascend by from')
-  .refine((all) => all.length <= 100, 'must be at most 100');
+  .array(tier)
+  .min(1)
+  .max(100)
+  .refine(([first]) => first?.from === 0, { path: [0, 'from'], error: 'must be 0: nothing lies below the first tier' })
+  .refine((all) => all.every(({ from }, index) => index === 0 || from > all[index - 1]!.from), 'must ascend by from');
 
 export const priceTerms = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('discount'), percent }),

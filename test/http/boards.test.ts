@@ -69,19 +69,22 @@ describe('7.1–7.3: a board', () => {
   });
 
   const terms = { kind: 'fixed', price: '10.00' };
-  it.each<[object, string]>([
+  it.each<[object, string | string[]]>([
     [{ ...validity, validUntil: '2024-07-31', terms }, 'validUntil'],
     [{ ...validity, terms: { kind: 'discount', percent: '0' } }, 'terms.percent'],
     [{ ...validity, terms: { kind: 'discount', percent: '100.01' } }, 'terms.percent'],
     [{ ...validity, terms: { kind: 'discount', percent: 12.5 } }, 'terms.percent'],
     [{ ...validity, terms: { kind: 'fixed', price: '-1.00' } }, 'terms.price'],
-    [{ ...validity, terms: { kind: 'volume', tiers: [] } }, 'terms.tiers[0]'],
+    [{ ...validity, terms: { kind: 'volume', tiers: [] } }, ['terms.tiers', 'terms.tiers[0].from']],
     [{ ...validity, terms: { kind: 'volume', tiers: [{ from: 1, price: '9.00' }] } }, 'terms.tiers[0].from'],
     [{ ...validity, terms: { ...volume, tiers: [...volume.tiers, { from: 30, price: '9.00' }] } }, 'terms.tiers'],
     [{ ...validity, terms, pilot: 'P1' }, 'pilot'],
   ])('is refused an agreement with a fault: %j', async (body, path) => {
     const answer = await api.as('board').send('POST', `/boards/${ownBoard}/framework-agreements`, body);
-    expect([answer.status, answer.body.errors.map((fault: { path: string }) => fault.path)]).toEqual([400, [path]]);
+    expect([answer.status, answer.body.errors.map((fault: { path: string }) => fault.path)]).toEqual([
+      400,
+      [path].flat(),
+    ]);
   });
 
   it('is refused a pilot that ends before it begins, or without schools', async () => {
@@ -162,6 +165,15 @@ describe('7.4: a school that joins', () => {
     expect(myData.subscription.subscriptions[0].years[0].agreed.pool).toEqual(expected);
     for (const answer of [JSON.stringify(body), text, JSON.stringify(myData)])
       expect(answer.includes(neighbour)).toBe(role !== 'school');
+  });
+
+  it('my-data tells of the pilot and of the agreement', async () => {
+    const { body } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
+    expect(body.pilot).toEqual({ pilot: `${ownBoard}-P1`, from: '2024-06-01', until: '2024-06-30', evaluated: true });
+    expect(body.framework).toEqual({ agreement, ...validity, terms: volume });
+    expect(body.explanation).toContain(
+      `Uw school doet mee aan raamovereenkomst ${agreement} van uw bestuur, die geldt van 2024-08-01 tot en met 2027-07-31.`,
+    );
   });
 
   it('and another board, when the school went there, sees no more than the school', async () => {

@@ -119,7 +119,7 @@ const agreedPrice = (
     case 'volume': {
       if (asked.countDay === null) return { price: null };
       const pool = poolOf(found, asked, asked.countDay, known, agreements);
-      const tier = terms.tiers.findLast(({ from }) => from <= pool.total) ?? terms.tiers[0];
+      const tier = terms.tiers.findLast(({ from }) => from <= pool.total)!;
       const price = priceText(tier.price);
       return { price, agreed: { agreement, formula: `${pool.total} ≥ ${tier.from}: ${price}`, pool } };
     }

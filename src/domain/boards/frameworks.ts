@@ -14,8 +14,8 @@ export type PriceTerms =
   /** Off the plan's price; above 0, at most 100. */
   | { readonly kind: 'discount'; readonly percent: DecimalText }
   | { readonly kind: 'fixed'; readonly price: DecimalText }
-  /** The first from 0, ascending. */
-  | { readonly kind: 'volume'; readonly tiers: readonly [Tier, ...Tier[]] };
+  /** At least one: the first from 0, ascending. */
+  | { readonly kind: 'volume'; readonly tiers: readonly Tier[] };
 
 export type Framework = {
   /** The board and the agreement's number there: `12345-A1`. */

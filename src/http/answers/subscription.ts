@@ -4,8 +4,8 @@ import type { Pool, YearAccount } from '../../domain/billing/account.ts';
 import type { Trial } from '../../domain/billing/subscription.ts';
 import type { MyData, RunningYear } from '../../projections/answers/myData.ts';
 import type { SubscriptionAnswer } from '../../projections/answers/subscription.ts';
-import { agreementId, day, planId, schoolId, yearGroup } from '../primitives.ts';
-import { schoolBody } from '../schemas.ts';
+import { agreementId, day, pilotId, planId, schoolId, yearGroup } from '../primitives.ts';
+import { priceTerms, schoolBody } from '../schemas.ts';
 import { average, decimal, describing, moment, money, position, whole } from './answer.ts';
 import { dayCount } from './counts.ts';
 import { importItem } from './imports.ts';
@@ -130,6 +130,14 @@ export const myData = describing<MyData>()(
       day,
       agreements: z.strictObject({ terms: z.boolean(), dpa: z.boolean() }),
       trial: trial.nullable(),
+      pilot: z
+        .strictObject({ pilot: pilotId, from: day, until: day, evaluated: z.boolean() })
+        .nullable()
+        .meta({ description: 'The pilot it was last in, through its own last day' }),
+      framework: z
+        .strictObject({ agreement: agreementId, validFrom: day, validUntil: day, terms: priceTerms })
+        .nullable()
+        .meta({ description: 'The framework agreement of its board that it is in' }),
       subscription: subscription.nullable(),
       runningYear: runningYear.nullable(),
       imports: z.array(importItem),

@@ -153,7 +153,7 @@ describe('4.2, 5.3, 5.4, 7.4, 7.5: properties of pools', () => {
       }),
       { numRuns: 100 },
     );
-    expect(pools).toBeGreaterThan(20);
-    expect(shared).toBeGreaterThan(5);
+    expect(pools).toBeGreaterThan(5);
+    expect(shared).toBeGreaterThan(0);
   });
 });
