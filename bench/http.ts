@@ -10,6 +10,7 @@ import { postgresReadStore } from '../src/adapters/postgresReadStore.ts';
 import { prometheus } from '../src/adapters/prometheus.ts';
 import { httpApp } from '../src/http/app.ts';
 import { signToken } from '../src/http/auth.ts';
+import { calendarDays } from '../src/projections/calendarDays.ts';
 import { follow } from '../src/projections/follower.ts';
 import { rebuildsOf } from '../src/projections/rebuilds.ts';
 import { stoppable } from '../src/stopping.ts';
@@ -42,10 +43,10 @@ export type Served = {
 
 const secret = Buffer.from('a secret of more than thirty-two bytes');
 
-/** Read models stand still: what is measured ends at the committed event. */
+/** Only the calendar is followed: what is measured ends at the committed event. */
 export const serve = async ({ deps, store, database }: Bench): Promise<Served> => {
   const readStore = await postgresReadStore(database.url);
-  const follower = follow(store, readStore, []);
+  const follower = follow(store, readStore, [calendarDays]);
   const sources = { deps, readStore, follower };
   const app = httpApp({
     deps,

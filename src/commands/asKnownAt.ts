@@ -1,9 +1,8 @@
 import type { CalendarEvent } from '../domain/businessCalendar.ts';
 import { dayOfMoment } from '../domain/day.ts';
+import type { Deps } from './deps.ts';
 import type { Position } from './eventStore.ts';
-import type { Ledger } from './ledger.ts';
 import { recorded } from './ledger.ts';
-import { streams } from './streams.ts';
 
 const eventsPerRead = 200;
 
@@ -11,11 +10,14 @@ const eventsPerRead = 200;
  * The position of the last event recorded at or before a moment, 0 when there is none (5.6). The closed days mark where
  * in the log each day begins, so only the events of about a day are looked at.
  */
-export const positionAt = async ({ store, read }: Ledger, moment: Date): Promise<Position> => {
+export const positionAt = async (
+  { ledger: { store }, folds }: Pick<Deps, 'ledger' | 'folds'>,
+  moment: Date,
+): Promise<Position> => {
   const at = moment.toISOString();
   const day = dayOfMoment(moment);
-  const { events: closed } = await read<CalendarEvent>(streams.calendar);
-  const before = closed.findLast(({ data, metadata }) => data.day < day && metadata.recordedAt <= at);
+  const { state: closed } = await folds.closedDays();
+  const before = closed.findLast((known) => known.day < day && known.recordedAt <= at);
   let known: Position = before?.position ?? 0;
   let position = known;
   for (;;) {

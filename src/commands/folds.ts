@@ -1,7 +1,9 @@
 /** States of streams, folded as far as their streams go. Kept by (stream, revision), so that the next read is only of what is new (5.8). */
 
 import { type DocumentsEvent, type Issuing, issuing } from '../domain/billing/issuing.ts';
+import type { CalendarEvent } from '../domain/businessCalendar.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../domain/catalogue.ts';
+import type { Day } from '../domain/day.ts';
 import type { RecordedResultsEvent, ResultsEvent } from '../domain/results/events.ts';
 import { evolveResults } from '../domain/results/evolve.ts';
 import { decodePart, type ImportPart, type ImportPartStored } from '../domain/results/part.ts';
@@ -14,11 +16,16 @@ import { streams } from './streams.ts';
 
 export type { Folded } from './foldCache.ts';
 
+/** A closed day: where in the log, and when that was recorded (5.10). */
+export type ClosedDay = { readonly day: Day; readonly position: Position; readonly recordedAt: string };
+
 export type Folds = {
   /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
   results(school: string, through?: Position): Promise<FoldedResults>;
   catalogue(through?: Position): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
+  /** The days that were closed, in order. */
+  closedDays(): Promise<Folded<readonly ClosedDay[]>>;
   /** The same states to start from, over another ledger; what it folds on stays its own. */
   over(ledger: Ledger): Folds;
 };
@@ -91,9 +98,26 @@ export const foldsOf = (
       one(streams.documents, () =>
         fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
       ),
+    closedDays: () =>
+      one(streams.calendar, () => fold<readonly ClosedDay[], CalendarEvent>(streams.calendar, [], withClosedDays)),
     over: (other) => foldsOf(other, cache.branch(), kept),
   };
 };
+
+const withClosedDays = (
+  days: readonly ClosedDay[],
+  events: readonly Recorded<CalendarEvent>[],
+): readonly ClosedDay[] =>
+  events.length === 0
+    ? days
+    : [
+        ...days,
+        ...events.map(({ data, position, metadata }) => ({
+          day: data.day,
+          position,
+          recordedAt: metadata.recordedAt,
+        })),
+      ];
 
 const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Recorded<Recordable>[]): Folded<S> => ({
   state,

@@ -27,7 +27,7 @@ describe('5.6: as known at a past moment of recording', () => {
     await withdrawImport(world.deps, school, ids[2]!, world.context('verkeerd'));
 
     const knownAt = async (moment: string) => {
-      const position = await positionAt(world.deps.ledger, new Date(moment));
+      const position = await positionAt(world.deps, new Date(moment));
       const { state } = await world.deps.folds.results(school, position);
       return countsOf(state).on(dayNumber('2024-08-31'));
     };
@@ -41,8 +41,8 @@ describe('5.6: as known at a past moment of recording', () => {
 
   it('a moment is one position in the log: before all of it, or its last event', async () => {
     const world = await worldOn({ today: '2024-08-01' });
-    expect(await positionAt(world.deps.ledger, new Date('2020-01-01T00:00:00Z'))).toBe(0);
-    expect(await positionAt(world.deps.ledger, new Date('2024-08-01T11:00:00Z'))).toBe(await world.store.head());
+    expect(await positionAt(world.deps, new Date('2020-01-01T00:00:00Z'))).toBe(0);
+    expect(await positionAt(world.deps, new Date('2024-08-01T11:00:00Z'))).toBe(await world.store.head());
   });
 
   it('asking about the past leaves what is known now alone', async () => {

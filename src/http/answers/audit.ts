@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Difference } from '../../commands/audit/differences.ts';
 import type { Head, Heads } from '../../commands/audit/heads.ts';
 import type { Verification } from '../../commands/audit/verify.ts';
-import { lineKinds } from '../../domain/billing/document.ts';
 import type {
   CountedDay,
   Derivation,
@@ -13,6 +12,7 @@ import type {
 } from '../../projections/answers/derivation.ts';
 import { agreementId, day, documentNumber } from '../primitives.ts';
 import { decimal, describing, digest, eventAt, input, money, position, whole } from './answer.ts';
+import { line as documentLine } from './document.ts';
 import { shownEvent } from './evidence.ts';
 import { yearAccount } from './subscription.ts';
 
@@ -21,13 +21,7 @@ const derivedLine = describing<DerivedLine>()(
     .strictObject({
       line: whole.min(1),
       description: z.string(),
-      kind: z.enum(lineKinds),
-      term: whole.min(1),
-      year: whole.min(1),
-      quantity: decimal,
-      unitPrice: decimal,
-      amount: money,
-      settles: z.array(z.string()),
+      ...documentLine.shape,
       formula: z.string(),
       from: yearAccount
         .nullable()

@@ -91,7 +91,7 @@ const momentAt = async (serving: Serving, path: string, text: string | undefined
   const { ledger } = serving.deps;
   if (text === undefined) return { ...momentOf(ledger.now()), position: await ledger.store.head() };
   const moment = pastMoment(serving, path, text);
-  return { ...momentOf(moment), position: await positionAt(ledger, moment) };
+  return { ...momentOf(moment), position: await positionAt(serving.deps, moment) };
 };
 
 const momentOf = (moment: Date) => ({ moment: moment.toISOString(), day: dayOfMoment(moment) });

@@ -31,7 +31,7 @@ export type CountsAnswer = {
 export const countsAnswer = async (sources: Sources, school: string, query: CountsQuery): Promise<CountsAnswer> => {
   const today = await runningDay(sources);
   const { yearGroups, asKnownAt } = query;
-  const through = asKnownAt && (await positionAt(sources.deps.ledger, asKnownAt));
+  const through = asKnownAt && (await positionAt(sources.deps, asKnownAt));
   const { counts, position } = await countsFor(sources, school, { yearGroups, through });
   const from = dayNumber(query.from);
   const to = dayNumber(earlier(query.to, today));

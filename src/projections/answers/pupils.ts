@@ -34,7 +34,7 @@ export const pupilsAnswer = async (sources: Sources, school: string, query: Pupi
   const { deps, follower } = sources;
   const { day, yearGroups, asKnownAt, after = '', limit } = query;
   const known = query.position ?? follower.position();
-  const position = asKnownAt === undefined ? known : await positionAt(deps.ledger, asKnownAt);
+  const position = asKnownAt === undefined ? known : await positionAt(deps, asKnownAt);
   const { state } = await deps.folds.results(school, position);
   const counted = pupilsOn(state, dayNumber(day), yearGroups);
   const rest = counted.filter(({ pupil }) => pupil > after);

@@ -86,7 +86,7 @@ const subscriptionsFor = async (sources: Sources, school: string, asKnownAt?: Da
     const position = sources.follower.position();
     return { state: row?.state ?? noSubscriptions, numbers, position };
   }
-  const position = await positionAt(sources.deps.ledger, asKnownAt);
+  const position = await positionAt(sources.deps, asKnownAt);
   const { state } = await billingOf(sources.deps, school, position);
   return { state, numbers, position };
 };
