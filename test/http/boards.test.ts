@@ -150,6 +150,7 @@ describe('7.4: a school that joins', () => {
     expect(body.lines[0].from.agreed).toEqual({ agreement, formula: '30 ≥ 30: 10.00', pool: expected });
     expect(body.years[0].price).toMatchObject({
       amount: '10.00',
+      event: null,
       agreed: {
         agreement,
         formula: '30 ≥ 30: 10.00',

@@ -211,11 +211,18 @@ const priceOf = (origin: Origin, { price, plan, from, documents, agreed }: YearA
   }
   return {
     amount: price,
-    event: origins === undefined ? null : shownEvent(origins),
+    event: origins === undefined || (agreed !== undefined && !restsOnPlan(origin, agreed)) ? null : shownEvent(origins),
     document: origin.issued.find(({ document }) => document === first?.data.document)?.number ?? null,
     ...(agreed === undefined ? {} : { agreed: agreedBy(origin, (first ?? origin.decision).data, agreed) }),
   };
 };
+
+/** Only a discount is of the plan's price. */
+const restsOnPlan = ({ boards }: Origin, { agreement }: AgreedPrice): boolean =>
+  boards.some(
+    ({ type, data }) =>
+      type === 'FrameworkAgreementConcluded' && data.agreement === agreement && data.terms.kind === 'discount',
+  );
 
 /** The events as they stood in the board's stream when the price was decided. */
 const agreedBy = (
