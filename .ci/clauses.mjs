@@ -7,11 +7,6 @@ import { readFileSync } from 'node:fs';
 const notYet = new Map([
   ['5.9', 'parking'],
   ['6.4', "parents' sharing"],
-  ['7.1', 'pilots'],
-  ['7.2', 'their evaluation'],
-  ['7.3', 'framework agreements'],
-  ['7.4', 'joining one'],
-  ['7.5', 'leaving one'],
 ]);
 
 const listed = () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../src/adapters/memoryStore.ts';
 import { verifyLedger } from '../src/commands/audit/verify.ts';
-import { billingOf } from '../src/commands/billing/decide.ts';
+import { billingOf, type Decision } from '../src/commands/billing/decide.ts';
 import type { StoredEvent } from '../src/commands/eventStore.ts';
 import { foldsOf } from '../src/commands/folds.ts';
 import { ledgerOn } from '../src/commands/ledger.ts';
@@ -51,6 +51,9 @@ describe('5.11: stored events are read for ever', () => {
         'DocumentDecided',
         'DpaEnded',
         'DpaSigned',
+        'FrameworkAgreementConcluded',
+        'FrameworkJoined',
+        'FrameworkLeft',
         'ImportPartStored',
         'ImportWithdrawn',
         'InformationRequestClosed',
@@ -60,6 +63,8 @@ describe('5.11: stored events are read for ever', () => {
         'InvoiceIssued',
         'MigrationTakenBack',
         'ManualDecisionLifted',
+        'PilotEvaluated',
+        'PilotStarted',
         'PlanDefined',
         'PlanPriced',
         'ResultCorrected',
@@ -128,5 +133,17 @@ describe('5.11: stored events are read for ever', () => {
       true,
       'special',
     ]);
+  });
+
+  it('log-4: two schools that joined a volume agreement (7.4), the larger leaving it afterwards', async () => {
+    const ledger = ledgerOn({ store: await replayed('log-4.jsonl'), now: () => new Date(), newId: () => '' });
+    // 2 + 3 pupils reach the tier from 5, at 10.00; leaving on the year's first day comes after that price was decided.
+    for (const [school, total] of [
+      ['78GH00', '20.00'],
+      ['90JK00', '30.00'],
+    ] as const) {
+      const [{ decided }] = (await billingOf({ ledger }, school)).decisions as [Decision, ...Decision[]];
+      expect([decided.total, decided.years[0]?.agreed?.pool?.total]).toEqual([total, 5]);
+    }
   });
 });

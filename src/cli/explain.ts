@@ -4,7 +4,7 @@ import type { EventStore } from '../commands/eventStore.ts';
 import { foldsOf } from '../commands/folds.ts';
 import { ledgerOn } from '../commands/ledger.ts';
 import { documentNumber } from '../http/primitives.ts';
-import { issuedInLog } from '../projections/answers/derivation.ts';
+import { issuedInLog, originOf } from '../projections/answers/derivation.ts';
 import { explanationOf } from '../projections/answers/explanation.ts';
 import { explanationText } from '../projections/answers/explanationText.ts';
 import { withLedger } from './openLedger.ts';
@@ -20,7 +20,8 @@ const explained = async (store: EventStore, number: string): Promise<string | un
   const invoice = issued.find((document) => document.number === number);
   if (invoice === undefined) return undefined;
   const issuedFor = async (school: string) => issued.filter((document) => document.school === school);
-  return explanationText(await explanationOf({ deps: { ledger, folds: foldsOf(ledger) } }, issuedFor, invoice));
+  const sources = { deps: { ledger, folds: foldsOf(ledger) } };
+  return explanationText(await explanationOf(sources, await originOf(sources, issuedFor, invoice)));
 };
 
 const numberIn = ({ args }: Program): string => {

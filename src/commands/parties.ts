@@ -3,31 +3,58 @@ import { isInForce } from '../domain/agreements.ts';
 import type { Input } from '../domain/billing/document.ts';
 import type { Issuable } from '../domain/billing/issuing.ts';
 import { type Board, type BoardEvent, board } from '../domain/board.ts';
+import { type Stays, staysOf } from '../domain/boards/stays.ts';
 import { type Catalogue, vatRateOn } from '../domain/catalogue.ts';
-import type { Day } from '../domain/day.ts';
+import { type Day, dayOfMoment } from '../domain/day.ts';
 import { fold } from '../domain/decider.ts';
 import type { Debtor } from '../domain/party.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { type School, type SchoolDetails, type SchoolEvent, school } from '../domain/school.ts';
+import type { Position } from './eventStore.ts';
 import { inputOf } from './inputs.ts';
-import { headOf, type Ledger, type Recorded } from './ledger.ts';
+import { headOf, type Ledger, type Recordable, type Recorded } from './ledger.ts';
 import { streams } from './streams.ts';
 
 export type Party = {
   readonly details: SchoolDetails & { readonly school: string };
   readonly school: School;
   readonly board: Board | undefined;
+  readonly stays: Stays;
   /** The streams that this was read from. */
   readonly inputs: readonly Input[];
 };
 
-/** @throws Rejection school_not_found */
-export const partyOf = async (ledger: Ledger, schoolId: string): Promise<Party> => {
-  const own = await ledger.read<SchoolEvent>(streams.school(schoolId));
-  const boardId = fold(school, own.events).details?.board ?? null;
-  const ofBoard = boardId === null ? [] : (await ledger.read<BoardEvent>(streams.board(boardId))).events;
-  return partyFrom(schoolId, own.events, ofBoard);
+/**
+ * @param through as known at this position (inclusive); default: now (5.6)
+ * @throws Rejection school_not_found
+ */
+export const partyOf = async (
+  ledger: Ledger,
+  schoolId: string,
+  through: Position = Number.POSITIVE_INFINITY,
+): Promise<Party> => {
+  const own = await eventsOf<SchoolEvent>(ledger, streams.school(schoolId), through);
+  const boardId = fold(school, own).details?.board ?? null;
+  const ofBoard = boardId === null ? [] : await eventsOf<BoardEvent>(ledger, streams.board(boardId), through);
+  return partyFrom(schoolId, own, ofBoard);
 };
+
+/** A stream's events as known at a position (inclusive). */
+export const eventsOf = async <E extends Recordable>(
+  ledger: Ledger,
+  stream: string,
+  through: Position,
+): Promise<Recorded<E>[]> => (await ledger.read<E>(stream)).events.filter(({ position }) => position <= through);
+
+/** Which board a school was of, by the business days on which it was registered. */
+export const staysIn = (events: readonly Recorded<SchoolEvent>[]): Stays =>
+  staysOf(
+    events.flatMap((event) =>
+      event.type === 'SchoolRegistered'
+        ? [{ board: event.data.board, from: dayOfMoment(new Date(event.metadata.recordedAt)) }]
+        : [],
+    ),
+  );
 
 /** The same from events at hand, which may end earlier than their streams do. @throws Rejection school_not_found */
 export const partyFrom = (
@@ -47,6 +74,7 @@ export const partyFrom = (
     details: state.details,
     school: state,
     board: boardId === null ? undefined : fold(board, ofBoard),
+    stays: staysIn(own),
     inputs: boardId === null ? [ownInput] : [ownInput, inputOf(streams.board(boardId), headOf(ofBoard))],
   };
 };

@@ -1,5 +1,21 @@
-/** A school board: the debtor of its schools unless they name another, and the signatory of one DPA for all (4.14, 6.1). */
+/** A school board: the debtor of its schools unless they name another, the signatory of one DPA for all, its pilots and framework agreements (4.14, 6.1, 7). */
 import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './agreements.ts';
+import {
+  decideFramework,
+  evolveFrameworks,
+  type FrameworkCommand,
+  type FrameworkEvent,
+  type Frameworks,
+  noFrameworks,
+} from './boards/frameworks.ts';
+import {
+  decidePilot,
+  evolvePilots,
+  noPilots,
+  type PilotCommand,
+  type PilotEvent,
+  type Pilots,
+} from './boards/pilots.ts';
 import type { Day } from './day.ts';
 import { type Decider, sameData } from './decider.ts';
 import type { Debtor } from './party.ts';
@@ -7,26 +23,44 @@ import { Rejection } from './rejection.ts';
 
 export type BoardEvent =
   | { readonly type: 'BoardRegistered'; readonly data: Debtor & { readonly board: string } }
-  | DpaEvent;
+  | DpaEvent
+  | PilotEvent
+  | FrameworkEvent;
 
 export type BoardCommand = { readonly today: Day } & (
   | { readonly type: 'RegisterBoard'; readonly data: Debtor & { readonly board: string } }
   | DpaCommand
+  | PilotCommand
+  | FrameworkCommand
 );
 
 export type Board = {
   readonly details: (Debtor & { readonly board: string }) | undefined;
   readonly dpas: readonly Dpa[];
+  readonly pilots: Pilots;
+  readonly frameworks: Frameworks;
 };
 
 export const board: Decider<Board, BoardCommand, BoardEvent> = {
-  initial: { details: undefined, dpas: [] },
+  initial: { details: undefined, dpas: [], pilots: noPilots, frameworks: noFrameworks },
   decide: (command, state) => {
     if (command.type === 'RegisterBoard')
       return sameData(state.details, command.data) ? [] : [{ type: 'BoardRegistered', data: command.data }];
     if (state.details === undefined)
       throw new Rejection('board_not_found', 'This board is not registered; register it first.');
-    return decideDpa(command, state.dpas, command.today);
+    const { board: id } = state.details;
+    switch (command.type) {
+      case 'SignDpa':
+      case 'EndDpa':
+        return decideDpa(command, state.dpas, command.today);
+      case 'StartPilot':
+      case 'EvaluatePilot':
+        return decidePilot(command, state.pilots, id, command.today);
+      case 'ConcludeFramework':
+      case 'JoinFramework':
+      case 'LeaveFramework':
+        return decideFramework(command, state.frameworks, state.pilots, id, command.today);
+    }
   },
   evolve: (state, event) => {
     switch (event.type) {
@@ -35,6 +69,13 @@ export const board: Decider<Board, BoardCommand, BoardEvent> = {
       case 'DpaSigned':
       case 'DpaEnded':
         return { ...state, dpas: evolveDpas(state.dpas, event) };
+      case 'PilotStarted':
+      case 'PilotEvaluated':
+        return { ...state, pilots: evolvePilots(state.pilots, event) };
+      case 'FrameworkAgreementConcluded':
+      case 'FrameworkJoined':
+      case 'FrameworkLeft':
+        return { ...state, frameworks: evolveFrameworks(state.frameworks, event) };
     }
   },
 };

@@ -60,3 +60,7 @@ export const priceText = (price: DecimalText): DecimalText => {
   const exact = new Exact(price);
   return exact.toFixed(Math.max(2, exact.decimalPlaces()));
 };
+
+/** A price less a discount in percent (7.3), as stored: exact. */
+export const discounted = (price: DecimalText, percent: DecimalText): DecimalText =>
+  priceText(new Exact(100).minus(percent).times(price).dividedBy(100).toFixed());

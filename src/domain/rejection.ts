@@ -24,6 +24,9 @@ export const rejectionCodes = [
   'subscription_not_found',
   'document_not_found',
   'request_not_found',
+  'pilot_not_found',
+  'agreement_not_found',
+  'membership_not_found',
   // what is asked is not well formed
   'reason_required',
   'confirmation_required',
@@ -65,6 +68,17 @@ export const rejectionCodes = [
   'end_already_passed',
   'end_not_recorded',
   'end_recorded',
+  // pilots and framework agreements (7)
+  'pilot_with_subscription',
+  'pilot_overlaps',
+  'pilot_left',
+  'pilot_not_ended',
+  'pilot_already_evaluated',
+  'pilot_not_evaluated',
+  'pilot_divided',
+  'agreement_overlaps',
+  'agreement_expired',
+  'agreement_already_joined',
   // documents (4.7, 4.8)
   'issue_date_in_future',
   'issue_date_before_last',

@@ -12,6 +12,7 @@ import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
 import { agreementRoutes } from './routes/agreements.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { boardRoutes } from './routes/boards.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { countRoutes } from './routes/counts.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -49,6 +50,7 @@ export const httpApp = ({ keys, logger, limits = defaults, proxies = 0, ...optio
 export const guardedRoutes = (serving: Serving): Routes => ({
   ...partyRoutes(serving),
   ...agreementRoutes(serving),
+  ...boardRoutes(serving),
   ...importRoutes(serving),
   ...resultRoutes(serving),
   ...countRoutes(serving),

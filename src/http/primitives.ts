@@ -12,6 +12,8 @@ export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a source, in lower ca
 export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'the id of an import');
 export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'the id of an information request');
 export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'a document number, such as 2026-000017');
+export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, "a pilot's id, such as 12345-P1");
+export const agreementId = form(/^[0-9]{5}-A[1-9][0-9]{0,5}$/, "an agreement's id, such as 12345-A1");
 export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
 /** A result's key or a pupil's id, as in the file. */
 export const sourceKey = z.string().min(1, 'must not be empty').max(256, 'must have at most 256 characters');
@@ -86,6 +88,12 @@ export const yearGroups = z
 
 /** An amount in euro and cents, as documents write it: `650.00`, without a sign. */
 export const amount = form(/^(0|[1-9][0-9]{0,8})\.[0-9]{2}$/, 'an amount with two decimals, such as "650.00"');
+
+/** Above 0, at most 100, with at most two decimals, of which the last is no 0: `12.5`. */
+export const percent = form(
+  /^(?!0$)(100|[1-9]?[0-9](\.[0-9]?[1-9])?)$/,
+  'a percentage above 0 and at most 100, such as "12.5"',
+);
 
 /** Dutch; written with its space. */
 export const postalCode = form(/^[1-9][0-9]{3} ?[A-Z]{2}$/, 'a Dutch postal code, such as 1234 AB').overwrite((text) =>

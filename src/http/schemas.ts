@@ -1,13 +1,17 @@
 /** The bodies and queries of interfaces.md section 2, parsed into the domain's types; what is not known is refused. */
 import { z } from 'zod';
+import type { FrameworkAsked, PilotAsked } from '../commands/boards.ts';
 import type { SubscriptionAsked, TrialAsked } from '../commands/subscribe.ts';
 import type { DpaSignature } from '../domain/agreements.ts';
+import type { PriceTerms } from '../domain/boards/frameworks.ts';
+import type { Evaluation } from '../domain/boards/pilots.ts';
 import type { SourceState } from '../domain/catalogue.ts';
 import { dayNumber } from '../domain/day.ts';
 import type { Debtor, Supplier } from '../domain/party.ts';
 import type { ResultChanges } from '../domain/results/events.ts';
 import type { SchoolDetails, TermsAcceptance } from '../domain/school.ts';
 import {
+  agreementId,
   amount,
   boardId,
   category,
@@ -20,6 +24,8 @@ import {
   line,
   moment,
   oin,
+  percent,
+  pilotId,
   planId,
   postalCode,
   reason,
@@ -56,6 +62,7 @@ export const dayParams = z.object({ school: schoolId, day });
 export const planParams = z.object({ plan: planId });
 export const sourceParams = z.object({ source: sourceId });
 export const requestParams = z.object({ id: requestId });
+export const pilotParams = z.object({ id: pilotId });
 export const documentParams = z.object({ number: documentNumber });
 
 // Lists
@@ -234,6 +241,16 @@ const calendarYear = z
 /** Only documents issued in that year; without it, all. */
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
 
+/** Two days, or moments as `moment` writes them, which compare as text, of which the second, where both are given, is not before the first. */
+const inOrder =
+  <First extends string, Last extends string>(first: First, last: Last) =>
+  (value: { readonly [Name in First | Last]?: string }, check: z.RefinementCtx): void => {
+    const [from, to] = [value[first], value[last]];
+    if (from !== undefined && to !== undefined && to < from)
+      check.addIssue({ code: 'custom', path: [last], message: `must not lie before ${first}` });
+  };
+
+const runsForward = inOrder('from', 'to');
 export const driftQuery = z.strictObject({ school: schoolId.exactOptional(), ...paging });
 
 /** As they were at a position; without it, now. */
@@ -244,12 +261,6 @@ export const headsQuery = z.strictObject({
     .transform(Number)
     .exactOptional(),
 });
-
-/** Days, or moments as `moment` writes them: both compare as text. */
-const runsForward = ({ from, to }: { from?: string; to?: string }, check: z.RefinementCtx): void => {
-  if (from !== undefined && to !== undefined && to < from)
-    check.addIssue({ code: 'custom', path: ['to'], message: 'must not lie before from' });
-};
 
 export const invoicesQuery = z
   .strictObject({
@@ -262,6 +273,49 @@ export const invoicesQuery = z
     ...paging,
   })
   .superRefine(runsForward);
+
+// Pilots and framework agreements
+
+/** Of schools that one request names: a board has far fewer. */
+const schoolsMax = 500;
+
+export const pilotBody = z
+  .strictObject({ schools: z.array(schoolId).min(1).max(schoolsMax), from: day, until: day })
+  .superRefine(inOrder('from', 'until')) satisfies Gives<PilotAsked>;
+
+export const evaluationBody = z.strictObject({
+  school: schoolId,
+  continues: z.boolean(),
+  /** About the service, by theme; none of them names a person (6.3). */
+  remarks: z
+    .array(z.strictObject({ theme: line(100), text: line(2000) }))
+    .max(100)
+    .default([]),
+}) satisfies Gives<Omit<Evaluation, 'pilot'>>;
+
+const tier = z.strictObject({ from: z.int().min(0).max(10_000_000), price: amount });
+
+const tiers = z
+  .array(tier)
+  .min(1)
+  .max(100)
+  .refine(([first]) => first?.from === 0, { path: [0, 'from'], error: 'must be 0: nothing lies below the first tier' })
+  .refine((all) => all.every(({ from }, index) => index === 0 || from > all[index - 1]!.from), 'must ascend by from');
+
+export const priceTerms = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('discount'), percent }),
+  z.strictObject({ kind: z.literal('fixed'), price: amount }),
+  z.strictObject({ kind: z.literal('volume'), tiers }),
+]) satisfies Gives<PriceTerms>;
+
+export const frameworkBody = z
+  .strictObject({ validFrom: day, validUntil: day, pilot: pilotId.exactOptional(), terms: priceTerms })
+  .superRefine(inOrder('validFrom', 'validUntil')) satisfies Gives<FrameworkAsked>;
+
+export const membershipBody = z.strictObject({ agreement: agreementId, from: day });
+
+/** `on` is the first day on which the school is no member; left out, today. */
+export const leaveQuery = z.strictObject({ on: day.exactOptional(), preview: previewQuery.shape.preview });
 
 // Results
 

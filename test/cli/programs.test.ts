@@ -172,9 +172,7 @@ describe('6.2: npm run vault', () => {
     const restored = await run('vault', 'restore', backup());
     expect(restored.code).toBe(0);
     expect(restored.lines).toContain('1 entry restored, 0 there already.');
-    expect(restored.lines).toContainEqual(
-      expect.stringMatching(/^Left out \w+: the log says that it was destroyed/),
-    );
+    expect(restored.lines).toContainEqual(expect.stringMatching(/^Left out \w+: the log says that it was destroyed/));
     expect((await upload('34CD00', 31)).status).toBe(201);
     expect((await run('vault', 'restore', backup())).lines).toContain('0 entries restored, 1 there already.');
   }, 120_000);

@@ -81,6 +81,16 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', `/boards/${ownBoard}/dpa`, dpa);
   await admin.send('POST', `${at}/dpa`, dpa);
   await admin.send('POST', `${at}/terms`, { version: '1', acceptedOn: '2024-07-01', acceptedBy: 'directeur' });
+  const pilot = { schools: [ownSchool], from: '2024-07-01', until: '2024-07-01' };
+  const { id } = (await admin.send('POST', `/boards/${ownBoard}/pilots`, pilot)).body;
+  const remarks = [{ theme: 'invoer', text: 'Vlot' }];
+  await admin.send('POST', `/pilots/${id}/evaluations`, { school: ownSchool, continues: true, remarks });
+  const terms = { kind: 'volume', tiers: [{ from: 0, price: '10.00' }] };
+  const agreed = { validFrom: '2024-08-01', validUntil: '2027-07-31', pilot: id, terms };
+  await admin.send('POST', `/boards/${ownBoard}/framework-agreements`, agreed);
+  const joined = { agreement: `${ownBoard}-A1`, from: '2024-08-01' };
+  await admin.send('POST', `${at}/framework-membership?preview=true`, joined);
+  await admin.send('POST', `${at}/framework-membership`, joined);
   const enrolment = { kind: 'masterclass', reference: 'OPP-7' };
   await admin.send('POST', `${at}/trial`, { enrolment, startsOn: '2024-07-01' });
   await admin.send('PUT', '/plans/flat', { kind: 'flat', price: { price: '700.00', from: '2024-01-01' } });
@@ -111,6 +121,7 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', '/projections/documents/rebuild');
   await admin.send('POST', `${at}/subscription/migration`, { toPlan: 'flat' });
   await admin.send('DELETE', `${at}/subscription/migration`);
+  await admin.send('DELETE', `${at}/framework-membership`);
   await admin.send('POST', `${at}/subscription/end`);
   await admin.send('DELETE', `${at}/subscription/end`);
   await admin.send('POST', `${at}/subscription/correction`, { on: '2024-08-01', reason: 'nu' });
@@ -121,10 +132,10 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.get(`/boards/${ownBoard}/overview`);
   const enquiry = JSON.stringify({ name: 'Jannie', email: 'jannie@school.example', question: 'Wat kost het?' });
   const asking = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: enquiry };
-  const { id } = (await (await api.fetch('/information-requests', asking)).json()) as { id: string };
+  const asked = (await (await api.fetch('/information-requests', asking)).json()) as { id: string };
   await admin.get('/information-requests');
-  await admin.send('PATCH', `/information-requests/${id}`, { status: 'handled' });
-  await admin.send('DELETE', `/information-requests/${id}`);
+  await admin.send('PATCH', `/information-requests/${asked.id}`, { status: 'handled' });
+  await admin.send('DELETE', `/information-requests/${asked.id}`);
   await admin.send('DELETE', `/boards/${ownBoard}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/secret`, { school: ownSchool });

@@ -1,5 +1,12 @@
 import { credit } from '../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
+import {
+  concludeFramework,
+  evaluatePilot,
+  joinFramework,
+  leaveFramework,
+  startPilot,
+} from '../../src/commands/boards.ts';
 import { handle } from '../../src/commands/handler.ts';
 import { importRegister } from '../../src/commands/importRegister.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/informationRequests.ts';
@@ -46,6 +53,35 @@ const informed = async ({ deps, context }: World): Promise<void> => {
   await eraseRequest(deps, request, context());
 };
 
+/** A pilot with one school, a volume agreement that rests on it, and two schools that join it. */
+const agreements = async (world: World): Promise<void> => {
+  const { deps, context } = world;
+  const [small, large] = ['78GH00', '90JK00'] as const;
+  for (const id of [small, large]) await world.registerSchool(id, '2021-01-01', '12345');
+  const pilot = { schools: [small], from: '2023-07-01', until: '2023-07-31' };
+  const started = await startPilot(deps, '12345', pilot, context());
+  const remarks = [{ theme: 'invoer', text: 'Het scheelt werk' }];
+  const evaluation = { pilot: started.recorded.pilot, school: small, continues: true, remarks };
+  await evaluatePilot(deps, evaluation, context());
+  const tiers = [
+    { from: 0, price: '11.00' },
+    { from: 5, price: '10.00' },
+  ] as const;
+  const validity = { validFrom: '2023-08-01', validUntil: '2026-07-31', pilot: started.recorded.pilot };
+  const asked = { ...validity, terms: { kind: 'volume', tiers } } as const;
+  const { agreement } = (await concludeFramework(deps, '12345', asked, context())).recorded;
+  for (const [id, pupils] of [
+    [small, 2],
+    [large, 3],
+  ] as const) {
+    await world.subscribe(id, '2023-08-01');
+    await world.importRows(id, '2023-08-01', taken('2023-07-01', 1, pupils));
+    await joinFramework(deps, id, { agreement, from: '2023-08-01' }, context());
+  }
+  await runInvoices(deps, { on: '2023-08-01' }, context());
+  await leaveFramework(deps, large, undefined, context());
+};
+
 /** A short history in which every type of event occurs. */
 export const everyEvent = async (): Promise<World> => {
   const world = await worldOn({ today: '2023-08-01' });
@@ -65,6 +101,7 @@ export const everyEvent = async (): Promise<World> => {
   await world.subscribe(school, today);
   await world.importRows(school, today, taken('2023-07-01', 1, 4));
   await runInvoices(deps, { on: today }, context());
+  await agreements(world);
   await world.registerSchool('34CD00', '2021-01-01');
   await world.importRows('34CD00', '2022-08-01', taken('2022-07-15', 1, 3)); // through 2023-04-15: eight month-ends
   const elsewhere = [{ year: 1, billed: '46.00', reference: 'F-2022-12' }];

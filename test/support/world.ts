@@ -30,7 +30,7 @@ export type World = {
   /** This moment from now on. */
   setNow(moment: string): void;
   /** A school with address, terms and DPA since `since`. */
-  registerSchool(id: string, since?: Day): Promise<void>;
+  registerSchool(id: string, since?: Day, board?: string): Promise<void>;
   subscribe(id: string, startsOn: Day, plan?: string, takenOver?: readonly TakenOver[]): Promise<void>;
   /** Imports rows as `key;pupil;taken[;yearGroup]`, linked on a day; moves the clock there first when it is behind. */
   importRows(id: string, linkedOn: Day, rows: readonly Row[]): Promise<ImportAnswer>;
@@ -96,13 +96,13 @@ export const worldOn = async ({
     setNow: (moment) => {
       now = new Date(moment);
     },
-    registerSchool: async (id, since = '2020-01-01') => {
+    registerSchool: async (id, since = '2020-01-01', board) => {
       const stream = streams.school(id);
       const at = now.toISOString().slice(0, 10);
       const details = {
         school: id,
         name: `School ${id}`,
-        board: null,
+        board: board ?? null,
         kind: 'primary',
         yearClasses: true,
         source: 'parnassys',

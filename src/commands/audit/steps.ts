@@ -1,11 +1,13 @@
 /** A school's history event by event: what was known before each and after it (5.6, 5.7). */
 import type { Known } from '../../domain/billing/effect.ts';
+import type { Agreements } from '../../domain/billing/price.ts';
 import { evolveSubscriptions, type SubscriptionEvent, type Subscriptions } from '../../domain/billing/subscription.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import { countsByScope } from '../../domain/results/counting.ts';
 import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { Results } from '../../domain/results/state.ts';
+import { agreementsFor } from '../billing/agreements.ts';
 import { billingOf } from '../billing/decide.ts';
 import type { Deps } from '../deps.ts';
 import type { EventStore, Position } from '../eventStore.ts';
@@ -18,6 +20,7 @@ export type SchoolKnown = {
   readonly subscriptions: Subscriptions;
   readonly catalogue: Catalogue;
   readonly results: Results;
+  readonly agreements?: Agreements;
 };
 
 export type MovingEvent = Recorded<ResultsEvent | SubscriptionEvent | CatalogueEvent>;
@@ -33,7 +36,8 @@ export const knownAtPosition = async (deps: Reads, school: string, through: Posi
     deps.folds.catalogue(through),
     deps.folds.results(school, through),
   ]);
-  return { subscriptions: billing.state, catalogue: prices.state, results: results.state };
+  const agreements = await agreementsFor(deps, school, billing.state, through);
+  return { subscriptions: billing.state, catalogue: prices.state, results: results.state, ...agreements };
 };
 
 /** The events after `after` (exclusive) through `through` (inclusive), in the order of the log. */
@@ -68,9 +72,9 @@ export async function* stepsFrom(
 }
 
 /** As the functions that reckon years take it. */
-export const knownOn = ({ subscriptions: state, catalogue, results }: SchoolKnown, today: Day): Known => ({
+export const knownOn = ({ subscriptions: state, catalogue, results, agreements }: SchoolKnown, today: Day): Known => ({
   state,
-  reckoning: { catalogue, counts: countsByScope(results) },
+  reckoning: { catalogue, counts: countsByScope(results), ...(agreements === undefined ? {} : { agreements }) },
   today,
 });
 

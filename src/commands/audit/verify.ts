@@ -4,10 +4,11 @@ import type { SubscriptionEvent } from '../../domain/billing/subscription.ts';
 import type { EventStore, StoredEvent } from '../eventStore.ts';
 import { type Recorded, recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
+import { type Members, membersIn } from './agreementsNamed.ts';
 import { chains, named } from './chains.ts';
 import type { Difference } from './differences.ts';
 import { type Catalogues, catalogueStates, historiesIn, historyOf, isAsNamed, resultsStates } from './histories.ts';
-import { type DecisionEvent, verifyDecision } from './verifyDecision.ts';
+import { type DecidedFrom, type DecisionEvent, verifyDecision } from './verifyDecision.ts';
 import { type IssuedInPlace, verifyInvoice } from './verifyInvoice.ts';
 
 export type Verification = {
@@ -81,14 +82,19 @@ export const verifyDocument = async (store: EventStore, number: string): Promise
   return { events: all.events, documents: wanted.length, differences: [...differences, ...found] };
 };
 
-/** The events of every stream that a document follows from, an import's rows before the event that names them. */
-const eventsBehind = async (store: EventStore, { school, inputs }: Invoice): Promise<StoredEvent[]> => {
-  const results = await store.read(streams.results(school));
+/** The events of every stream that a document and its decision follow from, an import's rows before the event that names them. */
+const eventsBehind = async (store: EventStore, { school, inputs, decision }: Invoice): Promise<StoredEvent[]> => {
+  const own = await historyOf<SubscriptionEvent>(store, streams.subscription(school));
+  const decided = own.find(({ revision }) => revision === decision.revision);
+  const named = [...inputs, ...(decided?.type === 'DocumentDecided' ? decided.data.inputs : [])];
+  const all = new Set([streams.results(school), ...named.map(({ stream }) => stream)]);
+  const isResults = (stream: string) => stream.startsWith(streams.results(''));
+  const results = [...(await store.readMany([...all].filter(isResults))).values()].flat();
   const imports = results.flatMap(({ type, data }) =>
     type === 'ResultsImported' ? [(JSON.parse(data) as { rows: { stream: string } }).rows.stream] : [],
   );
-  const others = [...imports, streams.subscription(school), ...inputs.map(({ stream }) => stream)];
-  return [...[...(await store.readMany([...new Set(others)])).values()].flat(), ...results];
+  const others = new Set([...imports, streams.subscription(school), ...[...all].filter((one) => !isResults(one))]);
+  return [...[...(await store.readMany([...others])).values()].flat(), ...results];
 };
 
 /** Each issued document with what was issued before it. */
@@ -110,7 +116,7 @@ const verifyDocuments = async (
   complete: readonly string[],
   onSchool: (done: number, schools: number) => void = () => {},
 ): Promise<Difference[]> => {
-  const catalogues = await catalogueStates(store);
+  const ledger = { catalogues: await catalogueStates(store), members: membersIn(store) };
   const bySchool = new Map<string, IssuedInPlace[]>(complete.map((school) => [school, []]));
   for (const place of wanted) {
     const { school } = place.event.data;
@@ -121,7 +127,7 @@ const verifyDocuments = async (
   const differences: Difference[] = [];
   let done = 0;
   for (const [school, invoices] of bySchool) {
-    differences.push(...(await verifySchool(store, school, invoices, catalogues, complete.length > 0)));
+    differences.push(...(await verifySchool(store, school, invoices, ledger, complete.length > 0)));
     onSchool(++done, bySchool.size);
   }
   return differences;
@@ -131,18 +137,19 @@ const verifySchool = async (
   store: EventStore,
   school: string,
   invoices: readonly IssuedInPlace[],
-  catalogues: Catalogues,
+  { catalogues, members }: { readonly catalogues: Catalogues; readonly members: Members },
   isComplete: boolean,
 ): Promise<Difference[]> => {
   const history = await historyOf<SubscriptionEvent>(store, streams.subscription(school));
   const results = await resultsStates(store, school);
   const histories = historiesIn(store); // Its own and its boards', asked for by each of its invoices.
+  const from: DecidedFrom = { school, history, results, catalogues, histories, members };
   const differences: Difference[] = [];
   const verified = new Set<DecisionEvent>();
   const verifyOnce = async (decision: DecisionEvent): Promise<void> => {
     if (verified.has(decision)) return;
     verified.add(decision);
-    differences.push(...(await verifyDecision(school, decision, history, results, catalogues)));
+    differences.push(...(await verifyDecision(from, decision)));
   };
   for (const place of invoices) {
     const { stream, revision, data } = place.event;

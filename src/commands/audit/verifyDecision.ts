@@ -9,18 +9,26 @@ import { countsByScope } from '../../domain/results/counting.ts';
 import { documentId } from '../billing/decide.ts';
 import type { Recordable, Recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
+import { agreementsNamed, type Members } from './agreementsNamed.ts';
 import { named } from './chains.ts';
 import { compare, type Difference } from './differences.ts';
-import { type Catalogues, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
+import { type Catalogues, type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
 
 export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
 
+/** What the decisions of a school are verified from. */
+export type DecidedFrom = {
+  readonly school: string;
+  readonly history: readonly Recorded<SubscriptionEvent>[];
+  readonly results: ResultsStates;
+  readonly catalogues: Catalogues;
+  readonly histories: Histories;
+  readonly members: Members;
+};
+
 export const verifyDecision = async (
-  school: string,
+  { school, history, results, catalogues, histories, members }: DecidedFrom,
   { stream, revision, data }: DecisionEvent,
-  history: readonly Recorded<SubscriptionEvent>[],
-  results: ResultsStates,
-  catalogues: Catalogues,
 ): Promise<Difference[]> => {
   const at = { stream, revision, document: data.document };
   const own = inputNamed(data.inputs, stream);
@@ -35,9 +43,13 @@ export const verifyDecision = async (
   if (changed.length > 0) return changed;
   return recomputing(at, async () => {
     const state = fold(subscriptions, through(history, own));
+    const catalogue = catalogues.at(ofCatalogue);
+    const { agreements, changed: others } = await agreementsNamed(histories, members, school, data.inputs, catalogue);
+    if (others.length > 0) return others.map((input) => changedInput(at, input));
     const reckoning: Reckoning = {
-      catalogue: catalogues.at(ofCatalogue),
+      catalogue,
       counts: countsByScope(await results.at(ofResults)),
+      ...(agreements === undefined ? {} : { agreements }),
     };
     const { inputs: _, ...stored } = data;
     const draft = draftAgain(state, reckoning, data);
@@ -69,8 +81,12 @@ export const inputsThatChanged = (
   at: Omit<Difference, 'what'>,
   history: readonly Recorded<Recordable>[],
   input: Input,
-): Difference[] =>
-  isAsNamed(history, input) ? [] : [{ ...at, what: `its input, ${named(input)}, is not there as it was` }];
+): Difference[] => (isAsNamed(history, input) ? [] : [changedInput(at, input)]);
+
+const changedInput = (at: Omit<Difference, 'what'>, input: Input): Difference => ({
+  ...at,
+  what: `its input, ${named(input)}, is not there as it was`,
+});
 
 /** What the rules themselves refuse to recompute is a difference too. */
 export const recomputing = async (

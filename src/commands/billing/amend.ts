@@ -53,7 +53,7 @@ const amend = async (
   decide: () => ReturnType<typeof decideNow>,
 ): Promise<Issuance> => {
   await mustBeIssuable(deps, on);
-  const parties = await billable(deps, school);
+  const { billable: parties } = await billable(deps, school);
   const { added, billing } = await decide();
   const { issued, position } = await issue(
     deps,

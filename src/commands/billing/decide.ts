@@ -12,7 +12,10 @@ import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
 import { inputAt, inputOf } from '../inputs.ts';
 import { type Context, headOf, type Recorded, type StreamHead } from '../ledger.ts';
+import { type Party, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
+import { agreementsOf } from './agreements.ts';
+import { type Pools, poolsIn } from './pooledSchools.ts';
 
 /** A decision and the event that holds it. */
 export type Decision = { readonly decided: DecidedDocument; readonly decision: Input };
@@ -43,11 +46,17 @@ export const billingOf = async (
 };
 
 /** Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds. */
-export const decideAllDue = (deps: Deps, school: string, on: Day, context: Context): Promise<SchoolBilling> =>
+export const decideAllDue = (
+  deps: Deps,
+  school: string,
+  on: Day,
+  context: Context,
+  readBefore: ReadBefore = {},
+): Promise<SchoolBilling> =>
   decidingAgain(async () => {
     let billing = await billingOf(deps, school);
     if (!mayBeDue(billing.state, on)) return billing;
-    const read = await reckoningFor(deps, school);
+    const read = await reckoningFor(deps, school, billing.state, readBefore);
     for (;;) {
       const draft = nextDocumentDue(billing.state, read.reckoning, on);
       if (draft === undefined) return billing;
@@ -66,7 +75,7 @@ export const decideNow = async (
   const added: string[] = [];
   const billing = await decidingAgain(async () => {
     let after = await billingOf(deps, school);
-    const read = await reckoningFor(deps, school);
+    const read = await reckoningFor(deps, school, after.state);
     for (const draft of drafts(after.state, read.reckoning)) {
       after = await record(deps, after, draft, read.inputs, context);
       added.push(after.decisions.at(-1)!.decided.document);
@@ -76,16 +85,25 @@ export const decideNow = async (
   return { billing, added };
 };
 
-/** What a school's years are reckoned from, and the streams it was read from. */
+/** What a caller has read already, of many schools or for more than this. */
+export type ReadBefore = { readonly party?: Party; readonly pools?: Pools };
+
+/** What a school's years are reckoned from, and the streams it was read from. @throws Rejection school_not_found */
 export const reckoningFor = async (
-  { folds }: Pick<Deps, 'folds'>,
+  deps: Pick<Deps, 'ledger' | 'folds'>,
   school: string,
+  state: Subscriptions,
+  { party, pools = poolsIn(deps) }: ReadBefore = {},
 ): Promise<{ reckoning: Reckoning; inputs: Input[] }> => {
-  const [results, catalogue] = await Promise.all([folds.results(school), folds.catalogue()]);
-  return {
-    reckoning: { catalogue: catalogue.state, counts: results.counts },
-    inputs: [inputOf(streams.results(school), results.head), inputOf(streams.catalogue, catalogue.head)],
-  };
+  const [results, catalogue, read] = await Promise.all([
+    deps.folds.results(school),
+    deps.folds.catalogue(),
+    (async () => agreementsOf(deps, party ?? (await partyOf(deps.ledger, school)), state, pools))(),
+  ]);
+  const reckoning = { catalogue: catalogue.state, counts: results.counts };
+  const inputs = [inputOf(streams.results(school), results.head), inputOf(streams.catalogue, catalogue.head)];
+  if (read === undefined) return { reckoning, inputs };
+  return { reckoning: { ...reckoning, agreements: read.agreements }, inputs: [...inputs, ...read.inputs] };
 };
 
 export const documentId = (school: string, { documents }: Subscriptions): string => `${school}-${documents.length + 1}`;

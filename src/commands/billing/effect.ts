@@ -9,6 +9,7 @@ import type { Results } from '../../domain/results/state.ts';
 import type { YearGroups } from '../../domain/results/valid.ts';
 import { type Deps, today } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
+import { agreementsFor } from './agreements.ts';
 import { billingOf } from './decide.ts';
 
 /** A school's results directly before a write and directly after it, whatever others write meanwhile. */
@@ -47,9 +48,10 @@ export const effectOf = async (
     deps.folds.catalogue(position).then((folded) => folded.state),
   ]);
   const on = today(deps);
+  const agreements = await agreementsFor(deps, school, state, position);
   const knownWith = (results: Results) => ({
     state,
-    reckoning: { catalogue, counts: countsByScope(results) },
+    reckoning: { catalogue, counts: countsByScope(results), ...agreements },
     today: on,
   });
   const [was, is] = [knownWith(before), knownWith(after)];

@@ -15,7 +15,7 @@ import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
 import { inputOf } from '../inputs.ts';
 import type { Context, StreamHead } from '../ledger.ts';
-import { type Billable, billableFrom, partyOf } from '../parties.ts';
+import { type Billable, billableFrom, type Party, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
 
 /** Why nothing is issued for a school (4.14). */
@@ -32,9 +32,9 @@ export type Issuance = {
 };
 
 /** Parties and rates as they are now. @throws Rejection for what a school lacks to be billed (4.14). */
-export const billable = async (deps: Deps, school: string): Promise<Billable> => {
+export const billable = async (deps: Deps, school: string): Promise<{ party: Party; billable: Billable }> => {
   const [party, catalogue] = await Promise.all([partyOf(deps.ledger, school), deps.folds.catalogue()]);
-  return billableFrom(party, catalogue.state, inputOf(streams.catalogue, catalogue.head));
+  return { party, billable: billableFrom(party, catalogue.state, inputOf(streams.catalogue, catalogue.head)) };
 };
 
 /**

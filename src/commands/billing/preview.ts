@@ -59,7 +59,7 @@ export const previewWrite = async <T>(
 
 const settledIn = async (deps: Deps, school: string, on: Day): Promise<YearAccount[]> => {
   const { state } = await billingOf(deps, school);
-  const { reckoning } = await reckoningFor(deps, school);
+  const { reckoning } = await reckoningFor(deps, school, state);
   return state.subscriptions.flatMap((subscription) => settledYears(state, subscription, reckoning, on));
 };
 

@@ -4,8 +4,10 @@ import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Deps } from '../deps.ts';
 import type { Context } from '../ledger.ts';
+import type { Party } from '../parties.ts';
 import { billingOf, type Decision, decideAllDue } from './decide.ts';
 import { type Blocked, billable, type Issuance, issue, mustBeIssuable } from './issue.ts';
+import { poolsIn } from './pooledSchools.ts';
 
 export type RunRequest = {
   /** The day the run is for, and the date on what it issues. */
@@ -36,10 +38,14 @@ export const runInvoices = async (
   );
   const first = await numbered(deps, decidedBefore, on, context);
   const wanted = [...new Set(schools ?? (await deps.index.subscribedSchools()))].sort();
+  const pools = poolsIn(deps);
   const decide = async (group: readonly string[]) => {
     signal?.throwIfAborted();
     return inSchools(group, (school) =>
-      issuables(deps, school, async () => (await decideAllDue(deps, school, on, context)).decisions),
+      issuables(deps, school, async (party) => {
+        const { decisions } = await decideAllDue(deps, school, on, context, { party, pools });
+        return decisions;
+      }),
     );
   };
   const rest = await inOrder(groupsOf(wanted), decide, (decided) => numbered(deps, decided, on, context));
@@ -94,11 +100,11 @@ const nothing: Gathered = { issuables: [], blocked: [] };
 const issuables = async (
   deps: Deps,
   school: string,
-  decisions: () => Promise<readonly Decision[]>,
+  decisions: (party: Party) => Promise<readonly Decision[]>,
 ): Promise<Gathered> => {
   try {
-    const parties = await billable(deps, school);
-    return { issuables: (await decisions()).map((decision) => ({ ...decision, ...parties })), blocked: [] };
+    const { party, billable: parties } = await billable(deps, school);
+    return { issuables: (await decisions(party)).map((decision) => ({ ...decision, ...parties })), blocked: [] };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     return { issuables: [], blocked: [{ school, code: error.code, detail: error.message }] };

@@ -14,6 +14,24 @@ export type YearAverage = Average & {
   readonly complete: boolean;
 };
 
+/** The pupils of all joined schools together, on the count day of the year that is priced (7.4). */
+export type Pool = {
+  readonly day: Day;
+  readonly total: number;
+  /** The school's own part. */
+  readonly own: number;
+  /** By id, the school itself among them; absent where it is shown to one school. */
+  readonly schools?: readonly { readonly school: string; readonly pupils: number }[];
+};
+
+/** The framework agreement that a year's price is from, and how it made it (7.4). */
+export type AgreedPrice = {
+  readonly agreement: string;
+  readonly formula: string;
+  /** Absent unless the price goes by volume. */
+  readonly pool?: Pool;
+};
+
 export type YearAccount = {
   readonly term: number;
   readonly year: number;
@@ -23,6 +41,8 @@ export type YearAccount = {
   readonly kind: Plan['kind'];
   /** Unrounded; null while none is known, and then the year is not billed (4.2). */
   readonly price: DecimalText | null;
+  /** Absent when the price is the plan's. */
+  readonly agreed?: AgreedPrice;
   /** The rest is null for a flat plan. */
   readonly measure: PerPupilPlan['measure'] | null;
   readonly yearGroups: readonly number[] | null;

@@ -14,6 +14,7 @@ import {
   type YearReference,
 } from './document.ts';
 import { correctionLines, openingLines, refundLines, settlingLines } from './lines.ts';
+import { planOf } from './price.ts';
 import {
   type BilledDocument,
   type Subscription,
@@ -22,7 +23,7 @@ import {
   type Term,
 } from './subscription.ts';
 import { yearContaining } from './term.ts';
-import { accountOf, planOf, type Reckoning } from './yearAccount.ts';
+import { accountOf, type Reckoning } from './yearAccount.ts';
 
 type Year = { readonly term: Term; readonly year: number };
 

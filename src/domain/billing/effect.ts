@@ -4,9 +4,10 @@ import { type DecimalText, minus, sum } from '../money.ts';
 import type { YearAccount } from './account.ts';
 import { type Line, linesFor } from './document.ts';
 import { allYears, correctionsNow, nextDocumentDue } from './due.ts';
+import { planOf } from './price.ts';
 import { evolveSubscriptions, latestTerm, type Subscription, type Subscriptions } from './subscription.ts';
 import { yearContaining, yearOfTerm } from './term.ts';
-import { accountOf, expectedSettlement, planOf, type Reckoning } from './yearAccount.ts';
+import { accountOf, expectedSettlement, type Reckoning } from './yearAccount.ts';
 
 /** All that a school's years are reckoned from, as known at one moment, and the day that was running then. */
 export type Known = { readonly state: Subscriptions; readonly reckoning: Reckoning; readonly today: Day };

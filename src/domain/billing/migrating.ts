@@ -4,6 +4,7 @@ import { type Day, dayNumber, dayText } from '../day.ts';
 import { Rejection } from '../rejection.ts';
 import { billedYears } from './billed.ts';
 import { migrationPending, mustBeRunning, mustHaveNoEnd } from './ending.ts';
+import { planOf } from './price.ts';
 import { mustBeOpen } from './starting.ts';
 import {
   latestTerm,
@@ -14,7 +15,6 @@ import {
   type Term,
 } from './subscription.ts';
 import { yearContaining, yearOfTerm } from './term.ts';
-import { planOf } from './yearAccount.ts';
 
 /** `on` is the first day on the new plan; default: the next anniversary. */
 export type MigrateSubscription = {

@@ -1,5 +1,5 @@
 /** A school's subscriptions: their terms, their end, and every document decided for them (5.2). */
-import type { Day } from '../day.ts';
+import { addDays, type Day } from '../day.ts';
 import type { DecimalText } from '../money.ts';
 import type { DecidedDocument } from './document.ts';
 
@@ -106,6 +106,16 @@ export const termOn = ({ terms }: Subscription, day: Day): Term =>
 /** The term that a migration begins after a day; undefined when none is pending then. */
 export const pendingTerm = ({ terms: [, ...later] }: Subscription, day: Day): Term | undefined =>
   later.find(({ startsOn }) => startsOn > day);
+
+/** A subscription that runs on a day. */
+export const subscriptionOn = ({ subscriptions: all }: Pick<Subscriptions, 'subscriptions'>, day: Day) =>
+  all.find(({ terms, endsOn }) => terms[0].startsOn <= day && (endsOn === undefined || day <= endsOn));
+
+/** The last of the days from `from` through `until` before a subscription starts on one of them; before `from` when it runs on that already (4.9, 7.1). */
+export const lastDayUnsubscribed = ({ subscriptions: all }: Subscriptions, from: Day, until: Day): Day => {
+  const next = all.find(({ terms, endsOn }) => terms[0].startsOn <= until && (endsOn === undefined || from <= endsOn));
+  return next === undefined ? until : addDays(next.terms[0].startsOn, -1);
+};
 
 const startedBy = ({ data }: SubscriptionStarted): Subscription => {
   const { school: _, takenOver, ...term } = data;

@@ -1,10 +1,16 @@
 /** A free trial, once per school ever, with an enrolment in a course (4.9). */
 import { trialMonths } from '../catalogue.ts';
-import { addDays, addMonths, type Day, dayNumber, dayText } from '../day.ts';
+import { addMonths, type Day, dayNumber, dayText } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';
 import { mustMeetConditions, type StartFacts } from './starting.ts';
-import type { SubscriptionEvent, Subscriptions, Trial } from './subscription.ts';
+import {
+  lastDayUnsubscribed,
+  type SubscriptionEvent,
+  type Subscriptions,
+  subscriptionOn,
+  type Trial,
+} from './subscription.ts';
 
 export type GrantTrial = {
   readonly type: 'GrantTrial';
@@ -25,7 +31,7 @@ export const grantTrial = (
     );
   }
   mustMeetConditions(school, startsOn, facts);
-  if (isSubscribedOn(state, startsOn))
+  if (subscriptionOn(state, startsOn) !== undefined)
     throw new Rejection(
       'trial_with_subscription',
       `School ${school} has a subscription that runs on ${startsOn}; a trial is only for schools without one.`,
@@ -34,13 +40,5 @@ export const grantTrial = (
 };
 
 /** The last day of a school's trial: the day before 6 months later, or before a subscription starts (4.9). Before its first day when that left it none. */
-export const trialRunsThrough = ({ trial, subscriptions }: Subscriptions): Day | undefined => {
-  if (trial === undefined) return undefined;
-  const next = subscriptions.find(
-    ({ terms, endsOn }) => terms[0].startsOn <= trial.endsOn && (endsOn === undefined || trial.startsOn <= endsOn),
-  );
-  return next === undefined ? trial.endsOn : addDays(next.terms[0].startsOn, -1);
-};
-
-const isSubscribedOn = ({ subscriptions }: Subscriptions, day: Day): boolean =>
-  subscriptions.some(({ terms, endsOn }) => terms[0].startsOn <= day && (endsOn === undefined || day <= endsOn));
+export const trialRunsThrough = (state: Subscriptions): Day | undefined =>
+  state.trial && lastDayUnsubscribed(state, state.trial.startsOn, state.trial.endsOn);

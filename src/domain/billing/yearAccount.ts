@@ -1,18 +1,20 @@
 /** Reckons what one year of a term came to: its counts, average, price, due and billed. The one place where that is done (3.5, 3.7, 4.2, 4.3). */
-import { type Catalogue, type PerPupilPlan, type Plan, priceOn } from '../catalogue.ts';
+import type { Catalogue, PerPupilPlan } from '../catalogue.ts';
 import { type DayNumber, dayNumber, dayText } from '../day.ts';
-import { type Average, averageText, type DecimalText, minus, priceText, priceTimesAverage, sum } from '../money.ts';
+import { type Average, averageText, type DecimalText, minus, priceTimesAverage, sum } from '../money.ts';
 import { type Counts, dailyMean, meanOn } from '../results/counts.ts';
 import type { DayCount, YearAccount, YearAverage } from './account.ts';
-import { billedAmounts, billedBy, standingDocumentsFor, takenOverYear } from './billed.ts';
-import type { BilledDocument, Subscription, Subscriptions, Term } from './subscription.ts';
+import { billedAmounts, billedBy, takenOverYear } from './billed.ts';
+import { type Agreements, type CountsOf, planOf, priceOfYear } from './price.ts';
+import type { Subscription, Subscriptions, Term } from './subscription.ts';
 import { monthsOfYear, type Span, yearOfTerm } from './term.ts';
 
 /** Everything besides the subscription's own stream that a reckoning reads. */
 export type Reckoning = {
   readonly catalogue: Catalogue;
-  /** Counts for the year groups a plan is limited to; undefined: all. */
-  readonly counts: (yearGroups: readonly number[] | undefined) => Counts;
+  readonly counts: CountsOf;
+  /** Absent for a school none of whose boards has an agreement. */
+  readonly agreements?: Agreements;
 };
 
 /**
@@ -28,13 +30,13 @@ export const accountOf = (
 ): YearAccount => {
   const plan = planOf(reckoning.catalogue, term);
   const span = yearOfTerm(dayNumber(term.startsOn), year);
-  const standing = standingDocumentsFor(state, term.term, year);
   const elsewhere = takenOverYear(state, term.term, year);
-  const price = priceOfYear(standing, term, year, reckoning.catalogue, span);
   const counted =
     plan.kind === 'per-pupil'
       ? countedIn(plan, isFirstYear(subscription, term, year), term, year, span, reckoning, through)
       : notCounted;
+  const asked = { state, term, year, from: dayText(span.from), countDay: counted.countDay };
+  const { price, agreed } = priceOfYear(asked, plan, reckoning);
   return {
     term: term.term,
     year,
@@ -43,6 +45,7 @@ export const accountOf = (
     plan: plan.plan,
     kind: plan.kind,
     price,
+    ...(agreed === undefined ? {} : { agreed }),
     ...counted,
     due: price !== null && counted.average?.complete ? priceTimesAverage(price, counted.average) : null,
     billed: sum(billedAmounts(state, term.term, year)),
@@ -60,27 +63,6 @@ export const expectedSettlement = ({
   if (price === null || average === null) return null;
   const usage = priceTimesAverage(price, average);
   return { usage, settlement: minus(usage, billed) };
-};
-
-/** A plan stays in the catalogue for ever, so a term always has one. @throws Error when the log says otherwise. */
-export const planOf = ({ plans }: Catalogue, { plan: name }: Term): Plan => {
-  const plan = plans.get(name);
-  if (plan === undefined || plan.kind === 'trial') throw new Error(`The catalogue holds no plan '${name}'`);
-  return plan;
-};
-
-/** Decided by the first standing document with a line for the year, else the plan's price in force on its first day (4.2). */
-const priceOfYear = (
-  standing: readonly BilledDocument[],
-  { term, plan }: Term,
-  year: number,
-  catalogue: Catalogue,
-  { from }: Span,
-): DecimalText | null => {
-  const decided = standing[0]?.years.find((account) => account.term === term && account.year === year)?.price;
-  if (decided !== undefined && decided !== null) return decided;
-  const price = priceOn(catalogue, plan, dayText(from));
-  return price === undefined ? null : priceText(price.price);
 };
 
 type Counted = Pick<YearAccount, 'measure' | 'yearGroups' | 'countDay' | 'count' | 'months' | 'days' | 'average'>;

@@ -10,7 +10,7 @@ import type {
   DerivedYear,
   DocumentReference,
 } from '../../projections/answers/derivation.ts';
-import { day, documentNumber } from '../primitives.ts';
+import { agreementId, day, documentNumber } from '../primitives.ts';
 import { decimal, describing, digest, eventAt, input, money, position, whole } from './answer.ts';
 import { line as documentLine } from './document.ts';
 import { shownEvent } from './evidence.ts';
@@ -47,7 +47,20 @@ const derivedYear = describing<DerivedYear>()(
       term: whole.min(1),
       year: whole.min(1),
       price: z
-        .strictObject({ amount: decimal, event: shownEvent.nullable(), document: documentNumber.nullable() })
+        .strictObject({
+          amount: decimal,
+          event: shownEvent.nullable(),
+          document: documentNumber.nullable(),
+          agreed: z
+            .strictObject({
+              agreement: agreementId,
+              formula: z.string(),
+              concludedBy: shownEvent.nullable(),
+              joinedBy: shownEvent.nullable(),
+            })
+            .exactOptional()
+            .meta({ description: 'The framework agreement that made it; absent when it is the price of the plan' }),
+        })
         .nullable()
         .meta({ description: "The catalogue's event that it is from, and the document that settled on it for good" }),
       days: z.array(countedDay),

@@ -48,7 +48,9 @@ export const difference = describing<DifferenceAnswer>()(
         schoolYears: z.array(z.strictObject({ schoolYear: z.string(), before: means, after: means })),
       }),
       money: moneyEffect,
-      time: moneyEffect.meta({ description: 'What of that comes of time alone' }),
+      time: moneyEffect.meta({
+        description: "What of that comes of no event below: of time, and of the terms of its board's agreement",
+      }),
       documents: z.array(
         z.strictObject({
           number: documentNumber,

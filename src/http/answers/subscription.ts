@@ -1,14 +1,28 @@
 /** A school's subscription year by year, and 'mijn gegevens' (3.5, 3.7, 4.2, 4.3). */
 import { z } from 'zod';
-import type { YearAccount } from '../../domain/billing/account.ts';
+import type { Pool, YearAccount } from '../../domain/billing/account.ts';
 import type { Trial } from '../../domain/billing/subscription.ts';
 import type { MyData, RunningYear } from '../../projections/answers/myData.ts';
 import type { SubscriptionAnswer } from '../../projections/answers/subscription.ts';
-import { day, planId, schoolId, yearGroup } from '../primitives.ts';
-import { schoolBody } from '../schemas.ts';
+import { agreementId, day, pilotId, planId, schoolId, yearGroup } from '../primitives.ts';
+import { priceTerms, schoolBody } from '../schemas.ts';
 import { average, decimal, describing, moment, money, position, whole } from './answer.ts';
 import { dayCount } from './counts.ts';
 import { importItem } from './imports.ts';
+
+const pool = describing<Pool>()(
+  z
+    .strictObject({
+      day,
+      total: whole,
+      own: whole.meta({ description: "The school's own part" }),
+      schools: z
+        .array(z.strictObject({ school: schoolId, pupils: whole }))
+        .exactOptional()
+        .meta({ description: 'School by school, for board, finance and admin' }),
+    })
+    .meta({ id: 'Pool', description: 'The pupils of all joined schools together, on the count day' }),
+);
 
 export const yearAccount = describing<YearAccount>()(
   z
@@ -22,6 +36,10 @@ export const yearAccount = describing<YearAccount>()(
       price: decimal
         .nullable()
         .meta({ description: 'Unrounded; null while none is known, and then nothing is billed' }),
+      agreed: z
+        .strictObject({ agreement: agreementId, formula: z.string(), pool: pool.exactOptional() })
+        .exactOptional()
+        .meta({ description: "The framework agreement that made the price, and how; absent when it is the plan's" }),
       measure: z.enum(['monthly', 'daily']).nullable(),
       yearGroups: z.array(yearGroup).nullable(),
       countDay: day.nullable(),
@@ -112,6 +130,14 @@ export const myData = describing<MyData>()(
       day,
       agreements: z.strictObject({ terms: z.boolean(), dpa: z.boolean() }),
       trial: trial.nullable(),
+      pilot: z
+        .strictObject({ pilot: pilotId, from: day, until: day, evaluated: z.boolean() })
+        .nullable()
+        .meta({ description: 'The pilot it was last in, through its own last day' }),
+      framework: z
+        .strictObject({ agreement: agreementId, validFrom: day, validUntil: day, terms: priceTerms })
+        .nullable()
+        .meta({ description: 'The framework agreement of its board that it is in' }),
       subscription: subscription.nullable(),
       runningYear: runningYear.nullable(),
       imports: z.array(importItem),

@@ -16,13 +16,10 @@ import {
   postSubscription,
   postTrial,
 } from '../routes/subscription.ts';
-import { json, type Operation, written, writtenOrPreviewed } from './operation.ts';
+import { json, type Operation, previewRefusals, written, writtenOrPreviewed } from './operation.ts';
 
 const notIssuable = ['issue_date_in_future', 'issue_date_before_last', 'vat_rate_unknown'] as const;
 const notBillable = [...notIssuable, 'supplier_incomplete', 'debtor_incomplete'] as const;
-
-/** What a preview tries out after the write itself. */
-const previewRefusals = ['issue_date_before_last', 'vat_rate_unknown'] as const;
 
 const conditions = ['school_not_offered', 'school_closed', 'terms_missing', 'dpa_missing'] as const;
 

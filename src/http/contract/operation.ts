@@ -7,6 +7,7 @@ import type { ProblemCode } from '../problemCodes.ts';
 export const tags = {
   Parties: 'Supplier, schools, boards and who pays',
   Agreements: 'Data processing agreements and general terms',
+  Boards: 'Pilots of a board, its framework agreements, and the schools that join them',
   Imports: 'Files of results',
   Results: 'Results one by one, and the way from a pupil to its pseudonym',
   Counts: 'How many pupils counted, and who',
@@ -46,6 +47,9 @@ export type Operation = {
   /** What its own rules refuse, besides what every route of its kind does. */
   readonly refusals: readonly ProblemCode[];
 };
+
+/** What a preview tries out after the write itself. */
+export const previewRefusals = ['issue_date_before_last', 'vat_rate_unknown'] as const;
 
 export const json = (description: string, schema: z.ZodType): Answer => ({
   description,

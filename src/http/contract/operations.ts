@@ -8,6 +8,7 @@ import { getDrift, getHeads, getVerification } from '../routes/audit.ts';
 import { getList, putPlan, putSource } from '../routes/catalogue.ts';
 import { getProjections, postRebuild } from '../routes/operations.ts';
 import { billingOperations } from './billing.ts';
+import { boardOperations } from './boards.ts';
 import { json, type Operation, written } from './operation.ts';
 import { partyOperations } from './parties.ts';
 import { resultOperations } from './results.ts';
@@ -19,6 +20,7 @@ export const guardedOperations = {
   ...resultOperations,
   ...billingOperations,
   ...schoolOperations,
+  ...boardOperations,
   'GET /audit/verification': {
     tag: 'Audit',
     summary: 'Every event and document of the ledger recomputed',

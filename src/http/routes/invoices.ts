@@ -16,6 +16,7 @@ import { access, mustEnter } from '../access.ts';
 import { contextOf } from '../context.ts';
 import { publicDocument } from '../documents.ts';
 import { principalOf } from '../locals.ts';
+import { originFor } from '../pools.ts';
 import { documentNumber } from '../primitives.ts';
 import { caughtUp, keyIn, pageOf } from '../reads.ts';
 import type { Routes } from '../routing.ts';
@@ -75,11 +76,11 @@ export const invoiceRoutes = (serving: Serving): Routes => {
     'GET /invoices/{number}/derivation': [
       async (req, res) => {
         const invoice = await documentFor(req, res);
-        const issuedFor = issuedInReadModel(sources);
+        const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
         res.vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
-          res.type('text/plain').send(explanationText(await explanationOf(sources, issuedFor, invoice)));
-        else res.json(derivationOf(await originOf(sources, issuedFor, invoice)));
+          res.type('text/plain').send(explanationText(await explanationOf(sources, origin)));
+        else res.json(derivationOf(origin));
       },
     ],
     'GET /invoices/{number}/verification': [

@@ -21,6 +21,8 @@ import { myDataAnswer } from '../../projections/answers/myData.ts';
 import { subscriptionAnswer } from '../../projections/answers/subscription.ts';
 import { contextOf } from '../context.ts';
 import { publicDocument } from '../documents.ts';
+import { principalOf } from '../locals.ts';
+import { myDataFor, subscriptionFor } from '../pools.ts';
 import { knownAt, mustBeRegistered } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import {
@@ -135,7 +137,7 @@ export const subscriptionRoutes = (serving: Serving): Routes => {
         const { params, query } = validRequest(getSubscription, req);
         const { asKnownAt } = knownAt(serving, query.asKnownAt);
         await mustBeRegistered(serving, params.school);
-        res.json(await subscriptionAnswer(sources, params.school, asKnownAt));
+        res.json(subscriptionFor(principalOf(res), await subscriptionAnswer(sources, params.school, asKnownAt)));
       },
     ],
     'POST /schools/{school}/subscription/correction': [
@@ -154,7 +156,7 @@ export const subscriptionRoutes = (serving: Serving): Routes => {
     'GET /schools/{school}/my-data': [
       async (req, res) => {
         const { params } = validRequest(getMyData, req);
-        res.json(await myDataAnswer(sources, params.school));
+        res.json(myDataFor(principalOf(res), await myDataAnswer(sources, params.school)));
       },
     ],
   };

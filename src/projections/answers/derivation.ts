@@ -1,11 +1,13 @@
 /** From each line of a document to its formula, to the counts of its days, to who counted on them as known when it was decided (5.3, 5.5). */
 import type { Position } from '../../commands/eventStore.ts';
-import type { Recorded } from '../../commands/ledger.ts';
+import type { Ledger, Recorded } from '../../commands/ledger.ts';
 import { streams } from '../../commands/streams.ts';
-import type { YearAccount } from '../../domain/billing/account.ts';
+import type { AgreedPrice, YearAccount } from '../../domain/billing/account.ts';
 import type { DecidedDocument, Input, Line } from '../../domain/billing/document.ts';
 import type { DocumentsEvent } from '../../domain/billing/issuing.ts';
 import type { SubscriptionEvent } from '../../domain/billing/subscription.ts';
+import type { BoardEvent } from '../../domain/board.ts';
+import { boardOf } from '../../domain/boards/ids.ts';
 import { type CatalogueEvent, catalogue, priceOn } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
@@ -32,6 +34,14 @@ export type CountedDay = {
   readonly who: string;
 };
 
+/** The framework agreement that made a price, and the events by which it did (7.4). */
+export type AgreedBy = {
+  readonly agreement: string;
+  readonly formula: string;
+  readonly concludedBy: ShownEvent | null;
+  readonly joinedBy: ShownEvent | null;
+};
+
 export type DerivedYear = {
   readonly term: number;
   readonly year: number;
@@ -40,6 +50,8 @@ export type DerivedYear = {
     readonly amount: DecimalText;
     readonly event: ShownEvent | null;
     readonly document: string | null;
+    /** Absent when it is the plan's. */
+    readonly agreed?: AgreedBy;
   } | null;
   readonly days: readonly CountedDay[];
 };
@@ -99,6 +111,8 @@ export type Origin = {
   readonly decisions: readonly DecisionEvent[];
   readonly results: readonly Recorded<ResultsEvent>[];
   readonly catalogue: readonly Recorded<CatalogueEvent>[];
+  /** Of the boards whose agreements made its prices. */
+  readonly boards: readonly Recorded<BoardEvent>[];
   readonly issued: readonly InvoiceRow[];
 };
 
@@ -117,7 +131,14 @@ export const originOf = async (
   const decisions = own.events.filter((event): event is DecisionEvent => event.type === 'DocumentDecided');
   const decision = decisions.find(({ data }) => data.document === invoice.document);
   if (decision === undefined) throw new Error(`The decision of document ${invoice.number} is not in the log`);
-  return { invoice, decision, decisions, results: results.events, catalogue: prices.events, issued };
+  const boards = await boardEvents(ledger, decision.data.years);
+  return { invoice, decision, decisions, results: results.events, catalogue: prices.events, boards, issued };
+};
+
+const boardEvents = async (ledger: Ledger, years: readonly YearAccount[]): Promise<Recorded<BoardEvent>[]> => {
+  const boards = new Set(years.flatMap(({ agreed }) => (agreed === undefined ? [] : [boardOf(agreed.agreement)])));
+  const histories = [...boards].map((board) => ledger.read<BoardEvent>(streams.board(board)));
+  return (await Promise.all(histories)).flatMap(({ events }) => events);
 };
 
 export const derivationOf = (origin: Origin): Derivation => {
@@ -177,7 +198,7 @@ const whoPath = ({ invoice }: Origin, { yearGroups }: YearAccount, day: Day, pos
 };
 
 /** The price is that of the first document that still stood with a line for the year, from its catalogue; else that of this one's (4.2). */
-const priceOf = (origin: Origin, { price, plan, from, documents }: YearAccount): DerivedYear['price'] => {
+const priceOf = (origin: Origin, { price, plan, from, documents, agreed }: YearAccount): DerivedYear['price'] => {
   if (price === null) return null;
   const first = origin.decisions.find(({ data }) => data.document === documents[0]);
   const { revision } = inputIn((first ?? origin.decision).data, streams.catalogue);
@@ -190,8 +211,39 @@ const priceOf = (origin: Origin, { price, plan, from, documents }: YearAccount):
   }
   return {
     amount: price,
-    event: origins === undefined ? null : shownEvent(origins),
+    event: origins === undefined || (agreed !== undefined && !restsOnPlan(origin, agreed)) ? null : shownEvent(origins),
     document: origin.issued.find(({ document }) => document === first?.data.document)?.number ?? null,
+    ...(agreed === undefined ? {} : { agreed: agreedBy(origin, (first ?? origin.decision).data, agreed) }),
+  };
+};
+
+/** Only a discount is of the plan's price. */
+const restsOnPlan = ({ boards }: Origin, { agreement }: AgreedPrice): boolean =>
+  boards.some(
+    ({ type, data }) =>
+      type === 'FrameworkAgreementConcluded' && data.agreement === agreement && data.terms.kind === 'discount',
+  );
+
+/** The events as they stood in the board's stream when the price was decided. */
+const agreedBy = (
+  { boards, invoice }: Origin,
+  decided: DecidedDocument,
+  { agreement, formula }: AgreedPrice,
+): AgreedBy => {
+  const stream = streams.board(boardOf(agreement));
+  const { revision } = inputIn(decided, stream);
+  const then = boards.filter((event) => event.stream === stream && event.revision <= revision);
+  const concluded = then.find(
+    (event) => event.type === 'FrameworkAgreementConcluded' && event.data.agreement === agreement,
+  );
+  const joined = then.findLast(
+    ({ type, data }) => type === 'FrameworkJoined' && data.agreement === agreement && data.school === invoice.school,
+  );
+  return {
+    agreement,
+    formula,
+    concludedBy: concluded === undefined ? null : shownEvent(concluded),
+    joinedBy: joined === undefined ? null : shownEvent(joined),
   };
 };
 

@@ -7,6 +7,8 @@ import {
   type Step,
   stepsFrom,
 } from '../../commands/audit/steps.ts';
+import { agreementsFor } from '../../commands/billing/agreements.ts';
+import { billingOf } from '../../commands/billing/decide.ts';
 import { type ShownDays, shownDays } from '../../commands/billing/effect.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { streams } from '../../commands/streams.ts';
@@ -87,7 +89,7 @@ export type DifferenceAnswer = {
     }[];
   };
   readonly money: MoneyEffect;
-  /** What of that comes of time alone: years and months that ended in between. With the events' it adds up to the whole. */
+  /** What of that comes of no event below: years and months that ended in between, and the terms of its board's agreement. With the events' it adds up to the whole. */
   readonly time: MoneyEffect;
   readonly documents: readonly {
     readonly number: string;
@@ -113,7 +115,11 @@ export const differenceAnswer = async (
 ): Promise<DifferenceAnswer> => {
   const { deps } = sources;
   const start = await knownAtPosition(deps, school, from.position);
-  const walked = await walk(sources, school, start, { from, to, yearGroups });
+  // Of every year that no document had priced yet at `from`, whatever did so since.
+  const { state } = await billingOf(deps, school, to.position);
+  const unpriced = { ...state, documents: start.subscriptions.documents };
+  const terms = await agreementsFor(deps, school, unpriced, to.position);
+  const walked = await walk(sources, school, { ...start, ...terms }, { from, to, yearGroups });
   const { end } = walked;
   const last = dayNumber(to.day);
   const pupils = changedPupils(start.results, end.results, last, yearGroups);
@@ -126,7 +132,7 @@ export const differenceAnswer = async (
     yearGroups: yearGroups ?? null,
     counts: countsBetween(countsOf(start.results, yearGroups), countsOf(end.results, yearGroups), last),
     money: moneyEffect(knownOn(start, from.day), knownOn(end, to.day)),
-    time: moneyEffect(knownOn(start, from.day), knownOn(start, to.day)),
+    time: moneyEffect(knownOn(start, from.day), knownOn({ ...start, ...terms }, to.day)),
     documents: await documentsBetween(sources, school, from.position, to.position),
     events: walked.events,
     pupils: pupils.length,

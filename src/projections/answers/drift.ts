@@ -1,5 +1,6 @@
 /** What settled years are due now against what was billed for them, over all schools, and the events since that made the difference (5.7). */
 import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom } from '../../commands/audit/steps.ts';
+import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Position, Revision } from '../../commands/eventStore.ts';
 import { streams } from '../../commands/streams.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
@@ -211,7 +212,8 @@ const movesOf = async (
     deps.folds.results(school, readThrough(streams.results(school))),
     deps.folds.catalogue(readThrough(streams.catalogue)),
   ]);
-  const start: SchoolKnown = { subscriptions: state, catalogue: catalogue.state, results: results.state };
+  const known = { subscriptions: state, catalogue: catalogue.state, results: results.state };
+  const start: SchoolKnown = { ...known, ...(await agreementsFor(deps, school, state)) };
   const accounts = (known: SchoolKnown) => settledYears(state, subscription, knownOn(known, day).reckoning, day);
   const moves: Move[] = [];
   let before = accounts(start);

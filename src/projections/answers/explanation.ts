@@ -7,15 +7,7 @@ import { type Asked, countedTables, type TableRow, type TableSpan } from '../../
 import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { Results } from '../../domain/results/state.ts';
 import type { InvoiceRow } from '../invoices.ts';
-import {
-  countedDays,
-  type Derivation,
-  type DerivedYear,
-  derivationOf,
-  type IssuedFor,
-  type Origin,
-  originOf,
-} from './derivation.ts';
+import { countedDays, type Derivation, type DerivedYear, derivationOf, type Origin } from './derivation.ts';
 import { type ShownEvent, type ShownResult, shownEvent, shownResult } from './evidence.ts';
 import type { Sources } from './sources.ts';
 
@@ -48,15 +40,9 @@ export type Explanation = {
   readonly decisions: readonly ShownEvent[];
 };
 
-/** @throws Error when the log does not hold what the document names. */
-export const explanationOf = async (
-  sources: Pick<Sources, 'deps'>,
-  issuedFor: IssuedFor,
-  invoice: InvoiceRow,
-): Promise<Explanation> => {
-  const origin = await originOf(sources, issuedFor, invoice);
+export const explanationOf = async (sources: Pick<Sources, 'deps'>, origin: Origin): Promise<Explanation> => {
   const derivation = derivationOf(origin);
-  const { state } = await sources.deps.folds.results(invoice.school, derivation.resultsAt);
+  const { state } = await sources.deps.folds.results(origin.invoice.school, derivation.resultsAt);
   return explained(origin, derivation, state);
 };
 

@@ -94,11 +94,30 @@ const yearOf = (year: ExplainedYear): string[] => {
 const dueText = ({ kind, due }: YearAccount): string =>
   kind === 'flat' ? 'vast bedrag' : due === null ? 'nog niet te verrekenen' : `verschuldigd ${due}`;
 
-const priceRows = ({ price }: ExplainedYear): string[] => {
+const priceRows = (year: ExplainedYear): string[] => {
+  const { price } = year;
   if (price === null) return ['  prijs onbekend'];
   const settled = price.document === null ? '' : `, vastgelegd door ${price.document}`;
   return [
     `  prijs ${price.amount}${price.event === null ? '' : `: ${named(price.event)} ${price.event.type}`}${settled}`,
+    ...agreedRows(year),
+  ];
+};
+
+/** A school reads only its own part of a pool. */
+const agreedRows = ({ price, account: { agreed } }: ExplainedYear): string[] => {
+  const by = price?.agreed;
+  if (by === undefined || agreed === undefined) return [];
+  const { pool } = agreed;
+  const events = [by.concludedBy, by.joinedBy].flatMap((event) => (event === null ? [] : [named(event)]));
+  return [
+    `  volgens raamovereenkomst ${by.agreement} (${events.join(', ')}): ${by.formula}`,
+    ...(pool === undefined
+      ? []
+      : [
+          `  leerlingen van alle deelnemende scholen op ${pool.day}: ${pool.total}, waarvan van deze school ${pool.own}`,
+          ...(pool.schools ?? []).map(({ school, pupils }) => `    ${school} ${String(pupils).padStart(cell)}`),
+        ]),
   ];
 };
 

@@ -1,13 +1,15 @@
 /** 'Mijn gegevens': all that is known of a school's subscription, and what the running year is coming to, for a person to read. */
 import { hasDpa, hasTerms, partyOf } from '../../commands/parties.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
-import type { Trial } from '../../domain/billing/subscription.ts';
+import { noSubscriptions, type Trial } from '../../domain/billing/subscription.ts';
 import { expectedSettlement } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { SchoolDetails } from '../../domain/school.ts';
+import type { SubscriptionsRow } from '../schoolSubscriptions.ts';
 import { type ImportItem, importsAnswer } from './imports.ts';
+import { boardSentences, type OwnFramework, type OwnPilot, ownFramework, ownPilot } from './ownBoard.ts';
 import { runningDay, type Sources } from './sources.ts';
 import { type SubscriptionAnswer, subscriptionAnswer, trialAnswer } from './subscription.ts';
 
@@ -29,6 +31,9 @@ export type MyData = {
   readonly day: Day;
   readonly agreements: { readonly terms: boolean; readonly dpa: boolean };
   readonly trial: Trial | null;
+  readonly pilot: OwnPilot | null;
+  /** The framework agreement of its board that it is in on `day`. */
+  readonly framework: OwnFramework | null;
   readonly subscription: SubscriptionAnswer | null;
   readonly runningYear: RunningYear | null;
   readonly imports: readonly ImportItem[];
@@ -37,23 +42,33 @@ export type MyData = {
 };
 
 export const myDataAnswer = async (sources: Sources, school: string): Promise<MyData> => {
-  const [party, day, trial, subscription, imports] = await Promise.all([
+  const [party, day, trial, row, subscription, imports] = await Promise.all([
     partyOf(sources.deps.ledger, school),
     runningDay(sources),
     trialAnswer(sources, school),
+    sources.readStore.get<SubscriptionsRow>('subscriptions', school),
     subscriptionOrNull(sources, school),
     importsAnswer(sources, school),
   ]);
+  const pilot = ownPilot(party, row?.state ?? noSubscriptions);
+  const framework = ownFramework(party, day);
   const running = subscription === null ? undefined : runningAccount(subscription);
   return {
     school: party.details,
     day,
     agreements: { terms: hasTerms(party, day), dpa: hasDpa(party, day) },
     trial,
+    pilot,
+    framework,
     subscription,
     runningYear: running === undefined ? null : summary(running),
     imports,
-    explanation: [filesSentence(imports), ...trialSentences(trial), ...subscriptionSentences(subscription, running)],
+    explanation: [
+      filesSentence(imports),
+      ...trialSentences(trial),
+      ...boardSentences(pilot, framework),
+      ...subscriptionSentences(subscription, running),
+    ],
   };
 };
 

@@ -1,5 +1,6 @@
 /** What years are reckoned from, where read models hold it: nothing is folded for a plan that counts all pupils. */
 
+import { agreementsFor } from '../../commands/billing/agreements.ts';
 import { scopesOf } from '../../commands/billing/effect.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import type { Subscriptions } from '../../domain/billing/subscription.ts';
@@ -22,5 +23,6 @@ export const reckoningFor = async (
       }),
     ),
   );
-  return { catalogue, counts: (yearGroups) => known.get(String(yearGroups))! };
+  const read = await agreementsFor(sources.deps, school, state, through);
+  return { catalogue, counts: (yearGroups) => known.get(String(yearGroups))!, ...read };
 };

@@ -176,7 +176,7 @@ const played = async (steps: readonly (readonly [Step, number])[]): Promise<Play
 
 const accountsIn = async ({ world, now }: Played) => {
   const { state } = await billingOf(world.deps, school);
-  const { reckoning } = await reckoningFor(world.deps, school);
+  const { reckoning } = await reckoningFor(world.deps, school, state);
   return state.subscriptions.map((subscription) => {
     const years = allYears(subscription, now).map(({ term, year }) =>
       accountOf(state, subscription, term, year, reckoning, dayNumber(now) - 1),
@@ -209,7 +209,8 @@ describe('4, 5.3, 5.4: properties of whole histories', () => {
             if (plan === 'legacy' && from < '2020-11-01') expect([price, centsOf(billed)]).toEqual([null, 0]);
             if (!isSettled) continue;
             const next = years[index + 1];
-            if (kind === 'per-pupil') expect([from, centsOf(billed)]).toEqual([from, centsDue(account)]);
+            if (kind === 'per-pupil')
+              expect([from, centsOf(billed)]).toEqual([from, price === null ? 0 : centsDue(account)]);
             else if (price !== null && next !== undefined && next.from <= to) {
               const [start, end, cut] = [from, to, next.from].map(dayNumber) as [number, number, number];
               const refund = Math.round((cents[plan]! * (end - cut + 1)) / (end - start + 1));

@@ -17,7 +17,7 @@ describe('properties of billing', () => {
       fc.asyncProperty(history, async (steps) => {
         const world = await played(steps);
         const { state } = await billingOf(world.deps, school);
-        const { reckoning } = await reckoningFor(world.deps, school);
+        const { reckoning } = await reckoningFor(world.deps, school, state);
         const [subscription] = state.subscriptions;
         const years = allYears(subscription!, subscription!.endsOn!);
         // One that ends with year 1 is not settled (4.10).

@@ -67,7 +67,7 @@ const runOn = async (world: World, on: string) => {
 
 const account = async (world: World, year: number, through: string): Promise<YearAccount> => {
   const { state } = await billingOf(world.deps, school);
-  const { reckoning } = await reckoningFor(world.deps, school);
+  const { reckoning } = await reckoningFor(world.deps, school, state);
   const [subscription] = state.subscriptions;
   return accountOf(state, subscription!, subscription!.terms[0], year, reckoning, dayNumber(through));
 };

@@ -4,7 +4,7 @@ import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { streams } from '../../../src/commands/streams.ts';
 import type { CatalogueEvent } from '../../../src/domain/catalogue.ts';
-import { issuedInLog } from '../../../src/projections/answers/derivation.ts';
+import { issuedInLog, originOf } from '../../../src/projections/answers/derivation.ts';
 import { type Explanation, explanationOf } from '../../../src/projections/answers/explanation.ts';
 import { explanationText } from '../../../src/projections/answers/explanationText.ts';
 import { history, playedOnly } from '../../support/histories.ts';
@@ -14,7 +14,7 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 const explanationIn = async (world: World, number: string): Promise<Explanation> => {
   const issued = await issuedInLog(world.deps);
   const invoice = issued.find((document) => document.number === number)!;
-  return explanationOf(world, async () => issued, invoice);
+  return explanationOf(world, await originOf(world, async () => issued, invoice));
 };
 
 /** A text's tables as an auditor reads them: for each the days above, cells counted by column, and what the decision says. */

@@ -1,0 +1,73 @@
+/** What other schools and its boards' agreements say of a school's prices, and the streams that is read from (5.3, 7.4). */
+import type { Input } from '../../domain/billing/document.ts';
+import { schoolsToPool } from '../../domain/billing/pools.ts';
+import type { Agreements } from '../../domain/billing/price.ts';
+import type { Subscriptions } from '../../domain/billing/subscription.ts';
+import { type BoardEvent, board } from '../../domain/board.ts';
+import type { BoardFrameworks } from '../../domain/boards/frameworks.ts';
+import { fold } from '../../domain/decider.ts';
+import { type Deps, today } from '../deps.ts';
+import type { Position } from '../eventStore.ts';
+import { inputOf } from '../inputs.ts';
+import { headOf } from '../ledger.ts';
+import { eventsOf, type Party, partyOf } from '../parties.ts';
+import { streams } from '../streams.ts';
+import { type Pools, poolsIn } from './pooledSchools.ts';
+
+export type AgreementsRead = { readonly agreements: Agreements; readonly inputs: readonly Input[] };
+
+/**
+ * Undefined for a school none of whose boards has an agreement: it costs nothing then, and its documents name no more.
+ * @param through as known at this position (inclusive); default: now
+ */
+export const agreementsOf = async (
+  deps: Pick<Deps, 'ledger'>,
+  party: Party,
+  state: Subscriptions,
+  pools: Pools,
+  through?: Position,
+): Promise<AgreementsRead | undefined> => {
+  const boards = (await boardsOf(deps, party, through)).filter(({ frameworks }) => frameworks.agreements.length > 0);
+  const [own] = party.inputs;
+  if (boards.length === 0 || own === undefined) return undefined;
+  const { details, stays } = party;
+  const agreements = { school: details.school, stays, boards };
+  const members = await Promise.all(schoolsToPool(state, agreements, today(deps)).map(pools));
+  return {
+    agreements: { ...agreements, pooled: members.map(({ pooled }) => pooled) },
+    inputs: [own, ...boards.map(({ input }) => input), ...members.flatMap(({ inputs }) => inputs)],
+  };
+};
+
+/** The same for who only reckons with it: nothing for a school that has no agreements. */
+export const agreementsFor = async (
+  deps: Pick<Deps, 'ledger' | 'folds'>,
+  school: string,
+  state: Subscriptions,
+  through?: Position,
+): Promise<{ readonly agreements?: Agreements }> => {
+  if (state.subscriptions.length === 0) return {};
+  const party = await partyOf(deps.ledger, school, through);
+  const read = await agreementsOf(deps, party, state, poolsIn(deps, through), through);
+  return read === undefined ? {} : { agreements: read.agreements };
+};
+
+type BoardRead = BoardFrameworks & { readonly input: Input };
+
+/** Every board that the school was ever of; its board now was read with it. */
+const boardsOf = async (
+  { ledger }: Pick<Deps, 'ledger'>,
+  { details, board: now, stays, inputs }: Party,
+  through = Number.POSITIVE_INFINITY,
+): Promise<BoardRead[]> => {
+  const ids = [...new Set(stays.flatMap((stay) => stay.board ?? []))].sort();
+  return Promise.all(
+    ids.map(async (id) => {
+      const stream = streams.board(id);
+      const input = id === details.board ? inputs.find((known) => known.stream === stream) : undefined;
+      if (now !== undefined && input !== undefined) return { board: id, frameworks: now.frameworks, input };
+      const events = await eventsOf<BoardEvent>(ledger, stream, through);
+      return { board: id, frameworks: fold(board, events).frameworks, input: inputOf(stream, headOf(events)) };
+    }),
+  );
+};

@@ -1,0 +1,160 @@
+/** Pilots and framework agreements of a board, and joining and leaving them (7). */
+import { noSubscriptions } from '../domain/billing/subscription.ts';
+import { type Board, type BoardCommand, type BoardEvent, board } from '../domain/board.ts';
+import { agreementLike, type Framework, type Membership } from '../domain/boards/frameworks.ts';
+import { boardOf } from '../domain/boards/ids.ts';
+import {
+  type Evaluation,
+  type Pilot,
+  type PilotOutcome,
+  type PilotSchool,
+  pilotLike,
+  pilotNamed,
+  pilotOutcome,
+} from '../domain/boards/pilots.ts';
+import type { Day } from '../domain/day.ts';
+import { fold } from '../domain/decider.ts';
+import { Rejection } from '../domain/rejection.ts';
+import { billingOf } from './billing/decide.ts';
+import { type Deps, today } from './deps.ts';
+import { handle, type Outcome } from './handler.ts';
+import type { Context } from './ledger.ts';
+import { hasDpa, type Party, partyOf } from './parties.ts';
+import { streams } from './streams.ts';
+
+/** What was written, and what the board's stream then holds of it. */
+type Recorded<T> = Promise<Outcome<BoardEvent> & { readonly recorded: T }>;
+
+export type PilotAsked = Omit<Pilot, 'pilot'>;
+
+/** @throws Rejection board_not_found, school_not_found, dpa_missing, pilot_with_subscription, pilot_overlaps */
+export const startPilot = async (deps: Deps, id: string, asked: PilotAsked, context: Context): Recorded<Pilot> => {
+  const outcome = await decide(deps, id, context, async () => {
+    const facts = await Promise.all(
+      [...new Set(asked.schools)].sort().map(async (school) => {
+        const party = await partyIfRegistered(deps, school);
+        const dpaInForce = party !== undefined && hasDpa(party, asked.from);
+        return { ...(await pilotSchool(deps, school, party)), dpaInForce };
+      }),
+    );
+    return { type: 'StartPilot', data: { ...asked, facts } };
+  });
+  const { pilots } = await boardState(deps, id);
+  return { ...outcome, recorded: pilotLike(pilots, asked)! };
+};
+
+/** @throws Rejection pilot_not_found, pilot_left, pilot_not_ended, pilot_already_evaluated */
+export const evaluatePilot = async (
+  deps: Deps,
+  asked: Evaluation,
+  context: Context,
+): Recorded<{ readonly outcome: PilotOutcome }> => {
+  const id = boardOf(asked.pilot);
+  if ((await boardState(deps, id)).details === undefined)
+    throw new Rejection('pilot_not_found', `There is no pilot ${asked.pilot}.`);
+  const outcome = await decide(deps, id, context, async () => {
+    const facts = await pilotSchool(deps, asked.school, await partyIfRegistered(deps, asked.school));
+    return { type: 'EvaluatePilot', data: { ...asked, facts } };
+  });
+  const { pilots } = await boardState(deps, id);
+  const pilot = pilotNamed(pilots, asked.pilot);
+  return { ...outcome, recorded: { outcome: pilotOutcome(pilots, pilot, await pilotSchools(deps, pilot)) } };
+};
+
+export type FrameworkAsked = Omit<Framework, 'agreement'>;
+
+/** @throws Rejection board_not_found, agreement_overlaps, pilot_not_found, pilot_not_evaluated, pilot_divided */
+export const concludeFramework = async (
+  deps: Deps,
+  id: string,
+  asked: FrameworkAsked,
+  context: Context,
+): Recorded<Framework> => {
+  const outcome = await decide(deps, id, context, async () => {
+    const { pilots } = await boardState(deps, id);
+    const pilot = pilots.pilots.find((known) => known.pilot === asked.pilot);
+    const facts = pilot === undefined ? [] : await pilotSchools(deps, pilot);
+    return { type: 'ConcludeFramework', data: { ...asked, facts } };
+  });
+  const { frameworks } = await boardState(deps, id);
+  return { ...outcome, recorded: agreementLike(frameworks, asked)! };
+};
+
+/** @throws Rejection school_not_found, agreement_not_found, agreement_already_joined, agreement_expired */
+export const joinFramework = async (
+  deps: Deps,
+  school: string,
+  asked: { readonly agreement: string; readonly from: Day },
+  context: Context,
+): Promise<Outcome<BoardEvent>> => {
+  const id = await boardOfSchool(deps, school, 'agreement_not_found');
+  return decide(deps, id, context, async () => {
+    const { stays } = await partyOf(deps.ledger, school);
+    return { type: 'JoinFramework', data: { ...asked, school, stays } };
+  });
+};
+
+/** @param on the first day on which the school is no member; default: today. @throws Rejection school_not_found, membership_not_found */
+export const leaveFramework = async (
+  deps: Deps,
+  school: string,
+  on: Day | undefined,
+  context: Context,
+): Recorded<Membership> => {
+  const id = await boardOfSchool(deps, school, 'membership_not_found');
+  const day = on ?? today(deps);
+  const outcome = await decide(deps, id, context, async () => ({ type: 'LeaveFramework', data: { school, on: day } }));
+  const { frameworks } = await boardState(deps, id);
+  const left = frameworks.memberships.findLast((known) => known.school === school && known.leftOn === day);
+  return { ...outcome, recorded: left! };
+};
+
+/** What other streams say of each school of a pilot: its outcome goes by that (7.2). */
+export const pilotSchools = (deps: Deps, { schools }: Pilot): Promise<PilotSchool[]> =>
+  Promise.all(schools.map(async (school) => pilotSchool(deps, school, await partyIfRegistered(deps, school))));
+
+const pilotSchool = async (deps: Deps, school: string, party: Party | undefined): Promise<PilotSchool> => ({
+  school,
+  stays: party?.stays ?? [],
+  subscriptions: party === undefined ? noSubscriptions : (await billingOf(deps, school)).state,
+});
+
+const partyIfRegistered = async ({ ledger }: Deps, school: string): Promise<Party | undefined> => {
+  try {
+    return await partyOf(ledger, school);
+  } catch (error) {
+    if (error instanceof Rejection && error.code === 'school_not_found') return undefined;
+    throw error;
+  }
+};
+
+/** @throws Rejection school_not_found; `missing` for a school without a board that is registered */
+const boardOfSchool = async (
+  { ledger }: Deps,
+  school: string,
+  missing: 'agreement_not_found' | 'membership_not_found',
+): Promise<string> => {
+  const { details, board: of } = await partyOf(ledger, school);
+  if (details.board === null || of?.details === undefined)
+    throw new Rejection(missing, `School ${school} has no board, so no framework agreement to join or leave.`);
+  return details.board;
+};
+
+export const boardState = async ({ ledger }: Pick<Deps, 'ledger'>, id: string): Promise<Board> =>
+  fold(board, (await ledger.read<BoardEvent>(streams.board(id))).events);
+
+type Asked<T> = T extends { readonly today: Day } ? Omit<T, 'today'> : never;
+
+const decide = (
+  deps: Deps,
+  id: string,
+  context: Context,
+  command: () => Promise<Asked<BoardCommand>>,
+): Promise<Outcome<BoardEvent>> =>
+  handle<Board, BoardCommand, BoardEvent>(
+    deps.ledger,
+    board,
+    streams.board(id),
+    async () => ({ ...(await command()), today: today(deps) }),
+    context,
+  );

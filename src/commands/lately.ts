@@ -1,0 +1,12 @@
+/** Remembers what was made for the keys asked for lately, at most `max` of them. */
+export const lately = <T>(max: number): ((key: string, make: () => T) => T) => {
+  const known = new Map<string, T>();
+  return (key, make) => {
+    const value = known.get(key) ?? make();
+    known.delete(key);
+    known.set(key, value);
+    const [oldest] = known.keys();
+    if (known.size > max && oldest !== undefined) known.delete(oldest);
+    return value;
+  };
+};

@@ -1,0 +1,8 @@
+/** Ids of pilots and agreements: the board that they are of, and their number there. */
+
+export const pilotId = (board: string, number: number): string => `${board}-P${number}`;
+
+export const agreementId = (board: string, number: number): string => `${board}-A${number}`;
+
+/** The board of a pilot or an agreement. */
+export const boardOf = (id: string): string => id.slice(0, id.indexOf('-'));

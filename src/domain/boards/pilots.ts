@@ -1,0 +1,183 @@
+/** Pilots: some schools of a board try the service for a time, then say whether they continue (7.1, 7.2). */
+import { lastDayUnsubscribed, type Subscriptions, subscriptionOn } from '../billing/subscription.ts';
+import { addDays, type Day } from '../day.ts';
+import { sameData } from '../decider.ts';
+import { Rejection } from '../rejection.ts';
+import { boardOf, pilotId } from './ids.ts';
+import { boardOn, firstDayAway, type Stays } from './stays.ts';
+
+export type Pilot = {
+  /** The board and the pilot's number there: `12345-P1`. */
+  readonly pilot: string;
+  /** At least one, ascending. */
+  readonly schools: readonly string[];
+  readonly from: Day;
+  /** Its last day. */
+  readonly until: Day;
+};
+
+export type Remark = { readonly theme: string; readonly text: string };
+
+export type Evaluation = {
+  readonly pilot: string;
+  readonly school: string;
+  readonly continues: boolean;
+  readonly remarks: readonly Remark[];
+};
+
+export type Pilots = { readonly pilots: readonly Pilot[]; readonly evaluations: readonly Evaluation[] };
+
+export type PilotEvent =
+  | { readonly type: 'PilotStarted'; readonly data: Pilot }
+  | { readonly type: 'PilotEvaluated'; readonly data: Evaluation };
+
+/** What other streams say of a school, as read for a decision; of one that is not registered, nothing. */
+export type PilotSchool = {
+  readonly school: string;
+  readonly stays: Stays;
+  readonly subscriptions: Subscriptions;
+};
+
+export type PilotCommand =
+  | {
+      readonly type: 'StartPilot';
+      readonly data: Omit<Pilot, 'pilot'> & {
+        /** Of each school named, whether a DPA is in force on the first day. */
+        readonly facts: readonly (PilotSchool & { readonly dpaInForce: boolean })[];
+      };
+    }
+  | {
+      readonly type: 'EvaluatePilot';
+      /** `facts`: of the school. */
+      readonly data: Evaluation & { readonly facts: PilotSchool };
+    };
+
+export type PilotOutcome = 'awaiting' | 'unanimous' | 'divided';
+
+export const noPilots: Pilots = { pilots: [], evaluations: [] };
+
+export const evolvePilots = ({ pilots, evaluations }: Pilots, event: PilotEvent): Pilots =>
+  event.type === 'PilotStarted'
+    ? { pilots: [...pilots, event.data], evaluations }
+    : { pilots, evaluations: [...evaluations, event.data] };
+
+export const decidePilot = (command: PilotCommand, state: Pilots, board: string, today: Day): PilotEvent[] =>
+  command.type === 'StartPilot' ? startPilot(command.data, state, board, today) : evaluate(command.data, state, today);
+
+type StartPilot = Extract<PilotCommand, { type: 'StartPilot' }>['data'];
+
+const startPilot = ({ facts, ...asked }: StartPilot, state: Pilots, board: string, today: Day): PilotEvent[] => {
+  const schools = [...new Set(asked.schools)].sort();
+  const pilot = { ...asked, schools };
+  if (pilotLike(state, pilot) !== undefined) return [];
+  for (const school of facts) {
+    mustBeOfBoard(school, board, pilot, today);
+    mustBeFree(school, pilot);
+    mustBeInNoOther(school, state, board, pilot);
+  }
+  const { from, until } = pilot;
+  return [{ type: 'PilotStarted', data: { pilot: pilotId(board, state.pilots.length + 1), schools, from, until } }];
+};
+
+/** The pilot with just these schools and days: then the command is a repeated one. */
+export const pilotLike = ({ pilots }: Pilots, { schools, from, until }: Omit<Pilot, 'pilot'>): Pilot | undefined =>
+  pilots.find(
+    (known) => known.from === from && known.until === until && sameData(known.schools, [...new Set(schools)].sort()),
+  );
+
+type Asked = Omit<Pilot, 'pilot'>;
+
+/** Now, and since the pilot's first day when that lies in the past. @throws Rejection school_not_found */
+const mustBeOfBoard = ({ school, stays }: PilotSchool, board: string, { from }: Asked, today: Day): void => {
+  const since = from < today ? from : today;
+  if (boardOn(stays, today) !== board || firstDayAway(stays, board, since) !== undefined)
+    throw new Rejection('school_not_found', `There is no school ${school} of board ${board}.`);
+};
+
+const mustBeFree = ({ school, subscriptions, dpaInForce }: StartPilot['facts'][number], { from }: Asked): void => {
+  if (!dpaInForce)
+    throw new Rejection(
+      'dpa_missing',
+      `School ${school} has no data processing agreement in force on ${from}; sign one first.`,
+    );
+  if (subscriptionOn(subscriptions, from) !== undefined)
+    throw new Rejection(
+      'pilot_with_subscription',
+      `School ${school} has a subscription that runs on ${from}; a pilot is only for schools without one.`,
+    );
+};
+
+const mustBeInNoOther = (facts: PilotSchool, state: Pilots, board: string, { from, until }: Asked): void => {
+  const other = state.pilots.find(
+    (pilot) =>
+      pilot.schools.includes(facts.school) && pilot.from <= until && from <= takesPartThrough(pilot, board, facts),
+  );
+  if (other !== undefined)
+    throw new Rejection(
+      'pilot_overlaps',
+      `School ${facts.school} is in pilot ${other.pilot}, from ${other.from} until ${other.until}; a school is in one pilot at a time.`,
+    );
+};
+
+/** The last day on which a school takes part: it leaves the day before it subscribes (7.1), or belongs to another board. Before the first day when that left it none. */
+export const takesPartThrough = (
+  { from, until }: Pilot,
+  board: string,
+  { stays, subscriptions }: Pick<PilotSchool, 'stays' | 'subscriptions'>,
+): Day => {
+  const away = firstDayAway(stays, board, from);
+  const inBoard = away === undefined || away > until ? until : addDays(away, -1);
+  const unsubscribed = lastDayUnsubscribed(subscriptions, from, until);
+  return inBoard < unsubscribed ? inBoard : unsubscribed;
+};
+
+/** @throws Rejection pilot_not_found */
+export const pilotNamed = ({ pilots }: Pilots, id: string): Pilot => {
+  const pilot = pilots.find((known) => known.pilot === id);
+  if (pilot === undefined) throw new Rejection('pilot_not_found', `There is no pilot ${id}.`);
+  return pilot;
+};
+
+type Evaluate = Extract<PilotCommand, { type: 'EvaluatePilot' }>['data'];
+
+const evaluate = ({ facts, ...evaluation }: Evaluate, state: Pilots, today: Day): PilotEvent[] => {
+  const { school } = evaluation;
+  const pilot = pilotNamed(state, evaluation.pilot);
+  if (!pilot.schools.includes(school))
+    throw new Rejection('pilot_not_found', `School ${school} is not in pilot ${pilot.pilot}.`);
+  const earlier = evaluationOf(state, pilot, school);
+  if (earlier !== undefined) {
+    if (sameData(earlier, evaluation)) return [];
+    throw new Rejection(
+      'pilot_already_evaluated',
+      `School ${school} has evaluated pilot ${pilot.pilot}; a school does so once.`,
+    );
+  }
+  const through = takesPartThrough(pilot, boardOf(pilot.pilot), facts);
+  if (through < pilot.until)
+    throw new Rejection(
+      'pilot_left',
+      `School ${school} left pilot ${pilot.pilot} after ${through}, before its end; it need not evaluate.`,
+    );
+  if (today < pilot.until)
+    throw new Rejection(
+      'pilot_not_ended',
+      `Pilot ${pilot.pilot} is evaluated at its end, from ${pilot.until} on; today is ${today}.`,
+    );
+  return [{ type: 'PilotEvaluated', data: evaluation }];
+};
+
+export const evaluationOf = ({ evaluations }: Pilots, { pilot }: Pilot, school: string): Evaluation | undefined =>
+  evaluations.find((known) => known.pilot === pilot && known.school === school);
+
+/**
+ * Known when all who took part until the end have evaluated; unanimous when all of them continue, also when nobody is
+ * left to (7.2).
+ * @param facts of each school of the pilot
+ */
+export const pilotOutcome = (state: Pilots, pilot: Pilot, facts: readonly PilotSchool[]): PilotOutcome => {
+  const stayed = facts.filter((school) => takesPartThrough(pilot, boardOf(pilot.pilot), school) === pilot.until);
+  const evaluations = stayed.map(({ school }) => evaluationOf(state, pilot, school));
+  if (evaluations.includes(undefined)) return 'awaiting';
+  return evaluations.every((evaluation) => evaluation?.continues) ? 'unanimous' : 'divided';
+};

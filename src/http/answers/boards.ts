@@ -1,0 +1,37 @@
+/** Pilots, framework agreements and memberships, as stored (7). */
+import { z } from 'zod';
+import type { Pilot } from '../../domain/boards/pilots.ts';
+import { agreementId, day, pilotId, schoolId } from '../primitives.ts';
+import { evaluationBody, membershipBody, priceTerms } from '../schemas.ts';
+import { describing } from './answer.ts';
+
+export const pilot = describing<Omit<Pilot, 'pilot'> & { readonly id: string }>()(
+  z.strictObject({ id: pilotId, schools: z.array(schoolId), from: day, until: day }).meta({ id: 'Pilot' }),
+);
+
+export const evaluation = z
+  .strictObject({
+    pilot: pilotId,
+    ...evaluationBody.shape,
+    outcome: z
+      .enum(['awaiting', 'unanimous', 'divided'])
+      .meta({ description: 'Of the pilot: known when all schools that took part until its end have evaluated' }),
+  })
+  .meta({ id: 'Evaluation' });
+
+export const agreement = z
+  .strictObject({
+    id: agreementId,
+    validFrom: day,
+    validUntil: day.meta({ description: 'Inclusive' }),
+    pilot: pilotId.exactOptional(),
+    terms: priceTerms,
+  })
+  .meta({ id: 'FrameworkAgreement' });
+
+export const membership = z.strictObject({ school: schoolId, ...membershipBody.shape }).meta({ id: 'Membership' });
+
+export const membershipLeft = z.strictObject({
+  ...membership.shape,
+  leftOn: day.meta({ description: 'The first day on which the school is no member' }),
+});

@@ -1,0 +1,110 @@
+/** Pilots, framework agreements, and the schools that join and leave them (7). */
+import { z } from 'zod';
+import { concludeFramework, evaluatePilot, joinFramework, leaveFramework, startPilot } from '../../commands/boards.ts';
+import type { Deps } from '../../commands/deps.ts';
+import { partyOf } from '../../commands/parties.ts';
+import { streams } from '../../commands/streams.ts';
+import { boardOf } from '../../domain/boards/ids.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import { access, mustEnter, withBoard } from '../access.ts';
+import { contextOf } from '../context.ts';
+import { principalOf } from '../locals.ts';
+import type { Routes } from '../routing.ts';
+import {
+  boardParams,
+  evaluationBody,
+  frameworkBody,
+  leaveQuery,
+  membershipBody,
+  noQuery,
+  pilotBody,
+  pilotParams,
+  previewQuery,
+  schoolParams,
+} from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { jsonBody, validRequest } from '../validation.ts';
+import { conditional, writeOrPreview, wrote } from '../writes.ts';
+
+export const postPilot = z.object({ params: boardParams, query: noQuery, body: pilotBody });
+export const postEvaluation = z.object({ params: pilotParams, query: noQuery, body: evaluationBody });
+export const postAgreement = z.object({ params: boardParams, query: noQuery, body: frameworkBody });
+export const postMembership = z.object({ params: schoolParams, query: previewQuery, body: membershipBody });
+export const deleteMembership = z.object({ params: schoolParams, query: leaveQuery });
+
+export const boardRoutes = ({ deps, boardOf: boardOfSchool }: Serving): Routes => ({
+  'POST /boards/{board}/pilots': [
+    ...jsonBody,
+    async (req, res) => {
+      const { params, body } = validRequest(postPilot, req);
+      const on = await conditional(deps, req, streams.board(params.board));
+      const { recorded, ...outcome } = await startPilot(on, params.board, body, contextOf(req, res));
+      const { pilot: id, ...pilot } = recorded;
+      wrote(res, outcome)
+        .status(201)
+        .json({ id, ...pilot });
+    },
+  ],
+  'POST /pilots/{id}/evaluations': [
+    ...jsonBody,
+    async (req, res) => {
+      const { params, body } = validRequest(postEvaluation, req);
+      const principal = principalOf(res);
+      const rule = { ...access['POST /pilots/{id}/evaluations'], scope: 'school' as const };
+      const target = await withBoard(principal, { school: body.school }, boardOfSchool);
+      mustEnter(principal, rule, target, new Rejection('school_not_found', 'This school is not one of yours.'));
+      const evaluation = { pilot: params.id, ...body };
+      const on = await conditional(deps, req, streams.board(boardOf(params.id)));
+      const { recorded, ...outcome } = await evaluatePilot(on, evaluation, contextOf(req, res));
+      wrote(res, outcome)
+        .status(201)
+        .json({ ...evaluation, ...recorded });
+    },
+  ],
+  'POST /boards/{board}/framework-agreements': [
+    ...jsonBody,
+    async (req, res) => {
+      const { params, body } = validRequest(postAgreement, req);
+      const on = await conditional(deps, req, streams.board(params.board));
+      const { recorded, ...outcome } = await concludeFramework(on, params.board, body, contextOf(req, res));
+      const { agreement: id, ...agreement } = recorded;
+      wrote(res, outcome)
+        .status(201)
+        .json({ id, ...agreement });
+    },
+  ],
+  'POST /schools/{school}/framework-membership': [
+    ...jsonBody,
+    async (req, res) => {
+      const { params, query, body } = validRequest(postMembership, req);
+      const { school } = params;
+      const context = contextOf(req, res);
+      const on = await conditional(deps, req, await boardStreamOf(deps, school));
+      const write = (target: Deps) => joinFramework(target, school, body, context);
+      await writeOrPreview(on, res, { school, ...query, context, write }, (outcome) => {
+        wrote(res, outcome)
+          .status(201)
+          .json({ school, ...body });
+      });
+    },
+  ],
+  'DELETE /schools/{school}/framework-membership': [
+    async (req, res) => {
+      const { params, query } = validRequest(deleteMembership, req);
+      const { school } = params;
+      const context = contextOf(req, res);
+      const on = await conditional(deps, req, await boardStreamOf(deps, school));
+      const write = (target: Deps) => leaveFramework(target, school, query.on, context);
+      await writeOrPreview(on, res, { school, preview: query.preview, context, write }, ({ recorded, ...outcome }) => {
+        const { agreement, from, leftOn } = recorded;
+        wrote(res, outcome).json({ school, agreement, from, leftOn });
+      });
+    },
+  ],
+});
+
+/** The stream that a school's memberships stand in; for one without a board, which has none, its own. */
+const boardStreamOf = async ({ ledger }: Deps, school: string): Promise<string> => {
+  const { board } = (await partyOf(ledger, school)).details;
+  return board === null ? streams.school(school) : streams.board(board);
+};
