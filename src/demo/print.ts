@@ -1,10 +1,12 @@
 /** Documents as tables for a terminal, with under each line where its amount comes from. */
+import type { YearAccount } from '../domain/billing/account.ts';
 import type { Derivation, DerivedLine } from '../projections/answers/derivation.ts';
 
 export type ShownDocument = {
   readonly number: string;
   readonly kind: string;
   readonly purpose: string;
+  readonly school: string;
   readonly issuedOn: string;
   readonly dueOn: string;
   readonly debtor: { readonly name: string };
@@ -25,7 +27,10 @@ export const documentTable = (document: ShownDocument, derivation: Derivation): 
       `${titles[document.kind] ?? document.kind} ${document.number}`,
       `${document.issuedOn}, to pay by ${document.dueOn}`,
     ),
-    columns(document.debtor.name, `year ${document.year.number}: ${document.year.from} – ${document.year.to}`),
+    columns(
+      `${document.debtor.name}, for ${document.school}`,
+      `year ${document.year.number}: ${document.year.from} – ${document.year.to}`,
+    ),
     '-'.repeat(width),
     ...derivation.lines.flatMap(lineRows),
     '-'.repeat(width),
@@ -48,7 +53,7 @@ const originOf = ({ kind, formula, from, settles, amount }: DerivedLine): string
   if (from === null) return [made];
   switch (kind) {
     case 'advance':
-      return [`${made}: ${from.count} pupils counted on ${from.countDay}`];
+      return [`${made}: ${from.count} pupils counted on ${from.countDay}`, ...priceOf(from)];
     case 'usage':
       return [
         `${made}: average ${from.average?.shown} over ${from.from} – ${from.to}`,
@@ -65,6 +70,15 @@ const originOf = ({ kind, formula, from, settles, amount }: DerivedLine): string
     case 'flat-fee-refund':
       return [made];
   }
+};
+
+/** Where a price comes from that is not the plan's (7.4). */
+const priceOf = ({ agreed }: YearAccount): string[] => {
+  if (agreed === undefined) return [];
+  const { pool } = agreed;
+  const price = `price by agreement ${agreed.agreement}: ${agreed.formula}`;
+  if (pool?.schools === undefined) return [price];
+  return [price, `together: ${pool.schools.map(({ school, pupils }) => `${school} ${pupils}`).join(', ')}`];
 };
 
 const totalRow = (text: string, amount: string): string => columns(text, amount.padStart(amountWidth));

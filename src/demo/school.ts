@@ -3,6 +3,14 @@ import { addDays, type Day, dayNumber, yearOf } from '../domain/day.ts';
 
 export const demoSchool = { id: '99ZZ00', name: 'De Telboom', board: '99999', boardName: 'Stichting De Boomgaard' };
 
+export const demoSupplier = {
+  name: 'Voorbeeld Leverancier B.V.',
+  address: { street: 'Straat 1', postalCode: '1111 AA', city: 'Plaats' },
+  kvk: '12345678',
+  vatId: 'NL000099998B57',
+  iban: 'NL02ABNA0123456789',
+};
+
 type Taken = {
   readonly key: string;
   readonly pupil: string;
@@ -12,19 +20,18 @@ type Taken = {
 };
 
 const yearGroups = [1, 2, 3, 4, 5, 6, 7, 8];
-const pupilsPerGroup = 26;
 const firstTestedGroup = 3;
 
 /**
  * All results the tracking system has of this school up to a day: in each school year the engagement of September, and a
  * mid-year and an end-of-year test for year groups 3–8. Exports are cumulative (2.3), so each holds all of the one before.
  */
-export const resultsUpTo = (first: Day, day: Day): Taken[] => {
+export const resultsUpTo = (first: Day, day: Day, pupilsPerGroup = 26): Taken[] => {
   const results: Taken[] = [];
   for (let year = yearOf(dayNumber(first)) - 1; year <= yearOf(dayNumber(day)); year++)
     for (const round of roundsOf(year))
       for (const yearGroup of yearGroups.filter((group) => group >= firstTestedGroup))
-        results.push(...resultsOf(year, round, yearGroup).filter(({ takenOn }) => takenOn <= day));
+        results.push(...resultsOf(year, round, yearGroup, pupilsPerGroup).filter(({ takenOn }) => takenOn <= day));
   return results;
 };
 
@@ -37,8 +44,8 @@ const roundsOf = (year: number): Round[] => [
   { code: 'E', from: `${year + 1}-06-08` },
 ];
 
-const resultsOf = (year: number, { code, from }: Round, yearGroup: number): Taken[] =>
-  Array.from({ length: seatsIn(year, yearGroup, code) }, (_, seat) => {
+const resultsOf = (year: number, { code, from }: Round, yearGroup: number, pupilsPerGroup: number): Taken[] =>
+  Array.from({ length: pupilsPerGroup + seatsMoreIn(year, yearGroup, code) }, (_, seat) => {
     // A pupil keeps its number from group 1 on: the year it entered, and a seat.
     const pupil = `LVS-${year - yearGroup + 1}-${String(seat + 1).padStart(2, '0')}`;
     return {
@@ -52,8 +59,8 @@ const resultsOf = (year: number, { code, from }: Round, yearGroup: number): Take
   });
 
 /** Groups differ a little in size, and not every pupil sits every round. */
-const seatsIn = (year: number, yearGroup: number, code: Round['code']): number =>
-  pupilsPerGroup + ((year + yearGroup) % 4) - (code === 'E' ? yearGroup % 2 : 0) - (code === 'S' ? 2 : 0);
+const seatsMoreIn = (year: number, yearGroup: number, code: Round['code']): number =>
+  ((year + yearGroup) % 4) - (code === 'E' ? yearGroup % 2 : 0) - (code === 'S' ? 2 : 0);
 
 /** The export as a school's tool writes it; it also holds what the service never stores. */
 export const csvOf = (results: readonly Taken[]): string =>

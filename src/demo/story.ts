@@ -1,24 +1,11 @@
 /** Three years of one school, told through the HTTP interface day by day. */
 import { type Day, dayNumber, yearOf } from '../domain/day.ts';
-import type { Client } from './client.ts';
-import { csvOf, demoSchool, resultsUpTo, strangersOn } from './school.ts';
-
-export type Stage = {
-  readonly client: Client;
-  /** Lets it be noon on a day; days only go forward. */
-  readonly turnTo: (day: Day) => Promise<void>;
-  readonly tell: (day: Day, text: string) => void;
-};
+import { csvOf, demoSchool, demoSupplier, resultsUpTo, strangersOn } from './school.ts';
+import type { Stage } from './stage.ts';
 
 type Imported = { importId: string; linked: number; restated: number; corrected: number; warnings: string[] };
 
 const { id, board } = demoSchool;
-
-/** The 1 August three years before the last one that has begun. */
-export const firstDayFor = (today: Day): Day => {
-  const year = yearOf(dayNumber(today));
-  return `${(today >= `${year}-08-01` ? year : year - 1) - 3}-08-01`;
-};
 
 /** @param first the subscription's first day, a 1 August */
 export const play = async (stage: Stage, first: Day): Promise<void> => {
@@ -50,13 +37,7 @@ export const play = async (stage: Stage, first: Day): Promise<void> => {
 const registerParties = async ({ client, turnTo, tell }: Stage, day: Day): Promise<void> => {
   await turnTo(day);
   const address = { street: 'Boomgaard 1', postalCode: '1234 AB', city: 'Utrecht' };
-  await client.send('PUT', '/supplier', {
-    name: 'Voorbeeld Leverancier B.V.',
-    address: { street: 'Straat 1', postalCode: '1111 AA', city: 'Plaats' },
-    kvk: '12345678',
-    vatId: 'NL000099998B57',
-    iban: 'NL02ABNA0123456789',
-  });
+  await client.send('PUT', '/supplier', demoSupplier);
   await client.send('PUT', `/boards/${board}`, {
     name: demoSchool.boardName,
     address,
