@@ -196,6 +196,26 @@ export const sourceStatusOn = ({ sources }: Catalogue, source: string, on: Day):
     on,
   );
 
-/** All sources, each with its status on a day. */
-export const sourcesOn = (state: Catalogue, on: Day): SourceState[] =>
-  [...new Set(state.sources.map(({ source }) => source))].flatMap((source) => sourceStatusOn(state, source, on) ?? []);
+/** A source with its status on a day, and the changes that are planned after it. */
+export type SourcePlan = {
+  readonly source: string;
+  /** Null for one that only begins later. */
+  readonly status: SourceStatus | null;
+  /** Since when it has that status. */
+  readonly from: Day | null;
+  readonly planned: readonly Omit<SourceState, 'source'>[];
+};
+
+/** All sources in one list: what is read, and all that is planned. */
+export const sourcesOn = (state: Catalogue, on: Day): SourcePlan[] =>
+  [...new Set(state.sources.map(({ source }) => source))].map((source) => {
+    const now = sourceStatusOn(state, source, on);
+    const later = state.sources.filter((change) => change.source === source && change.from > on);
+    const days = [...new Set(later.map(({ from }) => from))].sort();
+    return {
+      source,
+      status: now?.status ?? null,
+      from: now?.from ?? null,
+      planned: days.map((from) => ({ status: later.findLast((change) => change.from === from)!.status, from })),
+    };
+  });

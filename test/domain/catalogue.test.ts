@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue, priceOn, sourceStatusOn, sourcesOn, trialMonths, vatRateOn } from '../../src/domain/catalogue.ts';
+import {
+  type CatalogueEvent,
+  catalogue,
+  priceOn,
+  type SourceStatus,
+  sourceStatusOn,
+  sourcesOn,
+  trialMonths,
+  vatRateOn,
+} from '../../src/domain/catalogue.ts';
 import { fold } from '../../src/domain/decider.ts';
 
 const opening = catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial);
@@ -37,6 +46,33 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
       cito: 'under-study',
     });
     expect(sourceStatusOn(opened, 'papier', '2024-01-01')).toBeUndefined();
+  });
+
+  it('8.1: all that is planned can be read in one list, with what was decided last of a day', () => {
+    const set = (source: string, status: SourceStatus, from: string): CatalogueEvent => ({
+      type: 'SourceStatusSet',
+      data: { source, status, from },
+    });
+    const later = fold(catalogue, [
+      ...opening,
+      set('boom', 'available', '2025-01-01'),
+      set('boom', 'supported', '2026-01-01'),
+      set('boom', 'available', '2026-01-01'),
+      set('leesmeter', 'in-development', '2025-06-01'),
+    ]);
+    const list = sourcesOn(later, '2025-01-01');
+    expect(list.find(({ source }) => source === 'boom')).toEqual({
+      source: 'boom',
+      status: 'available',
+      from: '2025-01-01',
+      planned: [{ status: 'available', from: '2026-01-01' }],
+    });
+    expect(list.at(-1)).toEqual({
+      source: 'leesmeter',
+      status: null,
+      from: null,
+      planned: [{ status: 'in-development', from: '2025-06-01' }],
+    });
   });
 
   it('4.2: of several prices the one in force on the day counts; of two from one day, the last recorded', () => {

@@ -246,7 +246,12 @@ describe('the catalogue', () => {
     await put('available', '2035-01-01');
     expect(await api.head()).toBe(head);
     const { body } = await api.as('school').get('/sources');
-    expect(body.items.at(-1)).toEqual({ source: 'leesmeter', status: 'in-development', from: '2020-01-01' });
+    expect(body.items.at(-1)).toEqual({
+      source: 'leesmeter',
+      status: 'in-development',
+      from: '2020-01-01',
+      planned: [{ status: 'available', from: '2035-01-01' }],
+    });
   });
 
   it('8.1: lists sources with their status', async () => {

@@ -1,6 +1,6 @@
 /** What is sold and which sources are read (4.1, 8.1). */
 import { z } from 'zod';
-import type { SourceState } from '../../domain/catalogue.ts';
+import type { SourcePlan, SourceState } from '../../domain/catalogue.ts';
 import { day, planId, sourceId, yearGroup } from '../primitives.ts';
 import type { PublicPlan } from '../routes/catalogue.ts';
 import { decimal, describing, whole, wholeOf } from './answer.ts';
@@ -39,5 +39,18 @@ export const source = describing<SourceState>()(
     .meta({ id: 'Source' }),
 );
 
+const statusFrom = { status: source.shape.status, from: day };
+
+const sourcePlan = describing<SourcePlan>()(
+  z
+    .strictObject({
+      source: sourceId,
+      status: source.shape.status.nullable().meta({ description: 'Today; null for one that only begins later' }),
+      from: day.nullable(),
+      planned: z.array(z.strictObject(statusFrom)).meta({ description: 'Its later changes' }),
+    })
+    .meta({ id: 'SourcePlan' }),
+);
+
 export const plans = wholeOf(plan);
-export const sources = wholeOf(source);
+export const sources = wholeOf(sourcePlan);

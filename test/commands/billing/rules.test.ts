@@ -13,7 +13,7 @@ import { endSubscription } from '../../../src/commands/subscribe.ts';
 import type { YearAccount } from '../../../src/domain/billing/account.ts';
 import { accountOf } from '../../../src/domain/billing/yearAccount.ts';
 import { board as boardDecider } from '../../../src/domain/board.ts';
-import type { CatalogueEvent, PerPupilPlan } from '../../../src/domain/catalogue.ts';
+import { type CatalogueEvent, catalogue, type PerPupilPlan } from '../../../src/domain/catalogue.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
 import { school as schoolDecider } from '../../../src/domain/school.ts';
 import { dyingAt, Killed, racedAt } from '../../support/interrupted.ts';
@@ -133,6 +133,35 @@ describe('3.2, 3.5: what a plan counts', () => {
     expect(await runOn(world, '2024-08-01')).toMatchObject([{ lines: ['advance 1: 2 × 10.00 = 20.00'] }]);
   });
 
+  it('4.1: of the second price list each plan counts its own year groups, at its own price', async () => {
+    const world = await worldOn({ today: '2024-08-01' });
+    const list = [
+      { plan: 'groups-1-2', yearGroups: [1, 2], price: '11.50' },
+      { plan: 'groups-3-8', yearGroups: [3, 4, 5, 6, 7, 8], price: '3.60' },
+      { plan: 'groups-1-8', yearGroups: [1, 2, 3, 4, 5, 6, 7, 8], price: '11.50' },
+    ];
+    for (const [index, { price, ...rules }] of list.entries()) {
+      const plan = { ...rules, kind: 'per-pupil', measure: 'monthly', countAfterDays: 0, settleFromYear: 2 } as const;
+      const data = { plan, price: { price, from: '2024-01-01' } };
+      await handle(world.deps.ledger, catalogue, streams.catalogue, { type: 'DefinePlan', data }, world.context());
+      const id = `1${index}AB00`;
+      await world.registerSchool(id);
+      await world.subscribe(id, '2024-08-01', plan.plan);
+      const inGroups = [1, 1, 2, 3, 4, 5, 6, 7, 8].map((yearGroup, n) => ({
+        key: `${n}`,
+        pupil: `${n}`,
+        takenOn: '2024-07-01',
+        yearGroup,
+      }));
+      await world.importRows(id, '2024-08-01', [...inGroups, { key: 'x', pupil: 'X', takenOn: '2024-07-01' }]);
+    }
+    expect((await runOn(world, '2024-08-01')).map(({ lines }) => lines)).toEqual([
+      ['advance 1: 3 × 11.50 = 34.50'],
+      ['advance 1: 6 × 3.60 = 21.60'],
+      ['advance 1: 9 × 11.50 = 103.50'],
+    ]);
+  });
+
   it('3.5: a daily plan takes the mean over all days of the year', async () => {
     const world = await subscribedToPlan('2023-08-01', { measure: 'daily' });
     await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 3)); // through 2024-05-01: 275 days
@@ -241,6 +270,13 @@ describe('4.8: one late run', () => {
 });
 
 describe('4.10: endings', () => {
+  it('a subscription that ends before any pupil was counted is never billed', async () => {
+    const world = await subscribed('2024-08-01');
+    await endSubscription(world.deps, school, '2026-07-31', world.context());
+    expect(await runOn(world, '2025-09-01')).toEqual([]);
+    expect(await runOn(world, '2026-08-01')).toEqual([]);
+  });
+
   it('a subscription that ends with year 1 of its first term is not settled', async () => {
     const world = await subscribed('2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-08-01', 1, 12));
