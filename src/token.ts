@@ -1,6 +1,7 @@
 /** `npm run token -- --role finance`: a token for local use, signed with the secret that the server checks with. */
 import { parseArgs } from 'node:util';
-import { type Principal, principalSchema, roles, signToken } from './http/auth.ts';
+import { signToken } from './http/auth.ts';
+import { type Principal, principalSchema, roles } from './http/principal.ts';
 import { readSettings, SettingsFault, tokenKeys } from './settings.ts';
 
 const usage = `Usage: npm run token -- --role <role> [--school 12AB00] [--board 12345] [--guardian id] [--subject name] [--days 30]

@@ -1,8 +1,9 @@
 /** Who may do what, as data: one line per route of interfaces.md, and the one place that decides on it. */
 import type { RequestHandler } from 'express';
 import { Rejection } from '../domain/rejection.ts';
-import { bearerToken, type Principal, type Role, type TokenVerifier } from './auth.ts';
+import { bearerToken, type TokenVerifier } from './auth.ts';
 import { setPrincipal } from './locals.ts';
+import type { Principal, Role } from './principal.ts';
 import { Problem } from './problem.ts';
 
 /**

@@ -1,22 +1,7 @@
 /** Who asks: the claims of a JWT, signed with our own secret (HS256) or by an issuer whose keys lie at a URL. */
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { z } from 'zod';
-import { boardId, schoolId } from './primitives.ts';
+import { type Principal, principalSchema } from './principal.ts';
 import { Problem } from './problem.ts';
-
-export const roles = ['admin', 'finance', 'school', 'board', 'analytics', 'guardian'] as const;
-export type Role = (typeof roles)[number];
-
-const subject = z.string().min(1).max(256);
-
-/** A role names whose things it may reach, where that is not everyone's. */
-export const principalSchema = z.discriminatedUnion('role', [
-  z.object({ subject, role: z.literal(['admin', 'finance', 'analytics']) }),
-  z.object({ subject, role: z.literal('school'), school: schoolId }),
-  z.object({ subject, role: z.literal('board'), board: boardId }),
-  z.object({ subject, role: z.literal('guardian'), guardian: z.string().min(1).max(128) }),
-]);
-export type Principal = z.output<typeof principalSchema>;
 
 export type TokenKeys =
   | { readonly kind: 'secret'; readonly secret: Uint8Array }

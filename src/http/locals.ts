@@ -2,7 +2,7 @@
 import type { Response } from 'express';
 import type { Logger } from 'pino';
 import type { StoredEvent } from '../commands/eventStore.ts';
-import type { Principal } from './auth.ts';
+import type { Principal } from './principal.ts';
 
 export type Trace = {
   /** This request's own id: the cause of all it writes. */

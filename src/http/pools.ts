@@ -6,7 +6,7 @@ import { boardOf } from '../domain/boards/ids.ts';
 import type { Origin } from '../projections/answers/derivation.ts';
 import type { MyData } from '../projections/answers/myData.ts';
 import type { SubscriptionAnswer } from '../projections/answers/subscription.ts';
-import type { Principal } from './auth.ts';
+import type { Principal } from './principal.ts';
 
 /** The year as a principal may see it: without the other schools. */
 const yearFor =

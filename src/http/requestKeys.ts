@@ -1,7 +1,7 @@
 /** What an Idempotency-Key stands for: nothing that is kept can be read, or guessed at, without the key and the server's secret. */
 import { createCipheriv, createDecipheriv, createHmac, type Hmac, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
-import type { Principal } from './auth.ts';
+import type { Principal } from './principal.ts';
 import { invalidRequest } from './validation.ts';
 
 export type RequestKey = {

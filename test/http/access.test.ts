@@ -10,8 +10,8 @@ import {
   mustEnter,
   type Target,
 } from '../../src/http/access.ts';
-import { type Principal, type Role, roles } from '../../src/http/auth.ts';
 import { principalOf } from '../../src/http/locals.ts';
+import { type Principal, type Role, roles } from '../../src/http/principal.ts';
 import { appWith, tokenOf, verify } from './fixture.ts';
 
 const principals: Readonly<Record<Role, Principal>> = {

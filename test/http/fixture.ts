@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import express, { type Express } from 'express';
 import pino, { type Logger } from 'pino';
-import { type Principal, signToken, type TokenVerifier, tokenVerifier } from '../../src/http/auth.ts';
+import { signToken, type TokenVerifier, tokenVerifier } from '../../src/http/auth.ts';
 import { tracing } from '../../src/http/context.ts';
+import type { Principal } from '../../src/http/principal.ts';
 import { pathNotFound, problemResponses } from '../../src/http/problem.ts';
 
 export const now = new Date('2026-08-01T12:00:00Z');

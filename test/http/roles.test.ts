@@ -2,7 +2,7 @@
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { access, type GuardedRoute } from '../../src/http/access.ts';
-import { type Role, roles } from '../../src/http/auth.ts';
+import { type Role, roles } from '../../src/http/principal.ts';
 import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../support/api.ts';
 import { taken, worldOn } from '../support/world.ts';
 
