@@ -2,9 +2,9 @@
 import { positionAt } from '../../commands/asKnownAt.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
-import { averageText, type DecimalText } from '../../domain/money.ts';
-import { type Counts, countsFromChanges, monthEnds, noCounts, schoolYears } from '../../domain/results/counts.ts';
+import { type Counts, countsFromChanges, noCounts } from '../../domain/results/counts.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
+import { type CountSeries, countSeries } from './countSeries.ts';
 import { earlier, runningDay, type Sources } from './sources.ts';
 
 export type CountsQuery = {
@@ -19,14 +19,7 @@ export type CountsAnswer = {
   readonly asKnownAt: string;
   readonly position: Position;
   readonly days: readonly { readonly day: Day; readonly pupils: number }[];
-  /** Calendar months, `2026-07`, whose last day lies within and has ended. */
-  readonly months: readonly { readonly month: string; readonly lastDay: Day; readonly pupils: number }[];
-  readonly schoolYears: readonly {
-    readonly schoolYear: string;
-    readonly monthly: DecimalText;
-    readonly daily: DecimalText;
-  }[];
-};
+} & CountSeries; // Of what lies within and has ended.
 
 export const countsAnswer = async (sources: Sources, school: string, query: CountsQuery): Promise<CountsAnswer> => {
   const today = await runningDay(sources);
@@ -43,16 +36,7 @@ export const countsAnswer = async (sources: Sources, school: string, query: Coun
       day: dayText(from + index),
       pupils: counts.on(from + index),
     })),
-    months: monthEnds(from, ended).map((lastDay) => ({
-      month: dayText(lastDay).slice(0, 7),
-      lastDay: dayText(lastDay),
-      pupils: counts.on(lastDay),
-    })),
-    schoolYears: schoolYears(counts, from, ended).map(({ schoolYear, monthly, daily }) => ({
-      schoolYear,
-      monthly: averageText(monthly),
-      daily: averageText(daily),
-    })),
+    ...countSeries(counts, from, ended),
   };
 };
 
