@@ -3,16 +3,17 @@
 # come from Maven Central into a cache outside the checkout, once for each version.
 #
 #   kafka.sh install        puts Java, Maven and the jars in place (Debian, as root, for the first two)
+#   kafka.sh installed      whether they are
 #   kafka.sh start FOLDER   starts it in FOLDER/kafka (which must not exist) and prints its host:port
 #   kafka.sh down FOLDER    ends it in order and keeps what it holds; `down FOLDER KILL` ends it at once
 #   kafka.sh up FOLDER      starts it again with what it held, at the same port
 #   kafka.sh stop FOLDER    ends it and removes FOLDER/kafka
 #
-# KAFKA_VERSION: 3.9.1 unless it says otherwise.
+# KAFKA_VERSION: 3.9.2 unless it says otherwise.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-version=${KAFKA_VERSION:-3.9.1}
+version=${KAFKA_VERSION:-3.9.2}
 jars=${XDG_CACHE_HOME:-$HOME/.cache}/telboek/kafka-$version
 
 install() {
@@ -127,12 +128,13 @@ stop() {
 
 case ${1:-} in
 install) install ;;
+installed) command -v java >/dev/null && [ -d "$jars" ] ;;
 start) start "${2:?a folder}" ;;
 down) down "${2:?a folder}" "${3:-TERM}" >/dev/null 2>&1 ;;
 up) up "${2:?a folder}" ;;
 stop) stop "${2:?a folder}" >/dev/null 2>&1 ;;
 *)
-  sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,13s/^# \{0,1\}//p' "$0" >&2
   exit 2
   ;;
 esac
