@@ -2,9 +2,10 @@
 import { positionAt } from '../../commands/asKnownAt.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
+import type { DecimalText } from '../../domain/money.ts';
 import { type Counts, countsFromChanges, noCounts } from '../../domain/results/counts.ts';
+import { seriesBetween } from '../countSeries.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
-import { type CountSeries, countSeries } from './countSeries.ts';
 import { earlier, runningDay, type Sources } from './sources.ts';
 
 export type CountsQuery = {
@@ -19,7 +20,14 @@ export type CountsAnswer = {
   readonly asKnownAt: string;
   readonly position: Position;
   readonly days: readonly { readonly day: Day; readonly pupils: number }[];
-} & CountSeries; // Of what lies within and has ended.
+  /** Calendar months, `2026-07`, whose last day lies within and has ended. */
+  readonly months: readonly { readonly month: string; readonly lastDay: Day; readonly pupils: number }[];
+  readonly schoolYears: readonly {
+    readonly schoolYear: string;
+    readonly monthly: DecimalText;
+    readonly daily: DecimalText;
+  }[];
+};
 
 export const countsAnswer = async (sources: Sources, school: string, query: CountsQuery): Promise<CountsAnswer> => {
   const today = await runningDay(sources);
@@ -29,6 +37,7 @@ export const countsAnswer = async (sources: Sources, school: string, query: Coun
   const from = dayNumber(query.from);
   const to = dayNumber(earlier(query.to, today));
   const ended = dayNumber(earlier(query.to, dayText(dayNumber(today) - 1)));
+  const { months, schoolYears } = seriesBetween(counts, from, ended);
   return {
     asKnownAt: (asKnownAt ?? sources.deps.ledger.now()).toISOString(),
     position,
@@ -36,7 +45,9 @@ export const countsAnswer = async (sources: Sources, school: string, query: Coun
       day: dayText(from + index),
       pupils: counts.on(from + index),
     })),
-    ...countSeries(counts, from, ended),
+    months,
+    // What its last day is, its name says.
+    schoolYears: schoolYears.map(({ lastDay: _, ...year }) => year),
   };
 };
 

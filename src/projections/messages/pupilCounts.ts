@@ -1,15 +1,17 @@
 /** A school's whole series of counts: every month-end and school year whose last day has closed (3.5, 3.6, 5.10). */
-import { type Day, dayNumber } from '../../domain/day.ts';
+import type { Day } from '../../domain/day.ts';
 import { countsFromChanges } from '../../domain/results/counts.ts';
-import { type CountSeries, countSeries } from '../answers/countSeries.ts';
+import { type CountSeries, wholeSeries } from '../countSeries.ts';
 import type { Cause } from '../follower.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import { type Message, messageOf } from './message.ts';
 
-export type PupilCountsData = CountSeries & {
+export type PupilCountsData = {
   readonly school: string;
-  /** The last month-end in it, for every school the same; null until the first closes. */
+  /** The last month-end that has closed, for every school the same; null until the first has. */
   readonly closedThrough: Day | null;
+  readonly months: CountSeries['months'];
+  readonly schoolYears: readonly Omit<CountSeries['schoolYears'][number], 'lastDay'>[];
 };
 
 export type PupilCountsMessage = Message<'telboek.pupil-counts.v1', PupilCountsData>;
@@ -26,10 +28,13 @@ export const pupilCountsMessage = (
     ...seriesOf(row, closedThrough),
   });
 
-/** From the first month that has counts. */
-const seriesOf = ({ changes }: PupilCountsRow, closedThrough: Day | undefined): CountSeries => {
-  const [first] = changes;
-  if (first === undefined || closedThrough === undefined) return { months: [], schoolYears: [] };
-  const [firstDay] = first;
-  return countSeries(countsFromChanges(changes), firstDay, dayNumber(closedThrough));
+const seriesOf = (
+  { changes, series = wholeSeries(countsFromChanges(changes)) }: PupilCountsRow,
+  closedThrough: Day | undefined,
+): Pick<PupilCountsData, 'months' | 'schoolYears'> => {
+  const isClosed = ({ lastDay }: { readonly lastDay: Day }) => closedThrough !== undefined && lastDay <= closedThrough;
+  return {
+    months: series.months.filter(isClosed),
+    schoolYears: series.schoolYears.filter(isClosed).map(({ lastDay: _, ...year }) => year),
+  };
 };
