@@ -23,13 +23,14 @@ import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
-import { followingTo, publishingTo, rebuildTo } from './logging.ts';
+import { enqueueingTo, followingTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
 import { topicNames, topics } from './projections/messages/message.ts';
 import { enqueueing } from './projections/messages/outlet.ts';
+import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
 import { type Publisher, publishing } from './projections/publisher.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
@@ -88,10 +89,20 @@ export const startTelboek = async (
     const states = foldCache(settings.foldCacheBytes);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
-    const onSaved = enqueueing({ folds, encode: encodeMessage });
+    const outlet = { folds, encode: encodeMessage };
+    const onSaved = enqueueing(outlet, () => owed.look());
     const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger), onSaved });
     ending.push(() => follower.stop());
+    const owed = owing({ ...outlet, store, readStore, follower, onFailure: enqueueingTo(logger) });
+    ending.push(() => owed.stop());
     const publisher = publisherTo(settings, stores, logger);
+    if (publisher !== undefined)
+      metrics.watchPublishing({
+        unpublished: stores.outbox.unpublished,
+        failing: () => publisher.failure() !== undefined,
+        publishing: publisher.isPublishing,
+        answerMsMax: limits.storeMsMax,
+      });
     ending.push(async () => publisher?.stop(publishMsMax));
     const deps: Deps = {
       ledger,
@@ -126,6 +137,8 @@ export const startTelboek = async (
       proxies: settings.trustedProxies,
       metrics,
       rebuilds,
+      outbox: stores.outbox,
+      publisher,
       stopping,
       requests,
       requestSecret: await requestSecret(settings),
