@@ -28,7 +28,7 @@ import { openStores, type Stores } from './openStores.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
-import { topicNames, topics } from './projections/messages/message.ts';
+import { topics } from './projections/messages/message.ts';
 import { enqueueing } from './projections/messages/outlet.ts';
 import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
@@ -166,8 +166,7 @@ const publisherTo = (
   logger: Logger,
 ): Publisher | undefined => {
   if (brokers.length === 0) return undefined;
-  const kafkaTopics = topicNames.map((topic) => ({ topic, compacted: topics[topic].isWholeState }));
-  const open = () => openKafka({ brokers, topics: kafkaTopics });
+  const open = () => openKafka({ brokers, topics });
   return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
 };
 
