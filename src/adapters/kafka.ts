@@ -1,5 +1,5 @@
 /**
- * Kafka, by kafkajs: the only file that knows it. No release of it is to be expected, so what it does wrong is coped with
+ * Kafka, by kafkajs: only this file and kafkaJsTimers.ts know it. No release of it is to be expected, so what it does wrong is coped with
  * here: after a send that failed, its sequence numbers may be those of a batch that the broker has, and a later batch
  * would be taken for that one and dropped. Such a producer is therefore thrown away (the caller opens a new channel and
  * sends again), and its sockets with it, so that no retry of its own comes in between later.
@@ -8,6 +8,7 @@ import { connect, type Socket } from 'node:net';
 import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import type { KeptMessage } from '../projections/outbox.ts';
 import type { Channel, TopicMessages } from '../projections/publisher.ts';
+import { repairTimers } from './kafkaJsTimers.ts';
 
 /** By name; of whole states only the latest message of a key has to be kept, otherwise all are, for ever. */
 export type KafkaTopics = Readonly<Record<string, { readonly isWholeState: boolean }>>;
@@ -20,6 +21,7 @@ export type KafkaOptions = {
 
 /** Creates the topics that are missing; one that is there stays as it is. */
 export const openKafka = async ({ brokers, topics }: KafkaOptions): Promise<Channel> => {
+  repairTimers();
   const sockets = openSockets();
   const kafka = new Kafka({
     clientId: 'telboek',
@@ -41,7 +43,13 @@ export const openKafka = async ({ brokers, topics }: KafkaOptions): Promise<Chan
       createPartitioner: Partitioners.DefaultPartitioner,
     });
     await producer.connect();
-    return { send: (waiting) => sendAll(producer, waiting), abandon: sockets.destroy };
+    return {
+      send: (waiting) => sendAll(producer, waiting),
+      abandon: () => {
+        sockets.destroy();
+        producer.disconnect().catch(() => {});
+      },
+    };
   } catch (error) {
     sockets.destroy();
     throw error;

@@ -48,6 +48,7 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
   const ended = alarm();
   let failure: unknown;
   let isPublishing = false;
+  let wasAnothers = false;
 
   const recovered = (): void => {
     if (failure !== undefined) onFailure(undefined);
@@ -57,19 +58,28 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
   const publishOn = async (channel: Channel, mustBeAlone: () => Promise<void>): Promise<void> => {
     while (!ending.signal.aborted) {
       const waiting = await outbox.next(messagesMax);
-      recovered();
       if (waiting.length === 0) {
+        recovered();
         await work.wait(lookMs);
         continue;
       }
       await mustBeAlone();
-      await whileAlone(channel.send(waiting), mustBeAlone, leaving.signal);
+      await unlessLeft(whileAlone(channel.send(waiting), mustBeAlone), leaving.signal);
+      recovered();
       for (const { messages, ...found } of waiting) await outbox.markPublished(found, messages.at(-1)!.sequence);
     }
   };
 
   const holding = async (mustBeAlone: () => Promise<void>): Promise<void> => {
-    const channel = await open();
+    const opening = open();
+    const channel = await unlessLeft(opening, leaving.signal).catch((error) => {
+      // One that opens after all has nobody any more.
+      opening.then(
+        (late) => late.abandon(),
+        () => {},
+      );
+      throw error;
+    });
     isPublishing = true;
     try {
       await publishOn(channel, mustBeAlone);
@@ -83,10 +93,13 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
   const running = (async () => {
     while (!ending.signal.aborted) {
       try {
-        if ((await readStore.exclusively(lockName, holding)) !== 'in progress') continue;
-        recovered();
-        await ended.wait(standbyMs);
+        const isAnothers = (await readStore.exclusively(lockName, holding)) === 'in progress';
+        // At once after an outage it may be our own lock, which the server has still to let go.
+        if (isAnothers && wasAnothers) recovered();
+        wasAnothers = isAnothers;
+        if (isAnothers) await ended.wait(standbyMs);
       } catch (error) {
+        wasAnothers = false;
         if (leaving.signal.aborted) return;
         if (failure === undefined) onFailure(error);
         failure = error;
@@ -112,14 +125,17 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
 
 const aloneMs = 1_000;
 
-/** Fails as soon as another may have been let in, or when told to leave: what is under way may then have been sent or not. */
-const whileAlone = (sending: Promise<void>, mustBeAlone: () => Promise<void>, leave: AbortSignal): Promise<void> =>
+/** Fails as soon as another may have been let in: what is under way may then have been sent or not. */
+const whileAlone = (sending: Promise<void>, mustBeAlone: () => Promise<void>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setInterval(() => mustBeAlone().catch(reject), aloneMs);
+    sending.then(resolve, reject).finally(() => clearInterval(timer));
+  });
+
+const unlessLeft = <T>(work: Promise<T>, leave: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
     const left = () => reject(new Interrupted());
-    const timer = setInterval(() => mustBeAlone().catch(reject), aloneMs);
+    if (leave.aborted) left();
     leave.addEventListener('abort', left);
-    sending.then(resolve, reject).finally(() => {
-      clearInterval(timer);
-      leave.removeEventListener('abort', left);
-    });
+    work.then(resolve, reject).finally(() => leave.removeEventListener('abort', left));
   });
