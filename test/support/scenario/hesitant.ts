@@ -1,0 +1,18 @@
+/** A store that answers in another order than it was asked, each time by the same choices. */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { EventStore } from '../../../src/commands/eventStore.ts';
+import { chanceOf } from './chance.ts';
+
+export const hesitant = (store: EventStore, seed: number): EventStore => {
+  const chance = chanceOf(seed);
+  const later = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (let turns = chance.between(0, 3); turns > 0; turns--) await turn();
+    return work();
+  };
+  return {
+    ...store,
+    read: (stream, from) => later(() => store.read(stream, from)),
+    readMany: (streams) => later(() => store.readMany(streams)),
+    append: (stream, events, expected) => later(() => store.append(stream, events, expected)),
+  };
+};
