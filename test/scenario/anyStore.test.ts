@@ -9,7 +9,7 @@ import { hesitant } from '../support/scenario/hesitant.ts';
 import { documentsOf, type Played, play, streamsOf } from '../support/scenario/play.ts';
 import { type StepName, steps } from '../support/scenario/steps.ts';
 
-const scenario = { seed: 20_250_801, commands: 2_000 };
+const scenario = { seed: 15, commands: 2_000 };
 const playMsMax = 240_000;
 
 const played = async (store: EventStore) => ({
@@ -67,7 +67,7 @@ describe('a random scenario of 2,000 commands', () => {
   it(
     '5.3, 5.4: comes to the same answers, documents and digests when answers come in another order',
     async () => {
-      await holdAgainstMemory(hesitant(memoryStore(), scenario.seed));
+      await holdAgainstMemory(hesitant(memoryStore(), scenario.seed, 20));
     },
     playMsMax,
   );

@@ -3,10 +3,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { EventStore } from '../../../src/commands/eventStore.ts';
 import { chanceOf } from './chance.ts';
 
-export const hesitant = (store: EventStore, seed: number): EventStore => {
+/** @param turnsMax of the event loop that an answer may wait */
+export const hesitant = (store: EventStore, seed: number, turnsMax = 3): EventStore => {
   const chance = chanceOf(seed);
   const later = async <T>(work: () => Promise<T>): Promise<T> => {
-    for (let turns = chance.between(0, 3); turns > 0; turns--) await turn();
+    for (let turns = chance.between(0, turnsMax); turns > 0; turns--) await turn();
     return work();
   };
   return {
