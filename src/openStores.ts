@@ -47,3 +47,26 @@ export const openStores = async (
     throw error;
   }
 };
+
+/** The log alone. */
+export const openEventStore = async (
+  { eventStore, dataDir }: Pick<Settings, 'eventStore' | 'dataDir'>,
+  start: (dataDir: string) => Promise<EmbeddedPostgres>,
+): Promise<Pick<Stores, 'store' | 'close'>> => {
+  const embedded = eventStore.kind === 'embedded' ? await start(dataDir) : undefined;
+  try {
+    const store = await postgresStore(
+      eventStore.kind === 'postgres' ? eventStore.url : await embedded!.databaseUrl('telboek_log'),
+    );
+    return {
+      store,
+      close: async () => {
+        await store.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+};
