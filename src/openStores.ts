@@ -1,5 +1,6 @@
 /** The stores, where the settings say they are. */
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
+import { eventStoreDb } from './adapters/eventStoreDb.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresRequests } from './adapters/postgresRequests.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
@@ -21,23 +22,52 @@ export const openStores = async (
   start: (dataDir: string) => Promise<EmbeddedPostgres> = startEmbeddedPostgres,
 ): Promise<Stores> => {
   let embedded: EmbeddedPostgres | undefined;
+  let store: EventStore | undefined;
   const urlFor = async (location: StoreLocation, database: string): Promise<string> => {
     if (location.kind === 'postgres') return location.url;
     embedded ??= await start(dataDir);
     return embedded.databaseUrl(database);
   };
   try {
-    const store = await postgresStore(await urlFor(eventStore, 'telboek_log'));
+    store =
+      eventStore.kind === 'eventstoredb'
+        ? await eventStoreDb(eventStore.url)
+        : await postgresStore(await urlFor(eventStore, 'telboek_log'));
     const readUrl = await urlFor(readStore, 'telboek_read');
     const read = await postgresReadStore(readUrl);
     const requests = await postgresRequests(readUrl);
+    const log = store;
     return {
-      store,
+      store: log,
       readStore: read,
       requests,
       close: async () => {
         await requests.close();
         await read.close();
+        await log.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await store?.close();
+    await embedded?.stop();
+    throw error;
+  }
+};
+
+/** The log alone. */
+export const openEventStore = async (
+  { eventStore, dataDir }: Pick<Settings, 'eventStore' | 'dataDir'>,
+  start: (dataDir: string) => Promise<EmbeddedPostgres>,
+): Promise<Pick<Stores, 'store' | 'close'>> => {
+  const embedded = eventStore.kind === 'embedded' ? await start(dataDir) : undefined;
+  try {
+    const store = await postgresStore(
+      eventStore.kind === 'postgres' ? eventStore.url : await embedded!.databaseUrl('telboek_log'),
+    );
+    return {
+      store,
+      close: async () => {
         await store.close();
         await embedded?.stop();
       },

@@ -2,37 +2,15 @@ import type { Pool, PoolClient } from 'pg';
 import type { Position } from '../commands/eventStore.ts';
 import type { Facets, ReadRow, ReadStore, ReadTransaction, RowQuery } from '../projections/readStore.ts';
 import { openPool, reaching } from './postgresConnection.ts';
+import { migrateReadStore } from './postgresMigrations.ts';
 import { exclusively, long, rowDifferences } from './postgresRebuild.ts';
-
-/** Two processes may come up at once: the lock lets one of them create. */
-const schema = `
-  SELECT pg_advisory_xact_lock(${BigInt('0x726561646d01')});
-  CREATE SCHEMA IF NOT EXISTS read_models;
-  CREATE TABLE IF NOT EXISTS read_models.checkpoints (
-    model text COLLATE "C" PRIMARY KEY,
-    position bigint NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS read_models.rows (
-    model text COLLATE "C" NOT NULL,
-    key text COLLATE "C" NOT NULL,
-    school text COLLATE "C",
-    board text COLLATE "C",
-    day date,
-    open integer NOT NULL DEFAULT 0,
-    row json NOT NULL,
-    PRIMARY KEY (model, key)
-  );
-  CREATE INDEX IF NOT EXISTS rows_by_school ON read_models.rows (model, school, key);
-  CREATE INDEX IF NOT EXISTS rows_by_board ON read_models.rows (model, board, key);
-  CREATE INDEX IF NOT EXISTS rows_by_day ON read_models.rows (model, day, key);
-  CREATE INDEX IF NOT EXISTS rows_open ON read_models.rows (model, key) WHERE open > 0;`;
 
 const connectionsMax = 8;
 
 /** Read models in PostgreSQL 15 or later, in tables of their own that can be dropped at any time. */
 export const postgresReadStore = async (url: string): Promise<ReadStore> => {
+  await migrateReadStore(url);
   const pool = openPool(url, 'reader', connectionsMax);
-  await reaching(() => pool.query(schema));
   return {
     inTransaction: (work) => reaching(() => inTransaction(pool, work)),
     checkpoint: async (model) => {

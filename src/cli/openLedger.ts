@@ -1,5 +1,7 @@
+import type { EmbeddedPostgres } from '../adapters/embeddedPostgres.ts';
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
-import { openStores, type Stores } from '../openStores.ts';
+import type { EventStore } from '../commands/eventStore.ts';
+import { openEventStore, openStores, type Stores } from '../openStores.ts';
 import { readSettings } from '../settings.ts';
 import type { Program } from './usage.ts';
 
@@ -10,5 +12,19 @@ export const withLedger = async <T>(env: Program['env'], work: (stores: Stores) 
     return await work(stores);
   } finally {
     await stores.close();
+  }
+};
+
+/** Only the log. @param start of the embedded server, when the log is in it. @throws SettingsFault */
+export const withEventStore = async <T>(
+  env: Program['env'],
+  start: (dataDir: string) => Promise<EmbeddedPostgres>,
+  work: (store: EventStore) => Promise<T>,
+): Promise<T> => {
+  const { store, close } = await openEventStore(readSettings(env), start);
+  try {
+    return await work(store);
+  } finally {
+    await close();
   }
 };
