@@ -8,12 +8,18 @@ import type { RequestMemory } from './commands/requestMemory.ts';
 import type { ReadStore } from './projections/readStore.ts';
 import type { Settings, StoreLocation } from './settings.ts';
 
+/** Where the event store is found by whoever has no server to start. */
+export type EventsAt = Exclude<StoreLocation, { readonly kind: 'embedded' }>;
+
 export type Stores = {
   readonly store: EventStore;
+  readonly eventsAt: EventsAt;
   readonly readStore: ReadStore;
   readonly requests: RequestMemory;
   close(): Promise<void>;
 };
+
+export const openEventStore = ({ url }: EventsAt): Promise<EventStore> => postgresStore(url);
 
 /** @param start makes the embedded server available, when one of the stores is in it: one server, a database for each. */
 export const openStores = async (
@@ -21,18 +27,20 @@ export const openStores = async (
   start: (dataDir: string) => Promise<EmbeddedPostgres> = startEmbeddedPostgres,
 ): Promise<Stores> => {
   let embedded: EmbeddedPostgres | undefined;
-  const urlFor = async (location: StoreLocation, database: string): Promise<string> => {
-    if (location.kind === 'postgres') return location.url;
+  const reached = async (location: StoreLocation, database: string): Promise<EventsAt> => {
+    if (location.kind !== 'embedded') return location;
     embedded ??= await start(dataDir);
-    return embedded.databaseUrl(database);
+    return { kind: 'postgres', url: await embedded.databaseUrl(database) };
   };
   try {
-    const store = await postgresStore(await urlFor(eventStore, 'telboek_log'));
-    const readUrl = await urlFor(readStore, 'telboek_read');
+    const eventsAt = await reached(eventStore, 'telboek_log');
+    const store = await openEventStore(eventsAt);
+    const { url: readUrl } = await reached(readStore, 'telboek_read');
     const read = await postgresReadStore(readUrl);
     const requests = await postgresRequests(readUrl);
     return {
       store,
+      eventsAt,
       readStore: read,
       requests,
       close: async () => {

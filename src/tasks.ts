@@ -1,0 +1,4 @@
+/** Everything that is done by school in worker threads. */
+import type { AnySchoolTask } from './commands/workers.ts';
+
+export const tasks: readonly AnySchoolTask[] = [];
