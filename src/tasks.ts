@@ -1,4 +1,5 @@
 /** Everything that is done by school in worker threads. */
+import { dueDocuments } from './commands/billing/due.ts';
 import type { AnySchoolTask } from './commands/workers.ts';
 
-export const tasks: readonly AnySchoolTask[] = [];
+export const tasks: readonly AnySchoolTask[] = [dueDocuments()];
