@@ -1,4 +1,5 @@
 /** Everything that is done by school in worker threads. */
+import { verifySchoolsPart, verifyStreamsPart } from './commands/audit/parts.ts';
 import type { AnySchoolTask } from './commands/workers.ts';
 
-export const tasks: readonly AnySchoolTask[] = [];
+export const tasks: readonly AnySchoolTask[] = [verifySchoolsPart, verifyStreamsPart];
