@@ -36,6 +36,8 @@ export const runs: readonly { readonly after: number; readonly on: Day }[] = [
   { after: exportsPerYear * 2 - 1, on: `${firstYear + 2}-08-01` },
 ];
 export const measuredRun: Day = `${firstYear + years}-08-01`;
+/** Of the year after, in which nothing was exported any more. */
+export const secondRun: Day = `${firstYear + years + 1}-08-01`;
 
 export const noon = (day: Day | DayNumber): Date =>
   new Date(`${typeof day === 'number' ? dayText(day) : day}T11:00:00Z`);

@@ -8,6 +8,7 @@ import { type Row, tableOf } from '../table.ts';
 import { type Kept, keep, keptIn } from './kept.ts';
 import { type CountryServer, openCountry, startCountry } from './ledger.ts';
 import { makeCountry } from './make.ts';
+import { copied, type Measuring, run, stored, verify } from './measures.ts';
 import { heldAgainstNaive, sampleOf } from './naive.ts';
 import { type Nation, nationOf } from './nation.ts';
 import { telling } from './telling.ts';
@@ -23,19 +24,22 @@ const { values } = parseArgs({
 const scale = Number(values.scale);
 if (!(scale > 0 && scale <= 1)) throw new Error(`--scale is above 0 and at most 1, not ${values.scale}`);
 
-export type Measuring = { readonly server: CountryServer; readonly nation: Nation; readonly kept: Kept };
-
+/** In this order: the check finds what the run issued. */
 const sections: Readonly<Record<string, (measuring: Measuring) => Promise<Row[]>>> = {
+  stored,
+  copy: copied,
+  run,
   check: async ({ server, nation }) => {
     const country = await openCountry(server, nation);
     try {
       const { compared, differences } = await heldAgainstNaive(country, sampleOf(nation));
       if (differences.length > 0) throw new Error(`Not as counted by hand:\n${differences.join('\n')}`);
-      return [{ what: 'counts held against a naive count', figure: compared, unit: 'counts' }];
+      return [{ what: 'figures held against a naive count', figure: compared, unit: 'figures' }];
     } finally {
       await country.close();
     }
   },
+  verify,
 };
 
 const made = async (server: CountryServer, nation: Nation, folder: string): Promise<Kept> => {
@@ -48,7 +52,7 @@ const made = async (server: CountryServer, nation: Nation, folder: string): Prom
   }
   const start = performance.now();
   const country = await openCountry(server, nation);
-  const ahead = await makeCountry(country, scale, folder, telling());
+  const ahead = await makeCountry(country, server.logUrl(), scale, folder, telling());
   const position = await country.deps.ledger.store.head();
   await country.close();
   await server.ask('VACUUM ANALYZE ledger.events');

@@ -37,13 +37,14 @@ const address = { street: 'Schoolstraat 1', postalCode: '1234 AB', city: 'Utrech
 
 export const makeCountry = async (
   country: Country,
+  logUrl: string,
   scale: number,
   folder: string,
   tell: Telling,
 ): Promise<MadeAhead> => {
   const nation = nationOf(scale);
   const aside = join(folder, 'made-ahead');
-  const makers = startMakers(country.logUrl, scale, aside);
+  const makers = startMakers(logUrl, scale, aside);
   try {
     const ahead = await makers.all({ do: 'ahead' }, (done) => tell('made ahead', done, nation.schools.length));
     tell('parties and subscriptions');
