@@ -23,6 +23,7 @@ import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
 import { followingTo, rebuildTo } from './logging.ts';
 import { openStores } from './openStores.ts';
+import { foldShares, openWorkers } from './openWorkers.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
@@ -80,9 +81,11 @@ export const startTelboek = async (
     const store = measuredStore(stores.store, metrics.store);
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
-    const states = foldCache(settings.foldCacheBytes);
+    const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
+    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    ending.push(() => workers.close());
     const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
     ending.push(() => follower.stop());
     const deps: Deps = {
@@ -95,6 +98,7 @@ export const startTelboek = async (
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),
+      workers,
     };
     const sources: Sources = { deps, readStore, follower };
     await openCatalogue(deps);

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenVerifier } from '../src/http/auth.ts';
@@ -30,6 +30,7 @@ describe('the settings', () => {
       invoiceRun: 'never',
       trustedProxies: 0,
       foldCacheBytes: 768 * 1_048_576,
+      workers: Math.min(availableParallelism(), 32),
       logLevel: 'info',
     });
   });
@@ -45,6 +46,7 @@ describe('the settings', () => {
       INVOICE_RUN: 'daily',
       TRUST_PROXY: '2',
       FOLD_CACHE_MB: '16',
+      WORKERS: '3',
       LOG_LEVEL: 'warn',
       HOME: '/root',
     });
@@ -58,6 +60,7 @@ describe('the settings', () => {
       invoiceRun: 'daily',
       trustedProxies: 2,
       foldCacheBytes: 16_777_216,
+      workers: 3,
       logLevel: 'warn',
     });
   });
@@ -85,6 +88,8 @@ describe('the settings', () => {
     ['JWKS_URL', 'http://issuer.example/hunter2'],
     ['INVOICE_RUN', 'weekly'],
     ['TRUST_PROXY', 'true'],
+    ['WORKERS', '0'],
+    ['WORKERS', 'all'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });

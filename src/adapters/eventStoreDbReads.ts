@@ -12,7 +12,7 @@ import {
 } from '@eventstore/db-client';
 import { type Position, type Revision, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
 import { readFailure, readMsMax } from './eventStoreDbErrors.ts';
-import { isOfLedger, positionOf, safeInteger, storedOf } from './eventStoreDbEvents.ts';
+import { isOfLedger, positionOf, type Recorded, safeInteger, storedOf } from './eventStoreDbEvents.ts';
 
 export type StreamRange = { readonly from: Revision; readonly count?: number; readonly msMax?: number };
 
@@ -34,9 +34,14 @@ export const readStream = async (
   return found;
 };
 
-/** The ledger's events after a position (exclusive), at most `limit`. @throws StoreUnavailable */
-export const readLog = async (client: EventStoreDBClient, after: Position, limit: number): Promise<StoredEvent[]> => {
-  const found: StoredEvent[] = [];
+/** What `of` makes of the ledger's events after a position (exclusive), at most `limit` of them. @throws StoreUnavailable */
+export const readLog = async <Read>(
+  client: EventStoreDBClient,
+  after: Position,
+  limit: number,
+  of: (event: Recorded) => Read,
+): Promise<Read[]> => {
+  const found: Read[] = [];
   const endsAt = performance.now() + readMsMax;
   for (let position = after; found.length < limit; ) {
     // The first is the one at `position`: reads of $all include it.
@@ -49,7 +54,7 @@ export const readLog = async (client: EventStoreDBClient, after: Position, limit
       if (commit <= from) return;
       reading.last = commit;
       const { event } = resolved;
-      if (event !== undefined && isOfLedger(event) && found.length < limit) found.push(storedOf(event));
+      if (event !== undefined && isOfLedger(event) && found.length < limit) found.push(of(event));
     });
     if (reading.seen < count) break;
     position = reading.last;

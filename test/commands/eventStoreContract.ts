@@ -4,6 +4,7 @@ import {
   AppendTooLarge,
   appendBytesMax,
   type EventStore,
+  headerOf,
   type NewEvent,
   type Position,
   RevisionConflict,
@@ -291,6 +292,15 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(ids([first, second] as StoredEvent[])).toEqual(ids(numbered('limit', 2)));
         expect(ids(await store.readAll(second?.position ?? 0, 2))).toEqual(ids(numbered('limit', 4).slice(2)));
         expect(await store.readAll(await store.head(), 10)).toEqual([]);
+      });
+
+      it('is read without what its events say, in the same order', async () => {
+        const before = await store.head();
+        await store.append('headers', numbered('headers', 3), 'none');
+        const whole = await store.readAll(before, 10);
+        expect(await store.readHeaders(before, 2)).toEqual(whole.slice(0, 2).map(headerOf));
+        expect(await store.readHeaders(before + 2, 10)).toEqual((await store.readAll(before + 2, 10)).map(headerOf));
+        expect(await store.readHeaders(await store.head(), 10)).toEqual([]);
       });
 
       it('begins before the first event, at 0', async () => {
