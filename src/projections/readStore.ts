@@ -1,6 +1,7 @@
 /** The read-store port: rows of read models and how far each has come, committed together (5.8). */
 import type { Position } from '../commands/eventStore.ts';
 import type { Day } from '../domain/day.ts';
+import type { OutgoingMessage } from './outbox.ts';
 
 /** What rows are found by. */
 export type Facets = {
@@ -59,6 +60,8 @@ export type ReadTransaction = {
   saveCheckpoint(model: string, position: Position): Promise<void>;
   load<Row>(model: string, keys: readonly string[]): Promise<Map<string, Row>>;
   save<Row>(model: string, rows: readonly ReadRow<Row>[]): Promise<void>;
+  /** Messages for others, committed with the rows they tell of; those that are known already are left out. */
+  enqueue(messages: readonly OutgoingMessage[]): Promise<void>;
   /** @param limit how many keys are named. */
   differences(model: string, other: string, limit: number): Promise<RowDifferences>;
   /** Gives a model the rows of another, which is then gone; its checkpoint stays. */
