@@ -58,7 +58,13 @@ const bareClient = (client: EventStoreDBClient): Way => ({
     const expectedRevision = revision === 0 ? NO_STREAM : BigInt(revision - 1);
     return () => client.appendToStream(stream, proposed, { expectedRevision });
   },
-  readStream: (stream) => counted(client.readStream(stream), Number.POSITIVE_INFINITY),
+  // All events of a stream are held at once, here as by the port.
+  readStream: async (stream) => {
+    const events: unknown[] = [];
+    const reading = client.readStream(stream);
+    reading.on('data', ({ event }) => events.push(event));
+    return counted(reading, Number.POSITIVE_INFINITY);
+  },
   readAll: (after, count) =>
     counted(client.readAll({ fromPosition: placeOf(after), maxCount: count + 1 }), Number.POSITIVE_INFINITY),
   catchUp: async (after, count) => {
