@@ -1,5 +1,7 @@
 /** What was measured of EventStoreDB when it fails, on a stand-in that is told to. */
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
@@ -88,6 +90,8 @@ describe('EventStoreDB that fails', () => {
       expect(appended).toEqual({ revision: size - 1, position: await store.head() });
       expect(server.log.stream(`lost-${size}`)).toHaveLength(size);
     }
+    // It was looked for and not sent again.
+    expect(server.appendsAsked).toBe(2);
   });
 
   it('"read before deciding": of an unknown append whose place another took, it is known that it lost', async () => {
@@ -158,6 +162,27 @@ describe('EventStoreDB that fails', () => {
     expect(server.log.all).toHaveLength(20);
     await beside.close();
     await other.close();
+  });
+
+  it('hundreds of appends that wait when their stream breaks are all answered', async () => {
+    const streams = Array.from({ length: 300 }, (_, n) => `crowd-${n}`);
+    const appends = streams.map((stream) => store.append(stream, [event(stream, 'x'.repeat(20_000))], 'none'));
+    await appends[20];
+    server.breakAfterNextAppend();
+    await Promise.all(appends);
+    expect(server.log.all.map(({ stream }) => stream).toSorted()).toEqual(streams.toSorted());
+  });
+
+  it('"dispose() is needed for node to exit once something was appended": a process that closes its store ends', async () => {
+    const script = `
+      const { eventStoreDb } = await import(${JSON.stringify(import.meta.resolve('../../src/adapters/eventStoreDb.ts'))});
+      const store = await eventStoreDb(${JSON.stringify(server.url)});
+      const event = ${JSON.stringify(event('exit'))};
+      await store.append('exit', [event], 'none');
+      await store.close();`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(server.log.stream('exit')).toHaveLength(1);
   });
 
   it('"subscriptions never resume by themselves": begun again after the last event that came', async () => {
