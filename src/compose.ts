@@ -23,6 +23,7 @@ import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
 import { followingTo, rebuildTo } from './logging.ts';
 import { openStores } from './openStores.ts';
+import { foldShares, openWorkers } from './openWorkers.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
@@ -80,7 +81,7 @@ export const startTelboek = async (
     const store = measuredStore(stores.store, metrics.store);
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
-    const states = foldCache(settings.foldCacheBytes);
+    const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
     const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
@@ -101,6 +102,8 @@ export const startTelboek = async (
     await closeDays(deps);
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
+    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    ending.push(() => workers.close());
     const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, onEnd: rebuildTo(logger) });
     working.push(() => rebuilds.stop());
     metrics.watch({
@@ -119,6 +122,7 @@ export const startTelboek = async (
       metrics,
       rebuilds,
       stopping,
+      workers,
       requests,
       requestSecret: await requestSecret(settings),
     });

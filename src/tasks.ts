@@ -1,5 +1,6 @@
 /** Everything that is done by school in worker threads. */
+import { headsPart } from './commands/audit/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from './commands/audit/parts.ts';
 import type { AnySchoolTask } from './commands/workers.ts';
 
-export const tasks: readonly AnySchoolTask[] = [verifySchoolsPart, verifyStreamsPart];
+export const tasks: readonly AnySchoolTask[] = [verifySchoolsPart, verifyStreamsPart, headsPart];

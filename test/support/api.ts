@@ -7,6 +7,7 @@ import { prometheus } from '../../src/adapters/prometheus.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { Position } from '../../src/commands/eventStore.ts';
 import type { RequestMemory } from '../../src/commands/requestMemory.ts';
+import { workersHere } from '../../src/commands/workers.ts';
 import type { GuardedRoute } from '../../src/http/access.ts';
 import { guardedRoutes, httpApp } from '../../src/http/app.ts';
 import { signToken } from '../../src/http/auth.ts';
@@ -105,7 +106,9 @@ export const openApi = async ({
   const log = openLog();
   const sources = { deps, readStore, follower };
   const limits = { ...realLimits, ...own };
-  const serving = { deps, sources, follower, limits, metrics, rebuilds, stopping, requests, requestSecret: secret };
+  const workers = workersHere(deps);
+  const common = { limits, metrics, rebuilds, stopping, workers, requests };
+  const serving = { deps, sources, follower, ...common, requestSecret: secret };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
