@@ -8,7 +8,6 @@ import { pino } from 'pino';
 import { memoryRequests } from '../src/adapters/memoryRequests.ts';
 import { postgresReadStore } from '../src/adapters/postgresReadStore.ts';
 import { prometheus } from '../src/adapters/prometheus.ts';
-import { workersHere } from '../src/commands/workers.ts';
 import { httpApp } from '../src/http/app.ts';
 import { signToken } from '../src/http/auth.ts';
 import { calendarDays } from '../src/projections/calendarDays.ts';
@@ -56,7 +55,6 @@ export const serve = async ({ deps, store, database }: Bench): Promise<Served> =
     rebuilds: rebuildsOf({ ledger: deps.ledger, readStore, models: () => [] }),
     metrics: prometheus(),
     stopping: stoppable(),
-    workers: workersHere(deps),
     requests: memoryRequests(),
     requestSecret: secret,
     keys: { kind: 'secret', secret },

@@ -84,6 +84,8 @@ export const startTelboek = async (
     const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
+    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    ending.push(() => workers.close());
     const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
     ending.push(() => follower.stop());
     const deps: Deps = {
@@ -96,14 +98,13 @@ export const startTelboek = async (
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),
+      workers,
     };
     const sources: Sources = { deps, readStore, follower };
     await openCatalogue(deps);
     await closeDays(deps);
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
-    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
-    ending.push(() => workers.close());
     const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, onEnd: rebuildTo(logger) });
     working.push(() => rebuilds.stop());
     metrics.watch({
@@ -122,7 +123,6 @@ export const startTelboek = async (
       metrics,
       rebuilds,
       stopping,
-      workers,
       requests,
       requestSecret: await requestSecret(settings),
     });

@@ -4,7 +4,6 @@ import type { Blocked } from '../commands/billing/issue.ts';
 import type { Deps } from '../commands/deps.ts';
 import type { RequestMemory } from '../commands/requestMemory.ts';
 import type { Stopping } from '../commands/stopping.ts';
-import type { Workers } from '../commands/workers.ts';
 import type { Sources } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
 import type { Rebuilds } from '../projections/rebuilds.ts';
@@ -57,8 +56,6 @@ export type HttpOptions = {
   readonly metrics: Metrics;
   readonly rebuilds: Rebuilds;
   readonly stopping: Stopping;
-  /** Who does what falls apart by school. */
-  readonly workers: Workers;
   /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
   readonly requests: RequestMemory;
   readonly requestSecret: Uint8Array;

@@ -7,7 +7,6 @@ import { prometheus } from '../../src/adapters/prometheus.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { Position } from '../../src/commands/eventStore.ts';
 import type { RequestMemory } from '../../src/commands/requestMemory.ts';
-import { workersHere } from '../../src/commands/workers.ts';
 import type { GuardedRoute } from '../../src/http/access.ts';
 import { guardedRoutes, httpApp } from '../../src/http/app.ts';
 import { signToken } from '../../src/http/auth.ts';
@@ -106,8 +105,7 @@ export const openApi = async ({
   const log = openLog();
   const sources = { deps, readStore, follower };
   const limits = { ...realLimits, ...own };
-  const workers = workersHere(deps);
-  const common = { limits, metrics, rebuilds, stopping, workers, requests };
+  const common = { limits, metrics, rebuilds, stopping, requests };
   const serving = { deps, sources, follower, ...common, requestSecret: secret };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {

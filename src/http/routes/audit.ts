@@ -53,10 +53,10 @@ export const auditRoutes = (serving: Serving): Routes => ({
   'GET /audit/heads': [
     async (req, res) => {
       const { position } = validRequest(getHeads, req).query;
-      const { deps, workers } = serving;
+      const { deps } = serving;
       const heads = await ledgerHeads(deps.ledger.store, {
         ...(position === undefined ? {} : { through: position }),
-        workers,
+        workers: deps.workers,
         signal: untilEnd(serving, res),
       });
       const signed = await signHeads(deps, heads);
@@ -81,7 +81,7 @@ const verification = async (serving: Serving, res: Response, asked: Asked) => {
   const startedAt = performance.now();
   const { events, documents, differences } = await verifyLedger(serving.deps.ledger.store, {
     ...asked,
-    workers: serving.workers,
+    workers: serving.deps.workers,
     signal: untilEnd(serving, res),
   });
   const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
