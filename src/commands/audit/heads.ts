@@ -29,7 +29,7 @@ export type HeadsOptions = {
   /** As they were at this position (inclusive); default: now. */
   readonly through?: Position;
   /** Who recomputes them; default: this thread. */
-  readonly workers?: Workers;
+  readonly workers?: Workers | undefined;
   /** Called after each part with how many streams are done, of how many. */
   readonly onProgress?: (streams: number, ofStreams: number) => void;
   /** Ends it between two parts, with its reason. */

@@ -25,7 +25,7 @@ export type VerifyOptions = {
   /** Heads that were kept since: all of them must be there still. */
   readonly heads?: readonly Head[];
   /** Who does it, by school; default: this thread. */
-  readonly workers?: Workers;
+  readonly workers?: Workers | undefined;
   /** Called after each part with how many events were recomputed, of how many. */
   readonly onProgress?: (events: number, ofEvents: number) => void;
   /** Ends it between two parts, with its reason. */
