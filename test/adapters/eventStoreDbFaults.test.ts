@@ -204,6 +204,14 @@ describe('EventStoreDB that fails', () => {
     await expect.poll(() => server.reading).toBe(0);
   });
 
+  it('an event that shares its commit position with others is refused, not lost: a transaction of the older protocol', async () => {
+    await store.append('shared', [event('shared-0'), event('shared-1')], 'none');
+    for (const recorded of server.log.stream('shared')) Object.assign(recorded, { commitPosition: 99_999 });
+    const next = store.subscribe(0, new AbortController().signal).next();
+    for (const attempt of [store.read('shared'), store.readAll(0, 10), store.head(), next])
+      await expect(attempt).rejects.toThrow(/^Event \d of shared has no position of its own/);
+  });
+
   it('"without per-call credentials one long-lived batch stream": also with the user in the URL', async () => {
     const before = server.batchStreams;
     const far = await eventStoreDb(server.url.replace('esdb://', 'kurrentdb://admin:hunter2@'));
