@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
@@ -218,6 +220,24 @@ describe('EventStoreDB that fails', () => {
     for (let n = 0; n < 30; n++) await far.append(`batch-${n}`, [event(`batch-${n}`)], 'none');
     expect(server.batchStreams).toBe(before + 1);
     await far.close();
+  });
+
+  it('says who it is over TLS, by a certificate that the URL names, on reads and on the batch stream', async () => {
+    const folder = join(import.meta.dirname, '..', 'fixtures', 'tls');
+    const [certificate, key] = await Promise.all(
+      ['certificate.pem', 'key.pem'].map((file) => readFile(join(folder, file))),
+    );
+    const secure = await startStandIn(0, { certificate: certificate!, key: key! });
+    const at = secure.url.replace('esdb://', 'esdb://ledger:p%40ss@');
+    await expect(eventStoreDb(at)).rejects.toThrow(StoreUnavailable);
+    const far = await eventStoreDb(`${at}&tlsCAFile=${encodeURIComponent(join(folder, 'certificate.pem'))}`);
+    await far.append('secure', [event('secure')], 'none');
+    expect(await far.read('secure')).toHaveLength(1);
+    expect(secure.batchStreams).toBe(1);
+    const basic = `Basic ${Buffer.from('ledger:p@ss').toString('base64')}`;
+    expect([...secure.authorizations]).toEqual([basic, basic, basic]);
+    await far.close();
+    await secure.close();
   });
 
   it('no password is in what is said of a server that is not there', async () => {
