@@ -51,6 +51,8 @@ export type Api = {
   readonly follower: Follower;
   readonly log: Log;
   readonly readStore: ReadStore;
+  /** Of the database that the read store is in. */
+  readonly readStoreUrl: string;
   /** The server's, to begin with its end. */
   readonly stopping: ReturnType<typeof stoppable>;
   /** Of the server, for those who speak to its socket. */
@@ -79,6 +81,8 @@ export type ApiOptions = {
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
   readonly proxies?: number;
+  /** The server for the read store; default: the embedded one of the run. */
+  readonly postgresUrl?: string;
 };
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
@@ -87,10 +91,11 @@ export const openApi = async ({
   limits: own = {},
   requests = memoryRequests(),
   proxies = 0,
+  postgresUrl,
 }: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
-  const database = await freshDatabase();
+  const database = await freshDatabase(postgresUrl);
   const readStore = await postgresReadStore(database.url);
   const follower = follow(store, readStore, readModels(deps.ledger));
   const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
@@ -128,6 +133,7 @@ export const openApi = async ({
     port,
     routes: Object.keys(guardedRoutes({ ...serving, boardOf: async () => undefined })) as GuardedRoute[],
     readStore,
+    readStoreUrl: database.url,
     stopping,
     as: (principal) => {
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
