@@ -10,6 +10,7 @@ import { fileVault } from './adapters/fileVault.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
+import { codeVersion } from './codeVersion.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
@@ -21,12 +22,15 @@ import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
-import { followingTo, rebuildTo } from './logging.ts';
+import { followingTo, parkedTo, rebuildTo } from './logging.ts';
 import { openStores } from './openStores.ts';
+import { foldShares, openWorkers } from './openWorkers.ts';
+import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
+import { retryParked } from './projections/parking.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
@@ -80,29 +84,36 @@ export const startTelboek = async (
     const store = measuredStore(stores.store, metrics.store);
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
-    const states = foldCache(settings.foldCacheBytes);
+    const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
-    const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
+    const models = readModelsOn(folds);
+    const onParked = parkedTo(logger);
+    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked });
     ending.push(() => follower.stop());
+    const answering = answeringFrom(readStore, follower);
+    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    ending.push(() => workers.close());
     const deps: Deps = {
       ledger,
       folds,
       vault: await fileVault(join(settings.dataDir, 'vault')),
-      ...indexes(store, readStore, follower),
+      ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),
     };
-    const sources: Sources = { deps, readStore, follower };
+    const sources: Sources = { deps, readStore: answering, follower };
     await openCatalogue(deps);
     await closeDays(deps);
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
-    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, onEnd: rebuildTo(logger) });
+    const code = await codeVersion();
+    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onEnd: rebuildTo(logger) });
     working.push(() => rebuilds.stop());
+    void rebuilds.renewOutdated();
     metrics.watch({
       lags: () => lagsOf({ ledger, readStore, follower }),
       failing: () => follower.failure() !== undefined,
@@ -118,6 +129,7 @@ export const startTelboek = async (
       proxies: settings.trustedProxies,
       metrics,
       rebuilds,
+      retry: (model, unit) => retryParked(store, readStore, models.find(({ name }) => name === model)!, unit),
       stopping,
       requests,
       requestSecret: await requestSecret(settings),
@@ -148,7 +160,7 @@ const indexes = (
   };
   const keys = async (model: string, query: RowQuery): Promise<string[]> => {
     await upToDate();
-    return readStore.keys(model, query);
+    return keysWithParked(readStore, model, query);
   };
   return {
     index: {

@@ -1,4 +1,5 @@
 /** Everything that is done by school in worker threads. */
 import type { AnySchoolTask } from './commands/workers.ts';
+import { countsAnew } from './projections/pupilCounts.ts';
 
-export const tasks: readonly AnySchoolTask[] = [];
+export const tasks: readonly AnySchoolTask[] = [countsAnew];

@@ -13,9 +13,11 @@ import { signToken } from '../../src/http/auth.ts';
 import { answerUnreadable } from '../../src/http/clientErrors.ts';
 import type { Principal, Role } from '../../src/http/principal.ts';
 import { type Limits, limits as realLimits } from '../../src/http/serving.ts';
+import { answeringFrom } from '../../src/projections/answering.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
 import { lagsOf } from '../../src/projections/lag.ts';
 import { readModels } from '../../src/projections/models.ts';
+import { retryParked } from '../../src/projections/parking.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { rebuildsOf } from '../../src/projections/rebuilds.ts';
 import { stoppable } from '../../src/stopping.ts';
@@ -97,7 +99,8 @@ export const openApi = async ({
   const { deps, store } = world;
   const database = await freshDatabase(postgresUrl);
   const readStore = await postgresReadStore(database.url);
-  const follower = follow(store, readStore, readModels(deps.ledger));
+  const models = readModels(deps.ledger);
+  const follower = follow(store, readStore, models);
   const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
   const metrics = prometheus();
   metrics.watch({
@@ -108,9 +111,22 @@ export const openApi = async ({
   });
   const stopping = stoppable();
   const log = openLog();
-  const sources = { deps, readStore, follower };
+  const sources = { deps, readStore: answeringFrom(readStore, follower), follower };
+  const retry = (model: string, unit?: string) =>
+    retryParked(store, readStore, models.find(({ name }) => name === model)!, unit);
   const limits = { ...realLimits, ...own };
-  const serving = { deps, sources, follower, limits, metrics, rebuilds, stopping, requests, requestSecret: secret };
+  const serving = {
+    deps,
+    sources,
+    follower,
+    limits,
+    metrics,
+    rebuilds,
+    retry,
+    stopping,
+    requests,
+    requestSecret: secret,
+  };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));

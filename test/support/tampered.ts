@@ -8,6 +8,6 @@ export const tampered = (store: EventStore, change: (event: StoredEvent) => Stor
     read: async (stream, from) => after(await store.read(stream, from)),
     readMany: async (streams) =>
       new Map([...(await store.readMany(streams))].map(([stream, events]) => [stream, after(events)])),
-    readAll: async (position, limit) => after(await store.readAll(position, limit)),
+    readAll: async (position, limit, types) => after(await store.readAll(position, limit, types)),
   };
 };
