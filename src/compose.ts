@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { readDuoRegister } from './adapters/duoRegister.ts';
 import { fileVault } from './adapters/fileVault.ts';
+import { openKafka } from './adapters/kafka.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
@@ -18,19 +19,23 @@ import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { watchingDays } from './days.ts';
+import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
-import { followingTo, parkedTo, rebuildTo } from './logging.ts';
-import { openStores } from './openStores.ts';
+import { followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
+import { openStores, type Stores } from './openStores.ts';
 import { foldShares, openWorkers } from './openWorkers.ts';
 import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
+import { topicNames, topics } from './projections/messages/message.ts';
+import { enqueueing } from './projections/messages/outlet.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
 import { retryParked } from './projections/parking.ts';
+import { type Publisher, publishing } from './projections/publisher.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
@@ -88,12 +93,15 @@ export const startTelboek = async (
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
     const models = readModelsOn(folds);
+    const onSaved = enqueueing({ folds, encode: encodeMessage });
     const onParked = parkedTo(logger);
-    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked });
+    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved });
     ending.push(() => follower.stop());
     const answering = answeringFrom(readStore, follower);
     const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
     ending.push(() => workers.close());
+    const publisher = publisherTo(settings, stores, logger);
+    ending.push(async () => publisher?.stop(publishMsMax));
     const deps: Deps = {
       ledger,
       folds,
@@ -111,7 +119,8 @@ export const startTelboek = async (
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
     const code = await codeVersion();
-    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onEnd: rebuildTo(logger) });
+    const onEnd = rebuildTo(logger);
+    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onSaved, onEnd });
     working.push(() => rebuilds.stop());
     void rebuilds.renewOutdated();
     metrics.watch({
@@ -129,7 +138,8 @@ export const startTelboek = async (
       proxies: settings.trustedProxies,
       metrics,
       rebuilds,
-      retry: (model, unit) => retryParked(store, readStore, models.find(({ name }) => name === model)!, unit),
+      retry: (model, unit) =>
+        retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
       stopping,
       requests,
       requestSecret: await requestSecret(settings),
@@ -146,7 +156,21 @@ export const startTelboek = async (
 };
 
 const caughtUpMsMax = 2_000;
+// What is being sent at a stop may take so long; after that it is left, and sent again at the next start.
+const publishMsMax = 1_000;
 const indexWaitMsMax = 10_000;
+
+/** Undefined when there is nothing to publish to. */
+const publisherTo = (
+  { kafkaBrokers: brokers }: Settings,
+  { outbox, readStore }: Stores,
+  logger: Logger,
+): Publisher | undefined => {
+  if (brokers.length === 0) return undefined;
+  const kafkaTopics = topicNames.map((topic) => ({ topic, compacted: topics[topic].isWholeState }));
+  const open = () => openKafka({ brokers, topics: kafkaTopics });
+  return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
+};
 
 /** The read models of subscriptions and schools, once they have come as far as the log was when they were asked. */
 const indexes = (

@@ -3,6 +3,7 @@ import type { Position } from '../commands/eventStore.ts';
 import type { Facets, ReadRow, ReadStore, ReadTransaction, RowQuery, Standing } from '../projections/readStore.ts';
 import { openPool, reaching } from './postgresConnection.ts';
 import { migrateReadStore } from './postgresMigrations.ts';
+import { enqueue } from './postgresOutbox.ts';
 import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './postgresParking.ts';
 import { exclusively, long, rowDifferences } from './postgresRebuild.ts';
 
@@ -162,6 +163,7 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
       ],
     );
   },
+  enqueue: (messages) => enqueue(client, messages),
   differences: (model, other, limit) => rowDifferences(client, model, other, limit),
   replace: async (model, by) => {
     await long(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);

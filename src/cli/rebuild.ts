@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { codeVersion } from '../codeVersion.ts';
 import { foldsOf } from '../commands/folds.ts';
 import { ledgerOn } from '../commands/ledger.ts';
+import { encodeMessage } from '../http/answers/messages.ts';
 import type { Stores } from '../openStores.ts';
 import { openWorkers } from '../openWorkers.ts';
+import { enqueueing } from '../projections/messages/outlet.ts';
 import { readModels } from '../projections/models.ts';
 import type { AnyProjection } from '../projections/projection.ts';
 import type { RowDifferences } from '../projections/readStore.ts';
@@ -25,8 +27,10 @@ export const rebuildModels = async (program: Program): Promise<ExitCode> => {
   return withLedger(program.env, async (stores) => {
     const models = modelsNamed(stores, positionals);
     const ledger = ledgerOver(stores);
-    const workers = openWorkers(readSettings(program.env), stores.eventsAt, { ledger, folds: foldsOf(ledger) });
-    const rebuilding = { stores, workers, code: await codeVersion(), replaces: !values.compare };
+    const folds = foldsOf(ledger);
+    const workers = openWorkers(readSettings(program.env), stores.eventsAt, { ledger, folds });
+    const onSaved = enqueueing({ folds, encode: encodeMessage });
+    const rebuilding = { stores, workers, code: await codeVersion(), replaces: !values.compare, onSaved };
     let exitCode: ExitCode = exitCodes.inOrder;
     try {
       for (const model of models) if (await differed(program, rebuilding, model)) exitCode = exitCodes.differences;
@@ -47,7 +51,9 @@ const modelsNamed = (stores: Stores, names: readonly string[]): readonly AnyProj
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 };
 
-type Rebuilding = Required<Pick<RebuildOptions, 'workers' | 'code' | 'replaces'>> & { readonly stores: Stores };
+type Rebuilding = Required<Pick<RebuildOptions, 'workers' | 'code' | 'replaces' | 'onSaved'>> & {
+  readonly stores: Stores;
+};
 
 const differed = async (
   { say, progress, signal }: Program,

@@ -1,5 +1,5 @@
 /** Events applied to one read model: one that cannot be parks its school, or what else it is about, and others go on (5.9). */
-import { type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
+import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
 import { type Recordable, type Recorded, recorded } from '../commands/ledger.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import { schoolOf } from '../commands/streams.ts';
@@ -14,11 +14,29 @@ export type Parking = {
   readonly failure: unknown;
 };
 
+/** The event that something follows from: its place in the log, and when it was recorded. */
+export type Cause = { readonly position: Position; readonly recordedAt: string };
+
+/** A row as it was left, and the last of the events that changed it. */
+export type SavedRow = {
+  readonly model: string;
+  readonly key: string;
+  readonly row: unknown;
+  readonly cause: Cause;
+};
+
+/** What else is done with what was applied, in its transaction: once for each event, and never by a rebuild (5.8). */
+export type OnSaved = (tx: ReadTransaction, saved: readonly SavedRow[]) => Promise<void>;
+
+/** What was saved, and what is parked now and was not before. */
+export type Applied = { readonly saved: readonly SavedRow[]; readonly parkings: readonly Parking[] };
+
+export const nothing: Applied = { saved: [], parkings: [] };
+
 /**
  * Applies events of a projection's types, in order, those of parked units apart: they are held. Whatever way events are
  * cut into batches, rows and what is held come out the same.
  * @param parked units of which events are held already
- * @returns what is parked now and was not before
  * @throws StoreUnavailable, Interrupted, and what the read store throws: that is no fault of an event
  */
 export const applyEvents = async (
@@ -26,7 +44,7 @@ export const applyEvents = async (
   projection: AnyProjection,
   parked: readonly string[],
   events: readonly StoredEvent[],
-): Promise<Parking[]> => {
+): Promise<Applied> => {
   const changes = events.map((event) => changeIn(projection, event));
   const waiting = changes.filter(({ unit }) => parked.includes(unit));
   await tx.hold(
@@ -34,11 +52,16 @@ export const applyEvents = async (
     waiting.map((change) => held(change, null)),
   );
   const going = changes.filter(({ unit }) => !parked.includes(unit));
-  if ((await tryToApply(tx, projection, going)) === undefined) return [];
+  const together = await tryToApply(tx, projection, going);
+  if (!(together instanceof Inapplicable)) return { saved: together, parkings: [] };
+  const saved: SavedRow[] = [];
   const parkings: Parking[] = [];
-  for (const ofUnit of groupedBy(going, ({ unit }) => unit).values())
-    parkings.push(...(await applyOrPark(tx, projection, ofUnit)));
-  return parkings;
+  for (const ofUnit of groupedBy(going, ({ unit }) => unit).values()) {
+    const applied = await applyOrPark(tx, projection, ofUnit);
+    saved.push(...applied.saved);
+    parkings.push(...applied.parkings);
+  }
+  return { saved, parkings };
 };
 
 /** An event and the row that it changes; what of it cannot be read fails when it is applied. */
@@ -52,6 +75,19 @@ type Change = {
 
 /** The school that an event is about, or whatever else waits when it cannot be applied. */
 export const unitOf = (projection: AnyProjection, stored: StoredEvent): string => changeIn(projection, stored).unit;
+
+/** Rows as they are, with the last of these events that changed each. */
+export const rowsChangedBy = async (
+  tx: ReadTransaction,
+  projection: AnyProjection,
+  events: readonly StoredEvent[],
+): Promise<SavedRow[]> => {
+  const causes = new Map<string, Cause>();
+  for (const { event, key } of events.map((one) => changeIn(projection, one)))
+    if (event !== undefined) causes.set(key, { position: event.position, recordedAt: event.metadata.recordedAt });
+  const rows = await tx.load<unknown>(projection.name, [...causes.keys()]);
+  return [...rows].map(([key, row]) => ({ model: projection.name, key, row, cause: causes.get(key)! }));
+};
 
 const changeIn = (projection: AnyProjection, stored: StoredEvent): Change => {
   try {
@@ -74,16 +110,21 @@ const applyOrPark = async (
   tx: ReadTransaction,
   projection: AnyProjection,
   changes: readonly Change[],
-): Promise<Parking[]> => {
-  if (changes.length > 1 && (await tryToApply(tx, projection, changes)) === undefined) return [];
+): Promise<Applied> => {
+  const together = await tryToApply(tx, projection, changes);
+  if (!(together instanceof Inapplicable)) return { saved: together, parkings: [] };
+  const saved: SavedRow[] = [];
   for (const [at, change] of changes.entries()) {
-    const failed = await tryToApply(tx, projection, [change]);
-    if (failed === undefined) continue;
-    const [, ...after] = changes.slice(at).map((later) => held(later, null));
-    await tx.hold(projection.name, [held(change, failed.why), ...after]);
-    return [{ model: projection.name, unit: change.unit, event: change.stored, failure: failed.cause }];
+    const outcome = await tryToApply(tx, projection, [change]);
+    if (outcome instanceof Inapplicable) {
+      const [, ...after] = changes.slice(at).map((later) => held(later, null));
+      await tx.hold(projection.name, [held(change, outcome.why), ...after]);
+      const parking = { model: projection.name, unit: change.unit, event: change.stored, failure: outcome.cause };
+      return { saved, parkings: [parking] };
+    }
+    saved.push(...outcome);
   }
-  return [];
+  return { saved, parkings: [] };
 };
 
 const held = ({ unit, stored: { position, stream, revision, type } }: Change, why: string | null) => ({
@@ -107,28 +148,31 @@ class Inapplicable extends Error {
   }
 }
 
-/** All of them or, when one cannot be applied, none; undefined when they are. */
+/** Applies all of them or, when one cannot be applied, none. */
 const tryToApply = async (
   tx: ReadTransaction,
   projection: AnyProjection,
   changes: readonly Change[],
-): Promise<Inapplicable | undefined> => {
+): Promise<SavedRow[] | Inapplicable> => {
   try {
-    await apply(tx, projection, changes);
-    return undefined;
+    return await apply(tx, projection, changes);
   } catch (error) {
     if (error instanceof Inapplicable) return error;
     throw error;
   }
 };
 
-const apply = async (tx: ReadTransaction, projection: AnyProjection, changes: readonly Change[]): Promise<void> => {
-  if (changes.length === 0) return;
+const apply = async (
+  tx: ReadTransaction,
+  projection: AnyProjection,
+  changes: readonly Change[],
+): Promise<SavedRow[]> => {
+  if (changes.length === 0) return [];
   const unreadable = changes.find(({ event }) => event === undefined);
   if (unreadable !== undefined) throw new Inapplicable('The event cannot be read', unreadable.failure);
   const byKey = groupedBy(changes, ({ key }) => key);
   const before = await tx.load<unknown>(projection.name, [...byKey.keys()]);
-  const rows: ReadRow<unknown>[] = [];
+  const rows: (ReadRow<unknown> & { readonly cause: Cause })[] = [];
   // One after the other: what is prepared for a row may be a large school's results.
   for (const [key, ofKey] of byKey) rows.push(await rowAfter(projection, key, before.get(key), ofKey));
   try {
@@ -137,6 +181,7 @@ const apply = async (tx: ReadTransaction, projection: AnyProjection, changes: re
     if (error instanceof RowRefused) throw new Inapplicable('Its row cannot be stored', error);
     throw error;
   }
+  return rows.map(({ key, row, cause }) => ({ model: projection.name, key, row, cause }));
 };
 
 const rowAfter = async (
@@ -144,11 +189,13 @@ const rowAfter = async (
   key: string,
   before: unknown,
   changes: readonly Change[],
-): Promise<ReadRow<unknown>> => {
+): Promise<ReadRow<unknown> & { readonly cause: Cause }> => {
   try {
-    const facts = await projection.prepare?.(key, changes.at(-1)!.stored.position);
+    const { position, metadata } = changes.at(-1)!.event!;
+    const facts = await projection.prepare?.(key, position);
     const row = changes.reduce<unknown>((after, { event }) => projection.apply(after, event!, facts), before);
-    return { key, row, facets: projection.facetsOf(row) };
+    const cause = { position, recordedAt: metadata.recordedAt };
+    return { key, row, facets: projection.facetsOf(row), cause };
   } catch (error) {
     if (isOutage(error)) throw error;
     throw new Inapplicable('Its row cannot be made', error);

@@ -1,7 +1,7 @@
 /** Follows the log and keeps read models up to it: rows and checkpoints commit together, a batch at a time. */
 import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import { pause } from '../commands/pause.ts';
-import { applyEvents, type Parking } from './applying.ts';
+import { type Applied, applyEvents, nothing, type OnSaved, type Parking, type SavedRow } from './applying.ts';
 import { type AnyProjection, reads } from './projection.ts';
 import type { ReadStore, ReadTransaction } from './readStore.ts';
 
@@ -32,13 +32,15 @@ export type FollowOptions = {
   readonly onFailure?: (failure: unknown) => void;
   /** Called once for each unit that a model follows no more (5.9). */
   readonly onParked?: (parking: Parking) => void;
+  /** What else is done with what a batch changed, last in its transaction (5.8). */
+  readonly onSaved?: OnSaved;
 };
 
 export const follow = (
   store: EventStore,
   readStore: ReadStore,
   projections: readonly AnyProjection[],
-  { onFailure = () => {}, onParked = () => {} }: FollowOptions = {},
+  { onFailure = () => {}, onParked = () => {}, onSaved }: FollowOptions = {},
 ): Follower => {
   const stopping = new AbortController();
   const waiting = new Set<{ readonly position: Position; readonly resolve: (reached: boolean) => void }>();
@@ -63,7 +65,11 @@ export const follow = (
     const signal =
       left.length === 0 ? stopping.signal : AbortSignal.any([stopping.signal, AbortSignal.timeout(leftMs)]);
     for await (const batch of store.subscribe(reached, signal)) {
-      const outcome = await readStore.inTransaction((tx) => projectAll(tx, [...standings.keys()], reached, batch));
+      const outcome = await readStore.inTransaction(async (tx) => {
+        const projected = await projectAll(tx, [...standings.keys()], reached, batch);
+        if (projected.saved.length > 0) await onSaved?.(tx, projected.saved);
+        return projected;
+      });
       for (const parking of outcome.parkings) onParked(parking);
       parks = outcome.parks;
       // One of them was made anew meanwhile, and is elsewhere than it was.
@@ -130,21 +136,23 @@ const projectAll = async (
   after: Position,
   batch: readonly StoredEvent[],
 ): Promise<Projected & { readonly isElsewhere: boolean }> => {
+  const saved: SavedRow[] = [];
   const parkings: Parking[] = [];
   let [parks, isElsewhere] = [false, false];
   for (const projection of projections) {
     const projected = await project(tx, projection, after, batch);
     if (projected === 'elsewhere') isElsewhere = true;
     else {
+      saved.push(...projected.saved);
       parkings.push(...projected.parkings);
       parks ||= projected.parks;
     }
   }
-  return { parkings, parks, isElsewhere };
+  return { saved, parkings, parks, isElsewhere };
 };
 
-/** What is parked from now on, and whether anything is. */
-type Projected = { readonly parkings: readonly Parking[]; readonly parks: boolean };
+/** What was done, and whether anything is parked. */
+type Projected = Applied & { readonly parks: boolean };
 
 /**
  * Applies to one read model what of a batch it has not had: a redelivery changes nothing.
@@ -161,9 +169,9 @@ export const project = async (
   const { position: checkpoint, version, parked } = await tx.lockCheckpoint(name, ownVersion);
   if (checkpoint < after || !reads(projection, version)) return 'elsewhere';
   const last = batch.at(-1);
-  if (last === undefined || last.position <= checkpoint) return { parkings: [], parks: parked.length > 0 };
+  if (last === undefined || last.position <= checkpoint) return { ...nothing, parks: parked.length > 0 };
   const events = batch.filter(({ type, position }) => position > checkpoint && types.includes(type));
-  const parkings = events.length === 0 ? [] : await applyEvents(tx, projection, parked, events);
+  const applied = events.length === 0 ? nothing : await applyEvents(tx, projection, parked, events);
   await tx.saveCheckpoint(name, last.position);
-  return { parkings, parks: parked.length + parkings.length > 0 };
+  return { ...applied, parks: parked.length + applied.parkings.length > 0 };
 };

@@ -1,6 +1,7 @@
 /** The read-store port: rows of read models and how far each has come, committed together (5.8). */
 import type { Position, Revision } from '../commands/eventStore.ts';
 import type { Day } from '../domain/day.ts';
+import type { OutgoingMessage } from './outbox.ts';
 
 /** What rows are found by. */
 export type Facets = {
@@ -106,6 +107,8 @@ export type ReadTransaction = {
   hold(model: string, events: readonly HeldEvent[]): Promise<void>;
   /** Gives what is held of a unit, in order, and holds it no more. */
   release(model: string, unit: string): Promise<HeldEvent[]>;
+  /** Messages for others, committed with the rows they tell of; those that are known already are left out. */
+  enqueue(messages: readonly OutgoingMessage[]): Promise<void>;
   /** @param limit how many keys are named. */
   differences(model: string, other: string, limit: number): Promise<RowDifferences>;
   /** Gives a model the rows, the version and what is parked of another, which is then gone, and its checkpoint where that is further. */

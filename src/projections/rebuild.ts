@@ -1,7 +1,8 @@
 /** A read model made anew from the log beside the live one, compared with it, and put in its place in one step (5.8). */
 import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import type { Workers } from '../commands/workers.ts';
-import { applyEvents, isOutage } from './applying.ts';
+import { applyEvents, isOutage, type OnSaved, rowsChangedBy } from './applying.ts';
+import { eventsHeld } from './parking.ts';
 import { type AnyProjection, reads } from './projection.ts';
 import type { ReadStore, ReadTransaction, RowDifferences } from './readStore.ts';
 import { isSameWork, type Mark, markAt, type RebuildNote } from './rebuildNote.ts';
@@ -21,6 +22,8 @@ export type RebuildOptions = {
   readonly onProgress?: (progress: RebuildProgress) => void;
   /** What differs, told before anything is replaced. */
   readonly onCompared?: (differences: RowDifferences) => void;
+  /** As for a follower: of events that the live model held and the new one applied, nobody was told yet (5.9). Of no others. */
+  readonly onSaved?: OnSaved;
   /** Ends it, with its reason; the live model stays as it is, and the next rebuild goes on from there. */
   readonly signal?: AbortSignal;
 };
@@ -167,7 +170,7 @@ const applyNext = async (
 
 const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
   const { store, live, next, code, replaces = true, onProgress, onCompared, signal, mustBeAlone } = work;
-  const { position, version } = await tx.lockCheckpoint(live.name, live.version);
+  const { position, version, parked: parkedBefore } = await tx.lockCheckpoint(live.name, live.version);
   const before = await tx.lockCheckpoint(next.name, next.version);
   const through = reads(live, version) ? position : Math.max(position, before.position);
   for await (const { events, reached } of eventsBetween(store, before.position, through, next.types))
@@ -179,12 +182,26 @@ const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
   signal.throwIfAborted();
   // Another rebuild would have begun with clearing what this one made.
   await mustBeAlone();
-  if (replaces) await tx.replace(live.name, next.name);
+  if (replaces) await replace(tx, work, parkedBefore, parked);
   else await tx.clear(next.name);
   return { model: live.name, position: through, differences, parked, replaced: replaces };
 };
 
 const keysToldMax = 20;
+
+const replace = async (
+  tx: ReadTransaction,
+  { store, live, next, onSaved }: Work,
+  parkedBefore: readonly string[],
+  parked: readonly string[],
+): Promise<void> => {
+  const released: StoredEvent[] = [];
+  for (const unit of parkedBefore)
+    if (!parked.includes(unit)) released.push(...(await eventsHeld(store, await tx.release(live.name, unit))));
+  await tx.replace(live.name, next.name);
+  const saved = await rowsChangedBy(tx, live, released);
+  if (saved.length > 0) await onSaved?.(tx, saved);
+};
 
 /** Events of some types after `from` (exclusive) through `through` (inclusive), and how far the log was read for them. */
 async function* eventsBetween(

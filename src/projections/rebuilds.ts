@@ -4,7 +4,7 @@ import type { Ledger } from '../commands/ledger.ts';
 import { pause } from '../commands/pause.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import type { Workers } from '../commands/workers.ts';
-import { isOutage } from './applying.ts';
+import { isOutage, type OnSaved } from './applying.ts';
 import type { AnyProjection } from './projection.ts';
 import type { ReadStore, RowDifferences } from './readStore.ts';
 import { type RebuildProgress, rebuild } from './rebuild.ts';
@@ -46,6 +46,8 @@ export type RebuildsOptions = {
   readonly workers?: Workers;
   /** Names the code that runs, so that the next process goes on only with what the same code left unfinished. */
   readonly code?: string;
+  /** What of it is told to others (5.9). */
+  readonly onSaved?: OnSaved;
   readonly onEnd?: (model: string, shown: RebuildShown, failure: unknown) => void;
 };
 
@@ -77,6 +79,7 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
       const rebuilt = await rebuild(ledger.store, readStore, projection, {
         ...(given.workers && { workers: given.workers }),
         ...(given.code !== undefined && { code: given.code }),
+        ...(given.onSaved && { onSaved: given.onSaved }),
         signal: AbortSignal.any([ending.signal, cancelling.signal]),
         onProgress: (at) => {
           const progress = { ...at, ...rate(at) };

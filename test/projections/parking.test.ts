@@ -117,14 +117,14 @@ describe('5.9: an event that a projection cannot apply', () => {
         store,
         readStore,
         notes((number) => number === 4),
-        two,
+        { unit: two },
       ),
     ).toEqual({ followed: [], parked: [] });
     const half = await retryParked(
       store,
       readStore,
       notes((number) => number === 4),
-      one,
+      { unit: one },
     );
     expect([half.followed, half.parked.map(({ event }) => event.position)]).toEqual([[], [4]]);
     expect([await numbersOf(), await parkedOf()]).toEqual([{ [one]: [1, 3], [two]: [2] }, [[one, 4, 1]]]);

@@ -113,7 +113,7 @@ export const openApi = async ({
   const log = openLog();
   const sources = { deps, readStore: answeringFrom(readStore, follower), follower };
   const retry = (model: string, unit?: string) =>
-    retryParked(store, readStore, models.find(({ name }) => name === model)!, unit);
+    retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit });
   const limits = { ...realLimits, ...own };
   const serving = {
     deps,
