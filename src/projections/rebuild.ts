@@ -170,9 +170,10 @@ const applyNext = async (
 
 const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
   const { store, live, next, code, replaces = true, onProgress, onCompared, signal, mustBeAlone } = work;
-  const { position, version, parked: parkedBefore } = await tx.lockCheckpoint(live.name, live.version);
+  const { position, parked: parkedBefore } = await tx.lockCheckpoint(live.name, live.version);
   const before = await tx.lockCheckpoint(next.name, next.version);
-  const through = reads(live, version) ? position : Math.max(position, before.position);
+  // One that this code does not read stands still; the new one went on to the end of the log.
+  const through = Math.max(position, before.position);
   for await (const { events, reached } of eventsBetween(store, before.position, through, next.types))
     await applyNext(tx, next, code, events, reached);
   onProgress?.({ unit: 'events', done: through, total: through });

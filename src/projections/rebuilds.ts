@@ -122,7 +122,7 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
         if (standing === undefined || standing.version >= projection.version) return;
         if ((await tracked(projection)) !== 'in progress') return;
       } catch (error) {
-        if (!isOutage(error)) return;
+        if (!isOutage(error)) return void onEnd(projection.name, failedAt(moment()), error);
       }
       await pause(renewMs, ending.signal);
     }
@@ -157,6 +157,16 @@ const statusOf = (error: unknown, cancelling: AbortSignal): RebuildShown['status
   if (!(error instanceof Interrupted)) return 'failed';
   return cancelling.aborted ? 'cancelled' : 'interrupted';
 };
+
+const failedAt = (at: string): RebuildShown => ({
+  ...begun,
+  status: 'failed',
+  startedAt: at,
+  endedAt: at,
+  progress: none,
+});
+
+const none = { unit: 'events', done: 0, total: 0, perSecond: 0, secondsLeft: null } as const;
 
 const begun = { status: 'running', endedAt: null, position: null, differences: null } as const;
 
