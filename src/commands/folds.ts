@@ -143,7 +143,7 @@ const readOn = async <E extends Recordable>(
 
 /** Folds events of `results-{school}` on, each import with the rows that it names in its own stream (5.2). */
 export const foldResults = async (
-  store: EventStore,
+  store: Pick<EventStore, 'readMany'>,
   state: Results,
   events: readonly Recorded<ResultsEvent>[],
 ): Promise<Results> => {

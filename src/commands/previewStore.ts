@@ -46,6 +46,7 @@ export const previewStore = (base: EventStore): EventStore => {
       return { revision: revision + events.length - 1, position: last };
     },
     readAll: (after, limit, types) => base.readAll(after, limit, types),
+    readHeaders: (after, limit) => base.readHeaders(after, limit),
     head: async () => last ?? base.head(),
     subscribe: (after, signal) => base.subscribe(after, signal),
     close: async () => {},

@@ -1,4 +1,4 @@
-import type { EventStore, StoredEvent } from '../../src/commands/eventStore.ts';
+import { type EventStore, headerOf, type StoredEvent } from '../../src/commands/eventStore.ts';
 
 /** The same log after somebody got at its storage: each event as `change` leaves it, undefined for one that is gone. */
 export const tampered = (store: EventStore, change: (event: StoredEvent) => StoredEvent | undefined): EventStore => {
@@ -9,5 +9,6 @@ export const tampered = (store: EventStore, change: (event: StoredEvent) => Stor
     readMany: async (streams) =>
       new Map([...(await store.readMany(streams))].map(([stream, events]) => [stream, after(events)])),
     readAll: async (position, limit, types) => after(await store.readAll(position, limit, types)),
+    readHeaders: async (position, limit) => after(await store.readAll(position, limit)).map(headerOf),
   };
 };

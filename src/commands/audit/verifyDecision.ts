@@ -7,6 +7,7 @@ import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import { fold } from '../../domain/decider.ts';
 import { countsByScope } from '../../domain/results/counting.ts';
 import { documentId } from '../billing/decide.ts';
+import { StoreUnavailable } from '../eventStore.ts';
 import type { Recordable, Recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import { agreementsNamed, type Members } from './agreementsNamed.ts';
@@ -31,17 +32,17 @@ export const verifyDecision = async (
   { stream, revision, data }: DecisionEvent,
 ): Promise<Difference[]> => {
   const at = { stream, revision, document: data.document };
-  const own = inputNamed(data.inputs, stream);
-  const ofResults = inputNamed(data.inputs, streams.results(school));
-  const ofCatalogue = inputNamed(data.inputs, streams.catalogue);
-  const changed = [
-    ...inputsThatChanged(at, history, own),
-    ...inputsThatChanged(at, results.history, ofResults),
-    ...inputsThatChanged(at, catalogues.history, ofCatalogue),
-    ...decidedOnStaleState(at, own),
-  ];
-  if (changed.length > 0) return changed;
   return recomputing(at, async () => {
+    const own = inputNamed(data.inputs, stream);
+    const ofResults = inputNamed(data.inputs, streams.results(school));
+    const ofCatalogue = inputNamed(data.inputs, streams.catalogue);
+    const changed = [
+      ...inputsThatChanged(at, history, own),
+      ...inputsThatChanged(at, results.history, ofResults),
+      ...inputsThatChanged(at, catalogues.history, ofCatalogue),
+      ...decidedOnStaleState(at, own),
+    ];
+    if (changed.length > 0) return changed;
     const state = fold(subscriptions, through(history, own));
     const catalogue = catalogues.at(ofCatalogue);
     const { agreements, changed: others } = await agreementsNamed(histories, members, school, data.inputs, catalogue);
@@ -88,7 +89,7 @@ const changedInput = (at: Omit<Difference, 'what'>, input: Input): Difference =>
   what: `its input, ${named(input)}, is not there as it was`,
 });
 
-/** What the rules themselves refuse to recompute is a difference too. */
+/** What the rules themselves refuse to recompute is a difference too; that it could not be read is none. */
 export const recomputing = async (
   at: Omit<Difference, 'what'>,
   work: () => Promise<Difference[]>,
@@ -96,6 +97,7 @@ export const recomputing = async (
   try {
     return await work();
   } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
     return [{ ...at, what: `cannot be recomputed: ${error instanceof Error ? error.message : String(error)}` }];
   }
 };
