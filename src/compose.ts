@@ -11,6 +11,7 @@ import { openKafka } from './adapters/kafka.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
+import { codeVersion } from './codeVersion.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
@@ -23,9 +24,10 @@ import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
-import { enqueueingTo, followingTo, publishingTo, rebuildTo } from './logging.ts';
+import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
 import { foldShares, openWorkers } from './openWorkers.ts';
+import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
@@ -33,6 +35,7 @@ import { topics } from './projections/messages/message.ts';
 import { enqueueing } from './projections/messages/outlet.ts';
 import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
+import { retryParked } from './projections/parking.ts';
 import { type Publisher, publishing } from './projections/publisher.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
@@ -92,11 +95,14 @@ export const startTelboek = async (
     const folds = foldsOf(ledger, states);
     const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
     ending.push(() => workers.close());
+    const models = readModelsOn(folds);
     const outlet = { folds, encode: encodeMessage };
     const onSaved = enqueueing(outlet, () => owed.look());
-    const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger), onSaved });
+    const onParked = parkedTo(logger);
+    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved });
     ending.push(() => follower.stop());
-    const owed = owing({ ...outlet, store, readStore, follower, onFailure: enqueueingTo(logger) });
+    const answering = answeringFrom(readStore, follower);
+    const owed = owing({ ...outlet, store, readStore, models, onFailure: enqueueingTo(logger) });
     ending.push(() => owed.stop());
     const publisher = publisherTo(settings, stores, logger);
     if (publisher !== undefined)
@@ -111,7 +117,7 @@ export const startTelboek = async (
       ledger,
       folds,
       vault: await fileVault(join(settings.dataDir, 'vault')),
-      ...indexes(store, readStore, follower),
+      ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
       newUlid: () => ulid(now().getTime()),
@@ -119,13 +125,16 @@ export const startTelboek = async (
       candidates: new Map(),
       workers,
     };
-    const sources: Sources = { deps, readStore, follower };
+    const sources: Sources = { deps, readStore: answering, follower };
     await openCatalogue(deps);
     await closeDays(deps);
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
-    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, onEnd: rebuildTo(logger) });
+    const code = await codeVersion();
+    const onEnd = rebuildTo(logger);
+    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onSaved, onEnd });
     working.push(() => rebuilds.stop());
+    void rebuilds.renewOutdated();
     metrics.watch({
       lags: () => lagsOf({ ledger, readStore, follower }),
       failing: () => follower.failure() !== undefined,
@@ -143,6 +152,8 @@ export const startTelboek = async (
       rebuilds,
       outbox: stores.outbox,
       publisher,
+      retry: (model, unit) =>
+        retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
       stopping,
       requests,
       requestSecret: await requestSecret(settings),
@@ -186,7 +197,7 @@ const indexes = (
   };
   const keys = async (model: string, query: RowQuery): Promise<string[]> => {
     await upToDate();
-    return readStore.keys(model, query);
+    return keysWithParked(readStore, model, query);
   };
   return {
     index: {

@@ -3,7 +3,7 @@ import { inParallel } from '../commands/inParallel.ts';
 import { appendsOver } from './eventStoreDbAppends.ts';
 import { connect } from './eventStoreDbConnection.ts';
 import { storedOf } from './eventStoreDbEvents.ts';
-import { readHead, readLog, readStream } from './eventStoreDbReads.ts';
+import { readHead, readLog, readStream, readTypes } from './eventStoreDbReads.ts';
 import { follow } from './eventStoreDbSubscription.ts';
 
 const readersMax = 16;
@@ -45,7 +45,8 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
       appended.finally(() => appending.delete(appended)).catch(() => {});
       return appended;
     },
-    readAll: (after, limit) => readLog(reader, after, limit, storedOf),
+    readAll: (after, limit, types) =>
+      types === undefined ? readLog(reader, after, limit, storedOf) : readTypes(reader, after, limit, types),
     readHeaders: (after, limit) =>
       readLog(reader, after, Math.min(limit, headersPerRead), (event) => headerOf(storedOf(event))),
     head: () => readHead(reader),

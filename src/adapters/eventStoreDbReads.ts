@@ -4,7 +4,15 @@ import { BACKWARDS, END, type EventStoreDBClient, type ReadPosition, START } fro
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Position, type Revision, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
 import { readFailure, readMsMax } from './eventStoreDbErrors.ts';
-import { asMessages, isOfLedger, positionOf, type Recorded, safeInteger, storedOf } from './eventStoreDbEvents.ts';
+import {
+  asMessages,
+  isOfLedger,
+  positionOf,
+  type Recorded,
+  safeInteger,
+  storedOf,
+  typeOf,
+} from './eventStoreDbEvents.ts';
 
 export type StreamRange = { readonly from: Revision; readonly count?: number; readonly msMax?: number };
 
@@ -45,6 +53,26 @@ export const readLog = async <Read>(
     position = reading.last;
   }
   return found;
+};
+
+/** The server cannot leave events out of a read: so many are looked at, and the last of them says how far that was. */
+const lookedAtMax = 200;
+
+/** The ledger's events of some types after a position (exclusive), and the last that was looked at. @throws StoreUnavailable */
+export const readTypes = async (
+  client: EventStoreDBClient,
+  after: Position,
+  limit: number,
+  types: readonly string[],
+): Promise<StoredEvent[]> => {
+  let last: Recorded | undefined;
+  const lookedAt = await readLog(client, after, lookedAtMax, (event) => {
+    last = event;
+    return types.includes(typeOf(event)) ? [storedOf(event)] : [];
+  });
+  const wanted = lookedAt.flat();
+  if (wanted.length >= limit || last === undefined) return wanted.slice(0, limit);
+  return wanted.at(-1)?.position === positionOf(last) ? wanted : [...wanted, storedOf(last)];
 };
 
 /** Position of the ledger's last event, 0 without any. @throws StoreUnavailable */

@@ -7,6 +7,7 @@ import type { Stopping } from '../commands/stopping.ts';
 import type { Sources } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
 import type { Outbox } from '../projections/outbox.ts';
+import type { Retried } from '../projections/parking.ts';
 import type { Publisher } from '../projections/publisher.ts';
 import type { Rebuilds } from '../projections/rebuilds.ts';
 import type { BoardOfSchool } from './access.ts';
@@ -60,6 +61,8 @@ export type HttpOptions = {
   readonly outbox: Pick<Outbox, 'read'>;
   /** Undefined when there is nothing to publish to. */
   readonly publisher?: Pick<Publisher, 'failure'> | undefined;
+  /** Tries again what a read model parked (5.9): all of it, or one unit. @throws StoreUnavailable */
+  readonly retry: (model: string, unit?: string) => Promise<Retried>;
   readonly stopping: Stopping;
   /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
   readonly requests: RequestMemory;

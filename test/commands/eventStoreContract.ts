@@ -301,6 +301,32 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(await store.readAll(await store.head(), 10)).toEqual([]);
       });
 
+      it('is read without the types that are not wanted', async () => {
+        const before = await store.head();
+        const of = (type: string, names: readonly string[]) => names.map((name) => ({ ...event(name), type }));
+        await store.append('types-1', of('Wanted', ['types-a']), 'none');
+        await store.append('types-2', of('Unwanted', ['types-b', 'types-c']), 'none');
+        await store.append('types-3', of('WantedToo', ['types-d']), 'none');
+        await store.append('types-1', of('Wanted', ['types-e']), 0);
+        const wanted = ['Wanted', 'WantedToo'];
+        // Others may be left out, or told how far was looked.
+        const foundBy = async (limit: number, types: readonly string[]) => {
+          const found: StoredEvent[] = [];
+          for (let position = before; ; ) {
+            const page = await store.readAll(position, limit, types);
+            expect(page.length).toBeLessThanOrEqual(limit);
+            const last = page.at(-1);
+            if (last === undefined) return ids(found.filter(({ type }) => types.includes(type)));
+            found.push(...page);
+            position = last.position;
+          }
+        };
+        for (const limit of [1, 2, 10])
+          expect(await foundBy(limit, wanted)).toEqual(['types-a', 'types-d', 'types-e'].map(idFor));
+        expect(await foundBy(10, ['Never'])).toEqual([]);
+        expect(await foundBy(10, [])).toEqual([]);
+      });
+
       it('is read without what its events say, in the same order', async () => {
         const before = await store.head();
         await store.append('headers', numbered('headers', 3), 'none');
