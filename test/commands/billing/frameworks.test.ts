@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../../../src/adapters/memoryStore.ts';
 import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { billingOf, reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
 import { joinFramework, leaveFramework } from '../../../src/commands/boards.ts';
+import type { EventStore } from '../../../src/commands/eventStore.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { streams } from '../../../src/commands/streams.ts';
 import { migrateSubscription } from '../../../src/commands/subscribe.ts';
@@ -24,6 +26,7 @@ import {
   written,
 } from '../../support/boards.ts';
 import { resealed } from '../../support/resealed.ts';
+import { hesitant } from '../../support/scenario/hesitant.ts';
 import { taken, type World } from '../../support/world.ts';
 
 const [a, b, c, d] = ['10AA00', '20BB00', '30CC00', '40DD00'] as const;
@@ -136,6 +139,26 @@ describe('7.3, 7.4: the terms of a joined school', () => {
       `${a} advance-settled 1/1: -1 × 115.00 = -115.00`,
     ]);
     await isClean(world);
+  });
+});
+
+describe('5.3, 7.4: what a decision names of a pool', () => {
+  const decidedOn = async (store: EventStore): Promise<string[]> => {
+    const world = await worldWithBoard({ today: '2024-08-01', store });
+    await conclude(world, volume);
+    for (const school of [a, b, c]) {
+      await subscribedSchool(world, school, '2024-08-01', 10);
+      await join(world, school, '2024-08-01');
+    }
+    await run(world, '2024-08-01');
+    const streamsOf = await Promise.all([a, b, c].map((school) => store.read(streams.subscription(school))));
+    return streamsOf.flat().flatMap(({ type, data }) => (type === 'DocumentDecided' ? [data] : []));
+  };
+
+  it('is the same whichever of its schools a run decides for first', async () => {
+    const expected = await decidedOn(memoryStore());
+    expect(expected).toHaveLength(3);
+    for (let seed = 1; seed <= 10; seed++) expect(await decidedOn(hesitant(memoryStore(), seed, 40))).toEqual(expected);
   });
 });
 
