@@ -7,7 +7,8 @@ import { postgresStore } from './adapters/postgresStore.ts';
 import type { EventStore } from './commands/eventStore.ts';
 import type { RequestMemory } from './commands/requestMemory.ts';
 import type { ReadStore } from './projections/readStore.ts';
-import type { Settings, StoreLocation } from './settings.ts';
+import type { EventStoreLocation, Settings, StoreLocation } from './settings.ts';
+import { notWaiting, opening, type StoreNamed, type Waiting } from './storeWaiting.ts';
 
 export type Stores = {
   readonly store: EventStore;
@@ -16,64 +17,85 @@ export type Stores = {
   close(): Promise<void>;
 };
 
-/** @param start makes the embedded server available, when one of the stores is in it: one server, a database for each. */
+type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
+
+/**
+ * @param start makes the embedded server available, when one of the stores is in it: one server, a database for each.
+ * @throws StoreUnavailable for one that cannot be reached, or not within the time that is waited.
+ */
 export const openStores = async (
   { eventStore, readStore, dataDir }: Pick<Settings, 'eventStore' | 'readStore' | 'dataDir'>,
-  start: (dataDir: string) => Promise<EmbeddedPostgres> = startEmbeddedPostgres,
+  start: Start = startEmbeddedPostgres,
+  waiting: Waiting = notWaiting,
 ): Promise<Stores> => {
-  let embedded: EmbeddedPostgres | undefined;
-  let store: EventStore | undefined;
-  const urlFor = async (location: StoreLocation, database: string): Promise<string> => {
-    if (location.kind === 'postgres') return location.url;
-    embedded ??= await start(dataDir);
-    return embedded.databaseUrl(database);
-  };
+  const places = placesIn(dataDir, start);
+  const keeping = closingTogether(places.close);
   try {
-    store =
-      eventStore.kind === 'eventstoredb'
-        ? await eventStoreDb(eventStore.url)
-        : await postgresStore(await urlFor(eventStore, 'telboek_log'));
-    const readUrl = await urlFor(readStore, 'telboek_read');
-    const read = await postgresReadStore(readUrl);
-    const requests = await postgresRequests(readUrl);
-    const log = store;
-    return {
-      store: log,
-      readStore: read,
-      requests,
-      close: async () => {
-        await requests.close();
-        await read.close();
-        await log.close();
-        await embedded?.stop();
-      },
-    };
+    const store = await keeping.add(openLog(eventStore, places, waiting));
+    const url = await places.urlOf(readStore, 'telboek_read');
+    const named: StoreNamed = { name: 'read store', variable: 'READ_STORE', url };
+    const read = await keeping.add(opening(named, () => postgresReadStore(url), waiting));
+    const requests = await keeping.add(opening(named, () => postgresRequests(url), waiting));
+    return { store, readStore: read, requests, close: keeping.close };
   } catch (error) {
-    await store?.close();
-    await embedded?.stop();
+    await keeping.close();
     throw error;
   }
 };
 
-/** The log alone. */
+/** The log alone. @throws StoreUnavailable */
 export const openEventStore = async (
   { eventStore, dataDir }: Pick<Settings, 'eventStore' | 'dataDir'>,
-  start: (dataDir: string) => Promise<EmbeddedPostgres>,
+  start: Start,
 ): Promise<Pick<Stores, 'store' | 'close'>> => {
-  const embedded = eventStore.kind === 'embedded' ? await start(dataDir) : undefined;
+  const places = placesIn(dataDir, start);
+  const keeping = closingTogether(places.close);
   try {
-    const store = await postgresStore(
-      eventStore.kind === 'postgres' ? eventStore.url : await embedded!.databaseUrl('telboek_log'),
-    );
-    return {
-      store,
-      close: async () => {
-        await store.close();
-        await embedded?.stop();
-      },
-    };
+    return { store: await keeping.add(openLog(eventStore, places, notWaiting)), close: keeping.close };
   } catch (error) {
-    await embedded?.stop();
+    await keeping.close();
     throw error;
   }
+};
+
+const openLog = async (location: EventStoreLocation, places: Places, waiting: Waiting): Promise<EventStore> => {
+  const named = { name: 'event store', variable: 'EVENT_STORE' } as const;
+  if (location.kind === 'eventstoredb') {
+    const { url } = location;
+    return opening({ ...named, url }, () => eventStoreDb(url), waiting);
+  }
+  const url = await places.urlOf(location, 'telboek_log');
+  return opening({ ...named, url }, () => postgresStore(url), waiting);
+};
+
+type Places = {
+  urlOf(location: StoreLocation, database: string): Promise<string>;
+  close(): Promise<void>;
+};
+
+const placesIn = (dataDir: string, start: Start): Places => {
+  let embedded: EmbeddedPostgres | undefined;
+  return {
+    urlOf: async (location, database) => {
+      if (location.kind === 'postgres') return location.url;
+      embedded ??= await start(dataDir);
+      return embedded.databaseUrl(database);
+    },
+    close: async () => embedded?.stop(),
+  };
+};
+
+/** What was opened is closed the other way round, `last` after all of it. */
+const closingTogether = (last: () => Promise<void>) => {
+  const ending = [last];
+  return {
+    add: async <Store extends { close(): Promise<void> }>(opened: Promise<Store>): Promise<Store> => {
+      const store = await opened;
+      ending.push(() => store.close());
+      return store;
+    },
+    close: async () => {
+      for (const end of ending.splice(0).reverse()) await end();
+    },
+  };
 };
