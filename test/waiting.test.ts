@@ -7,11 +7,11 @@ import { StoreUnavailable } from '../src/commands/eventStore.ts';
 import { notWaiting, opening } from '../src/storeWaiting.ts';
 import { type Database, freshDatabase } from './support/database.ts';
 import { ran, startScript } from './support/process.ts';
-import { type Proxy, proxyTo } from './support/proxy.ts';
+import { type Proxy as Proxied, proxyTo } from './support/proxy.ts';
 
 let dataDir: string;
 let database: Database;
-let proxy: Proxy;
+let proxy: Proxied;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'telboek-wait-'));
   database = await freshDatabase();
