@@ -54,6 +54,7 @@ export const serve = async ({ deps, store, database }: Bench): Promise<Served> =
     follower,
     rebuilds: rebuildsOf({ ledger: deps.ledger, readStore, models: () => [] }),
     metrics: prometheus(),
+    outbox: { read: async () => [] },
     stopping: stoppable(),
     requests: memoryRequests(),
     requestSecret: secret,

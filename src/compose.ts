@@ -8,6 +8,7 @@ import { ulid } from 'ulid';
 import { readDuoRegister } from './adapters/duoRegister.ts';
 import { startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { fileVault } from './adapters/fileVault.ts';
+import { openKafka } from './adapters/kafka.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
@@ -18,16 +19,21 @@ import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { watchingDays } from './days.ts';
+import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
-import { followingTo, rebuildTo } from './logging.ts';
-import { openStores } from './openStores.ts';
+import { enqueueingTo, followingTo, publishingTo, rebuildTo } from './logging.ts';
+import { openStores, type Stores } from './openStores.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
+import { topicNames, topics } from './projections/messages/message.ts';
+import { enqueueing } from './projections/messages/outlet.ts';
+import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
+import { type Publisher, publishing } from './projections/publisher.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
@@ -87,8 +93,21 @@ export const startTelboek = async (
     const states = foldCache(settings.foldCacheBytes);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
-    const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
+    const outlet = { folds, encode: encodeMessage };
+    const onSaved = enqueueing(outlet, () => owed.look());
+    const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger), onSaved });
     ending.push(() => follower.stop());
+    const owed = owing({ ...outlet, store, readStore, follower, onFailure: enqueueingTo(logger) });
+    ending.push(() => owed.stop());
+    const publisher = publisherTo(settings, stores, logger);
+    if (publisher !== undefined)
+      metrics.watchPublishing({
+        unpublished: stores.outbox.unpublished,
+        failing: () => publisher.failure() !== undefined,
+        publishing: publisher.isPublishing,
+        answerMsMax: limits.storeMsMax,
+      });
+    ending.push(async () => publisher?.stop(publishMsMax));
     const deps: Deps = {
       ledger,
       folds,
@@ -122,6 +141,8 @@ export const startTelboek = async (
       proxies: settings.trustedProxies,
       metrics,
       rebuilds,
+      outbox: stores.outbox,
+      publisher,
       stopping,
       requests,
       requestSecret: await requestSecret(settings),
@@ -138,7 +159,21 @@ export const startTelboek = async (
 };
 
 const caughtUpMsMax = 2_000;
+// What is being sent at a stop may take so long; after that it is left, and sent again at the next start.
+const publishMsMax = 1_000;
 const indexWaitMsMax = 10_000;
+
+/** Undefined when there is nothing to publish to. */
+const publisherTo = (
+  { kafkaBrokers: brokers }: Settings,
+  { outbox, readStore }: Stores,
+  logger: Logger,
+): Publisher | undefined => {
+  if (brokers.length === 0) return undefined;
+  const kafkaTopics = topicNames.map((topic) => ({ topic, compacted: topics[topic].isWholeState }));
+  const open = () => openKafka({ brokers, topics: kafkaTopics });
+  return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
+};
 
 /** The read models of subscriptions and schools, once they have come as far as the log was when they were asked. */
 const indexes = (

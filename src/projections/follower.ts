@@ -21,16 +21,29 @@ export type Follower = {
 
 const retryMs = 500;
 
+/** A row as a batch left it, and the last event of the batch that changed it. */
+export type SavedRow = {
+  readonly model: string;
+  readonly key: string;
+  readonly row: unknown;
+  readonly cause: Cause;
+};
+
+/** The event that something follows from: its place in the log, and when it was recorded. */
+export type Cause = { readonly position: Position; readonly recordedAt: string };
+
 export type FollowOptions = {
   /** Called when it cannot go on, once until it can (`undefined`) again. */
   readonly onFailure?: (failure: unknown) => void;
+  /** What else is done with what a batch changed, last in its transaction: never by a rebuild (5.8). */
+  readonly onSaved?: (tx: ReadTransaction, saved: readonly SavedRow[]) => Promise<void>;
 };
 
 export const follow = (
   store: EventStore,
   readStore: ReadStore,
   projections: readonly AnyProjection[],
-  { onFailure = () => {} }: FollowOptions = {},
+  { onFailure = () => {}, onSaved = async () => {} }: FollowOptions = {},
 ): Follower => {
   const stopping = new AbortController();
   const waiting = new Set<{ readonly position: Position; readonly resolve: (reached: boolean) => void }>();
@@ -49,7 +62,9 @@ export const follow = (
     advance(Math.min(...checkpoints));
     for await (const batch of store.subscribe(reached, stopping.signal)) {
       await readStore.inTransaction(async (tx) => {
-        for (const projection of projections) await project(tx, projection, batch);
+        const saved: SavedRow[] = [];
+        for (const projection of projections) saved.push(...(await project(tx, projection, batch)));
+        if (saved.length > 0) await onSaved(tx, saved);
       });
       advance(batch.at(-1)?.position ?? reached);
     }
@@ -92,20 +107,22 @@ export const follow = (
   };
 };
 
-/** Applies to one read model what of a batch it has not had: a redelivery changes nothing. */
+/** Applies to one read model what of a batch it has not had: a redelivery changes nothing. Returns what it saved. */
 export const project = async (
   tx: ReadTransaction,
   projection: AnyProjection,
   batch: readonly StoredEvent[],
-): Promise<void> => {
+): Promise<readonly SavedRow[]> => {
   const checkpoint = await tx.lockCheckpoint(projection.name);
   const last = batch.at(-1);
-  if (last === undefined || last.position <= checkpoint) return;
+  if (last === undefined || last.position <= checkpoint) return [];
   const events = batch
     .filter(({ type, position }) => position > checkpoint && projection.types.includes(type))
     .map((event) => recorded<Recordable>(event));
-  if (events.length > 0) await tx.save(projection.name, await rowsAfter(tx, projection, events));
+  const changed = events.length > 0 ? await rowsAfter(tx, projection, events) : [];
+  if (changed.length > 0) await tx.save(projection.name, changed);
   await tx.saveCheckpoint(projection.name, last.position);
+  return changed.map(({ key, row, cause }) => ({ model: projection.name, key, row, cause }));
 };
 
 const rowsAfter = async (tx: ReadTransaction, projection: AnyProjection, events: readonly Recorded<Recordable>[]) => {
@@ -117,12 +134,14 @@ const rowsAfter = async (tx: ReadTransaction, projection: AnyProjection, events:
     else changes.push(event);
   }
   const before = await tx.load<unknown>(projection.name, [...byKey.keys()]);
-  const rows: ReadRow<unknown>[] = [];
+  const rows: (ReadRow<unknown> & { readonly cause: Cause })[] = [];
   // One after the other: what is prepared for a row may be a large school's results.
   for (const [key, changes] of byKey) {
-    const facts = await projection.prepare?.(key, changes.at(-1)!.position);
+    const { position, metadata } = changes.at(-1)!;
+    const facts = await projection.prepare?.(key, position);
     const row = changes.reduce<unknown>((after, event) => projection.apply(after, event, facts), before.get(key));
-    rows.push({ key, row, facets: projection.facetsOf(row) });
+    const cause = { position, recordedAt: metadata.recordedAt };
+    rows.push({ key, row, facets: projection.facetsOf(row), cause });
   }
   return rows;
 };

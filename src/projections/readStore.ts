@@ -1,6 +1,7 @@
 /** The read-store port: rows of read models and how far each has come, committed together (5.8). */
 import type { Position } from '../commands/eventStore.ts';
 import type { Day } from '../domain/day.ts';
+import type { OutgoingMessage } from './outbox.ts';
 
 /** What rows are found by. */
 export type Facets = {
@@ -46,6 +47,15 @@ export type ReadStore = {
   close(): Promise<void>;
 };
 
+export type OwedQuery = {
+  readonly topic: string;
+  readonly since: Position;
+  /** Exclusive: keys after this one. */
+  readonly after: string;
+  readonly except: readonly string[];
+  readonly limit: number;
+};
+
 /** Rows, facets included, that one model has and another has not, or not so. */
 export type RowDifferences = {
   readonly count: number;
@@ -59,6 +69,10 @@ export type ReadTransaction = {
   saveCheckpoint(model: string, position: Position): Promise<void>;
   load<Row>(model: string, keys: readonly string[]): Promise<Map<string, Row>>;
   save<Row>(model: string, rows: readonly ReadRow<Row>[]): Promise<void>;
+  /** Rows by key, ascending, of which a topic holds no message caused at `since` (inclusive) or later. */
+  owed<Row>(model: string, query: OwedQuery): Promise<ReadRow<Row>[]>;
+  /** Messages for others, committed with the rows they tell of; those that are known already are left out. */
+  enqueue(messages: readonly OutgoingMessage[]): Promise<void>;
   /** @param limit how many keys are named. */
   differences(model: string, other: string, limit: number): Promise<RowDifferences>;
   /** Gives a model the rows of another, which is then gone; its checkpoint stays. */
