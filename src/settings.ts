@@ -175,6 +175,9 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
+/** All that is read. */
+export const settingNames: readonly string[] = Object.keys(variables.shape);
+
 type Variables = z.output<typeof variables>;
 
 const tokensOf = ({ JWT_SECRET, JWKS_URL }: Variables): Settings['tokens'] => {
