@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { readDuoRegister } from './adapters/duoRegister.ts';
+import { startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { openKafka } from './adapters/kafka.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
@@ -62,6 +63,8 @@ export type Surroundings = {
   readonly logger: Logger;
   /** The clock; default: the machine's. */
   readonly now?: () => Date;
+  /** Ends a start that still waits for its stores, with its reason. */
+  readonly signal?: AbortSignal;
 };
 
 // Of the 10 s that a stop may take: when work that can go on later is left, when the last connections are cut. The rest
@@ -72,7 +75,7 @@ const cutMsMax = 7_000;
 /** @throws Error with a sentence for whoever starts it */
 export const startTelboek = async (
   settings: Settings,
-  { logger, now = () => new Date() }: Surroundings,
+  { logger, now = () => new Date(), signal = new AbortController().signal }: Surroundings,
 ): Promise<Telboek> => {
   const stopping = stoppable();
   const working: (() => Promise<void>)[] = [];
@@ -84,7 +87,8 @@ export const startTelboek = async (
   };
   try {
     const metrics = prometheus();
-    const stores = await openStores(settings);
+    const waiting = { seconds: settings.storeWaitSeconds, signal, say: (line: string) => logger.warn(line) };
+    const stores = await openStores(settings, startEmbeddedPostgres, waiting);
     ending.push(stores.close);
     const { readStore, requests } = stores;
     const store = measuredStore(stores.store, metrics.store);

@@ -24,6 +24,8 @@ export type Settings = {
   readonly kafkaBrokers: readonly string[];
   /** `generated`: a secret of our own, in the data folder. */
   readonly tokens: TokenKeys | { readonly kind: 'generated' };
+  /** How long a start waits for stores that do not answer. */
+  readonly storeWaitSeconds: number;
   /** Absolute. */
   readonly dataDir: string;
   readonly invoiceRun: 'daily' | 'never';
@@ -161,6 +163,11 @@ const variables = z.object({
     .string()
     .default('./data')
     .transform((path) => resolve(path)),
+  STORE_WAIT_SECONDS: z
+    .string()
+    .default('120')
+    .refine((text) => /^\d{1,4}$/.test(text) && Number(text) <= 3_600, 'must be a whole number of seconds, 0 to 3600')
+    .transform(Number),
   INVOICE_RUN: z.enum(['daily', 'never'], 'must be daily, or left out').default('never'),
   TRUST_PROXY: z
     .string()
@@ -179,6 +186,9 @@ const variables = z.object({
     .transform(Number),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
+
+/** All that is read. */
+export const settingNames: readonly string[] = Object.keys(variables.shape);
 
 type Variables = z.output<typeof variables>;
 
@@ -215,6 +225,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     readStore: data.READ_STORE,
     kafkaBrokers: data.KAFKA_BROKERS,
     tokens: tokensOf(data),
+    storeWaitSeconds: data.STORE_WAIT_SECONDS,
     dataDir: data.DATA_DIR,
     invoiceRun: data.INVOICE_RUN,
     trustedProxies: data.TRUST_PROXY,

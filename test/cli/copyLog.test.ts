@@ -5,6 +5,7 @@ import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
 import { postgresStore } from '../../src/adapters/postgresStore.ts';
 import { copyLog } from '../../src/cli/copyLog.ts';
 import { UsageFault } from '../../src/cli/usage.ts';
@@ -13,6 +14,7 @@ import { closeDays } from '../../src/commands/closeDays.ts';
 import type { EventStore } from '../../src/commands/eventStore.ts';
 import { copiedFrom, copiedTo, ownFolder } from '../support/copies.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
+import { startStandIn } from '../support/eventStoreDb/server.ts';
 import { history, played } from '../support/histories.ts';
 import { postgresServers } from '../support/postgresServers.ts';
 import { ran } from '../support/process.ts';
@@ -195,4 +197,28 @@ describe.each(postgresServers())('any ledger, by way of a file into $server', ({
       { numRuns: 3 },
     );
   }, 120_000);
+});
+
+describe('by way of a file into EventStoreDB and back', () => {
+  it('5.4: a ledger has the same heads, and its file the same bytes', async () => {
+    const { store, deps } = await playedThrough('year 2');
+    await closeDays(deps);
+    const path = fresh('.gz');
+    await copiedTo(path, store);
+    const server = await startStandIn();
+    try {
+      const other = await eventStoreDb(server.url);
+      await copiedFrom(path, other);
+      const { digest, heads } = await ledgerHeads(store);
+      expect(await ledgerHeads(other)).toMatchObject({ digest, heads });
+      const back = fresh('.gz');
+      await copiedTo(back, other);
+      expect((await readFile(back)).equals(await readFile(path))).toBe(true);
+      await other.close();
+      const { code, lines } = await run(server.url.replace('esdb:', 'kurrentdb:'), '--from', path);
+      expect([code, lines.at(-1)]).toEqual([0, expect.stringMatching(/^0 of \d+ events \(\d+ were there already\)/)]);
+    } finally {
+      await server.close();
+    }
+  });
 });

@@ -7,6 +7,8 @@
 #   postgres.sh stop FOLDER    ends it and removes FOLDER/postgres
 set -euo pipefail
 
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
 # Where initdb and pg_ctl of the newest version are; fails when there are none.
 programs() {
   local found
@@ -64,8 +66,9 @@ start() {
   password=$(node -p 'require("node:crypto").randomBytes(16).toString("hex")')
   (umask 077 && echo "$password" >"$place/password")
   if [ "$(id -u)" = 0 ]; then chown "$(account)" "$place/password"; fi
-  unprivileged "$bin/initdb" -D "$place/data" -U postgres -A scram-sha-256 --pwfile="$place/password" \
-    -E UTF8 --locale=C >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log" >&2; return 1; }
+  # shellcheck disable=SC2046
+  unprivileged "$bin/initdb" -D "$place/data" -U postgres --pwfile="$place/password" \
+    $(sed -n 's/^POSTGRES_INITDB_ARGS=//p' "$here/postgres.env") >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log" >&2; return 1; }
   # A free port may be taken by another program before the server has it.
   for _ in 1 2 3; do
     port=$(free_port)
