@@ -1,6 +1,7 @@
 /** Everything that is done by school in worker threads. */
+import { headsPart } from './commands/audit/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from './commands/audit/parts.ts';
 import { dueDocuments } from './commands/billing/due.ts';
 import type { AnySchoolTask } from './commands/workers.ts';
 
-export const tasks: readonly AnySchoolTask[] = [dueDocuments(), verifySchoolsPart, verifyStreamsPart];
+export const tasks: readonly AnySchoolTask[] = [dueDocuments(), verifySchoolsPart, verifyStreamsPart, headsPart];

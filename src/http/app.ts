@@ -11,7 +11,7 @@ import { schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
 import { agreementRoutes } from './routes/agreements.ts';
-import { auditRoutes } from './routes/audit.ts';
+import { auditRoutes, openAuditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { countRoutes } from './routes/counts.ts';
@@ -40,7 +40,7 @@ export const httpApp = ({ keys, logger, limits = defaults, proxies = 0, ...optio
   app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept);
   mountHealth(app, serving);
   mountContract(app);
-  mount(app, guardedRoutes(serving), openInformationRoutes(serving), (route) =>
+  mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) =>
     isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route), remembering(serving)],
   );
   return app.use(pathNotFound).use(problemResponses(logger));

@@ -42,6 +42,7 @@ describe('the contract', () => {
   it('describes every route that there is, and no other', () => {
     const open = described.filter((route) => !(route in access));
     expect(open.toSorted()).toEqual([
+      'GET /audit/key',
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',
@@ -117,6 +118,8 @@ it('keeps every promise: each success of each route, answered as described', asy
   for (const path of [`${at}/subscription`, `${at}/my-data`]) await admin.get(path);
   await admin.get(`${at}/difference?from=2024-08-01T00:00:00Z`);
   await admin.get('/audit/drift');
+  await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
+  await admin.get('/audit/key');
   await admin.get('/health/ready');
   await admin.send('POST', '/projections/documents/rebuild');
   await admin.send('POST', `${at}/subscription/migration`, { toPlan: 'flat' });

@@ -105,7 +105,8 @@ export const openApi = async ({
   const log = openLog();
   const sources = { deps, readStore, follower };
   const limits = { ...realLimits, ...own };
-  const serving = { deps, sources, follower, limits, metrics, rebuilds, stopping, requests, requestSecret: secret };
+  const common = { limits, metrics, rebuilds, stopping, requests };
+  const serving = { deps, sources, follower, ...common, requestSecret: secret };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
