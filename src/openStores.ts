@@ -1,10 +1,13 @@
 /** The stores, where the settings say they are. */
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
+import { postgresOutbox } from './adapters/postgresOutbox.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresRequests } from './adapters/postgresRequests.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
 import type { EventStore } from './commands/eventStore.ts';
 import type { RequestMemory } from './commands/requestMemory.ts';
+import { topicNames } from './projections/messages/message.ts';
+import type { Outbox } from './projections/outbox.ts';
 import type { ReadStore } from './projections/readStore.ts';
 import type { Settings, StoreLocation } from './settings.ts';
 
@@ -16,6 +19,7 @@ export type Stores = {
   readonly eventsAt: EventsAt;
   readonly readStore: ReadStore;
   readonly requests: RequestMemory;
+  readonly outbox: Outbox;
   close(): Promise<void>;
 };
 
@@ -38,12 +42,15 @@ export const openStores = async (
     const { url: readUrl } = await reached(readStore, 'telboek_read');
     const read = await postgresReadStore(readUrl);
     const requests = await postgresRequests(readUrl);
+    const outbox = await postgresOutbox(readUrl, topicNames);
     return {
       store,
       eventsAt,
       readStore: read,
       requests,
+      outbox,
       close: async () => {
+        await outbox.close();
         await requests.close();
         await read.close();
         await store.close();

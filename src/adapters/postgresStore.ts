@@ -40,7 +40,8 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
     read: (stream, from = 0) => read(stream, from),
     readMany: (streams) => readStreams(readers, streams),
     append: appends.append,
-    readAll: (after, limit) => readAll(readers, after, limit),
+    readAll: (after, limit, types) =>
+      types === undefined ? readAll(readers, after, limit) : readOfTypes(readers, after, limit, types),
     readHeaders: (after, limit) => readHeaders(readers, after, limit),
     head: () => readHead(readers),
     subscribe: (after, signal) =>
@@ -78,6 +79,14 @@ const readHeaders = (pool: Pool, after: Position, limit: number): Promise<EventH
     text: `SELECT position, stream, revision, metadata FROM ledger.events
       WHERE position > $1 ORDER BY position LIMIT $2`,
     values: [after, limit],
+  });
+
+/** What is large in an event lies apart from its row: of events that are passed over it is not read. */
+const readOfTypes = (pool: Pool, after: Position, limit: number, types: readonly string[]): Promise<StoredEvent[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read-types',
+    text: `SELECT ${eventColumns} FROM ledger.events WHERE position > $1 AND type = ANY($3) ORDER BY position LIMIT $2`,
+    values: [after, limit, types],
   });
 
 /** As readAll, but also bounded in bytes, so that a follower of large events does not hold a thousand of them. */

@@ -57,8 +57,11 @@ export type EventStore = {
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
 
-  /** At most `limit` events of all streams in global order, after `after` (exclusive). An event once passed over never appears later. */
-  readAll(after: Position, limit: number): Promise<StoredEvent[]>;
+  /**
+   * At most `limit` events of all streams in global order, after `after` (exclusive). An event once passed over never
+   * appears later. `types`: only events of these types, so that nobody reads an import's parts who does not want them.
+   */
+  readAll(after: Position, limit: number, types?: readonly string[]): Promise<StoredEvent[]>;
 
   /** As {@link EventStore.readAll}, without types and data: for who asks where and when, of an import's part a thousandth. */
   readHeaders(after: Position, limit: number): Promise<EventHeader[]>;

@@ -62,12 +62,11 @@ export const foldsOf = (
   ): Promise<Folded<S>> => {
     const latest = kept.get(stream) as Folded<S> | undefined;
     const known = latest !== undefined && latest.position <= through ? latest : undefined;
-    const events = await readOn<E>(ledger, stream, known?.head);
-    if (events === undefined) {
+    const wanted = await readOn<E>(ledger, stream, known?.head, through);
+    if (wanted === undefined) {
       kept.delete(stream);
       return fold(stream, initial, evolveAll, through);
     }
-    const wanted = events.filter(({ position }) => position <= through);
     const folded = foldedOn(known, evolveAll(known?.state ?? initial, wanted), wanted);
     // A state of the past is no start for the next question, which is nearly always about now.
     if (known === latest) kept.set(stream, folded);
@@ -76,12 +75,11 @@ export const foldsOf = (
 
   const results = async (stream: string, through: Position, isKept = true): Promise<FoldedResults> => {
     const known = cache.find(stream, through);
-    const events = await readOn<ResultsEvent>(ledger, stream, known?.head);
-    if (events === undefined) {
+    const wanted = await readOn<ResultsEvent>(ledger, stream, known?.head, through);
+    if (wanted === undefined) {
       cache.forget(stream);
       return results(stream, through, isKept);
     }
-    const wanted = events.filter(({ position }) => position <= through);
     if (known !== undefined && wanted.length === 0) return known;
     const state = await foldResults(ledger.store, known?.state ?? noResults, wanted);
     const folded = countable(foldedOn(known, state, wanted));
@@ -91,9 +89,9 @@ export const foldsOf = (
 
   const counts = async (stream: string, scopes: readonly YearGroups[], through: Position): Promise<FoldedCounts> => {
     const known = keptCounts.find(stream, scopes, through);
-    const since = known && (await readOn<ResultsEvent>(ledger, stream, known.head));
+    const since = known && (await readOn<ResultsEvent>(ledger, stream, known.head, through));
     if (known !== undefined && since === undefined) keptCounts.forget(stream);
-    if (known !== undefined && since?.every(({ position }) => position > through)) return known;
+    if (since?.length === 0) return known!;
     // Whoever bills thousands of schools has no use for the results of each.
     const { state, head, position } = await results(stream, through, false);
     const counted = { head, position, byScope: countsOfScopes(state, scopes) };
@@ -151,15 +149,18 @@ const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Re
 });
 
 /**
- * The events after a head. The event at the head is read along: undefined when it is not there as it was, so that what
+ * The events after a head through a position; what comes later is not even looked at, so that it keeps nobody from the
+ * past. The event at the head is read along: undefined when it is not there as it was, so that what
  * was folded of another log is never taken for this one's.
  */
 const readOn = async <E extends Recordable>(
   { store }: Ledger,
   stream: string,
   head: StreamHead | undefined,
+  through: Position,
 ): Promise<Recorded<E>[] | undefined> => {
-  const events = (await store.read(stream, head?.revision ?? 0)).map((event) => recorded<E>(event));
+  const stored = await store.read(stream, head?.revision ?? 0);
+  const events = stored.filter(({ position }) => position <= through).map((event) => recorded<E>(event));
   if (head === undefined) return events;
   const [first, ...rest] = events;
   return first?.revision === head.revision && first.metadata.digest === head.digest ? rest : undefined;

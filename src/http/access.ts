@@ -87,6 +87,7 @@ export const access = {
   'GET /feed': of('none', ...staff, 'analytics'),
   'GET /projections': of('none', ...staff),
   'POST /projections/{name}/rebuild': of('none', 'admin'),
+  'DELETE /projections/{name}/rebuild': of('none', 'admin'),
   'POST /projections/{name}/retry': of('none', 'admin'),
 } as const satisfies Record<string, Access>;
 

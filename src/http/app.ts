@@ -7,6 +7,7 @@ import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
 import { mountContract } from './contract/serve.ts';
 import { remembering } from './idempotency.ts';
+import { markParked } from './parkedReads.ts';
 import { schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
@@ -41,7 +42,9 @@ export const httpApp = ({ keys, logger, limits = defaults, proxies = 0, ...optio
   mountHealth(app, serving);
   mountContract(app);
   mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) =>
-    isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route), remembering(serving)],
+    isRead(route)
+      ? [entrance(route), awaitPosition(serving), markParked(serving, route)]
+      : [entrance(route), remembering(serving)],
   );
   return app.use(pathNotFound).use(problemResponses(logger));
 };

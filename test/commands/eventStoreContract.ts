@@ -303,6 +303,22 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(await store.readHeaders(await store.head(), 10)).toEqual([]);
       });
 
+      it('is read without the types that are not wanted', async () => {
+        const before = await store.head();
+        const of = (type: string, names: readonly string[]) => names.map((name) => ({ ...event(name), type }));
+        await store.append('types-1', of('Wanted', ['types-a']), 'none');
+        await store.append('types-2', of('Unwanted', ['types-b', 'types-c']), 'none');
+        await store.append('types-3', of('WantedToo', ['types-d']), 'none');
+        await store.append('types-1', of('Wanted', ['types-e']), 0);
+        const wanted = ['Wanted', 'WantedToo'];
+        const found = await store.readAll(before, 10, wanted);
+        expect(ids(found)).toEqual(['types-a', 'types-d', 'types-e'].map(idFor));
+        expect(ids(await store.readAll(before, 2, wanted))).toEqual(['types-a', 'types-d'].map(idFor));
+        expect(ids(await store.readAll(found[1]!.position, 2, wanted))).toEqual([idFor('types-e')]);
+        expect(await store.readAll(before, 10, ['Never'])).toEqual([]);
+        expect(await store.readAll(before, 10, [])).toEqual([]);
+      });
+
       it('begins before the first event, at 0', async () => {
         const [first] = await store.readAll(0, 1);
         expect(first?.position).toBeGreaterThan(0);

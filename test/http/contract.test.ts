@@ -121,7 +121,12 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
   await admin.get('/audit/key');
   await admin.get('/health/ready');
-  await admin.send('POST', '/projections/documents/rebuild');
+  await api.readStore.inTransaction(async (tx) => {
+    await tx.lockCheckpoint('documents', 1);
+    await admin.send('POST', '/projections/documents/rebuild');
+    await admin.send('DELETE', '/projections/documents/rebuild');
+  });
+  await admin.send('POST', '/projections/documents/retry');
   await admin.send('POST', `${at}/subscription/migration`, { toPlan: 'flat' });
   await admin.send('DELETE', `${at}/subscription/migration`);
   await admin.send('DELETE', `${at}/framework-membership`);

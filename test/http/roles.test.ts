@@ -81,6 +81,8 @@ const implemented: readonly GuardedRoute[] = [
   'PATCH /information-requests/{id}',
   'DELETE /information-requests/{id}',
   'POST /projections/{name}/rebuild',
+  'DELETE /projections/{name}/rebuild',
+  'POST /projections/{name}/retry',
 ];
 
 const things = {

@@ -13,9 +13,11 @@ import { signToken } from '../../src/http/auth.ts';
 import { answerUnreadable } from '../../src/http/clientErrors.ts';
 import type { Principal, Role } from '../../src/http/principal.ts';
 import { type Limits, limits as realLimits } from '../../src/http/serving.ts';
+import { answeringFrom } from '../../src/projections/answering.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
 import { lagsOf } from '../../src/projections/lag.ts';
 import { readModels } from '../../src/projections/models.ts';
+import { retryParked } from '../../src/projections/parking.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { rebuildsOf } from '../../src/projections/rebuilds.ts';
 import { stoppable } from '../../src/stopping.ts';
@@ -51,6 +53,8 @@ export type Api = {
   readonly follower: Follower;
   readonly log: Log;
   readonly readStore: ReadStore;
+  /** Of the database that the read store is in. */
+  readonly readStoreUrl: string;
   /** The server's, to begin with its end. */
   readonly stopping: ReturnType<typeof stoppable>;
   /** Of the server, for those who speak to its socket. */
@@ -79,6 +83,8 @@ export type ApiOptions = {
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
   readonly proxies?: number;
+  /** The server for the read store; default: the embedded one of the run. */
+  readonly postgresUrl?: string;
 };
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
@@ -87,12 +93,14 @@ export const openApi = async ({
   limits: own = {},
   requests = memoryRequests(),
   proxies = 0,
+  postgresUrl,
 }: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
-  const database = await freshDatabase();
+  const database = await freshDatabase(postgresUrl);
   const readStore = await postgresReadStore(database.url);
-  const follower = follow(store, readStore, readModels(deps.ledger));
+  const models = readModels(deps.ledger);
+  const follower = follow(store, readStore, models);
   const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
   const metrics = prometheus();
   metrics.watch({
@@ -103,9 +111,11 @@ export const openApi = async ({
   });
   const stopping = stoppable();
   const log = openLog();
-  const sources = { deps, readStore, follower };
+  const sources = { deps, readStore: answeringFrom(readStore, follower), follower };
+  const retry = (model: string, unit?: string) =>
+    retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit });
   const limits = { ...realLimits, ...own };
-  const common = { limits, metrics, rebuilds, stopping, requests };
+  const common = { limits, metrics, rebuilds, retry, stopping, requests };
   const serving = { deps, sources, follower, ...common, requestSecret: secret };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
@@ -129,6 +139,7 @@ export const openApi = async ({
     port,
     routes: Object.keys(guardedRoutes({ ...serving, boardOf: async () => undefined })) as GuardedRoute[],
     readStore,
+    readStoreUrl: database.url,
     stopping,
     as: (principal) => {
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });

@@ -8,7 +8,7 @@ export const tampered = (store: EventStore, change: (event: StoredEvent) => Stor
     read: async (stream, from) => after(await store.read(stream, from)),
     readMany: async (streams) =>
       new Map([...(await store.readMany(streams))].map(([stream, events]) => [stream, after(events)])),
+    readAll: async (position, limit, types) => after(await store.readAll(position, limit, types)),
     readHeaders: async (position, limit) => after(await store.readAll(position, limit)).map(headerOf),
-    readAll: async (position, limit) => after(await store.readAll(position, limit)),
   };
 };

@@ -3,17 +3,22 @@ import type { GuardedRoute } from '../access.ts';
 import { auditKeys, heads, ledgerVerification } from '../answers/audit.ts';
 import { plan, plans, source, sources } from '../answers/catalogue.ts';
 import { drift } from '../answers/difference.ts';
-import { live, metrics, openApi, projections, ready, rebuilding } from '../answers/operations.ts';
+import { live, metrics, openApi, projections, ready, rebuilding, retried } from '../answers/operations.ts';
 import { getDrift, getHeads, getKey, getVerification, postVerification } from '../routes/audit.ts';
 import { getList, putPlan, putSource } from '../routes/catalogue.ts';
-import { getProjections, postRebuild } from '../routes/operations.ts';
+import { getProjections, postRebuild, postRetry } from '../routes/operations.ts';
 import type { OpenRoute } from '../routing.ts';
 import { billingOperations } from './billing.ts';
 import { boardOperations } from './boards.ts';
-import { json, type Operation, written } from './operation.ts';
+import { type Answer, json, type Operation, written } from './operation.ts';
 import { partyOperations } from './parties.ts';
 import { resultOperations } from './results.ts';
 import { openSchoolOperations, schoolOperations } from './schools.ts';
+
+const seenAt = (what: string): Answer => ({
+  ...json(what, rebuilding),
+  headers: { Location: { description: 'Where to see how far', required: true, schema: { type: 'string' } } },
+});
 
 /** Routes that take a token. */
 export const guardedOperations = {
@@ -97,13 +102,23 @@ export const guardedOperations = {
     summary: 'Make a read model anew beside the live one, compare them, and exchange them',
     description: 'GET /projections shows how far it is, and what differed.',
     request: postRebuild,
-    answers: {
-      202: {
-        ...json('Begun', rebuilding),
-        headers: { Location: { description: 'Where to see how far', required: true, schema: { type: 'string' } } },
-      },
-    },
+    answers: { 202: seenAt('Begun') },
     refusals: ['projection_not_found', 'rebuild_in_progress'],
+  },
+  'DELETE /projections/{name}/rebuild': {
+    tag: 'Operations',
+    summary: 'Cancel a rebuild; the next one goes on where it was',
+    request: postRebuild,
+    description: 'It ends at the next point where another can go on; GET /projections shows when it has.',
+    answers: { 202: seenAt('Told to end') },
+    refusals: ['projection_not_found', 'rebuild_not_running'],
+  },
+  'POST /projections/{name}/retry': {
+    tag: 'Operations',
+    summary: 'Try again what the read model could not apply, of all schools or one',
+    request: postRetry,
+    answers: { 200: json('What it follows again, and what not', retried) },
+    refusals: ['projection_not_found'],
   },
 } satisfies { readonly [Route in GuardedRoute]?: Operation };
 
@@ -132,11 +147,13 @@ export const openOperations = {
   'GET /health/ready': {
     tag: 'Operations',
     summary: 'Whether the server can answer',
+    description: 'Degraded: it can, but a check that is in order says what is left out.',
     answers: { 200: json('It can', ready) },
     refusals: [
       'store_unavailable',
       'read_models_failing',
       'read_model_behind',
+      'read_model_outdated',
       'vault_unavailable',
       'day_not_closed',
       'stopping',
