@@ -8,7 +8,7 @@ import { type Row, tableOf } from '../table.ts';
 import { type Kept, keep, keptIn } from './kept.ts';
 import { type CountryServer, openCountry, startCountry } from './ledger.ts';
 import { makeCountry } from './make.ts';
-import { copied, type Measuring, run, stored, verify } from './measures.ts';
+import { copied, type Measuring, rebuilt, run, stored, verify } from './measures.ts';
 import { heldAgainstNaive, sampleOf } from './naive.ts';
 import { type Nation, nationOf } from './nation.ts';
 import { telling } from './telling.ts';
@@ -39,6 +39,7 @@ const sections: Readonly<Record<string, (measuring: Measuring) => Promise<Row[]>
       await country.close();
     }
   },
+  rebuild: rebuilt,
   verify,
 };
 
