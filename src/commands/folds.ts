@@ -13,6 +13,7 @@ import type { YearGroups } from '../domain/results/valid.ts';
 import { type CountsCache, countsCache, type FoldedCounts } from './countsCache.ts';
 import type { EventStore, Position } from './eventStore.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
+import { inTurns } from './inTurns.ts';
 import { headOf, type Ledger, type Recordable, type Recorded, recorded, type StreamHead } from './ledger.ts';
 import { onePerKey } from './onePerKey.ts';
 import { streams } from './streams.ts';
@@ -38,6 +39,9 @@ export type Folds = {
 /** Without a setting: tests, and tools that fold a few schools. */
 const foldCacheBytes = 64 * 1_048_576;
 
+/** One is read while others are folded: more would wait for this thread, hold memory, and keep small reads from the store. */
+const foldedTogetherMax = 3;
+
 /** Of what results may take, so much more for counts: some 6 kB a school with three years. */
 const countsShare = 1 / 4;
 
@@ -53,6 +57,7 @@ export const foldsOf = (
 ): Folds => {
   const kept: Kept = new Map(start);
   const one = onePerKey();
+  const inTurn = inTurns(foldedTogetherMax);
 
   const fold = async <S, E extends Recordable>(
     stream: string,
@@ -81,7 +86,7 @@ export const foldsOf = (
       return results(stream, through, isKept);
     }
     if (known !== undefined && wanted.length === 0) return known;
-    const state = await foldResults(ledger.store, known?.state ?? noResults, wanted);
+    const state = await inTurn(() => foldResults(ledger.store, known?.state ?? noResults, wanted));
     const folded = countable(foldedOn(known, state, wanted));
     if (folded.head !== undefined && (isKept || known !== undefined)) cache.keep(stream, folded);
     return folded;
