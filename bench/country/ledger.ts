@@ -8,6 +8,7 @@ import { ulid } from 'ulid';
 import { readDuoRegister } from '../../src/adapters/duoRegister.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres.ts';
 import { memoryVault } from '../../src/adapters/memoryVault.ts';
+import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
 import { resultsReaders } from '../../src/adapters/resultsReaders.ts';
 import type { Deps } from '../../src/commands/deps.ts';
 import { foldCache } from '../../src/commands/foldCache.ts';
@@ -16,6 +17,7 @@ import { type Ledger, ledgerOn } from '../../src/commands/ledger.ts';
 import type { Day } from '../../src/domain/day.ts';
 import { type EventsAt, openEventStore } from '../../src/openStores.ts';
 import { foldShares, openWorkers } from '../../src/openWorkers.ts';
+import type { ReadStore } from '../../src/projections/readStore.ts';
 import { readSettings } from '../../src/settings.ts';
 import { noon, registeredOn } from './calendar.ts';
 import type { Nation } from './nation.ts';
@@ -34,7 +36,8 @@ export type CountryServer = {
   stop(): Promise<void>;
 };
 
-export const startCountry = async (folder: string): Promise<CountryServer> => {
+/** @param dropsPageCache at a restart, where this is Linux and we are root: the whole machine's. */
+export const startCountry = async (folder: string, dropsPageCache = false): Promise<CountryServer> => {
   await mkdir(folder, { recursive: true });
   // When root runs the bench, the server is another user's, who has to come in.
   await chmod(folder, 0o711);
@@ -68,7 +71,7 @@ export const startCountry = async (folder: string): Promise<CountryServer> => {
     },
     restart: async () => {
       await running.server.stop();
-      const pageCacheDropped = dropPageCache();
+      const pageCacheDropped = dropsPageCache && dropPageCache();
       running = await start();
       return { pageCacheDropped };
     },
@@ -89,6 +92,7 @@ const dropPageCache = (): boolean => {
 
 export type Country = {
   readonly deps: Deps;
+  readonly readStore: ReadStore;
   /** Noon of a day. */
   turnTo(day: Day): void;
   close(): Promise<void>;
@@ -102,13 +106,16 @@ export const openCountry = async (server: CountryServer, nation: Nation): Promis
   const ledger = ledgerOn({ store, now: () => now, newId: randomUUID });
   const folds = foldsOf(ledger, foldCache(foldShares(settings).here));
   const workers = openWorkers(settings, eventsAt, { ledger, folds });
+  const readStore = await postgresReadStore(server.readUrl());
   return {
     deps: { ...depsOn(ledger, folds, nation), workers },
+    readStore,
     turnTo: (day) => {
       now = noon(day);
     },
     close: async () => {
       await workers.close();
+      await readStore.close();
       await store.close();
     },
   };

@@ -5,10 +5,11 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { perSecond } from '../measure.ts';
 import { type Row, tableOf } from '../table.ts';
+import { besideEmmett } from './emmett.ts';
 import { type Kept, keep, keptIn } from './kept.ts';
 import { type CountryServer, openCountry, startCountry } from './ledger.ts';
 import { makeCountry } from './make.ts';
-import { copied, type Measuring, run, stored, verify } from './measures.ts';
+import { copied, type Measuring, rebuilt, run, stored, verify } from './measures.ts';
 import { heldAgainstNaive, sampleOf } from './naive.ts';
 import { type Nation, nationOf } from './nation.ts';
 import { telling } from './telling.ts';
@@ -18,17 +19,19 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     dir: { type: 'string' },
     only: { type: 'string' },
+    'drop-page-cache': { type: 'boolean', default: false },
   },
 });
 
 const scale = Number(values.scale);
 if (!(scale > 0 && scale <= 1)) throw new Error(`--scale is above 0 and at most 1, not ${values.scale}`);
 
-/** In this order: the check finds what the run issued. */
+/** In this order: the check finds what the run issued and the rebuild made. */
 const sections: Readonly<Record<string, (measuring: Measuring) => Promise<Row[]>>> = {
   stored,
   copy: copied,
   run,
+  rebuild: rebuilt,
   check: async ({ server, nation }) => {
     const country = await openCountry(server, nation);
     try {
@@ -40,6 +43,7 @@ const sections: Readonly<Record<string, (measuring: Measuring) => Promise<Row[]>
     }
   },
   verify,
+  emmett: besideEmmett,
 };
 
 const made = async (server: CountryServer, nation: Nation, folder: string): Promise<Kept> => {
@@ -78,7 +82,7 @@ const main = async (): Promise<void> => {
   const unknown = wanted.find((name) => sections[name] === undefined);
   if (unknown !== undefined) throw new Error(`--only takes ${Object.keys(sections).join(', ')}, not ${unknown}`);
   const folder = values.dir === undefined ? await mkdtemp(join(tmpdir(), 'telboek-country-')) : resolve(values.dir);
-  const server = await startCountry(folder);
+  const server = await startCountry(folder, values['drop-page-cache']);
   const end = async () => {
     await server.stop();
     if (values.dir === undefined) await rm(folder, { recursive: true, force: true });

@@ -3,7 +3,9 @@
 import { streams } from '../../src/commands/streams.ts';
 import type { DocumentsEvent } from '../../src/domain/billing/issuing.ts';
 import { addDays, type Day, dayNumber, dayText } from '../../src/domain/day.ts';
+import { countsFromChanges } from '../../src/domain/results/counts.ts';
 import { hexOf, keyWords, pupilWords } from '../../src/domain/results/hashes.ts';
+import type { PupilCountsRow } from '../../src/projections/pupilCounts.ts';
 import { type Action, type NaiveResult, naiveCount, naiveResults } from '../../test/domain/results/naive.ts';
 import type { PlainRow } from '../../test/domain/results/support.ts';
 import { seeded } from '../seeded.ts';
@@ -28,7 +30,7 @@ export const sampleOf = ({ schools }: Nation): MadeSchool[] => {
 
 /** Every count that differs, in words; none when all is well. @returns also how many were compared */
 export const heldAgainstNaive = async (
-  { deps }: Country,
+  { deps, readStore }: Country,
   schools: readonly MadeSchool[],
 ): Promise<{ readonly compared: number; readonly differences: readonly string[] }> => {
   const differences: string[] = [];
@@ -42,10 +44,15 @@ export const heldAgainstNaive = async (
     const results = naiveResults(actionsOf(school)).values();
     const known = [...results];
     const { counts } = await deps.folds.results(school.id);
+    const row = await readStore.get<PupilCountsRow>('pupil-counts', school.id);
+    const rebuilt = row && countsFromChanges(row.changes);
     for (const scope of scopes)
       for (const day of daysToCount(school)) {
         const what = `N of ${school.id} on ${day}${scope === undefined ? '' : ` in year groups ${scope}`}`;
-        compare(what, counts(scope).on(dayNumber(day)), naiveCount(known, dayNumber(day), scope));
+        const byHand = naiveCount(known, dayNumber(day), scope);
+        compare(what, counts(scope).on(dayNumber(day)), byHand);
+        if (scope === undefined && rebuilt !== undefined)
+          compare(`${what} in the read model`, rebuilt.on(dayNumber(day)), byHand);
       }
     for (const { data } of issued.events)
       if (data.school === school.id && data.issuedOn === measuredRun)

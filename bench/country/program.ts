@@ -19,9 +19,10 @@ import { measuredRun, noon, secondRun } from './calendar.ts';
 import { depsOn } from './ledger.ts';
 import { nationOf } from './nation.ts';
 
-/** Milliseconds of each thing that was timed, what was counted, and the most memory that the process had, in MB. */
+/** Milliseconds of each thing that was timed, and of that on a core; what was counted; the most memory that the process had, in MB. */
 export type Measured = {
   readonly ms: Readonly<Record<string, number>>;
+  readonly cpuMs: Readonly<Record<string, number>>;
   readonly counts: Readonly<Record<string, number>>;
   readonly peakMb: number;
 };
@@ -36,10 +37,14 @@ const program = (args: readonly string[]) => ({
   signal: new AbortController().signal,
 });
 
-const timed = async <T>(work: () => Promise<T>): Promise<{ readonly ms: number; readonly found: T }> => {
+const timed = async <T>(
+  work: () => Promise<T>,
+): Promise<{ readonly ms: number; readonly cpuMs: number; readonly found: T }> => {
   const start = performance.now();
+  const before = process.cpuUsage();
   const found = await work();
-  return { ms: performance.now() - start, found };
+  const { user, system } = process.cpuUsage(before);
+  return { ms: performance.now() - start, cpuMs: (user + system) / 1_000, found };
 };
 
 const programs: Readonly<Record<string, (scale: number) => Promise<Omit<Measured, 'peakMb'>>>> = {
@@ -60,17 +65,21 @@ const programs: Readonly<Record<string, (scale: number) => Promise<Omit<Measured
     await workers.close();
     await store.close();
     const counts = { documents: cold.found.issued.length, second: warm.found.issued.length };
-    return { ms: { cold: cold.ms, warm: warm.ms }, counts };
+    return { ms: { cold: cold.ms, warm: warm.ms }, cpuMs: { cold: cold.cpuMs, warm: warm.cpuMs }, counts };
   },
   verify: async () => {
-    const { ms, found } = await timed(() => verify(program([])));
+    const { ms, cpuMs, found } = await timed(() => verify(program([])));
     if (found !== 0) throw new Error(lines.join('\n'));
     const [, events, documents] = /^(\d+) events and (\d+) documents/.exec(lines.at(-1)!)!;
-    return { ms: { verify: ms }, counts: { events: Number(events), documents: Number(documents) } };
+    return {
+      ms: { verify: ms },
+      cpuMs: { verify: cpuMs },
+      counts: { events: Number(events), documents: Number(documents) },
+    };
   },
   rebuild: async () => {
-    const { ms } = await timed(() => rebuildModels(program(['pupil-counts'])));
-    return { ms: { rebuild: ms }, counts: {} };
+    const { ms, cpuMs } = await timed(() => rebuildModels(program(['pupil-counts'])));
+    return { ms: { rebuild: ms }, cpuMs: { rebuild: cpuMs }, counts: {} };
   },
 };
 

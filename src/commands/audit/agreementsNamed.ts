@@ -1,12 +1,15 @@
 /** The boards' agreements and the pooled schools that a decision names, as they were (5.3, 7.4). */
 import type { Input } from '../../domain/billing/document.ts';
-import type { Agreements, PooledSchool } from '../../domain/billing/price.ts';
+import { type Agreements, type PooledSchool, scopesOf } from '../../domain/billing/price.ts';
 import type { SubscriptionEvent } from '../../domain/billing/subscription.ts';
+import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import { type BoardEvent, board } from '../../domain/board.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import { fold } from '../../domain/decider.ts';
+import { countsOfScopes } from '../../domain/results/counting.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
 import { pooledFrom } from '../billing/pooledSchools.ts';
+import { countsIn } from '../countsCache.ts';
 import { lately } from '../lately.ts';
 import { staysIn } from '../parties.ts';
 import { streams } from '../streams.ts';
@@ -58,8 +61,9 @@ const memberAt = async (
     ...(isAsNamed(subscribed, ofSubscription) ? [] : [ofSubscription]),
     ...(isAsNamed(results.history, ofResults) ? [] : [ofResults]),
   ];
-  const state = await results.at(ofResults);
-  const pooled = pooledFrom(school, through(own, ofSchool), through(subscribed, ofSubscription), state, catalogue);
+  const state = fold(subscriptions, through(subscribed, ofSubscription));
+  const byScope = countsOfScopes(await results.at(ofResults), scopesOf(state, catalogue));
+  const pooled = pooledFrom(school, through(own, ofSchool), state, countsIn({ byScope }));
   return { pooled, changed };
 };
 
