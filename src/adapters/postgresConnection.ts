@@ -59,6 +59,10 @@ export const openPool = (url: string, role: Role, connectionsMax: number): pg.Po
 
 export const openClient = (url: string): pg.Client => new pg.Client(clientConfig(url));
 
+/** A client whose statements may take so long, where the server allows it. */
+export const openPatientClient = (url: string, msMax: number): pg.Client =>
+  new pg.Client({ ...clientConfig(url), query_timeout: msMax });
+
 /** Runs a query; what says that the server is out of reach becomes StoreUnavailable. */
 export const reaching = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {

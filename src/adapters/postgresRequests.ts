@@ -7,27 +7,14 @@ import {
   type Turn,
 } from '../commands/requestMemory.ts';
 import { openClient, openPool, reaching } from './postgresConnection.ts';
-
-/** Beside the read models, but none of them: it cannot be made again from the log. */
-const schema = `
-  SELECT pg_advisory_xact_lock(${BigInt('0x726571756501')});
-  CREATE SCHEMA IF NOT EXISTS requests;
-  CREATE TABLE IF NOT EXISTS requests.remembered (
-    id text COLLATE "C" PRIMARY KEY,
-    target text COLLATE "C" NOT NULL,
-    since bigint NOT NULL,
-    begun_at timestamptz NOT NULL,
-    body text COLLATE "C",
-    sealed bytea
-  );
-  CREATE INDEX IF NOT EXISTS remembered_by_age ON requests.remembered (begun_at);`;
+import { migrateReadStore } from './postgresMigrations.ts';
 
 const connectionsMax = 4;
 
 /** Requests remembered in PostgreSQL 15 or later, shared by all processes on one database. */
 export const postgresRequests = async (url: string): Promise<RequestMemory> => {
+  await migrateReadStore(url);
   const pool = openPool(url, 'reader', connectionsMax);
-  await reaching(() => pool.query(schema));
   const locks = sessionLocks(url);
   return {
     begin: async (id, opening) => {

@@ -1,17 +1,13 @@
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postgresStore } from '../../src/adapters/postgresStore.ts';
 import { type EventStore, StoreUnavailable } from '../../src/commands/eventStore.ts';
 import { event, eventStoreContract, follow, idFor, readToEnd } from '../commands/eventStoreContract.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
+import { postgresServers } from '../support/postgresServers.ts';
 import { proxyTo } from '../support/proxy.ts';
 
-const servers = [
-  { server: 'the embedded one', url: inject('postgresUrl') },
-  ...(process.env.POSTGRES_URL ? [{ server: 'POSTGRES_URL', url: process.env.POSTGRES_URL }] : []),
-];
-
-for (const { server, url } of servers) {
+for (const { server, url } of postgresServers()) {
   eventStoreContract(`PostgreSQL, ${server}`, async () => {
     const database = await freshDatabase(url);
     return { open: () => postgresStore(database.url), remove: database.drop };

@@ -4,6 +4,7 @@ import {
   AppendTooLarge,
   appendBytesMax,
   type EventStore,
+  headerOf,
   type NewEvent,
   type Position,
   RevisionConflict,
@@ -298,6 +299,41 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(ids([first, second] as StoredEvent[])).toEqual(ids(numbered('limit', 2)));
         expect(ids(await store.readAll(second?.position ?? 0, 2))).toEqual(ids(numbered('limit', 4).slice(2)));
         expect(await store.readAll(await store.head(), 10)).toEqual([]);
+      });
+
+      it('is read without the types that are not wanted', async () => {
+        const before = await store.head();
+        const of = (type: string, names: readonly string[]) => names.map((name) => ({ ...event(name), type }));
+        await store.append('types-1', of('Wanted', ['types-a']), 'none');
+        await store.append('types-2', of('Unwanted', ['types-b', 'types-c']), 'none');
+        await store.append('types-3', of('WantedToo', ['types-d']), 'none');
+        await store.append('types-1', of('Wanted', ['types-e']), 0);
+        const wanted = ['Wanted', 'WantedToo'];
+        // Others may be left out, or told how far was looked.
+        const foundBy = async (limit: number, types: readonly string[]) => {
+          const found: StoredEvent[] = [];
+          for (let position = before; ; ) {
+            const page = await store.readAll(position, limit, types);
+            expect(page.length).toBeLessThanOrEqual(limit);
+            const last = page.at(-1);
+            if (last === undefined) return ids(found.filter(({ type }) => types.includes(type)));
+            found.push(...page);
+            position = last.position;
+          }
+        };
+        for (const limit of [1, 2, 10])
+          expect(await foundBy(limit, wanted)).toEqual(['types-a', 'types-d', 'types-e'].map(idFor));
+        expect(await foundBy(10, ['Never'])).toEqual([]);
+        expect(await foundBy(10, [])).toEqual([]);
+      });
+
+      it('is read without what its events say, in the same order', async () => {
+        const before = await store.head();
+        await store.append('headers', numbered('headers', 3), 'none');
+        const whole = await store.readAll(before, 10);
+        expect(await store.readHeaders(before, 2)).toEqual(whole.slice(0, 2).map(headerOf));
+        expect(await store.readHeaders(before + 2, 10)).toEqual((await store.readAll(before + 2, 10)).map(headerOf));
+        expect(await store.readHeaders(await store.head(), 10)).toEqual([]);
       });
 
       it('begins before the first event, at 0', async () => {

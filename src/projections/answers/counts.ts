@@ -2,8 +2,9 @@
 import { positionAt } from '../../commands/asKnownAt.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
-import { averageText, type DecimalText } from '../../domain/money.ts';
-import { type Counts, countsFromChanges, monthEnds, noCounts, schoolYears } from '../../domain/results/counts.ts';
+import type { DecimalText } from '../../domain/money.ts';
+import { type Counts, countsFromChanges, noCounts } from '../../domain/results/counts.ts';
+import { seriesBetween } from '../countSeries.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import { earlier, runningDay, type Sources } from './sources.ts';
 
@@ -36,6 +37,7 @@ export const countsAnswer = async (sources: Sources, school: string, query: Coun
   const from = dayNumber(query.from);
   const to = dayNumber(earlier(query.to, today));
   const ended = dayNumber(earlier(query.to, dayText(dayNumber(today) - 1)));
+  const { months, schoolYears } = seriesBetween(counts, from, ended);
   return {
     asKnownAt: (asKnownAt ?? sources.deps.ledger.now()).toISOString(),
     position,
@@ -43,16 +45,9 @@ export const countsAnswer = async (sources: Sources, school: string, query: Coun
       day: dayText(from + index),
       pupils: counts.on(from + index),
     })),
-    months: monthEnds(from, ended).map((lastDay) => ({
-      month: dayText(lastDay).slice(0, 7),
-      lastDay: dayText(lastDay),
-      pupils: counts.on(lastDay),
-    })),
-    schoolYears: schoolYears(counts, from, ended).map(({ schoolYear, monthly, daily }) => ({
-      schoolYear,
-      monthly: averageText(monthly),
-      daily: averageText(daily),
-    })),
+    months,
+    // What its last day is, its name says.
+    schoolYears: schoolYears.map(({ lastDay: _, ...year }) => year),
   };
 };
 

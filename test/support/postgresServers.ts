@@ -1,0 +1,7 @@
+import { inject } from 'vitest';
+
+/** The servers that a suite runs on: the embedded one of the run, and another that the environment names. */
+export const postgresServers = (): readonly { readonly server: string; readonly url: string }[] => [
+  { server: 'the embedded one', url: inject('postgresUrl') },
+  ...(process.env.POSTGRES_URL ? [{ server: 'POSTGRES_URL', url: process.env.POSTGRES_URL }] : []),
+];
