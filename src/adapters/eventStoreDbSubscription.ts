@@ -1,6 +1,6 @@
 /** Following the log: the client's subscription, begun again wherever it breaks. */
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Alarm, alarm } from '../commands/alarm.ts';
@@ -44,7 +44,7 @@ export async function* follow(
         const failure = readFailure(current.failure());
         if (!(failure instanceof StoreUnavailable)) throw failure;
         current.end();
-        await rung.wait(againMs);
+        await pause(againMs, undefined, { signal }).catch(() => {});
         if (!signal.aborted) current = subscribed(client, position, rung);
       } else {
         await rung.wait();

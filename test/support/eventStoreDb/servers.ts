@@ -15,9 +15,10 @@ const standIn: Server = {
   },
 };
 
+/** The bare client knows the older scheme only. */
 const real = (url: string): Server => ({
   server: 'KURRENTDB_URL',
-  start: async () => ({ url, used: true, close: async () => {} }),
+  start: async () => ({ url: url.replace(/^kurrentdb/, 'esdb'), used: true, close: async () => {} }),
 });
 
 export const servers: readonly Server[] = [
