@@ -1,11 +1,6 @@
 /** Following the log: the client's subscription, begun again wherever it breaks. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  type AllStreamSubscription,
-  type EventStoreDBClient,
-  type ReadPosition,
-  streamNameFilter,
-} from '@eventstore/db-client';
+import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import { type Alarm, alarm } from '../commands/alarm.ts';
 import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
 import { readFailure } from './eventStoreDbErrors.ts';
@@ -36,7 +31,7 @@ export async function* follow(
   const rung = alarm();
   signal.addEventListener('abort', rung.ring);
   let position = after;
-  let current = subscribed(client, placeOf(position), rung);
+  let current = subscribed(client, position, rung);
   try {
     while (!signal.aborted) {
       const batch = current.take();
@@ -48,7 +43,7 @@ export async function* follow(
         if (!(failure instanceof StoreUnavailable)) throw failure;
         current.end();
         await rung.wait(againMs);
-        if (!signal.aborted) current = subscribed(client, placeOf(position), rung);
+        if (!signal.aborted) current = subscribed(client, position, rung);
       } else {
         await rung.wait();
         // What came with it comes in the same turn.
@@ -68,8 +63,12 @@ type Subscribed = {
   end(): void;
 };
 
-const subscribed = (client: EventStoreDBClient, fromPosition: ReadPosition, rung: Alarm): Subscribed => {
-  const subscription: AllStreamSubscription = client.subscribeToAll({ fromPosition, filter: ledgerStreams });
+const subscribed = (client: EventStoreDBClient, after: Position, rung: Alarm): Subscribed => {
+  const subscription: AllStreamSubscription = client.subscribeToAll({
+    // Exclusive here, inclusive in a read.
+    fromPosition: placeOf(after),
+    filter: ledgerStreams,
+  });
   let batch: StoredEvent[] = [];
   let characters = 0;
   let failed: unknown;

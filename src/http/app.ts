@@ -12,10 +12,11 @@ import { schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
 import { agreementRoutes } from './routes/agreements.ts';
-import { auditRoutes } from './routes/audit.ts';
+import { auditRoutes, openAuditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { countRoutes } from './routes/counts.ts';
+import { feedRoutes } from './routes/feed.ts';
 import { importRoutes } from './routes/imports.ts';
 import { informationRoutes, openInformationRoutes } from './routes/information.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
@@ -27,9 +28,16 @@ import { subscriptionRoutes } from './routes/subscription.ts';
 import { isRead, mount, type Routes } from './routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving.ts';
 
-export const httpApp = ({ keys, logger, limits = defaults, proxies = 0, ...options }: HttpOptions): Express => {
+export const httpApp = ({
+  keys,
+  logger,
+  limits = defaults,
+  proxies = 0,
+  publisher,
+  ...options
+}: HttpOptions): Express => {
   const { ledger } = options.deps;
-  const serving: Serving = { ...options, limits, boardOf: boardOfSchool(options) };
+  const serving: Serving = { ...options, limits, publisher, boardOf: boardOfSchool(options) };
   const entrance = entranceWith({ verify: tokenVerifier(keys, ledger.now), boardOf: serving.boardOf });
   const app = express()
     .disable('x-powered-by')
@@ -41,7 +49,7 @@ export const httpApp = ({ keys, logger, limits = defaults, proxies = 0, ...optio
   app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept);
   mountHealth(app, serving);
   mountContract(app);
-  mount(app, guardedRoutes(serving), openInformationRoutes(serving), (route) =>
+  mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) =>
     isRead(route)
       ? [entrance(route), awaitPosition(serving), markParked(serving, route)]
       : [entrance(route), remembering(serving)],
@@ -64,6 +72,7 @@ export const guardedRoutes = (serving: Serving): Routes => ({
   ...operationRoutes(serving),
   ...registerRoutes(serving),
   ...informationRoutes(serving),
+  ...feedRoutes(serving),
 });
 
 /** A school's board now; undefined for a school that is not registered, or for what is no school's id. */

@@ -69,6 +69,8 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   document_not_latest: 409,
   supplier_incomplete: 409,
   debtor_incomplete: 409,
+  heads_copy_forged: 422,
+  heads_key_unknown: 409,
   register_closes_many: 409,
   school_closed: 409,
   request_closed: 409,

@@ -24,6 +24,8 @@ export type PupilCountsRow = CountFacts & {
   readonly position: Position;
 };
 
+export const pupilCountsVersion = 1;
+
 type CountingEvent = Exclude<ResultsEvent, { type: 'SecretCreated' | 'SecretDestroyed' }>;
 
 const types: readonly CountingEvent['type'][] = [
@@ -67,7 +69,7 @@ const countsThrough = async (
 /** An event only names the rows of its import, so the school is folded, through the last of its events in the batch. */
 export const pupilCounts = (folds: Pick<Folds, 'results'>): Projection<PupilCountsRow, CountingEvent> => ({
   name: 'pupil-counts',
-  version: 1,
+  version: pupilCountsVersion,
   readableFrom: 0,
   types,
   keyOf: ({ data }) => data.school,

@@ -81,6 +81,15 @@ export type ReadStore = {
   close(): Promise<void>;
 };
 
+export type OwedQuery = {
+  readonly topic: string;
+  readonly since: Position;
+  /** Exclusive: keys after this one. */
+  readonly after: string;
+  readonly except: readonly string[];
+  readonly limit: number;
+};
+
 /** Rows, facets included, that one model has and another has not, or not so. */
 export type RowDifferences = {
   readonly count: number;
@@ -107,6 +116,8 @@ export type ReadTransaction = {
   hold(model: string, events: readonly HeldEvent[]): Promise<void>;
   /** Gives what is held of a unit, in order, and holds it no more. */
   release(model: string, unit: string): Promise<HeldEvent[]>;
+  /** Rows by key, ascending, of which a topic holds no message caused at `since` (inclusive) or later. */
+  owed<Row>(model: string, query: OwedQuery): Promise<ReadRow<Row>[]>;
   /** Messages for others, committed with the rows they tell of; those that are known already are left out. */
   enqueue(messages: readonly OutgoingMessage[]): Promise<void>;
   /** @param limit how many keys are named. */

@@ -11,8 +11,13 @@ import {
   type StoredEvent,
 } from '../../src/commands/eventStore.ts';
 
-/** Opens a store on a log that is empty the first time; opened again, it is another process on the same log. */
-export type OpenStores = () => Promise<{ open: () => Promise<EventStore>; remove: () => Promise<void> }>;
+/** Opens a store on a log; opened again, it is another process on the same log. */
+export type OpenStores = () => Promise<{
+  open: () => Promise<EventStore>;
+  remove: () => Promise<void>;
+  /** Whether others have written to the log before; else it is empty the first time. */
+  used?: boolean;
+}>;
 
 /** A fixed UUID for a name. */
 export const idFor = (name: string): string => {
@@ -262,7 +267,9 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
           [{ ...event('nul'), data: '"\0"' }],
           [{ ...event('half'), data: '"\ud83d"' }],
           [{ ...event('id'), id: 'not-a-uuid' }],
+          [{ ...event('system'), type: '$system' }],
         ];
+        await expect(store.append('$system', [event('system-stream')], 'none')).rejects.toThrow(TypeError);
         const attempts = bad.map((events, n) => store.append(`bad-${n}`, events, 'none'));
         const good = store.append('good', [event('good')], 'none');
         for (const attempt of await Promise.allSettled(attempts)) expect(attempt.status).toBe('rejected');
@@ -333,6 +340,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         const [first] = await store.readAll(0, 1);
         expect(first?.position).toBeGreaterThan(0);
         const other = await openStores();
+        if (other.used) return other.remove();
         const empty = await other.open();
         expect(await empty.head()).toBe(0);
         expect(await empty.readAll(0, 10)).toEqual([]);

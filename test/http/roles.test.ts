@@ -61,6 +61,7 @@ const implemented: readonly GuardedRoute[] = [
   'GET /invoices/{number}/verification',
   'POST /invoices/{number}/credit',
   'GET /audit/verification',
+  'POST /audit/verification',
   'GET /audit/drift',
   'GET /audit/heads',
   'POST /boards/{board}/pilots',

@@ -16,7 +16,7 @@ export const inOrder = (differences: readonly Difference[]): Difference[] => {
 };
 
 // Names of streams are ASCII, so that UTF-16 units compare as their bytes do.
-const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+export const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Compares what is stored with what it should be, field by field. */
 export const compare = (at: Omit<Difference, 'what' | 'line'>, stored: unknown, recomputed: unknown): Difference[] =>

@@ -1,34 +1,56 @@
 /** Which streams a log holds, and how a verification falls apart into parts that cover each of them. */
-import type { EventStore, Position } from '../eventStore.ts';
+import type { EventHeader, EventStore, Position } from '../eventStore.ts';
+import { digestCarried } from '../ledger.ts';
 import { streams as names } from '../streams.ts';
+import type { Head } from './heads.ts';
+
+export type StreamIndex = {
+  events: number;
+  /** Revision of the last. */
+  last: number;
+  /** The digest that the event carries which the kept heads name. */
+  kept?: string | undefined;
+};
 
 export type LogIndex = {
-  /** The ledger as it was there (inclusive). */
-  readonly through: Position;
+  /** Of the last event (inclusive). */
+  readonly position: Position;
   readonly events: number;
-  readonly streams: ReadonlyMap<string, { readonly events: number }>;
+  readonly streams: ReadonlyMap<string, Readonly<StreamIndex>>;
 };
 
 const headersPerRead = 5_000;
 
-/** Every event of the log, counted where it stands: nothing that is in it can be passed over. */
-export const logIndex = async (store: EventStore, through: Position, signal?: AbortSignal): Promise<LogIndex> => {
-  const streams = new Map<string, { events: number }>();
+/**
+ * Every event of the log through a position, counted where it stands: nothing that is in it can be passed over.
+ * @param kept heads of which the digests are wanted
+ */
+export const logIndex = async (
+  store: EventStore,
+  through: Position,
+  signal?: AbortSignal,
+  kept: readonly Pick<Head, 'stream' | 'revision'>[] = [],
+): Promise<LogIndex> => {
+  const revisionKept = new Map(kept.map(({ stream, revision }) => [stream, revision]));
+  const streams = new Map<string, StreamIndex>();
+  let position: Position = 0;
   let events = 0;
-  for (let position = 0; position < through; ) {
+  const count = ({ stream, revision, metadata }: EventHeader): void => {
+    const known = streams.get(stream) ?? { events: 0, last: -1 };
+    known.events++;
+    known.last = Math.max(known.last, revision);
+    if (revisionKept.get(stream) === revision) known.kept = digestCarried(metadata);
+    streams.set(stream, known);
+  };
+  for (;;) {
     signal?.throwIfAborted();
-    const headers = await store.readHeaders(position, headersPerRead);
-    if (headers.length === 0) break;
-    for (const header of headers) {
-      position = header.position;
-      if (position > through) break;
-      events++;
-      const known = streams.get(header.stream);
-      if (known === undefined) streams.set(header.stream, { events: 1 });
-      else known.events++;
-    }
+    const headers = (await store.readHeaders(position, headersPerRead)).filter((header) => header.position <= through);
+    const last = headers.at(-1);
+    if (last === undefined) return { position, events, streams };
+    for (const header of headers) count(header);
+    events += headers.length;
+    position = last.position;
   }
-  return { through, events, streams };
 };
 
 // As many as a part's results are kept of (verifySchools.ts).

@@ -25,7 +25,7 @@ export type Part = {
 
 /** A part is named by what it is of. */
 export const partOf = (names: readonly string[]): string => JSON.stringify(names);
-const namesIn = (part: string): string[] => JSON.parse(part);
+export const namesIn = (part: string): string[] => JSON.parse(part);
 
 /** The streams of some schools, and their documents. */
 export const verifySchoolsPart: SchoolTask<Asked, Part> = {

@@ -1,13 +1,13 @@
 /** Recomputes chains and documents from the events alone, through the code that issued them (5.3, 5.4). Never from a cache (5.8). */
-import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../eventStore.ts';
-import { foldsOf } from '../folds.ts';
-import { ledgerOn } from '../ledger.ts';
-import { type Stand, type Workers, workersHere } from '../workers.ts';
+import { type Workers, workersHere } from '../workers.ts';
 import { type Chain, chaining, streamsThrough } from './chains.ts';
 import { type Difference, inOrder } from './differences.ts';
+import type { Head } from './heads.ts';
+import { notAsKept } from './keptHeads.ts';
 import { type LogIndex, logIndex, schoolParts, streamParts } from './logIndex.ts';
 import { type Asked, type Part, partOf, verifySchoolsPart, verifyStreamsPart } from './parts.ts';
+import { readingStand } from './readingStand.ts';
 import { sharedIn, verifySchools } from './verifySchools.ts';
 
 export type Verification = {
@@ -22,8 +22,10 @@ export type Verification = {
 export type VerifyOptions = {
   /** Only documents issued in this calendar year; chains are always checked whole. */
   readonly year?: number;
+  /** Heads that were kept since: all of them must be there still. */
+  readonly heads?: readonly Head[];
   /** Who does it, by school; default: this thread. */
-  readonly workers?: Workers;
+  readonly workers?: Workers | undefined;
   /** Called after each part with how many events were recomputed, of how many. */
   readonly onProgress?: (events: number, ofEvents: number) => void;
   /** Ends it between two parts, with its reason. */
@@ -35,13 +37,13 @@ export type VerifyOptions = {
  * no document. Each event of the log is in one part, which is counted; whoever does the parts, what they find is the same.
  */
 export const verifyLedger = async (store: EventStore, options: VerifyOptions = {}): Promise<Verification> => {
-  const { year, workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;
+  const { year, heads = [], workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;
   signal?.throwIfAborted();
-  const index = await logIndex(store, await store.head(), signal);
-  const asked: Asked = { through: index.through, ...(year === undefined ? {} : { year }) };
-  const { issued } = await sharedIn(streamsThrough(store, index.through));
+  const index = await logIndex(store, await store.head(), signal, heads);
+  const asked: Asked = { through: index.position, ...(year === undefined ? {} : { year }) };
+  const { issued } = await sharedIn(streamsThrough(store, index.position));
   const chains = new Map<string, Chain>();
-  const differences: Difference[] = [...issued.differences];
+  const differences: Difference[] = [...issued.differences, ...notAsKept(index, heads)];
   let documents = 0;
   let events = 0;
   const take = (_part: string, found: Part): void => {
@@ -89,9 +91,3 @@ const notCovered = ({ streams }: LogIndex, chains: ReadonlyMap<string, Chain>): 
     if (read === events) return [];
     return [{ stream, revision: 0, what: `${events} of its events are in the log, and ${read} in the stream` }];
   });
-
-/** For work that only reads. */
-export const readingStand = (store: EventStore): Stand => {
-  const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
-  return { ledger, folds: foldsOf(ledger) };
-};

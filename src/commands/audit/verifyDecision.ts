@@ -14,6 +14,7 @@ import { agreementsNamed, type Members } from './agreementsNamed.ts';
 import { named } from './chains.ts';
 import { compare, type Difference } from './differences.ts';
 import { type Catalogues, type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
+import { inputsMissed, type Missed } from './inputsMissed.ts';
 
 export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
 
@@ -27,10 +28,9 @@ export type DecidedFrom = {
   readonly members: Members;
 };
 
-export const verifyDecision = async (
-  { school, history, results, catalogues, histories, members }: DecidedFrom,
-  { stream, revision, data }: DecisionEvent,
-): Promise<Difference[]> => {
+export const verifyDecision = async (from: DecidedFrom, decision: DecisionEvent): Promise<Difference[]> => {
+  const { school, history, results, catalogues, histories, members } = from;
+  const { stream, revision, data } = decision;
   const at = { stream, revision, document: data.document };
   return recomputing(at, async () => {
     const own = inputNamed(data.inputs, stream);
@@ -47,6 +47,7 @@ export const verifyDecision = async (
     const catalogue = catalogues.at(ofCatalogue);
     const { agreements, changed: others } = await agreementsNamed(histories, members, school, data.inputs, catalogue);
     if (others.length > 0) return others.map((input) => changedInput(at, input));
+    const missed = await inputsMissed(from, decision, state, agreements);
     const reckoning: Reckoning = {
       catalogue,
       counts: countsByScope(await results.at(ofResults)),
@@ -55,9 +56,14 @@ export const verifyDecision = async (
     const { inputs: _, ...stored } = data;
     const draft = draftAgain(state, reckoning, data);
     const recomputed = draft === undefined ? undefined : { document: documentId(school, state), school, ...draft };
-    return compare(at, stored, recomputed);
+    return [...missed.map((one) => missedInput(at, one)), ...compare(at, stored, recomputed)];
   });
 };
+
+const missedInput = (at: Omit<Difference, 'what'>, { input, revision }: Missed): Difference => ({
+  ...at,
+  what: `was decided from ${input.stream} ${input.revision === -1 ? 'left out' : `through revision ${input.revision}`}, though revision ${revision} was there`,
+});
 
 /** The function that decided a document, asked again. */
 const draftAgain = (state: Subscriptions, reckoning: Reckoning, decided: DecidedDocument): Draft | undefined => {

@@ -28,6 +28,8 @@ export type StandIn = Omit<Front, 'close' | 'shut' | 'open' | 'delay'> & {
   readonly reading: number;
   /** How many batch streams were opened so far. */
   readonly batchStreams: number;
+  /** How many appends were asked of it so far, whatever came of them. */
+  readonly appendsAsked: number;
   /** What calls said of who calls: the authorization header of each, where there was one. */
   readonly authorizations: readonly string[];
   close(): Promise<void>;
@@ -36,10 +38,11 @@ export type StandIn = Omit<Front, 'close' | 'shut' | 'open' | 'delay'> & {
 /** @param port 0: any that is free. */
 export const startStandIn = async (port = 0): Promise<StandIn> => {
   const log = newLog();
-  const seen = { reading: 0, batchStreams: 0, authorizations: [] as string[] };
+  const seen = { reading: 0, batchStreams: 0, appends: 0, authorizations: [] as string[] };
   let breaking = false;
   const server = new grpc.Server();
   const interrupted = (): boolean => {
+    seen.appends++;
     if (!breaking) return false;
     breaking = false;
     front.cut();
@@ -85,6 +88,9 @@ export const startStandIn = async (port = 0): Promise<StandIn> => {
     },
     get batchStreams() {
       return seen.batchStreams;
+    },
+    get appendsAsked() {
+      return seen.appends;
     },
     authorizations: seen.authorizations,
     cut: front.cut,
