@@ -102,7 +102,7 @@ export const startTelboek = async (
     const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved });
     ending.push(() => follower.stop());
     const answering = answeringFrom(readStore, follower);
-    const owed = owing({ ...outlet, store, readStore, onFailure: enqueueingTo(logger) });
+    const owed = owing({ ...outlet, store, readStore, models, onFailure: enqueueingTo(logger) });
     ending.push(() => owed.stop());
     const publisher = publisherTo(settings, stores, logger);
     if (publisher !== undefined)
@@ -150,10 +150,10 @@ export const startTelboek = async (
       proxies: settings.trustedProxies,
       metrics,
       rebuilds,
-      retry: (model, unit) =>
-        retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
       outbox: stores.outbox,
       publisher,
+      retry: (model, unit) =>
+        retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
       stopping,
       requests,
       requestSecret: await requestSecret(settings),

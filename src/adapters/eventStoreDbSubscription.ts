@@ -1,10 +1,12 @@
 /** Following the log: the client's subscription, begun again wherever it breaks. */
+import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
+import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Alarm, alarm } from '../commands/alarm.ts';
 import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
 import { readFailure } from './eventStoreDbErrors.ts';
-import { isOfLedger, storedOf } from './eventStoreDbEvents.ts';
+import { asMessages, isOfLedger, storedOf } from './eventStoreDbEvents.ts';
 import { placeOf } from './eventStoreDbReads.ts';
 
 // What is kept for a consumer that is busy: no more is taken from the server above the first of these.
@@ -64,11 +66,12 @@ type Subscribed = {
 };
 
 const subscribed = (client: EventStoreDBClient, after: Position, rung: Alarm): Subscribed => {
-  const subscription: AllStreamSubscription = client.subscribeToAll({
-    // Exclusive here, inclusive in a read.
-    fromPosition: placeOf(after),
-    filter: ledgerStreams,
-  });
+  // From a position it is exclusive here, where a read is inclusive.
+  const options = { fromPosition: placeOf(after), filter: ledgerStreams };
+  const subscription: Readable & Pick<AllStreamSubscription, 'unsubscribe'> = client.subscribeToAll(
+    options,
+    asMessages,
+  );
   let batch: StoredEvent[] = [];
   let characters = 0;
   let failed: unknown;
@@ -77,7 +80,8 @@ const subscribed = (client: EventStoreDBClient, after: Position, rung: Alarm): S
     failed ??= error;
     rung.ring();
   };
-  subscription.on('data', ({ event }) => {
+  subscription.on('data', (message: ReadResp) => {
+    const event = message.getEvent()?.getEvent();
     if (event === undefined || !isOfLedger(event) || failed !== undefined) return;
     try {
       const stored = storedOf(event);

@@ -58,11 +58,11 @@ export type HttpOptions = {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly rebuilds: Rebuilds;
-  /** Tries again what a read model parked (5.9): all of it, or one unit. @throws StoreUnavailable */
-  readonly retry: (model: string, unit?: string) => Promise<Retried>;
   readonly outbox: Pick<Outbox, 'read'>;
   /** Undefined when there is nothing to publish to. */
   readonly publisher?: Pick<Publisher, 'failure'> | undefined;
+  /** Tries again what a read model parked (5.9): all of it, or one unit. @throws StoreUnavailable */
+  readonly retry: (model: string, unit?: string) => Promise<Retried>;
   readonly stopping: Stopping;
   /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
   readonly requests: RequestMemory;

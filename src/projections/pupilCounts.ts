@@ -24,8 +24,6 @@ export type PupilCountsRow = CountFacts & {
   readonly position: Position;
 };
 
-export const pupilCountsVersion = 1;
-
 type CountingEvent = Exclude<ResultsEvent, { type: 'SecretCreated' | 'SecretDestroyed' }>;
 
 const types: readonly CountingEvent['type'][] = [
@@ -69,7 +67,7 @@ const countsThrough = async (
 /** An event only names the rows of its import, so the school is folded, through the last of its events in the batch. */
 export const pupilCounts = (folds: Pick<Folds, 'results'>): Projection<PupilCountsRow, CountingEvent> => ({
   name: 'pupil-counts',
-  version: pupilCountsVersion,
+  version: 1,
   readableFrom: 0,
   types,
   keyOf: ({ data }) => data.school,

@@ -111,13 +111,13 @@ export type ReadTransaction = {
   saveNote(model: string, note: unknown): Promise<void>;
   load<Row>(model: string, keys: readonly string[]): Promise<Map<string, Row>>;
   save<Row>(model: string, rows: readonly ReadRow<Row>[]): Promise<void>;
+  /** Rows by key, ascending, of which a topic holds no message caused at `since` (inclusive) or later. */
+  owed<Row>(model: string, query: OwedQuery): Promise<ReadRow<Row>[]>;
   /** Undoes what `work` saved when it throws; the transaction goes on. @throws RowRefused for a row that cannot be saved */
   attempt<T>(work: () => Promise<T>): Promise<T>;
   hold(model: string, events: readonly HeldEvent[]): Promise<void>;
   /** Gives what is held of a unit, in order, and holds it no more. */
   release(model: string, unit: string): Promise<HeldEvent[]>;
-  /** Rows by key, ascending, of which a topic holds no message caused at `since` (inclusive) or later. */
-  owed<Row>(model: string, query: OwedQuery): Promise<ReadRow<Row>[]>;
   /** Messages for others, committed with the rows they tell of; those that are known already are left out. */
   enqueue(messages: readonly OutgoingMessage[]): Promise<void>;
   /** @param limit how many keys are named. */

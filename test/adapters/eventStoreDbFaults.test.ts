@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
@@ -204,12 +206,44 @@ describe('EventStoreDB that fails', () => {
     await expect.poll(() => server.reading).toBe(0);
   });
 
+  it('an event that shares its commit position with others is refused, not lost: a transaction of the older protocol', async () => {
+    await store.append('shared', [event('shared-0'), event('shared-1')], 'none');
+    for (const recorded of server.log.stream('shared')) Object.assign(recorded, { commitPosition: 99_999 });
+    const next = store.subscribe(0, new AbortController().signal).next();
+    for (const attempt of [store.read('shared'), store.readAll(0, 10), store.head(), next])
+      await expect(attempt).rejects.toThrow(/^Event \d of shared has no position of its own/);
+  });
+
+  it('an event whose text was changed, but not what its JSON says, is given as it now is: its digest tells (5.4)', async () => {
+    await store.append('changed', [event('changed', { a: 1 })], 'none');
+    Object.assign(server.log.stream('changed')[0]!, { data: Buffer.from('{"a": 1}') });
+    expect((await store.read('changed'))[0]?.data).toBe('{"a": 1}');
+  });
+
   it('"without per-call credentials one long-lived batch stream": also with the user in the URL', async () => {
     const before = server.batchStreams;
     const far = await eventStoreDb(server.url.replace('esdb://', 'kurrentdb://admin:hunter2@'));
     for (let n = 0; n < 30; n++) await far.append(`batch-${n}`, [event(`batch-${n}`)], 'none');
     expect(server.batchStreams).toBe(before + 1);
     await far.close();
+  });
+
+  it('says who it is over TLS, by a certificate that the URL names, on reads and on the batch stream', async () => {
+    const folder = join(import.meta.dirname, '..', 'fixtures', 'tls');
+    const [certificate, key] = await Promise.all(
+      ['certificate.pem', 'key.pem'].map((file) => readFile(join(folder, file))),
+    );
+    const secure = await startStandIn(0, { certificate: certificate!, key: key! });
+    const at = secure.url.replace('esdb://', 'esdb://ledger:p%40ss@');
+    await expect(eventStoreDb(at)).rejects.toThrow(StoreUnavailable);
+    const far = await eventStoreDb(`${at}&tlsCAFile=${encodeURIComponent(join(folder, 'certificate.pem'))}`);
+    await far.append('secure', [event('secure')], 'none');
+    expect(await far.read('secure')).toHaveLength(1);
+    expect(secure.batchStreams).toBe(1);
+    const basic = `Basic ${Buffer.from('ledger:p@ss').toString('base64')}`;
+    expect([...secure.authorizations]).toEqual([basic, basic, basic]);
+    await far.close();
+    await secure.close();
   });
 
   it('no password is in what is said of a server that is not there', async () => {

@@ -5,7 +5,7 @@ import { type Day, dayNumber, lastDayOfMonth } from '../../domain/day.ts';
 import type { SavedRow } from '../applying.ts';
 import { calendarDays } from '../calendarDays.ts';
 import { type InvoiceRow, invoices } from '../invoices.ts';
-import { type PupilCountsRow, pupilCountsVersion } from '../pupilCounts.ts';
+import type { PupilCountsRow } from '../pupilCounts.ts';
 import type { ReadTransaction } from '../readStore.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../schoolSubscriptions.ts';
 import { type DocumentMessage, documentMessage } from './documents.ts';
@@ -30,13 +30,6 @@ export const topicOfModel: Readonly<Record<string, Topic>> = {
   [pupilCountsModel]: 'telboek.pupil-counts.v1',
   [invoices.name]: 'telboek.documents.v1',
   [schoolSubscriptions.name]: 'telboek.subscriptions.v1',
-};
-
-/** Of its rows, as this code writes them. */
-export const versionOfModel: Readonly<Record<string, number>> = {
-  [pupilCountsModel]: pupilCountsVersion,
-  [invoices.name]: invoices.version,
-  [schoolSubscriptions.name]: schoolSubscriptions.version,
 };
 
 /** For {@link FollowOptions.onSaved}. @param onDayClosed called while the batch's transaction is still open */

@@ -8,13 +8,15 @@ import type { EventStore, Position } from '../../commands/eventStore.ts';
 import type { ClosedDay } from '../../commands/folds.ts';
 import { type Recordable, recorded } from '../../commands/ledger.ts';
 import type { Cause, SavedRow } from '../applying.ts';
+import { type AnyProjection, reads } from '../projection.ts';
 import type { ReadRow, ReadStore } from '../readStore.ts';
 import { outgoing } from './message.ts';
-import { closedMonthEnd, messageFor, type Outlet, pupilCountsModel, topicOfModel, versionOfModel } from './outlet.ts';
+import { closedMonthEnd, messageFor, type Outlet, pupilCountsModel, topicOfModel } from './outlet.ts';
 
 export type OwedOptions = Outlet & {
   readonly store: Pick<EventStore, 'readAll'>;
   readonly readStore: Pick<ReadStore, 'inTransaction'>;
+  readonly models: readonly AnyProjection[];
   readonly onFailure?: (failure: unknown) => void;
 };
 
@@ -28,32 +30,38 @@ type Placed = { readonly position?: Position };
 
 const rowsPerPage = 200;
 
-/** Enqueues what is owed of one model. Returns how many messages that was. @throws StoreUnavailable */
-export const enqueueOwed = async (options: OwedOptions, model: string, signal: AbortSignal): Promise<number> => {
+/** Enqueues what is owed of one model, unless its rows wait to be made anew: then false. @throws StoreUnavailable */
+export const enqueueOwed = async (
+  options: OwedOptions,
+  projection: AnyProjection,
+  signal: AbortSignal,
+): Promise<boolean> => {
   const { readStore, folds, encode } = options;
-  let after = '';
-  for (let enqueued = 0; ; ) {
-    if (signal.aborted) return enqueued;
+  const { name: model, version } = projection;
+  for (let after = ''; !signal.aborted; ) {
     const { state: closedDays } = await folds.closedDays();
     const page = await readStore.inTransaction(async (tx) => {
-      const { position: reached, parked } = await tx.lockCheckpoint(model, versionOfModel[model]!);
-      const monthEnd = model === pupilCountsModel ? closedMonthEnd(closedDays, reached) : undefined;
+      const standing = await tx.lockCheckpoint(model, version);
+      if (!reads(projection, standing.version)) return 'left';
+      const monthEnd = model === pupilCountsModel ? closedMonthEnd(closedDays, standing.position) : undefined;
       const rows = await tx.owed<Placed>(model, {
         topic: topicOfModel[model]!,
         since: monthEnd?.position ?? 0,
         after,
-        except: parked,
+        // A row that was not followed says nothing of the months that closed since.
+        except: standing.parked,
         limit: rowsPerPage,
       });
       const caused = await withCauses(options, model, rows, monthEnd);
       const messages = caused.map((row) => messageFor(row, closedDays));
       await tx.enqueue(messages.map((message) => outgoing(message, encode(message))));
-      return { last: rows.at(-1)?.key, messages: messages.length };
+      return rows.at(-1)?.key;
     });
-    enqueued += page.messages;
-    if (page.last === undefined) return enqueued;
-    after = page.last;
+    if (page === 'left') return false;
+    if (page === undefined) return true;
+    after = page;
   }
+  return true;
 };
 
 /** The later of the two: the event that made the row what it is, or the one that closed the month. */
@@ -90,14 +98,15 @@ export const owing = (options: OwedOptions): Owed => {
   const { signal } = ending;
   const closed = alarm();
   const ended = alarm();
-  let models = Object.keys(topicOfModel);
+  let models = options.models.filter(({ name }) => name in topicOfModel);
   let isFailing = false;
 
   const running = (async () => {
     while (!signal.aborted) {
       try {
-        for (const model of models) await enqueueOwed(options, model, signal);
-        models = [pupilCountsModel];
+        const left = new Set<AnyProjection>();
+        for (const model of models) if (!(await enqueueOwed(options, model, signal))) left.add(model);
+        models = options.models.filter((model) => left.has(model) || model.name === pupilCountsModel);
         if (isFailing) onFailure(undefined);
         isFailing = false;
         await closed.wait(lookMs);

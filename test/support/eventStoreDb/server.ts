@@ -35,8 +35,14 @@ export type StandIn = Omit<Front, 'close' | 'shut' | 'open' | 'delay'> & {
   close(): Promise<void>;
 };
 
-/** @param port 0: any that is free. */
-export const startStandIn = async (port = 0): Promise<StandIn> => {
+/** In PEM. */
+export type Certified = { readonly certificate: Buffer; readonly key: Buffer };
+
+/**
+ * @param port 0: any that is free.
+ * @param certified serves TLS with it instead of without.
+ */
+export const startStandIn = async (port = 0, certified?: Certified): Promise<StandIn> => {
   const log = newLog();
   const seen = { reading: 0, batchStreams: 0, appends: 0, authorizations: [] as string[] };
   let breaking = false;
@@ -76,11 +82,11 @@ export const startStandIn = async (port = 0): Promise<StandIn> => {
     for (const value of metadata.get('authorization')) seen.authorizations.push(String(value));
   };
 
-  const inner = await listening(server);
+  const inner = await listening(server, certified);
   const front = await frontOf(inner, port);
   return {
-    url: `esdb://127.0.0.1:${front.port}?tls=false`,
-    directUrl: `esdb://127.0.0.1:${inner}?tls=false`,
+    url: `esdb://127.0.0.1:${front.port}?tls=${certified !== undefined}`,
+    directUrl: `esdb://127.0.0.1:${inner}?tls=${certified !== undefined}`,
     port: front.port,
     log,
     get reading() {
@@ -112,12 +118,15 @@ export const startStandIn = async (port = 0): Promise<StandIn> => {
   };
 };
 
-const listening = (server: grpc.Server): Promise<number> =>
+const listening = (server: grpc.Server, certified: Certified | undefined): Promise<number> =>
   new Promise((resolve, reject) =>
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) =>
-      error ? reject(error) : resolve(port),
-    ),
+    server.bindAsync('127.0.0.1:0', credentialsOf(certified), (error, port) => (error ? reject(error) : resolve(port))),
   );
+
+const credentialsOf = (certified: Certified | undefined): grpc.ServerCredentials =>
+  certified === undefined
+    ? grpc.ServerCredentials.createInsecure()
+    : grpc.ServerCredentials.createSsl(null, [{ cert_chain: certified.certificate, private_key: certified.key }]);
 
 const { read: readMethod, append: appendMethod, batchAppend: batchMethod } = streamsService.StreamsService;
 
