@@ -172,7 +172,7 @@ describe('5.8: npm run rebuild', () => {
       expect([ended.code, ended.lines.join('\n')]).toEqual([code, expect.stringContaining(`pupil-counts: ${end}`)]);
       if (code === 1) expect(ended.lines).toContain('pupil-counts: 1 row differs: 34CD00.');
     }
-  });
+  }, 120_000);
 
   it('says which read models there are instead of one that is not', async () => {
     const { code, lines } = await run('rebuild', 'pupils');

@@ -121,7 +121,7 @@ export const openApi = async ({
   const log = openLog();
   const sources = { deps, readStore: answeringFrom(readStore, follower), follower };
   const retry = (model: string, unit?: string) =>
-    retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit });
+    retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved });
   const limits = { ...realLimits, ...own };
   const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
   const serving = { deps, sources, follower, ...common, requestSecret: secret };
