@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { readDuoRegister } from './adapters/duoRegister.ts';
+import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
@@ -16,6 +17,7 @@ import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
+import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
 import { watchingDays } from './days.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
@@ -85,10 +87,13 @@ export const startTelboek = async (
     const folds = foldsOf(ledger, states);
     const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
     ending.push(() => follower.stop());
+    const vault = await fileVault(join(settings.dataDir, 'vault'));
     const deps: Deps = {
       ledger,
       folds,
-      vault: await fileVault(join(settings.dataDir, 'vault')),
+      vault,
+      sharing: schoolSharingsOf(ledger, vault),
+      readRoster: readEdexmlRoster,
       ...indexes(store, readStore, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,

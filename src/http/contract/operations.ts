@@ -7,6 +7,7 @@ import { live, metrics, openApi, projections, ready, rebuilding } from '../answe
 import { getDrift, getHeads, getVerification } from '../routes/audit.ts';
 import { getList, putPlan, putSource } from '../routes/catalogue.ts';
 import { getProjections, postRebuild } from '../routes/operations.ts';
+import { sharingOperations } from '../sharing/contract.ts';
 import { billingOperations } from './billing.ts';
 import { boardOperations } from './boards.ts';
 import { json, type Operation, written } from './operation.ts';
@@ -21,6 +22,7 @@ export const guardedOperations = {
   ...billingOperations,
   ...schoolOperations,
   ...boardOperations,
+  ...sharingOperations,
   'GET /audit/verification': {
     tag: 'Audit',
     summary: 'Every event and document of the ledger recomputed',
