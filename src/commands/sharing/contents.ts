@@ -20,10 +20,8 @@ const filesAtOnce = 32;
 
 export const contentsIn = (vault: Vault): Contents => {
   const kept = new Map<string, object>();
-  const retired = new Set<string>();
+  let forgotten = 0;
   const keep = (entry: string, content: object): void => {
-    // What is destroyed while it is read stays destroyed.
-    if (retired.has(entry)) return;
     kept.set(entry, content);
     for (const oldest of kept.keys()) {
       if (kept.size <= keptMax) return;
@@ -31,10 +29,8 @@ export const contentsIn = (vault: Vault): Contents => {
     }
   };
   const forget = (entries: readonly string[]): void => {
-    for (const entry of entries) {
-      retired.add(entry);
-      kept.delete(entry);
-    }
+    forgotten += entries.length;
+    for (const entry of entries) kept.delete(entry);
   };
   const destroy = async (entries: readonly string[]): Promise<void> => {
     forget(entries);
@@ -43,17 +39,19 @@ export const contentsIn = (vault: Vault): Contents => {
   return {
     read: async <Content>(entries: Iterable<string | undefined>) => {
       const wanted = [...new Set(entries)].filter((entry) => entry !== undefined);
-      await inParallel(
-        wanted.filter((entry) => !kept.has(entry)),
-        filesAtOnce,
-        async (entry) => {
-          const bytes = await vault.get(entry);
-          if (bytes !== undefined) keep(entry, JSON.parse(Buffer.from(bytes).toString()) as object);
-        },
+      const found = new Map<string, object>(
+        wanted.flatMap((entry) => (kept.has(entry) ? [[entry, kept.get(entry)!]] : [])),
       );
-      return new Map(
-        wanted.flatMap((entry) => (kept.has(entry) ? [[entry, kept.get(entry) as Content] as const] : [])),
-      );
+      const missing = wanted.filter((entry) => !found.has(entry));
+      const before = forgotten;
+      await inParallel(missing, filesAtOnce, async (entry) => {
+        const bytes = await vault.get(entry);
+        if (bytes === undefined) return;
+        found.set(entry, JSON.parse(Buffer.from(bytes).toString()) as object);
+        // What may have been destroyed while it was read is not kept.
+        if (forgotten === before) keep(entry, found.get(entry)!);
+      });
+      return found as ReadonlyMap<string, unknown> as ReadonlyMap<string, Content>;
     },
     put: async (entry, content) => {
       await vault.put(entry, Buffer.from(JSON.stringify(content)));
@@ -61,9 +59,11 @@ export const contentsIn = (vault: Vault): Contents => {
     },
     destroy,
     destroyLeftOf: async (entries) => {
-      if (entries.length === 0) return;
-      const gone = new Set(entries);
-      await destroy((await vault.list()).filter((entry) => gone.has(entry)));
+      const left: string[] = [];
+      await inParallel(entries, filesAtOnce, async (entry) => {
+        if ((await vault.get(entry)) !== undefined) left.push(entry);
+      });
+      await destroy(left);
     },
     forget,
   };

@@ -25,7 +25,14 @@ type Shared = { item: string; circles: readonly Circle[] };
 
 const oneGuardian = fc.constantFrom(...guardians);
 const onePupil = fc.constantFrom(...pupils);
-const someCircles = fc.subarray([...circles]);
+const someCircles = fc.subarray([...circles], { minLength: 1 });
+
+/** So that there is something to see from the start. */
+const beginning: readonly Action[] = guardians.map((guardian, n) => ({
+  do: 'register',
+  guardian,
+  children: [{ id: pupils[n % pupils.length]!, groups: ['5A'] }],
+}));
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({
@@ -37,14 +44,20 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       selector: ({ id }) => id,
     }),
   }),
-  fc.record({
-    do: fc.constant('share' as const),
-    guardian: oneGuardian,
-    own: fc.array(fc.record({ item: fc.constantFrom(...ownItems), circles: someCircles }), { maxLength: 3 }),
-    children: fc.array(fc.record({ id: onePupil, item: fc.constantFrom(...childItems), circles: someCircles }), {
-      maxLength: 2,
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('share' as const),
+      guardian: oneGuardian,
+      own: fc.array(fc.record({ item: fc.constantFrom(...ownItems), circles: someCircles }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      children: fc.array(fc.record({ id: onePupil, item: fc.constantFrom(...childItems), circles: someCircles }), {
+        maxLength: 2,
+      }),
     }),
-  }),
+  },
   fc.record({ do: fc.constant('erase' as const), guardian: oneGuardian }),
   fc.record({
     do: fc.constant('leave' as const),
@@ -140,7 +153,7 @@ it('6.4: nobody ever sees an item that no guardian shared with an audience of th
   let looks = 0;
   let seenItems = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { minLength: 6, maxLength: 25 }), async (actions) => {
+    fc.asyncProperty(fc.array(action, { minLength: 6, maxLength: 20 }), async (actions) => {
       const world = await worldOn({ today: '2026-09-01' });
       await world.registerSchool(school);
       const { register, share, erase, file, seen } = sharingIn(world);
@@ -197,7 +210,7 @@ it('6.4: nobody ever sees an item that no guardian shared with an audience of th
         return { ...one, own, children };
       };
 
-      for (const drawn of actions) {
+      for (const drawn of [...beginning, ...actions]) {
         const one = normal(drawn);
         await run(one).catch((error: unknown) => {
           expect(['guardian_not_found', 'guardian_erased']).toContain((error as { code: string }).code);
@@ -220,7 +233,7 @@ it('6.4: nobody ever sees an item that no guardian shared with an audience of th
     { numRuns: 60 },
   );
   // The histories are not such that nobody ever sees anything.
-  expect(seenItems).toBeGreaterThan(looks / 100);
+  expect(seenItems).toBeGreaterThan(looks / 10);
 });
 
 /** A child's item does not tell who shares it. */
