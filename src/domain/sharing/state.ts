@@ -60,16 +60,34 @@ export const noSharing: SchoolSharing = {
   retired: [],
 };
 
+const leavesChildren: ReadonlySet<string> = new Set<RecordedSharingEvent['type']>([
+  'SharingSecretCreated',
+  'RosterImported',
+  'GuardianRegistered',
+  'SharingDecided',
+  'SharingRetentionSet',
+]);
+const leavesGuardians: ReadonlySet<string> = new Set<RecordedSharingEvent['type']>([
+  'SharingSecretCreated',
+  'RosterImported',
+  'ChildrenPlaced',
+  'ChildrenLeft',
+  'SharingRetentionSet',
+]);
+
 type Draft = {
   -readonly [Field in keyof SchoolSharing]: SchoolSharing[Field] extends ReadonlyMap<string, infer Value>
     ? Map<string, Value>
     : SchoolSharing[Field];
 };
 
-/** Total. The maps are copied once for all events together: a school may have ten thousand guardians. */
+/** Total. A map is copied once for all events together, if one of them changes it: a school may have ten thousand guardians. */
 export const evolveSharing = (state: SchoolSharing, events: readonly RecordedSharingEvent[]): SchoolSharing => {
   if (events.length === 0) return state;
-  const draft: Draft = { ...state, children: new Map(state.children), guardians: new Map(state.guardians) };
+  const children = events.every(({ type }) => leavesChildren.has(type)) ? state.children : new Map(state.children);
+  const guardians = events.every(({ type }) => leavesGuardians.has(type)) ? state.guardians : new Map(state.guardians);
+  // Of these two, `take` changes only what was copied.
+  const draft = { ...state, children, guardians } as Draft;
   for (const event of events) take(draft, event);
   const retired = events.flatMap(({ data }) => ('retired' in data ? (data.retired ?? []) : []));
   return retired.length === 0 ? draft : { ...draft, retired: [...state.retired, ...retired] };
