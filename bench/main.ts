@@ -9,6 +9,7 @@ import { benchRebuild } from './rebuild.ts';
 import { benchRegister } from './register.ts';
 import { benchSchool } from './school.ts';
 import { type Server, startServer } from './server.ts';
+import { benchSharing } from './sharing.ts';
 import { type Row, tableOf } from './table.ts';
 
 const { values } = parseArgs({
@@ -40,6 +41,7 @@ const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   school: (server) =>
     benchSchool(server, { pupils: quick ? 160 : 1_200, years: quick ? 2 : 5, rounds: quick ? 0 : Math.min(rounds, 3) }),
   register: (server) => benchRegister(server, { quick, rounds: Math.min(rounds, 3) }),
+  sharing: (server) => benchSharing(server, { guardians: quick ? 200 : 10_000, rounds }),
   billing: (server) => benchBilling(server, billing),
 };
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { readDuoRegister } from './adapters/duoRegister.ts';
+import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
 import { startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { openKafka } from './adapters/kafka.ts';
@@ -19,6 +20,7 @@ import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
+import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
 import { watchingDays } from './days.ts';
 import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
@@ -117,10 +119,13 @@ export const startTelboek = async (
         answerMsMax: limits.storeMsMax,
       });
     ending.push(async () => publisher?.stop(publishMsMax));
+    const vault = await fileVault(join(settings.dataDir, 'vault'));
     const deps: Deps = {
       ledger,
       folds,
-      vault: await fileVault(join(settings.dataDir, 'vault')),
+      vault,
+      sharing: schoolSharingsOf(ledger, vault),
+      readRoster: readEdexmlRoster,
       ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,

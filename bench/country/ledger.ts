@@ -1,4 +1,5 @@
 /** The country's ledger in its folder, which is a data folder as `npm start` keeps it, under a clock of the bench's own. */
+
 import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -6,6 +7,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import pg from 'pg';
 import { ulid } from 'ulid';
 import { readDuoRegister } from '../../src/adapters/duoRegister.ts';
+import { readEdexmlRoster } from '../../src/adapters/edexmlRoster.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres.ts';
 import { memoryVault } from '../../src/adapters/memoryVault.ts';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
@@ -14,6 +16,7 @@ import type { Deps } from '../../src/commands/deps.ts';
 import { foldCache } from '../../src/commands/foldCache.ts';
 import { type Folds, foldsOf } from '../../src/commands/folds.ts';
 import { type Ledger, ledgerOn } from '../../src/commands/ledger.ts';
+import { schoolSharingsOf } from '../../src/commands/sharing/schoolSharings.ts';
 import type { Day } from '../../src/domain/day.ts';
 import { type EventsAt, openEventStore } from '../../src/openStores.ts';
 import { foldShares, openWorkers } from '../../src/openWorkers.ts';
@@ -123,11 +126,14 @@ export const openCountry = async (server: CountryServer, nation: Nation): Promis
 
 /** For a ledger in which every school has a subscription, and every run comes to its end. */
 export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps => {
+  const vault = memoryVault();
   const ids = schools.map(({ id }) => id).sort();
   return {
     ledger,
     folds,
-    vault: memoryVault(),
+    vault,
+    sharing: schoolSharingsOf(ledger, vault),
+    readRoster: readEdexmlRoster,
     index: { subscribedSchools: async () => ids, schoolsToNumber: async () => [] },
     schools: { registeredSchools: async () => ids },
     readers: resultsReaders,

@@ -158,7 +158,7 @@ const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Re
  * past. The event at the head is read along: undefined when it is not there as it was, so that what
  * was folded of another log is never taken for this one's.
  */
-const readOn = async <E extends Recordable>(
+export const readOn = async <E extends Recordable>(
   { store }: Ledger,
   stream: string,
   head: StreamHead | undefined,

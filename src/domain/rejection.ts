@@ -27,6 +27,9 @@ export const rejectionCodes = [
   'pilot_not_found',
   'agreement_not_found',
   'membership_not_found',
+  'guardian_not_found',
+  'child_not_found',
+  'audience_not_found',
   // what is asked is not well formed
   'reason_required',
   'confirmation_required',
@@ -95,4 +98,9 @@ export const rejectionCodes = [
   'register_closes_many',
   'school_closed',
   'request_closed',
+  // what parents share (6.4)
+  'guardian_id_taken',
+  'guardian_erased',
+  'roster_loses_many',
+  'roster_outdated',
 ] as const;

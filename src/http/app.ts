@@ -1,14 +1,15 @@
 /** The HTTP interface (interfaces.md section 2). */
 import express, { type Express, type RequestHandler } from 'express';
 import { partyOf } from '../commands/parties.ts';
+import { schoolOfGuardian } from '../commands/sharing/guardians.ts';
 import { Rejection } from '../domain/rejection.ts';
-import { type BoardOfSchool, entranceWith } from './access.ts';
+import { type BoardOfSchool, entranceWith, type SchoolOfGuardian } from './access.ts';
 import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
 import { mountContract } from './contract/serve.ts';
 import { remembering } from './idempotency.ts';
 import { markParked } from './parkedReads.ts';
-import { schoolId } from './primitives.ts';
+import { guardianId, schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
 import { agreementRoutes } from './routes/agreements.ts';
@@ -27,6 +28,7 @@ import { resultRoutes } from './routes/results.ts';
 import { subscriptionRoutes } from './routes/subscription.ts';
 import { isRead, mount, type Routes } from './routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving.ts';
+import { sharingRoutes } from './sharing/routes.ts';
 
 export const httpApp = ({
   keys,
@@ -38,7 +40,11 @@ export const httpApp = ({
 }: HttpOptions): Express => {
   const { ledger } = options.deps;
   const serving: Serving = { ...options, limits, publisher, boardOf: boardOfSchool(options) };
-  const entrance = entranceWith({ verify: tokenVerifier(keys, ledger.now), boardOf: serving.boardOf });
+  const entrance = entranceWith({
+    verify: tokenVerifier(keys, ledger.now),
+    boardOf: serving.boardOf,
+    schoolOf: schoolOfKnownGuardian(options),
+  });
   const app = express()
     .disable('x-powered-by')
     // An ETag here is a stream's revision, of writes only.
@@ -73,6 +79,7 @@ export const guardedRoutes = (serving: Serving): Routes => ({
   ...registerRoutes(serving),
   ...informationRoutes(serving),
   ...feedRoutes(serving),
+  ...sharingRoutes(serving),
 });
 
 /** A school's board now; undefined for a school that is not registered, or for what is no school's id. */
@@ -87,6 +94,12 @@ const boardOfSchool =
       throw error;
     }
   };
+
+/** Undefined for what is no guardian's id. */
+const schoolOfKnownGuardian =
+  ({ deps }: Pick<HttpOptions, 'deps'>): SchoolOfGuardian =>
+  async (guardian) =>
+    guardianId.safeParse(guardian).success ? schoolOfGuardian(deps, guardian) : undefined;
 
 /** Answers are one school's, and of one moment: nothing between keeps them. */
 const notKept: RequestHandler = (_req, res, next) => {

@@ -2,10 +2,10 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { RevisionConflict, StoreUnavailable } from '../commands/eventStore.ts';
-import { FileRefused } from '../commands/results/importResults.ts';
+import { FileRefused } from '../commands/fileRefused.ts';
 import { Interrupted } from '../commands/stopping.ts';
+import type { BadRow } from '../domain/badRows.ts';
 import { Rejection, type RejectionCode } from '../domain/rejection.ts';
-import type { BadRow } from '../domain/results/row.ts';
 import { RowsOutdated } from '../projections/answering.ts';
 import { setProblemCode, traceOf } from './locals.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
@@ -144,6 +144,7 @@ const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
   school_not_found: 'There is no such school for you; a school is registered with PUT /schools/{school}.',
   board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
   document_not_found: 'There is no such document for you.',
+  guardian_not_found: 'There is no such guardian for you.',
 };
 
 /** Refusals that do not stand: the same may well be taken in a moment. */

@@ -15,6 +15,9 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   pilot_not_found: 404,
   agreement_not_found: 404,
   membership_not_found: 404,
+  guardian_not_found: 404,
+  child_not_found: 404,
+  audience_not_found: 404,
   decision_not_found: 404,
   reason_required: 400,
   confirmation_required: 400,
@@ -74,6 +77,10 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   register_closes_many: 409,
   school_closed: 409,
   request_closed: 409,
+  guardian_id_taken: 409,
+  guardian_erased: 409,
+  roster_loses_many: 409,
+  roster_outdated: 409,
 };
 
 /** Refusals of the request itself, whatever it asks. */
@@ -85,7 +92,6 @@ export const httpStatus = {
   token_invalid: 401,
   role_not_allowed: 403,
   path_not_found: 404,
-  guardian_not_found: 404,
   projection_not_found: 404,
   method_not_allowed: 405,
   concurrent_writes: 409,

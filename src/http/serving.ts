@@ -19,6 +19,8 @@ export type Limits = {
   readonly fileBytesMax: number;
   /** Of a file from DUO's register. */
   readonly registerBytesMax: number;
+  /** Of an EDEXML file. */
+  readonly rosterBytesMax: number;
   /** How often information may be asked for without a token. */
   readonly informationRequests: AskingLimits;
   /** How long a read waits for its read model. */
@@ -30,6 +32,7 @@ export type Limits = {
 export const limits: Limits = {
   fileBytesMax: 256 * 1024 * 1024,
   registerBytesMax: 16 * 1024 * 1024,
+  rosterBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   readWaitMsMax: 5_000,
   storeMsMax: 2_000,

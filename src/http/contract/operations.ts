@@ -10,6 +10,7 @@ import { getList, putPlan, putSource } from '../routes/catalogue.ts';
 import { getFeed } from '../routes/feed.ts';
 import { getProjections, postRebuild, postRetry } from '../routes/operations.ts';
 import type { OpenRoute } from '../routing.ts';
+import { sharingOperations } from '../sharing/contract.ts';
 import { billingOperations } from './billing.ts';
 import { boardOperations } from './boards.ts';
 import { type Answer, json, type Operation, written } from './operation.ts';
@@ -29,6 +30,7 @@ export const guardedOperations = {
   ...billingOperations,
   ...schoolOperations,
   ...boardOperations,
+  ...sharingOperations,
   'GET /audit/verification': {
     tag: 'Audit',
     summary: 'Every event and document of the ledger recomputed',

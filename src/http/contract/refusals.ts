@@ -18,7 +18,12 @@ const whenWrite = [
   'idempotency_key_reused',
   'request_in_progress',
 ] as const;
-const ofScope = { school: ['school_not_found'], board: ['board_not_found'], guardian: [], none: [] } as const;
+const ofScope = {
+  school: ['school_not_found'],
+  board: ['board_not_found'],
+  guardian: ['guardian_not_found'],
+  none: [],
+} as const;
 
 /** All codes that a route can answer, by status, ascending. */
 export const refusalsOf = ({ kind, access, request, file, refusals }: Endpoint): Map<number, ProblemCode[]> => {
