@@ -109,6 +109,11 @@ const selecting = (
 const inTransaction = async <T>(pool: Pool, work: (tx: ReadTransaction) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A connection that is lost between two statements fails the next one; with nobody to tell, it would end the process.
+  const lost = (fault: Error): void => {
+    broken = fault;
+  };
+  client.on('error', lost);
   try {
     await client.query('BEGIN');
     const result = await work(transactionOn(client));
@@ -120,7 +125,8 @@ const inTransaction = async <T>(pool: Pool, work: (tx: ReadTransaction) => Promi
     });
     throw error;
   } finally {
-    // A connection that cannot even roll back is thrown away.
+    client.off('error', lost);
+    // A connection that was lost, or that cannot even roll back, is thrown away.
     client.release(broken);
   }
 };

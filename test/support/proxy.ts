@@ -8,6 +8,8 @@ export type Proxy = {
   loseNextAnswer(): void;
   /** Cuts all connections and refuses new ones, until `restore`. */
   cut(): void;
+  /** Passes nothing on any more, of old connections and of new ones, as a server that has stopped without its machine. */
+  freeze(): void;
   restore(): void;
   close(): Promise<void>;
 };
@@ -18,6 +20,7 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
   const sockets = new Set<Socket>();
   let losing = false;
   let refusing = false;
+  let frozen = false;
   const cutAll = () => {
     for (const socket of sockets) socket.destroy();
   };
@@ -33,8 +36,11 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
       });
     }
     if (refusing) client.destroy();
-    client.on('data', (data) => upstream.write(data));
+    client.on('data', (data) => {
+      if (!frozen) upstream.write(data);
+    });
     upstream.on('data', (data) => {
+      if (frozen) return;
       if (losing) cutAll();
       else client.write(data);
       losing = false;
@@ -53,7 +59,13 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
       refusing = true;
       cutAll();
     },
+    freeze: () => {
+      frozen = true;
+    },
     restore: () => {
+      // What was held back is lost, as its connections are.
+      if (frozen) cutAll();
+      frozen = false;
       refusing = false;
     },
     close: async () => {
