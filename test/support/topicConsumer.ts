@@ -18,6 +18,8 @@ const validators = new Map(
 
 type Event = { id: string; subject: string; time: string; sequence: string; data: Record<string, unknown> };
 
+export type Arrival = { readonly position: number; readonly at: number };
+
 export type TopicConsumer = {
   /** The latest of each key, by topic. */
   latest(topic: string): Readonly<Record<string, Event['data']>>;
@@ -25,8 +27,8 @@ export type TopicConsumer = {
   repeats(): number;
   /** What was not as it should be: not as its schema says, under another key, or after a later one of its key. */
   readonly faults: readonly string[];
-  /** When each message came, by id. */
-  readonly arrivedAt: ReadonlyMap<string, number>;
+  /** When each message came, and of which position of the log it tells, by topic and key: in order, without repeats. */
+  arrivals(topic: string, key: string): readonly Arrival[];
   close(): Promise<void>;
 };
 
@@ -38,7 +40,8 @@ export const consume = async (address: string, group: string): Promise<TopicCons
   });
   const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 50, sessionTimeout: 10_000 });
   const latest = new Map<string, Map<string, Event>>();
-  const arrivedAt = new Map<string, number>();
+  const seen = new Set<string>();
+  const arrivals = new Map<string, Arrival[]>();
   const faults: string[] = [];
   let repeats = 0;
 
@@ -48,11 +51,13 @@ export const consume = async (address: string, group: string): Promise<TopicCons
     if (message.key?.toString() !== event.subject) faults.push(`${event.id} came under ${message.key}`);
     if (!String(message.headers?.['content-type']).startsWith('application/cloudevents+json'))
       faults.push(`${event.id} does not say what it is`);
-    if (arrivedAt.has(event.id)) {
+    if (seen.has(event.id)) {
       repeats++;
       return;
     }
-    arrivedAt.set(event.id, Date.now());
+    seen.add(event.id);
+    const place = `${topic} ${event.subject}`;
+    arrivals.set(place, [...(arrivals.get(place) ?? []), { position: Number(event.sequence), at: Date.now() }]);
     const ofTopic = latest.get(topic) ?? new Map<string, Event>();
     latest.set(topic, ofTopic);
     const before = ofTopic.get(event.subject);
@@ -67,7 +72,7 @@ export const consume = async (address: string, group: string): Promise<TopicCons
     latest: (topic) => Object.fromEntries([...(latest.get(topic) ?? [])].map(([key, { data }]) => [key, data])),
     repeats: () => repeats,
     faults,
-    arrivedAt,
+    arrivals: (topic, key) => arrivals.get(`${topic} ${key}`) ?? [],
     close: () => consumer.disconnect(),
   };
 };
