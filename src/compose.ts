@@ -16,6 +16,7 @@ import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
+import { patientReads, patientRequests, patientStore } from './commands/patience.ts';
 import { watchingDays } from './days.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
@@ -76,8 +77,9 @@ export const startTelboek = async (
     const metrics = prometheus();
     const stores = await openStores(settings);
     ending.push(stores.close);
-    const { readStore, requests } = stores;
-    const store = measuredStore(stores.store, metrics.store);
+    const readStore = patientReads(stores.readStore);
+    const requests = patientRequests(stores.requests);
+    const store = patientStore(measuredStore(stores.store, metrics.store));
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
     const states = foldCache(settings.foldCacheBytes);
@@ -134,7 +136,8 @@ export const startTelboek = async (
 };
 
 const caughtUpMsMax = 2_000;
-const indexWaitMsMax = 10_000;
+// Less than the 10 s in which whoever asks is answered.
+const indexWaitMsMax = 5_000;
 
 /** The read models of subscriptions and schools, once they have come as far as the log was when they were asked. */
 const indexes = (
