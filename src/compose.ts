@@ -20,6 +20,7 @@ import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
+import { patientReads, patientRequests, patientStore } from './commands/patience.ts';
 import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
 import { watchingDays } from './days.ts';
 import { encodeMessage } from './http/answers/messages.ts';
@@ -92,8 +93,9 @@ export const startTelboek = async (
     const waiting = { seconds: settings.storeWaitSeconds, signal, say: (line: string) => logger.warn(line) };
     const stores = await openStores(settings, startEmbeddedPostgres, waiting);
     ending.push(stores.close);
-    const { readStore, requests } = stores;
-    const store = measuredStore(stores.store, metrics.store);
+    const readStore = patientReads(stores.readStore);
+    const requests = patientRequests(stores.requests);
+    const store = patientStore(measuredStore(stores.store, metrics.store));
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
     const states = foldCache(foldShares(settings).here);

@@ -1,6 +1,7 @@
 /** The HTTP interface (interfaces.md section 2). */
 import express, { type Express, type RequestHandler } from 'express';
 import { partyOf } from '../commands/parties.ts';
+import { withPatience } from '../commands/patience.ts';
 import { schoolOfGuardian } from '../commands/sharing/guardians.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { type BoardOfSchool, entranceWith, type SchoolOfGuardian } from './access.ts';
@@ -52,7 +53,7 @@ export const httpApp = ({
     .set('trust proxy', proxies)
     .enable('case sensitive routing')
     .enable('strict routing');
-  app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept);
+  app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept, notForEver);
   mountHealth(app, serving);
   mountContract(app);
   mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) =>
@@ -100,6 +101,8 @@ const schoolOfKnownGuardian =
   ({ deps }: Pick<HttpOptions, 'deps'>): SchoolOfGuardian =>
   async (guardian) =>
     guardianId.safeParse(guardian).success ? schoolOfGuardian(deps, guardian) : undefined;
+/** Whoever asks waits only so long for stores that do not answer. */
+const notForEver: RequestHandler = (_req, _res, next) => withPatience(next);
 
 /** Answers are one school's, and of one moment: nothing between keeps them. */
 const notKept: RequestHandler = (_req, res, next) => {

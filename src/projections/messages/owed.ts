@@ -30,14 +30,15 @@ type Placed = { readonly position?: Position };
 
 const rowsPerPage = 200;
 
-/** Enqueues what is owed of one model, unless its rows wait to be made anew: then false. @throws StoreUnavailable */
+/** Enqueues what is owed of one model, and says how many messages that was; `left` while its rows wait to be made anew. @throws StoreUnavailable */
 export const enqueueOwed = async (
   options: OwedOptions,
   projection: AnyProjection,
   signal: AbortSignal,
-): Promise<boolean> => {
+): Promise<number | 'left'> => {
   const { readStore, folds, encode } = options;
   const { name: model, version } = projection;
+  let enqueued = 0;
   for (let after = ''; !signal.aborted; ) {
     const { state: closedDays } = await folds.closedDays();
     const page = await readStore.inTransaction(async (tx) => {
@@ -55,13 +56,14 @@ export const enqueueOwed = async (
       const caused = await withCauses(options, model, rows, monthEnd);
       const messages = caused.map((row) => messageFor(row, closedDays));
       await tx.enqueue(messages.map((message) => outgoing(message, encode(message))));
-      return rows.at(-1)?.key;
+      return { last: rows.at(-1)?.key, messages: messages.length };
     });
-    if (page === 'left') return false;
-    if (page === undefined) return true;
-    after = page;
+    if (page === 'left') return page;
+    enqueued += page.messages;
+    if (page.last === undefined) break;
+    after = page.last;
   }
-  return true;
+  return enqueued;
 };
 
 /** The later of the two: the event that made the row what it is, or the one that closed the month. */
@@ -105,7 +107,7 @@ export const owing = (options: OwedOptions): Owed => {
     while (!signal.aborted) {
       try {
         const left = new Set<AnyProjection>();
-        for (const model of models) if (!(await enqueueOwed(options, model, signal))) left.add(model);
+        for (const model of models) if ((await enqueueOwed(options, model, signal)) === 'left') left.add(model);
         models = options.models.filter((model) => left.has(model) || model.name === pupilCountsModel);
         if (isFailing) onFailure(undefined);
         isFailing = false;

@@ -16,11 +16,12 @@ export const disorderIn = async ({ store, readStore }: Stores): Promise<string[]
   ...(await staleModels(store, readStore)),
 ];
 
-/** Verification (5.4), numbers (4.7), days (5.10). */
+/** Verification (5.4), numbers (4.7), days and moments of recording (5.10). */
 export const disorderInLog = async (store: EventStore): Promise<string[]> => [
   ...(await differencesIn(store)),
   ...(await gapsIn(store)),
   ...(await daysMissingIn(store)),
+  ...(await momentsFallingIn(store)),
 ];
 
 const differencesIn = async (store: EventStore): Promise<string[]> =>
@@ -43,6 +44,25 @@ const daysMissingIn = async (store: EventStore): Promise<string[]> => {
     const before = days[index - 1];
     return before === undefined || addDays(before, 1) === day ? [] : [`day ${day} was closed after ${before}`];
   });
+};
+
+const eventsPerRead = 500;
+
+const momentsFallingIn = async (store: EventStore): Promise<string[]> => {
+  const latest = new Map<string, string>();
+  const falling: string[] = [];
+  for (let position = 0; ; ) {
+    const events = await store.readAll(position, eventsPerRead);
+    for (const { stream, revision, metadata } of events) {
+      const { recordedAt = '' } = JSON.parse(metadata) as { recordedAt?: string };
+      if (recordedAt < (latest.get(stream) ?? ''))
+        falling.push(`${stream}@${revision} was recorded before the one before it`);
+      latest.set(stream, recordedAt);
+    }
+    const last = events.at(-1);
+    if (last === undefined) return falling;
+    position = last.position;
+  }
 };
 
 const staleModels = async (store: EventStore, readStore: ReadStore): Promise<string[]> => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { signToken } from '../../../src/http/auth.ts';
 import { type Started, startScript } from '../process.ts';
 
+const linesTold = 20;
 const secret = 'a secret of more than thirty-two bytes, for tests';
 
 export type Telboek = {
@@ -14,6 +15,8 @@ export type Telboek = {
   start(): Promise<void>;
   /** As `start`, but does not wait. */
   launch(): void;
+  /** What it said last, and how it ended if it did. */
+  lately(): string;
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>;
   /** As an operator does; resolves with its exit code. */
@@ -49,6 +52,14 @@ export const telboekWith = async (
     start: async () => {
       launch();
       await latest().line(/^Telboek listens on /);
+    },
+    lately: () => {
+      const { child, lines } = latest();
+      const state =
+        child.exitCode === null && child.signalCode === null
+          ? 'runs'
+          : `ended (${child.exitCode}, ${child.signalCode})`;
+      return [`Telboek ${state}`, ...lines.slice(-linesTold)].join('\n');
     },
     kill: async () => {
       await end('SIGKILL');

@@ -4,7 +4,7 @@ import { supplier } from '../world.ts';
 import { type Asked, ask, type Body, type Request } from './client.ts';
 import { disorderIn, type Stores } from './inOrder.ts';
 import { judge, pupilsToday, type Verdict } from './judge.ts';
-import { daysOf, type Load, type Sent, startLoad } from './load.ts';
+import { daysOf, type Load, type LoadOptions, type Sent, startLoad } from './load.ts';
 import type { Days } from './operations.ts';
 
 export type Outcome = Verdict & {
@@ -18,7 +18,7 @@ export type Outcome = Verdict & {
   readonly documents: number;
 };
 
-export type TrialOptions = {
+export type TrialOptions = Pick<LoadOptions, 'clockMoves'> & {
   readonly urls: readonly string[];
   readonly token: string;
   readonly seed: number;
@@ -35,7 +35,7 @@ const schools = ['12AB00', '34CD00', '56EF00', '78GH00'] as const;
 const readyMsMax = 60_000;
 
 /** A supplier and schools with a subscription, through a server that listens. */
-export const openTrial = async ({ urls, token, seed, looking }: TrialOptions): Promise<Trial> => {
+export const openTrial = async ({ urls, token, seed, looking, clockMoves = false }: TrialOptions): Promise<Trial> => {
   const days = daysOf(new Date());
   const call = async (request: Request): Promise<Body> => {
     const answer = await answered(urls[0]!, token, request);
@@ -48,7 +48,15 @@ export const openTrial = async ({ urls, token, seed, looking }: TrialOptions): P
 
   return {
     during: async (meanwhile) => {
-      const load = startLoad({ seed: seed + loads, urls, token, schools, days, name: `load-${seed}-${++loads}` });
+      const load = startLoad({
+        seed: seed + loads,
+        urls,
+        token,
+        schools,
+        days,
+        clockMoves,
+        name: `load-${seed}-${++loads}`,
+      });
       await meanwhile(load);
       await load.stop();
       all.push(...load.sent);
