@@ -55,6 +55,7 @@ export const serve = async ({ deps, store, database }: Bench): Promise<Served> =
     rebuilds: rebuildsOf({ ledger: deps.ledger, readStore, models: () => [] }),
     retry: async () => ({ followed: [], parked: [] }),
     metrics: prometheus(),
+    outbox: { read: async () => [] },
     stopping: stoppable(),
     requests: memoryRequests(),
     requestSecret: secret,

@@ -24,15 +24,16 @@ import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
-import { followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
+import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
 import { foldShares, openWorkers } from './openWorkers.ts';
 import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
-import { topicNames, topics } from './projections/messages/message.ts';
+import { topics } from './projections/messages/message.ts';
 import { enqueueing } from './projections/messages/outlet.ts';
+import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
 import { retryParked } from './projections/parking.ts';
 import { type Publisher, publishing } from './projections/publisher.ts';
@@ -92,15 +93,25 @@ export const startTelboek = async (
     const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
+    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    ending.push(() => workers.close());
     const models = readModelsOn(folds);
-    const onSaved = enqueueing({ folds, encode: encodeMessage });
+    const outlet = { folds, encode: encodeMessage };
+    const onSaved = enqueueing(outlet, () => owed.look());
     const onParked = parkedTo(logger);
     const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved });
     ending.push(() => follower.stop());
     const answering = answeringFrom(readStore, follower);
-    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
-    ending.push(() => workers.close());
+    const owed = owing({ ...outlet, store, readStore, models, onFailure: enqueueingTo(logger) });
+    ending.push(() => owed.stop());
     const publisher = publisherTo(settings, stores, logger);
+    if (publisher !== undefined)
+      metrics.watchPublishing({
+        unpublished: stores.outbox.unpublished,
+        failing: () => publisher.failure() !== undefined,
+        publishing: publisher.isPublishing,
+        answerMsMax: limits.storeMsMax,
+      });
     ending.push(async () => publisher?.stop(publishMsMax));
     const deps: Deps = {
       ledger,
@@ -139,6 +150,8 @@ export const startTelboek = async (
       proxies: settings.trustedProxies,
       metrics,
       rebuilds,
+      outbox: stores.outbox,
+      publisher,
       retry: (model, unit) =>
         retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
       stopping,
@@ -168,8 +181,7 @@ const publisherTo = (
   logger: Logger,
 ): Publisher | undefined => {
   if (brokers.length === 0) return undefined;
-  const kafkaTopics = topicNames.map((topic) => ({ topic, compacted: topics[topic].isWholeState }));
-  const open = () => openKafka({ brokers, topics: kafkaTopics });
+  const open = () => openKafka({ brokers, topics });
   return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
 };
 

@@ -36,3 +36,11 @@ export const publishingTo =
     if (failure === undefined) logger.info('messages are published again');
     else logger.error({ error: inside(failure) }, 'messages cannot be published; they are kept, and will be');
   };
+
+/** One line when messages that are owed cannot be made, one when they can again. */
+export const enqueueingTo =
+  (logger: Logger) =>
+  (failure: unknown): void => {
+    if (failure === undefined) logger.info('messages that are owed are enqueued again');
+    else logger.error({ error: inside(failure) }, 'messages that are owed cannot be enqueued; will try again');
+  };

@@ -6,16 +6,19 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createDurably, isErrno } from './adapters/durableFile.ts';
+import { eventStoreDbForm, eventStoreDbUrlFault } from './adapters/eventStoreDbUrl.ts';
 import type { TokenKeys } from './http/auth.ts';
 
 /** Where a store is: our own PostgreSQL in the data folder, or a server. */
 export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
 
+export type EventStoreLocation = StoreLocation | { readonly kind: 'eventstoredb'; readonly url: string };
+
 export type Settings = {
   /** 0: any that is free. */
   readonly port: number;
   readonly host: string;
-  readonly eventStore: StoreLocation;
+  readonly eventStore: EventStoreLocation;
   readonly readStore: StoreLocation;
   /** `host:port`; none: nothing is published, and the feed is there all the same. */
   readonly kafkaBrokers: readonly string[];
@@ -82,22 +85,34 @@ const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(t
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-const eventStoreDbForm = /^(esdb|kurrentdb)(\+discover)?:$/;
+const storeLocation = (text: string): StoreLocation | undefined => {
+  if (text === 'embedded') return { kind: 'embedded' };
+  return /^postgres(ql)?:$/.test(urlOf(text)?.protocol ?? '') ? { kind: 'postgres', url: text } : undefined;
+};
 
-const storeLocation = (others: string, unsupported?: RegExp) =>
-  z
-    .string()
-    .default('embedded')
-    .transform((text, check): StoreLocation => {
-      if (text === 'embedded') return { kind: 'embedded' };
-      const protocol = urlOf(text)?.protocol ?? '';
-      if (/^postgres(ql)?:$/.test(protocol)) return { kind: 'postgres', url: text };
-      const message = unsupported?.test(protocol)
-        ? `names an EventStoreDB (KurrentDB), for which this build has no adapter yet; use embedded or postgres://…`
-        : `must be ${others}`;
-      check.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    });
+const readStoreLocation = z
+  .string()
+  .default('embedded')
+  .transform((text, check): StoreLocation => {
+    const location = storeLocation(text);
+    if (location !== undefined) return location;
+    check.addIssue({ code: 'custom', message: 'must be embedded or postgres://…' });
+    return z.NEVER;
+  });
+
+const eventStoreLocation = z
+  .string()
+  .default('embedded')
+  .transform((text, check): EventStoreLocation => {
+    const location = storeLocation(text);
+    if (location !== undefined) return location;
+    const fault = eventStoreDbForm.test(text)
+      ? eventStoreDbUrlFault(text)
+      : 'must be embedded, postgres://…, esdb://… or kurrentdb://…';
+    if (fault === undefined) return { kind: 'eventstoredb', url: text };
+    check.addIssue({ code: 'custom', message: fault });
+    return z.NEVER;
+  });
 
 const hostForm = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
 
@@ -128,8 +143,8 @@ const variables = z.object({
     .string()
     .default('127.0.0.1')
     .refine((text) => isIP(text) !== 0 || hostForm.test(text), 'must be an address or a host name to listen on'),
-  EVENT_STORE: storeLocation('embedded, postgres://…, esdb://… or kurrentdb://…', eventStoreDbForm),
-  READ_STORE: storeLocation('embedded or postgres://…'),
+  EVENT_STORE: eventStoreLocation,
+  READ_STORE: readStoreLocation,
   KAFKA_BROKERS: z
     .string()
     .refine((text) => /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text), {

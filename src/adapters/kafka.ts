@@ -9,16 +9,13 @@ import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkaj
 import type { KeptMessage } from '../projections/outbox.ts';
 import type { Channel, TopicMessages } from '../projections/publisher.ts';
 
-export type KafkaTopic = {
-  readonly topic: string;
-  /** Whether only the latest message of a key has to be kept; otherwise all are, for ever. */
-  readonly compacted: boolean;
-};
+/** By name; of whole states only the latest message of a key has to be kept, otherwise all are, for ever. */
+export type KafkaTopics = Readonly<Record<string, { readonly isWholeState: boolean }>>;
 
 export type KafkaOptions = {
   /** `host:port`, any of the cluster. */
   readonly brokers: readonly string[];
-  readonly topics: readonly KafkaTopic[];
+  readonly topics: KafkaTopics;
 };
 
 /** Creates the topics that are missing; one that is there stays as it is. */
@@ -84,20 +81,20 @@ const withAdmin = async <T>(admin: Admin, work: (admin: Admin) => Promise<T>): P
   }
 };
 
-const createMissing = async (admin: Admin, topics: readonly KafkaTopic[]): Promise<void> => {
+const createMissing = async (admin: Admin, topics: KafkaTopics): Promise<void> => {
   const there = new Set(await admin.listTopics());
-  const missing = topics.filter(({ topic }) => !there.has(topic));
+  const missing = Object.entries(topics).filter(([topic]) => !there.has(topic));
   if (missing.length === 0) return;
   const { brokers } = await admin.describeCluster();
   const replicationFactor = Math.min(brokers.length, replicasMax);
   await admin.createTopics({
     waitForLeaders: true,
-    topics: missing.map(({ topic, compacted }) => ({
+    topics: missing.map(([topic, { isWholeState }]) => ({
       topic,
       numPartitions: partitions,
       replicationFactor,
       configEntries: Object.entries({
-        ...(compacted ? { 'cleanup.policy': 'compact' } : { 'cleanup.policy': 'delete', 'retention.ms': '-1' }),
+        ...(isWholeState ? { 'cleanup.policy': 'compact' } : { 'cleanup.policy': 'delete', 'retention.ms': '-1' }),
         'retention.bytes': '-1',
         // Of three, one may be away without anything being lost or held up.
         'min.insync.replicas': String(replicationFactor === replicasMax ? replicasMax - 1 : 1),

@@ -1,6 +1,14 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Position } from '../commands/eventStore.ts';
-import type { Facets, ReadRow, ReadStore, ReadTransaction, RowQuery, Standing } from '../projections/readStore.ts';
+import type {
+  Facets,
+  OwedQuery,
+  ReadRow,
+  ReadStore,
+  ReadTransaction,
+  RowQuery,
+  Standing,
+} from '../projections/readStore.ts';
 import { openPool, reaching } from './postgresConnection.ts';
 import { migrateReadStore } from './postgresMigrations.ts';
 import { enqueue } from './postgresOutbox.ts';
@@ -43,7 +51,7 @@ export const postgresReadStore = async (url: string): Promise<ReadStore> => {
     find: async <Row>(model: string, query: RowQuery) => {
       const { text, values } = selecting(rowColumns, model, query);
       const { rows } = await reaching(() => pool.query<StoredRow<Row>>(text, values));
-      return rows.map(({ key, row, ...facets }): ReadRow<Row> => ({ key, row, facets: facetsOf(facets) }));
+      return rows.map(readRow);
     },
     exclusively: (name, work) => exclusively(url, name, work),
     close: () => pool.end(),
@@ -58,6 +66,12 @@ type StoredRow<Row> = {
   readonly day: string | null;
   readonly open: number;
 };
+
+const readRow = <Row>({ key, row, ...facets }: StoredRow<Row>): ReadRow<Row> => ({
+  key,
+  row,
+  facets: facetsOf(facets),
+});
 
 const facetsOf = ({ school, board, day, open }: Omit<StoredRow<never>, 'key' | 'row'>): Facets => ({
   ...(school === null ? {} : { school }),
@@ -162,6 +176,16 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
         rows.map(({ row }) => JSON.stringify(row)),
       ],
     );
+  },
+  owed: async <Row>(model: string, { topic, since, after, except, limit }: OwedQuery) => {
+    const { rows } = await client.query<StoredRow<Row>>(
+      `SELECT ${rowColumns} FROM read_models.rows
+       WHERE model = $1 AND key > $2 AND key <> ALL($3) AND NOT EXISTS (
+         SELECT 1 FROM outbox.messages WHERE topic = $4 AND messages.key = rows.key AND position >= $5)
+       ORDER BY key LIMIT $6`,
+      [model, after, except, topic, since, limit],
+    );
+    return rows.map(readRow);
   },
   enqueue: (messages) => enqueue(client, messages),
   differences: (model, other, limit) => rowDifferences(client, model, other, limit),

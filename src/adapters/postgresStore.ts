@@ -72,6 +72,14 @@ const readAll = (pool: Pool, after: Position, limit: number): Promise<StoredEven
     values: [after, limit],
   });
 
+/** What is large in an event lies apart from its row: of events that are passed over it is not read. */
+const readOfTypes = (pool: Pool, after: Position, limit: number, types: readonly string[]): Promise<StoredEvent[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read-types',
+    text: `SELECT ${eventColumns} FROM ledger.events WHERE position > $1 AND type = ANY($3) ORDER BY position LIMIT $2`,
+    values: [after, limit, types],
+  });
+
 /** Data that is stored out of line is not even looked at. */
 const readHeaders = (pool: Pool, after: Position, limit: number): Promise<EventHeader[]> =>
   rowsOf(pool, {
@@ -79,14 +87,6 @@ const readHeaders = (pool: Pool, after: Position, limit: number): Promise<EventH
     text: `SELECT position, stream, revision, metadata FROM ledger.events
       WHERE position > $1 ORDER BY position LIMIT $2`,
     values: [after, limit],
-  });
-
-/** What is large in an event lies apart from its row: of events that are passed over it is not read. */
-const readOfTypes = (pool: Pool, after: Position, limit: number, types: readonly string[]): Promise<StoredEvent[]> =>
-  rowsOf(pool, {
-    name: 'ledger-read-types',
-    text: `SELECT ${eventColumns} FROM ledger.events WHERE position > $1 AND type = ANY($3) ORDER BY position LIMIT $2`,
-    values: [after, limit, types],
   });
 
 /** As readAll, but also bounded in bytes, so that a follower of large events does not hold a thousand of them. */

@@ -1,5 +1,7 @@
+import type { EmbeddedPostgres } from '../adapters/embeddedPostgres.ts';
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
-import { openStores, type Stores } from '../openStores.ts';
+import type { EventStore } from '../commands/eventStore.ts';
+import { openLog, openStores, type Stores } from '../openStores.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Program } from './usage.ts';
 
@@ -14,5 +16,19 @@ export const withLedger = async <T>(
     return await work(stores, settings);
   } finally {
     await stores.close();
+  }
+};
+
+/** Only the log. @param start of the embedded server, when the log is in it. @throws SettingsFault */
+export const withEventStore = async <T>(
+  env: Program['env'],
+  start: (dataDir: string) => Promise<EmbeddedPostgres>,
+  work: (store: EventStore) => Promise<T>,
+): Promise<T> => {
+  const { store, close } = await openLog(readSettings(env), start);
+  try {
+    return await work(store);
+  } finally {
+    await close();
   }
 };

@@ -59,7 +59,8 @@ export type EventStore = {
 
   /**
    * At most `limit` events of all streams in global order, after `after` (exclusive). An event once passed over never
-   * appears later. `types`: only events of these types, so that nobody reads an import's parts who does not want them.
+   * appears later. `types`: others may be left out, so that nobody reads an import's parts who does not want them; whoever
+   * asks goes on after the last event of the answer, wanted or not, until one is empty.
    */
   readAll(after: Position, limit: number, types?: readonly string[]): Promise<StoredEvent[]>;
 

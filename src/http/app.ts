@@ -16,6 +16,7 @@ import { auditRoutes, openAuditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { countRoutes } from './routes/counts.ts';
+import { feedRoutes } from './routes/feed.ts';
 import { importRoutes } from './routes/imports.ts';
 import { informationRoutes, openInformationRoutes } from './routes/information.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
@@ -27,9 +28,16 @@ import { subscriptionRoutes } from './routes/subscription.ts';
 import { isRead, mount, type Routes } from './routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving.ts';
 
-export const httpApp = ({ keys, logger, limits = defaults, proxies = 0, ...options }: HttpOptions): Express => {
+export const httpApp = ({
+  keys,
+  logger,
+  limits = defaults,
+  proxies = 0,
+  publisher,
+  ...options
+}: HttpOptions): Express => {
   const { ledger } = options.deps;
-  const serving: Serving = { ...options, limits, boardOf: boardOfSchool(options) };
+  const serving: Serving = { ...options, limits, publisher, boardOf: boardOfSchool(options) };
   const entrance = entranceWith({ verify: tokenVerifier(keys, ledger.now), boardOf: serving.boardOf });
   const app = express()
     .disable('x-powered-by')
@@ -64,6 +72,7 @@ export const guardedRoutes = (serving: Serving): Routes => ({
   ...operationRoutes(serving),
   ...registerRoutes(serving),
   ...informationRoutes(serving),
+  ...feedRoutes(serving),
 });
 
 /** A school's board now; undefined for a school that is not registered, or for what is no school's id. */

@@ -9,7 +9,8 @@ import type { Check } from './problem.ts';
 import type { ProblemCode } from './problemCodes.ts';
 import type { Serving } from './serving.ts';
 
-export type CodedCheck = Check & { readonly code: ProblemCode };
+/** Without a code it is told, but does not make the server unready. */
+export type CodedCheck = Check & { readonly code?: ProblemCode };
 
 /** A read model further behind than this shows too old a state to work with. */
 const lagSecondsMax = 30;
@@ -18,7 +19,7 @@ const lagSecondsMax = 30;
 const closingMsMax = 5 * 60_000;
 
 /** Says nothing of what is stored, nor of how we are built: anyone may ask. */
-export const readinessOf = ({ deps, sources, follower, limits, stopping }: Serving) => {
+export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher }: Serving) => {
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
     const [store, models, vault, running] = await Promise.all([
@@ -33,9 +34,16 @@ export const readinessOf = ({ deps, sources, follower, limits, stopping }: Servi
       readModels(follower, models),
       check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
       check('calendar', 'day_not_closed', calendarFault(deps, running)),
+      ...(publisher === undefined ? [] : [publishingCheck(publisher)]),
     ];
   };
 };
+
+/** Commands and reads go on without Kafka: what is to be published is kept until it can be. */
+const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedCheck =>
+  failure() === undefined
+    ? { name: 'publishing', ok: true }
+    : { name: 'publishing', ok: false, why: 'Kafka cannot be reached now; messages are kept, and published later.' };
 
 const check = (name: string, code: ProblemCode, why: string | undefined): CodedCheck =>
   why === undefined ? { name, code, ok: true } : { name, code, ok: false, why };

@@ -81,6 +81,15 @@ export type ReadStore = {
   close(): Promise<void>;
 };
 
+export type OwedQuery = {
+  readonly topic: string;
+  readonly since: Position;
+  /** Exclusive: keys after this one. */
+  readonly after: string;
+  readonly except: readonly string[];
+  readonly limit: number;
+};
+
 /** Rows, facets included, that one model has and another has not, or not so. */
 export type RowDifferences = {
   readonly count: number;
@@ -102,6 +111,8 @@ export type ReadTransaction = {
   saveNote(model: string, note: unknown): Promise<void>;
   load<Row>(model: string, keys: readonly string[]): Promise<Map<string, Row>>;
   save<Row>(model: string, rows: readonly ReadRow<Row>[]): Promise<void>;
+  /** Rows by key, ascending, of which a topic holds no message caused at `since` (inclusive) or later. */
+  owed<Row>(model: string, query: OwedQuery): Promise<ReadRow<Row>[]>;
   /** Undoes what `work` saved when it throws; the transaction goes on. @throws RowRefused for a row that cannot be saved */
   attempt<T>(work: () => Promise<T>): Promise<T>;
   hold(model: string, events: readonly HeldEvent[]): Promise<void>;

@@ -213,8 +213,7 @@ async function* eventsBetween(
 ): AsyncGenerator<{ readonly events: StoredEvent[]; readonly reached: Position }, void, void> {
   for (let position = from; position < through; ) {
     const page = await store.readAll(position, eventsPerRead, types);
-    const last = page.at(-1)?.position ?? through;
-    position = page.length < eventsPerRead ? through : Math.min(last, through);
+    position = Math.min(page.at(-1)?.position ?? through, through);
     const events = page.filter((event) => event.position <= through && types.includes(event.type));
     yield { events, reached: position };
   }

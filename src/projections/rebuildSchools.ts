@@ -67,7 +67,7 @@ const schoolsWithEvents = async ({ store, next, through, signal }: SchoolsRebuil
     for (const event of events)
       if (event.position <= through && next.types.includes(event.type)) schools.add(unitOf(next, event));
     position = events.at(-1)?.position ?? through;
-    if (events.length < eventsPerRead || position >= through) return [...schools];
+    if (position >= through) return [...schools];
   }
 };
 

@@ -137,6 +137,7 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
   await admin.upload('/register-imports', readFileSync(register));
   await admin.get('/wishes');
+  await admin.get('/feed');
   await admin.get(`/boards/${ownBoard}/overview`);
   const enquiry = JSON.stringify({ name: 'Jannie', email: 'jannie@school.example', question: 'Wat kost het?' });
   const asking = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: enquiry };

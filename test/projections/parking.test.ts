@@ -6,7 +6,7 @@ import { type EventStore, type StoredEvent, StoreUnavailable } from '../../src/c
 import { ledgerOn } from '../../src/commands/ledger.ts';
 import { workersHere } from '../../src/commands/workers.ts';
 import { keysWithParked } from '../../src/projections/answering.ts';
-import type { Parking } from '../../src/projections/applying.ts';
+import type { OnSaved, Parking } from '../../src/projections/applying.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
 import { readModels } from '../../src/projections/models.ts';
 import { retryParked } from '../../src/projections/parking.ts';
@@ -208,6 +208,32 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect(await follower.reaches(2, 20_000)).toBe(true);
     expect(await numbersOf()).toEqual({ [one]: [1], [two]: [2] });
   });
+
+  it.each(['a retry', 'a rebuild'] as const)(
+    'is told to others when %s applies it, and nothing is told twice',
+    async (how) => {
+      const told: [string, number][] = [];
+      const onSaved: OnSaved = async (_tx, saved) => {
+        told.push(...saved.map(({ key, cause }) => [key, cause.position] as [string, number]));
+      };
+      const store = await logOf([one, two, one, two, one]);
+      const follower = follow(cutInto(store, 1), readStore, [notes((number) => number === 3)], { onSaved });
+      following.push(follower);
+      expect(await follower.reaches(5, 20_000)).toBe(true);
+      await follower.stop();
+      expect(told.splice(0)).toEqual([
+        [one, 1],
+        [two, 2],
+        [two, 4],
+      ]);
+      if (how === 'a retry') await retryParked(store, readStore, notes(none), { onSaved });
+      else await rebuild(store, readStore, notes(none), { onSaved });
+      expect(told.splice(0)).toEqual([[one, 5]]);
+      await rebuild(store, readStore, notes(none), { onSaved });
+      expect(told).toEqual([]);
+      expect(await numbersOf()).toEqual({ [one]: [1, 3, 5], [two]: [2, 4] });
+    },
+  );
 
   it('hides no school from whoever has to look at all of them', async () => {
     await followed(await logOf([two, one, three]), [notes((number) => number === 2)]);

@@ -2,20 +2,24 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request, { type Response, type Test } from 'supertest';
 import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
+import { postgresOutbox } from '../../src/adapters/postgresOutbox.ts';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
 import { prometheus } from '../../src/adapters/prometheus.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { Position } from '../../src/commands/eventStore.ts';
 import type { RequestMemory } from '../../src/commands/requestMemory.ts';
 import type { GuardedRoute } from '../../src/http/access.ts';
+import { encodeMessage } from '../../src/http/answers/messages.ts';
 import { guardedRoutes, httpApp } from '../../src/http/app.ts';
 import { signToken } from '../../src/http/auth.ts';
 import { answerUnreadable } from '../../src/http/clientErrors.ts';
 import type { Principal, Role } from '../../src/http/principal.ts';
-import { type Limits, limits as realLimits } from '../../src/http/serving.ts';
+import { type HttpOptions, type Limits, limits as realLimits } from '../../src/http/serving.ts';
 import { answeringFrom } from '../../src/projections/answering.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
 import { lagsOf } from '../../src/projections/lag.ts';
+import { topicNames } from '../../src/projections/messages/message.ts';
+import { enqueueing } from '../../src/projections/messages/outlet.ts';
 import { readModels } from '../../src/projections/models.ts';
 import { retryParked } from '../../src/projections/parking.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
@@ -83,6 +87,7 @@ export type ApiOptions = {
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
   readonly proxies?: number;
+  readonly publisher?: HttpOptions['publisher'];
   /** The server for the read store; default: the embedded one of the run. */
   readonly postgresUrl?: string;
 };
@@ -92,6 +97,7 @@ export const openApi = async ({
   world: given,
   limits: own = {},
   requests = memoryRequests(),
+  publisher,
   proxies = 0,
   postgresUrl,
 }: ApiOptions = {}): Promise<Api> => {
@@ -99,8 +105,10 @@ export const openApi = async ({
   const { deps, store } = world;
   const database = await freshDatabase(postgresUrl);
   const readStore = await postgresReadStore(database.url);
+  const outbox = await postgresOutbox(database.url, topicNames);
+  const onSaved = enqueueing({ folds: deps.folds, encode: encodeMessage });
   const models = readModels(deps.ledger);
-  const follower = follow(store, readStore, models);
+  const follower = follow(store, readStore, models, { onSaved });
   const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
   const metrics = prometheus();
   metrics.watch({
@@ -115,7 +123,7 @@ export const openApi = async ({
   const retry = (model: string, unit?: string) =>
     retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit });
   const limits = { ...realLimits, ...own };
-  const common = { limits, metrics, rebuilds, retry, stopping, requests };
+  const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
   const serving = { deps, sources, follower, ...common, requestSecret: secret };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
@@ -145,7 +153,7 @@ export const openApi = async ({
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
       return {
         get: async (path, headers = {}) => {
-          const asked = request(server).get(path);
+          const asked = request(server).get(path).buffer(true);
           return held(asked.set({ ...(await bearer()), 'X-Position': String(await head()), ...headers }));
         },
         send: async (method, path, body, headers = {}) => {
@@ -184,6 +192,7 @@ export const openApi = async ({
       await new Promise((resolve) => server.close(resolve));
       await rebuilds.stop();
       await follower.stop();
+      await outbox.close();
       await readStore.close();
       await store.close();
       await database.drop();

@@ -21,15 +21,45 @@ type Link = { readonly revision: number; readonly position: number; readonly dig
 export const chainOf = (stream: string, events: readonly StoredEvent[]): ChainRead => {
   const differences: Difference[] = [];
   const digests = new Map<Revision, string | undefined>();
-  let before: Link = { revision: -1, position: 0, digest: '' };
+  let link = beginning;
   for (const event of events) {
-    const { carried, computed } = digestsOf(event, before.digest ?? '');
-    const what = brokenBy(before, event, carried, computed);
-    if (what !== undefined) differences.push({ stream, ...what });
-    digests.set(event.revision, carried);
-    before = { revision: event.revision, position: event.position, digest: carried };
+    const followed = followedBy(link, event);
+    if (followed.what !== undefined) differences.push({ stream, ...followed.what });
+    link = followed.link;
+    digests.set(event.revision, link.digest);
   }
   return { stream, events: events.length, differences, digests };
+};
+
+/** Chains of many streams at once, whose events come mixed, those of a stream in order. */
+export type Chains = {
+  check(event: StoredEvent): Difference | undefined;
+  /** How many were checked. */
+  readonly events: number;
+};
+
+export const chains = (): Chains => {
+  const links = new Map<string, Link>();
+  let events = 0;
+  return {
+    check: (event) => {
+      events++;
+      const { link, what } = followedBy(links.get(event.stream) ?? beginning, event);
+      links.set(event.stream, link);
+      return what && { stream: event.stream, ...what };
+    },
+    get events() {
+      return events;
+    },
+  };
+};
+
+const beginning: Link = { revision: -1, position: 0, digest: '' };
+
+const followedBy = (before: Link, event: StoredEvent) => {
+  const { carried, computed } = digestsOf(event, before.digest ?? '');
+  const link: Link = { revision: event.revision, position: event.position, digest: carried };
+  return { link, what: brokenBy(before, event, carried, computed) };
 };
 
 const brokenBy = (

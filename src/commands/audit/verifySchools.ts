@@ -68,13 +68,17 @@ export const verifySchools = async (
   for (const school of schools) {
     signal?.throwIfAborted();
     const wanted = issued.of(school).filter(({ event }) => isWanted(event.data.number));
-    const history = await histories<SubscriptionEvent>(streams.subscription(school));
+    // Asked in the same breath, they are one read.
+    const [history] = await Promise.all([
+      histories<SubscriptionEvent>(streams.subscription(school)),
+      histories(streams.school(school)),
+      results(school),
+    ]);
     const decidedFrom = { school, history, results: await results(school), catalogues, histories, members };
     differences.push(...(await verifyDocuments(decidedFrom, wanted, isComplete)));
     const imported = await verifyImports(from, chains, decidedFrom.results.history);
     differences.push(...imported.differences);
     for (const stream of imported.imports) own.add(stream);
-    await histories(streams.school(school));
     documents += wanted.length;
   }
   return { streams: [...own], documents, differences };

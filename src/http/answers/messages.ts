@@ -1,7 +1,7 @@
 /** What leaves by Kafka and by the feed (interfaces.md section 3): a message that is not exactly so does not leave. */
 import { z } from 'zod';
 import type { DocumentMessage } from '../../projections/messages/documents.ts';
-import { dataSchemaOf, schemaIdOf, source, type Topic } from '../../projections/messages/message.ts';
+import { dataSchemaOf, source, type Topic, topics } from '../../projections/messages/message.ts';
 import type { AnyMessage } from '../../projections/messages/outlet.ts';
 import type { PupilCountsMessage } from '../../projections/messages/pupilCounts.ts';
 import type { SubscriptionsMessage } from '../../projections/messages/subscriptions.ts';
@@ -30,7 +30,7 @@ const envelope = <T extends Topic, Key extends z.ZodType, Data extends z.ZodType
       dataschema: z.literal(dataSchemaOf(topic)),
       data,
     })
-    .meta({ id: schemaIdOf(topic), title: topic });
+    .meta({ id: `${topics[topic].data}Message`, title: topic });
 
 const pupilCountsData = z
   .strictObject({
@@ -88,6 +88,11 @@ export const messages = {
     envelope('telboek.subscriptions.v1', schoolId, subscriptionsData),
   ),
 } satisfies Readonly<Record<Topic, z.ZodType>>;
+
+const cursor = z.string().meta({ description: 'Give it as `after` for what comes after this line' });
+
+/** A line of the feed. */
+export const feedLine = z.union(Object.values(messages).map((message) => message.safeExtend({ cursor })));
 
 /** @throws ZodError for a message that is not as its schema says */
 export const encodeMessage = (message: AnyMessage): string => JSON.stringify(messages[message.type].parse(message));

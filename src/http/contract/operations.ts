@@ -3,9 +3,11 @@ import type { GuardedRoute } from '../access.ts';
 import { auditKeys, heads, ledgerVerification } from '../answers/audit.ts';
 import { plan, plans, source, sources } from '../answers/catalogue.ts';
 import { drift } from '../answers/difference.ts';
+import { feedLine } from '../answers/messages.ts';
 import { live, metrics, openApi, projections, ready, rebuilding, retried } from '../answers/operations.ts';
 import { getDrift, getHeads, getKey, getVerification, postVerification } from '../routes/audit.ts';
 import { getList, putPlan, putSource } from '../routes/catalogue.ts';
+import { getFeed } from '../routes/feed.ts';
 import { getProjections, postRebuild, postRetry } from '../routes/operations.ts';
 import type { OpenRoute } from '../routing.ts';
 import { billingOperations } from './billing.ts';
@@ -88,6 +90,21 @@ export const guardedOperations = {
     summary: 'All sources with their status',
     request: getList,
     answers: { 200: json('The sources', sources) },
+    refusals: [],
+  },
+  'GET /feed': {
+    tag: 'Feed',
+    summary: 'Counts, documents and subscriptions as they change: the same messages as on Kafka',
+    description:
+      'CloudEvents 1.0, one on each line, in the order in which they were caused. Give the `cursor` of the last line you have processed as `after`; an answer without lines says that there is nothing newer. Counts and subscriptions are whole: of each school only the latest message is kept. Documents are all kept. A message may come again, also after a stop in the middle: drop one whose `id` you have had.',
+    request: getFeed,
+    answers: {
+      200: {
+        description: 'Messages, at most `limit`',
+        content: { 'application/x-ndjson': feedLine },
+        written: 'no',
+      },
+    },
     refusals: [],
   },
   'GET /projections': {

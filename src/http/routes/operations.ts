@@ -5,6 +5,7 @@ import { lagsOf } from '../../projections/lag.ts';
 import type { Parked } from '../../projections/readStore.ts';
 import { modelName, schoolId } from '../primitives.ts';
 import { Problem } from '../problem.ts';
+import type { ProblemCode } from '../problemCodes.ts';
 import { type CodedCheck, readinessOf } from '../readiness.ts';
 import { whole } from '../reads.ts';
 import type { Routes } from '../routing.ts';
@@ -91,8 +92,8 @@ export const mountHealth = (app: Express, serving: Serving): void => {
   });
   app.get('/health/ready', async (_req, res) => {
     const checks = await readiness();
-    const failing = checks.find(({ ok }) => !ok);
-    if (failing !== undefined) throw unready(failing, checks);
+    const failing = checks.find(({ ok, code }) => !ok && code !== undefined);
+    if (failing?.code !== undefined) throw unready(failing.code, failing.why, checks);
     res.json({ status: checks.some(({ why }) => why !== undefined) ? 'degraded' : 'ok', checks: checks.map(shown) });
   });
   app.get('/metrics', async (_req, res) => {
@@ -101,7 +102,7 @@ export const mountHealth = (app: Express, serving: Serving): void => {
   });
 };
 
-const unready = ({ code, why = '' }: CodedCheck, checks: readonly CodedCheck[]): Problem =>
+const unready = (code: ProblemCode, why = '', checks: readonly CodedCheck[]): Problem =>
   new Problem(code, why, { checks: checks.map(shown), headers: { 'Retry-After': '5' } });
 
 const shown = ({ code: _code, ...check }: CodedCheck) => check;

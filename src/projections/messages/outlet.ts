@@ -3,6 +3,7 @@ import type { Position } from '../../commands/eventStore.ts';
 import type { ClosedDay, Folds } from '../../commands/folds.ts';
 import { type Day, dayNumber, lastDayOfMonth } from '../../domain/day.ts';
 import type { SavedRow } from '../applying.ts';
+import { calendarDays } from '../calendarDays.ts';
 import { type InvoiceRow, invoices } from '../invoices.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import type { ReadTransaction } from '../readStore.ts';
@@ -31,11 +32,14 @@ export const topicOfModel: Readonly<Record<string, Topic>> = {
   [schoolSubscriptions.name]: 'telboek.subscriptions.v1',
 };
 
-/** For {@link FollowOptions.onSaved}. */
+/** For {@link FollowOptions.onSaved}. @param onDayClosed called while the batch's transaction is still open */
 export const enqueueing =
-  ({ folds, encode }: Outlet) =>
+  ({ folds, encode }: Outlet, onDayClosed: () => void = () => {}) =>
   async (tx: ReadTransaction, saved: readonly SavedRow[]): Promise<void> => {
-    const told = saved.filter(({ model }) => model in topicOfModel);
+    if (saved.some(({ model }) => model === calendarDays.name)) onDayClosed();
+    const told = saved
+      .filter(({ model }) => model in topicOfModel)
+      .toSorted((one, other) => one.cause.position - other.cause.position);
     if (told.length === 0) return;
     const { state: closedDays } = await folds.closedDays();
     await tx.enqueue(
