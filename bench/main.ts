@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
 import { benchBilling } from './billing.ts';
 import { benchImport } from './import.ts';
+import { benchLag } from './lag.ts';
 import { benchMemory } from './memory.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchRegister } from './register.ts';
@@ -36,6 +37,7 @@ const billing = { schools: counted(values.schools, quick ? 20 : 1_000), rounds: 
 const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   append: (server) => benchAppend(server, { quick, rounds }),
   import: (server) => benchImport(server, { quick, rounds }),
+  lag: (server) => benchLag(server, { quick }),
   memory: (server) => benchMemory(server, { quick }),
   rebuild: (server) => benchRebuild(server, { quick, rounds }),
   school: (server) =>

@@ -53,6 +53,7 @@ export type Telboek = {
   readonly url: string;
   readonly deps: Deps;
   readonly sources: Sources;
+  readonly follower: Follower;
   /** Closes the days that have passed, and does what a new day brings, without waiting for the next look at the clock. */
   dayTurned(): Promise<void>;
   /**
@@ -173,7 +174,7 @@ export const startTelboek = async (
     working.push(draining(server, cutMsMax));
     const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
     working.push(() => days.stop());
-    return { url: urlOf(server), deps, sources, dayTurned: days.turned, close };
+    return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();
     throw error;
