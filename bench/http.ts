@@ -53,6 +53,7 @@ export const serve = async ({ deps, store, database }: Bench): Promise<Served> =
     sources,
     follower,
     rebuilds: rebuildsOf({ ledger: deps.ledger, readStore, models: () => [] }),
+    retry: async () => ({ followed: [], parked: [] }),
     metrics: prometheus(),
     outbox: { read: async () => [] },
     stopping: stoppable(),

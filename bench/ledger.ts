@@ -1,6 +1,7 @@
 /** A ledger with what commands stand on and what a school needs, all by the real commands. */
 import { join } from 'node:path';
 import { readDuoRegister } from '../src/adapters/duoRegister.ts';
+import { readEdexmlRoster } from '../src/adapters/edexmlRoster.ts';
 import { fileVault } from '../src/adapters/fileVault.ts';
 import { postgresStore } from '../src/adapters/postgresStore.ts';
 import { resultsReaders } from '../src/adapters/resultsReaders.ts';
@@ -11,6 +12,7 @@ import { foldsOf } from '../src/commands/folds.ts';
 import { handle } from '../src/commands/handler.ts';
 import { type Context, ledgerOn } from '../src/commands/ledger.ts';
 import { type ImportOutcome, importResults } from '../src/commands/results/importResults.ts';
+import { schoolSharingsOf } from '../src/commands/sharing/schoolSharings.ts';
 import { streams } from '../src/commands/streams.ts';
 import { catalogue } from '../src/domain/catalogue.ts';
 import type { Day } from '../src/domain/day.ts';
@@ -46,10 +48,11 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
   const now = new Date(`${today}T11:00:00Z`);
   const ledger = ledgerOn({ store, now: () => now, newId: uuids() });
   let names = 0;
+  const vault = await fileVault(join(server.folder, `vault-${new URL(database.url).pathname.slice(1)}`));
   const deps: Deps = {
     ledger,
     folds: foldsOf(ledger),
-    vault: await fileVault(join(server.folder, `vault-${new URL(database.url).pathname.slice(1)}`)),
+    vault,
     index: { subscribedSchools: async () => [...subscribed], schoolsToNumber: async () => [] },
     schools: { registeredSchools: async () => [] },
     readers: resultsReaders,
@@ -57,6 +60,8 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
     candidates: new Map(),
+    sharing: schoolSharingsOf(ledger, vault),
+    readRoster: readEdexmlRoster,
   };
   await openCatalogue(deps);
   await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context);
@@ -84,7 +89,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
   };
 };
 
-const supplier = {
+export const supplier = {
   name: 'Leverancier BV',
   address: { street: 'Straat 1', postalCode: '1111 AA', city: 'Plaats' },
   kvk: '12345678',

@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
 import { benchBilling } from './billing.ts';
 import { benchImport } from './import.ts';
+import { benchLag } from './lag.ts';
 import { benchMemory } from './memory.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchRegister } from './register.ts';
 import { benchSchool } from './school.ts';
 import { type Server, startServer } from './server.ts';
+import { benchSharing } from './sharing.ts';
 import { type Row, tableOf } from './table.ts';
 
 const { values } = parseArgs({
@@ -35,11 +37,13 @@ const billing = { schools: counted(values.schools, quick ? 20 : 1_000), rounds: 
 const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   append: (server) => benchAppend(server, { quick, rounds }),
   import: (server) => benchImport(server, { quick, rounds }),
+  lag: (server) => benchLag(server, { quick }),
   memory: (server) => benchMemory(server, { quick }),
   rebuild: (server) => benchRebuild(server, { quick, rounds }),
   school: (server) =>
     benchSchool(server, { pupils: quick ? 160 : 1_200, years: quick ? 2 : 5, rounds: quick ? 0 : Math.min(rounds, 3) }),
   register: (server) => benchRegister(server, { quick, rounds: Math.min(rounds, 3) }),
+  sharing: (server) => benchSharing(server, { guardians: quick ? 200 : 10_000, rounds }),
   billing: (server) => benchBilling(server, billing),
 };
 

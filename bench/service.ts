@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { startTelboek } from '../src/compose.ts';
+import { startTelboek, type Telboek } from '../src/compose.ts';
 import { signToken } from '../src/http/auth.ts';
 import { readSettings } from '../src/settings.ts';
 
@@ -10,6 +10,8 @@ import { readSettings } from '../src/settings.ts';
 export type Place = { readonly log: string; readonly read: string; readonly folder: string; today: string };
 
 export type Service = {
+  /** For what is not asked over HTTP. */
+  readonly telboek: Telboek;
   /** A school with address, terms and DPA since 2010. */
   register(school: string, board?: string): Promise<void>;
   /** A file from DUO's register. */
@@ -68,6 +70,7 @@ export const openService = async (place: Place): Promise<Service> => {
     iban: 'NL02ABNA0123456789',
   });
   return {
+    telboek,
     takeRegister: (file) => call('POST', '/register-imports', { 'Content-Type': 'text/csv' }, file),
     register: async (school, board) => {
       const details = {

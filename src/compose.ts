@@ -6,25 +6,32 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { readDuoRegister } from './adapters/duoRegister.ts';
+import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
+import { startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { openKafka } from './adapters/kafka.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
+import { codeVersion } from './codeVersion.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
+import { patientReads, patientRequests, patientStore } from './commands/patience.ts';
+import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
 import { watchingDays } from './days.ts';
 import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
-import { enqueueingTo, followingTo, publishingTo, rebuildTo } from './logging.ts';
+import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
+import { foldShares, openWorkers } from './openWorkers.ts';
+import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
@@ -32,6 +39,7 @@ import { topics } from './projections/messages/message.ts';
 import { enqueueing } from './projections/messages/outlet.ts';
 import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
+import { retryParked } from './projections/parking.ts';
 import { type Publisher, publishing } from './projections/publisher.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
@@ -45,6 +53,7 @@ export type Telboek = {
   readonly url: string;
   readonly deps: Deps;
   readonly sources: Sources;
+  readonly follower: Follower;
   /** Closes the days that have passed, and does what a new day brings, without waiting for the next look at the clock. */
   dayTurned(): Promise<void>;
   /**
@@ -58,6 +67,8 @@ export type Surroundings = {
   readonly logger: Logger;
   /** The clock; default: the machine's. */
   readonly now?: () => Date;
+  /** Ends a start that still waits for its stores, with its reason. */
+  readonly signal?: AbortSignal;
 };
 
 // Of the 10 s that a stop may take: when work that can go on later is left, when the last connections are cut. The rest
@@ -68,7 +79,7 @@ const cutMsMax = 7_000;
 /** @throws Error with a sentence for whoever starts it */
 export const startTelboek = async (
   settings: Settings,
-  { logger, now = () => new Date() }: Surroundings,
+  { logger, now = () => new Date(), signal = new AbortController().signal }: Surroundings,
 ): Promise<Telboek> => {
   const stopping = stoppable();
   const working: (() => Promise<void>)[] = [];
@@ -80,20 +91,27 @@ export const startTelboek = async (
   };
   try {
     const metrics = prometheus();
-    const stores = await openStores(settings);
+    const waiting = { seconds: settings.storeWaitSeconds, signal, say: (line: string) => logger.warn(line) };
+    const stores = await openStores(settings, startEmbeddedPostgres, waiting);
     ending.push(stores.close);
-    const { readStore, requests } = stores;
-    const store = measuredStore(stores.store, metrics.store);
+    const readStore = patientReads(stores.readStore);
+    const requests = patientRequests(stores.requests);
+    const store = patientStore(measuredStore(stores.store, metrics.store));
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
-    const states = foldCache(settings.foldCacheBytes);
+    const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
+    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    ending.push(() => workers.close());
+    const models = readModelsOn(folds);
     const outlet = { folds, encode: encodeMessage };
     const onSaved = enqueueing(outlet, () => owed.look());
-    const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger), onSaved });
+    const onParked = parkedTo(logger);
+    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved });
     ending.push(() => follower.stop());
-    const owed = owing({ ...outlet, store, readStore, follower, onFailure: enqueueingTo(logger) });
+    const answering = answeringFrom(readStore, follower);
+    const owed = owing({ ...outlet, store, readStore, models, onFailure: enqueueingTo(logger) });
     ending.push(() => owed.stop());
     const publisher = publisherTo(settings, stores, logger);
     if (publisher !== undefined)
@@ -104,24 +122,31 @@ export const startTelboek = async (
         answerMsMax: limits.storeMsMax,
       });
     ending.push(async () => publisher?.stop(publishMsMax));
+    const vault = await fileVault(join(settings.dataDir, 'vault'));
     const deps: Deps = {
       ledger,
       folds,
-      vault: await fileVault(join(settings.dataDir, 'vault')),
-      ...indexes(store, readStore, follower),
+      vault,
+      sharing: schoolSharingsOf(ledger, vault),
+      readRoster: readEdexmlRoster,
+      ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),
+      workers,
     };
-    const sources: Sources = { deps, readStore, follower };
+    const sources: Sources = { deps, readStore: answering, follower };
     await openCatalogue(deps);
     await closeDays(deps);
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
-    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, onEnd: rebuildTo(logger) });
+    const code = await codeVersion();
+    const onEnd = rebuildTo(logger);
+    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onSaved, onEnd });
     working.push(() => rebuilds.stop());
+    void rebuilds.renewOutdated();
     metrics.watch({
       lags: () => lagsOf({ ledger, readStore, follower }),
       failing: () => follower.failure() !== undefined,
@@ -139,6 +164,8 @@ export const startTelboek = async (
       rebuilds,
       outbox: stores.outbox,
       publisher,
+      retry: (model, unit) =>
+        retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
       stopping,
       requests,
       requestSecret: await requestSecret(settings),
@@ -147,7 +174,7 @@ export const startTelboek = async (
     working.push(draining(server, cutMsMax));
     const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
     working.push(() => days.stop());
-    return { url: urlOf(server), deps, sources, dayTurned: days.turned, close };
+    return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();
     throw error;
@@ -157,7 +184,8 @@ export const startTelboek = async (
 const caughtUpMsMax = 2_000;
 // What is being sent at a stop may take so long; after that it is left, and sent again at the next start.
 const publishMsMax = 1_000;
-const indexWaitMsMax = 10_000;
+// With what comes before and after it, an answer within 10 s.
+const indexWaitMsMax = 5_000;
 
 /** Undefined when there is nothing to publish to. */
 const publisherTo = (
@@ -182,7 +210,7 @@ const indexes = (
   };
   const keys = async (model: string, query: RowQuery): Promise<string[]> => {
     await upToDate();
-    return readStore.keys(model, query);
+    return keysWithParked(readStore, model, query);
   };
   return {
     index: {

@@ -1,6 +1,7 @@
 /** Log lines of what goes on without a request: what happened and its kind, never what is stored. */
 import type { Logger } from 'pino';
 import { inside } from './http/problem.ts';
+import type { Parking } from './projections/applying.ts';
 import type { RebuildShown } from './projections/rebuilds.ts';
 
 /** One line when the read models can follow the log no longer, one when they can again. */
@@ -10,6 +11,15 @@ export const followingTo =
     if (failure === undefined) logger.info('the read models follow the log again');
     else logger.error({ error: inside(failure) }, 'the read models cannot follow the log; will try again');
   };
+
+/** Once for each school, or what else, that a read model follows no more (5.9). */
+export const parkedTo =
+  (logger: Logger) =>
+  ({ model, unit, event: { stream, revision, position, type }, failure }: Parking): void =>
+    logger.error(
+      { model, parked: unit, event: { stream, revision, position, type }, error: inside(failure) },
+      'a read model cannot apply an event and follows what it is about no more; fix it and retry',
+    );
 
 export const rebuildTo =
   (logger: Logger) =>

@@ -1,6 +1,7 @@
 /** `npm start`: serves a ledger until it is told to stop (interfaces.md section 4). */
 import { constants } from 'node:os';
 import { pino } from 'pino';
+import { Interrupted } from './commands/stopping.ts';
 import { startTelboek, type Telboek } from './compose.ts';
 import { signToken } from './http/auth.ts';
 import { inside } from './http/problem.ts';
@@ -17,7 +18,8 @@ const sameSignalMs = 500;
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.logLevel });
-  const starting = startTelboek(settings, { logger });
+  const stopping = new AbortController();
+  const starting = startTelboek(settings, { logger, signal: stopping.signal });
   // From the start on: one that is told to stop while it starts stops what it has started.
   let stoppingSince: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -32,8 +34,9 @@ const main = async (): Promise<void> => {
         logger.error('not everything came to an end in time; left as it is');
         process.exit(1);
       }, stopMsMax).unref();
+      stopping.abort(new Interrupted());
       starting
-        .then((telboek) => telboek.close())
+        .then((telboek) => telboek.close(), neverStarted)
         .then(
           () => {
             logger.info('stopped');
@@ -45,10 +48,15 @@ const main = async (): Promise<void> => {
           },
         );
     });
-  const telboek = await starting;
-  if (stoppingSince !== undefined) return;
+  const telboek = await starting.catch(neverStarted);
+  if (telboek === undefined || stoppingSince !== undefined) return;
   say(`Telboek listens on ${telboek.url}`);
   await sayToken(settings, telboek);
+};
+
+/** One that was told to stop while it waited for its stores has nothing to end. */
+const neverStarted = (error: unknown): undefined => {
+  if (!(error instanceof Interrupted)) throw error;
 };
 
 /** Only where the secret is our own: elsewhere tokens are somebody else's to give out. */

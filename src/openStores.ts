@@ -1,5 +1,6 @@
 /** The stores, where the settings say they are. */
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
+import { eventStoreDb } from './adapters/eventStoreDb.ts';
 import { postgresOutbox } from './adapters/postgresOutbox.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresRequests } from './adapters/postgresRequests.ts';
@@ -9,48 +10,94 @@ import type { RequestMemory } from './commands/requestMemory.ts';
 import { topicNames } from './projections/messages/message.ts';
 import type { Outbox } from './projections/outbox.ts';
 import type { ReadStore } from './projections/readStore.ts';
-import type { Settings, StoreLocation } from './settings.ts';
+import type { EventStoreLocation, Settings } from './settings.ts';
+import { notWaiting, opening, type StoreNamed, type Waiting } from './storeWaiting.ts';
+
+/** Where the event store is found by whoever has no server to start. */
+export type EventsAt = Exclude<EventStoreLocation, { readonly kind: 'embedded' }>;
 
 export type Stores = {
   readonly store: EventStore;
+  readonly eventsAt: EventsAt;
   readonly readStore: ReadStore;
   readonly requests: RequestMemory;
   readonly outbox: Outbox;
   close(): Promise<void>;
 };
 
-/** @param start makes the embedded server available, when one of the stores is in it: one server, a database for each. */
+export const openEventStore = ({ kind, url }: EventsAt): Promise<EventStore> =>
+  kind === 'eventstoredb' ? eventStoreDb(url) : postgresStore(url);
+
+type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
+
+/**
+ * @param start makes the embedded server available, when one of the stores is in it: one server, a database for each.
+ * @throws StoreUnavailable for one that cannot be reached, or not within the time that is waited.
+ */
 export const openStores = async (
   { eventStore, readStore, dataDir }: Pick<Settings, 'eventStore' | 'readStore' | 'dataDir'>,
-  start: (dataDir: string) => Promise<EmbeddedPostgres> = startEmbeddedPostgres,
+  start: Start = startEmbeddedPostgres,
+  waiting: Waiting = notWaiting,
 ): Promise<Stores> => {
-  let embedded: EmbeddedPostgres | undefined;
-  const urlFor = async (location: StoreLocation, database: string): Promise<string> => {
-    if (location.kind === 'postgres') return location.url;
-    embedded ??= await start(dataDir);
-    return embedded.databaseUrl(database);
-  };
+  const places = placesIn(dataDir, start);
+  const keeping = closingTogether(places.close);
   try {
-    const store = await postgresStore(await urlFor(eventStore, 'telboek_log'));
-    const readUrl = await urlFor(readStore, 'telboek_read');
-    const read = await postgresReadStore(readUrl);
-    const requests = await postgresRequests(readUrl);
-    const outbox = await postgresOutbox(readUrl, topicNames);
-    return {
-      store,
-      readStore: read,
-      requests,
-      outbox,
-      close: async () => {
-        await outbox.close();
-        await requests.close();
-        await read.close();
-        await store.close();
-        await embedded?.stop();
-      },
-    };
+    const eventsAt = await places.reached(eventStore, 'telboek_log');
+    const store = await keeping.add(openNamed(eventsAt, waiting));
+    const { url } = await places.reached(readStore, 'telboek_read');
+    const named: StoreNamed = { name: 'read store', variable: 'READ_STORE', url };
+    const read = await keeping.add(opening(named, () => postgresReadStore(url), waiting));
+    const requests = await keeping.add(opening(named, () => postgresRequests(url), waiting));
+    const outbox = await keeping.add(opening(named, () => postgresOutbox(url, topicNames), waiting));
+    return { store, eventsAt, readStore: read, requests, outbox, close: keeping.close };
   } catch (error) {
-    await embedded?.stop();
+    await keeping.close();
     throw error;
   }
+};
+
+/** The log alone. @throws StoreUnavailable */
+export const openLog = async (
+  { eventStore, dataDir }: Pick<Settings, 'eventStore' | 'dataDir'>,
+  start: Start,
+): Promise<Pick<Stores, 'store' | 'close'>> => {
+  const places = placesIn(dataDir, start);
+  const keeping = closingTogether(places.close);
+  try {
+    const eventsAt = await places.reached(eventStore, 'telboek_log');
+    return { store: await keeping.add(openNamed(eventsAt, notWaiting)), close: keeping.close };
+  } catch (error) {
+    await keeping.close();
+    throw error;
+  }
+};
+
+const openNamed = (eventsAt: EventsAt, waiting: Waiting): Promise<EventStore> =>
+  opening({ name: 'event store', variable: 'EVENT_STORE', url: eventsAt.url }, () => openEventStore(eventsAt), waiting);
+
+const placesIn = (dataDir: string, start: Start) => {
+  let embedded: EmbeddedPostgres | undefined;
+  return {
+    reached: async (location: EventStoreLocation, database: string): Promise<EventsAt> => {
+      if (location.kind !== 'embedded') return location;
+      embedded ??= await start(dataDir);
+      return { kind: 'postgres', url: await embedded.databaseUrl(database) };
+    },
+    close: async () => embedded?.stop(),
+  };
+};
+
+/** What was opened is closed the other way round, `last` after all of it. */
+const closingTogether = (last: () => Promise<void>) => {
+  const ending = [last];
+  return {
+    add: async <Store extends { close(): Promise<void> }>(opened: Promise<Store>): Promise<Store> => {
+      const store = await opened;
+      ending.push(() => store.close());
+      return store;
+    },
+    close: async () => {
+      for (const end of ending.splice(0).reverse()) await end();
+    },
+  };
 };

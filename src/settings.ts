@@ -2,24 +2,30 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createDurably, isErrno } from './adapters/durableFile.ts';
+import { eventStoreDbForm, eventStoreDbUrlFault } from './adapters/eventStoreDbUrl.ts';
 import type { TokenKeys } from './http/auth.ts';
 
 /** Where a store is: our own PostgreSQL in the data folder, or a server. */
 export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
 
+export type EventStoreLocation = StoreLocation | { readonly kind: 'eventstoredb'; readonly url: string };
+
 export type Settings = {
   /** 0: any that is free. */
   readonly port: number;
   readonly host: string;
-  readonly eventStore: StoreLocation;
+  readonly eventStore: EventStoreLocation;
   readonly readStore: StoreLocation;
   /** `host:port`; none: nothing is published, and the feed is there all the same. */
   readonly kafkaBrokers: readonly string[];
   /** `generated`: a secret of our own, in the data folder. */
   readonly tokens: TokenKeys | { readonly kind: 'generated' };
+  /** How long a start waits for stores that do not answer. */
+  readonly storeWaitSeconds: number;
   /** Absolute. */
   readonly dataDir: string;
   readonly invoiceRun: 'daily' | 'never';
@@ -27,6 +33,8 @@ export type Settings = {
   readonly trustedProxies: number;
   /** What folded states of schools' results may take in memory (5.8). */
   readonly foldCacheBytes: number;
+  /** Threads for work that falls apart by school; 1: none besides the main one. */
+  readonly workers: number;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -79,22 +87,34 @@ const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(t
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-const eventStoreDbForm = /^(esdb|kurrentdb)(\+discover)?:$/;
+const storeLocation = (text: string): StoreLocation | undefined => {
+  if (text === 'embedded') return { kind: 'embedded' };
+  return /^postgres(ql)?:$/.test(urlOf(text)?.protocol ?? '') ? { kind: 'postgres', url: text } : undefined;
+};
 
-const storeLocation = (others: string, unsupported?: RegExp) =>
-  z
-    .string()
-    .default('embedded')
-    .transform((text, check): StoreLocation => {
-      if (text === 'embedded') return { kind: 'embedded' };
-      const protocol = urlOf(text)?.protocol ?? '';
-      if (/^postgres(ql)?:$/.test(protocol)) return { kind: 'postgres', url: text };
-      const message = unsupported?.test(protocol)
-        ? `names an EventStoreDB (KurrentDB), for which this build has no adapter yet; use embedded or postgres://…`
-        : `must be ${others}`;
-      check.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    });
+const readStoreLocation = z
+  .string()
+  .default('embedded')
+  .transform((text, check): StoreLocation => {
+    const location = storeLocation(text);
+    if (location !== undefined) return location;
+    check.addIssue({ code: 'custom', message: 'must be embedded or postgres://…' });
+    return z.NEVER;
+  });
+
+const eventStoreLocation = z
+  .string()
+  .default('embedded')
+  .transform((text, check): EventStoreLocation => {
+    const location = storeLocation(text);
+    if (location !== undefined) return location;
+    const fault = eventStoreDbForm.test(text)
+      ? eventStoreDbUrlFault(text)
+      : 'must be embedded, postgres://…, esdb://… or kurrentdb://…';
+    if (fault === undefined) return { kind: 'eventstoredb', url: text };
+    check.addIssue({ code: 'custom', message: fault });
+    return z.NEVER;
+  });
 
 const hostForm = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
 
@@ -111,6 +131,10 @@ const portMessage = 'must be a port, 0 to 65535';
 // At 80 to 90 bytes a result: some 1,000 schools of the mean size with five years of results, or 1,600 with three.
 const foldCacheMb = 768;
 
+// Each has a heap and a few connections of its own.
+const workersMax = 32;
+const workersMessage = `must be a number of threads, 1 to ${workersMax}`;
+
 const variables = z.object({
   PORT: z
     .string()
@@ -121,8 +145,8 @@ const variables = z.object({
     .string()
     .default('127.0.0.1')
     .refine((text) => isIP(text) !== 0 || hostForm.test(text), 'must be an address or a host name to listen on'),
-  EVENT_STORE: storeLocation('embedded, postgres://…, esdb://… or kurrentdb://…', eventStoreDbForm),
-  READ_STORE: storeLocation('embedded or postgres://…'),
+  EVENT_STORE: eventStoreLocation,
+  READ_STORE: readStoreLocation,
   KAFKA_BROKERS: z
     .string()
     .refine((text) => /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text), {
@@ -139,6 +163,11 @@ const variables = z.object({
     .string()
     .default('./data')
     .transform((path) => resolve(path)),
+  STORE_WAIT_SECONDS: z
+    .string()
+    .default('120')
+    .refine((text) => /^\d{1,4}$/.test(text) && Number(text) <= 3_600, 'must be a whole number of seconds, 0 to 3600')
+    .transform(Number),
   INVOICE_RUN: z.enum(['daily', 'never'], 'must be daily, or left out').default('never'),
   TRUST_PROXY: z
     .string()
@@ -150,8 +179,16 @@ const variables = z.object({
     .default(String(foldCacheMb))
     .refine((text) => /^\d{1,6}$/.test(text) && Number(text) >= 1, 'must be a whole number of megabytes, 1 or more')
     .transform(Number),
+  WORKERS: z
+    .string()
+    .default(String(Math.min(availableParallelism(), workersMax)))
+    .refine((text) => /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= workersMax, workersMessage)
+    .transform(Number),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
+
+/** All that is read. */
+export const settingNames: readonly string[] = Object.keys(variables.shape);
 
 type Variables = z.output<typeof variables>;
 
@@ -188,10 +225,12 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     readStore: data.READ_STORE,
     kafkaBrokers: data.KAFKA_BROKERS,
     tokens: tokensOf(data),
+    storeWaitSeconds: data.STORE_WAIT_SECONDS,
     dataDir: data.DATA_DIR,
     invoiceRun: data.INVOICE_RUN,
     trustedProxies: data.TRUST_PROXY,
     foldCacheBytes: data.FOLD_CACHE_MB * 1_048_576,
+    workers: data.WORKERS,
     logLevel: data.LOG_LEVEL,
   };
 });

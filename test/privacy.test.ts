@@ -20,6 +20,7 @@ let dataDir: string;
 let database: Database;
 let telboek: Telboek;
 let token: string;
+let guardianToken: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'telboek-privacy-'));
@@ -34,6 +35,8 @@ beforeAll(async () => {
   const keys = await tokenKeys(settings);
   const secret = keys.kind === 'secret' ? keys.secret : new Uint8Array();
   token = await signToken(secret, { role: 'admin', subject: 'anna' }, noon(today), 9);
+  const guardian = { role: 'guardian', subject: 'ouder', guardian: 'g-1' } as const;
+  guardianToken = await signToken(secret, guardian, noon(today), 9);
 });
 afterAll(async () => {
   await telboek.close();
@@ -42,8 +45,14 @@ afterAll(async () => {
 });
 
 let keys = 0;
-const call = async (method: string, path: string, body?: string | object, type = 'application/json') => {
-  const headers = { Authorization: `Bearer ${token}`, 'X-Reason': 'proef', 'Idempotency-Key': `${++keys}` };
+const call = async (
+  method: string,
+  path: string,
+  body?: string | object,
+  type = 'application/json',
+  bearer = token,
+) => {
+  const headers = { Authorization: `Bearer ${bearer}`, 'X-Reason': 'proef', 'Idempotency-Key': `${++keys}` };
   const answer = await fetch(`${telboek.url}${path}`, {
     method,
     headers: {
@@ -179,4 +188,36 @@ it('6.3: who asks for information lies in the vault alone, and is erased while i
   expect((await call('GET', '/information-requests')).body.items).toMatchObject([
     { id, status: 'handled', erased: true, enquiry: null },
   ]);
+});
+
+it('6.3: what is known of guardians and children lies in the vault alone, and is erased while decisions stay', async () => {
+  const at = '/schools/34CD00';
+  await call('PUT', at, { name: 'De Zuidwind', kind: 'primary', yearClasses: true, address });
+  await call('POST', `${at}/dpa`, { version: '4.0', signedOn: today, signedBy: 'directeur' });
+  const file = `<EDEX><school><schooljaar>2024-2025</schooljaar><brincode>34CD</brincode></school><groepen><groep key="5A"><naam>Juf Duizendblad</naam><jaargroep>5</jaargroep></groep></groepen><leerlingen><leerling key="LVS-Duizendblad"><achternaam>Duizendblad</achternaam><groep key="5A"/></leerling></leerlingen></EDEX>`;
+  expect((await call('POST', `${at}/edexml-imports`, file, 'application/xml')).status).toBe(200);
+  const children = [{ id: 'LVS-Duizendblad' }];
+  const street = { street: 'Duizendbladlaan 1', postalCode: '1234 AB', city: 'Ede' };
+  const details = { name: 'Ouder Duizendblad', phone: '06 98765432', email: 'o@duizendblad.example', address: street };
+  expect((await call('PUT', '/guardians/g-1', { school: '34CD00', ...details, children })).status).toBe(200);
+  const asGuardian = (method: string, path: string, body?: object) =>
+    call(method, path, body, 'application/json', guardianToken);
+  const shared = { phone: ['group'], children: [{ id: 'LVS-Duizendblad', name: ['group'] }] };
+  expect((await asGuardian('PUT', '/guardians/g-1/sharing', shared)).status).toBe(200);
+  await asGuardian('GET', `${at}/directory?audience=group:5A`);
+  const officer = (await call('GET', `${at}/directory?audience=group:5A`)).body;
+  expect(officer.items[0].shown).toEqual({ phone: '06 98765432', children: [{ name: 'Duizendblad' }] });
+
+  const personal = ['uizendblad', '98765432'].map((text) => Buffer.from(text));
+  const vault = join(dataDir, 'vault');
+  const places = await placesOf(...personal);
+  expect(places.length).toBe(3); // The guardian, the child, and the names of groups.
+  for (const place of places) expect(place.startsWith(vault)).toBe(true);
+  const before = await events();
+  expect((await asGuardian('DELETE', '/guardians/g-1')).status).toBe(200);
+  // The name of a group is the school's.
+  expect(await placesOf(Buffer.from('uder Duizendblad'), Buffer.from('LVS-Duizend'), ...personal.slice(1))).toEqual([]);
+  expect((await events()).slice(0, before.length)).toEqual(before);
+  expect((await asGuardian('GET', '/guardians/g-1/sharing')).body.history).toHaveLength(2);
+  expect((await call('GET', '/audit/verification')).body.differences).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenVerifier } from '../src/http/auth.ts';
@@ -28,9 +28,11 @@ describe('the settings', () => {
       tokens: { kind: 'generated' },
       dataDir: resolve('data'),
       invoiceRun: 'never',
+      storeWaitSeconds: 120,
       kafkaBrokers: [],
       trustedProxies: 0,
       foldCacheBytes: 768 * 1_048_576,
+      workers: Math.min(availableParallelism(), 32),
       logLevel: 'info',
     });
   });
@@ -46,7 +48,9 @@ describe('the settings', () => {
       INVOICE_RUN: 'daily',
       KAFKA_BROKERS: 'one:9092,two:9093',
       TRUST_PROXY: '2',
+      STORE_WAIT_SECONDS: '5',
       FOLD_CACHE_MB: '16',
+      WORKERS: '3',
       LOG_LEVEL: 'warn',
       HOME: '/root',
     });
@@ -58,9 +62,11 @@ describe('the settings', () => {
       tokens: { kind: 'jwks', url: new URL('https://issuer.example/keys') },
       dataDir: '/var/lib/telboek',
       invoiceRun: 'daily',
+      storeWaitSeconds: 5,
       kafkaBrokers: ['one:9092', 'two:9093'],
       trustedProxies: 2,
       foldCacheBytes: 16_777_216,
+      workers: 3,
       logLevel: 'warn',
     });
   });
@@ -76,6 +82,11 @@ describe('the settings', () => {
     ['HOST', 'not a host'],
     ['EVENT_STORE', 'mysql://u:hunter2@db/x'],
     ['EVENT_STORE', 'hunter2'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?unknown=hunter2'],
+    ['EVENT_STORE', 'esdb://u:hunter2:more@db:2113'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?tlsVerifyCert=false'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?nodePreference=follower'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:211300'],
     ['READ_STORE', 'esdb://hunter2@db:2113'],
     ['KAFKA_BROKERS', 'hunter2'],
     ['JWT_SECRET', 'hunter2'],
@@ -83,6 +94,8 @@ describe('the settings', () => {
     ['JWKS_URL', 'http://issuer.example/hunter2'],
     ['INVOICE_RUN', 'weekly'],
     ['TRUST_PROXY', 'true'],
+    ['WORKERS', '0'],
+    ['WORKERS', 'all'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });
@@ -91,11 +104,11 @@ describe('the settings', () => {
   });
 
   it.each([
-    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?tls=false'],
-    ['EVENT_STORE', 'kurrentdb+discover://u:hunter2@db:2113'],
-  ])('know %s=%s and say that this build cannot do it yet', (name, value) => {
-    expect(faultOf({ [name]: value })).toMatch(new RegExp(`^${name} .*no adapter yet`));
-    expect(faultOf({ [name]: value })).not.toContain('hunter2');
+    'esdb://u:hunter2@db:2113?tls=false',
+    'kurrentdb+discover://u:hunter2@db:2113',
+    'esdb://one,two:2114?tlsCAFile=ca.pem',
+  ])('know %s as an EventStoreDB', (url) => {
+    expect(readSettings({ EVENT_STORE: url }).eventStore).toEqual({ kind: 'eventstoredb', url });
   });
 
   it('say all that is wrong at once', () => {

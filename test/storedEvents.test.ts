@@ -2,12 +2,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../src/adapters/memoryStore.ts';
+import { memoryVault } from '../src/adapters/memoryVault.ts';
 import { verifyLedger } from '../src/commands/audit/verify.ts';
 import { billingOf, type Decision } from '../src/commands/billing/decide.ts';
 import type { StoredEvent } from '../src/commands/eventStore.ts';
 import { foldsOf } from '../src/commands/folds.ts';
 import { ledgerOn } from '../src/commands/ledger.ts';
 import { partyOf } from '../src/commands/parties.ts';
+import { schoolSharingsOf } from '../src/commands/sharing/schoolSharings.ts';
 import { dayNumber } from '../src/domain/day.ts';
 import { countsOf } from '../src/domain/results/counting.ts';
 import { everyEvent } from './support/everyEvent.ts';
@@ -47,13 +49,19 @@ describe('5.11: stored events are read for ever', () => {
     expect([...written].sort()).toEqual(
       [
         'BoardRegistered',
+        'ChildrenLeft',
+        'ChildrenPlaced',
         'DayClosed',
+        'DirectoryLookedAt',
         'DocumentDecided',
         'DpaEnded',
         'DpaSigned',
         'FrameworkAgreementConcluded',
         'FrameworkJoined',
         'FrameworkLeft',
+        'GuardianErased',
+        'GuardianIdGiven',
+        'GuardianRegistered',
         'ImportPartStored',
         'ImportWithdrawn',
         'InformationRequestClosed',
@@ -70,11 +78,16 @@ describe('5.11: stored events are read for ever', () => {
         'ResultCorrected',
         'ResultsImported',
         'ResultWithdrawn',
+        'RosterImported',
         'SchoolClosed',
         'SchoolDebtorSet',
         'SchoolRegistered',
         'SecretCreated',
         'SecretDestroyed',
+        'SharingDecided',
+        'SharingDropped',
+        'SharingRetentionSet',
+        'SharingSecretCreated',
         'SourceStatusSet',
         'SubscriptionEndRecorded',
         'SubscriptionEndTakenBack',
@@ -132,6 +145,25 @@ describe('5.11: stored events are read for ever', () => {
       '2024-08-01',
       true,
       'special',
+    ]);
+  });
+
+  it('log-6: one guardian was erased, the other dropped with the child that left; one child stays (6.4)', async () => {
+    const ledger = ledgerOn({ store: await replayed('log-6.jsonl'), now: () => new Date(), newId: () => '' });
+    const sharings = schoolSharingsOf(ledger, memoryVault());
+    const { state } = await sharings.of('90JK00');
+    expect([[...state.guardians.keys()], [...state.children.values()].map(({ groups }) => groups)]).toEqual([
+      [],
+      [['G5A']],
+    ]);
+    const looked = (await ledger.store.readAll(0, 10_000)).find(({ type }) => type === 'DirectoryLookedAt')!;
+    const then = (await sharings.of('90JK00', looked.position)).state;
+    // The phone was taken back before the look; the child's name was still shared with the class.
+    expect(
+      [...then.guardians.values()].map(({ guardian, own, children }) => [guardian, own, ...children.values()]),
+    ).toEqual([
+      ['g-1', { phone: [] }, { name: ['class'] }],
+      ['g-2', {}],
     ]);
   });
 

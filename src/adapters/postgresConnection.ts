@@ -49,15 +49,19 @@ export const openPool = (url: string, role: Role, connectionsMax: number): pg.Po
     // The writer's one connection stays: a timer started and stopped around each append costs a tenth of it.
     ...(role === 'writer' ? { idleTimeoutMillis: 0 } : {}),
     onConnect: async (client) => {
+      client.on('error', leftToQueries);
       await client.query(role === 'writer' ? writerSession : session);
     },
   });
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => {});
+  // An idle connection that breaks is replaced at the next query.
+  pool.on('error', leftToQueries);
   return pool;
 };
 
-export const openClient = (url: string): pg.Client => new pg.Client(clientConfig(url));
+export const openClient = (url: string): pg.Client => new pg.Client(clientConfig(url)).on('error', leftToQueries);
+
+/** A connection that breaks fails the query that is under way or comes next; it tells so by an event too, which unheard would end the process. */
+const leftToQueries = (): void => {};
 
 /** A client whose statements may take so long, where the server allows it. */
 export const openPatientClient = (url: string, msMax: number): pg.Client =>

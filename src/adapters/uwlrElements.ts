@@ -1,13 +1,6 @@
 /** The elements of a UWLR 2.2 `leerresultaten_verzoek`, in the order and nesting of its XSD, bare or in a SOAP envelope. */
 
-export type XmlElement = {
-  readonly name: string;
-  readonly namespace: string;
-  /** What is `ignored` is dropped with all it holds: names, scores and whatever else is never stored (2.1). */
-  readonly holds: 'elements' | 'text' | 'ignored';
-  readonly many: boolean;
-  readonly children: readonly XmlElement[];
-};
+import type { XmlElement } from './xmlElements.ts';
 
 export const leerresultaten = 'http://www.edustandaard.nl/leerresultaten/2/leerresultaten';
 

@@ -4,9 +4,9 @@ import { parseDay } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import type { Kind } from '../domain/results/kinds.ts';
 import { type ReadRow, type RowFault, type RowField, yearGroupFault } from '../domain/results/row.ts';
-import { FileText, slicesOf, type TextEncodingRule } from './fileText.ts';
+import { FileText, slicesOf } from './fileText.ts';
 import { roots } from './uwlrElements.ts';
-import { type XmlVisitor, XmlWalk } from './xmlElements.ts';
+import { declaredEncoding, type XmlVisitor, XmlWalk } from './xmlElements.ts';
 
 /**
  * Rows are the `resultaat` elements, numbered from 1. Names, scores and all else that is not taken is dropped while reading.
@@ -17,7 +17,7 @@ export const readUwlrResults: ResultsReader = async (body, school, take) => {
   const walk = new XmlWalk(roots, message, unreadable);
   let text: FileText | undefined;
   for await (const slice of slicesOf(body)) {
-    text ??= new FileText(declaredEncoding(slice), unreadable);
+    text ??= new FileText(declaredEncoding(slice, unreadable), unreadable);
     walk.write(text.decode(slice).toString());
   }
   if (text === undefined) throw unreadable('the file is empty');
@@ -37,28 +37,6 @@ const fieldNames: Readonly<Record<RowField, string>> = {
   yearGroup: 'leerjaar',
   testCode: 'toetscode',
   key: '@key',
-};
-
-const encodings: ReadonlyMap<string, TextEncodingRule> = new Map([
-  ['utf-8', 'utf-8'],
-  ['utf8', 'utf-8'],
-  ['us-ascii', 'utf-8'],
-  ['windows-1252', 'windows-1252'],
-  ['cp1252', 'windows-1252'],
-  ['iso-8859-1', 'windows-1252'],
-  ['latin1', 'windows-1252'],
-]);
-
-/** As the XML declaration says; without one, XML is UTF-8. */
-const declaredEncoding = (beginning: Buffer): TextEncodingRule => {
-  const declared = /^(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(
-    beginning.toString('latin1', 0, 1024),
-  )?.[1];
-  if (declared === undefined) return 'utf-8';
-  const rule = encodings.get(declared.toLowerCase());
-  if (rule === undefined)
-    throw unreadable('its XML declaration names an encoding that is not read; save it as UTF-8, and declare that');
-  return rule;
 };
 
 // A message names some hundreds; they are kept until its end.

@@ -1,7 +1,17 @@
 /** Walks through XML as it streams in, along the elements that are expected: what is not is refused or passed over, nothing is kept. */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import type { Refusing } from './fileText.ts';
-import type { XmlElement } from './uwlrElements.ts';
+import type { Refusing, TextEncodingRule } from './fileText.ts';
+
+export type XmlElement = {
+  readonly name: string;
+  readonly namespace: string;
+  /** What is `ignored` is dropped with all it holds: names, scores and whatever else is never stored (2.1). */
+  readonly holds: 'elements' | 'text' | 'ignored';
+  readonly many: boolean;
+  readonly children: readonly XmlElement[];
+  /** Its children come in any order and number. */
+  readonly anyOrder?: true;
+};
 
 export type XmlVisitor = {
   /** An element of the expected ones begins. */
@@ -15,6 +25,28 @@ export type XmlVisitor = {
 // Far beyond anything real, so that no file can make the parser hold much of it at once.
 const tokenCharactersMax = 64 * 1024;
 const depthMax = 64;
+
+const encodings: ReadonlyMap<string, TextEncodingRule> = new Map([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['us-ascii', 'utf-8'],
+  ['windows-1252', 'windows-1252'],
+  ['cp1252', 'windows-1252'],
+  ['iso-8859-1', 'windows-1252'],
+  ['latin1', 'windows-1252'],
+]);
+
+/** As the XML declaration says; without one, XML is UTF-8. */
+export const declaredEncoding = (beginning: Buffer, refusing: Refusing): TextEncodingRule => {
+  const declared = /^(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(
+    beginning.toString('latin1', 0, 1024),
+  )?.[1];
+  if (declared === undefined) return 'utf-8';
+  const rule = encodings.get(declared.toLowerCase());
+  if (rule === undefined)
+    throw refusing('its XML declaration names an encoding that is not read; save it as UTF-8, and declare that');
+  return rule;
+};
 
 type Frame = { readonly element: XmlElement; last: number };
 
@@ -93,7 +125,8 @@ export class XmlWalk {
       if (element !== undefined) return element;
       throw this.refusedHere(`its root is not ${this.roots.map(({ name }) => name).join(' or ')} in its namespace,`);
     }
-    if (element !== undefined && (place > parent.last || (place === parent.last && element.many))) {
+    const isNext = place > parent.last || (place === parent.last && element?.many);
+    if (element !== undefined && (isNext || parent.element.anyOrder)) {
       parent.last = place;
       return element;
     }

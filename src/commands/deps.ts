@@ -2,11 +2,14 @@ import { type Day, dayOfMoment } from '../domain/day.ts';
 import type { RegisterRow } from '../domain/register.ts';
 import type { FileKnowledge } from '../domain/results/fileRows.ts';
 import type { ReadRow } from '../domain/results/row.ts';
+import type { ReadRoster } from '../domain/sharing/rosterRows.ts';
 import type { Folds } from './folds.ts';
 import { type Ledger, ledgerOn } from './ledger.ts';
 import { previewStore } from './previewStore.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
+import type { SchoolSharings } from './sharing/schoolSharings.ts';
 import type { Vault } from './vault.ts';
+import type { Workers } from './workers.ts';
 
 /** Which schools a run has to look at. Answers for everything recorded before it is asked. */
 export type BillingIndex = {
@@ -38,6 +41,15 @@ export type ResultsReader = (
   take: (row: ReadRow) => void,
 ) => Promise<FileKnowledge & { readonly warnings: readonly string[] }>;
 
+/**
+ * Reads the pupils, groups and roles in a file of a school's own system (EDEXML), and drops all else while reading.
+ * @throws Rejection file_unreadable, file_of_other_school
+ */
+export type RosterReader = (
+  body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  school: string,
+) => Promise<ReadRoster>;
+
 /** What commands stand on. */
 export type Deps = {
   readonly ledger: Ledger;
@@ -54,6 +66,11 @@ export type Deps = {
   readonly newSecret: () => Uint8Array;
   /** Secrets of schools whose first file is being read by this process (6.2). */
   readonly candidates: SecretCandidates;
+  /** For what falls apart by school; absent: this thread. They stand on the log as it is, so never beside a ledger that differs from it. */
+  readonly workers?: Workers | undefined;
+  /** What parents share, a school at a time (6.4). */
+  readonly sharing: SchoolSharings;
+  readonly readRoster: RosterReader;
 };
 
 /** The business day that is running, by the clock (Europe/Amsterdam). */
@@ -63,5 +80,6 @@ export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => dayOfMoment(ledg
 export const previewing = (deps: Deps): Deps => {
   const { store, now, newId } = deps.ledger;
   const ledger = ledgerOn({ store: previewStore(store), now, newId });
-  return { ...deps, ledger, folds: deps.folds.over(ledger) };
+  const sharing = deps.sharing.over(ledger);
+  return { ...deps, ledger, folds: deps.folds.over(ledger), sharing, workers: undefined };
 };

@@ -4,12 +4,16 @@ import { type DocumentsEvent, type Issuing, issuing } from '../domain/billing/is
 import type { CalendarEvent } from '../domain/businessCalendar.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../domain/catalogue.ts';
 import type { Day } from '../domain/day.ts';
+import { countsOfScopes } from '../domain/results/counting.ts';
 import type { RecordedResultsEvent, ResultsEvent } from '../domain/results/events.ts';
-import { evolveResults } from '../domain/results/evolve.ts';
+import { evolveResults, roomFor } from '../domain/results/evolve.ts';
 import { decodePart, type ImportPart, type ImportPartStored } from '../domain/results/part.ts';
 import { noResults, type Results } from '../domain/results/state.ts';
+import type { YearGroups } from '../domain/results/valid.ts';
+import { type CountsCache, countsCache, type FoldedCounts } from './countsCache.ts';
 import type { EventStore, Position } from './eventStore.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
+import { inTurns } from './inTurns.ts';
 import { headOf, type Ledger, type Recordable, type Recorded, recorded, type StreamHead } from './ledger.ts';
 import { onePerKey } from './onePerKey.ts';
 import { streams } from './streams.ts';
@@ -22,6 +26,8 @@ export type ClosedDay = { readonly day: Day; readonly position: Position; readon
 export type Folds = {
   /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
   results(school: string, through?: Position): Promise<FoldedResults>;
+  /** Only how many pupils count, in each of these scopes: known of many more schools than their results are. */
+  counts(school: string, scopes: readonly YearGroups[], through?: Position): Promise<FoldedCounts>;
   catalogue(through?: Position): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
   /** The days that were closed, in order. */
@@ -33,6 +39,12 @@ export type Folds = {
 /** Without a setting: tests, and tools that fold a few schools. */
 const foldCacheBytes = 64 * 1_048_576;
 
+/** One is read while others are folded: more would wait for this thread, hold memory, and keep small reads from the store. */
+const foldedTogetherMax = 3;
+
+/** Of what results may take, so much more for counts: some 6 kB a school with three years. */
+const countsShare = 1 / 4;
+
 /** Of the streams that there is one of, the latest state is kept whatever there is room for. */
 type Kept = Map<string, Folded<unknown>>;
 
@@ -41,9 +53,11 @@ export const foldsOf = (
   ledger: Ledger,
   cache: FoldCache = foldCache(foldCacheBytes),
   start: Kept = new Map(),
+  keptCounts: CountsCache = countsCache(cache.stats().bytesMax * countsShare),
 ): Folds => {
   const kept: Kept = new Map(start);
   const one = onePerKey();
+  const inTurn = inTurns(foldedTogetherMax);
 
   const fold = async <S, E extends Recordable>(
     stream: string,
@@ -53,37 +67,51 @@ export const foldsOf = (
   ): Promise<Folded<S>> => {
     const latest = kept.get(stream) as Folded<S> | undefined;
     const known = latest !== undefined && latest.position <= through ? latest : undefined;
-    const events = await readOn<E>(ledger, stream, known?.head);
-    if (events === undefined) {
+    const wanted = await readOn<E>(ledger, stream, known?.head, through);
+    if (wanted === undefined) {
       kept.delete(stream);
       return fold(stream, initial, evolveAll, through);
     }
-    const wanted = events.filter(({ position }) => position <= through);
     const folded = foldedOn(known, evolveAll(known?.state ?? initial, wanted), wanted);
     // A state of the past is no start for the next question, which is nearly always about now.
     if (known === latest) kept.set(stream, folded);
     return folded;
   };
 
-  const results = async (stream: string, through: Position): Promise<FoldedResults> => {
+  const results = async (stream: string, through: Position, isKept = true): Promise<FoldedResults> => {
     const known = cache.find(stream, through);
-    const events = await readOn<ResultsEvent>(ledger, stream, known?.head);
-    if (events === undefined) {
+    const wanted = await readOn<ResultsEvent>(ledger, stream, known?.head, through);
+    if (wanted === undefined) {
       cache.forget(stream);
-      return results(stream, through);
+      return results(stream, through, isKept);
     }
-    const wanted = events.filter(({ position }) => position <= through);
     if (known !== undefined && wanted.length === 0) return known;
-    const state = await foldResults(ledger.store, known?.state ?? noResults, wanted);
+    const state = await inTurn(() => foldResults(ledger.store, known?.state ?? noResults, wanted));
     const folded = countable(foldedOn(known, state, wanted));
-    if (folded.head !== undefined) cache.keep(stream, folded);
+    if (folded.head !== undefined && (isKept || known !== undefined)) cache.keep(stream, folded);
     return folded;
+  };
+
+  const counts = async (stream: string, scopes: readonly YearGroups[], through: Position): Promise<FoldedCounts> => {
+    const known = keptCounts.find(stream, scopes, through);
+    const since = known && (await readOn<ResultsEvent>(ledger, stream, known.head, through));
+    if (known !== undefined && since === undefined) keptCounts.forget(stream);
+    if (since?.length === 0) return known!;
+    // Whoever bills thousands of schools has no use for the results of each.
+    const { state, head, position } = await results(stream, through, false);
+    const counted = { head, position, byScope: countsOfScopes(state, scopes) };
+    if (head !== undefined) keptCounts.keep(stream, counted);
+    return counted;
   };
 
   return {
     results: (school, through = Number.POSITIVE_INFINITY) => {
       const stream = streams.results(school);
       return one(`${stream}@${through}`, () => results(stream, through));
+    },
+    counts: (school, scopes, through = Number.POSITIVE_INFINITY) => {
+      const stream = streams.results(school);
+      return one(`${stream}@${through}/${scopes.map(String).join(' ')}`, () => counts(stream, scopes, through));
     },
     catalogue: (through = Number.POSITIVE_INFINITY) =>
       one(`${streams.catalogue}@${through}`, () =>
@@ -100,7 +128,7 @@ export const foldsOf = (
       ),
     closedDays: () =>
       one(streams.calendar, () => fold<readonly ClosedDay[], CalendarEvent>(streams.calendar, [], withClosedDays)),
-    over: (other) => foldsOf(other, cache.branch(), kept),
+    over: (other) => foldsOf(other, cache.branch(), kept, keptCounts.branch()),
   };
 };
 
@@ -126,15 +154,18 @@ const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Re
 });
 
 /**
- * The events after a head. The event at the head is read along: undefined when it is not there as it was, so that what
+ * The events after a head through a position; what comes later is not even looked at, so that it keeps nobody from the
+ * past. The event at the head is read along: undefined when it is not there as it was, so that what
  * was folded of another log is never taken for this one's.
  */
-const readOn = async <E extends Recordable>(
+export const readOn = async <E extends Recordable>(
   { store }: Ledger,
   stream: string,
   head: StreamHead | undefined,
+  through: Position,
 ): Promise<Recorded<E>[] | undefined> => {
-  const events = (await store.read(stream, head?.revision ?? 0)).map((event) => recorded<E>(event));
+  const stored = await store.read(stream, head?.revision ?? 0);
+  const events = stored.filter(({ position }) => position <= through).map((event) => recorded<E>(event));
   if (head === undefined) return events;
   const [first, ...rest] = events;
   return first?.revision === head.revision && first.metadata.digest === head.digest ? rest : undefined;
@@ -142,7 +173,7 @@ const readOn = async <E extends Recordable>(
 
 /** Folds events of `results-{school}` on, each import with the rows that it names in its own stream (5.2). */
 export const foldResults = async (
-  store: EventStore,
+  store: Pick<EventStore, 'readMany'>,
   state: Results,
   events: readonly Recorded<ResultsEvent>[],
 ): Promise<Results> => {
@@ -150,11 +181,12 @@ export const foldResults = async (
   const rows = await store.readMany(
     events.flatMap((event) => (event.type === 'ResultsImported' ? [event.data.rows.stream] : [])),
   );
-  return events.reduce((folded, event) => {
-    const withRows: RecordedResultsEvent =
-      event.type === 'ResultsImported' ? { ...event, parts: partsOf(event.data.rows, rows) } : event;
-    return evolveResults(folded, withRows);
-  }, state);
+  const whole = events.map(
+    (event): RecordedResultsEvent =>
+      event.type === 'ResultsImported' ? { ...event, parts: partsOf(event.data.rows, rows) } : event,
+  );
+  const parts = whole.flatMap((event) => (event.type === 'ResultsImported' ? event.parts : []));
+  return whole.reduce(evolveResults, roomFor(state, parts));
 };
 
 type RowsReference = Extract<ResultsEvent, { type: 'ResultsImported' }>['data']['rows'];

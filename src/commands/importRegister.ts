@@ -8,10 +8,10 @@ import { Rejection } from '../domain/rejection.ts';
 import { isInRegister, type School, type SchoolCommand, type SchoolEvent, school } from '../domain/school.ts';
 import { type Deps, type RegisterReader, today } from './deps.ts';
 import { type Position, RevisionConflict } from './eventStore.ts';
+import { FileRefused } from './fileRefused.ts';
 import { handle, type Outcome, write } from './handler.ts';
 import { inParallel } from './inParallel.ts';
 import { type Context, headOf, type Ledger, recorded, type StreamHead } from './ledger.ts';
-import { FileRefused } from './results/importResults.ts';
 import { streams } from './streams.ts';
 
 export type RegisterImport = {

@@ -29,7 +29,9 @@ export const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {
   const importIds = first.flatMap(({ stream, revision }) =>
     stream.startsWith(streams.import('')) && revision === 0 ? [stream.slice(streams.import('').length)] : [],
   );
-  return { ...deps, ledger, folds, newUlid: () => importIds.shift() ?? deps.newUlid() };
+  const sharing = deps.sharing.over(ledger);
+  const newUlid = () => importIds.shift() ?? deps.newUlid();
+  return { ...deps, ledger, folds, sharing, workers: undefined, newUlid };
 };
 
 const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps, 'ledger' | 'folds'> => {

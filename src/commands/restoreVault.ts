@@ -1,6 +1,7 @@
 /** A vault's entries put back from its backup, without what was destroyed or erased since (6.2, 6.3). */
 import type { InformationRequestEvent } from '../domain/informationRequest.ts';
 import type { SecretDestroyed } from '../domain/results/events.ts';
+import type { Retiring, SharingEvent } from '../domain/sharing/events.ts';
 import type { EventStore } from './eventStore.ts';
 import type { Vault } from './vault.ts';
 import type { VaultEntry } from './vaultBackup.ts';
@@ -11,7 +12,7 @@ export type Restored = {
   readonly restored: number;
   /** Entries that the vault had, just so. */
   readonly present: number;
-  /** Ids of secrets and requests that the log says were destroyed or erased; they stay so. */
+  /** Ids of entries that the log says were destroyed or erased; they stay so. */
   readonly destroyed: readonly string[];
 };
 
@@ -49,7 +50,16 @@ const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(o
 
 const eventsPerRead = 200; // An import's part may be 900 kB.
 
-/** Ids of the secrets that were destroyed and of the requests that were erased (6.2, 6.3), as the log knows. */
+/** Events that name vault entries that hold nothing any more (6.4). */
+const retiring: ReadonlySet<string> = new Set<SharingEvent['type']>([
+  'RosterImported',
+  'ChildrenPlaced',
+  'GuardianRegistered',
+  'GuardianErased',
+  'SharingDropped',
+]);
+
+/** Ids of the secrets that were destroyed, and of what was erased, replaced or dropped of persons (6.2, 6.3, 6.4), as the log knows. */
 export const destroyedEntries = async (
   store: EventStore,
   { onProgress, signal }: { onProgress?: (position: number) => void; signal?: AbortSignal } = {},
@@ -63,6 +73,7 @@ export const destroyedEntries = async (
     for (const { type, data } of events) {
       if (type === 'SecretDestroyed') ids.add((JSON.parse(data) as SecretDestroyed['data']).keyId);
       if (type === 'InformationRequestErased') ids.add((JSON.parse(data) as InformationRequestErased['data']).request);
+      if (retiring.has(type)) for (const id of (JSON.parse(data) as Retiring).retired ?? []) ids.add(id);
     }
     position = last.position;
     onProgress?.(position);

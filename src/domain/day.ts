@@ -10,7 +10,6 @@ export type Day = string;
 export type DayNumber = number;
 
 const dayForm = /^(\d{4})-(\d{2})-(\d{2})$/;
-const msPerDay = 86_400_000;
 
 /** The number of a day; undefined for text that names no day of the calendar (`2025-02-29`). */
 export const parseDay = (text: string): DayNumber | undefined => {
@@ -62,13 +61,40 @@ const amsterdam = new Intl.DateTimeFormat('en-CA', {
 /** The business day on which a moment falls. */
 export const dayOfMoment = (moment: Date): Day => amsterdam.format(moment);
 
-/** Number of a calendar date; month 1–12. */
-export const dayNumberOf = (year: number, month: number, dayOfMonth: number): DayNumber =>
-  Date.UTC(year, month - 1, dayOfMonth) / msPerDay;
+/*
+ * The calendar in whole numbers (as in H. Hinnant's "chrono-compatible low-level date algorithms"): years are taken from
+ * 1 March, so that the leap day is a year's last. Counting asks so often that a Date each would be a twentieth of its time.
+ */
 
-const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const daysTo1970 = 719_468; // From 0000-03-01.
+const daysPer400Years = 146_097;
+
+/** Number of a calendar date; month 1–12. A day of the month beyond its last is one of the next month. */
+export const dayNumberOf = (year: number, month: number, dayOfMonth: number): DayNumber => {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + dayOfMonth - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * daysPer400Years + dayOfEra - daysTo1970;
+};
+
+const daysInMonth = (year: number, month: number): number =>
+  month === 12 ? 31 : dayNumberOf(year, month + 1, 1) - dayNumberOf(year, month, 1);
 
 const civil = (day: DayNumber): { year: number; month: number; dayOfMonth: number } => {
-  const date = new Date(day * msPerDay);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, dayOfMonth: date.getUTCDate() };
+  const days = day + daysTo1970;
+  const era = Math.floor(days / daysPer400Years);
+  const dayOfEra = days - era * daysPer400Years;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    dayOfMonth: dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1,
+  };
 };

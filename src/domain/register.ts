@@ -1,8 +1,9 @@
 /** DUO's public register of school locations (8.2): which rows of a file may be taken, and how many schools one file may close. */
+
+import { type BadRow, badRowsListedMax } from './badRows.ts';
 import { sameData } from './decider.ts';
 import type { Address } from './party.ts';
 import { Rejection } from './rejection.ts';
-import { type BadRow, badRowsListedMax } from './results/row.ts';
 
 export type SchoolKind = 'primary' | 'special';
 

@@ -27,6 +27,9 @@ export const rejectionCodes = [
   'pilot_not_found',
   'agreement_not_found',
   'membership_not_found',
+  'guardian_not_found',
+  'child_not_found',
+  'audience_not_found',
   // what is asked is not well formed
   'reason_required',
   'confirmation_required',
@@ -88,8 +91,16 @@ export const rejectionCodes = [
   'document_not_latest',
   'supplier_incomplete',
   'debtor_incomplete',
+  // heads that an auditor kept (5.4)
+  'heads_copy_forged',
+  'heads_key_unknown',
   // the register and information requests (8.2, 8.4)
   'register_closes_many',
   'school_closed',
   'request_closed',
+  // what parents share (6.4)
+  'guardian_id_taken',
+  'guardian_erased',
+  'roster_loses_many',
+  'roster_outdated',
 ] as const;

@@ -1,6 +1,7 @@
-/** Who may do what, as data: one line per route of interfaces.md, and the one place that decides on it. */
+/** Who may do what, as data: one line per route, and the one place that decides on it. */
 import type { RequestHandler } from 'express';
 import { Rejection } from '../domain/rejection.ts';
+import { guardianNotFound } from '../domain/sharing/guardians.ts';
 import { bearerToken, type TokenVerifier } from './auth.ts';
 import { setPrincipal } from './locals.ts';
 import type { Principal, Role } from './principal.ts';
@@ -58,6 +59,8 @@ export const access = {
   'GET /invoices/{number}/verification': of('none', ...readers),
   'POST /invoices/{number}/credit': of('none', ...staff),
   'GET /audit/verification': of('none', ...staff),
+  // Held against heads that were kept.
+  'POST /audit/verification': of('none', ...staff),
   'GET /audit/drift': of('none', ...staff),
   'GET /audit/heads': of('none', ...staff),
   'POST /boards/{board}/pilots': of('board', 'admin', 'board'),
@@ -72,19 +75,28 @@ export const access = {
   'GET /sources': of('none', ...readers, 'analytics'),
   'PUT /sources/{source}': of('none', ...staff),
   'GET /wishes': of('none', ...staff),
-  'PUT /guardians/{id}': of('guardian', 'admin'),
-  'DELETE /guardians/{id}': of('guardian', 'admin', 'guardian'),
+  // The school is in the body: mustEnter asks again.
+  'PUT /guardians/{id}': of('none', ...schoolSide),
+  'DELETE /guardians/{id}': of('guardian', ...schoolSide, 'guardian'),
   // Each guardian decides for themselves (6.4): staff does not do it for them.
   'PUT /guardians/{id}/sharing': of('guardian', 'guardian'),
   'GET /guardians/{id}/sharing': of('guardian', 'admin', 'guardian'),
-  // A guardian has no school here but audiences, which the route narrows by.
-  'GET /schools/{school}/directory': of('none', 'guardian'),
+  // Whoever holds what is known of somebody gives it to them.
+  'GET /guardians/{id}/export': of('guardian', ...schoolSide, 'guardian'),
+  // A guardian's own audiences in it, which the route narrows by.
+  'GET /schools/{school}/directory': of('school', ...schoolSide, 'guardian'),
+  'GET /schools/{school}/directory-looks': of('school', ...schoolSide),
+  'GET /schools/{school}/roster': of('school', ...schoolSide),
+  'POST /schools/{school}/edexml-imports': of('school', ...schoolSide),
+  'PUT /schools/{school}/sharing-retention': of('school', ...schoolSide),
+  'POST /schools/{school}/sharing-drops': of('school', ...schoolSide),
   'GET /information-requests': of('none', ...staff),
   'PATCH /information-requests/{id}': of('none', ...staff),
   'DELETE /information-requests/{id}': of('none', ...staff),
   'GET /feed': of('none', ...staff, 'analytics'),
   'GET /projections': of('none', ...staff),
   'POST /projections/{name}/rebuild': of('none', 'admin'),
+  'DELETE /projections/{name}/rebuild': of('none', 'admin'),
   'POST /projections/{name}/retry': of('none', 'admin'),
 } as const satisfies Record<string, Access>;
 
@@ -97,6 +109,8 @@ export type Target = {
   readonly board?: string | undefined;
   readonly guardian?: string | undefined;
   readonly boardOfSchool?: string | null | undefined;
+  /** Of a guardian who asks: the school that registered them. */
+  readonly schoolOfReader?: string | undefined;
 };
 
 /** `not-found`: the role may do this, but not to another's; to them it is not there. */
@@ -115,12 +129,14 @@ const isWithin = (principal: Principal, scope: 'school' | 'board' | 'guardian', 
     case 'finance':
     case 'analytics':
       return true;
+    // A guardian's school is the target's too.
     case 'school':
-      return scope === 'school' && target.school === principal.school;
+      return scope !== 'board' && target.school === principal.school;
     case 'board':
-      if (scope === 'school') return target.boardOfSchool === principal.board;
-      return scope === 'board' && target.board === principal.board;
+      if (scope !== 'board') return target.boardOfSchool === principal.board;
+      return target.board === principal.board;
     case 'guardian':
+      if (scope === 'school') return target.school !== undefined && target.school === target.schoolOfReader;
       return scope === 'guardian' && target.guardian === principal.guardian;
   }
 };
@@ -142,18 +158,41 @@ export const withBoard = async (principal: Principal, target: Target, boardOf: B
     ? { ...target, boardOfSchool: await boardOf(target.school) }
     : target;
 
-export type EntranceOptions = { readonly verify: TokenVerifier; readonly boardOf: BoardOfSchool };
+/** The target with the school of the guardian it is about, or who asks, for those who have to know. */
+const withGuardian = async (
+  principal: Principal,
+  { scope }: Access,
+  target: Target,
+  schoolOf: SchoolOfGuardian,
+): Promise<Target> => {
+  if (principal.role === 'guardian' && scope === 'school')
+    return { ...target, schoolOfReader: await schoolOf(principal.guardian) };
+  const isSchools = principal.role === 'school' || principal.role === 'board';
+  if (isSchools && scope === 'guardian' && target.guardian !== undefined)
+    return { ...target, school: await schoolOf(target.guardian) };
+  return target;
+};
+
+/** The school that registered a guardian; undefined for an id that none gave. */
+export type SchoolOfGuardian = (guardian: string) => Promise<string | undefined>;
+
+export type EntranceOptions = {
+  readonly verify: TokenVerifier;
+  readonly boardOf: BoardOfSchool;
+  readonly schoolOf: SchoolOfGuardian;
+};
 
 /** The first middleware of a guarded route: `app.get('/schools/:school/counts', entrance('GET /schools/{school}/counts'), …)`. */
 export const entranceWith =
-  ({ verify, boardOf }: EntranceOptions) =>
+  ({ verify, boardOf, schoolOf }: EntranceOptions) =>
   (route: GuardedRoute): RequestHandler =>
   async (req, res, next) => {
     const rule = access[route];
     const principal = await verify(bearerToken(req.get('authorization')));
     setPrincipal(res, principal);
     const { school, board, id } = req.params as Readonly<Record<string, string | undefined>>;
-    const target = await withBoard(principal, { school, board, guardian: id }, boardOf);
+    const named = await withGuardian(principal, rule, { school, board, guardian: id }, schoolOf);
+    const target = await withBoard(principal, named, boardOf);
     mustEnter(principal, rule, target, missing(rule.scope));
     next();
   };
@@ -166,6 +205,6 @@ const missing = (scope: Access['scope']): Problem | Rejection => {
     case 'board':
       return new Rejection('board_not_found', 'This board is another one than that of the token.');
     case 'guardian':
-      return new Problem('guardian_not_found', 'There is no such guardian for you.');
+      return guardianNotFound();
   }
 };

@@ -1,17 +1,20 @@
 /** The HTTP interface (interfaces.md section 2). */
 import express, { type Express, type RequestHandler } from 'express';
 import { partyOf } from '../commands/parties.ts';
+import { withPatience } from '../commands/patience.ts';
+import { schoolOfGuardian } from '../commands/sharing/guardians.ts';
 import { Rejection } from '../domain/rejection.ts';
-import { type BoardOfSchool, entranceWith } from './access.ts';
+import { type BoardOfSchool, entranceWith, type SchoolOfGuardian } from './access.ts';
 import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
 import { mountContract } from './contract/serve.ts';
 import { remembering } from './idempotency.ts';
-import { schoolId } from './primitives.ts';
+import { markParked } from './parkedReads.ts';
+import { guardianId, schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
 import { agreementRoutes } from './routes/agreements.ts';
-import { auditRoutes } from './routes/audit.ts';
+import { auditRoutes, openAuditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { countRoutes } from './routes/counts.ts';
@@ -26,6 +29,7 @@ import { resultRoutes } from './routes/results.ts';
 import { subscriptionRoutes } from './routes/subscription.ts';
 import { isRead, mount, type Routes } from './routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving.ts';
+import { sharingRoutes } from './sharing/routes.ts';
 
 export const httpApp = ({
   keys,
@@ -37,7 +41,11 @@ export const httpApp = ({
 }: HttpOptions): Express => {
   const { ledger } = options.deps;
   const serving: Serving = { ...options, limits, publisher, boardOf: boardOfSchool(options) };
-  const entrance = entranceWith({ verify: tokenVerifier(keys, ledger.now), boardOf: serving.boardOf });
+  const entrance = entranceWith({
+    verify: tokenVerifier(keys, ledger.now),
+    boardOf: serving.boardOf,
+    schoolOf: schoolOfKnownGuardian(options),
+  });
   const app = express()
     .disable('x-powered-by')
     // An ETag here is a stream's revision, of writes only.
@@ -45,11 +53,13 @@ export const httpApp = ({
     .set('trust proxy', proxies)
     .enable('case sensitive routing')
     .enable('strict routing');
-  app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept);
+  app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept, notForEver);
   mountHealth(app, serving);
   mountContract(app);
-  mount(app, guardedRoutes(serving), openInformationRoutes(serving), (route) =>
-    isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route), remembering(serving)],
+  mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) =>
+    isRead(route)
+      ? [entrance(route), awaitPosition(serving), markParked(serving, route)]
+      : [entrance(route), remembering(serving)],
   );
   return app.use(pathNotFound).use(problemResponses(logger));
 };
@@ -70,6 +80,7 @@ export const guardedRoutes = (serving: Serving): Routes => ({
   ...registerRoutes(serving),
   ...informationRoutes(serving),
   ...feedRoutes(serving),
+  ...sharingRoutes(serving),
 });
 
 /** A school's board now; undefined for a school that is not registered, or for what is no school's id. */
@@ -84,6 +95,14 @@ const boardOfSchool =
       throw error;
     }
   };
+
+/** Undefined for what is no guardian's id. */
+const schoolOfKnownGuardian =
+  ({ deps }: Pick<HttpOptions, 'deps'>): SchoolOfGuardian =>
+  async (guardian) =>
+    guardianId.safeParse(guardian).success ? schoolOfGuardian(deps, guardian) : undefined;
+/** Whoever asks waits only so long for stores that do not answer. */
+const notForEver: RequestHandler = (_req, _res, next) => withPatience(next);
 
 /** Answers are one school's, and of one moment: nothing between keeps them. */
 const notKept: RequestHandler = (_req, res, next) => {

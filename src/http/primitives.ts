@@ -14,6 +14,11 @@ export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'the id of an informat
 export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'a document number, such as 2026-000017');
 export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, "a pilot's id, such as 12345-P1");
 export const agreementId = form(/^[0-9]{5}-A[1-9][0-9]{0,5}$/, "an agreement's id, such as 12345-A1");
+/** Opaque, as the school gives it: no name, no e-mail address, and nothing that may be a citizen service number. */
+export const guardianId = form(
+  /^(?![0-9]{8,9}$)[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  'an id of 1 to 64 letters, digits, - and _, and not 8 or 9 digits only, which may be a BSN',
+);
 export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
 /** A result's key or a pupil's id, as in the file. */
 export const sourceKey = z.string().min(1, 'must not be empty').max(256, 'must have at most 256 characters');
@@ -51,6 +56,9 @@ export const day = z
   // Aborts, because what compares days afterwards takes only real ones.
   .refine((text) => parseDay(text) !== undefined, { error: 'must be a day of the calendar, YYYY-MM-DD', abort: true })
   .meta({ format: 'date' });
+
+/** Thumbprint of a public key (RFC 7638). */
+export const keyId = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the id of a key, 43 characters of base64url');
 
 /** A moment of recording, as the log writes it: UTC with milliseconds, so that moments compare as text. */
 export const moment = z

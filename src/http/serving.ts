@@ -7,6 +7,7 @@ import type { Stopping } from '../commands/stopping.ts';
 import type { Sources } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
 import type { Outbox } from '../projections/outbox.ts';
+import type { Retried } from '../projections/parking.ts';
 import type { Publisher } from '../projections/publisher.ts';
 import type { Rebuilds } from '../projections/rebuilds.ts';
 import type { BoardOfSchool } from './access.ts';
@@ -18,6 +19,8 @@ export type Limits = {
   readonly fileBytesMax: number;
   /** Of a file from DUO's register. */
   readonly registerBytesMax: number;
+  /** Of an EDEXML file. */
+  readonly rosterBytesMax: number;
   /** How often information may be asked for without a token. */
   readonly informationRequests: AskingLimits;
   /** How long a read waits for its read model. */
@@ -29,6 +32,7 @@ export type Limits = {
 export const limits: Limits = {
   fileBytesMax: 256 * 1024 * 1024,
   registerBytesMax: 16 * 1024 * 1024,
+  rosterBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   readWaitMsMax: 5_000,
   storeMsMax: 2_000,
@@ -60,6 +64,8 @@ export type HttpOptions = {
   readonly outbox: Pick<Outbox, 'read'>;
   /** Undefined when there is nothing to publish to. */
   readonly publisher?: Pick<Publisher, 'failure'> | undefined;
+  /** Tries again what a read model parked (5.9): all of it, or one unit. @throws StoreUnavailable */
+  readonly retry: (model: string, unit?: string) => Promise<Retried>;
   readonly stopping: Stopping;
   /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
   readonly requests: RequestMemory;

@@ -8,6 +8,7 @@ import type { AnyProjection } from './projection.ts';
 import { pupilCounts } from './pupilCounts.ts';
 import { schoolSubscriptions } from './schoolSubscriptions.ts';
 import { schools } from './schools.ts';
+import { directoryLooks } from './sharing/directoryLooks.ts';
 
 export const readModelsOn = (folds: Pick<Folds, 'results'>): readonly AnyProjection[] => [
   calendarDays,
@@ -16,6 +17,7 @@ export const readModelsOn = (folds: Pick<Folds, 'results'>): readonly AnyProject
   pupilCounts(folds),
   schools,
   informationRequests,
+  directoryLooks,
 ];
 
 /** With no fold to start from, as for a rebuild (5.8). */

@@ -16,6 +16,8 @@ export type SubscriptionsRow = {
 
 export const schoolSubscriptions: Projection<SubscriptionsRow, SubscriptionEvent | DocumentsEvent> = {
   name: 'subscriptions',
+  version: 1,
+  readableFrom: 0,
   types: [
     'TrialGranted',
     'SubscriptionStarted',

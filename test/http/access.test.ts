@@ -37,8 +37,8 @@ const reach: Readonly<Record<Role, readonly Access['scope'][] | 'everything'>> =
   admin: 'everything',
   finance: 'everything',
   analytics: 'everything',
-  school: ['school'],
-  board: ['school', 'board'],
+  school: ['school', 'guardian'],
+  board: ['school', 'board', 'guardian'],
   guardian: ['guardian'],
 };
 
@@ -91,7 +91,7 @@ describe('the table', () => {
   });
 
   it('narrows every path of a school or a board for the roles that have their own', () => {
-    for (const [route, { scope }] of table.filter(([route]) => route !== 'GET /schools/{school}/directory')) {
+    for (const [route, { scope }] of table) {
       if (route.includes('{school}')) expect([route, scope]).toEqual([route, 'school']);
       if (route.includes('{board}')) expect([route, scope]).toEqual([route, 'board']);
     }
@@ -106,13 +106,45 @@ describe('the table', () => {
       'DELETE /guardians/{id}',
       'PUT /guardians/{id}/sharing',
       'GET /guardians/{id}/sharing',
+      'GET /guardians/{id}/export',
       'GET /schools/{school}/directory',
     ]);
   });
 
+  it('6.4: lets nobody but a guardian decide what a guardian shares', () => {
+    expect(access['PUT /guardians/{id}/sharing'].roles).toEqual(['guardian']);
+  });
+
+  it('lets a school and its board reach the guardians of the school alone', () => {
+    const rule = access['DELETE /guardians/{id}'];
+    const target = (school: string | undefined, boardOfSchool: string | null) => ({
+      guardian: 'g-1',
+      school,
+      boardOfSchool,
+    });
+    expect(mayEnter(principals.school, rule, target('12AB00', '12345'))).toBe('ok');
+    expect(mayEnter(principals.school, rule, target('99ZZ00', '12345'))).toBe('not-found');
+    expect(mayEnter(principals.board, rule, target('12AB00', '12345'))).toBe('ok');
+    expect(mayEnter(principals.board, rule, target('12AB00', '99999'))).toBe('not-found');
+    expect(mayEnter(principals.school, rule, target(undefined, null))).toBe('not-found');
+  });
+
+  it('lets a guardian into the school that registered them alone', () => {
+    const rule = access['GET /schools/{school}/directory'];
+    expect(mayEnter(principals.guardian, rule, { school: '12AB00', schoolOfReader: '12AB00' })).toBe('ok');
+    expect(mayEnter(principals.guardian, rule, { school: '99ZZ00', schoolOfReader: '12AB00' })).toBe('not-found');
+    expect(mayEnter(principals.guardian, rule, { school: '12AB00', schoolOfReader: undefined })).toBe('not-found');
+  });
+
   it('gives finance every read but those of guardians, and of writes runs, corrections, credits and the catalogue', () => {
     const reads = table.map(([route]) => route).filter((route) => route.startsWith('GET '));
-    const guardians = ['GET /guardians/{id}/sharing', 'GET /schools/{school}/directory'];
+    const guardians = [
+      'GET /guardians/{id}/sharing',
+      'GET /guardians/{id}/export',
+      'GET /schools/{school}/directory',
+      'GET /schools/{school}/directory-looks',
+      'GET /schools/{school}/roster',
+    ];
     const finance = routesOf('finance');
     expect(finance.filter((route) => route.startsWith('GET '))).toEqual(
       reads.filter((route) => !guardians.includes(route)),
@@ -122,6 +154,7 @@ describe('the table', () => {
       'POST /schools/{school}/subscription/correction',
       'POST /invoice-runs',
       'POST /invoices/{number}/credit',
+      'POST /audit/verification', // Which only reads.
       'PUT /plans/{plan}',
       'PUT /sources/{source}',
     ]);
@@ -145,7 +178,11 @@ describe('an entrance', () => {
     ['12AB00', '12345'],
     ['99ZZ00', '99999'],
   ]);
-  const entrance = entranceWith({ verify, boardOf: async (school) => boards.get(school) });
+  const entrance = entranceWith({
+    verify,
+    boardOf: async (school) => boards.get(school),
+    schoolOf: async () => undefined,
+  });
   const app = appWith((app) => {
     app.get('/schools/:school/counts', entrance('GET /schools/{school}/counts'), (req, res) => {
       if (!boards.has(String(req.params.school))) throw new Rejection('school_not_found', 'It is not registered.');

@@ -4,7 +4,7 @@ import { entranceWith } from '../../src/http/access.ts';
 import { contextOf } from '../../src/http/context.ts';
 import { appWith, isRequestLine, openLog, tokenOf, verify } from './fixture.ts';
 
-const entrance = entranceWith({ verify, boardOf: async () => undefined });
+const entrance = entranceWith({ verify, boardOf: async () => undefined, schoolOf: async () => undefined });
 const token = tokenOf({ subject: 'an.employee@example.org', role: 'admin' });
 
 const appLogging = (log = openLog()) =>

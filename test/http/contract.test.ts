@@ -25,6 +25,7 @@ const successes = Object.entries(paths).flatMap(([path, operations]) =>
 );
 
 const register = join(import.meta.dirname, '..', '..', 'samples', 'duo-register.csv');
+const roster = join(import.meta.dirname, '..', '..', 'samples', 'edexml-2.1.xml');
 
 let api: Api;
 beforeAll(async () => {
@@ -42,6 +43,7 @@ describe('the contract', () => {
   it('describes every route that there is, and no other', () => {
     const open = described.filter((route) => !(route in access));
     expect(open.toSorted()).toEqual([
+      'GET /audit/key',
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',
@@ -117,8 +119,15 @@ it('keeps every promise: each success of each route, answered as described', asy
   for (const path of [`${at}/subscription`, `${at}/my-data`]) await admin.get(path);
   await admin.get(`${at}/difference?from=2024-08-01T00:00:00Z`);
   await admin.get('/audit/drift');
+  await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
+  await admin.get('/audit/key');
   await admin.get('/health/ready');
-  await admin.send('POST', '/projections/documents/rebuild');
+  await api.readStore.inTransaction(async (tx) => {
+    await tx.lockCheckpoint('documents', 1);
+    await admin.send('POST', '/projections/documents/rebuild');
+    await admin.send('DELETE', '/projections/documents/rebuild');
+  });
+  await admin.send('POST', '/projections/documents/retry');
   await admin.send('POST', `${at}/subscription/migration`, { toPlan: 'flat' });
   await admin.send('DELETE', `${at}/subscription/migration`);
   await admin.send('DELETE', `${at}/framework-membership`);
@@ -137,6 +146,17 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.get('/information-requests');
   await admin.send('PATCH', `/information-requests/${asked.id}`, { status: 'handled' });
   await admin.send('DELETE', `/information-requests/${asked.id}`);
+  const edexml = { 'Content-Type': 'application/xml' };
+  await admin.upload(`${at}/edexml-imports`, readFileSync(roster), edexml);
+  await admin.send('PUT', '/guardians/g-1', { school: ownSchool, name: 'Noor', children: [{ id: 'LAS-00001' }] });
+  await api.as('guardian').send('PUT', '/guardians/g-1/sharing', { name: ['group'] });
+  for (const path of ['/guardians/g-1/sharing', '/guardians/g-1/export', `${at}/directory?audience=group:G5A`])
+    await api.as('guardian').get(path);
+  for (const path of [`${at}/directory?audience=school`, `${at}/directory-looks`, `${at}/roster`])
+    await admin.get(path);
+  await admin.send('PUT', `${at}/sharing-retention`, { months: 12 });
+  await admin.send('POST', `${at}/sharing-drops`);
+  await admin.send('DELETE', '/guardians/g-1');
   await admin.send('DELETE', `/boards/${ownBoard}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/secret`, { school: ownSchool });

@@ -4,7 +4,7 @@ import type { ErrorRequestHandler } from 'express';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { RevisionConflict, StoreUnavailable } from '../../src/commands/eventStore.ts';
-import { FileRefused } from '../../src/commands/results/importResults.ts';
+import { FileRefused } from '../../src/commands/fileRefused.ts';
 import { Rejection, type RejectionCode, rejectionCodes } from '../../src/domain/rejection.ts';
 import { methodNotAllowed, Problem, problemOf } from '../../src/http/problem.ts';
 import { problemCodes, rejectionStatus, statusOf, titleOf } from '../../src/http/problemCodes.ts';

@@ -274,16 +274,23 @@ describe('those who watch over it', () => {
     const { body } = await api.as('admin').get('/projections');
     const position = await api.head();
     expect(body).toEqual({
-      items: ['calendar', 'subscriptions', 'documents', 'pupil-counts', 'schools', 'information-requests'].map(
-        (name) => ({
-          name,
-          position,
-          lag: { events: 0, seconds: 0 },
-          parked: [],
-          failing: false,
-          rebuild: null,
-        }),
-      ),
+      items: [
+        'calendar',
+        'subscriptions',
+        'documents',
+        'pupil-counts',
+        'schools',
+        'information-requests',
+        'directory-looks',
+      ].map((name) => ({
+        name,
+        position,
+        version: 1,
+        lag: { events: 0, seconds: 0 },
+        parked: [],
+        failing: false,
+        rebuild: null,
+      })),
       next: null,
     });
   });

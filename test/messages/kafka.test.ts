@@ -47,10 +47,11 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     readStore = await postgresReadStore(database.url);
     outbox = await postgresOutbox(database.url, topicNames);
     const outlet = { folds: world.deps.folds, encode: encodeMessage };
-    follower = follow(world.store, readStore, readModels(world.deps.ledger), {
+    const models = readModels(world.deps.ledger);
+    follower = follow(world.store, readStore, models, {
       onSaved: enqueueing(outlet, () => owed.look()),
     });
-    owed = owing({ ...outlet, store: world.store, readStore, follower });
+    owed = owing({ ...outlet, store: world.store, readStore, models });
   }, 120_000);
 
   afterAll(async () => {

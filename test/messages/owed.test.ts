@@ -8,7 +8,7 @@ import { foldsOf } from '../../src/commands/folds.ts';
 import { encodeMessage } from '../../src/http/answers/messages.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
 import { topicNames } from '../../src/projections/messages/message.ts';
-import { enqueueing } from '../../src/projections/messages/outlet.ts';
+import { enqueueing, topicOfModel } from '../../src/projections/messages/outlet.ts';
 import { enqueueOwed } from '../../src/projections/messages/owed.ts';
 import { readModels } from '../../src/projections/models.ts';
 import type { KeptMessage, Outbox } from '../../src/projections/outbox.ts';
@@ -41,7 +41,7 @@ const readingOf = async ({ deps, store }: World): Promise<Reading> => {
     await database.drop();
   });
   const outlet = { folds: foldsOf(deps.ledger), encode: encodeMessage };
-  const parked = { parked: () => [] };
+  const models = readModels(deps.ledger);
   return {
     readStore,
     outbox,
@@ -52,10 +52,10 @@ const readingOf = async ({ deps, store }: World): Promise<Reading> => {
       await follower.stop();
     },
     owe: async () => {
-      const options = { ...outlet, store, readStore, follower: parked };
+      const options = { ...outlet, store, readStore, models };
       let enqueued = 0;
-      for (const model of ['pupil-counts', 'documents', 'subscriptions'])
-        enqueued += await enqueueOwed(options, model, new AbortController().signal);
+      for (const model of models.filter(({ name }) => name in topicOfModel))
+        enqueued += Number(await enqueueOwed(options, model, new AbortController().signal));
       return enqueued;
     },
     kept: async () =>

@@ -4,12 +4,22 @@
 #
 #   postgres.sh install        puts the packages in place when no server is found (Debian, as root)
 #   postgres.sh start FOLDER   starts it in FOLDER/postgres (which must not exist) and prints its URL
+#   postgres.sh down FOLDER    ends it at once, as when the machine fails, and keeps what it holds
+#   postgres.sh up FOLDER      starts it again with what it held, at the same port
 #   postgres.sh stop FOLDER    ends it and removes FOLDER/postgres
+#
+# POSTGRES_BIN: where initdb and pg_ctl are, instead of those of the system.
 set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # Where initdb and pg_ctl of the newest version are; fails when there are none.
 programs() {
   local found
+  if [ -n "${POSTGRES_BIN:-}" ]; then
+    echo "$POSTGRES_BIN"
+    return
+  fi
   found=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5 -V | tail -n 1) || true
   if [ -n "$found" ] && [ -x "$found/initdb" ]; then
     echo "$found"
@@ -64,19 +74,39 @@ start() {
   password=$(node -p 'require("node:crypto").randomBytes(16).toString("hex")')
   (umask 077 && echo "$password" >"$place/password")
   if [ "$(id -u)" = 0 ]; then chown "$(account)" "$place/password"; fi
-  unprivileged "$bin/initdb" -D "$place/data" -U postgres -A scram-sha-256 --pwfile="$place/password" \
-    -E UTF8 --locale=C >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log" >&2; return 1; }
+  # shellcheck disable=SC2046
+  unprivileged "$bin/initdb" -D "$place/data" -U postgres --pwfile="$place/password" \
+    $(sed -n 's/^POSTGRES_INITDB_ARGS=//p' "$here/postgres.env") >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log" >&2; return 1; }
   # A free port may be taken by another program before the server has it.
   for _ in 1 2 3; do
     port=$(free_port)
-    if unprivileged "$bin/pg_ctl" -D "$place/data" -l "$place/log" -w -t 60 start \
-      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=''" >/dev/null 2>&1; then
+    if launch "$bin" "$place" "$port"; then
+      echo "$port" >"$place/port"
       echo "postgres://postgres:$password@127.0.0.1:$port/postgres"
       return
     fi
   done
   tail -n 20 "$place/log" >&2
   return 1
+}
+
+launch() {
+  unprivileged "$1/pg_ctl" -D "$2/data" -l "$2/log" -w -t 60 start \
+    -o "-p $3 -c listen_addresses=127.0.0.1 -c unix_socket_directories=''" >/dev/null 2>&1
+}
+
+down() {
+  local place=$1/postgres
+  cd "$place"
+  # One that failed by itself is down already.
+  unprivileged "$(programs)/pg_ctl" -D "$place/data" -m immediate -w -t 60 stop >/dev/null 2>&1 ||
+    ! unprivileged "$(programs)/pg_ctl" -D "$place/data" status >/dev/null 2>&1
+}
+
+up() {
+  local place=$1/postgres
+  cd "$place"
+  launch "$(programs)" "$place" "$(cat "$place/port")" || { tail -n 20 "$place/log" >&2; return 1; }
 }
 
 stop() {
@@ -86,7 +116,7 @@ stop() {
   bin=$(programs)
   cd "$place"
   if [ -f "$place/data/postmaster.pid" ]; then
-    unprivileged "$bin/pg_ctl" -D "$place/data" -m fast -w -t 60 stop
+    unprivileged "$bin/pg_ctl" -D "$place/data" -m fast -w -t 60 stop || true
   fi
   cd "$1"
   rm -rf "$place"
@@ -95,9 +125,11 @@ stop() {
 case ${1:-} in
 install) install ;;
 start) start "${2:?a folder}" ;;
+down) down "${2:?a folder}" ;;
+up) up "${2:?a folder}" ;;
 stop) stop "${2:?a folder}" >/dev/null 2>&1 ;;
 *)
-  sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
   exit 2
   ;;
 esac

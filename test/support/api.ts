@@ -15,11 +15,13 @@ import { signToken } from '../../src/http/auth.ts';
 import { answerUnreadable } from '../../src/http/clientErrors.ts';
 import type { Principal, Role } from '../../src/http/principal.ts';
 import { type HttpOptions, type Limits, limits as realLimits } from '../../src/http/serving.ts';
+import { answeringFrom } from '../../src/projections/answering.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
 import { lagsOf } from '../../src/projections/lag.ts';
 import { topicNames } from '../../src/projections/messages/message.ts';
 import { enqueueing } from '../../src/projections/messages/outlet.ts';
 import { readModels } from '../../src/projections/models.ts';
+import { retryParked } from '../../src/projections/parking.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { rebuildsOf } from '../../src/projections/rebuilds.ts';
 import { stoppable } from '../../src/stopping.ts';
@@ -105,7 +107,8 @@ export const openApi = async ({
   const readStore = await postgresReadStore(database.url);
   const outbox = await postgresOutbox(database.url, topicNames);
   const onSaved = enqueueing({ folds: deps.folds, encode: encodeMessage });
-  const follower = follow(store, readStore, readModels(deps.ledger), { onSaved });
+  const models = readModels(deps.ledger);
+  const follower = follow(store, readStore, models, { onSaved });
   const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
   const metrics = prometheus();
   metrics.watch({
@@ -116,21 +119,12 @@ export const openApi = async ({
   });
   const stopping = stoppable();
   const log = openLog();
-  const sources = { deps, readStore, follower };
+  const sources = { deps, readStore: answeringFrom(readStore, follower), follower };
+  const retry = (model: string, unit?: string) =>
+    retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved });
   const limits = { ...realLimits, ...own };
-  const serving = {
-    deps,
-    sources,
-    follower,
-    limits,
-    metrics,
-    rebuilds,
-    outbox,
-    publisher,
-    stopping,
-    requests,
-    requestSecret: secret,
-  };
+  const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
+  const serving = { deps, sources, follower, ...common, requestSecret: secret };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));

@@ -11,6 +11,9 @@ import { handle } from '../../src/commands/handler.ts';
 import { importRegister } from '../../src/commands/importRegister.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/informationRequests.ts';
 import { decideByHand, destroySecret, withdrawImport } from '../../src/commands/results/decideResults.ts';
+import { putGuardian, putSharing, removeGuardian } from '../../src/commands/sharing/guardians.ts';
+import { importRoster } from '../../src/commands/sharing/importRoster.ts';
+import { dropLeft, putRetention } from '../../src/commands/sharing/retention.ts';
 import { streams } from '../../src/commands/streams.ts';
 import {
   endSubscription,
@@ -82,6 +85,34 @@ const agreements = async (world: World): Promise<void> => {
   await leaveFramework(deps, large, undefined, context());
 };
 
+const edexmlOf = (...pupils: readonly string[]): Buffer =>
+  Buffer.from(
+    `<EDEX><school><schooljaar>2024-2025</schooljaar><brincode>90JK</brincode></school><groepen><groep key="G5A"><naam>5A</naam><jaargroep>5</jaargroep></groep></groepen><leerlingen>${pupils
+      .map((key) => `<leerling key="${key}"><roepnaam>Kind ${key}</roepnaam><groep key="G5A"/></leerling>`)
+      .join('')}</leerlingen></EDEX>`,
+  );
+
+/** Two guardians of one child: the one shares and is erased, the other is dropped with the child that left. */
+const sharing = async ({ deps, context, setToday }: World): Promise<void> => {
+  const school = '90JK00';
+  const take = (...pupils: readonly string[]) =>
+    importRoster(deps, { school, file: [edexmlOf(...pupils)], confirmLeaving: false }, context());
+  await take('L1', 'L2');
+  const details = { name: 'Noor', phone: '06 12345678', email: null, address: null };
+  for (const guardian of ['g-1', 'g-2'])
+    await putGuardian(deps, { school, guardian, details, children: [{ id: 'L2', groups: ['G5A', 'SG1'] }] }, context());
+  const children = [{ id: 'L2', shares: { name: ['class'] } }] as const;
+  await putSharing(deps, 'g-1', { own: { phone: ['group'] }, children }, context());
+  await putSharing(deps, 'g-1', { own: {}, children }, context());
+  await deps.sharing.looks.record({ school, guardian: 'g-2', audience: 'group:G5A' }, context());
+  await removeGuardian(deps, 'g-1', context());
+  await putRetention(deps, school, 1, context());
+  await take('L1', 'L2');
+  await take('L1');
+  setToday('2024-09-01');
+  await dropLeft(deps, school, context());
+};
+
 /** A short history in which every type of event occurs. */
 export const everyEvent = async (): Promise<World> => {
   const world = await worldOn({ today: '2023-08-01' });
@@ -143,5 +174,6 @@ export const everyEvent = async (): Promise<World> => {
   await destroySecret(deps, school, school, context('overeenkomst beëindigd'));
   await fromRegister(world);
   await informed(world);
+  await sharing(world);
   return world;
 };

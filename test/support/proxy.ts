@@ -9,15 +9,22 @@ export type Proxy = {
   /** Cuts all connections and refuses new ones, until `restore`. */
   cut(): void;
   restore(): void;
+  /** Lets nothing through, in either direction, and keeps all connections, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
+  /** Lets each piece of an answer through so much later; 0: at once. */
+  answerLate(ms: number): void;
   close(): Promise<void>;
 };
 
-/** Stands between a store and its server, to lose what a network loses. */
+/** Stands between a store and its server, to lose and hold up what a network does. */
 export const proxyTo = async (target: string): Promise<Proxy> => {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let losing = false;
   let refusing = false;
+  let frozen = false;
+  let lateMs = 0;
   const cutAll = () => {
     for (const socket of sockets) socket.destroy();
   };
@@ -36,9 +43,11 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
     client.on('data', (data) => upstream.write(data));
     upstream.on('data', (data) => {
       if (losing) cutAll();
+      else if (lateMs > 0) setTimeout(() => client.write(data), lateMs);
       else client.write(data);
       losing = false;
     });
+    if (frozen) for (const socket of [client, upstream]) socket.pause();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -54,7 +63,21 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
       cutAll();
     },
     restore: () => {
+      // What was held back is lost, as its connections are.
+      if (frozen) cutAll();
+      frozen = false;
       refusing = false;
+    },
+    freeze: () => {
+      frozen = true;
+      for (const socket of sockets) socket.pause();
+    },
+    thaw: () => {
+      frozen = false;
+      for (const socket of sockets) socket.resume();
+    },
+    answerLate: (ms) => {
+      lateMs = ms;
     },
     close: async () => {
       cutAll();

@@ -1,4 +1,5 @@
 import { readDuoRegister } from '../../src/adapters/duoRegister.ts';
+import { readEdexmlRoster } from '../../src/adapters/edexmlRoster.ts';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memoryVault.ts';
 import { resultsReaders } from '../../src/adapters/resultsReaders.ts';
@@ -9,6 +10,7 @@ import { foldsOf } from '../../src/commands/folds.ts';
 import { handle } from '../../src/commands/handler.ts';
 import { type Context, ledgerOn, recorded } from '../../src/commands/ledger.ts';
 import { type ImportAnswer, importResults } from '../../src/commands/results/importResults.ts';
+import { schoolSharingsOf } from '../../src/commands/sharing/schoolSharings.ts';
 import { streams } from '../../src/commands/streams.ts';
 import { startSubscription } from '../../src/commands/subscribe.ts';
 import type { Vault } from '../../src/commands/vault.ts';
@@ -73,6 +75,8 @@ export const worldOn = async ({
     newUlid: () => `01J${String(++ids).padStart(23, '0')}`,
     newSecret: () => new Uint8Array(32).fill(++ids),
     candidates: new Map(),
+    sharing: schoolSharingsOf(ledger, vault),
+    readRoster: readEdexmlRoster,
   };
   const context = (reason?: string): Context => ({
     actor: { subject: 'test', role: 'admin' },

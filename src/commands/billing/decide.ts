@@ -2,11 +2,13 @@
 
 import type { DecidedDocument, Draft, Input } from '../../domain/billing/document.ts';
 import { mayBeDue, nextDocumentDue } from '../../domain/billing/due.ts';
+import { scopesOf } from '../../domain/billing/price.ts';
 import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
 import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
+import { countsIn } from '../countsCache.ts';
 import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
@@ -47,7 +49,7 @@ export const billingOf = async (
 
 /** Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds. */
 export const decideAllDue = (
-  deps: Deps,
+  deps: Pick<Deps, 'ledger' | 'folds'>,
   school: string,
   on: Day,
   context: Context,
@@ -95,13 +97,13 @@ export const reckoningFor = async (
   state: Subscriptions,
   { party, pools = poolsIn(deps) }: ReadBefore = {},
 ): Promise<{ reckoning: Reckoning; inputs: Input[] }> => {
-  const [results, catalogue, read] = await Promise.all([
-    deps.folds.results(school),
-    deps.folds.catalogue(),
+  const catalogue = await deps.folds.catalogue();
+  const [counted, read] = await Promise.all([
+    deps.folds.counts(school, scopesOf(state, catalogue.state)),
     (async () => agreementsOf(deps, party ?? (await partyOf(deps.ledger, school)), state, pools))(),
   ]);
-  const reckoning = { catalogue: catalogue.state, counts: results.counts };
-  const inputs = [inputOf(streams.results(school), results.head), inputOf(streams.catalogue, catalogue.head)];
+  const reckoning = { catalogue: catalogue.state, counts: countsIn(counted) };
+  const inputs = [inputOf(streams.results(school), counted.head), inputOf(streams.catalogue, catalogue.head)];
   if (read === undefined) return { reckoning, inputs };
   return { reckoning: { ...reckoning, agreements: read.agreements }, inputs: [...inputs, ...read.inputs] };
 };
@@ -109,7 +111,7 @@ export const reckoningFor = async (
 export const documentId = (school: string, { documents }: Subscriptions): string => `${school}-${documents.length + 1}`;
 
 const record = async (
-  { ledger }: Deps,
+  { ledger }: Pick<Deps, 'ledger'>,
   { school, state, head, decisions }: SchoolBilling,
   draft: Draft,
   inputs: readonly Input[],

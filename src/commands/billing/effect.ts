@@ -1,12 +1,10 @@
 /** What one write about a school's results does: to how many pupils counted on which days, and to the money (2.5, 2.6). */
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/effect.ts';
-import type { Subscriptions } from '../../domain/billing/subscription.ts';
-import type { Catalogue } from '../../domain/catalogue.ts';
+import { scopesOf } from '../../domain/billing/price.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import { countsByScope } from '../../domain/results/counting.ts';
 import { type ChangedDays, changedDays, changedPupils } from '../../domain/results/difference.ts';
 import type { Results } from '../../domain/results/state.ts';
-import type { YearGroups } from '../../domain/results/valid.ts';
 import { type Deps, today } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { agreementsFor } from './agreements.ts';
@@ -73,14 +71,3 @@ export const shownDays = ({ from, through, before, after }: ChangedDays): ShownD
   before,
   after,
 });
-
-/** All year groups, then those that plans of the school are limited to. */
-export const scopesOf = ({ subscriptions }: Subscriptions, { plans }: Catalogue): YearGroups[] => {
-  const limited = subscriptions
-    .flatMap(({ terms }) => terms)
-    .flatMap(({ plan: name }) => {
-      const plan = plans.get(name);
-      return plan?.kind === 'per-pupil' && plan.yearGroups !== undefined ? [plan.yearGroups] : [];
-    });
-  return [undefined, ...new Map(limited.map((scope) => [String(scope), scope])).values()];
-};

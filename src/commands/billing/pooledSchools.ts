@@ -1,13 +1,11 @@
 /** Schools as a pool needs them (7.4): who they are, what they are subscribed to, and whom they count. */
 import type { Input } from '../../domain/billing/document.ts';
-import { type CountsOf, type PooledSchool, planOf } from '../../domain/billing/price.ts';
+import { type CountsOf, type PooledSchool, scopesOf } from '../../domain/billing/price.ts';
 import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
 import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
-import type { Catalogue } from '../../domain/catalogue.ts';
 import { fold } from '../../domain/decider.ts';
-import { countsByScope } from '../../domain/results/counting.ts';
-import type { Results } from '../../domain/results/state.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
+import { countsIn } from '../countsCache.ts';
 import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { inputOf } from '../inputs.ts';
@@ -37,47 +35,30 @@ const memberOf = async (
   school: string,
   through = Number.POSITIVE_INFINITY,
 ): Promise<PoolMember> => {
-  const [own, subscribed, results, catalogue] = await Promise.all([
+  const [own, subscribed, catalogue] = await Promise.all([
     eventsOf<SchoolEvent>(ledger, streams.school(school), through),
     eventsOf<SubscriptionEvent>(ledger, streams.subscription(school), through),
-    folds.results(school, through),
     folds.catalogue(through),
   ]);
+  const state = fold(subscriptions, subscribed);
+  const results = await folds.counts(school, scopesOf(state, catalogue.state), through);
   return {
-    pooled: pooledFrom(school, own, subscribed, results.state, catalogue.state),
+    pooled: pooledFrom(school, own, state, countsIn(results)),
     inputs: [
       inputOf(streams.school(school), headOf(own)),
-      inputOf(streams.subscription(school), headOf(subscribed)),
+      inputOf(streams.subscription(school), headOf(subscribed.filter(isNoDecision))),
       inputOf(streams.results(school), results.head),
     ],
   };
 };
 
-/** The same from events at hand, which may end earlier than their streams do. */
+/** A pool goes by no document; and a run decides for many schools at once: naming them, it would name whichever came first. */
+const isNoDecision = ({ type }: SubscriptionEvent): boolean => type !== 'DocumentDecided';
+
+/** The same from what is at hand, which may be of an earlier moment. */
 export const pooledFrom = (
   school: string,
   own: readonly Recorded<SchoolEvent>[],
-  subscribed: readonly Recorded<SubscriptionEvent>[],
-  results: Results,
-  catalogue: Catalogue,
-): PooledSchool => {
-  const state = fold(subscriptions, subscribed);
-  return {
-    school,
-    stays: staysIn(own),
-    subscriptions: { subscriptions: state.subscriptions },
-    counts: countsOfPlans(state, results, catalogue),
-  };
-};
-
-/** For the school's own plans, counted at once, so that its results need not stay. */
-const countsOfPlans = (state: Subscriptions, results: Results, catalogue: Catalogue): CountsOf => {
-  const counts = countsByScope(results);
-  const counted = new Map(
-    state.subscriptions
-      .flatMap(({ terms }) => terms)
-      .map((term) => planOf(catalogue, term))
-      .flatMap((plan) => (plan.kind === 'per-pupil' ? [[String(plan.yearGroups), counts(plan.yearGroups)]] : [])),
-  );
-  return (yearGroups) => counted.get(String(yearGroups))!;
-};
+  { subscriptions }: Subscriptions,
+  counts: CountsOf,
+): PooledSchool => ({ school, stays: staysIn(own), subscriptions: { subscriptions }, counts });

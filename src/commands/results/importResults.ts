@@ -1,4 +1,5 @@
 /** One file of one school, taken whole or not at all (2.2–2.8). */
+import type { BadRow, BadRows } from '../../domain/badRows.ts';
 import { sourceStatusOn } from '../../domain/catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -7,10 +8,10 @@ import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../d
 import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
 import { hexOf, keyWords } from '../../domain/results/hashes.ts';
 import { encodePart, type ImportPart } from '../../domain/results/part.ts';
-import type { BadRow, BadRows } from '../../domain/results/row.ts';
 import { type ImportRecord, importOfFile, type Results } from '../../domain/results/state.ts';
 import { type Deps, type ResultsReader, today } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
+import { FileRefused } from '../fileRefused.ts';
 import { decidingAgain } from '../handler.ts';
 import type { Context, StreamHead } from '../ledger.ts';
 import { hasDpa, partyOf } from '../parties.ts';
@@ -46,21 +47,6 @@ export type ImportOutcome = {
   readonly head: StreamHead | undefined;
   readonly position: Position;
 };
-
-/** A file with bad rows, refused whole. */
-export class FileRefused extends Rejection {
-  readonly badRows: readonly BadRow[];
-  readonly badRowsTotal: number;
-
-  constructor({ badRows, badRowsTotal }: BadRows, remedy = 'mend them, or take the others with onError=skip') {
-    super(
-      'file_rows_refused',
-      `${badRowsTotal} row${badRowsTotal === 1 ? ' is' : 's are'} not in order, so nothing of the file was taken; ${remedy}.`,
-    );
-    this.badRows = badRows;
-    this.badRowsTotal = badRowsTotal;
-  }
-}
 
 /** @throws Rejection for every reason why no import is accepted; nothing counts until the last append. */
 export const importResults = async (deps: Deps, request: ImportRequest, context: Context): Promise<ImportOutcome> => {

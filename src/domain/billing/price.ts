@@ -5,6 +5,7 @@ import { type Catalogue, type Plan, priceOn } from '../catalogue.ts';
 import { type Day, dayNumber } from '../day.ts';
 import { type DecimalText, discounted, priceText } from '../money.ts';
 import type { Counts } from '../results/counts.ts';
+import type { YearGroups } from '../results/valid.ts';
 import type { AgreedPrice, Pool } from './account.ts';
 import { standingDocumentsFor, takenOverYear } from './billed.ts';
 import { type Subscriptions, subscriptionOn, type Term, termOn } from './subscription.ts';
@@ -156,4 +157,15 @@ export const planOf = ({ plans }: Catalogue, { plan: name }: Term): Plan => {
   const plan = plans.get(name);
   if (plan === undefined || plan.kind === 'trial') throw new Error(`The catalogue holds no plan '${name}'`);
   return plan;
+};
+
+/** All year groups, then those that plans of the school are limited to. */
+export const scopesOf = ({ subscriptions }: Subscriptions, { plans }: Catalogue): YearGroups[] => {
+  const limited = subscriptions
+    .flatMap(({ terms }) => terms)
+    .flatMap(({ plan: name }) => {
+      const plan = plans.get(name);
+      return plan?.kind === 'per-pupil' && plan.yearGroups !== undefined ? [plan.yearGroups] : [];
+    });
+  return [undefined, ...new Map(limited.map((scope) => [String(scope), scope])).values()];
 };

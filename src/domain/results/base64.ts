@@ -27,17 +27,14 @@ export const varintsOfBase64 = (text: string): Int32Array => {
   const bytes = Buffer.from(text, 'base64');
   const numbers = new Int32Array(bytes.length);
   let count = 0;
-  let number = 0;
-  let shift = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    number |= (byte & 0x7f) << shift;
-    shift += 7;
-    if (byte < 0x80) {
-      numbers[count++] = number;
-      number = 0;
-      shift = 0;
+  for (let at = 0; at < bytes.length; ) {
+    let byte = bytes[at++]!;
+    let number = byte & 0x7f;
+    for (let shift = 7; byte >= 0x80 && at < bytes.length; shift += 7) {
+      byte = bytes[at++]!;
+      number |= (byte & 0x7f) << shift;
     }
+    numbers[count++] = number;
   }
   return numbers.subarray(0, count);
 };

@@ -50,6 +50,10 @@ export const countsByScope = (state: Results): ((yearGroups?: YearGroups) => Cou
   };
 };
 
+/** The counts of one state for these scopes, counted at once, so that the state need not stay. */
+export const countsOfScopes = (state: Results, scopes: readonly YearGroups[]): ReadonlyMap<string, Counts> =>
+  new Map(scopes.map((scope) => [String(scope), countsOf(state, scope)]));
+
 /** By ordinal: the days on which the result makes its pupil count; `through` before `from` when there are none. */
 export type Intervals = { readonly from: Int32Array; readonly through: Int32Array };
 

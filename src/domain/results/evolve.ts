@@ -1,6 +1,6 @@
 /** The fold of `results-{school}` (2.4–2.6): pure; what an event does not touch is shared with the state before it. */
 import { dayNumber } from '../day.ts';
-import { append, counting } from './columns.ts';
+import { append, extend, withRoom } from './columns.ts';
 import { type Draft, drafted, finished, write } from './draft.ts';
 import type { RecordedResultsEvent } from './events.ts';
 import { keyWords, ordinalOf } from './hashes.ts';
@@ -65,20 +65,29 @@ const takePart = (draft: Draft, part: ImportPart, place: number, held: Bits): vo
 
 const link = (draft: Draft, rows: ImportPart['linked'], firstKind: number, place: number, held: Bits): void => {
   const first = ordinals(draft);
-  const contents = addContents(draft, rows, firstKind);
+  const count = rows.pupils.length;
+  const firstContent = addContents(draft, rows, firstKind);
   draft.keys = append(draft.keys, rows.keys);
-  draft.fileContent = append(draft.fileContent, contents);
-  draft.linkedBy = append(draft.linkedBy, new Int32Array(contents.length).fill(place));
-  setRun(held, first, first + contents.length);
+  draft.fileContent = extend(draft.fileContent, count);
+  draft.linkedBy = extend(draft.linkedBy, count);
+  const { values } = draft.fileContent;
+  for (let row = 0; row < count; row++) values[first + row] = firstContent + row;
+  draft.linkedBy.values.fill(place, first, first + count);
+  setRun(held, first, first + count);
 };
 
 const change = (draft: Draft, rows: ImportPart['changed'], firstKind: number, place: number, held: Bits): void => {
-  const contents = addContents(draft, rows, firstKind);
+  const firstContent = addContents(draft, rows, firstKind);
   const same = sameContentIn(draft);
   const { linkedOn } = draft.imports[place]!;
   for (const [i, ordinal] of rows.results.entries()) {
     const before = resultAt(draft, ordinal);
-    write(draft, ordinal, before, step(before, { type: 'row', import: place, linkedOn, content: contents[i]! }, same));
+    write(
+      draft,
+      ordinal,
+      before,
+      step(before, { type: 'row', import: place, linkedOn, content: firstContent + i }, same),
+    );
     setBit(held, ordinal);
   }
 };
@@ -101,19 +110,37 @@ const restate = (draft: Draft, restated: OrdinalSet, place: number, held: Bits):
   });
 };
 
-/** Numbers of the rows' contents, one a row. */
+/** Numbers the rows' contents on; gives the first number. */
 const addContents = (
   draft: Draft,
   { pupils, kinds }: { readonly pupils: Int32Array; readonly kinds: Int32Array },
   firstKind: number,
-): Int32Array => {
+): number => {
   const first = draft.contentPupil.length;
   draft.contentPupil = append(draft.contentPupil, pupils);
-  draft.contentKind = append(
-    draft.contentKind,
-    kinds.map((kind) => firstKind + kind),
-  );
-  return counting(first, pupils.length);
+  draft.contentKind = extend(draft.contentKind, kinds.length);
+  const { values } = draft.contentKind;
+  for (let row = 0; row < kinds.length; row++) values[first + row] = firstKind + kinds[row]!;
+  return first;
+};
+
+/** The same state with room for all that these parts add: a long history is then folded without growing, and copying, at each import. */
+export const roomFor = (state: Results, parts: readonly ImportPart[]): Results => {
+  let [results, contents, pupils] = [0, 0, 0];
+  for (const { linked, changed, newPupils } of parts) {
+    results += linked.pupils.length;
+    contents += linked.pupils.length + changed.pupils.length;
+    pupils += newPupils.length;
+  }
+  return {
+    ...state,
+    pupils: withRoom(state.pupils, pupils),
+    keys: withRoom(state.keys, results * keyWords),
+    contentPupil: withRoom(state.contentPupil, contents),
+    contentKind: withRoom(state.contentKind, contents),
+    fileContent: withRoom(state.fileContent, results),
+    linkedBy: withRoom(state.linkedBy, results),
+  };
 };
 
 /** 2.6: what this import held is folded again from all that was recorded, without it. */

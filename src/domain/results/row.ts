@@ -26,13 +26,6 @@ export type RowField = 'row' | 'pupil' | 'category' | 'takenOn' | 'yearGroup' | 
 /** What is wrong with a row. Never quotes it. */
 export type RowFault = { readonly field: RowField; readonly message: string };
 
-/** Why a row is not taken; `field` as the file's format calls it. */
-export type BadRow = { readonly row: number; readonly field: string; readonly message: string };
-
-/** The rows that are not taken: the first {@link badRowsListedMax} in the order of the file, and how many there are. */
-export type BadRows = { readonly badRows: readonly BadRow[]; readonly badRowsTotal: number };
-
-export const badRowsListedMax = 100;
 export const pupilCharactersMax = 256;
 export const keyCharactersMax = 256;
 export const testCodeCharactersMax = 64;

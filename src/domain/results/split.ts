@@ -83,7 +83,7 @@ const partOf = (rows: ClassifiedRows, { from, to, pupilsFrom, pupilsTo, restated
   const [changedFrom, changedTo] = [Math.max(from - linkedRows, 0), Math.max(to - linkedRows, 0)];
   const linkedKinds = linked.kinds.subarray(linkedFrom, linkedTo);
   const changedKinds = changed.kinds.subarray(changedFrom, changedTo);
-  const named = [...new Set([...linkedKinds, ...changedKinds])].sort((a, b) => a - b);
+  const named = byFrequency(linkedKinds, changedKinds);
   const places = new Map(named.map((kind, place) => [kind, place]));
   return {
     newPupils: newPupils.subarray((pupilsFrom - pupilsKnown) * pupilWords, (pupilsTo - pupilsKnown) * pupilWords),
@@ -100,6 +100,13 @@ const partOf = (rows: ClassifiedRows, { from, to, pupilsFrom, pupilsTo, restated
     },
     restated,
   };
+};
+
+/** The kinds that rows name, those of most rows first: 128 of them are named in one byte. */
+const byFrequency = (...columns: readonly Int32Array[]): number[] => {
+  const rows = new Map<number, number>();
+  for (const column of columns) for (const kind of column) rows.set(kind, (rows.get(kind) ?? 0) + 1);
+  return [...rows.keys()].sort((a, b) => rows.get(b)! - rows.get(a)! || a - b);
 };
 
 /** Runs in pieces of so few ordinals that even as bits each fits; one piece for any real school. */

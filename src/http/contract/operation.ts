@@ -17,6 +17,7 @@ export const tags = {
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
   Feed: 'What others build on',
+  Sharing: 'What parents share with other parents',
   Operations: 'How the server is',
 } as const;
 

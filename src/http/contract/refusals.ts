@@ -11,14 +11,19 @@ const whenGuarded = [
 ] as const;
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
 const whenFile = ['body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
-const whenRead = ['read_model_behind'] as const;
+const whenRead = ['read_model_behind', 'read_model_outdated', 'school_parked'] as const;
 const whenWrite = [
   'concurrent_writes',
   'precondition_failed',
   'idempotency_key_reused',
   'request_in_progress',
 ] as const;
-const ofScope = { school: ['school_not_found'], board: ['board_not_found'], guardian: [], none: [] } as const;
+const ofScope = {
+  school: ['school_not_found'],
+  board: ['board_not_found'],
+  guardian: ['guardian_not_found'],
+  none: [],
+} as const;
 
 /** All codes that a route can answer, by status, ascending. */
 export const refusalsOf = ({ kind, access, request, file, refusals }: Endpoint): Map<number, ProblemCode[]> => {

@@ -1,8 +1,8 @@
 /** What years are reckoned from, where read models hold it: nothing is folded for a plan that counts all pupils. */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
-import { scopesOf } from '../../commands/billing/effect.ts';
 import type { Position } from '../../commands/eventStore.ts';
+import { scopesOf } from '../../domain/billing/price.ts';
 import type { Subscriptions } from '../../domain/billing/subscription.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import { countsFor } from './counts.ts';

@@ -1,6 +1,6 @@
 /** A document as it was issued (4.4–4.8, 4.14). */
 import { publicDocument } from '../answers/publicDocument.ts';
-import type { Cause } from '../follower.ts';
+import type { Cause } from '../applying.ts';
 import type { InvoiceRow } from '../invoices.ts';
 import { type Message, messageOf } from './message.ts';
 

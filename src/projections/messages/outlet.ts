@@ -2,8 +2,8 @@
 import type { Position } from '../../commands/eventStore.ts';
 import type { ClosedDay, Folds } from '../../commands/folds.ts';
 import { type Day, dayNumber, lastDayOfMonth } from '../../domain/day.ts';
+import type { SavedRow } from '../applying.ts';
 import { calendarDays } from '../calendarDays.ts';
-import type { SavedRow } from '../follower.ts';
 import { type InvoiceRow, invoices } from '../invoices.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import type { ReadTransaction } from '../readStore.ts';

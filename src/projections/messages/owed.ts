@@ -7,7 +7,8 @@ import { alarm } from '../../commands/alarm.ts';
 import type { EventStore, Position } from '../../commands/eventStore.ts';
 import type { ClosedDay } from '../../commands/folds.ts';
 import { type Recordable, recorded } from '../../commands/ledger.ts';
-import type { Cause, Follower, SavedRow } from '../follower.ts';
+import type { Cause, SavedRow } from '../applying.ts';
+import { type AnyProjection, reads } from '../projection.ts';
 import type { ReadRow, ReadStore } from '../readStore.ts';
 import { outgoing } from './message.ts';
 import { closedMonthEnd, messageFor, type Outlet, pupilCountsModel, topicOfModel } from './outlet.ts';
@@ -15,7 +16,7 @@ import { closedMonthEnd, messageFor, type Outlet, pupilCountsModel, topicOfModel
 export type OwedOptions = Outlet & {
   readonly store: Pick<EventStore, 'readAll'>;
   readonly readStore: Pick<ReadStore, 'inTransaction'>;
-  readonly follower: Pick<Follower, 'parked'>;
+  readonly models: readonly AnyProjection[];
   readonly onFailure?: (failure: unknown) => void;
 };
 
@@ -29,21 +30,27 @@ type Placed = { readonly position?: Position };
 
 const rowsPerPage = 200;
 
-/** Enqueues what is owed of one model. Returns how many messages that was. @throws StoreUnavailable */
-export const enqueueOwed = async (options: OwedOptions, model: string, signal: AbortSignal): Promise<number> => {
-  const { readStore, folds, encode, follower } = options;
-  let after = '';
-  for (let enqueued = 0; ; ) {
-    if (signal.aborted) return enqueued;
+/** Enqueues what is owed of one model, and says how many messages that was; `left` while its rows wait to be made anew. @throws StoreUnavailable */
+export const enqueueOwed = async (
+  options: OwedOptions,
+  projection: AnyProjection,
+  signal: AbortSignal,
+): Promise<number | 'left'> => {
+  const { readStore, folds, encode } = options;
+  const { name: model, version } = projection;
+  let enqueued = 0;
+  for (let after = ''; !signal.aborted; ) {
     const { state: closedDays } = await folds.closedDays();
     const page = await readStore.inTransaction(async (tx) => {
-      const reached = await tx.lockCheckpoint(model);
-      const monthEnd = model === pupilCountsModel ? closedMonthEnd(closedDays, reached) : undefined;
+      const standing = await tx.lockCheckpoint(model, version);
+      if (!reads(projection, standing.version)) return 'left';
+      const monthEnd = model === pupilCountsModel ? closedMonthEnd(closedDays, standing.position) : undefined;
       const rows = await tx.owed<Placed>(model, {
         topic: topicOfModel[model]!,
         since: monthEnd?.position ?? 0,
         after,
-        except: follower.parked(model),
+        // A row that was not followed says nothing of the months that closed since.
+        except: standing.parked,
         limit: rowsPerPage,
       });
       const caused = await withCauses(options, model, rows, monthEnd);
@@ -51,10 +58,12 @@ export const enqueueOwed = async (options: OwedOptions, model: string, signal: A
       await tx.enqueue(messages.map((message) => outgoing(message, encode(message))));
       return { last: rows.at(-1)?.key, messages: messages.length };
     });
+    if (page === 'left') return page;
     enqueued += page.messages;
-    if (page.last === undefined) return enqueued;
+    if (page.last === undefined) break;
     after = page.last;
   }
+  return enqueued;
 };
 
 /** The later of the two: the event that made the row what it is, or the one that closed the month. */
@@ -91,14 +100,15 @@ export const owing = (options: OwedOptions): Owed => {
   const { signal } = ending;
   const closed = alarm();
   const ended = alarm();
-  let models = Object.keys(topicOfModel);
+  let models = options.models.filter(({ name }) => name in topicOfModel);
   let isFailing = false;
 
   const running = (async () => {
     while (!signal.aborted) {
       try {
-        for (const model of models) await enqueueOwed(options, model, signal);
-        models = [pupilCountsModel];
+        const left = new Set<AnyProjection>();
+        for (const model of models) if ((await enqueueOwed(options, model, signal)) === 'left') left.add(model);
+        models = options.models.filter((model) => left.has(model) || model.name === pupilCountsModel);
         if (isFailing) onFailure(undefined);
         isFailing = false;
         await closed.wait(lookMs);

@@ -1,8 +1,8 @@
 /** A school's whole series of counts: every month-end and school year whose last day has closed (3.5, 3.6, 5.10). */
 import type { Day } from '../../domain/day.ts';
 import { countsFromChanges } from '../../domain/results/counts.ts';
+import type { Cause } from '../applying.ts';
 import { type CountSeries, wholeSeries } from '../countSeries.ts';
-import type { Cause } from '../follower.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import { type Message, messageOf } from './message.ts';
 

@@ -4,7 +4,7 @@ import type { BilledDocument, TakenOverYear, Term, Trial } from '../../domain/bi
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
 import { trialOf } from '../answers/subscription.ts';
-import type { Cause } from '../follower.ts';
+import type { Cause } from '../applying.ts';
 import type { SubscriptionsRow } from '../schoolSubscriptions.ts';
 import { type Message, messageOf } from './message.ts';
 

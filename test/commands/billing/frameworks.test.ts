@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../../../src/adapters/memoryStore.ts';
 import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { billingOf } from '../../../src/commands/billing/decide.ts';
+import { billingOf, reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
 import { joinFramework, leaveFramework } from '../../../src/commands/boards.ts';
+import type { EventStore } from '../../../src/commands/eventStore.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { streams } from '../../../src/commands/streams.ts';
 import { migrateSubscription } from '../../../src/commands/subscribe.ts';
 import type { Pool } from '../../../src/domain/billing/account.ts';
+import { driftedYears } from '../../../src/domain/billing/drift.ts';
+import { settledYears } from '../../../src/domain/billing/due.ts';
 import type { CatalogueEvent, Plan } from '../../../src/domain/catalogue.ts';
 import {
   boardId,
@@ -22,6 +26,7 @@ import {
   written,
 } from '../../support/boards.ts';
 import { resealed } from '../../support/resealed.ts';
+import { hesitant } from '../../support/scenario/hesitant.ts';
 import { taken, type World } from '../../support/world.ts';
 
 const [a, b, c, d] = ['10AA00', '20BB00', '30CC00', '40DD00'] as const;
@@ -134,6 +139,26 @@ describe('7.3, 7.4: the terms of a joined school', () => {
       `${a} advance-settled 1/1: -1 × 115.00 = -115.00`,
     ]);
     await isClean(world);
+  });
+});
+
+describe('5.3, 7.4: what a decision names of a pool', () => {
+  const decidedOn = async (store: EventStore): Promise<string[]> => {
+    const world = await worldWithBoard({ today: '2024-08-01', store });
+    await conclude(world, volume);
+    for (const school of [a, b, c]) {
+      await subscribedSchool(world, school, '2024-08-01', 10);
+      await join(world, school, '2024-08-01');
+    }
+    await run(world, '2024-08-01');
+    const streamsOf = await Promise.all([a, b, c].map((school) => store.read(streams.subscription(school))));
+    return streamsOf.flat().flatMap(({ type, data }) => (type === 'DocumentDecided' ? [data] : []));
+  };
+
+  it('is the same whichever of its schools a run decides for first', async () => {
+    const expected = await decidedOn(memoryStore());
+    expect(expected).toHaveLength(3);
+    for (let seed = 1; seed <= 10; seed++) expect(await decidedOn(hesitant(memoryStore(), seed, 40))).toEqual(expected);
   });
 });
 
@@ -273,6 +298,29 @@ describe('7.4: volume, over schools whose years begin on different days', () => 
     ]);
     expect((await correctNow(world.deps, b, '2025-10-01', world.context('nothing'))).issued).toEqual([]);
     await isClean(world);
+  });
+
+  it('5.7: an agreement alone moves no settled year: its price was decided, so drift need not look at boards', async () => {
+    const world = await worldWithBoard();
+    await subscribedSchool(world, a, '2023-08-01', 20);
+    await run(world, '2023-08-01');
+    await run(world, '2024-08-01');
+    const drifted = async () => {
+      const { state } = await billingOf(world.deps, a);
+      const { reckoning } = await reckoningFor(world.deps, a, state);
+      const [settled] = settledYears(state, state.subscriptions[0]!, reckoning, '2024-09-01');
+      return { price: settled!.price, drift: driftedYears(state, state.subscriptions[0]!, reckoning, '2024-09-01') };
+    };
+    world.setToday('2024-09-01');
+    const before = await drifted();
+    expect(before).toEqual({ price: '11.50', drift: [] });
+    // Joined from a day before the settled year began.
+    await conclude(world, { kind: 'fixed', price: '5.00' }, { validFrom: '2023-01-01' });
+    await join(world, a, '2023-07-01');
+    const { state } = await billingOf(world.deps, a);
+    const { reckoning } = await reckoningFor(world.deps, a, state);
+    expect(reckoning.agreements?.boards[0]?.frameworks.memberships).toMatchObject([{ school: a, from: '2023-07-01' }]);
+    expect(await drifted()).toEqual(before);
   });
 
   it('4.2, 4.7: once its document is credited, a year is priced anew', async () => {

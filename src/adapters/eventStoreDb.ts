@@ -1,0 +1,60 @@
+import { type EventStore, headerOf, type StoredEvent } from '../commands/eventStore.ts';
+import { inParallel } from '../commands/inParallel.ts';
+import { appendsOver } from './eventStoreDbAppends.ts';
+import { connect } from './eventStoreDbConnection.ts';
+import { storedOf } from './eventStoreDbEvents.ts';
+import { readHead, readLog, readStream, readTypes } from './eventStoreDbReads.ts';
+import { follow } from './eventStoreDbSubscription.ts';
+
+const readersMax = 16;
+
+// The server gives an event whole or not at all: more of the large ones would not come in time.
+const headersPerRead = 200;
+
+/**
+ * The event store on EventStoreDB 22.6 or later, or KurrentDB, that `url` names (`esdb://…`, `kurrentdb://…`). Several
+ * processes may use one server; its own events, and those of its projections, are left out. Positions are commit
+ * positions of its log. Whatever is asked settles within 10 s.
+ * @throws StoreUnavailable, here and from every method, when the server cannot be reached; EventStoreDbUrlFault.
+ */
+export const eventStoreDb = async (url: string): Promise<EventStore> => {
+  const connection = connect(url);
+  const { reader } = connection;
+  const closing = new AbortController();
+  const append = appendsOver(connection);
+  const appending = new Set<Promise<unknown>>();
+
+  try {
+    await readHead(reader);
+  } catch (error) {
+    await connection.release();
+    throw error;
+  }
+  return {
+    read: (stream, from = 0) => readStream(reader, stream, { from }),
+    readMany: async (streams) => {
+      const found = new Map<string, StoredEvent[]>(streams.map((stream) => [stream, []]));
+      await inParallel([...found.keys()], readersMax, async (stream) => {
+        found.set(stream, await readStream(reader, stream, { from: 0 }));
+      });
+      return found;
+    },
+    append: (stream, events, expected) => {
+      const appended = append(stream, events, expected);
+      appending.add(appended);
+      appended.finally(() => appending.delete(appended)).catch(() => {});
+      return appended;
+    },
+    readAll: (after, limit, types) =>
+      types === undefined ? readLog(reader, after, limit, storedOf) : readTypes(reader, after, limit, types),
+    readHeaders: (after, limit) =>
+      readLog(reader, after, Math.min(limit, headersPerRead), (event) => headerOf(storedOf(event))),
+    head: () => readHead(reader),
+    subscribe: (after, signal) => follow(reader, after, AbortSignal.any([signal, closing.signal])),
+    close: async () => {
+      closing.abort();
+      await Promise.allSettled(appending);
+      await connection.release();
+    },
+  };
+};

@@ -1,0 +1,40 @@
+/** What EventStoreDB says, and how long it is waited for. */
+import {
+  AccessDeniedError,
+  MaxAppendSizeExceededError,
+  StreamDeletedError,
+  WrongExpectedVersionError,
+} from '@eventstore/db-client';
+import { StoreUnavailable } from '../commands/eventStore.ts';
+
+/** The most that a read may take, in milliseconds; the client itself waits for a silent server without end. */
+export const readMsMax = 8_000;
+
+// By class and not by name (always "Error") or message (mostly empty).
+const answers = [AccessDeniedError, MaxAppendSizeExceededError, StreamDeletedError, WrongExpectedVersionError];
+
+/**
+ * Whether the server decided. All else, from a raw gRPC error without a type to a rejection for what happened to another
+ * client's stream, says nothing about what it did.
+ */
+export const isAnswer = (error: unknown): boolean => answers.some((kind) => error instanceof kind);
+
+export const unavailable = (error: unknown): StoreUnavailable =>
+  error instanceof StoreUnavailable ? error : new StoreUnavailable('EventStoreDB cannot be reached', { cause: error });
+
+/** What a read comes to: an answer and a fault of ours as they are, all else is an outage. */
+export const readFailure = (error: unknown): unknown => {
+  if (error instanceof AccessDeniedError)
+    return new Error('EventStoreDB denies access to $all or to a stream with the user that was given', {
+      cause: error,
+    });
+  return isAnswer(error) || error instanceof RangeError ? error : unavailable(error);
+};
+
+/** Fails for a promise that did not settle in time. What it comes to later is nobody's any more. */
+export const settledWithin = <Result>(work: Promise<Result>, msMax: number): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const expire = () => reject(new StoreUnavailable(`No answer from EventStoreDB in ${msMax} ms`));
+    const timer = setTimeout(expire, msMax);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });

@@ -1,0 +1,128 @@
+/** `npm run copy-log -- --to file` and `--from file`: a whole ledger out of its store and into another (issue 6). */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isErrno } from '../adapters/durableFile.ts';
+import { startEmbeddedPostgres } from '../adapters/embeddedPostgres.ts';
+import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
+import { CopyFinished, logSource, openLogTarget } from '../adapters/logFile.ts';
+import { type Copied, CopyRefused, type CopyStage, copyIn, copyOut } from '../commands/copyLog.ts';
+import { withEventStore } from './openLedger.ts';
+import { progressOf } from './progress.ts';
+import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+
+const usage = `Usage: npm run copy-log -- --to <file>     all that EVENT_STORE holds now, into the file
+       npm run copy-log -- --from <file>   all that the file holds, into EVENT_STORE
+The file is compressed when its name ends in .gz. What was interrupted goes on when it is asked for again.
+Exit code: 0 when all is there, 1 when file and ledger do not fit or one is damaged, 2 when this is not in order, 3 when it
+could not be done.`;
+
+/** @throws UsageFault, SettingsFault, StoreUnavailable */
+export const copyLog = async (program: Program): Promise<ExitCode> => {
+  const { values, positionals } = asked(program.args, { to: { type: 'string' }, from: { type: 'string' } }, usage);
+  const { to, from } = values;
+  if (positionals.length > 0 || (to === undefined) === (from === undefined))
+    throw new UsageFault('Say where to with --to, or where from with --from, and one file.', usage);
+  try {
+    program.say(await (to === undefined ? copiedIn(resolve(from!), program) : copiedOut(resolve(to), program)));
+    return exitCodes.inOrder;
+  } catch (error) {
+    if (error instanceof CopyRefused) {
+      program.say(error.message);
+      return exitCodes.differences;
+    }
+    throw toldFault(error);
+  }
+};
+
+/** The store first: where there is no ledger no file is begun. */
+const copiedOut = (path: string, program: Program): Promise<string> =>
+  withEventStore(program.env, sharedEmbeddedPostgres, async (store) => {
+    const target = await openLogTarget(path);
+    const through = await store.head();
+    const bars = barsOf(program, (_stage, _events, position) => [position, through]);
+    let copied: Copied;
+    try {
+      copied = await copyOut(store, target, through, { signal: program.signal, onProgress: bars.at });
+    } finally {
+      bars.end();
+      await target.close();
+    }
+    return `${inWords(copied)} copied to the file, which holds the whole ledger.`;
+  });
+
+const copiedIn = async (path: string, program: Program): Promise<string> => {
+  const { size } = await stat(path);
+  let read = 0;
+  let total = 0;
+  const bars = barsOf(program, (stage, events) => {
+    if (stage !== 'checking') return [events, total];
+    total = events;
+    return [events, Math.round((events * size) / Math.max(1, read))];
+  });
+  const source = logSource(path, (bytes) => {
+    read = bytes;
+  });
+  return withEventStore(program.env, startEmbeddedPostgres, async (store) => {
+    try {
+      const copied = await copyIn(source, store, { signal: program.signal, onProgress: bars.at });
+      return `${inWords(copied)} copied to the store, which holds exactly this ledger.`;
+    } finally {
+      bars.end();
+    }
+  });
+};
+
+const inWords = ({ events, heldBefore }: Copied): string =>
+  `${events - heldBefore} of ${events} events${heldBefore === 0 ? '' : ` (${heldBefore} were there already)`}`;
+
+const stageNames: Readonly<Record<CopyStage, string>> = {
+  checking: 'Checking the file',
+  copying: 'Copying',
+  comparing: 'Comparing',
+};
+
+/** A bar for each stage, one after the other. */
+const barsOf = (
+  { progress }: Program,
+  doneOf: (stage: CopyStage, events: number, position: number) => readonly [done: number, total: number],
+) => {
+  let stageTold: CopyStage | undefined;
+  let bar = progressOf(progress, '', 'events');
+  let tell = (): void => {};
+  const end = (): void => {
+    tell();
+    bar.end();
+  };
+  return {
+    at: (stage: CopyStage, events: number, position: number): void => {
+      if (stage !== stageTold) {
+        end();
+        bar = progressOf(progress, stageNames[stage], 'events');
+        stageTold = stage;
+      }
+      tell = () => bar.at(...doneOf(stage, events, position));
+      if (events % eventsPerLook === 0) tell();
+    },
+    end,
+  };
+};
+
+/** A bar looks at the clock and writes words; events come a hundred thousand a second. */
+const eventsPerLook = 200;
+
+const toldFault = (error: unknown): unknown => {
+  if (error instanceof CopyFinished)
+    return new UsageFault(
+      'That file holds a whole ledger already, and a copy is never overwritten; name another.',
+      usage,
+    );
+  if (isErrno(error, 'ENOSPC', 'EDQUOT', 'EFBIG'))
+    return new Error(
+      'There is no room for the rest of the file. Make some and ask again: it goes on where it stopped.',
+    );
+  if (isErrno(error, 'ENOENT', 'EISDIR', 'EACCES', 'EROFS', 'ENOTDIR'))
+    return new UsageFault('That file cannot be read or written here.', usage);
+  return error;
+};
+
+if (process.argv[1] === import.meta.filename) await runProgram(copyLog);

@@ -1,0 +1,70 @@
+/** Personal data in the vault (6.3), each piece an entry that is written once: a change is another entry. */
+import { inParallel } from '../inParallel.ts';
+import type { Vault } from '../vault.ts';
+
+export type Contents = {
+  /** Of those entries that the vault has. */
+  read<Content>(entries: Iterable<string | undefined>): Promise<ReadonlyMap<string, Content>>;
+  put(entry: string, content: object): Promise<void>;
+  /** Nothing of them is left, here or in the vault. */
+  destroy(entries: readonly string[]): Promise<void>;
+  /** Destroys those of them that the vault still has. */
+  destroyLeftOf(entries: readonly string[]): Promise<void>;
+  /** No longer kept in this process. */
+  forget(entries: readonly string[]): void;
+};
+
+// Some 400 bytes each.
+const keptMax = 300_000;
+const filesAtOnce = 32;
+
+export const contentsIn = (vault: Vault): Contents => {
+  const kept = new Map<string, object>();
+  let forgotten = 0;
+  const keep = (entry: string, content: object): void => {
+    kept.set(entry, content);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= keptMax) return;
+      kept.delete(oldest);
+    }
+  };
+  const forget = (entries: readonly string[]): void => {
+    forgotten += entries.length;
+    for (const entry of entries) kept.delete(entry);
+  };
+  const destroy = async (entries: readonly string[]): Promise<void> => {
+    forget(entries);
+    await inParallel(entries, filesAtOnce, (entry) => vault.destroy(entry));
+  };
+  return {
+    read: async <Content>(entries: Iterable<string | undefined>) => {
+      const wanted = [...new Set(entries)].filter((entry) => entry !== undefined);
+      const found = new Map<string, object>(
+        wanted.flatMap((entry) => (kept.has(entry) ? [[entry, kept.get(entry)!]] : [])),
+      );
+      const missing = wanted.filter((entry) => !found.has(entry));
+      const before = forgotten;
+      await inParallel(missing, filesAtOnce, async (entry) => {
+        const bytes = await vault.get(entry);
+        if (bytes === undefined) return;
+        found.set(entry, JSON.parse(Buffer.from(bytes).toString()) as object);
+        // What may have been destroyed while it was read is not kept.
+        if (forgotten === before) keep(entry, found.get(entry)!);
+      });
+      return found as ReadonlyMap<string, unknown> as ReadonlyMap<string, Content>;
+    },
+    put: async (entry, content) => {
+      await vault.put(entry, Buffer.from(JSON.stringify(content)));
+      keep(entry, content);
+    },
+    destroy,
+    destroyLeftOf: async (entries) => {
+      const left: string[] = [];
+      await inParallel(entries, filesAtOnce, async (entry) => {
+        if ((await vault.get(entry)) !== undefined) left.push(entry);
+      });
+      await destroy(left);
+    },
+    forget,
+  };
+};

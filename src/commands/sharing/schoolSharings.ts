@@ -1,0 +1,102 @@
+/**
+ * Schools' sharing, folded as far as their streams go and kept, with what the vault holds of those folded: a directory
+ * then costs one read of what is new, and none of the vault (5.8, 6.4).
+ */
+import type { SharingEvent } from '../../domain/sharing/events.ts';
+import { evolveSharing, noSharing, type SchoolSharing } from '../../domain/sharing/state.ts';
+import type { Position } from '../eventStore.ts';
+import type { Folded } from '../foldCache.ts';
+import { readOn } from '../folds.ts';
+import { inTurn } from '../inTurn.ts';
+import { headOf, type Ledger } from '../ledger.ts';
+import { onePerKey } from '../onePerKey.ts';
+import { streams } from '../streams.ts';
+import type { Vault } from '../vault.ts';
+import { type Contents, contentsIn } from './contents.ts';
+import { type Looks, looksOn } from './looks.ts';
+
+export type SchoolSharings = {
+  /** Knows of everything recorded before it is asked. `through`: as known at this position (inclusive, 5.6). */
+  of(school: string, through?: Position): Promise<Folded<SchoolSharing>>;
+  /** Writers of one school's sharing, one at a time. */
+  readonly inTurn: ReturnType<typeof inTurn>;
+  readonly contents: Contents;
+  readonly looks: Looks;
+  /** The same over another ledger, with nothing folded: states that are kept may hold what is not to be seen there. */
+  over(ledger: Ledger): SchoolSharings;
+};
+
+// Some 2 kB a guardian with children and contents: 200 MB at most.
+const guardiansKeptMax = 100_000;
+
+export const schoolSharingsOf = (ledger: Ledger, vault: Vault): SchoolSharings =>
+  sharingsWith(ledger, vault, contentsIn(vault), inTurn());
+
+const sharingsWith = (
+  ledger: Ledger,
+  vault: Vault,
+  contents: Contents,
+  turns: ReturnType<typeof inTurn>,
+): SchoolSharings => {
+  const kept = keptStates();
+  const one = onePerKey();
+
+  const latest = async (school: string): Promise<Folded<SchoolSharing>> => {
+    const known = kept.get(school);
+    const events = await readOn<SharingEvent>(ledger, streams.sharing(school), known?.head, Number.POSITIVE_INFINITY);
+    if (events === undefined) {
+      kept.forget(school);
+      return latest(school);
+    }
+    if (known !== undefined && events.length === 0) return known;
+    const state = evolveSharing(known?.state ?? noSharing, events);
+    contents.forget(state.retired.slice(known?.state.retired.length ?? 0));
+    // A process that was cut off between an event and the vault may have left behind what the event says is gone.
+    if (known === undefined) await contents.destroyLeftOf(state.retired);
+    const folded = {
+      state,
+      head: headOf(events) ?? known?.head,
+      position: events.at(-1)?.position ?? known?.position ?? 0,
+    };
+    kept.keep(school, folded);
+    return folded;
+  };
+
+  return {
+    of: (school, through) =>
+      through === undefined ? one(school, () => latest(school)) : foldedThrough(ledger, school, through),
+    inTurn: turns,
+    contents,
+    looks: looksOn(ledger),
+    over: (other) => sharingsWith(other, vault, contents, turns),
+  };
+};
+
+const foldedThrough = async (ledger: Ledger, school: string, through: Position): Promise<Folded<SchoolSharing>> => {
+  const { events } = await ledger.read<SharingEvent>(streams.sharing(school));
+  const wanted = events.filter(({ position }) => position <= through);
+  return { state: evolveSharing(noSharing, wanted), head: headOf(wanted), position: wanted.at(-1)?.position ?? 0 };
+};
+
+/** The states asked for last, as many as hold so many guardians. */
+const keptStates = () => {
+  const states = new Map<string, Folded<SchoolSharing>>();
+  let guardians = 0;
+  const forget = (school: string): void => {
+    guardians -= states.get(school)?.state.guardians.size ?? 0;
+    states.delete(school);
+  };
+  return {
+    get: (school: string) => states.get(school),
+    forget,
+    keep: (school: string, folded: Folded<SchoolSharing>): void => {
+      forget(school);
+      states.set(school, folded);
+      guardians += folded.state.guardians.size;
+      for (const oldest of states.keys()) {
+        if (guardians <= guardiansKeptMax || oldest === school) return;
+        forget(oldest);
+      }
+    },
+  };
+};

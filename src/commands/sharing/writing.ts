@@ -1,0 +1,102 @@
+/** How a school's sharing is written: one writer at a time, the event before the vault, and what it retires after it. */
+import type { Day } from '../../domain/day.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import type { SharingEvent } from '../../domain/sharing/events.ts';
+import type { SchoolSharing } from '../../domain/sharing/state.ts';
+import { type Deps, today } from '../deps.ts';
+import { appendBytesMax, type Position } from '../eventStore.ts';
+import { decidingAgain } from '../handler.ts';
+import { inParallel } from '../inParallel.ts';
+import type { Context, StreamHead } from '../ledger.ts';
+import { hasDpa, partyOf } from '../parties.ts';
+import { streams } from '../streams.ts';
+
+export type SharingWritten = {
+  readonly events: readonly SharingEvent[];
+  readonly state: SchoolSharing;
+  readonly head: StreamHead | undefined;
+  readonly position: Position;
+};
+
+/** What is to be recorded, and what the vault is to hold under the new entries that it names. */
+export type Decided = {
+  readonly events: readonly SharingEvent[];
+  readonly contents?: ReadonlyMap<string, object>;
+};
+
+/**
+ * Decides on the state as it is, writes, and answers the state after it. The event comes before the vault: a crash
+ * between the two leaves an entry without content, which the same request, sent again, fills; the other way round it
+ * would leave personal data that no record leads to.
+ */
+export const writeSharing = (
+  deps: Deps,
+  school: string,
+  decide: (state: SchoolSharing) => Promise<Decided> | Decided,
+  context: Context,
+): Promise<SharingWritten> =>
+  deps.sharing.inTurn(school, async () => {
+    const { events, contents } = await decidingAgain(async () => {
+      const { state, head } = await deps.sharing.of(school);
+      const decided = await decide(state);
+      await append(deps, school, decided.events, head, context);
+      return decided;
+    });
+    if (contents !== undefined) await keep(deps, school, contents);
+    const { state, head, position } = await deps.sharing.of(school);
+    await deps.sharing.contents.destroy(events.flatMap(({ data }) => ('retired' in data ? (data.retired ?? []) : [])));
+    return { events, state, head, position };
+  });
+
+// Metadata, digests and framing come on top.
+const dataBytesMax = appendBytesMax / 2;
+
+/** In as few appends as carry it; a file cut off between two is sent again, and goes on where it stopped. */
+const append = async (
+  { ledger }: Deps,
+  school: string,
+  events: readonly SharingEvent[],
+  head: StreamHead | undefined,
+  context: Context,
+): Promise<void> => {
+  let at = head;
+  for (const [first, ...rest] of appendsOf(events)) {
+    if (first === undefined) continue;
+    at = (await ledger.append(streams.sharing(school), [first, ...rest], at, context)).head;
+  }
+};
+
+const appendsOf = (events: readonly SharingEvent[]): SharingEvent[][] => {
+  const appends: SharingEvent[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const event of events) {
+    const size = Buffer.byteLength(JSON.stringify(event.data));
+    if (bytes + size > dataBytesMax) {
+      appends.push([]);
+      bytes = 0;
+    }
+    appends.at(-1)!.push(event);
+    bytes += size;
+  }
+  return appends;
+};
+
+const filesAtOnce = 16;
+
+const keep = async (deps: Deps, school: string, contents: ReadonlyMap<string, object>): Promise<void> => {
+  await inParallel([...contents], filesAtOnce, ([entry, content]) => deps.sharing.contents.put(entry, content));
+  // Whoever erased or replaced it meanwhile, in another process, found nothing to destroy yet.
+  const retired = new Set((await deps.sharing.of(school)).state.retired);
+  await deps.sharing.contents.destroy([...contents.keys()].filter((entry) => retired.has(entry)));
+};
+
+/** School and agreement, as for any data of its pupils (6.1). @throws Rejection school_not_found, dpa_missing */
+export const mustBeTaken = async (deps: Deps, school: string): Promise<Day> => {
+  const now = today(deps);
+  if (!hasDpa(await partyOf(deps.ledger, school), now))
+    throw new Rejection(
+      'dpa_missing',
+      `School ${school} has no data processing agreement in force on ${now}; sign one, or have its board sign, before anything of guardians or children is registered.`,
+    );
+  return now;
+};

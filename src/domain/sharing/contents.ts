@@ -1,0 +1,20 @@
+/** Personal data as the vault holds it (6.3): never in an event, a read model or a log. */
+import type { Day } from '../day.ts';
+import type { Address } from '../party.ts';
+
+export type GuardianDetails = {
+  readonly name: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly address: Address | null;
+};
+
+export type ChildDetails = {
+  /** The school's own id of the child. */
+  readonly id: string;
+  readonly name: string | null;
+  readonly birthday: Day | null;
+};
+
+/** Names of groups, by their keys. */
+export type GroupNames = Readonly<Record<string, string>>;

@@ -1,0 +1,137 @@
+/** Who belongs to an audience, and what its directory shows (6.4): the one place that decides on it. */
+import type { Day } from '../day.ts';
+import { Rejection } from '../rejection.ts';
+import {
+  type Audience,
+  audienceText,
+  type ChildItem,
+  childItems,
+  type OwnItem,
+  ownItems,
+  sharesWith,
+} from './items.ts';
+import { type Child, type Guardian, isPresent, type SchoolSharing } from './state.ts';
+
+/** What one guardian shares with an audience: at least one item. */
+export type DirectoryEntry = {
+  readonly guardian: Guardian;
+  readonly items: readonly OwnItem[];
+  readonly children: readonly { readonly child: Child; readonly items: readonly ChildItem[] }[];
+};
+
+const isIn = (child: Child, audience: Audience, day: Day): boolean => {
+  if (!isPresent(child, day)) return false;
+  switch (audience.circle) {
+    case 'school':
+      return true;
+    case 'group':
+      return child.groups.includes(audience.key);
+    case 'class':
+      return child.classes.includes(audience.key);
+  }
+};
+
+/** The children in an audience on a day. Found first: a school may have ten thousand guardians, and a group thirty children. */
+const childrenIn = ({ children }: SchoolSharing, audience: Audience, day: Day): ReadonlyMap<string, Child> => {
+  const found = new Map<string, Child>();
+  for (const [id, child] of children) if (isIn(child, audience, day)) found.set(id, child);
+  return found;
+};
+
+/** Through a child among these; who was erased belongs to nothing. */
+const belongsThrough = ({ childIds, entry }: Guardian, among: ReadonlyMap<string, Child>): boolean => {
+  if (entry === undefined) return false;
+  for (const id of childIds) if (among.has(id)) return true;
+  return false;
+};
+
+/** An item of one's own goes to the audiences of all one's children, an item of a child only to those of that child. */
+const entryOf = (
+  guardian: Guardian,
+  among: ReadonlyMap<string, Child>,
+  { circle }: Audience,
+): DirectoryEntry | undefined => {
+  if (!belongsThrough(guardian, among)) return undefined;
+  const items = ownItems.filter((item) => sharesWith(guardian.own, item, circle));
+  const children = guardian.childIds.flatMap((id) => {
+    const child = among.get(id);
+    if (child === undefined) return [];
+    const shares = guardian.children.get(id);
+    const shared = childItems.filter((item) => sharesWith(shares, item, circle));
+    return shared.length === 0 ? [] : [{ child, items: shared }];
+  });
+  return items.length + children.length === 0 ? undefined : { guardian, items, children };
+};
+
+/** All that is shared with an audience on a day, in order of the guardians' registration, from an ordinal on (exclusive). */
+export const sharedWith = (
+  state: SchoolSharing,
+  audience: Audience,
+  day: Day,
+  { after = -1, limit = Number.POSITIVE_INFINITY }: { readonly after?: number; readonly limit?: number } = {},
+  except?: string,
+): DirectoryEntry[] => {
+  const among = childrenIn(state, audience, day);
+  const entries: DirectoryEntry[] = [];
+  for (const guardian of state.guardians.values()) {
+    if (entries.length >= limit) break;
+    if (guardian.ordinal <= after || guardian.guardian === except) continue;
+    const entry = entryOf(guardian, among, audience);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
+};
+
+/** Guardians who belong to an audience on a day: who could see what is shared with it. */
+export const membersOf = (state: SchoolSharing, audience: Audience, day: Day): Guardian[] => {
+  const among = childrenIn(state, audience, day);
+  return [...state.guardians.values()].filter((guardian) => belongsThrough(guardian, among));
+};
+
+/** A guardian's own children who are in the school on a day. */
+const presentOf = ({ children }: SchoolSharing, { childIds, entry }: Guardian, day: Day): Child[] =>
+  entry === undefined
+    ? []
+    : childIds.flatMap((id) => {
+        const child = children.get(id);
+        return child !== undefined && isPresent(child, day) ? [child] : [];
+      });
+
+/**
+ * What others share with an audience that a guardian belongs to.
+ * @throws Rejection audience_not_found for one that the guardian does not belong to, which is as one that is not there
+ */
+export const directoryFor = (
+  state: SchoolSharing,
+  reader: string,
+  audience: Audience,
+  day: Day,
+  page: { readonly after?: number; readonly limit?: number } = {},
+): DirectoryEntry[] => {
+  const own = state.guardians.get(reader);
+  if (own === undefined || !presentOf(state, own, day).some((child) => isIn(child, audience, day)))
+    throw new Rejection(
+      'audience_not_found',
+      'There is no such audience for you; GET /guardians/{id}/sharing lists those that you belong to.',
+    );
+  return sharedWith(state, audience, day, page, reader);
+};
+
+/** The audiences that a guardian belongs to on a day: groups, then classes, then the school. */
+export const audiencesOf = (state: SchoolSharing, guardian: Guardian, day: Day): string[] => {
+  const through = presentOf(state, guardian, day);
+  if (through.length === 0) return [];
+  const named = (circle: 'group' | 'class', keys: readonly string[]) =>
+    [...new Set(keys)].sort().map((key) => audienceText({ circle, key }));
+  return [
+    ...named(
+      'group',
+      through.flatMap(({ groups }) => groups),
+    ),
+    ...named(
+      'class',
+      through.flatMap(({ classes }) => classes),
+    ),
+    'school',
+  ];
+};

@@ -1,0 +1,58 @@
+/** Children as they are placed in the school, by hand or by a file (6.4). */
+import type { Day } from '../day.ts';
+import { sameData } from '../decider.ts';
+import type { PlacedChild } from './events.ts';
+import type { Child, SchoolSharing } from './state.ts';
+
+/** What is said of a child; what is left out stays as it is. Null takes a day back. */
+export type AskedChild = {
+  readonly child: string;
+  /** A new vault entry, where its data changed or the vault has none of it. */
+  readonly entry?: string;
+  readonly groups?: readonly string[];
+  readonly classes?: readonly string[];
+  readonly entersOn?: Day | null;
+  readonly leavesOn?: Day | null;
+};
+
+/** The child as it then is. One that is not known yet must come with an entry. */
+export const placedAs = (asked: AskedChild, known: Child | undefined): PlacedChild => {
+  const entersOn = asked.entersOn === undefined ? known?.entersOn : asked.entersOn;
+  const leavesOn = asked.leavesOn === undefined ? known?.leavesOn : asked.leavesOn;
+  const entry = asked.entry ?? known?.entry;
+  if (entry === undefined) throw new Error('A child is placed without a vault entry');
+  return {
+    child: asked.child,
+    entry,
+    groups: sorted(asked.groups ?? known?.groups ?? []),
+    classes: sorted(asked.classes ?? known?.classes ?? []),
+    ...(entersOn == null ? {} : { entersOn }),
+    ...(leavesOn == null ? {} : { leavesOn }),
+  };
+};
+
+export const isSamePlace = (placed: PlacedChild, known: Child | undefined): boolean => {
+  if (known === undefined) return false;
+  const { byFile: _, ...before } = known;
+  return sameData(inOrder(placed), inOrder(before));
+};
+
+/** Entries that children had and have no more. */
+export const replacedEntries = ({ children }: SchoolSharing, placed: readonly PlacedChild[]): string[] =>
+  placed.flatMap(({ child, entry }) => {
+    const before = children.get(child)?.entry;
+    return before === undefined || before === entry ? [] : [before];
+  });
+
+export const retiring = (retired: readonly string[]) => (retired.length === 0 ? {} : { retired });
+
+const sorted = (keys: readonly string[]): string[] => [...new Set(keys)].sort();
+
+const inOrder = ({ child, entry, groups, classes, entersOn, leavesOn }: Omit<Child, 'byFile'>): unknown[] => [
+  child,
+  entry,
+  groups,
+  classes,
+  entersOn ?? null,
+  leavesOn ?? null,
+];

@@ -1,0 +1,142 @@
+/** Which rows of a school's own file may be taken (2.8), and what they say of children, groups and roles. */
+import { type BadRow, type BadRows, badRowsListedMax } from '../badRows.ts';
+import { type Day, parseDay } from '../day.ts';
+import type { ChildDetails, GroupNames } from './contents.ts';
+import type { RosterGroup } from './events.ts';
+
+/** A group as read: text as it stands there, empty for what the file does not say. `row`: its place among the groups. */
+export type ReadGroup = {
+  readonly row: number;
+  readonly key: string;
+  readonly name: string;
+  readonly composite: boolean;
+  readonly yearGroup: string;
+};
+
+/** A pupil as read. */
+export type ReadPupil = {
+  readonly row: number;
+  readonly key: string;
+  readonly name: string;
+  readonly birthday: string;
+  readonly yearGroup: string;
+  readonly group: string;
+  readonly composites: readonly string[];
+  readonly entersOn: string;
+  readonly leavesOn: string;
+  /** A fault of the row as a whole, found while reading it. */
+  readonly broken?: true;
+};
+
+export type ReadStaff = {
+  readonly row: number;
+  readonly key: string;
+  readonly roles: readonly string[];
+  readonly groups: readonly { readonly group: string; readonly roles: readonly string[] }[];
+};
+
+export type ReadRoster = {
+  /** `2026-2027`. */
+  readonly schoolYear: string;
+  readonly groups: readonly ReadGroup[];
+  readonly pupils: readonly ReadPupil[];
+  readonly staff: readonly ReadStaff[];
+  readonly warnings: readonly string[];
+};
+
+/** A pupil that may be taken; still by the key of the file. */
+export type RosterPupil = ChildDetails & {
+  readonly groups: readonly string[];
+  readonly classes: readonly string[];
+  readonly entersOn: Day | null;
+  readonly leavesOn: Day | null;
+};
+
+export type CheckedRoster = BadRows & {
+  readonly groups: readonly RosterGroup[];
+  readonly groupNames: GroupNames;
+  readonly pupils: readonly RosterPupil[];
+  /** By the key of the file. */
+  readonly staff: readonly ReadStaff[];
+};
+
+export const keyCharactersMax = 256;
+const nameCharactersMax = 450;
+
+/** Year groups that stand for none: a combination of them, none of primary education, and former pupils. */
+const noClass: ReadonlySet<string> = new Set(['', 'C', 'N', 'H']);
+
+/** `H`, historisch: a pupil who left. */
+const former = 'H';
+
+/** @param today the day on which a former pupil without a day of leaving counts as having left */
+export const checkRoster = ({ groups, pupils, staff }: ReadRoster, today: Day): CheckedRoster => {
+  const bad: BadRow[] = [];
+  const report = (row: number, field: string, message: string): void => void bad.push({ row, field, message });
+  const known = new Map<string, RosterGroup>();
+  for (const { row, key, composite, yearGroup } of groups) {
+    if (!isKey(key)) report(row, 'groep', `its key is missing, or longer than ${keyCharactersMax} characters`);
+    else if (known.has(key)) report(row, 'groep', 'another group has the same key');
+    else known.set(key, { group: key, composite, class: noClass.has(yearGroup) ? null : yearGroup });
+  }
+  const taken: RosterPupil[] = [];
+  const keys = new Set<string>();
+  for (const pupil of pupils) {
+    const fault = pupilFault(pupil, known);
+    if (fault !== undefined) report(pupil.row, fault.field, fault.message);
+    else if (keys.has(pupil.key)) report(pupil.row, '@key', 'another pupil has the same key');
+    else {
+      keys.add(pupil.key);
+      taken.push(pupilOf(pupil, known, today));
+    }
+  }
+  for (const { row, key, groups: own } of staff) {
+    if (!isKey(key)) report(row, 'leerkracht', `its key is missing, or longer than ${keyCharactersMax} characters`);
+    else if (own.some(({ group }) => !known.has(group))) report(row, 'leerkracht', 'a group of it is not in groepen');
+  }
+  return {
+    groups: [...known.values()],
+    groupNames: Object.fromEntries(groups.map(({ key, name }) => [key, name])),
+    pupils: taken,
+    staff,
+    badRows: bad.slice(0, badRowsListedMax),
+    badRowsTotal: bad.length,
+  };
+};
+
+const isKey = (key: string): boolean => key !== '' && key.length <= keyCharactersMax;
+
+type Fault = { readonly field: string; readonly message: string };
+
+const pupilFault = (pupil: ReadPupil, groups: ReadonlyMap<string, RosterGroup>): Fault | undefined => {
+  const { key, name, group, composites } = pupil;
+  if (pupil.broken)
+    return { field: 'leerling', message: 'not the elements that the XSD has here, or not in their order' };
+  if (!isKey(key)) return { field: '@key', message: `missing, or longer than ${keyCharactersMax} characters` };
+  if (name === '' || name.length > nameCharactersMax)
+    return { field: 'achternaam', message: 'neither an achternaam nor a roepnaam, or far too long' };
+  if (group !== '' && groups.get(group)?.composite !== false)
+    return { field: 'groep', message: 'not a groep among the groepen' };
+  if (composites.some((one) => groups.get(one)?.composite !== true))
+    return { field: 'samengestelde_groep', message: 'not a samengestelde_groep among the groepen' };
+  const days = { geboortedatum: pupil.birthday, instroomdatum: pupil.entersOn, uitstroomdatum: pupil.leavesOn };
+  const wrong = Object.entries(days).find(([, text]) => text !== '' && parseDay(text) === undefined);
+  return wrong === undefined ? undefined : { field: wrong[0], message: 'not a day of the calendar' };
+};
+
+const pupilOf = (pupil: ReadPupil, groups: ReadonlyMap<string, RosterGroup>, today: Day): RosterPupil => {
+  const { key, name, birthday, yearGroup, group, composites, entersOn, leavesOn } = pupil;
+  // A combined group leaves it to its pupils; a pupil without one is of its group's.
+  const ownClass = noClass.has(yearGroup) ? null : yearGroup;
+  const inClass = ownClass ?? groups.get(group)?.class ?? null;
+  const left = leavesOn || (yearGroup === former ? today : '');
+  return {
+    id: key,
+    name,
+    birthday: birthday || null,
+    groups: [...(group === '' ? [] : [group]), ...composites],
+    classes: inClass === null || yearGroup === former ? [] : [inClass],
+    entersOn: entersOn || null,
+    leavesOn: left || null,
+  };
+};

@@ -1,0 +1,204 @@
+/** All of a school's sharing, folded (6.4). */
+import type { Day } from '../day.ts';
+import type { PlacedChild, RecordedSharingEvent, RosterGroup, StaffMember } from './events.ts';
+import type { Circle, Decision, Shares, Sharing } from './items.ts';
+
+export type Child = Omit<PlacedChild, 'entry'> & {
+  /** Undefined once what the vault held of it is gone. */
+  readonly entry: string | undefined;
+  /** Whether a file named it last: only such a child leaves by a file's silence. */
+  readonly byFile: boolean;
+};
+
+/** A decision with when it was taken, by which role, and the revision of its event. */
+export type PastDecision = Decision & {
+  readonly recordedAt: string;
+  readonly role: string;
+  readonly revision: number;
+};
+
+export type Guardian = Sharing & {
+  readonly guardian: string;
+  /** The how-manieth guardian of the school this is, from 0: tells nothing of who it is. */
+  readonly ordinal: number;
+  /** Undefined once erased. */
+  readonly entry: string | undefined;
+  readonly childIds: readonly string[];
+  /** In order of recording. */
+  readonly history: readonly PastDecision[];
+};
+
+export type Roster = {
+  readonly schoolYear: string;
+  readonly entry: string;
+  readonly groups: readonly RosterGroup[];
+  readonly staff: readonly StaffMember[];
+};
+
+export type SchoolSharing = {
+  readonly secret: { readonly keyId: string; readonly check: string } | undefined;
+  readonly roster: Roster | undefined;
+  readonly children: ReadonlyMap<string, Child>;
+  /** In order of first registration. */
+  readonly guardians: ReadonlyMap<string, Guardian>;
+  /** How many guardians there ever were. */
+  readonly registered: number;
+  readonly retentionMonths: number;
+  /** Vault entries that hold nothing any more, in order of recording. */
+  readonly retired: readonly string[];
+};
+
+export const retentionMonthsDefault = 24;
+
+export const noSharing: SchoolSharing = {
+  secret: undefined,
+  roster: undefined,
+  children: new Map(),
+  guardians: new Map(),
+  registered: 0,
+  retentionMonths: retentionMonthsDefault,
+  retired: [],
+};
+
+const leavesChildren: ReadonlySet<string> = new Set<RecordedSharingEvent['type']>([
+  'SharingSecretCreated',
+  'RosterImported',
+  'GuardianRegistered',
+  'SharingDecided',
+  'SharingRetentionSet',
+]);
+const leavesGuardians: ReadonlySet<string> = new Set<RecordedSharingEvent['type']>([
+  'SharingSecretCreated',
+  'RosterImported',
+  'ChildrenPlaced',
+  'ChildrenLeft',
+  'SharingRetentionSet',
+]);
+
+type Draft = {
+  -readonly [Field in keyof SchoolSharing]: SchoolSharing[Field] extends ReadonlyMap<string, infer Value>
+    ? Map<string, Value>
+    : SchoolSharing[Field];
+};
+
+/** Total. A map is copied once for all events together, if one of them changes it: a school may have ten thousand guardians. */
+export const evolveSharing = (state: SchoolSharing, events: readonly RecordedSharingEvent[]): SchoolSharing => {
+  if (events.length === 0) return state;
+  const children = events.every(({ type }) => leavesChildren.has(type)) ? state.children : new Map(state.children);
+  const guardians = events.every(({ type }) => leavesGuardians.has(type)) ? state.guardians : new Map(state.guardians);
+  // Of these two, `take` changes only what was copied.
+  const draft = { ...state, children, guardians } as Draft;
+  for (const event of events) take(draft, event);
+  const retired = events.flatMap(({ data }) => ('retired' in data ? (data.retired ?? []) : []));
+  return retired.length === 0 ? draft : { ...draft, retired: [...state.retired, ...retired] };
+};
+
+const take = (draft: Draft, event: RecordedSharingEvent): void => {
+  const { type, data } = event;
+  switch (type) {
+    case 'SharingSecretCreated':
+      draft.secret = { keyId: data.keyId, check: data.check };
+      return;
+    case 'RosterImported':
+      draft.roster = { schoolYear: data.schoolYear, entry: data.entry, groups: data.groups, staff: data.staff };
+      return;
+    case 'ChildrenPlaced':
+      for (const placed of data.children) draft.children.set(placed.child, { ...placed, byFile: data.by === 'file' });
+      return;
+    case 'ChildrenLeft':
+      for (const id of data.children) changed(draft.children, id, (child) => ({ ...child, leavesOn: data.leavesOn }));
+      return;
+    case 'GuardianRegistered':
+      register(draft, data);
+      return;
+    case 'SharingDecided':
+      changed(draft.guardians, data.guardian, (guardian) => decided(guardian, event));
+      return;
+    case 'GuardianErased':
+      changed(draft.guardians, data.guardian, (guardian) => ({ ...guardian, entry: undefined }));
+      retire(draft, data.retired);
+      return;
+    case 'SharingRetentionSet':
+      draft.retentionMonths = data.months;
+      return;
+    case 'SharingDropped':
+      drop(draft, data);
+  }
+};
+
+const changed = <Value>(values: Map<string, Value>, id: string, change: (value: Value) => Value): void => {
+  const value = values.get(id);
+  if (value !== undefined) values.set(id, change(value));
+};
+
+const register = (
+  draft: Draft,
+  {
+    guardian: id,
+    entry,
+    children,
+  }: { readonly guardian: string; readonly entry: string; readonly children: readonly string[] },
+): void => {
+  const known = draft.guardians.get(id);
+  const fresh = { own: {}, children: new Map(), history: [], ordinal: draft.registered };
+  if (known === undefined) draft.registered++;
+  draft.guardians.set(id, {
+    ...(known ?? fresh),
+    guardian: id,
+    entry,
+    childIds: children,
+    // Who is no longer a child's guardian decides nothing about it, nor again by itself when that is put right.
+    children: new Map([...(known?.children ?? [])].filter(([child]) => children.includes(child))),
+  });
+};
+
+const decided = (
+  guardian: Guardian,
+  { data, revision, metadata }: RecordedSharingEvent & { readonly type: 'SharingDecided' },
+): Guardian => {
+  let { own } = guardian;
+  const children = new Map(guardian.children);
+  for (const decision of data.decisions) {
+    if (decision.child === undefined) own = withDecision(own, decision);
+    else children.set(decision.child, withDecision(children.get(decision.child) ?? {}, decision));
+  }
+  const { recordedAt, actor } = metadata;
+  const past = data.decisions.map((decision) => ({ ...decision, recordedAt, role: actor.role, revision }));
+  return { ...guardian, own, children, history: [...guardian.history, ...past] };
+};
+
+const withDecision = <Item extends string>(
+  shares: Shares<Item>,
+  { item, circle, shared }: { readonly item: string; readonly circle: Circle; readonly shared: boolean },
+): Shares<Item> => {
+  const others = (shares[item as Item] ?? []).filter((known) => known !== circle);
+  return { ...shares, [item]: shared ? [...others, circle] : others };
+};
+
+const retire = (draft: Draft, retired: readonly string[] = []): void => {
+  if (retired.length === 0) return;
+  const gone = new Set(retired);
+  for (const [id, child] of draft.children)
+    if (child.entry !== undefined && gone.has(child.entry)) draft.children.set(id, { ...child, entry: undefined });
+};
+
+const drop = (
+  draft: Draft,
+  { children, guardians }: { readonly children: readonly string[]; readonly guardians: readonly string[] },
+): void => {
+  for (const id of children) draft.children.delete(id);
+  for (const id of guardians) draft.guardians.delete(id);
+  const dropped = new Set(children);
+  for (const [id, guardian] of draft.guardians)
+    if (guardian.childIds.some((child) => dropped.has(child)))
+      draft.guardians.set(id, {
+        ...guardian,
+        childIds: guardian.childIds.filter((child) => !dropped.has(child)),
+        children: new Map([...guardian.children].filter(([child]) => !dropped.has(child))),
+        history: guardian.history.filter(({ child }) => child === undefined || !dropped.has(child)),
+      });
+};
+
+/** Whether a child is in the school on a day. */
+export const isPresent = ({ entersOn, leavesOn }: Child, day: Day): boolean =>
+  (entersOn === undefined || entersOn <= day) && (leavesOn === undefined || day < leavesOn);

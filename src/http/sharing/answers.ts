@@ -1,0 +1,169 @@
+/** What is answered of parents' sharing (6.4). */
+import { z } from 'zod';
+import type { RosterAnswer as Imported } from '../../commands/sharing/importRoster.ts';
+import type { DropAnswer } from '../../commands/sharing/retention.ts';
+import { childItems, circles, ownItems } from '../../domain/sharing/items.ts';
+import type { OfficerEntry, ShownEntry } from '../../projections/sharing/directory.ts';
+import type { GuardianExport, GuardianPage } from '../../projections/sharing/guardianPage.ts';
+import type { RosterAnswer } from '../../projections/sharing/roster.ts';
+import { cursor, describing, eventAt, moment, pageOf, position, whole } from '../answers/answer.ts';
+import { day, guardianId, schoolId } from '../primitives.ts';
+import { retentionBody } from './schemas.ts';
+
+const audience = z.string().meta({ description: '`group:` with a group, `class:` with a class, or `school`' });
+const shared = z.array(z.enum(circles)).meta({ description: 'The circles that it is shared with' });
+const address = z.strictObject({ street: z.string(), postalCode: z.string(), city: z.string() });
+const child = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .meta({ description: 'A child, as HMAC-SHA-256 under a secret of the school' });
+const ownId = z.string().nullable().meta({ description: 'As the school gave it; null once the vault has it no more' });
+
+export const registered = z.strictObject({ guardian: guardianId, school: schoolId, audiences: z.array(audience) });
+export const erased = z.strictObject({ guardian: guardianId, erased: z.literal(true) });
+
+const own = { name: shared, phone: shared, email: shared, address: shared };
+const ofChild = { name: shared, birthday: shared };
+
+export const sharing = z
+  .strictObject({ ...own, children: z.array(z.strictObject({ id: z.string(), ...ofChild })) })
+  .meta({ id: 'Sharing' });
+
+const decision = z
+  .strictObject({
+    recordedAt: moment,
+    role: z.string(),
+    child: child.nullable(),
+    item: z.enum([...ownItems, 'birthday']),
+    circle: z.enum(circles),
+    shared: z.boolean(),
+    event: eventAt,
+  })
+  .meta({ id: 'SharingDecision' });
+
+const page = {
+  guardian: guardianId,
+  school: schoolId,
+  erased: z.boolean(),
+  audiences: z.array(audience),
+  sharing: z.strictObject({ ...own, children: z.array(z.strictObject({ id: ownId, child, ...ofChild })) }),
+  history: z.array(decision),
+};
+
+export const guardianPage = describing<GuardianPage>()(z.strictObject(page).meta({ id: 'GuardianSharing' }));
+
+export const guardianExport = describing<GuardianExport>()(
+  z.strictObject({
+    ...page,
+    details: z
+      .strictObject({
+        name: z.string(),
+        phone: z.string().nullable(),
+        email: z.string().nullable(),
+        address: address.nullable(),
+      })
+      .nullable(),
+    children: z.array(
+      z.strictObject({
+        id: ownId,
+        child,
+        name: z.string().nullable(),
+        birthday: day.nullable(),
+        groups: z.array(z.string()),
+        classes: z.array(z.string()),
+        entersOn: day.nullable(),
+        leavesOn: day.nullable(),
+      }),
+    ),
+    looks: z.array(z.strictObject({ school: schoolId, audience, recordedAt: moment })),
+  }),
+);
+
+const entry = describing<ShownEntry>()(
+  z
+    .strictObject({
+      name: z.string().exactOptional(),
+      phone: z.string().exactOptional(),
+      email: z.string().exactOptional(),
+      address: address.exactOptional(),
+      children: z.array(z.strictObject({ name: z.string().exactOptional(), birthday: day.exactOptional() })),
+    })
+    .meta({ id: 'DirectoryEntry', description: 'What one guardian shares with this audience' }),
+);
+
+const officerEntry = describing<OfficerEntry>()(
+  z
+    .strictObject({
+      guardian: guardianId,
+      items: z.array(z.enum(ownItems)),
+      children: z.array(z.strictObject({ child, items: z.array(z.enum(childItems)) })),
+      shown: entry.nullable().meta({ description: 'As far as the vault still has it' }),
+    })
+    .meta({ id: 'DirectoryEntryOfOfficer' }),
+);
+
+export const directory = z.union([
+  z.strictObject({ audience, items: z.array(entry), next: cursor }).meta({ id: 'Directory' }),
+  z
+    .strictObject({
+      audience,
+      asKnownAt: moment,
+      position,
+      members: z.array(guardianId).meta({ description: 'Each could see what the others shared' }),
+      items: z.array(officerEntry),
+      next: cursor,
+    })
+    .meta({ id: 'DirectoryOfOfficer' }),
+]);
+
+export const looks = pageOf(
+  z.strictObject({
+    recordedAt: moment,
+    guardian: guardianId.nullable().meta({ description: 'Null for the school itself, and for staff' }),
+    role: z.string(),
+    subject: z.string(),
+    audience,
+    event: eventAt,
+  }),
+);
+
+export const roster = describing<RosterAnswer>()(
+  z.strictObject({
+    schoolYear: z.string().nullable(),
+    groups: z.array(
+      z.strictObject({
+        group: z.string(),
+        name: z.string().nullable(),
+        composite: z.boolean(),
+        class: z.string().nullable(),
+        children: whole,
+      }),
+    ),
+    staff: z.array(
+      z.strictObject({
+        staff: child,
+        roles: z.array(z.string()),
+        groups: z.array(z.strictObject({ group: z.string(), roles: z.array(z.string()) })),
+      }),
+    ),
+    children: whole,
+    guardians: whole,
+    retentionMonths: whole,
+  }),
+);
+
+export const imported = describing<Imported>()(
+  z.strictObject({
+    schoolYear: z.string(),
+    children: z.strictObject({ created: whole, changed: whole, unchanged: whole, left: whole }),
+    groups: whole,
+    staff: whole,
+    warnings: z.array(z.string()),
+  }),
+);
+
+export const retention = retentionBody;
+
+export const dropped = describing<DropAnswer>()(
+  z.strictObject({ on: day, months: whole, children: whole, guardians: whole, decisions: whole }),
+);

@@ -1,0 +1,81 @@
+/** Directories, and who looked into them (6.4). */
+import { z } from 'zod';
+import { today } from '../../commands/deps.ts';
+import { streams } from '../../commands/streams.ts';
+import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
+import { audienceText } from '../../domain/sharing/items.ts';
+import { guardianDirectory, officerDirectory } from '../../projections/sharing/directory.ts';
+import { contextOf } from '../context.ts';
+import { principalOf } from '../locals.ts';
+import { cursorAfter, keyIn, knownAt, mustBeRegistered, pageOf } from '../reads.ts';
+import type { Routes } from '../routing.ts';
+import { schoolParams } from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { invalidRequest, validRequest } from '../validation.ts';
+import { directoryQuery, looksQuery } from './schemas.ts';
+
+export const getDirectory = z.object({ params: schoolParams, query: directoryQuery });
+export const getLooks = z.object({ params: schoolParams, query: looksQuery });
+
+const number = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+
+export const directoryRoutes = (serving: Serving): Routes => {
+  const { deps } = serving;
+
+  return {
+    'GET /schools/{school}/directory': [
+      async (req, res) => {
+        const { params, query } = validRequest(getDirectory, req);
+        const { school } = params;
+        const { audience, cursor, limit } = query;
+        const principal = principalOf(res);
+        const reader = principal.role === 'guardian' ? principal.guardian : undefined;
+        // A guardian's school is registered.
+        if (reader === undefined) await mustBeRegistered(serving, school);
+        else if (query.asKnownAt !== undefined)
+          throw invalidRequest([
+            { path: 'asKnownAt', message: 'is for the school itself; guardians see what is shared now' },
+          ]);
+        const page = { limit, ...(cursor === undefined ? {} : { after: keyIn(cursor, number) }) };
+        const { next, ...answer } =
+          reader === undefined
+            ? await officerDirectory({ deps }, { school, audience, ...knownAt(serving, query.asKnownAt) }, page)
+            : await guardianDirectory({ deps }, { school, reader, audience }, page);
+        const look = {
+          school,
+          ...(reader === undefined ? {} : { guardian: reader }),
+          audience: audienceText(audience),
+        };
+        await deps.sharing.looks.record(look, contextOf(req, res));
+        res.json({ ...answer, next: next === null ? null : cursorAfter(String(next)) });
+      },
+    ],
+    'GET /schools/{school}/directory-looks': [
+      async (req, res) => {
+        const { params, query } = validRequest(getLooks, req);
+        await mustBeRegistered(serving, params.school);
+        const from = query.cursor === undefined ? 0 : keyIn(query.cursor, number) + 1;
+        const stream = streams.directoryLooks(params.school, query.day ?? today(deps));
+        const { events } = await deps.ledger.read<DirectoryLookedAt>(stream);
+        const looks = events.filter(({ revision }) => revision >= from);
+        res.json(
+          pageOf(
+            looks,
+            query.limit,
+            ({ revision }) => String(revision),
+            ({ data, revision, metadata: { recordedAt, actor } }) => ({
+              recordedAt,
+              guardian: data.guardian ?? null,
+              ...actor,
+              audience: data.audience,
+              event: { stream, revision },
+            }),
+          ),
+        );
+      },
+    ],
+  };
+};

@@ -1,0 +1,89 @@
+/** Guardians: registered, deciding, read, erased (6.3, 6.4). */
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { today } from '../../commands/deps.ts';
+import { putGuardian, putSharing, removeGuardian, schoolOf } from '../../commands/sharing/guardians.ts';
+import { streams } from '../../commands/streams.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import { audiencesOf } from '../../domain/sharing/directory.ts';
+import { guardianExport, guardianPage } from '../../projections/sharing/guardianPage.ts';
+import { type Access, access, mustEnter, withBoard } from '../access.ts';
+import { contextOf } from '../context.ts';
+import { principalOf } from '../locals.ts';
+import type { Routes } from '../routing.ts';
+import { noQuery } from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { jsonBody, validRequest } from '../validation.ts';
+import { conditional, wrote } from '../writes.ts';
+import { guardianBody, guardianParams, sharingBody } from './schemas.ts';
+
+export const putGuardianRequest = z.object({ params: guardianParams, query: noQuery, body: guardianBody });
+export const guardianRequest = z.object({ params: guardianParams, query: noQuery });
+export const putSharingRequest = z.object({ params: guardianParams, query: noQuery, body: sharingBody });
+
+/** For a route whose path does not say it: what is a school's is asked for by itself or its board. @throws Rejection school_not_found */
+export const mustBeOfSchool = async (
+  { boardOf }: Pick<Serving, 'boardOf'>,
+  res: Response,
+  rule: Access,
+  school: string,
+): Promise<void> => {
+  const principal = principalOf(res);
+  const target = await withBoard(principal, { school }, boardOf);
+  const missing = new Rejection('school_not_found', 'This school is another one than that of the token.');
+  mustEnter(principal, { ...rule, scope: 'school' }, target, missing);
+};
+
+export const guardianRoutes = (serving: Serving): Routes => {
+  const { deps, sources } = serving;
+  const onSchoolOf = async (req: Request, guardian: string) =>
+    conditional(deps, req, streams.sharing(await schoolOf(deps, guardian)));
+  return {
+    'PUT /guardians/{id}': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, body } = validRequest(putGuardianRequest, req);
+        const { school, children, name, phone, email, address } = body;
+        await mustBeOfSchool(serving, res, access['PUT /guardians/{id}'], school);
+        const on = await conditional(deps, req, streams.sharing(school));
+        const given = { school, guardian: params.id, details: { name, phone, email, address }, children };
+        const { state, ...at } = await putGuardian(on, given, contextOf(req, res));
+        // Nothing of the body: an answer may be remembered, and this must be erasable.
+        const audiences = audiencesOf(state, state.guardians.get(params.id)!, today(deps));
+        wrote(res, at).json({ guardian: params.id, school, audiences });
+      },
+    ],
+    'DELETE /guardians/{id}': [
+      async (req, res) => {
+        const { params } = validRequest(guardianRequest, req);
+        const on = await onSchoolOf(req, params.id);
+        wrote(res, await removeGuardian(on, params.id, contextOf(req, res))).json({
+          guardian: params.id,
+          erased: true,
+        });
+      },
+    ],
+    'PUT /guardians/{id}/sharing': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, body } = validRequest(putSharingRequest, req);
+        const { children, ...own } = body;
+        const wanted = { own, children: children.map(({ id, ...shares }) => ({ id, shares })) };
+        const on = await onSchoolOf(req, params.id);
+        wrote(res, await putSharing(on, params.id, wanted, contextOf(req, res))).json(body);
+      },
+    ],
+    'GET /guardians/{id}/sharing': [
+      async (req, res) => {
+        const { params } = validRequest(guardianRequest, req);
+        res.json(await guardianPage(deps, params.id));
+      },
+    ],
+    'GET /guardians/{id}/export': [
+      async (req, res) => {
+        const { params } = validRequest(guardianRequest, req);
+        res.json(await guardianExport({ deps, readStore: sources.readStore }, params.id));
+      },
+    ],
+  };
+};

@@ -1,0 +1,62 @@
+/** A school's children and groups, from files of its own system, and how long what they leave is kept (6.4). */
+import { z } from 'zod';
+import { importRoster } from '../../commands/sharing/importRoster.ts';
+import { dropLeft, putRetention } from '../../commands/sharing/retention.ts';
+import { streams } from '../../commands/streams.ts';
+import { rosterAnswer } from '../../projections/sharing/roster.ts';
+import { contextOf } from '../context.ts';
+import { fileBody, mediaTypeOf } from '../fileBody.ts';
+import { mustBeRegistered } from '../reads.ts';
+import type { Routes } from '../routing.ts';
+import { noQuery, schoolParams } from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { jsonBody, validRequest } from '../validation.ts';
+import { conditional, wrote } from '../writes.ts';
+import { retentionBody, rosterQuery } from './schemas.ts';
+
+export const postEdexml = z.object({ params: schoolParams, query: rosterQuery });
+export const getRoster = z.object({ params: schoolParams, query: noQuery });
+export const putRetentionRequest = z.object({ params: schoolParams, query: noQuery, body: retentionBody });
+export const postDrop = z.object({ params: schoolParams, query: noQuery });
+
+export const rosterMediaTypes = ['application/xml', 'text/xml'] as const;
+
+export const rosterRoutes = (serving: Serving): Routes => {
+  const { deps, limits } = serving;
+  return {
+    'POST /schools/{school}/edexml-imports': [
+      async (req, res) => {
+        const { params, query } = validRequest(postEdexml, req);
+        const context = contextOf(req, res);
+        mediaTypeOf(req, rosterMediaTypes);
+        const file = fileBody(req, limits.rosterBytesMax);
+        const on = await conditional(deps, req, streams.sharing(params.school));
+        const { answer, ...at } = await importRoster(on, { ...params, ...query, file }, context);
+        wrote(res, at).json(answer);
+      },
+    ],
+    'GET /schools/{school}/roster': [
+      async (req, res) => {
+        const { params } = validRequest(getRoster, req);
+        await mustBeRegistered(serving, params.school);
+        res.json(await rosterAnswer(deps, params.school));
+      },
+    ],
+    'PUT /schools/{school}/sharing-retention': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, body } = validRequest(putRetentionRequest, req);
+        const on = await conditional(deps, req, streams.sharing(params.school));
+        wrote(res, await putRetention(on, params.school, body.months, contextOf(req, res))).json(body);
+      },
+    ],
+    'POST /schools/{school}/sharing-drops': [
+      async (req, res) => {
+        const { params } = validRequest(postDrop, req);
+        const on = await conditional(deps, req, streams.sharing(params.school));
+        const { answer, ...at } = await dropLeft(on, params.school, contextOf(req, res));
+        wrote(res, at).json(answer);
+      },
+    ],
+  };
+};

@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FileRefused } from '../../../src/commands/fileRefused.ts';
+import { importRoster } from '../../../src/commands/sharing/importRoster.ts';
+import { dropLeft, putRetention } from '../../../src/commands/sharing/retention.ts';
+import { guardianPage } from '../../../src/projections/sharing/guardianPage.ts';
+import { rosterAnswer } from '../../../src/projections/sharing/roster.ts';
+import { type World, worldOn } from '../../support/world.ts';
+import { edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
+
+let world: World;
+let at: ReturnType<typeof sharingIn>;
+beforeEach(async () => {
+  world = await worldOn({ today: '2026-09-01' });
+  await world.registerSchool(school);
+  at = sharingIn(world);
+});
+
+const refusal = (code: string) => expect.objectContaining({ code });
+const composite = '<samengestelde_groepen><samengestelde_groep key="SG"/></samengestelde_groepen>';
+const stored = async () => JSON.stringify(await world.store.readAll(0, 10_000));
+const vaulted = async () =>
+  (
+    await Promise.all(
+      (await world.vault.list()).map(async (id) => Buffer.from((await world.vault.get(id))!).toString()),
+    )
+  ).join('\n');
+const numbers = async (...pupils: readonly string[]) => (await at.file(edexmlOf(pupils))).answer.children;
+
+describe('6.4: an EDEXML file', () => {
+  it('the sample is taken: children, groups and roles, and not who left before', async () => {
+    const sample = readFileSync(join(import.meta.dirname, '..', '..', '..', 'samples', 'edexml-2.1.xml'));
+    const { answer } = await importRoster(
+      world.deps,
+      { school, file: [sample], confirmLeaving: false },
+      world.context(),
+    );
+    expect(answer).toEqual({
+      schoolYear: '2026-2027',
+      children: { created: 3, changed: 0, unchanged: 0, left: 0 },
+      groups: 4,
+      staff: 1,
+      warnings: [],
+    });
+    const { groups, staff, children } = await rosterAnswer(world.deps, school);
+    expect(children).toBe(3);
+    expect(groups).toEqual([
+      { group: 'G5A', name: '5A', composite: false, class: '5', children: 1 },
+      { group: 'SG1', name: 'Muziek', composite: true, class: null, children: 2 },
+      { group: 'G5B', name: '5B', composite: false, class: '5', children: 1 },
+      { group: 'G78', name: '7/8', composite: false, class: null, children: 1 },
+    ]);
+    expect(staff.map(({ roles, groups: own }) => [roles, own])).toEqual([
+      [
+        ['IB'],
+        [
+          { group: 'G5A', roles: ['LRK'] },
+          { group: 'SG1', roles: ['VAK'] },
+        ],
+      ],
+    ]);
+    for (const personal of ['Noor', 'Voorbeeld', 'LAS-', '2017-03-01', 'Muziek', 'LK1', 'Vertrokken'])
+      expect(await stored()).not.toContain(personal);
+    expect(await vaulted()).not.toMatch(/Vertrokken|999999990|Juf|LK1/);
+  });
+
+  it('places a child in its group, its composite groups, and the class of its own year or of its group', async () => {
+    await at.file(
+      edexmlOf([pupilOf('L1', inGroup('5A'), composite), pupilOf('L2', '<jaargroep>6</jaargroep>', inGroup('5B'))]),
+    );
+    await at.register('g-1', { id: 'L1' });
+    await at.register('g-2', { id: 'L2' });
+    expect((await guardianPage(world.deps, 'g-1')).audiences).toEqual(['group:5A', 'group:SG', 'class:5', 'school']);
+    expect((await guardianPage(world.deps, 'g-2')).audiences).toEqual(['group:5B', 'class:6', 'school']);
+  });
+
+  it('the same again writes nothing; what changed of a child is one change', async () => {
+    const first = [pupilOf('L1', inGroup('5A')), pupilOf('L2', inGroup('5B'))];
+    expect(await numbers(...first)).toEqual({ created: 2, changed: 0, unchanged: 0, left: 0 });
+    const before = await stored();
+    expect(await numbers(...first)).toEqual({ created: 0, changed: 0, unchanged: 2, left: 0 });
+    expect(await stored()).toBe(before);
+    const renamed = first[0]!.replace('Kind L1', 'Kind Anders');
+    expect(await numbers(renamed, first[1]!)).toEqual({ created: 0, changed: 1, unchanged: 1, left: 0 });
+    expect(await vaulted()).not.toContain('Kind L1');
+  });
+
+  it('a child that changes group: its audiences follow at once', async () => {
+    await at.file(edexmlOf([pupilOf('L1', inGroup('5A')), pupilOf('L2', inGroup('5A')), pupilOf('L3', inGroup('6'))]));
+    for (const n of [1, 2, 3]) await at.register(`g-${n}`, { id: `L${n}` });
+    await at.share('g-1', {}, { L1: { name: ['group'] } });
+    expect(await at.seen('g-2', 'group:5A')).toEqual([{ children: [{ name: 'Kind L1' }] }]);
+    await at.file(edexmlOf([pupilOf('L1', inGroup('6')), pupilOf('L2', inGroup('5A')), pupilOf('L3', inGroup('6'))]));
+    expect(await at.seen('g-2', 'group:5A')).toEqual([]);
+    expect(await at.seen('g-3', 'group:6')).toEqual([{ children: [{ name: 'Kind L1' }] }]);
+    expect(await at.seen('g-1', 'group:5A')).toBe('audience_not_found');
+  });
+
+  it('a child that it no longer names leaves that day; one placed by hand stays; who comes back shares as before', async () => {
+    const all = [pupilOf('L1', inGroup('5A')), pupilOf('L2', inGroup('5A'))];
+    await at.file(edexmlOf(all));
+    await at.register('g-1', { id: 'L1' });
+    await at.register('g-2', { id: 'L2' });
+    await at.register('g-3', { id: 'Hand', groups: ['5A'] });
+    await at.share('g-1', { phone: ['group'] });
+    expect(await numbers(all[1]!)).toEqual({ created: 0, changed: 0, unchanged: 1, left: 1 });
+    expect(await at.seen('g-2', 'group:5A')).toEqual([]);
+    expect(await at.seen('g-1', 'school')).toBe('audience_not_found');
+    expect(await at.seen('g-3', 'group:5A')).toEqual([]);
+    expect(await numbers(all[1]!)).toEqual({ created: 0, changed: 0, unchanged: 1, left: 0 });
+    expect(await numbers(...all)).toEqual({ created: 0, changed: 1, unchanged: 1, left: 0 });
+    expect(await at.seen('g-2', 'group:5A')).toEqual([{ phone: '06 g-1', children: [] }]);
+  });
+
+  it('a day of leaving that it names counts from that day on', async () => {
+    const leaving = pupilOf('L1', inGroup('5A'), '<uitstroomdatum>2026-09-03</uitstroomdatum>');
+    await at.file(edexmlOf([leaving, pupilOf('L2', inGroup('5A'))]));
+    await at.register('g-1', { id: 'L1' });
+    await at.register('g-2', { id: 'L2' });
+    await at.share('g-1', { phone: ['group'] });
+    world.setToday('2026-09-02');
+    expect(await at.seen('g-2', 'group:5A')).toHaveLength(1);
+    world.setToday('2026-09-03');
+    expect(await at.seen('g-2', 'group:5A')).toEqual([]);
+  });
+
+  it('more than ten children and more than a tenth leave only when that is confirmed', async () => {
+    const all = Array.from({ length: 40 }, (_, n) => pupilOf(`L${n}`, inGroup('5A')));
+    await at.file(edexmlOf(all));
+    const before = await stored();
+    await expect(at.file(edexmlOf(all.slice(11)))).rejects.toEqual(refusal('roster_loses_many'));
+    expect(await stored()).toBe(before);
+    expect((await at.file(edexmlOf(all.slice(10)))).answer.children.left).toBe(10);
+    expect((await at.file(edexmlOf(all.slice(39)), true)).answer.children.left).toBe(29);
+  });
+
+  it('of an earlier school year than the last is refused', async () => {
+    await at.file(edexmlOf([pupilOf('L1')], '2026-2027'));
+    await expect(at.file(edexmlOf([pupilOf('L1')], '2025-2026'))).rejects.toEqual(refusal('roster_outdated'));
+  });
+
+  it('2.8: bad rows are reported, and nothing of the file is taken', async () => {
+    await world.deps.sharing.of(school);
+    const before = await stored();
+    const bad = [
+      pupilOf('L1', inGroup('9Z')),
+      pupilOf('L2', '<geboortedatum>2017-02-30</geboortedatum>'),
+      pupilOf('', inGroup('5A')),
+      pupilOf('L4', inGroup('5A')),
+      pupilOf('L4', inGroup('5B')),
+      '<leerling key="L5"><jaargroep>5</jaargroep></leerling>',
+      pupilOf('L6', inGroup('SG')),
+      pupilOf('L7', '<hobby/>'),
+    ];
+    const refused = await at.file(edexmlOf(bad)).catch((error: unknown) => error as FileRefused);
+    expect(refused).toBeInstanceOf(FileRefused);
+    expect((refused as FileRefused).badRows.map(({ row, field }) => [row, field])).toEqual([
+      [1, 'groep'],
+      [2, 'geboortedatum'],
+      [3, '@key'],
+      [5, '@key'],
+      [6, 'achternaam'],
+      [7, 'groep'],
+      [8, 'leerling'],
+    ]);
+    expect(JSON.stringify(refused)).not.toMatch(/9Z|02-30|Kind/);
+    expect(await stored()).toBe(before);
+    expect(await world.vault.list()).toEqual([]);
+  });
+
+  it('6.1: is not taken without an agreement', async () => {
+    await expect(sharingIn(world, '99ZZ00').file(edexmlOf([pupilOf('L1')], '2026-2027', '99ZZ'))).rejects.toEqual(
+      refusal('school_not_found'),
+    );
+  });
+});
+
+describe('6.4: what is kept of a child that left', () => {
+  const drop = async () => (await dropLeft(world.deps, school, world.context())).answer;
+
+  beforeEach(async () => {
+    await at.register('g-1', { id: 'L1', name: 'Kind L1', groups: ['5A'], leavesOn: '2026-09-10' });
+    await at.register('g-2', { id: 'L1' }, { id: 'L2', name: 'Kind L2', groups: ['5A'] });
+    await at.share('g-1', { phone: ['group'] }, { L1: { name: ['group'] } });
+    await at.share('g-2', { phone: ['group'] }, { L1: { name: ['group'] } });
+    await at.register('g-3', { id: 'L3', groups: ['5A'] });
+  });
+
+  it('is kept for two years by default, and dropped then: what it was about, and whoever has no other child', async () => {
+    world.setToday('2028-09-09');
+    expect(await drop()).toEqual({ on: '2028-09-09', months: 24, children: 0, guardians: 0, decisions: 0 });
+    expect((await guardianPage(world.deps, 'g-1')).history).toHaveLength(2);
+    world.setToday('2028-09-10');
+    // g-1 with both decisions, and of g-2 the one about the child.
+    expect(await drop()).toEqual({ on: '2028-09-10', months: 24, children: 1, guardians: 1, decisions: 3 });
+    expect(await vaulted()).not.toMatch(/Kind L1|06 g-1/);
+    await expect(guardianPage(world.deps, 'g-1')).rejects.toEqual(refusal('guardian_not_found'));
+    const { history, sharing } = await guardianPage(world.deps, 'g-2');
+    expect([history.map(({ item }) => item), sharing.children.map(({ id }) => id)]).toEqual([['phone'], ['L2']]);
+    expect(await at.seen('g-3', 'group:5A')).toEqual([{ phone: '06 g-2', children: [] }]);
+    expect(await drop()).toMatchObject({ children: 0, guardians: 0 });
+  });
+
+  it('is kept for as long as the school says', async () => {
+    await putRetention(world.deps, school, 1, world.context());
+    world.setToday('2026-10-09');
+    expect((await drop()).children).toBe(0);
+    world.setToday('2026-10-10');
+    expect(await drop()).toMatchObject({ months: 1, children: 1, guardians: 1 });
+  });
+
+  it('who registers again later begins anew: nothing is shared', async () => {
+    await putRetention(world.deps, school, 0, world.context());
+    world.setToday('2026-09-10');
+    expect((await drop()).guardians).toBe(1);
+    await at.register('g-1', { id: 'L9', name: 'Kind L9', groups: ['5A'] });
+    expect(await at.seen('g-3', 'group:5A')).toEqual([{ phone: '06 g-2', children: [] }]);
+    expect((await guardianPage(world.deps, 'g-1')).history).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+/** A school whose parents share, through the commands. */
+import { type GivenChild, putGuardian, putSharing, removeGuardian } from '../../../src/commands/sharing/guardians.ts';
+import { importRoster } from '../../../src/commands/sharing/importRoster.ts';
+import type { ChildItem, OwnItem, Shares } from '../../../src/domain/sharing/items.ts';
+import { parseAudience } from '../../../src/domain/sharing/items.ts';
+import { guardianDirectory, type ShownEntry } from '../../../src/projections/sharing/directory.ts';
+import type { World } from '../../support/world.ts';
+
+export const school = '12AB00';
+
+/** What is known of everyone, told apart by who it is. */
+export const detailsOf = (guardian: string) => ({
+  name: `Naam ${guardian}`,
+  phone: `06 ${guardian}`,
+  email: `${guardian}@ouder.example`,
+  address: { street: `Straat ${guardian}`, postalCode: '1234 AB', city: 'Ede' },
+});
+
+export const sharingIn = (world: World, at: string = school) => {
+  const { deps, context } = world;
+  return {
+    register: (guardian: string, ...children: readonly GivenChild[]) =>
+      putGuardian(deps, { school: at, guardian, details: detailsOf(guardian), children }, context()),
+    share: (guardian: string, own: Shares<OwnItem>, ofChildren: Readonly<Record<string, Shares<ChildItem>>> = {}) => {
+      const children = Object.entries(ofChildren).map(([id, shares]) => ({ id, shares }));
+      return putSharing(deps, guardian, { own, children }, context());
+    },
+    erase: (guardian: string) => removeGuardian(deps, guardian, context()),
+    /** What a guardian sees; the code of the refusal when it is none of their audiences. */
+    seen: async (reader: string, audience: string): Promise<readonly ShownEntry[] | string> => {
+      const asked = { school: at, reader, audience: parseAudience(audience)! };
+      try {
+        return (await guardianDirectory({ deps }, asked, { limit: 1_000 })).items;
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    },
+    file: (text: string, confirmLeaving = false) =>
+      importRoster(deps, { school: at, file: [Buffer.from(text)], confirmLeaving }, context()),
+    events: async () =>
+      (await world.store.read(`sharing-${at}`)).map(({ type, data }) => ({ type, data: JSON.parse(data) })),
+  };
+};
+
+/** A pupil of a file: its elements after the names. */
+export const pupilOf = (key: string, ...elements: readonly string[]): string =>
+  `<leerling key="${key}"><achternaam>Kind ${key}</achternaam>${elements.join('')}</leerling>`;
+
+export const inGroup = (group: string): string => `<groep key="${group}"/>`;
+
+/** An EDEXML file with groups 5A and 5B of year 5, 6 of year 6, and a composite group. */
+export const edexmlOf = (pupils: readonly string[], year = '2026-2027', brin = '12AB'): string =>
+  `<EDEX><school><schooljaar>${year}</schooljaar><brincode>${brin}</brincode><xsdversie>2.1</xsdversie></school><groepen>${[
+    ['5A', '5'],
+    ['5B', '5'],
+    ['6', '6'],
+  ]
+    .map(([key, of]) => `<groep key="${key}"><naam>Groep ${key}</naam><jaargroep>${of}</jaargroep></groep>`)
+    .join('')}<samengestelde_groep key="SG"><naam>Koor</naam></samengestelde_groep></groepen><leerlingen>${pupils.join(
+    '',
+  )}</leerlingen></EDEX>`;

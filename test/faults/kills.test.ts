@@ -1,0 +1,47 @@
+/** kill -9 of Telboek at random moments of a mixed load; any number of times by `npm run soak`. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Database, freshDatabase } from '../support/database.ts';
+import { killing } from '../support/faults/killing.ts';
+import { openPostgres } from '../support/faults/stores.ts';
+import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
+import { tell, troublesIn } from '../support/faults/tell.ts';
+
+const kills = 20;
+const killsMsMax = 300_000;
+
+let dataDir: string;
+let database: Database;
+let telboek: Telboek;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'telboek-kills-'));
+  database = await freshDatabase(process.env.POSTGRES_URL);
+  telboek = await telboekWith({ DATA_DIR: dataDir, EVENT_STORE: database.url, READ_STORE: database.url });
+  await telboek.start();
+});
+afterAll(async () => {
+  await telboek.kill();
+  await database.drop();
+  await rm(dataDir, { recursive: true });
+});
+
+it(
+  `loses and doubles nothing over ${kills} times kill -9`,
+  async () => {
+    await killing({
+      telboek,
+      kills,
+      seed: 6,
+      looking: (look) => openPostgres(database.url, look),
+      onKill: (kill, outcome) => {
+        tell(`kill ${kill}`, outcome);
+        expect(troublesIn(outcome)).toEqual([]);
+        return true;
+      },
+    });
+  },
+  killsMsMax,
+);

@@ -1,0 +1,124 @@
+/** PostgreSQL away, cut off, silent and full, under a mixed load; nothing is lost or doubled, and nobody waits over 10 s. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Load } from '../support/faults/load.ts';
+import { type OwnPostgres, ownPostgres } from '../support/faults/ownPostgres.ts';
+import { openPostgres } from '../support/faults/stores.ts';
+import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
+import { tell, troublesIn } from '../support/faults/tell.ts';
+import { type Outcome, openTrial, type Trial } from '../support/faults/trial.ts';
+import { type Proxy as Network, proxyTo } from '../support/proxy.ts';
+
+const faultMsMax = 120_000;
+
+let folder: string;
+let postgres: OwnPostgres;
+let network: Network;
+let telboek: Telboek;
+let trial: Trial;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'telboek-faults-'));
+  // When root runs the tests, the server is another user's, who has to come in.
+  await chmod(folder, 0o711);
+  postgres = await ownPostgres(folder);
+  network = await proxyTo(postgres.url);
+  const env = { DATA_DIR: join(folder, 'data'), EVENT_STORE: network.url, READ_STORE: network.url };
+  telboek = await telboekWith(env);
+  await telboek.start();
+  const looking = <T>(look: Parameters<typeof openPostgres<T>>[1]) => openPostgres(postgres.url, look);
+  trial = await openTrial({ urls: [telboek.url], token: telboek.token, seed: 15, looking });
+}, faultMsMax);
+afterAll(async () => {
+  await telboek.kill();
+  await network.close();
+  await postgres.stop();
+  await rm(folder, { recursive: true });
+});
+
+const survives = async (what: string, fault: (load: Load) => Promise<unknown>): Promise<Outcome> => {
+  const outcome = await trial.during(async (load) => {
+    await pause(300);
+    await fault(load);
+    await pause(300);
+  });
+  tell(what, outcome);
+  expect(troublesIn(outcome)).toEqual([]);
+  return outcome;
+};
+
+it(
+  'ended at once and started again some seconds later',
+  async () => {
+    const { outages } = await survives('PostgreSQL down', async () => {
+      await postgres.down();
+      await pause(3_000);
+      await postgres.up();
+    });
+    expect(outages).toBeGreaterThan(0);
+  },
+  faultMsMax,
+);
+
+it(
+  'with all its sessions ended again and again',
+  async () => {
+    const admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+    await survives('sessions ended', async () => {
+      for (let times = 0; times < 15; times++) {
+        await admin.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'telboek' AND pid <> pg_backend_pid()`,
+        );
+        await pause(100);
+      }
+    });
+    await admin.end();
+  },
+  faultMsMax,
+);
+
+it(
+  'with connections cut just before an answer, and cut for a while',
+  async () => {
+    await survives('connections cut', async () => {
+      for (let times = 0; times < 15; times++) {
+        network.loseNextAnswer();
+        await pause(80);
+      }
+      network.cut();
+      await pause(1_000);
+      network.restore();
+    });
+  },
+  faultMsMax,
+);
+
+it(
+  'silent for longer than anybody waits',
+  async () => {
+    const { outages } = await survives('PostgreSQL silent', async () => {
+      network.freeze();
+      await pause(12_000);
+      network.thaw();
+    });
+    expect(outages).toBeGreaterThan(0);
+  },
+  faultMsMax,
+);
+
+it(
+  'that answers each question late',
+  async () => {
+    await survives('PostgreSQL late', async () => {
+      network.answerLate(1_500);
+      await pause(8_000);
+      network.answerLate(0);
+    });
+  },
+  faultMsMax,
+);

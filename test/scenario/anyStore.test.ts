@@ -1,0 +1,82 @@
+/** Any store, same truth: what happens is decided by what is asked, in which order, when, and by nothing that a store does. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { memoryStore } from '../../src/adapters/memoryStore.ts';
+import { postgresStore } from '../../src/adapters/postgresStore.ts';
+import { verifyLedger } from '../../src/commands/audit/verify.ts';
+import type { EventStore } from '../../src/commands/eventStore.ts';
+import { freshDatabase } from '../support/database.ts';
+import { hesitant } from '../support/scenario/hesitant.ts';
+import { documentsOf, type Played, play, streamsOf } from '../support/scenario/play.ts';
+import { type StepName, steps } from '../support/scenario/steps.ts';
+
+const scenario = { seed: 15, commands: 2_000 };
+const playMsMax = 240_000;
+
+const played = async (store: EventStore) => ({
+  answers: await play(store, scenario),
+  documents: await documentsOf(store),
+  streams: await streamsOf(store),
+});
+
+const memory = memoryStore();
+let expected: Awaited<ReturnType<typeof played>>;
+
+beforeAll(async () => {
+  expected = await played(memory);
+}, playMsMax);
+
+/** What is compared first says most. */
+const holdAgainstMemory = async (store: EventStore): Promise<void> => {
+  const { answers, documents, streams } = await played(store);
+  expect(firstDifference(answers, expected.answers)).toBeUndefined();
+  expect(documents).toEqual(expected.documents);
+  expect(streams).toEqual(expected.streams);
+};
+
+const firstDifference = (answers: readonly Played[], others: readonly Played[]) => {
+  const index = answers.findIndex((answer, n) => JSON.stringify(answer) !== JSON.stringify(others[n]));
+  return index === -1 ? undefined : { index, here: answers[index], inMemory: others[index] };
+};
+
+const onPostgres = async (adminUrl?: string): Promise<void> => {
+  const database = await freshDatabase(adminUrl);
+  const store = await postgresStore(database.url);
+  try {
+    await holdAgainstMemory(store);
+  } finally {
+    await store.close();
+    await database.drop();
+  }
+};
+
+const countOf = (outcome: Played['outcome']): number =>
+  expected.answers.filter((answer) => answer.outcome === outcome).length;
+
+describe('a random scenario of 2,000 commands', () => {
+  it('5.4: does each kind of command, has many refused, and issues documents that verify', async () => {
+    const done = new Set(expected.answers.filter(({ outcome }) => outcome === 'done').map(({ command }) => command));
+    expect((Object.keys(steps) as StepName[]).filter((name) => !done.has(name))).toEqual([]);
+    expect(countOf('refused')).toBeGreaterThan(400);
+    expect(countOf('killed')).toBeGreaterThan(5);
+    expect(expected.documents.length).toBeGreaterThan(100);
+    const { differences } = await verifyLedger(memory);
+    // What the last run that died had decided, no run has numbered yet.
+    expect(differences.filter(({ what }) => !what.startsWith('was decided'))).toEqual([]);
+  });
+
+  it(
+    '5.3, 5.4: comes to the same answers, documents and digests when answers come in another order',
+    async () => {
+      await holdAgainstMemory(hesitant(memoryStore(), scenario.seed, 20));
+    },
+    playMsMax,
+  );
+
+  it('5.3, 5.4: the same on the embedded PostgreSQL', () => onPostgres(), playMsMax);
+
+  it.skipIf(process.env.POSTGRES_URL === undefined)(
+    '5.3, 5.4: the same on the PostgreSQL that POSTGRES_URL names',
+    () => onPostgres(process.env.POSTGRES_URL),
+    playMsMax,
+  );
+});

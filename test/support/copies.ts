@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { logSource, openLogTarget } from '../../src/adapters/logFile.ts';
+import { type Copied, type CopyOptions, copyIn, copyOut } from '../../src/commands/copyLog.ts';
+import type { EventStore } from '../../src/commands/eventStore.ts';
+
+// So that a small ledger is many chunks.
+const chunkBytes = 16_384;
+
+/** As `npm run copy-log -- --to` does. */
+export const copiedTo = async (path: string, store: EventStore, options?: CopyOptions): Promise<Copied> => {
+  const target = await openLogTarget(path, chunkBytes);
+  try {
+    return await copyOut(store, target, await store.head(), options);
+  } finally {
+    await target.close();
+  }
+};
+
+/** As `npm run copy-log -- --from` does. */
+export const copiedFrom = (path: string, store: EventStore, options?: CopyOptions): Promise<Copied> =>
+  copyIn(logSource(path), store, options);
+
+/** A folder of this test's own, and what removes it. */
+export const ownFolder = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'telboek-copy-'));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+};

@@ -1,0 +1,91 @@
+/** A Dockerfile's steps as far as they can be followed without Docker: what would be copied, run and started. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+
+export type Stage = {
+  /** Of an earlier `FROM … AS name`. */
+  readonly name: string | undefined;
+  readonly base: string;
+  readonly steps: readonly { readonly instruction: string; readonly text: string }[];
+};
+
+export const stagesIn = (dockerfile: string): Stage[] => {
+  const lines = dockerfile
+    .replace(/\\\n\s*/g, ' ')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const stages: { name: string | undefined; base: string; steps: { instruction: string; text: string }[] }[] = [];
+  for (const line of lines) {
+    const [, instruction, text] = /^([A-Z]+) (.*)$/.exec(line) as unknown as [string, string, string];
+    const from = /^(\S+)(?: AS (\S+))?$/.exec(text);
+    if (instruction === 'FROM') stages.push({ base: from![1]!, name: from![2], steps: [] });
+    else stages.at(-1)!.steps.push({ instruction, text });
+  }
+  return stages;
+};
+
+/** The one text of an instruction in a stage. */
+export const textOf = ({ steps }: Stage, instruction: string): string => {
+  const [step, ...others] = steps.filter((one) => one.instruction === instruction);
+  if (step === undefined || others.length > 0) throw new Error(`The stage has not one ${instruction}`);
+  return step.text;
+};
+
+/** Whether a path of the context is sent to the builder: the patterns of a .dockerignore that lets named paths through. */
+const sentBy = (ignoring: string) => {
+  const patterns = ignoring.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  if (patterns[0] !== '*' || patterns.slice(1).some((pattern) => !/^![\w.-]+$/.test(pattern)))
+    throw new Error('The .dockerignore is not of the form that is followed here');
+  const names = patterns.slice(1).map((pattern) => pattern.slice(1));
+  return (path: string) => names.includes(path.split('/')[0]!);
+};
+
+/**
+ * Follows COPY and npm's RUN into `root`, a folder for each stage; paths of the container lie below it.
+ * @returns the folder of the last stage.
+ */
+export const built = (stages: readonly Stage[], context: string, root: string): string => {
+  const isSent = sentBy(readFileSync(join(context, '.dockerignore'), 'utf8'));
+  const placeOf = (stage: Stage) => join(root, stage.name ?? 'last');
+  for (const stage of stages) {
+    let folder = placeOf(stage);
+    for (const { instruction, text } of stage.steps) {
+      if (instruction === 'WORKDIR') folder = join(placeOf(stage), text);
+      mkdirSync(folder, { recursive: true });
+      if (instruction === 'COPY') copy(text, folder);
+      if (instruction === 'RUN' && text.startsWith('npm ')) run(text, folder);
+    }
+  }
+  return placeOf(stages.at(-1)!);
+
+  function copy(text: string, folder: string): void {
+    const words = text.split(' ');
+    const from = /^--from=(.*)$/.exec(words[0]!)?.[1];
+    const target = join(folder, words.at(-1)!);
+    for (const source of words.slice(from === undefined ? 0 : 1, -1)) {
+      if (from === undefined && !isSent(source)) throw new Error(`.dockerignore keeps ${source} from being copied`);
+      const origin = from === undefined ? context : placeOf(stages.find(({ name }) => name === from)!);
+      const place = words.at(-1)!.endsWith('/') ? join(target, basename(source)) : target;
+      cpSync(join(origin, source), place, { recursive: true, verbatimSymlinks: true, filter: notOwn(context) });
+    }
+  }
+};
+
+/** A checkout's node_modules is not sent, wherever it lies. */
+const notOwn = (context: string) => (path: string) => relative(context, path) !== 'node_modules';
+
+const run = (command: string, folder: string): void => {
+  const { status, stderr } = spawnSync('bash', ['-c', command], {
+    cwd: folder,
+    // As in the image: nothing of ours, but npm's own cache and registry.
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      npm_config_prefer_offline: 'true',
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => /^npm_config_/i.test(name))),
+    },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${command}: ${stderr}`);
+};

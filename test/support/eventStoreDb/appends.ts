@@ -1,0 +1,62 @@
+/** Appends to the stand-in: over the one long-lived batch stream of a client, or as calls of their own. */
+import type {
+  AppendReq,
+  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
+} from '@eventstore/db-client/generated/streams_pb.js';
+import grpc, { type ServerDuplexStream, type ServerReadableStream, type sendUnaryData } from '@grpc/grpc-js';
+import { appendBytesMax, type Log, type Proposed } from './log.ts';
+import { appendAnswer, batchAnswer, expectedOf, nameOf, proposedOf } from './messages.ts';
+
+/** What was just appended is not acknowledged when this answers true. */
+export type Interrupt = () => boolean;
+
+export type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
+export type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
+
+type Begun = { readonly options: BatchAppendReq.Options; readonly events: Proposed[] };
+
+export const batchAppend = (log: Log, call: BatchCall, interrupted: Interrupt): void => {
+  const begun = new Map<string, Begun>();
+  call.on('data', (request: BatchAppendReq) => {
+    const correlation = request.getCorrelationId()?.getString() ?? '';
+    const options = request.getOptions();
+    if (options !== undefined) begun.set(correlation, { options, events: [] });
+    const append = begun.get(correlation);
+    append?.events.push(...request.getProposedMessagesList().map(proposedOf));
+    if (append === undefined || !request.getIsFinal()) return;
+    begun.delete(correlation);
+    const stream = nameOf(append.options.getStreamIdentifier());
+    const expected = expectedOf(append.options);
+    const outcome = log.append(stream, append.events, expected);
+    if (!interrupted()) call.write(batchAnswer(request, stream, expected, outcome));
+  });
+  call.on('error', () => {});
+  call.on('end', () => call.end());
+};
+
+export const append = (log: Log, call: AppendCall, answer: sendUnaryData<AppendResp>, interrupted: Interrupt): void => {
+  const events: Proposed[] = [];
+  let options: AppendReq.Options | undefined;
+  call.on('data', (request: AppendReq) => {
+    options ??= request.getOptions();
+    if (request.hasProposedMessage()) events.push(proposedOf(request.getProposedMessage()!));
+  });
+  call.on('error', () => {});
+  call.on('end', () => {
+    const expected = expectedOf(options!);
+    const outcome = log.append(nameOf(options!.getStreamIdentifier()), events, expected);
+    if (interrupted()) return;
+    const message = appendAnswer(expected, outcome);
+    if (message === undefined) answer(tooLarge());
+    else answer(null, message);
+  });
+};
+
+const tooLarge = () => {
+  const metadata = new grpc.Metadata();
+  metadata.set('exception', 'maximum-append-size-exceeded');
+  metadata.set('maximum-append-size', String(appendBytesMax));
+  return { code: grpc.status.INVALID_ARGUMENT, details: 'Maximum Append Size Exceeded', metadata };
+};

@@ -1,0 +1,94 @@
+/** Stands before the stand-in's server and does what machines and networks do: cut, freeze, be slow. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export type Front = {
+  readonly port: number;
+  /** Cuts what is open and refuses what comes, until `open`. */
+  shut(): void;
+  open(): void;
+  /** Cuts what is open; what comes is served. */
+  cut(): void;
+  /** Takes connections and bytes, and passes nothing on in either direction (not even an answer to a ping), until `thaw`. */
+  freeze(): void;
+  thaw(): void;
+  /** Answers come so many milliseconds later from now on. */
+  delay(ms: number): void;
+  close(): Promise<void>;
+};
+
+/** @param port 0: any that is free. */
+export const frontOf = async (target: number, port = 0): Promise<Front> => {
+  const sockets = new Set<Socket>();
+  let refusing = false;
+  let delayMs = 0;
+  let frozen: Promise<void> | undefined;
+  let thaw = () => {};
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+
+  const pass = async (from: Socket, to: Socket, isAnswer: boolean): Promise<void> => {
+    for await (const bytes of from) {
+      if (isAnswer && delayMs > 0) await pause(delayMs);
+      while (frozen !== undefined) await frozen;
+      if (to.destroyed) return;
+      if (!to.write(bytes)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
+    }
+    to.end();
+  };
+
+  const server = createServer((client) => {
+    if (refusing) {
+      client.destroy();
+      return;
+    }
+    const upstream = connect(target, '127.0.0.1');
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    pass(client, upstream, false).catch(() => {});
+    pass(upstream, client, true).catch(() => {});
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut,
+    shut: () => {
+      refusing = true;
+      cut();
+    },
+    open: () => {
+      refusing = false;
+    },
+    freeze: () => {
+      frozen ??= new Promise((resolve) => {
+        thaw = resolve;
+      });
+    },
+    thaw: () => {
+      frozen = undefined;
+      thaw();
+    },
+    delay: (ms) => {
+      delayMs = ms;
+    },
+    close: async () => {
+      frozen = undefined;
+      thaw();
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};

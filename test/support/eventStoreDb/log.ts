@@ -1,0 +1,124 @@
+/** The log of the stand-in for EventStoreDB: what was measured of appends and positions, in memory. */
+
+export type Proposed = {
+  readonly id: string;
+  readonly type: string;
+  readonly contentType: string;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+};
+
+export type Recorded = Proposed & {
+  readonly stream: string;
+  readonly revision: number;
+  /** Of the record; no two share one. */
+  readonly position: number;
+  /** The same, as an append over gRPC is committed by its own records. */
+  readonly commitPosition: number;
+  readonly createdAt: number;
+};
+
+export type Expected = number | 'no_stream' | 'any' | 'stream_exists';
+
+export type Outcome =
+  | { readonly kind: 'appended'; readonly revision: number; readonly position: number }
+  | { readonly kind: 'wrong_version'; readonly current: number | undefined }
+  | { readonly kind: 'too_large' };
+
+export type Log = {
+  append(stream: string, events: readonly Proposed[], expected: Expected): Outcome;
+  stream(name: string): readonly Recorded[];
+  /** Everything, in the order of positions. */
+  readonly all: readonly Recorded[];
+  /** Index in `all` of the first record at or after a position. */
+  indexAt(position: number): number;
+  /** Calls back after each append, until the function it gives is called. */
+  watch(appended: () => void): () => void;
+  /** What a restart forgets: the ids by which ANY and STREAM_EXISTS know a retry. */
+  forgetIds(): void;
+};
+
+/** What an append may have in all, in bytes. */
+export const appendBytesMax = 1_048_576;
+
+// The real log begins with records of the server's own.
+const firstPosition = 1_309;
+const recordBytes = 80;
+
+export const newLog = (): Log => {
+  const all: Recorded[] = [];
+  const streams = new Map<string, Recorded[]>();
+  const ids = new Map<string, Recorded>();
+  const watchers = new Set<() => void>();
+  let end = firstPosition;
+
+  const indexAt = (position: number): number => {
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (all[middle]!.position < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
+  const write = (stream: string, history: Recorded[], events: readonly Proposed[]): Outcome => {
+    for (const event of events) {
+      const places = { position: end, commitPosition: end };
+      const recorded = { ...event, stream, revision: history.length, ...places, createdAt: Date.now() };
+      end += recordBytes + bytesOf(event);
+      history.push(recorded);
+      all.push(recorded);
+      ids.set(event.id, recorded);
+    }
+    streams.set(stream, history);
+    for (const appended of watchers) appended();
+    return appendedAt(history.at(-1));
+  };
+
+  /** The last event of a retry: by ids in memory without an exact revision, by the stream itself with one. */
+  const retried = (
+    history: Recorded[],
+    events: readonly Proposed[],
+    expected: Expected,
+  ): Recorded | 'no' | 'in part' => {
+    const exact = typeof expected === 'number' || expected === 'no_stream';
+    const next = expected === 'no_stream' ? 0 : Number(expected) + 1;
+    const found = events.map(({ id }, n) => (exact ? history[next + n] : ids.get(id)));
+    const same = found.map((event, n) => event?.id === events[n]!.id && event.stream === history[0]?.stream);
+    if (same.length > 0 && same.every(Boolean)) return found.at(-1)!;
+    return same[0] === true ? 'in part' : 'no';
+  };
+
+  return {
+    all,
+    indexAt,
+    stream: (name) => streams.get(name) ?? [],
+    append: (stream, events, expected) => {
+      if (events.reduce((bytes, event) => bytes + bytesOf(event), 0) > appendBytesMax) return { kind: 'too_large' };
+      const history = streams.get(stream) ?? [];
+      // Measured: nothing appended to a stream that is missing is a success, at revision 0.
+      if (events.length === 0 && history.length === 0) return appendedAt(undefined);
+      const wrong = { kind: 'wrong_version', current: history.at(-1)?.revision } as const;
+      if (expected === 'stream_exists' && history.length === 0) return wrong;
+      const at = expected === 'no_stream' ? -1 : expected;
+      if (at === history.length - 1) return write(stream, history, events);
+      const known = retried(history, events, expected);
+      if (typeof known === 'object') return appendedAt(known);
+      return known === 'no' && typeof at === 'string' ? write(stream, history, events) : wrong;
+    },
+    watch: (appended) => {
+      watchers.add(appended);
+      return () => watchers.delete(appended);
+    },
+    forgetIds: () => ids.clear(),
+  };
+};
+
+const appendedAt = (last: Recorded | undefined): Outcome => ({
+  kind: 'appended',
+  revision: last?.revision ?? 0,
+  position: last?.position ?? 0,
+});
+
+const bytesOf = ({ type, data, metadata }: Proposed): number => 2 * type.length + data.length + metadata.length;

@@ -1,0 +1,163 @@
+/** EventStoreDB as it was measured, over real gRPC, with a log in memory that outlives its restarts. */
+import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import gossip from '@eventstore/db-client/generated/gossip_pb.js';
+import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import grpc, { type sendUnaryData } from '@grpc/grpc-js';
+import { type AppendCall, append, type BatchCall, batchAppend } from './appends.ts';
+import { type Front, frontOf } from './front.ts';
+import { type Log, newLog } from './log.ts';
+import { type ReadCall, read } from './reads.ts';
+
+export type StandIn = Omit<Front, 'close' | 'shut' | 'open' | 'delay'> & {
+  /** For EVENT_STORE. */
+  readonly url: string;
+  /** The same by the server's own port, past what `freeze`, `cut` and the like stand in. Of this start only. */
+  readonly directUrl: string;
+  readonly log: Log;
+  /** As `kill -9` of a server: connections are cut, nobody answers, what was appended stays. */
+  stop(): void;
+  /** The server again, at the same port, without what it knew in memory only. */
+  start(): void;
+  /** Answers come so many milliseconds later from now on. */
+  answerLate(ms: number): void;
+  /** The next append is written, and the connections cut before it is acknowledged. */
+  breakAfterNextAppend(): void;
+  /** How many reads and subscriptions are open. */
+  readonly reading: number;
+  /** How many batch streams were opened so far. */
+  readonly batchStreams: number;
+  /** How many appends were asked of it so far, whatever came of them. */
+  readonly appendsAsked: number;
+  /** What calls said of who calls: the authorization header of each, where there was one. */
+  readonly authorizations: readonly string[];
+  close(): Promise<void>;
+};
+
+/** In PEM. */
+export type Certified = { readonly certificate: Buffer; readonly key: Buffer };
+
+/**
+ * @param port 0: any that is free.
+ * @param certified serves TLS with it instead of without.
+ */
+export const startStandIn = async (port = 0, certified?: Certified): Promise<StandIn> => {
+  const log = newLog();
+  const seen = { reading: 0, batchStreams: 0, appends: 0, authorizations: [] as string[] };
+  let breaking = false;
+  const server = new grpc.Server();
+  const interrupted = (): boolean => {
+    seen.appends++;
+    if (!breaking) return false;
+    breaking = false;
+    front.cut();
+    return true;
+  };
+  server.addService(readingAsBytes, {
+    read: (call: ReadCall) => {
+      noteCaller(call.metadata);
+      seen.reading++;
+      read(log, call)
+        .catch((error) => call.destroy(error))
+        .finally(() => seen.reading--);
+    },
+    batchAppend: (call: BatchCall) => {
+      noteCaller(call.metadata);
+      seen.batchStreams++;
+      batchAppend(log, call, interrupted);
+    },
+    append: (call: AppendCall, answer: sendUnaryData<never>) => {
+      noteCaller(call.metadata);
+      append(log, call, answer as never, interrupted);
+    },
+  });
+  server.addService(featuresService.ServerFeaturesService as never, {
+    getSupportedMethods: (_: unknown, answer: sendUnaryData<unknown>) => answer(null, supported()),
+  });
+  server.addService(gossipService.GossipService as never, {
+    read: (_: unknown, answer: sendUnaryData<unknown>) => answer(null, aloneAt(front.port)),
+  });
+  const noteCaller = (metadata: grpc.Metadata) => {
+    for (const value of metadata.get('authorization')) seen.authorizations.push(String(value));
+  };
+
+  const inner = await listening(server, certified);
+  const front = await frontOf(inner, port);
+  return {
+    url: `esdb://127.0.0.1:${front.port}?tls=${certified !== undefined}`,
+    directUrl: `esdb://127.0.0.1:${inner}?tls=${certified !== undefined}`,
+    port: front.port,
+    log,
+    get reading() {
+      return seen.reading;
+    },
+    get batchStreams() {
+      return seen.batchStreams;
+    },
+    get appendsAsked() {
+      return seen.appends;
+    },
+    authorizations: seen.authorizations,
+    cut: front.cut,
+    freeze: front.freeze,
+    thaw: front.thaw,
+    stop: front.shut,
+    start: () => {
+      log.forgetIds();
+      front.open();
+    },
+    answerLate: front.delay,
+    breakAfterNextAppend: () => {
+      breaking = true;
+    },
+    close: async () => {
+      await front.close();
+      server.forceShutdown();
+    },
+  };
+};
+
+const listening = (server: grpc.Server, certified: Certified | undefined): Promise<number> =>
+  new Promise((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', credentialsOf(certified), (error, port) => (error ? reject(error) : resolve(port))),
+  );
+
+const credentialsOf = (certified: Certified | undefined): grpc.ServerCredentials =>
+  certified === undefined
+    ? grpc.ServerCredentials.createInsecure()
+    : grpc.ServerCredentials.createSsl(null, [{ cert_chain: certified.certificate, private_key: certified.key }]);
+
+const { read: readMethod, append: appendMethod, batchAppend: batchMethod } = streamsService.StreamsService;
+
+const readingAsBytes = {
+  read: { ...readMethod, responseSerialize: (answer: Buffer) => answer },
+  append: appendMethod,
+  batchAppend: batchMethod,
+} as never;
+
+const supported = () => {
+  const methods = new features.SupportedMethods();
+  methods.setEventStoreServerVersion('22.10.5');
+  for (const name of ['read', 'append', 'batchappend']) {
+    const method = new features.SupportedMethod();
+    method.setServiceName('event_store.client.streams.streams');
+    method.setMethodName(name);
+    methods.addMethods(method);
+  }
+  return methods;
+};
+
+/** A cluster of this one node. */
+const aloneAt = (port: number) => {
+  const endPoint = new gossip.EndPoint();
+  endPoint.setAddress('127.0.0.1');
+  endPoint.setPort(port);
+  const member = new gossip.MemberInfo();
+  member.setState(gossip.MemberInfo.VNodeState.LEADER);
+  member.setIsAlive(true);
+  member.setHttpEndPoint(endPoint);
+  const members = new gossip.ClusterInfo();
+  members.setMembersList([member]);
+  return members;
+};

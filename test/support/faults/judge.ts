@@ -1,0 +1,119 @@
+/** Holds the log against what the clients were told: nothing lost, nothing doubled, nothing done that was refused. */
+import type { EventStore, StoredEvent } from '../../../src/commands/eventStore.ts';
+import type { Metadata } from '../../../src/commands/ledger.ts';
+import { addDays } from '../../../src/domain/day.ts';
+import type { Sent } from './load.ts';
+import type { Days } from './operations.ts';
+import { decidedBy } from './operations.ts';
+
+export type Verdict = {
+  readonly acknowledged: number;
+  readonly refused: number;
+  /** Never answered: done whole, or not at all. */
+  readonly unknown: number;
+  /** Sent more than once. */
+  readonly repeated: number;
+  /** Acknowledged, and not there. */
+  readonly lost: readonly string[];
+  /** There more often than once. */
+  readonly doubled: readonly string[];
+  /** Refused, and there all the same; or answered otherwise than the rules have it. */
+  readonly wrong: readonly string[];
+};
+
+type Place = { readonly events: readonly StoredEvent[]; readonly numbers: ReadonlySet<string> };
+
+export const judge = async (sent: readonly Sent[], store: EventStore): Promise<Verdict> => {
+  const { caused, numbers } = await readLog(store);
+  const lost: string[] = [];
+  const doubled: string[] = [];
+  const wrong: string[] = [];
+  for (const one of sent) {
+    const told = `${one.kind} ${one.id} (${one.outcome}${one.answer === undefined ? '' : ` ${one.answer.status} ${one.answer.body.code ?? ''}`})`;
+    const place: Place = { events: caused.get(one.id) ?? [], numbers };
+    if (one.wants === 'done' && one.outcome === 'refused') wrong.push(`${told} was refused`);
+    if (one.wants === 'refused' && one.outcome === 'acknowledged') wrong.push(`${told} was not refused`);
+    if (one.outcome === 'refused' && place.events.length > 0)
+      wrong.push(`${told} wrote ${place.events.map(({ type }) => type).join(', ')}`);
+    const times = timesDone(one, place);
+    if (one.outcome === 'acknowledged' && times === 0) lost.push(told);
+    if (times > 1) doubled.push(`${told}: ${times} times`);
+  }
+  const of = (outcome: Sent['outcome']): number => sent.filter((one) => one.outcome === outcome).length;
+  return {
+    acknowledged: of('acknowledged'),
+    refused: of('refused'),
+    unknown: of('unknown'),
+    repeated: sent.filter(({ attempts }) => attempts > 1).length,
+    lost,
+    doubled,
+    wrong,
+  };
+};
+
+/** How often the log has what was asked. Of documents: whether all that were answered are there, and each decision only once. */
+const timesDone = ({ kind, answer, outcome }: Sent, { events, numbers }: Place): number => {
+  const type = decidedBy[kind];
+  if (type !== undefined) return events.filter((event) => event.type === type).length;
+  if (outcome !== 'acknowledged') return 0;
+  const answered: string[] = answer!.body.issued.map(({ number }: { number: string }) => number);
+  const repeats = answered.length - new Set(answered).size;
+  return answered.every((number) => numbers.has(number)) ? 1 + repeats : 0;
+};
+
+const eventsPerRead = 500;
+
+const readLog = async (store: EventStore) => {
+  const caused = new Map<string, StoredEvent[]>();
+  const numbers = new Set<string>();
+  for (let position = 0; ; ) {
+    const events = await store.readAll(position, eventsPerRead);
+    for (const event of events) {
+      const { $correlationId } = JSON.parse(event.metadata) as Metadata;
+      caused.set($correlationId, [...(caused.get($correlationId) ?? []), event]);
+      if (event.type === 'InvoiceIssued') numbers.add((JSON.parse(event.data) as { number: string }).number);
+    }
+    const last = events.at(-1);
+    if (last === undefined) return { caused, numbers };
+    position = last.position;
+  }
+};
+
+/** Of files and results, what was really done: what was acknowledged, and of what was never answered what the log has. */
+const doneIn = async (sent: readonly Sent[], store: EventStore): Promise<Sent[]> => {
+  const { caused } = await readLog(store);
+  return sent.filter(({ id, kind, outcome }) => {
+    if (outcome !== 'unknown') return outcome === 'acknowledged';
+    return (caused.get(id) ?? []).some(({ type }) => type === decidedBy[kind]);
+  });
+};
+
+// A result of a file of today was taken at most so long ago; one of the past is no longer valid (3.1).
+const takenDaysMax = 200;
+
+/** How many pupils each school has to count today (3.2): every result of a load is of a pupil of its own. */
+export const pupilsToday = async (
+  sent: readonly Sent[],
+  store: EventStore,
+  { today }: Days,
+): Promise<ReadonlyMap<string, number>> => {
+  const done = await doneIn(sent, store);
+  const aboutOf = (kind: Sent['kind']) => new Set(done.filter((one) => one.kind === kind).map(({ about }) => about));
+  const [withdrawnFiles, withdrawn, lifted] = [aboutOf('withdrawImport'), aboutOf('withdrawResult'), aboutOf('lift')];
+  const counting = new Map<string, Set<string>>();
+  for (const { id, school, keys = [], request } of done) {
+    if (school === null) continue;
+    const known = counting.get(school) ?? new Set();
+    counting.set(school, known);
+    if (withdrawnFiles.has(id)) continue;
+    for (const key of keys) if (isRecent(request.body as string, key, today)) known.add(key);
+  }
+  for (const known of counting.values())
+    for (const key of known) if (withdrawn.has(key) && !lifted.has(key)) known.delete(key);
+  return new Map([...counting].map(([school, keys]) => [school, keys.size]));
+};
+
+const isRecent = (file: string, key: string, today: string): boolean => {
+  const row = file.split('\n').find((line) => line.startsWith(`${key};`));
+  return row !== undefined && row.split(';')[2]! >= addDays(today, -takenDaysMax);
+};

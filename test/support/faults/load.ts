@@ -1,0 +1,153 @@
+/** A mixed load from several clients, each of which remembers everything it asked and what it was told. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { addDays, dayOfMoment } from '../../../src/domain/day.ts';
+import { type Chance, chanceOf, weighted } from '../scenario/chance.ts';
+import { type Answer, type Asked, ask } from './client.ts';
+import { asking, type Days, type Knowledge, type Operation, weights } from './operations.ts';
+
+/** An operation and how it went: `unknown` when it was never answered, so that only the log can tell. */
+export type Sent = Operation & {
+  outcome: 'acknowledged' | 'refused' | 'unknown';
+  answer: Answer | undefined;
+  /** How often it was sent. */
+  attempts: number;
+};
+
+export type Load = {
+  readonly sent: readonly Sent[];
+  readonly days: Days;
+  /** What no answer may be: over the time, or an outage without Retry-After. */
+  readonly offences: readonly string[];
+  readonly longestMs: number;
+  /** How many answers there were that told of an outage. */
+  readonly outages: number;
+  /** Lets each client end what it is at, until it is answered. */
+  stop(): Promise<void>;
+};
+
+export type LoadOptions = {
+  readonly seed: number;
+  /** Where to ask; of several, another each time. */
+  readonly urls: readonly string[];
+  readonly token: string;
+  /** Each has a client of its own; all were set up before. */
+  readonly schools: readonly string[];
+  readonly days: Days;
+  /** The server's day may be another than `days` says, so that a run for today may be refused. */
+  readonly clockMoves?: boolean;
+  /** Tells loads on one ledger apart. */
+  readonly name: string;
+};
+
+const repeatPauseMs = 60;
+const patienceMs = 30_000;
+
+export const daysOf = (now: Date): Days => {
+  const today = dayOfMoment(now);
+  return { today, startsOn: addDays(today, -400) };
+};
+
+export const startLoad = (options: LoadOptions): Load => {
+  const { seed, schools, days, name, clockMoves = false } = options;
+  const sent: Sent[] = [];
+  const offences: string[] = [];
+  let longestMs = 0;
+  let outages = 0;
+  let stopping = false;
+  let number = 0;
+
+  const seen = (operation: Operation, asked: Asked): void => {
+    if (asked === 'hung') offences.push(`${operation.kind} ${operation.id} was not answered in time`);
+    if (typeof asked === 'string') return;
+    longestMs = Math.max(longestMs, asked.ms);
+    if (asked.status !== 503) return;
+    outages++;
+    if (!asked.headers.has('retry-after')) offences.push(`${operation.kind} ${operation.id}: 503 without Retry-After`);
+  };
+
+  /** Sends it until it is answered, or once where it has no key. */
+  const carryOut = async (operation: Operation, chance: Chance): Promise<Sent> => {
+    const one: Sent = { ...operation, outcome: 'unknown', answer: undefined, attempts: 0 };
+    sent.push(one);
+    const headers = {
+      ...operation.request.headers,
+      'X-Correlation-Id': operation.id,
+      ...(operation.keyed ? { 'Idempotency-Key': operation.id } : {}),
+    };
+    for (const until = performance.now() + patienceMs; performance.now() < until; await pause(repeatPauseMs)) {
+      one.attempts++;
+      const asked = await ask(chance.pick(options.urls), options.token, { ...operation.request, headers });
+      seen(operation, asked);
+      if (typeof asked !== 'string' && asked.status < 500 && !asked.headers.has('retry-after')) {
+        one.answer = asked;
+        one.outcome = asked.status < 300 ? 'acknowledged' : 'refused';
+        break;
+      }
+      if (typeof asked !== 'string' && asked.status === 500) offences.push(`${operation.kind} ${operation.id}: 500`);
+      if (!operation.keyed) break;
+    }
+    return one;
+  };
+
+  const next = (chance: Chance): Pick<Operation, 'id' | 'keyed'> => ({
+    id: `${name}-${++number}`,
+    keyed: chance.percent(90),
+  });
+
+  const schoolClient = async (school: string, chance: Chance): Promise<void> => {
+    const knowledge: Knowledge = { school, files: [], takenOn: new Map(), withdrawnResults: [] };
+    while (!stopping) {
+      const kind = weighted(chance, weights);
+      const own = next(chance);
+      const asked = asking(kind, own.id, knowledge, days, chance);
+      if (asked !== undefined) learn(knowledge, await carryOut({ ...own, kind, school, ...asked }, chance));
+    }
+  };
+
+  const financeClient = async (chance: Chance): Promise<void> => {
+    let latest: string | undefined;
+    while (!stopping) {
+      const kind = latest !== undefined && chance.percent(30) ? 'credit' : 'run';
+      const body = { on: days.today, ...(kind === 'credit' ? { reason: 'load' } : {}) };
+      const path = kind === 'credit' ? `/invoices/${latest}/credit` : '/invoice-runs';
+      const wants = kind === 'credit' || clockMoves ? 'either' : 'done';
+      const operation: Operation = {
+        ...next(chance),
+        kind,
+        school: null,
+        wants,
+        request: { method: 'POST', path, body },
+      };
+      const { outcome, answer } = await carryOut(operation, chance);
+      if (outcome === 'acknowledged') latest = answer?.body.issued.at(-1)?.number;
+      await pause(chance.between(0, 80));
+    }
+  };
+
+  const clients = [
+    ...schools.map((school, n) => schoolClient(school, chanceOf(seed * 1_000 + n))),
+    financeClient(chanceOf(seed * 1_000 + 999)),
+  ];
+  return {
+    sent,
+    days,
+    offences,
+    get longestMs() {
+      return longestMs;
+    },
+    get outages() {
+      return outages;
+    },
+    stop: async () => {
+      stopping = true;
+      await Promise.all(clients);
+    },
+  };
+};
+
+/** Only what is acknowledged is built upon. */
+const learn = ({ files, withdrawnResults }: Knowledge, { id, kind, outcome, answer, keys, about }: Sent): void => {
+  if (outcome !== 'acknowledged') return;
+  if (keys !== undefined) files.push({ operation: id, importId: answer!.body.importId, keys: [...keys] });
+  if (kind === 'withdrawResult') withdrawnResults.push({ operation: id, key: about! });
+};

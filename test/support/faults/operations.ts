@@ -1,0 +1,160 @@
+/** What a mixed load asks for, and what has to be true of each thing asked. */
+import { addDays, type Day } from '../../../src/domain/day.ts';
+import type { Chance } from '../scenario/chance.ts';
+import { csvOf } from '../world.ts';
+import type { Request } from './client.ts';
+
+export type Operation = {
+  /** Its correlation id and, where it is `keyed`, its Idempotency-Key. */
+  readonly id: string;
+  readonly kind: Kind;
+  readonly school: string | null;
+  readonly request: Request;
+  /** What the rules say to it; `either` where that depends on what others do meanwhile. */
+  readonly wants: 'done' | 'refused' | 'either';
+  /** Sent again until it is answered; one that is not is sent once. */
+  readonly keyed: boolean;
+  /** Of a file: the keys of its results, each of a pupil of its own. */
+  readonly keys?: readonly string[];
+  /** The file or the result that it is about. */
+  readonly about?: string;
+};
+
+/** The type of the one event that does it; documents are told otherwise. */
+export const decidedBy = {
+  rename: 'SchoolRegistered',
+  import: 'ResultsImported',
+  importOfPast: 'ResultsImported',
+  withdrawImport: 'ImportWithdrawn',
+  correctResult: 'ResultCorrected',
+  withdrawResult: 'ResultWithdrawn',
+  lift: 'ManualDecisionLifted',
+  acceptTerms: 'TermsAccepted',
+  badRows: 'ResultsImported',
+  badSource: 'ResultsImported',
+  secondSubscription: 'SubscriptionStarted',
+  noSuchSchool: 'ImportWithdrawn',
+  run: undefined,
+  correct: undefined,
+  credit: undefined,
+} as const;
+
+export type Kind = keyof typeof decidedBy;
+
+export const weights: Readonly<Record<Exclude<Kind, 'run' | 'credit'>, number>> = {
+  rename: 3,
+  import: 6,
+  importOfPast: 4,
+  withdrawImport: 2,
+  correctResult: 2,
+  withdrawResult: 2,
+  lift: 1,
+  acceptTerms: 2,
+  badRows: 1,
+  badSource: 1,
+  secondSubscription: 1,
+  noSuchSchool: 1,
+  correct: 2,
+};
+
+/** A file that was taken and stands, with the results in it that nobody decided about. */
+export type KnownFile = { readonly operation: string; readonly importId: string; readonly keys: string[] };
+
+/** What one client knows of its school from the answers it had. */
+export type Knowledge = {
+  readonly school: string;
+  readonly files: KnownFile[];
+  /** When each result was taken, so that one that comes again in a later file says the same. */
+  readonly takenOn: Map<string, Day>;
+  readonly withdrawnResults: { readonly operation: string; readonly key: string }[];
+};
+
+export type Days = { readonly today: Day; readonly startsOn: Day };
+
+type Asking = Omit<Operation, 'id' | 'kind' | 'school' | 'keyed'>;
+
+/** Undefined when there is nothing yet to do it to. */
+export const asking = (
+  kind: Exclude<Kind, 'run' | 'credit'>,
+  id: string,
+  { school, files, takenOn, withdrawnResults }: Knowledge,
+  { today, startsOn }: Days,
+  chance: Chance,
+): Asking | undefined => {
+  const path = `/schools/${school}`;
+  const done = (request: Request, rest: Partial<Asking> = {}): Asking => ({ request, wants: 'done', ...rest });
+  const refused = (request: Request): Asking => ({ request, wants: 'refused' });
+  const file = (day: Day, query: string): Asking => {
+    const own = Array.from({ length: chance.between(1, 12) }, (_, n) => `${id}-${n}`);
+    const before = (files.at(-1)?.keys ?? []).filter((key) => takenOn.get(key)! <= day).slice(0, 3);
+    for (const key of own) takenOn.set(key, day);
+    const keys = [...own, ...before];
+    const body = csvOf(keys.map((key) => ({ key, pupil: `L-${key}`, takenOn: takenOn.get(key)! }))).toString();
+    return done({ method: 'POST', path: `${path}/imports?${query}`, body, headers: because }, { keys });
+  };
+  /** A result that exists, which nobody decides about again. */
+  const taken = (): string | undefined => {
+    const key = files.at(-1)?.keys.at(-1);
+    for (const { keys } of files) if (key !== undefined && keys.includes(key)) keys.splice(keys.indexOf(key), 1);
+    return key;
+  };
+  const known = files.at(-1);
+  switch (kind) {
+    case 'rename': {
+      const details = { name: `School ${id}`, kind: 'primary', yearClasses: true, source: 'parnassys', address };
+      return done({ method: 'PUT', path, body: details });
+    }
+    case 'acceptTerms': {
+      const body = { version: id, acceptedOn: startsOn, acceptedBy: 'directeur' };
+      return done({ method: 'POST', path: `${path}/terms`, body });
+    }
+    case 'import':
+      return file(addDays(today, -chance.between(10, 200)), 'source=parnassys');
+    case 'importOfPast':
+      return file(startsOn, `source=esis&linkedOn=${startsOn}`);
+    case 'withdrawImport': {
+      if (known === undefined) return undefined;
+      files.pop();
+      const request = { method: 'POST', path: `${path}/imports/${known.importId}/withdrawal`, body: reason } as const;
+      return done(request, { about: known.operation });
+    }
+    case 'correctResult': {
+      const key = taken();
+      if (key === undefined) return undefined;
+      const body = { yearGroup: chance.between(1, 8), ...reason };
+      return done({ method: 'PATCH', path: `${path}/results/${key}`, body });
+    }
+    case 'withdrawResult': {
+      const key = taken();
+      if (key === undefined) return undefined;
+      return done({ method: 'DELETE', path: `${path}/results/${key}`, headers: because }, { about: key });
+    }
+    case 'lift': {
+      const decision = withdrawnResults.pop();
+      if (decision === undefined) return undefined;
+      const request = { method: 'POST', path: `${path}/results/${decision.key}/lift`, headers: because } as const;
+      // Whether its result still exists depends on which files were withdrawn.
+      return { request, wants: 'either', about: decision.key };
+    }
+    case 'badRows': {
+      const body = csvOf([{ key: id, pupil: id, takenOn: '1999-01-01' }]).toString();
+      return refused({ method: 'POST', path: `${path}/imports?source=parnassys`, body });
+    }
+    case 'badSource': {
+      const body = csvOf([{ key: id, pupil: id, takenOn: today }]).toString();
+      return refused({ method: 'POST', path: `${path}/imports?source=cito`, body });
+    }
+    case 'secondSubscription':
+      return refused({ method: 'POST', path: `${path}/subscription`, body: { plan: 'per-pupil', startsOn: today } });
+    case 'noSuchSchool':
+      return refused({ method: 'POST', path: `/schools/99ZZ99/imports/${id}/withdrawal`, body: reason });
+    case 'correct': {
+      const body = { on: today, ...reason };
+      return { request: { method: 'POST', path: `${path}/subscription/correction`, body }, wants: 'either' };
+    }
+  }
+};
+
+const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
+const because = { 'X-Reason': 'load' };
+const reason = { reason: 'load' };

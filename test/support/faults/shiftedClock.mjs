@@ -1,0 +1,25 @@
+/** Loaded before a program whose clock a test sets: shifted by as many milliseconds as CLOCK_SHIFT_FILE holds, read again and again. */
+import { readFileSync } from 'node:fs';
+
+const MachineDate = Date;
+const readAgainMs = 50;
+let shiftMs = 0;
+let readAt = Number.NEGATIVE_INFINITY;
+
+const now = () => {
+  if (performance.now() - readAt > readAgainMs) {
+    shiftMs = Number(readFileSync(process.env.CLOCK_SHIFT_FILE, 'utf8'));
+    readAt = performance.now();
+  }
+  return MachineDate.now() + shiftMs;
+};
+
+globalThis.Date = class ShiftedDate extends MachineDate {
+  constructor(...given) {
+    super(...(given.length === 0 ? [now()] : given));
+  }
+
+  static now() {
+    return now();
+  }
+};

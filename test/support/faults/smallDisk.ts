@@ -1,0 +1,33 @@
+/** A disk of its own for a test, which it can fill: a tmpfs, where this process may mount one. */
+import { execFile } from 'node:child_process';
+import { rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export type SmallDisk = {
+  /** Leaves so many bytes. */
+  fill(leave: number): Promise<void>;
+  /** Frees what `fill` took. */
+  empty(): Promise<void>;
+  remove(): Promise<void>;
+};
+
+/** Undefined where it may not be mounted. @param folder is there, and empty */
+export const smallDisk = async (folder: string, megabytes: number): Promise<SmallDisk | undefined> => {
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=711`, 'tmpfs', folder]);
+  } catch {
+    return undefined;
+  }
+  const filler = join(folder, 'filler');
+  return {
+    fill: async (leave) => {
+      const { bavail, bsize } = await statfs(folder);
+      await writeFile(filler, Buffer.alloc(Math.max(0, bavail * bsize - leave)));
+    },
+    empty: () => rm(filler, { force: true }),
+    remove: async () => void (await run('umount', [folder])),
+  };
+};

@@ -1,0 +1,80 @@
+/** Telboek as a process that is killed and started again at the same address, under one token. */
+import { createServer } from 'node:net';
+import { signToken } from '../../../src/http/auth.ts';
+import { type Started, startScript } from '../process.ts';
+
+const linesTold = 20;
+const secret = 'a secret of more than thirty-two bytes, for tests';
+
+export type Telboek = {
+  readonly url: string;
+  readonly token: string;
+  /** Of every process so far, the latest last. */
+  readonly processes: readonly Started[];
+  /** Resolves when it listens. @throws when it ends before */
+  start(): Promise<void>;
+  /** As `start`, but does not wait. */
+  launch(): void;
+  /** What it said last, and how it ended if it did. */
+  lately(): string;
+  /** kill -9; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** As an operator does; resolves with its exit code. */
+  stop(): Promise<number | null>;
+};
+
+/** @param env besides PORT and JWT_SECRET @param nodeOptions such as a module that is loaded first */
+export const telboekWith = async (
+  env: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
+): Promise<Telboek> => {
+  const port = await freePort();
+  const token = await signToken(Buffer.from(secret), { role: 'admin', subject: 'load' }, new Date(), 30);
+  const processes: Started[] = [];
+  const latest = (): Started => processes.at(-1)!;
+  const launch = (): void => {
+    const own = { PORT: String(port), JWT_SECRET: secret, LOG_LEVEL: 'warn', NODE_OPTIONS: nodeOptions.join(' ') };
+    processes.push(startScript('main.ts', [], { ...own, ...env }));
+    // Whoever waits for it learns of its end; nobody may be waiting.
+    latest()
+      .line(/^Telboek listens on /)
+      .catch(() => {});
+  };
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    latest().child.kill(signal);
+    return (await latest().ended).code;
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token,
+    processes,
+    launch,
+    start: async () => {
+      launch();
+      await latest().line(/^Telboek listens on /);
+    },
+    lately: () => {
+      const { child, lines } = latest();
+      const state =
+        child.exitCode === null && child.signalCode === null
+          ? 'runs'
+          : `ended (${child.exitCode}, ${child.signalCode})`;
+      return [`Telboek ${state}`, ...lines.slice(-linesTold)].join('\n');
+    },
+    kill: async () => {
+      await end('SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+  };
+};
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });

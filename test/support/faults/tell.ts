@@ -1,0 +1,24 @@
+import type { Outcome } from './trial.ts';
+
+/** One line for people. */
+export const told = (what: string, outcome: Outcome): string => {
+  const { sent, acknowledged, refused, unknown, repeated, lost, doubled, wrong, faults } = outcome;
+  const { events, documents, outages, longestMs } = outcome;
+  return (
+    `${what}: ${sent} asked, ${acknowledged} acknowledged, ${refused} refused, ${unknown} never answered, ` +
+    `${repeated} repeated, ${outages} times 503, longest answer ${(longestMs / 1_000).toFixed(1)} s; ` +
+    `${events} events, ${documents} documents; lost ${lost.length}, doubled ${doubled.length}, ` +
+    `wrong ${wrong.length}, not in order ${faults.length}`
+  );
+};
+
+/** In the output of a test run, however it ends. */
+export const tell = (what: string, outcome: Outcome): void => console.log(told(what, outcome));
+
+/** All that is not as it must be. */
+export const troublesIn = ({ lost, doubled, wrong, faults }: Outcome): string[] => [
+  ...lost.map((one) => `lost: ${one}`),
+  ...doubled.map((one) => `doubled: ${one}`),
+  ...wrong.map((one) => `wrong: ${one}`),
+  ...faults,
+];

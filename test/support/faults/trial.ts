@@ -1,0 +1,136 @@
+/** A ledger under load while something goes wrong, and what came of it. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { supplier } from '../world.ts';
+import { type Asked, ask, type Body, type Request } from './client.ts';
+import { disorderIn, type Stores } from './inOrder.ts';
+import { judge, pupilsToday, type Verdict } from './judge.ts';
+import { daysOf, type Load, type LoadOptions, type Sent, startLoad } from './load.ts';
+import type { Days } from './operations.ts';
+
+export type Outcome = Verdict & {
+  /** What an answer may not be, and what is not in order. */
+  readonly faults: readonly string[];
+  readonly sent: number;
+  readonly longestMs: number;
+  /** Answers that told of an outage. */
+  readonly outages: number;
+  readonly events: number;
+  readonly documents: number;
+};
+
+export type TrialOptions = Pick<LoadOptions, 'clockMoves'> & {
+  readonly urls: readonly string[];
+  readonly token: string;
+  readonly seed: number;
+  /** The ledger's stores, by a way that no fault is on; opened for each look and closed after it. */
+  readonly looking: <T>(look: (stores: Stores) => Promise<T>) => Promise<T>;
+};
+
+export type Trial = {
+  /** Lets the load run while `meanwhile` does what it does, ends it, and holds the ledger against all that was ever asked. */
+  during(meanwhile: (load: Load) => Promise<unknown>): Promise<Outcome>;
+};
+
+const schools = ['12AB00', '34CD00', '56EF00', '78GH00'] as const;
+const readyMsMax = 60_000;
+
+/** A supplier and schools with a subscription, through a server that listens. */
+export const openTrial = async ({ urls, token, seed, looking, clockMoves = false }: TrialOptions): Promise<Trial> => {
+  const days = daysOf(new Date());
+  const call = async (request: Request): Promise<Body> => {
+    const answer = await answered(urls[0]!, token, request);
+    if (answer.status >= 300) throw new Error(`${request.method} ${request.path}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  await setUp(call, days);
+  const all: Sent[] = [];
+  let loads = 0;
+
+  return {
+    during: async (meanwhile) => {
+      const load = startLoad({
+        seed: seed + loads,
+        urls,
+        token,
+        schools,
+        days,
+        clockMoves,
+        name: `load-${seed}-${++loads}`,
+      });
+      await meanwhile(load);
+      await load.stop();
+      all.push(...load.sent);
+      await ready(urls[0]!);
+      // What a run that was cut off had decided, the next one numbers first (4.8).
+      await call({ method: 'POST', path: '/invoice-runs', body: { on: days.today } });
+      return looking(async (stores) => {
+        const verdict = await judge(all, stores.store);
+        const miscounts = await miscounted(
+          await pupilsToday(all, stores.store, days),
+          call,
+          days,
+          await stores.store.head(),
+        );
+        return {
+          ...verdict,
+          faults: [...load.offences, ...miscounts, ...(await disorderIn(stores))],
+          sent: all.length,
+          longestMs: load.longestMs,
+          outages: load.outages,
+          events: await stores.store.head(),
+          documents: (await stores.store.read('documents')).length,
+        };
+      });
+    },
+  };
+};
+
+const setUp = async (call: (request: Request) => Promise<Body>, { startsOn }: Days): Promise<void> => {
+  const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
+  await call({ method: 'PUT', path: '/supplier', body: supplier });
+  for (const school of schools) {
+    const path = `/schools/${school}`;
+    const details = { name: 'De Wilg', kind: 'primary', yearClasses: true, source: 'parnassys', address };
+    await call({ method: 'PUT', path, body: details });
+    await call({
+      method: 'POST',
+      path: `${path}/dpa`,
+      body: { version: '4.0', signedOn: startsOn, signedBy: 'directeur' },
+    });
+    const terms = { version: '1', acceptedOn: startsOn, acceptedBy: 'directeur' };
+    await call({ method: 'POST', path: `${path}/terms`, body: terms });
+    await call({ method: 'POST', path: `${path}/subscription`, body: { plan: 'per-pupil', startsOn } });
+  }
+};
+
+/** N of today as the server has it, against what the clients know that they sent. */
+const miscounted = async (
+  expected: ReadonlyMap<string, number>,
+  call: (request: Request) => Promise<Body>,
+  { today }: Days,
+  position: number,
+): Promise<string[]> => {
+  const found = [...expected].map(async ([school, pupils]) => {
+    const path = `/schools/${school}/counts?from=${today}&to=${today}`;
+    const { days } = await call({ method: 'GET', path, headers: { 'X-Position': String(position) } });
+    const counted: number = days[0].pupils;
+    return counted === pupils ? [] : [`${school} counts ${counted} pupils instead of ${pupils}`];
+  });
+  return (await Promise.all(found)).flat();
+};
+
+/** Until the server is there and says that all it stands on is in order. */
+export const ready = async (url: string): Promise<void> => {
+  let last: Asked = 'unanswered';
+  for (const until = performance.now() + readyMsMax; performance.now() < until; await pause(50)) {
+    last = await ask(url, '', { method: 'GET', path: '/health/ready' });
+    if (typeof last !== 'string' && last.status === 200) return;
+  }
+  throw new Error(`${url} did not become ready: ${typeof last === 'string' ? last : JSON.stringify(last.body)}`);
+};
+
+const answered = async (url: string, token: string, request: Request): Promise<Exclude<Asked, string>> => {
+  const asked = await ask(url, token, request);
+  if (typeof asked === 'string') throw new Error(`${request.method} ${request.path} was ${asked}`);
+  return asked;
+};

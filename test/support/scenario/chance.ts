@@ -1,0 +1,40 @@
+/** Choices that are the same for a seed, on any machine. */
+import { seeded } from '../../../bench/seeded.ts';
+
+export type Chance = {
+  /** A whole number from `min` to `max`, both inclusive. */
+  between(min: number, max: number): number;
+  /** True so many times out of a hundred. */
+  percent(times: number): boolean;
+  /** @throws Error for nothing to pick from */
+  pick<T>(items: readonly T[]): T;
+  /** The latest are picked as often as all others together. */
+  pickLately<T>(items: readonly T[]): T;
+};
+
+const lately = 5;
+
+export const chanceOf = (seed: number): Chance => {
+  const below = seeded(seed);
+  const pick = <T>(items: readonly T[]): T => {
+    if (items.length === 0) throw new Error('There is nothing to pick from');
+    return items[below(items.length)]!;
+  };
+  return {
+    between: (min, max) => min + below(max - min + 1),
+    percent: (times) => below(100) < times,
+    pick,
+    pickLately: (items) => pick(below(2) === 0 ? items : items.slice(-lately)),
+  };
+};
+
+/** One of the names, each as often as its weight says. */
+export const weighted = <Name extends string>(chance: Chance, weights: Readonly<Record<Name, number>>): Name => {
+  const names = Object.keys(weights) as Name[];
+  const sum = names.reduce((all, name) => all + weights[name], 0);
+  let left = chance.between(1, sum);
+  return names.find((name) => {
+    left -= weights[name];
+    return left <= 0;
+  })!;
+};

@@ -1,0 +1,72 @@
+/** What a random scenario puts between its commands and a store, so that nothing depends on which answer comes first. */
+import { createHash } from 'node:crypto';
+import type { BillingIndex, SchoolIndex } from '../../../src/commands/deps.ts';
+import type { EventStore, ExpectedRevision, NewEvent, Position } from '../../../src/commands/eventStore.ts';
+import { recorded } from '../../../src/commands/ledger.ts';
+import type { DocumentsEvent } from '../../../src/domain/billing/issuing.ts';
+import type { SubscriptionEvent } from '../../../src/domain/billing/subscription.ts';
+import type { SchoolEvent } from '../../../src/domain/school.ts';
+
+/**
+ * Names events by where they are appended and what they say. A run appends for many schools at once: ids that are drawn
+ * one after the other would go by which of them the store answered first.
+ */
+export const naming = (store: EventStore): EventStore => ({
+  ...store,
+  append: (stream, events, expected) =>
+    store.append(
+      stream,
+      events.map((event, index) => ({ ...event, id: idOf(stream, expected, index, event) })),
+      expected,
+    ),
+});
+
+const idOf = (stream: string, expected: ExpectedRevision, index: number, { data, metadata }: NewEvent): string => {
+  const place = `${stream}\n${expected}\n${index}\n${data}\n${metadata}`;
+  const hex = createHash('sha256').update(place).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+/** The indexes that commands need, from the log as far as it has come: each event is read once. */
+export const logIndexes = (store: EventStore): BillingIndex & SchoolIndex => {
+  const subscribed = new Set<string>();
+  const registered = new Set<string>();
+  const open = new Map<string, string>();
+  let position: Position = 0;
+  let latest = Promise.resolve();
+
+  const readOn = async (): Promise<void> => {
+    for (;;) {
+      const events = await store.readAll(position, eventsPerRead);
+      for (const stored of events) {
+        if (!indexed.has(stored.type)) continue;
+        const event = recorded<SubscriptionEvent | DocumentsEvent | SchoolEvent>(stored);
+        if (event.type === 'SchoolRegistered') registered.add(event.data.school);
+        if (event.type === 'SubscriptionStarted') subscribed.add(event.data.school);
+        if (event.type === 'DocumentDecided') open.set(event.data.document, event.data.school);
+        if (event.type === 'InvoiceIssued') open.delete(event.data.document);
+      }
+      position = events.at(-1)?.position ?? position;
+      if (events.length < eventsPerRead) return;
+    }
+  };
+  const upToDate = async <T>(answer: () => T): Promise<T> => {
+    latest = latest.then(readOn);
+    await latest;
+    return answer();
+  };
+
+  return {
+    subscribedSchools: () => upToDate(() => [...subscribed].sort()),
+    schoolsToNumber: () => upToDate(() => [...new Set(open.values())].sort()),
+    registeredSchools: () => upToDate(() => [...registered].sort()),
+  };
+};
+
+const eventsPerRead = 500;
+const indexed: ReadonlySet<string> = new Set<(SubscriptionEvent | DocumentsEvent | SchoolEvent)['type']>([
+  'SchoolRegistered',
+  'SubscriptionStarted',
+  'DocumentDecided',
+  'InvoiceIssued',
+]);

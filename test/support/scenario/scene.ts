@@ -1,0 +1,96 @@
+/** Where a random scenario plays: a ledger on any store, and what its commands have come to know of it. */
+import { closeDays } from '../../../src/commands/closeDays.ts';
+import { type Deps, today } from '../../../src/commands/deps.ts';
+import type { EventStore } from '../../../src/commands/eventStore.ts';
+import type { Context } from '../../../src/commands/ledger.ts';
+import { addDays, type Day } from '../../../src/domain/day.ts';
+import { type Row, type World, worldOn } from '../world.ts';
+import { type Chance, chanceOf } from './chance.ts';
+import { logIndexes, naming } from './namedStore.ts';
+
+export type Scene = {
+  readonly deps: Deps;
+  readonly chance: Chance;
+  readonly schools: readonly string[];
+  readonly boards: readonly string[];
+  /** The board that a school is mostly of. */
+  homeOf(school: string): string;
+  /** Schools that have or had a subscription, again for each one they started. */
+  readonly subscribed: string[];
+  /** Schools whose subscription was told to end, and those that were to migrate. */
+  readonly ended: string[];
+  readonly migrated: string[];
+  /** Results that somebody decided about by hand. */
+  readonly decided: { readonly school: string; readonly key: string }[];
+  /** What each school's tool would export now, by the key of the result. */
+  readonly rowsOf: ReadonlyMap<string, Map<string, Row>>;
+  /** Files that were sent, and what became of them. */
+  readonly files: { readonly school: string; readonly body: Buffer; readonly importId: string }[];
+  /** Ids and numbers that answers gave, in order. */
+  readonly numbers: string[];
+  readonly pilots: { readonly pilot: string; readonly schools: readonly string[] }[];
+  readonly agreements: string[];
+  readonly requests: string[];
+  today(): Day;
+  /** So many days from today. */
+  day(fromToday: number): Day;
+  /** Of the command that plays now. */
+  context(reason?: string): Context;
+  /** To the next command, which may be some days later, or after the clock stepped back. */
+  turn(): Promise<void>;
+};
+
+const firstDay = '2019-08-01'; // So that legacy subscriptions have years without a price (4.2).
+const schools = Array.from({ length: 24 }, (_, n) => `${10 + n}AB0${n % 3}`);
+const boards = ['12345', '23456', '34567', '45678'];
+
+/** A ledger that holds its catalogue and nothing else. */
+export const openScene = async (store: EventStore, seed: number): Promise<Scene> => {
+  const named = naming(store);
+  const world = await worldOn({ store: named, today: firstDay, withSupplier: false });
+  const indexes = logIndexes(named);
+  const deps: Deps = { ...world.deps, index: indexes, schools: indexes };
+  const chance = chanceOf(seed);
+  let number = 0;
+  return {
+    deps,
+    chance,
+    schools,
+    boards,
+    homeOf: (school) => boards[schools.indexOf(school) % boards.length] ?? '99999',
+    subscribed: [],
+    ended: [],
+    migrated: [],
+    decided: [],
+    rowsOf: new Map(schools.map((school) => [school, new Map()])),
+    files: [],
+    numbers: [],
+    pilots: [],
+    agreements: [],
+    requests: [],
+    today: () => today(deps),
+    day: (fromToday) => addDays(today(deps), fromToday),
+    context: (reason) => ({
+      actor: { subject: 'scenario', role: 'admin' },
+      ...(reason === undefined ? {} : { reason }),
+      correlationId: `command-${number}`,
+      causationId: `command-${number}`,
+    }),
+    turn: async () => {
+      number++;
+      const before = today(deps);
+      passTime(world, deps, chance);
+      if (today(deps) > before) await closeDays(deps);
+    },
+  };
+};
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+const passTime = (world: World, deps: Deps, chance: Chance): void => {
+  const now = deps.ledger.now().getTime();
+  const minutes = chance.percent(5) ? -chance.between(1, 90) : chance.between(0, 60);
+  const days = chance.percent(20) ? chance.between(1, 12) : 0;
+  world.setNow(new Date(now + minutes * minuteMs + days * dayMs).toISOString());
+};
