@@ -2,6 +2,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchEventStoreDb } from './stores/eventStoreDb.ts';
+import { benchKafka } from './stores/kafka.ts';
 import { benchMemory } from './stores/memory.ts';
 import { benchPostgres } from './stores/postgres.ts';
 import { type Row, tableOf } from './table.ts';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, StoreBench>> = {
   memory: benchMemory,
   postgres: benchPostgres,
   eventstoredb: benchEventStoreDb,
+  kafka: benchKafka,
 };
 
 const { values } = parseArgs({

@@ -9,8 +9,10 @@ const script = join(import.meta.dirname, '..', 'servers', 'kafka.sh');
 const run = promisify(execFile);
 
 /** Whether there is Kafka to test with: `KAFKA_TEST_BROKERS` names a broker, and one can be started here. */
-export const kafkaIsHere = (): boolean => {
-  if (process.env.KAFKA_TEST_BROKERS === undefined) return false;
+export const kafkaIsHere = (): boolean => process.env.KAFKA_TEST_BROKERS !== undefined && brokersCanStart();
+
+/** Whether test/servers/kafka.sh has been installed. */
+export const brokersCanStart = (): boolean => {
   try {
     execFileSync('bash', [script, 'installed']);
     return true;
