@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { perSecond } from '../measure.ts';
 import { type Row, tableOf } from '../table.ts';
+import { singleWriter } from './documents.ts';
 import { besideEmmett } from './emmett.ts';
 import { type Kept, keep, keptIn } from './kept.ts';
 import { type CountryServer, openCountry, startCountry } from './ledger.ts';
@@ -43,6 +44,7 @@ const sections: Readonly<Record<string, (measuring: Measuring) => Promise<Row[]>
     }
   },
   verify,
+  documents: singleWriter,
   emmett: besideEmmett,
 };
 
@@ -96,11 +98,14 @@ const main = async (): Promise<void> => {
     console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${machine}\n`);
     const kept = await made(server, nation, folder);
     const rows: Row[] = rowsOf(kept, nation);
-    for (const name of wanted) {
-      process.stderr.write(`${name} …\n`);
-      rows.push(...(await sections[name]!({ server, nation, kept })));
+    try {
+      for (const name of Object.keys(sections).filter((section) => wanted.includes(section))) {
+        process.stderr.write(`${name} …\n`);
+        rows.push(...(await sections[name]!({ server, nation, kept })));
+      }
+    } finally {
+      console.log(tableOf(rows)); // What was measured before one failed took minutes.
     }
-    console.log(tableOf(rows));
   } finally {
     await end();
   }

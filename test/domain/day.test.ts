@@ -39,4 +39,13 @@ describe('days', () => {
     expect(dayOfMoment(new Date('2024-07-31T21:59:59Z'))).toBe('2024-07-31');
     expect(dayOfMoment(new Date('2024-07-31T22:00:00Z'))).toBe('2024-08-01');
   });
+
+  it('are those of the calendar, each of four centuries', () => {
+    const first = Date.UTC(1800, 0, 1) / 86_400_000;
+    for (let day = first; day < first + 146_097; day++)
+      if (dayText(day) !== new Date(day * 86_400_000).toISOString().slice(0, 10))
+        expect.fail(`day ${day} is not ${dayText(day)}`);
+    for (const text of ['1800-01-01', '1900-02-28', '2000-02-29', '2024-12-31', '2199-12-31'])
+      expect(dayText(dayNumber(text))).toBe(text);
+  });
 });

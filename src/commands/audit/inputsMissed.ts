@@ -7,6 +7,7 @@ import { type BoardEvent, board } from '../../domain/board.ts';
 import { dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
+import { isOfPool } from '../billing/pooledSchools.ts';
 import type { Recordable, Recorded } from '../ledger.ts';
 import { staysIn } from '../parties.ts';
 import { streams } from '../streams.ts';
@@ -36,12 +37,14 @@ export const inputsMissed = async (
     streams.results(school),
     streams.catalogue,
     ...(boards.length > 0 ? [streams.school(school), ...boards.map(streams.board)] : []),
-    ...others.flatMap((other) => [streams.school(other), streams.subscription(other), streams.results(other)]),
+    ...others.flatMap((other) => [streams.school(other), streams.results(other)]),
   ];
+  const ofPool = others.map(streams.subscription);
   const missed = await Promise.all(
-    wanted.map(async (stream) => {
+    [...wanted, ...ofPool].map(async (stream) => {
       const input = inputNamed(inputs, stream);
-      const last = then(await histories(stream), since).at(-1);
+      const events = then(await histories(stream), since);
+      const last = (ofPool.includes(stream) ? events.filter(isOfPool) : events).at(-1);
       return last !== undefined && last.revision > input.revision ? [{ input, revision: last.revision }] : [];
     }),
   );

@@ -10,7 +10,7 @@ import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { inputOf } from '../inputs.ts';
 import { lately } from '../lately.ts';
-import { headOf, type Recorded } from '../ledger.ts';
+import { headOf, type Recordable, type Recorded } from '../ledger.ts';
 import { eventsOf, staysIn } from '../parties.ts';
 import { streams } from '../streams.ts';
 
@@ -46,14 +46,14 @@ const memberOf = async (
     pooled: pooledFrom(school, own, state, countsIn(results)),
     inputs: [
       inputOf(streams.school(school), headOf(own)),
-      inputOf(streams.subscription(school), headOf(subscribed.filter(isNoDecision))),
+      inputOf(streams.subscription(school), headOf(subscribed.filter(isOfPool))),
       inputOf(streams.results(school), results.head),
     ],
   };
 };
 
 /** A pool goes by no document; and a run decides for many schools at once: naming them, it would name whichever came first. */
-const isNoDecision = ({ type }: SubscriptionEvent): boolean => type !== 'DocumentDecided';
+export const isOfPool = ({ type }: Recordable): boolean => type !== 'DocumentDecided';
 
 /** The same from what is at hand, which may be of an earlier moment. */
 export const pooledFrom = (

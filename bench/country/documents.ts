@@ -1,0 +1,41 @@
+/** What stays single: `documents`, one stream with one writer. How many documents a second it can number at most. */
+import { postgresStore } from '../../src/adapters/postgresStore.ts';
+import { ledgerOn, type Recordable, recorded, type StreamHead } from '../../src/commands/ledger.ts';
+import { streams } from '../../src/commands/streams.ts';
+import { context } from '../ledger.ts';
+import { perSecond } from '../measure.ts';
+import { uuids } from '../seeded.ts';
+import type { Row } from '../table.ts';
+import type { Measuring } from './measures.ts';
+
+/** As a run appends them. */
+const sizes = [1, 16, 64] as const;
+const documentsMax = 6_400;
+
+export const singleWriter = async ({ server }: Measuring): Promise<Row[]> => {
+  const made = await postgresStore(server.logUrl());
+  const issued = (await made.read(streams.documents))
+    .slice(0, documentsMax)
+    .map((event) => recorded<Recordable>(event));
+  await made.close();
+  const rows: Row[] = [];
+  for (const size of sizes)
+    await server.aside(async (url) => {
+      const store = await postgresStore(url);
+      const ledger = ledgerOn({ store, now: () => new Date(), newId: uuids() });
+      const events = issued.slice(0, size === 1 ? documentsMax / 10 : documentsMax);
+      let head: StreamHead | undefined;
+      const start = performance.now();
+      for (let at = 0; at < events.length; at += size) {
+        const [first, ...rest] = events.slice(at, at + size).map(({ type, data }) => ({ type, data }));
+        ({ head } = await ledger.append(streams.documents, [first!, ...rest], head, context));
+      }
+      rows.push({
+        what: `documents: one writer, ${size} an append`,
+        figure: perSecond(events.length, performance.now() - start),
+        unit: 'documents/s',
+      });
+      await store.close();
+    });
+  return rows;
+};
