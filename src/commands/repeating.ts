@@ -65,8 +65,12 @@ const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps
     return same ? there : undefined;
   };
 
+  // Today is what it was: the clock has gone on since, or stepped back.
+  const begunAt = first.find(({ position }) => position === startedAt)!;
+  const { recordedAt } = JSON.parse(begunAt.metadata) as Metadata;
   const ledger: Ledger = {
     ...ledgerOn({ ...base, store }),
+    now: () => (goesOn ? base.now() : new Date(recordedAt)),
     append: async (stream, events, head, context) => {
       const there = goesOn ? undefined : appendedThen(stream, events, head);
       if (there !== undefined) {

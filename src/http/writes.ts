@@ -2,12 +2,13 @@
 import type { Request, Response } from 'express';
 import { type Effect, effectOf } from '../commands/billing/effect.ts';
 import { type Preview, previewWrite } from '../commands/billing/preview.ts';
-import type { Deps } from '../commands/deps.ts';
+import { type Deps, today } from '../commands/deps.ts';
 import type { Position } from '../commands/eventStore.ts';
 import { handle } from '../commands/handler.ts';
 import type { Context, Recordable, StreamHead } from '../commands/ledger.ts';
 import { repeating } from '../commands/repeating.ts';
 import type { DecidedResults } from '../commands/results/decideResults.ts';
+import type { Day } from '../domain/day.ts';
 import type { Decider } from '../domain/decider.ts';
 import { publicDocument } from '../projections/answers/publicDocument.ts';
 import { contextOf } from './context.ts';
@@ -67,17 +68,17 @@ const revisionIn = (header: string): number | undefined => {
 const preconditionFailed = (): Problem =>
   new Problem('precondition_failed', 'What If-Match names is not as it was; read it again, and decide anew.');
 
-/** What a decider makes of a request's command, written to one stream, and its headers set. */
+/** What a decider makes of a request's command, written to one stream, and its headers set; for one that is sent again, today is what it was. */
 export const decideIn = async <S, C, E extends Recordable>(
   deps: Deps,
   req: Request,
   res: Response,
   decider: Decider<S, C, E>,
   stream: string,
-  command: C,
+  command: (today: Day) => C,
 ): Promise<Response> => {
-  const { ledger } = await conditional(deps, req, stream);
-  return wrote(res, await handle(ledger, decider, stream, command, contextOf(req, res)));
+  const on = await conditional(deps, req, stream);
+  return wrote(res, await handle(on.ledger, decider, stream, command(today(on)), contextOf(req, res)));
 };
 
 /** The reason in the body stands above that in X-Reason. */

@@ -93,12 +93,13 @@ describe('the judge', () => {
       file('c', ['c-1'], days.startsOn),
       file('d', ['d-1'], '2026-07-01', unknown),
       file('e', ['e-1', 'e-2'], '2026-07-01', unknown),
+      file('j', ['j-1'], '2026-07-01'),
       sent('f', { kind: 'withdrawImport', about: 'b' }),
       sent('g', { kind: 'withdrawResult', about: 'a-2' }),
       sent('h', { kind: 'withdrawResult', about: 'a-3' }),
       sent('i', { kind: 'lift', about: 'a-3' }),
     ];
-    const store = await ledgerWith(['e', 'ResultsImported']);
+    const store = await ledgerWith(['e', 'ResultsImported'], ['j', 'ResultsImported', { linkedOn: '2026-08-02' }]);
     // a-1, a-3, a-4, e-1 and e-2.
     expect(await pupilsToday(all, store, days)).toEqual(new Map([['12AB00', 5]]));
   });

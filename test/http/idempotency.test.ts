@@ -254,6 +254,25 @@ describe('a crash after the write, before its answer was remembered', () => {
     expect((await writes[name]!(restarted, key('k'))).headers['idempotency-replayed']).toBe('true');
   });
 
+  it.each(
+    Object.keys(writes)
+      // This one finds nothing due: it wrote nothing, and is simply asked for once more.
+      .filter((name) => name !== 'run invoices')
+      .flatMap((name) => [
+        [name, '2024-08-09'],
+        [name, '2024-07-25'],
+      ]),
+  )('%s: the same when the clock says %s by then', async (name, day) => {
+    const requests = memoryRequests();
+    const api = await billed(dyingBeforeAnswer(requests));
+    const first = await writes[name]!(api, key('k'));
+    const head = await api.head();
+    api.world.setToday(day);
+    const restarted = await opened({ world: api.world, requests });
+    expect(told(await writes[name]!(restarted, key('k')))).toEqual(told(first));
+    expect(await api.head()).toBe(head);
+  });
+
   it('4.8: a run that issued is answered with what it issued', async () => {
     const requests = memoryRequests();
     const api = await billed(dyingBeforeAnswer(requests));

@@ -1,12 +1,16 @@
 /** Any store, same truth: what happens is decided by what is asked, in which order, when, and by nothing that a store does. */
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { postgresStore } from '../../src/adapters/postgresStore.ts';
 import { verifyLedger } from '../../src/commands/audit/verify.ts';
 import type { EventStore } from '../../src/commands/eventStore.ts';
 import { freshDatabase } from '../support/database.ts';
+import { startStandIn } from '../support/eventStoreDb/server.ts';
 import { hesitant } from '../support/scenario/hesitant.ts';
 import { documentsOf, type Played, play, streamsOf } from '../support/scenario/play.ts';
+import { prefixed } from '../support/scenario/prefixed.ts';
 import { type StepName, steps } from '../support/scenario/steps.ts';
 
 const scenario = { seed: 15, commands: 2_000 };
@@ -77,6 +81,34 @@ describe('a random scenario of 2,000 commands', () => {
   it.skipIf(process.env.POSTGRES_URL === undefined)(
     '5.3, 5.4: the same on the PostgreSQL that POSTGRES_URL names',
     () => onPostgres(process.env.POSTGRES_URL),
+    playMsMax,
+  );
+
+  it(
+    '5.3, 5.4: the same on EventStoreDB, the stand-in',
+    async () => {
+      const server = await startStandIn();
+      const store = await eventStoreDb(server.url);
+      try {
+        await holdAgainstMemory(store);
+      } finally {
+        await store.close();
+        await server.close();
+      }
+    },
+    playMsMax,
+  );
+
+  it.skipIf(process.env.KURRENTDB_URL === undefined)(
+    '5.3, 5.4: the same on the EventStoreDB or KurrentDB that KURRENTDB_URL names',
+    async () => {
+      const store = await eventStoreDb(process.env.KURRENTDB_URL!);
+      try {
+        await holdAgainstMemory(prefixed(store, `scenario-${randomUUID()}-`));
+      } finally {
+        await store.close();
+      }
+    },
     playMsMax,
   );
 });

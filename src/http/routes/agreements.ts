@@ -1,11 +1,11 @@
 /** Data processing agreements and general terms (4.12, 6.1). */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { today } from '../../commands/deps.ts';
 import { partyOf } from '../../commands/parties.ts';
 import { streams } from '../../commands/streams.ts';
 import type { Dpa, DpaCommand } from '../../domain/agreements.ts';
 import { type BoardEvent, board } from '../../domain/board.ts';
+import type { Day } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import { school } from '../../domain/school.ts';
 import type { Routes } from '../routing.ts';
@@ -22,9 +22,9 @@ export const acceptTerms = z.object({ params: schoolParams, query: noQuery, body
 
 export const agreementRoutes = ({ deps }: Serving): Routes => {
   const writeForBoard = (req: Request, res: Response, id: string, command: DpaCommand) =>
-    decideIn(deps, req, res, board, streams.board(id), { ...command, today: today(deps) });
+    decideIn(deps, req, res, board, streams.board(id), (today) => ({ ...command, today }));
   const writeForSchool = (req: Request, res: Response, id: string, command: DpaCommand) =>
-    decideIn(deps, req, res, school, streams.school(id), { ...command, today: today(deps) });
+    decideIn(deps, req, res, school, streams.school(id), (today) => ({ ...command, today }));
   const lastOfBoard = async (id: string): Promise<Dpa | undefined> =>
     fold(board, (await deps.ledger.read<BoardEvent>(streams.board(id))).events).dpas.at(-1);
   const lastOfSchool = async (id: string): Promise<Dpa | undefined> =>
@@ -65,7 +65,7 @@ export const agreementRoutes = ({ deps }: Serving): Routes => {
       ...jsonBody,
       async (req, res) => {
         const { params, body: data } = validRequest(acceptTerms, req);
-        const command = { type: 'AcceptTerms', today: today(deps), data } as const;
+        const command = (today: Day) => ({ type: 'AcceptTerms', today, data }) as const;
         await decideIn(deps, req, res, school, streams.school(params.school), command);
         res.status(201).json(data);
       },

@@ -31,7 +31,7 @@ export const catalogueRoutes = ({ deps }: Serving): Routes => ({
       const { params, body } = validRequest(putPlan, req);
       const { price, ...rules } = body;
       const data = { plan: { ...params, ...rules }, ...(price === undefined ? {} : { price }) };
-      await decideIn(deps, req, res, catalogue, streams.catalogue, { type: 'DefinePlan', data });
+      await decideIn(deps, req, res, catalogue, streams.catalogue, () => ({ type: 'DefinePlan', data }) as const);
       const { state } = await deps.folds.catalogue();
       res.json(publicPlan(state, state.plans.get(params.plan)!, today(deps)));
     },
@@ -48,7 +48,7 @@ export const catalogueRoutes = ({ deps }: Serving): Routes => ({
     async (req, res) => {
       const { params, body } = validRequest(putSource, req);
       const data = { ...params, ...body };
-      await decideIn(deps, req, res, catalogue, streams.catalogue, { type: 'SetSourceStatus', data });
+      await decideIn(deps, req, res, catalogue, streams.catalogue, () => ({ type: 'SetSourceStatus', data }) as const);
       res.json(data);
     },
   ],

@@ -1,9 +1,9 @@
 /** Supplier, schools, boards and who pays (4.14). */
 import { z } from 'zod';
-import { today } from '../../commands/deps.ts';
 import { streams } from '../../commands/streams.ts';
 import { board } from '../../domain/board.ts';
 import { catalogue } from '../../domain/catalogue.ts';
+import type { Day } from '../../domain/day.ts';
 import { school } from '../../domain/school.ts';
 import type { Routes } from '../routing.ts';
 import { boardBody, boardParams, debtorBody, noQuery, schoolBody, schoolParams, supplierBody } from '../schemas.ts';
@@ -21,7 +21,7 @@ export const partyRoutes = ({ deps }: Serving): Routes => ({
     ...jsonBody,
     async (req, res) => {
       const { body: data } = validRequest(putSupplier, req);
-      const command = { type: 'RegisterSupplier', data } as const;
+      const command = () => ({ type: 'RegisterSupplier', data }) as const;
       (await decideIn(deps, req, res, catalogue, streams.catalogue, command)).json(data);
     },
   ],
@@ -31,7 +31,7 @@ export const partyRoutes = ({ deps }: Serving): Routes => ({
       const { params, body } = validRequest(putSchool, req);
       const stream = streams.school(params.school);
       const data = { school: params.school, ...body };
-      const command = { type: 'RegisterSchool', today: today(deps), data } as const;
+      const command = (today: Day) => ({ type: 'RegisterSchool', today, data }) as const;
       (await decideIn(deps, req, res, school, stream, command)).json(data);
     },
   ],
@@ -40,7 +40,7 @@ export const partyRoutes = ({ deps }: Serving): Routes => ({
     async (req, res) => {
       const { params, body: data } = validRequest(putDebtor, req);
       const stream = streams.school(params.school);
-      const command = { type: 'SetDebtor', today: today(deps), data } as const;
+      const command = (today: Day) => ({ type: 'SetDebtor', today, data }) as const;
       (await decideIn(deps, req, res, school, stream, command)).json(data);
     },
   ],
@@ -50,7 +50,7 @@ export const partyRoutes = ({ deps }: Serving): Routes => ({
       const { params, body } = validRequest(putBoard, req);
       const stream = streams.board(params.board);
       const data = { board: params.board, ...body };
-      const command = { type: 'RegisterBoard', today: today(deps), data } as const;
+      const command = (today: Day) => ({ type: 'RegisterBoard', today, data }) as const;
       (await decideIn(deps, req, res, board, stream, command)).json(data);
     },
   ],

@@ -79,13 +79,20 @@ const readLog = async (store: EventStore) => {
   }
 };
 
+type Caused = Awaited<ReturnType<typeof readLog>>['caused'];
+
 /** Of files and results, what was really done: what was acknowledged, and of what was never answered what the log has. */
-const doneIn = async (sent: readonly Sent[], store: EventStore): Promise<Sent[]> => {
-  const { caused } = await readLog(store);
-  return sent.filter(({ id, kind, outcome }) => {
+const doneIn = (sent: readonly Sent[], caused: Caused): Sent[] =>
+  sent.filter(({ id, kind, outcome }) => {
     if (outcome !== 'unknown') return outcome === 'acknowledged';
     return (caused.get(id) ?? []).some(({ type }) => type === decidedBy[kind]);
   });
+
+/** A file may have been taken on a server whose clock was ahead. */
+const isLinkedBy = (today: string, { id }: Sent, caused: Caused): boolean => {
+  const imported = (caused.get(id) ?? []).find(({ type }) => type === 'ResultsImported');
+  const { linkedOn = today } = JSON.parse(imported?.data ?? '{}') as { linkedOn?: string };
+  return linkedOn <= today;
 };
 
 // A result of a file of today was taken at most so long ago; one of the past is no longer valid (3.1).
@@ -97,15 +104,17 @@ export const pupilsToday = async (
   store: EventStore,
   { today }: Days,
 ): Promise<ReadonlyMap<string, number>> => {
-  const done = await doneIn(sent, store);
+  const { caused } = await readLog(store);
+  const done = doneIn(sent, caused);
   const aboutOf = (kind: Sent['kind']) => new Set(done.filter((one) => one.kind === kind).map(({ about }) => about));
   const [withdrawnFiles, withdrawn, lifted] = [aboutOf('withdrawImport'), aboutOf('withdrawResult'), aboutOf('lift')];
   const counting = new Map<string, Set<string>>();
-  for (const { id, school, keys = [], request } of done) {
+  for (const one of done) {
+    const { id, school, keys = [], request } = one;
     if (school === null) continue;
     const known = counting.get(school) ?? new Set();
     counting.set(school, known);
-    if (withdrawnFiles.has(id)) continue;
+    if (withdrawnFiles.has(id) || !isLinkedBy(today, one, caused)) continue;
     for (const key of keys) if (isRecent(request.body as string, key, today)) known.add(key);
   }
   for (const known of counting.values())
