@@ -4,10 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const notYet = new Map([
-  ['5.9', 'parking'],
-  ['6.4', "parents' sharing"],
-]);
+const notYet = new Map([['6.4', "parents' sharing"]]);
 
 const listed = () => {
   const { stdout } = spawnSync('npx', ['vitest', 'list', '--json'], { encoding: 'utf8', maxBuffer: 2 ** 26 });

@@ -51,7 +51,7 @@ export const benchAppend = async (server: Server, { quick, rounds }: { quick: bo
 };
 
 /** Events as they mostly are: about 1 kB of data with digests in it, and the ledger's metadata. */
-const eventsOf = (count: number, newId: () => string): NewEvent[] => {
+export const eventsOf = (count: number, newId: () => string): NewEvent[] => {
   const upTo = seeded(7);
   return Array.from({ length: count }, (_, n) => {
     const lines = Array.from({ length: 4 + upTo(8) }, () => digest(`${upTo(1_000_000)}`).toString('hex'));

@@ -84,7 +84,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
   };
 };
 
-const supplier = {
+export const supplier = {
   name: 'Leverancier BV',
   address: { street: 'Straat 1', postalCode: '1111 AA', city: 'Plaats' },
   kvk: '12345678',

@@ -7,9 +7,11 @@ import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { readDuoRegister } from './adapters/duoRegister.ts';
 import { fileVault } from './adapters/fileVault.ts';
+import { openKafka } from './adapters/kafka.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
+import { codeVersion } from './codeVersion.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
@@ -18,16 +20,24 @@ import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { patientReads, patientRequests, patientStore } from './commands/patience.ts';
 import { watchingDays } from './days.ts';
+import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
-import { followingTo, rebuildTo } from './logging.ts';
-import { openStores } from './openStores.ts';
+import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
+import { openStores, type Stores } from './openStores.ts';
+import { foldShares, openWorkers } from './openWorkers.ts';
+import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
 import { lagsOf } from './projections/lag.ts';
+import { topics } from './projections/messages/message.ts';
+import { enqueueing } from './projections/messages/outlet.ts';
+import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
+import { retryParked } from './projections/parking.ts';
+import { type Publisher, publishing } from './projections/publisher.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
@@ -82,29 +92,51 @@ export const startTelboek = async (
     const store = patientStore(measuredStore(stores.store, metrics.store));
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
-    const states = foldCache(settings.foldCacheBytes);
+    const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
     const folds = foldsOf(ledger, states);
-    const follower = follow(store, readStore, readModelsOn(folds), { onFailure: followingTo(logger) });
+    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    ending.push(() => workers.close());
+    const models = readModelsOn(folds);
+    const outlet = { folds, encode: encodeMessage };
+    const onSaved = enqueueing(outlet, () => owed.look());
+    const onParked = parkedTo(logger);
+    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved });
     ending.push(() => follower.stop());
+    const answering = answeringFrom(readStore, follower);
+    const owed = owing({ ...outlet, store, readStore, models, onFailure: enqueueingTo(logger) });
+    ending.push(() => owed.stop());
+    const publisher = publisherTo(settings, stores, logger);
+    if (publisher !== undefined)
+      metrics.watchPublishing({
+        unpublished: stores.outbox.unpublished,
+        failing: () => publisher.failure() !== undefined,
+        publishing: publisher.isPublishing,
+        answerMsMax: limits.storeMsMax,
+      });
+    ending.push(async () => publisher?.stop(publishMsMax));
     const deps: Deps = {
       ledger,
       folds,
       vault: await fileVault(join(settings.dataDir, 'vault')),
-      ...indexes(store, readStore, follower),
+      ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),
+      workers,
     };
-    const sources: Sources = { deps, readStore, follower };
+    const sources: Sources = { deps, readStore: answering, follower };
     await openCatalogue(deps);
     await closeDays(deps);
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
-    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, onEnd: rebuildTo(logger) });
+    const code = await codeVersion();
+    const onEnd = rebuildTo(logger);
+    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onSaved, onEnd });
     working.push(() => rebuilds.stop());
+    void rebuilds.renewOutdated();
     metrics.watch({
       lags: () => lagsOf({ ledger, readStore, follower }),
       failing: () => follower.failure() !== undefined,
@@ -120,6 +152,10 @@ export const startTelboek = async (
       proxies: settings.trustedProxies,
       metrics,
       rebuilds,
+      outbox: stores.outbox,
+      publisher,
+      retry: (model, unit) =>
+        retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
       stopping,
       requests,
       requestSecret: await requestSecret(settings),
@@ -136,8 +172,21 @@ export const startTelboek = async (
 };
 
 const caughtUpMsMax = 2_000;
+// What is being sent at a stop may take so long; after that it is left, and sent again at the next start.
+const publishMsMax = 1_000;
 // Less than the 10 s in which whoever asks is answered.
 const indexWaitMsMax = 5_000;
+
+/** Undefined when there is nothing to publish to. */
+const publisherTo = (
+  { kafkaBrokers: brokers }: Settings,
+  { outbox, readStore }: Stores,
+  logger: Logger,
+): Publisher | undefined => {
+  if (brokers.length === 0) return undefined;
+  const open = () => openKafka({ brokers, topics });
+  return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
+};
 
 /** The read models of subscriptions and schools, once they have come as far as the log was when they were asked. */
 const indexes = (
@@ -151,7 +200,7 @@ const indexes = (
   };
   const keys = async (model: string, query: RowQuery): Promise<string[]> => {
     await upToDate();
-    return readStore.keys(model, query);
+    return keysWithParked(readStore, model, query);
   };
   return {
     index: {

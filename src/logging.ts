@@ -1,6 +1,7 @@
 /** Log lines of what goes on without a request: what happened and its kind, never what is stored. */
 import type { Logger } from 'pino';
 import { inside } from './http/problem.ts';
+import type { Parking } from './projections/applying.ts';
 import type { RebuildShown } from './projections/rebuilds.ts';
 
 /** One line when the read models can follow the log no longer, one when they can again. */
@@ -11,10 +12,35 @@ export const followingTo =
     else logger.error({ error: inside(failure) }, 'the read models cannot follow the log; will try again');
   };
 
+/** Once for each school, or what else, that a read model follows no more (5.9). */
+export const parkedTo =
+  (logger: Logger) =>
+  ({ model, unit, event: { stream, revision, position, type }, failure }: Parking): void =>
+    logger.error(
+      { model, parked: unit, event: { stream, revision, position, type }, error: inside(failure) },
+      'a read model cannot apply an event and follows what it is about no more; fix it and retry',
+    );
+
 export const rebuildTo =
   (logger: Logger) =>
   (model: string, { status, position, differences }: RebuildShown, failure: unknown): void => {
     const line = { model, status, position, differences: differences?.count ?? null };
     if (status === 'failed') logger.error({ ...line, error: inside(failure) }, 'rebuild of a read model');
     else logger.info(line, 'rebuild of a read model');
+  };
+
+/** One line when nothing can be published any longer, one when it can again. */
+export const publishingTo =
+  (logger: Logger) =>
+  (failure: unknown): void => {
+    if (failure === undefined) logger.info('messages are published again');
+    else logger.error({ error: inside(failure) }, 'messages cannot be published; they are kept, and will be');
+  };
+
+/** One line when messages that are owed cannot be made, one when they can again. */
+export const enqueueingTo =
+  (logger: Logger) =>
+  (failure: unknown): void => {
+    if (failure === undefined) logger.info('messages that are owed are enqueued again');
+    else logger.error({ error: inside(failure) }, 'messages that are owed cannot be enqueued; will try again');
   };

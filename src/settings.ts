@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createDurably, isErrno } from './adapters/durableFile.ts';
@@ -19,6 +20,8 @@ export type Settings = {
   readonly host: string;
   readonly eventStore: EventStoreLocation;
   readonly readStore: StoreLocation;
+  /** `host:port`; none: nothing is published, and the feed is there all the same. */
+  readonly kafkaBrokers: readonly string[];
   /** `generated`: a secret of our own, in the data folder. */
   readonly tokens: TokenKeys | { readonly kind: 'generated' };
   /** Absolute. */
@@ -28,6 +31,8 @@ export type Settings = {
   readonly trustedProxies: number;
   /** What folded states of schools' results may take in memory (5.8). */
   readonly foldCacheBytes: number;
+  /** Threads for work that falls apart by school; 1: none besides the main one. */
+  readonly workers: number;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -124,6 +129,10 @@ const portMessage = 'must be a port, 0 to 65535';
 // At 80 to 90 bytes a result: some 1,000 schools of the mean size with five years of results, or 1,600 with three.
 const foldCacheMb = 768;
 
+// Each has a heap and a few connections of its own.
+const workersMax = 32;
+const workersMessage = `must be a number of threads, 1 to ${workersMax}`;
+
 const variables = z.object({
   PORT: z
     .string()
@@ -138,15 +147,11 @@ const variables = z.object({
   READ_STORE: readStoreLocation,
   KAFKA_BROKERS: z
     .string()
-    .optional()
-    .superRefine((text, check) => {
-      if (text === undefined) return;
-      const brokers = /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text);
-      const message = brokers
-        ? 'names Kafka brokers, for which this build has no adapter yet; leave it out'
-        : 'must be brokers as host:port, separated by commas';
-      check.addIssue({ code: 'custom', message });
-    }),
+    .refine((text) => /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text), {
+      error: 'must be brokers as host:port, separated by commas',
+    })
+    .transform((text) => text.split(','))
+    .default([]),
   JWT_SECRET: z
     .string()
     .refine((text) => Buffer.byteLength(text) >= secretBytesMin, `must be at least ${secretBytesMin} bytes long`)
@@ -166,6 +171,11 @@ const variables = z.object({
     .string()
     .default(String(foldCacheMb))
     .refine((text) => /^\d{1,6}$/.test(text) && Number(text) >= 1, 'must be a whole number of megabytes, 1 or more')
+    .transform(Number),
+  WORKERS: z
+    .string()
+    .default(String(Math.min(availableParallelism(), workersMax)))
+    .refine((text) => /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= workersMax, workersMessage)
     .transform(Number),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
@@ -203,11 +213,13 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     host: data.HOST,
     eventStore: data.EVENT_STORE,
     readStore: data.READ_STORE,
+    kafkaBrokers: data.KAFKA_BROKERS,
     tokens: tokensOf(data),
     dataDir: data.DATA_DIR,
     invoiceRun: data.INVOICE_RUN,
     trustedProxies: data.TRUST_PROXY,
     foldCacheBytes: data.FOLD_CACHE_MB * 1_048_576,
+    workers: data.WORKERS,
     logLevel: data.LOG_LEVEL,
   };
 });

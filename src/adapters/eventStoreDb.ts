@@ -1,11 +1,15 @@
-import type { EventStore, StoredEvent } from '../commands/eventStore.ts';
+import { type EventStore, headerOf, type StoredEvent } from '../commands/eventStore.ts';
 import { inParallel } from '../commands/inParallel.ts';
 import { appendsOver } from './eventStoreDbAppends.ts';
 import { connect } from './eventStoreDbConnection.ts';
-import { readHead, readLog, readStream } from './eventStoreDbReads.ts';
+import { storedOf } from './eventStoreDbEvents.ts';
+import { readHead, readLog, readStream, readTypes } from './eventStoreDbReads.ts';
 import { follow } from './eventStoreDbSubscription.ts';
 
 const readersMax = 16;
+
+// The server gives an event whole or not at all: more of the large ones would not come in time.
+const headersPerRead = 200;
 
 /**
  * The event store on EventStoreDB 22.6 or later, or KurrentDB, that `url` names (`esdb://…`, `kurrentdb://…`). Several
@@ -41,7 +45,10 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
       appended.finally(() => appending.delete(appended)).catch(() => {});
       return appended;
     },
-    readAll: (after, limit) => readLog(reader, after, limit),
+    readAll: (after, limit, types) =>
+      types === undefined ? readLog(reader, after, limit, storedOf) : readTypes(reader, after, limit, types),
+    readHeaders: (after, limit) =>
+      readLog(reader, after, Math.min(limit, headersPerRead), (event) => headerOf(storedOf(event))),
     head: () => readHead(reader),
     subscribe: (after, signal) => follow(reader, after, AbortSignal.any([signal, closing.signal])),
     close: async () => {

@@ -23,7 +23,7 @@ type Asked = { readonly stream: string; readonly events: readonly NewEvent[]; re
 // Together within the 10 s that an answer may take: each attempt, each look at what came of it, and all of them.
 const sendMsMax = 4_000;
 const lookMsMax = 2_500;
-const allMsMax = 9_000;
+const allMsMax = 8_000;
 // No further attempt begins later than this after the first.
 const retryMsMax = 4_000;
 

@@ -1,19 +1,19 @@
 /** Our text as the client's events, and back. */
-import { binaryEvent, type EventData, jsonEvent, type ResolvedEvent } from '@eventstore/db-client';
+import { binaryEvent, type EventData, jsonEvent } from '@eventstore/db-client';
+import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { NewEvent, Position, StoredEvent } from '../commands/eventStore.ts';
 
-export type Recorded = NonNullable<ResolvedEvent['event']>;
+export type Recorded = ReadResp.ReadEvent.RecordedEvent;
 
 /**
- * The client parses what it reads, and gives no text. `JSON.stringify` makes the same text of it again when
- * `JSON.stringify` wrote it, as the ledger does with all that it seals. Any other text goes as bytes, which come back as
- * they are. An event in the server whose text was changed but not its JSON (a space, say) therefore reads as unchanged.
+ * The client makes the text of what it sends itself: `JSON.stringify` makes the same text again when `JSON.stringify`
+ * wrote it, as the ledger does with all that it seals. Any other text goes as bytes.
  */
 export const proposedOf = ({ id, type, data, metadata }: NewEvent): EventData => {
   const parsed = parsedBack(data);
   const meta = parsedBack(metadata);
-  // The client leaves out metadata that is falsy, and takes a string's bytes for JSON.
-  const event = { id, type, metadata: typeof meta === 'object' && meta !== null ? meta : unparsed(metadata) };
+  // The client leaves out metadata that is falsy.
+  const event = { id, type, metadata: typeof meta === 'object' && meta !== null ? meta : Buffer.from(metadata) };
   return parsed === undefined
     ? binaryEvent({ ...event, data: Buffer.from(data) })
     : jsonEvent({ ...event, data: parsed as Record<string, unknown> });
@@ -29,50 +29,54 @@ const parsedBack = (text: string): unknown => {
   }
 };
 
-// The client parses metadata where it can; no JSON begins with this byte.
-const unparsedMark = 0x1f;
-
-const unparsed = (text: string): Uint8Array => Uint8Array.of(unparsedMark, ...Buffer.from(text));
+/**
+ * An option for the client's reads: messages as they come from the server. The client would parse what it reads and give
+ * no text, so that a change of the text alone (a space, say) could not be seen; and parsing is half of what a read costs.
+ */
+export const asMessages: object = {
+  transform: (message: ReadResp, _encoding: string, next: (error: null, message: ReadResp) => void) =>
+    next(null, message),
+};
 
 /** @throws RangeError for an event whose place in the log is not a position of ours. */
 export const storedOf = (event: Recorded): StoredEvent => ({
   position: positionOf(event),
-  stream: event.streamId,
-  revision: Number(event.revision),
-  id: event.id,
-  type: event.type,
-  data: event.isJson ? JSON.stringify(event.data) : textOf(event.data as Uint8Array),
-  metadata: metadataText(event.metadata),
+  stream: streamOf(event),
+  revision: Number(event.getStreamRevision()),
+  id: event.getId()!.getString(),
+  type: typeOf(event),
+  data: textOf(event.getData_asU8()),
+  // The ledger always has metadata: without any it is not one of ours.
+  metadata: textOf(event.getCustomMetadata_asU8()) || '{}',
 });
 
-const metadataText = (metadata: unknown): string => {
-  // Not one of ours: the ledger always has metadata.
-  if (metadata === undefined) return '{}';
-  if (!(metadata instanceof Uint8Array)) return JSON.stringify(metadata);
-  return textOf(metadata[0] === unparsedMark ? metadata.subarray(1) : metadata);
-};
+const streamOf = (event: Recorded): string => textOf(event.getStreamIdentifier()!.getStreamName_asU8());
+
+export const typeOf = (event: Recorded): string => event.getMetadataMap().get('type') ?? '';
 
 const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 
 /** Events of the server itself, and of its projections, are none of the ledger. */
-export const isOfLedger = ({ streamId, type }: Pick<Recorded, 'streamId' | 'type'>): boolean =>
-  !streamId.startsWith('$') && !type.startsWith('$');
+export const isOfLedger = (event: Recorded): boolean =>
+  !streamOf(event).startsWith('$') && !typeOf(event).startsWith('$');
 
 /**
  * Each record of a log that is written over gRPC has a place of its own, by which it is committed: no two events, not even
  * of one append, share a position. In a transaction of the older TCP protocol they would: that is refused, not lost.
  * Servers before 22.6 do not tell positions in streams.
  */
-export const positionOf = ({ streamId, revision, position }: Recorded): Position => {
-  const commit = safeInteger(position?.commit);
-  if (commit === undefined || position?.prepare !== position?.commit)
-    throw new RangeError(`Event ${revision} of ${streamId} has no position of its own in EventStoreDB's log`);
+export const positionOf = (event: Recorded): Position => {
+  const commit = safeInteger(event.getCommitPosition());
+  if (commit === undefined || event.getPreparePosition() !== event.getCommitPosition())
+    throw new RangeError(
+      `Event ${event.getStreamRevision()} of ${streamOf(event)} has no position of its own in EventStoreDB's log`,
+    );
   return commit;
 };
 
 /** Undefined also for the all-ones by which the server says that it has none. */
-export const safeInteger = (value: bigint | undefined): number | undefined => {
+export const safeInteger = (value: bigint | string | undefined): number | undefined => {
   const number = Number(value ?? Number.NaN);
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 };

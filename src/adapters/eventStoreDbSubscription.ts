@@ -1,15 +1,12 @@
 /** Following the log: the client's subscription, begun again wherever it breaks. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  type AllStreamSubscription,
-  type EventStoreDBClient,
-  type ReadPosition,
-  streamNameFilter,
-} from '@eventstore/db-client';
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
+import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import { type Alarm, alarm } from '../commands/alarm.ts';
 import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
-import { type Alarm, alarm } from './alarm.ts';
 import { readFailure } from './eventStoreDbErrors.ts';
-import { isOfLedger, storedOf } from './eventStoreDbEvents.ts';
+import { asMessages, isOfLedger, storedOf } from './eventStoreDbEvents.ts';
 import { placeOf } from './eventStoreDbReads.ts';
 
 // What is kept for a consumer that is busy: no more is taken from the server above the first of these.
@@ -36,7 +33,7 @@ export async function* follow(
   const rung = alarm();
   signal.addEventListener('abort', rung.ring);
   let position = after;
-  let current = subscribed(client, placeOf(position), rung);
+  let current = subscribed(client, position, rung);
   try {
     while (!signal.aborted) {
       const batch = current.take();
@@ -47,8 +44,8 @@ export async function* follow(
         const failure = readFailure(current.failure());
         if (!(failure instanceof StoreUnavailable)) throw failure;
         current.end();
-        await rung.wait(againMs);
-        if (!signal.aborted) current = subscribed(client, placeOf(position), rung);
+        await pause(againMs, undefined, { signal }).catch(() => {});
+        if (!signal.aborted) current = subscribed(client, position, rung);
       } else {
         await rung.wait();
         // What came with it comes in the same turn.
@@ -68,8 +65,13 @@ type Subscribed = {
   end(): void;
 };
 
-const subscribed = (client: EventStoreDBClient, fromPosition: ReadPosition, rung: Alarm): Subscribed => {
-  const subscription: AllStreamSubscription = client.subscribeToAll({ fromPosition, filter: ledgerStreams });
+const subscribed = (client: EventStoreDBClient, after: Position, rung: Alarm): Subscribed => {
+  // From a position it is exclusive here, where a read is inclusive.
+  const options = { fromPosition: placeOf(after), filter: ledgerStreams };
+  const subscription: Readable & Pick<AllStreamSubscription, 'unsubscribe'> = client.subscribeToAll(
+    options,
+    asMessages,
+  );
   let batch: StoredEvent[] = [];
   let characters = 0;
   let failed: unknown;
@@ -78,7 +80,8 @@ const subscribed = (client: EventStoreDBClient, fromPosition: ReadPosition, rung
     failed ??= error;
     rung.ring();
   };
-  subscription.on('data', ({ event }) => {
+  subscription.on('data', (message: ReadResp) => {
+    const event = message.getEvent()?.getEvent();
     if (event === undefined || !isOfLedger(event) || failed !== undefined) return;
     try {
       const stored = storedOf(event);

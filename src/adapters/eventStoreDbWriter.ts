@@ -53,14 +53,18 @@ export const writerWith = (open: () => EventStoreDBClient): Writer => {
     failed.dispose().catch(() => {});
   };
 
+  const heard = (answering: EventStoreDBClient) => {
+    if (answering === client) isHeard = true;
+  };
+
   const sendBy = async (used: EventStoreDBClient, { stream, events, expected }: Append, msMax: number) => {
     const expectedRevision = expected === 'none' ? NO_STREAM : BigInt(expected);
     try {
       const appended = await settledWithin(used.appendToStream(stream, [...events], { expectedRevision }), msMax);
-      isHeard = used === client;
+      heard(used);
       return appended;
     } catch (error) {
-      if (isAnswer(error)) isHeard = used === client;
+      if (isAnswer(error)) heard(used);
       else replace(used);
       throw error;
     }

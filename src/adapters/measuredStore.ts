@@ -25,7 +25,8 @@ export const measuredStore = (store: EventStore, watcher: StoreWatcher): EventSt
     }
   },
   read: async (stream, from) => counted(watcher, await store.read(stream, from)),
-  readAll: async (after, limit) => counted(watcher, await store.readAll(after, limit)),
+  readAll: async (after, limit, types) => counted(watcher, await store.readAll(after, limit, types)),
+  readHeaders: async (after, limit) => counted(watcher, await store.readHeaders(after, limit)),
   readMany: async (streams) => {
     const found = await store.readMany(streams);
     for (const events of found.values()) counted(watcher, events);

@@ -1,14 +1,15 @@
+import { type Alarm, alarm } from '../commands/alarm.ts';
 import {
   type Appended,
   type EventStore,
   type ExpectedRevision,
+  headerOf,
   type NewEvent,
   type Position,
   type Revision,
   RevisionConflict,
   type StoredEvent,
 } from '../commands/eventStore.ts';
-import { type Alarm, alarm } from './alarm.ts';
 import { assertStorable } from './storable.ts';
 
 const batchSize = 500;
@@ -25,7 +26,13 @@ export const memoryStore = (): EventStore => {
 
   const read = (stream: string, from: Revision = 0): StoredEvent[] => (streams.get(stream) ?? []).slice(from).map(copy);
 
-  const readAll = (after: Position, limit: number): StoredEvent[] => log.slice(after, after + limit).map(copy);
+  const readAll = (after: Position, limit: number, types?: readonly string[]): StoredEvent[] => {
+    if (types === undefined) return log.slice(after, after + limit).map(copy);
+    const found: StoredEvent[] = [];
+    for (let at = after; at < log.length && found.length < limit; at++)
+      if (types.includes(log[at]!.type)) found.push(copy(log[at]!));
+    return found;
+  };
 
   const append = (stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Appended => {
     assertStorable(stream, events);
@@ -63,7 +70,8 @@ export const memoryStore = (): EventStore => {
     read: async (stream, from) => read(stream, from),
     readMany: async (names) => new Map(names.map((name) => [name, read(name)])),
     append: async (stream, events, expected) => append(stream, events, expected),
-    readAll: async (after, limit) => readAll(after, limit),
+    readAll: async (after, limit, types) => readAll(after, limit, types),
+    readHeaders: async (after, limit) => readAll(after, limit).map(headerOf),
     head: async () => log.length,
     subscribe,
     close: async () => {

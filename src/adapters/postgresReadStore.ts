@@ -1,8 +1,18 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Position } from '../commands/eventStore.ts';
-import type { Facets, ReadRow, ReadStore, ReadTransaction, RowQuery } from '../projections/readStore.ts';
+import type {
+  Facets,
+  OwedQuery,
+  ReadRow,
+  ReadStore,
+  ReadTransaction,
+  RowQuery,
+  Standing,
+} from '../projections/readStore.ts';
 import { openPool, reaching } from './postgresConnection.ts';
 import { migrateReadStore } from './postgresMigrations.ts';
+import { enqueue } from './postgresOutbox.ts';
+import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './postgresParking.ts';
 import { exclusively, long, rowDifferences } from './postgresRebuild.ts';
 
 const connectionsMax = 8;
@@ -19,6 +29,13 @@ export const postgresReadStore = async (url: string): Promise<ReadStore> => {
       );
       return rows[0]?.position ?? 0;
     },
+    standing: async (model) => {
+      const { rows } = await reaching(() =>
+        pool.query<Standing>('SELECT position, version, note FROM read_models.checkpoints WHERE model = $1', [model]),
+      );
+      return rows[0];
+    },
+    parked: () => reaching(() => parkedIn(pool)),
     get: async <Row>(model: string, key: string) => {
       const { rows } = await reaching(() =>
         pool.query<{ row: Row }>('SELECT row FROM read_models.rows WHERE model = $1 AND key = $2', [model, key]),
@@ -34,7 +51,7 @@ export const postgresReadStore = async (url: string): Promise<ReadStore> => {
     find: async <Row>(model: string, query: RowQuery) => {
       const { text, values } = selecting(rowColumns, model, query);
       const { rows } = await reaching(() => pool.query<StoredRow<Row>>(text, values));
-      return rows.map(({ key, row, ...facets }): ReadRow<Row> => ({ key, row, facets: facetsOf(facets) }));
+      return rows.map(readRow);
     },
     exclusively: (name, work) => exclusively(url, name, work),
     close: () => pool.end(),
@@ -49,6 +66,12 @@ type StoredRow<Row> = {
   readonly day: string | null;
   readonly open: number;
 };
+
+const readRow = <Row>({ key, row, ...facets }: StoredRow<Row>): ReadRow<Row> => ({
+  key,
+  row,
+  facets: facetsOf(facets),
+});
 
 const facetsOf = ({ school, board, day, open }: Omit<StoredRow<never>, 'key' | 'row'>): Facets => ({
   ...(school === null ? {} : { school }),
@@ -115,21 +138,28 @@ const rowsByKey = async <Row>(
 };
 
 const transactionOn = (client: PoolClient): ReadTransaction => ({
-  lockCheckpoint: async (model) => {
+  lockCheckpoint: async (model, version) => {
     await client.query(
-      'INSERT INTO read_models.checkpoints (model, position) VALUES ($1, 0) ON CONFLICT (model) DO NOTHING',
+      'INSERT INTO read_models.checkpoints (model, position, version) VALUES ($1, 0, $2) ON CONFLICT (model) DO NOTHING',
+      [model, version],
+    );
+    const { rows } = await client.query<Standing>(
+      'SELECT position, version, note FROM read_models.checkpoints WHERE model = $1 FOR UPDATE',
       [model],
     );
-    const { rows } = await client.query<{ position: Position }>(
-      'SELECT position FROM read_models.checkpoints WHERE model = $1 FOR UPDATE',
-      [model],
-    );
-    return rows[0]?.position ?? 0;
+    // Only now: what another held before it let go of the lock is seen.
+    return { ...rows[0]!, parked: await unitsHeld(client, model) };
+  },
+  saveNote: async (model, note) => {
+    await client.query('UPDATE read_models.checkpoints SET note = $2 WHERE model = $1', [model, JSON.stringify(note)]);
   },
   saveCheckpoint: async (model, position) => {
     await client.query('UPDATE read_models.checkpoints SET position = $2 WHERE model = $1', [model, position]);
   },
   load: (model, keys) => rowsByKey(client, model, keys),
+  attempt: (work) => attempted(client, work),
+  hold: (model, events) => holdIn(client, model, events),
+  release: (model, unit) => releaseIn(client, model, unit),
   save: async (model, rows) => {
     await client.query(
       `INSERT INTO read_models.rows (model, key, school, board, day, open, row)
@@ -147,14 +177,33 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
       ],
     );
   },
+  owed: async <Row>(model: string, { topic, since, after, except, limit }: OwedQuery) => {
+    const { rows } = await client.query<StoredRow<Row>>(
+      `SELECT ${rowColumns} FROM read_models.rows
+       WHERE model = $1 AND key > $2 AND key <> ALL($3) AND NOT EXISTS (
+         SELECT 1 FROM outbox.messages WHERE topic = $4 AND messages.key = rows.key AND position >= $5)
+       ORDER BY key LIMIT $6`,
+      [model, after, except, topic, since, limit],
+    );
+    return rows.map(readRow);
+  },
+  enqueue: (messages) => enqueue(client, messages),
   differences: (model, other, limit) => rowDifferences(client, model, other, limit),
   replace: async (model, by) => {
     await long(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);
     await long(client, 'UPDATE read_models.rows SET model = $1 WHERE model = $2', [model, by]);
+    await client.query('DELETE FROM read_models.held WHERE model = $1', [model]);
+    await client.query('UPDATE read_models.held SET model = $1 WHERE model = $2', [model, by]);
+    await client.query(
+      `UPDATE read_models.checkpoints AS live SET version = next.version, position = greatest(live.position, next.position)
+       FROM read_models.checkpoints AS next WHERE live.model = $1 AND next.model = $2`,
+      [model, by],
+    );
     await client.query('DELETE FROM read_models.checkpoints WHERE model = $1', [by]);
   },
   clear: async (model) => {
     await long(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);
+    await client.query('DELETE FROM read_models.held WHERE model = $1', [model]);
     await client.query('DELETE FROM read_models.checkpoints WHERE model = $1', [model]);
   },
 });

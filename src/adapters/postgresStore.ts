@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
+import type { EventHeader, EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import { groupedAppends } from './postgresAppends.ts';
 import { answerMsMax, openPool, reaching } from './postgresConnection.ts';
 import { eventColumns, groupedReads, rowsOf } from './postgresReads.ts';
@@ -40,7 +40,9 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
     read: (stream, from = 0) => read(stream, from),
     readMany: (streams) => readStreams(readers, streams),
     append: appends.append,
-    readAll: (after, limit) => readAll(readers, after, limit),
+    readAll: (after, limit, types) =>
+      types === undefined ? readAll(readers, after, limit) : readOfTypes(readers, after, limit, types),
+    readHeaders: (after, limit) => readHeaders(readers, after, limit),
     head: () => readHead(readers),
     subscribe: (after, signal) =>
       follow(url, (position) => readBatch(readers, position), after, AbortSignal.any([signal, closing.signal])),
@@ -67,6 +69,23 @@ const readAll = (pool: Pool, after: Position, limit: number): Promise<StoredEven
   rowsOf(pool, {
     name: 'ledger-read-all',
     text: `SELECT ${eventColumns} FROM ledger.events WHERE position > $1 ORDER BY position LIMIT $2`,
+    values: [after, limit],
+  });
+
+/** What is large in an event lies apart from its row: of events that are passed over it is not read. */
+const readOfTypes = (pool: Pool, after: Position, limit: number, types: readonly string[]): Promise<StoredEvent[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read-types',
+    text: `SELECT ${eventColumns} FROM ledger.events WHERE position > $1 AND type = ANY($3) ORDER BY position LIMIT $2`,
+    values: [after, limit, types],
+  });
+
+/** Data that is stored out of line is not even looked at. */
+const readHeaders = (pool: Pool, after: Position, limit: number): Promise<EventHeader[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read-headers',
+    text: `SELECT position, stream, revision, metadata FROM ledger.events
+      WHERE position > $1 ORDER BY position LIMIT $2`,
     values: [after, limit],
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { alarm } from '../commands/alarm.ts';
 import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
-import { type Alarm, alarm } from './alarm.ts';
 import { openClient } from './postgresConnection.ts';
 import { appendedChannel } from './postgresSchema.ts';
 
@@ -24,7 +24,7 @@ export async function* follow(
   const appended = alarm();
   const listening = new AbortController();
   signal.addEventListener('abort', appended.ring);
-  const listener = listen(url, appended, listening.signal);
+  const listener = listen(url, appendedChannel, appended.ring, listening.signal);
   try {
     for (let position = after; ; ) {
       const batch = await untilAborted(readOrNothing(readBatch, position), signal);
@@ -59,27 +59,28 @@ const untilAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promi
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 
-const listen = async (url: string, appended: Alarm, signal: AbortSignal): Promise<void> => {
+/** Rings at every notification of a channel until `signal` aborts, on a connection that is opened again when it breaks. */
+export const listen = async (url: string, channel: string, ring: () => void, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     // Whatever it was, polling goes on meanwhile, and a read tells when it was more than the connection.
-    await listenOnce(url, appended, signal).catch(() => {});
+    await listenOnce(url, channel, ring, signal).catch(() => {});
     await pause(pollMs, undefined, { signal }).catch(() => {});
   }
 };
 
-const listenOnce = async (url: string, appended: Alarm, signal: AbortSignal): Promise<void> => {
+const listenOnce = async (url: string, channel: string, ring: () => void, signal: AbortSignal): Promise<void> => {
   const client = openClient(url);
   const over = new Promise<void>((resolve) => {
     client.on('error', () => resolve());
     client.on('end', resolve);
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  client.on('notification', appended.ring);
+  client.on('notification', ring);
   try {
     await Promise.race([client.connect(), over]);
-    await Promise.race([client.query(`LISTEN ${appendedChannel}`), over]);
+    await Promise.race([client.query(`LISTEN ${channel}`), over]);
     // What came between the last read and the LISTEN rang nobody.
-    appended.ring();
+    ring();
     await over;
   } finally {
     await ended(client);

@@ -4,6 +4,7 @@ import type { FoldCacheStats } from '../commands/foldCache.ts';
 import type { StoreWatcher } from './measuredStore.ts';
 import { foldMetrics } from './prometheusFolds.ts';
 import { lagMetrics, type Watched } from './prometheusLag.ts';
+import { type PublishingWatched, publishingMetrics } from './prometheusOutbox.ts';
 import { storeMetrics } from './prometheusStore.ts';
 
 export type RequestSeen = {
@@ -30,6 +31,8 @@ export type Metrics = {
   invoiceRun(trigger: 'daily' | 'request', seen: RunSeen): void;
   /** From when on there are folds to ask about (5.8). */
   watchFolds(stats: () => FoldCacheStats): void;
+  /** When there is something to publish to. */
+  watchPublishing(watched: PublishingWatched): void;
   /** From when on there are read models to ask about. */
   watch(watched: Watched): void;
 };
@@ -61,6 +64,7 @@ export const prometheus = (): Metrics => {
       if (seen.outcome === 'done') for (const { code } of seen.blocked) blocked.inc({ code });
     },
     watchFolds: (stats) => foldMetrics(register, stats),
+    watchPublishing: (given) => publishingMetrics(register, given),
     watch: (given) => {
       watched = given;
     },

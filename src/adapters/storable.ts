@@ -3,23 +3,29 @@ import { AppendTooLarge, appendBytes, appendBytesMax, type NewEvent } from '../c
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * What every store refuses alike, before anything is sent: what it could not give back byte for byte.
+ * What every store refuses alike, before anything is sent: what one of them could not give back byte for byte.
  * @returns the size of the append in bytes.
  * @throws AppendTooLarge above the bytes of one append; TypeError for no events, an id that is not a UUID in lower case,
- * or text with a NUL or half a surrogate pair (JSON.stringify escapes both). These are bugs of the caller.
+ * a stream or type that begins with `$` (EventStoreDB's own do), or text with a NUL or half a surrogate pair
+ * (JSON.stringify escapes both). These are bugs of the caller.
  */
 export const assertStorable = (stream: string, events: readonly NewEvent[]): number => {
   if (events.length === 0) throw new TypeError(`Nothing to append to ${stream}`);
   const bytes = appendBytes(events);
   if (bytes > appendBytesMax) throw new AppendTooLarge(stream, bytes);
-  assertText(stream);
+  assertName(stream);
   for (const { id, type, data, metadata } of events) {
     if (!uuid.test(id)) throw new TypeError(`Not a UUID in lower case: ${id}`);
-    assertText(type);
+    assertName(type);
     assertText(data);
     assertText(metadata);
   }
   return bytes;
+};
+
+const assertName = (name: string): void => {
+  if (name.startsWith('$')) throw new TypeError(`A name that begins with $ is the store's own: ${name}`);
+  assertText(name);
 };
 
 const assertText = (text: string): void => {

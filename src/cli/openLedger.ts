@@ -1,15 +1,19 @@
 import type { EmbeddedPostgres } from '../adapters/embeddedPostgres.ts';
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
 import type { EventStore } from '../commands/eventStore.ts';
-import { openEventStore, openStores, type Stores } from '../openStores.ts';
-import { readSettings } from '../settings.ts';
+import { openLog, openStores, type Stores } from '../openStores.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import type { Program } from './usage.ts';
 
 /** The stores of a ledger, while its server runs and while it does not. @throws SettingsFault */
-export const withLedger = async <T>(env: Program['env'], work: (stores: Stores) => Promise<T>): Promise<T> => {
-  const stores = await openStores(readSettings(env), sharedEmbeddedPostgres);
+export const withLedger = async <T>(
+  env: Program['env'],
+  work: (stores: Stores, settings: Settings) => Promise<T>,
+): Promise<T> => {
+  const settings = readSettings(env);
+  const stores = await openStores(settings, sharedEmbeddedPostgres);
   try {
-    return await work(stores);
+    return await work(stores, settings);
   } finally {
     await stores.close();
   }
@@ -21,7 +25,7 @@ export const withEventStore = async <T>(
   start: (dataDir: string) => Promise<EmbeddedPostgres>,
   work: (store: EventStore) => Promise<T>,
 ): Promise<T> => {
-  const { store, close } = await openEventStore(readSettings(env), start);
+  const { store, close } = await openLog(readSettings(env), start);
   try {
     return await work(store);
   } finally {

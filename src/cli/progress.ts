@@ -5,6 +5,8 @@
 import type { Program } from './usage.ts';
 
 export type Progress = {
+  /** Done before this began: no part of its rate. */
+  from(done: number): void;
   /** Whole counts, of `total`. */
   at(done: number, total: number): void;
   /** Leaves the line as it is and goes to the next. */
@@ -24,6 +26,7 @@ export const progressOf = (
 ): Progress => {
   const startedAt = now();
   let toldAt = out.isTTY ? Number.NEGATIVE_INFINITY : startedAt;
+  let before = 0;
   let latest: string | undefined;
   let isTold = false;
   const tell = (text: string): void => {
@@ -31,9 +34,13 @@ export const progressOf = (
     out.write(out.isTTY ? `\r${text.slice(0, (out.columns || 80) - 1)}\u001b[K` : `${text}\n`);
   };
   return {
+    from: (done) => {
+      before = done;
+    },
     at: (done, total) => {
       const seconds = Math.max(now() - startedAt, 1) / 1000;
-      const rate = `${Math.round(done / seconds)} ${unit}/s`;
+      const perSecond = (done - before) / seconds;
+      const rate = `${Math.round(perSecond)} ${unit}/s${left(total - done, perSecond)}`;
       latest = out.isTTY
         ? `${what} ${bar(done, total)} ${percent(done, total)} ${rate}`
         : `${what}: ${done} of ${total} ${unit} (${percent(done, total).trim()}), ${rate}`;
@@ -51,6 +58,12 @@ export const progressOf = (
 };
 
 const part = (done: number, total: number): number => (total === 0 ? 1 : Math.min(1, done / total));
+
+const left = (toDo: number, perSecond: number): string => {
+  if (toDo <= 0 || perSecond <= 0) return '';
+  const seconds = Math.ceil(toDo / perSecond);
+  return seconds < 120 ? `, ${seconds} s left` : `, ${Math.ceil(seconds / 60)} min left`;
+};
 
 const percent = (done: number, total: number): string => `${Math.floor(part(done, total) * 100)}%`.padStart(4);
 

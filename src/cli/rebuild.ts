@@ -1,49 +1,70 @@
 /** `npm run rebuild`: read models made anew beside the live ones, compared, and put in their place (5.8). */
 import { randomUUID } from 'node:crypto';
+import { codeVersion } from '../codeVersion.ts';
+import { foldsOf } from '../commands/folds.ts';
 import { ledgerOn } from '../commands/ledger.ts';
+import { encodeMessage } from '../http/answers/messages.ts';
 import type { Stores } from '../openStores.ts';
+import { openWorkers } from '../openWorkers.ts';
+import { enqueueing } from '../projections/messages/outlet.ts';
 import { readModels } from '../projections/models.ts';
 import type { AnyProjection } from '../projections/projection.ts';
 import type { RowDifferences } from '../projections/readStore.ts';
-import { rebuild } from '../projections/rebuild.ts';
+import { type RebuildOptions, type RebuildProgress, rebuild } from '../projections/rebuild.ts';
+import { readSettings } from '../settings.ts';
 import { withLedger } from './openLedger.ts';
-import { progressOf } from './progress.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run rebuild -- [--compare] [read model ...]
 Without a name all are rebuilt; with --compare they are only compared, and stay as they are.
+One that was stopped goes on where it was when it is asked for again.
 Exit code: 0 without differences, 1 with, 2 when this is not in order, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const rebuildModels = async (program: Program): Promise<ExitCode> => {
   const { values, positionals } = asked(program.args, { compare: { type: 'boolean', default: false } }, usage);
   return withLedger(program.env, async (stores) => {
+    const models = modelsNamed(stores, positionals);
+    const ledger = ledgerOver(stores);
+    const folds = foldsOf(ledger);
+    const workers = openWorkers(readSettings(program.env), stores.eventsAt, { ledger, folds });
+    const onSaved = enqueueing({ folds, encode: encodeMessage });
+    const rebuilding = { stores, workers, code: await codeVersion(), replaces: !values.compare, onSaved };
     let exitCode: ExitCode = exitCodes.inOrder;
-    for (const model of modelsNamed(stores, positionals))
-      if (await differed(program, stores, model, !values.compare)) exitCode = exitCodes.differences;
+    try {
+      for (const model of models) if (await differed(program, rebuilding, model)) exitCode = exitCodes.differences;
+    } finally {
+      await workers.close();
+    }
     return exitCode;
   });
 };
 
-const modelsNamed = ({ store }: Stores, names: readonly string[]): readonly AnyProjection[] => {
-  const all = readModels(ledgerOn({ store, now: () => new Date(), newId: randomUUID }));
+const ledgerOver = ({ store }: Stores) => ledgerOn({ store, now: () => new Date(), newId: randomUUID });
+
+const modelsNamed = (stores: Stores, names: readonly string[]): readonly AnyProjection[] => {
+  const all = readModels(ledgerOver(stores));
   const unknown = names.find((name) => all.every((model) => model.name !== name));
   if (unknown !== undefined)
     throw new UsageFault(`There is no such read model; there are ${all.map(({ name }) => name).join(', ')}.`, usage);
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 };
 
+type Rebuilding = Required<Pick<RebuildOptions, 'workers' | 'code' | 'replaces' | 'onSaved'>> & {
+  readonly stores: Stores;
+};
+
 const differed = async (
   { say, progress, signal }: Program,
-  { store, readStore }: Stores,
+  { stores: { store, readStore }, ...options }: Rebuilding,
   model: AnyProjection,
-  replaces: boolean,
 ): Promise<boolean> => {
   const { name } = model;
-  const bar = progressOf(progress, name, 'events');
+  const bar = barOf(progress, name);
   try {
     const rebuilt = await rebuild(store, readStore, model, {
-      replaces,
+      ...options,
       signal,
       onProgress: bar.at,
       onCompared: (differences) => {
@@ -52,11 +73,28 @@ const differed = async (
       },
     });
     if (rebuilt === 'in progress') throw new Error(`${name} is being rebuilt already, by this or another process`);
-    say(`${name}: ${replaces ? 'replaced' : 'left as it is'}, at position ${rebuilt.position}.`);
+    for (const unit of rebuilt.parked) say(`${name}: ${unit} is parked, because an event of it cannot be applied.`);
+    say(`${name}: ${options.replaces ? 'replaced' : 'left as it is'}, at position ${rebuilt.position}.`);
     return rebuilt.differences.count > 0;
   } finally {
     bar.end();
   }
+};
+
+/** One line after the other: schools first, where whole rows are made of them, then events. */
+const barOf = (out: Program['progress'], name: string) => {
+  let bar: (Progress & { readonly unit: string }) | undefined;
+  return {
+    at: ({ unit, done, total }: RebuildProgress) => {
+      if (bar?.unit !== unit) {
+        bar?.end();
+        bar = { ...progressOf(out, name, unit), unit };
+        bar.from(done);
+      }
+      bar.at(done, total);
+    },
+    end: () => bar?.end(),
+  };
 };
 
 const told = ({ count, keys }: RowDifferences): string => {

@@ -1,20 +1,38 @@
-/** `npm run verify`: chains and documents recomputed from the events alone (5.4). */
+/** `npm run verify`: chains and documents recomputed from the events alone, and held against heads that were kept (5.4). */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isErrno } from '../adapters/durableFile.ts';
+import { fileVault } from '../adapters/fileVault.ts';
 import type { Difference } from '../commands/audit/differences.ts';
+import type { Head } from '../commands/audit/heads.ts';
+import { headsKept, type SignedHeads } from '../commands/audit/keptHeads.ts';
+import { readingStand } from '../commands/audit/readingStand.ts';
 import { type Verification, verifyDocument, verifyLedger } from '../commands/audit/verify.ts';
-import type { EventStore } from '../commands/eventStore.ts';
+import { Rejection } from '../domain/rejection.ts';
+import { heads as keptForm } from '../http/answers/audit.ts';
+import type { Stores } from '../openStores.ts';
+import { openWorkers } from '../openWorkers.ts';
+import type { Settings } from '../settings.ts';
 import { withLedger } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
-const usage = `Usage: npm run verify -- [--year 2026 | --document 2026-000017]
+const usage = `Usage: npm run verify -- [--year 2026 | --document 2026-000017] [--heads <file> [--key <id>]]
+--heads: a copy that npm run heads wrote; what was there then must be there still. --key: the id of the key that signed
+it, as you wrote it down, when this ledger's vault does not hold that key any more.
 Exit code: 0 without differences, 1 with, 2 when this is not in order, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const verify = async (program: Program): Promise<ExitCode> => {
-  const { year, document } = wanted(program.args);
-  return withLedger(program.env, async ({ store }) => {
+  const { document, heads: file, key, ...rest } = wanted(program.args);
+  const copy = file === undefined ? undefined : await copyIn(file);
+  return withLedger(program.env, async (stores, settings) => {
+    const heads = copy === undefined ? {} : { heads: await keptBy(settings, copy, key) };
     const startedAt = performance.now();
-    const found = document === undefined ? await whole(store, year, program) : await verifyDocument(store, document);
+    const found =
+      document === undefined
+        ? await whole(stores, settings, { ...rest, ...heads }, program)
+        : await verifyDocument(stores.store, document);
     if (found === undefined) throw new UsageFault(`There is no document ${document}.`, usage);
     const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
     for (const difference of found.differences) program.say(told(difference));
@@ -22,31 +40,50 @@ export const verify = async (program: Program): Promise<ExitCode> => {
       `${found.events} events and ${found.documents} documents verified, ${Math.round(found.events / seconds)} events/s: ` +
         `${found.differences.length === 0 ? 'no differences' : `${found.differences.length} differences`}.`,
     );
+    if (copy !== undefined)
+      program.say(
+        `Held against ${copy.heads.length} streams as they were at ${copy.moment}, position ${copy.position}.`,
+      );
     return found.differences.length === 0 ? exitCodes.inOrder : exitCodes.differences;
   });
 };
 
+type Whole = { readonly year?: number; readonly heads?: readonly Head[] };
+
+/** On all cores, each with connections of its own. */
 const whole = async (
-  store: EventStore,
-  year: number | undefined,
+  { store, eventsAt }: Stores,
+  settings: Settings,
+  of: Whole,
   { progress, signal }: Program,
 ): Promise<Verification> => {
-  const head = await store.head();
-  const chains = progressOf(progress, 'Chains', 'events');
-  const documents = progressOf(progress, 'Documents', 'schools');
+  const bar = progressOf(progress, 'Verified', 'events');
+  const workers = openWorkers(settings, eventsAt, readingStand(store));
   try {
-    return await verifyLedger(store, {
-      ...(year === undefined ? {} : { year }),
-      signal,
-      onProgress: (position) => chains.at(position, Math.max(position, head)),
-      onSchool: (done, schools) => {
-        chains.end();
-        documents.at(done, schools);
-      },
-    });
+    return await verifyLedger(store, { ...of, workers, signal, onProgress: (done, all) => bar.at(done, all) });
   } finally {
-    chains.end();
-    documents.end();
+    bar.end();
+    await workers.close();
+  }
+};
+
+const copyIn = async (file: string): Promise<SignedHeads> => {
+  try {
+    const copy = keptForm.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    if (copy.success) return copy.data;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'EISDIR', 'EACCES'))
+      throw new UsageFault('The file of --heads cannot be read.', usage);
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new UsageFault('The file of --heads is no copy of heads, or not whole.', usage);
+};
+
+const keptBy = async ({ dataDir }: Settings, copy: SignedHeads, key: string | undefined): Promise<readonly Head[]> => {
+  try {
+    return await headsKept({ vault: await fileVault(join(dataDir, 'vault')) }, copy, key);
+  } catch (error) {
+    throw error instanceof Rejection ? new UsageFault(error.message, usage) : error;
   }
 };
 
@@ -57,17 +94,25 @@ const told = ({ stream, revision, document, line, what }: Difference): string =>
     .join(', ')
     .concat(`: ${what}`);
 
-const wanted = (args: readonly string[]): { readonly year?: number; readonly document?: string } => {
-  const options = { year: { type: 'string' }, document: { type: 'string' } } as const;
-  const { values, positionals } = asked(args, options, usage);
-  const { year, document } = values;
+type Wanted = { readonly year?: number; readonly document?: string; readonly heads?: string; readonly key?: string };
+
+const wanted = (args: readonly string[]): Wanted => {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = asked(args, { year: text, document: text, heads: text, key: text }, usage);
+  const { year, document, heads, key } = values;
   if (positionals.length > 0) throw new UsageFault('An option begins with two dashes.', usage);
-  if (year !== undefined && document !== undefined)
-    throw new UsageFault('Only one of --year and --document can be asked for.', usage);
+  if (document !== undefined && (year !== undefined || heads !== undefined))
+    throw new UsageFault('With --document neither --year nor --heads can be asked for.', usage);
+  if (key !== undefined && heads === undefined) throw new UsageFault('--key goes with --heads.', usage);
   if (year !== undefined && !/^[0-9]{4}$/.test(year)) throw new UsageFault('--year must be a year.', usage);
   if (document !== undefined && !/^[0-9]{4}-[0-9]{6}$/.test(document))
     throw new UsageFault('--document must be a number such as 2026-000017.', usage);
-  return { ...(year === undefined ? {} : { year: Number(year) }), ...(document === undefined ? {} : { document }) };
+  return {
+    ...(year === undefined ? {} : { year: Number(year) }),
+    ...(document === undefined ? {} : { document }),
+    ...(heads === undefined ? {} : { heads }),
+    ...(key === undefined ? {} : { key }),
+  };
 };
 
 if (process.argv[1] === import.meta.filename) await runProgram(verify);

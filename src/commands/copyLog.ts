@@ -205,7 +205,7 @@ const nextOf = async (events: AsyncGenerator<StoredEvent, void, void>): Promise<
   (await events.next()).value ?? undefined;
 
 const mustContinueChains = (checked: Chains, event: StoredEvent): void => {
-  const [difference] = checked.check(event);
+  const difference = checked.check(event);
   if (difference === undefined) return;
   const { stream, revision, what } = difference;
   throw new CopyRefused(`Event ${checked.events}, ${stream}@${revision}: ${what}.`);

@@ -7,6 +7,7 @@ import { type Ledger, ledgerOn } from './ledger.ts';
 import { previewStore } from './previewStore.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { Vault } from './vault.ts';
+import type { Workers } from './workers.ts';
 
 /** Which schools a run has to look at. Answers for everything recorded before it is asked. */
 export type BillingIndex = {
@@ -54,6 +55,8 @@ export type Deps = {
   readonly newSecret: () => Uint8Array;
   /** Secrets of schools whose first file is being read by this process (6.2). */
   readonly candidates: SecretCandidates;
+  /** For what falls apart by school; absent: this thread. They stand on the log as it is, so never beside a ledger that differs from it. */
+  readonly workers?: Workers | undefined;
 };
 
 /** The business day that is running, by the clock (Europe/Amsterdam). */
@@ -63,5 +66,5 @@ export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => dayOfMoment(ledg
 export const previewing = (deps: Deps): Deps => {
   const { store, now, newId } = deps.ledger;
   const ledger = ledgerOn({ store: previewStore(store), now, newId });
-  return { ...deps, ledger, folds: deps.folds.over(ledger) };
+  return { ...deps, ledger, folds: deps.folds.over(ledger), workers: undefined };
 };

@@ -28,8 +28,19 @@ export type StoredEvent = NewEvent & {
   readonly position: Position;
 };
 
+/** An event without what it says: where it stands, and its metadata. */
+export type EventHeader = Pick<StoredEvent, 'position' | 'stream' | 'revision' | 'metadata'>;
+
 /** Revision and position of the last event appended. */
 export type Appended = { readonly revision: Revision; readonly position: Position };
+
+/** What an event says is left out. */
+export const headerOf = ({ position, stream, revision, metadata }: StoredEvent): EventHeader => ({
+  position,
+  stream,
+  revision,
+  metadata,
+});
 
 export type EventStore = {
   /** The events of a stream in order, from `from` (inclusive, default 0); an absent stream has none. */
@@ -46,8 +57,15 @@ export type EventStore = {
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
 
-  /** At most `limit` events of all streams in global order, after `after` (exclusive). An event once passed over never appears later. */
-  readAll(after: Position, limit: number): Promise<StoredEvent[]>;
+  /**
+   * At most `limit` events of all streams in global order, after `after` (exclusive). An event once passed over never
+   * appears later. `types`: others may be left out, so that nobody reads an import's parts who does not want them; whoever
+   * asks goes on after the last event of the answer, wanted or not, until one is empty.
+   */
+  readAll(after: Position, limit: number, types?: readonly string[]): Promise<StoredEvent[]>;
+
+  /** As {@link EventStore.readAll}, without types and data: for who asks where and when, of an import's part a thousandth. */
+  readHeaders(after: Position, limit: number): Promise<EventHeader[]>;
 
   /** Position of the last event in the store, 0 when empty. */
   head(): Promise<Position>;

@@ -53,12 +53,11 @@ export const foldsOf = (
   ): Promise<Folded<S>> => {
     const latest = kept.get(stream) as Folded<S> | undefined;
     const known = latest !== undefined && latest.position <= through ? latest : undefined;
-    const events = await readOn<E>(ledger, stream, known?.head);
-    if (events === undefined) {
+    const wanted = await readOn<E>(ledger, stream, known?.head, through);
+    if (wanted === undefined) {
       kept.delete(stream);
       return fold(stream, initial, evolveAll, through);
     }
-    const wanted = events.filter(({ position }) => position <= through);
     const folded = foldedOn(known, evolveAll(known?.state ?? initial, wanted), wanted);
     // A state of the past is no start for the next question, which is nearly always about now.
     if (known === latest) kept.set(stream, folded);
@@ -67,12 +66,11 @@ export const foldsOf = (
 
   const results = async (stream: string, through: Position): Promise<FoldedResults> => {
     const known = cache.find(stream, through);
-    const events = await readOn<ResultsEvent>(ledger, stream, known?.head);
-    if (events === undefined) {
+    const wanted = await readOn<ResultsEvent>(ledger, stream, known?.head, through);
+    if (wanted === undefined) {
       cache.forget(stream);
       return results(stream, through);
     }
-    const wanted = events.filter(({ position }) => position <= through);
     if (known !== undefined && wanted.length === 0) return known;
     const state = await foldResults(ledger.store, known?.state ?? noResults, wanted);
     const folded = countable(foldedOn(known, state, wanted));
@@ -126,15 +124,18 @@ const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Re
 });
 
 /**
- * The events after a head. The event at the head is read along: undefined when it is not there as it was, so that what
+ * The events after a head through a position; what comes later is not even looked at, so that it keeps nobody from the
+ * past. The event at the head is read along: undefined when it is not there as it was, so that what
  * was folded of another log is never taken for this one's.
  */
 const readOn = async <E extends Recordable>(
   { store }: Ledger,
   stream: string,
   head: StreamHead | undefined,
+  through: Position,
 ): Promise<Recorded<E>[] | undefined> => {
-  const events = (await store.read(stream, head?.revision ?? 0)).map((event) => recorded<E>(event));
+  const stored = await store.read(stream, head?.revision ?? 0);
+  const events = stored.filter(({ position }) => position <= through).map((event) => recorded<E>(event));
   if (head === undefined) return events;
   const [first, ...rest] = events;
   return first?.revision === head.revision && first.metadata.digest === head.digest ? rest : undefined;
@@ -142,7 +143,7 @@ const readOn = async <E extends Recordable>(
 
 /** Folds events of `results-{school}` on, each import with the rows that it names in its own stream (5.2). */
 export const foldResults = async (
-  store: EventStore,
+  store: Pick<EventStore, 'readMany'>,
   state: Results,
   events: readonly Recorded<ResultsEvent>[],
 ): Promise<Results> => {

@@ -144,6 +144,9 @@ export const digestsOf = (
   return { carried: match?.[2], computed: digestOf(previous, type, data, other) };
 };
 
+/** The digest that an event carries; undefined when it has none. */
+export const digestCarried = (metadata: string): string | undefined => sealForm.exec(metadata)?.[2];
+
 /** SHA-256 over the digest before it, type, data and other metadata, as stored, parted by line feeds, which none of them holds (5.4). */
 const digestOf = (previous: string, type: string, data: string, otherMetadata: string): string =>
   createHash('sha256').update(`${previous}\n${type}\n${data}\n${otherMetadata}`).digest('hex');

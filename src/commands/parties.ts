@@ -4,7 +4,7 @@ import type { Input } from '../domain/billing/document.ts';
 import type { Issuable } from '../domain/billing/issuing.ts';
 import { type Board, type BoardEvent, board } from '../domain/board.ts';
 import { type Stays, staysOf } from '../domain/boards/stays.ts';
-import { type Catalogue, vatRateOn } from '../domain/catalogue.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
 import { type Day, dayOfMoment } from '../domain/day.ts';
 import { fold } from '../domain/decider.ts';
 import type { Debtor } from '../domain/party.ts';
@@ -118,7 +118,7 @@ export const billableFrom = (party: Party, catalogue: Catalogue, catalogueInput:
     board: boardId,
     supplier,
     debtor,
-    vatRates: (on) => vatRateOn(catalogue, on),
+    vatRates: catalogue.vatRates,
     inputs: [catalogueInput, ...party.inputs],
   };
 };

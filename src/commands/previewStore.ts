@@ -45,7 +45,8 @@ export const previewStore = (base: EventStore): EventStore => {
       last = position + events.length - 1;
       return { revision: revision + events.length - 1, position: last };
     },
-    readAll: (after, limit) => base.readAll(after, limit),
+    readAll: (after, limit, types) => base.readAll(after, limit, types),
+    readHeaders: (after, limit) => base.readHeaders(after, limit),
     head: async () => last ?? base.head(),
     subscribe: (after, signal) => base.subscribe(after, signal),
     close: async () => {},

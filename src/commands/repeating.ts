@@ -29,7 +29,7 @@ export const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {
   const importIds = first.flatMap(({ stream, revision }) =>
     stream.startsWith(streams.import('')) && revision === 0 ? [stream.slice(streams.import('').length)] : [],
   );
-  return { ...deps, ledger, folds, newUlid: () => importIds.shift() ?? deps.newUlid() };
+  return { ...deps, ledger, folds, workers: undefined, newUlid: () => importIds.shift() ?? deps.newUlid() };
 };
 
 const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps, 'ledger' | 'folds'> => {

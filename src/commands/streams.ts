@@ -10,3 +10,8 @@ export const streams = {
   documents: 'documents',
   calendar: 'calendar',
 } as const;
+
+const ofSchool = /^(?:school|results|subscription)-([0-9]{2}[A-Z]{2}[0-9]{2})$/;
+
+/** The school whose stream it is; undefined for a stream of something else. */
+export const schoolOf = (stream: string): string | undefined => ofSchool.exec(stream)?.[1];

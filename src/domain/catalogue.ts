@@ -187,7 +187,8 @@ export const priceOn = ({ prices }: Catalogue, plan: string, on: Day): Price | u
   );
 
 /** The VAT rate for documents issued on a day (4.6). */
-export const vatRateOn = ({ vatRates }: Catalogue, on: Day): VatRate | undefined => inForce(vatRates, on);
+export const vatRateOn = ({ vatRates }: Pick<Catalogue, 'vatRates'>, on: Day): VatRate | undefined =>
+  inForce(vatRates, on);
 
 /** The status of a source on a day (8.1). */
 export const sourceStatusOn = ({ sources }: Catalogue, source: string, on: Day): SourceState | undefined =>

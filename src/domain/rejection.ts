@@ -88,6 +88,9 @@ export const rejectionCodes = [
   'document_not_latest',
   'supplier_incomplete',
   'debtor_incomplete',
+  // heads that an auditor kept (5.4)
+  'heads_copy_forged',
+  'heads_key_unknown',
   // the register and information requests (8.2, 8.4)
   'register_closes_many',
   'school_closed',

@@ -58,6 +58,8 @@ export const access = {
   'GET /invoices/{number}/verification': of('none', ...readers),
   'POST /invoices/{number}/credit': of('none', ...staff),
   'GET /audit/verification': of('none', ...staff),
+  // Held against heads that were kept.
+  'POST /audit/verification': of('none', ...staff),
   'GET /audit/drift': of('none', ...staff),
   'GET /audit/heads': of('none', ...staff),
   'POST /boards/{board}/pilots': of('board', 'admin', 'board'),
@@ -85,6 +87,7 @@ export const access = {
   'GET /feed': of('none', ...staff, 'analytics'),
   'GET /projections': of('none', ...staff),
   'POST /projections/{name}/rebuild': of('none', 'admin'),
+  'DELETE /projections/{name}/rebuild': of('none', 'admin'),
   'POST /projections/{name}/retry': of('none', 'admin'),
 } as const satisfies Record<string, Access>;
 

@@ -8,14 +8,16 @@ import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
 import { mountContract } from './contract/serve.ts';
 import { remembering } from './idempotency.ts';
+import { markParked } from './parkedReads.ts';
 import { schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
 import { awaitPosition } from './reads.ts';
 import { agreementRoutes } from './routes/agreements.ts';
-import { auditRoutes } from './routes/audit.ts';
+import { auditRoutes, openAuditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { countRoutes } from './routes/counts.ts';
+import { feedRoutes } from './routes/feed.ts';
 import { importRoutes } from './routes/imports.ts';
 import { informationRoutes, openInformationRoutes } from './routes/information.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
@@ -27,9 +29,16 @@ import { subscriptionRoutes } from './routes/subscription.ts';
 import { isRead, mount, type Routes } from './routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving.ts';
 
-export const httpApp = ({ keys, logger, limits = defaults, proxies = 0, ...options }: HttpOptions): Express => {
+export const httpApp = ({
+  keys,
+  logger,
+  limits = defaults,
+  proxies = 0,
+  publisher,
+  ...options
+}: HttpOptions): Express => {
   const { ledger } = options.deps;
-  const serving: Serving = { ...options, limits, boardOf: boardOfSchool(options) };
+  const serving: Serving = { ...options, limits, publisher, boardOf: boardOfSchool(options) };
   const entrance = entranceWith({ verify: tokenVerifier(keys, ledger.now), boardOf: serving.boardOf });
   const app = express()
     .disable('x-powered-by')
@@ -41,8 +50,10 @@ export const httpApp = ({ keys, logger, limits = defaults, proxies = 0, ...optio
   app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept, notForEver);
   mountHealth(app, serving);
   mountContract(app);
-  mount(app, guardedRoutes(serving), openInformationRoutes(serving), (route) =>
-    isRead(route) ? [entrance(route), awaitPosition(serving)] : [entrance(route), remembering(serving)],
+  mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) =>
+    isRead(route)
+      ? [entrance(route), awaitPosition(serving), markParked(serving, route)]
+      : [entrance(route), remembering(serving)],
   );
   return app.use(pathNotFound).use(problemResponses(logger));
 };
@@ -62,6 +73,7 @@ export const guardedRoutes = (serving: Serving): Routes => ({
   ...operationRoutes(serving),
   ...registerRoutes(serving),
   ...informationRoutes(serving),
+  ...feedRoutes(serving),
 });
 
 /** A school's board now; undefined for a school that is not registered, or for what is no school's id. */

@@ -52,6 +52,9 @@ export const day = z
   .refine((text) => parseDay(text) !== undefined, { error: 'must be a day of the calendar, YYYY-MM-DD', abort: true })
   .meta({ format: 'date' });
 
+/** Thumbprint of a public key (RFC 7638). */
+export const keyId = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the id of a key, 43 characters of base64url');
+
 /** A moment of recording, as the log writes it: UTC with milliseconds, so that moments compare as text. */
 export const moment = z
   .string()

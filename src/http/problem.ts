@@ -6,6 +6,7 @@ import { FileRefused } from '../commands/results/importResults.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import { Rejection, type RejectionCode } from '../domain/rejection.ts';
 import type { BadRow } from '../domain/results/row.ts';
+import { RowsOutdated } from '../projections/answering.ts';
 import { setProblemCode, traceOf } from './locals.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
 
@@ -24,7 +25,7 @@ export type ProblemOptions = ErrorOptions & {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** One thing that has to be in order for the server to be ready; `why` says what is not. */
+/** One thing that has to be in order for the server to be ready; `why` says what is not, or what of it is left out. */
 export type Check = { readonly name: string; readonly ok: boolean; readonly why?: string };
 
 /** A refusal as it is answered; http's own are thrown as this, a `Rejection` becomes one. */
@@ -120,6 +121,12 @@ export const problemOf = (error: unknown): Problem => {
       'store_unavailable',
       'The store does not answer now, so whether anything was written is not known; read it before you try again.',
       { headers: { 'Retry-After': '5' } },
+    );
+  if (error instanceof RowsOutdated)
+    return new Problem(
+      'read_model_outdated',
+      `What this asks of ${error.model} is being made anew for this version of the program; try again later.`,
+      { headers: { 'Retry-After': '30' } },
     );
   if (error instanceof Interrupted) return new Problem('stopping', error.message, { headers: { 'Retry-After': '5' } });
   return parserProblem(error) ?? unexpected();

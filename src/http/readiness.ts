@@ -3,12 +3,14 @@ import type { Deps } from '../commands/deps.ts';
 import { within } from '../commands/within.ts';
 import { addDays, type Day, dayOfMoment } from '../domain/day.ts';
 import { runningDay } from '../projections/answers/sources.ts';
+import type { Follower } from '../projections/follower.ts';
 import { lagsOf } from '../projections/lag.ts';
 import type { Check } from './problem.ts';
 import type { ProblemCode } from './problemCodes.ts';
 import type { Serving } from './serving.ts';
 
-export type CodedCheck = Check & { readonly code: ProblemCode };
+/** Without a code it is told, but does not make the server unready. */
+export type CodedCheck = Check & { readonly code?: ProblemCode };
 
 /** A read model further behind than this shows too old a state to work with. */
 const lagSecondsMax = 30;
@@ -17,7 +19,7 @@ const lagSecondsMax = 30;
 const closingMsMax = 5 * 60_000;
 
 /** Says nothing of what is stored, nor of how we are built: anyone may ask. */
-export const readinessOf = ({ deps, sources, follower, limits, stopping }: Serving) => {
+export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher }: Serving) => {
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
     const [store, models, vault, running] = await Promise.all([
@@ -29,22 +31,41 @@ export const readinessOf = ({ deps, sources, follower, limits, stopping }: Servi
     return [
       check('serving', 'stopping', stopping.begun ? 'The server is stopping.' : undefined),
       check('event-store', 'store_unavailable', store ? undefined : 'The store does not answer now.'),
-      check('read-models', ...modelsFault(follower.failure(), models)),
+      readModels(follower, models),
       check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
       check('calendar', 'day_not_closed', calendarFault(deps, running)),
+      ...(publisher === undefined ? [] : [publishingCheck(publisher)]),
     ];
   };
 };
 
+/** Commands and reads go on without Kafka: what is to be published is kept until it can be. */
+const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedCheck =>
+  failure() === undefined
+    ? { name: 'publishing', ok: true }
+    : { name: 'publishing', ok: false, why: 'Kafka cannot be reached now; messages are kept, and published later.' };
+
 const check = (name: string, code: ProblemCode, why: string | undefined): CodedCheck =>
   why === undefined ? { name, code, ok: true } : { name, code, ok: false, why };
 
-const modelsFault = (
-  failure: unknown,
-  models: Awaited<ReturnType<typeof lagsOf>> | undefined,
-): [ProblemCode, string | undefined] => {
-  if (failure !== undefined)
+/** In order also while a school is parked: all others are served, and it is with what is known of it (5.9). */
+const readModels = (follower: Follower, models: Lags | undefined): CodedCheck => {
+  const fault = check('read-models', ...modelsFault(follower, models));
+  const parked = new Set(models?.flatMap((model) => model.parked.map(({ unit }) => unit))).size;
+  if (!fault.ok || parked === 0) return fault;
+  return {
+    ...fault,
+    why: `${parked} ${parked === 1 ? 'school is' : 'schools are'} not followed; GET /projections tells which.`,
+  };
+};
+
+type Lags = Awaited<ReturnType<typeof lagsOf>>;
+
+const modelsFault = (follower: Follower, models: Lags | undefined): [ProblemCode, string | undefined] => {
+  if (follower.failure() !== undefined)
     return ['read_models_failing', 'The read models cannot follow the log now; they try again by themselves.'];
+  if (follower.left().length > 0)
+    return ['read_model_outdated', 'A read model is being made anew for this version of the program.'];
   if (models === undefined) return ['store_unavailable', 'How far the read models are cannot be asked now.'];
   const late = models.some(({ lag }) => lag.seconds > lagSecondsMax);
   return ['read_model_behind', late ? `A read model is more than ${lagSecondsMax} s behind the log.` : undefined];

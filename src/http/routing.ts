@@ -4,7 +4,7 @@ import type { GuardedRoute } from './access.ts';
 import { methodNotAllowed } from './problem.ts';
 
 /** Routes that take no token. */
-export type OpenRoute = 'POST /information-requests';
+export type OpenRoute = 'GET /audit/key' | 'POST /information-requests';
 
 export type OpenRoutes = { readonly [Route in OpenRoute]?: readonly RequestHandler[] };
 
@@ -35,8 +35,11 @@ export const mount = (
   }
 };
 
-/** Asked with a body, so that what it names stays out of every log. */
-const readsWithBody: ReadonlySet<GuardedRoute> = new Set(['POST /schools/{school}/pupil-lookup']);
+/** Asked with a body: so that what it names stays out of every log, or because it is large. */
+const readsWithBody: ReadonlySet<GuardedRoute> = new Set([
+  'POST /schools/{school}/pupil-lookup',
+  'POST /audit/verification',
+]);
 
 export const isRead = (route: GuardedRoute): boolean => methodOf(route) === 'GET' || readsWithBody.has(route);
 

@@ -6,6 +6,9 @@ import type { RequestMemory } from '../commands/requestMemory.ts';
 import type { Stopping } from '../commands/stopping.ts';
 import type { Sources } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
+import type { Outbox } from '../projections/outbox.ts';
+import type { Retried } from '../projections/parking.ts';
+import type { Publisher } from '../projections/publisher.ts';
 import type { Rebuilds } from '../projections/rebuilds.ts';
 import type { BoardOfSchool } from './access.ts';
 import type { TokenKeys } from './auth.ts';
@@ -55,6 +58,11 @@ export type HttpOptions = {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly rebuilds: Rebuilds;
+  readonly outbox: Pick<Outbox, 'read'>;
+  /** Undefined when there is nothing to publish to. */
+  readonly publisher?: Pick<Publisher, 'failure'> | undefined;
+  /** Tries again what a read model parked (5.9): all of it, or one unit. @throws StoreUnavailable */
+  readonly retry: (model: string, unit?: string) => Promise<Retried>;
   readonly stopping: Stopping;
   /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
   readonly requests: RequestMemory;

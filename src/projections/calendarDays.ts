@@ -9,6 +9,8 @@ export const calendarKey = 'calendar';
 
 export const calendarDays: Projection<CalendarRow, CalendarEvent> = {
   name: 'calendar',
+  version: 1,
+  readableFrom: 0,
   types: ['DayClosed'],
   keyOf: () => calendarKey,
   apply: (_row, { data }) => ({ lastClosed: data.day }),

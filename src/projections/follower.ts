@@ -1,56 +1,79 @@
 /** Follows the log and keeps read models up to it: rows and checkpoints commit together, a batch at a time. */
 import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
-import { type Recordable, type Recorded, recorded } from '../commands/ledger.ts';
-import type { AnyProjection } from './projection.ts';
-import type { ReadRow, ReadStore, ReadTransaction } from './readStore.ts';
+import { pause } from '../commands/pause.ts';
+import { type Applied, applyEvents, nothing, type OnSaved, type Parking, type SavedRow } from './applying.ts';
+import { type AnyProjection, reads } from './projection.ts';
+import type { ReadStore, ReadTransaction } from './readStore.ts';
 
 export type Follower = {
   /** Names of the read models that it keeps. */
   readonly models: readonly string[];
-  /** The position that every read model has reached. */
+  /** The position that every read model that it follows has reached. */
   position(): Position;
-  /** Resolves once every read model has reached `position`; false when that takes longer than `msMax`. */
+  /** Resolves once every such read model has reached `position`; false when that takes longer than `msMax`. */
   reaches(position: Position, msMax: number): Promise<boolean>;
   /** What keeps it from going on, if anything does; it tries again by itself. */
   failure(): unknown;
-  /** Schools that a read model does not follow (5.9). None: what cannot be applied stops all, and is a failure. */
-  parked(model: string): readonly string[];
+  /** Read models whose rows are of a version that this code does not read: left as they are until they are made anew (5.8). */
+  left(): readonly string[];
+  /** Whether a read model parked anything (5.9), as of the position reached; the read store knows what. */
+  parks(): boolean;
   /** Ends after the batch in hand. */
   stop(): Promise<void>;
 };
 
 const retryMs = 500;
 
+/** How often it looks whether a model that it left was made anew, by whichever process. */
+const leftMs = 1_000;
+
 export type FollowOptions = {
   /** Called when it cannot go on, once until it can (`undefined`) again. */
   readonly onFailure?: (failure: unknown) => void;
+  /** Called once for each unit that a model follows no more (5.9). */
+  readonly onParked?: (parking: Parking) => void;
+  /** What else is done with what a batch changed, last in its transaction (5.8). */
+  readonly onSaved?: OnSaved;
 };
 
 export const follow = (
   store: EventStore,
   readStore: ReadStore,
   projections: readonly AnyProjection[],
-  { onFailure = () => {} }: FollowOptions = {},
+  { onFailure = () => {}, onParked = () => {}, onSaved }: FollowOptions = {},
 ): Follower => {
   const stopping = new AbortController();
   const waiting = new Set<{ readonly position: Position; readonly resolve: (reached: boolean) => void }>();
   let reached: Position = 0;
   let failure: unknown;
+  let left: readonly AnyProjection[] = [];
+  let parks = false;
 
   const advance = (position: Position): void => {
-    reached = Math.max(reached, position);
+    reached = position;
     if (failure !== undefined) onFailure(undefined);
     failure = undefined;
     for (const waiter of waiting) if (waiter.position <= reached) waiter.resolve(true);
   };
 
   const followOnce = async (): Promise<void> => {
-    const checkpoints = await Promise.all(projections.map(({ name }) => readStore.checkpoint(name)));
-    advance(Math.min(...checkpoints));
-    for await (const batch of store.subscribe(reached, stopping.signal)) {
-      await readStore.inTransaction(async (tx) => {
-        for (const projection of projections) await project(tx, projection, batch);
+    const standings = await standingsOf(readStore, projections);
+    left = projections.filter((projection) => !standings.has(projection));
+    parks = (await readStore.parked()).length > 0;
+    if (standings.size === 0) return pause(leftMs, stopping.signal);
+    advance(Math.min(...standings.values()));
+    const signal =
+      left.length === 0 ? stopping.signal : AbortSignal.any([stopping.signal, AbortSignal.timeout(leftMs)]);
+    for await (const batch of store.subscribe(reached, signal)) {
+      const outcome = await readStore.inTransaction(async (tx) => {
+        const projected = await projectAll(tx, [...standings.keys()], reached, batch);
+        if (projected.saved.length > 0) await onSaved?.(tx, projected.saved);
+        return projected;
       });
+      for (const parking of outcome.parkings) onParked(parking);
+      parks = outcome.parks;
+      // One of them was made anew meanwhile, and is elsewhere than it was.
+      if (outcome.isElsewhere) return;
       advance(batch.at(-1)?.position ?? reached);
     }
   };
@@ -71,7 +94,8 @@ export const follow = (
     models: projections.map(({ name }) => name),
     position: () => reached,
     failure: () => failure,
-    parked: () => [],
+    left: () => left.map(({ name }) => name),
+    parks: () => parks,
     reaches: (position, msMax) => {
       if (position <= reached) return Promise.resolve(true);
       return new Promise<boolean>((resolve) => {
@@ -92,49 +116,62 @@ export const follow = (
   };
 };
 
-/** Applies to one read model what of a batch it has not had: a redelivery changes nothing. */
+/** Where those models are whose rows this code can go on with; one that there is not yet begins at 0. */
+const standingsOf = async (
+  readStore: ReadStore,
+  projections: readonly AnyProjection[],
+): Promise<Map<AnyProjection, Position>> => {
+  const standings = await Promise.all(projections.map(({ name }) => readStore.standing(name)));
+  return new Map(
+    projections.flatMap((projection, index) => {
+      const { version, position } = standings[index] ?? { version: projection.version, position: 0 };
+      return reads(projection, version) ? [[projection, position] as const] : [];
+    }),
+  );
+};
+
+const projectAll = async (
+  tx: ReadTransaction,
+  projections: readonly AnyProjection[],
+  after: Position,
+  batch: readonly StoredEvent[],
+): Promise<Projected & { readonly isElsewhere: boolean }> => {
+  const saved: SavedRow[] = [];
+  const parkings: Parking[] = [];
+  let [parks, isElsewhere] = [false, false];
+  for (const projection of projections) {
+    const projected = await project(tx, projection, after, batch);
+    if (projected === 'elsewhere') isElsewhere = true;
+    else {
+      saved.push(...projected.saved);
+      parkings.push(...projected.parkings);
+      parks ||= projected.parks;
+    }
+  }
+  return { saved, parkings, parks, isElsewhere };
+};
+
+/** What was done, and whether anything is parked. */
+type Projected = Applied & { readonly parks: boolean };
+
+/**
+ * Applies to one read model what of a batch it has not had: a redelivery changes nothing.
+ * @param after the position that the batch begins after: one that has not come so far would miss what is between
+ * @returns `elsewhere` when the model is not where it goes on from, or of another version
+ */
 export const project = async (
   tx: ReadTransaction,
   projection: AnyProjection,
+  after: Position,
   batch: readonly StoredEvent[],
-): Promise<void> => {
-  const checkpoint = await tx.lockCheckpoint(projection.name);
+): Promise<Projected | 'elsewhere'> => {
+  const { name, version: ownVersion, types } = projection;
+  const { position: checkpoint, version, parked } = await tx.lockCheckpoint(name, ownVersion);
+  if (checkpoint < after || !reads(projection, version)) return 'elsewhere';
   const last = batch.at(-1);
-  if (last === undefined || last.position <= checkpoint) return;
-  const events = batch
-    .filter(({ type, position }) => position > checkpoint && projection.types.includes(type))
-    .map((event) => recorded<Recordable>(event));
-  if (events.length > 0) await tx.save(projection.name, await rowsAfter(tx, projection, events));
-  await tx.saveCheckpoint(projection.name, last.position);
+  if (last === undefined || last.position <= checkpoint) return { ...nothing, parks: parked.length > 0 };
+  const events = batch.filter(({ type, position }) => position > checkpoint && types.includes(type));
+  const applied = events.length === 0 ? nothing : await applyEvents(tx, projection, parked, events);
+  await tx.saveCheckpoint(name, last.position);
+  return { ...applied, parks: parked.length + applied.parkings.length > 0 };
 };
-
-const rowsAfter = async (tx: ReadTransaction, projection: AnyProjection, events: readonly Recorded<Recordable>[]) => {
-  const byKey = new Map<string, Recorded<Recordable>[]>();
-  for (const event of events) {
-    const key = projection.keyOf(event);
-    const changes = byKey.get(key);
-    if (changes === undefined) byKey.set(key, [event]);
-    else changes.push(event);
-  }
-  const before = await tx.load<unknown>(projection.name, [...byKey.keys()]);
-  const rows: ReadRow<unknown>[] = [];
-  // One after the other: what is prepared for a row may be a large school's results.
-  for (const [key, changes] of byKey) {
-    const facts = await projection.prepare?.(key, changes.at(-1)!.position);
-    const row = changes.reduce<unknown>((after, event) => projection.apply(after, event, facts), before.get(key));
-    rows.push({ key, row, facets: projection.facetsOf(row) });
-  }
-  return rows;
-};
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      // An outage of hours is thousands of pauses: none may leave its listener behind.
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });

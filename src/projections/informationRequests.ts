@@ -15,6 +15,8 @@ export type InformationRequestRow = NonNullable<InformationRequest> & {
 
 export const informationRequests: Projection<InformationRequestRow, InformationRequestEvent> = {
   name: 'information-requests',
+  version: 1,
+  readableFrom: 0,
   types: ['InformationRequested', 'InformationRequestHandled', 'InformationRequestClosed', 'InformationRequestErased'],
   keyOf: ({ data }) => data.request,
   apply: (row, event) => ({

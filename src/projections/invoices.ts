@@ -12,8 +12,11 @@ export type InvoiceRow = Invoice & {
 
 export const invoices: Projection<InvoiceRow, DocumentsEvent> = {
   name: 'documents',
+  // Rows of version 0 lack the event's revision and position.
+  version: 1,
   types: ['InvoiceIssued'],
   keyOf: ({ data }) => data.number,
+  unitOf: ({ data }) => data.school,
   apply: (_row, { data, metadata, revision, position }) => ({ ...data, digest: metadata.digest, revision, position }),
   facetsOf: ({ school, board, issuedOn }) => ({ school, board, day: issuedOn }),
 };

@@ -1,8 +1,8 @@
-/** How far each read model is behind the log. */
+/** How far each read model is behind the log, and what of it it does not follow. */
 import type { EventStore, Position } from '../commands/eventStore.ts';
 import type { Ledger, Metadata } from '../commands/ledger.ts';
 import type { Follower } from './follower.ts';
-import type { ReadStore } from './readStore.ts';
+import type { Parked, ReadStore } from './readStore.ts';
 
 export type Lag = {
   /** In the log and not in the model; where a store leaves gaps in its positions, at most so many. */
@@ -14,21 +14,27 @@ export type Lag = {
 export type ModelLag = {
   readonly name: string;
   readonly position: Position;
+  /** Of its rows; undefined for a model that there is not yet. */
+  readonly version: number | undefined;
   readonly lag: Lag;
-  /** Schools that it does not follow (5.9). */
-  readonly parked: readonly string[];
+  /** Schools, or what else, that it does not follow (5.9). */
+  readonly parked: readonly Parked[];
 };
 
 export type Followed = {
   readonly ledger: Pick<Ledger, 'store' | 'now'>;
-  readonly readStore: Pick<ReadStore, 'checkpoint'>;
-  readonly follower: Pick<Follower, 'models' | 'parked'>;
+  readonly readStore: Pick<ReadStore, 'standing' | 'parked'>;
+  readonly follower: Pick<Follower, 'models'>;
 };
 
 /** A few reads by key, however far behind. @throws StoreUnavailable */
 export const lagsOf = async ({ ledger, readStore, follower }: Followed): Promise<ModelLag[]> => {
   const head = await ledger.store.head();
-  const positions = await Promise.all(follower.models.map((name) => readStore.checkpoint(name)));
+  const [parked, ...standings] = await Promise.all([
+    readStore.parked(),
+    ...follower.models.map((name) => readStore.standing(name)),
+  ]);
+  const positions = standings.map((standing) => standing?.position ?? 0);
   const behind = [...new Set(positions)].filter((position) => position < head);
   const seconds = new Map(
     await Promise.all(behind.map(async (position) => [position, await secondsAfter(ledger, position)] as const)),
@@ -36,7 +42,8 @@ export const lagsOf = async ({ ledger, readStore, follower }: Followed): Promise
   return follower.models.map((name, index) => {
     const position = positions[index]!;
     const lag = { events: Math.max(0, head - position), seconds: seconds.get(position) ?? 0 };
-    return { name, position, lag, parked: follower.parked(name) };
+    const version = standings[index]?.version;
+    return { name, position, version, lag, parked: parked.filter(({ model }) => model === name) };
   });
 };
 
@@ -47,5 +54,15 @@ const secondsAfter = async ({ store, now }: Pick<Ledger, 'store' | 'now'>, posit
 
 const firstAfter = async (store: EventStore, position: Position): Promise<number | undefined> => {
   const [next] = await store.readAll(position, 1);
-  return next && Date.parse((JSON.parse(next.metadata) as Metadata).recordedAt);
+  const moment = next && recordedAtIn(next.metadata);
+  return moment === undefined ? undefined : Date.parse(moment);
+};
+
+/** Undefined where the text cannot be read: how far a model is must be known all the same (5.9). */
+const recordedAtIn = (metadata: string): string | undefined => {
+  try {
+    return (JSON.parse(metadata) as Metadata).recordedAt;
+  } catch {
+    return undefined;
+  }
 };

@@ -1,10 +1,15 @@
 /** Each school's N(d) over all days, as the days on which it changes (3.2), and as it is reported (3.6). */
 import type { Position } from '../commands/eventStore.ts';
-import type { Folds } from '../commands/folds.ts';
+import { foldCache } from '../commands/foldCache.ts';
+import { type Folds, foldsOf } from '../commands/folds.ts';
+import type { Ledger } from '../commands/ledger.ts';
+import { streams } from '../commands/streams.ts';
+import type { SchoolTask } from '../commands/workers.ts';
 import { type CountChanges, type Counts, changesOf } from '../domain/results/counts.ts';
 import type { ResultsEvent } from '../domain/results/events.ts';
+import { isOutage } from './applying.ts';
 import { type CountSeries, wholeSeries } from './countSeries.ts';
-import type { Projection } from './projection.ts';
+import type { Anew, Projection, Through } from './projection.ts';
 
 type CountFacts = {
   readonly changes: CountChanges;
@@ -21,12 +26,50 @@ export type PupilCountsRow = CountFacts & {
 
 type CountingEvent = Exclude<ResultsEvent, { type: 'SecretCreated' | 'SecretDestroyed' }>;
 
+const types: readonly CountingEvent['type'][] = [
+  'ResultsImported',
+  'ImportWithdrawn',
+  'ResultCorrected',
+  'ResultWithdrawn',
+  'ManualDecisionLifted',
+];
+
 const factsOf = (counts: Counts): CountFacts => ({ changes: changesOf(counts), series: wholeSeries(counts) });
+
+/** A school's row from its events alone: with no fold that anything else made (5.8). */
+export const countsAnew: SchoolTask<Through, Anew<PupilCountsRow>> = {
+  name: 'pupil-counts',
+  work: async ({ ledger }, school, { through }) => {
+    try {
+      return { row: await countsThrough(ledger, school, through) };
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      return 'cannot be made';
+    }
+  },
+};
+
+const countsThrough = async (
+  ledger: Ledger,
+  school: string,
+  through: Position,
+): Promise<PupilCountsRow | undefined> => {
+  const events = await ledger.store.read(streams.results(school));
+  const counting: readonly string[] = types;
+  const last = events.filter(({ type, position }) => position <= through && counting.includes(type)).at(-1);
+  if (last === undefined) return undefined;
+  const { revision, position } = last;
+  // Kept, it would be of no use to the next school, nor to this one again.
+  const { counts } = await foldsOf(ledger, foldCache(0)).results(school, position);
+  return { school, revision, position, ...factsOf(counts()) };
+};
 
 /** An event only names the rows of its import, so the school is folded, through the last of its events in the batch. */
 export const pupilCounts = (folds: Pick<Folds, 'results'>): Projection<PupilCountsRow, CountingEvent> => ({
   name: 'pupil-counts',
-  types: ['ResultsImported', 'ImportWithdrawn', 'ResultCorrected', 'ResultWithdrawn', 'ManualDecisionLifted'],
+  version: 1,
+  readableFrom: 0,
+  types,
   keyOf: ({ data }) => data.school,
   prepare: async (school, through) => factsOf((await folds.results(school, through)).counts()),
   apply: (_row, { data: { school }, revision, position }, facts) => ({
@@ -36,4 +79,5 @@ export const pupilCounts = (folds: Pick<Folds, 'results'>): Projection<PupilCoun
     ...(facts as CountFacts),
   }),
   facetsOf: ({ school }) => ({ school }),
+  bySchool: { streamOf: streams.results, anew: countsAnew },
 });

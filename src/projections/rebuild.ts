@@ -1,17 +1,30 @@
 /** A read model made anew from the log beside the live one, compared with it, and put in its place in one step (5.8). */
 import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
-import { project } from './follower.ts';
-import type { AnyProjection } from './projection.ts';
+import type { Workers } from '../commands/workers.ts';
+import { applyEvents, isOutage, type OnSaved, rowsChangedBy } from './applying.ts';
+import { eventsHeld } from './parking.ts';
+import { type AnyProjection, reads } from './projection.ts';
 import type { ReadStore, ReadTransaction, RowDifferences } from './readStore.ts';
+import { isSameWork, type Mark, markAt, type RebuildNote } from './rebuildNote.ts';
+import { rebuildSchools } from './rebuildSchools.ts';
+
+/** Positions of events, or schools, of which whole rows are made first. */
+export type RebuildProgress = { readonly unit: 'schools' | 'events'; readonly done: number; readonly total: number };
 
 export type RebuildOptions = {
   /** Default: put in the live one's place; false: only compared. */
   readonly replaces?: boolean;
-  /** Called when no other rebuild of this model is under way, and after each batch, with the positions reached and to reach. */
-  readonly onProgress?: (position: Position, through: Position) => void;
+  /** For a model whose rows are made by school; default: it goes through the log as the others do. */
+  readonly workers?: Workers;
+  /** Names this code: only what the same code left unfinished is gone on with. Default: begins anew. */
+  readonly code?: string;
+  /** Called when no other rebuild of this model is under way, and then again and again. */
+  readonly onProgress?: (progress: RebuildProgress) => void;
   /** What differs, told before anything is replaced. */
   readonly onCompared?: (differences: RowDifferences) => void;
-  /** Ends it between two batches, with its reason; the live model stays as it is. */
+  /** As for a follower: of events that the live model held and the new one applied, nobody was told yet (5.9). Of no others. */
+  readonly onSaved?: OnSaved;
+  /** Ends it, with its reason; the live model stays as it is, and the next rebuild goes on from there. */
   readonly signal?: AbortSignal;
 };
 
@@ -20,11 +33,14 @@ export type Rebuilt = {
   /** The position at which both were compared. */
   readonly position: Position;
   readonly differences: RowDifferences;
+  /** Schools, or what else, that it could not follow to the end (5.9). */
+  readonly parked: readonly string[];
   readonly replaced: boolean;
 };
 
 /** So few events are applied while followers of the model wait. */
 const eventsWaitedForMax = 500;
+const eventsPerRead = 200;
 
 /**
  * Followers of the live model, in any process, go on meanwhile and afterwards: its checkpoint stays what it was, and they
@@ -39,83 +55,166 @@ export const rebuild = (
 ): Promise<Rebuilt | 'in progress'> => {
   const next = { ...projection, name: nextOf(projection.name) };
   return readStore.exclusively(next.name, async (mustBeAlone) => {
-    // What a rebuild that was killed left is of other code, or of another log.
-    await readStore.inTransaction((tx) => tx.clear(next.name));
+    const work: Work = {
+      store,
+      readStore,
+      live: projection,
+      next,
+      ...options,
+      code: options.code ?? '',
+      signal: options.signal ?? new AbortController().signal,
+      mustBeAlone,
+    };
+    await begin(work);
     try {
-      await nearlyCatchUp(store, readStore, projection.name, next, options);
-      return await readStore.inTransaction((tx) =>
-        exchange(tx, store, projection.name, next, { ...options, mustBeAlone }),
-      );
+      await makeSchools(work);
+      await nearlyCatchUp(work);
+      return await readStore.inTransaction((tx) => exchange(tx, work));
     } catch (error) {
       // An outage keeps this from being done now: the next rebuild begins with it.
-      await readStore.inTransaction((tx) => tx.clear(next.name)).catch(() => {});
+      if (!isResumable(work, error)) await readStore.inTransaction((tx) => tx.clear(next.name)).catch(() => {});
       throw error;
     }
   });
 };
 
+type Work = Omit<RebuildOptions, 'code' | 'signal'> & {
+  readonly store: EventStore;
+  readonly readStore: ReadStore;
+  readonly live: AnyProjection;
+  readonly next: AnyProjection;
+  readonly code: string;
+  readonly signal: AbortSignal;
+  readonly mustBeAlone: () => Promise<void>;
+};
+
 /** No read model's own name has a tilde. */
 const nextOf = (model: string): string => `${model}~next`;
 
-const nearlyCatchUp = async (
-  store: EventStore,
-  readStore: ReadStore,
-  live: string,
-  next: AnyProjection,
-  { onProgress, signal = new AbortController().signal }: RebuildOptions,
-): Promise<void> => {
-  let position: Position = 0;
-  for (;;) {
-    const through = await readStore.checkpoint(live);
-    onProgress?.(position, through);
-    if (through - position <= eventsWaitedForMax) return;
-    for await (const batch of store.subscribe(position, signal)) {
-      const events = batch.filter((event) => event.position <= through);
-      await readStore.inTransaction((tx) => project(tx, next, events));
-      position = events.at(-1)?.position ?? through;
-      onProgress?.(position, through);
-      if (position >= through) break;
-    }
-    signal.throwIfAborted();
-  }
+const isResumable = ({ code, signal }: Work, error: unknown): boolean =>
+  code !== '' && (isOutage(error) || (signal.aborted && error === signal.reason));
+
+/** What another rebuild left is of other code, or of another log, unless its note says that it is of these. */
+const begin = async ({ store, readStore, next, code }: Work): Promise<void> => {
+  const standing = await readStore.standing(next.name);
+  if (code !== '' && standing !== undefined && (await isSameWork(store, standing.note, code))) return;
+  await readStore.inTransaction(async (tx) => {
+    await tx.clear(next.name);
+    await tx.lockCheckpoint(next.name, next.version);
+    await tx.saveNote(next.name, { code } satisfies RebuildNote);
+  });
 };
 
-type Alone = { readonly mustBeAlone: () => Promise<void> };
+/** Where the live model is or, when it does not go on because its rows are of another version, where the log ends. */
+const liveAt = async ({ store, readStore, live }: Work): Promise<Position> => {
+  const standing = await readStore.standing(live.name);
+  return standing !== undefined && reads(live, standing.version) ? standing.position : store.head();
+};
 
-const exchange = async (
+const makeSchools = async (work: Work): Promise<void> => {
+  const { store, readStore, next, code, workers, signal, onProgress } = work;
+  const { position, note } = (await readStore.standing(next.name))!;
+  if (next.bySchool === undefined || workers === undefined || position > 0) return;
+  const mark = (note as RebuildNote).schools ?? (await markAt(store, await liveAt(work)));
+  if (mark === undefined) return;
+  await readStore.inTransaction((tx) => tx.saveNote(next.name, { code, schools: mark } satisfies RebuildNote));
+  await rebuildSchools({
+    store,
+    readStore,
+    workers,
+    next,
+    bySchool: next.bySchool,
+    through: mark.position,
+    signal,
+    onSchools: (done, total) => onProgress?.({ unit: 'schools', done, total }),
+  });
+  await readStore.inTransaction(async (tx) => {
+    await tx.saveCheckpoint(next.name, mark.position);
+    await tx.saveNote(next.name, { code, mark } satisfies RebuildNote);
+  });
+};
+
+const nearlyCatchUp = async (work: Work): Promise<void> => {
+  const { store, readStore, next, code, signal, onProgress } = work;
+  let { position } = (await readStore.standing(next.name))!;
+  let applied = Number.POSITIVE_INFINITY;
+  while (applied > eventsWaitedForMax) {
+    const through = await liveAt(work);
+    onProgress?.({ unit: 'events', done: position, total: through });
+    applied = 0;
+    for await (const { events, reached } of eventsBetween(store, position, through, next.types)) {
+      signal.throwIfAborted();
+      await readStore.inTransaction((tx) => applyNext(tx, next, code, events, reached));
+      position = reached;
+      applied += events.length;
+      onProgress?.({ unit: 'events', done: position, total: through });
+    }
+  }
+  signal.throwIfAborted();
+};
+
+const applyNext = async (
   tx: ReadTransaction,
-  store: EventStore,
-  live: string,
   next: AnyProjection,
-  { replaces = true, onProgress, onCompared, signal, mustBeAlone }: RebuildOptions & Alone,
-): Promise<Rebuilt> => {
-  const through = await tx.lockCheckpoint(live);
-  for await (const events of eventsBetween(store, await tx.lockCheckpoint(next.name), through))
-    await project(tx, next, events);
-  onProgress?.(through, through);
-  const differences = await tx.differences(live, next.name, keysToldMax);
+  code: string,
+  events: readonly StoredEvent[],
+  reached: Position,
+): Promise<void> => {
+  const { parked, note } = await tx.lockCheckpoint(next.name, next.version);
+  await applyEvents(tx, next, parked, events);
+  await tx.saveCheckpoint(next.name, reached);
+  const last = events.at(-1);
+  const mark: Mark | undefined = last && { position: last.position, event: last.id };
+  await tx.saveNote(next.name, { ...(note as RebuildNote), code, ...(mark && { mark }) } satisfies RebuildNote);
+};
+
+const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
+  const { store, live, next, code, replaces = true, onProgress, onCompared, signal, mustBeAlone } = work;
+  const { position, parked: parkedBefore } = await tx.lockCheckpoint(live.name, live.version);
+  const before = await tx.lockCheckpoint(next.name, next.version);
+  // One that this code does not read stands still; the new one went on to the end of the log.
+  const through = Math.max(position, before.position);
+  for await (const { events, reached } of eventsBetween(store, before.position, through, next.types))
+    await applyNext(tx, next, code, events, reached);
+  onProgress?.({ unit: 'events', done: through, total: through });
+  const { parked } = await tx.lockCheckpoint(next.name, next.version);
+  const differences = await tx.differences(live.name, next.name, keysToldMax);
   onCompared?.(differences);
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   // Another rebuild would have begun with clearing what this one made.
   await mustBeAlone();
-  if (replaces) await tx.replace(live, next.name);
+  if (replaces) await replace(tx, work, parkedBefore, parked);
   else await tx.clear(next.name);
-  return { model: live, position: through, differences, replaced: replaces };
+  return { model: live.name, position: through, differences, parked, replaced: replaces };
 };
 
 const keysToldMax = 20;
-const eventsPerRead = 200;
 
-/** After `from` (exclusive) through `through` (inclusive). */
+const replace = async (
+  tx: ReadTransaction,
+  { store, live, next, onSaved }: Work,
+  parkedBefore: readonly string[],
+  parked: readonly string[],
+): Promise<void> => {
+  const released: StoredEvent[] = [];
+  for (const unit of parkedBefore)
+    if (!parked.includes(unit)) released.push(...(await eventsHeld(store, await tx.release(live.name, unit))));
+  await tx.replace(live.name, next.name);
+  const saved = await rowsChangedBy(tx, live, released);
+  if (saved.length > 0) await onSaved?.(tx, saved);
+};
+
+/** Events of some types after `from` (exclusive) through `through` (inclusive), and how far the log was read for them. */
 async function* eventsBetween(
   store: EventStore,
   from: Position,
   through: Position,
-): AsyncGenerator<StoredEvent[], void, void> {
+  types: readonly string[],
+): AsyncGenerator<{ readonly events: StoredEvent[]; readonly reached: Position }, void, void> {
   for (let position = from; position < through; ) {
-    const events = (await store.readAll(position, eventsPerRead)).filter((event) => event.position <= through);
-    if (events.length === 0) return;
-    position = events.at(-1)?.position ?? through;
-    yield events;
+    const page = await store.readAll(position, eventsPerRead, types);
+    position = Math.min(page.at(-1)?.position ?? through, through);
+    const events = page.filter((event) => event.position <= through && types.includes(event.type));
+    yield { events, reached: position };
   }
 }

@@ -1,4 +1,5 @@
 /** Each school's subscriptions with every document decided for them: the fold of its stream, and which of them wait for a number. */
+import type { Position } from '../commands/eventStore.ts';
 import type { DocumentsEvent } from '../domain/billing/issuing.ts';
 import type { SubscriptionEvent, Subscriptions } from '../domain/billing/subscription.ts';
 import { subscriptions } from '../domain/billing/subscriptionDecider.ts';
@@ -6,6 +7,8 @@ import type { Projection } from './projection.ts';
 
 export type SubscriptionsRow = {
   readonly school: string;
+  /** Of the event that last changed it. */
+  readonly position: Position;
   readonly state: Subscriptions;
   /** Numbers of issued documents by document id. */
   readonly numbers: Readonly<Record<string, string>>;
@@ -13,6 +16,8 @@ export type SubscriptionsRow = {
 
 export const schoolSubscriptions: Projection<SubscriptionsRow, SubscriptionEvent | DocumentsEvent> = {
   name: 'subscriptions',
+  version: 1,
+  readableFrom: 0,
   types: [
     'TrialGranted',
     'SubscriptionStarted',
@@ -25,10 +30,12 @@ export const schoolSubscriptions: Projection<SubscriptionsRow, SubscriptionEvent
   ],
   keyOf: ({ data }) => data.school,
   apply: (row, event) => {
-    const before = row ?? { school: event.data.school, state: subscriptions.initial, numbers: {} };
+    const { state, numbers } = row ?? { state: subscriptions.initial, numbers: {} };
+    const { school } = event.data;
+    const { position } = event;
     return event.type === 'InvoiceIssued'
-      ? { ...before, numbers: { ...before.numbers, [event.data.document]: event.data.number } }
-      : { ...before, state: subscriptions.evolve(before.state, event) };
+      ? { school, position, state, numbers: { ...numbers, [event.data.document]: event.data.number } }
+      : { school, position, state: subscriptions.evolve(state, event), numbers };
   },
   facetsOf: ({ school, state, numbers }) => ({ school, open: state.documents.length - Object.keys(numbers).length }),
 };

@@ -14,6 +14,8 @@ type Followed = Extract<SchoolEvent, { type: 'SchoolRegistered' | 'SchoolClosed'
 
 export const schools: Projection<SchoolRow, Followed> = {
   name: 'schools',
+  version: 1,
+  readableFrom: 0,
   types: ['SchoolRegistered', 'SchoolClosed', 'WishRecorded'],
   keyOf: ({ data }) => data.school,
   apply: (row, { type, data, metadata: { recordedAt } }) => {

@@ -82,7 +82,7 @@ describe('5.4: npm run verify', () => {
       expect.stringMatching(/^\d+ events and 0 documents verified, \d+ events\/s: no differences\.$/),
     ]);
     // Standard error is no terminal here: lines, and no bar.
-    expect(lines).toContainEqual(expect.stringMatching(/^Chains: (\d+) of \1 events \(100%\), \d+ events\/s$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^Verified: (\d+) of \1 events \(100%\), \d+ events\/s$/));
   });
 
   it.each([
@@ -92,9 +92,50 @@ describe('5.4: npm run verify', () => {
     ['--year', '2026', '--document', '2026-000017'],
     ['--unknown'],
     ['2026-000017'],
+    ['--heads', '/nowhere/at/all'],
+    ['--key', 'x'],
+    ['--heads', 'package.json'],
+    ['--heads', 'README.md'],
+    ['--heads', 'x', '--document', '2026-000017'],
   ])('says how to ask instead of %s %s', async (...args) => {
     const { code, lines } = await run('verify', ...args);
     expect([code, lines.join('\n')]).toEqual([2, expect.stringContaining('Usage: npm run verify')]);
+  });
+
+  it('holds the ledger against heads that npm run heads wrote, and finds what was cut off since', async () => {
+    const file = join(folder, 'heads.json');
+    const written = await run('heads', file);
+    expect([written.code, written.lines.at(-1)]).toEqual([0, expect.stringMatching(/^Signed with key [\w-]{43}: /)]);
+    const copy = JSON.parse(await readFile(file, 'utf8'));
+    const again = await run('heads', file);
+    expect([again.code, again.lines[0]]).toEqual([2, expect.stringContaining('is there already')]);
+    const held = await run('verify', '--heads', file);
+    const end = `Held against ${copy.heads.length} streams as they were at ${copy.moment}, position ${copy.position}.`;
+    expect([held.code, held.lines.at(-1)]).toEqual([0, end]);
+    const answer = await call('POST', '/audit/verification', copy);
+    expect([answer.status, answer.body.differences]).toEqual([200, []]);
+
+    const shared = await sharedEmbeddedPostgres(dataDir);
+    const client = new pg.Client({ connectionString: await shared.databaseUrl('telboek_log') });
+    await client.connect();
+    const cut = await client.query(
+      `DELETE FROM ledger.events WHERE stream = 'school-34CD00' AND revision = 1 RETURNING *`,
+    );
+    const found = await run('verify', '--heads', file);
+    const columns = Object.keys(cut.rows[0]);
+    await client.query(
+      `INSERT INTO ledger.events (${columns.join()}) VALUES (${columns.map((_, n) => `$${n + 1}`).join()})`,
+      Object.values(cut.rows[0]),
+    );
+    await client.end();
+    await shared.stop();
+    expect([found.code, found.lines]).toEqual([
+      1,
+      expect.arrayContaining(['school-34CD00@1: the kept heads have this stream through here, and it ends at 0']),
+    ]);
+    await writeFile(file, JSON.stringify({ ...copy, position: copy.position + 1 }));
+    const forged = await run('verify', '--heads', file);
+    expect([forged.code, forged.lines[0]]).toEqual([2, expect.stringContaining('This copy is not as it was signed')]);
   });
 
   it('says that there is no ledger where none is, and makes none', async () => {
@@ -146,7 +187,7 @@ describe('6.2: npm run vault', () => {
     const bare = await ran('cli/vault.ts', ['backup', backup()], { DATA_DIR: dataDir });
     expect([bare.code, bare.lines[0]]).toEqual([2, expect.stringContaining('VAULT_PASSPHRASE')]);
     const first = await run('vault', 'backup', backup());
-    expect([first.code, first.lines]).toEqual([0, ['2 entries of the vault backed up.']]);
+    expect([first.code, first.lines]).toEqual([0, ['3 entries of the vault backed up.']]);
     const before = await readFile(backup(), 'utf8');
     const second = await run('vault', 'backup', backup());
     expect([second.code, second.lines[0]]).toEqual([2, expect.stringContaining('never overwritten')]);
@@ -171,10 +212,10 @@ describe('6.2: npm run vault', () => {
 
     const restored = await run('vault', 'restore', backup());
     expect(restored.code).toBe(0);
-    expect(restored.lines).toContain('1 entry restored, 0 there already.');
+    expect(restored.lines).toContain('2 entries restored, 0 there already.');
     expect(restored.lines).toContainEqual(expect.stringMatching(/^Left out \w+: the log says that it was destroyed/));
     expect((await upload('34CD00', 31)).status).toBe(201);
-    expect((await run('vault', 'restore', backup())).lines).toContain('0 entries restored, 1 there already.');
+    expect((await run('vault', 'restore', backup())).lines).toContain('0 entries restored, 2 there already.');
   }, 120_000);
 
   it('takes no backup that was cut, nor another passphrase, nor another file', async () => {

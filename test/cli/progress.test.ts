@@ -20,8 +20,8 @@ describe('the progress of a long command', () => {
     at(1_050, 600, 1_000);
     at(1_100, 750, 1_000);
     expect(written).toEqual([
-      '\rChains [===============               ]  50% 500 events/s\u001b[K',
-      '\rChains [======================        ]  75% 682 events/s\u001b[K',
+      '\rChains [===============               ]  50% 500 events/s, 1 s left\u001b[K',
+      '\rChains [======================        ]  75% 682 events/s, 1 s left\u001b[K',
     ]);
     at(1_150, 1_000, 1_000);
     progress.end();
@@ -37,9 +37,16 @@ describe('the progress of a long command', () => {
     progress.end();
     progress.end();
     expect(written).toEqual([
-      'Chains: 500 of 1000 events (50%), 100 events/s\n',
+      'Chains: 500 of 1000 events (50%), 100 events/s, 5 s left\n',
       'Chains: 1000 of 1000 events (100%), 100 events/s\n',
     ]);
+  });
+
+  it('says what is left in minutes when it is long, and counts nothing that was done before', () => {
+    const { progress, at, written } = watched(false);
+    progress.from(400);
+    at(5_000, 500, 13_000);
+    expect(written).toEqual(['Chains: 500 of 13000 events (3%), 20 events/s, 11 min left\n']);
   });
 
   it('of nothing is whole, and says nothing when it never began', () => {

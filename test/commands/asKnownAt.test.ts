@@ -1,12 +1,26 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { positionAt } from '../../src/commands/asKnownAt.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
-import { dayNumber } from '../../src/domain/day.ts';
+import { dayNumber, dayOfMoment } from '../../src/domain/day.ts';
 import { countsOf } from '../../src/domain/results/counting.ts';
-import { taken, worldOn } from '../support/world.ts';
+import { taken, type World, worldOn } from '../support/world.ts';
 
 const school = '12AB00';
+
+/** By definition, with every event of the log looked at. */
+const expectLast = async ({ deps, store }: World, moment: Date): Promise<void> => {
+  const log = (await store.readAll(0, 10_000)).map((event) => ({
+    ...event,
+    at: JSON.parse(event.metadata).recordedAt,
+  }));
+  const at = moment.toISOString();
+  const day = dayOfMoment(moment);
+  const closes = log.find((one) => one.type === 'DayClosed' && JSON.parse(one.data).day >= day && one.at > at);
+  const known = log.filter((one) => one.at <= at && one.position < (closes?.position ?? Number.POSITIVE_INFINITY));
+  expect(await positionAt(deps, moment)).toBe(known.at(-1)?.position ?? 0);
+};
 
 describe('5.6: as known at a past moment of recording', () => {
   it('3.3: N is what was known then, whatever was recorded since', async () => {
@@ -43,6 +57,29 @@ describe('5.6: as known at a past moment of recording', () => {
     const world = await worldOn({ today: '2024-08-01' });
     expect(await positionAt(world.deps, new Date('2020-01-01T00:00:00Z'))).toBe(0);
     expect(await positionAt(world.deps, new Date('2024-08-01T11:00:00Z'))).toBe(await world.store.head());
+  });
+
+  it('5.10: whatever clocks do, it is the last event recorded at or before the moment, before its day closed', async () => {
+    const noon = Date.parse('2024-08-01T11:00:00Z');
+    const hours = fc.integer({ min: -30, max: 40 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(hours, fc.boolean()), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.integer({ min: -40, max: 300 }), { minLength: 3, maxLength: 3 }),
+        async (steps, asked) => {
+          const world = await worldOn({ today: '2024-08-01' });
+          let now = noon;
+          for (const [n, [passed, closes]] of steps.entries()) {
+            now += passed * 3_600_000;
+            world.setNow(new Date(now).toISOString());
+            await world.registerSchool(`${10 + n}AB00`, '2020-01-01');
+            if (closes) await closeDays(world.deps);
+            for (const after of asked) await expectLast(world, new Date(noon + after * 3_600_000));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('asking about the past leaves what is known now alone', async () => {

@@ -4,14 +4,20 @@ import {
   AppendTooLarge,
   appendBytesMax,
   type EventStore,
+  headerOf,
   type NewEvent,
   type Position,
   RevisionConflict,
   type StoredEvent,
 } from '../../src/commands/eventStore.ts';
 
-/** Opens a store on a log that is empty the first time; opened again, it is another process on the same log. */
-export type OpenStores = () => Promise<{ open: () => Promise<EventStore>; remove: () => Promise<void> }>;
+/** Opens a store on a log; opened again, it is another process on the same log. */
+export type OpenStores = () => Promise<{
+  open: () => Promise<EventStore>;
+  remove: () => Promise<void>;
+  /** Whether others have written to the log before; else it is empty the first time. */
+  used?: boolean;
+}>;
 
 /** A fixed UUID for a name. */
 export const idFor = (name: string): string => {
@@ -261,7 +267,9 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
           [{ ...event('nul'), data: '"\0"' }],
           [{ ...event('half'), data: '"\ud83d"' }],
           [{ ...event('id'), id: 'not-a-uuid' }],
+          [{ ...event('system'), type: '$system' }],
         ];
+        await expect(store.append('$system', [event('system-stream')], 'none')).rejects.toThrow(TypeError);
         const attempts = bad.map((events, n) => store.append(`bad-${n}`, events, 'none'));
         const good = store.append('good', [event('good')], 'none');
         for (const attempt of await Promise.allSettled(attempts)) expect(attempt.status).toBe('rejected');
@@ -293,10 +301,46 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(await store.readAll(await store.head(), 10)).toEqual([]);
       });
 
+      it('is read without the types that are not wanted', async () => {
+        const before = await store.head();
+        const of = (type: string, names: readonly string[]) => names.map((name) => ({ ...event(name), type }));
+        await store.append('types-1', of('Wanted', ['types-a']), 'none');
+        await store.append('types-2', of('Unwanted', ['types-b', 'types-c']), 'none');
+        await store.append('types-3', of('WantedToo', ['types-d']), 'none');
+        await store.append('types-1', of('Wanted', ['types-e']), 0);
+        const wanted = ['Wanted', 'WantedToo'];
+        // Others may be left out, or told how far was looked.
+        const foundBy = async (limit: number, types: readonly string[]) => {
+          const found: StoredEvent[] = [];
+          for (let position = before; ; ) {
+            const page = await store.readAll(position, limit, types);
+            expect(page.length).toBeLessThanOrEqual(limit);
+            const last = page.at(-1);
+            if (last === undefined) return ids(found.filter(({ type }) => types.includes(type)));
+            found.push(...page);
+            position = last.position;
+          }
+        };
+        for (const limit of [1, 2, 10])
+          expect(await foundBy(limit, wanted)).toEqual(['types-a', 'types-d', 'types-e'].map(idFor));
+        expect(await foundBy(10, ['Never'])).toEqual([]);
+        expect(await foundBy(10, [])).toEqual([]);
+      });
+
+      it('is read without what its events say, in the same order', async () => {
+        const before = await store.head();
+        await store.append('headers', numbered('headers', 3), 'none');
+        const whole = await store.readAll(before, 10);
+        expect(await store.readHeaders(before, 2)).toEqual(whole.slice(0, 2).map(headerOf));
+        expect(await store.readHeaders(before + 2, 10)).toEqual((await store.readAll(before + 2, 10)).map(headerOf));
+        expect(await store.readHeaders(await store.head(), 10)).toEqual([]);
+      });
+
       it('begins before the first event, at 0', async () => {
         const [first] = await store.readAll(0, 1);
         expect(first?.position).toBeGreaterThan(0);
         const other = await openStores();
+        if (other.used) return other.remove();
         const empty = await other.open();
         expect(await empty.head()).toBe(0);
         expect(await empty.readAll(0, 10)).toEqual([]);

@@ -122,6 +122,7 @@ describe('the table', () => {
       'POST /schools/{school}/subscription/correction',
       'POST /invoice-runs',
       'POST /invoices/{number}/credit',
+      'POST /audit/verification', // Which only reads.
       'PUT /plans/{plan}',
       'PUT /sources/{source}',
     ]);

@@ -42,6 +42,7 @@ describe('the contract', () => {
   it('describes every route that there is, and no other', () => {
     const open = described.filter((route) => !(route in access));
     expect(open.toSorted()).toEqual([
+      'GET /audit/key',
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',
@@ -117,8 +118,15 @@ it('keeps every promise: each success of each route, answered as described', asy
   for (const path of [`${at}/subscription`, `${at}/my-data`]) await admin.get(path);
   await admin.get(`${at}/difference?from=2024-08-01T00:00:00Z`);
   await admin.get('/audit/drift');
+  await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
+  await admin.get('/audit/key');
   await admin.get('/health/ready');
-  await admin.send('POST', '/projections/documents/rebuild');
+  await api.readStore.inTransaction(async (tx) => {
+    await tx.lockCheckpoint('documents', 1);
+    await admin.send('POST', '/projections/documents/rebuild');
+    await admin.send('DELETE', '/projections/documents/rebuild');
+  });
+  await admin.send('POST', '/projections/documents/retry');
   await admin.send('POST', `${at}/subscription/migration`, { toPlan: 'flat' });
   await admin.send('DELETE', `${at}/subscription/migration`);
   await admin.send('DELETE', `${at}/framework-membership`);
@@ -129,6 +137,7 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
   await admin.upload('/register-imports', readFileSync(register));
   await admin.get('/wishes');
+  await admin.get('/feed');
   await admin.get(`/boards/${ownBoard}/overview`);
   const enquiry = JSON.stringify({ name: 'Jannie', email: 'jannie@school.example', question: 'Wat kost het?' });
   const asking = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: enquiry };

@@ -198,6 +198,24 @@ describe('from supplier to a document', () => {
     expect((await finance.get('/audit/heads?position=-1')).body.errors[0].path).toBe('position');
   });
 
+  it('5.4: is held against heads that were kept, by whoever kept them', async () => {
+    const finance = api.as('finance');
+    const { body: kept } = await finance.get('/audit/heads?position=20');
+    expect((await finance.send('POST', '/audit/verification', kept)).body).toMatchObject({ differences: [] });
+    const key = await api.fetch('/audit/key');
+    expect([key.status, await key.json()]).toEqual([200, { keys: [kept.key] }]);
+    const changed = { ...kept, position: 21 };
+    const forged = await finance.send('POST', '/audit/verification', changed);
+    expect([forged.status, forged.body.code]).toEqual([422, 'heads_copy_forged']);
+    const x = Buffer.alloc(32, 7).toString('base64url');
+    const unknown = await finance.send('POST', '/audit/verification', { ...kept, key: { ...kept.key, x } });
+    expect([unknown.status, unknown.body.code]).toEqual([409, 'heads_key_unknown']);
+    const trusted = await finance.send('POST', `/audit/verification?key=${kept.key.kid}`, kept);
+    expect(trusted.status).toBe(200);
+    const missing = await finance.send('POST', '/audit/verification?key=short', { ...kept, heads: undefined });
+    expect(missing.body.errors.map(({ path }: { path: string }) => path)).toEqual(['key', 'heads']);
+  });
+
   it('4.8: a run repeated issues nothing, and answers the same revision and position', async () => {
     const before = await api.head();
     const again = await api.as('finance').send('POST', '/invoice-runs', { on: '2024-08-01' });

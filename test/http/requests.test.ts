@@ -278,6 +278,7 @@ describe('those who watch over it', () => {
         (name) => ({
           name,
           position,
+          version: 1,
           lag: { events: 0, seconds: 0 },
           parked: [],
           failing: false,

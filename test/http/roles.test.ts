@@ -61,6 +61,7 @@ const implemented: readonly GuardedRoute[] = [
   'GET /invoices/{number}/verification',
   'POST /invoices/{number}/credit',
   'GET /audit/verification',
+  'POST /audit/verification',
   'GET /audit/drift',
   'GET /audit/heads',
   'POST /boards/{board}/pilots',
@@ -80,6 +81,8 @@ const implemented: readonly GuardedRoute[] = [
   'PATCH /information-requests/{id}',
   'DELETE /information-requests/{id}',
   'POST /projections/{name}/rebuild',
+  'DELETE /projections/{name}/rebuild',
+  'POST /projections/{name}/retry',
 ];
 
 const things = {

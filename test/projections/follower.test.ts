@@ -170,6 +170,8 @@ const renamed = (prefix: string): Sources['readStore'] => ({
   keys: (model, query) => readStore.keys(`${prefix}-${model}`, query),
   find: (model, query) => readStore.find(`${prefix}-${model}`, query),
   checkpoint: (model) => readStore.checkpoint(`${prefix}-${model}`),
+  standing: (model) => readStore.standing(`${prefix}-${model}`),
+  parked: () => readStore.parked(),
 });
 
 /** The same log, a few events at a time. */

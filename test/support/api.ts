@@ -2,20 +2,26 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request, { type Response, type Test } from 'supertest';
 import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
+import { postgresOutbox } from '../../src/adapters/postgresOutbox.ts';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
 import { prometheus } from '../../src/adapters/prometheus.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { Position } from '../../src/commands/eventStore.ts';
 import type { RequestMemory } from '../../src/commands/requestMemory.ts';
 import type { GuardedRoute } from '../../src/http/access.ts';
+import { encodeMessage } from '../../src/http/answers/messages.ts';
 import { guardedRoutes, httpApp } from '../../src/http/app.ts';
 import { signToken } from '../../src/http/auth.ts';
 import { answerUnreadable } from '../../src/http/clientErrors.ts';
 import type { Principal, Role } from '../../src/http/principal.ts';
-import { type Limits, limits as realLimits } from '../../src/http/serving.ts';
+import { type HttpOptions, type Limits, limits as realLimits } from '../../src/http/serving.ts';
+import { answeringFrom } from '../../src/projections/answering.ts';
 import { type Follower, follow } from '../../src/projections/follower.ts';
 import { lagsOf } from '../../src/projections/lag.ts';
+import { topicNames } from '../../src/projections/messages/message.ts';
+import { enqueueing } from '../../src/projections/messages/outlet.ts';
 import { readModels } from '../../src/projections/models.ts';
+import { retryParked } from '../../src/projections/parking.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { rebuildsOf } from '../../src/projections/rebuilds.ts';
 import { stoppable } from '../../src/stopping.ts';
@@ -81,6 +87,7 @@ export type ApiOptions = {
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
   readonly proxies?: number;
+  readonly publisher?: HttpOptions['publisher'];
   /** The server for the read store; default: the embedded one of the run. */
   readonly postgresUrl?: string;
 };
@@ -90,6 +97,7 @@ export const openApi = async ({
   world: given,
   limits: own = {},
   requests = memoryRequests(),
+  publisher,
   proxies = 0,
   postgresUrl,
 }: ApiOptions = {}): Promise<Api> => {
@@ -97,7 +105,10 @@ export const openApi = async ({
   const { deps, store } = world;
   const database = await freshDatabase(postgresUrl);
   const readStore = await postgresReadStore(database.url);
-  const follower = follow(store, readStore, readModels(deps.ledger));
+  const outbox = await postgresOutbox(database.url, topicNames);
+  const onSaved = enqueueing({ folds: deps.folds, encode: encodeMessage });
+  const models = readModels(deps.ledger);
+  const follower = follow(store, readStore, models, { onSaved });
   const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
   const metrics = prometheus();
   metrics.watch({
@@ -108,9 +119,12 @@ export const openApi = async ({
   });
   const stopping = stoppable();
   const log = openLog();
-  const sources = { deps, readStore, follower };
+  const sources = { deps, readStore: answeringFrom(readStore, follower), follower };
+  const retry = (model: string, unit?: string) =>
+    retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit });
   const limits = { ...realLimits, ...own };
-  const serving = { deps, sources, follower, limits, metrics, rebuilds, stopping, requests, requestSecret: secret };
+  const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
+  const serving = { deps, sources, follower, ...common, requestSecret: secret };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
@@ -139,7 +153,7 @@ export const openApi = async ({
       const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
       return {
         get: async (path, headers = {}) => {
-          const asked = request(server).get(path);
+          const asked = request(server).get(path).buffer(true);
           return held(asked.set({ ...(await bearer()), 'X-Position': String(await head()), ...headers }));
         },
         send: async (method, path, body, headers = {}) => {
@@ -178,6 +192,7 @@ export const openApi = async ({
       await new Promise((resolve) => server.close(resolve));
       await rebuilds.stop();
       await follower.stop();
+      await outbox.close();
       await readStore.close();
       await store.close();
       await database.drop();

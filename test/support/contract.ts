@@ -59,11 +59,19 @@ export const exercised = new Set<string>();
 /** What every path answers to what it has not. */
 const unrouted: Readonly<Record<number, string>> = { 404: 'path_not_found', 405: 'method_not_allowed' };
 
+const ndjson = 'application/x-ndjson';
+
+const linesOf = (text = ''): unknown[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
 /** @throws Error for an answer that the contract does not describe. */
 export const holdAgainstContract = (
   method: string,
   asked: string,
-  response: Pick<Response, 'status' | 'headers' | 'body'>,
+  response: Pick<Response, 'status' | 'headers' | 'body'> & { readonly text?: string },
 ): void => {
   const path = pathOf(asked);
   const described = path === undefined ? undefined : document.paths[path]?.[method.toLowerCase()];
@@ -92,5 +100,6 @@ export const holdAgainstContract = (
   if (answer.content?.[mediaType] === undefined) fail(`the contract knows no ${mediaType} here`);
   if (!mediaType.endsWith('json')) return;
   const validate = validatorAt(...steps, 'content', mediaType, 'schema');
-  if (!validate(body)) fail(ajv.errorsText(validate.errors, { dataVar: 'body' }));
+  for (const part of mediaType === ndjson ? linesOf(response.text) : [body])
+    if (!validate(part)) fail(ajv.errorsText(validate.errors, { dataVar: 'body' }));
 };

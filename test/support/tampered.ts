@@ -1,4 +1,4 @@
-import type { EventStore, StoredEvent } from '../../src/commands/eventStore.ts';
+import { type EventStore, headerOf, type StoredEvent } from '../../src/commands/eventStore.ts';
 
 /** The same log after somebody got at its storage: each event as `change` leaves it, undefined for one that is gone. */
 export const tampered = (store: EventStore, change: (event: StoredEvent) => StoredEvent | undefined): EventStore => {
@@ -8,6 +8,7 @@ export const tampered = (store: EventStore, change: (event: StoredEvent) => Stor
     read: async (stream, from) => after(await store.read(stream, from)),
     readMany: async (streams) =>
       new Map([...(await store.readMany(streams))].map(([stream, events]) => [stream, after(events)])),
-    readAll: async (position, limit) => after(await store.readAll(position, limit)),
+    readAll: async (position, limit, types) => after(await store.readAll(position, limit, types)),
+    readHeaders: async (position, limit) => after(await store.readAll(position, limit)).map(headerOf),
   };
 };

@@ -7,11 +7,10 @@ import type { Catalogue } from '../../domain/catalogue.ts';
 import { fold } from '../../domain/decider.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
 import { pooledFrom } from '../billing/pooledSchools.ts';
-import type { EventStore } from '../eventStore.ts';
 import { lately } from '../lately.ts';
 import { staysIn } from '../parties.ts';
 import { streams } from '../streams.ts';
-import { type Histories, historyOf, inputNamed, isAsNamed, resultsStates, through } from './histories.ts';
+import { type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
 
 export type AgreementsNamed = {
   /** Absent when the decision names no board: it then knew of no agreement. */
@@ -28,28 +27,31 @@ export type Members = (school: string, inputs: readonly Input[], catalogue: Cata
 // The decisions of one run name the schools of a pool at the same revisions, and stand far apart in the log.
 const membersKeptMax = 1_024;
 
+export type Results = (school: string) => Promise<ResultsStates>;
+
 /** Each is folded once for all decisions that name it as it then was. */
-export const membersIn = (store: EventStore): Members => {
+export const membersIn = (histories: Histories, results: Results): Members => {
   const known = lately<Promise<Member>>(membersKeptMax);
   return (school, inputs, catalogue) => {
     const named = [streams.school(school), streams.subscription(school), streams.results(school)].map((stream) =>
       inputNamed(inputs, stream),
     ) as [Input, Input, Input];
     const key = named.map(({ stream, revision, digest }) => `${stream}@${revision}/${digest}`).join();
-    return known(key, () => memberAt(store, school, named, catalogue));
+    return known(key, () => memberAt(histories, results, school, named, catalogue));
   };
 };
 
 const memberAt = async (
-  store: EventStore,
+  histories: Histories,
+  resultsOf: Results,
   school: string,
   [ofSchool, ofSubscription, ofResults]: readonly [Input, Input, Input],
   catalogue: Catalogue,
 ): Promise<Member> => {
   const [own, subscribed, results] = await Promise.all([
-    historyOf<SchoolEvent>(store, ofSchool.stream),
-    historyOf<SubscriptionEvent>(store, ofSubscription.stream),
-    resultsStates(store, school),
+    histories<SchoolEvent>(ofSchool.stream),
+    histories<SubscriptionEvent>(ofSubscription.stream),
+    resultsOf(school),
   ]);
   const changed = [
     ...(isAsNamed(own, ofSchool) ? [] : [ofSchool]),

@@ -1,17 +1,42 @@
 /** Each stream as a chain of digests, held against its events' text alone (5.4). */
 import type { Input } from '../../domain/billing/document.ts';
-import type { ResultsImported } from '../../domain/results/events.ts';
-import type { StoredEvent } from '../eventStore.ts';
+import type { Position, Revision, StoredEvent } from '../eventStore.ts';
 import { digestsOf } from '../ledger.ts';
 import type { Difference } from './differences.ts';
 
-export type Chains = {
-  /** Events of a stream must come in order; streams may be mixed, but an import's rows come before the event that names them. */
-  check(event: StoredEvent): Difference[];
+/** A stream whose chain was recomputed. */
+export type Chain = {
+  readonly stream: string;
+  /** How many there are. */
   readonly events: number;
+  readonly differences: readonly Difference[];
 };
 
-type Link = { readonly revision: number; readonly digest: string | undefined };
+/** With the digest that each event carries, by revision. */
+export type ChainRead = Chain & { readonly digests: ReadonlyMap<Revision, string | undefined> };
+
+type Link = { readonly revision: number; readonly position: number; readonly digest: string | undefined };
+
+/** @param events all of a stream, in order */
+export const chainOf = (stream: string, events: readonly StoredEvent[]): ChainRead => {
+  const differences: Difference[] = [];
+  const digests = new Map<Revision, string | undefined>();
+  let link = beginning;
+  for (const event of events) {
+    const followed = followedBy(link, event);
+    if (followed.what !== undefined) differences.push({ stream, ...followed.what });
+    link = followed.link;
+    digests.set(event.revision, link.digest);
+  }
+  return { stream, events: events.length, differences, digests };
+};
+
+/** Chains of many streams at once, whose events come mixed, those of a stream in order. */
+export type Chains = {
+  check(event: StoredEvent): Difference | undefined;
+  /** How many were checked. */
+  readonly events: number;
+};
 
 export const chains = (): Chains => {
   const links = new Map<string, Link>();
@@ -19,10 +44,9 @@ export const chains = (): Chains => {
   return {
     check: (event) => {
       events++;
-      const before = links.get(event.stream) ?? { revision: -1, digest: '' };
-      const { differences, carried } = checkAfter(before, event);
-      links.set(event.stream, { revision: event.revision, digest: carried });
-      return event.type === 'ResultsImported' ? [...differences, ...checkRows(links, event)] : differences;
+      const { link, what } = followedBy(links.get(event.stream) ?? beginning, event);
+      links.set(event.stream, link);
+      return what && { stream: event.stream, ...what };
     },
     get events() {
       return events;
@@ -30,29 +54,68 @@ export const chains = (): Chains => {
   };
 };
 
-const checkAfter = (before: Link, event: StoredEvent): { differences: Difference[]; carried: string | undefined } => {
-  const { stream, revision } = event;
-  const missing = revision - before.revision - 1;
+const beginning: Link = { revision: -1, position: 0, digest: '' };
+
+const followedBy = (before: Link, event: StoredEvent) => {
   const { carried, computed } = digestsOf(event, before.digest ?? '');
-  if (missing > 0) {
-    const what = `${missing === 1 ? 'event' : `${missing} events`} missing before revision ${revision}`;
-    return { differences: [{ stream, revision: before.revision + 1, what }], carried };
-  }
-  // After an event without a readable digest there is nothing to go on from; that event was named already.
-  if (before.digest === undefined || carried === computed) return { differences: [], carried };
-  const what =
-    carried === undefined
-      ? `${event.type} carries no digest: its metadata was changed`
-      : `${event.type} is not as it was recorded: its digest is ${carried}, recomputed ${computed}`;
-  return { differences: [{ stream, revision, what }], carried };
+  const link: Link = { revision: event.revision, position: event.position, digest: carried };
+  return { link, what: brokenBy(before, event, carried, computed) };
 };
 
-/** The rows that an import names were the last of their stream when it was recorded: a loss at its end breaks no chain, but this. */
-const checkRows = (links: ReadonlyMap<string, Link>, { stream, revision, data }: StoredEvent): Difference[] => {
-  const { rows } = JSON.parse(data) as ResultsImported['data'];
-  const link = links.get(rows.stream);
-  if (link !== undefined && link.revision >= rows.to && link.digest === rows.digest) return [];
-  return [{ stream, revision, what: `its rows, ${named({ ...rows, revision: rows.to })}, are not there as they were` }];
+const brokenBy = (
+  before: Link,
+  { type, revision, position }: StoredEvent,
+  carried: string | undefined,
+  computed: string,
+): Omit<Difference, 'stream'> | undefined => {
+  const missing = revision - before.revision - 1;
+  if (missing > 0) {
+    const what = `${missing === 1 ? 'event' : `${missing} events`} missing before revision ${revision}`;
+    return { revision: before.revision + 1, what };
+  }
+  if (missing < 0) return { revision, what: `${type} stands there beside another event` };
+  if (position <= before.position)
+    return { revision, what: `${type} stands in the log before the event that it follows in its stream` };
+  // After an event without a readable digest there is nothing to go on from; that event was named already.
+  if (before.digest === undefined || carried === computed) return undefined;
+  if (carried === undefined) return { revision, what: `${type} carries no digest: its metadata was changed` };
+  return { revision, what: `${type} is not as it was recorded: its digest is ${carried}, recomputed ${computed}` };
+};
+
+/** Streams that are read whole. */
+export type Streams = {
+  read(stream: string): Promise<readonly StoredEvent[]>;
+  readMany(streams: readonly string[]): Promise<ReadonlyMap<string, StoredEvent[]>>;
+};
+
+/** Streams as they were at a position (inclusive), whatever was appended since. */
+export const streamsThrough = (store: Streams, through: Position): Streams => {
+  const until = (events: readonly StoredEvent[]): StoredEvent[] => events.filter(({ position }) => position <= through);
+  return {
+    read: async (stream) => until(await store.read(stream)),
+    readMany: async (names) =>
+      new Map([...(await store.readMany(names))].map(([name, events]) => [name, until(events)])),
+  };
+};
+
+export type Chaining = { readonly streams: Streams; readonly chains: ReadonlyMap<string, ChainRead> };
+
+/** The same streams, with the chain of each recomputed when it is first read. */
+export const chaining = (from: Streams): Chaining => {
+  const chains = new Map<string, ChainRead>();
+  const checked = <Events extends readonly StoredEvent[]>(stream: string, events: Events): Events => {
+    if (!chains.has(stream)) chains.set(stream, chainOf(stream, events));
+    return events;
+  };
+  const streams: Streams = {
+    read: async (stream) => checked(stream, await from.read(stream)),
+    readMany: async (names) => {
+      const found = await from.readMany(names);
+      for (const [stream, events] of found) checked(stream, events);
+      return found;
+    },
+  };
+  return { streams, chains };
 };
 
 /** A stream as a decision or an import names it, in words. */

@@ -9,6 +9,15 @@ export type Difference = {
   readonly what: string;
 };
 
+/** By stream as bytes compare, then revision; each named once, however many parts found it. */
+export const inOrder = (differences: readonly Difference[]): Difference[] => {
+  const unique = new Map(differences.map((one) => [JSON.stringify(one), one]));
+  return [...unique.values()].sort((a, b) => compareText(a.stream, b.stream) || a.revision - b.revision);
+};
+
+// Names of streams are ASCII, so that UTF-16 units compare as their bytes do.
+export const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
 /** Compares what is stored with what it should be, field by field. */
 export const compare = (at: Omit<Difference, 'what' | 'line'>, stored: unknown, recomputed: unknown): Difference[] =>
   fieldsThatDiffer(stored, recomputed, '').map(({ path, is, shouldBe }) => {

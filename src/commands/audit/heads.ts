@@ -1,7 +1,13 @@
 /** The heads of all streams, which together fix the whole ledger (5.4). */
 import { createHash } from 'node:crypto';
-import type { EventStore, Position } from '../eventStore.ts';
+import type { EventStore, Position, StoredEvent } from '../eventStore.ts';
 import { digestsOf } from '../ledger.ts';
+import { type SchoolTask, type Workers, workersHere } from '../workers.ts';
+import { streamsThrough } from './chains.ts';
+import { compareText } from './differences.ts';
+import { logIndex, streamParts } from './logIndex.ts';
+import { namesIn, partOf } from './parts.ts';
+import { readingStand } from './readingStand.ts';
 
 export type Head = {
   readonly stream: string;
@@ -19,29 +25,49 @@ export type Heads = {
   readonly heads: readonly Head[];
 };
 
-const eventsPerRead = 200; // An import's part may be 900 kB.
-
-/** @param through as they were at this position (inclusive); default: now. From the events alone, never from a cache (5.8). */
-export const ledgerHeads = async (store: EventStore, through = Number.MAX_SAFE_INTEGER): Promise<Heads> => {
-  const heads = new Map<string, Head>();
-  let position: Position = 0;
-  for (;;) {
-    const batch = (await store.readAll(position, eventsPerRead)).filter((event) => event.position <= through);
-    for (const event of batch) {
-      const { stream, revision } = event;
-      const { computed } = digestsOf(event, heads.get(stream)?.digest ?? '');
-      heads.set(stream, { stream, revision, digest: computed });
-      position = event.position;
-    }
-    if (batch.length === 0) break;
-  }
-  // Names of streams are ASCII, so that UTF-16 units compare as their bytes do.
-  const sorted = [...heads.values()].sort((a, b) => (a.stream < b.stream ? -1 : 1));
-  return { position, digest: digestOver(sorted), heads: sorted };
+export type HeadsOptions = {
+  /** As they were at this position (inclusive); default: now. */
+  readonly through?: Position;
+  /** Who recomputes them; default: this thread. */
+  readonly workers?: Workers | undefined;
+  /** Called after each part with how many streams are done, of how many. */
+  readonly onProgress?: (streams: number, ofStreams: number) => void;
+  /** Ends it between two parts, with its reason. */
+  readonly signal?: AbortSignal;
 };
 
-const digestOver = (heads: readonly Head[]): string => {
+/** From the events alone, never from a cache (5.8). */
+export const ledgerHeads = async (store: EventStore, options: HeadsOptions = {}): Promise<Heads> => {
+  const { workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;
+  const index = await logIndex(store, Math.min(options.through ?? Number.MAX_SAFE_INTEGER, await store.head()), signal);
+  const heads: Head[] = [];
+  const take = (_part: string, found: readonly Head[]): void => {
+    heads.push(...found);
+    onProgress(heads.length, index.streams.size);
+  };
+  const parts = streamParts(index, () => true);
+  await workers.inSchools(headsPart, parts.map(partOf), { through: index.position }, { take, signal });
+  const sorted = heads.sort((a, b) => compareText(a.stream, b.stream));
+  return { position: index.position, digest: digestOver(sorted), heads: sorted };
+};
+
+export const digestOver = (heads: readonly Head[]): string => {
   const hash = createHash('sha256');
   for (const { stream, revision, digest } of heads) hash.update(`${stream}\n${revision}\n${digest}\n`);
   return hash.digest('hex');
 };
+
+/** Of some streams. */
+export const headsPart: SchoolTask<{ readonly through: Position }, readonly Head[]> = {
+  name: 'heads',
+  work: async ({ ledger: { store } }, part, { through }) => {
+    const found = await streamsThrough(store, through).readMany(namesIn(part));
+    return [...found].flatMap(([stream, events]) => headOf(stream, events) ?? []);
+  },
+};
+
+const headOf = (stream: string, events: readonly StoredEvent[]): Head | undefined =>
+  events.reduce<Head | undefined>(
+    (before, event) => ({ stream, revision: event.revision, digest: digestsOf(event, before?.digest ?? '').computed }),
+    undefined,
+  );

@@ -3,21 +3,35 @@ import type { Input } from '../../domain/billing/document.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
 import type { ResultsEvent } from '../../domain/results/events.ts';
 import { noResults, type Results } from '../../domain/results/state.ts';
-import type { EventStore } from '../eventStore.ts';
 import { foldResults } from '../folds.ts';
-import { type Recordable, type Recorded, recorded } from '../ledger.ts';
+import type { Recordable, Recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
+import type { Streams } from './chains.ts';
+import type { Difference } from './differences.ts';
+import { readable } from './readable.ts';
 
-export const historyOf = async <E extends Recordable>(store: EventStore, stream: string): Promise<Recorded<E>[]> =>
-  (await store.read(stream)).map((event) => recorded<E>(event));
+/** What can be read of a stream: an event that cannot is named where its chain is recomputed. */
+export const historyOf = async <E extends Recordable>(
+  from: Pick<Streams, 'read'>,
+  stream: string,
+): Promise<readonly Recorded<E>[]> => readable<E>(await from.read(stream)).events;
 
 /** Histories that are each read once, however many documents ask for them. */
 export type Histories = <E extends Recordable>(stream: string) => Promise<readonly Recorded<E>[]>;
 
-export const historiesIn = (store: EventStore): Histories => {
+/** @param tell is told of each stream what in it cannot be read */
+export const historiesIn = (
+  from: Pick<Streams, 'read'>,
+  tell: (unreadable: readonly Difference[]) => void = () => {},
+): Histories => {
   const known = new Map<string, Promise<readonly Recorded<never>[]>>();
+  const read = async (stream: string) => {
+    const { events, differences } = readable<never>(await from.read(stream));
+    tell(differences);
+    return events;
+  };
   return (stream) => {
-    const history = known.get(stream) ?? historyOf<never>(store, stream);
+    const history = known.get(stream) ?? read(stream);
     known.set(stream, history);
     return history;
   };
@@ -34,29 +48,40 @@ export const isAsNamed = (history: readonly Recorded<Recordable>[], { revision, 
 export const inputNamed = (inputs: readonly Input[], stream: string): Input =>
   inputs.find((input) => input.stream === stream) ?? { stream, revision: -1, digest: '' };
 
-/** States of the catalogue by revision: few, and asked for by every document. */
-export const catalogueStates = async (store: EventStore) => {
-  const history = await historyOf<CatalogueEvent>(store, streams.catalogue);
-  const states: Catalogue[] = [];
-  for (const event of history) states.push(catalogue.evolve(states.at(-1) ?? catalogue.initial, event));
-  return { history, at: (input: Input): Catalogue => states[input.revision] ?? catalogue.initial };
-};
-
-export type Catalogues = Awaited<ReturnType<typeof catalogueStates>>;
-
-/** A school's results at revisions that mostly grow: each is folded on from the one before. */
-export const resultsStates = async (store: EventStore, school: string) => {
-  const history = await historyOf<ResultsEvent>(store, streams.results(school));
-  let last: { revision: number; state: Results } = { revision: -1, state: noResults };
+/** States of the catalogue by revision: few, and asked for by every document. `at` throws where an event before cannot be taken. */
+export const catalogueStates = async (from: Pick<Streams, 'read'>) => {
+  const history = await historyOf<CatalogueEvent>(from, streams.catalogue);
+  const states = new Map<number, Catalogue>();
   return {
     history,
-    at: async ({ revision }: Input): Promise<Results> => {
-      if (revision < last.revision) last = { revision: -1, state: noResults };
-      const next = history.filter((event) => event.revision > last.revision && event.revision <= revision);
-      last = { revision, state: await foldResults(store, last.state, next) };
-      return last.state;
+    at: (input: Input): Catalogue => {
+      const known = states.get(input.revision);
+      if (known !== undefined) return known;
+      const state = through(history, input).reduce(catalogue.evolve, catalogue.initial);
+      states.set(input.revision, state);
+      return state;
     },
   };
 };
 
-export type ResultsStates = Awaited<ReturnType<typeof resultsStates>>;
+export type Catalogues = Awaited<ReturnType<typeof catalogueStates>>;
+
+/** A school's results at the revisions that are asked for: each is folded on from the last before it. */
+export const resultsStates = (from: Streams, history: readonly Recorded<ResultsEvent>[]) => {
+  const known = new Map<number, Promise<Results>>([[-1, Promise.resolve(noResults)]]);
+  const foldedTo = async (revision: number): Promise<Results> => {
+    const start = Math.max(...[...known.keys()].filter((earlier) => earlier < revision));
+    const next = history.filter((event) => event.revision > start && event.revision <= revision);
+    return foldResults(from, await known.get(start)!, next);
+  };
+  return {
+    history,
+    at: ({ revision }: Input): Promise<Results> => {
+      const state = known.get(revision) ?? foldedTo(revision);
+      known.set(revision, state);
+      return state;
+    },
+  };
+};
+
+export type ResultsStates = ReturnType<typeof resultsStates>;

@@ -71,10 +71,19 @@ export async function* stepsFrom(
   }
 }
 
+// Counted once, however many steps and questions share a state.
+const countsOfStates = new WeakMap<Results, ReturnType<typeof countsByScope>>();
+
+const countsOfState = (results: Results): ReturnType<typeof countsByScope> => {
+  const counts = countsOfStates.get(results) ?? countsByScope(results);
+  countsOfStates.set(results, counts);
+  return counts;
+};
+
 /** As the functions that reckon years take it. */
 export const knownOn = ({ subscriptions: state, catalogue, results, agreements }: SchoolKnown, today: Day): Known => ({
   state,
-  reckoning: { catalogue, counts: countsByScope(results), ...(agreements === undefined ? {} : { agreements }) },
+  reckoning: { catalogue, counts: countsOfState(results), ...(agreements === undefined ? {} : { agreements }) },
   today,
 });
 

@@ -7,12 +7,14 @@ import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import { fold } from '../../domain/decider.ts';
 import { countsByScope } from '../../domain/results/counting.ts';
 import { documentId } from '../billing/decide.ts';
+import { StoreUnavailable } from '../eventStore.ts';
 import type { Recordable, Recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import { agreementsNamed, type Members } from './agreementsNamed.ts';
 import { named } from './chains.ts';
 import { compare, type Difference } from './differences.ts';
 import { type Catalogues, type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
+import { inputsMissed, type Missed } from './inputsMissed.ts';
 
 export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
 
@@ -26,26 +28,26 @@ export type DecidedFrom = {
   readonly members: Members;
 };
 
-export const verifyDecision = async (
-  { school, history, results, catalogues, histories, members }: DecidedFrom,
-  { stream, revision, data }: DecisionEvent,
-): Promise<Difference[]> => {
+export const verifyDecision = async (from: DecidedFrom, decision: DecisionEvent): Promise<Difference[]> => {
+  const { school, history, results, catalogues, histories, members } = from;
+  const { stream, revision, data } = decision;
   const at = { stream, revision, document: data.document };
-  const own = inputNamed(data.inputs, stream);
-  const ofResults = inputNamed(data.inputs, streams.results(school));
-  const ofCatalogue = inputNamed(data.inputs, streams.catalogue);
-  const changed = [
-    ...inputsThatChanged(at, history, own),
-    ...inputsThatChanged(at, results.history, ofResults),
-    ...inputsThatChanged(at, catalogues.history, ofCatalogue),
-    ...decidedOnStaleState(at, own),
-  ];
-  if (changed.length > 0) return changed;
   return recomputing(at, async () => {
+    const own = inputNamed(data.inputs, stream);
+    const ofResults = inputNamed(data.inputs, streams.results(school));
+    const ofCatalogue = inputNamed(data.inputs, streams.catalogue);
+    const changed = [
+      ...inputsThatChanged(at, history, own),
+      ...inputsThatChanged(at, results.history, ofResults),
+      ...inputsThatChanged(at, catalogues.history, ofCatalogue),
+      ...decidedOnStaleState(at, own),
+    ];
+    if (changed.length > 0) return changed;
     const state = fold(subscriptions, through(history, own));
     const catalogue = catalogues.at(ofCatalogue);
     const { agreements, changed: others } = await agreementsNamed(histories, members, school, data.inputs, catalogue);
     if (others.length > 0) return others.map((input) => changedInput(at, input));
+    const missed = await inputsMissed(from, decision, state, agreements);
     const reckoning: Reckoning = {
       catalogue,
       counts: countsByScope(await results.at(ofResults)),
@@ -54,9 +56,14 @@ export const verifyDecision = async (
     const { inputs: _, ...stored } = data;
     const draft = draftAgain(state, reckoning, data);
     const recomputed = draft === undefined ? undefined : { document: documentId(school, state), school, ...draft };
-    return compare(at, stored, recomputed);
+    return [...missed.map((one) => missedInput(at, one)), ...compare(at, stored, recomputed)];
   });
 };
+
+const missedInput = (at: Omit<Difference, 'what'>, { input, revision }: Missed): Difference => ({
+  ...at,
+  what: `was decided from ${input.stream} ${input.revision === -1 ? 'left out' : `through revision ${input.revision}`}, though revision ${revision} was there`,
+});
 
 /** The function that decided a document, asked again. */
 const draftAgain = (state: Subscriptions, reckoning: Reckoning, decided: DecidedDocument): Draft | undefined => {
@@ -88,7 +95,7 @@ const changedInput = (at: Omit<Difference, 'what'>, input: Input): Difference =>
   what: `its input, ${named(input)}, is not there as it was`,
 });
 
-/** What the rules themselves refuse to recompute is a difference too. */
+/** What the rules themselves refuse to recompute is a difference too; that it could not be read is none. */
 export const recomputing = async (
   at: Omit<Difference, 'what'>,
   work: () => Promise<Difference[]>,
@@ -96,6 +103,7 @@ export const recomputing = async (
   try {
     return await work();
   } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
     return [{ ...at, what: `cannot be recomputed: ${error instanceof Error ? error.message : String(error)}` }];
   }
 };

@@ -12,7 +12,7 @@ import { type DecisionEvent, inputsThatChanged, recomputing } from './verifyDeci
 
 /** An issued document, what was issued before it, and whether its decision had a number already. */
 export type IssuedInPlace = {
-  readonly event: Recorded<DocumentsEvent>;
+  readonly event: Pick<Recorded<DocumentsEvent>, 'stream' | 'revision' | 'data'>;
   readonly before: Issuing;
   readonly isRepeated: boolean;
 };
@@ -24,19 +24,19 @@ export const verifyInvoice = async (
   catalogues: Catalogues,
 ): Promise<Difference[]> => {
   const at = { stream, revision, document: invoice.number };
-  const { school, board, inputs } = invoice;
-  const ofSchool = inputNamed(inputs, streams.school(school));
-  const ofBoard = board === null ? undefined : inputNamed(inputs, streams.board(board));
-  const ofCatalogue = inputNamed(inputs, streams.catalogue);
-  const own = await histories<SchoolEvent>(ofSchool.stream);
-  const boards = ofBoard === undefined ? [] : await histories<BoardEvent>(ofBoard.stream);
-  const changed = [
-    ...inputsThatChanged(at, own, ofSchool),
-    ...(ofBoard === undefined ? [] : inputsThatChanged(at, boards, ofBoard)),
-    ...inputsThatChanged(at, catalogues.history, ofCatalogue),
-  ];
-  if (changed.length > 0) return changed;
   return recomputing(at, async () => {
+    const { school, board, inputs } = invoice;
+    const ofSchool = inputNamed(inputs, streams.school(school));
+    const ofBoard = board === null ? undefined : inputNamed(inputs, streams.board(board));
+    const ofCatalogue = inputNamed(inputs, streams.catalogue);
+    const own = await histories<SchoolEvent>(ofSchool.stream);
+    const boards = ofBoard === undefined ? [] : await histories<BoardEvent>(ofBoard.stream);
+    const changed = [
+      ...inputsThatChanged(at, own, ofSchool),
+      ...(ofBoard === undefined ? [] : inputsThatChanged(at, boards, ofBoard)),
+      ...inputsThatChanged(at, catalogues.history, ofCatalogue),
+    ];
+    if (changed.length > 0) return changed;
     const party = partyFrom(school, through(own, ofSchool), ofBoard === undefined ? [] : through(boards, ofBoard));
     const issuable = {
       decided: decision.data,

@@ -47,7 +47,7 @@ export const billingOf = async (
 
 /** Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds. */
 export const decideAllDue = (
-  deps: Deps,
+  deps: Pick<Deps, 'ledger' | 'folds'>,
   school: string,
   on: Day,
   context: Context,
@@ -109,7 +109,7 @@ export const reckoningFor = async (
 export const documentId = (school: string, { documents }: Subscriptions): string => `${school}-${documents.length + 1}`;
 
 const record = async (
-  { ledger }: Deps,
+  { ledger }: Pick<Deps, 'ledger'>,
   { school, state, head, decisions }: SchoolBilling,
   draft: Draft,
   inputs: readonly Input[],

@@ -32,7 +32,10 @@ export type Issuance = {
 };
 
 /** Parties and rates as they are now. @throws Rejection for what a school lacks to be billed (4.14). */
-export const billable = async (deps: Deps, school: string): Promise<{ party: Party; billable: Billable }> => {
+export const billable = async (
+  deps: Pick<Deps, 'ledger' | 'folds'>,
+  school: string,
+): Promise<{ party: Party; billable: Billable }> => {
   const [party, catalogue] = await Promise.all([partyOf(deps.ledger, school), deps.folds.catalogue()]);
   return { party, billable: billableFrom(party, catalogue.state, inputOf(streams.catalogue, catalogue.head)) };
 };

@@ -47,14 +47,14 @@ const memberOf = async (
     pooled: pooledFrom(school, own, subscribed, results.state, catalogue.state),
     inputs: [
       inputOf(streams.school(school), headOf(own)),
-      inputOf(streams.subscription(school), headOf(subscribed.filter(isNoDecision))),
+      inputOf(streams.subscription(school), headOf(subscribed.filter(movesPools))),
       inputOf(streams.results(school), results.head),
     ],
   };
 };
 
 /** A pool goes by no document; and a run decides for many schools at once: naming them, it would name whichever came first. */
-const isNoDecision = ({ type }: SubscriptionEvent): boolean => type !== 'DocumentDecided';
+export const movesPools = ({ type }: { readonly type: string }): boolean => type !== 'DocumentDecided';
 
 /** The same from events at hand, which may end earlier than their streams do. */
 export const pooledFrom = (

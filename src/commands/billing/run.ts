@@ -1,13 +1,11 @@
 /** An invoice run (4.8): everything due on or before a day, dated that day, schools by id. */
-import type { Issuable } from '../../domain/billing/issuing.ts';
 import type { Day } from '../../domain/day.ts';
-import { Rejection } from '../../domain/rejection.ts';
 import type { Deps } from '../deps.ts';
 import type { Context } from '../ledger.ts';
-import type { Party } from '../parties.ts';
-import { billingOf, type Decision, decideAllDue } from './decide.ts';
-import { type Blocked, billable, type Issuance, issue, mustBeIssuable } from './issue.ts';
-import { poolsIn } from './pooledSchools.ts';
+import { workersHere } from '../workers.ts';
+import { billingOf } from './decide.ts';
+import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, together } from './due.ts';
+import { type Blocked, type Issuance, issue, mustBeIssuable } from './issue.ts';
 
 export type RunRequest = {
   /** The day the run is for, and the date on what it issues. */
@@ -20,7 +18,7 @@ export type RunRequest = {
 
 export type RunOutcome = Issuance & { readonly blocked: readonly Blocked[] };
 
-/** Schools decided for together, and as many ahead: enough to fill the store's group commits, few enough to hold their results in memory. */
+/** Schools decided for together: enough to fill the store's group commits, few enough to hold their results in memory. */
 const schoolsTogether = 16;
 
 /**
@@ -36,20 +34,21 @@ export const runInvoices = async (
   const decidedBefore = await inSchools(await deps.index.schoolsToNumber(), async (school) =>
     issuables(deps, school, async () => (await billingOf(deps, school)).decisions),
   );
-  const first = await numbered(deps, decidedBefore, on, context);
+  const numbered = async ({ issuables, blocked }: Gathered): Promise<RunOutcome> => ({
+    ...(await issue(deps, issuables, on, context)),
+    blocked,
+  });
+  const outcomes = [await numbered(decidedBefore)];
   const wanted = [...new Set(schools ?? (await deps.index.subscribedSchools()))].sort();
-  const pools = poolsIn(deps);
-  const decide = async (group: readonly string[]) => {
-    signal?.throwIfAborted();
-    return inSchools(group, (school) =>
-      issuables(deps, school, async (party) => {
-        const { decisions } = await decideAllDue(deps, school, on, context, { party, pools });
-        return decisions;
-      }),
-    );
-  };
-  const rest = await inOrder(groupsOf(wanted), decide, (decided) => numbered(deps, decided, on, context));
-  const outcomes = [first, ...rest];
+  const groups = groupsOf(wanted);
+  // What fits in one group is not worth the start of a thread.
+  const elsewhere = groups.length < 2 ? undefined : deps.workers;
+  const aheadMs = elsewhere === undefined ? 0 : deps.ledger.now().getTime() - Date.now();
+  const asked: DueAsked = { on, context, run: deps.ledger.newId(), groups, aheadMs };
+  await (elsewhere ?? workersHere(deps)).inSchools(dueDocuments(), placesOf(groups), asked, {
+    take: inOrder(async (gathered) => void outcomes.push(await numbered(gathered))),
+    signal,
+  });
   return {
     issued: outcomes.flatMap(({ issued }) => issued),
     blocked: uniqueBySchool(outcomes.flatMap(({ blocked }) => blocked)),
@@ -63,69 +62,30 @@ const groupsOf = (schools: readonly string[]): string[][] =>
     schools.slice(n * schoolsTogether, (n + 1) * schoolsTogether),
   );
 
+const placesOf = (groups: readonly string[][]): string[] => groups.map((_, place) => String(place));
+
 /**
- * Numbers group after group, in order (4.8), while the next one is decided already: what is decided and not numbered when
+ * Numbers group after group, in order (4.8), while others are decided already: what is decided and not numbered when
  * this is interrupted, the next run numbers first.
  */
-const inOrder = async (
-  groups: readonly string[][],
-  decide: (group: readonly string[]) => Promise<Gathered>,
-  number: (decided: Gathered) => Promise<RunOutcome>,
-): Promise<RunOutcome[]> => {
-  const outcomes: RunOutcome[] = [];
-  let next = groups[0] && begun(decide(groups[0]));
-  try {
-    for (let n = 1; next !== undefined; n++) {
-      const decided: Promise<Gathered> = next;
-      next = groups[n] && begun(decide(groups[n]!));
-      outcomes.push(await number(await decided));
+const inOrder = (number: (gathered: Gathered) => Promise<void>) => {
+  const waiting = new Map<number, Gathered>();
+  let next = 0;
+  let numbering: Promise<void> = Promise.resolve();
+  const numberNext = async (): Promise<void> => {
+    const ready: Gathered[] = [];
+    for (let gathered = waiting.get(next); gathered !== undefined; gathered = waiting.get(next)) {
+      ready.push(gathered);
+      waiting.delete(next++);
     }
-  } finally {
-    await next?.catch(() => {}); // Nothing goes on behind the back of whoever is told that the run failed.
-  }
-  return outcomes;
+    if (ready.length > 0) await number(together(ready));
+  };
+  return (place: string, gathered: Gathered): Promise<void> => {
+    waiting.set(Number(place), gathered);
+    numbering = numbering.then(numberNext);
+    return numbering;
+  };
 };
-
-/** Its failure is for whoever awaits it, later. */
-const begun = <T>(work: Promise<T>): Promise<T> => {
-  work.catch(() => {});
-  return work;
-};
-
-type Gathered = { readonly issuables: readonly Issuable[]; readonly blocked: readonly Blocked[] };
-
-const nothing: Gathered = { issuables: [], blocked: [] };
-
-/** A school's decisions, ready to be numbered where they are not; a school that cannot be billed is blocked before anything is decided for it. */
-const issuables = async (
-  deps: Deps,
-  school: string,
-  decisions: (party: Party) => Promise<readonly Decision[]>,
-): Promise<Gathered> => {
-  try {
-    const { party, billable: parties } = await billable(deps, school);
-    return { issuables: (await decisions(party)).map((decision) => ({ ...decision, ...parties })), blocked: [] };
-  } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    return { issuables: [], blocked: [{ school, code: error.code, detail: error.message }] };
-  }
-};
-
-const inSchools = async (
-  schools: readonly string[],
-  gather: (school: string) => Promise<Gathered>,
-): Promise<Gathered> => {
-  const gathered = await Promise.all(schools.map(gather));
-  return gathered.reduce(
-    (all, one) => ({ issuables: [...all.issuables, ...one.issuables], blocked: [...all.blocked, ...one.blocked] }),
-    nothing,
-  );
-};
-
-const numbered = async (deps: Deps, gathered: Gathered, on: Day, context: Context): Promise<RunOutcome> => ({
-  ...(await issue(deps, gathered.issuables, on, context)),
-  blocked: gathered.blocked,
-});
 
 const uniqueBySchool = (blocked: readonly Blocked[]): Blocked[] => [
   ...new Map(blocked.map((one) => [one.school, one])).values(),

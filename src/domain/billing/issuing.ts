@@ -1,5 +1,5 @@
 /** The documents stream: numbers, dates and parties for what the subscriptions' streams decided (4.6–4.8, 4.14, 5.2). */
-import type { VatRate } from '../catalogue.ts';
+import { type VatRate, vatRateOn } from '../catalogue.ts';
 import { addDays, type Day, dayNumber, yearOf } from '../day.ts';
 import { type DecimalText, isNegative, splitVat } from '../money.ts';
 import type { Debtor, Supplier } from '../party.ts';
@@ -44,7 +44,7 @@ export type Issuable = {
   readonly board: string | null;
   readonly supplier: Supplier;
   readonly debtor: Debtor;
-  readonly vatRates: (on: Day) => VatRate | undefined;
+  readonly vatRates: readonly VatRate[];
   readonly inputs: readonly Input[];
 };
 
@@ -150,9 +150,10 @@ export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing): Invoice 
 };
 
 /** The rate on the issue date; a cancelling document keeps the rate of what it cancels (4.6). */
-const rateFor = ({ decided: { cancels }, vatRates }: Issuable, on: Day, { issued }: Issuing): DecimalText => {
+const rateFor = (issuable: Issuable, on: Day, { issued }: Issuing): DecimalText => {
+  const { cancels } = issuable.decided;
   const kept = cancels === null ? undefined : issued.get(cancels)?.vatRate;
-  return kept ?? mustHaveVatRate(vatRates(on), on);
+  return kept ?? mustHaveVatRate(vatRateOn(issuable, on), on);
 };
 
 /** @throws Rejection vat_rate_unknown */

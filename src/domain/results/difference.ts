@@ -42,7 +42,9 @@ export type ChangedPupil = {
   /** Days on which the pupil counts now and did not before, and the other way round. */
   readonly gained: readonly DaySpan[];
   readonly lost: readonly DaySpan[];
-  /** The results of the pupil that count on other days than before. */
+  /** Of the results of the pupil that count on other days than before. */
+  readonly ordinals: readonly number[];
+  /** The same with what they say, told when it is asked for: a year of a large school's are a hundred thousand. */
   readonly results: readonly ChangedResult[];
 };
 
@@ -77,7 +79,10 @@ export const changedPupils = (
       pupil: pseudonymOf(after, pupil),
       gained,
       lost,
-      results: ordinals.map((ordinal) => changedResult(sides, pupil, ordinal)),
+      ordinals,
+      get results() {
+        return ordinals.map((ordinal) => changedResult(sides, pupil, ordinal));
+      },
     }))
     .sort((a, b) => (a.pupil < b.pupil ? -1 : 1));
 };

@@ -1,7 +1,9 @@
 /** From a line to what it follows from, and the ledger recomputed (5.3–5.5). */
 import { z } from 'zod';
+import type { PublicKey } from '../../commands/audit/auditKeys.ts';
 import type { Difference } from '../../commands/audit/differences.ts';
-import type { Head, Heads } from '../../commands/audit/heads.ts';
+import type { Head } from '../../commands/audit/heads.ts';
+import type { SignedHeads } from '../../commands/audit/keptHeads.ts';
 import type { Verification } from '../../commands/audit/verify.ts';
 import type {
   CountedDay,
@@ -10,8 +12,8 @@ import type {
   DerivedYear,
   DocumentReference,
 } from '../../projections/answers/derivation.ts';
-import { agreementId, day, documentNumber } from '../primitives.ts';
-import { decimal, describing, digest, eventAt, input, money, position, whole } from './answer.ts';
+import { agreementId, day, documentNumber, keyId } from '../primitives.ts';
+import { decimal, describing, digest, eventAt, input, moment, money, position, whole } from './answer.ts';
 import { line as documentLine } from './document.ts';
 import { shownEvent } from './evidence.ts';
 import { yearAccount } from './subscription.ts';
@@ -131,12 +133,37 @@ const head = describing<Head>()(
   z.strictObject({ stream: z.string(), revision: whole, digest }).meta({ id: 'StreamHead' }),
 );
 
-export const heads = describing<Heads>()(
+/** Ed25519, as JWK (RFC 8037). */
+const publicKey = describing<PublicKey>()(
+  z
+    .strictObject({
+      kty: z.literal('OKP'),
+      crv: z.literal('Ed25519'),
+      x: keyId.meta({ description: 'The key itself, 32 bytes' }),
+      kid: keyId.meta({ description: 'Its thumbprint (RFC 7638)' }),
+      alg: z.literal('EdDSA'),
+      use: z.literal('sig'),
+    })
+    .meta({ id: 'PublicKey' }),
+);
+
+export const auditKeys = z.strictObject({ keys: z.array(publicKey) }).meta({
+  id: 'AuditKeys',
+  description: 'A JWK set (RFC 7517), the newest first; none before heads were first asked for',
+});
+
+/** As GET /audit/heads gives it, and POST /audit/verification takes it again. */
+export const heads = describing<SignedHeads>()(
   z
     .strictObject({
       position,
       digest: digest.meta({ description: 'SHA-256 over `stream LF revision LF digest LF` of all heads in this order' }),
+      moment,
+      key: publicKey,
+      signature: z.string().max(2_000).meta({
+        description: 'Compact JWS (RFC 7515) over `{ digest, moment, position, streams }` as canonical JSON (RFC 8785)',
+      }),
       heads: z.array(head),
     })
-    .meta({ id: 'Heads', description: 'What fixes the whole ledger up to a position' }),
+    .meta({ id: 'Heads', description: 'What fixes the whole ledger up to a position, signed' }),
 );

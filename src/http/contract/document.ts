@@ -95,13 +95,13 @@ const bodyOf = ({ request, file }: Operation): Pick<ZodOpenApiOperationObject, '
   };
 };
 
-const answersOf = (operation: Operation): Record<string, ZodOpenApiResponseObject> =>
+const answersOf = (operation: Endpoint): Record<string, ZodOpenApiResponseObject> =>
   Object.fromEntries(
     Object.entries<Answer>(operation.answers).map(([status, answer]) => [
       status,
       {
         description: answer.description,
-        headers: { ...answerHeaders(answer.written), ...answer.headers },
+        headers: { ...answerHeaders(answer.written, operation.kind), ...answer.headers },
         content: Object.fromEntries(
           Object.entries(answer.content).map(([mediaType, schema]) => [mediaType, { schema }]),
         ),

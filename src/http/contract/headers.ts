@@ -55,8 +55,16 @@ const replayed: ZodOpenApiHeadersObject = {
   },
 };
 
-export const answerHeaders = (written: Answer['written']): ZodOpenApiHeadersObject => ({
+const parked: ZodOpenApiHeadersObject = {
+  'X-Parked': {
+    description: 'Read models that lack something of what was asked, because they cannot apply an event of it',
+    schema: { type: 'string', pattern: '^[a-z-]+( [a-z-]+)*$' },
+  },
+};
+
+export const answerHeaders = (written: Answer['written'], kind: Endpoint['kind']): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...(kind === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}
     : {
@@ -76,6 +84,8 @@ export const answerHeaders = (written: Answer['written']): ZodOpenApiHeadersObje
 export const problemHeaders = (status: number, { kind }: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
   ...(kind === 'write' && [404, 409, 412, 422].includes(status) ? replayed : {}),
+  // Marked before the route itself refuses.
+  ...(kind === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
   ...([409, 429, 503].includes(status)
     ? {

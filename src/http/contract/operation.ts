@@ -16,6 +16,7 @@ export const tags = {
   Audit: 'The whole ledger, recomputed',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
+  Feed: 'What others build on',
   Operations: 'How the server is',
 } as const;
 

@@ -1,18 +1,26 @@
 /** The contract of audit, catalogue and operations, and every route's together. */
 import type { GuardedRoute } from '../access.ts';
-import { heads, ledgerVerification } from '../answers/audit.ts';
+import { auditKeys, heads, ledgerVerification } from '../answers/audit.ts';
 import { plan, plans, source, sources } from '../answers/catalogue.ts';
 import { drift } from '../answers/difference.ts';
-import { live, metrics, openApi, projections, ready, rebuilding } from '../answers/operations.ts';
-import { getDrift, getHeads, getVerification } from '../routes/audit.ts';
+import { feedLine } from '../answers/messages.ts';
+import { live, metrics, openApi, projections, ready, rebuilding, retried } from '../answers/operations.ts';
+import { getDrift, getHeads, getKey, getVerification, postVerification } from '../routes/audit.ts';
 import { getList, putPlan, putSource } from '../routes/catalogue.ts';
-import { getProjections, postRebuild } from '../routes/operations.ts';
+import { getFeed } from '../routes/feed.ts';
+import { getProjections, postRebuild, postRetry } from '../routes/operations.ts';
+import type { OpenRoute } from '../routing.ts';
 import { billingOperations } from './billing.ts';
 import { boardOperations } from './boards.ts';
-import { json, type Operation, written } from './operation.ts';
+import { type Answer, json, type Operation, written } from './operation.ts';
 import { partyOperations } from './parties.ts';
 import { resultOperations } from './results.ts';
 import { openSchoolOperations, schoolOperations } from './schools.ts';
+
+const seenAt = (what: string): Answer => ({
+  ...json(what, rebuilding),
+  headers: { Location: { description: 'Where to see how far', required: true, schema: { type: 'string' } } },
+});
 
 /** Routes that take a token. */
 export const guardedOperations = {
@@ -29,6 +37,15 @@ export const guardedOperations = {
     answers: { 200: json('What was recomputed, and where it differs', ledgerVerification) },
     refusals: [],
   },
+  'POST /audit/verification': {
+    tag: 'Audit',
+    summary: 'The same, held against heads that an auditor kept',
+    description:
+      'The body is an earlier answer of `GET /audit/heads`. Every stream in it must still hold the event that was its last, with the same digest: a tail that was cut off, a stream that is gone, and a history that was written anew are differences. A copy that is not as it was signed is refused, and so is one whose key this supplier does not hold, unless `key` names it.',
+    request: postVerification,
+    answers: { 200: json('What was recomputed, and where it differs', ledgerVerification) },
+    refusals: ['heads_copy_forged', 'heads_key_unknown', 'body_too_large'],
+  },
   'GET /audit/drift': {
     tag: 'Audit',
     summary: 'Settled years whose due is no longer what was billed, and the events that made it so',
@@ -38,9 +55,9 @@ export const guardedOperations = {
   },
   'GET /audit/heads': {
     tag: 'Audit',
-    summary: 'The last event of every stream, with one digest over all',
+    summary: 'The last event of every stream, with one signed digest over all',
     description:
-      'Recomputed from the events. Kept elsewhere, it tells later, with `position`, that nothing up to there was changed or removed since.',
+      'Recomputed from the events, and signed by the supplier. Kept as a file, `POST /audit/verification` tells later that nothing that was there then was changed or removed since. To check it without us: the heads, each as `stream LF revision LF digest LF`, come to `digest`; `signature` is a JWS of it by a key of `GET /audit/key`.',
     request: getHeads,
     answers: { 200: json('The heads, by stream', heads) },
     refusals: [],
@@ -75,6 +92,21 @@ export const guardedOperations = {
     answers: { 200: json('The sources', sources) },
     refusals: [],
   },
+  'GET /feed': {
+    tag: 'Feed',
+    summary: 'Counts, documents and subscriptions as they change: the same messages as on Kafka',
+    description:
+      'CloudEvents 1.0, one on each line, in the order in which they were caused. Give the `cursor` of the last line you have processed as `after`; an answer without lines says that there is nothing newer. Counts and subscriptions are whole: of each school only the latest message is kept. Documents are all kept. A message may come again, also after a stop in the middle: drop one whose `id` you have had.',
+    request: getFeed,
+    answers: {
+      200: {
+        description: 'Messages, at most `limit`',
+        content: { 'application/x-ndjson': feedLine },
+        written: 'no',
+      },
+    },
+    refusals: [],
+  },
   'GET /projections': {
     tag: 'Operations',
     summary: 'How far each read model has come',
@@ -87,19 +119,42 @@ export const guardedOperations = {
     summary: 'Make a read model anew beside the live one, compare them, and exchange them',
     description: 'GET /projections shows how far it is, and what differed.',
     request: postRebuild,
-    answers: {
-      202: {
-        ...json('Begun', rebuilding),
-        headers: { Location: { description: 'Where to see how far', required: true, schema: { type: 'string' } } },
-      },
-    },
+    answers: { 202: seenAt('Begun') },
     refusals: ['projection_not_found', 'rebuild_in_progress'],
   },
+  'DELETE /projections/{name}/rebuild': {
+    tag: 'Operations',
+    summary: 'Cancel a rebuild; the next one goes on where it was',
+    request: postRebuild,
+    description: 'It ends at the next point where another can go on; GET /projections shows when it has.',
+    answers: { 202: seenAt('Told to end') },
+    refusals: ['projection_not_found', 'rebuild_not_running'],
+  },
+  'POST /projections/{name}/retry': {
+    tag: 'Operations',
+    summary: 'Try again what the read model could not apply, of all schools or one',
+    request: postRetry,
+    answers: { 200: json('What it follows again, and what not', retried) },
+    refusals: ['projection_not_found'],
+  },
 } satisfies { readonly [Route in GuardedRoute]?: Operation };
+
+const openAuditOperations = {
+  'GET /audit/key': {
+    tag: 'Audit',
+    summary: 'The public keys that heads are signed with',
+    description:
+      'Write down the `kid` of the key when you keep a copy: it tells that key from any other, also when it is held no more.',
+    request: getKey,
+    answers: { 200: json('A JWK set, the newest first', auditKeys) },
+    refusals: [],
+  },
+} satisfies { readonly [Route in OpenRoute]?: Operation };
 
 /** Routes that take none. */
 export const openOperations = {
   ...openSchoolOperations,
+  ...openAuditOperations,
   'GET /health/live': {
     tag: 'Operations',
     summary: 'Whether the server runs',
@@ -109,11 +164,13 @@ export const openOperations = {
   'GET /health/ready': {
     tag: 'Operations',
     summary: 'Whether the server can answer',
+    description: 'Degraded: it can, but a check that is in order says what is left out.',
     answers: { 200: json('It can', ready) },
     refusals: [
       'store_unavailable',
       'read_models_failing',
       'read_model_behind',
+      'read_model_outdated',
       'vault_unavailable',
       'day_not_closed',
       'stopping',

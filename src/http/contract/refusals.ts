@@ -11,7 +11,7 @@ const whenGuarded = [
 ] as const;
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
 const whenFile = ['body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
-const whenRead = ['read_model_behind'] as const;
+const whenRead = ['read_model_behind', 'read_model_outdated', 'school_parked'] as const;
 const whenWrite = [
   'concurrent_writes',
   'precondition_failed',

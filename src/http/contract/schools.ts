@@ -66,4 +66,4 @@ export const openSchoolOperations = {
     answers: { 201: json('Under which id staff will find it', asked) },
     refusals: ['too_many_requests', 'store_unavailable'],
   },
-} satisfies { readonly [Route in OpenRoute]: Operation };
+} satisfies { readonly [Route in OpenRoute]?: Operation };

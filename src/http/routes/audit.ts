@@ -1,45 +1,92 @@
 /** The whole ledger: recomputed from its events (5.4), and what its settled years are due now (5.7). */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
 import { z } from 'zod';
-import { ledgerHeads } from '../../commands/audit/heads.ts';
+import { publicKeys } from '../../commands/audit/auditKeys.ts';
+import { type Head, ledgerHeads } from '../../commands/audit/heads.ts';
+import { headsKept, keptText, signHeads } from '../../commands/audit/keptHeads.ts';
 import { verifyLedger } from '../../commands/audit/verify.ts';
 import { driftAnswer } from '../../projections/answers/drift.ts';
+import { heads as keptHeads } from '../answers/audit.ts';
 import { goneSignal } from '../gone.ts';
 import { schoolId } from '../primitives.ts';
 import { cursorAfter, keyIn } from '../reads.ts';
-import type { Routes } from '../routing.ts';
-import { driftQuery, headsQuery, verificationQuery } from '../schemas.ts';
+import type { OpenRoutes, Routes } from '../routing.ts';
+import { driftQuery, headsQuery, heldVerificationQuery, noQuery, verificationQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { validRequest } from '../validation.ts';
+import { jsonBodyOf, validRequest } from '../validation.ts';
 
 export const getVerification = z.object({ query: verificationQuery });
+export const postVerification = z.object({ query: heldVerificationQuery, body: keptHeads });
 export const getDrift = z.object({ query: driftQuery });
 export const getHeads = z.object({ query: headsQuery });
+export const getKey = z.object({ query: noQuery });
 
-export const auditRoutes = ({ deps, sources, stopping }: Serving): Routes => ({
+/** Of a country's, with room for ten times as many streams. */
+const copyMax = '128mb';
+
+export const auditRoutes = (serving: Serving): Routes => ({
   'GET /audit/verification': [
     async (req, res) => {
       const { query } = validRequest(getVerification, req);
-      const startedAt = performance.now();
-      const { events, documents, differences } = await verifyLedger(deps.ledger.store, {
-        ...query,
-        signal: AbortSignal.any([stopping.signal, goneSignal(res)]),
-      });
-      const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
-      res.json({ events, documents, rate: Math.round(events / seconds), differences });
+      res.json(await verification(serving, res, query));
+    },
+  ],
+  'POST /audit/verification': [
+    ...jsonBodyOf(copyMax),
+    async (req, res) => {
+      const { query, body } = validRequest(postVerification, req);
+      const { key, ...year } = query;
+      const heads = await headsKept(serving.deps, body, key);
+      res.json(await verification(serving, res, { ...year, heads }));
     },
   ],
   'GET /audit/drift': [
     async (req, res) => {
       const { cursor, ...query } = validRequest(getDrift, req).query;
       const after = cursor === undefined ? {} : { after: keyIn(cursor, schoolId) };
-      const { next, ...answer } = await driftAnswer(sources, { ...query, ...after });
+      const { next, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
       res.json({ ...answer, next: next === null ? null : cursorAfter(next) });
     },
   ],
   'GET /audit/heads': [
     async (req, res) => {
-      const { query } = validRequest(getHeads, req);
-      res.json(await ledgerHeads(deps.ledger.store, query.position));
+      const { position } = validRequest(getHeads, req).query;
+      const { deps } = serving;
+      const heads = await ledgerHeads(deps.ledger.store, {
+        ...(position === undefined ? {} : { through: position }),
+        workers: deps.workers,
+        signal: untilEnd(serving, res),
+      });
+      const signed = await signHeads(deps, heads);
+      await pipeline(Readable.from(keptText(signed)), res.type('application/json'));
     },
   ],
 });
+
+/** Whoever holds a copy can check its signature, also one who may see nothing else here. */
+export const openAuditRoutes = ({ deps }: Serving): OpenRoutes => ({
+  'GET /audit/key': [
+    async (req, res) => {
+      validRequest(getKey, req);
+      res.json({ keys: await publicKeys(deps.vault) });
+    },
+  ],
+});
+
+type Asked = { readonly year?: number; readonly heads?: readonly Head[] };
+
+const verification = async (serving: Serving, res: Response, asked: Asked) => {
+  const startedAt = performance.now();
+  const { events, documents, differences } = await verifyLedger(serving.deps.ledger.store, {
+    ...asked,
+    workers: serving.deps.workers,
+    signal: untilEnd(serving, res),
+  });
+  const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
+  return { events, documents, rate: Math.round(events / seconds), differences };
+};
+
+const untilEnd = ({ stopping }: Pick<Serving, 'stopping'>, res: Response): AbortSignal =>
+  AbortSignal.any([stopping.signal, goneSignal(res)]);

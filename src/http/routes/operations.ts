@@ -2,8 +2,10 @@
 import type { Express } from 'express';
 import { z } from 'zod';
 import { lagsOf } from '../../projections/lag.ts';
-import { modelName } from '../primitives.ts';
+import type { Parked } from '../../projections/readStore.ts';
+import { modelName, schoolId } from '../primitives.ts';
 import { Problem } from '../problem.ts';
+import type { ProblemCode } from '../problemCodes.ts';
 import { type CodedCheck, readinessOf } from '../readiness.ts';
 import { whole } from '../reads.ts';
 import type { Routes } from '../routing.ts';
@@ -13,27 +15,73 @@ import { validRequest } from '../validation.ts';
 
 export const getProjections = z.object({ query: noQuery });
 export const postRebuild = z.object({ params: z.object({ name: modelName }), query: noQuery });
+export const postRetry = z.object({
+  params: z.object({ name: modelName }),
+  query: z.strictObject({ school: schoolId.exactOptional() }),
+});
 
-export const operationRoutes = ({ deps, sources, follower, rebuilds }: Serving): Routes => ({
+export const operationRoutes = ({ deps, sources, follower, rebuilds, retry }: Serving): Routes => ({
   'GET /projections': [
     async (req, res) => {
       validRequest(getProjections, req);
       const failing = follower.failure() !== undefined;
       const models = await lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower });
-      res.json(whole(models.map((model) => ({ ...model, failing, rebuild: rebuilds.latest(model.name) ?? null }))));
+      res.json(
+        whole(
+          models.map(({ version, parked, ...model }) => ({
+            ...model,
+            version: version ?? null,
+            failing: failing || follower.left().includes(model.name),
+            parked: parked.map(parkedShown),
+            rebuild: rebuilds.latest(model.name) ?? null,
+          })),
+        ),
+      );
     },
   ],
   'POST /projections/{name}/rebuild': [
     async (req, res) => {
       const { params } = validRequest(postRebuild, req);
-      if (!follower.models.includes(params.name))
-        throw new Problem('projection_not_found', 'There is no read model of this name; GET /projections lists them.');
+      mustBeModel(follower, params.name);
       const rebuild = await rebuilds.start(params.name);
       if (rebuild === 'in progress')
         throw new Problem('rebuild_in_progress', 'This read model is being rebuilt; GET /projections shows how far.');
       res.status(202).location('/projections').json({ name: params.name, rebuild });
     },
   ],
+  'DELETE /projections/{name}/rebuild': [
+    async (req, res) => {
+      const { name } = validRequest(postRebuild, req).params;
+      mustBeModel(follower, name);
+      if (!rebuilds.cancel(name))
+        throw new Problem('rebuild_not_running', 'This server is not rebuilding this read model; another one may be.');
+      res
+        .status(202)
+        .location('/projections')
+        .json({ name, rebuild: rebuilds.latest(name) });
+    },
+  ],
+  'POST /projections/{name}/retry': [
+    async (req, res) => {
+      const { params, query } = validRequest(postRetry, req);
+      mustBeModel(follower, params.name);
+      const { followed, parked } = await retry(params.name, query.school);
+      res.json({ name: params.name, followed, parked: parked.map(({ unit }) => unit) });
+    },
+  ],
+});
+
+const mustBeModel = ({ models }: Serving['follower'], name: string): void => {
+  if (!models.includes(name))
+    throw new Problem('projection_not_found', 'There is no read model of this name; GET /projections lists them.');
+};
+
+const parkedShown = ({ unit, position, stream, revision, type, why, held, parkedAt }: Parked) => ({
+  unit,
+  event: { position, stream, revision, type },
+  why,
+  held,
+  parkedAt,
 });
 
 /** No token is asked here, so nothing is told of what is stored. */
@@ -44,9 +92,9 @@ export const mountHealth = (app: Express, serving: Serving): void => {
   });
   app.get('/health/ready', async (_req, res) => {
     const checks = await readiness();
-    const failing = checks.find(({ ok }) => !ok);
-    if (failing !== undefined) throw unready(failing, checks);
-    res.json({ status: 'ok', checks: checks.map(shown) });
+    const failing = checks.find(({ ok, code }) => !ok && code !== undefined);
+    if (failing?.code !== undefined) throw unready(failing.code, failing.why, checks);
+    res.json({ status: checks.some(({ why }) => why !== undefined) ? 'degraded' : 'ok', checks: checks.map(shown) });
   });
   app.get('/metrics', async (_req, res) => {
     const text = await serving.metrics.text();
@@ -54,7 +102,7 @@ export const mountHealth = (app: Express, serving: Serving): void => {
   });
 };
 
-const unready = ({ code, why = '' }: CodedCheck, checks: readonly CodedCheck[]): Problem =>
+const unready = (code: ProblemCode, why = '', checks: readonly CodedCheck[]): Problem =>
   new Problem(code, why, { checks: checks.map(shown), headers: { 'Retry-After': '5' } });
 
 const shown = ({ code: _code, ...check }: CodedCheck) => check;

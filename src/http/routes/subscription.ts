@@ -18,9 +18,9 @@ import {
 import { latestSubscription, latestTerm } from '../../domain/billing/subscription.ts';
 import { trialRunsThrough } from '../../domain/billing/trial.ts';
 import { myDataAnswer } from '../../projections/answers/myData.ts';
+import { publicDocument } from '../../projections/answers/publicDocument.ts';
 import { subscriptionAnswer } from '../../projections/answers/subscription.ts';
 import { contextOf } from '../context.ts';
-import { publicDocument } from '../documents.ts';
 import { principalOf } from '../locals.ts';
 import { myDataFor, subscriptionFor } from '../pools.ts';
 import { knownAt, mustBeRegistered } from '../reads.ts';

@@ -1,6 +1,6 @@
 /** Invoice runs, documents, and what is audited (4.7, 4.8, 5.4, 5.7). */
 import { z } from 'zod';
-import { boardId, day, reason, schoolId } from '../primitives.ts';
+import { boardId, day, keyId, reason, schoolId } from '../primitives.ts';
 import { logPosition, paging, runsForward } from './forms.ts';
 
 export const invoiceRunBody = z.strictObject({
@@ -19,6 +19,12 @@ const calendarYear = z
 
 /** Only documents issued in that year; without it, all. */
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });
+
+/** `key`: id of a key that is taken for the supplier's, though it holds it no more. */
+export const heldVerificationQuery = z.strictObject({
+  ...verificationQuery.shape,
+  key: keyId.exactOptional(),
+});
 
 export const driftQuery = z.strictObject({ school: schoolId.exactOptional(), ...paging });
 

@@ -11,12 +11,12 @@ import { agreementsFor } from '../../commands/billing/agreements.ts';
 import { billingOf } from '../../commands/billing/decide.ts';
 import { type ShownDays, shownDays } from '../../commands/billing/effect.ts';
 import type { Position } from '../../commands/eventStore.ts';
+import { lately } from '../../commands/lately.ts';
 import { streams } from '../../commands/streams.ts';
 import type { Purpose } from '../../domain/billing/document.ts';
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/effect.ts';
 import { type Day, type DayNumber, dayNumber, dayText } from '../../domain/day.ts';
 import { averageText, type DecimalText } from '../../domain/money.ts';
-import { countsOf } from '../../domain/results/counting.ts';
 import { type Counts, monthEnds, schoolYears } from '../../domain/results/counts.ts';
 import { type ChangedPupil, changedDays, changedPupils } from '../../domain/results/difference.ts';
 import type { ResultEvidence } from '../../domain/results/explain.ts';
@@ -111,18 +111,10 @@ export type SchoolYearMeans = { readonly monthly: DecimalText; readonly daily: D
 export const differenceAnswer = async (
   sources: Sources,
   school: string,
-  { from, to, yearGroups, after = '', limit }: DifferenceQuery,
+  { after = '', limit, ...between }: DifferenceQuery,
 ): Promise<DifferenceAnswer> => {
-  const { deps } = sources;
-  const start = await knownAtPosition(deps, school, from.position);
-  // Of every year that no document had priced yet at `from`, whatever did so since.
-  const { state } = await billingOf(deps, school, to.position);
-  const unpriced = { ...state, documents: start.subscriptions.documents };
-  const terms = await agreementsFor(deps, school, unpriced, to.position);
-  const walked = await walk(sources, school, { ...start, ...terms }, { from, to, yearGroups });
-  const { end } = walked;
-  const last = dayNumber(to.day);
-  const pupils = changedPupils(start.results, end.results, last, yearGroups);
+  const { from, to, yearGroups } = between;
+  const { answer, pupils, changedBy } = await wholeOf(sources, school, between);
   const rest = pupils.filter(({ pupil }) => pupil > after);
   const page = rest.slice(0, limit);
   return {
@@ -130,14 +122,58 @@ export const differenceAnswer = async (
     from,
     to,
     yearGroups: yearGroups ?? null,
-    counts: countsBetween(countsOf(start.results, yearGroups), countsOf(end.results, yearGroups), last),
-    money: moneyEffect(knownOn(start, from.day), knownOn(end, to.day)),
-    time: moneyEffect(knownOn(start, from.day), knownOn({ ...start, ...terms }, to.day)),
+    ...answer,
     documents: await documentsBetween(sources, school, from.position, to.position),
-    events: walked.events,
     pupils: pupils.length,
-    items: page.map((pupil) => differentPupil(streams.results(school), pupil, walked.changedBy)),
+    items: page.map((pupil) => differentPupil(streams.results(school), pupil, changedBy)),
     next: rest.length > limit ? (page.at(-1)?.pupil ?? null) : null,
+  };
+};
+
+/** All that is the same on every page. */
+type Whole = {
+  readonly answer: Pick<DifferenceAnswer, 'counts' | 'money' | 'time' | 'events'>;
+  readonly pupils: readonly ChangedPupil[];
+  readonly changedBy: Walked['changedBy'];
+};
+
+// Of a school of 1,200 pupils some 20 MB; whoever pages asks for the next one soon.
+const wholesKeptMax = 4;
+
+const wholesKept = new WeakMap<object, ReturnType<typeof lately<{ whole?: Whole }>>>();
+
+/** Between two positions nothing changes any more: reckoned for the first page, and found again for the others. */
+const wholeOf = async (sources: Sources, school: string, between: Between): Promise<Whole> => {
+  const { store } = sources.deps.ledger;
+  const wholes = wholesKept.get(store) ?? lately<{ whole?: Whole }>(wholesKeptMax);
+  wholesKept.set(store, wholes);
+  const { from, to, yearGroups } = between;
+  const key = [school, from.position, from.day, to.position, to.day, yearGroups].join(' ');
+  const kept = wholes(key, () => ({}));
+  kept.whole ??= await reckoned(sources, school, between);
+  return kept.whole;
+};
+
+const reckoned = async (sources: Sources, school: string, between: Between): Promise<Whole> => {
+  const { deps } = sources;
+  const { from, to, yearGroups } = between;
+  const start = await knownAtPosition(deps, school, from.position);
+  // Of every year that no document had priced yet at `from`, whatever did so since.
+  const { state } = await billingOf(deps, school, to.position);
+  const unpriced = { ...state, documents: start.subscriptions.documents };
+  const terms = await agreementsFor(deps, school, unpriced, to.position);
+  const { end, events, changedBy } = await walk(sources, school, { ...start, ...terms }, between);
+  const last = dayNumber(to.day);
+  const [was, is] = [knownOn(start, from.day), knownOn(end, to.day)];
+  return {
+    answer: {
+      counts: countsBetween(was.reckoning.counts(yearGroups), is.reckoning.counts(yearGroups), last),
+      money: moneyEffect(was, is),
+      time: moneyEffect(was, knownOn({ ...start, ...terms }, to.day)),
+      events,
+    },
+    pupils: changedPupils(start.results, end.results, last, yearGroups),
+    changedBy,
   };
 };
 
@@ -146,8 +182,8 @@ type Between = { readonly from: Moment; readonly to: Moment; readonly yearGroups
 type Walked = {
   readonly end: SchoolKnown;
   readonly events: readonly EventEffect[];
-  /** By key of a result: the revisions of the events that changed when it counts. */
-  readonly changedBy: ReadonlyMap<string, readonly number[]>;
+  /** By ordinal of a result: the revisions of the events that changed when it counts. */
+  readonly changedBy: ReadonlyMap<number, readonly number[]>;
 };
 
 const walk = async (
@@ -158,17 +194,16 @@ const walk = async (
 ): Promise<Walked> => {
   const between = await eventsBetween(deps, school, from.position, to.position);
   const events: EventEffect[] = [];
-  const changedBy = new Map<string, number[]>();
+  const changedBy = new Map<number, number[]>();
   let end = start;
   for await (const step of stepsFrom(deps.ledger.store, start, between)) {
     end = step.after;
     const { event, pupils } = effectOfStep(step, to.day, yearGroups);
     if (event.pupils + event.days.length + event.money.years.length > 0) events.push(event);
-    for (const { results } of pupils)
-      for (const { result } of results) {
-        const earlier = changedBy.get(result) ?? [];
-        if (earlier.at(-1) !== event.revision) changedBy.set(result, [...earlier, event.revision]);
-      }
+    for (const ordinal of pupils.flatMap(({ ordinals }) => ordinals)) {
+      const earlier = changedBy.get(ordinal) ?? [];
+      if (earlier.at(-1) !== event.revision) changedBy.set(ordinal, [...earlier, event.revision]);
+    }
   }
   return { end, events, changedBy };
 };
@@ -236,7 +271,7 @@ const documentsBetween = async (
 
 const differentPupil = (
   stream: string,
-  { pupil, gained, lost, results }: ChangedPupil,
+  { pupil, gained, lost, ordinals, results }: ChangedPupil,
   changedBy: Walked['changedBy'],
 ): DifferentPupil => {
   const shown = (evidence: ResultEvidence | null) => (evidence === null ? null : shownResult(stream, evidence));
@@ -244,11 +279,11 @@ const differentPupil = (
     pupil,
     gained: gained.map(shownSpan),
     lost: lost.map(shownSpan),
-    results: results.map(({ result, before, after }) => ({
+    results: results.map(({ result, before, after }, index) => ({
       result,
       before: shown(before),
       after: shown(after),
-      changedBy: (changedBy.get(result) ?? []).map((revision) => ({ stream, revision })),
+      changedBy: (changedBy.get(ordinals[index]!) ?? []).map((revision) => ({ stream, revision })),
     })),
   };
 };

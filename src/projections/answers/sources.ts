@@ -7,7 +7,7 @@ import type { ReadStore } from '../readStore.ts';
 
 export type Sources = {
   readonly deps: Pick<Deps, 'ledger' | 'folds'>;
-  readonly readStore: Pick<ReadStore, 'get' | 'getMany' | 'keys' | 'find' | 'checkpoint'>;
+  readonly readStore: Pick<ReadStore, 'get' | 'getMany' | 'keys' | 'find' | 'checkpoint' | 'standing' | 'parked'>;
   readonly follower: Pick<Follower, 'position'>;
 };
 

@@ -68,9 +68,12 @@ export const subscriptionAnswer = async (
 /** A school's trial with the day it really runs through (4.9); null when it never had one. */
 export const trialAnswer = async ({ readStore }: Sources, school: string): Promise<Trial | null> => {
   const row = await readStore.get<SubscriptionsRow>('subscriptions', school);
-  if (row?.state.trial === undefined) return null;
-  return { ...row.state.trial, endsOn: trialRunsThrough(row.state) ?? row.state.trial.endsOn };
+  return row === undefined ? null : trialOf(row.state);
 };
+
+/** A trial with the day it really runs through (4.9). */
+export const trialOf = (state: Subscriptions): Trial | null =>
+  state.trial === undefined ? null : { ...state.trial, endsOn: trialRunsThrough(state) ?? state.trial.endsOn };
 
 const statusOf = ({ terms, endsOn }: Subscription, day: Day): SubscriptionStatus => {
   if (terms[0].startsOn > day) return 'planned';

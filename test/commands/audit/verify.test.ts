@@ -207,13 +207,9 @@ describe('5.4: verification recomputes chains and documents from the events alon
 });
 
 describe('a verification that is told to stop', () => {
-  it('ends between two reads, and before the next school', async () => {
+  it('ends between two parts', async () => {
     const reason = new Interrupted();
     await expect(verifyLedger(store, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-    const stopping = new AbortController();
-    const verifying = verifyLedger(store, { signal: stopping.signal, onSchool: () => stopping.abort(reason) });
-    // One school is all there is: it was done before.
-    expect(await verifying).toMatchObject({ documents: 5 });
     const late = new AbortController();
     await expect(verifyLedger(store, { signal: late.signal, onProgress: () => late.abort(reason) })).rejects.toBe(
       reason,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memoryStore.ts';
 import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { billingOf } from '../../../src/commands/billing/decide.ts';
+import { billingOf, reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
 import { joinFramework, leaveFramework } from '../../../src/commands/boards.ts';
 import type { EventStore } from '../../../src/commands/eventStore.ts';
@@ -10,6 +10,8 @@ import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { streams } from '../../../src/commands/streams.ts';
 import { migrateSubscription } from '../../../src/commands/subscribe.ts';
 import type { Pool } from '../../../src/domain/billing/account.ts';
+import { driftedYears } from '../../../src/domain/billing/drift.ts';
+import { settledYears } from '../../../src/domain/billing/due.ts';
 import type { CatalogueEvent, Plan } from '../../../src/domain/catalogue.ts';
 import {
   boardId,
@@ -296,6 +298,29 @@ describe('7.4: volume, over schools whose years begin on different days', () => 
     ]);
     expect((await correctNow(world.deps, b, '2025-10-01', world.context('nothing'))).issued).toEqual([]);
     await isClean(world);
+  });
+
+  it('5.7: an agreement alone moves no settled year: its price was decided, so drift need not look at boards', async () => {
+    const world = await worldWithBoard();
+    await subscribedSchool(world, a, '2023-08-01', 20);
+    await run(world, '2023-08-01');
+    await run(world, '2024-08-01');
+    const drifted = async () => {
+      const { state } = await billingOf(world.deps, a);
+      const { reckoning } = await reckoningFor(world.deps, a, state);
+      const [settled] = settledYears(state, state.subscriptions[0]!, reckoning, '2024-09-01');
+      return { price: settled!.price, drift: driftedYears(state, state.subscriptions[0]!, reckoning, '2024-09-01') };
+    };
+    world.setToday('2024-09-01');
+    const before = await drifted();
+    expect(before).toEqual({ price: '11.50', drift: [] });
+    // Joined from a day before the settled year began.
+    await conclude(world, { kind: 'fixed', price: '5.00' }, { validFrom: '2023-01-01' });
+    await join(world, a, '2023-07-01');
+    const { state } = await billingOf(world.deps, a);
+    const { reckoning } = await reckoningFor(world.deps, a, state);
+    expect(reckoning.agreements?.boards[0]?.frameworks.memberships).toMatchObject([{ school: a, from: '2023-07-01' }]);
+    expect(await drifted()).toEqual(before);
   });
 
   it('4.2, 4.7: once its document is credited, a year is priced anew', async () => {

@@ -11,8 +11,10 @@ export type Proposed = {
 export type Recorded = Proposed & {
   readonly stream: string;
   readonly revision: number;
-  /** Of the record: its commit and its prepare position are the same, and no two records share one. */
+  /** Of the record; no two share one. */
   readonly position: number;
+  /** The same, as an append over gRPC is committed by its own records. */
+  readonly commitPosition: number;
   readonly createdAt: number;
 };
 
@@ -62,7 +64,8 @@ export const newLog = (): Log => {
 
   const write = (stream: string, history: Recorded[], events: readonly Proposed[]): Outcome => {
     for (const event of events) {
-      const recorded = { ...event, stream, revision: history.length, position: end, createdAt: Date.now() };
+      const places = { position: end, commitPosition: end };
+      const recorded = { ...event, stream, revision: history.length, ...places, createdAt: Date.now() };
       end += recordBytes + bytesOf(event);
       history.push(recorded);
       all.push(recorded);

@@ -17,7 +17,7 @@ export const readAnswer = (event: Recorded): Buffer => {
   recorded.setId(id);
   recorded.setStreamIdentifier(identifierOf(event.stream));
   recorded.setStreamRevision(String(event.revision));
-  recorded.setCommitPosition(String(event.position));
+  recorded.setCommitPosition(String(event.commitPosition));
   recorded.setPreparePosition(String(event.position));
   recorded.getMetadataMap().set('type', event.type);
   recorded.getMetadataMap().set('content-type', event.contentType);
@@ -26,7 +26,7 @@ export const readAnswer = (event: Recorded): Buffer => {
   recorded.setCustomMetadata(event.metadata);
   const read = new streams.ReadResp.ReadEvent();
   read.setEvent(recorded);
-  read.setCommitPosition(String(event.position));
+  read.setCommitPosition(String(event.commitPosition));
   const answer = new streams.ReadResp();
   answer.setEvent(read);
   return Buffer.from(answer.serializeBinary());

@@ -28,18 +28,27 @@ export type StandIn = Omit<Front, 'close' | 'shut' | 'open' | 'delay'> & {
   readonly reading: number;
   /** How many batch streams were opened so far. */
   readonly batchStreams: number;
+  /** How many appends were asked of it so far, whatever came of them. */
+  readonly appendsAsked: number;
   /** What calls said of who calls: the authorization header of each, where there was one. */
   readonly authorizations: readonly string[];
   close(): Promise<void>;
 };
 
-/** @param port 0: any that is free. */
-export const startStandIn = async (port = 0): Promise<StandIn> => {
+/** In PEM. */
+export type Certified = { readonly certificate: Buffer; readonly key: Buffer };
+
+/**
+ * @param port 0: any that is free.
+ * @param certified serves TLS with it instead of without.
+ */
+export const startStandIn = async (port = 0, certified?: Certified): Promise<StandIn> => {
   const log = newLog();
-  const seen = { reading: 0, batchStreams: 0, authorizations: [] as string[] };
+  const seen = { reading: 0, batchStreams: 0, appends: 0, authorizations: [] as string[] };
   let breaking = false;
   const server = new grpc.Server();
   const interrupted = (): boolean => {
+    seen.appends++;
     if (!breaking) return false;
     breaking = false;
     front.cut();
@@ -73,11 +82,11 @@ export const startStandIn = async (port = 0): Promise<StandIn> => {
     for (const value of metadata.get('authorization')) seen.authorizations.push(String(value));
   };
 
-  const inner = await listening(server);
+  const inner = await listening(server, certified);
   const front = await frontOf(inner, port);
   return {
-    url: `esdb://127.0.0.1:${front.port}?tls=false`,
-    directUrl: `esdb://127.0.0.1:${inner}?tls=false`,
+    url: `esdb://127.0.0.1:${front.port}?tls=${certified !== undefined}`,
+    directUrl: `esdb://127.0.0.1:${inner}?tls=${certified !== undefined}`,
     port: front.port,
     log,
     get reading() {
@@ -85,6 +94,9 @@ export const startStandIn = async (port = 0): Promise<StandIn> => {
     },
     get batchStreams() {
       return seen.batchStreams;
+    },
+    get appendsAsked() {
+      return seen.appends;
     },
     authorizations: seen.authorizations,
     cut: front.cut,
@@ -106,12 +118,15 @@ export const startStandIn = async (port = 0): Promise<StandIn> => {
   };
 };
 
-const listening = (server: grpc.Server): Promise<number> =>
+const listening = (server: grpc.Server, certified: Certified | undefined): Promise<number> =>
   new Promise((resolve, reject) =>
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) =>
-      error ? reject(error) : resolve(port),
-    ),
+    server.bindAsync('127.0.0.1:0', credentialsOf(certified), (error, port) => (error ? reject(error) : resolve(port))),
   );
+
+const credentialsOf = (certified: Certified | undefined): grpc.ServerCredentials =>
+  certified === undefined
+    ? grpc.ServerCredentials.createInsecure()
+    : grpc.ServerCredentials.createSsl(null, [{ cert_chain: certified.certificate, private_key: certified.key }]);
 
 const { read: readMethod, append: appendMethod, batchAppend: batchMethod } = streamsService.StreamsService;
 

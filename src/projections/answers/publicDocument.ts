@@ -1,5 +1,5 @@
-/** A document as interfaces.md shows it. */
-import type { IssuedDocument } from '../commands/billing/issue.ts';
+/** A document as everybody outside sees it, by HTTP and by Kafka (interfaces.md sections 2 and 3). */
+import type { IssuedDocument } from '../../commands/billing/issue.ts';
 
 /** Without what only our own audit reads: decision and inputs are in the derivation. */
 export const publicDocument = ({

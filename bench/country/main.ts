@@ -1,0 +1,108 @@
+/** `npm run bench:country`: makes the Netherlands and measures what their ledger asks of one machine. See ../README.md. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { perSecond } from '../measure.ts';
+import { type Row, tableOf } from '../table.ts';
+import { type Kept, keep, keptIn } from './kept.ts';
+import { type CountryServer, openCountry, startCountry } from './ledger.ts';
+import { makeCountry } from './make.ts';
+import { copied, type Measuring, run, stored, verify } from './measures.ts';
+import { heldAgainstNaive, sampleOf } from './naive.ts';
+import { type Nation, nationOf } from './nation.ts';
+import { telling } from './telling.ts';
+
+const { values } = parseArgs({
+  options: {
+    scale: { type: 'string', default: '1' },
+    dir: { type: 'string' },
+    only: { type: 'string' },
+  },
+});
+
+const scale = Number(values.scale);
+if (!(scale > 0 && scale <= 1)) throw new Error(`--scale is above 0 and at most 1, not ${values.scale}`);
+
+/** In this order: the check finds what the run issued. */
+const sections: Readonly<Record<string, (measuring: Measuring) => Promise<Row[]>>> = {
+  stored,
+  copy: copied,
+  run,
+  check: async ({ server, nation }) => {
+    const country = await openCountry(server, nation);
+    try {
+      const { compared, differences } = await heldAgainstNaive(country, sampleOf(nation));
+      if (differences.length > 0) throw new Error(`Not as counted by hand:\n${differences.join('\n')}`);
+      return [{ what: 'figures held against a naive count', figure: compared, unit: 'figures' }];
+    } finally {
+      await country.close();
+    }
+  },
+  verify,
+};
+
+const made = async (server: CountryServer, nation: Nation, folder: string): Promise<Kept> => {
+  const known = await keptIn(folder);
+  if (known !== undefined && known.scale !== scale)
+    throw new Error(`${folder} holds the country at scale ${known.scale}`);
+  if (known !== undefined) {
+    await server.ask('DELETE FROM ledger.events WHERE position > $1', [known.position]);
+    return known;
+  }
+  const start = performance.now();
+  const country = await openCountry(server, nation);
+  const ahead = await makeCountry(country, server.logUrl(), scale, folder, telling());
+  const position = await country.deps.ledger.store.head();
+  await country.close();
+  await server.ask('VACUUM ANALYZE ledger.events');
+  const kept = { ...ahead, scale, position, seconds: (performance.now() - start) / 1_000 };
+  await keep(folder, kept);
+  return kept;
+};
+
+const rowsOf = (
+  { results, corrected, imports, withdrawn, byHand, seconds }: Kept,
+  { schools, boards }: Nation,
+): Row[] => [
+  { what: `made: ${schools.length} schools of ${boards.length} boards`, figure: seconds, unit: 's' },
+  { what: 'made: results linked', figure: results, unit: 'results' },
+  { what: 'made: results a second', figure: perSecond(results, seconds * 1_000), unit: 'results/s' },
+  { what: 'made: corrected by a later export', figure: (corrected / results) * 100, unit: '% of results' },
+  { what: 'made: corrected by hand', figure: byHand, unit: 'results' },
+  { what: 'made: imports withdrawn', figure: (withdrawn / imports) * 100, unit: '% of imports' },
+];
+
+const main = async (): Promise<void> => {
+  const wanted = values.only?.split(',') ?? Object.keys(sections);
+  const unknown = wanted.find((name) => sections[name] === undefined);
+  if (unknown !== undefined) throw new Error(`--only takes ${Object.keys(sections).join(', ')}, not ${unknown}`);
+  const folder = values.dir === undefined ? await mkdtemp(join(tmpdir(), 'telboek-country-')) : resolve(values.dir);
+  const server = await startCountry(folder);
+  const end = async () => {
+    await server.stop();
+    if (values.dir === undefined) await rm(folder, { recursive: true, force: true });
+  };
+  // Ctrl-C leaves no server behind, and no folder that nobody asked for.
+  const interrupted = () => end().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    const nation = nationOf(scale);
+    const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}`;
+    console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${machine}\n`);
+    const kept = await made(server, nation, folder);
+    const rows: Row[] = rowsOf(kept, nation);
+    for (const name of wanted) {
+      process.stderr.write(`${name} …\n`);
+      rows.push(...(await sections[name]!({ server, nation, kept })));
+    }
+    console.log(tableOf(rows));
+  } finally {
+    await end();
+  }
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,89 @@
+/**
+ * One of the programs that are measured, in a process of its own that begins with nothing read: it tells on its last line
+ * what it took. Its stores are where the environment says, as they are for any program of Telboek.
+ */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { rebuildModels } from '../../src/cli/rebuild.ts';
+import { verify } from '../../src/cli/verify.ts';
+import { runInvoices } from '../../src/commands/billing/run.ts';
+import type { Deps } from '../../src/commands/deps.ts';
+import { foldCache } from '../../src/commands/foldCache.ts';
+import { foldsOf } from '../../src/commands/folds.ts';
+import { ledgerOn } from '../../src/commands/ledger.ts';
+import { openEventStore } from '../../src/openStores.ts';
+import { foldShares, openWorkers } from '../../src/openWorkers.ts';
+import { readSettings } from '../../src/settings.ts';
+import { context } from '../ledger.ts';
+import { measuredRun, noon, secondRun } from './calendar.ts';
+import { depsOn } from './ledger.ts';
+import { nationOf } from './nation.ts';
+
+/** Milliseconds of each thing that was timed, what was counted, and the most memory that the process had, in MB. */
+export type Measured = {
+  readonly ms: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly peakMb: number;
+};
+
+const quiet = { write: () => true, isTTY: false, columns: 80 };
+const lines: string[] = [];
+const program = (args: readonly string[]) => ({
+  args,
+  env: process.env,
+  say: (line: string) => void lines.push(line),
+  progress: quiet,
+  signal: new AbortController().signal,
+});
+
+const timed = async <T>(work: () => Promise<T>): Promise<{ readonly ms: number; readonly found: T }> => {
+  const start = performance.now();
+  const found = await work();
+  return { ms: performance.now() - start, found };
+};
+
+const programs: Readonly<Record<string, (scale: number) => Promise<Omit<Measured, 'peakMb'>>>> = {
+  /** The yearly run, cold; then that of the year after it, in the same process. */
+  run: async (scale) => {
+    const settings = readSettings(process.env);
+    const eventsAt = settings.eventStore;
+    if (eventsAt.kind !== 'postgres') throw new Error('EVENT_STORE must name the server');
+    const store = await openEventStore(eventsAt);
+    let now = noon(measuredRun);
+    const ledger = ledgerOn({ store, now: () => now, newId: randomUUID });
+    const folds = foldsOf(ledger, foldCache(foldShares(settings).here));
+    const workers = openWorkers(settings, eventsAt, { ledger, folds });
+    const deps: Deps = { ...depsOn(ledger, folds, nationOf(scale)), workers };
+    const cold = await timed(() => runInvoices(deps, { on: measuredRun }, context));
+    now = noon(secondRun);
+    const warm = await timed(() => runInvoices(deps, { on: secondRun }, context));
+    await workers.close();
+    await store.close();
+    const counts = { documents: cold.found.issued.length, second: warm.found.issued.length };
+    return { ms: { cold: cold.ms, warm: warm.ms }, counts };
+  },
+  verify: async () => {
+    const { ms, found } = await timed(() => verify(program([])));
+    if (found !== 0) throw new Error(lines.join('\n'));
+    const [, events, documents] = /^(\d+) events and (\d+) documents/.exec(lines.at(-1)!)!;
+    return { ms: { verify: ms }, counts: { events: Number(events), documents: Number(documents) } };
+  },
+  rebuild: async () => {
+    const { ms } = await timed(() => rebuildModels(program(['pupil-counts'])));
+    return { ms: { rebuild: ms }, counts: {} };
+  },
+};
+
+/** Linux keeps it; elsewhere only what is held now is known. */
+const peakMb = (): number => {
+  try {
+    const kb = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+    return Number(kb) / 1_024;
+  } catch {
+    return process.memoryUsage.rss() / 1_048_576;
+  }
+};
+
+const [name = '', scale = '1'] = process.argv.slice(2);
+const measured = await programs[name]!(Number(scale));
+process.stdout.write(`${JSON.stringify({ ...measured, peakMb: peakMb() } satisfies Measured)}\n`);

@@ -1,0 +1,9 @@
+import { memoryStore } from '../../src/adapters/memoryStore.ts';
+import type { StoreBench } from '../stores.ts';
+import { compared } from './work.ts';
+
+/** Beside the others only to show what the port itself costs: nothing is kept. */
+export const benchMemory: StoreBench = async ({ quick, rounds }) => ({
+  server: 'memory',
+  rows: await compared({ name: 'memory', store: memoryStore(), quick, rounds }),
+});

@@ -1,0 +1,68 @@
+/** What is said between the threads, and a worker's side of it. */
+import type { MessagePort } from 'node:worker_threads';
+import { type PlainError, plainError } from '../commands/errorsAcross.ts';
+import { Interrupted } from '../commands/stopping.ts';
+import type { AnySchoolTask, Stand } from '../commands/workers.ts';
+
+export type Order =
+  | { readonly kind: 'begin'; readonly call: number; readonly task: string; readonly given: unknown }
+  | { readonly kind: 'work'; readonly call: number; readonly piece: number; readonly school: string }
+  | { readonly kind: 'abort' | 'end'; readonly call: number }
+  | { readonly kind: 'close' };
+
+export type Answer =
+  | { readonly kind: 'found'; readonly piece: number; readonly found: unknown }
+  | { readonly kind: 'failed'; readonly piece: number; readonly error: PlainError };
+
+export type Worker = {
+  readonly tasks: readonly AnySchoolTask[];
+  /** What its tasks stand on; asked anew after it failed. @throws StoreUnavailable */
+  readonly stand: () => Promise<Stand>;
+  readonly close: () => Promise<void>;
+};
+
+type Call = { readonly task: string; readonly given: unknown; readonly aborting: AbortController };
+
+/** Does what comes in through a port, and answers there, until it is told to close. */
+export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): void => {
+  const calls = new Map<number, Call>();
+
+  const work = async (call: Call | undefined, school: string): Promise<unknown> => {
+    const task = tasks.find(({ name }) => name === call?.task);
+    if (call === undefined || task === undefined) throw new TypeError('There is no task of this name');
+    call.aborting.signal.throwIfAborted();
+    return task.work(await stand(), school, call.given, call.aborting.signal);
+  };
+
+  const answer = (reply: Answer): void => {
+    try {
+      port.postMessage(reply);
+    } catch (error) {
+      port.postMessage({ kind: 'failed', piece: reply.piece, error: plainError(error) } satisfies Answer);
+    }
+  };
+
+  port.on('message', (order: Order) => {
+    switch (order.kind) {
+      case 'begin':
+        calls.set(order.call, { task: order.task, given: order.given, aborting: new AbortController() });
+        return;
+      case 'work': {
+        const { piece } = order;
+        work(calls.get(order.call), order.school).then(
+          (found) => answer({ kind: 'found', piece, found }),
+          (error) => answer({ kind: 'failed', piece, error: plainError(error) }),
+        );
+        return;
+      }
+      case 'abort':
+        calls.get(order.call)?.aborting.abort(new Interrupted());
+        return;
+      case 'end':
+        calls.delete(order.call);
+        return;
+      case 'close':
+        void close().finally(() => port.close());
+    }
+  });
+};

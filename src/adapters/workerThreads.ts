@@ -1,0 +1,157 @@
+/** Worker threads that are given schools, each its own first, and take over from each other at the end. */
+import { Worker } from 'node:worker_threads';
+import { errorFrom } from '../commands/errorsAcross.ts';
+import { Interrupted } from '../commands/stopping.ts';
+import { inHandMax, type Workers } from '../commands/workers.ts';
+import { dealt } from './dealt.ts';
+import type { Answer, Order } from './workerOrders.ts';
+
+export type ThreadsOptions = {
+  /** The module that a thread runs: it answers orders with `obeyOrders`. */
+  readonly entry: URL;
+  readonly count: number;
+  /** Plain data for the module, which it finds in `workerData.given`. */
+  readonly given: unknown;
+};
+
+/** A thread ended by itself, out of memory for one, and what it was at is not done. */
+export class WorkerLost extends Error {
+  override readonly name = 'WorkerLost';
+}
+
+/** What is under way when it is told to end may end by itself for so long. */
+const finishMsMax = 2_000;
+
+/** Of Node's default, the newest of a thread's heap takes 48 MB before it is looked through once. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+
+type Piece = { readonly resolve: (found: unknown) => void; readonly reject: (error: unknown) => void };
+type Thread = {
+  readonly order: (order: Order) => void;
+  readonly work: (call: number, school: string) => Promise<unknown>;
+  readonly end: () => Promise<void>;
+  readonly kill: () => Promise<void>;
+};
+
+/** Threads start when they are first needed and stay, with what they folded, until all is closed; one that was lost is started anew. */
+export const workerThreads = ({ entry, count, given }: ThreadsOptions): Workers => {
+  const threads: (Thread | undefined)[] = Array.from({ length: count });
+  const closing = new AbortController();
+  let calls = 0;
+
+  const threadAt = (index: number): Thread => {
+    threads[index] ??= startThread({ entry, given }, () => {
+      threads[index] = undefined;
+    });
+    return threads[index];
+  };
+
+  return {
+    count,
+    inSchools: async (task, schools, taskGiven, { take, signal }) => {
+      const ending = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+      ending.throwIfAborted();
+      const call = ++calls;
+      const hands = dealt(schools, count);
+      const failures: unknown[] = [];
+      const used = new Set<Thread>();
+
+      const workOn = async (index: number): Promise<void> => {
+        for (let school = hands.next(index); school !== undefined; school = hands.next(index)) {
+          const thread = threadAt(index);
+          if (!used.has(thread)) thread.order({ kind: 'begin', call, task: task.name, given: taskGiven });
+          used.add(thread);
+          await take(school, (await thread.work(call, school)) as never);
+          if (failures.length > 0 || ending.aborted) return;
+        }
+      };
+      const abort = () => {
+        for (const thread of used) thread.order({ kind: 'abort', call });
+      };
+      ending.addEventListener('abort', abort);
+      const all = Promise.all(
+        Array.from({ length: count * inHandMax }, (_, hand) =>
+          workOn(hand % count).catch((error: unknown) => failures.push(error)),
+        ),
+      );
+      try {
+        if (!(await endsInTime(all, ending))) await Promise.all([...used].map((thread) => thread.kill()));
+        await all;
+      } finally {
+        ending.removeEventListener('abort', abort);
+        for (const thread of used) thread.order({ kind: 'end', call });
+      }
+      ending.throwIfAborted();
+      if (failures.length > 0) throw failures[0];
+    },
+    close: async () => {
+      closing.abort(new Interrupted());
+      await Promise.all(threads.map((thread) => thread?.end()));
+    },
+  };
+};
+
+/** False when it was told to end and had not so long after. */
+const endsInTime = (work: Promise<unknown>, ending: AbortSignal): Promise<boolean> =>
+  new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const wait = () => {
+      timer = setTimeout(resolve, finishMsMax, false);
+    };
+    if (ending.aborted) wait();
+    ending.addEventListener('abort', wait, { once: true });
+    void work.finally(() => {
+      clearTimeout(timer);
+      ending.removeEventListener('abort', wait);
+      resolve(true);
+    });
+  });
+
+const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, onGone: () => void): Thread => {
+  const pieces = new Map<number, Piece>();
+  let last = 0;
+  let why: unknown;
+  const worker = new Worker(new URL('./workerStart.mjs', import.meta.url), {
+    workerData: { entry: entry.href, given },
+    // The parent's own may load a compiler in a way that threads cannot.
+    execArgv: [],
+    resourceLimits,
+  });
+  worker.on('error', (error) => {
+    why = error;
+  });
+  const gone = new Promise<void>((resolve) => {
+    worker.on('exit', (code) => {
+      onGone();
+      const lost = new WorkerLost(`A worker thread ended with code ${code}`, { cause: why });
+      for (const { reject } of pieces.values()) reject(lost);
+      resolve();
+    });
+  });
+  worker.on('message', (answer: Answer) => {
+    const piece = pieces.get(answer.piece);
+    pieces.delete(answer.piece);
+    if (answer.kind === 'found') piece?.resolve(answer.found);
+    else piece?.reject(errorFrom(answer.error));
+  });
+  const order = (one: Order) => worker.postMessage(one);
+  return {
+    order,
+    work: (call, school) =>
+      new Promise((resolve, reject) => {
+        const piece = ++last;
+        pieces.set(piece, { resolve, reject });
+        order({ kind: 'work', call, piece, school });
+      }),
+    kill: async () => {
+      await worker.terminate();
+      await gone;
+    },
+    end: async () => {
+      order({ kind: 'close' });
+      const timer = setTimeout(() => worker.terminate(), finishMsMax);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+};

@@ -1,0 +1,66 @@
+/** `npm run heads -- file`: the heads of all streams, signed, as a file for an auditor to keep (5.4). */
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ulid } from 'ulid';
+import { createDurably, isErrno } from '../adapters/durableFile.ts';
+import { fileVault } from '../adapters/fileVault.ts';
+import { ledgerHeads } from '../commands/audit/heads.ts';
+import { keptText, signHeads } from '../commands/audit/keptHeads.ts';
+import { readingStand } from '../commands/audit/readingStand.ts';
+import { openWorkers } from '../openWorkers.ts';
+import { withLedger } from './openLedger.ts';
+import { progressOf } from './progress.ts';
+import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+
+const usage = `Usage: npm run heads -- <file>
+Exit code: 0 when the file is written, 2 when this is not in order, 3 when it could not be done.`;
+
+/** @throws UsageFault, SettingsFault, StoreUnavailable */
+export const heads = async (program: Program): Promise<ExitCode> => {
+  const [file, ...others] = asked(program.args, {}, usage).positionals;
+  if (file === undefined || others.length > 0) throw new UsageFault('Name one file to write.', usage);
+  const path = resolve(file);
+  await mustBeNew(path);
+  const { signed, text } = await signedHeads(program);
+  await write(path, text);
+  program.say(`${signed.heads.length} streams through position ${signed.position}, digest ${signed.digest}.`);
+  program.say(`Signed with key ${signed.key.kid}: write that down apart from the file.`);
+  return exitCodes.inOrder;
+};
+
+const signedHeads = ({ env, progress, signal }: Program) =>
+  withLedger(env, async ({ store, eventsAt }, settings) => {
+    const stand = readingStand(store);
+    const workers = openWorkers(settings, eventsAt, stand);
+    const bar = progressOf(progress, 'Recomputed', 'streams');
+    try {
+      const found = await ledgerHeads(store, { workers, signal, onProgress: (done, all) => bar.at(done, all) });
+      const vault = await fileVault(join(settings.dataDir, 'vault'));
+      const signed = await signHeads({ vault, newUlid: () => ulid(), ledger: stand.ledger }, found);
+      return { signed, text: [...keptText(signed)].join('') };
+    } finally {
+      bar.end();
+      await workers.close();
+    }
+  });
+
+/** Asked before the ledger is read, which may take a minute; and again by the write itself. */
+const mustBeNew = async (path: string): Promise<void> => {
+  const found = await readdir(dirname(path)).catch((error: unknown) => {
+    throw isErrno(error, 'ENOENT', 'ENOTDIR') ? new UsageFault('The folder of that file is not there.', usage) : error;
+  });
+  if (found.includes(basename(path))) throw thereAlready();
+};
+
+const write = async (path: string, text: string): Promise<void> => {
+  try {
+    await createDurably(dirname(path), basename(path), Buffer.from(text));
+  } catch (error) {
+    throw isErrno(error, 'EEXIST') ? thereAlready() : error;
+  }
+};
+
+const thereAlready = (): UsageFault =>
+  new UsageFault('That file is there already, and a kept copy is never overwritten; name another.', usage);
+
+if (process.argv[1] === import.meta.filename) await runProgram(heads);

@@ -1,0 +1,21 @@
+/** `npm run republish -- --topic telboek.documents.v1`: all that is kept of a topic published once more, on purpose, under the same ids. */
+import { topicNames } from '../projections/messages/message.ts';
+import { withLedger } from './openLedger.ts';
+import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+
+const usage = `Usage: npm run republish -- --topic ${topicNames.join('|')}
+Whoever serves with KAFKA_BROKERS publishes it, now or at its next start.
+Exit code: 0, 2 when this is not in order, 3 when it could not be done.`;
+
+/** @throws UsageFault, SettingsFault, StoreUnavailable */
+export const republish = async (program: Program): Promise<ExitCode> => {
+  const { values, positionals } = asked(program.args, { topic: { type: 'string' } }, usage);
+  const topic = topicNames.find((name) => name === values.topic);
+  if (topic === undefined || positionals.length > 0) throw new UsageFault('Name one topic.', usage);
+  return withLedger(program.env, async ({ outbox }) => {
+    program.say(`${topic}: ${await outbox.republish(topic)} messages will be published again.`);
+    return exitCodes.inOrder;
+  });
+};
+
+if (process.argv[1] === import.meta.filename) await runProgram(republish);

@@ -1,0 +1,93 @@
+/** Which streams a log holds, and how a verification falls apart into parts that cover each of them. */
+import type { EventHeader, EventStore, Position } from '../eventStore.ts';
+import { digestCarried } from '../ledger.ts';
+import { streams as names } from '../streams.ts';
+import type { Head } from './heads.ts';
+
+export type StreamIndex = {
+  events: number;
+  /** Revision of the last. */
+  last: number;
+  /** The digest that the event carries which the kept heads name. */
+  kept?: string | undefined;
+};
+
+export type LogIndex = {
+  /** Of the last event (inclusive). */
+  readonly position: Position;
+  readonly events: number;
+  readonly streams: ReadonlyMap<string, Readonly<StreamIndex>>;
+};
+
+const headersPerRead = 5_000;
+
+/**
+ * Every event of the log through a position, counted where it stands: nothing that is in it can be passed over.
+ * @param kept heads of which the digests are wanted
+ */
+export const logIndex = async (
+  store: EventStore,
+  through: Position,
+  signal?: AbortSignal,
+  kept: readonly Pick<Head, 'stream' | 'revision'>[] = [],
+): Promise<LogIndex> => {
+  const revisionKept = new Map(kept.map(({ stream, revision }) => [stream, revision]));
+  const streams = new Map<string, StreamIndex>();
+  let position: Position = 0;
+  let events = 0;
+  const count = ({ stream, revision, metadata }: EventHeader): void => {
+    const known = streams.get(stream) ?? { events: 0, last: -1 };
+    known.events++;
+    known.last = Math.max(known.last, revision);
+    if (revisionKept.get(stream) === revision) known.kept = digestCarried(metadata);
+    streams.set(stream, known);
+  };
+  for (;;) {
+    signal?.throwIfAborted();
+    const headers = (await store.readHeaders(position, headersPerRead)).filter((header) => header.position <= through);
+    const last = headers.at(-1);
+    if (last === undefined) return { position, events, streams };
+    for (const header of headers) count(header);
+    events += headers.length;
+    position = last.position;
+  }
+};
+
+// As many as a part's results are kept of (verifySchools.ts).
+const schoolsMax = 64;
+
+/** All schools that have streams or documents, those of one board together as far as there is room; the biggest part first. */
+export const schoolParts = ({ streams }: LogIndex, boards: ReadonlyMap<string, string | null>): string[][] => {
+  const kinds = [names.school(''), names.subscription(''), names.results('')];
+  const ofStreams = [...streams.keys()].flatMap((stream) =>
+    kinds.filter((kind) => stream.startsWith(kind)).map((kind) => stream.slice(kind.length)),
+  );
+  const schools = [...new Set([...ofStreams, ...boards.keys()])].sort();
+  const byBoard = new Map<string, string[]>();
+  for (const school of schools) {
+    const board = boards.get(school) ?? null;
+    const key = board === null ? names.school(school) : names.board(board);
+    byBoard.set(key, [...(byBoard.get(key) ?? []), school]);
+  }
+  const weight = (part: readonly string[]) =>
+    part.reduce((sum, school) => sum + (streams.get(names.results(school))?.events ?? 0), 0);
+  return [...byBoard.values()]
+    .flatMap((part) => slices(part, schoolsMax))
+    .map((part) => ({ part, weight: weight(part) }))
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ part }) => part);
+};
+
+const streamsMax = 32;
+
+/** The streams that are wanted, the longest first. */
+export const streamParts = ({ streams }: LogIndex, isWanted: (stream: string) => boolean): string[][] => {
+  const wanted = [...streams].filter(([stream]) => isWanted(stream)).sort(([, a], [, b]) => b.events - a.events);
+  return slices(
+    wanted.map(([stream]) => stream),
+    streamsMax,
+  );
+};
+
+const slices = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));

@@ -1,0 +1,31 @@
+/** Errors on their way between threads, which pass on no class. */
+import { Rejection } from '../domain/rejection.ts';
+import { AppendTooLarge, RevisionConflict, StoreUnavailable } from './eventStore.ts';
+import { Interrupted } from './stopping.ts';
+
+export type PlainError = Readonly<Record<string, unknown>>;
+
+/** Those that somebody tells from others. */
+const classes = [StoreUnavailable, Interrupted, Rejection, RevisionConflict, AppendTooLarge];
+
+export const plainError = (error: unknown): PlainError => {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message, stack, cause } = error;
+  return {
+    ...Object.fromEntries(Object.entries(error).filter(([, value]) => typeof value !== 'object')),
+    name,
+    message,
+    stack,
+    ...(cause === undefined ? {} : { cause: plainError(cause) }),
+  };
+};
+
+export const errorFrom = ({ cause, ...plain }: PlainError): Error => {
+  const known = classes.find(({ name }) => name === plain.name);
+  const error = new Error();
+  if (known !== undefined) Object.setPrototypeOf(error, known.prototype);
+  const own = cause === undefined ? plain : { ...plain, cause: errorFrom(cause as PlainError) };
+  for (const [field, value] of Object.entries(own))
+    Object.defineProperty(error, field, { value, writable: true, configurable: true });
+  return error;
+};

@@ -1,0 +1,62 @@
+/** A school that a read model does not follow is answered with what is known of it, and the answer says so (5.9). */
+import type { Request, RequestHandler } from 'express';
+import { calendarDays } from '../projections/calendarDays.ts';
+import { informationRequests } from '../projections/informationRequests.ts';
+import { invoices } from '../projections/invoices.ts';
+import { schoolSubscriptions } from '../projections/schoolSubscriptions.ts';
+import { schools } from '../projections/schools.ts';
+import type { GuardedRoute } from './access.ts';
+import { Problem } from './problem.ts';
+import type { Serving } from './serving.ts';
+
+const counts = 'pupil-counts';
+const [calendar, documents, subscriptions] = [calendarDays.name, invoices.name, schoolSubscriptions.name];
+
+/** The read models that a route answers from; one that is not here reads the log itself. */
+const answersFrom: { readonly [Route in GuardedRoute]?: readonly string[] } = {
+  'GET /schools/{school}/counts': [counts, calendar],
+  'GET /schools/{school}/counts/{day}/pupils': [counts, calendar],
+  'GET /schools/{school}/difference': [counts, subscriptions, documents, calendar],
+  'GET /schools/{school}/subscription': [counts, subscriptions, calendar],
+  'GET /schools/{school}/my-data': [counts, subscriptions, documents, calendar],
+  'GET /boards/{board}/overview': [counts, subscriptions, documents, schools.name, calendar],
+  'GET /invoices': [documents],
+  'GET /invoices/{number}': [documents],
+  'GET /invoices/{number}/derivation': [documents],
+  'GET /audit/drift': [counts, subscriptions, calendar],
+  'GET /wishes': [schools.name],
+  'GET /information-requests': [informationRequests.name],
+};
+
+/**
+ * `X-Parked` names the read models that lack something of what was asked: of the school, or of any when it is of many. Who
+ * asks for a school's state as of a position (X-Position) that it does not follow up to is refused it.
+ */
+export const markParked = (
+  { follower, sources }: Pick<Serving, 'follower' | 'sources'>,
+  route: GuardedRoute,
+): RequestHandler => {
+  const models = answersFrom[route] ?? [];
+  return async (req, res, next) => {
+    if (models.length === 0 || !follower.parks()) return next();
+    const school = schoolIn(req);
+    const parked = (await sources.readStore.parked()).filter(
+      ({ model, unit }) => models.includes(model) && (school === undefined || unit === school || model === calendar),
+    );
+    if (parked.length === 0) return next();
+    const asked = Number(req.get('x-position') ?? -1);
+    if (school !== undefined && parked.some(({ position }) => position <= asked))
+      throw new Problem(
+        'school_parked',
+        'An event of this school cannot be applied, so that it is not known as of X-Position; without X-Position the last known state is given.',
+        { headers: { 'Retry-After': '60' } },
+      );
+    res.set('X-Parked', [...new Set(parked.map(({ model }) => model))].join(' '));
+    next();
+  };
+};
+
+const schoolIn = ({ params, query }: Request): string | undefined => {
+  const school = params.school ?? query.school;
+  return typeof school === 'string' ? school : undefined;
+};

@@ -1,0 +1,58 @@
+/** The same messages as Kafka's, for who has no Kafka: line by line, each with the cursor to go on from. */
+import { once } from 'node:events';
+import type { Response } from 'express';
+import { z } from 'zod';
+import type { KeptMessage, Outbox, Sequence } from '../../projections/outbox.ts';
+import { cursorAfter } from '../reads.ts';
+import type { Routes } from '../routing.ts';
+import { feedQuery } from '../schemas.ts';
+import type { Serving } from '../serving.ts';
+import { invalidRequest, validRequest } from '../validation.ts';
+
+export const getFeed = z.object({ query: feedQuery });
+
+const linesPerRead = 200;
+
+export const feedRoutes = ({ outbox, stopping }: Pick<Serving, 'outbox' | 'stopping'>): Routes => ({
+  'GET /feed': [
+    async (req, res) => {
+      const { after, limit } = validRequest(getFeed, req).query;
+      const pages = pagesOf(outbox, after === undefined ? 0 : sequenceIn(after), limit);
+      // Before the head of the answer is sent, an outage can still be told.
+      const first = await pages.next();
+      res.type('application/x-ndjson');
+      for (let page = first; !page.done && !stopping.begun; page = await pages.next())
+        if (!(await written(res, page.value.map(lineOf).join('')))) return;
+      res.end();
+    },
+  ],
+});
+
+/** No more of it is in memory than the one page. */
+async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: number) {
+  for (let [from, left] = [after, limit]; left > 0; ) {
+    const page = await outbox.read(from, Math.min(left, linesPerRead));
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    from = last.sequence;
+    left -= page.length;
+  }
+}
+
+/** The message as it is, with one attribute more. */
+const lineOf = ({ text, sequence }: KeptMessage): string =>
+  `${text.slice(0, -1)},"cursor":"${cursorAfter(String(sequence))}"}\n`;
+
+/** Waits for a client that reads slowly; false when it has gone. */
+const written = async (res: Response, lines: string): Promise<boolean> => {
+  if (res.write(lines)) return !res.destroyed;
+  if (!res.destroyed) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+  return !res.destroyed;
+};
+
+const sequenceIn = (cursor: string): Sequence => {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  if (/^[0-9]{1,15}$/.test(text)) return Number(text);
+  throw invalidRequest([{ path: 'after', message: 'must be the cursor of an earlier line' }]);
+};

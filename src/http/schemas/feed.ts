@@ -1,0 +1,21 @@
+/** The feed of messages (interfaces.md sections 2 and 3). */
+import { z } from 'zod';
+
+const feedLinesMax = 10_000;
+const limitMessage = `must be a number from 1 to ${feedLinesMax}`;
+
+export const feedQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the cursor of an earlier line')
+    .exactOptional(),
+  limit: z
+    .string()
+    .regex(/^[1-9][0-9]{0,4}$/, limitMessage)
+    .transform(Number)
+    .refine((limit) => limit <= feedLinesMax, limitMessage)
+    .default(feedLinesMax)
+    .meta({
+      override: { type: 'integer', minimum: 1, maximum: feedLinesMax, default: feedLinesMax, pattern: undefined },
+    }),
+});

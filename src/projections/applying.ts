@@ -1,0 +1,216 @@
+/** Events applied to one read model: one that cannot be parks its school, or what else it is about, and others go on (5.9). */
+import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
+import { type Recordable, type Recorded, recorded } from '../commands/ledger.ts';
+import { Interrupted } from '../commands/stopping.ts';
+import { schoolOf } from '../commands/streams.ts';
+import type { AnyProjection } from './projection.ts';
+import { type ReadRow, type ReadTransaction, RowRefused } from './readStore.ts';
+
+/** A unit that is parked from now on, and why; `failure` is for our own log. */
+export type Parking = {
+  readonly model: string;
+  readonly unit: string;
+  readonly event: StoredEvent;
+  readonly failure: unknown;
+};
+
+/** The event that something follows from: its place in the log, and when it was recorded. */
+export type Cause = { readonly position: Position; readonly recordedAt: string };
+
+/** A row as it was left, and the last of the events that changed it. */
+export type SavedRow = {
+  readonly model: string;
+  readonly key: string;
+  readonly row: unknown;
+  readonly cause: Cause;
+};
+
+/** What else is done with what was applied, in its transaction: once for each event, and never by a rebuild (5.8). */
+export type OnSaved = (tx: ReadTransaction, saved: readonly SavedRow[]) => Promise<void>;
+
+/** What was saved, and what is parked now and was not before. */
+export type Applied = { readonly saved: readonly SavedRow[]; readonly parkings: readonly Parking[] };
+
+export const nothing: Applied = { saved: [], parkings: [] };
+
+/**
+ * Applies events of a projection's types, in order, those of parked units apart: they are held. Whatever way events are
+ * cut into batches, rows and what is held come out the same.
+ * @param parked units of which events are held already
+ * @throws StoreUnavailable, Interrupted, and what the read store throws: that is no fault of an event
+ */
+export const applyEvents = async (
+  tx: ReadTransaction,
+  projection: AnyProjection,
+  parked: readonly string[],
+  events: readonly StoredEvent[],
+): Promise<Applied> => {
+  const changes = events.map((event) => changeIn(projection, event));
+  const waiting = changes.filter(({ unit }) => parked.includes(unit));
+  await tx.hold(
+    projection.name,
+    waiting.map((change) => held(change, null)),
+  );
+  const going = changes.filter(({ unit }) => !parked.includes(unit));
+  const together = await tryToApply(tx, projection, going);
+  if (!(together instanceof Inapplicable)) return { saved: together, parkings: [] };
+  const saved: SavedRow[] = [];
+  const parkings: Parking[] = [];
+  for (const ofUnit of groupedBy(going, ({ unit }) => unit).values()) {
+    const applied = await applyOrPark(tx, projection, ofUnit);
+    saved.push(...applied.saved);
+    parkings.push(...applied.parkings);
+  }
+  return { saved, parkings };
+};
+
+/** An event and the row that it changes; what of it cannot be read fails when it is applied. */
+type Change = {
+  readonly unit: string;
+  readonly stored: StoredEvent;
+  readonly event: Recorded<Recordable> | undefined;
+  readonly key: string;
+  readonly failure?: unknown;
+};
+
+/** The school that an event is about, or whatever else waits when it cannot be applied. */
+export const unitOf = (projection: AnyProjection, stored: StoredEvent): string => changeIn(projection, stored).unit;
+
+/** Rows as they are, with the last of these events that changed each. */
+export const rowsChangedBy = async (
+  tx: ReadTransaction,
+  projection: AnyProjection,
+  events: readonly StoredEvent[],
+): Promise<SavedRow[]> => {
+  const causes = new Map<string, Cause>();
+  for (const { event, key } of events.map((one) => changeIn(projection, one)))
+    if (event !== undefined) causes.set(key, { position: event.position, recordedAt: event.metadata.recordedAt });
+  const rows = await tx.load<unknown>(projection.name, [...causes.keys()]);
+  return [...rows].map(([key, row]) => ({ model: projection.name, key, row, cause: causes.get(key)! }));
+};
+
+const changeIn = (projection: AnyProjection, stored: StoredEvent): Change => {
+  try {
+    const event = recorded<Recordable>(stored);
+    const key = mustName(projection.keyOf(event));
+    return { unit: mustName((projection.unitOf ?? projection.keyOf)(event)), stored, event, key };
+  } catch (failure) {
+    // What it is about is known from where it is, or not at all: then it stands for itself.
+    const unit = schoolOf(stored.stream) ?? `${stored.stream}@${stored.revision}`;
+    return { unit, stored, event: undefined, key: unit, failure };
+  }
+};
+
+const mustName = (name: unknown): string => {
+  if (typeof name === 'string' && name !== '') return name;
+  throw new TypeError('The event does not name what it is about');
+};
+
+const applyOrPark = async (
+  tx: ReadTransaction,
+  projection: AnyProjection,
+  changes: readonly Change[],
+): Promise<Applied> => {
+  const together = await tryToApply(tx, projection, changes);
+  if (!(together instanceof Inapplicable)) return { saved: together, parkings: [] };
+  const saved: SavedRow[] = [];
+  for (const [at, change] of changes.entries()) {
+    const outcome = await tryToApply(tx, projection, [change]);
+    if (outcome instanceof Inapplicable) {
+      const [, ...after] = changes.slice(at).map((later) => held(later, null));
+      await tx.hold(projection.name, [held(change, outcome.why), ...after]);
+      const parking = { model: projection.name, unit: change.unit, event: change.stored, failure: outcome.cause };
+      return { saved, parkings: [parking] };
+    }
+    saved.push(...outcome);
+  }
+  return { saved, parkings: [] };
+};
+
+const held = ({ unit, stored: { position, stream, revision, type } }: Change, why: string | null) => ({
+  unit,
+  position,
+  stream,
+  revision,
+  type,
+  why,
+});
+
+/** What is wrong with an event and not with a store. */
+class Inapplicable extends Error {
+  override readonly name = 'Inapplicable';
+  readonly why: string;
+
+  constructor(what: string, cause: unknown) {
+    super(what, { cause });
+    // What the fault says may quote what is stored; its kind does not.
+    this.why = `${what} (${cause instanceof Error ? cause.name : typeof cause})`;
+  }
+}
+
+/** Applies all of them or, when one cannot be applied, none. */
+const tryToApply = async (
+  tx: ReadTransaction,
+  projection: AnyProjection,
+  changes: readonly Change[],
+): Promise<SavedRow[] | Inapplicable> => {
+  try {
+    return await apply(tx, projection, changes);
+  } catch (error) {
+    if (error instanceof Inapplicable) return error;
+    throw error;
+  }
+};
+
+const apply = async (
+  tx: ReadTransaction,
+  projection: AnyProjection,
+  changes: readonly Change[],
+): Promise<SavedRow[]> => {
+  if (changes.length === 0) return [];
+  const unreadable = changes.find(({ event }) => event === undefined);
+  if (unreadable !== undefined) throw new Inapplicable('The event cannot be read', unreadable.failure);
+  const byKey = groupedBy(changes, ({ key }) => key);
+  const before = await tx.load<unknown>(projection.name, [...byKey.keys()]);
+  const rows: (ReadRow<unknown> & { readonly cause: Cause })[] = [];
+  // One after the other: what is prepared for a row may be a large school's results.
+  for (const [key, ofKey] of byKey) rows.push(await rowAfter(projection, key, before.get(key), ofKey));
+  try {
+    await tx.attempt(() => tx.save(projection.name, rows));
+  } catch (error) {
+    if (error instanceof RowRefused) throw new Inapplicable('Its row cannot be stored', error);
+    throw error;
+  }
+  return rows.map(({ key, row, cause }) => ({ model: projection.name, key, row, cause }));
+};
+
+const rowAfter = async (
+  projection: AnyProjection,
+  key: string,
+  before: unknown,
+  changes: readonly Change[],
+): Promise<ReadRow<unknown> & { readonly cause: Cause }> => {
+  try {
+    const { position, metadata } = changes.at(-1)!.event!;
+    const facts = await projection.prepare?.(key, position);
+    const row = changes.reduce<unknown>((after, { event }) => projection.apply(after, event!, facts), before);
+    const cause = { position, recordedAt: metadata.recordedAt };
+    return { key, row, facets: projection.facetsOf(row), cause };
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    throw new Inapplicable('Its row cannot be made', error);
+  }
+};
+
+const groupedBy = <Item>(items: readonly Item[], nameOf: (item: Item) => string): Map<string, Item[]> => {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(nameOf(item));
+    if (group === undefined) groups.set(nameOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+/** Whether it says nothing of what was worked at: an outage, or an end. */
+export const isOutage = (error: unknown): boolean => error instanceof StoreUnavailable || error instanceof Interrupted;

@@ -1,0 +1,70 @@
+/** What leaves by Kafka and by the feed: CloudEvents 1.0, structured JSON (interfaces.md section 3). */
+import type { Cause } from '../applying.ts';
+import type { OutgoingMessage } from '../outbox.ts';
+
+/** Every topic: the type that its data is, and whether a message is all there is to know of its key. */
+export const topics = {
+  'telboek.pupil-counts.v1': { data: 'PupilCounts', isWholeState: true },
+  'telboek.documents.v1': { data: 'Document', isWholeState: false },
+  'telboek.subscriptions.v1': { data: 'Subscriptions', isWholeState: true },
+} as const;
+
+export type Topic = keyof typeof topics;
+
+export const topicNames = Object.keys(topics) as Topic[];
+
+export const source = 'urn:telboek';
+
+export type Message<T extends Topic, Data> = {
+  readonly specversion: '1.0';
+  /** Topic, key and the log position that caused it: the same for a message that is sent again. */
+  readonly id: string;
+  readonly source: typeof source;
+  readonly type: T;
+  /** The key of its record. */
+  readonly subject: string;
+  /** When what caused it was recorded. */
+  readonly time: string;
+  /** That log position in 16 digits: of two messages with one key the greater is the later. */
+  readonly sequence: string;
+  readonly datacontenttype: 'application/json';
+  readonly dataschema: string;
+  readonly data: Data;
+};
+
+/** `$id` of the JSON Schema of a topic's messages, in `schemas/`. */
+export const schemaIdOf = (topic: Topic): string => `${source}:schema:${topic}`;
+
+export const dataSchemaOf = (topic: Topic): string => `${schemaIdOf(topic)}#/$defs/${topics[topic].data}`;
+
+const sequenceDigits = 16; // As many as a safe integer has.
+
+export const messageOf = <T extends Topic, Data>(
+  topic: T,
+  key: string,
+  { position, recordedAt }: Cause,
+  data: Data,
+): Message<T, Data> => ({
+  specversion: '1.0',
+  id: `${topic}/${key}/${position}`,
+  source,
+  type: topic,
+  subject: key,
+  time: recordedAt,
+  sequence: String(position).padStart(sequenceDigits, '0'),
+  datacontenttype: 'application/json',
+  dataschema: dataSchemaOf(topic),
+  data,
+});
+
+/** As it is kept and sent. @param text the message as JSON */
+export const outgoing = (
+  { type, subject, sequence }: Pick<Message<Topic, unknown>, 'type' | 'subject' | 'sequence'>,
+  text: string,
+): OutgoingMessage => ({
+  topic: type,
+  key: subject,
+  position: Number(sequence),
+  text,
+  replaces: topics[type].isWholeState,
+});

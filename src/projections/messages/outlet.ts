@@ -1,0 +1,68 @@
+/** From what a batch changed to the messages that tell it, enqueued in the batch's own transaction. */
+import type { Position } from '../../commands/eventStore.ts';
+import type { ClosedDay, Folds } from '../../commands/folds.ts';
+import { type Day, dayNumber, lastDayOfMonth } from '../../domain/day.ts';
+import type { SavedRow } from '../applying.ts';
+import { calendarDays } from '../calendarDays.ts';
+import { type InvoiceRow, invoices } from '../invoices.ts';
+import type { PupilCountsRow } from '../pupilCounts.ts';
+import type { ReadTransaction } from '../readStore.ts';
+import { type SubscriptionsRow, schoolSubscriptions } from '../schoolSubscriptions.ts';
+import { type DocumentMessage, documentMessage } from './documents.ts';
+import { outgoing, type Topic } from './message.ts';
+import { type PupilCountsMessage, pupilCountsMessage } from './pupilCounts.ts';
+import { type SubscriptionsMessage, subscriptionsMessage } from './subscriptions.ts';
+
+export type AnyMessage = PupilCountsMessage | DocumentMessage | SubscriptionsMessage;
+
+/** The message as JSON. @throws Error for one that is not as its schema says: then it does not leave. */
+export type Encode = (message: AnyMessage) => string;
+
+export type Outlet = {
+  readonly folds: Pick<Folds, 'closedDays'>;
+  readonly encode: Encode;
+};
+
+export const pupilCountsModel = 'pupil-counts';
+
+/** The topic that tells of a model's rows. */
+export const topicOfModel: Readonly<Record<string, Topic>> = {
+  [pupilCountsModel]: 'telboek.pupil-counts.v1',
+  [invoices.name]: 'telboek.documents.v1',
+  [schoolSubscriptions.name]: 'telboek.subscriptions.v1',
+};
+
+/** For {@link FollowOptions.onSaved}. @param onDayClosed called while the batch's transaction is still open */
+export const enqueueing =
+  ({ folds, encode }: Outlet, onDayClosed: () => void = () => {}) =>
+  async (tx: ReadTransaction, saved: readonly SavedRow[]): Promise<void> => {
+    if (saved.some(({ model }) => model === calendarDays.name)) onDayClosed();
+    const told = saved
+      .filter(({ model }) => model in topicOfModel)
+      .toSorted((one, other) => one.cause.position - other.cause.position);
+    if (told.length === 0) return;
+    const { state: closedDays } = await folds.closedDays();
+    await tx.enqueue(
+      told.map((row) => messageFor(row, closedDays)).map((message) => outgoing(message, encode(message))),
+    );
+  };
+
+/** @param closedDays those known, of which the ones after the cause do not count yet. @throws Error for a model of which nothing is told */
+export const messageFor = ({ model, row, cause }: SavedRow, closedDays: readonly ClosedDay[]): AnyMessage => {
+  const topic = topicOfModel[model];
+  if (topic === undefined) throw new Error(`Nothing is told of ${model}`);
+  switch (topic) {
+    case 'telboek.documents.v1':
+      return documentMessage(row as InvoiceRow, cause);
+    case 'telboek.subscriptions.v1':
+      return subscriptionsMessage(row as SubscriptionsRow, cause);
+    case 'telboek.pupil-counts.v1':
+      return pupilCountsMessage(row as PupilCountsRow, cause, closedMonthEnd(closedDays, cause.position)?.day);
+  }
+};
+
+/** The last month-end that had closed at a position of the log (5.10). */
+export const closedMonthEnd = (closedDays: readonly ClosedDay[], position: Position): ClosedDay | undefined =>
+  closedDays.findLast((closed) => closed.position <= position && isMonthEnd(closed.day));
+
+export const isMonthEnd = (day: Day): boolean => lastDayOfMonth(dayNumber(day)) === dayNumber(day);

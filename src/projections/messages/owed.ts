@@ -1,0 +1,130 @@
+/**
+ * Messages that are owed without an event of the row's own: every school's counts once a month has closed (5.10), and
+ * what a topic lacks because its rows were there first. A page at a time, each in a transaction of its own, so that
+ * followers wait for no more than a page; what is owed is asked of the outbox, so any process goes on where another ended.
+ */
+import { alarm } from '../../commands/alarm.ts';
+import type { EventStore, Position } from '../../commands/eventStore.ts';
+import type { ClosedDay } from '../../commands/folds.ts';
+import { type Recordable, recorded } from '../../commands/ledger.ts';
+import type { Cause, SavedRow } from '../applying.ts';
+import { type AnyProjection, reads } from '../projection.ts';
+import type { ReadRow, ReadStore } from '../readStore.ts';
+import { outgoing } from './message.ts';
+import { closedMonthEnd, messageFor, type Outlet, pupilCountsModel, topicOfModel } from './outlet.ts';
+
+export type OwedOptions = Outlet & {
+  readonly store: Pick<EventStore, 'readAll'>;
+  readonly readStore: Pick<ReadStore, 'inTransaction'>;
+  readonly models: readonly AnyProjection[];
+  readonly onFailure?: (failure: unknown) => void;
+};
+
+export type Owed = {
+  /** A day may have closed. */
+  look(): void;
+  stop(): Promise<void>;
+};
+
+type Placed = { readonly position?: Position };
+
+const rowsPerPage = 200;
+
+/** Enqueues what is owed of one model, unless its rows wait to be made anew: then false. @throws StoreUnavailable */
+export const enqueueOwed = async (
+  options: OwedOptions,
+  projection: AnyProjection,
+  signal: AbortSignal,
+): Promise<boolean> => {
+  const { readStore, folds, encode } = options;
+  const { name: model, version } = projection;
+  for (let after = ''; !signal.aborted; ) {
+    const { state: closedDays } = await folds.closedDays();
+    const page = await readStore.inTransaction(async (tx) => {
+      const standing = await tx.lockCheckpoint(model, version);
+      if (!reads(projection, standing.version)) return 'left';
+      const monthEnd = model === pupilCountsModel ? closedMonthEnd(closedDays, standing.position) : undefined;
+      const rows = await tx.owed<Placed>(model, {
+        topic: topicOfModel[model]!,
+        since: monthEnd?.position ?? 0,
+        after,
+        // A row that was not followed says nothing of the months that closed since.
+        except: standing.parked,
+        limit: rowsPerPage,
+      });
+      const caused = await withCauses(options, model, rows, monthEnd);
+      const messages = caused.map((row) => messageFor(row, closedDays));
+      await tx.enqueue(messages.map((message) => outgoing(message, encode(message))));
+      return rows.at(-1)?.key;
+    });
+    if (page === 'left') return false;
+    if (page === undefined) return true;
+    after = page;
+  }
+  return true;
+};
+
+/** The later of the two: the event that made the row what it is, or the one that closed the month. */
+const withCauses = async (
+  { store }: Pick<OwedOptions, 'store'>,
+  model: string,
+  rows: readonly ReadRow<Placed>[],
+  monthEnd: ClosedDay | undefined,
+): Promise<SavedRow[]> => {
+  const caused: SavedRow[] = [];
+  for (const { key, row } of rows) {
+    // Rows of a release without it get it when their model is made anew.
+    if (row.position === undefined) continue;
+    const cause = monthEnd && monthEnd.position > row.position ? monthEnd : await causeAt(store, row.position);
+    caused.push({ model, key, row, cause });
+  }
+  return caused;
+};
+
+const causeAt = async (store: Pick<EventStore, 'readAll'>, position: Position): Promise<Cause> => {
+  const [event] = await store.readAll(position - 1, 1);
+  if (event === undefined) throw new Error(`The log has no event at ${position}`);
+  return { position, recordedAt: recorded<Recordable>(event).metadata.recordedAt };
+};
+
+// How soon an outage is tried again, and how often it looks without having been told to.
+const retryMs = 1_000;
+const lookMs = 60_000;
+
+/** Looks at all topics once, then at counts whenever a day closes. */
+export const owing = (options: OwedOptions): Owed => {
+  const { onFailure = () => {} } = options;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const closed = alarm();
+  const ended = alarm();
+  let models = options.models.filter(({ name }) => name in topicOfModel);
+  let isFailing = false;
+
+  const running = (async () => {
+    while (!signal.aborted) {
+      try {
+        const left = new Set<AnyProjection>();
+        for (const model of models) if (!(await enqueueOwed(options, model, signal))) left.add(model);
+        models = options.models.filter((model) => left.has(model) || model.name === pupilCountsModel);
+        if (isFailing) onFailure(undefined);
+        isFailing = false;
+        await closed.wait(lookMs);
+      } catch (error) {
+        if (!isFailing) onFailure(error);
+        isFailing = true;
+        await ended.wait(retryMs);
+      }
+    }
+  })();
+
+  return {
+    look: closed.ring,
+    stop: async () => {
+      ending.abort();
+      closed.ring();
+      ended.ring();
+      await running;
+    },
+  };
+};

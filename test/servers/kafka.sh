@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# A Kafka broker (KRaft, one node) for one run of the tests: on loopback, at free ports, in a folder of its own. The jars
+# come from Maven Central into a cache outside the checkout, once for each version.
+#
+#   kafka.sh install        puts Java, Maven and the jars in place (Debian, as root, for the first two)
+#   kafka.sh installed      whether they are
+#   kafka.sh start FOLDER   starts it in FOLDER/kafka (which must not exist) and prints its host:port
+#   kafka.sh down FOLDER    ends it in order and keeps what it holds; `down FOLDER KILL` ends it at once
+#   kafka.sh up FOLDER      starts it again with what it held, at the same port
+#   kafka.sh stop FOLDER    ends it and removes FOLDER/kafka
+#
+# KAFKA_VERSION: 3.9.2 unless it says otherwise.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+version=${KAFKA_VERSION:-3.9.2}
+jars=${XDG_CACHE_HOME:-$HOME/.cache}/telboek/kafka-$version
+
+install() {
+  if ! command -v java >/dev/null || ! command -v mvn >/dev/null; then
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+    export DEBIAN_FRONTEND=noninteractive
+    timeout 120 apt-get -qq update
+    timeout 300 apt-get -qq install -y --no-install-recommends openjdk-17-jre-headless maven
+  fi
+  [ -d "$jars" ] && return
+  local work
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' RETURN
+  cat >"$work/pom.xml" <<POM
+<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>telboek</groupId><artifactId>kafka-jars</artifactId><version>1</version><packaging>pom</packaging>
+  <dependencies><dependency>
+    <groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>$version</version>
+  </dependency></dependencies>
+</project>
+POM
+  timeout 300 mvn -q -B -f "$work/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
+    -DoutputDirectory="$work/jars"
+  mkdir -p "$(dirname "$jars")"
+  # Whole or not at all; another run may have been first.
+  mv -T "$work/jars" "$jars" 2>/dev/null || [ -d "$jars" ]
+} >&2 </dev/null
+
+free_ports() {
+  node -e 'const net = require("node:net");
+    const open = () => new Promise((done) => { const s = net.createServer(); s.listen(0, "127.0.0.1", () => done(s)); });
+    Promise.all([open(), open()]).then((all) => {
+      console.log(all.map((s) => s.address().port).join(" "));
+      for (const s of all) s.close();
+    })'
+}
+
+kafka_java() { java -Xms256m -Xmx512m -cp "$jars/*" "$@"; }
+
+configure() {
+  local place=$1 broker=$2 controller=$3
+  # KAFKA_NODE_ID=1 is node.id=1 in a properties file.
+  sed -n 's/^KAFKA_//p' "$here/kafka.env" | while IFS='=' read -r name value; do
+    echo "$(echo "$name" | tr 'A-Z_' 'a-z.')=$value"
+  done >"$place/server.properties"
+  cat >>"$place/server.properties" <<PROPERTIES
+listeners=PLAINTEXT://127.0.0.1:$broker,CONTROLLER://127.0.0.1:$controller
+advertised.listeners=PLAINTEXT://127.0.0.1:$broker
+controller.quorum.voters=1@127.0.0.1:$controller
+log.dirs=$place/data
+PROPERTIES
+  echo "127.0.0.1:$broker" >"$place/address"
+}
+
+start() {
+  local place=$1/kafka
+  [ -d "$jars" ] || { echo "Kafka $version is not installed" >&2; return 1; }
+  mkdir "$place"
+  # A free port may be taken by another program before the broker has it.
+  for _ in 1 2 3; do
+    # shellcheck disable=SC2046
+    configure "$place" $(free_ports)
+    rm -rf "$place/data"
+    kafka_java kafka.tools.StorageTool format -t "$(node -p 'require("node:crypto").randomBytes(16).toString("base64url")')" \
+      -c "$place/server.properties" >"$place/format.log" 2>&1 || { cat "$place/format.log" >&2; return 1; }
+    up "$1" && return
+  done
+  return 1
+}
+
+up() {
+  local place=$1/kafka
+  (cd "$place" && exec setsid nohup java -Xms256m -Xmx512m -cp "$jars/*" kafka.Kafka "$place/server.properties" \
+    >>"$place/log" 2>&1 </dev/null) &
+  echo $! >"$place/pid"
+  for _ in $(seq 240); do
+    kill -0 "$(cat "$place/pid")" 2>/dev/null || break
+    if answers "$place"; then
+      cat "$place/address"
+      return
+    fi
+    sleep 0.25
+  done
+  tail -n 20 "$place/log" >&2
+  return 1
+}
+
+answers() {
+  local address
+  address=$(cat "$1/address")
+  (exec 3<>"/dev/tcp/${address%:*}/${address#*:}") 2>/dev/null
+}
+
+down() {
+  local pid
+  [ -f "$1/kafka/pid" ] || return 0
+  pid=$(cat "$1/kafka/pid")
+  kill -s "${2:-TERM}" "$pid" 2>/dev/null || return 0
+  for _ in $(seq 120); do
+    kill -0 "$pid" 2>/dev/null || return 0
+    sleep 0.25
+  done
+  kill -s KILL "$pid" 2>/dev/null || true
+}
+
+stop() {
+  [ -d "$1/kafka" ] || return 0
+  down "$1" KILL
+  rm -rf "$1/kafka"
+}
+
+case ${1:-} in
+install) install ;;
+installed) command -v java >/dev/null && [ -d "$jars" ] ;;
+start) start "${2:?a folder}" ;;
+down) down "${2:?a folder}" "${3:-TERM}" >/dev/null 2>&1 ;;
+up) up "${2:?a folder}" ;;
+stop) stop "${2:?a folder}" >/dev/null 2>&1 ;;
+*)
+  sed -n '2,13s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+  ;;
+esac

@@ -1,0 +1,45 @@
+/** A Kafka broker of a test's own, by test/servers/kafka.sh: it can be ended and started again. */
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const script = join(import.meta.dirname, '..', 'servers', 'kafka.sh');
+const run = promisify(execFile);
+
+/** Whether there is Kafka to test with: `KAFKA_TEST_BROKERS` names a broker, and one can be started here. */
+export const kafkaIsHere = (): boolean => {
+  if (process.env.KAFKA_TEST_BROKERS === undefined) return false;
+  try {
+    execFileSync('bash', [script, 'installed']);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const noKafka = 'skipped: KAFKA_TEST_BROKERS names no broker, or test/servers/kafka.sh is not installed';
+
+export type Broker = {
+  /** `host:port`, the same after a restart. */
+  readonly address: string;
+  /** In order, or at once as when the machine fails. */
+  down(how?: 'TERM' | 'KILL'): Promise<void>;
+  up(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export const startBroker = async (): Promise<Broker> => {
+  const folder = await mkdtemp(join(tmpdir(), 'telboek-kafka-'));
+  const { stdout } = await run('bash', [script, 'start', folder]);
+  return {
+    address: stdout.trim(),
+    down: async (how = 'TERM') => void (await run('bash', [script, 'down', folder, how])),
+    up: async () => void (await run('bash', [script, 'up', folder])),
+    stop: async () => {
+      await run('bash', [script, 'stop', folder]);
+      await rm(folder, { recursive: true });
+    },
+  };
+};

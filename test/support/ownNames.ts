@@ -1,0 +1,28 @@
+/** A store on a log that others use too: its streams have names that nobody else has. */
+import { type EventStore, RevisionConflict, type StoredEvent } from '../../src/commands/eventStore.ts';
+
+export const ownNames = (store: EventStore, prefix: string): EventStore => {
+  const stripped = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
+  const own = (events: readonly StoredEvent[]) => events.map((event) => ({ ...event, stream: stripped(event.stream) }));
+  return {
+    ...store,
+    read: async (stream, from) => own(await store.read(prefix + stream, from)),
+    readMany: async (streams) => {
+      const found = await store.readMany(streams.map((stream) => prefix + stream));
+      return new Map([...found].map(([stream, events]) => [stripped(stream), own(events)]));
+    },
+    append: async (stream, events, expected) => {
+      // A name of the server's own stays one.
+      const name = stream.startsWith('$') ? stream : prefix + stream;
+      try {
+        return await store.append(name, events, expected);
+      } catch (error) {
+        throw error instanceof RevisionConflict ? new RevisionConflict(stream, expected, { cause: error }) : error;
+      }
+    },
+    readAll: async (after, limit) => own(await store.readAll(after, limit)),
+    subscribe: async function* (after, signal) {
+      for await (const batch of store.subscribe(after, signal)) yield own(batch);
+    },
+  };
+};

@@ -1,0 +1,59 @@
+/** Tasks of the tests' own, run by threads that start with this file. */
+import { parentPort, threadId } from 'node:worker_threads';
+import { memoryStore } from '../../src/adapters/memoryStore.ts';
+import { obeyOrders } from '../../src/adapters/workerOrders.ts';
+import { StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { foldsOf } from '../../src/commands/folds.ts';
+import { ledgerOn } from '../../src/commands/ledger.ts';
+import type { SchoolTask } from '../../src/commands/workers.ts';
+import { Rejection } from '../../src/domain/rejection.ts';
+
+/** Where each school was worked at, its name backwards, and what was given to all. */
+export const backwards: SchoolTask<{ suffix: string }, { text: string; thread: number }> = {
+  name: 'backwards',
+  work: async (_stand, school, { suffix }) => ({ text: [...school].reverse().join('') + suffix, thread: threadId }),
+};
+
+/** Fails at one school, in one of the ways in which work does. */
+export const failing: SchoolTask<{ at: string; how: 'outage' | 'refusal' | 'bug' | 'crash' | 'not plain' }, unknown> = {
+  name: 'failing',
+  work: async (_stand, school, { at, how }) => {
+    if (school !== at) return school;
+    switch (how) {
+      case 'outage':
+        throw new StoreUnavailable('gone', { cause: new Error('ECONNREFUSED') });
+      case 'refusal':
+        throw new Rejection('school_closed', 'It has closed.');
+      case 'bug':
+        throw new TypeError('no such thing');
+      case 'not plain':
+        return () => school;
+      case 'crash':
+        setImmediate(() => {
+          throw new Error('boom');
+        });
+        return new Promise(() => {});
+    }
+  },
+};
+
+/** Never ends by itself: kindly until it is told to, or deaf to it. */
+export const endless: SchoolTask<{ deaf: boolean }, unknown> = {
+  name: 'endless',
+  work: (_stand, _school, { deaf }, signal) => {
+    if (deaf) for (;;);
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  },
+};
+
+const testTasks = [backwards, failing, endless];
+
+export const memoryStand = () => {
+  const ledger = ledgerOn({ store: memoryStore(), now: () => new Date(), newId: () => '' });
+  return { ledger, folds: foldsOf(ledger) };
+};
+
+if (parentPort !== null && threadId > 0)
+  obeyOrders(parentPort, { tasks: testTasks, stand: async () => memoryStand(), close: async () => {} });

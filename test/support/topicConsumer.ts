@@ -1,0 +1,73 @@
+/** A consumer that knows nothing of Telboek but `schemas/*.json`: it rebuilds what the topics tell, and drops repeats by id. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { type EachMessagePayload, Kafka, logLevel } from 'kafkajs';
+
+const folder = join(import.meta.dirname, '..', '..', 'schemas');
+
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+
+const validators = new Map(
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => [file.slice(0, -'.json'.length), ajv.compile(JSON.parse(readFileSync(join(folder, file), 'utf8')))]),
+);
+
+type Event = { id: string; subject: string; time: string; sequence: string; data: Record<string, unknown> };
+
+export type TopicConsumer = {
+  /** The latest of each key, by topic. */
+  latest(topic: string): Readonly<Record<string, Event['data']>>;
+  /** How often a message came again. */
+  repeats(): number;
+  /** What was not as it should be: not as its schema says, under another key, or after a later one of its key. */
+  readonly faults: readonly string[];
+  /** When each message came, by id. */
+  readonly arrivedAt: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+};
+
+export const consume = async (address: string, group: string): Promise<TopicConsumer> => {
+  const kafka = new Kafka({
+    brokers: [address],
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 100, maxRetryTime: 1_000 },
+  });
+  const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 50, sessionTimeout: 10_000 });
+  const latest = new Map<string, Map<string, Event>>();
+  const arrivedAt = new Map<string, number>();
+  const faults: string[] = [];
+  let repeats = 0;
+
+  const take = async ({ topic, message }: EachMessagePayload): Promise<void> => {
+    const event = JSON.parse(message.value?.toString() ?? 'null') as Event;
+    if (validators.get(topic)?.(event) !== true) faults.push(`${event.id} is not as the schema of ${topic} says`);
+    if (message.key?.toString() !== event.subject) faults.push(`${event.id} came under ${message.key}`);
+    if (!String(message.headers?.['content-type']).startsWith('application/cloudevents+json'))
+      faults.push(`${event.id} does not say what it is`);
+    if (arrivedAt.has(event.id)) {
+      repeats++;
+      return;
+    }
+    arrivedAt.set(event.id, Date.now());
+    const ofTopic = latest.get(topic) ?? new Map<string, Event>();
+    latest.set(topic, ofTopic);
+    const before = ofTopic.get(event.subject);
+    if (before !== undefined && before.sequence >= event.sequence) faults.push(`${event.id} came after ${before.id}`);
+    else ofTopic.set(event.subject, event);
+  };
+
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...validators.keys()], fromBeginning: true });
+  await consumer.run({ eachMessage: take });
+  return {
+    latest: (topic) => Object.fromEntries([...(latest.get(topic) ?? [])].map(([key, { data }]) => [key, data])),
+    repeats: () => repeats,
+    faults,
+    arrivedAt,
+    close: () => consumer.disconnect(),
+  };
+};
