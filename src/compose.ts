@@ -184,7 +184,7 @@ export const startTelboek = async (
 const caughtUpMsMax = 2_000;
 // What is being sent at a stop may take so long; after that it is left, and sent again at the next start.
 const publishMsMax = 1_000;
-// With what comes before and after it, an answer within 10 s.
+// Less than the 10 s in which whoever asks is answered.
 const indexWaitMsMax = 5_000;
 
 /** Undefined when there is nothing to publish to. */

@@ -52,6 +52,8 @@ export type WorldOptions = {
   readonly today?: Day;
   /** Whether the supplier is registered; default: it is. */
   readonly withSupplier?: boolean;
+  /** What ids and secrets are made of; default: 1, 2, 3… */
+  readonly nextNumber?: () => number;
 };
 
 export const worldOn = async ({
@@ -59,10 +61,10 @@ export const worldOn = async ({
   vault = memoryVault(),
   today = '2023-08-01',
   withSupplier = true,
+  nextNumber = counting(),
 }: WorldOptions = {}) => {
   let now = noon(today);
-  let ids = 0;
-  const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
+  const newId = () => `00000000-0000-4000-8000-${String(nextNumber()).padStart(12, '0')}`;
   const ledger = ledgerOn({ store, now: () => now, newId });
   const deps: Deps = {
     ledger,
@@ -72,8 +74,8 @@ export const worldOn = async ({
     schools: { registeredSchools: () => registeredIn(store) },
     readers: resultsReaders,
     readRegister: readDuoRegister,
-    newUlid: () => `01J${String(++ids).padStart(23, '0')}`,
-    newSecret: () => new Uint8Array(32).fill(++ids),
+    newUlid: () => `01J${String(nextNumber()).padStart(23, '0')}`,
+    newSecret: () => new Uint8Array(32).fill(nextNumber()),
     candidates: new Map(),
     sharing: schoolSharingsOf(ledger, vault),
     readRoster: readEdexmlRoster,
@@ -133,6 +135,11 @@ export const worldOn = async ({
     },
   };
   return world;
+};
+
+const counting = (): (() => number) => {
+  let last = 0;
+  return () => ++last;
 };
 
 export const supplier = {

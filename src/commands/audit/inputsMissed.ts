@@ -7,7 +7,7 @@ import { type BoardEvent, board } from '../../domain/board.ts';
 import { dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
-import { isOfPool } from '../billing/pooledSchools.ts';
+import { movesPools } from '../billing/pooledSchools.ts';
 import type { Recordable, Recorded } from '../ledger.ts';
 import { staysIn } from '../parties.ts';
 import { streams } from '../streams.ts';
@@ -37,14 +37,12 @@ export const inputsMissed = async (
     streams.results(school),
     streams.catalogue,
     ...(boards.length > 0 ? [streams.school(school), ...boards.map(streams.board)] : []),
-    ...others.flatMap((other) => [streams.school(other), streams.results(other)]),
+    ...others.flatMap((other) => [streams.school(other), streams.subscription(other), streams.results(other)]),
   ];
-  const ofPool = others.map(streams.subscription);
   const missed = await Promise.all(
-    [...wanted, ...ofPool].map(async (stream) => {
+    wanted.map(async (stream) => {
       const input = inputNamed(inputs, stream);
-      const events = then(await histories(stream), since);
-      const last = (ofPool.includes(stream) ? events.filter(isOfPool) : events).at(-1);
+      const last = then(await histories(stream), since).findLast(movesPools);
       return last !== undefined && last.revision > input.revision ? [{ input, revision: last.revision }] : [];
     }),
   );

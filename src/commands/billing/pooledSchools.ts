@@ -46,14 +46,14 @@ const memberOf = async (
     pooled: pooledFrom(school, own, state, countsIn(results)),
     inputs: [
       inputOf(streams.school(school), headOf(own)),
-      inputOf(streams.subscription(school), headOf(subscribed.filter(isOfPool))),
+      inputOf(streams.subscription(school), headOf(subscribed.filter(movesPools))),
       inputOf(streams.results(school), results.head),
     ],
   };
 };
 
 /** A pool goes by no document; and a run decides for many schools at once: naming them, it would name whichever came first. */
-export const isOfPool = ({ type }: Recordable): boolean => type !== 'DocumentDecided';
+export const movesPools = ({ type }: { readonly type: string }): boolean => type !== 'DocumentDecided';
 
 /** The same from what is at hand, which may be of an earlier moment. */
 export const pooledFrom = (

@@ -1,7 +1,7 @@
 /** What a random scenario puts between its commands and a store, so that nothing depends on which answer comes first. */
 import { createHash } from 'node:crypto';
 import type { BillingIndex, SchoolIndex } from '../../../src/commands/deps.ts';
-import type { EventStore, ExpectedRevision, NewEvent, Position } from '../../../src/commands/eventStore.ts';
+import type { EventStore, ExpectedRevision, NewEvent, Position, Revision } from '../../../src/commands/eventStore.ts';
 import { recorded } from '../../../src/commands/ledger.ts';
 import type { DocumentsEvent } from '../../../src/domain/billing/issuing.ts';
 import type { SubscriptionEvent } from '../../../src/domain/billing/subscription.ts';
@@ -16,13 +16,15 @@ export const naming = (store: EventStore): EventStore => ({
   append: (stream, events, expected) =>
     store.append(
       stream,
-      events.map((event, index) => ({ ...event, id: idOf(stream, expected, index, event) })),
+      events.map((event, index) => ({ ...event, id: idOf(stream, revisionAfter(expected) + index, event) })),
       expected,
     ),
 });
 
-const idOf = (stream: string, expected: ExpectedRevision, index: number, { data, metadata }: NewEvent): string => {
-  const place = `${stream}\n${expected}\n${index}\n${data}\n${metadata}`;
+const revisionAfter = (expected: ExpectedRevision): Revision => (expected === 'none' ? 0 : expected + 1);
+
+const idOf = (stream: string, revision: Revision, { data, metadata }: NewEvent): string => {
+  const place = `${stream}\n${revision}\n${data}\n${metadata}`;
   const hex = createHash('sha256').update(place).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };

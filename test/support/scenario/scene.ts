@@ -40,6 +40,7 @@ export type Scene = {
   turn(): Promise<void>;
 };
 
+const idsOfCommandMax = 100_000;
 const firstDay = '2019-08-01'; // So that legacy subscriptions have years without a price (4.2).
 const schools = Array.from({ length: 24 }, (_, n) => `${10 + n}AB0${n % 3}`);
 const boards = ['12345', '23456', '34567', '45678'];
@@ -47,11 +48,14 @@ const boards = ['12345', '23456', '34567', '45678'];
 /** A ledger that holds its catalogue and nothing else. */
 export const openScene = async (store: EventStore, seed: number): Promise<Scene> => {
   const named = naming(store);
-  const world = await worldOn({ store: named, today: firstDay, withSupplier: false });
+  let number = 0;
+  let drawn = 0;
+  // Of its command, so that how many ids a run drew before it died is forgotten with it.
+  const nextNumber = () => number * idsOfCommandMax + ++drawn;
+  const world = await worldOn({ store: named, today: firstDay, withSupplier: false, nextNumber });
   const indexes = logIndexes(named);
   const deps: Deps = { ...world.deps, index: indexes, schools: indexes };
   const chance = chanceOf(seed);
-  let number = 0;
   return {
     deps,
     chance,
@@ -78,6 +82,7 @@ export const openScene = async (store: EventStore, seed: number): Promise<Scene>
     }),
     turn: async () => {
       number++;
+      drawn = 0;
       const before = today(deps);
       passTime(world, deps, chance);
       if (today(deps) > before) await closeDays(deps);
