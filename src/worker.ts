@@ -6,6 +6,7 @@ import type { EventStore } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
+import { patientStore } from './commands/patience.ts';
 import { openEventStore } from './openStores.ts';
 import type { WorkerGiven } from './openWorkers.ts';
 import { tasks } from './tasks.ts';
@@ -24,7 +25,7 @@ const stand = async () => {
 
 let stands: ReturnType<typeof standing> | undefined;
 const standing = (opened: EventStore) => {
-  const ledger = ledgerOn({ store: opened, now: () => new Date(), newId: randomUUID });
+  const ledger = ledgerOn({ store: patientStore(opened), now: () => new Date(), newId: randomUUID });
   return { ledger, folds: foldsOf(ledger, foldCache(foldCacheBytes)) };
 };
 const standOn = (opened: EventStore) => {

@@ -1,17 +1,25 @@
 /** What is said between the threads, and a worker's side of it. */
 import type { MessagePort } from 'node:worker_threads';
 import { type PlainError, plainError } from '../commands/errorsAcross.ts';
+import { patienceSpent, patient, withPatience } from '../commands/patience.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import type { AnySchoolTask, Stand } from '../commands/workers.ts';
 
 export type Order =
   | { readonly kind: 'begin'; readonly call: number; readonly task: string; readonly given: unknown }
-  | { readonly kind: 'work'; readonly call: number; readonly piece: number; readonly school: string }
+  | {
+      readonly kind: 'work';
+      readonly call: number;
+      readonly piece: number;
+      readonly school: string;
+      /** Of the request that it is done for (patience.ts). */
+      readonly spentMs: number | undefined;
+    }
   | { readonly kind: 'abort' | 'end'; readonly call: number }
   | { readonly kind: 'close' };
 
 export type Answer =
-  | { readonly kind: 'found'; readonly piece: number; readonly found: unknown }
+  | { readonly kind: 'found'; readonly piece: number; readonly found: unknown; readonly spentMs: number | undefined }
   | { readonly kind: 'failed'; readonly piece: number; readonly error: PlainError };
 
 export type Worker = {
@@ -31,7 +39,7 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
     const task = tasks.find(({ name }) => name === call?.task);
     if (call === undefined || task === undefined) throw new TypeError('There is no task of this name');
     call.aborting.signal.throwIfAborted();
-    return task.work(await stand(), school, call.given, call.aborting.signal);
+    return task.work(await patient(stand), school, call.given, call.aborting.signal);
   };
 
   const answer = (reply: Answer): void => {
@@ -48,11 +56,13 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
         calls.set(order.call, { task: order.task, given: order.given, aborting: new AbortController() });
         return;
       case 'work': {
-        const { piece } = order;
-        work(calls.get(order.call), order.school).then(
-          (found) => answer({ kind: 'found', piece, found }),
-          (error) => answer({ kind: 'failed', piece, error: plainError(error) }),
-        );
+        const { piece, school, spentMs } = order;
+        const done = () =>
+          work(calls.get(order.call), school).then(
+            (found) => answer({ kind: 'found', piece, found, spentMs: patienceSpent() }),
+            (error) => answer({ kind: 'failed', piece, error: plainError(error) }),
+          );
+        void (spentMs === undefined ? done() : withPatience(done, spentMs));
         return;
       }
       case 'abort':

@@ -1,6 +1,7 @@
 /** Worker threads that are given schools, each its own first, and take over from each other at the end. */
 import { Worker } from 'node:worker_threads';
 import { errorFrom } from '../commands/errorsAcross.ts';
+import { patienceSpent, spendPatience } from '../commands/patience.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import { inHandMax, type Workers } from '../commands/workers.ts';
 import { dealt } from './dealt.ts';
@@ -25,10 +26,11 @@ const finishMsMax = 2_000;
 /** Of Node's default, the newest of a thread's heap takes 48 MB before it is looked through once. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
-type Piece = { readonly resolve: (found: unknown) => void; readonly reject: (error: unknown) => void };
+type Piece = { readonly resolve: (answer: Found) => void; readonly reject: (error: unknown) => void };
+type Found = Pick<Answer & { readonly kind: 'found' }, 'found' | 'spentMs'>;
 type Thread = {
   readonly order: (order: Order) => void;
-  readonly work: (call: number, school: string) => Promise<unknown>;
+  readonly work: (call: number, school: string) => Promise<Found>;
   readonly end: () => Promise<void>;
   readonly kill: () => Promise<void>;
 };
@@ -61,7 +63,9 @@ export const workerThreads = ({ entry, count, given }: ThreadsOptions): Workers 
           const thread = threadAt(index);
           if (!used.has(thread)) thread.order({ kind: 'begin', call, task: task.name, given: taskGiven });
           used.add(thread);
-          await take(school, (await thread.work(call, school)) as never);
+          const { found, spentMs } = await thread.work(call, school);
+          spendPatience(spentMs);
+          await take(school, found as never);
           if (failures.length > 0 || ending.aborted) return;
         }
       };
@@ -131,7 +135,7 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
   worker.on('message', (answer: Answer) => {
     const piece = pieces.get(answer.piece);
     pieces.delete(answer.piece);
-    if (answer.kind === 'found') piece?.resolve(answer.found);
+    if (answer.kind === 'found') piece?.resolve(answer);
     else piece?.reject(errorFrom(answer.error));
   });
   const order = (one: Order) => worker.postMessage(one);
@@ -141,7 +145,7 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
       new Promise((resolve, reject) => {
         const piece = ++last;
         pieces.set(piece, { resolve, reject });
-        order({ kind: 'work', call, piece, school });
+        order({ kind: 'work', call, piece, school, spentMs: patienceSpent() });
       }),
     kill: async () => {
       await worker.terminate();

@@ -16,11 +16,20 @@ type Waiting = { lateMs: number; until: number };
 
 const requests = new AsyncLocalStorage<Waiting>();
 
-/** All that `work` leads to is one request, which does not wait for ever. */
-export const withPatience = <T>(work: () => T): T => requests.run({ lateMs: 0, until: 0 }, work);
+/** All that `work` leads to is one request, which does not wait for ever. @param spentMs what of it was waited elsewhere */
+export const withPatience = <T>(work: () => T, spentMs = 0): T => requests.run({ lateMs: spentMs, until: 0 }, work);
+
+/** How long the request under way has waited for late answers in a row, in milliseconds; undefined where none is. */
+export const patienceSpent = (): number | undefined => requests.getStore()?.lateMs;
+
+/** The request under way has had others wait for it so long. */
+export const spendPatience = (ms: number | undefined): void => {
+  const waiting = requests.getStore();
+  if (waiting !== undefined && ms !== undefined) waiting.lateMs = ms;
+};
 
 /** What a store was asked goes on when nobody waits for it any more. @throws StoreUnavailable then */
-const patient = async <T>(asked: () => Promise<T>): Promise<T> => {
+export const patient = async <T>(asked: () => Promise<T>): Promise<T> => {
   const waiting = requests.getStore();
   if (waiting === undefined) return asked();
   const since = performance.now();

@@ -10,7 +10,7 @@ import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { inputOf } from '../inputs.ts';
 import { lately } from '../lately.ts';
-import { headOf, type Recordable, type Recorded } from '../ledger.ts';
+import { headOf, type Recorded } from '../ledger.ts';
 import { eventsOf, staysIn } from '../parties.ts';
 import { streams } from '../streams.ts';
 
