@@ -20,7 +20,7 @@ const requests = new AsyncLocalStorage<Waiting>();
 export const withPatience = <T>(work: () => T): T => requests.run({ lateMs: 0, until: 0 }, work);
 
 /** What a store was asked goes on when nobody waits for it any more. @throws StoreUnavailable then */
-const patient = async <T>(asked: () => Promise<T>): Promise<T> => {
+export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
   const waiting = requests.getStore();
   if (waiting === undefined) return asked();
   const since = performance.now();
@@ -52,7 +52,7 @@ const reckon = (waiting: Waiting, since: number, now: number): void => {
 const patientIn = <Port extends object, Name extends keyof Port>(port: Port, ...names: readonly Name[]): Port => {
   const methods = names.map((name) => {
     const method = port[name] as (...asked: unknown[]) => Promise<unknown>;
-    return [name, (...asked: unknown[]) => patient(() => method(...asked))] as const;
+    return [name, (...asked: unknown[]) => patiently(() => method(...asked))] as const;
   });
   return { ...port, ...Object.fromEntries(methods) };
 };
@@ -63,7 +63,7 @@ export const patientStore = (store: EventStore): EventStore =>
 export const patientRequests = (memory: RequestMemory): RequestMemory => ({
   ...memory,
   begin: async (id, opening) => {
-    const turn = await patient(() => memory.begin(id, opening));
+    const turn = await patiently(() => memory.begin(id, opening));
     return turn && patientTurn(turn);
   },
 });
