@@ -20,7 +20,7 @@ import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
-import { patientReads, patientRequests, patientStore } from './commands/patience.ts';
+import { patiently, patientReads, patientRequests, patientStore } from './commands/patience.ts';
 import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
 import { watchingDays } from './days.ts';
 import { encodeMessage } from './http/answers/messages.ts';
@@ -204,10 +204,11 @@ const indexes = (
   readStore: ReadStore,
   follower: Follower,
 ): { readonly index: BillingIndex; readonly schools: SchoolIndex } => {
-  const upToDate = async (): Promise<void> => {
-    if (!(await follower.reaches(await store.head(), indexWaitMsMax)))
-      throw new StoreUnavailable('The read models are behind the log', { cause: follower.failure() });
-  };
+  const upToDate = (): Promise<void> =>
+    patiently(async () => {
+      if (!(await follower.reaches(await store.head(), indexWaitMsMax)))
+        throw new StoreUnavailable('The read models are behind the log', { cause: follower.failure() });
+    });
   const keys = async (model: string, query: RowQuery): Promise<string[]> => {
     await upToDate();
     return keysWithParked(readStore, model, query);

@@ -19,8 +19,10 @@ const party = { name: 'Bestuur', address };
 const file = csvOf(taken('2024-07-01', 1, 3)).toString();
 const id = '01J00000000000000000000000';
 
+type Asking = { readonly query?: string; readonly body?: object | string | undefined; readonly type?: string };
+
 /** What makes a route ask its stores; what is not here needs neither query nor body. */
-const asking: Readonly<Record<string, { readonly query?: string; readonly body?: object | string }>> = {
+const asking: Readonly<Record<string, Asking>> = {
   'PUT /supplier': { body: supplier },
   'PUT /schools/{school}': { body: { name: 'De Wilg', kind: 'primary', yearClasses: true, address } },
   'PUT /schools/{school}/debtor': { body: party },
@@ -31,6 +33,7 @@ const asking: Readonly<Record<string, { readonly query?: string; readonly body?:
   'DELETE /schools/{school}/dpa': { query: 'endsOn=2024-07-31' },
   'POST /schools/{school}/terms': { body: { version: '1', acceptedOn: '2024-01-01', acceptedBy: 'directeur' } },
   'POST /schools/{school}/imports': { query: 'source=parnassys', body: file },
+  'POST /schools/{school}/edexml-imports': { body: '<EDEX/>', type: 'application/xml' },
   'POST /register-imports': {
     body: 'BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM;BEVOEGD GEZAG NUMMER\n12AB;12AB00;De Wilg;Laan;1;1234 AB;EDE;12345',
   },
@@ -132,13 +135,17 @@ describe.each(['event store', 'read store'])('while the %s is', (away) => {
 
   const ask = async (route: string, more: Readonly<Record<string, string>> = {}) => {
     const [method = '', pattern = ''] = route.split(' ');
-    const { query, body } = route === 'POST /audit/verification' ? { body: heads } : (asking[route] ?? {});
+    const {
+      query,
+      body,
+      type = typeof body === 'string' ? 'text/csv' : 'application/json',
+    }: Asking = route === 'POST /audit/verification' ? { body: heads } : (asking[route] ?? {});
     const answer = await fetch(`${telboek.url}${pathFor(pattern)}${query === undefined ? '' : `?${query}`}`, {
       method,
       headers: {
         Authorization: `Bearer ${token}`,
         'X-Reason': 'test',
-        ...(body === undefined ? {} : { 'Content-Type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': type }),
         ...more,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),

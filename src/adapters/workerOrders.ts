@@ -1,7 +1,7 @@
 /** What is said between the threads, and a worker's side of it. */
 import type { MessagePort } from 'node:worker_threads';
 import { type PlainError, plainError } from '../commands/errorsAcross.ts';
-import { patienceSpent, patient, withPatience } from '../commands/patience.ts';
+import { patienceSpent, patiently, withPatience } from '../commands/patience.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import type { AnySchoolTask, Stand } from '../commands/workers.ts';
 
@@ -39,7 +39,7 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
     const task = tasks.find(({ name }) => name === call?.task);
     if (call === undefined || task === undefined) throw new TypeError('There is no task of this name');
     call.aborting.signal.throwIfAborted();
-    return task.work(await patient(stand), school, call.given, call.aborting.signal);
+    return task.work(await patiently(stand), school, call.given, call.aborting.signal);
   };
 
   const answer = (reply: Answer): void => {

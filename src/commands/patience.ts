@@ -29,15 +29,15 @@ export const spendPatience = (ms: number | undefined): void => {
 };
 
 /** What a store was asked goes on when nobody waits for it any more. @throws StoreUnavailable then */
-export const patient = async <T>(asked: () => Promise<T>): Promise<T> => {
+export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
   const waiting = requests.getStore();
   if (waiting === undefined) return asked();
+  // Nothing is begun any more that nobody would wait for.
+  if (waiting.lateMs >= patienceMs) throw tooLate();
   const since = performance.now();
   let giveUp: NodeJS.Timeout | undefined;
   const impatience = new Promise<never>((_, reject) => {
-    const tooLate = () =>
-      reject(new StoreUnavailable(`The stores answer too late: no patience after ${patienceMs} ms`));
-    giveUp = setTimeout(tooLate, Math.max(0, patienceMs - waiting.lateMs));
+    giveUp = setTimeout(() => reject(tooLate()), patienceMs - waiting.lateMs);
   });
   try {
     return await Promise.race([asked(), impatience]);
@@ -46,6 +46,8 @@ export const patient = async <T>(asked: () => Promise<T>): Promise<T> => {
     reckon(waiting, since, performance.now());
   }
 };
+
+const tooLate = () => new StoreUnavailable(`The stores answer too late: no patience after ${patienceMs} ms`);
 
 /** Answers that were waited for at once count once. */
 const reckon = (waiting: Waiting, since: number, now: number): void => {
@@ -61,7 +63,7 @@ const reckon = (waiting: Waiting, since: number, now: number): void => {
 const patientIn = <Port extends object, Name extends keyof Port>(port: Port, ...names: readonly Name[]): Port => {
   const methods = names.map((name) => {
     const method = port[name] as (...asked: unknown[]) => Promise<unknown>;
-    return [name, (...asked: unknown[]) => patient(() => method(...asked))] as const;
+    return [name, (...asked: unknown[]) => patiently(() => method(...asked))] as const;
   });
   return { ...port, ...Object.fromEntries(methods) };
 };
@@ -72,7 +74,7 @@ export const patientStore = (store: EventStore): EventStore =>
 export const patientRequests = (memory: RequestMemory): RequestMemory => ({
   ...memory,
   begin: async (id, opening) => {
-    const turn = await patient(() => memory.begin(id, opening));
+    const turn = await patiently(() => memory.begin(id, opening));
     return turn && patientTurn(turn);
   },
 });
