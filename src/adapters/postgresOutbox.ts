@@ -47,7 +47,7 @@ const connectionsMax = 4;
 
 /** @param url of the read store, whose migrations made the tables. @param topics those that are published */
 export const postgresOutbox = async (url: string, topics: readonly string[]): Promise<Outbox> => {
-  const pool = openPool(url, 'reader', connectionsMax);
+  const pool = openPool(url, 'pager', connectionsMax);
   await reaching(() =>
     pool.query('INSERT INTO outbox.published (topic) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [topics]),
   );
