@@ -85,8 +85,9 @@ const publishingAll =
         const marked: Outbox = {
           ...outbox,
           markPublished: async (found, through) => {
-            await outbox.markPublished(found, through);
+            const isMarked = await outbox.markPublished(found, through);
             if (through === last) void publisher.stop(1_000).then(resolve);
+            return isMarked;
           },
         };
         const publisher = publishing({ outbox: marked, readStore, open: async () => channel });
