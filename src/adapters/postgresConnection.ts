@@ -17,6 +17,11 @@ const session = `
 // Appends run the same few statements inside the function with any number of events: plan them once.
 const writerSession = `${session}; SET plan_cache_mode = force_generic_plan`;
 
+// A page is the next of an index, not the first after sorting all that there is: as was planned where statistics were of an emptier table.
+const pagerSession = `${session}; SET enable_bitmapscan = off`;
+
+const sessions = { reader: session, writer: writerSession, pager: pagerSession };
+
 const int8 = 20;
 
 /** A bigint comes as text; positions stay far below 2^53, and one that did not must not be rounded. */
@@ -40,7 +45,7 @@ const clientConfig = (url: string): pg.ClientConfig => ({
   types,
 });
 
-export type Role = 'reader' | 'writer';
+export type Role = keyof typeof sessions;
 
 export const openPool = (url: string, role: Role, connectionsMax: number): pg.Pool => {
   const pool = new pg.Pool({
@@ -50,7 +55,7 @@ export const openPool = (url: string, role: Role, connectionsMax: number): pg.Po
     ...(role === 'writer' ? { idleTimeoutMillis: 0 } : {}),
     onConnect: async (client) => {
       client.on('error', leftToQueries);
-      await client.query(role === 'writer' ? writerSession : session);
+      await client.query(sessions[role]);
     },
   });
   // An idle connection that breaks is replaced at the next query.

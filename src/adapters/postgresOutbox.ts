@@ -1,6 +1,6 @@
 /** The outbox in PostgreSQL, beside the read models, so that a message and what it tells of commit together. */
 import type { PoolClient } from 'pg';
-import type { KeptMessage, Outbox, OutgoingMessage, Sequence } from '../projections/outbox.ts';
+import type { KeptMessage, Outbox, OutgoingMessage, Sequence, Waiting } from '../projections/outbox.ts';
 import { openPool, reaching } from './postgresConnection.ts';
 import { listen } from './postgresSubscription.ts';
 
@@ -47,7 +47,7 @@ const connectionsMax = 4;
 
 /** @param url of the read store, whose migrations made the tables. @param topics those that are published */
 export const postgresOutbox = async (url: string, topics: readonly string[]): Promise<Outbox> => {
-  const pool = openPool(url, 'reader', connectionsMax);
+  const pool = openPool(url, 'pager', connectionsMax);
   await reaching(() =>
     pool.query('INSERT INTO outbox.published (topic) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [topics]),
   );
@@ -61,29 +61,33 @@ export const postgresOutbox = async (url: string, topics: readonly string[]): Pr
       );
       return rows;
     },
-    next: async (limit) => {
+    next: async (limit, soon = []) => {
       const { rows } = await reaching(() =>
         pool.query<KeptMessage & { through: Sequence }>(
-          `SELECT published.through, sequence, published.topic, key, message AS text
-           FROM outbox.published CROSS JOIN LATERAL (
+          `SELECT start.through, sequence, start.topic, key, message AS text
+           FROM (
+             SELECT topic, coalesce(soon.through, published.through) AS through
+             FROM outbox.published LEFT JOIN unnest($2::text[], $3::bigint[]) AS soon(topic, through) USING (topic)
+           ) AS start CROSS JOIN LATERAL (
              SELECT * FROM outbox.messages
-             WHERE messages.topic = published.topic AND sequence > published.through ORDER BY sequence LIMIT $1
+             WHERE messages.topic = start.topic AND sequence > start.through ORDER BY sequence LIMIT $1
            ) AS waiting
-           ORDER BY published.topic, sequence`,
-          [limit],
+           ORDER BY start.topic, sequence`,
+          [limit, soon.map(({ topic }) => topic), soon.map(({ through }) => through)],
         ),
       );
       return byTopic(rows);
     },
     markPublished: async ({ topic, through: found }, through) => {
       // Losing a mark in a crash sends what was sent a second time; waiting for the disk would not make that never happen.
-      await reaching(() =>
+      const { rowCount } = await reaching(() =>
         pool.query(
           `WITH soon AS (SELECT set_config('synchronous_commit', 'off', true))
            UPDATE outbox.published SET through = $3 FROM soon WHERE topic = $1 AND through = $2`,
           [topic, found, through],
         ),
       );
+      return rowCount === 1;
     },
     republish: async (topic) => {
       const { rows } = await reaching(() =>
@@ -112,7 +116,7 @@ export const postgresOutbox = async (url: string, topics: readonly string[]): Pr
   };
 };
 
-const byTopic = (rows: readonly (KeptMessage & { through: Sequence })[]) => {
+const byTopic = (rows: readonly (KeptMessage & { through: Sequence })[]): Waiting[] => {
   const found = new Map<string, { topic: string; through: Sequence; messages: KeptMessage[] }>();
   for (const { through, ...message } of rows) {
     const { topic } = message;

@@ -24,6 +24,8 @@ export type Published = {
   readonly through: Sequence;
 };
 
+export type Waiting = Published & { readonly messages: readonly KeptMessage[] };
+
 export type Unpublished = {
   readonly topic: string;
   readonly messages: number;
@@ -34,10 +36,13 @@ export type Unpublished = {
 export type Outbox = {
   /** Messages of all topics after a place in it (exclusive), in order, as many as fit within `limit`. */
   read(after: Sequence, limit: number): Promise<readonly KeptMessage[]>;
-  /** What is to be published next: of each topic those after what is published, in order, at most `limit` of each. */
-  next(limit: number): Promise<readonly (Published & { readonly messages: readonly KeptMessage[] })[]>;
-  /** Moves a topic on from where it was found; does nothing when somebody moved it meanwhile, as {@link Outbox.republish} does. */
-  markPublished(found: Published, through: Sequence): Promise<void>;
+  /**
+   * What is to be published next: of each topic those after what is published, in order, at most `limit` of each.
+   * @param soon topics of which more is about to be marked: as if it were already
+   */
+  next(limit: number, soon?: readonly Published[]): Promise<readonly Waiting[]>;
+  /** Moves a topic on from where it was found; false when somebody moved it meanwhile, as {@link Outbox.republish} does: it then stays there. */
+  markPublished(found: Published, through: Sequence): Promise<boolean>;
   /** All that is kept of a topic is to be published again. Returns how many messages that is. */
   republish(topic: string): Promise<number>;
   unpublished(): Promise<readonly Unpublished[]>;

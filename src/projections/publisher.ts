@@ -1,7 +1,7 @@
 /** Publishes the outbox: one process at a time, each topic in order, each message at least once. */
 import { alarm } from '../commands/alarm.ts';
 import { Interrupted } from '../commands/stopping.ts';
-import type { KeptMessage, Outbox } from './outbox.ts';
+import type { KeptMessage, Outbox, Published, Waiting } from './outbox.ts';
 import type { ReadStore } from './readStore.ts';
 
 export type TopicMessages = { readonly topic: string; readonly messages: readonly KeptMessage[] };
@@ -56,18 +56,31 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
   };
 
   const publishOn = async (channel: Channel, mustBeAlone: () => Promise<void>): Promise<void> => {
+    let ahead: Promise<readonly Waiting[]> | undefined;
     while (!ending.signal.aborted) {
-      const waiting = await outbox.next(messagesMax);
+      const waiting = await (ahead ?? outbox.next(messagesMax));
+      ahead = undefined;
       if (waiting.length === 0) {
         recovered();
         await work.wait(lookMs);
         continue;
       }
       await mustBeAlone();
+      if (waiting.some(({ messages }) => messages.length === messagesMax)) ahead = readAhead(waiting);
       await unlessLeft(whileAlone(channel.send(waiting), mustBeAlone), leaving.signal);
       recovered();
-      for (const { messages, ...found } of waiting) await outbox.markPublished(found, messages.at(-1)!.sequence);
+      const marked = await Promise.all(waiting.map((sent) => outbox.markPublished(sent, endOf(sent).through)));
+      // What was read ahead does not begin where a republished topic does now.
+      if (marked.includes(false)) ahead = undefined;
     }
+  };
+
+  /** The page after this one, while this one is being sent. */
+  const readAhead = (waiting: readonly Waiting[]): Promise<readonly Waiting[]> => {
+    const ahead = outbox.next(messagesMax, waiting.map(endOf));
+    // Nobody may come to want it.
+    ahead.catch(() => {});
+    return ahead;
   };
 
   const holding = async (mustBeAlone: () => Promise<void>): Promise<void> => {
@@ -122,6 +135,8 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
     },
   };
 };
+
+const endOf = ({ topic, messages }: Waiting): Published => ({ topic, through: messages.at(-1)!.sequence });
 
 const aloneMs = 1_000;
 

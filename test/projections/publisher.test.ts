@@ -81,6 +81,42 @@ describe('a publisher', () => {
     await publisher.stop(1_000);
   });
 
+  it('reads on while it sends, and lets that go when the topic is to be published again meanwhile', async () => {
+    const sent: string[] = [];
+    let isAgain = false;
+    let readOn: Promise<unknown> | undefined;
+    const watched: Outbox = {
+      ...outbox,
+      next: (limit, soon) => {
+        const found = outbox.next(limit, soon);
+        if (soon !== undefined) readOn ??= found;
+        return found;
+      },
+    };
+    const open = async (): Promise<Channel> => {
+      const channel = await into(sent)();
+      const send: Channel['send'] = async (topics) => {
+        await channel.send(topics);
+        if (isAgain || sent.length === 1) return;
+        isAgain = true;
+        await expect.poll(() => readOn, patience).toBeDefined();
+        await readOn;
+        await outbox.republish(topic);
+      };
+      return { ...channel, send };
+    };
+    const publisher = start({ open, outbox: watched });
+    await enqueue('one');
+    await expect.poll(() => sent, patience).toEqual(['one']);
+    const page = Array.from({ length: 2_000 }, (_, index) => `page ${index}`);
+    await enqueue(...page, 'two', 'three');
+    const all = (await outbox.read(0, 10_000)).map(({ key }) => key);
+    expect(all.slice(-3)).toEqual(['page 1999', 'two', 'three']);
+    await expect.poll(async () => (await outbox.unpublished())[0]?.messages === 0 && isAgain, patience).toBe(true);
+    expect(sent).toEqual(['one', ...page, ...all]);
+    await publisher.stop(1_000);
+  });
+
   it('ends in time when the channel neither opens nor sends, and leaves what it opened', async () => {
     const never = new Promise<never>(() => {});
     const opening = start({ open: () => never });
