@@ -58,7 +58,7 @@ const patientIn = <Port extends object, Name extends keyof Port>(port: Port, ...
 };
 
 export const patientStore = (store: EventStore): EventStore =>
-  patientIn(store, 'read', 'readMany', 'append', 'readAll', 'readHeaders', 'head');
+  patientIn(store, 'read', 'readMany', 'append', 'readAll', 'readHeaders', 'eventAt', 'head');
 
 export const patientRequests = (memory: RequestMemory): RequestMemory => ({
   ...memory,
