@@ -63,8 +63,15 @@ export const patientStore = (store: EventStore): EventStore =>
 export const patientRequests = (memory: RequestMemory): RequestMemory => ({
   ...memory,
   begin: async (id, opening) => {
-    const turn = await patient(() => memory.begin(id, opening));
-    return turn && patientTurn(turn);
+    const begun = memory.begin(id, opening);
+    try {
+      const turn = await patient(() => begun);
+      return turn && patientTurn(turn);
+    } catch (error) {
+      // A turn that comes when nobody waits for it any more would hold its key for ever.
+      begun.then((late) => late?.leave()).catch(() => {});
+      throw error;
+    }
   },
 });
 
