@@ -3,13 +3,10 @@ import { inParallel } from '../commands/inParallel.ts';
 import { appendsOver } from './eventStoreDbAppends.ts';
 import { connect } from './eventStoreDbConnection.ts';
 import { storedOf } from './eventStoreDbEvents.ts';
-import { readHead, readLog, readStream, readTypes } from './eventStoreDbReads.ts';
+import { readAt, readHead, readLog, readStream, readTypes } from './eventStoreDbReads.ts';
 import { follow } from './eventStoreDbSubscription.ts';
 
 const readersMax = 16;
-
-// The server gives an event whole or not at all: more of the large ones would not come in time.
-const headersPerRead = 200;
 
 /**
  * The event store on EventStoreDB 22.6 or later, or KurrentDB, that `url` names (`esdb://…`, `kurrentdb://…`). Several
@@ -47,8 +44,9 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
     },
     readAll: (after, limit, types) =>
       types === undefined ? readLog(reader, after, limit, storedOf) : readTypes(reader, after, limit, types),
-    readHeaders: (after, limit) =>
-      readLog(reader, after, Math.min(limit, headersPerRead), (event) => headerOf(storedOf(event))),
+    // The server gives an event whole or not at all.
+    readHeaders: (after, limit) => readLog(reader, after, limit, (event) => headerOf(storedOf(event))),
+    eventAt: (position) => readAt(reader, position),
     head: () => readHead(reader),
     subscribe: (after, signal) => follow(reader, after, AbortSignal.any([signal, closing.signal])),
     close: async () => {

@@ -57,6 +57,10 @@ export const typeOf = (event: Recorded): string => event.getMetadataMap().get('t
 const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 
+/** What an event says, without its framing. */
+export const bytesOf = (event: Recorded): number =>
+  event.getData_asU8().byteLength + event.getCustomMetadata_asU8().byteLength;
+
 /** Events of the server itself, and of its projections, are none of the ledger. */
 export const isOfLedger = (event: Recorded): boolean =>
   !streamOf(event).startsWith('$') && !typeOf(event).startsWith('$');

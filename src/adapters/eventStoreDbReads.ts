@@ -6,6 +6,7 @@ import { type Position, type Revision, type StoredEvent, StoreUnavailable } from
 import { readFailure, readMsMax } from './eventStoreDbErrors.ts';
 import {
   asMessages,
+  bytesOf,
   isOfLedger,
   positionOf,
   type Recorded,
@@ -28,7 +29,14 @@ export const readStream = async (
   return found;
 };
 
-/** What `of` makes of the ledger's events after a position (exclusive), at most `limit` of them. @throws StoreUnavailable */
+// A page ends at the first of these and of its limit, so that one of large events also comes in time.
+const pageBytesMax = 8 * 1_048_576;
+const pageMsMax = 4_000;
+
+/**
+ * What `of` makes of the ledger's events after a position (exclusive): at most `limit` of them, fewer of large ones, none
+ * only where the log ends. @throws StoreUnavailable
+ */
 export const readLog = async <Read>(
   client: EventStoreDBClient,
   after: Position,
@@ -36,18 +44,25 @@ export const readLog = async <Read>(
   of: (event: Recorded) => Read,
 ): Promise<Read[]> => {
   const found: Read[] = [];
-  const endsAt = performance.now() + readMsMax;
-  for (let position = after; found.length < limit; ) {
+  const startedAt = performance.now();
+  let bytes = 0;
+  const isFull = () =>
+    found.length >= limit ||
+    (found.length > 0 && (bytes >= pageBytesMax || performance.now() - startedAt >= pageMsMax));
+  for (let position = after; !isFull(); ) {
     // The first is the one at `position`: reads of $all include it.
     const count = limit - found.length + 1;
     const options = { fromPosition: placeOf(position), maxCount: count };
     const [from, reading] = [position, { seen: 0, last: position }];
-    await eachOf(client.readAll(options, asMessages), endsAt - performance.now(), (event) => {
+    await eachOf(client.readAll(options, asMessages), startedAt + readMsMax - performance.now(), (event) => {
       reading.seen++;
       const commit = safeInteger(event.getCommitPosition()) ?? 0;
       if (commit <= from) return;
       reading.last = commit;
-      if (isOfLedger(event) && found.length < limit) found.push(of(event));
+      if (!isOfLedger(event)) return;
+      found.push(of(event));
+      bytes += bytesOf(event);
+      return isFull() ? 'enough' : undefined;
     });
     if (reading.seen < count) break;
     position = reading.last;
@@ -55,7 +70,7 @@ export const readLog = async <Read>(
   return found;
 };
 
-/** The server cannot leave events out of a read: so many are looked at, and the last of them says how far that was. */
+/** The server cannot leave events out of a read: so many at most are looked at, and the last of them says how far that was. */
 const lookedAtMax = 200;
 
 /** The ledger's events of some types after a position (exclusive), and the last that was looked at. @throws StoreUnavailable */
@@ -73,6 +88,16 @@ export const readTypes = async (
   const wanted = lookedAt.flat();
   if (wanted.length >= limit || last === undefined) return wanted.slice(0, limit);
   return wanted.at(-1)?.position === positionOf(last) ? wanted : [...wanted, storedOf(last)];
+};
+
+/** The ledger's event at a position. @throws StoreUnavailable */
+export const readAt = async (client: EventStoreDBClient, position: Position): Promise<StoredEvent | undefined> => {
+  let found: StoredEvent | undefined;
+  const options = { fromPosition: placeOf(position), maxCount: 1 };
+  await eachOf(client.readAll(options, asMessages), readMsMax, (event) => {
+    if (isOfLedger(event) && positionOf(event) === position) found = storedOf(event);
+  });
+  return found;
 };
 
 /** Position of the ledger's last event, 0 without any. @throws StoreUnavailable */
@@ -94,13 +119,17 @@ export const readHead = async (client: EventStoreDBClient): Promise<Position> =>
   }
 };
 
+/** Only of an event's position, or 0: what a server makes of a place inside a record, it alone knows. */
 export const placeOf = (position: Position): ReadPosition =>
   position === 0 ? START : { commit: BigInt(position), prepare: BigInt(position) };
 
 type Reading = Readable & { cancel(): Promise<void> };
 
-/** Tells of each event until there are no more. @throws StoreUnavailable, also when that takes longer than `msMax`. */
-const eachOf = (reading: Reading, msMax: number, tell: (event: Recorded) => void): Promise<void> =>
+/**
+ * Tells of each event until there are no more, or one was enough.
+ * @throws StoreUnavailable, also when that takes longer than `msMax`.
+ */
+const eachOf = (reading: Reading, msMax: number, tell: (event: Recorded) => unknown): Promise<void> =>
   new Promise((resolve, reject) => {
     const expire = () => stop(new StoreUnavailable(`EventStoreDB was not read in ${Math.round(msMax)} ms`));
     const timer = setTimeout(expire, msMax);
@@ -109,9 +138,12 @@ const eachOf = (reading: Reading, msMax: number, tell: (event: Recorded) => void
       reading.off('data', take);
     };
     // A call that is not cancelled stays open; one that could not even begin has nothing to cancel.
-    const stop = (error: unknown) => {
+    const leave = () => {
       settle();
       reading.cancel().catch(() => {});
+    };
+    const stop = (error: unknown) => {
+      leave();
       reject(readFailure(error));
     };
     // Of a stream that is missing the server says so, in a message without an event.
@@ -119,7 +151,9 @@ const eachOf = (reading: Reading, msMax: number, tell: (event: Recorded) => void
       const event = message.getEvent()?.getEvent();
       if (event === undefined) return;
       try {
-        tell(event);
+        if (tell(event) !== 'enough') return;
+        leave();
+        resolve();
       } catch (error) {
         stop(error);
       }

@@ -27,6 +27,11 @@ export const measuredStore = (store: EventStore, watcher: StoreWatcher): EventSt
   read: async (stream, from) => counted(watcher, await store.read(stream, from)),
   readAll: async (after, limit, types) => counted(watcher, await store.readAll(after, limit, types)),
   readHeaders: async (after, limit) => counted(watcher, await store.readHeaders(after, limit)),
+  eventAt: async (position) => {
+    const event = await store.eventAt(position);
+    if (event !== undefined) watcher.read(1);
+    return event;
+  },
   readMany: async (streams) => {
     const found = await store.readMany(streams);
     for (const events of found.values()) counted(watcher, events);

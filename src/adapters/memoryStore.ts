@@ -72,6 +72,7 @@ export const memoryStore = (): EventStore => {
     append: async (stream, events, expected) => append(stream, events, expected),
     readAll: async (after, limit, types) => readAll(after, limit, types),
     readHeaders: async (after, limit) => readAll(after, limit).map(headerOf),
+    eventAt: async (position) => readAll(position - 1, 1)[0],
     head: async () => log.length,
     subscribe,
     close: async () => {

@@ -1,5 +1,6 @@
 /** What a rebuild asks of PostgreSQL beyond rows: whole models compared and exchanged, one rebuild of each at a time. */
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { inTurns } from '../commands/inTurns.ts';
 import type { RowDifferences } from '../projections/readStore.ts';
 import { openClient, reaching } from './postgresConnection.ts';
 
@@ -58,8 +59,9 @@ export const exclusively = async <T>(
       ]);
     });
     if (!rows[0]?.locked) return 'in progress';
-    // As long as this connection answers, the lock was held all the time.
-    return await work(() => reaching(async () => void (await client.query('SELECT 1'))));
+    // As long as this connection answers, the lock was held all the time. It is asked one thing at a time.
+    const alone = inTurns(1);
+    return await work(() => alone(() => reaching(async () => void (await client.query('SELECT 1')))));
   } finally {
     await client.end().catch(() => {});
   }

@@ -1,4 +1,6 @@
-import type { Client, Pool } from 'pg';
+import type { Pool } from 'pg';
+import { StoreUnavailable } from '../commands/eventStore.ts';
+import { inTurns } from '../commands/inTurns.ts';
 import {
   type KeptAnswer,
   type Opening,
@@ -85,28 +87,9 @@ const turnOn = (pool: Pool, id: string, earlier: Turn['earlier'], release: () =>
  */
 const sessionLocks = (url: string) => {
   const held = new Set<string>();
-  let session: Promise<Client> | undefined;
+  let session: Session | undefined;
 
-  const connect = async (): Promise<Client> => {
-    const client = openClient(url);
-    const lost = () => {
-      session = undefined;
-    };
-    client.on('error', lost).on('end', lost);
-    await client.connect();
-    return client;
-  };
-
-  const ask = async (call: string, id: string): Promise<boolean> => {
-    session ??= connect();
-    try {
-      const { rows } = await (await session).query<{ done: boolean }>(`SELECT ${call}($1) AS done`, [lockOf(id)]);
-      return rows[0]?.done === true;
-    } catch (error) {
-      session = undefined;
-      throw error;
-    }
-  };
+  const going = (): Session | undefined => (session?.isOver() ? undefined : session);
 
   return {
     take: async (id: string): Promise<boolean> => {
@@ -114,7 +97,8 @@ const sessionLocks = (url: string) => {
       held.add(id);
       let taken = false;
       try {
-        taken = await ask('pg_try_advisory_lock', id);
+        session = going() ?? openSession(url);
+        taken = await session.ask('SELECT pg_try_advisory_lock($1) AS done', [lockOf(id)]);
       } finally {
         if (!taken) held.delete(id);
       }
@@ -122,12 +106,51 @@ const sessionLocks = (url: string) => {
     },
     release: async (id: string): Promise<void> => {
       // A session that is gone has let go of it already.
-      await ask('pg_advisory_unlock', id).catch(() => {});
+      await going()
+        ?.ask('SELECT pg_advisory_unlock($1) AS done', [lockOf(id)])
+        .catch(() => {});
       held.delete(id);
     },
-    close: async (): Promise<void> => {
-      await session?.then((client) => client.end()).catch(() => {});
-    },
+    close: async (): Promise<void> => session?.end(),
+  };
+};
+
+type Session = {
+  isOver(): boolean;
+  ask(text: string, values: readonly string[]): Promise<boolean>;
+  end(): Promise<void>;
+};
+
+/** Asks one thing at a time. An answer that fails ends it, so that no lock is left behind on a connection that nobody uses. */
+const openSession = (url: string): Session => {
+  const client = openClient(url);
+  const alone = inTurns(1);
+  let isOver = false;
+  const end = async (): Promise<void> => {
+    isOver = true;
+    await client.end().catch(() => {});
+  };
+  const lost = () => {
+    isOver = true;
+  };
+  client.on('error', lost).on('end', lost);
+  const connected = client.connect();
+  connected.catch(lost);
+  return {
+    isOver: () => isOver,
+    ask: (text, values) =>
+      alone(async () => {
+        if (isOver) throw new StoreUnavailable('PostgreSQL cannot be reached');
+        try {
+          await connected;
+          const { rows } = await client.query<{ done: boolean }>(text, [...values]);
+          return rows[0]?.done === true;
+        } catch (error) {
+          void end();
+          throw error;
+        }
+      }),
+    end,
   };
 };
 

@@ -43,6 +43,7 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
     readAll: (after, limit, types) =>
       types === undefined ? readAll(readers, after, limit) : readOfTypes(readers, after, limit, types),
     readHeaders: (after, limit) => readHeaders(readers, after, limit),
+    eventAt: (position) => readAt(readers, position),
     head: () => readHead(readers),
     subscribe: (after, signal) =>
       follow(url, (position) => readBatch(readers, position), after, AbortSignal.any([signal, closing.signal])),
@@ -101,6 +102,12 @@ const readBatch = (pool: Pool, after: Position): Promise<StoredEvent[]> =>
       WHERE bytes_before IS NULL OR bytes_before < ${batchBytesMax} ORDER BY position`,
     values: [after],
   });
+
+const readAt = async (pool: Pool, position: Position): Promise<StoredEvent | undefined> => {
+  const text = `SELECT ${eventColumns} FROM ledger.events WHERE position = $1`;
+  const [event] = await rowsOf<StoredEvent>(pool, { name: 'ledger-read-at', text, values: [position] });
+  return event;
+};
 
 const readHead = async (pool: Pool): Promise<Position> => {
   const [row] = await rowsOf<{ head: Position }>(pool, {

@@ -53,7 +53,7 @@ const marksIn = async ({ store }: Ledger, { after, before }: Stretch): Promise<r
     const within = headers.filter((header) => header.position < before);
     marks = markedOn(marks, within);
     position = within.at(-1)?.position ?? position;
-    if (within.length < headersPerRead) break;
+    if (headers.length === 0 || within.length < headers.length) break;
   }
   if (position > known.position) Object.assign(known, { marks, position });
   return marks;

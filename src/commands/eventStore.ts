@@ -58,14 +58,17 @@ export type EventStore = {
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
 
   /**
-   * At most `limit` events of all streams in global order, after `after` (exclusive). An event once passed over never
-   * appears later. `types`: others may be left out, so that nobody reads an import's parts who does not want them; whoever
+   * At most `limit` events of all streams in global order, after `after` (exclusive): there may be fewer, and none only
+   * where the log ends. `after` is 0 or the position of an event: some stores know no other place to begin. An event once passed over never appears later. `types`: others may be left out, so that nobody reads an import's parts who does not want them; whoever
    * asks goes on after the last event of the answer, wanted or not, until one is empty.
    */
   readAll(after: Position, limit: number, types?: readonly string[]): Promise<StoredEvent[]>;
 
   /** As {@link EventStore.readAll}, without types and data: for who asks where and when, of an import's part a thousandth. */
   readHeaders(after: Position, limit: number): Promise<EventHeader[]>;
+
+  /** The event at a position; undefined where there is none. */
+  eventAt(position: Position): Promise<StoredEvent | undefined>;
 
   /** Position of the last event in the store, 0 when empty. */
   head(): Promise<Position>;

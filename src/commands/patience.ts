@@ -69,13 +69,20 @@ const patientIn = <Port extends object, Name extends keyof Port>(port: Port, ...
 };
 
 export const patientStore = (store: EventStore): EventStore =>
-  patientIn(store, 'read', 'readMany', 'append', 'readAll', 'readHeaders', 'head');
+  patientIn(store, 'read', 'readMany', 'append', 'readAll', 'readHeaders', 'eventAt', 'head');
 
 export const patientRequests = (memory: RequestMemory): RequestMemory => ({
   ...memory,
   begin: async (id, opening) => {
-    const turn = await patiently(() => memory.begin(id, opening));
-    return turn && patientTurn(turn);
+    const begun = memory.begin(id, opening);
+    try {
+      const turn = await patiently(() => begun);
+      return turn && patientTurn(turn);
+    } catch (error) {
+      // A turn that comes when nobody waits for it any more would hold its key for ever.
+      begun.then((late) => late?.leave()).catch(() => {});
+      throw error;
+    }
   },
 });
 

@@ -47,6 +47,7 @@ export const previewStore = (base: EventStore): EventStore => {
     },
     readAll: (after, limit, types) => base.readAll(after, limit, types),
     readHeaders: (after, limit) => base.readHeaders(after, limit),
+    eventAt: (position) => base.eventAt(position),
     head: async () => last ?? base.head(),
     subscribe: (after, signal) => base.subscribe(after, signal),
     close: async () => {},

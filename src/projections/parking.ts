@@ -53,9 +53,8 @@ const retryOne = async (
 export const eventsHeld = async (store: EventStore, held: readonly HeldEvent[]): Promise<StoredEvent[]> => {
   const events: StoredEvent[] = [];
   for (const { position, stream } of held) {
-    const [event] = await store.readAll(position - 1, 1);
-    if (event?.position !== position)
-      throw new Error(`The event of ${stream} that was held is not in the log any more`);
+    const event = await store.eventAt(position);
+    if (event === undefined) throw new Error(`The event of ${stream} that was held is not in the log any more`);
     events.push(event);
   }
   return events;

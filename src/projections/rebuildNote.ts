@@ -23,8 +23,8 @@ export const isSameWork = async (store: EventStore, note: unknown, code: string)
 
 /** The event at a position; undefined when there is none. */
 export const markAt = async (store: EventStore, position: Position): Promise<Mark | undefined> => {
-  const [event] = await store.readAll(position - 1, 1);
-  return event?.position === position ? { position, event: event.id } : undefined;
+  const event = await store.eventAt(position);
+  return event && { position, event: event.id };
 };
 
 const isIn = async (store: EventStore, { position, event }: Mark): Promise<boolean> =>

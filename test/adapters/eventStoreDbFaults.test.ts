@@ -206,6 +206,18 @@ describe('EventStoreDB that fails', () => {
     await expect.poll(() => server.reading).toBe(0);
   });
 
+  it('a page of large events ends early, so that it comes in time, and leaves no call open', async () => {
+    const text = 'x'.repeat(900_000);
+    for (let n = 0; n < 12; n++) await store.append(`heavy-${n}`, [event(`heavy-${n}`, text)], 'none');
+    for (const read of [() => store.readAll(0, 100), () => store.readHeaders(0, 100)]) {
+      const page = await read();
+      expect(page.map(({ stream }) => stream)).toEqual(page.map((_, n) => `heavy-${n}`));
+      expect(page.length).toBeGreaterThan(0);
+      expect(page.length * text.length).toBeLessThan(9 * 1_048_576);
+    }
+    await expect.poll(() => server.reading).toBe(0);
+  });
+
   it('an event that shares its commit position with others is refused, not lost: a transaction of the older protocol', async () => {
     await store.append('shared', [event('shared-0'), event('shared-1')], 'none');
     for (const recorded of server.log.stream('shared')) Object.assign(recorded, { commitPosition: 99_999 });

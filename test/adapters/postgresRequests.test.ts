@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { postgresRequests } from '../../src/adapters/postgresRequests.ts';
+import { StoreUnavailable } from '../../src/commands/eventStore.ts';
 import { requestMemoryContract } from '../commands/requestMemoryContract.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
+import { proxyTo } from '../support/proxy.ts';
 
 const databases: Database[] = [];
 let database: Database;
@@ -30,6 +32,23 @@ describe('two processes on one database', () => {
     await again!.leave();
     await one.close();
     await other.close();
+  });
+
+  it('of many that are begun at once each has its turn, and a key is free again after an outage in which nobody could let go of it', async () => {
+    const proxy = await proxyTo(database.url);
+    const memory = await postgresRequests(proxy.url);
+    const ids = Array.from({ length: 20 }, (_, n) => n.toString(16).padStart(2, '0').repeat(32));
+    const turns = await Promise.all(ids.map((one) => memory.begin(one, opening)));
+    expect(turns).not.toContain(undefined);
+    // Nothing is answered, and no connection breaks.
+    proxy.freeze();
+    const asked = Promise.allSettled([memory.begin(id, opening), ...turns.slice(1).map((turn) => turn!.leave())]);
+    expect(await asked).toContainEqual(expect.objectContaining({ reason: expect.any(StoreUnavailable) }));
+    proxy.thaw();
+    await turns[0]!.leave();
+    await expect.poll(() => memory.begin(ids[0]!, opening), { timeout: 10_000 }).toBeDefined();
+    await memory.close();
+    await proxy.close();
   });
 
   it('a process that ends lets go of its keys, and what it began is known', async () => {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postgresStore } from '../../src/adapters/postgresStore.ts';
 import { type EventStore, StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { inTurns } from '../../src/commands/inTurns.ts';
 import { event, eventStoreContract, follow, idFor, readToEnd } from '../commands/eventStoreContract.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { postgresServers } from '../support/postgresServers.ts';
@@ -31,9 +32,12 @@ for (const { server, url } of postgresServers()) {
       await database.drop();
     });
 
+    const oneByOne = inTurns(1);
     const endBackends = async (where: string): Promise<number> => {
-      const ended = await other.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'telboek' AND ${where}`);
+      const ended = await oneByOne(() =>
+        other.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'telboek' AND ${where}`),
+      );
       return ended.rowCount ?? 0;
     };
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { positionAt } from '../../src/commands/asKnownAt.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
+import type { EventStore } from '../../src/commands/eventStore.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { dayNumber, dayOfMoment } from '../../src/domain/day.ts';
 import { countsOf } from '../../src/domain/results/counting.ts';
@@ -57,6 +59,14 @@ describe('5.6: as known at a past moment of recording', () => {
     const world = await worldOn({ today: '2024-08-01' });
     expect(await positionAt(world.deps, new Date('2020-01-01T00:00:00Z'))).toBe(0);
     expect(await positionAt(world.deps, new Date('2024-08-01T11:00:00Z'))).toBe(await world.store.head());
+  });
+
+  it('is found through pages of the log that a store makes shorter than was asked', async () => {
+    const store = memoryStore();
+    const short: EventStore = { ...store, readHeaders: (after, limit) => store.readHeaders(after, Math.min(limit, 2)) };
+    const world = await worldOn({ today: '2024-08-01', store: short });
+    for (let n = 10; n < 20; n++) await world.registerSchool(`${n}AB00`);
+    await expectLast(world, new Date('2024-08-01T11:00:00Z'));
   });
 
   it('5.10: whatever clocks do, it is the last event recorded at or before the moment, before its day closed', async () => {

@@ -332,8 +332,32 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         await store.append('headers', numbered('headers', 3), 'none');
         const whole = await store.readAll(before, 10);
         expect(await store.readHeaders(before, 2)).toEqual(whole.slice(0, 2).map(headerOf));
-        expect(await store.readHeaders(before + 2, 10)).toEqual((await store.readAll(before + 2, 10)).map(headerOf));
+        const second = whole[1]!.position;
+        expect(await store.readHeaders(second, 10)).toEqual((await store.readAll(second, 10)).map(headerOf));
         expect(await store.readHeaders(await store.head(), 10)).toEqual([]);
+      });
+
+      it('gives the event at a position', async () => {
+        const before = await store.head();
+        await store.append('places', numbered('places', 3), 'none');
+        const whole = await store.readAll(before, 3);
+        for (const one of whole) expect(await store.eventAt(one.position)).toEqual(one);
+      });
+
+      it('comes in pages that end where the log ends, however large its events are', async () => {
+        const before = await store.head();
+        const large = (name: string) => event(name, 'x'.repeat(900_000));
+        for (let n = 0; n < 12; n++) await store.append('pages', [large(`pages-${n}`)], n === 0 ? 'none' : n - 1);
+        const expected = Array.from({ length: 12 }, (_, n) => idFor(`pages-${n}`));
+        expect(ids(await readToEnd(store, before))).toEqual(expected);
+        const headers: Position[] = [];
+        for (let position = before; ; ) {
+          const page = await store.readHeaders(position, 5_000);
+          if (page.length === 0) break;
+          headers.push(...page.map((header) => header.position));
+          position = headers.at(-1)!;
+        }
+        expect(headers).toHaveLength(12);
       });
 
       it('begins before the first event, at 0', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { type EventStore, StoreUnavailable } from '../../src/commands/eventStore.ts';
-import { patientStore, withPatience } from '../../src/commands/patience.ts';
+import { patientRequests, patientStore, withPatience } from '../../src/commands/patience.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -66,6 +67,19 @@ describe('a request', () => {
       return asks(store, 1);
     });
     expect(await outcomeOf(work, 8_000)).toBe('answered');
+  });
+
+  it('holds no key that it was given when it waited for it no longer', async () => {
+    const memory = memoryRequests();
+    const opening = { target: 'what', since: 0, begunAt: new Date() };
+    const slow = patientRequests({
+      ...memory,
+      begin: (id, begun) => new Promise((resolve) => setTimeout(() => resolve(memory.begin(id, begun)), 8_000)),
+    });
+    const asking = withPatience(() => slow.begin('key', opening)).then(() => 'begun', String);
+    expect(await outcomeOf(asking, 7_500)).toContain('StoreUnavailable');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await memory.begin('key', opening)).toBeDefined();
   });
 
   it('shares its patience with no other', async () => {

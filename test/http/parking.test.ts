@@ -18,6 +18,7 @@ const damageable = (store: EventStore): EventStore => {
     readMany: async (streams) =>
       new Map([...(await store.readMany(streams))].map(([stream, events]) => [stream, seen(events)])),
     readAll: async (...asked) => seen(await store.readAll(...asked)),
+    eventAt: async (position) => seen([(await store.eventAt(position)) ?? []].flat())[0],
     subscribe: async function* (after, signal) {
       for await (const batch of store.subscribe(after, signal)) yield seen(batch);
     },

@@ -14,6 +14,7 @@ export const forgedLog = (events: readonly StoredEvent[]): EventStore => {
     readMany: async (streams) => new Map(streams.map((stream) => [stream, read(stream)])),
     readAll: async (after, limit) => readAll(after, limit),
     readHeaders: async (after, limit) => readAll(after, limit).map(headerOf),
+    eventAt: async (position) => log.find((event) => event.position === position),
     head: async () => log.at(-1)?.position ?? 0,
     append: async () => refused(),
     subscribe: refused,

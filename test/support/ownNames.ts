@@ -21,6 +21,7 @@ export const ownNames = (store: EventStore, prefix: string): EventStore => {
       }
     },
     readAll: async (after, limit) => own(await store.readAll(after, limit)),
+    eventAt: async (position) => own([(await store.eventAt(position)) ?? []].flat())[0],
     subscribe: async function* (after, signal) {
       for await (const batch of store.subscribe(after, signal)) yield own(batch);
     },

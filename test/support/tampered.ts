@@ -9,6 +9,7 @@ export const tampered = (store: EventStore, change: (event: StoredEvent) => Stor
     readMany: async (streams) =>
       new Map([...(await store.readMany(streams))].map(([stream, events]) => [stream, after(events)])),
     readAll: async (position, limit, types) => after(await store.readAll(position, limit, types)),
+    eventAt: async (position) => after([(await store.eventAt(position)) ?? []].flat())[0],
     readHeaders: async (position, limit) => after(await store.readAll(position, limit)).map(headerOf),
   };
 };

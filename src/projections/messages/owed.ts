@@ -14,7 +14,7 @@ import { outgoing } from './message.ts';
 import { closedMonthEnd, messageFor, type Outlet, pupilCountsModel, topicOfModel } from './outlet.ts';
 
 export type OwedOptions = Outlet & {
-  readonly store: Pick<EventStore, 'readAll'>;
+  readonly store: Pick<EventStore, 'eventAt'>;
   readonly readStore: Pick<ReadStore, 'inTransaction'>;
   readonly models: readonly AnyProjection[];
   readonly onFailure?: (failure: unknown) => void;
@@ -83,8 +83,8 @@ const withCauses = async (
   return caused;
 };
 
-const causeAt = async (store: Pick<EventStore, 'readAll'>, position: Position): Promise<Cause> => {
-  const [event] = await store.readAll(position - 1, 1);
+const causeAt = async (store: Pick<EventStore, 'eventAt'>, position: Position): Promise<Cause> => {
+  const event = await store.eventAt(position);
   if (event === undefined) throw new Error(`The log has no event at ${position}`);
   return { position, recordedAt: recorded<Recordable>(event).metadata.recordedAt };
 };

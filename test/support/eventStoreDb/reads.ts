@@ -42,10 +42,17 @@ function* ofStream(log: Log, options: ReadReq.Options): Generator<Buffer> {
 function* ofAll(log: Log, options: ReadReq.Options): Generator<Buffer> {
   const asked = options.getAll()!;
   const down = options.getReadDirection() === backwards;
-  const at = asked.hasPosition() ? log.indexAt(Number(asked.getPosition()!.getCommitPosition())) : undefined;
+  const at = asked.hasPosition() ? indexOf(log, Number(asked.getPosition()!.getCommitPosition())) : undefined;
   const from = at ?? (asked.hasStart() ? 0 : log.all.length);
   yield* counted(log.all, down ? from - 1 : from, down, Number(options.getCount()));
 }
+
+/** Servers refuse a place inside a record (KurrentDB #4128), or read nonsense there (#694): nobody may ask for one. */
+const indexOf = (log: Log, position: number): number => {
+  const index = log.indexAt(position);
+  if (log.all[index]?.position !== position) throw new Error('Trying to read from an invalid position.');
+  return index;
+};
 
 function* counted(events: readonly Recorded[], from: number, down: boolean, count: number): Generator<Buffer> {
   // What is appended while this is read is not of it.
@@ -81,7 +88,7 @@ const subscribe = async (log: Log, call: ReadCall, options: ReadReq.Options): Pr
 /** After the position asked for, as measured: exclusive. */
 const startOf = (log: Log, options: ReadReq.Options): number => {
   const asked = options.getAll()!;
-  if (asked.hasPosition()) return log.indexAt(Number(asked.getPosition()!.getCommitPosition()) + 1);
+  if (asked.hasPosition()) return indexOf(log, Number(asked.getPosition()!.getCommitPosition())) + 1;
   return asked.hasStart() ? 0 : log.all.length;
 };
 

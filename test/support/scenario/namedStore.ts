@@ -49,7 +49,7 @@ export const logIndexes = (store: EventStore): BillingIndex & SchoolIndex => {
         if (event.type === 'InvoiceIssued') open.delete(event.data.document);
       }
       position = events.at(-1)?.position ?? position;
-      if (events.length < eventsPerRead) return;
+      if (events.length === 0) return;
     }
   };
   const upToDate = async <T>(answer: () => T): Promise<T> => {

@@ -12,6 +12,7 @@ export const prefixed = (store: EventStore, prefix: string): EventStore => {
       return new Map([...found].map(([stream, events]) => [stream.slice(prefix.length), events.map(own)]));
     },
     append: (stream, events, expected) => store.append(prefix + stream, events, expected),
+    eventAt: async (position) => [(await store.eventAt(position)) ?? []].flat().filter(isOwn).map(own)[0],
     /** Reads on until something of its own is there: no events mean the end. */
     readAll: async (after, limit) => {
       for (let position = after; ; ) {
