@@ -135,7 +135,7 @@ it('is not kept up by a verification that waits for a store which hangs', async 
         // What a transaction saw of the others it sees again, unless it is told to look anew.
         await blocker.query('SELECT pg_stat_clear_snapshot()');
         const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
-        AND query LIKE '%position > $1 ORDER BY position LIMIT $2%'`;
+        AND query LIKE '%max(position)%'`;
         return (await blocker.query(waiting)).rowCount;
       },
       { timeout: 20_000 },
@@ -143,7 +143,7 @@ it('is not kept up by a verification that waits for a store which hangs', async 
     .toBeGreaterThan(0);
   const ended = await toldToStop();
   const { code, ms } = await ended();
-  expect(await answer).toMatch(/^(cut|503)$/);
+  expect(['cut', 503]).toContain(await answer);
   await blocker.end();
   expect(code).toBe(0);
   expect(ms).toBeLessThan(stopMsMax);

@@ -91,6 +91,8 @@ export const rejectionCodes = [
   'document_not_latest',
   'supplier_incomplete',
   'debtor_incomplete',
+  // what is recorded of a school (5.4)
+  'history_damaged',
   // heads that an auditor kept (5.4)
   'heads_copy_forged',
   'heads_key_unknown',

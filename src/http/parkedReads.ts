@@ -5,6 +5,7 @@ import { informationRequests } from '../projections/informationRequests.ts';
 import { invoices } from '../projections/invoices.ts';
 import { schoolSubscriptions } from '../projections/schoolSubscriptions.ts';
 import { schools } from '../projections/schools.ts';
+import { directoryLooks } from '../projections/sharing/directoryLooks.ts';
 import type { GuardedRoute } from './access.ts';
 import { Problem } from './problem.ts';
 import type { Serving } from './serving.ts';
@@ -26,6 +27,7 @@ const answersFrom: { readonly [Route in GuardedRoute]?: readonly string[] } = {
   'GET /audit/drift': [counts, subscriptions, calendar],
   'GET /wishes': [schools.name],
   'GET /information-requests': [informationRequests.name],
+  'GET /guardians/{id}/export': [directoryLooks.name],
 };
 
 /**

@@ -145,6 +145,8 @@ const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
   board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
   document_not_found: 'There is no such document for you.',
   guardian_not_found: 'There is no such guardian for you.',
+  // Of which school it is may be another's business (7.4).
+  history_damaged: 'What this follows from is not in the ledger as it was recorded; our staff can verify it.',
 };
 
 /** Refusals that do not stand: the same may well be taken in a moment. */

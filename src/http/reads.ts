@@ -12,11 +12,12 @@ export const awaitPosition =
   async (req, _res, next) => {
     const given = req.get('x-position');
     if (given !== undefined && !(await follower.reaches(positionOf(given), limits.readWaitMsMax)))
-      throw new Problem('read_model_behind', 'The read models have not come as far as X-Position yet; try again.', {
-        headers: { 'Retry-After': '1' },
-      });
+      throw behind('The read models have not come as far as X-Position yet; try again.');
     next();
   };
+
+const behind = (detail: string): Problem =>
+  new Problem('read_model_behind', detail, { headers: { 'Retry-After': '1' } });
 
 // A person who just ran an invoice run asks for its documents within this time.
 const missedWaitMsMax = 1_000;
@@ -24,6 +25,11 @@ const missedWaitMsMax = 1_000;
 /** Waits a moment for the read models to show what the log holds already; false when that takes too long. */
 export const caughtUp = async ({ deps, follower }: Pick<Serving, 'deps' | 'follower'>): Promise<boolean> =>
   follower.reaches(await deps.ledger.store.head(), missedWaitMsMax);
+
+/** For an answer that must hold all there is. @throws Problem read_model_behind */
+export const mustBeCaughtUp = async (serving: Pick<Serving, 'deps' | 'follower'>): Promise<void> => {
+  if (!(await caughtUp(serving))) throw behind('The read models have not come as far as the log yet; try again.');
+};
 
 const positionOf = (text: string): number => {
   const position = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;

@@ -136,7 +136,7 @@ describe('5.4: npm run verify', () => {
     await writeFile(file, JSON.stringify({ ...copy, position: copy.position + 1 }));
     const forged = await run('verify', '--heads', file);
     expect([forged.code, forged.lines[0]]).toEqual([2, expect.stringContaining('This copy is not as it was signed')]);
-  });
+  }, 120_000);
 
   it('says that there is no ledger where none is, and makes none', async () => {
     const empty = join(folder, 'nothing');

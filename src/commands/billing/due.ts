@@ -2,6 +2,7 @@
 import type { Issuable } from '../../domain/billing/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import { unlessDamaged } from '../audit/damage.ts';
 import { lately } from '../lately.ts';
 import { type Context, ledgerOn } from '../ledger.ts';
 import type { Party } from '../parties.ts';
@@ -49,15 +50,18 @@ const underClock = ({ ledger, folds }: Stand, aheadMs: number): Stand => ({
   folds,
 });
 
-/** A school's decisions, ready to be numbered where they are not; a school that cannot be billed is blocked before anything is decided for it. */
+/** A school's decisions, ready to be numbered where they are not; a school that cannot be billed, or of which the history is damaged, is blocked, and others go on (4.14). */
 export const issuables = async (
   deps: Stand,
   school: string,
   decisions: (party: Party) => Promise<readonly Decision[]>,
 ): Promise<Gathered> => {
   try {
-    const { party, billable: parties } = await billable(deps, school);
-    return { issuables: (await decisions(party)).map((decision) => ({ ...decision, ...parties })), blocked: [] };
+    const found = await unlessDamaged(deps.ledger.store, school, async () => {
+      const { party, billable: parties } = await billable(deps, school);
+      return (await decisions(party)).map((decision) => ({ ...decision, ...parties }));
+    });
+    return { issuables: found, blocked: [] };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     return { issuables: [], blocked: [{ school, code: error.code, detail: error.message }] };

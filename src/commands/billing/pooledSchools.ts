@@ -5,6 +5,7 @@ import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subs
 import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import { fold } from '../../domain/decider.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
+import { unlessDamaged } from '../audit/damage.ts';
 import { countsIn } from '../countsCache.ts';
 import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
@@ -23,11 +24,12 @@ const membersKeptMax = 1_024;
 
 /**
  * Reads each school once, however many of its board ask for it, of those asked for lately; for as long as one run or one
- * question lasts. @param through as known at this position (inclusive); default: now
+ * question lasts. @throws Rejection history_damaged. @param through as known at this position (inclusive); default: now
  */
 export const poolsIn = (deps: Pick<Deps, 'ledger' | 'folds'>, through?: Position): Pools => {
   const known = lately<Promise<PoolMember>>(membersKeptMax);
-  return (school) => known(school, () => memberOf(deps, school, through));
+  return (school) =>
+    known(school, () => unlessDamaged(deps.ledger.store, school, () => memberOf(deps, school, through)));
 };
 
 const memberOf = async (

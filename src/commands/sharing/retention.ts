@@ -1,9 +1,11 @@
-/** How long decisions about children that left are kept, and dropping them (6.4). */
+/** How long decisions about children that left are kept, dropping them (6.4), and dropping all after the agreement ended (6.1). */
+
+import { Rejection } from '../../domain/rejection.ts';
 import type { SharingDropped } from '../../domain/sharing/events.ts';
-import { dropExpired, setRetention } from '../../domain/sharing/retention.ts';
+import { dropAll, dropExpired, setRetention } from '../../domain/sharing/retention.ts';
 import { type Deps, today } from '../deps.ts';
 import type { Context } from '../ledger.ts';
-import { partyOf } from '../parties.ts';
+import { hasDpa, partyOf } from '../parties.ts';
 import { type SharingWritten, writeSharing } from './writing.ts';
 
 /** @throws Rejection school_not_found */
@@ -19,6 +21,7 @@ export const putRetention = async (
 
 export type DropAnswer = {
   readonly on: string;
+  /** How long they were kept; 0 when all were dropped. */
   readonly months: number;
   /** How many of each nothing is held of any more. */
   readonly children: number;
@@ -35,13 +38,37 @@ export const dropLeft = async (
   await partyOf(deps.ledger, school);
   const on = today(deps);
   const written = await writeSharing(deps, school, (state) => ({ events: dropExpired(school, on, state) }), context);
-  const dropped = written.events.find((event): event is SharingDropped => event.type === 'SharingDropped')?.data;
-  const answer = {
+  return { ...written, answer: answerOf(written, on, written.state.retentionMonths) };
+};
+
+/**
+ * Nothing is left of a school's sharing but ids in the log, which lead nowhere. Asked again, it finishes what was cut off.
+ * @throws Rejection school_not_found, dpa_still_in_force
+ */
+export const dropSchool = async (
+  deps: Deps,
+  school: string,
+  context: Context,
+): Promise<SharingWritten & { readonly answer: DropAnswer }> => {
+  const on = today(deps);
+  if (hasDpa(await partyOf(deps.ledger, school), on))
+    throw new Rejection(
+      'dpa_still_in_force',
+      `School ${school} has a data processing agreement in force; end it first, or leave out all=true.`,
+    );
+  const written = await writeSharing(deps, school, (state) => ({ events: dropAll(school, on, state) }), context);
+  if (written.events.length === 0) await deps.sharing.contents.destroyLeftOf(written.state.retired);
+  return { ...written, answer: answerOf(written, on, 0) };
+};
+
+const answerOf = ({ events }: SharingWritten, on: string, months: number): DropAnswer => {
+  const dropped = events.filter((event): event is SharingDropped => event.type === 'SharingDropped');
+  const sum = (of: (data: SharingDropped['data']) => number) => dropped.reduce((so, { data }) => so + of(data), 0);
+  return {
     on,
-    months: written.state.retentionMonths,
-    children: dropped?.children.length ?? 0,
-    guardians: dropped?.guardians.length ?? 0,
-    decisions: dropped?.decisions ?? 0,
+    months,
+    children: sum(({ children }) => children.length),
+    guardians: sum(({ guardians }) => guardians.length),
+    decisions: sum(({ decisions }) => decisions),
   };
-  return { ...written, answer };
 };

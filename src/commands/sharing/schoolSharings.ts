@@ -63,8 +63,11 @@ const sharingsWith = (
   };
 
   return {
-    of: (school, through) =>
-      through === undefined ? one(school, () => latest(school)) : foldedThrough(ledger, school, through),
+    of: async (school, through) => {
+      // Also before the past is answered: what another process erased meanwhile is forgotten here (6.3).
+      const now = await one(school, () => latest(school));
+      return through === undefined ? now : foldedThrough(ledger, school, through);
+    },
     inTurn: turns,
     contents,
     looks: looksOn(ledger),

@@ -26,9 +26,9 @@ export type RowField = 'row' | 'pupil' | 'category' | 'takenOn' | 'yearGroup' | 
 /** What is wrong with a row. Never quotes it. */
 export type RowFault = { readonly field: RowField; readonly message: string };
 
-export const pupilCharactersMax = 256;
+const pupilCharactersMax = 256;
 export const keyCharactersMax = 256;
-export const testCodeCharactersMax = 64;
+const testCodeCharactersMax = 64;
 export const earliestTakenOn: DayNumber = dayNumberOf(2000, 1, 1);
 
 export const yearGroupValid = (yearGroup: number): boolean =>

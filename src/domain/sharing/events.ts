@@ -98,17 +98,17 @@ export type SharingRetentionSet = {
   readonly data: { readonly school: string; readonly months: number };
 };
 
-/** Children that left longer ago than that, and guardians who have no other: nothing is held of them any more but these ids. */
+/** Children that left longer ago than that, and guardians who have no other, or all of the school: nothing is held of them any more but these ids. */
 export type SharingDropped = {
   readonly type: 'SharingDropped';
   readonly data: Retiring & {
     readonly school: string;
     readonly on: Day;
-    /** How long they were kept. */
+    /** How long they were kept; 0 when all were dropped. */
     readonly months: number;
     readonly children: readonly string[];
     readonly guardians: readonly string[];
-    /** How many decisions, of them all together. */
+    /** How many decisions, of them all together; in the last of several events. */
     readonly decisions: number;
   };
 };

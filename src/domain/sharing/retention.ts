@@ -1,8 +1,8 @@
-/** What is kept of children that left, and for how long (6.4). */
+/** What is kept of children that left, and for how long (6.4); and of a school that ended its agreement (6.1). */
 import { addMonths, type Day, dayNumber } from '../day.ts';
-import type { SharingEvent } from './events.ts';
+import type { SharingDropped, SharingEvent } from './events.ts';
 import { retiring } from './placing.ts';
-import type { SchoolSharing } from './state.ts';
+import type { Child, Guardian, SchoolSharing } from './state.ts';
 
 export const setRetention = (school: string, months: number, state: SchoolSharing): SharingEvent[] =>
   state.retentionMonths === months ? [] : [{ type: 'SharingRetentionSet', data: { school, months } }];
@@ -20,7 +20,49 @@ export const dropExpired = (school: string, today: Day, state: SchoolSharing): S
   const decisions = [...state.guardians.values()].flatMap(({ guardian, history }) =>
     goneGuardians.has(guardian) ? history : history.filter(({ child }) => child !== undefined && gone.has(child)),
   ).length;
-  const entries = [...children, ...guardians].flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
-  const dropped = { children: [...gone], guardians: [...goneGuardians], decisions };
-  return [{ type: 'SharingDropped', data: { school, on: today, months, ...dropped, ...retiring(entries) } }];
+  return dropped({ school, on: today, months }, { children, guardians, decisions, others: [] });
+};
+
+/** Drops every child and guardian, the groups, and the secret that children are known under: of a school without an agreement (6.1). */
+export const dropAll = (school: string, today: Day, { secret, roster, ...state }: SchoolSharing): SharingEvent[] => {
+  if (secret === undefined) return [];
+  const [children, guardians] = [[...state.children.values()], [...state.guardians.values()]];
+  const decisions = guardians.reduce((sum, { history }) => sum + history.length, 0);
+  const others = [...(roster === undefined ? [] : [roster.entry]), secret.keyId];
+  return dropped({ school, on: today, months: 0 }, { children, guardians, decisions, others });
+};
+
+type Dropping = {
+  readonly children: readonly Child[];
+  readonly guardians: readonly Guardian[];
+  readonly decisions: number;
+  /** Vault entries that are neither's. */
+  readonly others: readonly string[];
+};
+
+// So that no event comes near what one append may carry (5.2).
+const eachPerEvent = 1_000;
+
+/** What is not of one child or guardian stands in the last event: whatever is cut off before it is asked for again. */
+const dropped = (
+  data: Pick<SharingDropped['data'], 'school' | 'on' | 'months'>,
+  { children, guardians, decisions, others }: Dropping,
+): SharingEvent[] => {
+  const events = Math.max(1, Math.ceil(Math.max(children.length, guardians.length) / eachPerEvent));
+  return Array.from({ length: events }, (_, at) => {
+    const piece = <Item>(items: readonly Item[]) => items.slice(at * eachPerEvent, (at + 1) * eachPerEvent);
+    const [left, gone] = [piece(children), piece(guardians)];
+    const entries = [...left, ...gone].flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
+    const isLast = at === events - 1;
+    return {
+      type: 'SharingDropped',
+      data: {
+        ...data,
+        children: left.map(({ child }) => child),
+        guardians: gone.map(({ guardian }) => guardian),
+        decisions: isLast ? decisions : 0,
+        ...retiring(isLast ? [...entries, ...others] : entries),
+      },
+    };
+  });
 };

@@ -1,6 +1,6 @@
 /** All of a school's sharing, folded (6.4). */
 import type { Day } from '../day.ts';
-import type { PlacedChild, RecordedSharingEvent, RosterGroup, StaffMember } from './events.ts';
+import type { PlacedChild, RecordedSharingEvent, RosterGroup, SharingDropped, StaffMember } from './events.ts';
 import type { Circle, Decision, Shares, Sharing } from './items.ts';
 
 export type Child = Omit<PlacedChild, 'entry'> & {
@@ -48,7 +48,7 @@ export type SchoolSharing = {
   readonly retired: readonly string[];
 };
 
-export const retentionMonthsDefault = 24;
+const retentionMonthsDefault = 24;
 
 export const noSharing: SchoolSharing = {
   secret: undefined,
@@ -182,10 +182,10 @@ const retire = (draft: Draft, retired: readonly string[] = []): void => {
     if (child.entry !== undefined && gone.has(child.entry)) draft.children.set(id, { ...child, entry: undefined });
 };
 
-const drop = (
-  draft: Draft,
-  { children, guardians }: { readonly children: readonly string[]; readonly guardians: readonly string[] },
-): void => {
+const drop = (draft: Draft, { children, guardians, retired = [] }: SharingDropped['data']): void => {
+  // Whoever registers again later begins anew, under another secret.
+  if (draft.secret !== undefined && retired.includes(draft.secret.keyId)) draft.secret = undefined;
+  if (draft.roster !== undefined && retired.includes(draft.roster.entry)) draft.roster = undefined;
   for (const id of children) draft.children.delete(id);
   for (const id of guardians) draft.guardians.delete(id);
   const dropped = new Set(children);

@@ -128,7 +128,8 @@ export const billingOperations = {
   'POST /invoice-runs': {
     tag: 'Documents',
     summary: 'Issue everything that is due on or before a day',
-    description: 'Can be repeated: nothing is issued twice. A school that cannot be billed is named; others go on.',
+    description:
+      'Can be repeated: nothing is issued twice. A school that cannot be billed, or of which the history is not as it was recorded, is named; others go on.',
     request: postRun,
     answers: { 200: writtenOrPreviewed('What was issued; or what would follow', z.union([run, runPreview])) },
     refusals: [...notIssuable],

@@ -106,7 +106,8 @@ export const resultOperations = {
   'DELETE /schools/{school}/secret': {
     tag: 'Results',
     summary: "Destroy a school's secret, and with it every way from a pupil to its results",
-    description: "For good; only after the data processing agreement ended. The body repeats the school's id.",
+    description:
+      "For good; only after the data processing agreement ended. The body repeats the school's id. What its parents share is dropped by POST /schools/{school}/sharing-drops?all=true.",
     request: deleteSecret,
     answers: { 200: written('Destroyed', secretDestroyed) },
     refusals: ['confirmation_required', 'dpa_still_in_force', 'school_secret_missing'],

@@ -112,9 +112,9 @@ export const sharingOperations = {
     tag: 'Sharing',
     summary: 'Drop the children that left longer ago than that, and guardians who have no other',
     description:
-      'Nothing is held of them any more but ids in the log: what the vault had is gone, and no answer about now knows of them.',
+      'Nothing is held of them any more but ids in the log: what the vault had is gone, and no answer about now knows of them. With `all=true`, once the data processing agreement ended, all children and guardians of the school go, its groups, and the secret that the children are known under, for good.',
     request: postDrop,
     answers: { 200: written('How many were dropped', dropped) },
-    refusals: [],
+    refusals: ['dpa_still_in_force'],
   },
 } satisfies { readonly [Route in GuardedRoute]?: Operation };

@@ -10,6 +10,7 @@ import { guardianExport, guardianPage } from '../../projections/sharing/guardian
 import { type Access, access, mustEnter, withBoard } from '../access.ts';
 import { contextOf } from '../context.ts';
 import { principalOf } from '../locals.ts';
+import { mustBeCaughtUp } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { noQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -22,7 +23,7 @@ export const guardianRequest = z.object({ params: guardianParams, query: noQuery
 export const putSharingRequest = z.object({ params: guardianParams, query: noQuery, body: sharingBody });
 
 /** For a route whose path does not say it: what is a school's is asked for by itself or its board. @throws Rejection school_not_found */
-export const mustBeOfSchool = async (
+const mustBeOfSchool = async (
   { boardOf }: Pick<Serving, 'boardOf'>,
   res: Response,
   rule: Access,
@@ -82,6 +83,7 @@ export const guardianRoutes = (serving: Serving): Routes => {
     'GET /guardians/{id}/export': [
       async (req, res) => {
         const { params } = validRequest(guardianRequest, req);
+        await mustBeCaughtUp(serving);
         res.json(await guardianExport({ deps, readStore: sources.readStore }, params.id));
       },
     ],

@@ -1,7 +1,7 @@
 /** A school's children and groups, from files of its own system, and how long what they leave is kept (6.4). */
 import { z } from 'zod';
 import { importRoster } from '../../commands/sharing/importRoster.ts';
-import { dropLeft, putRetention } from '../../commands/sharing/retention.ts';
+import { dropLeft, dropSchool, putRetention } from '../../commands/sharing/retention.ts';
 import { streams } from '../../commands/streams.ts';
 import { rosterAnswer } from '../../projections/sharing/roster.ts';
 import { contextOf } from '../context.ts';
@@ -12,12 +12,12 @@ import { noQuery, schoolParams } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { jsonBody, validRequest } from '../validation.ts';
 import { conditional, wrote } from '../writes.ts';
-import { retentionBody, rosterQuery } from './schemas.ts';
+import { dropQuery, retentionBody, rosterQuery } from './schemas.ts';
 
 export const postEdexml = z.object({ params: schoolParams, query: rosterQuery });
 export const getRoster = z.object({ params: schoolParams, query: noQuery });
 export const putRetentionRequest = z.object({ params: schoolParams, query: noQuery, body: retentionBody });
-export const postDrop = z.object({ params: schoolParams, query: noQuery });
+export const postDrop = z.object({ params: schoolParams, query: dropQuery });
 
 export const rosterMediaTypes = ['application/xml', 'text/xml'] as const;
 
@@ -52,9 +52,9 @@ export const rosterRoutes = (serving: Serving): Routes => {
     ],
     'POST /schools/{school}/sharing-drops': [
       async (req, res) => {
-        const { params } = validRequest(postDrop, req);
+        const { params, query } = validRequest(postDrop, req);
         const on = await conditional(deps, req, streams.sharing(params.school));
-        const { answer, ...at } = await dropLeft(on, params.school, contextOf(req, res));
+        const { answer, ...at } = await (query.all ? dropSchool : dropLeft)(on, params.school, contextOf(req, res));
         wrote(res, at).json(answer);
       },
     ],

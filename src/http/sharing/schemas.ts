@@ -81,13 +81,15 @@ export const directoryQuery = z.strictObject({ audience, asKnownAt: moment.exact
 
 export const looksQuery = z.strictObject({ day: day.exactOptional(), ...paging });
 
+const flag = z
+  .enum(['true', 'false'], 'must be true or false')
+  .default('false')
+  .transform((text) => text === 'true');
+
 /** A file that would let more than a tenth of the children leave is taken only so. */
-export const rosterQuery = z.strictObject({
-  confirmLeaving: z
-    .enum(['true', 'false'], 'must be true or false')
-    .default('false')
-    .transform((flag) => flag === 'true'),
-});
+export const rosterQuery = z.strictObject({ confirmLeaving: flag });
+
+export const dropQuery = z.strictObject({ all: flag });
 
 const monthsMax = 120;
 

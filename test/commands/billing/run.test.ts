@@ -4,7 +4,7 @@ import { verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
-import type { EventStore } from '../../../src/commands/eventStore.ts';
+import type { EventStore, StoredEvent } from '../../../src/commands/eventStore.ts';
 import { foldsOf } from '../../../src/commands/folds.ts';
 import { handle } from '../../../src/commands/handler.ts';
 import { ledgerOn } from '../../../src/commands/ledger.ts';
@@ -209,6 +209,60 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
       ['2025-000001', '02BB00'],
       ['2025-000002', '03CC00'],
     ]);
+    await expectInOrder(world, 3);
+  });
+
+  /** As after somebody wrote in the tables: bytes of the last event of a stream are others. */
+  const withDamage = (store: EventStore, damaged: string, change: (data: string) => string): EventStore => {
+    const changed = (stream: string, events: readonly StoredEvent[]): StoredEvent[] =>
+      events.map((event, at) =>
+        stream === damaged && at === events.length - 1 ? { ...event, data: change(event.data) } : event,
+      );
+    return {
+      ...store,
+      read: async (stream, from) => changed(stream, await store.read(stream, from)),
+      readMany: async (streams) =>
+        new Map([...(await store.readMany(streams))].map(([stream, events]) => [stream, changed(stream, events)])),
+    };
+  };
+
+  it.each([
+    ['subscription-02BB00', (data: string) => data.slice(1), 'at revision 0'],
+    ['subscription-02BB00', () => '{}', 'at revision 0'],
+    ['school-02BB00', (data: string) => data.slice(0, -1), 'at revision'],
+    ['results-02BB00', (data: string) => data.replace('"rows"', '"rovs"'), 'at revision 1'],
+  ])(
+    '4.14: blocks a school of which %s was tampered with, says where, and others go on',
+    async (stream, change, at) => {
+      const world = await threeSchools();
+      const damaged = otherProcess(world, withDamage(world.store, stream, change));
+      const { issued, blocked } = await runInvoices(damaged, { on }, world.context());
+      expect(issued.map(({ number, school }) => [number, school])).toEqual([
+        ['2024-000001', '01AA00'],
+        ['2024-000002', '03CC00'],
+      ]);
+      expect(blocked).toEqual([
+        { school: '02BB00', code: 'history_damaged', detail: expect.stringContaining(`${stream} ${at}`) },
+      ]);
+      // Brought back, it is billed by the next run, and nothing else is.
+      const mended = await runInvoices(world.deps, { on }, world.context());
+      expect(numbers(mended.issued)).toEqual(['2024-000003']);
+      await expectInOrder(world, 3);
+    },
+  );
+
+  it('fails on what is wrong here and not in the ledger', async () => {
+    const world = await threeSchools();
+    const failing: EventStore = {
+      ...world.store,
+      append: async (stream, events, expected) => {
+        if (stream === 'subscription-02BB00') throw new TypeError('a mistake of ours');
+        return world.store.append(stream, events, expected);
+      },
+    };
+    const run = runInvoices(otherProcess(world, failing), { on }, world.context());
+    await expect(run).rejects.toThrow('a mistake of ours');
+    await runInvoices(world.deps, { on }, world.context());
     await expectInOrder(world, 3);
   });
 

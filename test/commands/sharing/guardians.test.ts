@@ -8,7 +8,8 @@ import { schoolSharingsOf } from '../../../src/commands/sharing/schoolSharings.t
 import { streams } from '../../../src/commands/streams.ts';
 import type { Vault } from '../../../src/commands/vault.ts';
 import { school as schoolDecider } from '../../../src/domain/school.ts';
-import type { ShownEntry } from '../../../src/projections/sharing/directory.ts';
+import { parseAudience } from '../../../src/domain/sharing/items.ts';
+import { officerDirectory, type ShownEntry } from '../../../src/projections/sharing/directory.ts';
 import { guardianExport, guardianPage } from '../../../src/projections/sharing/guardianPage.ts';
 import { Killed } from '../../support/interrupted.ts';
 import { type World, worldOn } from '../../support/world.ts';
@@ -248,6 +249,18 @@ describe('6.3: cut off between the log and the vault', () => {
 });
 
 describe('6.4: several processes', () => {
+  it('6.3: what one of them erased no other shows from its memory, as known at a moment before either', async () => {
+    await at.register('g-1', kind('L1'));
+    await at.share('g-1', { phone: ['group'] });
+    const deps = { ...world.deps, sharing: schoolSharingsOf(world.deps.ledger, world.vault) };
+    const asked = { school, audience: parseAudience('group:5A')!, asKnownAt: world.deps.ledger.now() };
+    const seen = async () => (await officerDirectory({ deps }, asked, { limit: 10 })).items;
+    world.setToday('2026-09-02');
+    expect(await seen()).toMatchObject([{ guardian: 'g-1', items: ['phone'], shown: { phone: '06 g-1' } }]);
+    await at.erase('g-1');
+    expect(await seen()).toMatchObject([{ guardian: 'g-1', items: ['phone'], shown: null }]);
+  });
+
   it('give a school one secret, and lose no decision', async () => {
     const [store, vault] = [memoryStore(), memoryVault()];
     world = await worldOn({ store, vault, today: '2026-09-01' });

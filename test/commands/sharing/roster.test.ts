@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { FileRefused } from '../../../src/commands/fileRefused.ts';
+import { handle } from '../../../src/commands/handler.ts';
 import { importRoster } from '../../../src/commands/sharing/importRoster.ts';
-import { dropLeft, putRetention } from '../../../src/commands/sharing/retention.ts';
+import { dropLeft, dropSchool, putRetention } from '../../../src/commands/sharing/retention.ts';
+import { streams } from '../../../src/commands/streams.ts';
+import { type SchoolCommand, school as schoolDecider } from '../../../src/domain/school.ts';
 import { guardianPage } from '../../../src/projections/sharing/guardianPage.ts';
 import { rosterAnswer } from '../../../src/projections/sharing/roster.ts';
 import { type World, worldOn } from '../../support/world.ts';
@@ -173,6 +177,61 @@ describe('6.4: an EDEXML file', () => {
     await expect(sharingIn(world, '99ZZ00').file(edexmlOf([pupilOf('L1')], '2026-2027', '99ZZ'))).rejects.toEqual(
       refusal('school_not_found'),
     );
+  });
+});
+
+describe('6.1: what is kept after the agreement ended', () => {
+  const dropAll = async () => (await dropSchool(world.deps, school, world.context())).answer;
+  const decide = (command: SchoolCommand) =>
+    handle(world.deps.ledger, schoolDecider, streams.school(school), command, world.context());
+  const endAgreement = () => decide({ type: 'EndDpa', today: '2026-09-01', data: { endsOn: '2026-09-01' } });
+
+  beforeEach(async () => {
+    await at.file(edexmlOf([pupilOf('L1', inGroup('5A')), pupilOf('L2', inGroup('5B'))]));
+    await at.register('g-1', { id: 'L1' });
+    await at.register('g-2', { id: 'L1' });
+    await at.share('g-1', { phone: ['group'] }, { L1: { name: ['group'] } });
+  });
+
+  it('all of it, until it is dropped by a command, which an agreement in force refuses', async () => {
+    await expect(dropAll()).rejects.toEqual(refusal('dpa_still_in_force'));
+    await endAgreement();
+    expect(await at.seen('g-2', 'group:5A')).toHaveLength(1);
+    expect(await dropAll()).toEqual({ on: '2026-09-01', months: 0, children: 2, guardians: 2, decisions: 2 });
+    // The secret that children are known under included.
+    expect(await world.vault.list()).toEqual([]);
+    expect(await at.seen('g-2', 'group:5A')).toBe('audience_not_found');
+    await expect(guardianPage(world.deps, 'g-1')).rejects.toEqual(refusal('guardian_not_found'));
+    expect(await rosterAnswer(world.deps, school)).toMatchObject({ schoolYear: null, groups: [], children: 0 });
+    expect(await dropAll()).toMatchObject({ children: 0, guardians: 0, decisions: 0 });
+    expect((await verifyLedger(world.store)).differences).toEqual([]);
+  });
+
+  it('5.2: in events that an append carries, however many there are', async () => {
+    await at.file(edexmlOf(Array.from({ length: 2_500 }, (_, n) => pupilOf(`L${n + 1}`, inGroup('5A')))));
+    await endAgreement();
+    expect(await dropAll()).toMatchObject({ children: 2_500, guardians: 2, decisions: 2 });
+    const dropped = (await at.events()).filter(({ type }) => type === 'SharingDropped');
+    expect(dropped.map(({ data }) => data.children.length)).toEqual([1_000, 1_000, 500]);
+    expect(await world.vault.list()).toEqual([]);
+  });
+
+  it('6.2: a school that signs again begins anew: nothing is shared, and a child is another pseudonym', async () => {
+    const pseudonyms = async () => {
+      const placed = (await at.events()).filter(({ type }) => type === 'ChildrenPlaced');
+      return placed.at(-1)!.data.children.map(({ child }: { child: string }) => child);
+    };
+    const before = await pseudonyms();
+    await endAgreement();
+    await dropAll();
+    await expect(at.register('g-1', { id: 'L1', name: 'Kind L1' })).rejects.toEqual(refusal('dpa_missing'));
+    world.setToday('2026-09-02');
+    const agreement = { version: '5.0', signedOn: '2026-09-02', signedBy: 'directeur' };
+    await decide({ type: 'SignDpa', today: '2026-09-02', data: agreement });
+    await at.register('g-1', { id: 'L1', name: 'Kind L1', groups: ['5A'] });
+    await at.register('g-2', { id: 'L1' });
+    expect(await at.seen('g-2', 'group:5A')).toEqual([]);
+    expect(before).not.toContain((await pseudonyms())[0]);
   });
 });
 

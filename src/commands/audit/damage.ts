@@ -1,0 +1,46 @@
+/** What of a school is not as it was recorded, asked where nothing can be made of it: one damaged school keeps up no other (4.8, 5.9). */
+import { Rejection } from '../../domain/rejection.ts';
+import { type EventStore, StoreUnavailable } from '../eventStore.ts';
+import { Interrupted } from '../stopping.ts';
+import { chaining } from './chains.ts';
+import { type Difference, inOrder } from './differences.ts';
+import { catalogueStates } from './histories.ts';
+import { issuedDocuments } from './issued.ts';
+import { verifySchools } from './verifySchools.ts';
+
+/**
+ * Does `work` with what is recorded of a school. What it throws is passed on, unless the school's own streams show why.
+ * @throws Rejection history_damaged, which names the first event that is not as it was recorded
+ */
+export const unlessDamaged = async <T>(
+  store: Pick<EventStore, 'read' | 'readMany'>,
+  school: string,
+  work: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const isKnown = error instanceof Rejection || error instanceof StoreUnavailable || error instanceof Interrupted;
+    const damage = isKnown ? undefined : await firstDamage(store, school);
+    if (damage === undefined) throw error;
+    const { stream, revision, what } = damage;
+    throw new Rejection(
+      'history_damaged',
+      `Of school ${school}, ${stream} at revision ${revision} ${what}; verify the ledger, and bring back what was recorded from a copy of it.`,
+    );
+  }
+};
+
+const noDocuments = { isWanted: () => false, isComplete: false };
+
+const firstDamage = async (
+  store: Pick<EventStore, 'read' | 'readMany'>,
+  school: string,
+): Promise<Difference | undefined> => {
+  const { streams, chains } = chaining(store);
+  const catalogues = await catalogueStates({ read: async () => [] });
+  const shared = { issued: issuedDocuments([]), catalogues };
+  const { differences } = await verifySchools({ streams, chains }, [school], noDocuments, shared);
+  const ofChains = [...chains.values()].flatMap((chain) => chain.differences);
+  return inOrder([...ofChains, ...differences])[0];
+};
