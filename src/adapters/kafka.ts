@@ -5,7 +5,15 @@
  * sends again), and its sockets with it, so that no retry of its own comes in between later.
  */
 import { connect, type Socket } from 'node:net';
-import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import {
+  type Admin,
+  Kafka,
+  logLevel,
+  type Message,
+  Partitioners,
+  type PartitionMetadata,
+  type Producer,
+} from 'kafkajs';
 import type { KeptMessage } from '../projections/outbox.ts';
 import type { Channel, TopicMessages } from '../projections/publisher.ts';
 import { repairTimers } from './kafkaJsTimers.ts';
@@ -35,7 +43,11 @@ export const openKafka = async ({ brokers, topics }: KafkaOptions): Promise<Chan
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
   });
   try {
-    await withAdmin(kafka.admin(), (admin) => createMissing(admin, topics));
+    const partitionsOf = await withAdmin(kafka.admin(), async (admin) => {
+      await createMissing(admin, topics);
+      const there = await admin.fetchTopicMetadata({ topics: Object.keys(topics) });
+      return new Map(there.topics.map(({ name, partitions }) => [name, partitions]));
+    });
     const producer = kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
@@ -44,7 +56,7 @@ export const openKafka = async ({ brokers, topics }: KafkaOptions): Promise<Chan
     });
     await producer.connect();
     return {
-      send: (waiting) => sendAll(producer, waiting),
+      send: (waiting) => sendAll(producer, partitionsOf, waiting),
       abandon: () => {
         sockets.destroy();
         producer.disconnect().catch(() => {});
@@ -111,38 +123,52 @@ const createMissing = async (admin: Admin, topics: KafkaTopics): Promise<void> =
   });
 };
 
-/** A broker takes batches of 1 MiB, and kafkajs puts all that is for one partition into one. */
+/** A broker takes batches of 1 MiB, and kafkajs puts all of a request that is for one partition into one. */
 const batchBytesMax = 900_000;
 
-const sendAll = async (producer: Producer, waiting: readonly TopicMessages[]): Promise<void> => {
-  const batches = waiting.map(({ topic, messages }) => ({ topic, parts: partsOf(messages) }));
-  const rounds = Math.max(0, ...batches.map(({ parts }) => parts.length));
+const sendAll = async (
+  producer: Producer,
+  partitionsOf: ReadonlyMap<string, PartitionMetadata[]>,
+  waiting: readonly TopicMessages[],
+): Promise<void> => {
+  const requests = waiting.map(({ topic, messages }) => ({
+    topic,
+    parts: partsOf(topic, partitionsOf.get(topic) ?? [], messages),
+  }));
+  const rounds = Math.max(0, ...requests.map(({ parts }) => parts.length));
   for (let round = 0; round < rounds; round++)
     await producer.sendBatch({
       acks: -1,
       timeout: requestMsMax,
-      topicMessages: batches
+      topicMessages: requests
         .filter(({ parts }) => round < parts.length)
-        .map(({ topic, parts }) => ({
-          topic,
-          messages: parts[round]!.map(({ key, text }) => ({ key, value: text, headers: structured })),
-        })),
+        .map(({ topic, parts }) => ({ topic, messages: parts[round]! })),
     });
 };
 
 const structured = { 'content-type': 'application/cloudevents+json; charset=UTF-8' };
 
-const partsOf = (messages: readonly KeptMessage[]): KeptMessage[][] => {
-  const parts: KeptMessage[][] = [];
-  let bytes = batchBytesMax;
-  for (const message of messages) {
-    const size = Buffer.byteLength(message.text) + 200;
-    if (bytes + size > batchBytesMax) {
+/** Where a key belongs, as kafkajs and Kafka's own clients see it. */
+const partitionOf = Partitioners.DefaultPartitioner();
+
+/** In order, as much in each as no partition has too much of. */
+const partsOf = (
+  topic: string,
+  partitionMetadata: PartitionMetadata[],
+  messages: readonly KeptMessage[],
+): Message[][] => {
+  const parts: Message[][] = [];
+  let bytes: number[] = []; // Of each partition in the last part.
+  for (const { key, text } of messages) {
+    const message = { key, value: text, headers: structured };
+    const partition = partitionOf({ topic, partitionMetadata, message });
+    const size = Buffer.byteLength(text) + 200;
+    if (parts.length === 0 || (bytes[partition] ?? 0) + size > batchBytesMax) {
       parts.push([]);
-      bytes = 0;
+      bytes = [];
     }
-    parts.at(-1)!.push(message);
-    bytes += size;
+    parts.at(-1)!.push({ ...message, partition });
+    bytes[partition] = (bytes[partition] ?? 0) + size;
   }
   return parts;
 };

@@ -25,6 +25,15 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
     await expect(late).rejects.toThrow();
   }, 60_000);
 
+  it('sends what is more than a broker takes at once, of one key and of many', async () => {
+    const channel = await openKafka({ brokers: [broker.address], topics });
+    const text = JSON.stringify('x'.repeat(100_000));
+    const keys = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'the same' : `${index}`));
+    const messages = keys.map((key, index) => ({ topic, key, text, sequence: index + 1 }));
+    await expect(channel.send([{ topic, messages }])).resolves.toBeUndefined();
+    channel.abandon();
+  }, 60_000);
+
   it('is refused where there is no broker, in a time that a stop can wait for', async () => {
     await expect(openKafka({ brokers: ['127.0.0.1:1'], topics })).rejects.toThrow();
   }, 60_000);
