@@ -1,19 +1,7 @@
 /** The elements of an EDEXML 2.1 file, in the order and nesting of its XSD: pupils, groups and roles; all else is dropped while reading. */
-import type { XmlElement } from './xmlElements.ts';
+import { elementsOf, type XmlElement } from './xmlElements.ts';
 
-const element = (name: string, holds: XmlElement['holds'], more: Partial<XmlElement> = {}): XmlElement => ({
-  name,
-  namespace: '',
-  holds,
-  many: false,
-  children: [],
-  ...more,
-});
-const text = (name: string) => element(name, 'text');
-const ignored = (name: string) => element(name, 'ignored');
-const one = (name: string, ...children: XmlElement[]) => element(name, 'elements', { children });
-const many = (name: string, ...children: XmlElement[]) => element(name, 'elements', { children, many: true });
-const mixed = (name: string, ...children: XmlElement[]) => element(name, 'elements', { children, anyOrder: true });
+const { text, ignored, one, many, mixed } = elementsOf('');
 
 const school = one(
   'school',

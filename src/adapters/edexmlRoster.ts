@@ -5,6 +5,7 @@ import type { ReadGroup, ReadPupil, ReadRoster, ReadStaff } from '../domain/shar
 import { roots } from './edexmlElements.ts';
 import { FileText, slicesOf } from './fileText.ts';
 import { declaredEncoding, type XmlVisitor, XmlWalk } from './xmlElements.ts';
+import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
 /** Rows are numbered from 1, each kind by itself. @throws Rejection file_unreadable, file_of_other_school, as soon as that shows */
 export const readEdexmlRoster: RosterReader = async (body, school) => {
@@ -133,25 +134,13 @@ class Edexml implements XmlVisitor {
   }
 
   private checkSchool(): void {
-    const brin = this.textOf('brincode').toUpperCase();
-    const location = this.textOf('dependancecode') || '00';
-    if (brin === '')
-      throw unreadable('school has no brincode, so that it cannot be told whose pupils these are; export it with one');
-    if (!/^\d{2}[A-Z]{2}$/.test(brin)) throw unreadable('brincode is not of the form 99XX');
-    if (!/^\d{2}$/.test(location)) throw unreadable('dependancecode is not of two digits');
-    if (brin + location !== this.school)
-      throw new Rejection(
-        'file_of_other_school',
-        `The file is of school ${brin}${location}, and was uploaded for ${this.school}; nothing of it was taken.`,
-      );
+    const textOf = (field: string) => this.textOf(field);
+    checkSchoolOfFile({ textOf, school: this.school, things: 'pupils', refusing: unreadable });
     this.schoolYear = this.textOf('schooljaar');
     // The XSD lists years, and ends at 2024-2025; years do not.
     const [, from, to] = /^([12]\d{3})-([12]\d{3})$/.exec(this.schoolYear) ?? [];
     if (Number(to) !== Number(from) + 1) throw unreadable('schooljaar is not of the form 2026-2027');
-    const version = this.textOf('xsdversie');
-    if (version === '') this.warnings.push('xsdversie is missing; the file was read as EDEXML 2.1');
-    else if (version !== '2.1')
-      this.warnings.push('xsdversie is not 2.1; the file was read as EDEXML 2.1 all the same');
+    this.warnings.push(...versionWarnings(this.textOf('xsdversie'), 'EDEXML 2.1'));
   }
 
   private textOf(name: string): string {

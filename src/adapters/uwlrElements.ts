@@ -1,21 +1,10 @@
 /** The elements of a UWLR 2.2 `leerresultaten_verzoek`, in the order and nesting of its XSD, bare or in a SOAP envelope. */
 
-import type { XmlElement } from './xmlElements.ts';
+import { elementsOf, type XmlElement } from './xmlElements.ts';
 
 export const leerresultaten = 'http://www.edustandaard.nl/leerresultaten/2/leerresultaten';
 
-const element = (name: string, holds: XmlElement['holds'], more: Partial<XmlElement> = {}): XmlElement => ({
-  name,
-  namespace: leerresultaten,
-  holds,
-  many: false,
-  children: [],
-  ...more,
-});
-const text = (name: string) => element(name, 'text');
-const ignored = (name: string) => element(name, 'ignored');
-const one = (name: string, ...children: XmlElement[]) => element(name, 'elements', { children });
-const many = (name: string, ...children: XmlElement[]) => element(name, 'elements', { children, many: true });
+const { text, ignored, one, many } = elementsOf(leerresultaten);
 
 const school = one(
   'school',

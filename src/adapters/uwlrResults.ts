@@ -7,6 +7,7 @@ import { type ReadRow, type RowFault, type RowField, yearGroupFault } from '../d
 import { FileText, slicesOf } from './fileText.ts';
 import { roots } from './uwlrElements.ts';
 import { declaredEncoding, type XmlVisitor, XmlWalk } from './xmlElements.ts';
+import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
 /**
  * Rows are the `resultaat` elements, numbered from 1. Names, scores and all else that is not taken is dropped while reading.
@@ -138,22 +139,11 @@ class Message implements XmlVisitor {
   }
 
   private checkSchool(): void {
-    const brin = this.textOf('brincode').toUpperCase();
-    const location = this.textOf('dependancecode') || '00';
-    if (brin === '')
-      throw unreadable('school has no brincode, so that it cannot be told whose results these are; export it with one');
-    if (!/^\d{2}[A-Z]{2}$/.test(brin)) throw unreadable('brincode is not of the form 99XX');
-    if (!/^\d{2}$/.test(location)) throw unreadable('dependancecode is not of two digits');
-    if (brin + location !== this.school)
-      throw new Rejection(
-        'file_of_other_school',
-        `The file is of school ${brin}${location}, and was uploaded for ${this.school}; nothing of it was taken.`,
-      );
+    const textOf = (field: string) => this.textOf(field);
+    checkSchoolOfFile({ textOf, school: this.school, things: 'results', refusing: unreadable });
     if (!/^[12]\d{3}-[12]\d{3}$/.test(this.textOf('schooljaar')))
       this.warnings.push('schooljaar is missing, or not of the form 2026-2027; nothing of it is used');
-    const version = this.textOf('xsdversie');
-    if (version === '') this.warnings.push('xsdversie is missing; the file was read as UWLR 2.2');
-    else if (version !== '2.2') this.warnings.push('xsdversie is not 2.2; the file was read as UWLR 2.2 all the same');
+    this.warnings.push(...versionWarnings(this.textOf('xsdversie'), 'UWLR 2.2'));
   }
 
   private textOf(name: string): string {

@@ -13,6 +13,25 @@ export type XmlElement = {
   readonly anyOrder?: true;
 };
 
+/** Makers of elements in a namespace. */
+export const elementsOf = (namespace: string) => {
+  const element = (name: string, holds: XmlElement['holds'], more: Partial<XmlElement> = {}): XmlElement => ({
+    name,
+    namespace,
+    holds,
+    many: false,
+    children: [],
+    ...more,
+  });
+  return {
+    text: (name: string) => element(name, 'text'),
+    ignored: (name: string) => element(name, 'ignored'),
+    one: (name: string, ...children: XmlElement[]) => element(name, 'elements', { children }),
+    many: (name: string, ...children: XmlElement[]) => element(name, 'elements', { children, many: true }),
+    mixed: (name: string, ...children: XmlElement[]) => element(name, 'elements', { children, anyOrder: true }),
+  };
+};
+
 export type XmlVisitor = {
   /** An element of the expected ones begins. */
   open(name: string, attributes: SaxesTagNS['attributes']): void;
