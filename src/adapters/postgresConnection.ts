@@ -2,7 +2,7 @@ import pg from 'pg';
 import { StoreUnavailable } from '../commands/eventStore.ts';
 
 /** The most that one call to the server may take, in milliseconds; every promise of the store settles within `answerMsMax`. */
-export const statementMsMax = 8_000;
+const statementMsMax = 8_000;
 export const answerMsMax = 10_000;
 const connectMsMax = 4_000;
 

@@ -140,7 +140,7 @@ const boardOfSchool = async (
   return details.board;
 };
 
-export const boardState = async ({ ledger }: Pick<Deps, 'ledger'>, id: string): Promise<Board> =>
+const boardState = async ({ ledger }: Pick<Deps, 'ledger'>, id: string): Promise<Board> =>
   fold(board, (await ledger.read<BoardEvent>(streams.board(id))).events);
 
 type Asked<T> = T extends { readonly today: Day } ? Omit<T, 'today'> : never;

@@ -18,7 +18,7 @@ export type ChainRead = Chain & { readonly digests: ReadonlyMap<Revision, string
 type Link = { readonly revision: number; readonly position: number; readonly digest: string | undefined };
 
 /** @param events all of a stream, in order */
-export const chainOf = (stream: string, events: readonly StoredEvent[]): ChainRead => {
+const chainOf = (stream: string, events: readonly StoredEvent[]): ChainRead => {
   const differences: Difference[] = [];
   const digests = new Map<Revision, string | undefined>();
   let link = beginning;

@@ -28,7 +28,7 @@ export const pseudonymsOf = async (
   return pseudonymsUnder(value);
 };
 
-export const secretMissing = (school: string, why: string): Rejection =>
+const secretMissing = (school: string, why: string): Rejection =>
   new Rejection('school_secret_missing', `The secret of school ${school} is not available: ${why}.`);
 
 /** What one file is hashed under. */

@@ -80,7 +80,7 @@ export const accountsKnown = ({ state, reckoning, today }: Known): YearAccount[]
     ),
   );
 
-export const moneyOf = (account: YearAccount): YearMoney => {
+const moneyOf = (account: YearAccount): YearMoney => {
   const { countDay, count, average, price, due, billed } = account;
   return {
     countDay,

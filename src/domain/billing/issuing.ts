@@ -63,7 +63,7 @@ export type Issuing = {
   readonly issued: ReadonlyMap<string, Issued>;
 };
 
-export const paymentTermDays = 30;
+const paymentTermDays = 30;
 
 const initial: Issuing = { lastIssuedOn: undefined, lastSequence: 0, issued: new Map() };
 

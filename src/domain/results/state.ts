@@ -54,7 +54,7 @@ export type ImportRecord = {
   readonly held: Bits;
 };
 
-export const overwrittenWords = 3;
+const overwrittenWords = 3;
 
 export const noResults: Results = {
   secret: { status: 'none' },

@@ -58,7 +58,7 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one) => b.includes(one));
 
 /** @throws Rejection guardian_not_found for one who is not registered, or was erased */
-export const guardianIn = (state: SchoolSharing, id: string): Guardian => {
+const guardianIn = (state: SchoolSharing, id: string): Guardian => {
   const guardian = state.guardians.get(id);
   if (guardian === undefined || guardian.entry === undefined) throw guardianNotFound();
   return guardian;

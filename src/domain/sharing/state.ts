@@ -48,7 +48,7 @@ export type SchoolSharing = {
   readonly retired: readonly string[];
 };
 
-export const retentionMonthsDefault = 24;
+const retentionMonthsDefault = 24;
 
 export const noSharing: SchoolSharing = {
   secret: undefined,

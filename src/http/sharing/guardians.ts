@@ -22,7 +22,7 @@ export const guardianRequest = z.object({ params: guardianParams, query: noQuery
 export const putSharingRequest = z.object({ params: guardianParams, query: noQuery, body: sharingBody });
 
 /** For a route whose path does not say it: what is a school's is asked for by itself or its board. @throws Rejection school_not_found */
-export const mustBeOfSchool = async (
+const mustBeOfSchool = async (
   { boardOf }: Pick<Serving, 'boardOf'>,
   res: Response,
   rule: Access,

@@ -177,7 +177,7 @@ export const derivationOf = (origin: Origin): Derivation => {
   };
 };
 
-export const inputIn = ({ inputs }: DecidedDocument, stream: string): Input =>
+const inputIn = ({ inputs }: DecidedDocument, stream: string): Input =>
   inputs.find((input) => input.stream === stream) ?? { stream, revision: -1, digest: '' };
 
 /** Of the event that an input names: a position, because several events may be recorded in one millisecond. */

@@ -65,4 +65,4 @@ export const messageFor = ({ model, row, cause }: SavedRow, closedDays: readonly
 export const closedMonthEnd = (closedDays: readonly ClosedDay[], position: Position): ClosedDay | undefined =>
   closedDays.findLast((closed) => closed.position <= position && isMonthEnd(closed.day));
 
-export const isMonthEnd = (day: Day): boolean => lastDayOfMonth(dayNumber(day)) === dayNumber(day);
+const isMonthEnd = (day: Day): boolean => lastDayOfMonth(dayNumber(day)) === dayNumber(day);
