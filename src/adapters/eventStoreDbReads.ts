@@ -15,7 +15,7 @@ import {
   typeOf,
 } from './eventStoreDbEvents.ts';
 
-export type StreamRange = { readonly from: Revision; readonly count?: number; readonly msMax?: number };
+type StreamRange = { readonly from: Revision; readonly count?: number; readonly msMax?: number };
 
 /** An absent stream has no events. @throws StoreUnavailable */
 export const readStream = async (

@@ -1,8 +1,8 @@
 /**
- * Kafka, by kafkajs: only this file and kafkaJsTimers.ts know it. No release of it is to be expected, so what it does wrong is coped with
- * here: after a send that failed, its sequence numbers may be those of a batch that the broker has, and a later batch
- * would be taken for that one and dropped. Such a producer is therefore thrown away (the caller opens a new channel and
- * sends again), and its sockets with it, so that no retry of its own comes in between later.
+ * Kafka, by kafkajs: only this file and kafkaJsTimers.ts know it. No release of it is to be expected, so what it does
+ * wrong is coped with here: after a send that failed, its sequence numbers may be those of a batch that the broker has,
+ * and a later batch would be taken for that one and dropped. Such a producer is therefore thrown away (the caller opens
+ * a new channel and sends again), and its sockets with it, so that no retry of its own comes in between later.
  */
 import { connect, type Socket } from 'node:net';
 import {

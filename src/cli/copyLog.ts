@@ -39,7 +39,7 @@ const copiedOut = (path: string, program: Program): Promise<string> =>
   withEventStore(program.env, sharedEmbeddedPostgres, async (store) => {
     const target = await openLogTarget(path);
     const through = await store.head();
-    const bars = barsOf(program, (_stage, _events, position) => [position, through]);
+    const bars = barsOf(program, undefined, (_stage, _events, position) => [position, through]);
     let copied: Copied;
     try {
       copied = await copyOut(store, target, through, { signal: program.signal, onProgress: bars.at });
@@ -54,7 +54,7 @@ const copiedIn = async (path: string, program: Program): Promise<string> => {
   const { size } = await stat(path);
   let read = 0;
   let total = 0;
-  const bars = barsOf(program, (stage, events) => {
+  const bars = barsOf(program, 'events', (stage, events) => {
     if (stage !== 'checking') return [events, total];
     total = events;
     return [events, Math.round((events * size) / Math.max(1, read))];
@@ -84,10 +84,11 @@ const stageNames: Readonly<Record<CopyStage, string>> = {
 /** A bar for each stage, one after the other. */
 const barsOf = (
   { progress }: Program,
+  unit: 'events' | undefined,
   doneOf: (stage: CopyStage, events: number, position: number) => readonly [done: number, total: number],
 ) => {
   let stageTold: CopyStage | undefined;
-  let bar = progressOf(progress, '', 'events');
+  let bar = progressOf(progress, '', unit);
   let tell = (): void => {};
   const end = (): void => {
     tell();
@@ -97,7 +98,7 @@ const barsOf = (
     at: (stage: CopyStage, events: number, position: number): void => {
       if (stage !== stageTold) {
         end();
-        bar = progressOf(progress, stageNames[stage], 'events');
+        bar = progressOf(progress, stageNames[stage], unit);
         stageTold = stage;
       }
       tell = () => bar.at(...doneOf(stage, events, position));

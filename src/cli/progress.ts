@@ -17,11 +17,11 @@ const barWidth = 30;
 const redrawMs = 100;
 const lineMs = 5_000;
 
-/** @param unit what is counted, in the plural. */
+/** @param unit what is counted, in the plural; without one the numbers are places, and only the part that is done is told. */
 export const progressOf = (
   out: Program['progress'],
   what: string,
-  unit: string,
+  unit: string | undefined,
   now: () => number = () => performance.now(),
 ): Progress => {
   const startedAt = now();
@@ -40,10 +40,13 @@ export const progressOf = (
     at: (done, total) => {
       const seconds = Math.max(now() - startedAt, 1) / 1000;
       const perSecond = (done - before) / seconds;
-      const rate = `${Math.round(perSecond)} ${unit}/s${left(total - done, perSecond)}`;
+      const counts = unit === undefined ? [] : [`${Math.round(perSecond)} ${unit}/s`];
+      const rate = [...counts, ...left(total - done, perSecond)].join(', ');
+      const part = percent(done, total).trim();
+      const counted = unit === undefined ? part : `${done} of ${total} ${unit} (${part})`;
       latest = out.isTTY
-        ? `${what} ${bar(done, total)} ${percent(done, total)} ${rate}`
-        : `${what}: ${done} of ${total} ${unit} (${percent(done, total).trim()}), ${rate}`;
+        ? `${what} ${bar(done, total)} ${percent(done, total)} ${rate}`.trimEnd()
+        : [`${what}: ${counted}`, rate].filter(Boolean).join(', ');
       isTold = false;
       if (now() - toldAt < (out.isTTY ? redrawMs : lineMs)) return;
       toldAt = now();
@@ -57,17 +60,17 @@ export const progressOf = (
   };
 };
 
-const part = (done: number, total: number): number => (total === 0 ? 1 : Math.min(1, done / total));
+const partOf = (done: number, total: number): number => (total === 0 ? 1 : Math.min(1, done / total));
 
-const left = (toDo: number, perSecond: number): string => {
-  if (toDo <= 0 || perSecond <= 0) return '';
+const left = (toDo: number, perSecond: number): string[] => {
+  if (toDo <= 0 || perSecond <= 0) return [];
   const seconds = Math.ceil(toDo / perSecond);
-  return seconds < 120 ? `, ${seconds} s left` : `, ${Math.ceil(seconds / 60)} min left`;
+  return [seconds < 120 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`];
 };
 
-const percent = (done: number, total: number): string => `${Math.floor(part(done, total) * 100)}%`.padStart(4);
+const percent = (done: number, total: number): string => `${Math.floor(partOf(done, total) * 100)}%`.padStart(4);
 
 const bar = (done: number, total: number): string => {
-  const filled = Math.floor(part(done, total) * barWidth);
+  const filled = Math.floor(partOf(done, total) * barWidth);
   return `[${'='.repeat(filled)}${' '.repeat(barWidth - filled)}]`;
 };

@@ -81,14 +81,14 @@ const differed = async (
   }
 };
 
-/** One line after the other: schools first, where whole rows are made of them, then events. */
+/** One line after the other: schools first, where whole rows are made of them, then the log. */
 const barOf = (out: Program['progress'], name: string) => {
-  let bar: (Progress & { readonly unit: string }) | undefined;
+  let bar: (Progress & Pick<RebuildProgress, 'unit'>) | undefined;
   return {
     at: ({ unit, done, total }: RebuildProgress) => {
       if (bar?.unit !== unit) {
         bar?.end();
-        bar = { ...progressOf(out, name, unit), unit };
+        bar = { ...progressOf(out, name, unit === 'positions' ? undefined : unit), unit };
         bar.from(done);
       }
       bar.at(done, total);

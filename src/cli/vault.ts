@@ -53,7 +53,7 @@ const restore = async (folder: string, path: string, passphrase: string, program
   // Asked of the log before anything is put back: a backup does not know what was destroyed after it.
   const destroyed = await withLedger(program.env, async ({ store }) => {
     const head = await store.head();
-    const bar = progressOf(program.progress, 'Looking for what was destroyed', 'events');
+    const bar = progressOf(program.progress, 'Looking for what was destroyed', undefined);
     try {
       return await destroyedEntries(store, {
         signal: program.signal,

@@ -1,11 +1,11 @@
 /** How far each read model is behind the log, and what of it it does not follow. */
-import type { EventStore, Position } from '../commands/eventStore.ts';
+import type { Position } from '../commands/eventStore.ts';
 import type { Ledger, Metadata } from '../commands/ledger.ts';
 import type { Follower } from './follower.ts';
 import type { Parked, ReadStore } from './readStore.ts';
 
 export type Lag = {
-  /** In the log and not in the model; where a store leaves gaps in its positions, at most so many. */
+  /** In the log and not in the model; at most so many when they are many and their store leaves gaps in its positions. */
   readonly events: number;
   /** Whole seconds since the first of them was recorded; 0 when there is none. */
   readonly seconds: number;
@@ -36,26 +36,35 @@ export const lagsOf = async ({ ledger, readStore, follower }: Followed): Promise
   ]);
   const positions = standings.map((standing) => standing?.position ?? 0);
   const behind = [...new Set(positions)].filter((position) => position < head);
-  const seconds = new Map(
-    await Promise.all(behind.map(async (position) => [position, await secondsAfter(ledger, position)] as const)),
+  const lags = new Map(
+    await Promise.all(behind.map(async (position) => [position, await lagAfter(ledger, position, head)] as const)),
   );
   return follower.models.map((name, index) => {
     const position = positions[index]!;
-    const lag = { events: Math.max(0, head - position), seconds: seconds.get(position) ?? 0 };
+    const lag = lags.get(position) ?? none;
     const version = standings[index]?.version;
     return { name, position, version, lag, parked: parked.filter(({ model }) => model === name) };
   });
 };
 
-const secondsAfter = async ({ store, now }: Pick<Ledger, 'store' | 'now'>, position: Position): Promise<number> => {
-  const recordedAt = await firstAfter(store, position);
-  return recordedAt === undefined ? 0 : Math.max(0, Math.round((now().getTime() - recordedAt) / 1000));
-};
+const none: Lag = { events: 0, seconds: 0 };
 
-const firstAfter = async (store: EventStore, position: Position): Promise<number | undefined> => {
-  const [next] = await store.readAll(position, 1);
-  const moment = next && recordedAtIn(next.metadata);
-  return moment === undefined ? undefined : Date.parse(moment);
+// Few, as all of an event is read for its header on some stores.
+const countedMax = 100;
+
+const lagAfter = async (
+  { store, now }: Pick<Ledger, 'store' | 'now'>,
+  position: Position,
+  head: Position,
+): Promise<Lag> => {
+  const headers = await store.readHeaders(position, countedMax);
+  const [first] = headers;
+  if (first === undefined) return none;
+  const isCounted = headers.at(-1)!.position >= head;
+  const events = isCounted ? headers.filter((header) => header.position <= head).length : head - position;
+  const moment = recordedAtIn(first.metadata);
+  const seconds = moment === undefined ? 0 : Math.round((now().getTime() - Date.parse(moment)) / 1000);
+  return { events, seconds: Math.max(0, seconds) };
 };
 
 /** Undefined where the text cannot be read: how far a model is must be known all the same (5.9). */

@@ -8,8 +8,8 @@ import type { ReadStore, ReadTransaction, RowDifferences } from './readStore.ts'
 import { isSameWork, type Mark, markAt, type RebuildNote } from './rebuildNote.ts';
 import { rebuildSchools } from './rebuildSchools.ts';
 
-/** Positions of events, or schools, of which whole rows are made first. */
-export type RebuildProgress = { readonly unit: 'schools' | 'events'; readonly done: number; readonly total: number };
+/** Positions in the log, or schools, of which whole rows are made first. */
+export type RebuildProgress = { readonly unit: 'schools' | 'positions'; readonly done: number; readonly total: number };
 
 export type RebuildOptions = {
   /** Default: put in the live one's place; false: only compared. */
@@ -140,14 +140,14 @@ const nearlyCatchUp = async (work: Work): Promise<void> => {
   let applied = Number.POSITIVE_INFINITY;
   while (applied > eventsWaitedForMax) {
     const through = await liveAt(work);
-    onProgress?.({ unit: 'events', done: position, total: through });
+    onProgress?.({ unit: 'positions', done: position, total: through });
     applied = 0;
     for await (const { events, reached } of eventsBetween(store, position, through, next.types)) {
       signal.throwIfAborted();
       await readStore.inTransaction((tx) => applyNext(tx, next, code, events, reached));
       position = reached;
       applied += events.length;
-      onProgress?.({ unit: 'events', done: position, total: through });
+      onProgress?.({ unit: 'positions', done: position, total: through });
     }
   }
   signal.throwIfAborted();
@@ -176,7 +176,7 @@ const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
   const through = Math.max(position, before.position);
   for await (const { events, reached } of eventsBetween(store, before.position, through, next.types))
     await applyNext(tx, next, code, events, reached);
-  onProgress?.({ unit: 'events', done: through, total: through });
+  onProgress?.({ unit: 'positions', done: through, total: through });
   const { parked } = await tx.lockCheckpoint(next.name, next.version);
   const differences = await tx.differences(live.name, next.name, keysToldMax);
   onCompared?.(differences);

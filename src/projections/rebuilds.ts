@@ -166,7 +166,7 @@ const failedAt = (at: string): RebuildShown => ({
   progress: none,
 });
 
-const none = { unit: 'events', done: 0, total: 0, perSecond: 0, secondsLeft: null } as const;
+const none = { unit: 'positions', done: 0, total: 0, perSecond: 0, secondsLeft: null } as const;
 
 const begun = { status: 'running', endedAt: null, position: null, differences: null } as const;
 

@@ -78,7 +78,7 @@ describe('npm run copy-log', () => {
       0,
       `${events} of ${events} events copied to the file, which holds the whole ledger.`,
     ]);
-    expect(lines).toContainEqual(expect.stringMatching(/^Copying: \d+ of \d+ events \(100%\)/));
+    expect(lines).toContain('Copying: 100%');
   });
 
   it('moves a ledger to another server, and says when all is there already', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { progressOf } from '../../src/cli/progress.ts';
 
-const watched = (isTTY: boolean) => {
+const watched = (isTTY: boolean, unit: string | null = 'events') => {
   let ms = 0;
   const written: string[] = [];
   const out = { isTTY, columns: 80, write: (text: string) => written.push(text) > 0 };
-  const progress = progressOf(out, 'Chains', 'events', () => ms);
+  const progress = progressOf(out, 'Chains', unit ?? undefined, () => ms);
   const at = (after: number, done: number, total: number) => {
     ms = after;
     progress.at(done, total);
@@ -47,6 +47,15 @@ describe('the progress of a long command', () => {
     progress.from(400);
     at(5_000, 500, 13_000);
     expect(written).toEqual(['Chains: 500 of 13000 events (3%), 20 events/s, 11 min left\n']);
+  });
+
+  it('of places in a log says which part is done: how many events lie between them, a store with gaps does not know', () => {
+    const line = watched(false, null);
+    line.at(5_000, 13_500, 27_000);
+    expect(line.written).toEqual(['Chains: 50%, 5 s left\n']);
+    const bar = watched(true, null);
+    bar.at(1_000, 27_000, 27_000);
+    expect(bar.written).toEqual(['\rChains [==============================] 100%\u001b[K']);
   });
 
   it('of nothing is whole, and says nothing when it never began', () => {

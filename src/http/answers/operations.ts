@@ -13,7 +13,7 @@ const rebuild = describing<RebuildShown>()(
       startedAt: moment,
       endedAt: moment.nullable(),
       progress: z.strictObject({
-        unit: z.enum(['schools', 'events']),
+        unit: z.enum(['schools', 'positions']),
         done: whole,
         total: whole,
         perSecond: whole,
