@@ -11,9 +11,9 @@ export const onePerKey = () => {
   const waiting = new Map<string, Promise<unknown>>();
 
   const begin = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const before = running.get(key);
+    const before = Promise.resolve(running.get(key)).catch(() => {});
     try {
-      if (before !== undefined) await patiently(() => before.catch(() => {}));
+      await patiently(() => before);
     } finally {
       waiting.delete(key);
     }
