@@ -1,4 +1,5 @@
 /** While a store is away every route says so, with 503 and when to come back, within 10 s (interfaces.md section 2). */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,8 @@ const party = { name: 'Bestuur', address };
 const file = csvOf(taken('2024-07-01', 1, 3)).toString();
 const id = '01J00000000000000000000000';
 
+const roster = readFileSync(join(import.meta.dirname, '..', 'samples', 'edexml-2.1.xml'), 'utf8');
+
 type Asking = { readonly query?: string; readonly body?: object | string | undefined; readonly type?: string };
 
 /** What makes a route ask its stores; what is not here needs neither query nor body. */
@@ -33,7 +36,7 @@ const asking: Readonly<Record<string, Asking>> = {
   'DELETE /schools/{school}/dpa': { query: 'endsOn=2024-07-31' },
   'POST /schools/{school}/terms': { body: { version: '1', acceptedOn: '2024-01-01', acceptedBy: 'directeur' } },
   'POST /schools/{school}/imports': { query: 'source=parnassys', body: file },
-  'POST /schools/{school}/edexml-imports': { body: '<EDEX/>', type: 'application/xml' },
+  'POST /schools/{school}/edexml-imports': { body: roster, type: 'application/xml' },
   'POST /register-imports': {
     body: 'BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM;BEVOEGD GEZAG NUMMER\n12AB;12AB00;De Wilg;Laan;1;1234 AB;EDE;12345',
   },
