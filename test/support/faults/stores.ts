@@ -1,11 +1,21 @@
+import { eventStoreDb } from '../../../src/adapters/eventStoreDb.ts';
 import { postgresReadStore } from '../../../src/adapters/postgresReadStore.ts';
 import { postgresStore } from '../../../src/adapters/postgresStore.ts';
+import type { EventStore } from '../../../src/commands/eventStore.ts';
 import type { Stores } from './inOrder.ts';
 
+type Look<T> = (stores: Stores) => Promise<T>;
+
 /** Both stores in one database, for as long as a look takes. */
-export const openPostgres = async <T>(url: string, look: (stores: Stores) => Promise<T>): Promise<T> => {
-  const store = await postgresStore(url);
-  const readStore = await postgresReadStore(url);
+export const openPostgres = async <T>(url: string, look: Look<T>): Promise<T> =>
+  openFor(await postgresStore(url), url, look);
+
+/** The log in EventStoreDB and the read store in a database, for as long as a look takes. */
+export const openEventStoreDb = async <T>(url: string, readUrl: string, look: Look<T>): Promise<T> =>
+  openFor(await eventStoreDb(url), readUrl, look);
+
+const openFor = async <T>(store: EventStore, readUrl: string, look: Look<T>): Promise<T> => {
+  const readStore = await postgresReadStore(readUrl);
   try {
     return await look({ store, readStore });
   } finally {
