@@ -1,7 +1,7 @@
 /** From what a batch changed to the messages that tell it, enqueued in the batch's own transaction. */
 import type { Position } from '../../commands/eventStore.ts';
 import type { ClosedDay, Folds } from '../../commands/folds.ts';
-import { type Day, dayNumber, lastDayOfMonth } from '../../domain/day.ts';
+import { type Day, dayNumber, dayText, lastDayOfMonth } from '../../domain/day.ts';
 import type { SavedRow } from '../applying.ts';
 import { calendarDays } from '../calendarDays.ts';
 import { type InvoiceRow, invoices } from '../invoices.ts';
@@ -61,8 +61,16 @@ export const messageFor = ({ model, row, cause }: SavedRow, closedDays: readonly
   }
 };
 
-/** The last month-end that had closed at a position of the log (5.10). */
-export const closedMonthEnd = (closedDays: readonly ClosedDay[], position: Position): ClosedDay | undefined =>
-  closedDays.findLast((closed) => closed.position <= position && isMonthEnd(closed.day));
+/**
+ * The last month-end that had closed at a position of the log (5.10), and by which event: its own day's, or the first day's
+ * of a ledger that began later.
+ */
+export const closedMonthEnd = (closedDays: readonly ClosedDay[], position: Position): ClosedDay | undefined => {
+  const last = closedDays.findLast((closed) => closed.position <= position);
+  if (last === undefined) return undefined;
+  const day = isMonthEnd(last.day) ? last.day : dayText(dayNumber(`${last.day.slice(0, 7)}-01`) - 1);
+  const before = closedDays.findLastIndex((closed) => closed.day < day);
+  return { ...closedDays[before + 1]!, day };
+};
 
 const isMonthEnd = (day: Day): boolean => lastDayOfMonth(dayNumber(day)) === dayNumber(day);
