@@ -141,13 +141,11 @@ describe('5.8: a rebuild', () => {
     await upToDate(started());
     const other = await postgresReadStore(database.url);
     let second: unknown;
-    await rebuild(world.store, readStore, invoicesModel(), {
-      onProgress: () => {
-        second ??= rebuild(world.store, other, invoicesModel());
-      },
-      onCompared: () => {},
-    });
-    expect(await second).toBe('in progress');
+    const asking = async (): Promise<void> => {
+      second ??= await rebuild(world.store, other, invoicesModel());
+    };
+    await rebuild(world.store, readStore, { ...invoicesModel(), prepare: asking });
+    expect(second).toBe('in progress');
     expect(await rebuild(world.store, other, invoicesModel())).toMatchObject({ replaced: true });
     await other.close();
   });
