@@ -3,22 +3,14 @@ import type { RosterReader } from '../commands/deps.ts';
 import { Rejection } from '../domain/rejection.ts';
 import type { ReadGroup, ReadPupil, ReadRoster, ReadStaff } from '../domain/sharing/rosterRows.ts';
 import { roots } from './edexmlElements.ts';
-import { FileText, slicesOf } from './fileText.ts';
-import { declaredEncoding, type XmlVisitor, XmlWalk } from './xmlElements.ts';
+import type { XmlVisitor } from './xmlElements.ts';
+import { walkXmlFile } from './xmlFile.ts';
 import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
 /** Rows are numbered from 1, each kind by itself. @throws Rejection file_unreadable, file_of_other_school, as soon as that shows */
 export const readEdexmlRoster: RosterReader = async (body, school) => {
   const file = new Edexml(school);
-  const walk = new XmlWalk(roots, file, unreadable);
-  let text: FileText | undefined;
-  for await (const slice of slicesOf(body)) {
-    text ??= new FileText(declaredEncoding(slice, unreadable), unreadable);
-    walk.write(text.decode(slice).toString());
-  }
-  if (text === undefined) throw unreadable('the file is empty');
-  walk.write(text.end().toString());
-  walk.end();
+  await walkXmlFile(body, roots, file, unreadable);
   return file.roster();
 };
 

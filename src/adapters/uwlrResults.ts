@@ -4,9 +4,9 @@ import { parseDay } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import type { Kind } from '../domain/results/kinds.ts';
 import { type ReadRow, type RowFault, type RowField, yearGroupFault } from '../domain/results/row.ts';
-import { FileText, slicesOf } from './fileText.ts';
 import { roots } from './uwlrElements.ts';
-import { declaredEncoding, type XmlVisitor, XmlWalk } from './xmlElements.ts';
+import type { XmlVisitor } from './xmlElements.ts';
+import { walkXmlFile } from './xmlFile.ts';
 import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
 /**
@@ -15,15 +15,7 @@ import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
  */
 export const readUwlrResults: ResultsReader = async (body, school, take) => {
   const message = new Message(school, take);
-  const walk = new XmlWalk(roots, message, unreadable);
-  let text: FileText | undefined;
-  for await (const slice of slicesOf(body)) {
-    text ??= new FileText(declaredEncoding(slice, unreadable), unreadable);
-    walk.write(text.decode(slice).toString());
-  }
-  if (text === undefined) throw unreadable('the file is empty');
-  walk.write(text.end().toString());
-  walk.end();
+  await walkXmlFile(body, roots, message, unreadable);
   message.mustHave('leerresultaten_verzoek');
   return { warnings: message.warnings, settle: message.settle, fieldNames };
 };

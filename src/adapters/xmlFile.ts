@@ -1,0 +1,21 @@
+/** An XML file read as it streams in, in the encoding that it declares. */
+import { FileText, type Refusing, slicesOf } from './fileText.ts';
+import { declaredEncoding, type XmlElement, type XmlVisitor, XmlWalk } from './xmlElements.ts';
+
+/** Walks along the expected elements to the end of the file. @throws what `refusing` makes of a file that is empty, or no such XML */
+export const walkXmlFile = async (
+  body: Parameters<typeof slicesOf>[0],
+  roots: readonly XmlElement[],
+  visitor: XmlVisitor,
+  refusing: Refusing,
+): Promise<void> => {
+  const walk = new XmlWalk(roots, visitor, refusing);
+  let text: FileText | undefined;
+  for await (const slice of slicesOf(body)) {
+    text ??= new FileText(declaredEncoding(slice, refusing), refusing);
+    walk.write(text.decode(slice).toString());
+  }
+  if (text === undefined) throw refusing('the file is empty');
+  walk.write(text.end().toString());
+  walk.end();
+};
