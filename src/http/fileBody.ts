@@ -14,11 +14,9 @@ export const mediaTypeOf = (req: Request, known: Iterable<string>): string => {
 
 /**
  * The body, read only as fast as it is asked for. What is asked for no more is thrown away, so that the client reads our answer.
- * @throws Problem media_type_unsupported, body_too_large, both at once; body_too_large, body_incomplete while it is read
+ * @throws Problem body_too_large at once; body_too_large, body_incomplete while it is read
  */
 export const fileBody = (req: Request, bytesMax: number): AsyncIterable<Uint8Array> => {
-  if (!/^(identity)?$/i.test(req.get('content-encoding') ?? ''))
-    throw new Problem('media_type_unsupported', 'A file is taken as it is, without Content-Encoding.');
   if (Number(req.get('content-length')) > bytesMax) {
     discardRest(req);
     throw tooLarge(bytesMax);

@@ -60,9 +60,13 @@ export type ProblemBody = {
   readonly detail: string;
   readonly code: ProblemCode;
   readonly errors?: readonly (Fault | RowFault)[];
+  /** Of a request: how many faults it has, of which `errors` lists the first. */
+  readonly total?: number;
   readonly badRows?: number;
   readonly checks?: readonly Check[];
 };
+
+const faultsListedMax = 100;
 
 export const problemBody = ({ code, message, errors, badRows, checks }: Problem): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
@@ -70,7 +74,8 @@ export const problemBody = ({ code, message, errors, badRows, checks }: Problem)
   status: statusOf(code),
   detail: message,
   code,
-  ...(errors === undefined ? {} : { errors }),
+  ...(errors === undefined ? {} : { errors: errors.slice(0, faultsListedMax) }),
+  ...(errors === undefined || badRows !== undefined ? {} : { total: errors.length }),
   ...(badRows === undefined ? {} : { badRows }),
   ...(checks === undefined ? {} : { checks }),
 });

@@ -1,6 +1,7 @@
 /** Routes as data, each under its name in the access table: none can be reached past its entrance. */
 import type { Express, RequestHandler } from 'express';
 import type { GuardedRoute } from './access.ts';
+import { takenAsItIs } from './bodies.ts';
 import { methodNotAllowed } from './problem.ts';
 
 /** Routes that take no token. */
@@ -28,7 +29,8 @@ export const mount = (
   for (const path of new Set(all.map(([name]) => pathOf(name)))) {
     const here = all.filter(([name]) => pathOf(name) === path);
     const route = app.route(path);
-    for (const [name, handlers] of here) route[verbOf(methodOf(name))](...handlers);
+    for (const [name, handlers] of here)
+      route[verbOf(methodOf(name))](...(methodOf(name) === 'GET' ? [] : [takenAsItIs]), ...handlers);
     const methods = here.map(([name]) => methodOf(name));
     // Express answers HEAD by GET.
     route.all(methodNotAllowed(...methods, ...(methods.includes('GET') ? ['HEAD'] : [])));

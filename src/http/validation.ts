@@ -1,5 +1,4 @@
 /** Requests against schemas: what fits comes out as the domain's types, what does not as all its faults at once. */
-import { json, type RequestHandler } from 'express';
 import type { z } from 'zod';
 import { type Fault, Problem } from './problem.ts';
 
@@ -33,19 +32,6 @@ export const faultsOf = (error: z.ZodError, skip = 0): Fault[] =>
     if (issue.code !== 'unrecognized_keys') return [{ path: pathText(path), message: issue.message }];
     return issue.keys.map((key) => ({ path: pathText([...path, shownKey(key)]), message: issue.message }));
   });
-
-/** Reads a JSON body into `req.body`. */
-export const jsonBodyOf = (limit: string): readonly RequestHandler[] => [mustBeJson, json({ limit })];
-
-const mustBeJson: RequestHandler = (req, _res, next) => {
-  // False: there is a body, of another type; null: there is none, which the schema then says.
-  // Express also takes a length of 0 for a body; fetch sends that with a POST that has none.
-  if (req.is('application/json') === false && req.get('content-length') !== '0')
-    throw new Problem('media_type_unsupported', 'A body is taken here as application/json.');
-  next();
-};
-
-export const jsonBody = jsonBodyOf('1mb');
 
 const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, step) => {

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { RevisionConflict, StoreUnavailable } from '../../src/commands/eventStore.ts';
 import { FileRefused } from '../../src/commands/fileRefused.ts';
 import { Rejection, type RejectionCode, rejectionCodes } from '../../src/domain/rejection.ts';
+import { jsonBody } from '../../src/http/bodies.ts';
 import { methodNotAllowed, Problem, problemOf } from '../../src/http/problem.ts';
 import { problemCodes, rejectionStatus, statusOf, titleOf } from '../../src/http/problemCodes.ts';
-import { jsonBody } from '../../src/http/validation.ts';
 import { appWith, isRequestLine, openLog } from './fixture.ts';
 
 const answerTo = (error: unknown, log = openLog()) =>
@@ -157,10 +157,10 @@ describe('a body', () => {
     expect(text).not.toContain('Jansen');
   });
 
-  it('above 1 MB is refused', async () => {
+  it('above 64 KiB is refused', async () => {
     const { status, body } = await request(app)
       .post('/')
-      .send({ a: 'x'.repeat(1_100_000) });
+      .send({ a: 'x'.repeat(64 * 1024) });
     expect([status, body.code]).toEqual([413, 'body_too_large']);
   });
 

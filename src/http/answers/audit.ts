@@ -130,7 +130,7 @@ export const ledgerVerification = z.strictObject({
 });
 
 const head = describing<Head>()(
-  z.strictObject({ stream: z.string(), revision: whole, digest }).meta({ id: 'StreamHead' }),
+  z.strictObject({ stream: z.string().max(300), revision: whole, digest }).meta({ id: 'StreamHead' }),
 );
 
 /** Ed25519, as JWK (RFC 8037). */
@@ -152,6 +152,9 @@ export const auditKeys = z.strictObject({ keys: z.array(publicKey) }).meta({
   description: 'A JWK set (RFC 7517), the newest first; none before heads were first asked for',
 });
 
+/** Ten times as many streams as the country has. */
+const headsMax = 600_000;
+
 /** As GET /audit/heads gives it, and POST /audit/verification takes it again. */
 export const heads = describing<SignedHeads>()(
   z
@@ -163,7 +166,7 @@ export const heads = describing<SignedHeads>()(
       signature: z.string().max(2_000).meta({
         description: 'Compact JWS (RFC 7515) over `{ digest, moment, position, streams }` as canonical JSON (RFC 8785)',
       }),
-      heads: z.array(head),
+      heads: z.array(head).max(headsMax),
     })
     .meta({ id: 'Heads', description: 'What fixes the whole ledger up to a position, signed' }),
 );

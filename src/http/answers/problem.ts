@@ -29,7 +29,13 @@ export const problem = describing<ProblemBody>()(
       status: z.int().min(400).max(599),
       detail: z.string().meta({ description: 'What is refused, where, and what to do' }),
       code: z.enum(problemCodes).meta({ description: 'Stable; what a program decides on' }),
-      errors: z.array(z.union([rowFault, fault])).exactOptional(),
+      errors: z
+        .array(z.union([rowFault, fault]))
+        .max(100)
+        .exactOptional(),
+      total: whole
+        .exactOptional()
+        .meta({ description: 'How many faults the request has; `errors` lists the first hundred' }),
       badRows: whole.exactOptional(),
       checks: z.array(check).exactOptional(),
     })

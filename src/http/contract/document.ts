@@ -8,6 +8,7 @@ import {
 } from 'zod-openapi';
 import { access, type GuardedRoute } from '../access.ts';
 import { problem } from '../answers/problem.ts';
+import { bodyBoundsOf } from '../bodies.ts';
 import { type ProblemCode, titleOf } from '../problemCodes.ts';
 import { isRead } from '../routing.ts';
 import { answerHeaders, problemHeaders, requestHeaders } from './headers.ts';
@@ -83,15 +84,20 @@ const operationId = (method: string, path: string): string => {
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 };
 
-const bodyOf = ({ request, file }: Operation): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
+const bodyOf = ({ method, path, request, file }: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
   if (file !== undefined) {
     const content = Object.fromEntries(file.map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
     return { requestBody: { required: true, content } };
   }
   const body = request?.shape.body;
   if (body === undefined) return {};
+  const { bytes } = bodyBoundsOf(`${method.toUpperCase()} ${path}`);
   return {
-    requestBody: { required: !body.safeParse(undefined).success, content: { 'application/json': { schema: body } } },
+    requestBody: {
+      description: `At most ${bytes} bytes`,
+      required: !body.safeParse(undefined).success,
+      content: { 'application/json': { schema: body } },
+    },
   };
 };
 

@@ -30,7 +30,7 @@ const ofWrites = {
     .regex(/^(\*|"[0-9]{1,15}")$/)
     .optional()
     .meta({ description: 'The ETag of an earlier write to the same stream; refused with 412 when it has moved on' }),
-  'X-Reason': z.string().optional().meta({ description: 'Why; kept with what is written' }),
+  'X-Reason': z.string().max(6_010).optional().meta({ description: 'Why; kept with what is written' }),
 };
 
 export const requestHeaders = ({ kind }: Endpoint): z.ZodObject =>

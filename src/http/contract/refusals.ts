@@ -9,8 +9,10 @@ const whenGuarded = [
   'role_not_allowed',
   'store_unavailable',
 ] as const;
-const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
-const whenFile = ['body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
+const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large'] as const;
+const whenFile = ['body_incomplete', 'body_too_large'] as const;
+/** A body that is packed, also where none is read. */
+const whenSent = ['media_type_unsupported'] as const;
 const whenRead = ['read_model_behind', 'read_model_outdated', 'school_parked'] as const;
 const whenWrite = [
   'concurrent_writes',
@@ -26,11 +28,12 @@ const ofScope = {
 } as const;
 
 /** All codes that a route can answer, by status, ascending. */
-export const refusalsOf = ({ kind, access, request, file, refusals }: Endpoint): Map<number, ProblemCode[]> => {
+export const refusalsOf = ({ method, kind, access, request, file, refusals }: Endpoint): Map<number, ProblemCode[]> => {
   const codes: ProblemCode[] = [
     ...(request === undefined ? [] : (['invalid_request'] as const)),
     ...(access === undefined ? [] : [...whenGuarded, ...ofScope[access.scope]]),
     ...(kind === 'read' ? whenRead : []),
+    ...(method === 'get' ? [] : whenSent),
     ...(request?.shape.body === undefined ? [] : whenJson),
     ...(file === undefined ? [] : whenFile),
     ...(kind === 'write' ? whenWrite : []),

@@ -8,10 +8,11 @@ import { type BoardEvent, board } from '../../domain/board.ts';
 import type { Day } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import { school } from '../../domain/school.ts';
+import { jsonBody } from '../bodies.ts';
 import type { Routes } from '../routing.ts';
 import { boardParams, dpaBody, dpaEndQuery, noQuery, schoolParams, termsBody } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { decideIn } from '../writes.ts';
 
 export const signForBoard = z.object({ params: boardParams, query: noQuery, body: dpaBody });

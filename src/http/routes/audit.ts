@@ -9,22 +9,20 @@ import { headsKept, keptText, signHeads } from '../../commands/audit/keptHeads.t
 import { verifyLedger } from '../../commands/audit/verify.ts';
 import { driftAnswer } from '../../projections/answers/drift.ts';
 import { heads as keptHeads } from '../answers/audit.ts';
+import { jsonBodyOf } from '../bodies.ts';
 import { goneSignal } from '../gone.ts';
 import { schoolId } from '../primitives.ts';
 import { cursorAfter, keyIn } from '../reads.ts';
 import type { OpenRoutes, Routes } from '../routing.ts';
 import { driftQuery, headsQuery, heldVerificationQuery, noQuery, verificationQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBodyOf, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 
 export const getVerification = z.object({ query: verificationQuery });
 export const postVerification = z.object({ query: heldVerificationQuery, body: keptHeads });
 export const getDrift = z.object({ query: driftQuery });
 export const getHeads = z.object({ query: headsQuery });
 export const getKey = z.object({ query: noQuery });
-
-/** Of a country's, with room for ten times as many streams. */
-const copyMax = '128mb';
 
 export const auditRoutes = (serving: Serving): Routes => ({
   'GET /audit/verification': [
@@ -34,7 +32,7 @@ export const auditRoutes = (serving: Serving): Routes => ({
     },
   ],
   'POST /audit/verification': [
-    ...jsonBodyOf(copyMax),
+    ...jsonBodyOf('POST /audit/verification'),
     async (req, res) => {
       const { query, body } = validRequest(postVerification, req);
       const { key, ...year } = query;

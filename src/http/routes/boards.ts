@@ -7,6 +7,7 @@ import { streams } from '../../commands/streams.ts';
 import { boardOf } from '../../domain/boards/ids.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { access, mustEnter, withBoard } from '../access.ts';
+import { jsonBody, jsonBodyOf } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { principalOf } from '../locals.ts';
 import type { Routes } from '../routing.ts';
@@ -23,7 +24,7 @@ import {
   schoolParams,
 } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { conditional, writeOrPreview, wrote } from '../writes.ts';
 
 export const postPilot = z.object({ params: boardParams, query: noQuery, body: pilotBody });
@@ -46,7 +47,7 @@ export const boardRoutes = ({ deps, boardOf: boardOfSchool }: Serving): Routes =
     },
   ],
   'POST /pilots/{id}/evaluations': [
-    ...jsonBody,
+    ...jsonBodyOf('POST /pilots/{id}/evaluations'),
     async (req, res) => {
       const { params, body } = validRequest(postEvaluation, req);
       const principal = principalOf(res);

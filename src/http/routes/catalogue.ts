@@ -4,11 +4,12 @@ import { today } from '../../commands/deps.ts';
 import { streams } from '../../commands/streams.ts';
 import { type Catalogue, catalogue, type Plan, priceOn, sourcesOn, type TrialPlan } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
+import { jsonBody } from '../bodies.ts';
 import { whole } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { noQuery, planBody, planParams, sourceBody, sourceParams } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { decideIn } from '../writes.ts';
 
 export const getList = z.object({ query: noQuery });

@@ -4,13 +4,14 @@ import { withdrawImport } from '../../commands/results/decideResults.ts';
 import { type ImportAnswer, importResults } from '../../commands/results/importResults.ts';
 import { streams } from '../../commands/streams.ts';
 import { importsAnswer } from '../../projections/answers/imports.ts';
+import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { fileBody, mediaTypeOf } from '../fileBody.ts';
 import { keyIn, mustBeRegistered, pageOf } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { importParams, importQuery, pageQuery, previewQuery, schoolParams, withdrawalBody } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { conditional, withEffect, withReason, writeOrPreview, wrote } from '../writes.ts';
 
 export const postImport = z.object({ params: schoolParams, query: importQuery });

@@ -9,6 +9,7 @@ import {
 } from '../../commands/informationRequests.ts';
 import { streams } from '../../commands/streams.ts';
 import { type InformationRequestRow, informationRequests } from '../../projections/informationRequests.ts';
+import { jsonBody, jsonBodyOf } from '../bodies.ts';
 import { anonymousContext, contextOf } from '../context.ts';
 import { requestId, schoolId } from '../primitives.ts';
 import { askedSeldom } from '../rateLimit.ts';
@@ -22,7 +23,7 @@ import {
   requestParams,
 } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, jsonBodyOf, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { conditional, wrote } from '../writes.ts';
 
 export const postRequest = z.object({ query: noQuery, body: informationRequestBody });
@@ -30,13 +31,11 @@ export const getRequests = z.object({ query: informationRequestsQuery });
 export const patchRequest = z.object({ params: requestParams, query: noQuery, body: informationRequestStatusBody });
 export const deleteRequest = z.object({ params: requestParams, query: noQuery });
 
-const bodyMax = '16kb';
-
 /** Answers the id and nothing else: whoever asks without a token learns nothing of the ledger. */
 export const openInformationRoutes = ({ deps, limits }: Serving): OpenRoutes => ({
   'POST /information-requests': [
     ...askedSeldom(limits.informationRequests),
-    ...jsonBodyOf(bodyMax),
+    ...jsonBodyOf('POST /information-requests'),
     async (req, res) => {
       const { school = null, ...asked } = validRequest(postRequest, req).body;
       const id = schoolId.safeParse(school).data;

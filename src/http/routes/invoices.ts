@@ -14,6 +14,7 @@ import { publicDocument } from '../../projections/answers/publicDocument.ts';
 import { type InvoiceRow, invoices } from '../../projections/invoices.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { access, mustEnter } from '../access.ts';
+import { jsonBody, jsonBodyOf } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { principalOf } from '../locals.ts';
 import { originFor } from '../pools.ts';
@@ -22,7 +23,7 @@ import { caughtUp, keyIn, pageOf } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { documentParams, invoiceRunBody, invoicesQuery, issueBody, noQuery, previewQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { conditional, unsealed, withReason, writeOrPreview, wrote } from '../writes.ts';
 
 export const postRun = z.object({ query: previewQuery, body: invoiceRunBody });
@@ -35,7 +36,7 @@ export const invoiceRoutes = (serving: Serving): Routes => {
   const documentFor = documentReader(serving);
   return {
     'POST /invoice-runs': [
-      ...jsonBody,
+      ...jsonBodyOf('POST /invoice-runs'),
       async (req, res) => {
         const { query, body } = validRequest(postRun, req);
         const { preview, ...request } = body;

@@ -5,10 +5,11 @@ import { board } from '../../domain/board.ts';
 import { catalogue } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import { school } from '../../domain/school.ts';
+import { jsonBody } from '../bodies.ts';
 import type { Routes } from '../routing.ts';
 import { boardBody, boardParams, debtorBody, noQuery, schoolBody, schoolParams, supplierBody } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { decideIn } from '../writes.ts';
 
 export const putSupplier = z.object({ query: noQuery, body: supplierBody });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../../commands/ledger.ts';
 import { decideByHand, destroySecret, lookUpPupil, type ManualDecision } from '../../commands/results/decideResults.ts';
 import { streams } from '../../commands/streams.ts';
+import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import type { Routes } from '../routing.ts';
 import {
@@ -17,7 +18,7 @@ import {
   secretBody,
 } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { conditional, withEffect, withReason, writeOrPreview, wrote } from '../writes.ts';
 
 export const patchResult = z.object({ params: resultParams, query: previewQuery, body: resultBody });

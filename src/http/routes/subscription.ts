@@ -20,6 +20,7 @@ import { trialRunsThrough } from '../../domain/billing/trial.ts';
 import { myDataAnswer } from '../../projections/answers/myData.ts';
 import { publicDocument } from '../../projections/answers/publicDocument.ts';
 import { subscriptionAnswer } from '../../projections/answers/subscription.ts';
+import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { principalOf } from '../locals.ts';
 import { myDataFor, subscriptionFor } from '../pools.ts';
@@ -37,7 +38,7 @@ import {
   trialBody,
 } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';
 
 export const postSubscription = z.object({ params: schoolParams, query: previewQuery, body: subscriptionBody });

@@ -8,13 +8,14 @@ import { Rejection } from '../../domain/rejection.ts';
 import { audiencesOf } from '../../domain/sharing/directory.ts';
 import { guardianExport, guardianPage } from '../../projections/sharing/guardianPage.ts';
 import { type Access, access, mustEnter, withBoard } from '../access.ts';
+import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { principalOf } from '../locals.ts';
 import { mustBeCaughtUp } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { noQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { conditional, wrote } from '../writes.ts';
 import { guardianBody, guardianParams, sharingBody } from './schemas.ts';
 

@@ -4,13 +4,14 @@ import { importRoster } from '../../commands/sharing/importRoster.ts';
 import { dropLeft, dropSchool, putRetention } from '../../commands/sharing/retention.ts';
 import { streams } from '../../commands/streams.ts';
 import { rosterAnswer } from '../../projections/sharing/roster.ts';
+import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { fileBody, mediaTypeOf } from '../fileBody.ts';
 import { mustBeRegistered } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { noQuery, schoolParams } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
-import { jsonBody, validRequest } from '../validation.ts';
+import { validRequest } from '../validation.ts';
 import { conditional, wrote } from '../writes.ts';
 import { dropQuery, retentionBody, rosterQuery } from './schemas.ts';
 

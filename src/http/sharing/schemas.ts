@@ -51,6 +51,7 @@ export const guardianBody = z.strictObject({
 
 const shared = z
   .array(z.enum(circles))
+  .max(circles.length)
   .transform((named) => circles.filter((circle) => named.includes(circle)))
   .default([]);
 
