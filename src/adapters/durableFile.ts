@@ -10,6 +10,12 @@ export const temporaryName = (name: string): string => `.${name}.${randomUUID()}
  * @throws EEXIST when the name is taken.
  */
 export const createDurably = async (directory: string, name: string, content: Uint8Array): Promise<void> => {
+  await createNamed(directory, name, content);
+  await syncDirectory(directory);
+};
+
+/** The same, but for its name, which is on disk once the directory was synced. @throws EEXIST when the name is taken. */
+export const createNamed = async (directory: string, name: string, content: Uint8Array): Promise<void> => {
   const temporary = join(directory, temporaryName(name));
   try {
     const file = await open(temporary, 'wx', 0o600);
@@ -24,7 +30,6 @@ export const createDurably = async (directory: string, name: string, content: Ui
   } finally {
     await unlink(temporary).catch(() => {});
   }
-  await syncDirectory(directory);
 };
 
 /** Makes names created, renamed or removed in a directory durable. */

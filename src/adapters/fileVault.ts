@@ -1,7 +1,8 @@
-import { chmod, mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, opendir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Vault } from '../commands/vault.ts';
-import { createDurably, isErrno, syncDirectory, temporaryName } from './durableFile.ts';
+import { inParallel } from '../commands/inParallel.ts';
+import type { Vault, VaultEntry } from '../commands/vault.ts';
+import { createDurably, createNamed, isErrno, syncDirectory, temporaryName } from './durableFile.ts';
 
 // No dot and no slash: an id is a file name, never a path and never one of our temporary names.
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
@@ -28,9 +29,15 @@ export const fileVault = async (directory: string): Promise<Vault> => {
         throw error;
       }
     },
+    putAll: async (entries) => {
+      await inParallel(entries, filesAtOnce, (entry) => putUnlessThere(directory, entry));
+      await syncDirectory(directory);
+    },
     get: async (id) => absent(readFile(join(directory, checked(id)))),
-    destroy: async (id) => destroy(directory, checked(id)),
-    list: async () => (await readdir(directory)).filter((name) => idPattern.test(name)).sort(),
+    destroy: async (id) => destroyAll(directory, [checked(id)]),
+    destroyAll: async (ids) => destroyAll(directory, ids.map(checked)),
+    list: async (prefix = '') =>
+      (await namesIn(directory, (name) => name.startsWith(prefix) && idPattern.test(name))).sort(),
     probe: () => probe(directory),
   };
 };
@@ -49,11 +56,41 @@ const absent = async <Value>(work: Promise<Value>): Promise<Value | undefined> =
   }
 };
 
-/** The entry first loses its name, so that a crash half-way leaves no entry of zeros, then its bytes. */
-const destroy = async (directory: string, id: string): Promise<void> => {
-  await absent(rename(join(directory, id), join(directory, temporaryName(id))));
+// Enough for a disk that syncs many files together.
+const filesAtOnce = 32;
+
+const putUnlessThere = async (directory: string, { id, value }: VaultEntry): Promise<void> => {
+  try {
+    await createNamed(directory, checked(id), value);
+  } catch (error) {
+    if (!isErrno(error, 'EEXIST')) throw error;
+    const held = await absent(readFile(join(directory, id)));
+    if (held === undefined || Buffer.compare(held, value) !== 0)
+      throw new Error(`The vault already holds ${id}`, { cause: error });
+  }
+};
+
+/** Names that fit, read some hundred at a time: all of a large vault at once would keep others waiting. */
+const namesIn = async (directory: string, fits: (name: string) => boolean): Promise<string[]> => {
+  const names: string[] = [];
+  for await (const { name } of await opendir(directory, { bufferSize: 512 })) if (fits(name)) names.push(name);
+  return names;
+};
+
+/** Each entry first loses its name, so that a crash half-way leaves no entry of zeros, then its bytes. */
+const destroyAll = async (directory: string, ids: readonly string[]): Promise<void> => {
+  if (ids.length === 0) return;
+  await inParallel(ids, filesAtOnce, async (id) => {
+    await absent(rename(join(directory, id), join(directory, temporaryName(id))));
+  });
   await syncDirectory(directory);
-  for (const name of await readdir(directory)) if (name.startsWith(`.${id}.`)) await wipe(join(directory, name));
+  const gone = new Set(ids);
+  // Also what a crash left of one of them.
+  const left = await namesIn(
+    directory,
+    (name) => name.startsWith('.') && gone.has(name.slice(1, name.indexOf('.', 1))),
+  );
+  await inParallel(left, filesAtOnce, (name) => wipe(join(directory, name)));
   await syncDirectory(directory);
 };
 

@@ -3,8 +3,7 @@ import type { InformationRequestEvent } from '../domain/informationRequest.ts';
 import type { SecretDestroyed } from '../domain/results/events.ts';
 import type { Retiring, SharingEvent } from '../domain/sharing/events.ts';
 import type { EventStore } from './eventStore.ts';
-import type { Vault } from './vault.ts';
-import type { VaultEntry } from './vaultBackup.ts';
+import type { Vault, VaultEntry } from './vault.ts';
 
 type InformationRequestErased = Extract<InformationRequestEvent, { type: 'InformationRequestErased' }>;
 

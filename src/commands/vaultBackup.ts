@@ -4,8 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-
-export type VaultEntry = { readonly id: string; readonly value: Uint8Array };
+import type { VaultEntry } from './vault.ts';
 
 /** The file cannot be read; the message says why. */
 export class BackupFault extends Error {

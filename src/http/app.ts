@@ -12,6 +12,7 @@ import { remembering } from './idempotency.ts';
 import { markParked } from './parkedReads.ts';
 import { guardianId, schoolId } from './primitives.ts';
 import { pathNotFound, problemResponses } from './problem.ts';
+import { withinQuota } from './rateLimit.ts';
 import { awaitPosition } from './reads.ts';
 import { agreementRoutes } from './routes/agreements.ts';
 import { auditRoutes, openAuditRoutes } from './routes/audit.ts';
@@ -56,11 +57,12 @@ export const httpApp = ({
   app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept, notForEver);
   mountHealth(app, serving);
   mountContract(app);
-  mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) =>
-    isRead(route)
-      ? [entrance(route), awaitPosition(serving), markParked(serving, route)]
-      : [entrance(route), remembering(serving)],
-  );
+  const quota = withinQuota(limits.quotas);
+  mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) => [
+    entrance(route),
+    ...quota(route),
+    ...(isRead(route) ? [awaitPosition(serving), markParked(serving, route)] : [remembering(serving)]),
+  ]);
   return app.use(pathNotFound).use(problemResponses(logger));
 };
 

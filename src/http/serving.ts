@@ -12,7 +12,7 @@ import type { Publisher } from '../projections/publisher.ts';
 import type { Rebuilds } from '../projections/rebuilds.ts';
 import type { BoardOfSchool } from './access.ts';
 import type { TokenKeys } from './auth.ts';
-import type { AskingLimits } from './rateLimit.ts';
+import type { AskingLimits, Quotas } from './rateLimit.ts';
 
 export type Limits = {
   /** Of an uploaded file. */
@@ -23,6 +23,8 @@ export type Limits = {
   readonly rosterBytesMax: number;
   /** How often information may be asked for without a token. */
   readonly informationRequests: AskingLimits;
+  /** How often one subject may look into directories and decide what is shared. */
+  readonly quotas: Quotas;
   /** How long a read waits for its read model. */
   readonly readWaitMsMax: number;
   /** How long the store may take to answer before the server is not ready. */
@@ -34,6 +36,7 @@ export const limits: Limits = {
   registerBytesMax: 16 * 1024 * 1024,
   rosterBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
+  quotas: { windowMs: 60_000, directoryLooks: 30, sharingWrites: 60 },
   readWaitMsMax: 5_000,
   storeMsMax: 2_000,
 };

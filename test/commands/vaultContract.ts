@@ -59,6 +59,27 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
       expect(await vault.list()).toEqual(['one', 'two']);
     });
 
+    it('lists those ids only that begin as they are asked for', async () => {
+      for (const id of ['key-2', 'key-1', 'other', 'ke']) await vault.put(id, Buffer.from(id));
+      expect(await vault.list('key-')).toEqual(['key-1', 'key-2']);
+    });
+
+    it('takes many at once, also those that it has just so, and destroys many at once', async () => {
+      const entries = Array.from({ length: 100 }, (_, n) => ({ id: `many-${n}`, value: Buffer.from(`value ${n}`) }));
+      await vault.putAll(entries.slice(0, 60));
+      await vault.putAll(entries);
+      expect(await vault.list()).toHaveLength(100);
+      expect(Buffer.from((await vault.get('many-99')) ?? []).toString()).toBe('value 99');
+      await vault.destroyAll([...entries.slice(1).map(({ id }) => id), 'absent']);
+      expect(await vault.list()).toEqual(['many-0']);
+    });
+
+    it('refuses many of which one holds something else, and keeps what it has', async () => {
+      await vault.put('taken', Buffer.from('first'));
+      await expect(vault.putAll([{ id: 'taken', value: Buffer.from('second') }])).rejects.toThrow('taken');
+      expect(Buffer.from((await vault.get('taken')) ?? []).toString()).toBe('first');
+    });
+
     it('keeps what it has whatever happens to the bytes it was given or gave', async () => {
       const value = Buffer.from('original');
       await vault.put('copied', value);

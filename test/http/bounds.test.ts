@@ -147,3 +147,29 @@ describe('fairness: a body that is wrong all over', () => {
     expect(status).not.toBe(413);
   });
 });
+
+describe('fairness: one subject', () => {
+  const asked = async (times: number, ask: () => Promise<{ status: number; headers: Json; body: Json }>) => {
+    const answers = [];
+    for (let time = 0; time < times; time++) answers.push(await ask());
+    return answers;
+  };
+
+  it.each([
+    ['looks into directories 30 times a minute', 30, 'GET', '/schools/12AB00/directory?audience=school'],
+    ['decides what is shared 60 times a minute', 60, 'PUT', '/guardians/g-1/sharing'],
+  ] as const)('%s, and is told when it may again', async (_what, times, method, path) => {
+    await registerGuardian();
+    const by = (subject: string) => api.as({ ...principals.guardian, subject } as typeof principals.guardian);
+    const ask = (subject: string) => () =>
+      method === 'GET' ? by(subject).get(path) : by(subject).send(method, path, { name: ['school'] });
+    const answers = await asked(times + 1, ask('noor'));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(times).fill(200), 429]);
+    const refused = answers.at(-1)!;
+    expect(refused.body.code).toBe('too_many_requests');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
+    // Others are not kept waiting by it.
+    expect((await ask('omar')()).status).toBe(200);
+  });
+});

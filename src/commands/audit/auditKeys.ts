@@ -43,6 +43,7 @@ export const signingKey = async ({
   if (newest === undefined) {
     const made = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
     await vault.put(`${entryPrefix}${newUlid()}`, Buffer.from(JSON.stringify(made)));
+    published.delete(vault);
     [newest] = await keptKeys(vault);
   }
   const jwk = newest!;
@@ -50,8 +51,29 @@ export const signingKey = async ({
   return { key, sign: (payload) => compactJws(key.kid, payload, jwk) };
 };
 
+type Published = { readonly since: number; readonly keys: Promise<PublicKey[]> };
+
+const published = new WeakMap<Vault, Published>();
+const publishedMsMax = 5_000;
+
+/**
+ * The same for anyone who asks, however often: looking for them means looking at every entry of the vault, and is done
+ * once in five seconds.
+ */
+export const publishedKeys = (vault: Vault): Promise<PublicKey[]> => {
+  const known = published.get(vault);
+  if (known !== undefined && performance.now() - known.since < publishedMsMax) return known.keys;
+  const keys = publicKeys(vault);
+  const asked = { since: performance.now(), keys };
+  published.set(vault, asked);
+  keys.catch(() => {
+    if (published.get(vault) === asked) published.delete(vault);
+  });
+  return keys;
+};
+
 const keptKeys = async (vault: Vault): Promise<JsonWebKey[]> => {
-  const ids = (await vault.list()).filter((id) => id.startsWith(entryPrefix)).reverse();
+  const ids = (await vault.list(entryPrefix)).reverse();
   const values = await Promise.all(ids.map((id) => vault.get(id)));
   return values.flatMap((value) => (value === undefined ? [] : [JSON.parse(Buffer.from(value).toString())]));
 };

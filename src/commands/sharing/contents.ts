@@ -5,7 +5,8 @@ import type { Vault } from '../vault.ts';
 export type Contents = {
   /** Of those entries that the vault has. */
   read<Content>(entries: Iterable<string | undefined>): Promise<ReadonlyMap<string, Content>>;
-  put(entry: string, content: object): Promise<void>;
+  /** Durable when it resolves; what the vault has just so is left as it is. */
+  putAll(contents: ReadonlyMap<string, object>): Promise<void>;
   /** Nothing of them is left, here or in the vault. */
   destroy(entries: readonly string[]): Promise<void>;
   /** Destroys those of them that the vault still has. */
@@ -34,7 +35,7 @@ export const contentsIn = (vault: Vault): Contents => {
   };
   const destroy = async (entries: readonly string[]): Promise<void> => {
     forget(entries);
-    await inParallel(entries, filesAtOnce, (entry) => vault.destroy(entry));
+    await vault.destroyAll(entries);
   };
   return {
     read: async <Content>(entries: Iterable<string | undefined>) => {
@@ -53,9 +54,9 @@ export const contentsIn = (vault: Vault): Contents => {
       });
       return found as ReadonlyMap<string, unknown> as ReadonlyMap<string, Content>;
     },
-    put: async (entry, content) => {
-      await vault.put(entry, Buffer.from(JSON.stringify(content)));
-      keep(entry, content);
+    putAll: async (contents) => {
+      await vault.putAll([...contents].map(([id, content]) => ({ id, value: Buffer.from(JSON.stringify(content)) })));
+      for (const [entry, content] of contents) keep(entry, content);
     },
     destroy,
     destroyLeftOf: async (entries) => {

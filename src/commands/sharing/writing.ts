@@ -6,7 +6,6 @@ import type { SchoolSharing } from '../../domain/sharing/state.ts';
 import { type Deps, today } from '../deps.ts';
 import { appendBytesMax, type Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
-import { inParallel } from '../inParallel.ts';
 import type { Context, StreamHead } from '../ledger.ts';
 import { hasDpa, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
@@ -81,10 +80,8 @@ const appendsOf = (events: readonly SharingEvent[]): SharingEvent[][] => {
   return appends;
 };
 
-const filesAtOnce = 16;
-
 const keep = async (deps: Deps, school: string, contents: ReadonlyMap<string, object>): Promise<void> => {
-  await inParallel([...contents], filesAtOnce, ([entry, content]) => deps.sharing.contents.put(entry, content));
+  await deps.sharing.contents.putAll(contents);
   // Whoever erased or replaced it meanwhile, in another process, found nothing to destroy yet.
   const retired = new Set((await deps.sharing.of(school)).state.retired);
   await deps.sharing.contents.destroy([...contents.keys()].filter((entry) => retired.has(entry)));

@@ -1,5 +1,6 @@
 /** What every route of a kind refuses, so that descriptions only name their own. */
 import { type ProblemCode, statusOf } from '../problemCodes.ts';
+import { hasQuota } from '../rateLimit.ts';
 import type { Endpoint } from './operation.ts';
 
 const whenGuarded = [
@@ -28,12 +29,21 @@ const ofScope = {
 } as const;
 
 /** All codes that a route can answer, by status, ascending. */
-export const refusalsOf = ({ method, kind, access, request, file, refusals }: Endpoint): Map<number, ProblemCode[]> => {
+export const refusalsOf = ({
+  method,
+  path,
+  kind,
+  access,
+  request,
+  file,
+  refusals,
+}: Endpoint): Map<number, ProblemCode[]> => {
   const codes: ProblemCode[] = [
     ...(request === undefined ? [] : (['invalid_request'] as const)),
     ...(access === undefined ? [] : [...whenGuarded, ...ofScope[access.scope]]),
     ...(kind === 'read' ? whenRead : []),
     ...(method === 'get' ? [] : whenSent),
+    ...(hasQuota(`${method.toUpperCase()} ${path}`) ? (['too_many_requests'] as const) : []),
     ...(request?.shape.body === undefined ? [] : whenJson),
     ...(file === undefined ? [] : whenFile),
     ...(kind === 'write' ? whenWrite : []),

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { publicKeys } from '../../commands/audit/auditKeys.ts';
+import { publishedKeys } from '../../commands/audit/auditKeys.ts';
 import { type Head, ledgerHeads } from '../../commands/audit/heads.ts';
 import { headsKept, keptText, signHeads } from '../../commands/audit/keptHeads.ts';
 import { verifyLedger } from '../../commands/audit/verify.ts';
@@ -68,7 +68,7 @@ export const openAuditRoutes = ({ deps }: Serving): OpenRoutes => ({
   'GET /audit/key': [
     async (req, res) => {
       validRequest(getKey, req);
-      res.json({ keys: await publicKeys(deps.vault) });
+      res.json({ keys: await publishedKeys(deps.vault) });
     },
   ],
 });

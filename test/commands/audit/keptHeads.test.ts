@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { compactVerify, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { memoryVault } from '../../../src/adapters/memoryVault.ts';
-import { publicKeys } from '../../../src/commands/audit/auditKeys.ts';
+import { publicKeys, publishedKeys } from '../../../src/commands/audit/auditKeys.ts';
 import { ledgerHeads } from '../../../src/commands/audit/heads.ts';
 import { headsKept, keptText, type SignedHeads, signHeads } from '../../../src/commands/audit/keptHeads.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify.ts';
@@ -40,6 +40,19 @@ describe('5.4: heads that an auditor keeps', () => {
     const members = `{"crv":"Ed25519","kty":"OKP","x":"${copy.key.x}"}`;
     expect(copy.key.kid).toBe(createHash('sha256').update(members).digest('base64url'));
     expect(JSON.stringify(copy)).not.toContain('"d"');
+  });
+
+  it('fairness: however often anyone asks for the keys, the vault is looked through once', async () => {
+    let looked = 0;
+    const vault = {
+      ...world.vault,
+      list: (prefix?: string) => {
+        looked++;
+        return world.vault.list(prefix);
+      },
+    };
+    for (let time = 0; time < 20; time++) expect(await publishedKeys(vault)).toEqual([copy.key]);
+    expect(looked).toBe(1);
   });
 
   it('are one text, however many there are, with a head on each line', () => {

@@ -204,11 +204,11 @@ describe('6.3: cut off between the log and the vault', () => {
 
   it('a registration leaves no personal data without a record; sent again, it is whole', async () => {
     await at.register('g-0', kind('L0'));
-    const put = async () => {
+    const putAll = async () => {
       expect((await types()).at(-1)).toBe('GuardianRegistered');
       throw new Killed();
     };
-    await expect(withVault({ put }).register('g-1', kind('L1'))).rejects.toBeInstanceOf(Killed);
+    await expect(withVault({ putAll }).register('g-1', kind('L1'))).rejects.toBeInstanceOf(Killed);
     expect(await vaulted()).not.toContain('g-1');
     const restarted = withVault({});
     await restarted.register('g-1', kind('L1'));
@@ -220,7 +220,7 @@ describe('6.3: cut off between the log and the vault', () => {
     await at.register('g-0', kind('L0'));
     await at.register('g-1', kind('L1'));
     const cut = withVault({
-      destroy: async () => {
+      destroyAll: async () => {
         throw new Killed();
       },
     });
@@ -237,12 +237,12 @@ describe('6.3: cut off between the log and the vault', () => {
     await at.register('g-0', kind('L0'));
     const other = withVault({});
     let erased = false;
-    const put: Vault['put'] = async (id, value) => {
+    const putAll: Vault['putAll'] = async (entries) => {
       if (!erased) await other.erase('g-1');
       erased = true;
-      await world.vault.put(id, value);
+      await world.vault.putAll(entries);
     };
-    await withVault({ put }).register('g-1', kind('L1'));
+    await withVault({ putAll }).register('g-1', kind('L1'));
     expect(await vaulted()).not.toContain('06 g-1');
     expect(await vaulted()).not.toContain('Kind L1');
   });
