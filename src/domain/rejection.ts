@@ -70,6 +70,7 @@ export const rejectionCodes = [
   'end_before_billed_year',
   'end_already_passed',
   'end_not_recorded',
+  'final_document_stands',
   'end_recorded',
   // pilots and framework agreements (7)
   'pilot_with_subscription',

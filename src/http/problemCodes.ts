@@ -53,6 +53,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   end_before_billed_year: 409,
   end_already_passed: 409,
   end_not_recorded: 409,
+  final_document_stands: 409,
   end_recorded: 409,
   pilot_with_subscription: 409,
   pilot_overlaps: 409,
