@@ -104,6 +104,8 @@ export const rejectionCodes = [
   // what parents share (6.4)
   'guardian_id_taken',
   'guardian_erased',
+  'child_unknown',
+  'item_not_recorded',
   'roster_loses_many',
   'roster_outdated',
 ] as const;

@@ -81,6 +81,8 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   request_closed: 409,
   guardian_id_taken: 409,
   guardian_erased: 409,
+  child_unknown: 409,
+  item_not_recorded: 409,
   roster_loses_many: 409,
   roster_outdated: 409,
 };
