@@ -5,7 +5,15 @@
 import { fold } from '../domain/decider.ts';
 import { checkRegister, mustNotCloseMany, type RegisterEntry } from '../domain/register.ts';
 import { Rejection } from '../domain/rejection.ts';
-import { isInRegister, type School, type SchoolCommand, type SchoolEvent, school } from '../domain/school.ts';
+import {
+  differingFields,
+  isInRegister,
+  type RegisterField,
+  type School,
+  type SchoolCommand,
+  type SchoolEvent,
+  school,
+} from '../domain/school.ts';
 import { type Deps, type RegisterReader, today } from './deps.ts';
 import { type Position, RevisionConflict } from './eventStore.ts';
 import { FileRefused } from './fileRefused.ts';
@@ -28,12 +36,20 @@ export type RegisterNumbers = {
   readonly closed: number;
 };
 
+/** Schools of the file that are not as the register has them (8.2): how many, and the first {@link differingListedMax} by id. */
+export type Differing = {
+  readonly total: number;
+  readonly items: readonly { readonly school: string; readonly fields: readonly RegisterField[] }[];
+};
+
+export const differingListedMax = 100;
+
 /** @throws Rejection file_unreadable, register_closes_many, and FileRefused with every bad row; then nothing was written. */
 export const importRegister = async (
   deps: Deps,
   { file, confirmClosing }: RegisterImport,
   context: Context,
-): Promise<{ readonly numbers: RegisterNumbers; readonly position: Position }> => {
+): Promise<{ readonly numbers: RegisterNumbers; readonly differing: Differing; readonly position: Position }> => {
   const entries = await entriesIn(deps, file);
   const named = new Set(entries.map(({ school: id }) => id));
   const known = await knownSchools(deps.ledger, new Set([...named, ...(await deps.schools.registeredSchools())]));
@@ -46,20 +62,27 @@ export const importRegister = async (
     if (outcome.events.length > 0) numbers[whenWritten]++;
     else if (command.type === 'FindInRegister') numbers.unchanged++;
     position = Math.max(position, outcome.position);
+    return outcome.state;
   };
-  await inParallel(entries, writtenAtOnce, (entry) => {
+  const differing: Differing['items'][number][] = [];
+  await inParallel(entries, writtenAtOnce, async (entry) => {
     const isNew = known.get(entry.school)!.state.details === undefined;
-    return decide(
+    const { details } = await decide(
       entry.school,
       { type: 'FindInRegister', today: today(deps), data: entry },
       isNew ? 'created' : 'changed',
     );
+    const fields = differingFields(details!, entry);
+    if (fields.length > 0) differing.push({ school: entry.school, fields });
   });
-  await inParallel(missed, writtenAtOnce, (id) =>
-    decide(id, { type: 'MissInRegister', today: today(deps), data: { school: id } }, 'closed'),
-  );
-  return { numbers, position };
+  await inParallel(missed, writtenAtOnce, async (id) => {
+    await decide(id, { type: 'MissInRegister', today: today(deps), data: { school: id } }, 'closed');
+  });
+  return { numbers, differing: { total: differing.length, items: firstById(differing) }, position };
 };
+
+const firstById = (differing: Differing['items']): Differing['items'] =>
+  differing.toSorted((a, b) => (a.school < b.school ? -1 : 1)).slice(0, differingListedMax);
 
 // Enough for a store that commits in groups to fill them, and few enough that each is answered in time.
 const writtenAtOnce = 128;
@@ -103,19 +126,22 @@ const missedBy = (
   return missed.sort();
 };
 
-/** Decides on what was read together with all others, and anew from its own stream when another writer was first. */
+/** Decides on what was read together with all others, and anew from its own stream when another writer was first. Answers the school after it too. */
 const decideOn = async (
   ledger: Ledger,
   id: string,
   { state, ...at }: Known,
   command: SchoolCommand,
   context: Context,
-): Promise<Outcome<SchoolEvent>> => {
+): Promise<Outcome<SchoolEvent> & { readonly state: School }> => {
   const stream = streams.school(id);
   try {
-    return await write(ledger, stream, school.decide(command, state), at, context);
+    const outcome = await write(ledger, stream, school.decide(command, state), at, context);
+    return { ...outcome, state: outcome.events.reduce(school.evolve, state) };
   } catch (error) {
     if (!(error instanceof RevisionConflict)) throw error;
-    return handle(ledger, school, stream, command, context);
+    const outcome = await handle(ledger, school, stream, command, context);
+    const { events } = await ledger.read<SchoolEvent>(stream);
+    return { ...outcome, state: fold(school, events) };
   }
 };

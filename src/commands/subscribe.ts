@@ -67,20 +67,25 @@ export const migrateSubscription = (
 export const takeBackMigration = (deps: Deps, school: string, context: Context): Written =>
   handleFor(deps, school, async () => ({ type: 'TakeBackMigration', data: { school, today: today(deps) } }), context);
 
-/** @param on the last day; default: the last day of the running year. */
+/** @param on the last day; default: the last day of the running year. One that is past needs a reason in the context (4.10). */
 export const endSubscription = (deps: Deps, school: string, on: Day | undefined, context: Context): Written =>
   handleFor(
     deps,
     school,
     async () => ({
       type: 'EndSubscription',
-      data: { school, ...(on === undefined ? {} : { on }), today: today(deps) },
+      data: {
+        school,
+        ...(on === undefined ? {} : { on }),
+        today: today(deps),
+        hasReason: context.reason !== undefined,
+      },
     }),
     context,
   );
 
 export const takeBackEnd = (deps: Deps, school: string, context: Context): Written =>
-  handleFor(deps, school, async () => ({ type: 'TakeBackEnd', data: { school, today: today(deps) } }), context);
+  handleFor(deps, school, async () => ({ type: 'TakeBackEnd', data: { school } }), context);
 
 const factsOf = async (
   { folds }: Deps,

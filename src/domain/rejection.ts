@@ -70,6 +70,7 @@ export const rejectionCodes = [
   'end_before_billed_year',
   'end_already_passed',
   'end_not_recorded',
+  'final_document_stands',
   'end_recorded',
   // pilots and framework agreements (7)
   'pilot_with_subscription',
@@ -103,6 +104,8 @@ export const rejectionCodes = [
   // what parents share (6.4)
   'guardian_id_taken',
   'guardian_erased',
+  'child_unknown',
+  'item_not_recorded',
   'roster_loses_many',
   'roster_outdated',
 ] as const;

@@ -113,17 +113,31 @@ const findInRegister = ({ school: id, ...facts }: RegisterEntry, state: School):
     ? []
     : [{ type: 'SchoolRegistered', data: { ...detailsAfter(id, facts, state), register: facts } }];
 
-/** What was set by hand stands until the register says something else than it did; kind and year classes always do. */
+/**
+ * What was set by hand stands until the register says something else than it did. Its first word on a school that was made
+ * by hand changes nothing: it is what later words are held against. The register does not speak of year classes.
+ */
 const detailsAfter = (id: string, facts: RegisterFacts, { details, register: before }: School): IdentifiedSchool => {
   if (details === undefined) return { school: id, ...newSchool(facts) };
-  const isNews = (field: keyof RegisterFacts) => !sameData(before?.[field], facts[field]);
+  if (before === undefined) return details;
+  const isNews = (field: keyof RegisterFacts) => !sameData(before[field], facts[field]);
   return {
     ...details,
     name: isNews('name') ? facts.name : details.name,
     board: isNews('board') ? facts.board : details.board,
+    kind: isNews('kind') ? facts.kind : details.kind,
     address: isNews('address') && facts.address !== null ? facts.address : details.address,
   };
 };
+
+export const registerFields = ['name', 'board', 'kind', 'address'] as const;
+export type RegisterField = (typeof registerFields)[number];
+
+/** Where a school is not as the register has it, because something else was set by hand. An address that the register lacks differs from none. */
+export const differingFields = (details: SchoolDetails, facts: RegisterFacts): RegisterField[] =>
+  registerFields.filter(
+    (field) => !sameData(details[field], facts[field]) && !(field === 'address' && facts.address === null),
+  );
 
 const newSchool = ({ name, board, kind, address }: RegisterFacts): SchoolDetails => ({
   name,

@@ -53,6 +53,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   end_before_billed_year: 409,
   end_already_passed: 409,
   end_not_recorded: 409,
+  final_document_stands: 409,
   end_recorded: 409,
   pilot_with_subscription: 409,
   pilot_overlaps: 409,
@@ -80,6 +81,8 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   request_closed: 409,
   guardian_id_taken: 409,
   guardian_erased: 409,
+  child_unknown: 409,
+  item_not_recorded: 409,
   roster_loses_many: 409,
   roster_outdated: 409,
 };

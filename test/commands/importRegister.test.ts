@@ -90,6 +90,25 @@ describe('8.2: the register', () => {
     expect((await importing(file)).numbers).toEqual({ created: 300 - kept, changed: 0, unchanged: kept, closed: 0 });
   });
 
+  it('leaves a school made by hand as it is at its first word, and lists where they differ: the first 100 by id', async () => {
+    await world.registerSchool('12AB00');
+    const before = (await schoolIn('12AB00')).details;
+    const differing = { total: 1, items: [{ school: '12AB00', fields: ['board', 'address'] }] };
+    const file = fileOf(rowOf('12AB00', '54321'), rowOf('34CD00'));
+    expect((await importing(file)).differing).toEqual(differing);
+    expect((await schoolIn('12AB00')).details).toEqual(before);
+    expect((await importing(file)).differing).toEqual(differing);
+    // The register moves it to another board, and says nothing new of its name.
+    const moved = fileOf(rowOf('12AB00', '67890'), rowOf('34CD00'));
+    expect((await importing(moved)).differing.items).toEqual([{ school: '12AB00', fields: ['address'] }]);
+    expect((await schoolIn('12AB00')).details).toEqual({ ...before, board: '67890' });
+
+    const ids = Array.from({ length: 101 }, (_, n) => `${20 + Math.floor(n / 10)}AB0${n % 10}`);
+    for (const id of ids) await world.registerSchool(id);
+    const many = (await importing(fileOf(...ids.toReversed().map((id) => rowOf(id))), world.deps, true)).differing;
+    expect([many.total, many.items.map(({ school }) => school)]).toEqual([101, ids.slice(0, 100)]);
+  });
+
   it('decides anew on a school that another writer changed meanwhile', async () => {
     await numbersOf(rowOf('12AB00'));
     const meanwhile = () => importing(fileOf(rowOf('12AB00', '54321')));

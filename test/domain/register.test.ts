@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkRegister, mustNotCloseMany, type RegisterRow } from '../../src/domain/register.ts';
-import { type SchoolEvent, school } from '../../src/domain/school.ts';
+import { differingFields, type SchoolEvent, school } from '../../src/domain/school.ts';
 import { specFor } from '../support/specFor.ts';
 
 const row = (changes: Partial<RegisterRow> = {}): RegisterRow => ({
@@ -153,6 +153,40 @@ describe('8.2: a school and the register', () => {
           register: moved,
         },
       });
+  });
+
+  it('made by hand stays as it is at the register’s first word, which is its baseline', () => {
+    const own = byHand({ name: 'Telboom', board: null, address: null, kind: 'special', yearClasses: false });
+    const { type, data } = own as Extract<SchoolEvent, { type: 'SchoolRegistered' }>;
+    given(own)
+      .when(find())
+      .then({ type, data: { ...data, register: facts } });
+  });
+  it('made by hand takes what the register itself changed since its first word, and nothing else', () => {
+    const own = byHand({ name: 'Telboom', board: '99999' });
+    const { type, data } = own as Extract<SchoolEvent, { type: 'SchoolRegistered' }>;
+    const renamed = { ...facts, name: 'De Nieuwe Telboom' };
+    given(own, { type, data: { ...data, register: facts } })
+      .when(find({ name: renamed.name } as object))
+      .then({ type, data: { ...data, name: renamed.name, register: renamed } });
+  });
+  it('takes another kind that the register gives it, and keeps one that was set by hand', () => {
+    const special = { ...facts, kind: 'special' as const };
+    given(found)
+      .when(find({ kind: 'special' } as object))
+      .then({ type: 'SchoolRegistered', data: { ...details, kind: 'special', register: special } });
+    given(found, byHand({ kind: 'special' }))
+      .when(find())
+      .then();
+  });
+  it('differs from the register where something else was set by hand, and not by an address that the register lacks', () => {
+    expect(differingFields(details, facts)).toEqual([]);
+    expect(differingFields({ ...details, name: 'Telboom', kind: 'special', address: null }, facts)).toEqual([
+      'name',
+      'kind',
+      'address',
+    ]);
+    expect(differingFields(details, { ...facts, address: null })).toEqual([]);
   });
 
   it('keeps the address that is known when the register has none', () =>

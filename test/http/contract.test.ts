@@ -156,7 +156,7 @@ it('keeps every promise: each success of each route, answered as described', asy
     await admin.get(path);
   await admin.send('PUT', `${at}/sharing-retention`, { months: 12 });
   await admin.send('POST', `${at}/sharing-drops`);
-  await admin.send('DELETE', '/guardians/g-1');
+  await admin.send('DELETE', '/guardians/g-1', { guardian: 'g-1' });
   await admin.send('DELETE', `/boards/${ownBoard}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/secret`, { school: ownSchool });

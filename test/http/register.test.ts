@@ -7,6 +7,8 @@ import { taken, worldOn } from '../support/world.ts';
 
 const sample = readFileSync(join(import.meta.dirname, '..', '..', 'samples', 'duo-register.csv'), 'utf8');
 
+const none = { total: 0, items: [] };
+
 let api: Api;
 beforeAll(async () => {
   api = await openApi({ world: await worldOn({ today: '2026-02-20' }), limits: { registerBytesMax: 4_096 } });
@@ -19,9 +21,9 @@ const upload = (file: string | Buffer, query = '', headers = {}) =>
 describe('POST /register-imports', () => {
   it('8.2: answers what the file led to, and where the log then was', async () => {
     const { status, body, headers } = await upload(sample);
-    expect([status, body]).toEqual([200, { created: 3, changed: 0, unchanged: 0, closed: 0 }]);
+    expect([status, body]).toEqual([200, { created: 3, changed: 0, unchanged: 0, closed: 0, differing: none }]);
     expect([headers['x-position'], headers.etag]).toEqual([String(await api.head()), undefined]);
-    expect((await upload(sample)).body).toEqual({ created: 0, changed: 0, unchanged: 3, closed: 0 });
+    expect((await upload(sample)).body).toEqual({ created: 0, changed: 0, unchanged: 3, closed: 0, differing: none });
     const [registered] = await api.stored('school-12AB01');
     expect(registered).toMatchObject({ type: 'SchoolRegistered', metadata: { actor: { subject: 'anna' } } });
   });
@@ -33,6 +35,14 @@ describe('POST /register-imports', () => {
     await admin.send('POST', `${at}/terms`, { version: '1', acceptedOn: '2026-01-01', acceptedBy: 'directeur' });
     const started = await admin.send('POST', `${at}/subscription`, { plan: 'per-pupil', startsOn: '2026-02-01' });
     expect(started.status).toBe(201);
+  });
+
+  it('8.2: lists where a school is not as the register has it, also when it is sent again', async () => {
+    const byHand = { name: 'Anders', board: '00001', kind: 'primary', yearClasses: true, address: null };
+    await api.as('admin').send('PUT', '/schools/12AB00', byHand);
+    const differing = { total: 1, items: [{ school: '12AB00', fields: ['name', 'board', 'address'] }] };
+    expect((await upload(sample)).body).toEqual({ created: 0, changed: 0, unchanged: 3, closed: 0, differing });
+    expect((await upload(sample)).body.differing).toEqual(differing);
   });
 
   it('lists the rows that are not in order, and takes nothing', async () => {

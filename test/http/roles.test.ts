@@ -22,7 +22,11 @@ beforeAll(async () => {
     ['g-1', ownSchool],
     ['g-2', otherSchool],
   ])
-    await admin.send('PUT', `/guardians/${id}`, { school, name: 'Noor', children: [{ id: 'L1', groups: ['5A'] }] });
+    await admin.send('PUT', `/guardians/${id}`, {
+      school,
+      name: 'Noor',
+      children: [{ id: 'L1', new: true, groups: ['5A'] }],
+    });
   // 12AB00 gets 2024-000001, 99ZZ00 gets 2024-000002.
   await admin.send('POST', '/invoice-runs', { on: '2024-08-01' });
 });

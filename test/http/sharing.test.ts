@@ -21,8 +21,15 @@ afterEach(() => api.close());
 const guardian = (id: string): Principal => ({ subject: `sub-${id}`, role: 'guardian', guardian: id });
 const as = (id: string) => api.as(guardian(id));
 const children = [{ id: 'LAS-00001' }];
-const register = (id: string, body: object = {}, school = ownSchool) =>
-  api.as('admin').send('PUT', `/guardians/${id}`, { school, name: `Ouder ${id}`, children, ...body });
+const register = (
+  id: string,
+  { children: given = children, ...body }: { children?: object[]; [field: string]: unknown } = {},
+  school = ownSchool,
+) => {
+  // Most tests begin without a file.
+  const asNew = given.map((child) => ({ new: true, ...child }));
+  return api.as('admin').send('PUT', `/guardians/${id}`, { school, name: `Ouder ${id}`, children: asNew, ...body });
+};
 const upload = (file: string, path = at) =>
   api.as('school').upload(`${path}/edexml-imports`, file, { 'Content-Type': 'application/xml' });
 const directory = async (id: string, audience: string, query = '') => {
@@ -69,7 +76,11 @@ describe('6.4: by curl, as a school begins', () => {
   it('an item without a value, or gone from the vault, is not shown', async () => {
     await register('g-1');
     await register('g-2');
+    const refused = await as('g-1').send('PUT', '/guardians/g-1/sharing', { phone: ['school'], name: ['school'] });
+    expect([refused.status, refused.body.code]).toEqual([409, 'item_not_recorded']);
+    await register('g-1', { phone: '06 12345678' });
     await as('g-1').send('PUT', '/guardians/g-1/sharing', { phone: ['school'], name: ['school'] });
+    await register('g-1');
     expect(await directory('g-2', 'school')).toEqual([{ name: 'Ouder g-1', children: [] }]);
     await as('g-1').send('PUT', '/guardians/g-1/sharing', { phone: ['school'] });
     expect(await directory('g-2', 'school')).toEqual([]);
@@ -111,7 +122,7 @@ describe('6.4: who may', () => {
       ['PUT', '/guardians/o-1/sharing'],
       ['DELETE', '/guardians/o-1'],
     ] as const)
-      expect((await as('g-1').send(method, path, method === 'PUT' ? {} : undefined)).status).toBe(404);
+      expect((await as('g-1').send(method, path, method === 'PUT' ? {} : { guardian: 'o-1' })).status).toBe(404);
   });
 
   it('a guardian who is not registered finds nothing at all', async () => {
@@ -125,13 +136,22 @@ describe('6.4: who may', () => {
     const body = { name: 'Ander', children: [{ id: 'L1' }] };
     const put = (id: string, of: string) => school.send('PUT', `/guardians/${id}`, { ...body, school: of });
     expect((await put('g-2', ownSchool)).status).toBe(200);
+    const mistyped = { ...body, school: ownSchool, children: [{ id: 'L1' }, { id: 'L01' }] };
+    const unknown = await school.send('PUT', '/guardians/g-4', mistyped);
+    expect([unknown.status, unknown.body.code]).toEqual([409, 'child_unknown']);
+    expect(unknown.text).not.toContain('L01');
     expect((await put('g-3', otherSchool)).body.code).toBe('school_not_found');
     expect((await put('o-1', ownSchool)).body.code).toBe('guardian_id_taken');
     expect((await school.get('/guardians/g-2/export')).status).toBe(200);
     const anothers = await school.get('/guardians/o-1/export');
     expect([anothers.status, anothers.body]).toEqual([404, (await school.get('/guardians/x-9/export')).body]);
-    expect((await school.send('DELETE', '/guardians/o-1')).body.code).toBe('guardian_not_found');
-    expect((await school.send('DELETE', '/guardians/g-2')).body).toEqual({ guardian: 'g-2', erased: true });
+    expect((await school.send('DELETE', '/guardians/o-1', { guardian: 'o-1' })).body.code).toBe('guardian_not_found');
+    const unsure = await school.send('DELETE', '/guardians/g-2', { guardian: 'g-1' });
+    expect([unsure.status, unsure.body.code]).toEqual([400, 'confirmation_required']);
+    expect((await school.send('DELETE', '/guardians/g-2', { guardian: 'g-2' })).body).toEqual({
+      guardian: 'g-2',
+      erased: true,
+    });
     const board = api.as('board');
     expect((await board.get('/guardians/g-1/export')).status).toBe(200);
     expect((await board.get('/guardians/o-1/export')).body.code).toBe('guardian_not_found');
@@ -174,9 +194,14 @@ describe('6.4: the privacy officer', () => {
       next: null,
     });
     expect(await officer('')).toMatchObject({ members: ['g-1'], items: [] });
-    await api.as('school').send('DELETE', '/guardians/g-1');
+    await api.as('school').send('DELETE', '/guardians/g-1', { guardian: 'g-1' });
     const erased = await officer(`&asKnownAt=${then}`);
-    expect([erased.members, erased.items[0].items, erased.items[0].shown]).toEqual([['g-1', 'g-2'], ['phone'], null]);
+    expect([erased.members, erased.items[0].items, erased.items[0].shown]).toEqual([
+      ['g-1', 'g-2'],
+      ['phone'],
+      // What the school knows of the child stays.
+      { children: [{ name: 'Kind' }] },
+    ]);
     expect(await directory('g-2', 'school', `&asKnownAt=${then}`)).toEqual([400, 'invalid_request']);
   });
 
@@ -288,7 +313,7 @@ describe('6.4: a guardian’s own', () => {
   it('erasure by themselves; what remains is decisions, by id', async () => {
     await register('g-1', { children: [{ id: 'L1', name: 'Kind', groups: ['5A'] }] });
     await as('g-1').send('PUT', '/guardians/g-1/sharing', { name: ['class'] });
-    expect((await as('g-1').send('DELETE', '/guardians/g-1')).status).toBe(200);
+    expect((await as('g-1').send('DELETE', '/guardians/g-1', { guardian: 'g-1' })).status).toBe(200);
     const { body } = await as('g-1').get('/guardians/g-1/export');
     expect([body.erased, body.details, body.children, body.history.length]).toEqual([true, null, [], 1]);
     expect((await register('g-1')).body.code).toBe('guardian_erased');

@@ -212,7 +212,7 @@ describe('ending (4.10)', () => {
   let api: Api;
   afterEach(() => api.close());
 
-  it('is on the last day of the running year, can be taken back, and not when it is over', async () => {
+  it('is on the last day of a year, late only with a reason, and can be taken back until the final document stands', async () => {
     api = await openApi({ world: await playedThrough('year 2') });
     const school = api.as('school');
     const refused = await school.send('POST', `${url}/end`, { on: '2025-07-30' });
@@ -227,13 +227,25 @@ describe('ending (4.10)', () => {
     expect([nothing.status, nothing.body.code]).toEqual([409, 'end_not_recorded']);
     expect((await school.send('POST', `${url}/end`)).body.endsOn).toBe('2025-07-31');
     await api.turnTo('2025-08-01');
-    const late = await school.send('DELETE', `${url}/end`);
-    expect([late.status, late.body.code]).toEqual([409, 'end_already_passed']);
-    expect((await api.stored(`subscription-${ownSchool}`)).map(({ type }) => type).slice(-3)).toEqual([
+    // Its final document is due, and does not stand yet.
+    expect((await school.send('DELETE', `${url}/end`)).body.endsOn).toBeNull();
+    const silent = await school.send('POST', `${url}/end`, { on: '2025-07-31' });
+    expect([silent.status, silent.body.code]).toEqual([400, 'reason_required']);
+    const late = await school.send('POST', `${url}/end`, { on: '2025-07-31' }, { 'X-Reason': 'brief bleef liggen' });
+    expect(late.body.endsOn).toBe('2025-07-31');
+    const run = await api.as('finance').send('POST', '/invoice-runs', { on: '2025-08-01' });
+    expect(run.body.issued).toMatchObject([{ purpose: 'final' }]);
+    const settled = await school.send('DELETE', `${url}/end`);
+    expect([settled.status, settled.body.code]).toEqual([409, 'final_document_stands']);
+    const ends = (await api.stored(`subscription-${ownSchool}`)).filter(({ type }) => /End/.test(type));
+    expect(ends.map(({ type }) => type)).toEqual([
+      'SubscriptionEndRecorded',
+      'SubscriptionEndTakenBack',
       'SubscriptionEndRecorded',
       'SubscriptionEndTakenBack',
       'SubscriptionEndRecorded',
     ]);
+    expect(ends.at(-1)).toMatchObject({ metadata: { reason: 'brief bleef liggen' } });
   });
 });
 

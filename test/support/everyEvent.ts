@@ -105,7 +105,7 @@ const sharing = async ({ deps, context, setToday }: World): Promise<void> => {
   await putSharing(deps, 'g-1', { own: { phone: ['group'] }, children }, context());
   await putSharing(deps, 'g-1', { own: {}, children }, context());
   await deps.sharing.looks.record({ school, guardian: 'g-2', audience: 'group:G5A' }, context());
-  await removeGuardian(deps, 'g-1', context());
+  await removeGuardian(deps, 'g-1', 'g-1', context());
   await putRetention(deps, school, 1, context());
   await take('L1', 'L2');
   await take('L1');

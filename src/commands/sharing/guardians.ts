@@ -4,8 +4,15 @@ import { sameData } from '../../domain/decider.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { ChildDetails, GuardianDetails } from '../../domain/sharing/contents.ts';
 import type { GuardianIdGiven } from '../../domain/sharing/events.ts';
-import { decideSharing, eraseGuardian, guardianNotFound, registerGuardian } from '../../domain/sharing/guardians.ts';
-import type { ChildItem, OwnItem, Shares } from '../../domain/sharing/items.ts';
+import {
+  decideSharing,
+  eraseGuardian,
+  guardianNotFound,
+  mustKnowChildren,
+  type RecordedItems,
+  registerGuardian,
+} from '../../domain/sharing/guardians.ts';
+import { type ChildItem, childItems, type OwnItem, ownItems, type Shares } from '../../domain/sharing/items.ts';
 import type { AskedChild } from '../../domain/sharing/placing.ts';
 import type { SchoolSharing } from '../../domain/sharing/state.ts';
 import type { Deps } from '../deps.ts';
@@ -30,13 +37,14 @@ export type GivenGuardian = {
   readonly children: readonly GivenChild[];
 };
 
-/** @throws Rejection school_not_found, dpa_missing, guardian_id_taken, guardian_erased, school_secret_missing */
+/** @throws Rejection school_not_found, dpa_missing, child_unknown, guardian_id_taken, guardian_erased, school_secret_missing */
 export const putGuardian = async (
   deps: Deps,
   { school, guardian, details, children }: GivenGuardian,
   context: Context,
 ): Promise<SharingWritten> => {
   await mustBeTaken(deps, school);
+  await mustBeChildrenOf(deps, school, children);
   await giveId(deps, guardian, school, context);
   const pseudonyms = await pseudonymsFor(deps, school, context);
   const asked = children.map((child) => ({ given: child, child: pseudonyms.child(child.id) }));
@@ -53,6 +61,14 @@ export const putGuardian = async (
     },
     context,
   );
+};
+
+/** Asked before the guardian gets an id and the school a secret, so that a refusal leaves neither. */
+const mustBeChildrenOf = async (deps: Deps, school: string, children: readonly GivenChild[]): Promise<void> => {
+  const pseudonyms = await pseudonymsOf(deps, school);
+  const { state } = await deps.sharing.of(school);
+  const asked = children.map(({ id, ...child }) => ({ ...child, child: pseudonyms?.child(id) ?? '' }));
+  mustKnowChildren(asked, state);
 };
 
 /** Ids are of all schools together: a token names a guardian and no school. */
@@ -113,7 +129,7 @@ export type WantedSharing = {
   readonly children: readonly { readonly id: string; readonly shares: Shares<ChildItem> }[];
 };
 
-/** From now on exactly that is shared, and nothing else. @throws Rejection guardian_not_found, child_not_found, school_secret_missing */
+/** From now on exactly that is shared, and nothing else. @throws Rejection guardian_not_found, child_not_found, item_not_recorded, school_secret_missing */
 export const putSharing = async (
   deps: Deps,
   guardian: string,
@@ -126,14 +142,47 @@ export const putSharing = async (
   return writeSharing(
     deps,
     school,
-    (state) => ({ events: decideSharing({ school, guardian, wanted: { own, children: wanted } }, state) }),
+    async (state) => {
+      const recorded = await recordedItems(deps, guardian, state);
+      return { events: decideSharing({ school, guardian, wanted: { own, children: wanted }, recorded }, state) };
+    },
     context,
   );
 };
 
-/** Asked again, it finishes what was cut off. @throws Rejection guardian_not_found */
-export const removeGuardian = async (deps: Deps, guardian: string, context: Context): Promise<SharingWritten> => {
+const recordedItems = async (
+  { sharing: { contents } }: Deps,
+  guardian: string,
+  { guardians, children }: SchoolSharing,
+): Promise<RecordedItems> => {
+  const { entry, childIds = [] } = guardians.get(guardian) ?? {};
+  const entries = childIds.map((child) => [child, children.get(child)?.entry] as const);
+  const details = await contents.read<GuardianDetails & ChildDetails>([entry, ...entries.map(([, of]) => of)]);
+  const recordedIn = <Item extends OwnItem | ChildItem>(of: string | undefined, items: readonly Item[]) =>
+    new Set(items.filter((item) => (details.get(of ?? '')?.[item] ?? null) !== null));
+  return {
+    own: recordedIn(entry, ownItems),
+    children: new Map(entries.map(([child, of]) => [child, recordedIn(of, childItems)])),
+  };
+};
+
+/**
+ * Erases what is known of a guardian. Asked again, it finishes what was cut off.
+ * @param confirmation the guardian's id once more
+ * @throws Rejection guardian_not_found, confirmation_required
+ */
+export const removeGuardian = async (
+  deps: Deps,
+  guardian: string,
+  confirmation: string,
+  context: Context,
+): Promise<SharingWritten> => {
   const school = await schoolOf(deps, guardian);
+  if (confirmation !== guardian)
+    throw new Rejection(
+      'confirmation_required',
+      'Erasing a guardian cannot be undone; repeat the guardian’s id as confirmation: { "guardian": … }.',
+    );
   const written = await writeSharing(
     deps,
     school,

@@ -1,7 +1,13 @@
 /** What is billed for a year, by the documents of its subscription and, before it was taken over, elsewhere (4.3–4.5, 4.13). */
 import type { DecimalText } from '../money.ts';
 import { linesFor } from './document.ts';
-import { type BilledDocument, type Subscriptions, subscriptionOfTerm, type TakenOverYear } from './subscription.ts';
+import {
+  type BilledDocument,
+  type Subscription,
+  type Subscriptions,
+  subscriptionOfTerm,
+  type TakenOverYear,
+} from './subscription.ts';
 
 /** The standing documents with a line for a year, oldest first. */
 export const standingDocumentsFor = ({ documents }: Subscriptions, term: number, year: number): BilledDocument[] =>
@@ -18,6 +24,16 @@ export const billedYears = ({ subscriptions, documents }: Subscriptions): Pick<T
     .filter(({ standing, purpose }) => standing && purpose === 'year')
     .map(({ year: { term, number: year } }) => ({ term, year })),
 ];
+
+/** Whether the document stands that settles an ended subscription (4.10). */
+export const hasStandingFinal = (
+  { documents }: Pick<Subscriptions, 'documents'>,
+  subscription: Subscription,
+): boolean => {
+  // By any of its terms: the last one may never have begun, when the end came before a migration.
+  const terms = subscription.terms.map(({ term }) => term);
+  return documents.some(({ standing, purpose, year }) => standing && purpose === 'final' && terms.includes(year.term));
+};
 
 /** What a line for a year names as having billed that year before (4.5): the reference of elsewhere, then ids of standing documents. */
 export const billedBy = (state: Subscriptions, term: number, year: number): string[] => {

@@ -2,7 +2,7 @@
 import { addDays, type Day, dayNumber } from '../day.ts';
 import { Rejection } from '../rejection.ts';
 import type { YearAccount } from './account.ts';
-import { billedBy, billedYears, standingDocumentsFor } from './billed.ts';
+import { billedBy, billedYears, hasStandingFinal, standingDocumentsFor } from './billed.ts';
 import {
   cancelling,
   type Draft,
@@ -80,7 +80,7 @@ export const settledYears = (
   return allYears(subscription, on)
     .filter(
       (year) =>
-        hasFinal(state, subscription) ||
+        hasStandingFinal(state, subscription) ||
         hasSettlingLine(state, year) ||
         (year.term === subscription.terms[0] && year.year < lastTakenOver),
     )
@@ -131,7 +131,7 @@ const accountsOn = (state: Subscriptions, subscription: Subscription, reckoning:
 
 /** The years that may still get their year document: none once a later one has it, or the final document stands (4.4). */
 const openYears = (state: Subscriptions, subscription: Subscription, on: Day): Year[] => {
-  if (hasFinal(state, subscription)) return [];
+  if (hasStandingFinal(state, subscription)) return [];
   const years = allYears(subscription, on);
   return years.slice(lastBilled(state, years) + 1);
 };
@@ -197,20 +197,12 @@ const finalDocument = (
 };
 
 const isFinalOpen = (state: Subscriptions, subscription: Subscription, on: Day): boolean =>
-  subscription.endsOn !== undefined && subscription.endsOn < on && !hasFinal(state, subscription);
+  subscription.endsOn !== undefined && subscription.endsOn < on && !hasStandingFinal(state, subscription);
 
 /** A subscription that ends with an early year of its first term is not settled (4.10). */
 const isTooShort = ({ terms }: Subscription, { term, year }: Year, { catalogue }: Reckoning): boolean => {
   const plan = planOf(catalogue, term);
   return plan.kind === 'per-pupil' && term.term === terms[0].term && year < plan.settleFromYear;
-};
-
-const hasFinal = (state: Subscriptions, subscription: Subscription): boolean => {
-  // By any of its terms: the last one may never have begun, when the end came before a migration.
-  const terms = subscription.terms.map(({ term }) => term);
-  return state.documents.some(
-    ({ standing, purpose, year }) => standing && purpose === 'final' && terms.includes(year.term),
-  );
 };
 
 const isBefore = (a: Year, b: Year): boolean =>

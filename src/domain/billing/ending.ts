@@ -1,7 +1,7 @@
 /** Ending a subscription, and taking the end back (4.10). */
 import { type Day, dayNumber, dayText } from '../day.ts';
 import { Rejection } from '../rejection.ts';
-import { billedYears } from './billed.ts';
+import { billedYears, hasStandingFinal } from './billed.ts';
 import {
   latestSubscription,
   pendingTerm,
@@ -13,32 +13,43 @@ import {
 } from './subscription.ts';
 import { yearContaining, yearOfTerm } from './term.ts';
 
-/** `on` is the last day; default: the last day of the running year. */
+/** `on` is the last day; default: the last day of the running year. `hasReason`: whoever asks says why, as a day that is past needs. */
 export type EndSubscription = {
   readonly type: 'EndSubscription';
-  readonly data: { readonly school: string; readonly on?: Day; readonly today: Day };
+  readonly data: { readonly school: string; readonly on?: Day; readonly today: Day; readonly hasReason: boolean };
 };
 
 export type TakeBackEnd = {
   readonly type: 'TakeBackEnd';
-  readonly data: { readonly school: string; readonly today: Day };
+  readonly data: { readonly school: string };
 };
 
-export const end = ({ school, on, today }: EndSubscription['data'], state: Subscriptions): SubscriptionEvent[] => {
+/** @throws Rejection end_not_last_day_of_year, end_before_billed_year, reason_required, and where no subscription runs */
+export const end = (
+  { school, on, today, hasReason }: EndSubscription['data'],
+  state: Subscriptions,
+): SubscriptionEvent[] => {
+  // Asked again, an end that was recorded late is the same end, although the subscription no longer runs.
+  if (on !== undefined && latestSubscription(state)?.endsOn === on) return [];
   const subscription = mustBeRunning(school, state, today);
   const endsOn = on ?? lastDayOfRunningYear(school, subscription, today);
   const { term, startsOn } = termOn(subscription, endsOn);
   const first = dayNumber(startsOn);
   const year = yearContaining(first, dayNumber(endsOn));
   const lastDay = dayText(yearOfTerm(first, year).to);
-  if (endsOn < today || endsOn !== lastDay)
+  if (endsOn !== lastDay)
     throw new Rejection(
       'end_not_last_day_of_year',
-      `A subscription ends on the last day of its running year or of a later one; ${endsOn} lies in a year that ends on ${lastDay}.`,
+      `A subscription ends on the last day of one of its years; ${endsOn} lies in a year that ends on ${lastDay}.`,
     );
   if (subscription.endsOn === endsOn) return [];
   if (hasLaterYearDocument(state, subscription, term, year))
     throw new Rejection('end_before_billed_year', `The year after ${endsOn} has a standing document; credit it first.`);
+  if (endsOn < today && !hasReason)
+    throw new Rejection(
+      'reason_required',
+      `${endsOn} is past: say in X-Reason why the end is only recorded now, such as a letter that lay too long.`,
+    );
   return [{ type: 'SubscriptionEndRecorded', data: { school, endsOn } }];
 };
 
@@ -51,15 +62,16 @@ const lastDayOfRunningYear = (school: string, subscription: Subscription, today:
   return dayText(to);
 };
 
-export const takeBackEnd = ({ school, today }: TakeBackEnd['data'], state: Subscriptions): SubscriptionEvent[] => {
+/** Also after that day: nothing is settled by it before the final document stands. @throws Rejection final_document_stands, end_not_recorded */
+export const takeBackEnd = ({ school }: TakeBackEnd['data'], state: Subscriptions): SubscriptionEvent[] => {
   const last = latestSubscription(state);
   if (last === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
   if (last.endsOn === undefined)
     throw new Rejection('end_not_recorded', `No end is recorded for the subscription of school ${school}.`);
-  if (last.endsOn < today)
+  if (hasStandingFinal(state, last))
     throw new Rejection(
-      'end_already_passed',
-      `The subscription of school ${school} ended on ${last.endsOn}; start a new one instead.`,
+      'final_document_stands',
+      `The subscription of school ${school} ended on ${last.endsOn} and its final document stands; credit that first, or start a new subscription.`,
     );
   return [{ type: 'SubscriptionEndTakenBack', data: { school } }];
 };
@@ -69,7 +81,10 @@ export const mustBeRunning = (school: string, state: Subscriptions, today: Day):
   const last = latestSubscription(state);
   if (last === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
   if (last.endsOn !== undefined && last.endsOn < today)
-    throw new Rejection('end_already_passed', `The subscription of school ${school} already ended on ${last.endsOn}.`);
+    throw new Rejection(
+      'end_already_passed',
+      `The subscription of school ${school} already ended on ${last.endsOn}; take that end back first, if its final document does not stand yet.`,
+    );
   return last;
 };
 

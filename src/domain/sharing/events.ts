@@ -86,7 +86,7 @@ export type SharingDecided = {
   readonly data: { readonly school: string; readonly guardian: string; readonly decisions: readonly Decision[] };
 };
 
-/** What was known of a guardian is gone from the vault, and of those children that have no other guardian. */
+/** What was known of a guardian is gone from the vault. Earlier releases also retired the entries of children who had no other guardian. */
 export type GuardianErased = {
   readonly type: 'GuardianErased';
   readonly data: Retiring & { readonly school: string; readonly guardian: string };

@@ -1,7 +1,7 @@
 /** What a school registers of a guardian, what the guardian decides, and what erasing one means (6.3, 6.4). */
 import { Rejection } from '../rejection.ts';
 import type { GuardianRegistered, PlacedChild, SharingEvent } from './events.ts';
-import { circles, type Decision, type Shares, type Sharing } from './items.ts';
+import { type ChildItem, circles, type Decision, type OwnItem, type Shares, type Sharing } from './items.ts';
 import { type AskedChild, isSamePlace, placedAs, replacedEntries, retiring } from './placing.ts';
 import type { Guardian, SchoolSharing } from './state.ts';
 
@@ -13,7 +13,24 @@ export type GuardianRegistration = {
   readonly children: readonly AskedChild[];
 };
 
-/** @throws Rejection guardian_erased */
+/**
+ * A child's id gives a guardian access to the directories of its school, so a mistyped one must not make a child (6.4).
+ * @param asked in the order of the request
+ * @throws Rejection child_unknown for one that neither the school's files nor a registration named, unless it is said to be new
+ */
+export const mustKnowChildren = (
+  asked: readonly Pick<AskedChild, 'child' | 'isNew'>[],
+  { children }: Pick<SchoolSharing, 'children'>,
+): void => {
+  const at = asked.findIndex(({ child, isNew }) => isNew !== true && !children.has(child));
+  if (at !== -1)
+    throw new Rejection(
+      'child_unknown',
+      `The school has no child with the id in children[${at}]; nothing was registered. Mend the id, or give the child "new": true when no EDEXML file names it yet.`,
+    );
+};
+
+/** @throws Rejection guardian_erased, child_unknown */
 export const registerGuardian = (
   { school, guardian: id, entry: fresh, children: asked }: GuardianRegistration,
   state: SchoolSharing,
@@ -21,6 +38,7 @@ export const registerGuardian = (
   const known = state.guardians.get(id);
   if (known !== undefined && known.entry === undefined)
     throw new Rejection('guardian_erased', 'This guardian was erased, for good; register the person under a new id.');
+  mustKnowChildren(asked, state);
   const placed = asked.map((child) => placedAs(child, state.children.get(child.child)));
   const changed = placed.filter((child) => !isSamePlace(child, state.children.get(child.child)));
   const children = asked.map(({ child }) => child);
@@ -67,12 +85,29 @@ const guardianIn = (state: SchoolSharing, id: string): Guardian => {
 export const guardianNotFound = (): Rejection =>
   new Rejection('guardian_not_found', 'There is no such guardian for you.');
 
+/** Items that the school has something recorded for: only these can be shared. */
+export type RecordedItems = {
+  readonly own: ReadonlySet<OwnItem>;
+  readonly children: ReadonlyMap<string, ReadonlySet<ChildItem>>;
+};
+
 /**
  * From what is shared to all that is wanted: what is left out of it is taken back.
- * @throws Rejection guardian_not_found; child_not_found for a child that is not this guardian's
+ * @throws Rejection guardian_not_found; child_not_found for a child that is not this guardian's; item_not_recorded for an
+ * item that would be shared from now on, of which nothing is recorded
  */
 export const decideSharing = (
-  { school, guardian: id, wanted }: { readonly school: string; readonly guardian: string; readonly wanted: Sharing },
+  {
+    school,
+    guardian: id,
+    wanted,
+    recorded,
+  }: {
+    readonly school: string;
+    readonly guardian: string;
+    readonly wanted: Sharing;
+    readonly recorded: RecordedItems;
+  },
   state: SchoolSharing,
 ): SharingEvent[] => {
   const guardian = guardianIn(state, id);
@@ -87,7 +122,18 @@ export const decideSharing = (
       })),
     ),
   ] as Decision[];
+  for (const decision of decisions) mustBeRecorded(decision, recorded);
   return decisions.length === 0 ? [] : [{ type: 'SharingDecided', data: { school, guardian: id, decisions } }];
+};
+
+/** Taking back is always possible, also of what is recorded no more. */
+const mustBeRecorded = ({ child, item, shared }: Decision, { own, children }: RecordedItems): void => {
+  const known: ReadonlySet<string> | undefined = child === undefined ? own : children.get(child);
+  if (shared && !known?.has(item))
+    throw new Rejection(
+      'item_not_recorded',
+      `The school has no ${item} of ${child === undefined ? 'this guardian' : 'this child'}, so it cannot be shared; nothing was decided. Leave it out, or ask the school to record it first.`,
+    );
 };
 
 const differences = (now: Shares<string>, wanted: Shares<string>) =>
@@ -98,7 +144,7 @@ const differences = (now: Shares<string>, wanted: Shares<string>) =>
     }),
   );
 
-/** Erased twice is erased once. @throws Rejection guardian_not_found for one who never was registered */
+/** What is known of the children stays: it is the school's. Erased twice is erased once. @throws Rejection guardian_not_found for one who never was registered */
 export const eraseGuardian = (
   { school, guardian: id }: { readonly school: string; readonly guardian: string },
   state: SchoolSharing,
@@ -106,19 +152,5 @@ export const eraseGuardian = (
   const guardian = state.guardians.get(id);
   if (guardian === undefined) throw guardianNotFound();
   if (guardian.entry === undefined) return [];
-  const retired = [guardian.entry, ...entriesOfOrphans(guardian, state)];
-  return [{ type: 'GuardianErased', data: { school, guardian: id, ...retiring(retired) } }];
-};
-
-/** Children about whom nobody else can decide: what is held of them serves nobody. */
-const entriesOfOrphans = ({ guardian: id, childIds }: Guardian, { guardians, children }: SchoolSharing): string[] => {
-  const withOther = new Set(
-    [...guardians.values()].flatMap(({ guardian, entry, childIds: own }) =>
-      guardian === id || entry === undefined ? [] : own,
-    ),
-  );
-  return childIds.flatMap((child) => {
-    const entry = children.get(child)?.entry;
-    return entry === undefined || withOther.has(child) ? [] : [entry];
-  });
+  return [{ type: 'GuardianErased', data: { school, guardian: id, ...retiring([guardian.entry]) } }];
 };

@@ -7,6 +7,8 @@ import type { Child, SchoolSharing } from './state.ts';
 /** What is said of a child; what is left out stays as it is. Null takes a day back. */
 export type AskedChild = {
   readonly child: string;
+  /** Whoever asks says that no file names this child yet. Without it, one that is not known is taken for a mistyped id. */
+  readonly isNew?: boolean;
   /** A new vault entry, where its data changed or the vault has none of it. */
   readonly entry?: string;
   readonly groups?: readonly string[];

@@ -1,19 +1,28 @@
 /** Schools together: what a register led to, who wishes for what is not offered yet, and a board's overview (8.2, 8.3). */
 import { z } from 'zod';
-import type { RegisterNumbers } from '../../commands/importRegister.ts';
+import { type Differing, differingListedMax, type RegisterNumbers } from '../../commands/importRegister.ts';
+import { registerFields } from '../../domain/school.ts';
 import type { MonthCount, Overview, OverviewSchool } from '../../projections/answers/overview.ts';
 import type { Wish } from '../../projections/answers/wishes.ts';
 import { boardId, day, documentNumber, planId, schoolId } from '../primitives.ts';
 import { cursor, describing, moment, money, whole } from './answer.ts';
 import { runningYear } from './subscription.ts';
 
-export const registerNumbers = describing<RegisterNumbers>()(
+export const registerNumbers = describing<RegisterNumbers & { readonly differing: Differing }>()(
   z
     .strictObject({
       created: whole,
       changed: whole.meta({ description: 'Also those that opened again, or were known by hand only' }),
       unchanged: whole,
       closed: whole.meta({ description: 'The register named them before, and names them no more' }),
+      differing: z
+        .strictObject({
+          total: whole,
+          items: z
+            .array(z.strictObject({ school: schoolId, fields: z.array(z.enum(registerFields)) }))
+            .max(differingListedMax),
+        })
+        .meta({ description: 'Schools that were set by hand to something else than the register says' }),
     })
     .meta({ id: 'RegisterNumbers', description: 'Schools, by what the file led to' }),
 );

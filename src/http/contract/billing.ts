@@ -86,6 +86,8 @@ export const billingOperations = {
   'POST /schools/{school}/subscription/end': {
     tag: 'Subscription',
     summary: 'End the subscription with its running year, or a later one',
+    description:
+      'On the last day of a year. A year that is past too, when `X-Reason` says why it is only recorded now (a letter that lay too long), and no later year has a standing document: credit that first.',
     request: postEnd,
     answers: { 200: writtenOrPreviewed('As stored; or what would follow', z.union([storedSubscription, preview])) },
     refusals: [
@@ -93,16 +95,17 @@ export const billingOperations = {
       'end_already_passed',
       'end_not_last_day_of_year',
       'end_before_billed_year',
+      'reason_required',
       'migration_pending',
       ...previewRefusals,
     ],
   },
   'DELETE /schools/{school}/subscription/end': {
     tag: 'Subscription',
-    summary: 'Take the end back, until that day',
+    summary: 'Take the end back, until the final document stands',
     request: deleteEnd,
     answers: { 200: writtenOrPreviewed('As stored; or what would follow', z.union([storedSubscription, preview])) },
-    refusals: ['subscription_not_found', 'end_not_recorded', 'end_already_passed', ...previewRefusals],
+    refusals: ['subscription_not_found', 'end_not_recorded', 'final_document_stands', ...previewRefusals],
   },
   'GET /schools/{school}/subscription': {
     tag: 'Subscription',

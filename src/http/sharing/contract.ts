@@ -15,7 +15,7 @@ import {
   sharing,
 } from './answers.ts';
 import { getDirectory, getLooks } from './directory.ts';
-import { guardianRequest, putGuardianRequest, putSharingRequest } from './guardians.ts';
+import { deleteGuardianRequest, guardianRequest, putGuardianRequest, putSharingRequest } from './guardians.ts';
 import { getRoster, postDrop, postEdexml, putRetentionRequest, rosterMediaTypes } from './roster.ts';
 
 export const sharingOperations = {
@@ -23,27 +23,34 @@ export const sharingOperations = {
     tag: 'Sharing',
     summary: 'Register a guardian with their children, by their school',
     description:
-      'The guardian is given whole: what is left out is gone. A child is known by the id that the school’s own system has for it; what is left out of it stays as it is, so that a child of an EDEXML file is named by its id alone. `groups` are groups and composite groups, `classes` year classes; with `leavesOn`, the first day that it is gone, a child leaves, and null takes that back. A child that is no longer named is no longer this guardian’s. Nothing is shared before the guardian decides so.',
+      'The guardian is given whole: what is left out is gone. A child is known by the id that the school’s own system has for it; what is left out of it stays as it is, so that a child of an EDEXML file is named by its id alone. One that neither a file nor an earlier registration named is refused as a mistyped id, unless it comes with `"new": true`. `groups` are groups and composite groups, `classes` year classes; with `leavesOn`, the first day that it is gone, a child leaves, and null takes that back. A child that is no longer named is no longer this guardian’s. Nothing is shared before the guardian decides so.',
     request: putGuardianRequest,
     answers: { 200: written('Registered, with the audiences that the guardian belongs to today', registered) },
-    refusals: ['school_not_found', 'dpa_missing', 'guardian_id_taken', 'guardian_erased', 'school_secret_missing'],
+    refusals: [
+      'school_not_found',
+      'dpa_missing',
+      'child_unknown',
+      'guardian_id_taken',
+      'guardian_erased',
+      'school_secret_missing',
+    ],
   },
   'DELETE /guardians/{id}': {
     tag: 'Sharing',
     summary: 'Erase what is known of a guardian, for good; decisions remain, by id',
-    description: 'Of children who have no other guardian, name and birthday go too.',
-    request: guardianRequest,
+    description: 'The body repeats the id. What is known of the children stays: it is the school’s.',
+    request: deleteGuardianRequest,
     answers: { 200: written('Erased', erased) },
-    refusals: [],
+    refusals: ['confirmation_required'],
   },
   'PUT /guardians/{id}/sharing': {
     tag: 'Sharing',
     summary: 'Decide what is shared, and with whom; whatever is left out is not shared',
     description:
-      'For each item the circles: `group`, `class`, `school`. An item of one’s own goes to the groups and classes of all one’s children, an item of a child to those of that child. It works from this moment.',
+      'For each item the circles: `group`, `class`, `school`. An item of one’s own goes to the groups and classes of all one’s children, an item of a child to those of that child. It works from this moment. What the school has nothing recorded of cannot be shared.',
     request: putSharingRequest,
     answers: { 200: written('What is shared now', sharing) },
-    refusals: ['child_not_found', 'school_secret_missing'],
+    refusals: ['child_not_found', 'item_not_recorded', 'school_secret_missing'],
   },
   'GET /guardians/{id}/sharing': {
     tag: 'Sharing',

@@ -17,10 +17,11 @@ import { noQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { conditional, wrote } from '../writes.ts';
-import { guardianBody, guardianParams, sharingBody } from './schemas.ts';
+import { erasureBody, guardianBody, guardianParams, sharingBody } from './schemas.ts';
 
 export const putGuardianRequest = z.object({ params: guardianParams, query: noQuery, body: guardianBody });
 export const guardianRequest = z.object({ params: guardianParams, query: noQuery });
+export const deleteGuardianRequest = z.object({ params: guardianParams, query: noQuery, body: erasureBody });
 export const putSharingRequest = z.object({ params: guardianParams, query: noQuery, body: sharingBody });
 
 /** For a route whose path does not say it: what is a school's is asked for by itself or its board. @throws Rejection school_not_found */
@@ -48,7 +49,9 @@ export const guardianRoutes = (serving: Serving): Routes => {
         const { school, children, name, phone, email, address } = body;
         await mustBeOfSchool(serving, res, access['PUT /guardians/{id}'], school);
         const on = await conditional(deps, req, streams.sharing(school));
-        const given = { school, guardian: params.id, details: { name, phone, email, address }, children };
+        const details = { name, phone, email, address };
+        const asked = children.map(({ new: isNew, ...child }) => ({ ...child, isNew }));
+        const given = { school, guardian: params.id, details, children: asked };
         const { state, ...at } = await putGuardian(on, given, contextOf(req, res));
         // Nothing of the body: an answer may be remembered, and this must be erasable.
         const audiences = audiencesOf(state, state.guardians.get(params.id)!, today(deps));
@@ -56,10 +59,11 @@ export const guardianRoutes = (serving: Serving): Routes => {
       },
     ],
     'DELETE /guardians/{id}': [
+      ...jsonBody,
       async (req, res) => {
-        const { params } = validRequest(guardianRequest, req);
+        const { params, body } = validRequest(deleteGuardianRequest, req);
         const on = await onSchoolOf(req, params.id);
-        wrote(res, await removeGuardian(on, params.id, contextOf(req, res))).json({
+        wrote(res, await removeGuardian(on, params.id, body.guardian, contextOf(req, res))).json({
           guardian: params.id,
           erased: true,
         });

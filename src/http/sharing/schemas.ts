@@ -21,6 +21,8 @@ const keysMax = 50;
 
 const child = z.strictObject({
   id: childId,
+  /** No EDEXML file names it yet. */
+  new: z.boolean().default(false),
   name: name.exactOptional(),
   birthday: day.exactOptional(),
   groups: z.array(key).max(keysMax).exactOptional(),
@@ -54,6 +56,9 @@ const shared = z
   .max(circles.length)
   .transform((named) => circles.filter((circle) => named.includes(circle)))
   .default([]);
+
+/** The guardian's id once more, as confirmation (6.4). */
+export const erasureBody = z.strictObject({ guardian: guardianId });
 
 /** All that is shared; whatever is left out is not. */
 export const sharingBody = z.strictObject({

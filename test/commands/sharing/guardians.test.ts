@@ -3,7 +3,7 @@ import { memoryStore } from '../../../src/adapters/memoryStore.ts';
 import { memoryVault } from '../../../src/adapters/memoryVault.ts';
 import { handle } from '../../../src/commands/handler.ts';
 import { destroyedEntries, restoreVault } from '../../../src/commands/restoreVault.ts';
-import { putGuardian, removeGuardian } from '../../../src/commands/sharing/guardians.ts';
+import { type GivenChild, putGuardian, removeGuardian } from '../../../src/commands/sharing/guardians.ts';
 import { schoolSharingsOf } from '../../../src/commands/sharing/schoolSharings.ts';
 import { streams } from '../../../src/commands/streams.ts';
 import type { Vault } from '../../../src/commands/vault.ts';
@@ -13,7 +13,7 @@ import { officerDirectory, type ShownEntry } from '../../../src/projections/shar
 import { guardianExport, guardianPage } from '../../../src/projections/sharing/guardianPage.ts';
 import { Killed } from '../../support/interrupted.ts';
 import { type World, worldOn } from '../../support/world.ts';
-import { detailsOf, school, sharingIn } from './support.ts';
+import { detailsOf, edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
 
 let world: World;
 let at: ReturnType<typeof sharingIn>;
@@ -150,6 +150,65 @@ describe('6.4: a guardian', () => {
   });
 });
 
+describe('6.4: a mistyped child', () => {
+  const put = (guardian: string, ...children: readonly GivenChild[]) =>
+    putGuardian(world.deps, { school, guardian, details: detailsOf(guardian), children }, world.context());
+
+  it('gives nobody access: the refusal writes nothing, neither an id nor a secret', async () => {
+    const before = await stored();
+    await expect(put('g-1', { id: 'L1' })).rejects.toEqual(refusal('child_unknown'));
+    await at.register('g-0', kind('L1'));
+    const later = await stored();
+    await expect(put('g-1', { id: 'L1' }, { id: 'L11' })).rejects.toMatchObject({
+      code: 'child_unknown',
+      message: expect.stringContaining('children[1]'),
+    });
+    expect(before).not.toContain('g-1');
+    expect(await stored()).toBe(later);
+    expect(await at.seen('g-1', 'school')).toBe('audience_not_found');
+  });
+
+  it('is not one that a file named, that a registration named before, or that is said to be new', async () => {
+    await at.file(edexmlOf([pupilOf('L1', inGroup('5A'))]));
+    await put('g-1', { id: 'L1' }, { id: 'L2', isNew: true, name: 'Kind L2' });
+    await put('g-2', { id: 'L2' }, { id: 'L1', isNew: true });
+    expect((await guardianPage(world.deps, 'g-2')).audiences).toContain('group:5A');
+  });
+});
+
+describe('6.4: an item that is not recorded', () => {
+  const bare = { name: 'Naam g-1', phone: null, email: 'g-1@ouder.example', address: null };
+  beforeEach(async () => {
+    const children = [{ id: 'L1', isNew: true, name: 'Kind L1', groups: ['5A'] }];
+    await putGuardian(world.deps, { school, guardian: 'g-1', details: bare, children }, world.context());
+  });
+
+  it.each<[string, Parameters<typeof at.share>[1], Parameters<typeof at.share>[2]]>([
+    ['of the guardian', { email: ['group'], phone: ['group'] }, {}],
+    ['of a child', {}, { L1: { name: ['group'], birthday: ['class'] } }],
+  ])('%s cannot be shared, and nothing else is then', async (_whose, own, ofChildren) => {
+    const before = await stored();
+    await expect(at.share('g-1', own, ofChildren)).rejects.toEqual(refusal('item_not_recorded'));
+    expect(await stored()).toBe(before);
+  });
+
+  it('can be kept and taken back when it was shared while it was recorded', async () => {
+    const put = (phone: string | null) =>
+      putGuardian(
+        world.deps,
+        { school, guardian: 'g-1', details: { ...bare, phone }, children: [{ id: 'L1' }] },
+        world.context(),
+      );
+    await put('06 g-1');
+    await at.share('g-1', { phone: ['group'] });
+    await put(null);
+    await at.share('g-1', { phone: ['group'], email: ['group'] });
+    await expect(at.share('g-1', { phone: ['group', 'school'] })).rejects.toEqual(refusal('item_not_recorded'));
+    await at.share('g-1', {});
+    expect((await guardianPage(world.deps, 'g-1')).sharing.phone).toEqual([]);
+  });
+});
+
 describe('6.3: an erased guardian', () => {
   beforeEach(async () => {
     await at.register('g-1', kind('L1'), kind('L2'));
@@ -159,11 +218,11 @@ describe('6.3: an erased guardian', () => {
     await at.share('g-2', {}, { L2: { name: ['group'] } });
   });
 
-  it('is gone from the vault with what nobody else can share, while directories and history work on', async () => {
+  it('is gone from the vault, and no child with them, while directories and history work on', async () => {
     await at.erase('g-1');
     await at.erase('g-1');
-    for (const gone of ['g-1', 'Kind L1']) expect(await vaulted()).not.toContain(gone);
-    expect(await vaulted()).toContain('Kind L2');
+    expect(await vaulted()).not.toContain('g-1');
+    for (const child of ['Kind L1', 'Kind L2']) expect(await vaulted()).toContain(child);
     expect(await at.seen('g-3', 'group:5A')).toEqual([{ children: [{ name: 'Kind L2' }] }]);
     expect(await at.seen('g-1', 'group:5A')).toBe('audience_not_found');
     const page = await guardianPage(world.deps, 'g-1');
@@ -178,7 +237,14 @@ describe('6.3: an erased guardian', () => {
     await expect(at.register('g-1', kind('L1'))).rejects.toEqual(refusal('guardian_erased'));
     await at.register('g-4', kind('L1'));
     expect(await at.seen('g-4', 'group:5A')).toEqual([{ children: [{ name: 'Kind L2' }] }]);
-    await expect(removeGuardian(world.deps, 'g-9', world.context())).rejects.toEqual(refusal('guardian_not_found'));
+    const before = await stored();
+    await expect(removeGuardian(world.deps, 'g-4', 'g-1', world.context())).rejects.toEqual(
+      refusal('confirmation_required'),
+    );
+    expect(await stored()).toBe(before);
+    await expect(removeGuardian(world.deps, 'g-9', 'g-9', world.context())).rejects.toEqual(
+      refusal('guardian_not_found'),
+    );
   });
 
   it('does not come back from a backup of the vault, nor does a number that was replaced', async () => {
@@ -189,8 +255,8 @@ describe('6.3: an erased guardian', () => {
     await at.erase('g-1');
     const before = await vaulted();
     const { destroyed } = await restoreVault(world.vault, entries, await destroyedEntries(world.store));
-    // The guardian, the child L1 that nobody else has, and the old birthday of L3.
-    expect(destroyed).toHaveLength(3);
+    // The guardian, and the old birthday of L3.
+    expect(destroyed).toHaveLength(2);
     expect(await vaulted()).toBe(before);
   });
 });
@@ -244,7 +310,6 @@ describe('6.3: cut off between the log and the vault', () => {
     };
     await withVault({ putAll }).register('g-1', kind('L1'));
     expect(await vaulted()).not.toContain('06 g-1');
-    expect(await vaulted()).not.toContain('Kind L1');
   });
 });
 

@@ -20,12 +20,22 @@ export const sharingIn = (world: World, at: string = school) => {
   const { deps, context } = world;
   return {
     register: (guardian: string, ...children: readonly GivenChild[]) =>
-      putGuardian(deps, { school: at, guardian, details: detailsOf(guardian), children }, context()),
+      putGuardian(
+        deps,
+        // Most tests begin without a file; what a mistyped id does has tests of its own.
+        {
+          school: at,
+          guardian,
+          details: detailsOf(guardian),
+          children: children.map((child) => ({ isNew: true, ...child })),
+        },
+        context(),
+      ),
     share: (guardian: string, own: Shares<OwnItem>, ofChildren: Readonly<Record<string, Shares<ChildItem>>> = {}) => {
       const children = Object.entries(ofChildren).map(([id, shares]) => ({ id, shares }));
       return putSharing(deps, guardian, { own, children }, context());
     },
-    erase: (guardian: string) => removeGuardian(deps, guardian, context()),
+    erase: (guardian: string) => removeGuardian(deps, guardian, guardian, context()),
     /** What a guardian sees; the code of the refusal when it is none of their audiences. */
     seen: async (reader: string, audience: string): Promise<readonly ShownEntry[] | string> => {
       const asked = { school: at, reader, audience: parseAudience(audience)! };

@@ -31,9 +31,14 @@ const takingOver = (startsOn: string, ...takenOver: TakenOver[]): StartSubscript
 };
 const end = (today: string, on?: string): SubscriptionCommand => ({
   type: 'EndSubscription',
-  data: { school, today, ...(on === undefined ? {} : { on }) },
+  data: { school, today, hasReason: false, ...(on === undefined ? {} : { on }) },
 });
-const takeBack = (today: string): SubscriptionCommand => ({ type: 'TakeBackEnd', data: { school, today } });
+/** With a reason why it is only recorded today. */
+const endLate = (today: string, on: string): SubscriptionCommand => ({
+  type: 'EndSubscription',
+  data: { school, today, hasReason: true, on },
+});
+const takeBack: SubscriptionCommand = { type: 'TakeBackEnd', data: { school } };
 
 const trial = (startsOn: string, changes: Partial<StartFacts> = {}, reference = 'OPP-7'): SubscriptionCommand => ({
   type: 'GrantTrial',
@@ -72,13 +77,13 @@ const started = (startsOn: string, term = 1, plan = 'per-pupil'): SubscriptionEv
 const ended = (endsOn: string): SubscriptionEvent => ({ type: 'SubscriptionEndRecorded', data: { school, endsOn } });
 const takenBack: SubscriptionEvent = { type: 'SubscriptionEndTakenBack', data: { school } };
 
-/** A standing year document, with nothing in it that a decision about the subscription reads. */
-const billed = (year: number, from: string, to: string): SubscriptionEvent => ({
+/** A standing document, with nothing in it that a decision about the subscription reads. */
+const billed = (year: number, from: string, to: string, purpose: 'year' | 'final' = 'year'): SubscriptionEvent => ({
   type: 'DocumentDecided',
   data: {
-    document: `${school}-${year}`,
+    document: `${school}-${purpose}-${year}`,
     school,
-    purpose: 'year',
+    purpose,
     year: { term: 1, number: year, from, to },
     dueFrom: from,
     lines: [],
@@ -373,8 +378,29 @@ describe('4.10: ending a subscription', () => {
     given(started('2024-02-29')).when(end('2024-06-01')).then(ended('2025-02-27')));
   it('refuses any other day', () =>
     given(started('2024-08-01')).when(end('2026-01-15', '2026-06-30')).thenRejects('end_not_last_day_of_year'));
-  it('refuses the last day of a year gone by', () =>
-    given(started('2024-08-01')).when(end('2026-01-15', '2025-07-31')).thenRejects('end_not_last_day_of_year'));
+  it('ends on the last day of a year gone by only with a reason', () => {
+    given(started('2024-08-01')).when(end('2025-08-08', '2025-07-31')).thenRejects('reason_required');
+    given(started('2024-08-01')).when(endLate('2025-08-08', '2025-07-31')).then(ended('2025-07-31'));
+    given(started('2023-08-01')).when(endLate('2025-08-08', '2024-07-31')).then(ended('2024-07-31'));
+  });
+  it('needs no reason on the last day itself', () =>
+    given(started('2024-08-01')).when(end('2025-07-31', '2025-07-31')).then(ended('2025-07-31')));
+  it('refuses another day of a year gone by, whatever the reason', () =>
+    given(started('2024-08-01')).when(endLate('2025-08-08', '2025-07-30')).thenRejects('end_not_last_day_of_year'));
+  it('refuses a day before the subscription began, whatever the reason', () =>
+    given(started('2024-08-01')).when(endLate('2025-08-08', '2024-07-31')).thenRejects('end_not_last_day_of_year'));
+  it('refuses a year gone by while a later year has a standing document, whatever the reason', () =>
+    given(started('2024-08-01'), billed(1, '2024-08-01', '2025-07-31'), billed(2, '2025-08-01', '2026-07-31'))
+      .when(endLate('2025-08-08', '2025-07-31'))
+      .thenRejects('end_before_billed_year'));
+  it('ends late on the day before a migration that nothing was billed after', () =>
+    given(started('2023-08-01'), migrated(2, 'flat', '2025-08-01'))
+      .when(endLate('2025-08-08', '2025-07-31'))
+      .then(ended('2025-07-31')));
+  it('writes nothing when that late end is recorded already, with or without a reason', () => {
+    given(started('2024-08-01'), ended('2025-07-31')).when(endLate('2025-08-08', '2025-07-31')).then();
+    given(started('2024-08-01'), ended('2025-07-31')).when(end('2025-08-08', '2025-07-31')).then();
+  });
   it('refuses when the year after it has a standing document', () =>
     given(started('2024-08-01'), billed(1, '2024-08-01', '2025-07-31'), billed(2, '2025-08-01', '2026-07-31'))
       .when(end('2025-07-31', '2025-07-31'))
@@ -385,12 +411,18 @@ describe('4.10: ending a subscription', () => {
     given(started('2024-08-01'), ended('2025-07-31')).when(end('2025-08-01')).thenRejects('end_already_passed'));
   it('writes nothing when that end is recorded already', () =>
     given(started('2024-08-01'), ended('2025-07-31')).when(end('2025-01-01')).then());
-  it('can be taken back through its last day', () =>
-    given(started('2024-08-01'), ended('2025-07-31')).when(takeBack('2025-07-31')).then(takenBack));
-  it('can not be taken back after it', () =>
-    given(started('2024-08-01'), ended('2025-07-31')).when(takeBack('2025-08-01')).thenRejects('end_already_passed'));
-  it('can only be taken back when it is recorded', () =>
-    given(started('2024-08-01'), ended('2025-07-31'), takenBack)
-      .when(takeBack('2025-01-01'))
+  it('can be taken back, before its last day and after it', () =>
+    given(started('2024-08-01'), billed(1, '2024-08-01', '2025-07-31'), ended('2025-07-31'))
+      .when(takeBack)
+      .then(takenBack));
+  it('can not be taken back once the final document stands', () =>
+    given(started('2024-08-01'), ended('2025-07-31'), billed(1, '2024-08-01', '2025-07-31', 'final'))
+      .when(takeBack)
+      .thenRejects('final_document_stands'));
+  it('can not be taken back once the school subscribed again', () =>
+    given(started('2024-08-01'), ended('2025-07-31'), started('2025-09-01', 2))
+      .when(takeBack)
       .thenRejects('end_not_recorded'));
+  it('can only be taken back when it is recorded', () =>
+    given(started('2024-08-01'), ended('2025-07-31'), takenBack).when(takeBack).thenRejects('end_not_recorded'));
 });

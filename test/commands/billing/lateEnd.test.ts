@@ -1,0 +1,124 @@
+/** 4.10: an end that is recorded after its day, because a letter lay too long, and what is billed around it. */
+import { describe, expect, it } from 'vitest';
+import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { credit } from '../../../src/commands/billing/amend.ts';
+import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { endSubscription, takeBackEnd } from '../../../src/commands/subscribe.ts';
+import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
+import { taken, type World, worldOn } from '../../support/world.ts';
+
+const refusal = (code: string) => expect.objectContaining({ code });
+
+const subscribed = async (startsOn: string, plan = 'per-pupil'): Promise<World> => {
+  const world = await worldOn({ today: startsOn });
+  await world.registerSchool(school, '2015-01-01');
+  await world.subscribe(school, startsOn, plan);
+  return world;
+};
+
+const runOn = async (world: World, on: string): Promise<string[]> => {
+  world.setToday(on);
+  const { issued } = await runInvoices(world.deps, { on }, world.context());
+  return issued.flatMap(({ purpose, year, total, lines }) => [
+    `${purpose} ${year.number}: ${total}`,
+    ...lines.map(
+      ({ kind, year: of, quantity, unitPrice, amount }) => `  ${kind} ${of}: ${quantity} × ${unitPrice} = ${amount}`,
+    ),
+  ]);
+};
+
+const endLate = (world: World, on: string) =>
+  endSubscription(world.deps, school, on, world.context('the letter lay too long'));
+
+const mustVerify = async (world: World) => expect((await verifyLedger(world.store)).differences).toEqual([]);
+
+describe('4.10: a letter of notice that is processed a week late', () => {
+  it('waits until the year document that came meanwhile is credited; the final document then settles the ended year', async () => {
+    // Year 4 was billed on 2026-08-01, and the letter said 2026-07-31.
+    const world = await playedThrough('year 4');
+    world.setToday('2026-08-08');
+    await expect(endLate(world, '2026-07-31')).rejects.toEqual(refusal('end_before_billed_year'));
+    const { issued } = await credit(world.deps, '2026-000001', '2026-08-08', world.context('ended'));
+    expect(issued.map(({ total }) => total)).toEqual(['-2058.50']);
+    await expect(endSubscription(world.deps, school, '2026-07-31', world.context())).rejects.toEqual(
+      refusal('reason_required'),
+    );
+    await endLate(world, '2026-07-31');
+    // Year 3: 210 throughout, billed 210 in advance. Year 1: 226 × 11.50 − 2610.50. Year 4: billed and credited, 0.00.
+    expect(await runOn(world, '2026-08-08')).toEqual([
+      'final 3: -11.50',
+      '  usage 3: 210 × 11.50 = 2415.00',
+      '  advance-settled 3: -210 × 11.50 = -2415.00',
+      '  correction 1: -1 × 11.50 = -11.50',
+    ]);
+    expect(await runOn(world, '2027-08-08')).toEqual([]);
+    await mustVerify(world);
+  });
+
+  it('leaves nothing to bill when no year document came meanwhile and the first year is not settled', async () => {
+    const world = await subscribed('2024-08-01');
+    await world.importRows(school, '2024-08-01', taken('2024-08-01', 1, 12));
+    expect(await runOn(world, '2024-08-01')).toEqual(['year 1: 138.00', '  advance 1: 12 × 11.50 = 138.00']);
+    world.setToday('2025-08-08');
+    await endLate(world, '2025-07-31');
+    expect(await runOn(world, '2025-08-08')).toEqual([]);
+    await mustVerify(world);
+  });
+
+  it('ends a flat plan without a final document', async () => {
+    const world = await subscribed('2019-03-01', 'legacy');
+    expect(await runOn(world, '2021-03-01')).toEqual(['year 3: 650.00', '  flat-fee 3: 1 × 650.00 = 650.00']);
+    world.setToday('2022-03-05');
+    await endLate(world, '2022-02-28');
+    expect(await runOn(world, '2022-03-05')).toEqual([]);
+    await mustVerify(world);
+  });
+});
+
+describe('4.10: an end that is taken back', () => {
+  it('after its day lets the year that began meanwhile be billed by the next run', async () => {
+    const world = await subscribed('2024-08-01');
+    await world.importRows(school, '2024-08-01', taken('2024-08-01', 1, 12));
+    await runOn(world, '2024-08-01');
+    await endSubscription(world.deps, school, undefined, world.context());
+    expect(await runOn(world, '2025-09-15')).toEqual([]);
+    await takeBackEnd(world.deps, school, world.context());
+    // Taken on 2024-08-01 they count through 2025-05-01: nine month-ends of twelve, so 9 on average.
+    expect(await runOn(world, '2025-09-15')).toEqual([
+      'year 2: -34.50',
+      '  usage 1: 9 × 11.50 = 103.50',
+      '  advance-settled 1: -12 × 11.50 = -138.00',
+    ]);
+    await mustVerify(world);
+  });
+
+  it('is refused while the final document stands, and not once that is credited', async () => {
+    const world = await playedThrough('year 4');
+    world.setToday('2026-08-08');
+    await credit(world.deps, '2026-000001', '2026-08-08', world.context('ended'));
+    await endLate(world, '2026-07-31');
+    await runOn(world, '2026-08-08');
+    await expect(takeBackEnd(world.deps, school, world.context())).rejects.toEqual(refusal('final_document_stands'));
+    await credit(world.deps, '2026-000003', '2026-08-08', world.context('the school stays'));
+    await takeBackEnd(world.deps, school, world.context());
+    // As the worked example has year 4.
+    expect(await runOn(world, '2026-08-08')).toEqual([
+      'year 4: 2058.50',
+      '  advance 4: 180 × 11.50 = 2070.00',
+      '  usage 3: 210 × 11.50 = 2415.00',
+      '  advance-settled 3: -210 × 11.50 = -2415.00',
+      '  correction 1: -1 × 11.50 = -11.50',
+    ]);
+    await mustVerify(world);
+  });
+
+  it('of a flat plan, which has no final document, is possible at any time', async () => {
+    const world = await subscribed('2019-03-01', 'legacy');
+    await runOn(world, '2021-03-01');
+    await endSubscription(world.deps, school, undefined, world.context());
+    expect(await runOn(world, '2022-03-05')).toEqual([]);
+    await takeBackEnd(world.deps, school, world.context());
+    expect(await runOn(world, '2022-03-05')).toEqual(['year 4: 650.00', '  flat-fee 4: 1 × 650.00 = 650.00']);
+    await mustVerify(world);
+  });
+});
