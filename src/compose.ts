@@ -14,9 +14,10 @@ import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
 import { codeVersion } from './codeVersion.ts';
+import { watchingAppendRight } from './commands/appendRight.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
-import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
+import { type EventStore, type StoreName, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
@@ -27,6 +28,7 @@ import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
+import { frontDoor } from './http/front.ts';
 import { limits } from './http/serving.ts';
 import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
@@ -46,6 +48,7 @@ import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
 import { schools } from './projections/schools.ts';
 import { requestSecret, type Settings, tokenKeys } from './settings.ts';
+import { deniedAtStart } from './startFaults.ts';
 import { stoppable } from './stopping.ts';
 
 export type Telboek = {
@@ -69,6 +72,8 @@ export type Surroundings = {
   readonly now?: () => Date;
   /** Ends a start that still waits for its stores, with its reason. */
   readonly signal?: AbortSignal;
+  /** How many lines of the log were lost so far; default: none. */
+  readonly logLinesLost?: () => number;
 };
 
 // Of the 10 s that a stop may take: when work that can go on later is left, when the last connections are cut. The rest
@@ -79,7 +84,7 @@ const cutMsMax = 7_000;
 /** @throws Error with a sentence for whoever starts it */
 export const startTelboek = async (
   settings: Settings,
-  { logger, now = () => new Date(), signal = new AbortController().signal }: Surroundings,
+  { logger, now = () => new Date(), signal = new AbortController().signal, logLinesLost = () => 0 }: Surroundings,
 ): Promise<Telboek> => {
   const stopping = stoppable();
   const working: (() => Promise<void>)[] = [];
@@ -89,14 +94,29 @@ export const startTelboek = async (
     await Promise.all(working.splice(0).map((end) => end()));
     for (const end of ending.splice(0).reverse()) await end();
   };
+  let opened: Stores | undefined;
   try {
     const metrics = prometheus();
-    const waiting = { seconds: settings.storeWaitSeconds, signal, say: (line: string) => logger.warn(line) };
+    metrics.watchLog(logLinesLost);
+    let waitedFor: StoreName | undefined;
+    const front = frontDoor(() => waitedFor);
+    const server = await listening(front.server.on('clientError', answerUnreadable), settings);
+    working.push(draining(server, cutMsMax));
+    const waiting = {
+      seconds: settings.storeWaitSeconds,
+      signal,
+      say: (line: string) => logger.warn(line),
+      waitsFor: (name: StoreName | undefined) => {
+        waitedFor = name;
+      },
+    };
     const stores = await openStores(settings, startEmbeddedPostgres, waiting);
+    opened = stores;
     ending.push(stores.close);
     const readStore = patientReads(stores.readStore);
     const requests = patientRequests(stores.requests);
-    const store = patientStore(measuredStore(stores.store, metrics.store));
+    const appendRight = watchingAppendRight(stores.store);
+    const store = patientStore(measuredStore(appendRight.store, metrics.store));
     const ledger = ledgerOn({ store, now, newId: randomUUID });
     // Commands and read models share what is folded: each finds the state that it is at.
     const states = foldCache(foldShares(settings).here);
@@ -167,17 +187,17 @@ export const startTelboek = async (
       retry: (model, unit) =>
         retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
       stopping,
+      deniedAppend: appendRight.denied,
       requests,
       requestSecret: await requestSecret(settings),
     });
-    const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
-    working.push(draining(server, cutMsMax));
+    front.serve(app);
     const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
     working.push(() => days.stop());
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();
-    throw error;
+    throw opened === undefined ? error : await deniedAtStart(error, opened.named);
   }
 };
 
@@ -222,10 +242,10 @@ const indexes = (
   };
 };
 
-const listening = (server: Server): Promise<Server> =>
+const listening = (server: Server, { port, host }: Pick<Settings, 'port' | 'host'>): Promise<Server> =>
   new Promise((resolve, reject) => {
-    server.once('listening', () => resolve(server));
     server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
   });
 
 const urlOf = (server: Server): string => {

@@ -1,6 +1,8 @@
 /** `npm start`: serves a ledger until it is told to stop (interfaces.md section 4). */
+import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { pino } from 'pino';
+import { logOutput } from './adapters/logOutput.ts';
 import { Interrupted } from './commands/stopping.ts';
 import { startTelboek, type Telboek } from './compose.ts';
 import { signToken } from './http/auth.ts';
@@ -15,11 +17,16 @@ const stopMsMax = 9_500;
 /** Ctrl-C reaches every process of the terminal, and npm passes on its own as well: so soon, that is one and the same. */
 const sameSignalMs = 500;
 
+/** At the end lines that are still to be written have so long. */
+const writtenMsMax = 500;
+
+const output = logOutput();
+
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env);
-  const logger = pino({ level: settings.logLevel });
+  const logger = pino({ level: settings.logLevel }, output);
   const stopping = new AbortController();
-  const starting = startTelboek(settings, { logger, signal: stopping.signal });
+  const starting = startTelboek(settings, { logger, signal: stopping.signal, logLinesLost: output.lost });
   // From the start on: one that is told to stop while it starts stops what it has started.
   let stoppingSince: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -32,7 +39,7 @@ const main = async (): Promise<void> => {
       logger.info({ signal }, 'stopping');
       setTimeout(() => {
         logger.error('not everything came to an end in time; left as it is');
-        process.exit(1);
+        void exit(1);
       }, stopMsMax).unref();
       stopping.abort(new Interrupted());
       starting
@@ -40,11 +47,11 @@ const main = async (): Promise<void> => {
         .then(
           () => {
             logger.info('stopped');
-            process.exit(0);
+            return exit(0);
           },
           (error) => {
             logger.error({ error: inside(error) }, 'could not stop in order');
-            process.exit(1);
+            return exit(1);
           },
         );
     });
@@ -68,12 +75,20 @@ const sayToken = async (settings: Settings, { url }: Telboek): Promise<void> => 
   say(`Try: curl -H "Authorization: Bearer $TOKEN" ${url}/plans`);
 };
 
-const say = (text: string): void => {
-  process.stdout.write(`${text}\n`);
+const say = (text: string): void => output.write(`${text}\n`);
+
+const exit = async (code: number): Promise<never> => {
+  await output.written(writtenMsMax);
+  process.exit(code);
 };
 
-const fail = (error: unknown): never => {
-  process.stderr.write(`Telboek did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+const fail = async (error: unknown): Promise<never> => {
+  await output.written(writtenMsMax);
+  try {
+    writeSync(2, `Telboek did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  } catch {
+    // There is nowhere to say it; the exit code says that it failed.
+  }
   process.exit(1);
 };
 

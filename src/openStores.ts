@@ -1,22 +1,26 @@
 /** The stores, where the settings say they are. */
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { eventStoreDb } from './adapters/eventStoreDb.ts';
+import { reachPostgres } from './adapters/postgresConnection.ts';
 import { postgresOutbox } from './adapters/postgresOutbox.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresRequests } from './adapters/postgresRequests.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
-import type { EventStore } from './commands/eventStore.ts';
+import type { EventStore, StoreName } from './commands/eventStore.ts';
 import type { RequestMemory } from './commands/requestMemory.ts';
 import { topicNames } from './projections/messages/message.ts';
 import type { Outbox } from './projections/outbox.ts';
 import type { ReadStore } from './projections/readStore.ts';
 import type { EventStoreLocation, Settings } from './settings.ts';
-import { notWaiting, opening, type StoreNamed, type Waiting } from './storeWaiting.ts';
+import type { StoreNamed } from './storePlaces.ts';
+import { notWaiting, opening, patienceOf, type Waiting } from './storeWaiting.ts';
 
 /** Where the event store is found by whoever has no server to start. */
 export type EventsAt = Exclude<EventStoreLocation, { readonly kind: 'embedded' }>;
 
 export type Stores = {
+  /** Where each is, for people. */
+  readonly named: Readonly<Record<StoreName, StoreNamed>>;
   readonly store: EventStore;
   readonly eventsAt: EventsAt;
   readonly readStore: ReadStore;
@@ -41,39 +45,47 @@ export const openStores = async (
 ): Promise<Stores> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);
+  const patience = patienceOf(waiting);
   try {
     const eventsAt = await places.reached(eventStore, 'telboek_log');
-    const store = await keeping.add(openNamed(eventsAt, waiting));
+    const log = namedLog(eventsAt);
+    const store = await keeping.add(opening(log, () => openEventStore(eventsAt), waiting, patience));
     const { url } = await places.reached(readStore, 'telboek_read');
     const named: StoreNamed = { name: 'read store', variable: 'READ_STORE', url };
-    const read = await keeping.add(opening(named, () => postgresReadStore(url), waiting));
-    const requests = await keeping.add(opening(named, () => postgresRequests(url), waiting));
-    const outbox = await keeping.add(opening(named, () => postgresOutbox(url, topicNames), waiting));
-    return { store, eventsAt, readStore: read, requests, outbox, close: keeping.close };
+    const reach = async () => ({ close: async () => {}, reached: await reachPostgres(url) });
+    await opening(named, reach, waiting, patience);
+    // A server that answers is not waited for: its migrations take as long as they take.
+    const read = await keeping.add(opening(named, () => postgresReadStore(url), { ...waiting, seconds: 0 }));
+    const requests = await keeping.add(opening(named, () => postgresRequests(url), waiting, patience));
+    const outbox = await keeping.add(opening(named, () => postgresOutbox(url, topicNames), waiting, patience));
+    const both = { 'event store': log, 'read store': named };
+    return { named: both, store, eventsAt, readStore: read, requests, outbox, close: keeping.close };
   } catch (error) {
     await keeping.close();
     throw error;
   }
 };
+
+export type Log = Pick<Stores, 'store' | 'eventsAt' | 'close'>;
 
 /** The log alone. @throws StoreUnavailable */
 export const openLog = async (
   { eventStore, dataDir }: Pick<Settings, 'eventStore' | 'dataDir'>,
   start: Start,
-): Promise<Pick<Stores, 'store' | 'close'>> => {
+): Promise<Log> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);
   try {
     const eventsAt = await places.reached(eventStore, 'telboek_log');
-    return { store: await keeping.add(openNamed(eventsAt, notWaiting)), close: keeping.close };
+    const store = await keeping.add(opening(namedLog(eventsAt), () => openEventStore(eventsAt), notWaiting));
+    return { store, eventsAt, close: keeping.close };
   } catch (error) {
     await keeping.close();
     throw error;
   }
 };
 
-const openNamed = (eventsAt: EventsAt, waiting: Waiting): Promise<EventStore> =>
-  opening({ name: 'event store', variable: 'EVENT_STORE', url: eventsAt.url }, () => openEventStore(eventsAt), waiting);
+const namedLog = ({ url }: EventsAt): StoreNamed => ({ name: 'event store', variable: 'EVENT_STORE', url });
 
 const placesIn = (dataDir: string, start: Start) => {
   let embedded: EmbeddedPostgres | undefined;

@@ -11,15 +11,22 @@ import { runningPostmaster } from './embeddedPostgresProcess.ts';
  * @throws Error when the folder has none: whoever asks looks in the wrong place, and an empty ledger would tell them nothing.
  */
 export const sharedEmbeddedPostgres = async (dataDir: string): Promise<EmbeddedPostgres> => {
-  const folder = join(await realpath(dataDir).catch(() => dataDir), 'postgres');
-  await mustExist(join(folder, 'data'), dataDir);
+  await mustExist(join(await folderIn(dataDir), 'data'), dataDir);
+  return sharedOrNewEmbeddedPostgres(dataDir);
+};
+
+/** The same, made when the folder has none: for read models of a log that lies elsewhere. */
+export const sharedOrNewEmbeddedPostgres = async (dataDir: string): Promise<EmbeddedPostgres> => {
   try {
     return await startEmbeddedPostgres(dataDir);
   } catch (error) {
     if (!(error instanceof DataFolderInUse)) throw error;
-    return guestOf(folder);
+    return guestOf(await folderIn(dataDir));
   }
 };
+
+const folderIn = async (dataDir: string): Promise<string> =>
+  join(await realpath(dataDir).catch(() => dataDir), 'postgres');
 
 const mustExist = async (cluster: string, dataDir: string): Promise<void> => {
   try {

@@ -16,23 +16,23 @@ const readersMax = 16;
  */
 export const eventStoreDb = async (url: string): Promise<EventStore> => {
   const connection = connect(url);
-  const { reader } = connection;
+  const { reading } = connection;
   const closing = new AbortController();
   const append = appendsOver(connection);
   const appending = new Set<Promise<unknown>>();
 
   try {
-    await readHead(reader);
+    await reading(readHead);
   } catch (error) {
     await connection.release();
     throw error;
   }
   return {
-    read: (stream, from = 0) => readStream(reader, stream, { from }),
+    read: (stream, from = 0) => reading((client) => readStream(client, stream, { from })),
     readMany: async (streams) => {
       const found = new Map<string, StoredEvent[]>(streams.map((stream) => [stream, []]));
       await inParallel([...found.keys()], readersMax, async (stream) => {
-        found.set(stream, await readStream(reader, stream, { from: 0 }));
+        found.set(stream, await reading((client) => readStream(client, stream, { from: 0 })));
       });
       return found;
     },
@@ -43,12 +43,15 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
       return appended;
     },
     readAll: (after, limit, types) =>
-      types === undefined ? readLog(reader, after, limit, storedOf) : readTypes(reader, after, limit, types),
+      reading((client) =>
+        types === undefined ? readLog(client, after, limit, storedOf) : readTypes(client, after, limit, types),
+      ),
     // The server gives an event whole or not at all.
-    readHeaders: (after, limit) => readLog(reader, after, limit, (event) => headerOf(storedOf(event))),
-    eventAt: (position) => readAt(reader, position),
-    head: () => readHead(reader),
-    subscribe: (after, signal) => follow(reader, after, AbortSignal.any([signal, closing.signal])),
+    readHeaders: (after, limit) =>
+      reading((client) => readLog(client, after, limit, (event) => headerOf(storedOf(event)))),
+    eventAt: (position) => reading((client) => readAt(client, position)),
+    head: () => reading(readHead),
+    subscribe: (after, signal) => follow(connection.reader, after, AbortSignal.any([signal, closing.signal])),
     close: async () => {
       closing.abort();
       await Promise.allSettled(appending);

@@ -1,6 +1,11 @@
 /** Appends whose outcome is found out where the client cannot tell it. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AppendResult, MaxAppendSizeExceededError, WrongExpectedVersionError } from '@eventstore/db-client';
+import {
+  AccessDeniedError,
+  type AppendResult,
+  MaxAppendSizeExceededError,
+  WrongExpectedVersionError,
+} from '@eventstore/db-client';
 import {
   type Appended,
   AppendTooLarge,
@@ -13,7 +18,7 @@ import {
   StoreUnavailable,
 } from '../commands/eventStore.ts';
 import type { Connection } from './eventStoreDbConnection.ts';
-import { isAnswer, readFailure, unavailable } from './eventStoreDbErrors.ts';
+import { denied, isAnswer, isUserRefused, readFailure, unavailable } from './eventStoreDbErrors.ts';
 import { proposedOf, safeInteger } from './eventStoreDbEvents.ts';
 import { readStream } from './eventStoreDbReads.ts';
 import { assertStorable } from './storable.ts';
@@ -36,7 +41,7 @@ const pausesMs = [100, 500, 1_000];
  * takes for the same append, also after a restart.
  */
 export const appendsOver =
-  ({ reader, writer }: Pick<Connection, 'reader' | 'writer'>): EventStore['append'] =>
+  ({ reading, writer }: Pick<Connection, 'reading' | 'writer'>): EventStore['append'] =>
   async (stream, events, expected) => {
     assertStorable(stream, events);
     const asked = { stream, events, expected };
@@ -49,14 +54,15 @@ export const appendsOver =
       writer
         .send(proposed, () => left(sendMsMax))
         .then(appendedAs, (error: unknown) => {
-          if (isAnswer(error)) throw refusal(asked, error);
+          // A server that has just started does not know its users yet.
+          if (isAnswer(error) && !isUserRefused(error)) throw refusal(asked, error);
           failure = error;
           return undefined;
         });
 
     const look = async (): Promise<Appended | undefined> => {
       const range = { from: nextOf(expected), count: events.length, msMax: left(lookMsMax) };
-      const found = await readStream(reader, stream, range).catch(nothingWhileUnavailable);
+      const found = await reading((client) => readStream(client, stream, range)).catch(nothingWhileUnavailable);
       return found.length === 0 ? undefined : appendedThen(asked, found);
     };
 
@@ -68,7 +74,7 @@ export const appendsOver =
       if (found !== undefined) return found;
       if (performance.now() - startedAt > retryMsMax) break;
     }
-    throw unavailable(failure);
+    throw failure instanceof AccessDeniedError ? denied(failure, 'append') : unavailable(failure);
   };
 
 /** Undefined where the server took an append for a retry, but has not yet indexed what it repeats. */
@@ -88,6 +94,7 @@ const appendedThen = ({ stream, events, expected }: Asked, found: readonly Store
 const refusal = ({ stream, events, expected }: Asked, error: unknown): unknown => {
   if (error instanceof WrongExpectedVersionError) return new RevisionConflict(stream, expected, { cause: error });
   if (error instanceof MaxAppendSizeExceededError) return new AppendTooLarge(stream, appendBytes(events));
+  if (error instanceof AccessDeniedError) return denied(error, 'append');
   return readFailure(error);
 };
 

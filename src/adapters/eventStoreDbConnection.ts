@@ -2,18 +2,30 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { StoreDenied, StoreUnavailable } from '../commands/eventStore.ts';
 import { type EventStoreDbAddress, readEventStoreDbUrl } from './eventStoreDbUrl.ts';
 import { appendsSettled, type Writer, writerWith } from './eventStoreDbWriter.ts';
 
 export type Connection = {
   /** Has a client of its own: when a read fails the client may leave its channel, with the appends of a writer on it. */
-  readonly reader: EventStoreDBClient;
+  reader(): EventStoreDBClient;
+  /**
+   * Reads by that client. A user that is refused is tried again within half a second: a server that has just started does
+   * not know its users yet. After an outage the authorities are read again (operations.md 11.9).
+   */
+  reading<Result>(read: (client: EventStoreDBClient) => Promise<Result>): Promise<Result>;
   readonly writer: Writer;
   /** Ends what it holds when no other store uses it. */
   release(): Promise<void>;
 };
 
-type Shared = { readonly reader: EventStoreDBClient; readonly writer: Writer; users: number };
+type Shared = {
+  reader: EventStoreDBClient;
+  readonly writer: Writer;
+  /** Opens a reader by the authorities as they are now, when they are others than those it knows. */
+  readonly renewReader: (failed: EventStoreDBClient) => void;
+  users: number;
+};
 
 const connections = new Map<string, Shared>();
 
@@ -25,7 +37,8 @@ export const connect = (url: string): Connection => {
   connections.set(url, shared);
   shared.users++;
   return {
-    reader: shared.reader,
+    reader: () => shared.reader,
+    reading: (read) => readingBy(shared, read),
     writer: shared.writer,
     release: async () => {
       if (--shared.users > 0) return;
@@ -35,34 +48,88 @@ export const connect = (url: string): Connection => {
   };
 };
 
-const opened = (url: string): Shared => {
-  const open = openerOf(readEventStoreDbUrl(url));
-  return { reader: open(), writer: writerWith(open), users: 0 };
+// Together longer than a secure server refuses the right user after it has started.
+const refusedPausesMs = [100, 150, 250];
+
+const readingBy = async <Result>(
+  shared: Shared,
+  read: (client: EventStoreDBClient) => Promise<Result>,
+): Promise<Result> => {
+  for (let attempt = 0; ; attempt++) {
+    const used = shared.reader;
+    try {
+      return await read(used);
+    } catch (error) {
+      const pauseMs = refusedPausesMs[attempt];
+      const isRefused = error instanceof StoreDenied && error.right === 'log in';
+      if (!isRefused && error instanceof StoreUnavailable) shared.renewReader(used);
+      if (!isRefused || pauseMs === undefined) throw error;
+      await pause(pauseMs);
+    }
+  }
 };
 
-const ended = async ({ reader, writer }: Shared): Promise<void> => {
+const opened = (url: string): Shared => {
+  const { open, files } = openerOf(readEventStoreDbUrl(url));
+  let known = files();
+  const shared: Shared = {
+    reader: open(),
+    writer: writerWith(open),
+    renewReader: (failed) => {
+      const now = files();
+      if (failed !== shared.reader || now.every((file, n) => known[n]?.equals(file))) return;
+      known = now;
+      // Streams of the failed one end by themselves; its channel is left to what still reads by it.
+      shared.reader = open();
+    },
+    users: 0,
+  };
+  return shared;
+};
+
+const ended = async ({ reader, writer }: Pick<Shared, 'reader' | 'writer'>): Promise<void> => {
   await appendsSettled();
   await Promise.all([reader.dispose(), writer.dispose()]);
 };
 
-const openerOf = ({
-  hosts,
-  discover,
-  tls,
-  user,
-  files,
-  numbers,
-  connectionName,
-}: EventStoreDbAddress): (() => EventStoreDBClient) => {
+const openerOf = ({ hosts, discover, tls, user, files, numbers, connectionName }: EventStoreDbAddress): Opener => {
   const common = { ...numbers, connectionName };
-  const secure = {
+  const readFile = rememberingReader();
+  const file = <Name extends string>(name: Name, path: string | undefined) =>
+    path === undefined ? {} : ({ [name]: readFile(path) } as { readonly [Key in Name]: Buffer });
+  const secure = () => ({
     insecure: !tls,
-    ...(files.tlsCAFile === undefined ? {} : { rootCertificate: readFileSync(files.tlsCAFile) }),
-    ...(files.userCertFile === undefined ? {} : { userCertFile: readFileSync(files.userCertFile) }),
-    ...(files.userKeyFile === undefined ? {} : { userKeyFile: readFileSync(files.userKeyFile) }),
-  };
+    ...file('rootCertificate', files.tlsCAFile),
+    ...file('userCertFile', files.userCertFile),
+    ...file('userKeyFile', files.userKeyFile),
+  });
   const [host] = hosts as [EventStoreDbAddress['hosts'][number]];
-  if (hosts.length > 1) return () => new EventStoreDBClient({ ...common, endpoints: [...hosts] }, secure, user);
-  if (discover) return () => new EventStoreDBClient({ ...common, discover: host }, secure, user);
-  return () => new EventStoreDBClient({ ...common, endpoint: host }, secure, user);
+  return {
+    open: () => {
+      if (hosts.length > 1) return new EventStoreDBClient({ ...common, endpoints: [...hosts] }, secure(), user);
+      if (discover) return new EventStoreDBClient({ ...common, discover: host }, secure(), user);
+      return new EventStoreDBClient({ ...common, endpoint: host }, secure(), user);
+    },
+    files: () => Object.values(files).map(readFile),
+  };
+};
+
+type Opener = {
+  /** By the certificates as their files hold them now. */
+  open(): EventStoreDBClient;
+  /** What those files hold now. */
+  files(): Buffer[];
+};
+
+/** A file that is just being replaced is as it was read last. @throws Error for one that could never be read. */
+const rememberingReader = (): ((path: string) => Buffer) => {
+  const read = new Map<string, Buffer>();
+  return (path) => {
+    try {
+      read.set(path, readFileSync(path));
+    } catch (error) {
+      if (!read.has(path)) throw error;
+    }
+    return read.get(path)!;
+  };
 };

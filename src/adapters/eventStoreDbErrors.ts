@@ -5,7 +5,7 @@ import {
   StreamDeletedError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import { StoreUnavailable } from '../commands/eventStore.ts';
+import { StoreDenied, StoreUnavailable } from '../commands/eventStore.ts';
 
 /** The most that a read may take, in milliseconds; the client itself waits for a silent server without end. */
 export const readMsMax = 8_000;
@@ -22,12 +22,23 @@ export const isAnswer = (error: unknown): boolean => answers.some((kind) => erro
 export const unavailable = (error: unknown): StoreUnavailable =>
   error instanceof StoreUnavailable ? error : new StoreUnavailable('EventStoreDB cannot be reached', { cause: error });
 
-/** What a read comes to: an answer and a fault of ours as they are, all else is an outage. */
+// gRPC: UNAUTHENTICATED.
+const unauthenticated = 16;
+
+/**
+ * Whether the server did not take the user: a wrong password, or a user that is unknown or disabled. A secure server that
+ * has just started says so to the right user too, for 100 to 210 ms.
+ */
+export const isUserRefused = (error: unknown): boolean =>
+  error instanceof AccessDeniedError && Number(error.code) === unauthenticated;
+
+/** A refusal of the user, or of the right that `asked` needs. */
+export const denied = (error: AccessDeniedError, asked: 'read' | 'append'): StoreDenied =>
+  new StoreDenied('event store', isUserRefused(error) ? 'log in' : asked, { cause: error });
+
+/** What a read comes to: an answer and a fault of ours as they are, a denial named, all else is an outage. */
 export const readFailure = (error: unknown): unknown => {
-  if (error instanceof AccessDeniedError)
-    return new Error('EventStoreDB denies access to $all or to a stream with the user that was given', {
-      cause: error,
-    });
+  if (error instanceof AccessDeniedError) return denied(error, 'read');
   return isAnswer(error) || error instanceof RangeError ? error : unavailable(error);
 };
 

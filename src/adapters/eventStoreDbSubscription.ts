@@ -4,7 +4,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Alarm, alarm } from '../commands/alarm.ts';
-import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
+import { type Position, StoreDenied, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
 import { readFailure } from './eventStoreDbErrors.ts';
 import { asMessages, isOfLedger, storedOf } from './eventStoreDbEvents.ts';
 import { placeOf } from './eventStoreDbReads.ts';
@@ -22,10 +22,10 @@ const ledgerStreams = streamNameFilter({ regex: '^[^$]', maxSearchWindow: 500, c
 /**
  * Batches after `after` (exclusive), live ones as soon as they come. A subscription that breaks is begun again after the
  * last event that came, a second later and without end, until `signal` aborts.
- * @throws Error when the server denies access, RangeError for an event without a position of its own.
+ * @throws StoreDenied when the server denies access, RangeError for an event without a position of its own.
  */
 export async function* follow(
-  client: EventStoreDBClient,
+  client: () => EventStoreDBClient,
   after: Position,
   signal: AbortSignal,
 ): AsyncGenerator<StoredEvent[], void, void> {
@@ -33,7 +33,7 @@ export async function* follow(
   const rung = alarm();
   signal.addEventListener('abort', rung.ring);
   let position = after;
-  let current = subscribed(client, position, rung);
+  let current = subscribed(client(), position, rung);
   try {
     while (!signal.aborted) {
       const batch = current.take();
@@ -42,10 +42,10 @@ export async function* follow(
         yield batch;
       } else if (current.failure() !== undefined) {
         const failure = readFailure(current.failure());
-        if (!(failure instanceof StoreUnavailable)) throw failure;
+        if (failure instanceof StoreDenied || !(failure instanceof StoreUnavailable)) throw failure;
         current.end();
         await pause(againMs, undefined, { signal }).catch(() => {});
-        if (!signal.aborted) current = subscribed(client, position, rung);
+        if (!signal.aborted) current = subscribed(client(), position, rung);
       } else {
         await rung.wait();
         // What came with it comes in the same turn.

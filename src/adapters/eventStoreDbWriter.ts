@@ -6,7 +6,7 @@
  */
 import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import { type ExpectedRevision, StoreUnavailable } from '../commands/eventStore.ts';
-import { isAnswer, settledWithin } from './eventStoreDbErrors.ts';
+import { isAnswer, isUserRefused, settledWithin } from './eventStoreDbErrors.ts';
 
 export type Append = {
   readonly stream: string;
@@ -64,7 +64,8 @@ export const writerWith = (open: () => EventStoreDBClient): Writer => {
       heard(used);
       return appended;
     } catch (error) {
-      if (isAnswer(error)) heard(used);
+      // A user that is refused ends the stream, so it is replaced as one that broke.
+      if (isAnswer(error) && !isUserRefused(error)) heard(used);
       else replace(used);
       throw error;
     }

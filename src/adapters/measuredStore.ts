@@ -1,7 +1,13 @@
 /** Any event store, with each append and each event read told to whoever counts them. */
-import { type EventStore, type NewEvent, RevisionConflict, StoreUnavailable } from '../commands/eventStore.ts';
+import {
+  type EventStore,
+  type NewEvent,
+  RevisionConflict,
+  StoreDenied,
+  StoreUnavailable,
+} from '../commands/eventStore.ts';
 
-export type AppendOutcome = 'appended' | 'conflict' | 'unavailable' | 'failed';
+export type AppendOutcome = 'appended' | 'conflict' | 'denied' | 'unavailable' | 'failed';
 
 export type StoreWatcher = {
   /** How an append ended, how long it took, and (when it was taken) what it appended. */
@@ -44,6 +50,7 @@ export const measuredStore = (store: EventStore, watcher: StoreWatcher): EventSt
 
 const outcomeOf = (error: unknown): AppendOutcome => {
   if (error instanceof RevisionConflict) return 'conflict';
+  if (error instanceof StoreDenied) return 'denied';
   return error instanceof StoreUnavailable ? 'unavailable' : 'failed';
 };
 

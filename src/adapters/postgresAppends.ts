@@ -5,10 +5,11 @@ import {
   type ExpectedRevision,
   type NewEvent,
   RevisionConflict,
+  StoreDenied,
   StoreUnavailable,
 } from '../commands/eventStore.ts';
 import { textArray } from './postgresArray.ts';
-import { answerMsMax, reaching } from './postgresConnection.ts';
+import { answerMsMax, type Needed, reaching } from './postgresConnection.ts';
 import { assertStorable } from './storable.ts';
 
 const batchAppendsMax = 256;
@@ -119,16 +120,19 @@ const answer = ({ stream, expected, resolve, reject }: Append, { revision, posit
   else resolve({ revision, position });
 };
 
+const ledgerAppend: Needed = { store: 'event store', right: 'append' };
+
 /** Sends again what a lost connection left unknown: the ids make that harmless. */
 const sendPersistently = async (pool: Pool, batch: readonly Append[]): Promise<Row[]> => {
   const startedAt = performance.now();
   for (let attempt = 0; ; attempt++) {
     try {
-      return await reaching(() => send(pool, batch));
+      return await reaching(() => send(pool, batch), ledgerAppend);
     } catch (error) {
       const pauseMs = retryPausesMs[attempt];
       const late = performance.now() - startedAt > retryWithinMs;
-      if (!(error instanceof StoreUnavailable) || pauseMs === undefined || late) throw error;
+      const passes = error instanceof StoreUnavailable && !(error instanceof StoreDenied);
+      if (!passes || pauseMs === undefined || late) throw error;
       await pause(pauseMs);
     }
   }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StoreUnavailable } from '../commands/eventStore.ts';
+import { StoreDenied, type StoreName, StoreUnavailable } from '../commands/eventStore.ts';
 
 /** The most that one call to the server may take, in milliseconds; every promise of the store settles within `answerMsMax`. */
 const statementMsMax = 8_000;
@@ -65,6 +65,18 @@ export const openPool = (url: string, role: Role, connectionsMax: number): pg.Po
 
 export const openClient = (url: string): pg.Client => new pg.Client(clientConfig(url)).on('error', leftToQueries);
 
+/** @throws StoreUnavailable, StoreDenied, or what TLS says of the server's certificate */
+export const reachPostgres = (url: string): Promise<void> =>
+  reaching(async () => {
+    const client = openClient(url);
+    try {
+      await client.connect();
+      await client.query('SELECT 1');
+    } finally {
+      await client.end().catch(() => {});
+    }
+  });
+
 /** A connection that breaks fails the query that is under way or comes next; it tells so by an event too, which unheard would end the process. */
 const leftToQueries = (): void => {};
 
@@ -72,11 +84,24 @@ const leftToQueries = (): void => {};
 export const openPatientClient = (url: string, msMax: number): pg.Client =>
   new pg.Client({ ...clientConfig(url), query_timeout: msMax });
 
-/** Runs a query; what says that the server is out of reach becomes StoreUnavailable. */
-export const reaching = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+/** What a query needs: named when the server denies it. */
+export type Needed = { readonly store: StoreName; readonly right: string };
+
+const readStoreTables: Needed = { store: 'read store', right: 'use its tables' };
+
+/**
+ * Runs a query. What says that the server is out of reach becomes StoreUnavailable; a user who is not let in, or who lacks
+ * a right, becomes StoreDenied (operations.md 11.9).
+ */
+export const reaching = async <Result>(
+  work: () => Promise<Result>,
+  { store, right }: Needed = readStoreTables,
+): Promise<Result> => {
   try {
     return await work();
   } catch (error) {
+    if (codeOf(error) === '42501') throw new StoreDenied(store, right, { cause: error });
+    if (refusedStates.test(codeOf(error) ?? '')) throw new StoreDenied(store, 'log in', { cause: error });
     if (isOutage(error)) throw new StoreUnavailable('PostgreSQL cannot be reached', { cause: error });
     throw error;
   }
@@ -89,9 +114,15 @@ const outageCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENET
 const outageMessages =
   /^(Connection terminated|timeout e|Query read timeout|Client has encountered a connection error)/;
 
+// A wrong password, a user who may not log in or is not known, a host that pg_hba.conf does not let in.
+const refusedStates = /^28...$/;
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
 const isOutage = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = codeOf(error);
   if (code === undefined) return outageMessages.test(error.message);
   return outageStates.test(code) || outageCodes.test(code);
 };

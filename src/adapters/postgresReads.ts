@@ -1,13 +1,15 @@
 /** Reads of streams that are asked for in the same breath go to the server as one. */
 import type { Pool, QueryConfig } from 'pg';
 import type { Revision, StoredEvent } from '../commands/eventStore.ts';
-import { reaching } from './postgresConnection.ts';
+import { type Needed, reaching } from './postgresConnection.ts';
 
 export const eventColumns = 'position, stream, revision, id, type, data, metadata';
 
 // int8 arrives as a number and the columns are the fields of a StoredEvent: a row is one.
 export const rowsOf = async <Row extends object>(pool: Pool, query: QueryConfig): Promise<Row[]> =>
-  (await reaching(() => pool.query<Row>(query))).rows;
+  (await reaching(() => pool.query<Row>(query), ledgerRead)).rows;
+
+const ledgerRead: Needed = { store: 'event store', right: 'read' };
 
 type Read = {
   readonly stream: string;

@@ -2,12 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { EventHeader, EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import { groupedAppends } from './postgresAppends.ts';
-import { answerMsMax, openPool, reaching } from './postgresConnection.ts';
+import { answerMsMax, type Needed, openPool, reaching } from './postgresConnection.ts';
 import { eventColumns, groupedReads, rowsOf } from './postgresReads.ts';
 import { ensureSchema } from './postgresSchema.ts';
 import { follow } from './postgresSubscription.ts';
 
 const readersMax = 4;
+
+const ledgerSchema: Needed = { store: 'event store', right: 'create the schema ledger' };
 
 // A batch of a subscription ends at the first of these; an event is at most 1 MiB.
 const batchEventsMax = 1_000;
@@ -31,7 +33,7 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
   };
 
   try {
-    await reaching(() => ensureSchema(writer));
+    await reaching(() => ensureSchema(writer), ledgerSchema);
   } catch (error) {
     await end();
     throw error;

@@ -29,6 +29,8 @@ export type Metrics = {
   /** A refusal or a fault, by its code. */
   problem(code: string): void;
   invoiceRun(trigger: 'daily' | 'request', seen: RunSeen): void;
+  /** How many lines of the log were lost so far (operations.md 11.2). */
+  watchLog(lost: () => number): void;
   /** From when on there are folds to ask about (5.8). */
   watchFolds(stats: () => FoldCacheStats): void;
   /** When there is something to publish to. */
@@ -62,6 +64,17 @@ export const prometheus = (): Metrics => {
     invoiceRun: (trigger, seen) => {
       runs.inc({ trigger, outcome: seen.outcome });
       if (seen.outcome === 'done') for (const { code } of seen.blocked) blocked.inc({ code });
+    },
+    watchLog: (lost) => {
+      new Counter({
+        name: 'telboek_log_lines_lost_total',
+        help: 'Lines of the log that could not be written',
+        registers: [register],
+        collect() {
+          this.reset();
+          this.inc(lost());
+        },
+      });
     },
     watchFolds: (stats) => foldMetrics(register, stats),
     watchPublishing: (given) => publishingMetrics(register, given),

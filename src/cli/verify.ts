@@ -10,10 +10,10 @@ import { readingStand } from '../commands/audit/readingStand.ts';
 import { type Verification, verifyDocument, verifyLedger } from '../commands/audit/verify.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { heads as keptForm } from '../http/answers/audit.ts';
-import type { Stores } from '../openStores.ts';
+import type { Log } from '../openStores.ts';
 import { openWorkers } from '../openWorkers.ts';
 import type { Settings } from '../settings.ts';
-import { withLedger } from './openLedger.ts';
+import { withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
@@ -26,13 +26,13 @@ Exit code: 0 without differences, 1 with, 2 when this is not in order, 3 when it
 export const verify = async (program: Program): Promise<ExitCode> => {
   const { document, heads: file, key, ...rest } = wanted(program.args);
   const copy = file === undefined ? undefined : await copyIn(file);
-  return withLedger(program.env, async (stores, settings) => {
+  return withLog(program.env, async (log, settings) => {
     const heads = copy === undefined ? {} : { heads: await keptBy(settings, copy, key) };
     const startedAt = performance.now();
     const found =
       document === undefined
-        ? await whole(stores, settings, { ...rest, ...heads }, program)
-        : await verifyDocument(stores.store, document);
+        ? await whole(log, settings, { ...rest, ...heads }, program)
+        : await verifyDocument(log.store, document);
     if (found === undefined) throw new UsageFault(`There is no document ${document}.`, usage);
     const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
     for (const difference of found.differences) program.say(told(difference));
@@ -52,7 +52,7 @@ type Whole = { readonly year?: number; readonly heads?: readonly Head[] };
 
 /** On all cores, each with connections of its own. */
 const whole = async (
-  { store, eventsAt }: Stores,
+  { store, eventsAt }: Log,
   settings: Settings,
   of: Whole,
   { progress, signal }: Program,

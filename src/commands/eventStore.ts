@@ -116,5 +116,24 @@ export class AppendTooLarge extends Error {
 
 /** The store cannot be reached, or did not answer in time: whether an append happened is unknown until it is read. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
+}
+
+export type StoreName = 'event store' | 'read store';
+
+/**
+ * A store answers and refuses this server's user (operations.md 11.9). Nothing was written. It is an outage too: work goes
+ * on by itself once the right is given back.
+ */
+export class StoreDenied extends StoreUnavailable {
+  override readonly name = 'StoreDenied';
+  readonly store: StoreName;
+  /** What is denied, as a verb: `read`, `append`, `log in`. */
+  readonly right: string;
+
+  constructor(store: StoreName, right: string, options?: ErrorOptions) {
+    super(`The ${store} denies this server the right to ${right}`, options);
+    this.store = store;
+    this.right = right;
+  }
 }

@@ -38,10 +38,11 @@ export const httpApp = ({
   limits = defaults,
   proxies = 0,
   publisher,
+  deniedAppend = async () => undefined,
   ...options
 }: HttpOptions): Express => {
   const { ledger } = options.deps;
-  const serving: Serving = { ...options, limits, publisher, boardOf: boardOfSchool(options) };
+  const serving: Serving = { ...options, limits, publisher, deniedAppend, boardOf: boardOfSchool(options) };
   const entrance = entranceWith({
     verify: tokenVerifier(keys, ledger.now),
     boardOf: serving.boardOf,

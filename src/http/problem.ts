@@ -1,13 +1,14 @@
 /** Errors as `application/problem+json` (RFC 9457). What an answer says never holds what was sent, nor how we are built. */
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { RevisionConflict, StoreUnavailable } from '../commands/eventStore.ts';
+import { RevisionConflict, StoreDenied, StoreUnavailable } from '../commands/eventStore.ts';
 import { FileRefused } from '../commands/fileRefused.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import type { BadRow } from '../domain/badRows.ts';
 import { Rejection, type RejectionCode } from '../domain/rejection.ts';
 import { RowsOutdated } from '../projections/answering.ts';
 import { setProblemCode, traceOf } from './locals.ts';
+import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
 
 /** One thing wrong with a request: where (`address.city`, `lines[0].kind`, or the name of a parameter or header) and what. */
@@ -81,16 +82,20 @@ export const problemBody = ({ code, message, errors, badRows, checks }: Problem)
 });
 
 /** The last middleware of the app. */
-export const problemResponses =
-  (logger: Logger): ErrorRequestHandler =>
-  (error: unknown, _req, res, next) => {
+export const problemResponses = (logger: Logger): ErrorRequestHandler => {
+  const outages = outageLog(logger);
+  return (error: unknown, _req, res, next) => {
     const problem = problemOf(error);
     const status = statusOf(problem.code);
-    if (status >= 500) (traceOf(res)?.log ?? logger).error({ error: inside(error) }, titleOf(problem.code));
+    const log = traceOf(res)?.log ?? logger;
+    const { code, checks } = problem;
+    if (status === 503) outages.refused({ code, readiness: checks !== undefined }, error, log);
+    else if (status >= 500) log.error({ error: inside(error) }, titleOf(problem.code));
     // Too late for another answer: Express then breaks the connection, so that half an answer is not taken for a whole one.
     if (res.headersSent) next(error);
     else answer(res, problem);
   };
+};
 
 /** After all routes. */
 export const pathNotFound: RequestHandler = () => {
@@ -121,6 +126,7 @@ export const problemOf = (error: unknown): Problem => {
     return new Problem('concurrent_writes', 'Others kept writing to the same thing meanwhile; try again.', {
       headers: { 'Retry-After': '1' },
     });
+  if (error instanceof StoreDenied) return new Problem('store_denied', deniedDetail(error), { headers: later });
   if (error instanceof StoreUnavailable)
     return new Problem(
       'store_unavailable',
@@ -136,6 +142,12 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof Interrupted) return new Problem('stopping', error.message, { headers: { 'Retry-After': '5' } });
   return parserProblem(error) ?? unexpected();
 };
+
+const later = { 'Retry-After': '5' };
+
+/** Which right is missing, and what then happens. */
+export const deniedDetail = ({ message }: StoreDenied): string =>
+  `${message}, so nothing was written; it goes on by itself once the right is given.`;
 
 const rowFault = ({ row, field, message }: BadRow): RowFault => ({
   path: `rows[${row}].${field}`,

@@ -111,6 +111,8 @@ export const httpStatus = {
   internal_error: 500,
   token_keys_unavailable: 503,
   store_unavailable: 503,
+  store_denied: 503,
+  starting: 503,
   read_model_behind: 503,
   read_models_failing: 503,
   read_model_outdated: 503,

@@ -1,5 +1,6 @@
 /** Whether the server can do its work now, as one check for each thing that it stands on. */
 import type { Deps } from '../commands/deps.ts';
+import { StoreDenied } from '../commands/eventStore.ts';
 import { within } from '../commands/within.ts';
 import { addDays, type Day, dayOfMoment } from '../domain/day.ts';
 import { runningDay } from '../projections/answers/sources.ts';
@@ -19,18 +20,20 @@ const lagSecondsMax = 30;
 const closingMsMax = 5 * 60_000;
 
 /** Says nothing of what is stored, nor of how we are built: anyone may ask. */
-export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher }: Serving) => {
+export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher, deniedAppend }: Serving) => {
+  const mayAppend = sharedFor(1_000, deniedAppend);
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
-    const [store, models, vault, running] = await Promise.all([
-      succeeds(deps.ledger.store.head(), limits.storeMsMax),
-      within(lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower }), limits.storeMsMax),
+    const [store, append, models, vault, running] = await Promise.all([
+      outcome(deps.ledger.store.head(), limits.storeMsMax),
+      within(mayAppend(), limits.storeMsMax),
+      outcome(lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower }), limits.storeMsMax),
       vaultInOrder(),
       within(runningDay(sources), limits.storeMsMax),
     ]);
     return [
       check('serving', 'stopping', stopping.begun ? 'The server is stopping.' : undefined),
-      check('event-store', 'store_unavailable', store ? undefined : 'The store does not answer now.'),
+      check('event-store', ...storeFault(store, append)),
       readModels(follower, models),
       check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
       check('calendar', 'day_not_closed', calendarFault(deps, running)),
@@ -48,10 +51,17 @@ const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedC
 const check = (name: string, code: ProblemCode, why: string | undefined): CodedCheck =>
   why === undefined ? { name, code, ok: true } : { name, code, ok: false, why };
 
+/** A server that may read but not append cannot do its work either (operations.md 11.9). */
+const storeFault = (head: Outcome<unknown>, append: StoreDenied | undefined): [ProblemCode, string | undefined] => {
+  const denial = head.failure instanceof StoreDenied ? head.failure : append;
+  if (denial !== undefined) return ['store_denied', `${denial.message}.`];
+  return ['store_unavailable', head.ok ? undefined : 'The store does not answer now.'];
+};
+
 /** In order also while a school is parked: all others are served, and it is with what is known of it (5.9). */
-const readModels = (follower: Follower, models: Lags | undefined): CodedCheck => {
+const readModels = (follower: Follower, models: Outcome<Lags>): CodedCheck => {
   const fault = check('read-models', ...modelsFault(follower, models));
-  const parked = new Set(models?.flatMap((model) => model.parked.map(({ unit }) => unit))).size;
+  const parked = new Set(models.answer?.flatMap((model) => model.parked.map(({ unit }) => unit))).size;
   if (!fault.ok || parked === 0) return fault;
   return {
     ...fault,
@@ -61,13 +71,15 @@ const readModels = (follower: Follower, models: Lags | undefined): CodedCheck =>
 
 type Lags = Awaited<ReturnType<typeof lagsOf>>;
 
-const modelsFault = (follower: Follower, models: Lags | undefined): [ProblemCode, string | undefined] => {
+const modelsFault = (follower: Follower, models: Outcome<Lags>): [ProblemCode, string | undefined] => {
+  const denial = [follower.failure(), models.failure].find((failure) => failure instanceof StoreDenied);
+  if (denial !== undefined) return ['store_denied', `${denial.message}.`];
   if (follower.failure() !== undefined)
     return ['read_models_failing', 'The read models cannot follow the log now; they try again by themselves.'];
   if (follower.left().length > 0)
     return ['read_model_outdated', 'A read model is being made anew for this version of the program.'];
-  if (models === undefined) return ['store_unavailable', 'How far the read models are cannot be asked now.'];
-  const late = models.some(({ lag }) => lag.seconds > lagSecondsMax);
+  if (models.answer === undefined) return ['store_unavailable', 'How far the read models are cannot be asked now.'];
+  const late = models.answer.some(({ lag }) => lag.seconds > lagSecondsMax);
   return ['read_model_behind', late ? `A read model is more than ${lagSecondsMax} s behind the log.` : undefined];
 };
 
@@ -83,6 +95,18 @@ const succeeds = async (answer: Promise<unknown>, msMax: number): Promise<boolea
     answer.then(() => true),
     msMax,
   )) ?? false;
+
+/** What was asked, or why it failed; neither when it takes too long. */
+type Outcome<T> = { readonly ok: boolean; readonly answer?: T; readonly failure?: unknown };
+
+const outcome = async <T>(asked: Promise<T>, msMax: number): Promise<Outcome<T>> =>
+  (await within(
+    asked.then(
+      (answer): Outcome<T> => ({ ok: true, answer }),
+      (failure: unknown): Outcome<T> => ({ ok: false, failure }),
+    ),
+    msMax,
+  )) ?? { ok: false };
 
 /** Anyone may ask as often as they like, and it costs one answer in so many milliseconds. */
 const sharedFor = <T>(ms: number, ask: () => Promise<T>): (() => Promise<T>) => {

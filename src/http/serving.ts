@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Blocked } from '../commands/billing/issue.ts';
 import type { Deps } from '../commands/deps.ts';
+import type { StoreDenied } from '../commands/eventStore.ts';
 import type { RequestMemory } from '../commands/requestMemory.ts';
 import type { Stopping } from '../commands/stopping.ts';
 import type { Sources } from '../projections/answers/sources.ts';
@@ -70,6 +71,8 @@ export type HttpOptions = {
   /** Tries again what a read model parked (5.9): all of it, or one unit. @throws StoreUnavailable */
   readonly retry: (model: string, unit?: string) => Promise<Retried>;
   readonly stopping: Stopping;
+  /** Whether the event store denies appends now; default: it does not. */
+  readonly deniedAppend?: () => Promise<StoreDenied | undefined>;
   /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
   readonly requests: RequestMemory;
   readonly requestSecret: Uint8Array;

@@ -51,9 +51,12 @@ export const follow = (
 
   const advance = (position: Position): void => {
     reached = position;
+    for (const waiter of waiting) if (waiter.position <= reached) waiter.resolve(true);
+  };
+
+  const recovered = (): void => {
     if (failure !== undefined) onFailure(undefined);
     failure = undefined;
-    for (const waiter of waiting) if (waiter.position <= reached) waiter.resolve(true);
   };
 
   const followOnce = async (): Promise<void> => {
@@ -62,6 +65,8 @@ export const follow = (
     parks = (await readStore.parked()).length > 0;
     if (standings.size === 0) return pause(leftMs, stopping.signal);
     advance(Math.min(...standings.values()));
+    // To begin anew proves nothing: it follows again when it has applied something, or when there is nothing to apply.
+    if (failure !== undefined && (await store.head()) <= reached) recovered();
     const signal =
       left.length === 0 ? stopping.signal : AbortSignal.any([stopping.signal, AbortSignal.timeout(leftMs)]);
     for await (const batch of store.subscribe(reached, signal)) {
@@ -75,6 +80,7 @@ export const follow = (
       // One of them was made anew meanwhile, and is elsewhere than it was.
       if (outcome.isElsewhere) return;
       advance(batch.at(-1)?.position ?? reached);
+      recovered();
     }
   };
 

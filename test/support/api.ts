@@ -124,7 +124,8 @@ export const openApi = async ({
     retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved });
   const limits = { ...realLimits, ...own };
   const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
-  const serving = { deps, sources, follower, ...common, requestSecret: secret };
+  const deniedAppend = async () => undefined;
+  const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));

@@ -170,6 +170,8 @@ export const openOperations = {
     answers: { 200: json('It can', ready) },
     refusals: [
       'store_unavailable',
+      'store_denied',
+      'starting',
       'read_models_failing',
       'read_model_behind',
       'read_model_outdated',

@@ -9,6 +9,8 @@ const whenGuarded = [
   'token_keys_unavailable',
   'role_not_allowed',
   'store_unavailable',
+  'store_denied',
+  'starting',
 ] as const;
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large'] as const;
 const whenFile = ['body_incomplete', 'body_too_large'] as const;
