@@ -76,6 +76,16 @@ export type Deps = {
 /** The business day that is running, by the clock (Europe/Amsterdam). */
 export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => dayOfMoment(ledger.now());
 
+/** The business day within one command: it may pass meanwhile, and does not go back when the clock does. */
+export const daysPassing = (deps: Pick<Deps, 'ledger'>): (() => Day) => {
+  let latest = today(deps);
+  return () => {
+    const now = today(deps);
+    if (now > latest) latest = now;
+    return latest;
+  };
+};
+
 /** The same commands over a ledger that writes nothing (`?preview=true`). */
 export const previewing = (deps: Deps): Deps => {
   const { store, now, newId } = deps.ledger;

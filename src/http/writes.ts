@@ -8,6 +8,7 @@ import { handle } from '../commands/handler.ts';
 import type { Context, Recordable, StreamHead } from '../commands/ledger.ts';
 import { repeating } from '../commands/repeating.ts';
 import type { DecidedResults } from '../commands/results/decideResults.ts';
+import { streams } from '../commands/streams.ts';
 import type { Day } from '../domain/day.ts';
 import type { Decider } from '../domain/decider.ts';
 import { publicDocument } from '../projections/answers/publicDocument.ts';
@@ -43,13 +44,16 @@ const matching = async (deps: Deps, given: string, stream: string): Promise<Deps
   let appended = false;
   return {
     ...deps,
+    // They would write past what is asked here.
+    workers: undefined,
     ledger: {
       ...deps.ledger,
       append: async (name, events, head, context) => {
         if (name === stream && !appended && expected !== undefined && head?.revision !== expected)
           throw preconditionFailed();
         const written = await deps.ledger.append(name, events, head, context);
-        appended ||= name === stream;
+        // Once something counts, the rest is refused no more; an import's parts count only when its last append names them.
+        appended ||= !name.startsWith(streams.import(''));
         return written;
       },
     },

@@ -7,6 +7,7 @@ import { type BoardEvent, board } from '../../domain/board.ts';
 import { dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
+import { decidingMsMax } from '../billing/decide.ts';
 import { movesPools } from '../billing/pooledSchools.ts';
 import type { Recordable, Recorded } from '../ledger.ts';
 import { staysIn } from '../parties.ts';
@@ -18,18 +19,15 @@ import type { DecidedFrom, DecisionEvent } from './verifyDecision.ts';
 /** An event that was there, and that the decision knows nothing of. */
 export type Missed = { readonly input: Input; readonly revision: number };
 
-// An honest decision can miss only what was recorded while it was made; a request takes minutes at most.
-const decidingMsMax = 3_600_000;
-
 /** @param agreements as the decision names them */
 export const inputsMissed = async (
-  { school, histories }: Pick<DecidedFrom, 'school' | 'histories'>,
+  { school, histories, history }: Pick<DecidedFrom, 'school' | 'histories' | 'history'>,
   decision: DecisionEvent,
   state: Subscriptions,
   agreements: Agreements | undefined,
 ): Promise<Missed[]> => {
   const { inputs } = decision.data;
-  const since = sinceWhen(decision);
+  const since = sinceWhen(decision, history);
   const boards = await boardsThen(histories, school, since);
   const pooled = agreements === undefined ? [] : schoolsToPool(state, agreements, dayOfMoment(new Date(since.before)));
   const others = [...new Set([...pooled, ...schoolsNamed(school, inputs)])];
@@ -50,15 +48,24 @@ export const inputsMissed = async (
 };
 
 /** What was recorded surely before a decision was made. */
-type Since = { readonly position: number; readonly before: string };
+type Since = {
+  readonly before: string;
+  /** From which position on all may have been recorded while it was made, whatever its moment says. */
+  readonly until: number;
+};
 
-const sinceWhen = ({ position, metadata }: DecisionEvent): Since => ({
-  position,
-  before: new Date(Date.parse(metadata.recordedAt) - decidingMsMax).toISOString(),
-});
+/**
+ * A stream's moments of recording never go back (5.10), so after a clock stepped back, a decision has the moment of the
+ * event before it and not its own. What was recorded after that event, by a clock that was behind, looks long past.
+ */
+const sinceWhen = ({ position, metadata }: DecisionEvent, history: readonly Recorded<Recordable>[]): Since => {
+  const before = new Date(Date.parse(metadata.recordedAt) - decidingMsMax).toISOString();
+  const late = history.find((event) => event.metadata.recordedAt > before);
+  return { before, until: Math.min(position, late?.position ?? position) };
+};
 
-const then = <E extends Recordable>(history: readonly Recorded<E>[], { position, before }: Since): Recorded<E>[] =>
-  history.filter((event) => event.position < position && event.metadata.recordedAt <= before);
+const then = <E extends Recordable>(history: readonly Recorded<E>[], { before, until }: Since): Recorded<E>[] =>
+  history.filter((event) => event.position < until && event.metadata.recordedAt <= before);
 
 /** The boards whose agreements a price may come from, as they are found when it is decided. */
 const boardsThen = async (histories: Histories, school: string, since: Since): Promise<string[]> => {

@@ -8,9 +8,10 @@ import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
+import { Rejection } from '../../domain/rejection.ts';
 import { countsIn } from '../countsCache.ts';
 import type { Deps } from '../deps.ts';
-import type { Position } from '../eventStore.ts';
+import { type Position, RevisionConflict } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
 import { inputAt, inputOf } from '../inputs.ts';
 import { type Context, headOf, type Recorded, type StreamHead } from '../ledger.ts';
@@ -47,26 +48,42 @@ export const billingOf = async (
   };
 };
 
-/** Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds. */
+/** A decision can miss only what was recorded while it was made: by the clock, which may step, within so long (5.3). */
+export const decidingMsMax = 3_600_000;
+
+/**
+ * Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds.
+ * Each is decided from what is read for it.
+ */
 export const decideAllDue = (
   deps: Pick<Deps, 'ledger' | 'folds'>,
   school: string,
   on: Day,
   context: Context,
   readBefore: ReadBefore = {},
-): Promise<SchoolBilling> =>
-  decidingAgain(async () => {
+): Promise<SchoolBilling> => {
+  let known = readBefore;
+  return decidingAgain(async () => {
     let billing = await billingOf(deps, school);
     if (!mayBeDue(billing.state, on)) return billing;
-    const read = await reckoningFor(deps, school, billing.state, readBefore);
+    let read = await reckoningFor(deps, school, billing.state, known);
+    known = {};
     for (;;) {
       const draft = nextDocumentDue(billing.state, read.reckoning, on);
       if (draft === undefined) return billing;
-      billing = await record(deps, billing, draft, read.inputs, context);
+      billing = await record(deps, billing, draft, read, context);
+      // Others may have recorded something since; but where nothing more is due, nothing has to be read.
+      if (nextDocumentDue(billing.state, read.reckoning, on) === undefined) return billing;
+      const { pools } = readBefore;
+      read = await reckoningFor(deps, school, billing.state, pools === undefined ? {} : { pools });
     }
   });
+};
 
-/** Decides what `drafts` finds in the school's state, anew after a lost race. `added`: ids of what was decided, in order. */
+/**
+ * Decides what `drafts` finds in the school's state, anew after a lost race. `added`: ids of what was decided, in order.
+ * Once something is decided, nothing is refused any more: what then cannot be decided is left.
+ */
 export const decideNow = async (
   deps: Deps,
   school: string,
@@ -75,20 +92,32 @@ export const decideNow = async (
 ): Promise<{ readonly billing: SchoolBilling; readonly added: readonly string[] }> => {
   // Kept over attempts: of two documents the first may be recorded when the second loses its race.
   const added: string[] = [];
-  const billing = await decidingAgain(async () => {
+  const attempt = async (): Promise<SchoolBilling> => {
     let after = await billingOf(deps, school);
     const read = await reckoningFor(deps, school, after.state);
     for (const draft of drafts(after.state, read.reckoning)) {
-      after = await record(deps, after, draft, read.inputs, context);
+      after = await record(deps, after, draft, read, context);
       added.push(after.decisions.at(-1)!.decided.document);
     }
     return after;
-  });
-  return { billing, added };
+  };
+  try {
+    return { billing: await decidingAgain(attempt), added };
+  } catch (error) {
+    if (added.length === 0 || !(error instanceof Rejection)) throw error;
+    return { billing: await billingOf(deps, school), added };
+  }
 };
 
 /** What a caller has read already, of many schools or for more than this. */
 export type ReadBefore = { readonly party?: Party; readonly pools?: Pools };
+
+export type Read = {
+  readonly reckoning: Reckoning;
+  readonly inputs: readonly Input[];
+  /** By the clock, before any of it was read; UTC in milliseconds. */
+  readonly readAt: number;
+};
 
 /** What a school's years are reckoned from, and the streams it was read from. @throws Rejection school_not_found */
 export const reckoningFor = async (
@@ -96,7 +125,8 @@ export const reckoningFor = async (
   school: string,
   state: Subscriptions,
   { party, pools = poolsIn(deps) }: ReadBefore = {},
-): Promise<{ reckoning: Reckoning; inputs: Input[] }> => {
+): Promise<Read> => {
+  const readAt = deps.ledger.now().getTime();
   const catalogue = await deps.folds.catalogue();
   const [counted, read] = await Promise.all([
     deps.folds.counts(school, scopesOf(state, catalogue.state)),
@@ -104,8 +134,8 @@ export const reckoningFor = async (
   ]);
   const reckoning = { catalogue: catalogue.state, counts: countsIn(counted) };
   const inputs = [inputOf(streams.results(school), counted.head), inputOf(streams.catalogue, catalogue.head)];
-  if (read === undefined) return { reckoning, inputs };
-  return { reckoning: { ...reckoning, agreements: read.agreements }, inputs: [...inputs, ...read.inputs] };
+  if (read === undefined) return { reckoning, inputs, readAt };
+  return { reckoning: { ...reckoning, agreements: read.agreements }, inputs: [...inputs, ...read.inputs], readAt };
 };
 
 export const documentId = (school: string, { documents }: Subscriptions): string => `${school}-${documents.length + 1}`;
@@ -114,10 +144,13 @@ const record = async (
   { ledger }: Pick<Deps, 'ledger'>,
   { school, state, head, decisions }: SchoolBilling,
   draft: Draft,
-  inputs: readonly Input[],
+  { inputs, readAt }: Read,
   context: Context,
 ): Promise<SchoolBilling> => {
   const stream = streams.subscription(school);
+  // A clock that stepped, or a machine that slept: by its date the decision would not be one made from what was there.
+  const agedMs = Math.abs(ledger.now().getTime() - readAt);
+  if (agedMs > decidingMsMax / 2) throw new RevisionConflict(stream, head?.revision ?? 'none');
   const decided: DecidedDocument = {
     document: documentId(school, state),
     school,

@@ -7,7 +7,7 @@ import { lately } from '../lately.ts';
 import { type Context, ledgerOn } from '../ledger.ts';
 import type { Party } from '../parties.ts';
 import type { SchoolTask, Stand } from '../workers.ts';
-import { type Decision, decideAllDue } from './decide.ts';
+import { type Decision, decideAllDue, decidingMsMax } from './decide.ts';
 import { type Blocked, billable } from './issue.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
 
@@ -32,7 +32,9 @@ export const dueDocuments = (): SchoolTask<DueAsked, Gathered> => {
     name: 'due-documents',
     work: (stand, place, { on, context, run, groups, aheadMs }) => {
       const deps = underClock(stand, aheadMs);
-      const pools = poolsOfRun(run, () => poolsIn(deps));
+      // Not so long that what is decided from them would be decided from what was there long before (5.3).
+      const quarter = Math.floor(deps.ledger.now().getTime() / poolsKeptMs);
+      const pools = poolsOfRun(`${run}/${quarter}`, () => poolsIn(deps));
       return inSchools(groups[Number(place)]!, (school) =>
         issuables(deps, school, async (party) => {
           const { decisions } = await decideAllDue(deps, school, on, context, { party, pools });
@@ -44,6 +46,7 @@ export const dueDocuments = (): SchoolTask<DueAsked, Gathered> => {
 };
 
 const runsAtOnceMax = 4;
+const poolsKeptMs = decidingMsMax / 4;
 
 const underClock = ({ ledger, folds }: Stand, aheadMs: number): Stand => ({
   ledger: aheadMs === 0 ? ledger : ledgerOn({ ...ledger, now: () => new Date(Date.now() + aheadMs) }),

@@ -41,7 +41,8 @@ export const billable = async (
 };
 
 /**
- * Asks for a date what could refuse it, before anything is decided for it.
+ * Asks for a date what could refuse it, before anything is decided for it: after that nothing does, also when the clock
+ * steps back or another run gets in between (4.7).
  * @throws Rejection issue_date_in_future, issue_date_before_last, vat_rate_unknown
  */
 export const mustBeIssuable = async (deps: Deps, on: Day): Promise<void> => {
@@ -53,7 +54,7 @@ export const mustBeIssuable = async (deps: Deps, on: Day): Promise<void> => {
 // Some 2–4 kB a document: this many stay far below what one append takes, even with many lines each.
 const documentsPerAppend = 64;
 
-/** Numbers, in the order given and dated `on`, those decisions that have no number yet. */
+/** Numbers, in the order given and dated `on` or as the last document is, those decisions that have no number yet. Refuses nothing. */
 export const issue = async (
   deps: Deps,
   documents: readonly Issuable[],
@@ -75,7 +76,7 @@ export const issue = async (
 const issueTogether = (deps: Deps, documents: readonly Issuable[], on: Day, context: Context): Promise<Issuance> =>
   decidingAgain(async () => {
     const { state, head, position: before } = await deps.folds.documents();
-    const command = { type: 'IssueDocuments', data: { on, today: today(deps), documents } } as const;
+    const command = { type: 'IssueDocuments', data: { on, documents } } as const;
     const [first, ...rest] = issuing.decide(command, state);
     if (first === undefined) return { issued: [], head, position: before };
     const events: [DocumentsEvent, ...DocumentsEvent[]] = [first, ...rest];

@@ -9,7 +9,7 @@ import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/resu
 import { hexOf, keyWords } from '../../domain/results/hashes.ts';
 import { encodePart, type ImportPart } from '../../domain/results/part.ts';
 import { type ImportRecord, importOfFile, type Results } from '../../domain/results/state.ts';
-import { type Deps, type ResultsReader, today } from '../deps.ts';
+import { type Deps, daysPassing, type ResultsReader } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { FileRefused } from '../fileRefused.ts';
 import { decidingAgain } from '../handler.ts';
@@ -50,13 +50,14 @@ export type ImportOutcome = {
 
 /** @throws Rejection for every reason why no import is accepted; nothing counts until the last append. */
 export const importResults = async (deps: Deps, request: ImportRequest, context: Context): Promise<ImportOutcome> => {
-  await mustBeAccepted(deps, request, context);
+  const day = daysPassing(deps);
+  await mustBeAccepted(deps, request, day(), context);
   const read = readerFor(deps, request.mediaType);
   const { state } = await deps.folds.results(request.school);
   const secret = await secretForFile(deps, request.school, state.secret);
   try {
-    const file = await fileOf(read, request, secret.pseudonyms, state, request.linkedOn ?? today(deps));
-    return await takeFile(deps, request, file, secret, context);
+    const file = await fileOf(read, request, secret.pseudonyms, state, request.linkedOn ?? day());
+    return await takeFile(deps, request, file, secret, day, context);
   } finally {
     secret.release();
   }
@@ -103,6 +104,7 @@ const takeFile = async (
   request: ImportRequest,
   file: HashedFile,
   secret: FileSecret,
+  day: () => Day,
   context: Context,
 ): Promise<ImportOutcome> => {
   const { school, skipBadRows } = request;
@@ -110,7 +112,7 @@ const takeFile = async (
   const refused = checked.badRowsTotal > 0 && !skipBadRows;
   if (secret.isCandidate && !refused) {
     // Asked again: the agreement may have ended since the file came in, and then the school is given no secret either.
-    await mustBeAccepted(deps, request, context);
+    await mustBeAccepted(deps, request, day(), context);
     await secret.record(context);
   }
   const importId = deps.newUlid();
@@ -120,7 +122,8 @@ const takeFile = async (
     const known = importOfFile(state, file.digest);
     if (known !== undefined) return { created: false, answer: answerAgain(known, request, file), head, position };
     if (refused) throw new FileRefused(checked);
-    await mustBeAccepted(deps, request, context);
+    // A school that was given its secret for this file is refused nothing any more.
+    if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);
     const classified = classify(state, checked.rows);
     // A lost race leaves these parts unnamed; the next attempt's follow them in the same stream.
@@ -147,9 +150,9 @@ const appendPart = async (
 const mustBeAccepted = async (
   deps: Deps,
   { school, source, linkedOn }: ImportRequest,
+  now: Day,
   { reason }: Context,
 ): Promise<void> => {
-  const now = today(deps);
   const party = await partyOf(deps.ledger, school);
   if (!hasDpa(party, now))
     throw new Rejection(

@@ -8,7 +8,6 @@ import {
   decideSharing,
   eraseGuardian,
   guardianNotFound,
-  mustKnowChildren,
   type RecordedItems,
   registerGuardian,
 } from '../../domain/sharing/guardians.ts';
@@ -19,7 +18,7 @@ import type { Deps } from '../deps.ts';
 import { decidingAgain } from '../handler.ts';
 import type { Context } from '../ledger.ts';
 import { streams } from '../streams.ts';
-import { pseudonymsFor, pseudonymsOf } from './secret.ts';
+import { type Pseudonyms, pseudonymsFor, pseudonymsOf, pseudonymsOfNobody } from './secret.ts';
 import { type Decided, mustBeTaken, type SharingWritten, writeSharing } from './writing.ts';
 
 /** A child by the school's own id; what is left out stays as it is. */
@@ -44,31 +43,22 @@ export const putGuardian = async (
   context: Context,
 ): Promise<SharingWritten> => {
   await mustBeTaken(deps, school);
-  await mustBeChildrenOf(deps, school, children);
-  await giveId(deps, guardian, school, context);
-  const pseudonyms = await pseudonymsFor(deps, school, context);
-  const asked = children.map((child) => ({ given: child, child: pseudonyms.child(child.id) }));
-  return writeSharing(
-    deps,
-    school,
-    async (state): Promise<Decided> => {
+  const decideUnder =
+    (pseudonyms: Pseudonyms) =>
+    async (state: SchoolSharing): Promise<Decided> => {
+      const asked = children.map((child) => ({ given: child, child: pseudonyms.child(child.id) }));
       const contents = new Map<string, object>();
       const entry = await freshEntry(deps, state.guardians.get(guardian)?.entry, () => details, contents);
       const placed: AskedChild[] = [];
       for (const { given, child } of asked) placed.push(await askedChild(deps, given, child, state, contents));
       const registration = { school, guardian, ...(entry === undefined ? {} : { entry }), children: placed };
       return { events: registerGuardian(registration, state), contents };
-    },
-    context,
-  );
-};
-
-/** Asked before the guardian gets an id and the school a secret, so that a refusal leaves neither. */
-const mustBeChildrenOf = async (deps: Deps, school: string, children: readonly GivenChild[]): Promise<void> => {
-  const pseudonyms = await pseudonymsOf(deps, school);
-  const { state } = await deps.sharing.of(school);
-  const asked = children.map(({ id, ...child }) => ({ ...child, child: pseudonyms?.child(id) ?? '' }));
-  mustKnowChildren(asked, state);
+    };
+  // Refused before the id is given and a secret made: what is refused leaves nothing behind.
+  const known = (await pseudonymsOf(deps, school)) ?? pseudonymsOfNobody(deps);
+  await decideUnder(known)((await deps.sharing.of(school)).state);
+  await giveId(deps, guardian, school, context);
+  return writeSharing(deps, school, decideUnder(await pseudonymsFor(deps, school, context)), context);
 };
 
 /** Ids are of all schools together: a token names a guardian and no school. */

@@ -43,6 +43,9 @@ export const pseudonymsOf = async (deps: Deps, school: string): Promise<Pseudony
   return secret === undefined ? undefined : pseudonymsIn(deps, school, secret);
 };
 
+/** Under a secret that is kept nowhere: for a school without one, which therefore knows no child. */
+export const pseudonymsOfNobody = ({ newSecret }: Pick<Deps, 'newSecret'>): Pseudonyms => under(newSecret());
+
 /** The school's, made and recorded when it has none yet. @throws Rejection school_secret_missing */
 export const pseudonymsFor = (deps: Deps, school: string, context: Context): Promise<Pseudonyms> =>
   decidingAgain(async () => {

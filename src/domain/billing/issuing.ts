@@ -50,7 +50,7 @@ export type Issuable = {
 
 export type IssueDocuments = {
   readonly type: 'IssueDocuments';
-  readonly data: { readonly on: Day; readonly today: Day; readonly documents: readonly Issuable[] };
+  readonly data: { readonly on: Day; readonly documents: readonly Issuable[] };
 };
 
 export type Issued = { readonly number: string; readonly vatRate: DecimalText };
@@ -67,14 +67,19 @@ const paymentTermDays = 30;
 
 const initial: Issuing = { lastIssuedOn: undefined, lastSequence: 0, issued: new Map() };
 
-/** Numbers, in the order given, those that have no number yet. @throws Rejection for a date in the future or before the last (4.7). */
-const decide = ({ data: { on, today, documents } }: IssueDocuments, state: Issuing): DocumentsEvent[] => {
-  mustBeIssueDate(on, today, state);
+/**
+ * Numbers, in the order given, those that have no number yet. What was decided is numbered in any case: whether `on` may
+ * be its date was asked before it was decided ({@link mustBeIssueDate}). Where another document got a later date since,
+ * it takes that one, because issue dates never go back (4.7).
+ */
+const decide = ({ data: { on, documents } }: IssueDocuments, state: Issuing): DocumentsEvent[] => {
+  const { lastIssuedOn = on } = state;
+  const date = on < lastIssuedOn ? lastIssuedOn : on;
   const numbering = continued(state);
   return documents.flatMap((issuable) =>
     numbering.state().issued.has(issuable.decided.document)
       ? []
-      : [numbering.add({ type: 'InvoiceIssued', data: invoiceOf(issuable, on, numbering.state()) })],
+      : [numbering.add({ type: 'InvoiceIssued', data: invoiceOf(issuable, date, numbering.state()) })],
   );
 };
 

@@ -18,7 +18,7 @@ export type GuardianRegistration = {
  * @param asked in the order of the request
  * @throws Rejection child_unknown for one that neither the school's files nor a registration named, unless it is said to be new
  */
-export const mustKnowChildren = (
+const mustKnowChildren = (
   asked: readonly Pick<AskedChild, 'child' | 'isNew'>[],
   { children }: Pick<SchoolSharing, 'children'>,
 ): void => {
