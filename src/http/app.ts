@@ -16,7 +16,7 @@ import { awaitPosition } from './reads.ts';
 import { agreementRoutes } from './routes/agreements.ts';
 import { auditRoutes, openAuditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/boards.ts';
-import { catalogueRoutes } from './routes/catalogue.ts';
+import { catalogueRoutes, openCatalogueRoutes } from './routes/catalogue.ts';
 import { countRoutes } from './routes/counts.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -56,7 +56,12 @@ export const httpApp = ({
   app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept, notForEver);
   mountHealth(app, serving);
   mountContract(app);
-  mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) =>
+  const open = {
+    ...openInformationRoutes(serving),
+    ...openAuditRoutes(serving),
+    ...openCatalogueRoutes(serving),
+  };
+  mount(app, guardedRoutes(serving), open, (route) =>
     isRead(route)
       ? [entrance(route), awaitPosition(serving), markParked(serving, route)]
       : [entrance(route), remembering(serving)],

@@ -4,7 +4,7 @@ import type { GuardedRoute } from './access.ts';
 import { methodNotAllowed } from './problem.ts';
 
 /** Routes that take no token. */
-export type OpenRoute = 'GET /audit/key' | 'POST /information-requests';
+export type OpenRoute = 'GET /audit/key' | 'GET /plans' | 'GET /sources' | 'POST /information-requests';
 
 export type OpenRoutes = { readonly [Route in OpenRoute]?: readonly RequestHandler[] };
 
