@@ -126,6 +126,11 @@ const jwksUrl = z.string().transform((text, check): URL => {
   return z.NEVER;
 });
 
+/** What the claim of a token must be, to the letter. */
+const claimText = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,500}$/, 'must be 1 to 500 visible ASCII characters, as tokens carry it');
+
 const portMessage = 'must be a port, 0 to 65535';
 
 // At 80 to 90 bytes a result: some 1,000 schools of the mean size with five years of results, or 1,600 with three.
@@ -159,6 +164,8 @@ const variables = z.object({
     .refine((text) => Buffer.byteLength(text) >= secretBytesMin, `must be at least ${secretBytesMin} bytes long`)
     .optional(),
   JWKS_URL: jwksUrl.optional(),
+  JWT_ISSUER: claimText.optional(),
+  JWT_AUDIENCE: claimText.optional(),
   DATA_DIR: z
     .string()
     .default('./data')
@@ -192,9 +199,10 @@ export const settingNames: readonly string[] = Object.keys(variables.shape);
 
 type Variables = z.output<typeof variables>;
 
-const tokensOf = ({ JWT_SECRET, JWKS_URL }: Variables): Settings['tokens'] => {
+const tokensOf = ({ JWT_SECRET, JWKS_URL, JWT_ISSUER = '', JWT_AUDIENCE = '' }: Variables): Settings['tokens'] => {
   if (JWT_SECRET !== undefined) return { kind: 'secret', secret: Buffer.from(JWT_SECRET) };
-  return JWKS_URL === undefined ? { kind: 'generated' } : { kind: 'jwks', url: JWKS_URL };
+  if (JWKS_URL === undefined) return { kind: 'generated' };
+  return { kind: 'jwks', url: JWKS_URL, issuer: JWT_ISSUER, audience: JWT_AUDIENCE };
 };
 
 /** Asked of the text of the variables, so that it is found together with what else is wrong. */
@@ -203,6 +211,12 @@ const tokensInOrder = (env: Readonly<Record<string, string>>, check: z.Refinemen
   const fault = (path: string, message: string) => check.addIssue({ code: 'custom', path: [path], message });
   if (JWT_SECRET !== undefined && JWKS_URL !== undefined)
     fault('JWKS_URL', 'and JWT_SECRET are both set; tokens are checked with one of them');
+  for (const name of ['JWT_ISSUER', 'JWT_AUDIENCE']) {
+    if (JWKS_URL !== undefined && env[name] === undefined)
+      fault(name, 'is needed with JWKS_URL: the same issuer signs tokens for others too, and those are not taken here');
+    if (JWKS_URL === undefined && env[name] !== undefined)
+      fault(name, 'is set without JWKS_URL; it is only asked of the tokens of such an issuer');
+  }
   if (JWT_SECRET === undefined && JWKS_URL === undefined && !isLoopback(HOST))
     fault(
       'JWT_SECRET',

@@ -44,6 +44,8 @@ describe('the settings', () => {
       EVENT_STORE: 'postgres://u:p@db/events',
       READ_STORE: 'postgresql://u:p@db/reads',
       JWKS_URL: 'https://issuer.example/keys',
+      JWT_ISSUER: 'https://issuer.example/',
+      JWT_AUDIENCE: 'telboek',
       DATA_DIR: '/var/lib/telboek',
       INVOICE_RUN: 'daily',
       KAFKA_BROKERS: 'one:9092,two:9093',
@@ -59,7 +61,12 @@ describe('the settings', () => {
       host: '0.0.0.0',
       eventStore: { kind: 'postgres', url: 'postgres://u:p@db/events' },
       readStore: { kind: 'postgres', url: 'postgresql://u:p@db/reads' },
-      tokens: { kind: 'jwks', url: new URL('https://issuer.example/keys') },
+      tokens: {
+        kind: 'jwks',
+        url: new URL('https://issuer.example/keys'),
+        issuer: 'https://issuer.example/',
+        audience: 'telboek',
+      },
       dataDir: '/var/lib/telboek',
       invoiceRun: 'daily',
       storeWaitSeconds: 5,
@@ -92,6 +99,8 @@ describe('the settings', () => {
     ['JWT_SECRET', 'hunter2'],
     ['JWKS_URL', 'hunter2'],
     ['JWKS_URL', 'http://issuer.example/hunter2'],
+    ['JWT_ISSUER', 'hunter2'],
+    ['JWT_AUDIENCE', 'hunter2 with a space'],
     ['INVOICE_RUN', 'weekly'],
     ['TRUST_PROXY', 'true'],
     ['WORKERS', '0'],
@@ -124,6 +133,16 @@ describe('the settings', () => {
   it.each(['0.0.0.0', '::', '192.168.1.4', 'telboek.example', '127.example.org'])('ask for one on %s', (HOST) => {
     expect(faultOf({ HOST })).toContain('JWT_SECRET');
     expect(readSettings({ HOST, JWT_SECRET: secret }).tokens).toEqual({ kind: 'secret', secret: Buffer.from(secret) });
+  });
+
+  it('interfaces 2: ask for the issuer and the audience of tokens that others sign', () => {
+    const JWKS_URL = 'https://issuer.example/keys';
+    expect(faultOf({ JWKS_URL }).split('\n')).toEqual([
+      expect.stringContaining('JWT_ISSUER is needed with JWKS_URL'),
+      expect.stringContaining('JWT_AUDIENCE is needed with JWKS_URL'),
+    ]);
+    expect(faultOf({ JWKS_URL, JWT_ISSUER: 'a' })).toMatch(/^JWT_AUDIENCE [^\n]*$/);
+    expect(faultOf({ JWT_SECRET: secret, JWT_AUDIENCE: 'a' })).toContain('is set without JWKS_URL');
   });
 
   it('refuse two ways to check tokens', () => {
@@ -194,7 +213,7 @@ describe('on this machine', () => {
   });
 
   it('an issuer elsewhere makes its own tokens', async () => {
-    const env = { JWKS_URL: 'https://issuer.example/keys' };
+    const env = { JWKS_URL: 'https://issuer.example/keys', JWT_ISSUER: 'https://issuer.example/', JWT_AUDIENCE: 'a' };
     await expect(tokenFor(['--role', 'finance'], env, now)).rejects.toThrow(SettingsFault);
   });
 });

@@ -85,7 +85,7 @@ const rowColumns = "key, row, school, board, to_char(day, 'YYYY-MM-DD') AS day, 
 const selecting = (
   columns: string,
   model: string,
-  { school, board, from, to, open, after, limit }: RowQuery,
+  { school, board, from, to, open, status, after, limit }: RowQuery,
 ): { text: string; values: unknown[] } => {
   const values: unknown[] = [model];
   const conditions = ['model = $1', ...(open === undefined ? [] : ['open > 0'])];
@@ -96,6 +96,7 @@ const selecting = (
   };
   bind('school =', school);
   bind('board =', board);
+  bind("row->>'status' =", status);
   bind('day >=', from);
   bind('day <=', to);
   bind('key >', after);

@@ -1,7 +1,13 @@
 /** Pilots and framework agreements of a board, and joining and leaving them (7). */
 import { noSubscriptions } from '../domain/billing/subscription.ts';
 import { type Board, type BoardCommand, type BoardEvent, board } from '../domain/board.ts';
-import { agreementLike, type Framework, type Membership } from '../domain/boards/frameworks.ts';
+import {
+  type Agreed,
+  agreementLike,
+  agreementNamed,
+  type Framework,
+  type Membership,
+} from '../domain/boards/frameworks.ts';
 import { boardOf } from '../domain/boards/ids.ts';
 import {
   type Evaluation,
@@ -63,24 +69,70 @@ export const evaluatePilot = async (
 
 export type FrameworkAsked = Omit<Framework, 'agreement'>;
 
-/** @throws Rejection board_not_found, agreement_overlaps, pilot_not_found, pilot_not_evaluated, pilot_divided */
-export const concludeFramework = async (
+/** By the board: for staff to confirm or decline (7.3). @throws as concludeFramework */
+export const proposeFramework = (deps: Deps, id: string, asked: FrameworkAsked, context: Context): Recorded<Agreed> =>
+  frame(deps, id, 'ProposeFramework', asked, context);
+
+/**
+ * By staff: in force at once, or the board's proposal of just that confirmed (7.3).
+ * @throws Rejection board_not_found, agreement_overlaps, pilot_not_found, pilot_not_evaluated, pilot_divided
+ */
+export const concludeFramework = (deps: Deps, id: string, asked: FrameworkAsked, context: Context): Recorded<Agreed> =>
+  frame(deps, id, 'ConcludeFramework', asked, context);
+
+const frame = async (
   deps: Deps,
   id: string,
+  type: 'ProposeFramework' | 'ConcludeFramework',
   asked: FrameworkAsked,
   context: Context,
-): Recorded<Framework> => {
+): Recorded<Agreed> => {
   const outcome = await decide(deps, id, context, async () => {
-    const { pilots } = await boardState(deps, id);
-    const pilot = pilots.pilots.find((known) => known.pilot === asked.pilot);
-    const facts = pilot === undefined ? [] : await pilotSchools(deps, pilot);
-    return { type: 'ConcludeFramework', data: { ...asked, facts } };
+    const facts = await factsOf(deps, await boardState(deps, id), asked.pilot);
+    return { type, data: { ...asked, facts } };
   });
   const { frameworks } = await boardState(deps, id);
   return { ...outcome, recorded: agreementLike(frameworks, asked)! };
 };
 
-/** @throws Rejection school_not_found, agreement_not_found, agreement_already_joined, agreement_expired */
+/** @throws Rejection agreement_not_found, agreement_declined, pilot_not_evaluated, pilot_divided */
+export const confirmFramework = (deps: Deps, agreement: string, context: Context): Recorded<Agreed> =>
+  decideOn(deps, agreement, context, async (state) => {
+    const facts = await factsOf(deps, state, agreementNamed(state.frameworks, agreement).pilot);
+    return { type: 'ConfirmFramework', data: { agreement, facts } };
+  });
+
+/** @throws Rejection agreement_not_found, agreement_confirmed; reason_required when the context holds none */
+export const declineFramework = (deps: Deps, agreement: string, context: Context): Recorded<Agreed> =>
+  decideOn(deps, agreement, context, async () => {
+    if (context.reason === undefined)
+      throw new Rejection('reason_required', 'Say why the agreement is declined: the board reads it.');
+    return { type: 'DeclineFramework', data: { agreement } };
+  });
+
+const decideOn = async (
+  deps: Deps,
+  agreement: string,
+  context: Context,
+  command: (state: Board) => Promise<Asked<BoardCommand>>,
+): Recorded<Agreed> => {
+  const id = boardOf(agreement);
+  const outcome = await decide(deps, id, context, async () => {
+    const state = await boardState(deps, id);
+    agreementNamed(state.frameworks, agreement);
+    return command(state);
+  });
+  const { frameworks } = await boardState(deps, id);
+  return { ...outcome, recorded: agreementNamed(frameworks, agreement) };
+};
+
+/** Of the schools of a pilot; none of a pilot that there is not, which the decider says. */
+const factsOf = async (deps: Deps, { pilots }: Board, id: string | undefined): Promise<readonly PilotSchool[]> => {
+  const pilot = pilots.pilots.find((known) => known.pilot === id);
+  return pilot === undefined ? [] : pilotSchools(deps, pilot);
+};
+
+/** @throws Rejection school_not_found, agreement_not_found, agreement_not_confirmed, agreement_already_joined, agreement_expired */
 export const joinFramework = async (
   deps: Deps,
   school: string,

@@ -116,7 +116,14 @@ const evaluate = async ({ client, turnTo, tell }: Stage, day: Day, pilot: string
   tell(day, `the five schools evaluate: ${JSON.stringify((outcome as { outcome?: unknown }).outcome ?? outcome)}`);
 };
 
-const conclude = async ({ client, turnTo, tell }: Stage, day: Day, validFrom: Day, validUntil: Day, pilot: string) => {
+/** The board proposes, the supplier's staff confirm: a board does not set its own price (7.3). */
+const conclude = async (
+  { client, as, turnTo, tell }: Stage,
+  day: Day,
+  validFrom: Day,
+  validUntil: Day,
+  pilot: string,
+) => {
   await turnTo(day);
   const tiers = [
     { from: 0, price: '11.50' },
@@ -124,9 +131,12 @@ const conclude = async ({ client, turnTo, tell }: Stage, day: Day, validFrom: Da
     { from: 450, price: '9.95' },
   ];
   const body = { validFrom, validUntil, pilot, terms: { kind: 'volume', tiers } };
-  const { id } = await client.send<{ id: string }>('POST', `/boards/${demoBoard.id}/framework-agreements`, body);
+  const board = await as({ role: 'board', board: demoBoard.id, subject: 'demo-board' });
+  const { id } = await board.send<{ id: string }>('POST', `/boards/${demoBoard.id}/framework-agreements`, body);
   const told = tiers.map(({ from, price }) => `€ ${price} from ${from} pupils`).join(', ');
-  tell(day, `framework agreement ${id}, priced by all joined schools' pupils together: ${told}`);
+  tell(day, `the board proposes framework agreement ${id}, priced by all joined schools' pupils together: ${told}`);
+  const { status } = await client.send<{ status: string }>('POST', `/framework-agreements/${id}/confirmation`);
+  tell(day, `the supplier's staff decide on it: ${status}`);
   return id;
 };
 

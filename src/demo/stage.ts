@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { startTelboek } from '../compose.ts';
 import { type Day, dayNumber, dayOfMoment, yearOf } from '../domain/day.ts';
 import { signToken } from '../http/auth.ts';
+import type { Principal } from '../http/principal.ts';
 import type { Derivation } from '../projections/answers/derivation.ts';
 import { readSettings, tokenKeys } from '../settings.ts';
 import { type Client, clientOf } from './client.ts';
@@ -13,6 +14,8 @@ import { documentTable, type ShownDocument } from './print.ts';
 
 export type Stage = {
   readonly client: Client;
+  /** A client of somebody else than staff. */
+  readonly as: (principal: Principal) => Promise<Client>;
   /** Lets it be noon on a day; days only go forward. */
   readonly turnTo: (day: Day) => Promise<void>;
   readonly tell: (day: Day, text: string) => void;
@@ -47,10 +50,12 @@ const perform = async ({ story, lookAt }: Play): Promise<void> => {
   try {
     const keys = await tokenKeys(settings);
     if (keys.kind !== 'secret') throw new Error('The demo makes its own tokens');
-    const token = await signToken(keys.secret, { role: 'admin', subject: 'demo' }, clock.now(), tokenDays);
+    const tokenOf = (principal: Principal) => signToken(keys.secret, principal, clock.now(), tokenDays);
+    const token = await tokenOf({ role: 'admin', subject: 'demo' });
     const client = clientOf(telboek.url, token);
+    const as = async (principal: Principal) => clientOf(telboek.url, await tokenOf(principal));
     await story(
-      { client, turnTo: clock.turnTo(telboek.dayTurned), tell: (day, text) => say(`${day}  ${text}`) },
+      { client, as, turnTo: clock.turnTo(telboek.dayTurned), tell: (day, text) => say(`${day}  ${text}`) },
       first,
     );
     clock.release();

@@ -56,7 +56,10 @@ export const board: Decider<Board, BoardCommand, BoardEvent> = {
       case 'StartPilot':
       case 'EvaluatePilot':
         return decidePilot(command, state.pilots, id, command.today);
+      case 'ProposeFramework':
       case 'ConcludeFramework':
+      case 'ConfirmFramework':
+      case 'DeclineFramework':
       case 'JoinFramework':
       case 'LeaveFramework':
         return decideFramework(command, state.frameworks, state.pilots, id, command.today);
@@ -73,6 +76,9 @@ export const board: Decider<Board, BoardCommand, BoardEvent> = {
       case 'PilotEvaluated':
         return { ...state, pilots: evolvePilots(state.pilots, event) };
       case 'FrameworkAgreementConcluded':
+      case 'FrameworkAgreementProposed':
+      case 'FrameworkAgreementConfirmed':
+      case 'FrameworkAgreementDeclined':
       case 'FrameworkJoined':
       case 'FrameworkLeft':
         return { ...state, frameworks: evolveFrameworks(state.frameworks, event) };

@@ -82,6 +82,9 @@ export const rejectionCodes = [
   'pilot_divided',
   'agreement_overlaps',
   'agreement_expired',
+  'agreement_not_confirmed',
+  'agreement_confirmed',
+  'agreement_declined',
   'agreement_already_joined',
   // documents (4.7, 4.8)
   'issue_date_in_future',

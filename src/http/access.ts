@@ -20,7 +20,8 @@ const readers: readonly Role[] = ['admin', 'finance', 'school', 'board'];
 const of = (scope: Access['scope'], ...roles: readonly Role[]): Access => ({ roles, scope });
 
 export const access = {
-  'PUT /supplier': of('none', ...staff),
+  // Who is paid is the supplier's own to say.
+  'PUT /supplier': of('none', 'admin'),
   'PUT /schools/{school}': of('school', 'admin'),
   'PUT /schools/{school}/debtor': of('school', 'admin'),
   'PUT /boards/{board}': of('board', 'admin'),
@@ -37,7 +38,7 @@ export const access = {
   'PATCH /schools/{school}/results/{key}': of('school', ...schoolSide),
   'DELETE /schools/{school}/results/{key}': of('school', ...schoolSide),
   'POST /schools/{school}/results/{key}/lift': of('school', ...schoolSide),
-  'POST /schools/{school}/pupil-lookup': of('school', 'admin'),
+  'POST /schools/{school}/pupil-lookup': of('school', ...schoolSide),
   'DELETE /schools/{school}/secret': of('school', 'admin'),
   'GET /schools/{school}/counts': of('school', ...readers, 'analytics'),
   'GET /schools/{school}/counts/{day}/pupils': of('school', ...readers),
@@ -66,13 +67,15 @@ export const access = {
   'POST /boards/{board}/pilots': of('board', 'admin', 'board'),
   // The school is in the body: mustEnter asks again.
   'POST /pilots/{id}/evaluations': of('none', ...schoolSide),
-  'POST /boards/{board}/framework-agreements': of('board', 'admin', 'board'),
+  // A board proposes, staff conclude (7.3).
+  'POST /boards/{board}/framework-agreements': of('board', ...staff, 'board'),
+  'GET /framework-agreements': of('none', ...staff),
+  'POST /framework-agreements/{id}/confirmation': of('none', ...staff),
+  'POST /framework-agreements/{id}/declining': of('none', ...staff),
   'POST /schools/{school}/framework-membership': of('school', ...schoolSide),
   'DELETE /schools/{school}/framework-membership': of('school', ...schoolSide),
   'GET /boards/{board}/overview': of('board', 'admin', 'finance', 'board'),
-  'GET /plans': of('none', ...readers, 'analytics'),
   'PUT /plans/{plan}': of('none', ...staff),
-  'GET /sources': of('none', ...readers, 'analytics'),
   'PUT /sources/{source}': of('none', ...staff),
   'GET /wishes': of('none', ...staff),
   // The school is in the body: mustEnter asks again.
@@ -90,9 +93,10 @@ export const access = {
   'POST /schools/{school}/edexml-imports': of('school', ...schoolSide),
   'PUT /schools/{school}/sharing-retention': of('school', ...schoolSide),
   'POST /schools/{school}/sharing-drops': of('school', ...schoolSide),
-  'GET /information-requests': of('none', ...staff),
-  'PATCH /information-requests/{id}': of('none', ...staff),
-  'DELETE /information-requests/{id}': of('none', ...staff),
+  // Who asked is a person.
+  'GET /information-requests': of('none', 'admin'),
+  'PATCH /information-requests/{id}': of('none', 'admin'),
+  'DELETE /information-requests/{id}': of('none', 'admin'),
   'GET /feed': of('none', ...staff, 'analytics'),
   'GET /projections': of('none', ...staff),
   'POST /projections/{name}/rebuild': of('none', 'admin'),

@@ -17,7 +17,7 @@ import { awaitPosition } from './reads.ts';
 import { agreementRoutes } from './routes/agreements.ts';
 import { auditRoutes, openAuditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/boards.ts';
-import { catalogueRoutes } from './routes/catalogue.ts';
+import { catalogueRoutes, openCatalogueRoutes } from './routes/catalogue.ts';
 import { countRoutes } from './routes/counts.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -58,8 +58,13 @@ export const httpApp = ({
   app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept, notForEver);
   mountHealth(app, serving);
   mountContract(app);
+  const open = {
+    ...openInformationRoutes(serving),
+    ...openAuditRoutes(serving),
+    ...openCatalogueRoutes(serving),
+  };
   const quota = withinQuota(limits.quotas);
-  mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) => [
+  mount(app, guardedRoutes(serving), open, (route) => [
     entrance(route),
     ...quota(route),
     ...(isRead(route) ? [awaitPosition(serving), markParked(serving, route)] : [remembering(serving)]),

@@ -5,7 +5,8 @@ import { Problem } from './problem.ts';
 
 export type TokenKeys =
   | { readonly kind: 'secret'; readonly secret: Uint8Array }
-  | { readonly kind: 'jwks'; readonly url: URL };
+  /** `issuer` and `audience` are those that its tokens must name: one for another service is none for us. */
+  | { readonly kind: 'jwks'; readonly url: URL; readonly issuer: string; readonly audience: string };
 
 /** From a token to who it speaks for. @throws Problem token_invalid, or token_keys_unavailable when nobody can tell. */
 export type TokenVerifier = (token: string) => Promise<Principal>;
@@ -16,7 +17,9 @@ export const tokenVerifier = (keys: TokenKeys, now: () => Date): TokenVerifier =
     const { sub, ...claims } = await claimsOf(token);
     const principal = principalSchema.safeParse({ ...claims, subject: sub });
     if (!principal.success)
-      throw tokenInvalid('The token lacks sub or role, or the school, board or guardian of its role.');
+      throw tokenInvalid(
+        'The token lacks sub or role, or the school, board or guardian of its role, or one of them is not of its form: sub is an opaque id of 1 to 256 visible ASCII characters without @.',
+      );
     return principal.data;
   };
 };
@@ -49,13 +52,17 @@ const clockTolerance = 30;
 const issuerAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 const keysMsMax = 3_000;
 
+// A token that is good for ever cannot be taken back.
+const requiredClaims = ['exp', 'sub', 'role'];
+
 const claimReader = (keys: TokenKeys, now: () => Date): ((token: string) => Promise<JWTPayload>) => {
+  const common = () => ({ requiredClaims, currentDate: now(), clockTolerance });
   if (keys.kind === 'secret')
-    return (token) =>
-      verifying(jwtVerify(token, keys.secret, { algorithms: ['HS256'], currentDate: now(), clockTolerance }));
-  const keySet = createRemoteJWKSet(keys.url, { timeoutDuration: keysMsMax });
+    return (token) => verifying(jwtVerify(token, keys.secret, { ...common(), algorithms: ['HS256'] }));
+  const { url, issuer, audience } = keys;
+  const keySet = createRemoteJWKSet(url, { timeoutDuration: keysMsMax });
   return (token) =>
-    verifying(jwtVerify(token, keySet, { algorithms: issuerAlgorithms, currentDate: now(), clockTolerance }));
+    verifying(jwtVerify(token, keySet, { ...common(), algorithms: issuerAlgorithms, issuer, audience }));
 };
 
 const verifying = async (verification: Promise<{ readonly payload: JWTPayload }>): Promise<JWTPayload> => {
@@ -63,6 +70,7 @@ const verifying = async (verification: Promise<{ readonly payload: JWTPayload }>
     return (await verification).payload;
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw tokenInvalid('The token has expired.', error);
+    if (error instanceof errors.JWTClaimValidationFailed) throw tokenInvalid(claimFault(error), error);
     if (tokenFaults.some((fault) => error instanceof fault)) throw tokenInvalid('The token is not valid here.', error);
     throw new Problem(
       'token_keys_unavailable',
@@ -74,6 +82,12 @@ const verifying = async (verification: Promise<{ readonly payload: JWTPayload }>
     );
   }
 };
+
+/** Names the claim, never what it holds. */
+const claimFault = ({ claim, reason }: errors.JWTClaimValidationFailed): string =>
+  reason === 'missing'
+    ? `The token lacks ${claim}.`
+    : `The claim ${claim} of the token is not the one that is taken here.`;
 
 /** What a token can have wrong; all else that goes wrong is the keys' or the network's. */
 const tokenFaults = [

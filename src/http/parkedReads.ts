@@ -1,6 +1,7 @@
 /** A school that a read model does not follow is answered with what is known of it, and the answer says so (5.9). */
 import type { Request, RequestHandler } from 'express';
 import { calendarDays } from '../projections/calendarDays.ts';
+import { frameworkAgreements } from '../projections/frameworkAgreements.ts';
 import { informationRequests } from '../projections/informationRequests.ts';
 import { invoices } from '../projections/invoices.ts';
 import { schoolSubscriptions } from '../projections/schoolSubscriptions.ts';
@@ -25,6 +26,7 @@ const answersFrom: { readonly [Route in GuardedRoute]?: readonly string[] } = {
   'GET /invoices/{number}': [documents],
   'GET /invoices/{number}/derivation': [documents],
   'GET /audit/drift': [counts, subscriptions, calendar],
+  'GET /framework-agreements': [frameworkAgreements.name],
   'GET /wishes': [schools.name],
   'GET /information-requests': [informationRequests.name],
   'GET /guardians/{id}/export': [directoryLooks.name],

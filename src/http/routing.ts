@@ -5,7 +5,7 @@ import { takenAsItIs } from './bodies.ts';
 import { methodNotAllowed } from './problem.ts';
 
 /** Routes that take no token. */
-export type OpenRoute = 'GET /audit/key' | 'POST /information-requests';
+export type OpenRoute = 'GET /audit/key' | 'GET /plans' | 'GET /sources' | 'POST /information-requests';
 
 export type OpenRoutes = { readonly [Route in OpenRoute]?: readonly RequestHandler[] };
 

@@ -2,6 +2,7 @@
 import { type Folds, foldsOf } from '../commands/folds.ts';
 import type { Ledger } from '../commands/ledger.ts';
 import { calendarDays } from './calendarDays.ts';
+import { frameworkAgreements } from './frameworkAgreements.ts';
 import { informationRequests } from './informationRequests.ts';
 import { invoices } from './invoices.ts';
 import type { AnyProjection } from './projection.ts';
@@ -18,6 +19,7 @@ export const readModelsOn = (folds: Pick<Folds, 'results'>): readonly AnyProject
   schools,
   informationRequests,
   directoryLooks,
+  frameworkAgreements,
 ];
 
 /** With no fold to start from, as for a rebuild (5.8). */

@@ -23,6 +23,8 @@ export type RowQuery = {
   readonly to?: Day;
   /** Only rows with something open. */
   readonly open?: true;
+  /** Only rows whose own `status` is this. */
+  readonly status?: string;
   /** Exclusive: keys after this one. */
   readonly after?: string;
   readonly limit?: number;

@@ -2,15 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import {
   concludeFramework,
+  confirmFramework,
+  declineFramework,
   evaluatePilot,
   joinFramework,
   leaveFramework,
+  proposeFramework,
   startPilot,
 } from '../../src/commands/boards.ts';
 import { startTrial } from '../../src/commands/subscribe.ts';
 import type { RejectionCode } from '../../src/domain/rejection.ts';
 import { boardId, moveToBoard, registerBoard, worldWithBoard } from '../support/boards.ts';
-import type { World } from '../support/world.ts';
+import { taken, type World } from '../support/world.ts';
 
 /** The model case: six schools, large and small. */
 const six = ['10AA00', '20BB00', '30CC00', '40DD00', '50EE00', '60FF00'] as const;
@@ -189,11 +192,74 @@ describe('7.3: a framework agreement', () => {
       validFrom: '2024-08-01',
       validUntil: '2027-07-31',
       terms: { kind: 'fixed', price: '10.00' },
+      status: 'confirmed',
     });
     expect((await conclude(null)).recorded.agreement).toBe(`${boardId}-A1`);
     await refuses(conclude(null, '2027-07-31', '2028-07-31'), 'agreement_overlaps');
     await refuses(conclude(null, '2023-08-01', '2024-08-01'), 'agreement_overlaps');
     expect((await conclude(null, '2027-08-01', '2028-07-31')).recorded.agreement).toBe(`${boardId}-A2`);
+  });
+});
+
+describe('7.3: a proposal', () => {
+  const asked = { validFrom: '2024-08-01', validUntil: '2027-07-31', terms: { kind: 'fixed', price: '0.00' } } as const;
+  const first = `${boardId}-A1`;
+  const propose = (other: object = {}) =>
+    proposeFramework(world.deps, boardId, { ...asked, ...other }, world.context());
+  const confirm = (agreement = first) => confirmFramework(world.deps, agreement, world.context());
+  const decline = (agreement = first) => declineFramework(world.deps, agreement, world.context('te goedkoop'));
+  const join = () => joinFramework(world.deps, a, { agreement: first, from: '2024-08-01' }, world.context());
+
+  it('is joined by nobody before staff confirmed it, and sets no price', async () => {
+    expect((await propose()).recorded).toMatchObject({ agreement: first, status: 'proposed' });
+    await refuses(join(), 'agreement_not_confirmed');
+    await world.subscribe(a, '2024-08-01');
+    await world.importRows(a, '2024-01-15', taken('2024-01-10', 1, 2));
+    world.setToday('2024-08-01');
+    const { issued } = await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    // 2 × 11.50, the plan's price.
+    expect(issued.map(({ total }) => total)).toEqual(['23.00']);
+    await confirm();
+    expect((await join()).events).toHaveLength(1);
+  });
+
+  it('is one at a time with what there is already, declined ones apart', async () => {
+    await propose();
+    await refuses(propose({ validFrom: '2025-01-01' }), 'agreement_overlaps');
+    await refuses(conclude(null), 'agreement_overlaps');
+    await decline();
+    expect((await propose()).recorded.agreement).toBe(`${boardId}-A2`);
+  });
+
+  it('is decided on once: the same again writes nothing, the other is refused', async () => {
+    await propose();
+    expect((await confirm()).events).toHaveLength(1);
+    expect((await confirm()).events).toEqual([]);
+    await refuses(decline(), 'agreement_confirmed');
+    expect((await propose()).events).toEqual([]);
+    await propose({ validFrom: '2027-08-01', validUntil: '2028-07-31' });
+    await refuses(declineFramework(world.deps, `${boardId}-A2`, world.context()), 'reason_required');
+    expect((await decline(`${boardId}-A2`)).events).toHaveLength(1);
+    expect((await decline(`${boardId}-A2`)).events).toEqual([]);
+    await refuses(confirm(`${boardId}-A2`), 'agreement_declined');
+    await refuses(confirm(`${boardId}-A3`), 'agreement_not_found');
+  });
+
+  it('is confirmed when staff conclude just that, under its own number', async () => {
+    await propose();
+    const { recorded, events } = await concludeFramework(world.deps, boardId, asked, world.context());
+    expect(recorded).toMatchObject({ agreement: first, status: 'confirmed' });
+    expect(events.map(({ type }) => type)).toEqual(['FrameworkAgreementConfirmed']);
+  });
+
+  it('rests on a pilot only after a unanimous outcome, when it is proposed and when it is confirmed', async () => {
+    await start([a, b]);
+    await refuses(propose({ pilot }), 'pilot_not_evaluated');
+    world.setToday('2024-06-30');
+    await evaluate(a);
+    await evaluate(b);
+    await propose({ pilot });
+    expect((await confirm()).recorded.status).toBe('confirmed');
   });
 });
 

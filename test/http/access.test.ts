@@ -98,7 +98,23 @@ describe('the table', () => {
   });
 
   it('gives analytics the feed and aggregates, and nothing that holds pseudonyms or can be changed', () => {
-    expect(routesOf('analytics')).toEqual(['GET /schools/{school}/counts', 'GET /plans', 'GET /sources', 'GET /feed']);
+    expect(routesOf('analytics')).toEqual(['GET /schools/{school}/counts', 'GET /feed']);
+  });
+
+  it("keeps finance from the supplier's own data, from what parents share and from who asked for information", () => {
+    const may = routesOf('finance');
+    expect(may).not.toContain('PUT /supplier');
+    expect(may.filter((route) => /guardian|directory|roster|sharing|edexml|information/.test(route))).toEqual([]);
+  });
+
+  it('7.3: lets a board propose an agreement, and staff alone decide on it', () => {
+    expect(access['POST /boards/{board}/framework-agreements'].roles).toEqual(['admin', 'finance', 'board']);
+    for (const route of [
+      'GET /framework-agreements',
+      'POST /framework-agreements/{id}/confirmation',
+      'POST /framework-agreements/{id}/declining',
+    ] as const)
+      expect(access[route].roles).toEqual(['admin', 'finance']);
   });
 
   it('gives guardians their own only', () => {
@@ -136,7 +152,7 @@ describe('the table', () => {
     expect(mayEnter(principals.guardian, rule, { school: '12AB00', schoolOfReader: undefined })).toBe('not-found');
   });
 
-  it('gives finance every read but those of guardians, and of writes runs, corrections, credits and the catalogue', () => {
+  it('gives finance every read but those of guardians and of who asked for information, and of writes runs, corrections, credits, agreements and the catalogue', () => {
     const reads = table.map(([route]) => route).filter((route) => route.startsWith('GET '));
     const guardians = [
       'GET /guardians/{id}/sharing',
@@ -144,17 +160,20 @@ describe('the table', () => {
       'GET /schools/{school}/directory',
       'GET /schools/{school}/directory-looks',
       'GET /schools/{school}/roster',
+      'GET /information-requests',
     ];
     const finance = routesOf('finance');
     expect(finance.filter((route) => route.startsWith('GET '))).toEqual(
       reads.filter((route) => !guardians.includes(route)),
     );
-    expect(finance.filter((route) => !route.startsWith('GET ') && !route.includes('information-requests'))).toEqual([
-      'PUT /supplier',
+    expect(finance.filter((route) => !route.startsWith('GET '))).toEqual([
       'POST /schools/{school}/subscription/correction',
       'POST /invoice-runs',
       'POST /invoices/{number}/credit',
       'POST /audit/verification', // Which only reads.
+      'POST /boards/{board}/framework-agreements',
+      'POST /framework-agreements/{id}/confirmation',
+      'POST /framework-agreements/{id}/declining',
       'PUT /plans/{plan}',
       'PUT /sources/{source}',
     ]);

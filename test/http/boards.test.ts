@@ -57,15 +57,67 @@ describe('7.1–7.3: a board', () => {
     expect(await naming(stranger)).toMatchObject({ status: 404, code: 'school_not_found' });
   });
 
-  it('concludes an agreement that rests on it', async () => {
-    const asked = { ...validity, pilot: `${ownBoard}-P1`, terms: volume };
-    const path = `/boards/${ownBoard}/framework-agreements`;
-    const concluded = await api.as('board').send('POST', path, asked);
-    expect([concluded.status, concluded.body]).toEqual([201, { id: agreement, ...asked }]);
+  const path = `/boards/${ownBoard}/framework-agreements`;
+  const decision = (id: string, act: 'confirmation' | 'declining') => `/framework-agreements/${id}/${act}`;
+  const asked = { ...validity, pilot: `${ownBoard}-P1`, terms: volume };
+
+  it('proposes an agreement that rests on it, which is none yet', async () => {
+    const proposed = await api.as('board').send('POST', path, asked);
+    expect([proposed.status, proposed.body]).toEqual([201, { id: agreement, ...asked, status: 'proposed' }]);
+    const again = await api.as('board').send('POST', path, asked);
+    expect([again.status, again.body.id, again.headers.etag]).toEqual([201, agreement, proposed.headers.etag]);
     const another = await api.as('board').send('POST', path, { ...asked, validFrom: '2025-01-01' });
     expect([another.status, another.body.code]).toEqual([409, 'agreement_overlaps']);
+    const joining = { agreement, from: '2024-08-01' };
+    const early = await api.as('school').send('POST', `/schools/${ownSchool}/framework-membership`, joining);
+    expect([early.status, early.body.code]).toEqual([409, 'agreement_not_confirmed']);
     const stale = await api.as('board').send('POST', path, asked, { 'If-Match': '"0"' });
     expect(stale.status).toBe(412);
+  });
+
+  it('does not decide on it: staff do', async () => {
+    for (const act of ['confirmation', 'declining'] as const) {
+      const answer = await api.as('board').send('POST', decision(agreement, act), { reason: 'zelf' });
+      expect([answer.status, answer.body.code]).toEqual([403, 'role_not_allowed']);
+    }
+    const { body } = await api.as('finance').get('/framework-agreements?status=proposed');
+    expect(body).toEqual({
+      items: [
+        expect.objectContaining({ id: agreement, board: ownBoard, ...asked, status: 'proposed', decidedAt: null }),
+      ],
+      next: null,
+    });
+    const confirmed = await api.as('finance').send('POST', decision(agreement, 'confirmation'));
+    expect([confirmed.status, confirmed.body]).toEqual([200, { id: agreement, ...asked, status: 'confirmed' }]);
+    const again = await api.as('admin').send('POST', decision(agreement, 'confirmation'));
+    expect([again.status, again.headers.etag]).toEqual([200, confirmed.headers.etag]);
+    const late = await api.as('finance').send('POST', decision(agreement, 'declining'), { reason: 'te laat' });
+    expect([late.status, late.body.code]).toEqual([409, 'agreement_confirmed']);
+    const known = await api.as('board').send('POST', path, asked);
+    expect(known.body).toMatchObject({ id: agreement, status: 'confirmed' });
+  });
+
+  it('is told why one was declined, and may propose it anew', async () => {
+    const later = { validFrom: '2028-08-01', validUntil: '2029-07-31', terms: { kind: 'fixed', price: '0.00' } };
+    const { id } = (await api.as('board').send('POST', path, later)).body;
+    const bare = await api.as('finance').send('POST', decision(id, 'declining'), {});
+    expect([bare.status, bare.body.errors[0].path]).toEqual([400, 'reason']);
+    const declined = await api.as('finance').send('POST', decision(id, 'declining'), { reason: 'geen prijs' });
+    expect([declined.status, declined.body]).toEqual([200, { id, ...later, status: 'declined' }]);
+    const { items } = (await api.as('admin').get('/framework-agreements?status=declined')).body;
+    expect(items).toEqual([expect.objectContaining({ id, status: 'declined', reason: 'geen prijs' })]);
+    const confirmed = await api.as('finance').send('POST', decision(id, 'confirmation'));
+    expect([confirmed.status, confirmed.body.code]).toEqual([409, 'agreement_declined']);
+    const anew = await api.as('board').send('POST', path, later);
+    expect(anew.body).toEqual({ id: `${ownBoard}-A3`, ...later, status: 'proposed' });
+    // By staff it is in force at once; the open proposal of just that is confirmed by it.
+    const concluded = await api.as('finance').send('POST', path, later);
+    expect(concluded.body).toEqual({ id: `${ownBoard}-A3`, ...later, status: 'confirmed' });
+  });
+
+  it.each(['12345-A9', '77777-A1'])('staff find no agreement %s to decide on', async (id) => {
+    const answer = await api.as('finance').send('POST', decision(id, 'confirmation'));
+    expect([answer.status, answer.body.code]).toEqual([404, 'agreement_not_found']);
   });
 
   const terms = { kind: 'fixed', price: '10.00' };
@@ -154,7 +206,7 @@ describe('7.4: a school that joins', () => {
       agreed: {
         agreement,
         formula: '30 ≥ 30: 10.00',
-        concludedBy: { type: 'FrameworkAgreementConcluded', stream: `board-${ownBoard}` },
+        concludedBy: { type: 'FrameworkAgreementConfirmed', stream: `board-${ownBoard}` },
         joinedBy: { type: 'FrameworkJoined', stream: `board-${ownBoard}` },
       },
     });

@@ -5,7 +5,7 @@ import { contextOf } from '../../src/http/context.ts';
 import { appWith, isRequestLine, openLog, tokenOf, verify } from './fixture.ts';
 
 const entrance = entranceWith({ verify, boardOf: async () => undefined, schoolOf: async () => undefined });
-const token = tokenOf({ subject: 'an.employee@example.org', role: 'admin' });
+const token = tokenOf({ subject: 'an.employee', role: 'admin' });
 
 const appLogging = (log = openLog()) =>
   appWith((app) => {
@@ -25,7 +25,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 describe('the context of what a request writes (5.1)', () => {
   it('holds who asked, in which role', async () => {
     const { body } = await ask();
-    expect(body.actor).toEqual({ subject: 'an.employee@example.org', role: 'admin' });
+    expect(body.actor).toEqual({ subject: 'an.employee', role: 'admin' });
     expect(body).not.toHaveProperty('reason');
   });
 

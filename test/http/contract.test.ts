@@ -48,6 +48,8 @@ describe('the contract', () => {
       'GET /health/ready',
       'GET /metrics',
       'GET /openapi.json',
+      'GET /plans',
+      'GET /sources',
       'POST /information-requests',
     ]);
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
@@ -89,7 +91,12 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', `/pilots/${id}/evaluations`, { school: ownSchool, continues: true, remarks });
   const terms = { kind: 'volume', tiers: [{ from: 0, price: '10.00' }] };
   const agreed = { validFrom: '2024-08-01', validUntil: '2027-07-31', pilot: id, terms };
-  await admin.send('POST', `/boards/${ownBoard}/framework-agreements`, agreed);
+  const propose = (asked: object) => api.as('board').send('POST', `/boards/${ownBoard}/framework-agreements`, asked);
+  await propose(agreed);
+  await admin.send('POST', `/framework-agreements/${ownBoard}-A1/confirmation`);
+  await propose({ ...agreed, validFrom: '2028-08-01', validUntil: '2029-07-31' });
+  await admin.send('POST', `/framework-agreements/${ownBoard}-A2/declining`, { reason: 'te ver weg' });
+  await admin.get('/framework-agreements?status=declined');
   const joined = { agreement: `${ownBoard}-A1`, from: '2024-08-01' };
   await admin.send('POST', `${at}/framework-membership?preview=true`, joined);
   await admin.send('POST', `${at}/framework-membership`, joined);

@@ -7,7 +7,7 @@ import { worldOn } from '../support/world.ts';
 import { isRequestLine } from './fixture.ts';
 
 // So many figures and letters that none of them can be in a log by chance.
-const person = { pupil: 'LVS-8812734', key: 'KEY-5519023', name: 'Jansenneke', subject: 'anna.jansenneke@example.org' };
+const person = { pupil: 'LVS-8812734', key: 'KEY-5519023', name: 'Jansenneke', subject: 'anna.jansenneke.example.org' };
 const secretive = [...Object.values(person), 'Bearer', 'Authorization'];
 
 /** As the driver throws it. */

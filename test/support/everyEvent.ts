@@ -2,9 +2,12 @@ import { credit } from '../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import {
   concludeFramework,
+  confirmFramework,
+  declineFramework,
   evaluatePilot,
   joinFramework,
   leaveFramework,
+  proposeFramework,
   startPilot,
 } from '../../src/commands/boards.ts';
 import { handle } from '../../src/commands/handler.ts';
@@ -83,6 +86,27 @@ const agreements = async (world: World): Promise<void> => {
   }
   await runInvoices(deps, { on: '2023-08-01' }, context());
   await leaveFramework(deps, large, undefined, context());
+  await proposals(world);
+};
+
+/** A price that the board proposed: at 0.00 declined, at 9.95 confirmed, joined and billed. */
+const proposals = async ({ deps, context, ...world }: World): Promise<void> => {
+  const [id, school] = ['54321', '79GH00'] as const;
+  const today = '2023-08-01';
+  const data = { board: id, name: 'Stichting De Haard', address, kvk: '87654322' };
+  await handle(deps.ledger, board, streams.board(id), { type: 'RegisterBoard', today, data }, context());
+  await world.registerSchool(school, '2021-01-01', id);
+  const propose = async (price: string) => {
+    const asked = { validFrom: today, validUntil: '2024-07-31', terms: { kind: 'fixed', price } } as const;
+    return (await proposeFramework(deps, id, asked, context())).recorded.agreement;
+  };
+  await declineFramework(deps, await propose('0.00'), context('voor niets gaat de zon op'));
+  const agreement = await propose('9.95');
+  await confirmFramework(deps, agreement, context());
+  await world.subscribe(school, today);
+  await world.importRows(school, today, taken('2023-07-01', 1, 3));
+  await joinFramework(deps, school, { agreement, from: today }, context());
+  await runInvoices(deps, { on: today }, context());
 };
 
 const edexmlOf = (...pupils: readonly string[]): Buffer =>

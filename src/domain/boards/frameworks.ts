@@ -38,24 +38,41 @@ export type Membership = {
   readonly leftOn?: Day;
 };
 
-export type Frameworks = { readonly agreements: readonly Framework[]; readonly memberships: readonly Membership[] };
+/** What a board proposed and staff did not confirm: nobody joins it, and it sets no price (7.3). */
+export type Proposal = Framework & { readonly status: 'proposed' | 'declined' };
+
+export type Frameworks = {
+  /** Those in force: concluded at once by staff, or proposed and confirmed. */
+  readonly agreements: readonly Framework[];
+  readonly proposals: readonly Proposal[];
+  readonly memberships: readonly Membership[];
+};
 
 export type FrameworkEvent =
   | { readonly type: 'FrameworkAgreementConcluded'; readonly data: Framework }
+  | { readonly type: 'FrameworkAgreementProposed'; readonly data: Framework }
+  /** Whole, so that whoever asks which terms were agreed to need not find the proposal. */
+  | { readonly type: 'FrameworkAgreementConfirmed'; readonly data: Framework }
+  | { readonly type: 'FrameworkAgreementDeclined'; readonly data: Pick<Framework, 'agreement'> }
   | { readonly type: 'FrameworkJoined'; readonly data: Omit<Membership, 'leftOn'> }
   | {
       readonly type: 'FrameworkLeft';
       readonly data: { readonly agreement: string; readonly school: string; readonly leftOn: Day };
     };
 
+type Ask = Omit<Framework, 'agreement'> & {
+  /** Of each school of the pilot that is named. */
+  readonly facts: readonly PilotSchool[];
+};
+
 export type FrameworkCommand =
+  /** Conclude: by staff, in force at once; the same as an open proposal confirms that one. */
+  | { readonly type: 'ProposeFramework' | 'ConcludeFramework'; readonly data: Ask }
   | {
-      readonly type: 'ConcludeFramework';
-      readonly data: Omit<Framework, 'agreement'> & {
-        /** Of each school of the pilot that is named. */
-        readonly facts: readonly PilotSchool[];
-      };
+      readonly type: 'ConfirmFramework';
+      readonly data: { readonly agreement: string; readonly facts: readonly PilotSchool[] };
     }
+  | { readonly type: 'DeclineFramework'; readonly data: Pick<Framework, 'agreement'> }
   | {
       readonly type: 'JoinFramework';
       readonly data: {
@@ -68,22 +85,36 @@ export type FrameworkCommand =
   /** Leaves the agreement in force on `on`, the first day outside; else the one it joined last. */
   | { readonly type: 'LeaveFramework'; readonly data: { readonly school: string; readonly on: Day } };
 
-export const noFrameworks: Frameworks = { agreements: [], memberships: [] };
+export const noFrameworks: Frameworks = { agreements: [], proposals: [], memberships: [] };
 
 export const evolveFrameworks = (state: Frameworks, event: FrameworkEvent): Frameworks => {
+  const { agreements, proposals, memberships } = state;
   switch (event.type) {
     case 'FrameworkAgreementConcluded':
-      return { ...state, agreements: [...state.agreements, event.data] };
+      return { ...state, agreements: [...agreements, event.data] };
+    case 'FrameworkAgreementProposed':
+      return { ...state, proposals: [...proposals, { ...event.data, status: 'proposed' }] };
+    case 'FrameworkAgreementConfirmed':
+      return {
+        ...state,
+        agreements: [...agreements, event.data],
+        proposals: proposals.filter(({ agreement }) => agreement !== event.data.agreement),
+      };
+    case 'FrameworkAgreementDeclined':
+      return {
+        ...state,
+        proposals: proposals.map((proposal) =>
+          proposal.agreement === event.data.agreement ? { ...proposal, status: 'declined' } : proposal,
+        ),
+      };
     case 'FrameworkJoined':
-      return { ...state, memberships: [...state.memberships, event.data] };
+      return { ...state, memberships: [...memberships, event.data] };
     case 'FrameworkLeft': {
       const { agreement, school, leftOn } = event.data;
       const open = openMembership(state, agreement, school);
       return {
         ...state,
-        memberships: state.memberships.map((membership) =>
-          membership === open ? { ...membership, leftOn } : membership,
-        ),
+        memberships: memberships.map((membership) => (membership === open ? { ...membership, leftOn } : membership)),
       };
     }
   }
@@ -97,8 +128,14 @@ export const decideFramework = (
   today: Day,
 ): FrameworkEvent[] => {
   switch (command.type) {
+    case 'ProposeFramework':
+      return propose(command.data, state, pilots, board);
     case 'ConcludeFramework':
       return conclude(command.data, state, pilots, board);
+    case 'ConfirmFramework':
+      return confirm(command.data, state, pilots);
+    case 'DeclineFramework':
+      return decline(command.data, state);
     case 'JoinFramework':
       return join(command.data, state, board, today);
     case 'LeaveFramework':
@@ -106,33 +143,80 @@ export const decideFramework = (
   }
 };
 
-type Conclude = Extract<FrameworkCommand, { type: 'ConcludeFramework' }>['data'];
+const propose = (asked: Ask, state: Frameworks, pilots: Pilots, board: string): FrameworkEvent[] =>
+  agreementLike(state, asked) === undefined
+    ? [{ type: 'FrameworkAgreementProposed', data: framed(asked, state, pilots, board) }]
+    : [];
 
-const conclude = (
-  { facts, ...asked }: Conclude,
-  state: Frameworks,
-  pilots: Pilots,
-  board: string,
-): FrameworkEvent[] => {
-  if (agreementLike(state, asked) !== undefined) return [];
+const conclude = (asked: Ask, state: Frameworks, pilots: Pilots, board: string): FrameworkEvent[] => {
+  const known = agreementLike(state, asked);
+  if (known !== undefined) return confirm({ agreement: known.agreement, facts: asked.facts }, state, pilots);
+  return [{ type: 'FrameworkAgreementConcluded', data: framed(asked, state, pilots, board) }];
+};
+
+/** A new agreement under its number, if it may be. @throws Rejection agreement_overlaps, and as mustBeUnanimous */
+const framed = ({ facts, ...asked }: Ask, state: Frameworks, pilots: Pilots, board: string): Framework => {
   const { validFrom, validUntil } = asked;
-  const other = state.agreements.find((known) => known.validFrom <= validUntil && validFrom <= known.validUntil);
+  const other = standing(state).find((known) => known.validFrom <= validUntil && validFrom <= known.validUntil);
   if (other !== undefined)
     throw new Rejection(
       'agreement_overlaps',
-      `Board ${board} has agreement ${other.agreement}, valid from ${other.validFrom} until ${other.validUntil}; a board has one at a time.`,
+      `Board ${board} has agreement ${other.agreement} (${other.status}), valid from ${other.validFrom} until ${other.validUntil}; a board has one at a time, and one that is proposed can be declined first.`,
     );
   if (asked.pilot !== undefined) mustBeUnanimous(asked.pilot, pilots, facts);
-  const agreement = agreementId(board, state.agreements.length + 1);
-  return [{ type: 'FrameworkAgreementConcluded', data: { agreement, ...asked } }];
+  const number = state.agreements.length + state.proposals.length + 1;
+  return { agreement: agreementId(board, number), ...asked };
 };
 
-/** The agreement with just these terms and days: then the command is a repeated one. */
+type Confirm = Extract<FrameworkCommand, { type: 'ConfirmFramework' }>['data'];
+
+const confirm = ({ agreement, facts }: Confirm, state: Frameworks, pilots: Pilots): FrameworkEvent[] => {
+  const { status, ...framework } = agreementNamed(state, agreement);
+  if (status === 'confirmed') return [];
+  if (status === 'declined')
+    throw new Rejection(
+      'agreement_declined',
+      `Agreement ${agreement} was declined; the board proposes it anew, or conclude another.`,
+    );
+  // Between proposal and confirmation a school may still have left the pilot.
+  if (framework.pilot !== undefined) mustBeUnanimous(framework.pilot, pilots, facts);
+  return [{ type: 'FrameworkAgreementConfirmed', data: framework }];
+};
+
+const decline = ({ agreement }: Pick<Framework, 'agreement'>, state: Frameworks): FrameworkEvent[] => {
+  const { status } = agreementNamed(state, agreement);
+  if (status === 'declined') return [];
+  if (status === 'confirmed')
+    throw new Rejection('agreement_confirmed', `Agreement ${agreement} is confirmed, and can be declined no more.`);
+  return [{ type: 'FrameworkAgreementDeclined', data: { agreement } }];
+};
+
+export type AgreementStatus = 'proposed' | 'confirmed' | 'declined';
+
+/** An agreement with how far it is. */
+export type Agreed = Framework & { readonly status: AgreementStatus };
+
+const allAgreements = ({ agreements, proposals }: Frameworks): Agreed[] => [
+  ...agreements.map((framework) => ({ ...framework, status: 'confirmed' as const })),
+  ...proposals,
+];
+
+/** Those of which a board has one at a time. */
+const standing = (state: Frameworks): Agreed[] => allAgreements(state).filter(({ status }) => status !== 'declined');
+
+/** @throws Rejection agreement_not_found */
+export const agreementNamed = (state: Frameworks, id: string): Agreed => {
+  const found = allAgreements(state).find(({ agreement }) => agreement === id);
+  if (found === undefined) throw new Rejection('agreement_not_found', `There is no agreement ${id}.`);
+  return found;
+};
+
+/** The agreement with just these terms and days, that was not declined: then the command is a repeated one. */
 export const agreementLike = (
-  { agreements }: Frameworks,
+  state: Frameworks,
   { validFrom, validUntil, pilot, terms }: Omit<Framework, 'agreement'>,
-): Framework | undefined =>
-  agreements.find(
+): Agreed | undefined =>
+  standing(state).find(
     (known) =>
       known.validFrom === validFrom &&
       known.validUntil === validUntil &&
@@ -160,9 +244,14 @@ const join = (
   board: string,
   today: Day,
 ): FrameworkEvent[] => {
-  const named = state.agreements.find((known) => known.agreement === agreement);
+  const named = allAgreements(state).find((known) => known.agreement === agreement);
   if (named === undefined)
     throw new Rejection('agreement_not_found', `There is no agreement ${agreement} of the board of school ${school}.`);
+  if (named.status !== 'confirmed')
+    throw new Rejection(
+      'agreement_not_confirmed',
+      `Agreement ${agreement} is ${named.status}; schools can join one that our staff have confirmed.`,
+    );
   const last = openMembership(state, agreement, school);
   // Who left the board and came back joins anew.
   const open = last === undefined || firstDayAway(stays, board, last.joinedOn) !== undefined ? undefined : last;

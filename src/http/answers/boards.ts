@@ -1,9 +1,10 @@
 /** Pilots, framework agreements and memberships, as stored (7). */
 import { z } from 'zod';
 import type { Pilot } from '../../domain/boards/pilots.ts';
-import { agreementId, day, pilotId, schoolId } from '../primitives.ts';
-import { evaluationBody, membershipBody, priceTerms } from '../schemas.ts';
-import { describing } from './answer.ts';
+import type { FrameworkAgreementRow } from '../../projections/frameworkAgreements.ts';
+import { agreementId, boardId, day, pilotId, schoolId } from '../primitives.ts';
+import { agreementStatus, evaluationBody, membershipBody, priceTerms } from '../schemas.ts';
+import { describing, moment, pageOf } from './answer.ts';
 
 export const pilot = describing<Omit<Pilot, 'pilot'> & { readonly id: string }>()(
   z.strictObject({ id: pilotId, schools: z.array(schoolId), from: day, until: day }).meta({ id: 'Pilot' }),
@@ -26,8 +27,25 @@ export const agreement = z
     validUntil: day.meta({ description: 'Inclusive' }),
     pilot: pilotId.exactOptional(),
     terms: priceTerms,
+    status: agreementStatus.meta({
+      description: 'Proposed by the board, and then confirmed or declined by the staff of the supplier',
+    }),
   })
   .meta({ id: 'FrameworkAgreement' });
+
+export const agreements = pageOf(
+  describing<Omit<FrameworkAgreementRow, 'agreement'> & { readonly id: string }>()(
+    z
+      .strictObject({
+        ...agreement.shape,
+        board: boardId,
+        recordedAt: moment.meta({ description: 'When it was proposed, or concluded at once' }),
+        decidedAt: moment.nullable().meta({ description: 'When it was confirmed or declined; null while it waits' }),
+        reason: z.string().nullable().meta({ description: 'Why it was declined' }),
+      })
+      .meta({ id: 'FrameworkAgreementListed' }),
+  ),
+);
 
 export const membership = z.strictObject({ school: schoolId, ...membershipBody.shape }).meta({ id: 'Membership' });
 

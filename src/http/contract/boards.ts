@@ -2,9 +2,18 @@
 
 import { z } from 'zod';
 import type { GuardedRoute } from '../access.ts';
-import { agreement, evaluation, membership, membershipLeft, pilot } from '../answers/boards.ts';
+import { agreement, agreements, evaluation, membership, membershipLeft, pilot } from '../answers/boards.ts';
 import { preview } from '../answers/document.ts';
-import { deleteMembership, postAgreement, postEvaluation, postMembership, postPilot } from '../routes/boards.ts';
+import {
+  deleteMembership,
+  getAgreements,
+  postAgreement,
+  postConfirmation,
+  postDeclining,
+  postEvaluation,
+  postMembership,
+  postPilot,
+} from '../routes/boards.ts';
 import { json, type Operation, previewRefusals, written, writtenOrPreviewed } from './operation.ts';
 
 export const boardOperations = {
@@ -26,12 +35,33 @@ export const boardOperations = {
   },
   'POST /boards/{board}/framework-agreements': {
     tag: 'Boards',
-    summary: 'Conclude a framework agreement: validity, price terms, and the pilot it rests on, if any',
+    summary: 'Propose a framework agreement: validity, price terms, and the pilot it rests on, if any',
     description:
-      'One at a time. Its price is that of a discount on the plan, fixed, or by the number of pupils of all joined schools together. The same request again is the same agreement.',
+      'By a board it is `proposed`, and nobody can join it before staff of the supplier confirm it; by staff it is `confirmed` at once, and so is an open proposal of just that. One at a time, proposed ones included. Its price is that of a discount on the plan, fixed, or by the number of pupils of all joined schools together. The same request again is the same agreement.',
     request: postAgreement,
     answers: { 201: written('The agreement', agreement) },
     refusals: ['agreement_overlaps', 'pilot_not_found', 'pilot_not_evaluated', 'pilot_divided'],
+  },
+  'GET /framework-agreements': {
+    tag: 'Boards',
+    summary: 'Framework agreements of all boards, of one status or all',
+    request: getAgreements,
+    answers: { 200: json('A page of agreements, by id', agreements) },
+    refusals: [],
+  },
+  'POST /framework-agreements/{id}/confirmation': {
+    tag: 'Boards',
+    summary: 'Confirm what a board proposed; from then on its schools can join',
+    request: postConfirmation,
+    answers: { 200: written('The agreement', agreement) },
+    refusals: ['agreement_not_found', 'agreement_declined', 'pilot_not_evaluated', 'pilot_divided'],
+  },
+  'POST /framework-agreements/{id}/declining': {
+    tag: 'Boards',
+    summary: 'Decline what a board proposed, with a reason; the board may propose another',
+    request: postDeclining,
+    answers: { 200: written('The agreement', agreement) },
+    refusals: ['agreement_not_found', 'agreement_confirmed'],
   },
   'POST /schools/{school}/framework-membership': {
     tag: 'Boards',
@@ -39,7 +69,13 @@ export const boardOperations = {
     description: 'Its per-pupil years that begin on or after that day, within the validity, have the terms.',
     request: postMembership,
     answers: { 201: written('As stored', membership), 200: json('What would follow (`preview=true`)', preview) },
-    refusals: ['agreement_not_found', 'agreement_already_joined', 'agreement_expired', ...previewRefusals],
+    refusals: [
+      'agreement_not_found',
+      'agreement_not_confirmed',
+      'agreement_already_joined',
+      'agreement_expired',
+      ...previewRefusals,
+    ],
   },
   'DELETE /schools/{school}/framework-membership': {
     tag: 'Boards',

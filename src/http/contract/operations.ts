@@ -64,13 +64,6 @@ export const guardedOperations = {
     answers: { 200: json('The heads, by stream', heads) },
     refusals: [],
   },
-  'GET /plans': {
-    tag: 'Catalogue',
-    summary: 'All plans with their prices',
-    request: getList,
-    answers: { 200: json('The plans', plans) },
-    refusals: [],
-  },
   'PUT /plans/{plan}': {
     tag: 'Catalogue',
     summary: 'Define a plan, close it, or price it from a day on',
@@ -85,13 +78,6 @@ export const guardedOperations = {
     summary: 'Set the status of a source from a day on',
     request: putSource,
     answers: { 200: written('As stored', source) },
-    refusals: [],
-  },
-  'GET /sources': {
-    tag: 'Catalogue',
-    summary: 'All sources with their status',
-    request: getList,
-    answers: { 200: json('The sources', sources) },
     refusals: [],
   },
   'GET /feed': {
@@ -149,7 +135,24 @@ const openAuditOperations = {
       'Write down the `kid` of the key when you keep a copy: it tells that key from any other, also when it is held no more.',
     request: getKey,
     answers: { 200: json('A JWK set, the newest first', auditKeys) },
-    refusals: [],
+    refusals: ['store_unavailable'],
+  },
+} satisfies { readonly [Route in OpenRoute]?: Operation };
+
+const openCatalogueOperations = {
+  'GET /plans': {
+    tag: 'Catalogue',
+    summary: 'All plans with their prices',
+    request: getList,
+    answers: { 200: json('The plans', plans) },
+    refusals: ['store_unavailable'],
+  },
+  'GET /sources': {
+    tag: 'Catalogue',
+    summary: 'All sources with their status',
+    request: getList,
+    answers: { 200: json('The sources', sources) },
+    refusals: ['store_unavailable'],
   },
 } satisfies { readonly [Route in OpenRoute]?: Operation };
 
@@ -157,6 +160,7 @@ const openAuditOperations = {
 export const openOperations = {
   ...openSchoolOperations,
   ...openAuditOperations,
+  ...openCatalogueOperations,
   'GET /health/live': {
     tag: 'Operations',
     summary: 'Whether the server runs',

@@ -1,22 +1,39 @@
 /** Pilots, framework agreements, and the schools that join and leave them (7). */
 import { z } from 'zod';
-import { concludeFramework, evaluatePilot, joinFramework, leaveFramework, startPilot } from '../../commands/boards.ts';
+import {
+  concludeFramework,
+  confirmFramework,
+  declineFramework,
+  evaluatePilot,
+  joinFramework,
+  leaveFramework,
+  proposeFramework,
+  startPilot,
+} from '../../commands/boards.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { partyOf } from '../../commands/parties.ts';
 import { streams } from '../../commands/streams.ts';
+import type { Framework } from '../../domain/boards/frameworks.ts';
 import { boardOf } from '../../domain/boards/ids.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import { type FrameworkAgreementRow, frameworkAgreements } from '../../projections/frameworkAgreements.ts';
 import { access, mustEnter, withBoard } from '../access.ts';
 import { jsonBody, jsonBodyOf } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { principalOf } from '../locals.ts';
+import { agreementId } from '../primitives.ts';
+import { keyIn, pageOf } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import {
+  agreementParams,
+  agreementsQuery,
   boardParams,
+  decliningBody,
   evaluationBody,
   frameworkBody,
   leaveQuery,
   membershipBody,
+  noBody,
   noQuery,
   pilotBody,
   pilotParams,
@@ -25,15 +42,18 @@ import {
 } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
-import { conditional, writeOrPreview, wrote } from '../writes.ts';
+import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';
 
 export const postPilot = z.object({ params: boardParams, query: noQuery, body: pilotBody });
 export const postEvaluation = z.object({ params: pilotParams, query: noQuery, body: evaluationBody });
 export const postAgreement = z.object({ params: boardParams, query: noQuery, body: frameworkBody });
+export const getAgreements = z.object({ query: agreementsQuery });
+export const postConfirmation = z.object({ params: agreementParams, query: noQuery, body: noBody });
+export const postDeclining = z.object({ params: agreementParams, query: noQuery, body: decliningBody });
 export const postMembership = z.object({ params: schoolParams, query: previewQuery, body: membershipBody });
 export const deleteMembership = z.object({ params: schoolParams, query: leaveQuery });
 
-export const boardRoutes = ({ deps, boardOf: boardOfSchool }: Serving): Routes => ({
+export const boardRoutes = ({ deps, sources, boardOf: boardOfSchool }: Serving): Routes => ({
   'POST /boards/{board}/pilots': [
     ...jsonBody,
     async (req, res) => {
@@ -67,11 +87,46 @@ export const boardRoutes = ({ deps, boardOf: boardOfSchool }: Serving): Routes =
     async (req, res) => {
       const { params, body } = validRequest(postAgreement, req);
       const on = await conditional(deps, req, streams.board(params.board));
-      const { recorded, ...outcome } = await concludeFramework(on, params.board, body, contextOf(req, res));
-      const { agreement: id, ...agreement } = recorded;
-      wrote(res, outcome)
-        .status(201)
-        .json({ id, ...agreement });
+      const frame = principalOf(res).role === 'board' ? proposeFramework : concludeFramework;
+      const { recorded, ...outcome } = await frame(on, params.board, body, contextOf(req, res));
+      wrote(res, outcome).status(201).json(shown(recorded));
+    },
+  ],
+  'GET /framework-agreements': [
+    async (req, res) => {
+      const { cursor, limit, ...asked } = validRequest(getAgreements, req).query;
+      const rows = await sources.readStore.find<FrameworkAgreementRow>(frameworkAgreements.name, {
+        ...asked,
+        ...(cursor === undefined ? {} : { after: keyIn(cursor, agreementId) }),
+        limit: limit + 1,
+      });
+      res.json(
+        pageOf(
+          rows,
+          limit,
+          ({ key }) => key,
+          ({ row }) => shown(row),
+        ),
+      );
+    },
+  ],
+  'POST /framework-agreements/{id}/confirmation': [
+    ...jsonBody,
+    async (req, res) => {
+      const { id } = validRequest(postConfirmation, req).params;
+      const on = await conditional(deps, req, streams.board(boardOf(id)));
+      const { recorded, ...outcome } = await confirmFramework(on, id, contextOf(req, res));
+      wrote(res, outcome).json(shown(recorded));
+    },
+  ],
+  'POST /framework-agreements/{id}/declining': [
+    ...jsonBody,
+    async (req, res) => {
+      const { params, body } = validRequest(postDeclining, req);
+      const context = withReason(contextOf(req, res), body.reason);
+      const on = await conditional(deps, req, streams.board(boardOf(params.id)));
+      const { recorded, ...outcome } = await declineFramework(on, params.id, context);
+      wrote(res, outcome).json(shown(recorded));
     },
   ],
   'POST /schools/{school}/framework-membership': [
@@ -103,6 +158,8 @@ export const boardRoutes = ({ deps, boardOf: boardOfSchool }: Serving): Routes =
     },
   ],
 });
+
+const shown = <T extends Framework>({ agreement: id, ...rest }: T) => ({ id, ...rest });
 
 /** The stream that a school's memberships stand in; for one without a board, which has none, its own. */
 const boardStreamOf = async ({ ledger }: Deps, school: string): Promise<string> => {

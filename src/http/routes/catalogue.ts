@@ -6,7 +6,7 @@ import { type Catalogue, catalogue, type Plan, priceOn, sourcesOn, type TrialPla
 import type { Day } from '../../domain/day.ts';
 import { jsonBody } from '../bodies.ts';
 import { whole } from '../reads.ts';
-import type { Routes } from '../routing.ts';
+import type { OpenRoutes, Routes } from '../routing.ts';
 import { noQuery, planBody, planParams, sourceBody, sourceParams } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
@@ -18,14 +18,6 @@ export const putPlan = z.object({ params: planParams, query: noQuery, body: plan
 export const putSource = z.object({ params: sourceParams, query: noQuery, body: sourceBody });
 
 export const catalogueRoutes = ({ deps }: Serving): Routes => ({
-  'GET /plans': [
-    async (req, res) => {
-      validRequest(getList, req);
-      const { state } = await deps.folds.catalogue();
-      const on = today(deps);
-      res.json(whole([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
-    },
-  ],
   'PUT /plans/{plan}': [
     ...jsonBody,
     async (req, res) => {
@@ -37,13 +29,6 @@ export const catalogueRoutes = ({ deps }: Serving): Routes => ({
       res.json(publicPlan(state, state.plans.get(params.plan)!, today(deps)));
     },
   ],
-  'GET /sources': [
-    async (req, res) => {
-      validRequest(getList, req);
-      const { state } = await deps.folds.catalogue();
-      res.json(whole(sourcesOn(state, today(deps))));
-    },
-  ],
   'PUT /sources/{source}': [
     ...jsonBody,
     async (req, res) => {
@@ -51,6 +36,25 @@ export const catalogueRoutes = ({ deps }: Serving): Routes => ({
       const data = { ...params, ...body };
       await decideIn(deps, req, res, catalogue, streams.catalogue, () => ({ type: 'SetSourceStatus', data }) as const);
       res.json(data);
+    },
+  ],
+});
+
+/** What is sold, and what can be read, anyone may know. */
+export const openCatalogueRoutes = ({ deps }: Serving): OpenRoutes => ({
+  'GET /plans': [
+    async (req, res) => {
+      validRequest(getList, req);
+      const { state } = await deps.folds.catalogue();
+      const on = today(deps);
+      res.json(whole([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
+    },
+  ],
+  'GET /sources': [
+    async (req, res) => {
+      validRequest(getList, req);
+      const { state } = await deps.folds.catalogue();
+      res.json(whole(sourcesOn(state, today(deps))));
     },
   ],
 });

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { FrameworkAsked, PilotAsked } from '../../commands/boards.ts';
 import type { PriceTerms } from '../../domain/boards/frameworks.ts';
 import type { Evaluation } from '../../domain/boards/pilots.ts';
-import { agreementId, amount, day, line, percent, pilotId, schoolId } from '../primitives.ts';
-import { type Gives, inOrder, previewQuery } from './forms.ts';
+import { agreementId, amount, day, line, percent, pilotId, reason, schoolId } from '../primitives.ts';
+import { type Gives, inOrder, paging, previewQuery } from './forms.ts';
 
 /** Of schools that one request names: a board has far fewer. */
 const schoolsMax = 500;
@@ -41,6 +41,12 @@ export const priceTerms = z.discriminatedUnion('kind', [
 export const frameworkBody = z
   .strictObject({ validFrom: day, validUntil: day, pilot: pilotId.exactOptional(), terms: priceTerms })
   .superRefine(inOrder('validFrom', 'validUntil')) satisfies Gives<FrameworkAsked>;
+
+export const agreementStatus = z.enum(['proposed', 'confirmed', 'declined'], 'must be proposed, confirmed or declined');
+
+export const agreementsQuery = z.strictObject({ status: agreementStatus.exactOptional(), ...paging });
+
+export const decliningBody = z.strictObject({ reason });
 
 export const membershipBody = z.strictObject({ agreement: agreementId, from: day });
 

@@ -1,6 +1,7 @@
 /** What paths hold. */
 import { z } from 'zod';
 import {
+  agreementId,
   boardId,
   day,
   documentNumber,
@@ -22,4 +23,5 @@ export const planParams = z.object({ plan: planId });
 export const sourceParams = z.object({ source: sourceId });
 export const requestParams = z.object({ id: requestId });
 export const pilotParams = z.object({ id: pilotId });
+export const agreementParams = z.object({ id: agreementId });
 export const documentParams = z.object({ number: documentNumber });

@@ -219,10 +219,14 @@ const priceOf = (origin: Origin, { price, plan, from, documents, agreed }: YearA
 
 /** Only a discount is of the plan's price. */
 const restsOnPlan = ({ boards }: Origin, { agreement }: AgreedPrice): boolean =>
-  boards.some(
-    ({ type, data }) =>
-      type === 'FrameworkAgreementConcluded' && data.agreement === agreement && data.terms.kind === 'discount',
-  );
+  boards.some((event) => puts(event, agreement) && event.data.terms.kind === 'discount');
+
+type InForce = Extract<BoardEvent, { type: 'FrameworkAgreementConcluded' | 'FrameworkAgreementConfirmed' }>;
+
+/** Whether an event put an agreement in force (7.3). */
+const puts = (event: BoardEvent, agreement: string): event is InForce =>
+  (event.type === 'FrameworkAgreementConcluded' || event.type === 'FrameworkAgreementConfirmed') &&
+  event.data.agreement === agreement;
 
 /** The events as they stood in the board's stream when the price was decided. */
 const agreedBy = (
@@ -233,9 +237,7 @@ const agreedBy = (
   const stream = streams.board(boardOf(agreement));
   const { revision } = inputIn(decided, stream);
   const then = boards.filter((event) => event.stream === stream && event.revision <= revision);
-  const concluded = then.find(
-    (event) => event.type === 'FrameworkAgreementConcluded' && event.data.agreement === agreement,
-  );
+  const concluded = then.find((event) => puts(event, agreement));
   const joined = then.findLast(
     ({ type, data }) => type === 'FrameworkJoined' && data.agreement === agreement && data.school === invoice.school,
   );

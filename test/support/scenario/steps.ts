@@ -49,6 +49,7 @@ export const weights: Readonly<Record<StepName, number>> = {
   startPilot: 3,
   evaluatePilot: 3,
   conclude: 3,
+  decideOnAgreement: 3,
   join: 5,
   leave: 1,
 };

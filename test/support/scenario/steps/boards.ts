@@ -1,9 +1,12 @@
 /** Pilots and framework agreements. */
 import {
   concludeFramework,
+  confirmFramework,
+  declineFramework,
   evaluatePilot,
   joinFramework,
   leaveFramework,
+  proposeFramework,
   startPilot,
 } from '../../../../src/commands/boards.ts';
 import type { PriceTerms } from '../../../../src/domain/boards/frameworks.ts';
@@ -52,9 +55,16 @@ export const boards = {
       terms: chance.pick(terms),
       ...(chance.percent(30) ? { pilot: aPilot(scene).pilot } : {}),
     };
-    const { recorded } = await concludeFramework(scene.deps, chance.pick(scene.boards), asked, contextOf(scene));
+    const frame = chance.percent(50) ? concludeFramework : proposeFramework;
+    const { recorded } = await frame(scene.deps, chance.pick(scene.boards), asked, contextOf(scene));
     scene.agreements.push(recorded.agreement);
     return recorded;
+  },
+  decideOnAgreement: async (scene) => {
+    const { chance } = scene;
+    const decide = chance.percent(80) ? confirmFramework : declineFramework;
+    const agreement = chance.pickLately(['12345-A99', ...scene.agreements]);
+    return (await decide(scene.deps, agreement, contextOf(scene))).recorded;
   },
   join: (scene) => {
     const agreement = scene.chance.pickLately(['12345-A99', ...scene.agreements]);
