@@ -14,6 +14,7 @@ import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
 import { codeVersion } from './codeVersion.ts';
+import { watchedClock } from './commands/clock.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
@@ -97,7 +98,8 @@ export const startTelboek = async (
     const readStore = patientReads(stores.readStore);
     const requests = patientRequests(stores.requests);
     const store = patientStore(measuredStore(stores.store, metrics.store));
-    const ledger = ledgerOn({ store, now, newId: randomUUID });
+    const clock = watchedClock(now, settings.clockLeapDays);
+    const ledger = ledgerOn({ store, now, newId: randomUUID, clock });
     // Commands and read models share what is folded: each finds the state that it is at.
     const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());

@@ -114,6 +114,7 @@ export const httpStatus = {
   school_parked: 503,
   vault_unavailable: 503,
   day_not_closed: 503,
+  clock_leapt: 503,
   stopping: 503,
 } as const satisfies Record<string, number>;
 
