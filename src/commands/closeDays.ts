@@ -37,6 +37,7 @@ export const confirmClock = async (deps: Calendared, context: Context): Promise<
 export const clockState = async ({ ledger }: Calendared) => {
   const { events } = await ledger.read<CalendarEvent>(streams.calendar);
   const calendar = fold(businessCalendar, events);
+  ledger.clock?.learn(calendar);
   const today = dayOfMoment(ledger.now());
   return { today, lastClosed: calendar.lastClosed, leap: leapOf(calendar, today, ledger.clock?.leapDays ?? 0) };
 };

@@ -71,6 +71,8 @@ export type Deps = {
   /** What parents share, a school at a time (6.4). */
   readonly sharing: SchoolSharings;
   readonly readRoster: RosterReader;
+  /** Nothing that is written here is kept. */
+  readonly isPreview?: boolean;
 };
 
 /** The business day that is running, by the clock (Europe/Amsterdam). @throws ClockLeapt while the clock is not believed (5.10) */
@@ -88,5 +90,5 @@ export const previewing = (deps: Deps): Deps => {
   const { store, now, newId, clock } = deps.ledger;
   const ledger = ledgerOn({ store: previewStore(store), now, newId, clock });
   const sharing = deps.sharing.over(ledger);
-  return { ...deps, ledger, folds: deps.folds.over(ledger), sharing, workers: undefined };
+  return { ...deps, ledger, folds: deps.folds.over(ledger), sharing, workers: undefined, isPreview: true };
 };

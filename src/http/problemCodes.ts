@@ -72,6 +72,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   document_not_latest: 409,
   supplier_incomplete: 409,
   debtor_incomplete: 409,
+  restored_unchecked: 409,
   history_damaged: 500,
   heads_copy_forged: 422,
   heads_key_unknown: 409,
