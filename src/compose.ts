@@ -15,6 +15,7 @@ import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
 import { codeVersion } from './codeVersion.ts';
 import { watchingAppendRight } from './commands/appendRight.ts';
+import { watchedClock } from './commands/clock.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, type StoreName, StoreUnavailable } from './commands/eventStore.ts';
@@ -117,7 +118,8 @@ export const startTelboek = async (
     const requests = patientRequests(stores.requests);
     const appendRight = watchingAppendRight(stores.store);
     const store = patientStore(measuredStore(appendRight.store, metrics.store));
-    const ledger = ledgerOn({ store, now, newId: randomUUID });
+    const clock = watchedClock(now, settings.clockLeapDays);
+    const ledger = ledgerOn({ store, now, newId: randomUUID, clock });
     // Commands and read models share what is folded: each finds the state that it is at.
     const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());

@@ -2,11 +2,12 @@
 import type { Logger } from 'pino';
 import type { Metrics } from './adapters/prometheus.ts';
 import { runInvoices } from './commands/billing/run.ts';
+import { ClockLeapt, leapInWords } from './commands/clock.ts';
 import { closeDays, systemContext } from './commands/closeDays.ts';
 import { type Deps, today } from './commands/deps.ts';
 import type { RequestMemory } from './commands/requestMemory.ts';
 import { Interrupted } from './commands/stopping.ts';
-import type { Day } from './domain/day.ts';
+import { type Day, dayOfMoment } from './domain/day.ts';
 import { Rejection } from './domain/rejection.ts';
 import { inside } from './http/problem.ts';
 import type { Settings } from './settings.ts';
@@ -36,10 +37,12 @@ export const watchingDays = (
 ): Days => {
   let turnedTo: Day | undefined;
   let latest = Promise.resolve();
+  const sayLeap = sayingLeaps(deps, logger);
 
   const turn = async (): Promise<void> => {
-    const day = today(deps);
     await closeDays(deps);
+    sayLeap();
+    const day = today(deps);
     await requests.expire(deps.ledger.now());
     if (invoiceRun === 'daily') await runDaily(deps, day, { logger, metrics, signal });
     turnedTo = day;
@@ -51,11 +54,11 @@ export const watchingDays = (
   };
   let isLooking = false;
   const look = async (): Promise<void> => {
-    if (isLooking || today(deps) === turnedTo) return;
+    if (isLooking || dayOfMoment(deps.ledger.now()) === turnedTo) return;
     isLooking = true;
     await turned()
       .catch((error) => {
-        if (!(error instanceof Interrupted))
+        if (!(error instanceof Interrupted || error instanceof ClockLeapt))
           logger.warn({ error: inside(error) }, 'the day could not be turned; will try again');
       })
       .finally(() => {
@@ -71,6 +74,17 @@ export const watchingDays = (
       clearInterval(timer);
       await latest;
     },
+  };
+};
+
+/** One line when the clock is not believed any more, one when it is again. */
+const sayingLeaps = ({ ledger }: Pick<Deps, 'ledger'>, logger: Logger): (() => void) => {
+  let isLeapt = false;
+  return () => {
+    const leap = ledger.clock?.leap();
+    if (leap !== undefined && !isLeapt) logger.error(leap, leapInWords(leap));
+    if (leap === undefined && isLeapt) logger.info('the clock is believed again; days close');
+    isLeapt = leap !== undefined;
   };
 };
 

@@ -29,6 +29,8 @@ export type Settings = {
   /** Absolute. */
   readonly dataDir: string;
   readonly invoiceRun: 'daily' | 'never';
+  /** How many days may close at once before an operator has to confirm the clock (5.10); 0: any number. */
+  readonly clockLeapDays: number;
   /** How many proxies stand before us, whose X-Forwarded-For is believed. */
   readonly trustedProxies: number;
   /** What folded states of schools' results may take in memory (5.8). */
@@ -176,6 +178,11 @@ const variables = z.object({
     .refine((text) => /^\d{1,4}$/.test(text) && Number(text) <= 3_600, 'must be a whole number of seconds, 0 to 3600')
     .transform(Number),
   INVOICE_RUN: z.enum(['daily', 'never'], 'must be daily, or left out').default('never'),
+  CLOCK_LEAP_DAYS: z
+    .string()
+    .default('40')
+    .refine((text) => /^\d{1,4}$/.test(text), 'must be a whole number of days, 0 (no bound) to 9999')
+    .transform(Number),
   TRUST_PROXY: z
     .string()
     .default('0')
@@ -242,6 +249,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     storeWaitSeconds: data.STORE_WAIT_SECONDS,
     dataDir: data.DATA_DIR,
     invoiceRun: data.INVOICE_RUN,
+    clockLeapDays: data.CLOCK_LEAP_DAYS,
     trustedProxies: data.TRUST_PROXY,
     foldCacheBytes: data.FOLD_CACHE_MB * 1_048_576,
     workers: data.WORKERS,

@@ -5,6 +5,7 @@ import { memoryStore } from '../src/adapters/memoryStore.ts';
 import { memoryVault } from '../src/adapters/memoryVault.ts';
 import { verifyLedger } from '../src/commands/audit/verify.ts';
 import { billingOf, type Decision } from '../src/commands/billing/decide.ts';
+import { clockState } from '../src/commands/closeDays.ts';
 import type { StoredEvent } from '../src/commands/eventStore.ts';
 import { foldsOf } from '../src/commands/folds.ts';
 import { ledgerOn } from '../src/commands/ledger.ts';
@@ -51,6 +52,7 @@ describe('5.11: stored events are read for ever', () => {
         'BoardRegistered',
         'ChildrenLeft',
         'ChildrenPlaced',
+        'ClockConfirmed',
         'DayClosed',
         'DirectoryLookedAt',
         'DocumentDecided',
@@ -73,11 +75,14 @@ describe('5.11: stored events are read for ever', () => {
         'InformationRequested',
         'InvoiceIssued',
         'MigrationTakenBack',
+        'LedgerOpened',
+        'LedgerRestored',
         'ManualDecisionLifted',
         'PilotEvaluated',
         'PilotStarted',
         'PlanDefined',
         'PlanPriced',
+        'RestorationChecked',
         'ResultCorrected',
         'ResultsImported',
         'ResultWithdrawn',
@@ -168,6 +173,17 @@ describe('5.11: stored events are read for ever', () => {
       ['g-1', { phone: [] }, { name: ['class'] }],
       ['g-2', {}],
     ]);
+  });
+
+  it('log-8: a clock that was confirmed, and a restored ledger that was held against heads (5.10, operations 11.5)', async () => {
+    const store = await replayed('log-8.jsonl');
+    const ledger = ledgerOn({ store, now: () => new Date('2023-08-04T11:00:00Z'), newId: () => '' });
+    expect(await clockState({ ledger })).toEqual({ today: '2023-08-04', lastClosed: '2023-08-03', leap: undefined });
+    const { identity } = (await foldsOf(ledger).catalogue()).state;
+    expect(identity).toEqual({
+      ledger: expect.stringMatching(/^00000000-0000-4000-8000-/),
+      restored: { copy: expect.stringMatching(/^00000000-0000-4000-8000-/), events: 100, isChecked: true },
+    });
   });
 
   it('log-4: two schools that joined a volume agreement (7.4), the larger leaving it afterwards', async () => {

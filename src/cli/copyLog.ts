@@ -1,4 +1,5 @@
 /** `npm run copy-log -- --to file` and `--from file`: a whole ledger out of its store and into another (issue 6). */
+import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isErrno } from '../adapters/durableFile.ts';
@@ -6,6 +7,8 @@ import { startEmbeddedPostgres } from '../adapters/embeddedPostgres.ts';
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
 import { CopyFinished, logSource, openLogTarget } from '../adapters/logFile.ts';
 import { type Copied, CopyRefused, type CopyStage, copyIn, copyOut } from '../commands/copyLog.ts';
+import { markRestored } from '../commands/identity.ts';
+import { ledgerOn } from '../commands/ledger.ts';
 import { withEventStore } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
@@ -65,12 +68,16 @@ const copiedIn = async (path: string, program: Program): Promise<string> => {
   return withEventStore(program.env, startEmbeddedPostgres, async (store) => {
     try {
       const copied = await copyIn(source, store, { signal: program.signal, onProgress: bars.at });
-      return `${inWords(copied)} copied to the store, which holds exactly this ledger.`;
+      await markRestored(ledgerOn({ store, now: () => new Date(), newId: randomUUID }), copied.events);
+      return `${inWords(copied)} copied to the store, which holds exactly this ledger, and one event that says so. ${whatNext}`;
     } finally {
       bars.end();
     }
   });
 };
+
+const whatNext =
+  'Give its server an empty READ_STORE. Before it numbers documents, hold it against the newest heads that were kept: npm run verify -- --heads FILE.';
 
 const inWords = ({ events, heldBefore }: Copied): string =>
   `${events - heldBefore} of ${events} events${heldBefore === 0 ? '' : ` (${heldBefore} were there already)`}`;

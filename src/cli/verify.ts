@@ -1,4 +1,5 @@
 /** `npm run verify`: chains and documents recomputed from the events alone, and held against heads that were kept (5.4). */
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isErrno } from '../adapters/durableFile.ts';
@@ -8,6 +9,8 @@ import type { Head } from '../commands/audit/heads.ts';
 import { headsKept, type SignedHeads } from '../commands/audit/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import { type Verification, verifyDocument, verifyLedger } from '../commands/audit/verify.ts';
+import { recordHeld } from '../commands/identity.ts';
+import { ledgerOn } from '../commands/ledger.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { heads as keptForm } from '../http/answers/audit.ts';
 import type { Log } from '../openStores.ts';
@@ -40,12 +43,23 @@ export const verify = async (program: Program): Promise<ExitCode> => {
       `${found.events} events and ${found.documents} documents verified, ${Math.round(found.events / seconds)} events/s: ` +
         `${found.differences.length === 0 ? 'no differences' : `${found.differences.length} differences`}.`,
     );
-    if (copy !== undefined)
+    if (copy !== undefined) {
       program.say(
         `Held against ${copy.heads.length} streams as they were at ${copy.moment}, position ${copy.position}.`,
       );
+      if (found.differences.length === 0 && (await isFreed(log, copy)))
+        program.say('This restored ledger holds all of them: it numbers documents again.');
+    }
     return found.differences.length === 0 ? exitCodes.inOrder : exitCodes.differences;
   });
+};
+
+/** Whether the ledger was restored, and waited for this (operations 11.5). */
+const isFreed = ({ store }: Log, copy: SignedHeads): Promise<boolean> => {
+  const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
+  const id = ledger.newId();
+  const context = { actor: { subject: 'npm run verify', role: 'system' }, correlationId: id, causationId: id };
+  return recordHeld(ledger, copy, context);
 };
 
 type Whole = { readonly year?: number; readonly heads?: readonly Head[] };

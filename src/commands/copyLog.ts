@@ -1,4 +1,5 @@
 /** A whole ledger moved out of a store or into one, event by event in global order, with nothing of it changed (issue 6). */
+import type { IdentityEvent } from '../domain/ledgerIdentity.ts';
 import { type Chains, chains } from './audit/chains.ts';
 import {
   appendBytes,
@@ -135,12 +136,19 @@ const addMissing = async (
       onProgress?.('comparing', events, stored.position);
     }
   }
-  if (isHeld && (await nextOf(held)) !== undefined)
+  if (isHeld && !isMarkOf(events, await nextOf(held), await nextOf(held)))
     throw new CopyRefused(
       `The store holds all ${events} events of the copy, and more: a ledger that went on since. ${nothingWritten}`,
     );
   await appends.end();
   return heldBefore;
+};
+
+/** Nothing, or only the event that says that these were copied (operations 11.5): then the copy was complete before. */
+const isMarkOf = (events: number, next: StoredEvent | undefined, afterNext: StoredEvent | undefined): boolean => {
+  if (next === undefined) return true;
+  if (afterNext !== undefined || next.type !== ('LedgerRestored' satisfies IdentityEvent['type'])) return false;
+  return (JSON.parse(next.data) as { readonly events?: unknown }).events === events;
 };
 
 const mustHoldAll = async (

@@ -4,7 +4,7 @@ import type { FileKnowledge } from '../domain/results/fileRows.ts';
 import type { ReadRow } from '../domain/results/row.ts';
 import type { ReadRoster } from '../domain/sharing/rosterRows.ts';
 import type { Folds } from './folds.ts';
-import { type Ledger, ledgerOn } from './ledger.ts';
+import { type Ledger, ledgerOn, mustBeDatable } from './ledger.ts';
 import { previewStore } from './previewStore.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
@@ -71,10 +71,19 @@ export type Deps = {
   /** What parents share, a school at a time (6.4). */
   readonly sharing: SchoolSharings;
   readonly readRoster: RosterReader;
+  /** Nothing that is written here is kept. */
+  readonly isPreview?: boolean;
 };
 
-/** The business day that is running, by the clock (Europe/Amsterdam). */
-export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => dayOfMoment(ledger.now());
+/** The business day that is running, by the clock (Europe/Amsterdam). @throws ClockLeapt while the clock is not believed (5.10) */
+export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => {
+  mustBeDatable(ledger);
+  return dayOfMoment(ledger.now());
+};
+
+/** The same for what is only shown: while the clock is not believed, the day after the last that closed. */
+export const shownToday = ({ ledger }: Pick<Deps, 'ledger'>): Day =>
+  ledger.clock?.shownInstead() ?? dayOfMoment(ledger.now());
 
 /** The business day within one command: it may pass meanwhile, and does not go back when the clock does. */
 export const daysPassing = (deps: Pick<Deps, 'ledger'>): (() => Day) => {
@@ -88,8 +97,8 @@ export const daysPassing = (deps: Pick<Deps, 'ledger'>): (() => Day) => {
 
 /** The same commands over a ledger that writes nothing (`?preview=true`). */
 export const previewing = (deps: Deps): Deps => {
-  const { store, now, newId } = deps.ledger;
-  const ledger = ledgerOn({ store: previewStore(store), now, newId });
+  const { store, now, newId, clock } = deps.ledger;
+  const ledger = ledgerOn({ store: previewStore(store), now, newId, clock });
   const sharing = deps.sharing.over(ledger);
-  return { ...deps, ledger, folds: deps.folds.over(ledger), sharing, workers: undefined };
+  return { ...deps, ledger, folds: deps.folds.over(ledger), sharing, workers: undefined, isPreview: true };
 };

@@ -140,11 +140,9 @@ const withClosedDays = (
     ? days
     : [
         ...days,
-        ...events.map(({ data, position, metadata }) => ({
-          day: data.day,
-          position,
-          recordedAt: metadata.recordedAt,
-        })),
+        ...events.flatMap(({ type, data, position, metadata }) =>
+          type === 'DayClosed' ? [{ day: data.day, position, recordedAt: metadata.recordedAt }] : [],
+        ),
       ];
 
 const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Recorded<Recordable>[]): Folded<S> => ({

@@ -3,6 +3,7 @@
  * chain of digests (5.4).
  */
 import { createHash } from 'node:crypto';
+import { ClockLeapt, type ClockWatch } from './clock.ts';
 import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './eventStore.ts';
 
 /** What the domain's events look like from here. */
@@ -48,9 +49,11 @@ export type Ledger = {
   readonly now: () => Date;
   /** A new UUID. */
   readonly newId: () => string;
+  /** Absent: the clock is always believed. */
+  readonly clock?: ClockWatch | undefined;
   /** `after`: only what follows that head. */
   read<E extends Recordable>(stream: string, after?: StreamHead): Promise<History<E>>;
-  /** Appends directly after `head`. @throws RevisionConflict, AppendTooLarge as the store does. */
+  /** Appends directly after `head`. @throws ClockLeapt; RevisionConflict, AppendTooLarge as the store does. */
   append(
     stream: string,
     events: readonly [Recordable, ...Recordable[]],
@@ -63,18 +66,21 @@ export type LedgerOptions = {
   readonly store: EventStore;
   readonly now: () => Date;
   readonly newId: () => string;
+  readonly clock?: ClockWatch | undefined;
 };
 
-export const ledgerOn = ({ store, now, newId }: LedgerOptions): Ledger => ({
+export const ledgerOn = ({ store, now, newId, clock }: LedgerOptions): Ledger => ({
   store,
   now,
   newId,
+  clock,
   read: async <E extends Recordable>(stream: string, after?: StreamHead) => {
     const stored = await store.read(stream, after === undefined ? 0 : after.revision + 1);
     const events = stored.map((event) => recorded<E>(event));
     return { events, head: headOf(events) ?? after };
   },
   append: async (stream, events, head, context) => {
+    mustBeDatable({ clock });
     const recordedAt = notBefore(now(), head);
     const digests: string[] = [];
     const stored: NewEvent[] = events.map((event) => {
@@ -86,6 +92,12 @@ export const ledgerOn = ({ store, now, newId }: LedgerOptions): Ledger => ({
     return { head: { revision, digest: digests.at(-1)!, recordedAt }, position, digests };
   },
 });
+
+/** @throws ClockLeapt while the clock is not believed: what would be dated by it is not done (5.10). */
+export const mustBeDatable = ({ clock }: Pick<Ledger, 'clock'>): void => {
+  const leap = clock?.leap();
+  if (leap !== undefined) throw new ClockLeapt(leap);
+};
 
 /** A stored event as the domain reads it. */
 export const recorded = <E extends Recordable>(stored: StoredEvent): Recorded<E> => {

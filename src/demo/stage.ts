@@ -39,7 +39,11 @@ const perform = async ({ story, lookAt }: Play): Promise<void> => {
   const once = process.argv.includes('--once');
   const folder = await mkdtemp(join(tmpdir(), 'telboek-demo-'));
   await chmod(folder, 0o711); // Root's embedded PostgreSQL runs as another user, who has to come in.
-  const settings = readSettings({ PORT: process.env.PORT ?? (once ? '0' : '8080'), DATA_DIR: join(folder, 'data') });
+  const settings = readSettings({
+    PORT: process.env.PORT ?? (once ? '0' : '8080'),
+    DATA_DIR: join(folder, 'data'),
+    CLOCK_LEAP_DAYS: '0', // The story turns its clock by months.
+  });
   const first = firstDayFor(dayOfMoment(new Date()));
   const clock = storyClock(`${yearOf(dayNumber(first))}-01-01`);
   const telboek = await startTelboek(settings, { logger: pino({ level: 'silent' }), now: clock.now });

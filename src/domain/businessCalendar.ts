@@ -1,29 +1,78 @@
 /** The calendar stream: time passes for the ledger one closed day after another (5.10). */
-import { addDays, type Day } from './day.ts';
+import { addDays, type Day, dayNumber } from './day.ts';
 import type { Decider } from './decider.ts';
 
-export type CalendarEvent = { readonly type: 'DayClosed'; readonly data: { readonly day: Day } };
+export type CalendarEvent =
+  | { readonly type: 'DayClosed'; readonly data: { readonly day: Day } }
+  /** An operator confirmed that the days through this one (inclusive) have really passed, however many they are. */
+  | { readonly type: 'ClockConfirmed'; readonly data: { readonly through: Day } };
 
-/** Closes every day before `today` that is still open; on a new ledger only yesterday, so that it knows what today is. */
-export type CloseDays = { readonly type: 'CloseDays'; readonly data: { readonly today: Day } };
+export type CalendarCommand =
+  /**
+   * Closes every day before `today` that is still open; on a new ledger only yesterday, so that it knows what today is.
+   * Closes nothing while the clock has leapt. `leapDays`: see {@link leapOf}.
+   */
+  | { readonly type: 'CloseDays'; readonly data: { readonly today: Day; readonly leapDays: number } }
+  /** Confirms a leap; where there is none, nothing is to be confirmed. */
+  | { readonly type: 'ConfirmClock'; readonly data: { readonly today: Day; readonly leapDays: number } };
 
-export type Calendar = { readonly lastClosed: Day | undefined };
+export type Calendar = { readonly lastClosed: Day | undefined; readonly confirmedThrough: Day | undefined };
+
+/** More days have passed at once, by the clock, than are believed without a word of an operator. */
+export type Leap = {
+  readonly lastClosed: Day;
+  /** What the clock says. */
+  readonly today: Day;
+  /** How many days would close at once. */
+  readonly days: number;
+  /** How many may. */
+  readonly leapDays: number;
+};
 
 /** At most a year at a time, so that one append stays small; the caller repeats until nothing is left. */
 const daysPerDecisionMax = 366;
 
-export const businessCalendar: Decider<Calendar, CloseDays, CalendarEvent> = {
-  initial: { lastClosed: undefined },
-  decide: ({ data: { today } }, { lastClosed }) => {
-    const events: CalendarEvent[] = [];
-    let day = lastClosed === undefined ? addDays(today, -1) : addDays(lastClosed, 1);
-    for (; day < today && events.length < daysPerDecisionMax; day = addDays(day, 1))
-      events.push({ type: 'DayClosed', data: { day } });
-    return events;
+export const businessCalendar: Decider<Calendar, CalendarCommand, CalendarEvent> = {
+  initial: { lastClosed: undefined, confirmedThrough: undefined },
+  decide: ({ type, data: { today, leapDays } }, calendar) => {
+    const leap = leapOf(calendar, today, leapDays);
+    switch (type) {
+      case 'CloseDays':
+        return leap === undefined ? openDays(calendar, today).map((day) => ({ type: 'DayClosed', data: { day } })) : [];
+      case 'ConfirmClock':
+        return leap === undefined ? [] : [{ type: 'ClockConfirmed', data: { through: addDays(today, -1) } }];
+    }
   },
-  evolve: (_state, { data }) => ({ lastClosed: data.day }),
+  evolve: (state, { type, data }) => {
+    switch (type) {
+      case 'DayClosed':
+        return { ...state, lastClosed: data.day };
+      case 'ClockConfirmed':
+        return { ...state, confirmedThrough: data.through };
+    }
+  },
+};
+
+const openDays = ({ lastClosed }: Calendar, today: Day): Day[] => {
+  const days: Day[] = [];
+  let day = lastClosed === undefined ? addDays(today, -1) : addDays(lastClosed, 1);
+  for (; day < today && days.length < daysPerDecisionMax; day = addDays(day, 1)) days.push(day);
+  return days;
+};
+
+/**
+ * A clock that leaps ahead must not close a year, nor date a document in one (5.10). Undefined when the clock is believed.
+ * A ledger on which no day has closed yet has nothing to leap from.
+ * @param leapDays how many days may close at once; 0: any number.
+ */
+export const leapOf = ({ lastClosed, confirmedThrough }: Calendar, today: Day, leapDays: number): Leap | undefined => {
+  if (leapDays === 0 || lastClosed === undefined) return undefined;
+  const believed = confirmedThrough !== undefined && confirmedThrough > lastClosed ? confirmedThrough : lastClosed;
+  const yesterday = dayNumber(today) - 1;
+  if (yesterday - dayNumber(believed) <= leapDays) return undefined;
+  return { lastClosed, today, days: yesterday - dayNumber(lastClosed), leapDays };
 };
 
 /** The day that is running: the one after the last that closed. */
-export const runningDay = ({ lastClosed }: Calendar): Day | undefined =>
+export const runningDay = ({ lastClosed }: Pick<Calendar, 'lastClosed'>): Day | undefined =>
   lastClosed === undefined ? undefined : addDays(lastClosed, 1);

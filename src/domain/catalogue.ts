@@ -1,6 +1,13 @@
 /** What is sold, at which price and VAT rate, by whom, and which sources are read: data changed by events, never code (4.1, 4.6, 8.1). */
 import type { Day } from './day.ts';
 import { type Decider, sameData } from './decider.ts';
+import {
+  decideIdentity,
+  evolveIdentity,
+  type IdentityCommand,
+  type IdentityEvent,
+  type LedgerIdentity,
+} from './ledgerIdentity.ts';
 import type { DecimalText } from './money.ts';
 import type { Supplier } from './party.ts';
 import { Rejection } from './rejection.ts';
@@ -44,7 +51,8 @@ export type CatalogueEvent =
   | { readonly type: 'PlanPriced'; readonly data: Price }
   | { readonly type: 'VatRateSet'; readonly data: VatRate }
   | { readonly type: 'SourceStatusSet'; readonly data: SourceState }
-  | { readonly type: 'SupplierRegistered'; readonly data: Supplier };
+  | { readonly type: 'SupplierRegistered'; readonly data: Supplier }
+  | IdentityEvent;
 
 export type CatalogueCommand =
   /** Writes what every ledger starts with; to one that has begun, only plans that it does not know. */
@@ -52,7 +60,8 @@ export type CatalogueCommand =
   | { readonly type: 'RegisterSupplier'; readonly data: Supplier }
   /** A plan's rules never change, or years gone by would; it can be closed, and priced from a day on. */
   | { readonly type: 'DefinePlan'; readonly data: { readonly plan: Plan; readonly price?: Omit<Price, 'plan'> } }
-  | { readonly type: 'SetSourceStatus'; readonly data: SourceState };
+  | { readonly type: 'SetSourceStatus'; readonly data: SourceState }
+  | IdentityCommand;
 
 export type Catalogue = {
   readonly plans: ReadonlyMap<string, Plan | TrialPlan>;
@@ -60,6 +69,7 @@ export type Catalogue = {
   readonly vatRates: readonly VatRate[];
   readonly sources: readonly SourceState[];
   readonly supplier: Supplier | undefined;
+  readonly identity: LedgerIdentity;
 };
 
 const sinceAlways = '2000-01-01';
@@ -91,7 +101,7 @@ const openingEvents: readonly CatalogueEvent[] = [
 ];
 
 export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
-  initial: { plans: new Map(), prices: [], vatRates: [], sources: [], supplier: undefined },
+  initial: { plans: new Map(), prices: [], vatRates: [], sources: [], supplier: undefined, identity: {} },
   decide: (command, state) => {
     switch (command.type) {
       case 'OpenCatalogue':
@@ -104,9 +114,12 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
         return definePlan(command.data, state);
       case 'SetSourceStatus':
         return setSourceStatus(command.data, state);
+      default:
+        return decideIdentity(command, state.identity);
     }
   },
-  evolve: (state, { type, data }) => {
+  evolve: (state, event) => {
+    const { type, data } = event;
     switch (type) {
       case 'PlanDefined':
         return { ...state, plans: new Map(state.plans).set(data.plan, data) };
@@ -118,6 +131,10 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
         return { ...state, sources: [...state.sources, data] };
       case 'SupplierRegistered':
         return { ...state, supplier: data };
+      case 'LedgerOpened':
+      case 'LedgerRestored':
+      case 'RestorationChecked':
+        return { ...state, identity: evolveIdentity(state.identity, event) };
     }
   },
 };

@@ -95,6 +95,7 @@ export const rejectionCodes = [
   'document_not_latest',
   'supplier_incomplete',
   'debtor_incomplete',
+  'restored_unchecked',
   // what is recorded of a school (5.4)
   'history_damaged',
   // heads that an auditor kept (5.4)

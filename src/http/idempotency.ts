@@ -1,5 +1,6 @@
 /** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a write that is sent again is answered again, not done again. */
 import type { Request, RequestHandler, Response } from 'express';
+import { mustBeDatable } from '../commands/ledger.ts';
 import { causedBy } from '../commands/repeating.ts';
 import type { Turn } from '../commands/requestMemory.ts';
 import { principalOf, setFirstAttempt, setTrace, traceOf } from './locals.ts';
@@ -18,6 +19,8 @@ export const remembering =
   async (req, res, next) => {
     const given = req.get('idempotency-key');
     if (given === undefined || req.query.preview === 'true') return next();
+    // A moment that is not believed would outlive the leap: what is remembered goes by age.
+    mustBeDatable(deps.ledger);
     const { store, now } = deps.ledger;
     const key = requestKey(requestSecret, principalOf(res), given);
     const target = key.target(req);

@@ -1,6 +1,7 @@
 /** Errors as `application/problem+json` (RFC 9457). What an answer says never holds what was sent, nor how we are built. */
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import { ClockLeapt } from '../commands/clock.ts';
 import { RevisionConflict, StoreDenied, StoreUnavailable } from '../commands/eventStore.ts';
 import { FileRefused } from '../commands/fileRefused.ts';
 import { Interrupted } from '../commands/stopping.ts';
@@ -133,6 +134,8 @@ export const problemOf = (error: unknown): Problem => {
       'The store does not answer now, so whether anything was written is not known; read it before you try again.',
       { headers: { 'Retry-After': '5' } },
     );
+  if (error instanceof ClockLeapt)
+    return new Problem('clock_leapt', error.message, { headers: { 'Retry-After': '60' } });
   if (error instanceof RowsOutdated)
     return new Problem(
       'read_model_outdated',

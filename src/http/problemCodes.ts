@@ -76,6 +76,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   document_not_latest: 409,
   supplier_incomplete: 409,
   debtor_incomplete: 409,
+  restored_unchecked: 409,
   history_damaged: 500,
   heads_copy_forged: 422,
   heads_key_unknown: 409,
@@ -122,6 +123,7 @@ export const httpStatus = {
   school_parked: 503,
   vault_unavailable: 503,
   day_not_closed: 503,
+  clock_leapt: 503,
   stopping: 503,
 } as const satisfies Record<string, number>;
 

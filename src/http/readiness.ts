@@ -1,4 +1,5 @@
 /** Whether the server can do its work now, as one check for each thing that it stands on. */
+import { leapInWords } from '../commands/clock.ts';
 import type { Deps } from '../commands/deps.ts';
 import { StoreDenied } from '../commands/eventStore.ts';
 import { within } from '../commands/within.ts';
@@ -19,13 +20,16 @@ const lagSecondsMax = 30;
 /** The day closes at the first look after midnight; until this long after it, yesterday may still be open. */
 const closingMsMax = 5 * 60_000;
 
+/** Clocks of machines differ by seconds; one that is further behind what was recorded last is wrong. */
+const behindMsMax = 10 * 60_000;
+
 /** Says nothing of what is stored, nor of how we are built: anyone may ask. */
 export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher, deniedAppend }: Serving) => {
   const mayAppend = sharedFor(1_000, deniedAppend);
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
     const [store, append, models, vault, running] = await Promise.all([
-      outcome(deps.ledger.store.head(), limits.storeMsMax),
+      outcome(lastRecorded(deps.ledger), limits.storeMsMax),
       within(mayAppend(), limits.storeMsMax),
       outcome(lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower }), limits.storeMsMax),
       vaultInOrder(),
@@ -37,6 +41,7 @@ export const readinessOf = ({ deps, sources, follower, limits, stopping, publish
       readModels(follower, models),
       check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
       check('calendar', 'day_not_closed', calendarFault(deps, running)),
+      clockCheck(deps, store.answer?.recordedAt),
       ...(publisher === undefined ? [] : [publishingCheck(publisher)]),
     ];
   };
@@ -83,8 +88,37 @@ const modelsFault = (follower: Follower, models: Outcome<Lags>): [ProblemCode, s
   return ['read_model_behind', late ? `A read model is more than ${lagSecondsMax} s behind the log.` : undefined];
 };
 
+/** When the last event was recorded; undefined on an empty log, and for an event that does not say so. */
+const lastRecorded = async ({ store }: Deps['ledger']): Promise<{ readonly recordedAt: string | undefined }> => {
+  const event = await store.eventAt(await store.head());
+  return { recordedAt: event && recordedAtIn(event.metadata) };
+};
+
+/** What others write into the same store may say nothing of the kind. */
+const recordedAtIn = (metadata: string): string | undefined => {
+  try {
+    const { recordedAt } = JSON.parse(metadata) as { recordedAt?: unknown };
+    return typeof recordedAt === 'string' ? recordedAt : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads go on with a clock that is not believed, so the server stays ready (operations 11.7). */
+const clockCheck = ({ ledger }: Pick<Deps, 'ledger'>, recordedAt: string | undefined): CodedCheck => {
+  const leap = ledger.clock?.leap();
+  if (leap !== undefined) return { name: 'clock', ok: false, why: leapInWords(leap) };
+  const behindMs = recordedAt === undefined ? 0 : Date.parse(recordedAt) - ledger.now().getTime();
+  if (!(behindMs > behindMsMax)) return { name: 'clock', ok: true };
+  const minutes = Math.floor(behindMs / 60_000);
+  const why = `The clock is ${minutes} minutes behind the moment of the last recorded event: set it right. Until then moments of recording stand still.`;
+  return { name: 'clock', ok: false, why };
+};
+
 /** @param running the day that is running for the read models; one ahead of the clock is no fault: clocks step back. */
 const calendarFault = ({ ledger }: Pick<Deps, 'ledger'>, running: Day | undefined): string | undefined => {
+  // Then the clock is what is wrong.
+  if (ledger.clock?.leap() !== undefined) return undefined;
   if (running === undefined) return 'Which day was closed last cannot be asked now.';
   const expected = dayOfMoment(new Date(ledger.now().getTime() - closingMsMax));
   return running >= expected ? undefined : `${addDays(expected, -1)} has not been closed yet.`;

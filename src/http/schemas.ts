@@ -4,7 +4,7 @@ export * from './schemas/catalogue.ts';
 export * from './schemas/counts.ts';
 export * from './schemas/documents.ts';
 export * from './schemas/feed.ts';
-export { address, asKnownAtQuery, noBody, noQuery, pageQuery, previewQuery } from './schemas/forms.ts';
+export { address, asKnownAtQuery, noBody, noQuery, numberingQuery, pageQuery, previewQuery } from './schemas/forms.ts';
 export * from './schemas/information.ts';
 export * from './schemas/params.ts';
 export * from './schemas/parties.ts';

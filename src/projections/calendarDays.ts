@@ -7,7 +7,9 @@ export type CalendarRow = { readonly lastClosed: Day };
 
 export const calendarKey = 'calendar';
 
-export const calendarDays: Projection<CalendarRow, CalendarEvent> = {
+type DayClosed = Extract<CalendarEvent, { type: 'DayClosed' }>;
+
+export const calendarDays: Projection<CalendarRow, DayClosed> = {
   name: 'calendar',
   version: 1,
   readableFrom: 0,

@@ -10,6 +10,7 @@ import { postgresStore } from '../../src/adapters/postgresStore.ts';
 import { copyLog } from '../../src/cli/copyLog.ts';
 import { UsageFault } from '../../src/cli/usage.ts';
 import { ledgerHeads } from '../../src/commands/audit/heads.ts';
+import { verifyLedger } from '../../src/commands/audit/verify.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { EventStore } from '../../src/commands/eventStore.ts';
 import { copiedFrom, copiedTo, ownFolder } from '../support/copies.ts';
@@ -55,6 +56,8 @@ const inStore = async <T>(url: string, work: (store: EventStore) => Promise<T>):
 };
 const headsIn = (url: string) => inStore(url, (store) => ledgerHeads(store));
 
+const headsThrough = (url: string, through: number) => inStore(url, (store) => ledgerHeads(store, { through }));
+
 /** A database that holds the worked example's ledger. */
 const filled = async (): Promise<{ url: string; events: number }> => {
   const { store, deps } = await playedThrough('final');
@@ -86,14 +89,24 @@ describe('npm run copy-log', () => {
     const first = await run(other, '--from', copy);
     expect([first.code, first.lines.at(-1)]).toEqual([
       0,
-      `${events} of ${events} events copied to the store, which holds exactly this ledger.`,
+      expect.stringMatching(
+        new RegExp(`^${events} of ${events} events copied to the store, .* npm run verify -- --heads FILE\\.$`),
+      ),
     ]);
-    expect(await headsIn(other)).toEqual(await headsIn(url));
+    // One event more than the file: the one that says so (operations 11.5).
+    const restored = await inStore(other, (store) => store.readAll(0, 100_000));
+    expect(restored).toHaveLength(events + 1);
+    expect(restored.at(-1)).toMatchObject({ stream: 'catalogue', type: 'LedgerRestored' });
+    expect(await inStore(other, async (store) => (await verifyLedger(store)).differences)).toEqual([]);
+    expect(await headsThrough(other, events)).toEqual(await headsIn(url));
     const again = await run(other, '--from', copy);
     expect([again.code, again.lines.at(-1)]).toEqual([
       0,
-      `0 of ${events} events (${events} were there already) copied to the store, which holds exactly this ledger.`,
+      expect.stringMatching(
+        new RegExp(`^0 of ${events} events \\(${events} were there already\\) copied to the store`),
+      ),
     ]);
+    expect(await headsIn(other)).toMatchObject({ position: events + 1 });
   });
 
   it('moves a ledger into the embedded store of a new data folder, and out of it', async () => {
@@ -103,7 +116,7 @@ describe('npm run copy-log', () => {
     expect((await ran('cli/copyLog.ts', ['--to', back], env)).code).toBe(0);
     const other = await database();
     await inStore(other, (store) => copiedFrom(back, store));
-    expect(await headsIn(other)).toEqual(await headsIn(url));
+    expect(await headsThrough(other, events)).toEqual(await headsIn(url));
   }, 120_000);
 
   it('says that there is no ledger, and begins no file', async () => {

@@ -10,9 +10,13 @@ import {
   proposeFramework,
   startPilot,
 } from '../../src/commands/boards.ts';
+import { watchedClock } from '../../src/commands/clock.ts';
+import { confirmClock } from '../../src/commands/closeDays.ts';
 import { handle } from '../../src/commands/handler.ts';
+import { markRestored, openLedger, recordHeld } from '../../src/commands/identity.ts';
 import { importRegister } from '../../src/commands/importRegister.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/informationRequests.ts';
+import { ledgerOn } from '../../src/commands/ledger.ts';
 import { decideByHand, destroySecret, withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { putGuardian, putSharing, removeGuardian } from '../../src/commands/sharing/guardians.ts';
 import { importRoster } from '../../src/commands/sharing/importRoster.ts';
@@ -137,11 +141,27 @@ const sharing = async ({ deps, context, setToday }: World): Promise<void> => {
   await dropLeft(deps, school, context());
 };
 
+/** Three days close at once where only two may, by an operator's word. */
+const clockConfirmed = async ({ deps, context, setToday }: World): Promise<void> => {
+  setToday('2023-08-04');
+  const { ledger } = deps;
+  await confirmClock({ ledger: ledgerOn({ ...ledger, clock: watchedClock(ledger.now, 2) }) }, context('stond stil'));
+  setToday('2023-08-01');
+};
+
+/** The ledger is copied from another store, and held against heads. */
+const restored = async ({ deps, context }: World): Promise<void> => {
+  await openLedger(deps.ledger);
+  await markRestored(deps.ledger, 100);
+  await recordHeld(deps.ledger, { digest: 'ab'.repeat(32), moment: '2024-08-01T11:00:00.000Z', heads: [] }, context());
+};
+
 /** A short history in which every type of event occurs. */
 export const everyEvent = async (): Promise<World> => {
   const world = await worldOn({ today: '2023-08-01' });
   const { deps, context } = world;
   const today = '2023-08-01';
+  await clockConfirmed(world);
   const details = { board: '12345', name: 'Stichting De Boomgaard', address, kvk: '87654321', reference: 'INK-1' };
   await handle(deps.ledger, board, streams.board('12345'), { type: 'RegisterBoard', today, data: details }, context());
   await world.registerSchool(school);
@@ -199,5 +219,6 @@ export const everyEvent = async (): Promise<World> => {
   await fromRegister(world);
   await informed(world);
   await sharing(world);
+  await restored(world);
   return world;
 };

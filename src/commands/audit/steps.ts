@@ -102,6 +102,9 @@ const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent
     case 'VatRateSet':
     case 'SourceStatusSet':
     case 'SupplierRegistered':
+    case 'LedgerOpened':
+    case 'LedgerRestored':
+    case 'RestorationChecked':
       return { ...known, catalogue: catalogue.evolve(known.catalogue, event) };
     case 'SecretCreated':
     case 'SecretDestroyed':

@@ -6,7 +6,7 @@ import type { Subscriptions } from '../../domain/billing/subscription.ts';
 import { type BoardEvent, board } from '../../domain/board.ts';
 import type { BoardFrameworks } from '../../domain/boards/frameworks.ts';
 import { fold } from '../../domain/decider.ts';
-import { type Deps, today } from '../deps.ts';
+import { type Deps, shownToday } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { inputOf } from '../inputs.ts';
 import { headOf } from '../ledger.ts';
@@ -32,7 +32,7 @@ export const agreementsOf = async (
   if (boards.length === 0 || own === undefined) return undefined;
   const { details, stays } = party;
   const agreements = { school: details.school, stays, boards };
-  const members = await Promise.all(schoolsToPool(state, agreements, today(deps)).map(pools));
+  const members = await Promise.all(schoolsToPool(state, agreements, shownToday(deps)).map(pools));
   return {
     agreements: { ...agreements, pooled: members.map(({ pooled }) => pooled) },
     inputs: [own, ...boards.map(({ input }) => input), ...members.flatMap(({ inputs }) => inputs)],

@@ -4,16 +4,23 @@ import type { DocumentsEvent } from '../../domain/billing/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Deps } from '../deps.ts';
+import { type Confirming, mayNumber } from '../identity.ts';
 import type { Context } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import { decideNow } from './decide.ts';
 import { billable, type Issuance, type IssuedDocument, issue, mustBeIssuable } from './issue.ts';
 
 /** Credits the document with this number, dated `on`. @throws Rejection unless it is the latest standing one of its subscription. */
-export const credit = async (deps: Deps, number: string, on: Day, context: Context): Promise<Issuance> => {
+export const credit = async (
+  deps: Deps,
+  number: string,
+  on: Day,
+  context: Context,
+  confirming: Confirming = {},
+): Promise<Issuance> => {
   const document = await documentOfNumber(deps, number);
   const school = schoolOf(document);
-  return amend(deps, school, on, context, () =>
+  return amend(deps, school, { on, ...confirming }, context, () =>
     decideNow(deps, school, (billing) => [cancellationOf(billing, document)], context),
   );
 };
@@ -30,8 +37,14 @@ const documentOfNumber = async (deps: Deps, number: string): Promise<string> => 
 };
 
 /** Issues the corrections of all settled years of a school now, dated `on`, instead of with its next document. Nothing to correct issues nothing. */
-export const correctNow = (deps: Deps, school: string, on: Day, context: Context): Promise<Issuance> =>
-  amend(deps, school, on, context, () =>
+export const correctNow = (
+  deps: Deps,
+  school: string,
+  on: Day,
+  context: Context,
+  confirming: Confirming = {},
+): Promise<Issuance> =>
+  amend(deps, school, { on, ...confirming }, context, () =>
     decideNow(
       deps,
       school,
@@ -48,13 +61,15 @@ export const correctNow = (deps: Deps, school: string, on: Day, context: Context
 const amend = async (
   deps: Deps,
   school: string,
-  on: Day,
+  { on, ...confirming }: Confirming & { readonly on: Day },
   context: Context,
   decide: () => ReturnType<typeof decideNow>,
 ): Promise<Issuance> => {
+  const confirm = await mayNumber(deps, confirming, context);
   await mustBeIssuable(deps, on);
   const { billable: parties } = await billable(deps, school);
   const { added, billing } = await decide();
+  await confirm();
   const { issued, position } = await issue(
     deps,
     billing.decisions.map((decision) => ({ ...decision, ...parties })),

@@ -1,6 +1,7 @@
 /** An invoice run (4.8): everything due on or before a day, dated that day, schools by id. */
 import type { Day } from '../../domain/day.ts';
 import type { Deps } from '../deps.ts';
+import { mayNumber } from '../identity.ts';
 import type { Context } from '../ledger.ts';
 import { workersHere } from '../workers.ts';
 import { billingOf } from './decide.ts';
@@ -14,6 +15,8 @@ export type RunRequest = {
   readonly schools?: readonly string[];
   /** Ends the run between two groups of schools, with its reason; a later run goes on. */
   readonly signal?: AbortSignal;
+  /** A restored ledger may number documents without having been held against kept heads (operations 11.5). */
+  readonly confirmRestored?: boolean;
 };
 
 export type RunOutcome = Issuance & { readonly blocked: readonly Blocked[] };
@@ -23,14 +26,16 @@ const schoolsTogether = 16;
 
 /**
  * Repeating a run issues nothing twice; one that was interrupted is completed by the next, which first numbers what was
- * decided. @throws Rejection for a day in the future, before the last issue date, or without a VAT rate.
+ * decided. @throws Rejection for a day in the future, before the last issue date, or without a VAT rate; restored_unchecked.
  */
 export const runInvoices = async (
   deps: Deps,
-  { on, schools, signal }: RunRequest,
+  { on, schools, signal, confirmRestored }: RunRequest,
   context: Context,
 ): Promise<RunOutcome> => {
+  const confirm = await mayNumber(deps, { confirmRestored }, context);
   await mustBeIssuable(deps, on);
+  await confirm();
   const decidedBefore = await inSchools(await deps.index.schoolsToNumber(), async (school) =>
     issuables(deps, school, async () => (await billingOf(deps, school)).decisions),
   );

@@ -18,7 +18,13 @@ import {
 } from '../routes/subscription.ts';
 import { json, type Operation, previewRefusals, written, writtenOrPreviewed } from './operation.ts';
 
-const notIssuable = ['issue_date_in_future', 'issue_date_before_last', 'vat_rate_unknown'] as const;
+const notIssuable = [
+  'issue_date_in_future',
+  'issue_date_before_last',
+  'vat_rate_unknown',
+  'restored_unchecked',
+  'reason_required',
+] as const;
 const notBillable = [...notIssuable, 'supplier_incomplete', 'debtor_incomplete'] as const;
 
 const conditions = ['school_not_offered', 'school_closed', 'terms_missing', 'dpa_missing'] as const;

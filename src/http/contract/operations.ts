@@ -43,10 +43,10 @@ export const guardedOperations = {
     tag: 'Audit',
     summary: 'The same, held against heads that an auditor kept',
     description:
-      'The body is an earlier answer of `GET /audit/heads`. Every stream in it must still hold the event that was its last, with the same digest: a tail that was cut off, a stream that is gone, and a history that was written anew are differences. A copy that is not as it was signed is refused, and so is one whose key this supplier does not hold, unless `key` names it.',
+      'The body is an earlier answer of `GET /audit/heads`. Every stream in it must still hold the event that was its last, with the same digest: a tail that was cut off, a stream that is gone, and a history that was written anew are differences. A copy that is not as it was signed is refused, and so is one whose key this supplier does not hold, unless `key` names it. A ledger that was restored numbers documents again once this finds no difference.',
     request: postVerification,
     answers: { 200: json('What was recomputed, and where it differs', ledgerVerification) },
-    refusals: ['heads_copy_forged', 'heads_key_unknown', 'body_too_large'],
+    refusals: ['heads_copy_forged', 'heads_key_unknown', 'body_too_large', 'concurrent_writes', 'clock_leapt'],
   },
   'GET /audit/drift': {
     tag: 'Audit',

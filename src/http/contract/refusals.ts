@@ -22,6 +22,7 @@ const whenWrite = [
   'precondition_failed',
   'idempotency_key_reused',
   'request_in_progress',
+  'clock_leapt',
 ] as const;
 const ofScope = {
   school: ['school_not_found'],

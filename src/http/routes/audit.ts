@@ -7,9 +7,11 @@ import { publishedKeys } from '../../commands/audit/auditKeys.ts';
 import { type Head, ledgerHeads } from '../../commands/audit/heads.ts';
 import { headsKept, keptText, signHeads } from '../../commands/audit/keptHeads.ts';
 import { verifyLedger } from '../../commands/audit/verify.ts';
+import { recordHeld } from '../../commands/identity.ts';
 import { driftAnswer } from '../../projections/answers/drift.ts';
 import { heads as keptHeads } from '../answers/audit.ts';
 import { jsonBodyOf } from '../bodies.ts';
+import { contextOf } from '../context.ts';
 import { goneSignal } from '../gone.ts';
 import { schoolId } from '../primitives.ts';
 import { cursorAfter, keyIn } from '../reads.ts';
@@ -37,7 +39,10 @@ export const auditRoutes = (serving: Serving): Routes => ({
       const { query, body } = validRequest(postVerification, req);
       const { key, ...year } = query;
       const heads = await headsKept(serving.deps, body, key);
-      res.json(await verification(serving, res, { ...year, heads }));
+      const answer = await verification(serving, res, { ...year, heads });
+      // A restored ledger that holds all that was kept may number documents again (operations 11.5).
+      if (answer.differences.length === 0) await recordHeld(serving.deps.ledger, body, contextOf(req, res));
+      res.json(answer);
     },
   ],
   'GET /audit/drift': [

@@ -1,6 +1,6 @@
 /** What is sold and which sources are read (4.1, 8.1). */
 import { z } from 'zod';
-import { today } from '../../commands/deps.ts';
+import { shownToday } from '../../commands/deps.ts';
 import { streams } from '../../commands/streams.ts';
 import { type Catalogue, catalogue, type Plan, priceOn, sourcesOn, type TrialPlan } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
@@ -26,7 +26,7 @@ export const catalogueRoutes = ({ deps }: Serving): Routes => ({
       const data = { plan: { ...params, ...rules }, ...(price === undefined ? {} : { price }) };
       await decideIn(deps, req, res, catalogue, streams.catalogue, () => ({ type: 'DefinePlan', data }) as const);
       const { state } = await deps.folds.catalogue();
-      res.json(publicPlan(state, state.plans.get(params.plan)!, today(deps)));
+      res.json(publicPlan(state, state.plans.get(params.plan)!, shownToday(deps)));
     },
   ],
   'PUT /sources/{source}': [
@@ -46,7 +46,7 @@ export const openCatalogueRoutes = ({ deps }: Serving): OpenRoutes => ({
     async (req, res) => {
       validRequest(getList, req);
       const { state } = await deps.folds.catalogue();
-      const on = today(deps);
+      const on = shownToday(deps);
       res.json(whole([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
     },
   ],
@@ -54,7 +54,7 @@ export const openCatalogueRoutes = ({ deps }: Serving): OpenRoutes => ({
     async (req, res) => {
       validRequest(getList, req);
       const { state } = await deps.folds.catalogue();
-      res.json(whole(sourcesOn(state, today(deps))));
+      res.json(whole(sourcesOn(state, shownToday(deps))));
     },
   ],
 });

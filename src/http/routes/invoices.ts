@@ -21,15 +21,15 @@ import { originFor } from '../pools.ts';
 import { documentNumber } from '../primitives.ts';
 import { caughtUp, keyIn, pageOf } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { documentParams, invoiceRunBody, invoicesQuery, issueBody, noQuery, previewQuery } from '../schemas.ts';
+import { documentParams, invoiceRunBody, invoicesQuery, issueBody, noQuery, numberingQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { conditional, unsealed, withReason, writeOrPreview, wrote } from '../writes.ts';
 
-export const postRun = z.object({ query: previewQuery, body: invoiceRunBody });
+export const postRun = z.object({ query: numberingQuery, body: invoiceRunBody });
 export const getInvoices = z.object({ query: invoicesQuery });
 export const getInvoice = z.object({ params: documentParams, query: noQuery });
-export const postCredit = z.object({ params: documentParams, query: previewQuery, body: issueBody });
+export const postCredit = z.object({ params: documentParams, query: numberingQuery, body: issueBody });
 
 export const invoiceRoutes = (serving: Serving): Routes => {
   const { deps, sources, metrics, stopping } = serving;
@@ -39,7 +39,9 @@ export const invoiceRoutes = (serving: Serving): Routes => {
       ...jsonBodyOf('POST /invoice-runs'),
       async (req, res) => {
         const { query, body } = validRequest(postRun, req);
-        const { preview, ...request } = body;
+        const { confirmRestored } = query;
+        const { preview, ...asked } = body;
+        const request = { ...asked, confirmRestored };
         const context = contextOf(req, res);
         const on = await conditional(deps, req, streams.documents);
         if (preview || query.preview) {
@@ -94,11 +96,12 @@ export const invoiceRoutes = (serving: Serving): Routes => {
       ...jsonBody,
       async (req, res) => {
         const { params, query, body } = validRequest(postCredit, req);
+        const { preview, confirmRestored } = query;
         const context = withReason(contextOf(req, res), body.reason);
         const school = await schoolOfNumber(deps, params.number);
         const on = await conditional(deps, req, streams.subscription(school));
-        const write = (target: Deps) => credit(target, params.number, body.on, context);
-        await writeOrPreview(on, res, { school, ...query, context, write }, (outcome) => {
+        const write = (target: Deps) => credit(target, params.number, body.on, context, { confirmRestored });
+        await writeOrPreview(on, res, { school, preview, context, write }, (outcome) => {
           wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
         });
       },

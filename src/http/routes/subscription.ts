@@ -31,6 +31,7 @@ import {
   issueBody,
   migrationBody,
   noQuery,
+  numberingQuery,
   previewQuery,
   schoolParams,
   subscriptionBody,
@@ -48,7 +49,7 @@ export const deleteMigration = z.object({ params: schoolParams, query: previewQu
 export const postEnd = z.object({ params: schoolParams, query: previewQuery, body: subscriptionEndBody });
 export const deleteEnd = z.object({ params: schoolParams, query: previewQuery });
 export const getSubscription = z.object({ params: schoolParams, query: asKnownAtQuery });
-export const postCorrection = z.object({ params: schoolParams, query: previewQuery, body: issueBody });
+export const postCorrection = z.object({ params: schoolParams, query: numberingQuery, body: issueBody });
 export const getMyData = z.object({ params: schoolParams, query: noQuery });
 
 type Asked = { readonly school: string; readonly preview: boolean };
@@ -145,11 +146,12 @@ export const subscriptionRoutes = (serving: Serving): Routes => {
       ...jsonBody,
       async (req, res) => {
         const { params, query, body } = validRequest(postCorrection, req);
+        const { preview, confirmRestored } = query;
         const { school } = params;
         const context = withReason(contextOf(req, res), body.reason);
         const on = await conditional(deps, req, streams.subscription(school));
-        const write = (target: Deps) => correctNow(target, school, body.on, context);
-        await writeOrPreview(on, res, { school, ...query, context, write }, (outcome) => {
+        const write = (target: Deps) => correctNow(target, school, body.on, context, { confirmRestored });
+        await writeOrPreview(on, res, { school, preview, context, write }, (outcome) => {
           wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
         });
       },

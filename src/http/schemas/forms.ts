@@ -49,6 +49,19 @@ export const previewQuery = z.strictObject({
     .transform((flag) => flag === 'true'),
 });
 
+/** Of what numbers documents. */
+export const numberingQuery = z.strictObject({
+  ...previewQuery.shape,
+  confirmRestored: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((flag) => flag === 'true')
+    .meta({
+      description:
+        'For a ledger that was restored and could not be held against kept heads: numbers documents all the same, from now on, with the reason in `X-Reason` or the body',
+    }),
+});
+
 /** Two days, or moments as `moment` writes them, which compare as text, of which the second, where both are given, is not before the first. */
 export const inOrder =
   <First extends string, Last extends string>(first: First, last: Last) =>

@@ -1,6 +1,6 @@
 /** Directories, and who looked into them (6.4). */
 import { z } from 'zod';
-import { today } from '../../commands/deps.ts';
+import { shownToday } from '../../commands/deps.ts';
 import { streams } from '../../commands/streams.ts';
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
 import { audienceText } from '../../domain/sharing/items.ts';
@@ -58,7 +58,7 @@ export const directoryRoutes = (serving: Serving): Routes => {
         const { params, query } = validRequest(getLooks, req);
         await mustBeRegistered(serving, params.school);
         const from = query.cursor === undefined ? 0 : keyIn(query.cursor, number) + 1;
-        const stream = streams.directoryLooks(params.school, query.day ?? today(deps));
+        const stream = streams.directoryLooks(params.school, query.day ?? shownToday(deps));
         const { events } = await deps.ledger.read<DirectoryLookedAt>(stream);
         const looks = events.filter(({ revision }) => revision >= from);
         res.json(

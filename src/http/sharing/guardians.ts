@@ -1,7 +1,7 @@
 /** Guardians: registered, deciding, read, erased (6.3, 6.4). */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { today } from '../../commands/deps.ts';
+import { shownToday } from '../../commands/deps.ts';
 import { putGuardian, putSharing, removeGuardian, schoolOf } from '../../commands/sharing/guardians.ts';
 import { streams } from '../../commands/streams.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -54,7 +54,7 @@ export const guardianRoutes = (serving: Serving): Routes => {
         const given = { school, guardian: params.id, details, children: asked };
         const { state, ...at } = await putGuardian(on, given, contextOf(req, res));
         // Nothing of the body: an answer may be remembered, and this must be erasable.
-        const audiences = audiencesOf(state, state.guardians.get(params.id)!, today(deps));
+        const audiences = audiencesOf(state, state.guardians.get(params.id)!, shownToday(deps));
         wrote(res, at).json({ guardian: params.id, school, audiences });
       },
     ],

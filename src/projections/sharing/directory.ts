@@ -1,6 +1,6 @@
 /** What a directory answers: to a guardian, and to the school's privacy officer (6.4). */
 import { positionAt } from '../../commands/asKnownAt.ts';
-import { type Deps, today } from '../../commands/deps.ts';
+import { type Deps, shownToday } from '../../commands/deps.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import type { Contents } from '../../commands/sharing/contents.ts';
 import { dayOfMoment } from '../../domain/day.ts';
@@ -29,7 +29,7 @@ export const guardianDirectory = async (
   page: DirectoryPage,
 ): Promise<GuardianDirectory> => {
   const { state } = await deps.sharing.of(school);
-  const entries = directoryFor(state, reader, audience, today(deps), { ...page, limit: page.limit + 1 });
+  const entries = directoryFor(state, reader, audience, shownToday(deps), { ...page, limit: page.limit + 1 });
   const { items, next } = pageOf(entries, page.limit);
   const values = await valuesOf(deps.sharing.contents, items);
   return { audience: audienceText(audience), items: items.flatMap((entry) => shown(entry, values)), next };

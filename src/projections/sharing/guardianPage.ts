@@ -1,5 +1,5 @@
 /** A guardian's own page: what is shared with whom, every decision about it, and all else that is known of them (6.4). */
-import { type Deps, today } from '../../commands/deps.ts';
+import { type Deps, shownToday } from '../../commands/deps.ts';
 import { schoolOf } from '../../commands/sharing/guardians.ts';
 import { streams } from '../../commands/streams.ts';
 import type { Day } from '../../domain/day.ts';
@@ -84,7 +84,7 @@ const pageOf = (deps: Deps, { school, state, guardian, children }: Found): Guard
   guardian: guardian.guardian,
   school,
   erased: guardian.entry === undefined,
-  audiences: audiencesOf(state, guardian, today(deps)),
+  audiences: audiencesOf(state, guardian, shownToday(deps)),
   sharing: shownSharing(guardian, children),
   history: guardian.history.map(({ child = null, item, circle, shared, recordedAt, role, revision }) => ({
     recordedAt,

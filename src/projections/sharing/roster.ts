@@ -1,5 +1,5 @@
 /** A school's groups, and how many children and guardians there are: what its administrator sees after a file or a registration (6.4). */
-import { type Deps, today } from '../../commands/deps.ts';
+import { type Deps, shownToday } from '../../commands/deps.ts';
 import type { GroupNames } from '../../domain/sharing/contents.ts';
 import type { RosterGroup, StaffMember } from '../../domain/sharing/events.ts';
 import { isPresent } from '../../domain/sharing/state.ts';
@@ -27,7 +27,7 @@ export const rosterAnswer = async (deps: Deps, school: string): Promise<RosterAn
   const { state } = await deps.sharing.of(school);
   const { roster, retentionMonths } = state;
   const names = (await deps.sharing.contents.read<GroupNames>([roster?.entry])).get(roster?.entry ?? '') ?? {};
-  const present = [...state.children.values()].filter((child) => isPresent(child, today(deps)));
+  const present = [...state.children.values()].filter((child) => isPresent(child, shownToday(deps)));
   const sizes = new Map<string, number>();
   for (const group of present.flatMap(({ groups }) => groups)) sizes.set(group, (sizes.get(group) ?? 0) + 1);
   const named = roster?.groups ?? [];

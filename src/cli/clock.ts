@@ -1,0 +1,44 @@
+/** `npm run clock`: what the clock and the closed days say of each other, and an operator's word that the clock is right (5.10). */
+import { randomUUID } from 'node:crypto';
+import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
+import { leapInWords, watchedClock } from '../commands/clock.ts';
+import { clockState, confirmClock } from '../commands/closeDays.ts';
+import { type Ledger, ledgerOn } from '../commands/ledger.ts';
+import { readSettings } from '../settings.ts';
+import { withEventStore } from './openLedger.ts';
+import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+
+const usage = `Usage: npm run clock                 what the clock says, and which day closed last
+       npm run clock -- --confirm    the clock is right: all days before today close, however many they are
+Exit code: 0 when the clock is believed, 1 when it has leapt, 2 when this is not in order, 3 when it could not be done.`;
+
+/** @throws UsageFault, SettingsFault, StoreUnavailable */
+export const clock = async (program: Program): Promise<ExitCode> => {
+  const { values, positionals } = asked(program.args, { confirm: { type: 'boolean', default: false } }, usage);
+  if (positionals.length > 0) throw new UsageFault('An option begins with two dashes.', usage);
+  const { clockLeapDays } = readSettings(program.env);
+  return withEventStore(program.env, sharedEmbeddedPostgres, async (store) => {
+    const now = () => new Date();
+    const ledger = ledgerOn({ store, now, newId: randomUUID, clock: watchedClock(now, clockLeapDays) });
+    if (values.confirm) return confirmed(ledger, program);
+    const { today, lastClosed, leap } = await clockState({ ledger });
+    if (leap === undefined) program.say(believed(today, lastClosed));
+    else program.say(leapInWords(leap));
+    return leap === undefined ? exitCodes.inOrder : exitCodes.differences;
+  });
+};
+
+const confirmed = async (ledger: Ledger, { say }: Program): Promise<ExitCode> => {
+  const id = ledger.newId();
+  const context = { actor: { subject: 'npm run clock', role: 'system' }, correlationId: id, causationId: id };
+  const through = await confirmClock({ ledger }, context);
+  const { today, lastClosed } = await clockState({ ledger });
+  if (through === undefined) say(`There was nothing to confirm. ${believed(today, lastClosed)}`);
+  else say(`Confirmed: every day through ${through} has closed. A running server goes on within 15 s.`);
+  return exitCodes.inOrder;
+};
+
+const believed = (today: string, lastClosed: string | undefined): string =>
+  `The clock says ${today}; ${lastClosed === undefined ? 'no day has closed yet' : `the last day that closed is ${lastClosed}`}.`;
+
+if (process.argv[1] === import.meta.filename) await runProgram(clock);

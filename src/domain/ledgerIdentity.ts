@@ -1,0 +1,70 @@
+/** Which ledger this is, which copy of it, and whether that copy may number documents yet (operations 11.3, 11.5). Recorded in `catalogue`. */
+import { Rejection } from './rejection.ts';
+
+export type IdentityEvent =
+  /** The ledger got its id, a UUID: the same in every copy of it. */
+  | { readonly type: 'LedgerOpened'; readonly data: { readonly ledger: string } }
+  /** All before this event was copied into this store. `copy` is a UUID of this copy alone; `events` is how many were copied. */
+  | { readonly type: 'LedgerRestored'; readonly data: { readonly copy: string; readonly events: number } }
+  /** The copy may number documents. */
+  | { readonly type: 'RestorationChecked'; readonly data: RestorationCheck };
+
+export type RestorationCheck =
+  /** Everything in these kept heads is in the ledger. */
+  | {
+      readonly by: 'heads';
+      /** Of the kept heads, as they were signed. */
+      readonly digest: string;
+      readonly moment: string;
+      readonly streams: number;
+    }
+  /** Somebody takes the responsibility; the reason is the event's. */
+  | { readonly by: 'confirmation' };
+
+export type IdentityCommand =
+  /** Does nothing for a ledger that has its id. */
+  | { readonly type: 'OpenLedger'; readonly data: { readonly ledger: string } }
+  /** Does nothing when this copy was marked already. */
+  | { readonly type: 'MarkRestored'; readonly data: { readonly copy: string; readonly events: number } }
+  /** Does nothing for a ledger that waits for no check. */
+  | { readonly type: 'CheckRestoration'; readonly data: RestorationCheck };
+
+export type LedgerIdentity = {
+  /** Undefined for a ledger of a release before there were ids. */
+  readonly ledger?: string;
+  /** Of the latest restored copy. */
+  readonly restored?: { readonly copy: string; readonly events: number; readonly isChecked: boolean };
+};
+
+export const decideIdentity = (command: IdentityCommand, { ledger, restored }: LedgerIdentity): IdentityEvent[] => {
+  switch (command.type) {
+    case 'OpenLedger':
+      return ledger === undefined ? [{ type: 'LedgerOpened', data: command.data }] : [];
+    case 'MarkRestored':
+      return restored?.events === command.data.events ? [] : [{ type: 'LedgerRestored', data: command.data }];
+    case 'CheckRestoration':
+      return restored?.isChecked === false ? [{ type: 'RestorationChecked', data: command.data }] : [];
+  }
+};
+
+export const evolveIdentity = (state: LedgerIdentity, event: IdentityEvent): LedgerIdentity => {
+  switch (event.type) {
+    case 'LedgerOpened':
+      return { ...state, ledger: event.data.ledger };
+    case 'LedgerRestored':
+      return { ...state, restored: { ...event.data, isChecked: false } };
+    case 'RestorationChecked':
+      return state.restored === undefined ? state : { ...state, restored: { ...state.restored, isChecked: true } };
+  }
+};
+
+export const isUnchecked = ({ restored }: LedgerIdentity): boolean => restored?.isChecked === false;
+
+/** @throws Rejection restored_unchecked: a copy may be older than documents that customers hold. */
+export const mustBeChecked = ({ restored }: LedgerIdentity): void => {
+  if (restored?.isChecked !== false) return;
+  throw new Rejection(
+    'restored_unchecked',
+    `This ledger was restored from a copy of ${restored.events} events, and nobody has found out yet whether the copy holds every document that was issued: numbers that customers have could be issued again. Hold it against the newest heads that were kept (npm run verify -- --heads FILE, or POST /audit/verification). Where none were kept, ask again with confirmRestored=true and the reason in X-Reason; that stands from then on.`,
+  );
+};
