@@ -157,13 +157,13 @@ describe('6.4: a mistyped child', () => {
   it('gives nobody access: the refusal writes nothing, neither an id nor a secret', async () => {
     const before = await stored();
     await expect(put('g-1', { id: 'L1' })).rejects.toEqual(refusal('child_unknown'));
+    expect([await stored(), await world.vault.list()]).toEqual([before, []]);
     await at.register('g-0', kind('L1'));
     const later = await stored();
     await expect(put('g-1', { id: 'L1' }, { id: 'L11' })).rejects.toMatchObject({
       code: 'child_unknown',
       message: expect.stringContaining('children[1]'),
     });
-    expect(before).not.toContain('g-1');
     expect(await stored()).toBe(later);
     expect(await at.seen('g-1', 'school')).toBe('audience_not_found');
   });
