@@ -35,7 +35,7 @@ export const contentsIn = (vault: Vault): Contents => {
   };
   const destroy = async (entries: readonly string[]): Promise<void> => {
     forget(entries);
-    await vault.destroyAll(entries);
+    if (entries.length > 0) await vault.destroyAll(entries);
   };
   return {
     read: async <Content>(entries: Iterable<string | undefined>) => {
