@@ -2,6 +2,7 @@
 import { Rejection } from '../rejection.ts';
 import type { GuardianRegistered, PlacedChild, SharingEvent } from './events.ts';
 import { circles, type Decision, type Shares, type Sharing } from './items.ts';
+import { mustHold } from './limits.ts';
 import { type AskedChild, isSamePlace, placedAs, replacedEntries, retiring } from './placing.ts';
 import type { Guardian, SchoolSharing } from './state.ts';
 
@@ -13,7 +14,7 @@ export type GuardianRegistration = {
   readonly children: readonly AskedChild[];
 };
 
-/** @throws Rejection guardian_erased */
+/** @throws Rejection guardian_erased, school_too_large */
 export const registerGuardian = (
   { school, guardian: id, entry: fresh, children: asked }: GuardianRegistration,
   state: SchoolSharing,
@@ -21,6 +22,10 @@ export const registerGuardian = (
   const known = state.guardians.get(id);
   if (known !== undefined && known.entry === undefined)
     throw new Rejection('guardian_erased', 'This guardian was erased, for good; register the person under a new id.');
+  mustHold(state, {
+    children: asked.filter(({ child }) => !state.children.has(child)).length,
+    guardians: known === undefined ? 1 : 0,
+  });
   const placed = asked.map((child) => placedAs(child, state.children.get(child.child)));
   const changed = placed.filter((child) => !isSamePlace(child, state.children.get(child.child)));
   const children = asked.map(({ child }) => child);

@@ -26,7 +26,14 @@ export const sharingOperations = {
       'The guardian is given whole: what is left out is gone. A child is known by the id that the school’s own system has for it; what is left out of it stays as it is, so that a child of an EDEXML file is named by its id alone. `groups` are groups and composite groups, `classes` year classes; with `leavesOn`, the first day that it is gone, a child leaves, and null takes that back. A child that is no longer named is no longer this guardian’s. Nothing is shared before the guardian decides so.',
     request: putGuardianRequest,
     answers: { 200: written('Registered, with the audiences that the guardian belongs to today', registered) },
-    refusals: ['school_not_found', 'dpa_missing', 'guardian_id_taken', 'guardian_erased', 'school_secret_missing'],
+    refusals: [
+      'school_not_found',
+      'dpa_missing',
+      'guardian_id_taken',
+      'guardian_erased',
+      'school_secret_missing',
+      'school_too_large',
+    ],
   },
   'DELETE /guardians/{id}': {
     tag: 'Sharing',
@@ -86,7 +93,7 @@ export const sharingOperations = {
     tag: 'Sharing',
     summary: 'Take children, groups and roles from an EDEXML 2.1 file',
     description:
-      'The file is the body. Pupils with name, birthday and groups, groups, and roles of staff are taken; all else that it carries is dropped while it is read. It carries no guardians: those are registered with PUT /guardians/{id}. Nothing is taken while a row is not in order. A child that an earlier file named and this one does not leaves the school today; more than ten children, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
+      'The file is the body. Pupils with name, birthday and groups, groups, and roles of staff are taken; all else that it carries is dropped while it is read. It carries no guardians: those are registered with PUT /guardians/{id}. Nothing is taken while a row is not in order; a file that is taken takes effect all at once. At most 20,000 pupils. A child that an earlier file named and this one does not leaves the school today; more than ten children, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
     request: postEdexml,
     file: rosterMediaTypes,
     answers: { 200: written('What it led to', imported) },
@@ -96,6 +103,8 @@ export const sharingOperations = {
       'file_unreadable',
       'file_rows_refused',
       'file_of_other_school',
+      'file_too_large',
+      'school_too_large',
       'roster_loses_many',
       'roster_outdated',
       'school_secret_missing',
