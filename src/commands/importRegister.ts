@@ -12,6 +12,7 @@ import { FileRefused } from './fileRefused.ts';
 import { handle, type Outcome, write } from './handler.ts';
 import { inParallel } from './inParallel.ts';
 import { type Context, headOf, type Ledger, recorded, type StreamHead } from './ledger.ts';
+import { inSlices } from './slices.ts';
 import { streams } from './streams.ts';
 
 export type RegisterImport = {
@@ -41,32 +42,42 @@ export const importRegister = async (
 
   const numbers = { created: 0, changed: 0, unchanged: 0, closed: 0 };
   let position: Position = 0;
-  const decide = async (id: string, command: SchoolCommand, whenWritten: 'created' | 'changed' | 'closed') => {
-    const outcome = await decideOn(deps.ledger, id, known.get(id)!, command, context);
-    if (outcome.events.length > 0) numbers[whenWritten]++;
-    else if (command.type === 'FindInRegister') numbers.unchanged++;
-    position = Math.max(position, outcome.position);
-  };
-  await inParallel(entries, writtenAtOnce, (entry) => {
-    const isNew = known.get(entry.school)!.state.details === undefined;
-    return decide(
-      entry.school,
-      { type: 'FindInRegister', today: today(deps), data: entry },
-      isNew ? 'created' : 'changed',
-    );
-  });
-  await inParallel(missed, writtenAtOnce, (id) =>
-    decide(id, { type: 'MissInRegister', today: today(deps), data: { school: id } }, 'closed'),
+  const on = today(deps);
+  const found = await inSlices(
+    decidedOf(
+      entries.map((entry) => ({ id: entry.school, command: { type: 'FindInRegister', today: on, data: entry } })),
+      known,
+    ),
   );
+  const closing = await inSlices(
+    decidedOf(
+      missed.map((id) => ({ id, command: { type: 'MissInRegister', today: on, data: { school: id } } })),
+      known,
+    ),
+  );
+  const writeAll = (decided: readonly Decided[], counted: (id: string) => 'created' | 'changed' | 'closed') =>
+    inParallel(decided, writtenAtOnce, async (one) => {
+      const outcome = await writeOrDecideAnew(deps.ledger, one, context);
+      if (outcome.events.length > 0) numbers[counted(one.id)]++;
+      else if (one.command.type === 'FindInRegister') numbers.unchanged++;
+      position = Math.max(position, outcome.position);
+    });
+  for (const { id, events } of [...found, ...closing])
+    if (events.length === 0) position = Math.max(position, known.get(id)!.position);
+  numbers.unchanged = found.filter(({ events }) => events.length === 0).length;
+  const isNew = (id: string) => known.get(id)!.state.details === undefined;
+  await writeAll(found.filter(changesSomething), (id) => (isNew(id) ? 'created' : 'changed'));
+  await writeAll(closing.filter(changesSomething), () => 'closed');
   return { numbers, position };
 };
 
 // Enough for a store that commits in groups to fill them, and few enough that each is answered in time.
 const writtenAtOnce = 128;
-const streamsPerRead = 1_000;
+// What comes of one read is decoded in one go.
+const streamsPerRead = 100;
 
 const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): Promise<readonly RegisterEntry[]> => {
-  const { entries, ...bad } = checkRegister(await readRegister(file));
+  const { entries, ...bad } = await inSlices(checkRegister(await readRegister(file)));
   if (bad.badRowsTotal > 0) throw new FileRefused(bad, 'mend them, and send the file again');
   if (entries.length === 0)
     throw new Rejection('file_unreadable', 'The register file names no school; it must have a row for each of them.');
@@ -103,17 +114,31 @@ const missedBy = (
   return missed.sort();
 };
 
-/** Decides on what was read together with all others, and anew from its own stream when another writer was first. */
-const decideOn = async (
+type Asked = { readonly id: string; readonly command: SchoolCommand };
+type Decided = Asked & { readonly events: readonly SchoolEvent[]; readonly at: Omit<Known, 'state'> };
+
+const changesSomething = ({ events }: Decided): boolean => events.length > 0;
+
+/** What was read together with all others leads to. */
+function* decidedOf(asked: readonly Asked[], known: ReadonlyMap<string, Known>): Generator<void, Decided[], void> {
+  const decided: Decided[] = [];
+  for (const { id, command } of asked) {
+    yield;
+    const { state, ...at } = known.get(id)!;
+    decided.push({ id, command, events: school.decide(command, state), at });
+  }
+  return decided;
+}
+
+/** Writes what was decided; when another writer was first, decides anew from the school's own stream. */
+const writeOrDecideAnew = async (
   ledger: Ledger,
-  id: string,
-  { state, ...at }: Known,
-  command: SchoolCommand,
+  { id, command, events, at }: Decided,
   context: Context,
 ): Promise<Outcome<SchoolEvent>> => {
   const stream = streams.school(id);
   try {
-    return await write(ledger, stream, school.decide(command, state), at, context);
+    return await write(ledger, stream, events, at, context);
   } catch (error) {
     if (!(error instanceof RevisionConflict)) throw error;
     return handle(ledger, school, stream, command, context);

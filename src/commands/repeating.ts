@@ -52,7 +52,7 @@ const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps
 
   const store: EventStore = {
     ...base.store,
-    read: async (stream, from) => (await base.store.read(stream, from)).filter(isVisible),
+    read: async (stream, from, limit) => (await base.store.read(stream, from, limit)).filter(isVisible),
     readMany: async (names) =>
       new Map([...(await base.store.readMany(names))].map(([name, events]) => [name, events.filter(isVisible)])),
   };

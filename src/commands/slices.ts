@@ -9,11 +9,21 @@ const sliceMsMax = 5;
  * @throws what it throws
  */
 export const inSlices = async <T>(steps: Generator<unknown, T, void>): Promise<T> => {
-  let since = performance.now();
+  const letOthersIn = breathing();
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done === true) return step.value;
-    if (performance.now() - since < sliceMsMax) continue;
-    await nextTurn();
-    since = performance.now();
+    const pause = letOthersIn();
+    if (pause !== undefined) await pause;
   }
+};
+
+/** For a loop that calls it after each step: once a slice is full it serves others before it goes on. */
+export const breathing = (): (() => Promise<void> | undefined) => {
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < sliceMsMax) return undefined;
+    return nextTurn().then(() => {
+      since = performance.now();
+    });
+  };
 };

@@ -15,7 +15,7 @@ import {
   sharing,
 } from './answers.ts';
 import { getDirectory, getLooks } from './directory.ts';
-import { guardianRequest, putGuardianRequest, putSharingRequest } from './guardians.ts';
+import { getSharingRequest, guardianRequest, putGuardianRequest, putSharingRequest } from './guardians.ts';
 import { getRoster, postDrop, postEdexml, putRetentionRequest, rosterMediaTypes } from './roster.ts';
 
 export const sharingOperations = {
@@ -55,7 +55,8 @@ export const sharingOperations = {
   'GET /guardians/{id}/sharing': {
     tag: 'Sharing',
     summary: 'What a guardian shares, with every decision, and the audiences they belong to today',
-    request: guardianRequest,
+    description: 'Decisions are given in pages, in order of recording.',
+    request: getSharingRequest,
     answers: { 200: json('The page', guardianPage) },
     refusals: [],
   },
