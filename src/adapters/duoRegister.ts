@@ -6,6 +6,9 @@ import { Rejection } from '../domain/rejection.ts';
 import { isBlank } from './csvHeader.ts';
 import { type Body, FileText, slicesOf } from './fileText.ts';
 
+/** Several times as many as the country has schools. */
+const rowsMax = 50_000;
+
 /** Rows are numbered by their line, the header's being 1. @throws Rejection file_unreadable when it lacks a column that is needed, or is no table. */
 export const readDuoRegister: RegisterReader = async (body) => {
   const rows: RegisterRow[] = [];
@@ -13,6 +16,11 @@ export const readDuoRegister: RegisterReader = async (body) => {
   await eachRecord(body, (record, line) => {
     if (header === undefined) header = headerOf(record);
     else if (!record.every(isBlank)) rows.push(rowOf(record, header, line));
+    if (rows.length > rowsMax)
+      throw new Rejection(
+        'file_too_large',
+        `The register file has more than ${rowsMax} rows, the most that are taken.`,
+      );
   });
   if (header === undefined) throw unreadable('it is empty; its first line must name the columns');
   return rows;

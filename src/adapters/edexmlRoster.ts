@@ -1,6 +1,7 @@
 /** Reads children, groups and roles from EDEXML 2.1 as it streams in (6.4). It carries no guardians: those are registered one by one. */
 import type { RosterReader } from '../commands/deps.ts';
 import { Rejection } from '../domain/rejection.ts';
+import { childrenMax } from '../domain/sharing/limits.ts';
 import type { ReadGroup, ReadPupil, ReadRoster, ReadStaff } from '../domain/sharing/rosterRows.ts';
 import { roots } from './edexmlElements.ts';
 import type { XmlVisitor } from './xmlElements.ts';
@@ -16,8 +17,8 @@ export const readEdexmlRoster: RosterReader = async (body, school) => {
 
 const unreadable = (why: string) => new Rejection('file_unreadable', `The EDEXML file can't be read: ${why}.`);
 
-// Far beyond any school.
-const rowsMax = 50_000;
+/** Of each kind of row, far beyond any school. */
+const rowsMax = { groepen: 2_000, leerlingen: childrenMax, leerkrachten: 5_000 } as const;
 
 type Attributes = Parameters<XmlVisitor['open']>[1];
 
@@ -95,9 +96,14 @@ class Edexml implements XmlVisitor {
   }
 
   private take(): void {
-    if (this.groups.length + this.pupils.length + this.staff.length === rowsMax)
-      throw unreadable(`there are more than ${rowsMax} groups, pupils and members of staff`);
     const { key, path } = this;
+    const kind = path[1] as keyof typeof rowsMax;
+    const { length } = { groepen: this.groups, leerlingen: this.pupils, leerkrachten: this.staff }[kind];
+    if (length === rowsMax[kind])
+      throw new Rejection(
+        'file_too_large',
+        `The EDEXML file names more than ${rowsMax[kind]} ${kind}, the most that are taken; send the file of one school.`,
+      );
     if (path[1] === 'groepen') this.takeGroup(path[2] === 'samengestelde_groep');
     else if (path[1] === 'leerlingen') this.takePupil();
     else this.staff.push({ row: this.staff.length + 1, key, roles: this.roles, groups: this.staffGroups });

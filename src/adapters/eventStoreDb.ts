@@ -28,7 +28,8 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
     throw error;
   }
   return {
-    read: (stream, from = 0) => reading((client) => readStream(client, stream, { from })),
+    read: (stream, from = 0, limit) =>
+      reading((client) => readStream(client, stream, { from, ...(limit === undefined ? {} : { count: limit }) })),
     readMany: async (streams) => {
       const found = new Map<string, StoredEvent[]>(streams.map((stream) => [stream, []]));
       await inParallel([...found.keys()], readersMax, async (stream) => {

@@ -30,7 +30,7 @@ export const measuredStore = (store: EventStore, watcher: StoreWatcher): EventSt
       throw error;
     }
   },
-  read: async (stream, from) => counted(watcher, await store.read(stream, from)),
+  read: async (stream, from, limit) => counted(watcher, await store.read(stream, from, limit)),
   readAll: async (after, limit, types) => counted(watcher, await store.readAll(after, limit, types)),
   readHeaders: async (after, limit) => counted(watcher, await store.readHeaders(after, limit)),
   eventAt: async (position) => {

@@ -67,7 +67,7 @@ export const memoryStore = (): EventStore => {
   }
 
   return {
-    read: async (stream, from) => read(stream, from),
+    read: async (stream, from, limit) => read(stream, from).slice(0, limit),
     readMany: async (names) => new Map(names.map((name) => [name, read(name)])),
     append: async (stream, events, expected) => append(stream, events, expected),
     readAll: async (after, limit, types) => readAll(after, limit, types),

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { EventHeader, EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
+import type { EventHeader, EventStore, Position, Revision, StoredEvent } from '../commands/eventStore.ts';
 import { groupedAppends } from './postgresAppends.ts';
 import { answerMsMax, type Needed, openPool, reaching } from './postgresConnection.ts';
 import { eventColumns, groupedReads, rowsOf } from './postgresReads.ts';
@@ -39,7 +39,8 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
     throw error;
   }
   return {
-    read: (stream, from = 0) => read(stream, from),
+    read: (stream, from = 0, limit) =>
+      limit === undefined ? read(stream, from) : readSome(readers, stream, from, limit),
     readMany: (streams) => readStreams(readers, streams),
     append: appends.append,
     readAll: (after, limit, types) =>
@@ -67,6 +68,13 @@ const readStreams = async (pool: Pool, streams: readonly string[]): Promise<Map<
   for (const event of events) found.get(event.stream)?.push(event);
   return found;
 };
+
+const readSome = (pool: Pool, stream: string, from: Revision, limit: number): Promise<StoredEvent[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read-some',
+    text: `SELECT ${eventColumns} FROM ledger.events WHERE stream = $1 AND revision >= $2 ORDER BY revision LIMIT $3`,
+    values: [stream, from, limit],
+  });
 
 const readAll = (pool: Pool, after: Position, limit: number): Promise<StoredEvent[]> =>
   rowsOf(pool, {

@@ -43,8 +43,8 @@ export const headerOf = ({ position, stream, revision, metadata }: StoredEvent):
 });
 
 export type EventStore = {
-  /** The events of a stream in order, from `from` (inclusive, default 0); an absent stream has none. */
-  read(stream: string, from?: Revision): Promise<StoredEvent[]>;
+  /** The events of a stream in order, from `from` (inclusive, default 0), at most `limit` of them; an absent stream has none. */
+  read(stream: string, from?: Revision, limit?: number): Promise<StoredEvent[]>;
 
   /** The same for several streams at once; an absent stream maps to an empty list. */
   readMany(streams: readonly string[]): Promise<ReadonlyMap<string, StoredEvent[]>>;

@@ -20,6 +20,7 @@ import { FileRefused } from './fileRefused.ts';
 import { handle, type Outcome, write } from './handler.ts';
 import { inParallel } from './inParallel.ts';
 import { type Context, headOf, type Ledger, recorded, type StreamHead } from './ledger.ts';
+import { inSlices } from './slices.ts';
 import { streams } from './streams.ts';
 
 export type RegisterImport = {
@@ -57,26 +58,37 @@ export const importRegister = async (
 
   const numbers = { created: 0, changed: 0, unchanged: 0, closed: 0 };
   let position: Position = 0;
-  const decide = async (id: string, command: SchoolCommand, whenWritten: 'created' | 'changed' | 'closed') => {
-    const outcome = await decideOn(deps.ledger, id, known.get(id)!, command, context);
-    if (outcome.events.length > 0) numbers[whenWritten]++;
-    else if (command.type === 'FindInRegister') numbers.unchanged++;
-    position = Math.max(position, outcome.position);
-    return outcome.state;
-  };
-  const differing: Differing['items'][number][] = [];
-  await inParallel(entries, writtenAtOnce, async (entry) => {
-    const isNew = known.get(entry.school)!.state.details === undefined;
-    const { details } = await decide(
-      entry.school,
-      { type: 'FindInRegister', today: today(deps), data: entry },
-      isNew ? 'created' : 'changed',
-    );
-    const fields = differingFields(details!, entry);
-    if (fields.length > 0) differing.push({ school: entry.school, fields });
-  });
-  await inParallel(missed, writtenAtOnce, async (id) => {
-    await decide(id, { type: 'MissInRegister', today: today(deps), data: { school: id } }, 'closed');
+  const on = today(deps);
+  const found = await inSlices(
+    decidedOf(
+      entries.map((entry) => ({ id: entry.school, command: { type: 'FindInRegister', today: on, data: entry } })),
+      known,
+    ),
+  );
+  const closing = await inSlices(
+    decidedOf(
+      missed.map((id) => ({ id, command: { type: 'MissInRegister', today: on, data: { school: id } } })),
+      known,
+    ),
+  );
+  const after = new Map(found.map(({ id, state }) => [id, state]));
+  const writeAll = (decided: readonly Decided[], counted: (id: string) => 'created' | 'changed' | 'closed') =>
+    inParallel(decided, writtenAtOnce, async (one) => {
+      const outcome = await writeOrDecideAnew(deps.ledger, one, context);
+      if (outcome.events.length > 0) numbers[counted(one.id)]++;
+      else if (one.command.type === 'FindInRegister') numbers.unchanged++;
+      after.set(one.id, outcome.state);
+      position = Math.max(position, outcome.position);
+    });
+  for (const { id, events } of [...found, ...closing])
+    if (events.length === 0) position = Math.max(position, known.get(id)!.position);
+  numbers.unchanged = found.filter(({ events }) => events.length === 0).length;
+  const isNew = (id: string) => known.get(id)!.state.details === undefined;
+  await writeAll(found.filter(changesSomething), (id) => (isNew(id) ? 'created' : 'changed'));
+  await writeAll(closing.filter(changesSomething), () => 'closed');
+  const differing = entries.flatMap((entry) => {
+    const fields = differingFields(after.get(entry.school)!.details!, entry);
+    return fields.length > 0 ? [{ school: entry.school, fields }] : [];
   });
   return { numbers, differing: { total: differing.length, items: firstById(differing) }, position };
 };
@@ -86,10 +98,11 @@ const firstById = (differing: Differing['items']): Differing['items'] =>
 
 // Enough for a store that commits in groups to fill them, and few enough that each is answered in time.
 const writtenAtOnce = 128;
-const streamsPerRead = 1_000;
+// What comes of one read is decoded in one go.
+const streamsPerRead = 100;
 
 const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): Promise<readonly RegisterEntry[]> => {
-  const { entries, ...bad } = checkRegister(await readRegister(file));
+  const { entries, ...bad } = await inSlices(checkRegister(await readRegister(file)));
   if (bad.badRowsTotal > 0) throw new FileRefused(bad, 'mend them, and send the file again');
   if (entries.length === 0)
     throw new Rejection('file_unreadable', 'The register file names no school; it must have a row for each of them.');
@@ -126,18 +139,37 @@ const missedBy = (
   return missed.sort();
 };
 
-/** Decides on what was read together with all others, and anew from its own stream when another writer was first. Answers the school after it too. */
-const decideOn = async (
+type Asked = { readonly id: string; readonly command: SchoolCommand };
+/** `state`: the school after the events. */
+type Decided = Asked & {
+  readonly events: readonly SchoolEvent[];
+  readonly state: School;
+  readonly at: Omit<Known, 'state'>;
+};
+
+const changesSomething = ({ events }: Decided): boolean => events.length > 0;
+
+/** What was read together with all others leads to. */
+function* decidedOf(asked: readonly Asked[], known: ReadonlyMap<string, Known>): Generator<void, Decided[], void> {
+  const decided: Decided[] = [];
+  for (const { id, command } of asked) {
+    yield;
+    const { state, ...at } = known.get(id)!;
+    const events = school.decide(command, state);
+    decided.push({ id, command, events, state: events.reduce(school.evolve, state), at });
+  }
+  return decided;
+}
+
+/** Writes what was decided; when another writer was first, decides anew from the school's own stream. Answers the school after it too. */
+const writeOrDecideAnew = async (
   ledger: Ledger,
-  id: string,
-  { state, ...at }: Known,
-  command: SchoolCommand,
+  { id, command, events, state, at }: Decided,
   context: Context,
 ): Promise<Outcome<SchoolEvent> & { readonly state: School }> => {
   const stream = streams.school(id);
   try {
-    const outcome = await write(ledger, stream, school.decide(command, state), at, context);
-    return { ...outcome, state: outcome.events.reduce(school.evolve, state) };
+    return { ...(await write(ledger, stream, events, at, context)), state };
   } catch (error) {
     if (!(error instanceof RevisionConflict)) throw error;
     const outcome = await handle(ledger, school, stream, command, context);

@@ -17,11 +17,15 @@ export const previewStore = (base: EventStore): EventStore => {
   const kept = new Map<string, StoredEvent[]>();
   let last: Position | undefined;
 
-  const read = async (stream: string, from: Revision = 0): Promise<StoredEvent[]> => {
+  const read = async (stream: string, from: Revision = 0, limit?: number): Promise<StoredEvent[]> => {
     const added = kept.get(stream) ?? [];
     const first = added[0]?.revision ?? Number.POSITIVE_INFINITY;
-    const below = from < first ? await base.read(stream, from) : [];
-    return [...below.filter(({ revision }) => revision < first), ...added.filter(({ revision }) => revision >= from)];
+    const below = from < first ? await base.read(stream, from, limit) : [];
+    const all = [
+      ...below.filter(({ revision }) => revision < first),
+      ...added.filter(({ revision }) => revision >= from),
+    ];
+    return all.slice(0, limit);
   };
 
   return {

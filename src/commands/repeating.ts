@@ -3,6 +3,7 @@
  * as it was before that attempt. What they decide and the log already holds is not written again, but answered as it was
  * then; from the first thing on that it does not hold, they go on with the ledger as it is.
  */
+import type { RosterBegun } from '../domain/sharing/events.ts';
 import type { Deps } from './deps.ts';
 import type { EventStore, Position, StoredEvent } from './eventStore.ts';
 import { foldsOf } from './folds.ts';
@@ -26,26 +27,32 @@ export const causedBy = async (store: EventStore, causationId: string, since: Po
 /** @param first what the first attempt wrote; at least one event. */
 export const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {
   const { ledger, folds } = repeatingLedger(deps.ledger, first);
-  const importIds = first.flatMap(({ stream, revision }) =>
-    stream.startsWith(streams.import('')) && revision === 0 ? [stream.slice(streams.import('').length)] : [],
-  );
+  const ids = first.flatMap(idGiven);
   const sharing = deps.sharing.over(ledger);
-  const newUlid = () => importIds.shift() ?? deps.newUlid();
+  const newUlid = () => ids.shift() ?? deps.newUlid();
   return { ...deps, ledger, folds, sharing, workers: undefined, newUlid };
 };
+
+/** The id that the first attempt gave to an import or a roster. */
+const idGiven = ({ stream, revision, type, data }: StoredEvent): string[] => {
+  if (type === 'RosterBegun') return [(JSON.parse(data) as RosterBegun['data']).roster];
+  return stream.startsWith(streams.import('')) && revision === 0 ? [stream.slice(streams.import('').length)] : [];
+};
+
+// A secret is made for what a request brings, but not decided by it: a second one must never be made.
+const secretsMade: ReadonlySet<string> = new Set(['SecretCreated', 'SharingSecretCreated']);
 
 const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps, 'ledger' | 'folds'> => {
   const startedAt = Math.min(...first.map(({ position }) => position));
   const repeated = new Set<Position>();
-  // A secret is made for an import, but not decided by it: a second one must never be made.
-  for (const { type, position } of first) if (type === 'SecretCreated') repeated.add(position);
+  for (const { type, position } of first) if (secretsMade.has(type)) repeated.add(position);
   let goesOn = false;
 
   const isVisible = ({ position }: StoredEvent): boolean => goesOn || position < startedAt || repeated.has(position);
 
   const store: EventStore = {
     ...base.store,
-    read: async (stream, from) => (await base.store.read(stream, from)).filter(isVisible),
+    read: async (stream, from, limit) => (await base.store.read(stream, from, limit)).filter(isVisible),
     readMany: async (names) =>
       new Map([...(await base.store.readMany(names))].map(([name, events]) => [name, events.filter(isVisible)])),
   };

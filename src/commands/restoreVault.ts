@@ -1,8 +1,10 @@
 /** A vault's entries put back from its backup, without what was destroyed or erased since (6.2, 6.3). */
 import type { InformationRequestEvent } from '../domain/informationRequest.ts';
 import type { SecretDestroyed } from '../domain/results/events.ts';
-import type { Retiring, SharingEvent } from '../domain/sharing/events.ts';
+import { entryOf, type RosterBegun, type RosterTaken, type SharingEvent } from '../domain/sharing/events.ts';
+import { retiredIn } from '../domain/sharing/state.ts';
 import type { EventStore } from './eventStore.ts';
+import { streams } from './streams.ts';
 import type { Vault, VaultEntry } from './vault.ts';
 
 type InformationRequestErased = Extract<InformationRequestEvent, { type: 'InformationRequestErased' }>;
@@ -58,21 +60,58 @@ const retiring: ReadonlySet<string> = new Set<SharingEvent['type']>([
   'SharingDropped',
 ]);
 
+/** What rosters brought and retired, until it is known whether they were taken (6.4). */
+const rostersIn = () => {
+  const begun = new Map<string, { readonly entries: number; readonly retired: string[] }>();
+  const prefix = streams.roster('');
+  const find = (stream: string) => begun.get(stream.slice(prefix.length));
+  return {
+    begin: ({ roster, entries }: RosterBegun['data']): void => {
+      begun.set(roster, { entries, retired: [] });
+    },
+    isOf: (stream: string): boolean => stream.startsWith(prefix),
+    retire: (stream: string, ids: readonly string[]): void => void find(stream)?.retired.push(...ids),
+    /** What it retired. */
+    take: ({ roster }: RosterTaken['data']): readonly string[] => {
+      const retired = begun.get(roster)?.retired ?? [];
+      begun.delete(roster);
+      return retired;
+    },
+    /** What those brought that were never taken. */
+    waste: (): string[] =>
+      [...begun].flatMap(([roster, { entries }]) =>
+        Array.from({ length: entries }, (_, number) => entryOf(roster, number)),
+      ),
+  };
+};
+
 /** Ids of the secrets that were destroyed, and of what was erased, replaced or dropped of persons (6.2, 6.3, 6.4), as the log knows. */
 export const destroyedEntries = async (
   store: EventStore,
   { onProgress, signal }: { onProgress?: (position: number) => void; signal?: AbortSignal } = {},
 ): Promise<Set<string>> => {
   const ids = new Set<string>();
+  const rosters = rostersIn();
   for (let position = 0; ; ) {
     signal?.throwIfAborted();
     const events = await store.readAll(position, eventsPerRead);
     const last = events.at(-1);
-    if (last === undefined) return ids;
-    for (const { type, data } of events) {
+    if (last === undefined) return new Set([...ids, ...rosters.waste()]);
+    for (const event of events) {
+      const { type, data } = event;
+      if (type === 'RosterBegun') rosters.begin(JSON.parse(data) as RosterBegun['data']);
+      if (type === 'RosterTaken') {
+        for (const id of rosters.take(JSON.parse(data) as RosterTaken['data'])) ids.add(id);
+        continue;
+      }
+      // Before it is taken, nothing of a roster counts.
+      if (rosters.isOf(event.stream)) {
+        rosters.retire(event.stream, retiredIn({ data: JSON.parse(data) }));
+        continue;
+      }
       if (type === 'SecretDestroyed') ids.add((JSON.parse(data) as SecretDestroyed['data']).keyId);
       if (type === 'InformationRequestErased') ids.add((JSON.parse(data) as InformationRequestErased['data']).request);
-      if (retiring.has(type)) for (const id of (JSON.parse(data) as Retiring).retired ?? []) ids.add(id);
+      if (retiring.has(type)) for (const id of retiredIn({ data: JSON.parse(data) })) ids.add(id);
     }
     position = last.position;
     onProgress?.(position);

@@ -7,6 +7,7 @@ export const streams = {
   board: (board: string): string => `board-${board}`,
   informationRequest: (request: string): string => `information-request-${request}`,
   sharing: (school: string): string => `sharing-${school}`,
+  roster: (roster: string): string => `roster-${roster}`,
   guardian: (guardian: string): string => `guardian-${guardian}`,
   directoryLooks: (school: string, day: string): string => `directory-looks-${school}-${day}`,
   catalogue: 'catalogue',

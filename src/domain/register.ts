@@ -49,11 +49,15 @@ export type CheckedRegister = {
   readonly badRowsTotal: number;
 };
 
-/** Sorts good rows from bad ones. A school twice with the same content is one row; with different content all its rows are bad. */
-export const checkRegister = (rows: Iterable<RegisterRow>): CheckedRegister => {
+/**
+ * Sorts good rows from bad ones. A school twice with the same content is one row; with different content all its rows
+ * are bad. Yields after each row: the country's take longer than others may be kept waiting.
+ */
+export function* checkRegister(rows: Iterable<RegisterRow>): Generator<void, CheckedRegister, void> {
   const bad: BadRow[] = [];
   const bySchool = new Map<string, { readonly entry: RegisterEntry; readonly rows: number[]; same: boolean }>();
   for (const row of rows) {
+    yield;
     const fault = faultOf(row);
     if (fault !== undefined) {
       bad.push({ row: row.row, ...fault });
@@ -74,7 +78,7 @@ export const checkRegister = (rows: Iterable<RegisterRow>): CheckedRegister => {
   }
   bad.sort((a, b) => a.row - b.row);
   return { entries, badRows: bad.slice(0, badRowsListedMax), badRowsTotal: bad.length };
-};
+}
 
 /** A file may close so many schools in any case: a merger of a few locations in a small ledger is no sign of a wrong file. */
 const closedAlwaysMax = 10;

@@ -37,6 +37,8 @@ export const rejectionCodes = [
   'file_format_unknown',
   'file_rows_refused',
   'file_of_other_school',
+  'file_too_large',
+  'school_too_large',
   // agreements and privacy (6)
   'dpa_missing',
   'dpa_not_valid',

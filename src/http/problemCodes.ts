@@ -25,6 +25,8 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   file_format_unknown: 415,
   file_rows_refused: 422,
   file_of_other_school: 409,
+  file_too_large: 413,
+  school_too_large: 409,
   dpa_missing: 409,
   dpa_not_valid: 409,
   dpa_still_in_force: 409,

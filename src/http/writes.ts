@@ -39,7 +39,8 @@ export const conditional = async (deps: Deps, req: Request, stream: string): Pro
 
 const matching = async (deps: Deps, given: string, stream: string): Promise<Deps> => {
   const expected = revisionIn(given);
-  const found = await deps.ledger.store.read(stream, expected ?? 0);
+  // Two tell whether it goes on after the one that is expected.
+  const found = await deps.ledger.store.read(stream, expected ?? 0, 2);
   if (expected === undefined ? found.length === 0 : found.length !== 1) throw preconditionFailed();
   let appended = false;
   return {

@@ -116,6 +116,8 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(found.map(({ stream, revision }) => [stream, revision])).toEqual(events.map((_, n) => ['ordered', n]));
         expect(ids(await store.read('ordered', 3))).toEqual(ids(events.slice(3)));
         expect(await store.read('ordered', 5)).toEqual([]);
+        expect(ids(await store.read('ordered', 1, 2))).toEqual(ids(events.slice(1, 3)));
+        expect(ids(await store.read('ordered', 4, 2))).toEqual(ids(events.slice(4)));
       });
 
       it('gives back every byte that it was given', async () => {

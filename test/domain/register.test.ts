@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { checkRegister, mustNotCloseMany, type RegisterRow } from '../../src/domain/register.ts';
+import { checkRegister as checking, mustNotCloseMany, type RegisterRow } from '../../src/domain/register.ts';
 import { differingFields, type SchoolEvent, school } from '../../src/domain/school.ts';
 import { specFor } from '../support/specFor.ts';
+
+const checkRegister = (rows: readonly RegisterRow[]) => {
+  const steps = checking(rows);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+};
 
 const row = (changes: Partial<RegisterRow> = {}): RegisterRow => ({
   row: 2,

@@ -255,6 +255,38 @@ describe('6.4: the privacy officer', () => {
   });
 });
 
+describe('fairness: what grows is given in pages', () => {
+  it('who belongs to an audience, each with what they share', async () => {
+    for (const n of [1, 2, 3]) await register(`g-${n}`, { children: [{ id: `L${n}`, groups: ['5A'] }] });
+    await as('g-2').send('PUT', '/guardians/g-2/sharing', { name: ['group'] });
+    const page = async (cursor = '') =>
+      (await api.as('school').get(`${at}/directory?audience=group:5A&limit=2${cursor}`)).body;
+    const first = await page();
+    expect([first.members, first.items.map((item: { guardian: string }) => item.guardian)]).toEqual([
+      ['g-1', 'g-2'],
+      ['g-2'],
+    ]);
+    expect(await page(`&cursor=${first.next}`)).toMatchObject({ members: ['g-3'], items: [], next: null });
+  });
+
+  it('a guardian’s decisions', async () => {
+    await register('g-1', { children: [{ id: 'L1', groups: ['5A'] }] });
+    for (const name of [['group'], [], ['school']]) await as('g-1').send('PUT', '/guardians/g-1/sharing', { name });
+    const page = async (cursor = '') => (await as('g-1').get(`/guardians/g-1/sharing?limit=2${cursor}`)).body;
+    const shown = ({ history }: { history: { circle: string; shared: boolean }[] }) =>
+      history.map(({ circle, shared }) => [circle, shared]);
+    const first = await page();
+    expect(shown(first)).toEqual([
+      ['group', true],
+      ['group', false],
+    ]);
+    const second = await page(`&cursor=${first.next}`);
+    expect([shown(second), second.next]).toEqual([[['school', true]], null]);
+    // All that is known is given whole.
+    expect(shown((await as('g-1').get('/guardians/g-1/export')).body)).toHaveLength(3);
+  });
+});
+
 describe('6.4: a guardian’s own', () => {
   it('page, with each decision and when, and export of all that is known', async () => {
     await register('g-1', {
@@ -264,7 +296,8 @@ describe('6.4: a guardian’s own', () => {
     });
     await as('g-1').send('PUT', '/guardians/g-1/sharing', { children: [{ id: 'L1', name: ['class'] }] });
     await directory('g-1', 'group:5A');
-    const page = (await as('g-1').get('/guardians/g-1/sharing')).body;
+    const { next, ...page } = (await as('g-1').get('/guardians/g-1/sharing')).body;
+    expect(next).toBeNull();
     const [{ child }] = page.sharing.children;
     expect(child).toMatch(/^[0-9a-f]{32}$/);
     expect(page).toEqual({

@@ -1,9 +1,11 @@
 /** A verification in parts that each stand by themselves: done in any order, on any core, they find the same (5.4). */
 import type { Position } from '../eventStore.ts';
+import type { Recordable } from '../ledger.ts';
 import type { SchoolTask, Stand } from '../workers.ts';
 import { type Chain, chaining, streamsThrough } from './chains.ts';
 import type { Difference } from './differences.ts';
 import { readable } from './readable.ts';
+import { rostersChanged } from './rostersTaken.ts';
 import { type Shared, sharedIn, verifySchools } from './verifySchools.ts';
 
 /** What is verified in each part. */
@@ -47,9 +49,11 @@ export const verifySchoolsPart: SchoolTask<Asked, Part> = {
 export const verifyStreamsPart: SchoolTask<Asked, Part> = {
   name: 'verify-streams',
   work: async ({ ledger: { store } }, part, { through }) => {
-    const { streams: from, chains } = chaining(streamsThrough(store, through));
-    const found = await from.readMany(namesIn(part));
-    const differences = [...found.values()].flatMap((events) => readable(events).differences);
+    const reading = chaining(streamsThrough(store, through));
+    const { streams: from, chains } = reading;
+    const found = [...(await from.readMany(namesIn(part))).values()].map((events) => readable<Recordable>(events));
+    const differences = found.flatMap((one) => one.differences);
+    for (const { events } of found) differences.push(...(await rostersChanged(reading, events)));
     return { chains: [...chains.values()].map(plain), documents: 0, differences };
   },
 };

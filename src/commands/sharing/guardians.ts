@@ -83,7 +83,7 @@ export const schoolOfGuardian = async (
 };
 
 /** A new entry for what is not as the vault has it under the known one; undefined when it is. */
-export const freshEntry = async <Content extends object>(
+const freshEntry = async <Content extends object>(
   deps: Deps,
   known: string | undefined,
   contentAfter: (before: Content | undefined) => Content,

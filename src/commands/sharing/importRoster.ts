@@ -1,15 +1,21 @@
 /** Children, groups and roles from a file of the school's own system (6.4); it is taken whole or not at all (2.8). */
+import { sameData } from '../../domain/decider.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { ChildDetails, GroupNames } from '../../domain/sharing/contents.ts';
+import { entryOf, type RosterBegun, type RosterEvent, type RosterTaken } from '../../domain/sharing/events.ts';
 import { importRoster as decideRoster, type RosterFile, type RosterNumbers } from '../../domain/sharing/roster.ts';
 import { type CheckedRoster, checkRoster } from '../../domain/sharing/rosterRows.ts';
-import type { SchoolSharing } from '../../domain/sharing/state.ts';
+import { entriesOf, retiredIn, type SchoolSharing } from '../../domain/sharing/state.ts';
 import type { Deps, RosterReader } from '../deps.ts';
+import { RevisionConflict } from '../eventStore.ts';
 import { FileRefused } from '../fileRefused.ts';
+import { decidingAgain } from '../handler.ts';
 import type { Context } from '../ledger.ts';
-import { freshEntry } from './guardians.ts';
+import { inSlices } from '../slices.ts';
+import { streams } from '../streams.ts';
+import { appendRoster, rosterMsMax } from './rosterEvents.ts';
 import { type Pseudonyms, pseudonymsFor } from './secret.ts';
-import { type Decided, mustBeTaken, type SharingWritten, writeSharing } from './writing.ts';
+import { dataBytesMax, mustBeTaken, type SharingWritten } from './writing.ts';
 
 export type RosterImport = {
   readonly school: string;
@@ -26,7 +32,11 @@ export type RosterAnswer = {
   readonly warnings: readonly string[];
 };
 
-/** @throws Rejection for every reason why it is not taken, and FileRefused with every bad row; then nothing was written */
+/**
+ * All of a file at once: its events lie in a stream of their own, and what it brings in the vault, before one event
+ * names them. A process that ends in between leaves nothing that anyone sees.
+ * @throws Rejection for every reason why it is not taken, and FileRefused with every bad row; then nothing was written
+ */
 export const importRoster = async (
   deps: Deps,
   { school, file, confirmLeaving }: RosterImport,
@@ -34,7 +44,7 @@ export const importRoster = async (
 ): Promise<SharingWritten & { readonly answer: RosterAnswer }> => {
   const today = await mustBeTaken(deps, school);
   const read = await deps.readRoster(file, school);
-  const checked = checkRoster(read, today);
+  const checked = await inSlices(checkRoster(read, today));
   if (checked.badRowsTotal > 0) throw new FileRefused(checked, 'mend them, and send the file again');
   if (checked.pupils.length === 0)
     throw new Rejection('file_unreadable', 'The EDEXML file names no pupil; it must have all of the school’s.');
@@ -42,20 +52,17 @@ export const importRoster = async (
   await mustBeTaken(deps, school);
   const pseudonyms = await pseudonymsFor(deps, school, context);
   const { schoolYear, warnings } = read;
-  let numbers: RosterNumbers = { created: 0, changed: 0, unchanged: 0, left: 0 };
-  const written = await writeSharing(
-    deps,
-    school,
-    async (state): Promise<Decided> => {
-      const contents = new Map<string, object>();
-      const asked = await rosterFile(deps, checked, pseudonyms, state, contents);
-      const changes = decideRoster({ school, schoolYear, today, confirmLeaving, ...asked }, state);
-      numbers = changes.numbers;
-      const named = new Set(changes.events.flatMap(entriesIn));
-      return { events: changes.events, contents: new Map([...contents].filter(([entry]) => named.has(entry))) };
-    },
-    context,
-  );
+  const { numbers, ...written } = await decidedAnew(school, async () => {
+    const { state, head, position } = await deps.sharing.of(school);
+    const roster = deps.newUlid();
+    const { contents, ...asked } = await rosterFile(deps, checked, pseudonyms, state, roster);
+    const { events, numbers } = await inSlices(
+      decideRoster({ school, schoolYear, today, confirmLeaving, ...asked }, state),
+    );
+    if (events.length === 0) return { events, numbers, state, head, position };
+    const taken = await takeRoster(deps, school, { roster, events, contents, state }, context);
+    return { events, numbers, ...taken };
+  });
   const answer = {
     schoolYear,
     children: numbers,
@@ -66,34 +73,139 @@ export const importRoster = async (
   return { ...written, answer };
 };
 
-/** A pupil who left before anything was known of it is not recorded, and so not kept. */
-const entriesIn = ({ type, data }: Decided['events'][number]): string[] => {
+/** Children or groups are not those any more that a roster was decided on. */
+class OthersWrote extends Error {
+  override readonly name = 'OthersWrote';
+}
+
+// Each reads and writes the vault for all children anew.
+const attemptsMax = 5;
+
+/** @throws RevisionConflict when others wrote each time */
+const decidedAnew = async <T>(school: string, attempt: () => Promise<T>): Promise<T> => {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof OthersWrote)) throw error;
+      if (attempts === attemptsMax) throw new RevisionConflict(streams.sharing(school), 'none', { cause: error });
+    }
+  }
+};
+
+type Taking = {
+  readonly roster: string;
+  /** At least one. */
+  readonly events: readonly RosterEvent[];
+  readonly contents: ReadonlyMap<string, object>;
+  /** What they were decided on. */
+  readonly state: SchoolSharing;
+};
+
+/**
+ * Others write to the school's sharing meanwhile: only what the roster was decided on must be as it was.
+ * @throws OthersWrote when it is not
+ */
+const takeRoster = async (
+  deps: Deps,
+  school: string,
+  { roster, events, contents, state }: Taking,
+  context: Context,
+): Promise<Pick<SharingWritten, 'state' | 'head' | 'position'>> => {
+  const stream = streams.sharing(school);
+  mustFit(events);
+  /** Appends when children and groups are still those. */
+  const append = (event: RosterBegun | RosterTaken, mayBe: (now: SchoolSharing) => boolean) =>
+    deps.sharing.inTurn(school, () =>
+      decidingAgain(async () => {
+        const { state: now, head } = await deps.sharing.of(school);
+        if (now.children !== state.children || now.roster !== state.roster || !mayBe(now)) throw new OthersWrote();
+        await deps.ledger.append(stream, [event], head, context);
+        return deps.sharing.of(school);
+      }),
+    );
+  const named = new Set(events.flatMap(entriesNamed));
+  const entries = contents.size;
+  await append({ type: 'RosterBegun', data: { school, roster, entries } }, () => true);
+  // Of one that took its place now, nothing is needed any more.
+  if (state.begun !== undefined) await deps.sharing.contents.destroyLeftOf(entriesOf(state.begun));
+  try {
+    const changes = await appendRoster(deps.ledger, roster, events, context);
+    // A pupil who left before anything was known of it is not recorded, and so not kept.
+    await deps.sharing.contents.putAll(new Map([...contents].filter(([entry]) => named.has(entry))));
+    await mustBeTaken(deps, school);
+    const isInTime = ({ begun: now }: SchoolSharing) =>
+      now?.roster === roster && deps.ledger.now().getTime() - Date.parse(now.begunAt) < rosterMsMax;
+    const taken = await append({ type: 'RosterTaken', data: { school, roster, changes } }, isInTime);
+    await deps.sharing.contents.destroy(events.flatMap(retiredIn));
+    return taken;
+  } catch (error) {
+    // Only then it is sure that nothing names them.
+    if (error instanceof OthersWrote || error instanceof Rejection || error instanceof RevisionConflict)
+      await deps.sharing.contents.destroy([...contents.keys()]);
+    throw error;
+  }
+};
+
+const entriesNamed = ({ type, data }: RosterEvent): string[] => {
   if (type === 'ChildrenPlaced') return data.children.map(({ entry }) => entry);
   return type === 'RosterImported' ? [data.entry] : [];
 };
 
+/** @throws Rejection file_too_large: groups and staff are one event, and an append carries no more (5.2) */
+const mustFit = (events: readonly RosterEvent[]): void => {
+  if (events.every(({ data }) => Buffer.byteLength(JSON.stringify(data)) <= dataBytesMax)) return;
+  throw new Rejection(
+    'file_too_large',
+    'The groups and members of staff of the EDEXML file take more than is kept of a school; send the file of one school.',
+  );
+};
+
+/** What a file says, with ids in the vault for what it does not have yet: each is made from the roster's, so that a file sent again has the same. */
 const rosterFile = async (
   deps: Deps,
   { groups, groupNames, pupils, staff }: CheckedRoster,
   pseudonyms: Pseudonyms,
   state: SchoolSharing,
-  contents: Map<string, object>,
-): Promise<Pick<RosterFile, 'groups' | 'staff' | 'entry' | 'children'>> => {
-  const placed = pupils.map((pupil) => ({ pupil, child: pseudonyms.child(pupil.id) }));
+  roster: string,
+): Promise<Pick<RosterFile, 'groups' | 'staff' | 'entry' | 'children'> & { contents: ReadonlyMap<string, object> }> => {
+  const known = (child: string): string | undefined => state.children.get(child)?.entry;
+  const placed = await inSlices(eachOf(pupils, (pupil) => ({ pupil, child: pseudonyms.child(pupil.id) })));
   // All at once: one by one a large school takes seconds.
-  await deps.sharing.contents.read(placed.map(({ child }) => state.children.get(child)?.entry));
-  const children: RosterFile['children'][number][] = [];
-  for (const { pupil, child } of placed) {
-    const { id, name, birthday, ...place } = pupil;
-    const known = state.children.get(child)?.entry;
-    const entry = await freshEntry<ChildDetails>(deps, known, () => ({ id, name, birthday }), contents);
-    children.push({ child, ...place, ...(entry === undefined ? {} : { entry }) });
-  }
-  const names = await freshEntry<GroupNames>(deps, state.roster?.entry, () => groupNames, contents);
+  const held = await deps.sharing.contents.read<object>([
+    ...placed.map(({ child }) => known(child)),
+    state.roster?.entry,
+  ]);
+  const contents = new Map<string, object>();
+  const freshEntry = (before: string | undefined, content: object): { readonly entry?: string } => {
+    const kept = held.get(before ?? '');
+    if (kept !== undefined && sameData(kept, content)) return {};
+    const entry = entryOf(roster, contents.size);
+    contents.set(entry, content);
+    return { entry };
+  };
+  const names = freshEntry(state.roster?.entry, groupNames satisfies GroupNames);
+  const children = await inSlices(
+    eachOf(placed, ({ pupil: { id, name, birthday, ...place }, child }) => ({
+      child,
+      ...place,
+      ...freshEntry(known(child), { id, name, birthday } satisfies ChildDetails),
+    })),
+  );
   return {
     groups,
     staff: staff.map(({ key, roles, groups: own }) => ({ staff: pseudonyms.staff(key), roles, groups: own })),
-    ...(names === undefined ? {} : { entry: names }),
+    ...names,
     children,
+    contents,
   };
 };
+
+function* eachOf<Item, Made>(items: readonly Item[], make: (item: Item) => Made): Generator<void, Made[], void> {
+  const made: Made[] = [];
+  for (const item of items) {
+    made.push(make(item));
+    yield;
+  }
+  return made;
+}

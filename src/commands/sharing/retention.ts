@@ -3,6 +3,7 @@
 import { Rejection } from '../../domain/rejection.ts';
 import type { SharingDropped } from '../../domain/sharing/events.ts';
 import { dropAll, dropExpired, setRetention } from '../../domain/sharing/retention.ts';
+import { entriesOf } from '../../domain/sharing/state.ts';
 import { type Deps, today } from '../deps.ts';
 import type { Context } from '../ledger.ts';
 import { hasDpa, partyOf } from '../parties.ts';
@@ -57,6 +58,8 @@ export const dropSchool = async (
       `School ${school} has a data processing agreement in force; end it first, or leave out all=true.`,
     );
   const written = await writeSharing(deps, school, (state) => ({ events: dropAll(school, on, state) }), context);
+  // A roster that is being recorded will not be taken any more.
+  if (written.state.begun !== undefined) await deps.sharing.contents.destroyLeftOf(entriesOf(written.state.begun));
   if (written.events.length === 0) await deps.sharing.contents.destroyLeftOf(written.state.retired);
   return { ...written, answer: answerOf(written, on, 0) };
 };

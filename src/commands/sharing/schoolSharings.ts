@@ -3,7 +3,7 @@
  * then costs one read of what is new, and none of the vault (5.8, 6.4).
  */
 import type { SharingEvent } from '../../domain/sharing/events.ts';
-import { evolveSharing, noSharing, type SchoolSharing } from '../../domain/sharing/state.ts';
+import { entriesOf, evolveSharing, noSharing, type SchoolSharing } from '../../domain/sharing/state.ts';
 import type { Position } from '../eventStore.ts';
 import type { Folded } from '../foldCache.ts';
 import { readOn } from '../folds.ts';
@@ -14,6 +14,7 @@ import { streams } from '../streams.ts';
 import type { Vault } from '../vault.ts';
 import { type Contents, contentsIn } from './contents.ts';
 import { type Looks, looksOn } from './looks.ts';
+import { rosterMsMax, withRosters } from './rosterEvents.ts';
 
 export type SchoolSharings = {
   /** Knows of everything recorded before it is asked. `through`: as known at this position (inclusive, 5.6). */
@@ -26,8 +27,11 @@ export type SchoolSharings = {
   over(ledger: Ledger): SchoolSharings;
 };
 
-// Some 2 kB a guardian with children and contents: 200 MB at most.
-const guardiansKeptMax = 100_000;
+/** Twice what a roster may take from its beginning (importRoster.ts), so that none is still under way. */
+const wasteAfterMs = 2 * rosterMsMax;
+
+// Guardians and children, some 1 kB each with their contents: 200 MB at most.
+const personsKeptMax = 200_000;
 
 export const schoolSharingsOf = (ledger: Ledger, vault: Vault): SchoolSharings =>
   sharingsWith(ledger, vault, contentsIn(vault), inTurn());
@@ -41,6 +45,15 @@ const sharingsWith = (
   const kept = keptStates();
   const one = onePerKey();
 
+  const cleaned = new Set<string>();
+  /** What a process that was cut off had brought to the vault for a roster that nothing names. */
+  const destroyWaste = async ({ begun }: SchoolSharing): Promise<void> => {
+    if (begun === undefined || cleaned.has(begun.roster)) return;
+    if (ledger.now().getTime() - Date.parse(begun.begunAt) < wasteAfterMs) return;
+    cleaned.add(begun.roster);
+    await contents.destroyLeftOf(entriesOf(begun));
+  };
+
   const latest = async (school: string): Promise<Folded<SchoolSharing>> => {
     const known = kept.get(school);
     const events = await readOn<SharingEvent>(ledger, streams.sharing(school), known?.head, Number.POSITIVE_INFINITY);
@@ -48,11 +61,15 @@ const sharingsWith = (
       kept.forget(school);
       return latest(school);
     }
-    if (known !== undefined && events.length === 0) return known;
-    const state = evolveSharing(known?.state ?? noSharing, events);
+    if (known !== undefined && events.length === 0) {
+      await destroyWaste(known.state);
+      return known;
+    }
+    const state = evolveSharing(known?.state ?? noSharing, await withRosters(ledger, events));
     contents.forget(state.retired.slice(known?.state.retired.length ?? 0));
     // A process that was cut off between an event and the vault may have left behind what the event says is gone.
     if (known === undefined) await contents.destroyLeftOf(state.retired);
+    await destroyWaste(state);
     const folded = {
       state,
       head: headOf(events) ?? known?.head,
@@ -78,15 +95,18 @@ const sharingsWith = (
 const foldedThrough = async (ledger: Ledger, school: string, through: Position): Promise<Folded<SchoolSharing>> => {
   const { events } = await ledger.read<SharingEvent>(streams.sharing(school));
   const wanted = events.filter(({ position }) => position <= through);
-  return { state: evolveSharing(noSharing, wanted), head: headOf(wanted), position: wanted.at(-1)?.position ?? 0 };
+  const state = evolveSharing(noSharing, await withRosters(ledger, wanted));
+  return { state, head: headOf(wanted), position: wanted.at(-1)?.position ?? 0 };
 };
 
-/** The states asked for last, as many as hold so many guardians. */
+/** The states asked for last, as many as hold so many guardians and children. */
 const keptStates = () => {
   const states = new Map<string, Folded<SchoolSharing>>();
-  let guardians = 0;
+  let persons = 0;
+  const personsIn = (folded: Folded<SchoolSharing> | undefined): number =>
+    folded === undefined ? 0 : folded.state.guardians.size + folded.state.children.size;
   const forget = (school: string): void => {
-    guardians -= states.get(school)?.state.guardians.size ?? 0;
+    persons -= personsIn(states.get(school));
     states.delete(school);
   };
   return {
@@ -95,9 +115,9 @@ const keptStates = () => {
     keep: (school: string, folded: Folded<SchoolSharing>): void => {
       forget(school);
       states.set(school, folded);
-      guardians += folded.state.guardians.size;
+      persons += personsIn(folded);
       for (const oldest of states.keys()) {
-        if (guardians <= guardiansKeptMax || oldest === school) return;
+        if (persons <= personsKeptMax || oldest === school) return;
         forget(oldest);
       }
     },

@@ -47,8 +47,8 @@ export const writeSharing = (
     return { events, state, head, position };
   });
 
-// Metadata, digests and framing come on top.
-const dataBytesMax = appendBytesMax / 2;
+/** Metadata, digests and framing come on top. */
+export const dataBytesMax = appendBytesMax / 2;
 
 /** In as few appends as carry it; a file cut off between two is sent again, and goes on where it stopped. */
 const append = async (

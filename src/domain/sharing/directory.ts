@@ -82,10 +82,24 @@ export const sharedWith = (
   return entries;
 };
 
-/** Guardians who belong to an audience on a day: who could see what is shared with it. */
-export const membersOf = (state: SchoolSharing, audience: Audience, day: Day): Guardian[] => {
+/**
+ * Guardians who belong to an audience on a day, and so could see what is shared with it, in order of registration from
+ * an ordinal on (exclusive); each with what they share themselves, if anything.
+ */
+export const membersOf = (
+  state: SchoolSharing,
+  audience: Audience,
+  day: Day,
+  { after = -1, limit }: { readonly after?: number; readonly limit: number },
+): { readonly guardian: Guardian; readonly entry: DirectoryEntry | undefined }[] => {
   const among = childrenIn(state, audience, day);
-  return [...state.guardians.values()].filter((guardian) => belongsThrough(guardian, among));
+  const members = [];
+  for (const guardian of state.guardians.values()) {
+    if (members.length >= limit) break;
+    if (guardian.ordinal <= after || !belongsThrough(guardian, among)) continue;
+    members.push({ guardian, entry: entryOf(guardian, among, audience) });
+  }
+  return members;
 };
 
 /** A guardian's own children who are in the school on a day. */

@@ -41,6 +41,32 @@ export type SharingSecretCreated = {
   readonly data: { readonly school: string; readonly keyId: string; readonly check: string };
 };
 
+/**
+ * A file of the school's own system begins to be recorded. Its events will lie in the stream `roster-{roster}`, and
+ * what it brings of children in the vault under `entries` ids ({@link entryOf}): waste, unless RosterTaken follows
+ * before the next one begins.
+ */
+export type RosterBegun = {
+  readonly type: 'RosterBegun';
+  readonly data: { readonly school: string; readonly roster: string; readonly entries: number };
+};
+
+/**
+ * All events of `changes.stream` through revision `to` count from here on, as if they stood here; `digest` is that of
+ * the last. Before this nothing of them counts.
+ */
+export type RosterTaken = {
+  readonly type: 'RosterTaken';
+  readonly data: {
+    readonly school: string;
+    readonly roster: string;
+    readonly changes: { readonly stream: string; readonly to: number; readonly digest: string };
+  };
+};
+
+/** The id of what a roster brings to the vault, by its number from 0. */
+export const entryOf = (roster: string, number: number): string => `${roster}-${number}`;
+
 /** A file said which groups there are and who works with them. `entry`: of the groups' names, which may be a person's. */
 export type RosterImported = {
   readonly type: 'RosterImported';
@@ -115,6 +141,8 @@ export type SharingDropped = {
 
 export type SharingEvent =
   | SharingSecretCreated
+  | RosterBegun
+  | RosterTaken
   | RosterImported
   | ChildrenPlaced
   | ChildrenLeft
@@ -124,8 +152,14 @@ export type SharingEvent =
   | SharingRetentionSet
   | SharingDropped;
 
-/** An event with what the log knows of it. */
-export type RecordedSharingEvent = SharingEvent & {
+/** What a file leads to, in the stream of its roster; files taken before there was one have these in the school's own. */
+export type RosterEvent = RosterImported | ChildrenPlaced | ChildrenLeft;
+
+/** An event with what the log knows of it; of a roster also its events. */
+export type RecordedSharingEvent = (
+  | Exclude<SharingEvent, RosterTaken>
+  | (RosterTaken & { readonly events: readonly RosterEvent[] })
+) & {
   readonly revision: number;
   readonly metadata: { readonly recordedAt: string; readonly actor: { readonly role: string } };
 };

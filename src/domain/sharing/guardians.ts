@@ -2,6 +2,7 @@
 import { Rejection } from '../rejection.ts';
 import type { GuardianRegistered, PlacedChild, SharingEvent } from './events.ts';
 import { type ChildItem, circles, type Decision, type OwnItem, type Shares, type Sharing } from './items.ts';
+import { mustHold } from './limits.ts';
 import { type AskedChild, isSamePlace, placedAs, replacedEntries, retiring } from './placing.ts';
 import type { Guardian, SchoolSharing } from './state.ts';
 
@@ -30,7 +31,7 @@ const mustKnowChildren = (
     );
 };
 
-/** @throws Rejection guardian_erased, child_unknown */
+/** @throws Rejection guardian_erased, child_unknown, school_too_large */
 export const registerGuardian = (
   { school, guardian: id, entry: fresh, children: asked }: GuardianRegistration,
   state: SchoolSharing,
@@ -39,6 +40,10 @@ export const registerGuardian = (
   if (known !== undefined && known.entry === undefined)
     throw new Rejection('guardian_erased', 'This guardian was erased, for good; register the person under a new id.');
   mustKnowChildren(asked, state);
+  mustHold(state, {
+    children: asked.filter(({ child }) => !state.children.has(child)).length,
+    guardians: known === undefined ? 1 : 0,
+  });
   const placed = asked.map((child) => placedAs(child, state.children.get(child.child)));
   const changed = placed.filter((child) => !isSamePlace(child, state.children.get(child.child)));
   const children = asked.map(({ child }) => child);

@@ -2,7 +2,8 @@
 import type { Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';
-import type { PlacedChild, RosterGroup, SharingEvent, StaffMember } from './events.ts';
+import type { PlacedChild, RosterEvent, RosterGroup, StaffMember } from './events.ts';
+import { mustHold } from './limits.ts';
 import { type AskedChild, isSamePlace, placedAs, replacedEntries, retiring } from './placing.ts';
 import { isPresent, type SchoolSharing } from './state.ts';
 
@@ -29,40 +30,42 @@ export type RosterNumbers = {
   readonly left: number;
 };
 
-export type RosterChanges = { readonly events: readonly SharingEvent[]; readonly numbers: RosterNumbers };
+export type RosterChanges = { readonly events: readonly RosterEvent[]; readonly numbers: RosterNumbers };
 
-// So that no event comes near what one append may carry (5.2).
-const childrenPerEvent = 1_000;
-
-/** @throws Rejection roster_outdated, roster_loses_many */
-export const importRoster = (file: RosterFile, state: SchoolSharing): RosterChanges => {
+/**
+ * What a file changes. It yields after each child: a large school's takes longer than others may be kept waiting.
+ * @throws Rejection roster_outdated, roster_loses_many, school_too_large
+ */
+export function* importRoster(file: RosterFile, state: SchoolSharing): Generator<void, RosterChanges, void> {
   mustBeOfThisYear(file, state);
-  const wanted = file.children.filter(isWorthKnowing(file, state));
-  const placed = wanted.map((child) => placedAs(child, state.children.get(child.child)));
-  const changed = placed.filter(
-    (child) => !isSamePlace(child, state.children.get(child.child)) || !state.children.get(child.child)!.byFile,
-  );
+  const numbers = { created: 0, changed: 0, unchanged: 0, left: 0 };
+  const changed: PlacedChild[] = [];
+  for (const child of file.children) {
+    yield;
+    if (!isWorthKnowing(file, state)(child)) continue;
+    const known = state.children.get(child.child);
+    const placed = placedAs(child, known);
+    if (known?.byFile && isSamePlace(placed, known)) numbers.unchanged++;
+    else {
+      numbers[known === undefined ? 'created' : 'changed']++;
+      changed.push(placed);
+    }
+  }
+  mustHold(state, { children: numbers.created });
   const left = missedBy(file, state);
   const { school, today } = file;
-  const events: SharingEvent[] = [
-    ...rosterEvents(file, state),
-    ...chunks(changed).map((children): SharingEvent => {
-      const retired = retiring(replacedEntries(state, children));
-      return { type: 'ChildrenPlaced', data: { school, by: 'file', children, ...retired } };
-    }),
-    ...chunks(left).map(
-      (children): SharingEvent => ({ type: 'ChildrenLeft', data: { school, leavesOn: today, children } }),
-    ),
-  ];
-  const created = changed.filter(({ child }) => !state.children.has(child)).length;
-  const numbers = {
-    created,
-    changed: changed.length - created,
-    unchanged: placed.length - changed.length,
-    left: left.length,
-  };
-  return { events, numbers };
-};
+  const events: RosterEvent[] = rosterEvents(file, state);
+  for (const children of pieces(changed)) {
+    yield;
+    const retired = retiring(replacedEntries(state, children));
+    events.push({ type: 'ChildrenPlaced', data: { school, by: 'file', children, ...retired } });
+  }
+  for (const children of pieces(left)) {
+    yield;
+    events.push({ type: 'ChildrenLeft', data: { school, leavesOn: today, children } });
+  }
+  return { events, numbers: { ...numbers, left: left.length } };
+}
 
 const mustBeOfThisYear = ({ schoolYear }: RosterFile, { roster }: SchoolSharing): void => {
   if (roster === undefined || schoolYear >= roster.schoolYear) return;
@@ -100,7 +103,7 @@ const mayStillLeave = (child: Parameters<typeof isPresent>[0], today: Day): bool
 const rosterEvents = (
   { school, schoolYear, groups, staff, entry: fresh }: RosterFile,
   { roster }: SchoolSharing,
-): SharingEvent[] => {
+): RosterEvent[] => {
   const entry = fresh ?? roster?.entry;
   if (entry === undefined) throw new Error('A roster is imported without a vault entry');
   const data = { schoolYear, entry, groups, staff };
@@ -109,8 +112,21 @@ const rosterEvents = (
   return [{ type: 'RosterImported', data: { school, ...data, ...retiring(replaced) } }];
 };
 
-function chunks<Item extends PlacedChild | string>(items: readonly Item[]): (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / childrenPerEvent) }, (_, at) =>
-    items.slice(at * childrenPerEvent, (at + 1) * childrenPerEvent),
-  );
+// So that no event comes near what one append may carry (5.2), however long the names of groups are; and each is read in a moment.
+const charactersPerEvent = 64 * 1024;
+
+function* pieces<Item extends PlacedChild | string>(items: readonly Item[]): Generator<readonly Item[], void, void> {
+  let piece: Item[] = [];
+  let characters = 0;
+  for (const item of items) {
+    const more = typeof item === 'string' ? item.length : JSON.stringify(item).length;
+    if (piece.length > 0 && characters + more > charactersPerEvent) {
+      yield piece;
+      piece = [];
+      characters = 0;
+    }
+    piece.push(item);
+    characters += more;
+  }
+  if (piece.length > 0) yield piece;
 }

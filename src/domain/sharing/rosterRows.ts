@@ -62,6 +62,12 @@ export type CheckedRoster = BadRows & {
 
 export const keyCharactersMax = 256;
 const nameCharactersMax = 450;
+const yearGroupCharactersMax = 20;
+/** Of one pupil. */
+const compositesMax = 50;
+/** Of one member of staff. */
+const groupsOfStaffMax = 200;
+const rolesMax = 20;
 
 /** Year groups that stand for none: a combination of them, none of primary education, and former pupils. */
 const noClass: ReadonlySet<string> = new Set(['', 'C', 'N', 'H']);
@@ -69,19 +75,26 @@ const noClass: ReadonlySet<string> = new Set(['', 'C', 'N', 'H']);
 /** `H`, historisch: a pupil who left. */
 const former = 'H';
 
-/** @param today the day on which a former pupil without a day of leaving counts as having left */
-export const checkRoster = ({ groups, pupils, staff }: ReadRoster, today: Day): CheckedRoster => {
+/**
+ * Yields after each row: a large file's take longer than others may be kept waiting.
+ * @param today the day on which a former pupil without a day of leaving counts as having left
+ */
+export function* checkRoster({ groups, pupils, staff }: ReadRoster, today: Day): Generator<void, CheckedRoster, void> {
   const bad: BadRow[] = [];
   const report = (row: number, field: string, message: string): void => void bad.push({ row, field, message });
   const known = new Map<string, RosterGroup>();
-  for (const { row, key, composite, yearGroup } of groups) {
-    if (!isKey(key)) report(row, 'groep', `its key is missing, or longer than ${keyCharactersMax} characters`);
+  for (const { row, key, name, composite, yearGroup } of groups) {
+    yield;
+    if (name.length > nameCharactersMax) report(row, 'naam', `longer than ${nameCharactersMax} characters`);
+    else if (yearGroup.length > yearGroupCharactersMax) report(row, 'jaargroep', 'not a year group');
+    else if (!isKey(key)) report(row, 'groep', `its key is missing, or longer than ${keyCharactersMax} characters`);
     else if (known.has(key)) report(row, 'groep', 'another group has the same key');
     else known.set(key, { group: key, composite, class: noClass.has(yearGroup) ? null : yearGroup });
   }
   const taken: RosterPupil[] = [];
   const keys = new Set<string>();
   for (const pupil of pupils) {
+    yield;
     const fault = pupilFault(pupil, known);
     if (fault !== undefined) report(pupil.row, fault.field, fault.message);
     else if (keys.has(pupil.key)) report(pupil.row, '@key', 'another pupil has the same key');
@@ -90,8 +103,15 @@ export const checkRoster = ({ groups, pupils, staff }: ReadRoster, today: Day): 
       taken.push(pupilOf(pupil, known, today));
     }
   }
-  for (const { row, key, groups: own } of staff) {
-    if (!isKey(key)) report(row, 'leerkracht', `its key is missing, or longer than ${keyCharactersMax} characters`);
+  for (const { row, key, roles, groups: own } of staff) {
+    yield;
+    if (
+      own.length > groupsOfStaffMax ||
+      [roles, ...own.map((group) => group.roles)].some(({ length }) => length > rolesMax)
+    )
+      report(row, 'leerkracht', `more than ${groupsOfStaffMax} groups, or than ${rolesMax} roles in one`);
+    else if (!isKey(key))
+      report(row, 'leerkracht', `its key is missing, or longer than ${keyCharactersMax} characters`);
     else if (own.some(({ group }) => !known.has(group))) report(row, 'leerkracht', 'a group of it is not in groepen');
   }
   return {
@@ -102,19 +122,22 @@ export const checkRoster = ({ groups, pupils, staff }: ReadRoster, today: Day): 
     badRows: bad.slice(0, badRowsListedMax),
     badRowsTotal: bad.length,
   };
-};
+}
 
 const isKey = (key: string): boolean => key !== '' && key.length <= keyCharactersMax;
 
 type Fault = { readonly field: string; readonly message: string };
 
 const pupilFault = (pupil: ReadPupil, groups: ReadonlyMap<string, RosterGroup>): Fault | undefined => {
-  const { key, name, group, composites } = pupil;
+  const { key, name, yearGroup, group, composites } = pupil;
   if (pupil.broken)
     return { field: 'leerling', message: 'not the elements that the XSD has here, or not in their order' };
   if (!isKey(key)) return { field: '@key', message: `missing, or longer than ${keyCharactersMax} characters` };
   if (name === '' || name.length > nameCharactersMax)
     return { field: 'achternaam', message: 'neither an achternaam nor a roepnaam, or far too long' };
+  if (yearGroup.length > yearGroupCharactersMax) return { field: 'jaargroep', message: 'not a year group' };
+  if (composites.length > compositesMax)
+    return { field: 'samengestelde_groep', message: `more than ${compositesMax} of them` };
   if (group !== '' && groups.get(group)?.composite !== false)
     return { field: 'groep', message: 'not a groep among the groepen' };
   if (composites.some((one) => groups.get(one)?.composite !== true))

@@ -1,6 +1,14 @@
 /** All of a school's sharing, folded (6.4). */
 import type { Day } from '../day.ts';
-import type { PlacedChild, RecordedSharingEvent, RosterGroup, SharingDropped, StaffMember } from './events.ts';
+import {
+  entryOf,
+  type PlacedChild,
+  type RecordedSharingEvent,
+  type RosterEvent,
+  type RosterGroup,
+  type SharingDropped,
+  type StaffMember,
+} from './events.ts';
 import type { Circle, Decision, Shares, Sharing } from './items.ts';
 
 export type Child = Omit<PlacedChild, 'entry'> & {
@@ -35,9 +43,22 @@ export type Roster = {
   readonly staff: readonly StaffMember[];
 };
 
+/** A roster that is being recorded, or was when its process ended. */
+export type BegunRoster = {
+  readonly roster: string;
+  /** How many ids it has in the vault. */
+  readonly entries: number;
+  readonly begunAt: string;
+};
+
+export const entriesOf = ({ roster, entries }: BegunRoster): string[] =>
+  Array.from({ length: entries }, (_, number) => entryOf(roster, number));
+
 export type SchoolSharing = {
   readonly secret: { readonly keyId: string; readonly check: string } | undefined;
   readonly roster: Roster | undefined;
+  /** At most one: the next to begin takes its place. */
+  readonly begun: BegunRoster | undefined;
   readonly children: ReadonlyMap<string, Child>;
   /** In order of first registration. */
   readonly guardians: ReadonlyMap<string, Guardian>;
@@ -53,6 +74,7 @@ const retentionMonthsDefault = 24;
 export const noSharing: SchoolSharing = {
   secret: undefined,
   roster: undefined,
+  begun: undefined,
   children: new Map(),
   guardians: new Map(),
   registered: 0,
@@ -62,6 +84,7 @@ export const noSharing: SchoolSharing = {
 
 const leavesChildren: ReadonlySet<string> = new Set<RecordedSharingEvent['type']>([
   'SharingSecretCreated',
+  'RosterBegun',
   'RosterImported',
   'GuardianRegistered',
   'SharingDecided',
@@ -69,6 +92,8 @@ const leavesChildren: ReadonlySet<string> = new Set<RecordedSharingEvent['type']
 ]);
 const leavesGuardians: ReadonlySet<string> = new Set<RecordedSharingEvent['type']>([
   'SharingSecretCreated',
+  'RosterBegun',
+  'RosterTaken',
   'RosterImported',
   'ChildrenPlaced',
   'ChildrenLeft',
@@ -88,10 +113,29 @@ export const evolveSharing = (state: SchoolSharing, events: readonly RecordedSha
   const guardians = events.every(({ type }) => leavesGuardians.has(type)) ? state.guardians : new Map(state.guardians);
   // Of these two, `take` changes only what was copied.
   const draft = { ...state, children, guardians } as Draft;
-  for (const event of events) take(draft, event);
-  const retired = events.flatMap(({ data }) => ('retired' in data ? (data.retired ?? []) : []));
+  const retired: string[] = [];
+  for (const event of events) {
+    retired.push(...retiredBy(event, draft.begun));
+    take(draft, event);
+  }
   return retired.length === 0 ? draft : { ...draft, retired: [...state.retired, ...retired] };
 };
+
+/** Vault entries that hold nothing any more from an event on. `begun`: the roster that was not taken yet. */
+const retiredBy = (event: RecordedSharingEvent, begun: BegunRoster | undefined): readonly string[] => {
+  switch (event.type) {
+    case 'RosterBegun':
+      return begun === undefined ? [] : entriesOf(begun);
+    case 'RosterTaken':
+      return event.events.flatMap(retiredIn);
+    default:
+      return retiredIn(event);
+  }
+};
+
+/** Ids that an event itself names. */
+export const retiredIn = ({ data }: { readonly data: object }): readonly string[] =>
+  'retired' in data ? ((data.retired as readonly string[] | undefined) ?? []) : [];
 
 const take = (draft: Draft, event: RecordedSharingEvent): void => {
   const { type, data } = event;
@@ -99,14 +143,12 @@ const take = (draft: Draft, event: RecordedSharingEvent): void => {
     case 'SharingSecretCreated':
       draft.secret = { keyId: data.keyId, check: data.check };
       return;
-    case 'RosterImported':
-      draft.roster = { schoolYear: data.schoolYear, entry: data.entry, groups: data.groups, staff: data.staff };
+    case 'RosterBegun':
+      draft.begun = { roster: data.roster, entries: data.entries, begunAt: event.metadata.recordedAt };
       return;
-    case 'ChildrenPlaced':
-      for (const placed of data.children) draft.children.set(placed.child, { ...placed, byFile: data.by === 'file' });
-      return;
-    case 'ChildrenLeft':
-      for (const id of data.children) changed(draft.children, id, (child) => ({ ...child, leavesOn: data.leavesOn }));
+    case 'RosterTaken':
+      draft.begun = undefined;
+      for (const one of event.events) takeOfRoster(draft, one);
       return;
     case 'GuardianRegistered':
       register(draft, data);
@@ -123,6 +165,22 @@ const take = (draft: Draft, event: RecordedSharingEvent): void => {
       return;
     case 'SharingDropped':
       drop(draft, data);
+      return;
+    default:
+      takeOfRoster(draft, event);
+  }
+};
+
+const takeOfRoster = (draft: Draft, { type, data }: RosterEvent): void => {
+  switch (type) {
+    case 'RosterImported':
+      draft.roster = { schoolYear: data.schoolYear, entry: data.entry, groups: data.groups, staff: data.staff };
+      return;
+    case 'ChildrenPlaced':
+      for (const placed of data.children) draft.children.set(placed.child, { ...placed, byFile: data.by === 'file' });
+      return;
+    case 'ChildrenLeft':
+      for (const id of data.children) changed(draft.children, id, (child) => ({ ...child, leavesOn: data.leavesOn }));
   }
 };
 

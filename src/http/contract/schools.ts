@@ -16,7 +16,7 @@ export const schoolOperations = {
     request: postRegister,
     file: registerMediaTypes,
     answers: { 200: written('What it led to', registerNumbers) },
-    refusals: ['file_format_unknown', 'file_unreadable', 'file_rows_refused', 'register_closes_many'],
+    refusals: ['file_too_large', 'file_format_unknown', 'file_unreadable', 'file_rows_refused', 'register_closes_many'],
   },
   'GET /wishes': {
     tag: 'Parties',

@@ -50,7 +50,9 @@ const page = {
   history: z.array(decision),
 };
 
-export const guardianPage = describing<GuardianPage>()(z.strictObject(page).meta({ id: 'GuardianSharing' }));
+export const guardianPage = describing<Omit<GuardianPage, 'next'> & { readonly next: string | null }>()(
+  z.strictObject({ ...page, next: cursor }).meta({ id: 'GuardianSharing' }),
+);
 
 export const guardianExport = describing<GuardianExport>()(
   z.strictObject({
@@ -109,7 +111,9 @@ export const directory = z.union([
       audience,
       asKnownAt: moment,
       position,
-      members: z.array(guardianId).meta({ description: 'Each could see what the others shared' }),
+      members: z
+        .array(guardianId)
+        .meta({ description: 'Of this page: each could see what the others shared; `items` is what these share' }),
       items: z.array(officerEntry),
       next: cursor,
     })

@@ -15,7 +15,13 @@ import {
   sharing,
 } from './answers.ts';
 import { getDirectory, getLooks } from './directory.ts';
-import { deleteGuardianRequest, guardianRequest, putGuardianRequest, putSharingRequest } from './guardians.ts';
+import {
+  deleteGuardianRequest,
+  getSharingRequest,
+  guardianRequest,
+  putGuardianRequest,
+  putSharingRequest,
+} from './guardians.ts';
 import { getRoster, postDrop, postEdexml, putRetentionRequest, rosterMediaTypes } from './roster.ts';
 
 export const sharingOperations = {
@@ -33,6 +39,7 @@ export const sharingOperations = {
       'guardian_id_taken',
       'guardian_erased',
       'school_secret_missing',
+      'school_too_large',
     ],
   },
   'DELETE /guardians/{id}': {
@@ -55,7 +62,8 @@ export const sharingOperations = {
   'GET /guardians/{id}/sharing': {
     tag: 'Sharing',
     summary: 'What a guardian shares, with every decision, and the audiences they belong to today',
-    request: guardianRequest,
+    description: 'Decisions are given in pages, in order of recording.',
+    request: getSharingRequest,
     answers: { 200: json('The page', guardianPage) },
     refusals: [],
   },
@@ -94,7 +102,7 @@ export const sharingOperations = {
     tag: 'Sharing',
     summary: 'Take children, groups and roles from an EDEXML 2.1 file',
     description:
-      'The file is the body. Pupils with name, birthday and groups, groups, and roles of staff are taken; all else that it carries is dropped while it is read. It carries no guardians: those are registered with PUT /guardians/{id}. Nothing is taken while a row is not in order. A child that an earlier file named and this one does not leaves the school today; more than ten children, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
+      'The file is the body. Pupils with name, birthday and groups, groups, and roles of staff are taken; all else that it carries is dropped while it is read. It carries no guardians: those are registered with PUT /guardians/{id}. Nothing is taken while a row is not in order; a file that is taken takes effect all at once. At most 20,000 pupils. A child that an earlier file named and this one does not leaves the school today; more than ten children, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
     request: postEdexml,
     file: rosterMediaTypes,
     answers: { 200: written('What it led to', imported) },
@@ -104,6 +112,8 @@ export const sharingOperations = {
       'file_unreadable',
       'file_rows_refused',
       'file_of_other_school',
+      'file_too_large',
+      'school_too_large',
       'roster_loses_many',
       'roster_outdated',
       'school_secret_missing',

@@ -1,6 +1,7 @@
 /** Directories, and who looked into them (6.4). */
 import { z } from 'zod';
 import { shownToday } from '../../commands/deps.ts';
+import { recorded } from '../../commands/ledger.ts';
 import { streams } from '../../commands/streams.ts';
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
 import { audienceText } from '../../domain/sharing/items.ts';
@@ -59,8 +60,8 @@ export const directoryRoutes = (serving: Serving): Routes => {
         await mustBeRegistered(serving, params.school);
         const from = query.cursor === undefined ? 0 : keyIn(query.cursor, number) + 1;
         const stream = streams.directoryLooks(params.school, query.day ?? shownToday(deps));
-        const { events } = await deps.ledger.read<DirectoryLookedAt>(stream);
-        const looks = events.filter(({ revision }) => revision >= from);
+        const stored = await deps.ledger.store.read(stream, from, query.limit + 1);
+        const looks = stored.map((event) => recorded<DirectoryLookedAt>(event));
         res.json(
           pageOf(
             looks,

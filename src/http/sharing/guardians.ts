@@ -11,9 +11,9 @@ import { type Access, access, mustEnter, withBoard } from '../access.ts';
 import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { principalOf } from '../locals.ts';
-import { mustBeCaughtUp } from '../reads.ts';
+import { cursorAfter, keyIn, mustBeCaughtUp } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { noQuery } from '../schemas.ts';
+import { noQuery, pageQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { conditional, wrote } from '../writes.ts';
@@ -22,7 +22,14 @@ import { erasureBody, guardianBody, guardianParams, sharingBody } from './schema
 export const putGuardianRequest = z.object({ params: guardianParams, query: noQuery, body: guardianBody });
 export const guardianRequest = z.object({ params: guardianParams, query: noQuery });
 export const deleteGuardianRequest = z.object({ params: guardianParams, query: noQuery, body: erasureBody });
+export const getSharingRequest = z.object({ params: guardianParams, query: pageQuery });
 export const putSharingRequest = z.object({ params: guardianParams, query: noQuery, body: sharingBody });
+
+/** In the order of a guardian's decisions. */
+const place = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
 
 /** For a route whose path does not say it: what is a school's is asked for by itself or its board. @throws Rejection school_not_found */
 const mustBeOfSchool = async (
@@ -81,8 +88,11 @@ export const guardianRoutes = (serving: Serving): Routes => {
     ],
     'GET /guardians/{id}/sharing': [
       async (req, res) => {
-        const { params } = validRequest(guardianRequest, req);
-        res.json(await guardianPage(deps, params.id));
+        const { params, query } = validRequest(getSharingRequest, req);
+        const { cursor, limit } = query;
+        const from = cursor === undefined ? 0 : keyIn(cursor, place);
+        const { next, ...page } = await guardianPage(deps, params.id, { from, limit });
+        res.json({ ...page, next: next === null ? null : cursorAfter(String(next)) });
       },
     ],
     'GET /guardians/{id}/export': [

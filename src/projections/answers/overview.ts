@@ -1,4 +1,5 @@
 /** The board module (8.3): all of a board's schools in one view, each figure from where the school's own answers take it. */
+import { breathing } from '../../commands/slices.ts';
 import { streams } from '../../commands/streams.ts';
 import { type BoardEvent, board as boardDecider } from '../../domain/board.ts';
 import { addMonths, type Day, dayNumber, dayText, yearOf } from '../../domain/day.ts';
@@ -72,7 +73,13 @@ export const overviewAnswer = async (sources: Sources, board: string): Promise<O
   const ids = rows.map(({ key }) => key);
   const near = await readAhead(sources, [schoolSubscriptions.name, pupilCounts.name], ids);
   const issued = await documentsOf(near, ids, day);
-  const of = await Promise.all(rows.map(({ row }) => overviewOf(near, row, issued, day)));
+  const of: OverviewSchool[] = [];
+  // What is read is here already: all at once they would be one piece of work, of a board as large as any register names.
+  const letOthersIn = breathing();
+  for (const { row } of rows) {
+    of.push(await overviewOf(near, row, issued, day));
+    await letOthersIn();
+  }
   const calendarYear = yearOf(dayNumber(day));
   return { board, name: details?.name ?? null, day, calendarYear, schools: of, totals: totalsOf(of) };
 };

@@ -5,7 +5,7 @@ import type { Position } from '../../commands/eventStore.ts';
 import type { Contents } from '../../commands/sharing/contents.ts';
 import { dayOfMoment } from '../../domain/day.ts';
 import type { ChildDetails, GuardianDetails } from '../../domain/sharing/contents.ts';
-import { type DirectoryEntry, directoryFor, membersOf, sharedWith } from '../../domain/sharing/directory.ts';
+import { type DirectoryEntry, directoryFor, membersOf } from '../../domain/sharing/directory.ts';
 import { type Audience, audienceText, type ChildItem, type OwnItem } from '../../domain/sharing/items.ts';
 
 type Shown<Details, Item extends keyof Details> = { readonly [Name in Item]?: NonNullable<Details[Name]> };
@@ -47,7 +47,7 @@ export type OfficerDirectory = Paged<OfficerEntry> & {
   readonly audience: string;
   readonly asKnownAt: string;
   readonly position: Position;
-  /** Guardians who belonged to it: each could see what the others shared. */
+  /** Of this page the guardians who belonged to it: each could see what the others shared. */
   readonly members: readonly string[];
 };
 
@@ -61,14 +61,15 @@ export const officerDirectory = async (
   const position = asKnownAt === undefined ? await deps.ledger.store.head() : await positionAt(deps, asKnownAt);
   const { state } = await deps.sharing.of(school, asKnownAt === undefined ? undefined : position);
   const day = dayOfMoment(moment);
-  const entries = sharedWith(state, audience, day, { ...page, limit: page.limit + 1 });
-  const { items, next } = pageOf(entries, page.limit);
+  const found = membersOf(state, audience, day, { ...page, limit: page.limit + 1 });
+  const { items: members, next } = pageOf(found, page.limit);
+  const items = members.flatMap(({ entry }) => entry ?? []);
   const values = await valuesOf(deps.sharing.contents, items);
   return {
     audience: audienceText(audience),
     asKnownAt: moment.toISOString(),
     position,
-    members: membersOf(state, audience, day).map(({ guardian }) => guardian),
+    members: members.map(({ guardian }) => guardian.guardian),
     items: items.map((entry) => ({
       guardian: entry.guardian.guardian,
       items: entry.items,
@@ -79,7 +80,7 @@ export const officerDirectory = async (
   };
 };
 
-const pageOf = (entries: readonly DirectoryEntry[], limit: number) => {
+const pageOf = <Item extends Pick<DirectoryEntry, 'guardian'>>(entries: readonly Item[], limit: number) => {
   const items = entries.slice(0, limit);
   return { items, next: entries.length > limit ? items.at(-1)!.guardian.ordinal : null };
 };

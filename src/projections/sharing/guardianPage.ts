@@ -39,7 +39,7 @@ export type ShownDecision = {
   readonly event: { readonly stream: string; readonly revision: number };
 };
 
-export type GuardianPage = {
+export type GuardianState = {
   readonly guardian: string;
   readonly school: string;
   readonly erased: boolean;
@@ -77,10 +77,25 @@ const find = async (deps: Deps, id: string): Promise<Found> => {
   return { school, state, guardian, children };
 };
 
-/** Of an erased guardian too: decisions remain, by id. @throws Rejection guardian_not_found */
-export const guardianPage = async (deps: Deps, id: string): Promise<GuardianPage> => pageOf(deps, await find(deps, id));
+/** Decisions from a place in their order on (inclusive). */
+export type HistoryRange = { readonly from: number; readonly limit: number };
 
-const pageOf = (deps: Deps, { school, state, guardian, children }: Found): GuardianPage => ({
+/** `history` is a page; `next`: the place of the first decision after it, null when there is none. */
+export type GuardianPage = GuardianState & { readonly next: number | null };
+
+/** Of an erased guardian too: decisions remain, by id. @throws Rejection guardian_not_found */
+export const guardianPage = async (
+  deps: Deps,
+  id: string,
+  { from, limit }: HistoryRange = { from: 0, limit: 100 },
+): Promise<GuardianPage> => {
+  const found = await find(deps, id);
+  const { history } = found.guardian;
+  const guardian = { ...found.guardian, history: history.slice(from, from + limit) };
+  return { ...stateOf(deps, { ...found, guardian }), next: from + limit < history.length ? from + limit : null };
+};
+
+const stateOf = (deps: Deps, { school, state, guardian, children }: Found): GuardianState => ({
   guardian: guardian.guardian,
   school,
   erased: guardian.entry === undefined,
@@ -124,7 +139,7 @@ export type ExportedChild = Omit<ChildDetails, 'id'> & {
 };
 
 /** All that is known of a guardian. */
-export type GuardianExport = GuardianPage & {
+export type GuardianExport = GuardianState & {
   /** Null once erased. */
   readonly details: GuardianDetails | null;
   readonly children: readonly ExportedChild[];
@@ -140,7 +155,7 @@ export const guardianExport = async (
   const { guardian, state, children } = found;
   const details = await deps.sharing.contents.read<GuardianDetails>([guardian.entry]);
   return {
-    ...pageOf(deps, found),
+    ...stateOf(deps, found),
     details: details.get(guardian.entry ?? '') ?? null,
     children: guardian.childIds.flatMap((id) => {
       const child = state.children.get(id);

@@ -31,7 +31,8 @@ export const rosterAnswer = async (deps: Deps, school: string): Promise<RosterAn
   const sizes = new Map<string, number>();
   for (const group of present.flatMap(({ groups }) => groups)) sizes.set(group, (sizes.get(group) ?? 0) + 1);
   const named = roster?.groups ?? [];
-  const others = [...sizes.keys()].filter((key) => !named.some(({ group }) => group === key)).sort();
+  const known = new Set(named.map(({ group }) => group));
+  const others = [...sizes.keys()].filter((key) => !known.has(key)).sort();
   return {
     schoolYear: roster?.schoolYear ?? null,
     groups: [...named, ...others.map((group) => ({ group, composite: false, class: null }))].map((group) => ({

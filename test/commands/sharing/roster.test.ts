@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { appendBytes, appendBytesMax } from '../../../src/commands/eventStore.ts';
 import { FileRefused } from '../../../src/commands/fileRefused.ts';
 import { handle } from '../../../src/commands/handler.ts';
+import type { Ledger } from '../../../src/commands/ledger.ts';
+import { destroyedEntries } from '../../../src/commands/restoreVault.ts';
 import { importRoster } from '../../../src/commands/sharing/importRoster.ts';
 import { dropLeft, dropSchool, putRetention } from '../../../src/commands/sharing/retention.ts';
+import { schoolSharingsOf } from '../../../src/commands/sharing/schoolSharings.ts';
 import { streams } from '../../../src/commands/streams.ts';
+import type { Vault } from '../../../src/commands/vault.ts';
 import { type SchoolCommand, school as schoolDecider } from '../../../src/domain/school.ts';
 import { guardianPage } from '../../../src/projections/sharing/guardianPage.ts';
 import { rosterAnswer } from '../../../src/projections/sharing/roster.ts';
@@ -177,6 +182,143 @@ describe('6.4: an EDEXML file', () => {
     await expect(sharingIn(world, '99ZZ00').file(edexmlOf([pupilOf('L1')], '2026-2027', '99ZZ'))).rejects.toEqual(
       refusal('school_not_found'),
     );
+  });
+});
+
+describe('6.4: a roster takes effect all at once, as an import does (5.2)', () => {
+  const large = (many: number, name = 'Kind') =>
+    edexmlOf(Array.from({ length: many }, (_, n) => pupilOf(`L${n}`, inGroup('5A')).replace('Kind', name)));
+  const seen = async () => (await rosterAnswer(world.deps, school)).children;
+
+  it('its events lie in a stream of their own, each in an append that any store takes, and one event names them', async () => {
+    await at.file(large(2_000));
+    const own = (await world.store.read(`sharing-${school}`)).map(({ type }) => type);
+    expect(own).toEqual(['SharingSecretCreated', 'RosterBegun', 'RosterTaken']);
+    const { changes } = JSON.parse((await world.store.read(`sharing-${school}`))[2]!.data);
+    const parts = await world.store.read(changes.stream);
+    expect(parts.length).toBeGreaterThan(3);
+    expect(Math.max(...parts.map((part) => appendBytes([part])))).toBeLessThan(appendBytesMax / 4);
+    expect(changes.to).toBe(parts.length - 1);
+    expect(JSON.parse(parts.at(-1)!.metadata).digest).toBe(changes.digest);
+    expect(await seen()).toBe(2_000);
+  });
+
+  /** The same commands in a process that ends at its nth append, or when it writes to the vault. */
+  const killedAt = (place: number | 'vault') => {
+    let appends = 0;
+    const vault: Vault = {
+      ...world.vault,
+      putAll: async (entries) => {
+        if (place !== 'vault') return world.vault.putAll(entries);
+        await world.vault.putAll(entries.slice(0, entries.length / 2));
+        throw new Killed();
+      },
+    };
+    const ledger: Ledger = {
+      ...world.deps.ledger,
+      append: async (...asked) => {
+        if (appends++ === place) throw new Killed();
+        return world.deps.ledger.append(...asked);
+      },
+    };
+    const deps = { ...world.deps, ledger, vault, sharing: schoolSharingsOf(ledger, vault) };
+    return sharingIn({ ...world, deps });
+  };
+  class Killed extends Error {}
+
+  it('2.8: a process that ends anywhere before that event leaves nothing that anyone sees; sent again, it is whole', async () => {
+    await at.file(large(3));
+    const appendsOfOne = 4; // Begun, children in two pieces, taken; secret and groups are there already.
+    for (const place of [...Array(appendsOfOne).keys(), 'vault'] as const) {
+      const before = await rosterAnswer(world.deps, school);
+      await expect(killedAt(place).file(large(700, 'Half'))).rejects.toBeInstanceOf(Killed);
+      expect(await rosterAnswer(world.deps, school)).toEqual(before);
+    }
+    // Each that begins finds what the one before left in the vault, and destroys it.
+    const { answer } = await at.file(large(700, 'Heel'));
+    expect(answer.children).toEqual({ created: 697, changed: 3, unchanged: 0, left: 0 });
+    expect(await vaulted()).not.toMatch(/Half|Kind/);
+    expect(await seen()).toBe(700);
+    expect((await verifyLedger(world.store)).differences).toEqual([]);
+  });
+
+  it('what a process that ended left in the vault goes also when no other file comes', async () => {
+    await expect(killedAt('vault').file(large(20, 'Half'))).rejects.toBeInstanceOf(Killed);
+    expect(await vaulted()).toContain('Half');
+    world.setToday('2026-09-02');
+    await at.seen('g-1', 'school');
+    expect(await vaulted()).not.toContain('Half');
+  });
+
+  it('what was never taken does not come back from a backup of the vault', async () => {
+    await expect(killedAt('vault').file(large(20, 'Half'))).rejects.toBeInstanceOf(Killed);
+    await at.file(large(20, 'Oud'));
+    await at.file(large(20, 'Nieuw'));
+    const destroyed = await destroyedEntries(world.store);
+    // 20 children and the names of groups of the first, and the 20 children that were replaced.
+    expect(destroyed.size).toBe(41);
+    expect((await world.vault.list()).filter((id) => destroyed.has(id))).toEqual([]);
+  });
+
+  it('a guardian decides meanwhile, and waits for nothing', async () => {
+    await at.file(large(30));
+    await at.register('g-1', { id: 'L1' });
+    let decided = 0;
+    const vault: Vault = {
+      ...world.vault,
+      putAll: async (entries) => {
+        await at.share('g-1', { phone: ['group'] });
+        decided++;
+        await world.vault.putAll(entries);
+      },
+    };
+    const deps = { ...world.deps, vault, sharing: schoolSharingsOf(world.deps.ledger, vault) };
+    const { answer } = await sharingIn({ ...world, deps }).file(large(31));
+    expect(answer.children).toEqual({ created: 1, changed: 0, unchanged: 30, left: 0 });
+    expect(decided).toBe(1);
+  });
+
+  it('a child that is placed by hand meanwhile is decided on anew, and nothing of the first attempt stays', async () => {
+    await at.file(large(30));
+    let placed = 0;
+    const vault: Vault = {
+      ...world.vault,
+      putAll: async (entries) => {
+        if (placed++ === 0) await at.register('g-1', { id: 'L30', name: 'Door de school', groups: ['6'] });
+        await world.vault.putAll(entries);
+      },
+    };
+    const deps = { ...world.deps, vault, sharing: schoolSharingsOf(world.deps.ledger, vault) };
+    const { answer } = await sharingIn({ ...world, deps }).file(large(31));
+    expect(answer.children).toEqual({ created: 0, changed: 1, unchanged: 30, left: 0 });
+    expect(placed).toBe(2);
+    expect(await vaulted()).not.toContain('Door de school');
+    expect((await vaulted()).match(/Kind L30"/g)).toHaveLength(1);
+  });
+
+  it('5.4: verification names a roster whose events are gone', async () => {
+    await at.file(large(3));
+    expect((await verifyLedger(world.store)).differences).toEqual([]);
+    const isGone = (stream: string) => stream.startsWith('roster-');
+    const store = {
+      ...world.store,
+      read: async (stream: string, from?: number) => (isGone(stream) ? [] : world.store.read(stream, from)),
+      readMany: async (names: readonly string[]) =>
+        new Map([...(await world.store.readMany(names))].map(([name, found]) => [name, isGone(name) ? [] : found])),
+      readHeaders: async (after: number, limit: number) =>
+        (await world.store.readHeaders(after, limit)).filter(({ stream }) => !isGone(stream)),
+    };
+    const { differences } = await verifyLedger(store);
+    expect(differences).toEqual([
+      { stream: `sharing-${school}`, revision: 2, what: expect.stringMatching(/^names roster-.* not as it was$/) },
+    ]);
+  });
+
+  it('2.1: of more pupils than a school may have nothing is taken', async () => {
+    const before = await stored();
+    await expect(at.file(large(20_001))).rejects.toEqual(refusal('file_too_large'));
+    await at.file(large(15));
+    expect(before).not.toBe(await stored());
   });
 });
 

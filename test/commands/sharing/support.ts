@@ -47,8 +47,16 @@ export const sharingIn = (world: World, at: string = school) => {
     },
     file: (text: string, confirmLeaving = false) =>
       importRoster(deps, { school: at, file: [Buffer.from(text)], confirmLeaving }, context()),
-    events: async () =>
-      (await world.store.read(`sharing-${at}`)).map(({ type, data }) => ({ type, data: JSON.parse(data) })),
+    /** Those of a roster where it was taken. */
+    events: async () => {
+      const read = async (stream: string) =>
+        (await world.store.read(stream)).map(({ type, data }) => ({ type, data: JSON.parse(data) }));
+      const own = await read(`sharing-${at}`);
+      const whole = own.map(async (event) =>
+        event.type === 'RosterTaken' ? [event, ...(await read(event.data.changes.stream))] : [event],
+      );
+      return (await Promise.all(whole)).flat();
+    },
   };
 };
 

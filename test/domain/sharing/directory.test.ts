@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { directoryFor } from '../../../src/domain/sharing/directory.ts';
-import type { RecordedSharingEvent, SharingEvent } from '../../../src/domain/sharing/events.ts';
+import type { RecordedSharingEvent, RosterTaken, SharingEvent } from '../../../src/domain/sharing/events.ts';
 import {
   type Circle,
   childItems,
@@ -25,7 +25,9 @@ const guardian = (id: string, ...children: readonly string[]) =>
 const decided = (...decisions: readonly Decision[]) =>
   ({ type: 'SharingDecided', data: { school, guardian: 'sharer', decisions } }) as const;
 
-const stateAfter = (...events: readonly SharingEvent[]) =>
+type OwnEvent = Exclude<SharingEvent, RosterTaken>;
+
+const stateAfter = (...events: readonly OwnEvent[]) =>
   evolveSharing(
     noSharing,
     events.map((event, revision): RecordedSharingEvent => {
@@ -35,7 +37,7 @@ const stateAfter = (...events: readonly SharingEvent[]) =>
   );
 
 /** The sharer's child is in 5A and a composite group; it moves to 5B, and leaves on the first of December. */
-const people: readonly SharingEvent[] = [
+const people: readonly OwnEvent[] = [
   child('own', ['5A', 'koor'], '5'),
   child('a', ['5A'], '5'),
   child('b', ['5B'], '5'),
@@ -54,7 +56,7 @@ const people: readonly SharingEvent[] = [
 ];
 const moved = child('own', ['5B', 'koor'], '5', { leavesOn: '2026-12-01' });
 
-const moments: Readonly<Record<string, { readonly day: string; readonly since: readonly SharingEvent[] }>> = {
+const moments: Readonly<Record<string, { readonly day: string; readonly since: readonly OwnEvent[] }>> = {
   'in 5A': { day: '2026-09-15', since: [] },
   'the day it moved to 5B': { day: '2026-10-01', since: [moved] },
   'its last day': { day: '2026-11-30', since: [moved] },
