@@ -58,7 +58,11 @@ export const onceMore = (deps: Deps, attempts: EarlierAttempts): Deps => {
 };
 
 /** Loses no race to an earlier attempt: it then leaves off. */
-const noticingLate = (ledger: Ledger, store: EventStore, { causationId, appended }: EarlierAttempts): Ledger => ({
+const noticingLate = (
+  ledger: Ledger,
+  store: EventStore,
+  { causationId, appended, events: earlier }: EarlierAttempts,
+): Ledger => ({
   ...ledger,
   append: async (stream, events, head, context) => {
     const from = (head?.revision ?? -1) + 1;
@@ -70,7 +74,8 @@ const noticingLate = (ledger: Ledger, store: EventStore, { causationId, appended
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;
       const winners = await store.read(stream, from);
-      const own = winners.filter((event) => causeOf(event) === causationId && !appended.has(placeOf(event)));
+      const known = new Set([...earlier.map(placeOf), ...appended]);
+      const own = winners.filter((event) => causeOf(event) === causationId && !known.has(placeOf(event)));
       if (own.length > 0) throw cameLate(error);
       throw error;
     }
@@ -90,8 +95,14 @@ const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {
   );
   const sharing = deps.sharing.over(ledger);
   const newUlid = () => ids.shift() ?? deps.newUlid();
-  return { ...deps, ledger, folds, sharing, workers: undefined, newUlid };
+  return { ...deps, ledger, folds, sharing, workers: undefined, newUlid, repeats: true };
 };
+
+/**
+ * A document is decided from other streams too, and what came to them while it was decided is seen now (5.2). What then
+ * was decided stands, so that is gone on with.
+ */
+const decisionTypes: ReadonlySet<string> = new Set(['DocumentDecided']);
 
 const secretTypes: ReadonlySet<string> = new Set(['SecretCreated', 'SharingSecretCreated']);
 
@@ -121,7 +132,8 @@ const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps
       there.length === events.length &&
       there.every(({ revision, type, data }, index) => {
         const event = events[index]!;
-        return revision === from + index && type === event.type && data === JSON.stringify(event.data);
+        const isSame = type === event.type && (decisionTypes.has(type) || data === JSON.stringify(event.data));
+        return revision === from + index && isSame;
       });
     return same ? there : undefined;
   };
@@ -150,5 +162,10 @@ const writtenThen = (events: readonly StoredEvent[]): Written => {
   const { revision, position } = events.at(-1)!;
   const metadata = events.map((event) => JSON.parse(event.metadata) as Metadata & { readonly digest: string });
   const { digest, recordedAt } = metadata.at(-1)!;
-  return { head: { revision, digest, recordedAt }, position, digests: metadata.map((one) => one.digest) };
+  return {
+    head: { revision, digest, recordedAt },
+    position,
+    digests: metadata.map((one) => one.digest),
+    recorded: events.map(({ type, data }) => ({ type, data: JSON.parse(data) as object })),
+  };
 };
