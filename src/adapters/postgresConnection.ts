@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { StoreDenied, type StoreName, StoreUnavailable } from '../commands/eventStore.ts';
 
@@ -73,9 +74,17 @@ export const reachPostgres = (url: string): Promise<void> =>
       await client.connect();
       await client.query('SELECT 1');
     } finally {
-      await client.end().catch(() => {});
+      await ended(client);
     }
   });
+
+/** Says goodbye, but waits no more than a second for an answer: a server that is paused reads it when it goes on. */
+export const ended = async (client: pg.Client): Promise<void> => {
+  const said = client.end().catch(() => {});
+  await Promise.race([said, pause(goodbyeMsMax, undefined, { ref: false })]);
+};
+
+const goodbyeMsMax = 1_000;
 
 /** A connection that breaks fails the query that is under way or comes next; it tells so by an event too, which unheard would end the process. */
 const leftToQueries = (): void => {};

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { Client } from 'pg';
-import { openPatientClient, reaching } from './postgresConnection.ts';
+import { ended, openPatientClient, reaching } from './postgresConnection.ts';
 
 /** The database is not one that this release can work on; the message says what to do. */
 export class MigrationFault extends Error {
@@ -30,7 +30,7 @@ export const migrateReadStore = (url: string): Promise<void> =>
       // A newer release may have been quicker.
       await isBehind(client);
     } finally {
-      await client.end().catch(() => {});
+      await ended(client);
     }
   });
 

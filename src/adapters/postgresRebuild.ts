@@ -2,7 +2,7 @@
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { inTurns } from '../commands/inTurns.ts';
 import type { RowDifferences } from '../projections/readStore.ts';
-import { openClient, reaching } from './postgresConnection.ts';
+import { ended, openClient, reaching } from './postgresConnection.ts';
 
 /** Over the rows of a whole model, which may be hundreds of megabytes. */
 const longMsMax = 300_000;
@@ -63,6 +63,6 @@ export const exclusively = async <T>(
     const alone = inTurns(1);
     return await work(() => alone(() => reaching(async () => void (await client.query('SELECT 1')))));
   } finally {
-    await client.end().catch(() => {});
+    await ended(client);
   }
 };

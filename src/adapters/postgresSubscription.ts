@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Client } from 'pg';
 import { alarm } from '../commands/alarm.ts';
 import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
-import { openClient } from './postgresConnection.ts';
+import { ended, openClient } from './postgresConnection.ts';
 import { appendedChannel } from './postgresSchema.ts';
 
 // A notification is only a hint to look; this often we look without one.
@@ -85,9 +84,4 @@ const listenOnce = async (url: string, channel: string, ring: () => void, signal
   } finally {
     await ended(client);
   }
-};
-
-/** Says goodbye, but waits no more than a second for an answer. */
-const ended = async (client: Client): Promise<void> => {
-  await Promise.race([client.end(), pause(1_000, undefined, { ref: false })]);
 };

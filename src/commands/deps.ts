@@ -68,6 +68,8 @@ export type Deps = {
   readonly candidates: SecretCandidates;
   /** For what falls apart by school; absent: this thread. They stand on the log as it is, so never beside a ledger that differs from it. */
   readonly workers?: Workers | undefined;
+  /** A request is done again whose first attempt wrote something: so it was refused nothing then, and is not now. */
+  readonly repeats?: boolean;
   /** What parents share, a school at a time (6.4). */
   readonly sharing: SchoolSharings;
   readonly readRoster: RosterReader;

@@ -29,20 +29,22 @@ export type Enquiry = {
 
 type Written = Promise<Outcome<InformationRequestEvent>>;
 
-/** @returns the request's id. `schoolId`: of the school, where the person named it by one. */
+/** `request`: its id. @param schoolId of the school, where the person named it by one */
 export const askInformation = async (
   deps: Deps,
   enquiry: Enquiry,
   schoolId: string | undefined,
   context: Context,
-): Promise<string> => {
+): Promise<Outcome<InformationRequestEvent> & { readonly request: string }> => {
   const request = deps.newUlid();
   const data = { request, ...(schoolId === undefined ? {} : { school: schoolId }) };
-  await handleRequest(deps, request, { type: 'AskInformation', data }, context);
-  await deps.vault.put(request, Buffer.from(JSON.stringify(enquiry)));
+  const outcome = await handleRequest(deps, request, { type: 'AskInformation', data }, context);
+  // An attempt that was cut off may have kept it.
+  if ((await deps.vault.get(request)) === undefined)
+    await deps.vault.put(request, Buffer.from(JSON.stringify(enquiry)));
   // Whoever erased it meanwhile found nothing to erase yet.
   if ((await requestIn(deps, request))?.erased) await deps.vault.destroy(request);
-  return request;
+  return { ...outcome, request };
 };
 
 /** Undefined once it was erased, and for a request whose data was never kept. */

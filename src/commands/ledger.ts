@@ -42,7 +42,13 @@ export type StreamHead = { readonly revision: Revision; readonly digest: string;
 export type History<E> = { readonly events: readonly Recorded<E>[]; readonly head: StreamHead | undefined };
 
 /** The new head, the log position of its event, and the digest of each event appended. */
-export type Written = { readonly head: StreamHead; readonly position: Position; readonly digests: readonly string[] };
+export type Written = {
+  readonly head: StreamHead;
+  readonly position: Position;
+  readonly digests: readonly string[];
+  /** What is recorded there, where an earlier attempt at the same request decided it; absent: what was given. */
+  readonly recorded?: readonly Recordable[];
+};
 
 export type Ledger = {
   readonly store: EventStore;

@@ -1,28 +1,36 @@
 /** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a write that is sent again is answered again, not done again. */
-import type { Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { mustBeDatable } from '../commands/ledger.ts';
-import { causedBy } from '../commands/repeating.ts';
+import { causedBy, mustKnowAll } from '../commands/repeating.ts';
 import type { Turn } from '../commands/requestMemory.ts';
-import { principalOf, setFirstAttempt, setTrace, traceOf } from './locals.ts';
+import { earlierAttemptsOf, principalOf, setEarlierAttempts, setTrace, traceOf } from './locals.ts';
 import { Problem } from './problem.ts';
-import { type RequestKey, requestKey } from './requestKeys.ts';
+import { type KeyOwner, ownerByBody, ownerOf, type RequestKey, requestKey } from './requestKeys.ts';
 import type { Serving } from './serving.ts';
 
-/** After the entrance of every write. A preview writes nothing, and so has nothing to remember. */
-export const remembering =
-  ({
-    deps,
-    requests,
-    requestSecret,
-    limits,
-  }: Pick<Serving, 'deps' | 'requests' | 'requestSecret' | 'limits'>): RequestHandler =>
+type Remembering = Pick<Serving, 'deps' | 'requests' | 'requestSecret' | 'limits'>;
+
+/** After the entrance of every write. */
+export const remembering = (serving: Remembering): RequestHandler =>
+  rememberingOf(serving, (_req, res) => ownerOf(principalOf(res)));
+
+/** Of a write that takes no token, after its body was read: without a name, only the body tells one who asks from another. */
+export const rememberingBody = (serving: Remembering): RequestHandler =>
+  rememberingOf(serving, (req) => ownerByBody(req.body));
+
+/** A preview writes nothing, and so has nothing to remember. */
+const rememberingOf =
+  (
+    { deps, requests, requestSecret, limits }: Remembering,
+    ownerIn: (req: Request, res: Response) => KeyOwner,
+  ): RequestHandler =>
   async (req, res, next) => {
     const given = req.get('idempotency-key');
     if (given === undefined || req.query.preview === 'true') return next();
     // A moment that is not believed would outlive the leap: what is remembered goes by age.
     mustBeDatable(deps.ledger);
     const { store, now } = deps.ledger;
-    const key = requestKey(requestSecret, principalOf(res), given);
+    const key = requestKey(requestSecret, ownerIn(req, res), given);
     const target = key.target(req);
     const turn = await requests.begin(key.id, { target, since: await store.head(), begunAt: now() });
     if (turn === undefined) throw inProgress();
@@ -37,12 +45,19 @@ export const remembering =
       }
       // Events that the first attempt wrote before it was cut off are found by the id that both have.
       setTrace(res, { ...traceOf(res)!, requestId: key.requestId });
-      if (earlier !== undefined) setFirstAttempt(res, await causedBy(store, key.requestId, earlier.since));
+      if (earlier !== undefined) {
+        const events = await causedBy(store, key.requestId, earlier.since);
+        setEarlierAttempts(res, { causationId: key.requestId, since: earlier.since, events, appended: new Set() });
+      }
     } catch (error) {
       await turn.leave();
       throw error;
     }
-    settleWithAnswer(req, res, key, turn);
+    const refusedRightly = async () => {
+      const attempts = earlierAttemptsOf(res);
+      if (attempts !== undefined) await mustKnowAll(store, attempts);
+    };
+    settleWithAnswer(req, res, { key, turn, refusedRightly, next });
     next();
   };
 
@@ -58,8 +73,19 @@ const answerAgain = (res: Response, { status, headers, body }: Answer): void => 
   res.status(status).set(headers).set('Idempotency-Replayed', 'true').send(body);
 };
 
-/** Before an answer goes out it is remembered, so that whoever has it can rely on it. */
-const settleWithAnswer = (req: Request, res: Response, key: RequestKey, turn: Turn): void => {
+type Settling = {
+  readonly key: RequestKey;
+  readonly turn: Turn;
+  /** @throws StoreUnavailable when what was refused may have been done all the same */
+  readonly refusedRightly: () => Promise<void>;
+  readonly next: NextFunction;
+};
+
+/**
+ * Before an answer goes out it is remembered, so that whoever has it can rely on it. The key is let go of with the answer,
+ * however it is given, and at the latest with the connection of one that was not.
+ */
+const settleWithAnswer = (req: Request, res: Response, { key, turn, refusedRightly, next }: Settling): void => {
   const digest = key.bodyDigest();
   const emit = req.emit.bind(req);
   // Whoever reads the body, all of it passes here; a listener would set it flowing before its reader is there.
@@ -68,6 +94,7 @@ const settleWithAnswer = (req: Request, res: Response, key: RequestKey, turn: Tu
     return emit(event, ...values);
   };
   const send = res.send.bind(res);
+  let isSettling = false;
   const settle = async (body: string): Promise<void> => {
     switch (outcomeOf(req, res)) {
       case 'open':
@@ -81,14 +108,28 @@ const settleWithAnswer = (req: Request, res: Response, key: RequestKey, turn: Tu
       }
     }
   };
-  res.send = (body) => {
+  const answer: Response['send'] = (body) => {
     res.send = send;
+    isSettling = true;
     settle(String(body))
       // What was written stays written: a repetition finds it in the log.
       .catch((error: unknown) => traceOf(res)?.log.warn({ err: error }, 'an answer could not be remembered'))
       .finally(() => send(body));
     return res;
   };
+  res.send = (body) => {
+    res.send = answer;
+    if (res.statusCode < 400 || outcomeOf(req, res) !== 'final') return answer(body);
+    refusedRightly().then(
+      () => answer(body),
+      (error: unknown) => next(error),
+    );
+    return res;
+  };
+  // An answer that did not pass here: the connection broke on it.
+  res.once('close', () => {
+    if (res.writableEnded && !isSettling) void turn.leave();
+  });
 };
 
 const refusedForGood: ReadonlySet<number> = new Set([404, 409, 412, 422]);

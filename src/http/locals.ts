@@ -1,7 +1,7 @@
 /** What the middleware knows of a request, kept with its response for those after it. */
 import type { Response } from 'express';
 import type { Logger } from 'pino';
-import type { StoredEvent } from '../commands/eventStore.ts';
+import type { EarlierAttempts } from '../commands/repeating.ts';
 import type { Principal } from './principal.ts';
 
 export type Trace = {
@@ -38,11 +38,11 @@ export const principalOf = (res: Response): Principal => {
   return principal;
 };
 
-/** Of a request that was sent again with its key: what its first attempt wrote before it was cut off. */
-export const setFirstAttempt = (res: Response, events: readonly StoredEvent[]): void => {
-  res.locals.firstAttempt = events;
+/** Of a request that is sent again with its key, because its earlier attempts were cut off. */
+export const setEarlierAttempts = (res: Response, attempts: EarlierAttempts): void => {
+  res.locals.earlierAttempts = attempts;
 };
 
-/** Empty for nearly every request. */
-export const firstAttemptOf = (res: Response): readonly StoredEvent[] =>
-  (res.locals.firstAttempt as readonly StoredEvent[] | undefined) ?? [];
+/** Undefined for nearly every request. */
+export const earlierAttemptsOf = (res: Response): EarlierAttempts | undefined =>
+  res.locals.earlierAttempts as EarlierAttempts | undefined;

@@ -1,5 +1,5 @@
 /** What an Idempotency-Key stands for: nothing that is kept can be read, or guessed at, without the key and the server's secret. */
-import { createCipheriv, createDecipheriv, createHmac, type Hmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, type Hmac, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import type { Principal } from './principal.ts';
 import { invalidRequest } from './validation.ts';
@@ -20,14 +20,40 @@ export type RequestKey = {
 
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
-/** One principal's keys are never another's. @throws Problem invalid_request */
-export const requestKey = (secret: Uint8Array, { role, subject }: Principal, given: string): RequestKey => {
+/** Whose a key is: who asks, and whose things they may reach; or, without a token, whoever knows the body. */
+export type KeyOwner = readonly string[];
+
+/** A subject may have a token for one school, and one for another: what it asked with one is no business of the other. */
+export const ownerOf = (principal: Principal): KeyOwner => {
+  const { role, subject } = principal;
+  switch (principal.role) {
+    case 'school':
+      return [role, subject, principal.school];
+    case 'board':
+      return [role, subject, principal.board];
+    case 'guardian':
+      return [role, subject, principal.guardian];
+    default:
+      return [role, subject];
+  }
+};
+
+/** Of a request without a token, whose body was read. */
+export const ownerByBody = (body: unknown): KeyOwner => [
+  '',
+  createHash('sha256')
+    .update(JSON.stringify(body) ?? '')
+    .digest('hex'),
+];
+
+/** One owner's keys are never another's. @throws Problem invalid_request */
+export const requestKey = (secret: Uint8Array, owner: KeyOwner, given: string): RequestKey => {
   if (!keyForm.test(given))
     throw invalidRequest([
       { path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters, such as a UUID' },
     ]);
   const own = createHmac('sha256', secret)
-    .update(JSON.stringify([role, subject, given]))
+    .update(JSON.stringify([...owner, given]))
     .digest();
   const hmac = (purpose: string): Hmac => createHmac('sha256', own).update(`${purpose}\n`);
   const sealing = hmac('seal').digest();

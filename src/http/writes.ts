@@ -6,14 +6,14 @@ import { type Deps, today } from '../commands/deps.ts';
 import type { Position } from '../commands/eventStore.ts';
 import { handle } from '../commands/handler.ts';
 import type { Context, Recordable, StreamHead } from '../commands/ledger.ts';
-import { repeating } from '../commands/repeating.ts';
+import { onceMore } from '../commands/repeating.ts';
 import type { DecidedResults } from '../commands/results/decideResults.ts';
 import { streams } from '../commands/streams.ts';
 import type { Day } from '../domain/day.ts';
 import type { Decider } from '../domain/decider.ts';
 import { publicDocument } from '../projections/answers/publicDocument.ts';
 import { contextOf } from './context.ts';
-import { firstAttemptOf } from './locals.ts';
+import { earlierAttemptsOf } from './locals.ts';
 import { Problem } from './problem.ts';
 import { invalidRequest } from './validation.ts';
 
@@ -31,10 +31,15 @@ export const wrote = (res: Response, { head, position }: Wrote): Response => {
  * race: asked for at once, and again where the first append goes, which the store takes nowhere but at that revision.
  */
 export const conditional = async (deps: Deps, req: Request, stream: string): Promise<Deps> => {
-  const first = firstAttemptOf(req.res!);
-  const on = first.length === 0 ? deps : repeating(deps, first);
+  const on = attemptOn(deps, req.res!);
   const given = req.get('if-match');
   return given === undefined ? on : matching(on, given, stream);
+};
+
+/** What a write stands on that has no condition. */
+export const attemptOn = (deps: Deps, res: Response): Deps => {
+  const earlier = earlierAttemptsOf(res);
+  return earlier === undefined ? deps : onceMore(deps, earlier);
 };
 
 const matching = async (deps: Deps, given: string, stream: string): Promise<Deps> => {

@@ -25,7 +25,8 @@ beforeEach(async () => {
   world = await worldOn({ today: '2026-01-15' });
 });
 
-const ask = (deps: Deps = world.deps) => askInformation(deps, enquiry, undefined, world.context());
+const ask = async (deps: Deps = world.deps) =>
+  (await askInformation(deps, enquiry, undefined, world.context())).request;
 const stored = async () => JSON.stringify(await world.store.readAll(0, 10_000));
 const typesOf = async (request: string) =>
   (await world.store.read(`information-request-${request}`)).map(({ type }) => type);

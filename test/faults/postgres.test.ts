@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Asked, ask } from '../support/faults/client.ts';
 import type { Load } from '../support/faults/load.ts';
 import { type OwnPostgres, ownPostgres } from '../support/faults/ownPostgres.ts';
 import { openPostgres } from '../support/faults/stores.ts';
@@ -12,6 +13,7 @@ import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { tell, troublesIn } from '../support/faults/tell.ts';
 import { type Outcome, openTrial, type Trial } from '../support/faults/trial.ts';
 import { type Proxy as Network, proxyTo } from '../support/proxy.ts';
+import { csvOf } from '../support/world.ts';
 
 const faultMsMax = 120_000;
 
@@ -107,6 +109,61 @@ it(
       network.thaw();
     });
     expect(outages).toBeGreaterThan(0);
+  },
+  faultMsMax,
+);
+
+const resumedMsMax = 5_000;
+
+it(
+  'interfaces 2: paused as a process: each key of a request that it cut off can be sent again within 5 s of its going on',
+  async () => {
+    const school = '90ZZ00';
+    const at = `/schools/${school}`;
+    const send = (method: 'PUT' | 'POST', path: string, body: object | string, headers = {}) =>
+      ask(telboek.url, telboek.token, { method, path, body, headers });
+    const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
+    await send('PUT', at, { name: 'De Wilg', kind: 'primary', yearClasses: true, source: 'parnassys', address });
+    await send('POST', `${at}/dpa`, { version: '4.0', signedOn: '2024-01-01', signedBy: 'directeur' });
+    const keyed = (n: number) => {
+      const key = { 'Idempotency-Key': `paused-${n}` };
+      const terms = { version: `paused-${n}`, acceptedOn: '2024-01-01', acceptedBy: 'directeur' };
+      const file = csvOf([{ key: `R${n}`, pupil: `L${n}`, takenOn: '2024-01-01' }]).toString();
+      return n % 2 === 0
+        ? send('POST', `${at}/terms`, terms, key)
+        : send('POST', `${at}/imports?source=parnassys`, file, key);
+    };
+    const again = async (n: number): Promise<string> => {
+      const since = performance.now();
+      for (;;) {
+        const answer = await keyed(n);
+        const isAnswered = typeof answer !== 'string' && answer.headers.get('retry-after') === null;
+        if (isAnswered || performance.now() - since > resumedMsMax)
+          return `${n}: ${typeof answer === 'string' ? answer : `${answer.status} ${answer.body.code ?? ''}`}`;
+        await pause(100);
+      }
+    };
+    const numbers = Array.from({ length: 36 }, (_, n) => n);
+    const cut: Asked[] = [];
+    const answers: string[] = [];
+    await survives('PostgreSQL paused', async () => {
+      const asked = numbers.map(async (n) => {
+        await pause(n * 10);
+        cut.push(await keyed(n));
+      });
+      await pause(100);
+      await postgres.pause();
+      await Promise.all(asked);
+      await postgres.resume();
+      answers.push(...(await Promise.all(numbers.map(again))));
+    });
+    expect(cut.some((answer) => typeof answer !== 'string' && answer.status === 503)).toBe(true);
+    expect(answers.filter((answer) => !/: 20[01] $/.test(answer))).toEqual([]);
+    const types = await openPostgres(postgres.url, async ({ store }) =>
+      [...(await store.read(`school-${school}`)), ...(await store.read(`results-${school}`))].map(({ type }) => type),
+    );
+    expect(types.filter((type) => type === 'TermsAccepted')).toHaveLength(18);
+    expect(types.filter((type) => type === 'ResultsImported')).toHaveLength(18);
   },
   faultMsMax,
 );

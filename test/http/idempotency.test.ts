@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
 import { StoreUnavailable } from '../../src/commands/eventStore.ts';
 import type { RequestMemory } from '../../src/commands/requestMemory.ts';
+import type { Principal } from '../../src/http/principal.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../support/api.ts';
 import { taken, worldOn } from '../support/world.ts';
 
@@ -127,6 +128,35 @@ describe('a key', () => {
     expect((await ask('anna')).status).toBe(200);
     expect((await ask('bert')).status).toBe(200);
   });
+
+  it.each<[string, Principal, Principal]>([
+    ['school', { subject: 's', role: 'school', school: ownSchool }, { subject: 's', role: 'school', school: '34CD00' }],
+    ['board', { subject: 'b', role: 'board', board: ownBoard }, { subject: 'b', role: 'board', board: '54321' }],
+    [
+      'guardian',
+      { subject: 'g', role: 'guardian', guardian: 'g-1' },
+      { subject: 'g', role: 'guardian', guardian: 'g-2' },
+    ],
+  ])(
+    'interfaces 2: belongs to the %s of the token too: with that of another nothing is answered again',
+    async (_whose, own, other) => {
+      const api = await opened({ world: await worldOn({ today: '2024-08-01' }) });
+      await registerOver(api, ownSchool, ownBoard, '2024-07-01');
+      const ask = (principal: Principal) =>
+        principal.role === 'guardian'
+          ? api.as(principal).send('PUT', '/guardians/g-1/sharing', { children: [] }, key('k'))
+          : api
+              .as(principal)
+              .send('POST', `${at}/dpa`, { version: '5', signedOn: '2024-08-01', signedBy: 'x' }, key('k'));
+      const first = await ask(own);
+      const [again, others] = [await ask(own), await ask(other)];
+      expect(told(again)).toEqual(told(first));
+      expect(again.headers['idempotency-replayed']).toBe('true');
+      expect([others.status, others.headers['idempotency-replayed']]).toEqual([404, undefined]);
+      // What another's own is refused is remembered as its own.
+      expect(told(await ask(own))).toEqual(told(first));
+    },
+  );
 
   it.each(['', 'met spatie', 'x'.repeat(256)])('has a form: %j', async (given) => {
     const { status, body } = await (await opened({})).as('admin').send('PUT', at, details, key(given));

@@ -1,5 +1,7 @@
 /** Information requests over HTTP (8.4): asked by anyone, seldom, and seen by staff only. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
+import type { RequestMemory } from '../../src/commands/requestMemory.ts';
 import { type Api, type ApiOptions, openApi } from '../support/api.ts';
 import { worldOn } from '../support/world.ts';
 
@@ -23,12 +25,13 @@ const ask = (body: unknown = enquiry, headers: Record<string, string> = {}) =>
 const idOf = async (answer: Promise<Response>) => ((await (await answer).json()) as { id: string }).id;
 
 describe('8.4: whoever asks for information', () => {
-  it('needs no token, and is answered an id and nothing else', async () => {
+  it('needs no token, and is answered an id, and how far the log then was, as by every write', async () => {
     await open();
     const answer = await ask({ ...enquiry, school: '12AB00' });
     const body = (await answer.json()) as { id: string };
     expect([answer.status, body]).toEqual([201, { id: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/) }]);
-    expect([answer.headers.get('x-position'), answer.headers.get('etag')]).toEqual([null, null]);
+    expect(answer.headers.get('x-position')).toBe(String(await api.head()));
+    expect(answer.headers.get('etag')).toBe('"0"');
     const [event] = await api.stored(`information-request-${body.id}`);
     expect(event).toMatchObject({
       type: 'InformationRequested',
@@ -61,6 +64,48 @@ describe('8.4: whoever asks for information', () => {
     const answer = await ask(body);
     expect([answer.status, await answer.json()]).toEqual([status, expect.objectContaining({ code })]);
     expect((await api.as('admin').get('/information-requests')).body.items).toEqual([]);
+  });
+});
+
+describe('interfaces 2: a request for information with an Idempotency-Key', () => {
+  const key = { 'Idempotency-Key': 'k-1' };
+  const asked = async () => (await api.as('admin').get('/information-requests')).body.items.length as number;
+
+  it('that is sent again is answered again, and recorded once', async () => {
+    await open();
+    const [first, again] = [await ask(enquiry, key), await ask(enquiry, key)];
+    expect([first.headers.get('idempotency-replayed'), again.headers.get('idempotency-replayed')]).toEqual([
+      null,
+      'true',
+    ]);
+    expect([again.status, await again.json()]).toEqual([201, await first.json()]);
+    expect(again.headers.get('x-position')).toBe(first.headers.get('x-position'));
+    expect(await asked()).toBe(1);
+  });
+
+  it('gives nobody the answer to what another asked under the same key', async () => {
+    await open();
+    const first = await idOf(ask(enquiry, key));
+    const other = await ask({ ...enquiry, name: 'Iemand anders' }, key);
+    expect([other.status, other.headers.get('idempotency-replayed')]).toEqual([201, null]);
+    expect(((await other.json()) as { id: string }).id).not.toBe(first);
+    expect(await asked()).toBe(2);
+  });
+
+  it('that was cut off before its answer was remembered, is recorded once, with what was asked', async () => {
+    const requests = memoryRequests();
+    const forgetful: RequestMemory = {
+      ...requests,
+      begin: async (id, opening) => {
+        const turn = await requests.begin(id, opening);
+        return turn && { ...turn, finish: turn.leave };
+      },
+    };
+    await open({ requests: forgetful });
+    const first = await idOf(ask(enquiry, key));
+    expect(await idOf(ask(enquiry, key))).toBe(first);
+    const { items } = (await api.as('admin').get('/information-requests')).body;
+    expect(items).toMatchObject([{ id: first, enquiry: { name: enquiry.name } }]);
   });
 });
 

@@ -6,6 +6,8 @@
 #   postgres.sh start FOLDER   starts it in FOLDER/postgres (which must not exist) and prints its URL
 #   postgres.sh down FOLDER    ends it at once, as when the machine fails, and keeps what it holds
 #   postgres.sh up FOLDER      starts it again with what it held, at the same port
+#   postgres.sh pause FOLDER   stops all its processes where they are, connections and all
+#   postgres.sh resume FOLDER  lets them go on
 #   postgres.sh stop FOLDER    ends it and removes FOLDER/postgres
 #
 # POSTGRES_BIN: where initdb and pg_ctl are, instead of those of the system.
@@ -109,6 +111,14 @@ up() {
   launch "$(programs)" "$place" "$(cat "$place/port")" || { tail -n 20 "$place/log" >&2; return 1; }
 }
 
+# The first of them before the others, so that it starts no more.
+signal_all() {
+  local master
+  master=$(head -n 1 "$2/postgres/data/postmaster.pid")
+  # shellcheck disable=SC2046
+  unprivileged kill "-$1" "$master" $(pgrep -P "$master")
+}
+
 stop() {
   local bin place
   place=$1/postgres
@@ -127,9 +137,11 @@ install) install ;;
 start) start "${2:?a folder}" ;;
 down) down "${2:?a folder}" ;;
 up) up "${2:?a folder}" ;;
+pause) signal_all STOP "${2:?a folder}" ;;
+resume) signal_all CONT "${2:?a folder}" ;;
 stop) stop "${2:?a folder}" >/dev/null 2>&1 ;;
 *)
-  sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,14s/^# \{0,1\}//p' "$0" >&2
   exit 2
   ;;
 esac

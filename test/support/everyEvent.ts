@@ -57,7 +57,7 @@ const fromRegister = async ({ deps, context }: World): Promise<void> => {
 
 const informed = async ({ deps, context }: World): Promise<void> => {
   const enquiry = { name: 'Jannie', email: 'jannie@school.example', school: null, question: 'Wat kost het?' };
-  const request = await askInformation(deps, enquiry, '71AA00', context());
+  const { request } = await askInformation(deps, enquiry, '71AA00', context());
   await setRequestStatus(deps, request, 'handled', context());
   await setRequestStatus(deps, request, 'closed', context());
   await eraseRequest(deps, request, context());

@@ -138,6 +138,8 @@ export const reckoningFor = async (
   return { reckoning: { ...reckoning, agreements: read.agreements }, inputs: [...inputs, ...read.inputs], readAt };
 };
 
+type DocumentDecided = Extract<SubscriptionEvent, { type: 'DocumentDecided' }>;
+
 export const documentId = (school: string, { documents }: Subscriptions): string => `${school}-${documents.length + 1}`;
 
 const record = async (
@@ -157,13 +159,14 @@ const record = async (
     ...draft,
     inputs: [inputOf(stream, head), ...inputs],
   };
-  const event: SubscriptionEvent = { type: 'DocumentDecided', data: decided };
-  const written = await ledger.append(stream, [event], head, context);
+  const event: DocumentDecided = { type: 'DocumentDecided', data: decided };
+  const { head: after, recorded } = await ledger.append(stream, [event], head, context);
+  const [stored = event] = (recorded ?? []) as readonly DocumentDecided[];
   return {
     school,
-    state: subscriptions.evolve(state, event),
-    head: written.head,
-    decisions: [...decisions, { decided, decision: inputOf(stream, written.head) }],
+    state: subscriptions.evolve(state, stored),
+    head: after,
+    decisions: [...decisions, { decided: stored.data, decision: inputOf(stream, after) }],
   };
 };
 

@@ -46,6 +46,7 @@ export const billable = async (
  * @throws Rejection issue_date_in_future, issue_date_before_last, vat_rate_unknown
  */
 export const mustBeIssuable = async (deps: Deps, on: Day): Promise<void> => {
+  if (deps.repeats) return;
   const [documents, catalogue] = await Promise.all([deps.folds.documents(), deps.folds.catalogue()]);
   mustBeIssueDate(on, today(deps), documents.state);
   mustHaveVatRate(vatRateOn(catalogue.state, on), on);

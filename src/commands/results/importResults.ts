@@ -116,8 +116,11 @@ const takeFile = async (
     await secret.record(context);
   }
   const importId = deps.newUlid();
-  let rowsHead: StreamHead | undefined;
+  let attempts = 0;
   return decidingAgain(async () => {
+    // A lost race leaves its parts unnamed; the next attempt's follow them in the same stream.
+    const unnamed = attempts++ === 0 ? undefined : (await deps.ledger.read(streams.import(importId))).head;
+    let rowsHead = unnamed;
     const { state, head, position } = await deps.folds.results(school);
     const known = importOfFile(state, file.digest);
     if (known !== undefined) return { created: false, answer: answerAgain(known, request, file), head, position };
@@ -126,8 +129,7 @@ const takeFile = async (
     if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);
     const classified = classify(state, checked.rows);
-    // A lost race leaves these parts unnamed; the next attempt's follow them in the same stream.
-    const from = (rowsHead?.revision ?? -1) + 1;
+    const from = (unnamed?.revision ?? -1) + 1;
     for (const [number, part] of classified.parts.entries())
       rowsHead = await appendPart(deps, importId, number, part, rowsHead, context);
     const event = importedEvent(request, file, checked, importId, classified, { from, head: rowsHead! });

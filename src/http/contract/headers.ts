@@ -1,7 +1,7 @@
 /** Headers that requests may carry and answers do. */
 import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
-import type { Answer, Endpoint } from './operation.ts';
+import { type Answer, type Endpoint, isKeyed } from './operation.ts';
 
 const correlationId = {
   'X-Correlation-Id': z
@@ -19,12 +19,15 @@ const ofReads = {
     .meta({ description: 'The X-Position of a write: the answer then knows of it' }),
 };
 
-const ofWrites = {
+const ofKeyed = {
   'Idempotency-Key': z
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/)
     .optional()
     .meta({ description: 'One for each request, such as a UUID: sent again with it, the request is not done again' }),
+};
+
+const ofWrites = {
   'If-Match': z
     .string()
     .regex(/^(\*|"[0-9]{1,15}")$/)
@@ -33,12 +36,15 @@ const ofWrites = {
   'X-Reason': z.string().max(6_010).optional().meta({ description: 'Why; kept with what is written' }),
 };
 
-export const requestHeaders = ({ kind }: Endpoint): z.ZodObject =>
-  z.object({
+export const requestHeaders = (endpoint: Endpoint): z.ZodObject => {
+  const { kind } = endpoint;
+  return z.object({
     ...correlationId,
+    ...(isKeyed(endpoint) ? ofKeyed : {}),
     ...(kind === 'write' ? ofWrites : {}),
     ...(kind === 'read' ? ofReads : {}),
   });
+};
 
 const tracing: ZodOpenApiHeadersObject = {
   'X-Correlation-Id': {
@@ -81,11 +87,11 @@ export const answerHeaders = (written: Answer['written'], kind: Endpoint['kind']
       }),
 });
 
-export const problemHeaders = (status: number, { kind }: Endpoint): ZodOpenApiHeadersObject => ({
+export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
-  ...(kind === 'write' && [404, 409, 412, 422].includes(status) ? replayed : {}),
+  ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
   // Marked before the route itself refuses.
-  ...(kind === 'read' ? parked : {}),
+  ...(endpoint.kind === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
   ...([409, 429, 503].includes(status)
     ? {

@@ -79,3 +79,7 @@ export type Endpoint = Operation & {
   /** Absent when it takes no token. */
   readonly access?: Access;
 };
+
+/** Whether it takes an Idempotency-Key: every write does, with a token or without. */
+export const isKeyed = ({ kind, method }: Endpoint): boolean =>
+  kind === 'write' || (kind === 'open' && method !== 'get');

@@ -1,7 +1,7 @@
 /** What every route of a kind refuses, so that descriptions only name their own. */
 import { type ProblemCode, statusOf } from '../problemCodes.ts';
 import { hasQuota } from '../rateLimit.ts';
-import type { Endpoint } from './operation.ts';
+import { type Endpoint, isKeyed } from './operation.ts';
 
 const whenGuarded = [
   'token_missing',
@@ -17,13 +17,8 @@ const whenFile = ['body_incomplete', 'body_too_large'] as const;
 /** A body that is packed, also where none is read. */
 const whenSent = ['media_type_unsupported'] as const;
 const whenRead = ['read_model_behind', 'read_model_outdated', 'school_parked'] as const;
-const whenWrite = [
-  'concurrent_writes',
-  'precondition_failed',
-  'idempotency_key_reused',
-  'request_in_progress',
-  'clock_leapt',
-] as const;
+const whenWrite = ['concurrent_writes', 'precondition_failed', 'clock_leapt'] as const;
+const whenKeyed = ['invalid_request', 'idempotency_key_reused', 'request_in_progress'] as const;
 const ofScope = {
   school: ['school_not_found'],
   board: ['board_not_found'],
@@ -32,15 +27,8 @@ const ofScope = {
 } as const;
 
 /** All codes that a route can answer, by status, ascending. */
-export const refusalsOf = ({
-  method,
-  path,
-  kind,
-  access,
-  request,
-  file,
-  refusals,
-}: Endpoint): Map<number, ProblemCode[]> => {
+export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
+  const { method, path, kind, access, request, file, refusals } = endpoint;
   const codes: ProblemCode[] = [
     ...(request === undefined ? [] : (['invalid_request'] as const)),
     ...(access === undefined ? [] : [...whenGuarded, ...ofScope[access.scope]]),
@@ -50,6 +38,7 @@ export const refusalsOf = ({
     ...(request?.shape.body === undefined ? [] : whenJson),
     ...(file === undefined ? [] : whenFile),
     ...(kind === 'write' ? whenWrite : []),
+    ...(isKeyed(endpoint) ? whenKeyed : []),
     ...refusals,
     'internal_error',
   ];

@@ -63,7 +63,14 @@ export const openSchoolOperations = {
     description:
       'Without a token, and only so often. What is sent is kept apart from the ledger, and can be erased. `school` is its name, or its id.',
     request: postRequest,
-    answers: { 201: json('Under which id staff will find it', asked) },
-    refusals: ['too_many_requests', 'store_unavailable', 'store_denied', 'starting', 'clock_leapt'],
+    answers: { 201: written('Under which id staff will find it', asked) },
+    refusals: [
+      'too_many_requests',
+      'store_unavailable',
+      'store_denied',
+      'starting',
+      'clock_leapt',
+      'concurrent_writes',
+    ],
   },
 } satisfies { readonly [Route in OpenRoute]?: Operation };

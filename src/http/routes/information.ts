@@ -11,6 +11,7 @@ import { streams } from '../../commands/streams.ts';
 import { type InformationRequestRow, informationRequests } from '../../projections/informationRequests.ts';
 import { jsonBody, jsonBodyOf } from '../bodies.ts';
 import { anonymousContext, contextOf } from '../context.ts';
+import { rememberingBody } from '../idempotency.ts';
 import { requestId, schoolId } from '../primitives.ts';
 import { askedSeldom } from '../rateLimit.ts';
 import { keyIn, pageOf } from '../reads.ts';
@@ -24,22 +25,25 @@ import {
 } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
-import { conditional, wrote } from '../writes.ts';
+import { attemptOn, conditional, wrote } from '../writes.ts';
 
 export const postRequest = z.object({ query: noQuery, body: informationRequestBody });
 export const getRequests = z.object({ query: informationRequestsQuery });
 export const patchRequest = z.object({ params: requestParams, query: noQuery, body: informationRequestStatusBody });
 export const deleteRequest = z.object({ params: requestParams, query: noQuery });
 
-/** Answers the id and nothing else: whoever asks without a token learns nothing of the ledger. */
-export const openInformationRoutes = ({ deps, limits }: Serving): OpenRoutes => ({
+/** Answers the id, and in its headers what every write does. */
+export const openInformationRoutes = (serving: Serving): OpenRoutes => ({
   'POST /information-requests': [
-    ...askedSeldom(limits.informationRequests),
+    ...askedSeldom(serving.limits.informationRequests),
     ...jsonBodyOf('POST /information-requests'),
+    rememberingBody(serving),
     async (req, res) => {
       const { school = null, ...asked } = validRequest(postRequest, req).body;
-      const id = schoolId.safeParse(school).data;
-      res.status(201).json({ id: await askInformation(deps, { ...asked, school }, id, anonymousContext(res)) });
+      const named = schoolId.safeParse(school).data;
+      const on = attemptOn(serving.deps, res);
+      const { request: id, ...at } = await askInformation(on, { ...asked, school }, named, anonymousContext(res));
+      wrote(res, at).status(201).json({ id });
     },
   ],
 });

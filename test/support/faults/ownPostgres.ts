@@ -13,6 +13,9 @@ export type OwnPostgres = {
   /** At once, as when the machine fails. */
   down(): Promise<void>;
   up(): Promise<void>;
+  /** All its processes stop where they are, and go on after `resume`. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -26,6 +29,8 @@ export const ownPostgres = async (folder: string): Promise<OwnPostgres> => {
     url,
     down: async () => void (await call('down')),
     up: async () => void (await call('up')),
+    pause: async () => void (await call('pause')),
+    resume: async () => void (await call('resume')),
     stop: async () => void (await call('stop')),
   };
 };

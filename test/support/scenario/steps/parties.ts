@@ -142,7 +142,7 @@ export const parties = {
   },
   askInformation: async (scene) => {
     const enquiry = { name: 'Jannie', email: 'jannie@school.example', school: null, question: 'Wat kost het?' };
-    const request = await askInformation(scene.deps, enquiry, anySchool(scene), scene.context());
+    const { request } = await askInformation(scene.deps, enquiry, anySchool(scene), scene.context());
     scene.requests.push(request);
     return request;
   },
