@@ -1,10 +1,10 @@
 /** The composition root: adapters, commands, read models and HTTP put together from the settings. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
+import { usableDataFolder } from './adapters/dataFolder.ts';
 import { readDuoRegister } from './adapters/duoRegister.ts';
 import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
 import { startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
@@ -28,6 +28,7 @@ import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
+import { listening, mustBeFree } from './listening.ts';
 import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
 import { foldShares, openWorkers } from './openWorkers.ts';
@@ -90,6 +91,9 @@ export const startTelboek = async (
     for (const end of ending.splice(0).reverse()) await end();
   };
   try {
+    // What would refuse in the end refuses before a database is made for it.
+    await mustBeFree(settings);
+    await usableDataFolder(settings.dataDir);
     const metrics = prometheus();
     const waiting = { seconds: settings.storeWaitSeconds, signal, say: (line: string) => logger.warn(line) };
     const stores = await openStores(settings, startEmbeddedPostgres, waiting);
@@ -170,7 +174,10 @@ export const startTelboek = async (
       requests,
       requestSecret: await requestSecret(settings),
     });
-    const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
+    const server = await listening(
+      app.listen(settings.port, settings.host).on('clientError', answerUnreadable),
+      settings,
+    );
     working.push(draining(server, cutMsMax));
     const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
     working.push(() => days.stop());
@@ -222,13 +229,7 @@ const indexes = (
   };
 };
 
-const listening = (server: Server): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    server.once('listening', () => resolve(server));
-    server.once('error', reject);
-  });
-
-const urlOf = (server: Server): string => {
+const urlOf = (server: { address(): unknown }): string => {
   const { address, port, family } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 };
