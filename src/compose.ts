@@ -1,10 +1,10 @@
 /** The composition root: adapters, commands, read models and HTTP put together from the settings. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
+import { usableDataFolder } from './adapters/dataFolder.ts';
 import { readDuoRegister } from './adapters/duoRegister.ts';
 import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
 import { startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
@@ -31,6 +31,7 @@ import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { frontDoor } from './http/front.ts';
 import { limits } from './http/serving.ts';
+import { listening } from './listening.ts';
 import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
 import { foldShares, openWorkers } from './openWorkers.ts';
@@ -101,8 +102,13 @@ export const startTelboek = async (
     metrics.watchLog(logLinesLost);
     let waitedFor: StoreName | undefined;
     const front = frontDoor(() => waitedFor);
-    const server = await listening(front.server.on('clientError', answerUnreadable), settings);
+    // A taken port and a data folder that cannot be used refuse before a database is made.
+    const server = await listening(
+      front.server.on('clientError', answerUnreadable).listen(settings.port, settings.host),
+      settings,
+    );
     working.push(draining(server, cutMsMax));
+    await usableDataFolder(settings.dataDir);
     const waiting = {
       seconds: settings.storeWaitSeconds,
       signal,
@@ -244,13 +250,7 @@ const indexes = (
   };
 };
 
-const listening = (server: Server, { port, host }: Pick<Settings, 'port' | 'host'>): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve(server));
-  });
-
-const urlOf = (server: Server): string => {
+const urlOf = (server: { address(): unknown }): string => {
   const { address, port, family } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 };

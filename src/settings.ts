@@ -1,10 +1,11 @@
 /** What the environment says (interfaces.md section 4), read once and whole. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from './adapters/dataFolder.ts';
 import { createDurably, isErrno } from './adapters/durableFile.ts';
 import { eventStoreDbForm, eventStoreDbUrlFault } from './adapters/eventStoreDbUrl.ts';
 import type { TokenKeys } from './http/auth.ts';
@@ -58,16 +59,38 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
 
 /** Keys to check tokens with. A generated secret is made at the first start and then kept, so that tokens survive the next. */
 export const tokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> =>
-  tokens.kind === 'generated' ? { kind: 'secret', secret: await keptSecret(dataDir, 'token-secret') } : tokens;
+  tokens.kind === 'generated' ? { kind: 'secret', secret: await keptSecret(dataDir, tokenSecretFile) } : tokens;
 
 /** What remembered requests are kept under: made at the first start, the same for every process with this data directory. */
 export const requestSecret = ({ dataDir }: Pick<Settings, 'dataDir'>): Promise<Uint8Array> =>
   keptSecret(dataDir, 'request-secret');
 
+/**
+ * Keys that a server with these settings checks tokens with, for whoever makes tokens beside it: nothing is made, since
+ * no server would take a token under a secret that was made up here.
+ * @throws SettingsFault where no server has made its secret yet
+ */
+export const knownTokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> => {
+  if (tokens.kind !== 'generated') return tokens;
+  const path = join(dataDir, tokenSecretFile);
+  try {
+    return { kind: 'secret', secret: checkedSecret(path, await readFile(path)) };
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR'))
+      throw new SettingsFault(
+        `There is no secret to sign tokens with: ${path} is not there, and no server takes a token under another one. Start a server on this folder first (npm start), set DATA_DIR to that of the server, or JWT_SECRET to what it checks tokens with.`,
+      );
+    if (isErrno(error, 'EACCES', 'EPERM'))
+      throw new SettingsFault(`${path} may not be read by this user: run this as the user that the server runs as.`);
+    throw error;
+  }
+};
+
+const tokenSecretFile = 'token-secret';
 const secretBytesMin = 32; // As many as HS256 has (RFC 7518, 3.2).
 
 const keptSecret = async (dataDir: string, secretFile: string): Promise<Uint8Array> => {
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   const path = join(dataDir, secretFile);
   try {
     await createDurably(dataDir, secretFile, Buffer.from(randomBytes(secretBytesMin).toString('hex')));
@@ -76,7 +99,10 @@ const keptSecret = async (dataDir: string, secretFile: string): Promise<Uint8Arr
     if (!isErrno(error, 'EEXIST')) throw error;
   }
   await chmod(path, 0o600);
-  const secret = await readFile(path);
+  return checkedSecret(path, await readFile(path));
+};
+
+const checkedSecret = (path: string, secret: Uint8Array): Uint8Array => {
   if (secret.byteLength < secretBytesMin)
     throw new SettingsFault(
       `${path} does not hold a secret any more; remove it, and a new one is made at the next start.`,

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { signToken } from './http/auth.ts';
 import { type Principal, principalSchema, roles } from './http/principal.ts';
-import { readSettings, SettingsFault, tokenKeys } from './settings.ts';
+import { knownTokenKeys, readSettings, SettingsFault } from './settings.ts';
 
 const usage = `Usage: npm run token -- --role <role> [--school 12AB00] [--board 12345] [--guardian id] [--subject name] [--days 30]
 Roles: ${roles.join(', ')}; school, board and guardian need the option of that name.`;
@@ -25,7 +25,7 @@ export const tokenFor = async (
   now: Date,
 ): Promise<string> => {
   const { principal, days } = asked(args);
-  const keys = await tokenKeys(readSettings(env));
+  const keys = await knownTokenKeys(readSettings(env));
   if (keys.kind === 'jwks')
     throw new SettingsFault(
       'JWKS_URL is set, so tokens come from that issuer; only with JWT_SECRET or none are they made here.',

@@ -194,8 +194,18 @@ describe('on this machine', () => {
     [['--role', 'board', '--board', '12345', '--subject', 'piet'], { subject: 'piet', role: 'board', board: '12345' }],
     [['--role', 'guardian', '--guardian', 'g-1'], { subject: 'local-guardian', role: 'guardian', guardian: 'g-1' }],
   ])('npm run token -- %j makes a token the server takes', async (args, principal) => {
+    await tokenKeys(readSettings({ DATA_DIR })); // A server started on it.
     expect(await principalOf(args, { DATA_DIR })).toEqual(principal);
     expect(await principalOf(args, { JWT_SECRET: secret })).toEqual(principal);
+  });
+
+  it('npm run token makes no secret where no server made one, and says where it looked and what to do', async () => {
+    const mistyped = join(folder, 'mistyped');
+    const error = await tokenFor(['--role', 'finance'], { DATA_DIR: mistyped }, now).catch((fault: unknown) => fault);
+    expect(error).toBeInstanceOf(SettingsFault);
+    for (const said of [join(mistyped, 'token-secret'), 'npm start', 'DATA_DIR', 'JWT_SECRET'])
+      expect(String(error)).toContain(said);
+    await expect(stat(mistyped)).rejects.toThrow('ENOENT');
   });
 
   it.each([

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, open, readFile, realpath, rename } from 'node:fs/promises';
+import { open, readFile, realpath, rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { letPass, mustHoldCluster, usableDataFolder } from './dataFolder.ts';
 import { assertCanReach, serverAccount } from './embeddedPostgresAccount.ts';
 import { readyBinaries } from './embeddedPostgresBinaries.ts';
 import {
@@ -11,6 +12,7 @@ import {
   clusterPassword,
   ensureCluster,
   ensureFolder,
+  exists as hasCluster,
   superuser,
 } from './embeddedPostgresCluster.ts';
 import { ask, type Ownership, own } from './embeddedPostgresOwner.ts';
@@ -90,10 +92,13 @@ type Plan = ClusterPlan & { readonly postgres: string };
 
 const prepared = async (dataDir: string): Promise<Plan> => {
   const { initdb, postgres } = await readyBinaries();
-  await mkdir(dataDir, { recursive: true });
-  const folder = join(await realpath(dataDir), 'postgres');
+  await usableDataFolder(dataDir);
+  const place = await realpath(dataDir);
+  const folder = join(place, 'postgres');
   const cluster = join(folder, 'data');
   const account = await serverAccount(cluster);
+  if (!(await hasCluster(cluster))) await mustHoldCluster(place);
+  if (account) await letPass(place, account);
   await ensureFolder(folder, account);
   for (const path of [folder, postgres, initdb]) await assertCanReach(account, path);
   const password = await clusterPassword(folder, cluster);

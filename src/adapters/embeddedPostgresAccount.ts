@@ -60,16 +60,18 @@ const createdAccount = async (): Promise<Account> => {
   );
 };
 
-/** @throws Error that says what to do, when a folder on the way to `path` is closed to the account. */
+/** @throws Error that says what to type, when folders on the way to `path` are closed to the account: all of them at once. */
 export const assertCanReach = async (account: Account | undefined, path: string): Promise<void> => {
   if (account === undefined) return;
+  const closed: string[] = [];
   for (let place = await realpath(path); ; place = dirname(place)) {
-    if (!(await canPass(account, place)))
-      throw new Error(
-        `PostgreSQL runs as the user with id ${account.uid}, who may not enter ${place}: allow it ("chmod o+x ${place}"), start Telboek as an ordinary user, or put Telboek and its data elsewhere`,
-      );
-    if (place === dirname(place)) return;
+    if (!(await canPass(account, place))) closed.unshift(place);
+    if (place === dirname(place)) break;
   }
+  if (closed.length > 0)
+    throw new Error(
+      `PostgreSQL runs as the user with id ${account.uid}, who may not enter ${closed.join(' and ')}: allow it ("chmod o+x ${closed.join(' ')}"), start Telboek as an ordinary user, or put Telboek and its data elsewhere`,
+    );
 };
 
 const canPass = async ({ uid, gid }: Account, place: string): Promise<boolean> => {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolder } from './dataFolder.ts';
 import { createDurably, isErrno, syncDirectory } from './durableFile.ts';
 import type { Account } from './embeddedPostgresAccount.ts';
 import { isAlive } from './embeddedPostgresProcess.ts';
@@ -88,10 +89,10 @@ const removeHalfMade = async (folder: string): Promise<void> => {
 
 /** As the owner of a folder that root must enter too, or as root for a user who must pass through. */
 export const ensureFolder = async (folder: string, account: Account | undefined): Promise<void> => {
-  await mkdir(folder, { recursive: true, mode: account ? 0o711 : 0o700 });
+  await makeFolder(folder, account ? 0o711 : 0o700);
 };
 
-const exists = async (path: string): Promise<boolean> => {
+export const exists = async (path: string): Promise<boolean> => {
   try {
     await stat(path);
     return true;

@@ -32,6 +32,10 @@ const mustExist = async (cluster: string, dataDir: string): Promise<void> => {
   try {
     await access(cluster);
   } catch (error) {
+    if (isErrno(error, 'EACCES', 'EPERM'))
+      throw new Error(
+        `${dataDir} may not be entered by this user: run this as the user that the server runs as, or as root`,
+      );
     if (!isErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
     throw new Error(
       `There is no ledger in ${dataDir}: set DATA_DIR to that of the server, or EVENT_STORE and READ_STORE`,

@@ -1,7 +1,8 @@
-import { chmod, mkdir, open, opendir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { chmod, open, opendir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inParallel } from '../commands/inParallel.ts';
 import type { Vault, VaultEntry } from '../commands/vault.ts';
+import { makeFolder } from './dataFolder.ts';
 import { createDurably, createNamed, isErrno, syncDirectory, temporaryName } from './durableFile.ts';
 
 // No dot and no slash: an id is a file name, never a path and never one of our temporary names.
@@ -17,7 +18,7 @@ const abandonedAfterMs = 60_000;
  * @throws TypeError, from every method, for an id of another form.
  */
 export const fileVault = async (directory: string): Promise<Vault> => {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeFolder(directory, 0o700);
   await chmod(directory, 0o700);
   await sweepAbandoned(directory);
   return {

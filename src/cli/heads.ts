@@ -1,14 +1,13 @@
 /** `npm run heads -- file`: the heads of all streams, signed, as a file for an auditor to keep (5.4). */
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { ulid } from 'ulid';
 import { createDurably, isErrno } from '../adapters/durableFile.ts';
-import { fileVault } from '../adapters/fileVault.ts';
 import { ledgerHeads } from '../commands/audit/heads.ts';
 import { keptText, signHeads } from '../commands/audit/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import { openWorkers } from '../openWorkers.ts';
-import { withLog } from './openLedger.ts';
+import { knownVault, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
@@ -30,12 +29,13 @@ export const heads = async (program: Program): Promise<ExitCode> => {
 
 const signedHeads = ({ env, progress, signal }: Program) =>
   withLog(env, async ({ store, eventsAt }, settings) => {
+    // Asked before the ledger is read: a new vault would sign with a key that nobody knows.
+    const vault = await knownVault(settings);
     const stand = readingStand(store);
     const workers = openWorkers(settings, eventsAt, stand);
     const bar = progressOf(progress, 'Recomputed', 'streams');
     try {
       const found = await ledgerHeads(store, { workers, signal, onProgress: (done, all) => bar.at(done, all) });
-      const vault = await fileVault(join(settings.dataDir, 'vault'));
       const signed = await signHeads({ vault, newUlid: () => ulid(), ledger: stand.ledger }, found);
       return { signed, text: [...keptText(signed)].join('') };
     } finally {

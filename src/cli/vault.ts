@@ -7,7 +7,7 @@ import { destroyedEntries, type Restored, restoreVault } from '../commands/resto
 import type { Vault } from '../commands/vault.ts';
 import { openBackup, sealBackup } from '../commands/vaultBackup.ts';
 import { readSettings } from '../settings.ts';
-import { withLedger } from './openLedger.ts';
+import { knownVault, withLedger } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
@@ -25,9 +25,10 @@ export const vault = async (program: Program): Promise<ExitCode> => {
   const passphrase = program.env.VAULT_PASSPHRASE ?? '';
   if (passphrase.length < passphraseMin)
     throw new UsageFault(`VAULT_PASSPHRASE must be set, to at least ${passphraseMin} characters.`, usage);
-  const folder = join(readSettings(program.env).dataDir, 'vault');
+  const settings = readSettings(program.env);
+  const folder = join(settings.dataDir, 'vault');
   const path = resolve(file);
-  if (action === 'backup') await backup(await fileVault(folder), path, passphrase, program);
+  if (action === 'backup') await backup(await knownVault(settings), path, passphrase, program);
   else await restore(folder, path, passphrase, program);
   return exitCodes.inOrder;
 };
@@ -64,11 +65,11 @@ const restore = async (folder: string, path: string, passphrase: string, program
     }
   });
   const outcome = await restoreVault(await fileVault(folder), entries, destroyed);
-  for (const line of told(outcome)) program.say(line);
+  for (const line of told(outcome, folder)) program.say(line);
 };
 
-const told = ({ restored, present, destroyed }: Restored): string[] => [
-  `${restored} ${restored === 1 ? 'entry' : 'entries'} restored, ${present} there already.`,
+const told = ({ restored, present, destroyed }: Restored, folder: string): string[] => [
+  `${restored} ${restored === 1 ? 'entry' : 'entries'} restored into ${folder}, ${present} there already.`,
   ...destroyed.map((id) => `Left out ${id}: the log says that it was destroyed, and it stays so.`),
 ];
 

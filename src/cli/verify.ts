@@ -1,9 +1,7 @@
 /** `npm run verify`: chains and documents recomputed from the events alone, and held against heads that were kept (5.4). */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isErrno } from '../adapters/durableFile.ts';
-import { fileVault } from '../adapters/fileVault.ts';
 import type { Difference } from '../commands/audit/differences.ts';
 import type { Head } from '../commands/audit/heads.ts';
 import { headsKept, type SignedHeads } from '../commands/audit/keptHeads.ts';
@@ -16,7 +14,7 @@ import { heads as keptForm } from '../http/answers/audit.ts';
 import type { Log } from '../openStores.ts';
 import { openWorkers } from '../openWorkers.ts';
 import type { Settings } from '../settings.ts';
-import { withLog } from './openLedger.ts';
+import { vaultIfThere, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
@@ -93,9 +91,9 @@ const copyIn = async (file: string): Promise<SignedHeads> => {
   throw new UsageFault('The file of --heads is no copy of heads, or not whole.', usage);
 };
 
-const keptBy = async ({ dataDir }: Settings, copy: SignedHeads, key: string | undefined): Promise<readonly Head[]> => {
+const keptBy = async (settings: Settings, copy: SignedHeads, key: string | undefined): Promise<readonly Head[]> => {
   try {
-    return await headsKept({ vault: await fileVault(join(dataDir, 'vault')) }, copy, key);
+    return await headsKept({ vault: await vaultIfThere(settings) }, copy, key);
   } catch (error) {
     throw error instanceof Rejection ? new UsageFault(error.message, usage) : error;
   }

@@ -1,14 +1,15 @@
 /** Where a demo is played: a server with a ledger of its own, a clock that is turned by hand, and a client of the interface. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { startTelboek } from '../compose.ts';
+import { Interrupted } from '../commands/stopping.ts';
+import { startTelboek, type Telboek } from '../compose.ts';
 import { type Day, dayNumber, dayOfMoment, yearOf } from '../domain/day.ts';
 import { signToken } from '../http/auth.ts';
 import type { Principal } from '../http/principal.ts';
 import type { Derivation } from '../projections/answers/derivation.ts';
-import { readSettings, tokenKeys } from '../settings.ts';
+import { readSettings, type Settings, tokenKeys } from '../settings.ts';
 import { type Client, clientOf } from './client.ts';
 import { documentTable, type ShownDocument } from './print.ts';
 
@@ -30,48 +31,77 @@ export type Play = {
 
 const tokenDays = 3650;
 
-/** Plays; then leaves the server up, or with `--once` ends it. What it stored is removed either way. */
+// What is asked to end, and hangs, is left after so long.
+const endMsMax = 15_000;
+
+/** Plays; then leaves the server up, or with `--once` ends it. What it stored is removed however it ends. */
 export const stage = (play: Play): void => {
-  perform(play).catch(fail);
+  const interrupting = new AbortController();
+  let exitCode = 0;
+  // Ctrl-C reaches every process of a terminal, and npm passes its own on as well: the second is the same one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      interrupting.abort(new Interrupted());
+      exitCode = 128 + constants.signals[signal];
+      setTimeout(() => process.exit(exitCode), endMsMax).unref();
+    });
+  perform(play, interrupting.signal).then(
+    () => process.exit(0),
+    (error) => (error instanceof Interrupted ? process.exit(exitCode) : fail(error)),
+  );
 };
 
-const perform = async ({ story, lookAt }: Play): Promise<void> => {
-  const once = process.argv.includes('--once');
+const perform = async (play: Play, interrupt: AbortSignal): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-demo-'));
-  await chmod(folder, 0o711); // Root's embedded PostgreSQL runs as another user, who has to come in.
+  try {
+    await performIn(folder, play, interrupt);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+/** @throws Interrupted when it is told to end before the story has */
+const performIn = async (folder: string, play: Play, interrupt: AbortSignal): Promise<void> => {
+  const isOnce = process.argv.includes('--once');
   const settings = readSettings({
-    PORT: process.env.PORT ?? (once ? '0' : '8080'),
-    DATA_DIR: join(folder, 'data'),
+    PORT: process.env.PORT ?? (isOnce ? '0' : '8080'),
+    DATA_DIR: folder,
     CLOCK_LEAP_DAYS: '0', // The story turns its clock by months.
   });
   const first = firstDayFor(dayOfMoment(new Date()));
   const clock = storyClock(`${yearOf(dayNumber(first))}-01-01`);
-  const telboek = await startTelboek(settings, { logger: pino({ level: 'silent' }), now: clock.now });
-  const end = async (): Promise<void> => {
-    await telboek.close();
-    await rm(folder, { recursive: true, force: true });
-  };
+  const silent = pino({ level: 'silent' });
+  const telboek = await startTelboek(settings, { logger: silent, now: clock.now, signal: interrupt });
   try {
-    const keys = await tokenKeys(settings);
-    if (keys.kind !== 'secret') throw new Error('The demo makes its own tokens');
-    const tokenOf = (principal: Principal) => signToken(keys.secret, principal, clock.now(), tokenDays);
-    const token = await tokenOf({ role: 'admin', subject: 'demo' });
-    const client = clientOf(telboek.url, token);
-    const as = async (principal: Principal) => clientOf(telboek.url, await tokenOf(principal));
-    await story(
-      { client, as, turnTo: clock.turnTo(telboek.dayTurned), tell: (day, text) => say(`${day}  ${text}`) },
-      first,
+    interrupt.throwIfAborted();
+    const interrupted = new Promise<void>((_, reject) =>
+      interrupt.addEventListener('abort', () => reject(interrupt.reason), { once: true }),
     );
-    clock.release();
-    await telboek.dayTurned();
-    if (once) return await end();
-    sayWhatNext(telboek.url, token, lookAt);
-  } catch (error) {
-    await end();
-    throw error;
+    await Promise.race([interrupted, playOn(telboek, settings, play, clock, first)]);
+    if (!isOnce) await interrupted.catch(() => {});
+  } finally {
+    await telboek.close();
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => end().then(() => process.exit(0), fail));
+};
+
+const playOn = async (
+  telboek: Telboek,
+  settings: Settings,
+  { story, lookAt }: Play,
+  clock: ReturnType<typeof storyClock>,
+  first: Day,
+): Promise<void> => {
+  const keys = await tokenKeys(settings);
+  if (keys.kind !== 'secret') throw new Error('The demo makes its own tokens');
+  const tokenOf = (principal: Principal) => signToken(keys.secret, principal, clock.now(), tokenDays);
+  const token = await tokenOf({ role: 'admin', subject: 'demo' });
+  const client = clientOf(telboek.url, token);
+  const as = async (principal: Principal) => clientOf(telboek.url, await tokenOf(principal));
+  const turnTo = clock.turnTo(telboek.dayTurned);
+  await story({ client, as, turnTo, tell: (day, text) => say(`${day}  ${text}`) }, first);
+  clock.release();
+  await telboek.dayTurned();
+  if (!process.argv.includes('--once')) sayWhatNext(telboek.url, token, lookAt);
 };
 
 const firstDayFor = (today: Day): Day => {

@@ -93,6 +93,12 @@ describe('the embedded server', () => {
     expect(await ask(await second.databaseUrl('books'), 'SELECT value FROM kept')).toBe(42);
   });
 
+  it('starts in a private folder, as mktemp makes it, and leaves it closed to all who do not know what lies in it', async () => {
+    await chmod(folder, 0o700);
+    expect(await ask((await start()).url, 'SELECT 1')).toBe(1);
+    expect((await stat(folder)).mode & 0o066).toBe(0);
+  });
+
   it('is durable, checks its pages, speaks UTF-8, and listens to this machine only', async () => {
     const { url } = await start();
     const setting = (name: string) => ask(url, `SHOW ${name}`);

@@ -71,6 +71,15 @@ const upload = (school: string, first: number) => {
   );
 };
 
+/** The server's own, as addresses. */
+const storesOfServer = async () => {
+  const shared = await sharedEmbeddedPostgres(dataDir);
+  return {
+    EVENT_STORE: await shared.databaseUrl('telboek_log'),
+    READ_STORE: await shared.databaseUrl('telboek_read'),
+  };
+};
+
 const run = (script: string, ...args: string[]) =>
   ran(`cli/${script}.ts`, args, { DATA_DIR: dataDir, VAULT_PASSPHRASE: passphrase });
 
@@ -212,11 +221,30 @@ describe('6.2: npm run vault', () => {
 
     const restored = await run('vault', 'restore', backup());
     expect(restored.code).toBe(0);
-    expect(restored.lines).toContain('2 entries restored, 0 there already.');
+    expect(restored.lines).toContain(`2 entries restored into ${join(dataDir, 'vault')}, 0 there already.`);
     expect(restored.lines).toContainEqual(expect.stringMatching(/^Left out \w+: the log says that it was destroyed/));
     expect((await upload('34CD00', 31)).status).toBe(201);
-    expect((await run('vault', 'restore', backup())).lines).toContain('0 entries restored, 2 there already.');
+    expect((await run('vault', 'restore', backup())).lines).toContain(
+      `0 entries restored into ${join(dataDir, 'vault')}, 2 there already.`,
+    );
   }, 120_000);
+
+  it.each([
+    ['vault', 'backup', 'made-of-nothing.backup'],
+    ['heads', 'made-of-nothing.json'],
+  ])('npm run %s makes no vault where none is, and says where it looked', async (program, ...args) => {
+    // Its log is elsewhere, so that only the vault tells that this is not the server's folder.
+    const { EVENT_STORE, READ_STORE } = await storesOfServer();
+    const DATA_DIR = join(folder, 'mistyped');
+    const env = { DATA_DIR, EVENT_STORE, READ_STORE, VAULT_PASSPHRASE: passphrase };
+    const file = join(folder, args.pop()!);
+    const { code, lines } = await ran(`cli/${program}.ts`, [...args, file], env);
+    expect([code, lines]).toEqual([
+      2,
+      [`There is no vault in ${join(DATA_DIR, 'vault')}: set DATA_DIR to that of the server.`],
+    ]);
+    for (const path of [DATA_DIR, file]) await expect(stat(path)).rejects.toThrow('ENOENT');
+  });
 
   it('takes no backup that was cut, nor another passphrase, nor another file', async () => {
     const text = await readFile(backup(), 'utf8');

@@ -1,0 +1,162 @@
+/** The folder that DATA_DIR names: made where it is absent, and tried before a start begins anything else in it. */
+import { chmod, mkdir, open, readdir, stat, statfs, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isErrno, temporaryName } from './durableFile.ts';
+
+/** The data folder is not one that can be worked in. The message says which folder, why, and what to do. */
+export class DataFolderUnusable extends Error {
+  override readonly name = 'DataFolderUnusable';
+
+  constructor(path: string, why: string, remedy: string, options?: ErrorOptions) {
+    super(`The data folder ${path} cannot be used: ${why}. ${remedy}.`, options);
+  }
+}
+
+/** Names of what lies in a data folder by our own doing. */
+const ownNames = ['heads', 'lost+found', 'postgres', 'request-secret', 'token-secret', 'vault'];
+
+/**
+ * Makes the folder where it is absent, and tries that this process can write and keep a file in it.
+ * @throws DataFolderUnusable
+ */
+export const usableDataFolder = async (path: string): Promise<void> => {
+  try {
+    await makeFolder(path);
+    await mustBeOurs(path);
+    await probe(path);
+  } catch (error) {
+    throw error instanceof DataFolderUnusable ? error : await unusable(path, error);
+  }
+};
+
+/** One folder after the other: where none can be made, as below /proc, Node's own recursive mkdir never comes to an end. */
+export const makeFolder = async (path: string, mode?: number): Promise<void> => {
+  if (await isFolder(path)) return;
+  if (path !== dirname(path)) await makeFolder(dirname(path));
+  try {
+    await mkdir(path, mode);
+  } catch (error) {
+    // Made this moment by another process, or a link that leads nowhere.
+    if (!isErrno(error, 'EEXIST') || !(await isFolder(path))) throw error;
+  }
+};
+
+const isFolder = async (path: string): Promise<boolean> => {
+  try {
+    if ((await stat(path)).isDirectory()) return true;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return false;
+    throw error;
+  }
+  throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
+};
+
+/** Root may use what is another's; others find out only when they write, so it is told before. */
+const mustBeOurs = async (path: string): Promise<void> => {
+  const uid = process.getuid?.() ?? 0;
+  if (uid === 0) return;
+  for (const name of ownNames) {
+    const owner = await ownerOf(join(path, name));
+    if (owner !== undefined && owner !== uid)
+      throw new DataFolderUnusable(
+        path,
+        `${name} in it belongs to the user with id ${owner}, and Telboek runs as the user with id ${uid}`,
+        `Start Telboek as that user, or as root type: chown -R ${uid} ${path}`,
+      );
+  }
+};
+
+const ownerOf = async (path: string): Promise<number | undefined> => {
+  try {
+    return (await stat(path)).uid;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+};
+
+const probeBytes = 16_384;
+
+const probe = async (folder: string): Promise<void> => {
+  const path = join(folder, temporaryName('probe'));
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile(Buffer.alloc(probeBytes));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } finally {
+    await unlink(path).catch(() => {});
+  }
+};
+
+// A new cluster takes 40 MB and its first log 16 MB.
+const clusterBytes = 100_000_000;
+
+/** @throws DataFolderUnusable where a new PostgreSQL cluster would not fit */
+export const mustHoldCluster = async (path: string): Promise<void> => {
+  const { bavail, bsize } = await statfs(path);
+  if (bavail * bsize >= clusterBytes) return;
+  throw new DataFolderUnusable(
+    path,
+    `a new ledger needs ${clusterBytes / 1_000_000} MB, and ${Math.floor((bavail * bsize) / 1_000_000)} MB are free there`,
+    elsewhere('Make room'),
+  );
+};
+
+/**
+ * Lets the account that PostgreSQL runs under pass through root's own data folder. Only this folder is opened, only to who
+ * knows the names in it, and only when nothing but a ledger lies in it: other folders are for their owner to open.
+ */
+export const letPass = async (
+  path: string,
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+): Promise<void> => {
+  const found = await stat(path);
+  if (found.uid !== process.getuid?.() || found.uid === uid) return;
+  const entries = await readdir(path);
+  if (entries.some((name) => !ownNames.includes(name))) return;
+  const pass = found.gid === gid ? 0o010 : 0o001;
+  if ((found.mode & pass) === 0) await chmod(path, (found.mode & 0o7777) | pass);
+};
+
+const elsewhere = (first: string): string => `${first}, or set DATA_DIR to another folder`;
+
+/** An error of the file system in words. */
+const unusable = async (path: string, error: unknown): Promise<DataFolderUnusable> => {
+  const [why, remedy] = await reasonOf(path, error);
+  return new DataFolderUnusable(path, why, remedy, { cause: error });
+};
+
+const reasonOf = async (path: string, error: unknown): Promise<readonly [why: string, remedy: string]> => {
+  if (isErrno(error, 'ENOTDIR', 'EEXIST'))
+    return [
+      'it, or something on the way to it, is not a folder',
+      'Set DATA_DIR to a folder, or to where one can be made',
+    ];
+  if (isErrno(error, 'EROFS')) return ['it is on a file system that is read-only', elsewhere('Mount that for writing')];
+  if (isErrno(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return ['no space is left there', elsewhere('Make room')];
+  if (isErrno(error, 'EACCES', 'EPERM')) return denied(path);
+  if (isErrno(error, 'ENOENT')) return ['no folder can be made there', 'Set DATA_DIR to another folder'];
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return [`the system says ${code}`, 'Set DATA_DIR to another folder'];
+};
+
+/** Names the nearest folder that is there: whose it is decides who may write. */
+const denied = async (path: string): Promise<readonly [why: string, remedy: string]> => {
+  const uid = process.getuid?.() ?? 0;
+  let place = path;
+  let owner = await ownerOf(place).catch(() => undefined);
+  while (owner === undefined && place !== dirname(place)) {
+    place = dirname(place);
+    owner = await ownerOf(place).catch(() => undefined);
+  }
+  // Nobody is told to take a folder that is not the data folder itself.
+  const command = place === path ? `chown -R ${uid} ${path}` : `install --directory --owner=${uid} ${path}`;
+  return [
+    `the user with id ${uid} may not write in ${place}, which belongs to the user with id ${owner}`,
+    elsewhere(`As root type: ${command}`),
+  ];
+};
