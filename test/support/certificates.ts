@@ -1,10 +1,10 @@
-/** Certificates for tests, all by one key: for this machine, for another host, and one that expired in 2021. */
+/** Certificates for tests, all by one key: for this machine, for it once more, for another host, and one that expired in 2021. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'tls');
 
-export type CertificateName = 'certificate' | 'otherHost' | 'expired';
+export type CertificateName = 'certificate' | 'renewed' | 'otherHost' | 'expired';
 
 export const certificatePath = (name: CertificateName): string => join(folder, `${name}.pem`);
 
