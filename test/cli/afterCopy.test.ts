@@ -1,5 +1,5 @@
 /** operations.md 11: a ledger that was copied into a store is worked on by every command at once, before any server has started on it. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -38,9 +38,11 @@ const stores: Readonly<Record<string, () => Promise<{ readonly url: string; read
   };
 
 describe.each(Object.keys(stores))('a ledger copied into %s', (name) => {
-  it('is verified, signed, explained and its read models are made', { timeout: 120_000 }, async () => {
+  it('is verified, signed, explained and its read models are made', { timeout: 300_000 }, async () => {
     const { url, remove } = await stores[name]!();
-    const env = { EVENT_STORE: url, DATA_DIR: join(folder, name.replaceAll(' ', '-')) };
+    const dataDir = join(folder, name.replaceAll(' ', '-'));
+    await mkdir(dataDir, { mode: 0o711 });
+    const env = { EVENT_STORE: url, DATA_DIR: dataDir };
     const run = async (script: string, ...args: string[]) => {
       const { code, lines } = await ran(`cli/${script}.ts`, args, env);
       return { code, text: lines.join('\n') };
