@@ -1,19 +1,23 @@
 /** operations.md 11.9: the rights that docs/operations.md gives are enough, and those that it leaves out are not needed. */
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTelboek } from '../src/compose.ts';
 import { signToken } from '../src/http/auth.ts';
 import { readSettings } from '../src/settings.ts';
 import { openLog } from './http/fixture.ts';
+import { startStandIn } from './support/eventStoreDb/server.ts';
 import { type OwnPostgres, ownPostgres } from './support/faults/ownPostgres.ts';
 import { ran } from './support/process.ts';
 
 const secret = 'a secret of more than thirty-two bytes';
-const text = readFileSync(join(import.meta.dirname, '..', 'docs', 'operations.md'), 'utf8');
+const root = join(import.meta.dirname, '..');
+const text = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
 const [asSuperuser, inLog, inRead] = [...text.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql]) => sql!);
 
 let folder: string;
@@ -129,4 +133,21 @@ it('on PostgreSQL, from the first command to a reader of the views', { timeout: 
     ])
       await expect(own.query(forbidden)).rejects.toMatchObject({ code: '42501' });
   });
+});
+
+it('on EventStoreDB, who may read $all and who may use streams at all', async () => {
+  const [code] = [.../```js\n([\s\S]*?)```/.exec(text)!].slice(1);
+  const standIn = await startStandIn();
+  try {
+    const env = { ...process.env, ADMIN_URL: standIn.url };
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code!], { cwd: root, env });
+    const told = (stream: string) =>
+      standIn.log.stream(stream).map(({ type, data }) => ({ type, data: JSON.parse(Buffer.from(data).toString()) }));
+    expect(told('$$$all')).toEqual([{ type: '$metadata', data: { $acl: { $r: ['$admins', 'telboek'] } } }]);
+    expect(told('$settings')).toMatchObject([
+      { data: { $userStreamAcl: { $w: ['$admins', 'telboek'], $d: '$admins' } } },
+    ]);
+  } finally {
+    await standIn.close();
+  }
 });
