@@ -44,13 +44,13 @@ import { enqueueing } from './projections/messages/outlet.ts';
 import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
 import { retryParked } from './projections/parking.ts';
-import { type Publisher, publishing } from './projections/publisher.ts';
+import { type Publisher, publishing, type TopicMessages } from './projections/publisher.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
 import { schools } from './projections/schools.ts';
 import { requestSecret, type Settings, tokenKeys } from './settings.ts';
-import { deniedAtStart } from './startFaults.ts';
+import { deniedAtStart, kafkaFault } from './startFaults.ts';
 import { stoppable } from './stopping.ts';
 
 export type Telboek = {
@@ -222,7 +222,13 @@ const publisherTo = (
   logger: Logger,
 ): Publisher | undefined => {
   if (brokers.length === 0) return undefined;
-  const open = () => openKafka({ brokers, topics });
+  const told = async (error: unknown): Promise<never> => {
+    throw await kafkaFault(brokers, error);
+  };
+  const open = async () => {
+    const channel = await openKafka({ brokers, topics }).catch(told);
+    return { ...channel, send: (waiting: readonly TopicMessages[]) => channel.send(waiting).catch(told) };
+  };
   return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
 };
 

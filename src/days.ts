@@ -9,7 +9,7 @@ import type { RequestMemory } from './commands/requestMemory.ts';
 import { Interrupted } from './commands/stopping.ts';
 import { type Day, dayOfMoment } from './domain/day.ts';
 import { Rejection } from './domain/rejection.ts';
-import { inside } from './http/problem.ts';
+import { causeOf } from './logging.ts';
 import type { Settings } from './settings.ts';
 
 export type Days = {
@@ -53,14 +53,23 @@ export const watchingDays = (
     return turning;
   };
   let isLooking = false;
+  let isFailing = false;
   const look = async (): Promise<void> => {
     if (isLooking || dayOfMoment(deps.ledger.now()) === turnedTo) return;
     isLooking = true;
     await turned()
-      .catch((error) => {
-        if (!(error instanceof Interrupted || error instanceof ClockLeapt))
-          logger.warn({ error: inside(error) }, 'the day could not be turned; will try again');
-      })
+      .then(
+        () => {
+          if (isFailing) logger.info('the day is turned after all');
+          isFailing = false;
+        },
+        (error) => {
+          // Once an outage, not at each look (operations.md 11.2).
+          if (error instanceof Interrupted || error instanceof ClockLeapt || isFailing) return;
+          isFailing = true;
+          logger.warn({ error: causeOf(error) }, 'the day could not be turned; will try again');
+        },
+      )
       .finally(() => {
         isLooking = false;
       });

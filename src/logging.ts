@@ -1,15 +1,22 @@
 /** Log lines of what goes on without a request: what happened and its kind, never what is stored. */
 import type { Logger } from 'pino';
+import { StoreUnavailable } from './commands/eventStore.ts';
+import { outline } from './http/outages.ts';
 import { inside } from './http/problem.ts';
 import type { Parking } from './projections/applying.ts';
+import { ChannelUnusable } from './projections/publisher.ts';
 import type { RebuildShown } from './projections/rebuilds.ts';
+
+/** An outage without where in the program it was met; of what may be a fault of ours that too. */
+export const causeOf = (failure: unknown): object =>
+  failure instanceof StoreUnavailable || failure instanceof ChannelUnusable ? outline(failure) : inside(failure);
 
 /** One line when the read models can follow the log no longer, one when they can again. */
 export const followingTo =
   (logger: Logger) =>
   (failure: unknown): void => {
     if (failure === undefined) logger.info('the read models follow the log again');
-    else logger.error({ error: inside(failure) }, 'the read models cannot follow the log; will try again');
+    else logger.error({ error: causeOf(failure) }, 'the read models cannot follow the log; will try again');
   };
 
 /** Once for each school, or what else, that a read model follows no more (5.9). */
@@ -34,7 +41,7 @@ export const publishingTo =
   (logger: Logger) =>
   (failure: unknown): void => {
     if (failure === undefined) logger.info('messages are published again');
-    else logger.error({ error: inside(failure) }, 'messages cannot be published; they are kept, and will be');
+    else logger.error({ error: causeOf(failure) }, 'messages cannot be published; they are kept, and will be');
   };
 
 /** One line when messages that are owed cannot be made, one when they can again. */
@@ -42,5 +49,5 @@ export const enqueueingTo =
   (logger: Logger) =>
   (failure: unknown): void => {
     if (failure === undefined) logger.info('messages that are owed are enqueued again');
-    else logger.error({ error: inside(failure) }, 'messages that are owed cannot be enqueued; will try again');
+    else logger.error({ error: causeOf(failure) }, 'messages that are owed cannot be enqueued; will try again');
   };

@@ -1,6 +1,7 @@
 /** Why a server cannot be used, in the words of its client or of the TLS library, and what to do (operations.md 11.6, 11.9). */
 import { type Found, type Protocol, probe, type ServerPlace } from './adapters/serverProbe.ts';
 import { StoreDenied, type StoreName, StoreUnavailable } from './commands/eventStore.ts';
+import { ChannelUnusable } from './projections/publisher.ts';
 import { placeOf, protocolOf, type StoreNamed, serversAt } from './storePlaces.ts';
 
 export type Explained = {
@@ -30,6 +31,27 @@ export const deniedAtStart = async (
     cause: error,
   });
 };
+
+/** What kafkajs threw, with where the brokers are and what to do. */
+export const kafkaFault = async (brokers: readonly string[], error: unknown): Promise<ChannelUnusable> => {
+  const place = `Kafka at ${brokers.join(',')} (KAFKA_BROKERS)`;
+  if (causesOf(error).some(({ type }) => /AUTHORIZATION_FAILED$/.test(type ?? ''))) {
+    const advice = 'docs/operations.md has the commands that give the rights.';
+    const denial = { why: `it denies this server a right (${saidBy(error)})`, advice, passes: true };
+    return new ChannelUnusable(sentenceOf(place, 'cannot be used', denial), true, { cause: error });
+  }
+  const servers = brokers.map((broker): ServerPlace => {
+    const [, host = '', port] = /^(.*):(\d+)$/.exec(broker) ?? [];
+    return { protocol: 'Kafka', host, port: Number(port), tls: false };
+  });
+  const fault = foundFault(await foundAt(servers), 'Kafka', 'KAFKA_BROKERS', error);
+  return new ChannelUnusable(sentenceOf(place, 'cannot be used', fault), false, { cause: error });
+};
+
+type Typed = Error & { readonly type?: string };
+
+const causesOf = (error: unknown): readonly Typed[] =>
+  error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 
 /** The sentence about a place. */
 export const sentenceOf = (place: string, how: string, { why, advice }: Explained): string =>

@@ -57,7 +57,10 @@ export const opening = async <Store extends { close(): Promise<void> }>(
   };
   const attempt = async (): Promise<Store> => {
     const early = setTimeout(async () => {
-      if (latest === undefined) tell(await explained(named));
+      if (latest !== undefined) return;
+      const reason = await explained(named);
+      latest ??= { explained: reason, cause: undefined };
+      tell(reason);
     }, firstLineMs);
     try {
       return await unlessAborted(open(), ending);

@@ -34,6 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'pg',
     'prom-client',
     'saxes',
+    'sonic-boom',
     'node:',
   ],
 };

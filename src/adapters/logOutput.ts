@@ -3,9 +3,8 @@
  * closed or that nobody reads) is kept up to a bound and then lost and counted; nothing else waits or ends because of it
  * (operations.md 11.2).
  */
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SonicBoom } from 'sonic-boom';
+import sonicBoom from 'sonic-boom';
 
 export type LogOutput = {
   /** A line, or several, with a line break at the end of each. */
@@ -16,14 +15,16 @@ export type LogOutput = {
   written(msMax: number): Promise<void>;
 };
 
-/** Some thousand lines: of a disk that is full for a moment, or of a reader that pauses, nothing is lost. */
-const keptBytesMax = 1_048_576;
+/** About a thousand lines: of a disk that is full for a moment, or of a reader that pauses, nothing is lost. */
+const keptBytesMax = 262_144;
 
 const standardOutput = 1;
 
+const lookMs = 10;
+
 export const logOutput = (fd = standardOutput): LogOutput => {
   neverFatal();
-  const boom = new SonicBoom({ fd, sync: false, maxLength: keptBytesMax });
+  const boom = new sonicBoom.SonicBoom({ fd, sync: false, maxLength: keptBytesMax });
   let lost = 0;
   let pending = 0;
   boom.on('drop', (lines: string) => {
@@ -42,9 +43,8 @@ export const logOutput = (fd = standardOutput): LogOutput => {
     },
     lost: () => lost,
     written: async (msMax) => {
-      const ending = AbortSignal.timeout(msMax);
-      while (pending > 0 && !ending.aborted)
-        await Promise.race([once(boom, 'drain', { signal: ending }), pause(50)]).catch(() => {});
+      const endsAt = performance.now() + msMax;
+      while (pending > 0 && performance.now() < endsAt) await pause(lookMs);
     },
   };
 };

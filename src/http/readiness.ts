@@ -7,6 +7,7 @@ import { addDays, type Day, dayOfMoment } from '../domain/day.ts';
 import { runningDay } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
 import { lagsOf } from '../projections/lag.ts';
+import { ChannelUnusable } from '../projections/publisher.ts';
 import type { Check } from './problem.ts';
 import type { ProblemCode } from './problemCodes.ts';
 import type { Serving } from './serving.ts';
@@ -25,12 +26,11 @@ const behindMsMax = 10 * 60_000;
 
 /** Says nothing of what is stored, nor of how we are built: anyone may ask. */
 export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher, deniedAppend }: Serving) => {
-  const mayAppend = sharedFor(1_000, deniedAppend);
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
     const [store, append, models, vault, running] = await Promise.all([
       outcome(lastRecorded(deps.ledger), limits.storeMsMax),
-      within(mayAppend(), limits.storeMsMax),
+      within(deniedAppend(), limits.storeMsMax),
       outcome(lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower }), limits.storeMsMax),
       vaultInOrder(),
       within(runningDay(sources), limits.storeMsMax),
@@ -48,10 +48,13 @@ export const readinessOf = ({ deps, sources, follower, limits, stopping, publish
 };
 
 /** Commands and reads go on without Kafka: what is to be published is kept until it can be. */
-const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedCheck =>
-  failure() === undefined
-    ? { name: 'publishing', ok: true }
-    : { name: 'publishing', ok: false, why: 'Kafka cannot be reached now; messages are kept, and published later.' };
+const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedCheck => {
+  const fault = failure();
+  if (fault === undefined) return { name: 'publishing', ok: true };
+  const isDenied = fault instanceof ChannelUnusable && fault.denied;
+  const what = isDenied ? 'Kafka denies this server a right that it needs' : 'Kafka cannot be reached now';
+  return { name: 'publishing', ok: false, why: `${what}; messages are kept, and published later.` };
+};
 
 const check = (name: string, code: ProblemCode, why: string | undefined): CodedCheck =>
   why === undefined ? { name, code, ok: true } : { name, code, ok: false, why };

@@ -14,6 +14,18 @@ export type Channel = {
   abandon(): void;
 };
 
+/** The way out cannot be used: a sentence that says where, which setting, why and what to do; the client's error is its cause. */
+export class ChannelUnusable extends Error {
+  override readonly name = 'ChannelUnusable';
+  /** Whether it answers, and refuses what this server needs. */
+  readonly denied: boolean;
+
+  constructor(message: string, denied: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.denied = denied;
+  }
+}
+
 export type Publisher = {
   /** What keeps it from publishing, if anything does; it tries again by itself. */
   failure(): unknown;

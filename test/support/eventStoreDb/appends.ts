@@ -17,7 +17,15 @@ export type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
 
 type Begun = { readonly options: BatchAppendReq.Options; readonly events: Proposed[] };
 
-export const batchAppend = (log: Log, call: BatchCall, interrupted: Interrupt): void => {
+/** What an append is answered that is refused before the log sees it; undefined for one that is not. */
+export type Refuse = (request: BatchAppendReq, stream: string) => BatchAppendResp | undefined;
+
+export const batchAppend = (
+  log: Log,
+  call: BatchCall,
+  interrupted: Interrupt,
+  refused: Refuse = () => undefined,
+): void => {
   const begun = new Map<string, Begun>();
   call.on('data', (request: BatchAppendReq) => {
     const correlation = request.getCorrelationId()?.getString() ?? '';
@@ -28,6 +36,11 @@ export const batchAppend = (log: Log, call: BatchCall, interrupted: Interrupt): 
     if (append === undefined || !request.getIsFinal()) return;
     begun.delete(correlation);
     const stream = nameOf(append.options.getStreamIdentifier());
+    const refusal = refused(request, stream);
+    if (refusal !== undefined) {
+      call.write(refusal);
+      return;
+    }
     const expected = expectedOf(append.options);
     const outcome = log.append(stream, append.events, expected);
     if (!interrupted()) call.write(batchAnswer(request, stream, expected, outcome));

@@ -9,6 +9,7 @@ import { type AppendCall, append, type BatchCall, batchAppend } from './appends.
 import { type Front, frontOf } from './front.ts';
 import { type Log, newLog } from './log.ts';
 import { type ReadCall, read } from './reads.ts';
+import { type Rights, refusedAppend, refusedCall } from './rights.ts';
 
 export type StandIn = Omit<Front, 'close' | 'shut' | 'open' | 'delay'> & {
   /** For EVENT_STORE. */
@@ -41,8 +42,9 @@ export type Certified = { readonly certificate: Buffer; readonly key: Buffer };
 /**
  * @param port 0: any that is free.
  * @param certified serves TLS with it instead of without.
+ * @param rights who may do what; default: everybody everything. Clients say who they are over TLS only.
  */
-export const startStandIn = async (port = 0, certified?: Certified): Promise<StandIn> => {
+export const startStandIn = async (port = 0, certified?: Certified, rights?: Rights): Promise<StandIn> => {
   const log = newLog();
   const seen = { reading: 0, batchStreams: 0, appends: 0, authorizations: [] as string[] };
   let breaking = false;
@@ -57,6 +59,11 @@ export const startStandIn = async (port = 0, certified?: Certified): Promise<Sta
   server.addService(readingAsBytes, {
     read: (call: ReadCall) => {
       noteCaller(call.metadata);
+      const refusal = rights?.refusal(call.metadata, 'read');
+      if (refusal !== undefined) {
+        call.emit('error', refusedCall(refusal));
+        return;
+      }
       seen.reading++;
       read(log, call)
         .catch((error) => call.destroy(error))
@@ -65,7 +72,13 @@ export const startStandIn = async (port = 0, certified?: Certified): Promise<Sta
     batchAppend: (call: BatchCall) => {
       noteCaller(call.metadata);
       seen.batchStreams++;
-      batchAppend(log, call, interrupted);
+      if (rights?.refusal(call.metadata, 'append') === 'user') {
+        call.emit('error', refusedCall('user'));
+        return;
+      }
+      batchAppend(log, call, interrupted, (request, stream) =>
+        rights?.refusal(call.metadata, 'append') === 'right' ? refusedAppend(request, stream) : undefined,
+      );
     },
     append: (call: AppendCall, answer: sendUnaryData<never>) => {
       noteCaller(call.metadata);

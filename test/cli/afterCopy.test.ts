@@ -1,0 +1,62 @@
+/** operations.md 11: a ledger that was copied into a store is worked on by every command at once, before any server has started on it. */
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeDays } from '../../src/commands/closeDays.ts';
+import { copiedTo } from '../support/copies.ts';
+import { freshDatabase } from '../support/database.ts';
+import { startStandIn } from '../support/eventStoreDb/server.ts';
+import { ran } from '../support/process.ts';
+import { playedThrough } from '../support/workedExample.ts';
+
+let folder: string;
+let copy: string;
+let events: number;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'telboek-copied-'));
+  // When root runs the tests, the embedded server is another user's, who has to come in.
+  await chmod(folder, 0o711);
+  copy = join(folder, 'ledger.gz');
+  const { store, deps } = await playedThrough('final');
+  await closeDays(deps);
+  ({ events } = await copiedTo(copy, store));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const stores: Readonly<Record<string, () => Promise<{ readonly url: string; readonly remove: () => Promise<void> }>>> =
+  {
+    EventStoreDB: async () => {
+      const { url, close } = await startStandIn();
+      return { url, remove: close };
+    },
+    PostgreSQL: async () => {
+      const { url, drop } = await freshDatabase();
+      return { url, remove: drop };
+    },
+    'the embedded server': async () => ({ url: 'embedded', remove: async () => {} }),
+  };
+
+describe.each(Object.keys(stores))('a ledger copied into %s', (name) => {
+  it('is verified, signed, explained and its read models are made', { timeout: 300_000 }, async () => {
+    const { url, remove } = await stores[name]!();
+    const dataDir = join(folder, name.replaceAll(' ', '-'));
+    await mkdir(dataDir, { mode: 0o711 });
+    const env = { EVENT_STORE: url, DATA_DIR: dataDir };
+    const run = async (script: string, ...args: string[]) => {
+      const { code, lines } = await ran(`cli/${script}.ts`, args, env);
+      return { code, text: lines.join('\n') };
+    };
+    try {
+      expect(await run('copyLog', '--from', copy)).toMatchObject({ code: 0 });
+      expect(await run('verify')).toEqual({ code: 0, text: expect.stringContaining(`${events} events and`) });
+      expect(await run('heads', join(folder, `heads-${name}`))).toMatchObject({ code: 0 });
+      expect(await run('explain', '2026-000001')).toMatchObject({ code: 0 });
+      expect(await run('rebuild', 'documents')).toMatchObject({ text: expect.stringContaining('documents: replaced') });
+      // All that it takes is there now.
+      expect(await run('rebuild', '--compare', 'documents')).toMatchObject({ code: 0 });
+    } finally {
+      await remove();
+    }
+  });
+});

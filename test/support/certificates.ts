@@ -1,0 +1,14 @@
+/** Certificates for tests, all by one key: for this machine, for it once more, for another host, and one that expired in 2021. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, '..', 'fixtures', 'tls');
+
+export type CertificateName = 'certificate' | 'renewed' | 'otherHost' | 'expired';
+
+export const certificatePath = (name: CertificateName): string => join(folder, `${name}.pem`);
+
+export const certifiedBy = (name: CertificateName) => ({
+  certificate: readFileSync(certificatePath(name)),
+  key: readFileSync(join(folder, 'key.pem')),
+});
