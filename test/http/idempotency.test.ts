@@ -1,4 +1,6 @@
 /** Idempotency-Key: what is sent again is answered again, and not done again. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Response } from 'supertest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
@@ -245,6 +247,8 @@ const dyingBeforeAnswer = (requests: RequestMemory): RequestMemory => ({
   },
 });
 
+const roster = readFileSync(join(import.meta.dirname, '..', '..', 'samples', 'edexml-2.1.xml'));
+
 type Writing = (api: Api, headers: Record<string, string>) => Promise<Response>;
 
 const writes: Readonly<Record<string, Writing>> = {
@@ -253,6 +257,8 @@ const writes: Readonly<Record<string, Writing>> = {
     api.as('admin').send('POST', `${at}/dpa`, { version: '5', signedOn: '2024-08-01', signedBy: 'directeur' }, headers),
   'import a file': (api, headers) =>
     api.as('admin').upload(`${at}/imports?source=parnassys`, csv(taken('2024-07-01', 1, 4)), headers),
+  'import a roster': (api, headers) =>
+    api.as('admin').upload(`${at}/edexml-imports`, roster, { ...headers, 'Content-Type': 'application/xml' }),
   'withdraw an import': async (api, headers) => {
     const { items } = (await api.as('admin').get(`${at}/imports`)).body;
     const path = `${at}/imports/${items[0].importId}/withdrawal`;

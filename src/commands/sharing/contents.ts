@@ -18,6 +18,7 @@ export type Contents = {
 // Some 400 bytes each.
 const keptMax = 300_000;
 const filesAtOnce = 32;
+const putAtOnce = 1_000;
 
 export const contentsIn = (vault: Vault): Contents => {
   const kept = new Map<string, object>();
@@ -40,10 +41,13 @@ export const contentsIn = (vault: Vault): Contents => {
   return {
     read: async <Content>(entries: Iterable<string | undefined>) => {
       const wanted = [...new Set(entries)].filter((entry) => entry !== undefined);
-      const found = new Map<string, object>(
-        wanted.flatMap((entry) => (kept.has(entry) ? [[entry, kept.get(entry)!]] : [])),
-      );
-      const missing = wanted.filter((entry) => !found.has(entry));
+      const found = new Map<string, object>();
+      const missing: string[] = [];
+      for (const entry of wanted) {
+        const held = kept.get(entry);
+        if (held === undefined) missing.push(entry);
+        else found.set(entry, held);
+      }
       const before = forgotten;
       await inParallel(missing, filesAtOnce, async (entry) => {
         const bytes = await vault.get(entry);
@@ -55,8 +59,13 @@ export const contentsIn = (vault: Vault): Contents => {
       return found as ReadonlyMap<string, unknown> as ReadonlyMap<string, Content>;
     },
     putAll: async (contents) => {
-      await vault.putAll([...contents].map(([id, content]) => ({ id, value: Buffer.from(JSON.stringify(content)) })));
-      for (const [entry, content] of contents) keep(entry, content);
+      const all = [...contents];
+      // Some at a time: twenty thousand texts made in one go would keep others waiting.
+      for (let at = 0; at < all.length; at += putAtOnce) {
+        const some = all.slice(at, at + putAtOnce);
+        await vault.putAll(some.map(([id, content]) => ({ id, value: Buffer.from(JSON.stringify(content)) })));
+        for (const [entry, content] of some) keep(entry, content);
+      }
     },
     destroy,
     destroyLeftOf: async (entries) => {

@@ -1,4 +1,5 @@
 /** The board module (8.3): all of a board's schools in one view, each figure from where the school's own answers take it. */
+import { inParallel } from '../../commands/inParallel.ts';
 import { breathing } from '../../commands/slices.ts';
 import { streams } from '../../commands/streams.ts';
 import { type BoardEvent, board as boardDecider } from '../../domain/board.ts';
@@ -56,6 +57,8 @@ export type Overview = {
   };
 };
 
+// Reads of many at once go to a store as one.
+const schoolsAtOnce = 64;
 const documentsShown = 3;
 const monthsShown = 12;
 
@@ -73,13 +76,14 @@ export const overviewAnswer = async (sources: Sources, board: string): Promise<O
   const ids = rows.map(({ key }) => key);
   const near = await readAhead(sources, [schoolSubscriptions.name, pupilCounts.name], ids);
   const issued = await documentsOf(near, ids, day);
-  const of: OverviewSchool[] = [];
-  // What is read is here already: all at once they would be one piece of work, of a board as large as any register names.
+  const found = new Map<string, OverviewSchool>();
+  // Most of what they need is read already: all at once they would be one piece of work, of a board as large as any register names.
   const letOthersIn = breathing();
-  for (const { row } of rows) {
-    of.push(await overviewOf(near, row, issued, day));
+  await inParallel(rows, schoolsAtOnce, async ({ row }) => {
+    found.set(row.school, await overviewOf(near, row, issued, day));
     await letOthersIn();
-  }
+  });
+  const of = rows.map(({ row }) => found.get(row.school)!);
   const calendarYear = yearOf(dayNumber(day));
   return { board, name: details?.name ?? null, day, calendarYear, schools: of, totals: totalsOf(of) };
 };
