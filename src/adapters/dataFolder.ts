@@ -13,7 +13,9 @@ export class DataFolderUnusable extends Error {
 }
 
 /** Names of what lies in a data folder by our own doing. */
-const ownNames = ['heads', 'lost+found', 'postgres', 'request-secret', 'token-secret', 'vault'];
+const ownNames = ['heads', 'postgres', 'request-secret', 'token-secret', 'vault'];
+/** The system's own, where a disk is mounted on the data folder. */
+const systemName = 'lost+found';
 
 /**
  * Makes the folder where it is absent, and tries that this process can write and keep a file in it.
@@ -117,7 +119,7 @@ export const letPass = async (
   const found = await stat(path);
   if (found.uid !== process.getuid?.() || found.uid === uid) return;
   const entries = await readdir(path);
-  if (entries.some((name) => !ownNames.includes(name))) return;
+  if (entries.some((name) => name !== systemName && !ownNames.includes(name))) return;
   const pass = found.gid === gid ? 0o010 : 0o001;
   if ((found.mode & pass) === 0) await chmod(path, (found.mode & 0o7777) | pass);
 };

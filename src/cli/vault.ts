@@ -1,6 +1,7 @@
 /** `npm run vault -- backup file` and `restore file`: secrets and personal data, apart from the log's own backup (6.2, 6.3). */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { usableDataFolder } from '../adapters/dataFolder.ts';
 import { createDurably, isErrno } from '../adapters/durableFile.ts';
 import { fileVault } from '../adapters/fileVault.ts';
 import { destroyedEntries, type Restored, restoreVault } from '../commands/restoreVault.ts';
@@ -64,6 +65,7 @@ const restore = async (folder: string, path: string, passphrase: string, program
       bar.end();
     }
   });
+  await usableDataFolder(dirname(folder));
   const outcome = await restoreVault(await fileVault(folder), entries, destroyed);
   for (const line of told(outcome, folder)) program.say(line);
 };
