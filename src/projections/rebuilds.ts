@@ -1,6 +1,7 @@
 /** The rebuilds of one process, each to be seen while it runs and after it ended. */
 import type { Position } from '../commands/eventStore.ts';
 import type { Ledger } from '../commands/ledger.ts';
+import { outsideRequests } from '../commands/patience.ts';
 import { pause } from '../commands/pause.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import type { Workers } from '../commands/workers.ts';
@@ -110,7 +111,8 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
     const { name } = projection;
     if (running.has(name)) return Promise.resolve('in progress');
     const cancelling = new AbortController();
-    const whole = run(projection, cancelling, onBegun).finally(() => running.delete(name));
+    // Whoever asked for it is answered once it is under way: after that it waits for late stores as long as it takes.
+    const whole = outsideRequests(() => run(projection, cancelling, onBegun)).finally(() => running.delete(name));
     running.set(name, { cancelling, whole });
     return whole;
   };

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { Response } from 'supertest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
+import { verifyLedger } from '../../src/commands/audit/verify.ts';
 import { StoreUnavailable } from '../../src/commands/eventStore.ts';
 import type { RequestMemory } from '../../src/commands/requestMemory.ts';
 import type { Principal } from '../../src/http/principal.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../support/api.ts';
+import { racedAt } from '../support/interrupted.ts';
 import { taken, worldOn } from '../support/world.ts';
 
 const at = `/schools/${ownSchool}`;
@@ -319,6 +321,26 @@ describe('a crash after the write, before its answer was remembered', () => {
     const head = await api.head();
     expect(told(await run(await opened({ world: api.world, requests })))).toEqual(told(first));
     expect(await api.head()).toBe(head);
+  });
+
+  it('5.2: a credit during which others imported is answered with what it decided, and refused no date by a clock that stepped back', async () => {
+    const requests = memoryRequests();
+    const api = await billed(requests);
+    const subscription = `subscription-${ownSchool}`;
+    const meanwhile = () => api.as('admin').upload(`${at}/imports?source=parnassys`, csv(taken('2024-07-15', 20, 25)));
+    const store = racedAt(api.world.store, subscription, meanwhile);
+    const raced = await opened({
+      requests: dyingBeforeAnswer(requests),
+      world: await worldOn({ today: '2024-08-01', store }),
+    });
+    const ask = (to: Api) => to.as('finance').send('POST', '/invoices/2024-000001/credit', credit, key('k'));
+    const first = await ask(raced);
+    expect(first.status).toBe(200);
+    const restarted = await opened({ world: api.world, requests });
+    restarted.world.setToday('2024-07-28');
+    expect(told(await ask(restarted))).toEqual(told(first));
+    expect(await api.world.store.read('documents')).toHaveLength(2);
+    expect((await verifyLedger(api.world.store)).differences).toEqual([]);
   });
 
   it('does not undo what others wrote since', async () => {
