@@ -15,6 +15,7 @@ import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
 import { codeVersion } from './codeVersion.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
+import { countedBy } from './commands/countsElsewhere.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
@@ -30,7 +31,7 @@ import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
 import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
-import { foldShares, openWorkers } from './openWorkers.ts';
+import { openServingWorkers, servingShares } from './openWorkers.ts';
 import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
@@ -98,12 +99,12 @@ export const startTelboek = async (
     const requests = patientRequests(stores.requests);
     const store = patientStore(measuredStore(stores.store, metrics.store));
     const ledger = ledgerOn({ store, now, newId: randomUUID });
-    // Commands and read models share what is folded: each finds the state that it is at.
-    const states = foldCache(foldShares(settings).here);
-    metrics.watchFolds(() => states.stats());
-    const folds = foldsOf(ledger, states);
-    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    const vaultAt = join(settings.dataDir, 'vault');
+    const workers = openServingWorkers(settings, stores.eventsAt, vaultAt);
     ending.push(() => workers.close());
+    const states = foldCache(servingShares(settings).here);
+    metrics.watchFolds(() => states.stats());
+    const folds = foldsOf(ledger, states, { elsewhere: countedBy(workers) });
     const models = readModelsOn(folds);
     const outlet = { folds, encode: encodeMessage };
     const onSaved = enqueueing(outlet, () => owed.look());
@@ -122,7 +123,7 @@ export const startTelboek = async (
         answerMsMax: limits.storeMsMax,
       });
     ending.push(async () => publisher?.stop(publishMsMax));
-    const vault = await fileVault(join(settings.dataDir, 'vault'));
+    const vault = await fileVault(vaultAt);
     const deps: Deps = {
       ledger,
       folds,

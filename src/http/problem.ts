@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { RevisionConflict, StoreUnavailable } from '../commands/eventStore.ts';
 import { FileRefused } from '../commands/fileRefused.ts';
+import { PreconditionFailed } from '../commands/preconditions.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import type { BadRow } from '../domain/badRows.ts';
 import { Rejection, type RejectionCode } from '../domain/rejection.ts';
@@ -116,6 +117,7 @@ export const problemOf = (error: unknown): Problem => {
     return new Problem('concurrent_writes', 'Others kept writing to the same thing meanwhile; try again.', {
       headers: { 'Retry-After': '1' },
     });
+  if (error instanceof PreconditionFailed) return new Problem('precondition_failed', error.message);
   if (error instanceof StoreUnavailable)
     return new Problem(
       'store_unavailable',
