@@ -34,6 +34,7 @@ const worksTogetherMax = 2;
 
 /** Bodies of requests that one thread reads at the same time: a client may be slow, and each holds its rows in memory. */
 const bodiesTogetherMax = 8;
+const bodiesEachMax = 4;
 
 type Piece = {
   readonly resolve: (answer: Found) => void;
@@ -63,7 +64,7 @@ export const workerThreads = ({ entry, count, given }: ThreadsOptions): Workers 
   const closing = new AbortController();
   const turns = Array.from({ length: count }, () => ({
     work: fairTurns(worksTogetherMax, 1),
-    bodies: fairTurns(bodiesTogetherMax),
+    bodies: fairTurns(bodiesTogetherMax, bodiesEachMax),
   }));
   let calls = 0;
 

@@ -8,6 +8,7 @@ import { type BoardOfSchool, entranceWith, type SchoolOfGuardian } from './acces
 import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
 import { mountContract } from './contract/serve.ts';
+import { fewHeavyAtATime } from './heavy.ts';
 import { remembering } from './idempotency.ts';
 import { markParked } from './parkedReads.ts';
 import { guardianId, schoolId } from './primitives.ts';
@@ -56,10 +57,11 @@ export const httpApp = ({
   app.use(tracing({ logger, newId: ledger.newId, metrics: serving.metrics }), notKept, notForEver);
   mountHealth(app, serving);
   mountContract(app);
+  const few = fewHeavyAtATime();
   mount(app, guardedRoutes(serving), { ...openInformationRoutes(serving), ...openAuditRoutes(serving) }, (route) =>
     isRead(route)
-      ? [entrance(route), awaitPosition(serving), markParked(serving, route)]
-      : [entrance(route), remembering(serving)],
+      ? [entrance(route), few(route), awaitPosition(serving), markParked(serving, route)]
+      : [entrance(route), few(route), remembering(serving)],
   );
   return app.use(pathNotFound).use(problemResponses(logger));
 };

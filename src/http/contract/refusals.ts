@@ -1,4 +1,5 @@
 /** What every route of a kind refuses, so that descriptions only name their own. */
+import { isEverHeavy } from '../heavy.ts';
 import { type ProblemCode, statusOf } from '../problemCodes.ts';
 import type { Endpoint } from './operation.ts';
 
@@ -26,7 +27,15 @@ const ofScope = {
 } as const;
 
 /** All codes that a route can answer, by status, ascending. */
-export const refusalsOf = ({ kind, access, request, file, refusals }: Endpoint): Map<number, ProblemCode[]> => {
+export const refusalsOf = ({
+  kind,
+  method,
+  path,
+  access,
+  request,
+  file,
+  refusals,
+}: Endpoint): Map<number, ProblemCode[]> => {
   const codes: ProblemCode[] = [
     ...(request === undefined ? [] : (['invalid_request'] as const)),
     ...(access === undefined ? [] : [...whenGuarded, ...ofScope[access.scope]]),
@@ -34,6 +43,7 @@ export const refusalsOf = ({ kind, access, request, file, refusals }: Endpoint):
     ...(request?.shape.body === undefined ? [] : whenJson),
     ...(file === undefined ? [] : whenFile),
     ...(kind === 'write' ? whenWrite : []),
+    ...(isEverHeavy(`${method.toUpperCase()} ${path}`) ? (['too_many_requests'] as const) : []),
     ...refusals,
     'internal_error',
   ];
