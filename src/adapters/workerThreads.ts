@@ -209,8 +209,15 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
     work: (call, school, alone) =>
       new Promise((resolve, reject) => {
         const piece = ++last;
-        pieces.set(piece, { resolve, reject, body: alone?.body });
-        alone?.gone?.addEventListener('abort', () => order({ kind: 'leave', piece }), { once: true });
+        const leave = () => order({ kind: 'leave', piece });
+        const settling = <Value>(settle: (value: Value) => void) => {
+          return (value: Value): void => {
+            alone?.gone?.removeEventListener('abort', leave);
+            settle(value);
+          };
+        };
+        pieces.set(piece, { resolve: settling(resolve), reject: settling(reject), body: alone?.body });
+        alone?.gone?.addEventListener('abort', leave, { once: true });
         const named = alone && { alone: { task: alone.task, given: alone.given } };
         order({ kind: 'work', call, piece, school, spentMs: patienceSpent(), ...named });
       }),

@@ -54,7 +54,7 @@ export const countedPupils: SchoolTask<Asked, PupilsAnswer> = {
 };
 
 export const pupilsAnswer = async (
-  { deps, follower }: Sources,
+  { deps, follower }: Pick<Sources, 'deps' | 'follower'>,
   school: string,
   { asKnownAt, position: given, ...asked }: PupilsQuery,
 ): Promise<PupilsAnswer> => {
