@@ -8,7 +8,7 @@ export const resultsFile = (rows: number, pupils: number, first: number, kindEac
   const pieces: Buffer[] = [Buffer.from(`${header}\n`)];
   let lines: string[] = [];
   for (let n = first; n < first + rows; n++) {
-    const day = `2026-${String(1 + (n % 10)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
+    const day = `2025-${String(6 + (n % 7)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
     lines.push(`LVS${n % pupils};toets;${day};res-${n};${1 + (n % 8)};${kindEach ? `T-${n}` : `RW-${n % 20}`}`);
     if (lines.length < 10_000 && n + 1 < first + rows) continue;
     pieces.push(Buffer.from(`${lines.join('\n')}\n`));
