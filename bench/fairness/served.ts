@@ -17,6 +17,9 @@ export type Asked = {
   readonly as?: Principal;
 };
 
+/** In the place of a status: the connection went before there was an answer, as when a body is refused half-way. */
+export const cutOff = 0;
+
 export type Answered = { readonly status: number; readonly text: string; readonly position: string | null };
 
 export type Served = {
@@ -57,7 +60,8 @@ export const serveApart = async (env: Readonly<Record<string, string>>, readPath
         ...headers,
       },
       ...(body === undefined ? {} : { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) }),
-    });
+    }).catch(() => undefined);
+    if (response === undefined) return { status: cutOff, text: 'cut off', position: null };
     const text = await response.text();
     position = response.headers.get('X-Position') ?? position;
     return { status: response.status, text, position: response.headers.get('X-Position') };
@@ -68,6 +72,7 @@ export const serveApart = async (env: Readonly<Record<string, string>>, readPath
       for (;;) {
         const { status } = await ask({ path: '/plans', headers: { 'X-Position': position } });
         if (status === 200) return;
+        if (status === cutOff) throw new Error('The server is gone');
       }
     },
     probed: async (work) => {
