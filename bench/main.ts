@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
 import { benchBilling } from './billing.ts';
+import { benchFairness } from './fairness.ts';
 import { benchImport } from './import.ts';
 import { benchLag } from './lag.ts';
 import { benchMemory } from './memory.ts';
@@ -45,6 +46,7 @@ const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   register: (server) => benchRegister(server, { quick, rounds: Math.min(rounds, 3) }),
   sharing: (server) => benchSharing(server, { guardians: quick ? 200 : 10_000, rounds }),
   billing: (server) => benchBilling(server, billing),
+  fairness: (server) => benchFairness(server, { quick }),
 };
 
 const main = async (): Promise<void> => {

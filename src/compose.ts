@@ -17,6 +17,7 @@ import { codeVersion } from './codeVersion.ts';
 import { watchingAppendRight } from './commands/appendRight.ts';
 import { watchedClock } from './commands/clock.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
+import { countedBy } from './commands/countsElsewhere.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, type StoreName, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
@@ -34,7 +35,7 @@ import { limits } from './http/serving.ts';
 import { listening } from './listening.ts';
 import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
-import { foldShares, openWorkers } from './openWorkers.ts';
+import { openServingWorkers, servingShares } from './openWorkers.ts';
 import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
@@ -126,12 +127,12 @@ export const startTelboek = async (
     const store = patientStore(measuredStore(appendRight.store, metrics.store));
     const clock = watchedClock(now, settings.clockLeapDays);
     const ledger = ledgerOn({ store, now, newId: randomUUID, clock });
-    // Commands and read models share what is folded: each finds the state that it is at.
-    const states = foldCache(foldShares(settings).here);
-    metrics.watchFolds(() => states.stats());
-    const folds = foldsOf(ledger, states);
-    const workers = openWorkers(settings, stores.eventsAt, { ledger, folds });
+    const vaultAt = join(settings.dataDir, 'vault');
+    const workers = appendRight.inThreads(openServingWorkers(settings, stores.eventsAt, vaultAt));
     ending.push(() => workers.close());
+    const states = foldCache(servingShares(settings).here);
+    metrics.watchFolds(() => states.stats());
+    const folds = foldsOf(ledger, states, { elsewhere: countedBy(workers) });
     const models = readModelsOn(folds);
     const outlet = { folds, encode: encodeMessage };
     const onSaved = enqueueing(outlet, () => owed.look());
@@ -150,7 +151,7 @@ export const startTelboek = async (
         answerMsMax: limits.storeMsMax,
       });
     ending.push(async () => publisher?.stop(publishMsMax));
-    const vault = await fileVault(join(settings.dataDir, 'vault'));
+    const vault = await fileVault(vaultAt);
     const deps: Deps = {
       ledger,
       folds,

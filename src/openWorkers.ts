@@ -4,20 +4,39 @@ import { type Stand, type Workers, workersHere } from './commands/workers.ts';
 import type { EventsAt } from './openStores.ts';
 import type { Settings } from './settings.ts';
 
-/** What each thread is given. */
-export type WorkerGiven = { readonly eventsAt: EventsAt; readonly foldCacheBytes: number };
+/** What each thread is given; `vaultAt`: the folder of the vault, for commands. */
+export type WorkerGiven = {
+  readonly eventsAt: EventsAt;
+  readonly foldCacheBytes: number;
+  readonly vaultAt?: string;
+};
 
 /** What folds may take, parted between this thread and the workers: each keeps its own. */
 export const foldShares = ({ foldCacheBytes, workers }: Pick<Settings, 'foldCacheBytes' | 'workers'>) =>
   workers === 1 ? { here: foldCacheBytes, each: 0 } : { here: foldCacheBytes / 2, each: foldCacheBytes / 2 / workers };
 
-/** @param stand of this thread, which does the work itself when there is to be one. */
+/** For programs. @param stand of this thread, which does the work itself when there is to be one. */
 export const openWorkers = (
   settings: Pick<Settings, 'foldCacheBytes' | 'workers'>,
   eventsAt: EventsAt,
   stand: Stand,
 ): Workers => {
   if (settings.workers === 1) return workersHere(stand);
-  const given: WorkerGiven = { eventsAt, foldCacheBytes: foldShares(settings).each };
-  return workerThreads({ entry: new URL('./worker.ts', import.meta.url), count: settings.workers, given });
+  return started(settings.workers, { eventsAt, foldCacheBytes: foldShares(settings).each });
 };
+
+/** Of a server, this thread folds no results: what it keeps are counts. */
+export const servingShares = ({ foldCacheBytes, workers }: Pick<Settings, 'foldCacheBytes' | 'workers'>) => ({
+  here: foldCacheBytes / 8,
+  each: (foldCacheBytes * 7) / 8 / workers,
+});
+
+/** For a server: the thread that answers requests does no such work, so that none of it keeps others waiting. */
+export const openServingWorkers = (
+  settings: Pick<Settings, 'foldCacheBytes' | 'workers'>,
+  eventsAt: EventsAt,
+  vaultAt: string,
+): Workers => started(settings.workers, { eventsAt, foldCacheBytes: servingShares(settings).each, vaultAt });
+
+const started = (count: number, given: WorkerGiven): Workers =>
+  workerThreads({ entry: new URL('./worker.ts', import.meta.url), count, given });

@@ -1,17 +1,24 @@
 /** What a worker thread runs: every task by school, on connections and folds of its own. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { ulid } from 'ulid';
+import { readDuoRegister } from './adapters/duoRegister.ts';
+import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
+import { fileVault } from './adapters/fileVault.ts';
+import { resultsReaders } from './adapters/resultsReaders.ts';
 import { obeyOrders } from './adapters/workerOrders.ts';
 import type { EventStore } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { patientStore } from './commands/patience.ts';
+import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
+import type { Stand } from './commands/workers.ts';
 import { openEventStore } from './openStores.ts';
 import type { WorkerGiven } from './openWorkers.ts';
 import { tasks } from './tasks.ts';
 
-const { eventsAt, foldCacheBytes }: WorkerGiven = workerData.given;
+const { eventsAt, foldCacheBytes, vaultAt }: WorkerGiven = workerData.given;
 let store: Promise<EventStore> | undefined;
 
 const stand = async () => {
@@ -23,13 +30,33 @@ const stand = async () => {
   return standOn(opened);
 };
 
-let stands: ReturnType<typeof standing> | undefined;
-const standing = (opened: EventStore) => {
+let stands: Promise<Stand> | undefined;
+
+const standing = async (opened: EventStore): Promise<Stand> => {
   const ledger = ledgerOn({ store: patientStore(opened), now: () => new Date(), newId: randomUUID });
-  return { ledger, folds: foldsOf(ledger, foldCache(foldCacheBytes)) };
+  const folds = foldsOf(ledger, foldCache(foldCacheBytes));
+  // Who only reads the log, as programs do, gives no vault.
+  if (vaultAt === undefined) return { ledger, folds };
+  const vault = await fileVault(vaultAt);
+  return {
+    ledger,
+    folds,
+    vault,
+    sharing: schoolSharingsOf(ledger, vault),
+    readers: resultsReaders,
+    readRoster: readEdexmlRoster,
+    readRegister: readDuoRegister,
+    newUlid: () => ulid(),
+    newSecret: () => randomBytes(32),
+    candidates: new Map(),
+  };
 };
-const standOn = (opened: EventStore) => {
-  stands ??= standing(opened);
+
+const standOn = (opened: EventStore): Promise<Stand> => {
+  stands ??= standing(opened).catch((error: unknown) => {
+    stands = undefined;
+    throw error;
+  });
   return stands;
 };
 

@@ -3,7 +3,7 @@
 /** @returns the next school for a hand: its own in order, then the last of whoever has most left. */
 export const dealt = (schools: readonly string[], count: number) => {
   const hands: string[][] = Array.from({ length: count }, () => []);
-  for (const school of schools) hands[hashOf(school) % count]!.push(school);
+  for (const school of schools) hands[handOf(school, count)]!.push(school);
   const begun = hands.map(() => 0);
   const left = (hand: number) => hands[hand]!.length - begun[hand]!;
   return {
@@ -14,6 +14,9 @@ export const dealt = (schools: readonly string[], count: number) => {
     },
   };
 };
+
+/** The hand that a school goes to. */
+export const handOf = (school: string, count: number): number => hashOf(school) % count;
 
 /** FNV-1a, 32 bits. */
 const hashOf = (text: string): number => {

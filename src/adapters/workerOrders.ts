@@ -4,6 +4,7 @@ import { type PlainError, plainError } from '../commands/errorsAcross.ts';
 import { patienceSpent, patiently, withPatience } from '../commands/patience.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import type { AnySchoolTask, Stand } from '../commands/workers.ts';
+import { BodyArriving, type BodyAsked, type BodySent } from './bodyThroughPort.ts';
 
 export type Order =
   | { readonly kind: 'begin'; readonly call: number; readonly task: string; readonly given: unknown }
@@ -14,13 +15,19 @@ export type Order =
       readonly school: string;
       /** Of the request that it is done for (patience.ts). */
       readonly spentMs: number | undefined;
+      /** Of a task that is done for one school alone. */
+      readonly alone?: { readonly task: string; readonly given: unknown };
     }
+  | BodySent
   | { readonly kind: 'abort' | 'end'; readonly call: number }
+  /** Nobody waits for this piece any more. */
+  | { readonly kind: 'leave'; readonly piece: number }
   | { readonly kind: 'close' };
 
 export type Answer =
   | { readonly kind: 'found'; readonly piece: number; readonly found: unknown; readonly spentMs: number | undefined }
-  | { readonly kind: 'failed'; readonly piece: number; readonly error: PlainError };
+  | { readonly kind: 'failed'; readonly piece: number; readonly error: PlainError }
+  | BodyAsked;
 
 export type Worker = {
   readonly tasks: readonly AnySchoolTask[];
@@ -34,15 +41,21 @@ type Call = { readonly task: string; readonly given: unknown; readonly aborting:
 /** Does what comes in through a port, and answers there, until it is told to close. */
 export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): void => {
   const calls = new Map<number, Call>();
+  /** Of pieces that are done for one school alone. */
+  const leaving = new Map<number, AbortController>();
 
-  const work = async (call: Call | undefined, school: string): Promise<unknown> => {
+  const bodies = new Map<number, BodyArriving>();
+
+  const work = async (call: Call | undefined, school: string, body: BodyArriving): Promise<unknown> => {
     const task = tasks.find(({ name }) => name === call?.task);
     if (call === undefined || task === undefined) throw new TypeError('There is no task of this name');
     call.aborting.signal.throwIfAborted();
-    return task.work(await patiently(stand), school, call.given, call.aborting.signal);
+    return task.work(await patiently(stand), school, call.given, call.aborting.signal, body);
   };
 
-  const answer = (reply: Answer): void => {
+  const answer = (reply: Exclude<Answer, BodyAsked>): void => {
+    bodies.delete(reply.piece);
+    leaving.delete(reply.piece);
     try {
       port.postMessage(reply);
     } catch (error) {
@@ -56,15 +69,26 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
         calls.set(order.call, { task: order.task, given: order.given, aborting: new AbortController() });
         return;
       case 'work': {
-        const { piece, school, spentMs } = order;
+        const { piece, school, spentMs, alone } = order;
+        const body = new BodyArriving((wants) => port.postMessage({ kind: 'body', piece, wants } satisfies Answer));
+        bodies.set(piece, body);
+        const aborting = new AbortController();
+        if (alone !== undefined) leaving.set(piece, aborting);
+        const call = alone === undefined ? calls.get(order.call) : { ...alone, aborting };
         const done = () =>
-          work(calls.get(order.call), school).then(
+          work(call, school, body).then(
             (found) => answer({ kind: 'found', piece, found, spentMs: patienceSpent() }),
             (error) => answer({ kind: 'failed', piece, error: plainError(error) }),
           );
         void (spentMs === undefined ? done() : withPatience(done, spentMs));
         return;
       }
+      case 'body':
+        bodies.get(order.piece)?.arrived(order);
+        return;
+      case 'leave':
+        leaving.get(order.piece)?.abort(new Interrupted());
+        return;
       case 'abort':
         calls.get(order.call)?.aborting.abort(new Interrupted());
         return;
@@ -72,6 +96,7 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
         calls.delete(order.call);
         return;
       case 'close':
+        for (const aborting of leaving.values()) aborting.abort(new Interrupted());
         void close().finally(() => port.close());
     }
   });

@@ -1,10 +1,13 @@
 /** Worker threads that are given schools, each its own first, and take over from each other at the end. */
 import { Worker } from 'node:worker_threads';
+import { whoAsks } from '../commands/asking.ts';
 import { errorFrom } from '../commands/errorsAcross.ts';
+import { fairTurns } from '../commands/fairTurns.ts';
 import { patienceSpent, spendPatience } from '../commands/patience.ts';
 import { Interrupted } from '../commands/stopping.ts';
-import { inHandMax, type Workers } from '../commands/workers.ts';
-import { dealt } from './dealt.ts';
+import { type Body, inHandMax, type Workers } from '../commands/workers.ts';
+import { type BodyAsked, BodySource } from './bodyThroughPort.ts';
+import { dealt, handOf } from './dealt.ts';
 import type { Answer, Order } from './workerOrders.ts';
 
 export type ThreadsOptions = {
@@ -26,19 +29,43 @@ const finishMsMax = 2_000;
 /** Of Node's default, the newest of a thread's heap takes 48 MB before it is looked through once. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
-type Piece = { readonly resolve: (answer: Found) => void; readonly reject: (error: unknown) => void };
+/** Pieces for single schools that one thread does at the same time, of one who asks one: while one goes on for long, others still get their turn. */
+const worksTogetherMax = 2;
+
+/** Bodies of requests that one thread reads at the same time: a client may be slow, and each holds its rows in memory. */
+const bodiesTogetherMax = 8;
+const bodiesEachMax = 4;
+
+type Piece = {
+  readonly resolve: (answer: Found) => void;
+  readonly reject: (error: unknown) => void;
+  readonly body: BodySource | undefined;
+};
 type Found = Pick<Answer & { readonly kind: 'found' }, 'found' | 'spentMs'>;
 type Thread = {
   readonly order: (order: Order) => void;
-  readonly work: (call: number, school: string) => Promise<Found>;
+  readonly work: (call: number, school: string, alone?: Alone) => Promise<Found>;
   readonly end: () => Promise<void>;
   readonly kill: () => Promise<void>;
+};
+
+/** A task for one school, and the body that it reads. */
+type Alone = {
+  readonly task: string;
+  readonly given: unknown;
+  readonly body: BodySource | undefined;
+  /** Aborts when nobody waits for it any more. */
+  readonly gone: AbortSignal | undefined;
 };
 
 /** Threads start when they are first needed and stay, with what they folded, until all is closed; one that was lost is started anew. */
 export const workerThreads = ({ entry, count, given }: ThreadsOptions): Workers => {
   const threads: (Thread | undefined)[] = Array.from({ length: count });
   const closing = new AbortController();
+  const turns = Array.from({ length: count }, () => ({
+    work: fairTurns(worksTogetherMax, 1),
+    bodies: fairTurns(bodiesTogetherMax, bodiesEachMax),
+  }));
   let calls = 0;
 
   const threadAt = (index: number): Thread => {
@@ -88,11 +115,40 @@ export const workerThreads = ({ entry, count, given }: ThreadsOptions): Workers 
       ending.throwIfAborted();
       if (failures.length > 0) throw failures[0];
     },
+    inSchool: (task, school, given, body) => {
+      const hand = handOf(school, count);
+      const inTurn = body === undefined ? turns[hand]!.work : turns[hand]!.bodies;
+      return inTurn(async () => {
+        closing.signal.throwIfAborted();
+        const gone = whoAsks()?.gone;
+        const { found, spentMs } = await withBody(body, (source) =>
+          threadAt(hand).work(0, school, { task: task.name, given, body: source, gone }),
+        );
+        spendPatience(spentMs);
+        return found as never;
+      });
+    },
     close: async () => {
       closing.abort(new Interrupted());
       await Promise.all(threads.map((thread) => thread?.end()));
     },
   };
+};
+
+/** What went wrong with the body itself stands above what the work made of that. */
+const withBody = async <T>(
+  body: Body | undefined,
+  work: (source: BodySource | undefined) => Promise<T>,
+): Promise<T> => {
+  if (body === undefined) return work(undefined);
+  const source = new BodySource(body);
+  try {
+    return await work(source);
+  } catch (error) {
+    throw source.failure === undefined ? error : source.failure.error;
+  } finally {
+    await source.end();
+  }
 };
 
 /** False when it was told to end and had not so long after. */
@@ -132,8 +188,17 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
       resolve();
     });
   });
+  const sendBody = async ({ piece, wants }: BodyAsked): Promise<void> => {
+    const source = pieces.get(piece)?.body;
+    if (wants === 'no more') return source?.end();
+    order({ kind: 'body', piece, ...((await source?.next()) ?? { bytes: undefined, broken: true }) });
+  };
   worker.on('message', (answer: Answer) => {
     const piece = pieces.get(answer.piece);
+    if (answer.kind === 'body') {
+      void sendBody(answer);
+      return;
+    }
     pieces.delete(answer.piece);
     if (answer.kind === 'found') piece?.resolve(answer);
     else piece?.reject(errorFrom(answer.error));
@@ -141,11 +206,20 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
   const order = (one: Order) => worker.postMessage(one);
   return {
     order,
-    work: (call, school) =>
+    work: (call, school, alone) =>
       new Promise((resolve, reject) => {
         const piece = ++last;
-        pieces.set(piece, { resolve, reject });
-        order({ kind: 'work', call, piece, school, spentMs: patienceSpent() });
+        const leave = () => order({ kind: 'leave', piece });
+        const settling = <Value>(settle: (value: Value) => void) => {
+          return (value: Value): void => {
+            alone?.gone?.removeEventListener('abort', leave);
+            settle(value);
+          };
+        };
+        pieces.set(piece, { resolve: settling(resolve), reject: settling(reject), body: alone?.body });
+        alone?.gone?.addEventListener('abort', leave, { once: true });
+        const named = alone && { alone: { task: alone.task, given: alone.given } };
+        order({ kind: 'work', call, piece, school, spentMs: patienceSpent(), ...named });
       }),
     kill: async () => {
       await worker.terminate();

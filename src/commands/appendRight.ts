@@ -1,9 +1,14 @@
 /** Whether the event store lets this server append: a server that may only read cannot do its work (operations.md 11.9). */
-import { type EventStore, type NewEvent, RevisionConflict, StoreDenied } from './eventStore.ts';
+import { randomUUID } from 'node:crypto';
+import { type EventStore, RevisionConflict, StoreDenied } from './eventStore.ts';
+import { streams } from './streams.ts';
+import type { Workers } from './workers.ts';
 
 export type AppendRight = {
   /** The store, whose denials are noticed. */
   readonly store: EventStore;
+  /** Threads have stores of their own: what is denied to them is noticed when their work fails here. */
+  inThreads(workers: Workers): Workers;
   /**
    * The denial that the latest append met. While there is one the store is asked again, once a second at most, by an append
    * that it can never take: nobody else may be sent here to append while this server says that it is not ready.
@@ -11,12 +16,14 @@ export type AppendRight = {
   denied(): Promise<StoreDenied | undefined>;
 };
 
-type Denied = { readonly stream: string; readonly event: NewEvent; readonly denial: StoreDenied };
+type Denied = { readonly stream: string; readonly denial: StoreDenied };
 
 const againMs = 1_000;
 
 /** No stream of ours grows so long, and every store can hold the number (PostgreSQL: 4 bytes). */
 const unreachableRevision = 2_000_000_000;
+
+const neverStored = () => ({ id: randomUUID(), type: 'NeverStored', data: '{}', metadata: '{}' });
 
 export const watchingAppendRight = (store: EventStore): AppendRight => {
   let latest: Denied | undefined;
@@ -30,18 +37,27 @@ export const watchingAppendRight = (store: EventStore): AppendRight => {
           latest = undefined;
           return appended;
         } catch (error) {
-          if (error instanceof StoreDenied) latest = { stream, event: events[0]!, denial: error };
+          if (error instanceof StoreDenied) latest = { stream, denial: error };
           throw error;
         }
       },
     },
+    inThreads: (workers) => ({
+      ...workers,
+      inSchool: (task, school, given, body) =>
+        workers.inSchool(task, school, given, body).catch((error: unknown) => {
+          if (error instanceof StoreDenied && error.right === 'append')
+            latest = { stream: streams.results(school), denial: error };
+          throw error;
+        }),
+    }),
     denied: async () => {
       if (latest === undefined) return undefined;
-      const { stream, event, denial } = latest;
+      const { stream, denial } = latest;
       if (performance.now() - askedAt < againMs) return denial;
       askedAt = performance.now();
       try {
-        await store.append(stream, [event], unreachableRevision);
+        await store.append(stream, [neverStored()], unreachableRevision);
       } catch (error) {
         // A store that compares revisions has let the append in.
         if (error instanceof RevisionConflict) latest = undefined;

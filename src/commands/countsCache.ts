@@ -21,7 +21,7 @@ export const countsIn =
 export type CountsCache = {
   /** What is kept of a stream, where it is as of `through` (inclusive) or before and holds all these scopes. */
   find(stream: string, scopes: readonly YearGroups[], through: Position): FoldedCounts | undefined;
-  /** In the place of what was kept of the stream, unless that is newer. */
+  /** In the place of what was kept of the stream, unless that is newer; beside its other scopes when it is of the same moment. */
   keep(stream: string, counts: FoldedCounts): void;
   forget(stream: string): void;
   /** Finds what this one keeps, keeps what it is given to itself: for a ledger that is to leave no trace. */
@@ -58,8 +58,9 @@ export const countsCache = (bytesMax: number, trunk?: CountsCache['find']): Coun
       const known = kept.get(stream);
       if (known !== undefined && known.position > counts.position) return;
       drop(stream);
-      kept.set(stream, counts);
-      bytes += bytesOf(counts);
+      const entry = known?.position === counts.position ? merged(known, counts) : counts;
+      kept.set(stream, entry);
+      bytes += bytesOf(entry);
       for (const [oldest] of kept) {
         if (bytes <= bytesMax) break;
         drop(oldest);
@@ -74,6 +75,18 @@ export const countsCache = (bytesMax: number, trunk?: CountsCache['find']): Coun
 };
 
 const branchShare = 1 / 8;
+
+// Those of a school's plans, and some that somebody looks at; a caller can make up 255.
+const scopesKeptMax = 4;
+
+/** With the scopes of both, of those known before only as many as there is room for. */
+const merged = (known: FoldedCounts, { byScope, ...at }: FoldedCounts): FoldedCounts => {
+  const others = [...known.byScope].filter(([scope]) => !byScope.has(scope));
+  return {
+    ...at,
+    byScope: new Map([...others.slice(Math.max(0, others.length + byScope.size - scopesKeptMax)), ...byScope]),
+  };
+};
 
 const bytesOf = (counts: FoldedCounts | undefined): number => {
   if (counts === undefined) return 0;

@@ -1,18 +1,32 @@
 /** Errors on their way between threads, which pass on no class. */
 import { Rejection } from '../domain/rejection.ts';
 import { AppendTooLarge, RevisionConflict, StoreDenied, StoreUnavailable } from './eventStore.ts';
+import { FileRefused } from './fileRefused.ts';
+import { PreconditionFailed } from './preconditions.ts';
 import { Interrupted } from './stopping.ts';
 
 export type PlainError = Readonly<Record<string, unknown>>;
 
 /** Those that somebody tells from others. */
-const classes = [StoreUnavailable, StoreDenied, Interrupted, Rejection, RevisionConflict, AppendTooLarge];
+const classes = [
+  StoreUnavailable,
+  StoreDenied,
+  Interrupted,
+  Rejection,
+  FileRefused,
+  RevisionConflict,
+  AppendTooLarge,
+  PreconditionFailed,
+];
+
+/** What they hold is ours, and plain; what others hold may be anything, rows of a database too. */
+const isKnown = ({ name }: Error): boolean => classes.some((one) => one.name === name);
 
 export const plainError = (error: unknown): PlainError => {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message, stack, cause } = error;
   return {
-    ...Object.fromEntries(Object.entries(error).filter(([, value]) => typeof value !== 'object')),
+    ...Object.fromEntries(Object.entries(error).filter(([, value]) => isKnown(error) || typeof value !== 'object')),
     name,
     message,
     stack,

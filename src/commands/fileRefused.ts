@@ -3,6 +3,7 @@ import { Rejection } from '../domain/rejection.ts';
 
 /** A file with bad rows, refused whole. */
 export class FileRefused extends Rejection {
+  override readonly name = 'FileRefused';
   readonly badRows: readonly BadRow[];
   readonly badRowsTotal: number;
 

@@ -11,6 +11,7 @@ import { decodePart, type ImportPart, type ImportPartStored } from '../domain/re
 import { noResults, type Results } from '../domain/results/state.ts';
 import type { YearGroups } from '../domain/results/valid.ts';
 import { type CountsCache, countsCache, type FoldedCounts } from './countsCache.ts';
+import type { CountsElsewhere } from './countsElsewhere.ts';
 import type { EventStore, Position } from './eventStore.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
 import { inTurns } from './inTurns.ts';
@@ -48,13 +49,18 @@ const countsShare = 1 / 4;
 /** Of the streams that there is one of, the latest state is kept whatever there is room for. */
 type Kept = Map<string, Folded<unknown>>;
 
-/** @param cache of the schools' results; folds over one ledger may share it */
+type Starting = { readonly kept?: Kept; readonly counts?: CountsCache; readonly elsewhere?: CountsElsewhere };
+
+/**
+ * @param cache of the schools' results; folds over one ledger may share it
+ * @param starting `elsewhere`: who counts what is not kept here, so that this thread folds no results for it
+ */
 export const foldsOf = (
   ledger: Ledger,
   cache: FoldCache = foldCache(foldCacheBytes),
-  start: Kept = new Map(),
-  keptCounts: CountsCache = countsCache(cache.stats().bytesMax * countsShare),
+  { kept: start = new Map(), elsewhere, ...starting }: Starting = {},
 ): Folds => {
+  const keptCounts = starting.counts ?? countsCache(cache.stats().bytesMax * countsShare);
   const kept: Kept = new Map(start);
   const one = onePerKey();
   const inTurn = inTurns(foldedTogetherMax);
@@ -92,16 +98,21 @@ export const foldsOf = (
     return folded;
   };
 
-  const counts = async (stream: string, scopes: readonly YearGroups[], through: Position): Promise<FoldedCounts> => {
+  const counts = async (school: string, scopes: readonly YearGroups[], through: Position): Promise<FoldedCounts> => {
+    const stream = streams.results(school);
     const known = keptCounts.find(stream, scopes, through);
     const since = known && (await readOn<ResultsEvent>(ledger, stream, known.head, through));
     if (known !== undefined && since === undefined) keptCounts.forget(stream);
     if (since?.length === 0) return known!;
+    const counted = (await elsewhere?.(school, scopes, through)) ?? (await countedHere(stream, scopes, through));
+    if (counted.head !== undefined) keptCounts.keep(stream, counted);
+    return counted;
+  };
+
+  const countedHere = async (stream: string, scopes: readonly YearGroups[], through: Position) => {
     // Whoever bills thousands of schools has no use for the results of each.
     const { state, head, position } = await results(stream, through, false);
-    const counted = { head, position, byScope: countsOfScopes(state, scopes) };
-    if (head !== undefined) keptCounts.keep(stream, counted);
-    return counted;
+    return { head, position, byScope: countsOfScopes(state, scopes) };
   };
 
   return {
@@ -111,7 +122,7 @@ export const foldsOf = (
     },
     counts: (school, scopes, through = Number.POSITIVE_INFINITY) => {
       const stream = streams.results(school);
-      return one(`${stream}@${through}/${scopes.map(String).join(' ')}`, () => counts(stream, scopes, through));
+      return one(`${stream}@${through}/${scopes.map(String).join(' ')}`, () => counts(school, scopes, through));
     },
     catalogue: (through = Number.POSITIVE_INFINITY) =>
       one(`${streams.catalogue}@${through}`, () =>
@@ -128,9 +139,23 @@ export const foldsOf = (
       ),
     closedDays: () =>
       one(streams.calendar, () => fold<readonly ClosedDay[], CalendarEvent>(streams.calendar, [], withClosedDays)),
-    over: (other) => foldsOf(other, cache.branch(), kept, keptCounts.branch()),
+    over: (other) =>
+      foldsOf(other, cache.branch(), {
+        kept,
+        counts: keptCounts.branch(),
+        ...(elsewhere && { elsewhere: unlessAdded(other, elsewhere) }),
+      }),
   };
 };
+
+/** Elsewhere nobody knows what a ledger holds that keeps its writes to itself: undefined where that is more of the school's results. */
+const unlessAdded =
+  (ledger: Ledger, elsewhere: CountsElsewhere): CountsElsewhere =>
+  async (school, scopes, through) => {
+    const counted = await elsewhere(school, scopes, through);
+    const since = counted && (await readOn(ledger, streams.results(school), counted.head, through));
+    return since?.length === 0 ? counted : undefined;
+  };
 
 const withClosedDays = (
   days: readonly ClosedDay[],

@@ -2,8 +2,11 @@
 import type { Deps } from './deps.ts';
 import { inParallel } from './inParallel.ts';
 
-/** What such work stands on, wherever it is done: the log, and folds that are its own. */
-export type Stand = Pick<Deps, 'ledger' | 'folds'>;
+/** What such work stands on, wherever it is done: the log, folds that are its own and, for commands, what else they need. */
+export type Stand = Pick<Deps, 'ledger' | 'folds'> & Partial<Omit<Deps, 'ledger' | 'folds'>>;
+
+/** The bytes of a request, piece by piece. */
+export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
  * One piece of such work. It may be done in another thread, where it is found by its name: what it is given and what it
@@ -11,7 +14,7 @@ export type Stand = Pick<Deps, 'ledger' | 'folds'>;
  */
 export type SchoolTask<Given, Found> = {
   readonly name: string;
-  readonly work: (stand: Stand, school: string, given: Given, signal: AbortSignal) => Promise<Found>;
+  readonly work: (stand: Stand, school: string, given: Given, signal: AbortSignal, body: Body) => Promise<Found>;
 };
 
 /** A task in a list of all, where what it takes and gives is nobody's business. */
@@ -40,9 +43,25 @@ export type Workers = {
     given: Given,
     options: InSchools<Found>,
   ): Promise<void>;
+  /**
+   * Does a task for one school, always in the same thread: that has what it folded of it. Each thread does one such piece
+   * at a time, those that wait in fair turns (fairTurns.ts). One that is given a body goes on beside the others, because it waits for
+   * a client; it reads the body as fast as it asks for it.
+   * @throws what the work threw, its class kept; what reading the body threw
+   */
+  inSchool<Given, Found>(task: SchoolTask<Given, Found>, school: string, given: Given, body?: Body): Promise<Found>;
   /** Ends what is under way. */
   close(): Promise<void>;
 };
+
+/** In the threads that there are for these commands, or else in this one. */
+export const inSchool = <Given, Found>(
+  { workers, ...deps }: Stand,
+  task: SchoolTask<Given, Found>,
+  school: string,
+  given: Given,
+  body?: Body,
+): Promise<Found> => (workers ?? workersHere(deps)).inSchool(task, school, given, body);
 
 /** Schools in hand at the same time in one thread: one is read while another is worked at. */
 export const inHandMax = 2;
@@ -53,9 +72,10 @@ export const workersHere = (stand: Stand): Workers => ({
   inSchools: async (task, schools, given, { take, signal = new AbortController().signal }) => {
     await inParallel(schools, inHandMax, async (school) => {
       signal.throwIfAborted();
-      await take(school, await task.work(stand, school, given, signal));
+      await take(school, await task.work(stand, school, given, signal, []));
     });
     signal.throwIfAborted();
   },
+  inSchool: (task, school, given, body = []) => task.work(stand, school, given, new AbortController().signal, body),
   close: async () => {},
 });

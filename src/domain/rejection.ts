@@ -1,6 +1,6 @@
 /** The one error the domain throws: a business rule refused a command. */
 export class Rejection extends Error {
-  override readonly name = 'Rejection';
+  override readonly name: string = 'Rejection';
   readonly code: RejectionCode;
 
   /** @param detail a sentence for the caller: what is refused, where, and what to do; never personal data. */
@@ -38,7 +38,6 @@ export const rejectionCodes = [
   'file_rows_refused',
   'file_of_other_school',
   'file_too_large',
-  'school_too_large',
   // agreements and privacy (6)
   'dpa_missing',
   'dpa_not_valid',
@@ -49,6 +48,7 @@ export const rejectionCodes = [
   'linked_on_in_future',
   'import_already_withdrawn',
   'import_in_progress',
+  'school_too_large',
   'decision_not_found',
   'result_not_valid',
   // catalogue (4.1)

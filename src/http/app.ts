@@ -8,6 +8,7 @@ import { type BoardOfSchool, entranceWith, type SchoolOfGuardian } from './acces
 import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
 import { mountContract } from './contract/serve.ts';
+import { fewHeavyAtATime } from './heavy.ts';
 import { remembering } from './idempotency.ts';
 import { markParked } from './parkedReads.ts';
 import { guardianId, schoolId } from './primitives.ts';
@@ -64,9 +65,11 @@ export const httpApp = ({
     ...openCatalogueRoutes(serving),
   };
   const quota = withinQuota(limits.quotas);
+  const few = fewHeavyAtATime();
   mount(app, guardedRoutes(serving), open, (route) => [
     entrance(route),
     ...quota(route),
+    few(route),
     ...(isRead(route) ? [awaitPosition(serving), markParked(serving, route)] : [remembering(serving)]),
   ]);
   return app.use(pathNotFound).use(problemResponses(logger));

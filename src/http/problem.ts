@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { ClockLeapt } from '../commands/clock.ts';
 import { RevisionConflict, StoreDenied, StoreUnavailable } from '../commands/eventStore.ts';
 import { FileRefused } from '../commands/fileRefused.ts';
+import { PreconditionFailed } from '../commands/preconditions.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import type { BadRow } from '../domain/badRows.ts';
 import { Rejection, type RejectionCode } from '../domain/rejection.ts';
@@ -128,6 +129,7 @@ export const problemOf = (error: unknown): Problem => {
       headers: { 'Retry-After': '1' },
     });
   if (error instanceof StoreDenied) return new Problem('store_denied', deniedDetail(error), { headers: later });
+  if (error instanceof PreconditionFailed) return new Problem('precondition_failed', error.message);
   if (error instanceof StoreUnavailable)
     return new Problem(
       'store_unavailable',

@@ -1,20 +1,18 @@
 /** What all writes share: what they answer with, If-Match, and trying out what would follow. */
 import type { Request, Response } from 'express';
-import { type Effect, effectOf } from '../commands/billing/effect.ts';
 import { type Preview, previewWrite } from '../commands/billing/preview.ts';
 import { type Deps, today } from '../commands/deps.ts';
 import type { Position } from '../commands/eventStore.ts';
 import { handle } from '../commands/handler.ts';
 import type { Context, Recordable, StreamHead } from '../commands/ledger.ts';
+import { bound, type Preconditions } from '../commands/preconditions.ts';
 import { onceMore } from '../commands/repeating.ts';
-import type { DecidedResults } from '../commands/results/decideResults.ts';
-import { streams } from '../commands/streams.ts';
+import type { decideResults } from '../commands/schoolCommands.ts';
 import type { Day } from '../domain/day.ts';
 import type { Decider } from '../domain/decider.ts';
 import { publicDocument } from '../projections/answers/publicDocument.ts';
 import { contextOf } from './context.ts';
 import { earlierAttemptsOf } from './locals.ts';
-import { Problem } from './problem.ts';
 import { invalidRequest } from './validation.ts';
 
 /** Where a write left its stream. */
@@ -26,14 +24,14 @@ export const wrote = (res: Response, { head, position }: Wrote): Response => {
   return res.set('X-Position', String(position));
 };
 
-/**
- * What a write to a stream stands on; for one that is sent again, the ledger before its first attempt. With If-Match it refuses when the stream is at another revision, whoever wins the
- * race: asked for at once, and again where the first append goes, which the store takes nowhere but at that revision.
- */
-export const conditional = async (deps: Deps, req: Request, stream: string): Promise<Deps> => {
-  const on = attemptOn(deps, req.res!);
+/** What a request binds its write to. @throws Problem invalid_request for an If-Match that no answer gave */
+export const preconditionsOf = (req: Request): Preconditions => {
   const given = req.get('if-match');
-  return given === undefined ? on : matching(on, given, stream);
+  const earlier = earlierAttemptsOf(req.res!);
+  return {
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(given === undefined ? {} : { expected: revisionIn(given) ?? 'any' }),
+  };
 };
 
 /** What a write stands on that has no condition. */
@@ -42,29 +40,9 @@ export const attemptOn = (deps: Deps, res: Response): Deps => {
   return earlier === undefined ? deps : onceMore(deps, earlier);
 };
 
-const matching = async (deps: Deps, given: string, stream: string): Promise<Deps> => {
-  const expected = revisionIn(given);
-  // Two tell whether it goes on after the one that is expected.
-  const found = await deps.ledger.store.read(stream, expected ?? 0, 2);
-  if (expected === undefined ? found.length === 0 : found.length !== 1) throw preconditionFailed();
-  let appended = false;
-  return {
-    ...deps,
-    // They would write past what is asked here.
-    workers: undefined,
-    ledger: {
-      ...deps.ledger,
-      append: async (name, events, head, context) => {
-        if (name === stream && !appended && expected !== undefined && head?.revision !== expected)
-          throw preconditionFailed();
-        const written = await deps.ledger.append(name, events, head, context);
-        // Once something counts, the rest is refused no more; an import's parts count only when its last append names them.
-        appended ||= !name.startsWith(streams.import(''));
-        return written;
-      },
-    },
-  };
-};
+/** What a write to a stream stands on. @throws PreconditionFailed */
+export const conditional = async (deps: Deps, req: Request, stream: string): Promise<Deps> =>
+  bound(deps, preconditionsOf(req), stream);
 
 /** Undefined for `*`: any revision will do. */
 const revisionIn = (header: string): number | undefined => {
@@ -74,9 +52,6 @@ const revisionIn = (header: string): number | undefined => {
     throw invalidRequest([{ path: 'If-Match', message: 'must be the ETag of an earlier answer, with its quotes' }]);
   return Number(revision);
 };
-
-const preconditionFailed = (): Problem =>
-  new Problem('precondition_failed', 'What If-Match names is not as it was; read it again, and decide anew.');
 
 /** What a decider makes of a request's command, written to one stream, and its headers set; for one that is sent again, today is what it was. */
 export const decideIn = async <S, C, E extends Recordable>(
@@ -100,30 +75,30 @@ export type MoneyWrite<T> = {
   readonly context: Context;
   /** Done, or tried out, on what it is given. */
   readonly write: (deps: Deps) => Promise<T>;
-  /** What a preview shows of the write's own outcome, beside the documents that follow. */
-  readonly previewed?: (outcome: T) => object;
 };
 
 /** With `?preview=true` answers what would follow, and writes nothing; else writes, and answers as `answer` does. */
 export const writeOrPreview = async <T>(
   deps: Deps,
   res: Response,
-  { school, preview, context, write, previewed }: MoneyWrite<T>,
+  { school, preview, context, write }: MoneyWrite<T>,
   answer: (outcome: T) => void | Promise<void>,
 ): Promise<void> => {
   if (preview) {
     const tried = await previewWrite(deps, school, write, context);
-    res.json({ ...publicPreview(tried), ...previewed?.(tried.outcome) });
+    res.json(publicPreview(tried));
   } else await answer(await write(deps));
 };
 
-/** A write about a school's results, with what it does to counts and money (2.5, 2.6). */
-export const withEffect =
-  (school: string, write: (deps: Deps) => Promise<DecidedResults>) =>
-  async (deps: Deps): Promise<Wrote & { readonly effect: Effect }> => {
-    const { before, after, head, position } = await write(deps);
-    return { head, position, effect: await effectOf(deps, school, { before, after, position }) };
-  };
+/** Answers a write about a school's results, or what it would lead to, with what it does to counts and money (2.5, 2.6). */
+export const decidedOrPreviewed = async (
+  res: Response,
+  decided: Awaited<ReturnType<typeof decideResults>>,
+  answer: () => Promise<object | undefined>,
+): Promise<void> => {
+  if ('previewed' in decided) res.json({ ...publicPreview(decided.previewed), ...decided.previewed.outcome.effect });
+  else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
+};
 
 const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
   documents: documents.map(publicDocument).map(unsealed),

@@ -11,7 +11,7 @@ import { schoolSubscriptions } from './schoolSubscriptions.ts';
 import { schools } from './schools.ts';
 import { directoryLooks } from './sharing/directoryLooks.ts';
 
-export const readModelsOn = (folds: Pick<Folds, 'results'>): readonly AnyProjection[] => [
+export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjection[] => [
   calendarDays,
   schoolSubscriptions,
   invoices,

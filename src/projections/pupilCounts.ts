@@ -1,4 +1,5 @@
 /** Each school's N(d) over all days, as the days on which it changes (3.2), and as it is reported (3.6). */
+import { countsIn } from '../commands/countsCache.ts';
 import type { Position } from '../commands/eventStore.ts';
 import { foldCache } from '../commands/foldCache.ts';
 import { type Folds, foldsOf } from '../commands/folds.ts';
@@ -65,13 +66,13 @@ const countsThrough = async (
 };
 
 /** An event only names the rows of its import, so the school is folded, through the last of its events in the batch. */
-export const pupilCounts = (folds: Pick<Folds, 'results'>): Projection<PupilCountsRow, CountingEvent> => ({
+export const pupilCounts = (folds: Pick<Folds, 'counts'>): Projection<PupilCountsRow, CountingEvent> => ({
   name: 'pupil-counts',
   version: 1,
   readableFrom: 0,
   types,
   keyOf: ({ data }) => data.school,
-  prepare: async (school, through) => factsOf((await folds.results(school, through)).counts()),
+  prepare: async (school, through) => factsOf(countsIn(await folds.counts(school, [undefined], through))(undefined)),
   apply: (_row, { data: { school }, revision, position }, facts) => ({
     school,
     revision,

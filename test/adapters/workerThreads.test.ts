@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { dealt } from '../../src/adapters/dealt.ts';
 import { WorkerLost, workerThreads } from '../../src/adapters/workerThreads.ts';
+import { asking } from '../../src/commands/asking.ts';
 import { StoreUnavailable } from '../../src/commands/eventStore.ts';
 import { Interrupted } from '../../src/commands/stopping.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../src/commands/workers.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
-import { backwards, endless, failing, memoryStand } from '../support/testTasks.ts';
+import { backwards, endless, failing, memoryStand, reading } from '../support/testTasks.ts';
 
 const entry = new URL('../support/testTasks.ts', import.meta.url);
 const threads = workerThreads({ entry, count: 2, given: {} });
@@ -18,6 +19,77 @@ const found = async <G, F>(workers: Workers, task: SchoolTask<G, F>, given: G, o
   await workers.inSchools(task, of, given, { take: (school, one) => void all.set(school, one) });
   return all;
 };
+
+/** A body that tells how much of it was asked for, and whether whoever reads it let go of it. */
+const bodyOf = (pieces: readonly string[], failure?: Error) => {
+  const seen = { given: 0, ended: false };
+  async function* body() {
+    try {
+      for (const piece of pieces) {
+        seen.given++;
+        yield Buffer.from(piece);
+      }
+      if (failure !== undefined) throw failure;
+    } finally {
+      seen.ended = true;
+    }
+  }
+  return { body: body(), seen };
+};
+
+describe.each([
+  ['in this thread', workersHere(memoryStand())],
+  ['in worker threads', threads],
+])('work for one school %s', (_where, workers) => {
+  it('reads a body to its end, and no further than it wants', async () => {
+    const whole = bodyOf(['een ', 'twee ', 'drie']);
+    expect(await workers.inSchool(reading, '12AB00', { pieces: 9 }, whole.body)).toMatchObject({
+      text: 'een twee drie',
+    });
+    const some = bodyOf(['een ', 'twee ', 'drie']);
+    expect(await workers.inSchool(reading, '12AB00', { pieces: 1 }, some.body)).toMatchObject({ text: 'een ' });
+    expect([whole.seen, some.seen]).toEqual([
+      { given: 3, ended: true },
+      { given: 1, ended: true },
+    ]);
+  });
+
+  it('fails as its body does when that breaks off, and lets go of the body when it fails itself', async () => {
+    const broken = new RangeError('too large');
+    const { body, seen } = bodyOf(['een'], broken);
+    await expect(workers.inSchool(reading, '12AB00', { pieces: 9 }, body)).rejects.toBe(broken);
+    const other = bodyOf(['een', 'twee']);
+    const failed = workers.inSchool(reading, '12AB00', { pieces: 1, fails: 'outage' }, other.body);
+    await expect(failed).rejects.toThrow(StoreUnavailable);
+    expect([seen.ended, other.seen]).toEqual([true, { given: 1, ended: true }]);
+  });
+});
+
+describe('work for one school in worker threads', () => {
+  it('is always done in the same thread, and of one who asks one piece at a time', async () => {
+    const who = { subject: 'anna', gone: new AbortController().signal };
+    const threadsOf = async (school: string) => {
+      const found = await asking(who, () =>
+        Promise.all([1, 2, 3, 4].map(() => threads.inSchool(backwards, school, { suffix: '' }))),
+      );
+      return new Set(found.map(({ thread }) => thread));
+    };
+    for (const school of schools) expect((await threadsOf(school)).size).toBe(1);
+  });
+
+  it('is left by itself when nobody waits for it any more, and the next of the same asker begins', async () => {
+    const leaving = new AbortController();
+    const first = asking({ subject: 'anna', gone: leaving.signal }, () =>
+      threads.inSchool(endless, '12AB00', { deaf: false }),
+    );
+    const next = asking({ subject: 'anna', gone: new AbortController().signal }, () =>
+      threads.inSchool(backwards, '12AB00', { suffix: '' }),
+    );
+    leaving.abort(new Error('gone'));
+    await expect(first).rejects.toThrow();
+    expect(await next).toMatchObject({ text: '00BA21' });
+  });
+});
 
 describe.each([
   ['in this thread', workersHere(memoryStand())],

@@ -48,7 +48,22 @@ export const endless: SchoolTask<{ deaf: boolean }, unknown> = {
   },
 };
 
-const testTasks = [backwards, failing, endless];
+/** Tells of a body what it read of it: all, or no more than its first piece. */
+export const reading: SchoolTask<{ pieces: number; fails?: 'outage' }, { text: string; thread: number }> = {
+  name: 'reading',
+  work: async (_stand, _school, { pieces, fails }, _signal, body) => {
+    let text = '';
+    let left = pieces;
+    for await (const bytes of body) {
+      text += Buffer.from(bytes).toString();
+      if (--left === 0) break;
+    }
+    if (fails === 'outage') throw new StoreUnavailable('gone');
+    return { text, thread: threadId };
+  },
+};
+
+const testTasks = [backwards, failing, endless, reading];
 
 export const memoryStand = () => {
   const ledger = ledgerOn({ store: memoryStore(), now: () => new Date(), newId: () => '' });

@@ -1,6 +1,6 @@
 /** Recomputes chains and documents from the events alone, through the code that issued them (5.3, 5.4). Never from a cache (5.8). */
 import type { EventStore } from '../eventStore.ts';
-import { type Workers, workersHere } from '../workers.ts';
+import { type SchoolTask, type Workers, workersHere } from '../workers.ts';
 import { type Chain, chaining, streamsThrough } from './chains.ts';
 import { type Difference, inOrder } from './differences.ts';
 import type { Head } from './heads.ts';
@@ -82,6 +82,12 @@ export const verifyDocument = async (store: EventStore, number: string): Promise
       ...differences,
     ]),
   };
+};
+
+/** The same as a task of the document's school: of a large one it folds all that its documents were decided on. */
+export const documentVerification: SchoolTask<string, Verification | undefined> = {
+  name: 'document-verification',
+  work: ({ ledger }, _school, number) => verifyDocument(ledger.store, number),
 };
 
 /** Of each stream that the log holds, every event must have been in a part. */

@@ -56,7 +56,7 @@ export const effectOf = async (
   return {
     counts: scopesOf(state, catalogue).map((yearGroups) => ({
       yearGroups: yearGroups ?? null,
-      pupils: changedPupils(before, after, dayNumber(on), yearGroups).length,
+      pupils: changedPupils(before, after, dayNumber(on), yearGroups).size,
       days: changedDays(was.reckoning.counts(yearGroups), is.reckoning.counts(yearGroups), dayNumber(on)).map(
         shownDays,
       ),

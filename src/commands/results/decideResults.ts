@@ -2,9 +2,10 @@
 
 import { Rejection } from '../../domain/rejection.ts';
 import { type DecidedResultsEvent, decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
-import type { ResultChanges, SecretDestroyed } from '../../domain/results/events.ts';
+import type { ResultChanges, ResultsEvent, SecretDestroyed } from '../../domain/results/events.ts';
 import { evolveResults } from '../../domain/results/evolve.ts';
 import { hexOf, keyWords, pupilWords } from '../../domain/results/hashes.ts';
+import { noResults } from '../../domain/results/state.ts';
 import type { ResultsMoved } from '../billing/effect.ts';
 import { type Deps, today } from '../deps.ts';
 import { decidingAgain, type Outcome, write } from '../handler.ts';
@@ -61,8 +62,8 @@ export const decideByHand = async (
 /** A pupil's pseudonym, hex. Nothing of the id is kept or logged. @throws Rejection school_secret_missing */
 export const lookUpPupil = async (deps: Deps, school: string, pupil: string): Promise<string> => {
   await partyOf(deps.ledger, school);
-  const { state } = await deps.folds.results(school);
-  const pseudonyms = await pseudonymsOf(deps, school, state.secret);
+  const { secret } = await secretIn(deps, school);
+  const pseudonyms = await pseudonymsOf(deps, school, secret);
   return hexOf(pseudonyms.pupil(pupil), 0, pupilWords);
 };
 
@@ -88,16 +89,26 @@ export const destroySecret = async (
       `School ${school} has a data processing agreement in force; end it first.`,
     );
   const outcome = await decidingAgain(async () => {
-    const { state, head, position } = await deps.folds.results(school);
-    if (state.secret.status === 'none')
-      throw new Rejection('school_secret_missing', `School ${school} never had a secret.`);
-    const { keyId, status } = state.secret;
+    const { secret, head, position } = await secretIn(deps, school);
+    if (secret.status === 'none') throw new Rejection('school_secret_missing', `School ${school} never had a secret.`);
+    const { keyId, status } = secret;
     const events: SecretDestroyed[] =
       status === 'destroyed' ? [] : [{ type: 'SecretDestroyed', data: { school, keyId } }];
     return { keyId, ...(await write(deps.ledger, streams.results(school), events, { head, position }, context)) };
   });
   await deps.vault.destroy(outcome.keyId);
   return outcome;
+};
+
+/** From the few events that speak of it: no results are folded for it. */
+const secretIn = async ({ ledger }: Pick<Deps, 'ledger'>, school: string) => {
+  const { events, head } = await ledger.read<ResultsEvent>(streams.results(school));
+  const { secret } = events.reduce(
+    (state, event) =>
+      event.type === 'SecretCreated' || event.type === 'SecretDestroyed' ? evolveResults(state, event) : state,
+    noResults,
+  );
+  return { secret, head, position: events.at(-1)?.position ?? 0 };
 };
 
 const decide = async (

@@ -3,7 +3,8 @@ import type { BadRow, BadRows } from '../../domain/badRows.ts';
 import { sourceStatusOn } from '../../domain/catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { classify } from '../../domain/results/classify.ts';
+import { mustFit } from '../../domain/results/bounds.ts';
+import { classify, pupilsIn } from '../../domain/results/classify.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
 import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
 import { hexOf, keyWords } from '../../domain/results/hashes.ts';
@@ -113,6 +114,8 @@ const takeFile = async (
   if (secret.isCandidate && !refused) {
     // Asked again: the agreement may have ended since the file came in, and then the school is given no secret either.
     await mustBeAccepted(deps, request, day(), context);
+    // A school without a secret has no results: what the file brings is all that it would have.
+    mustFit({ pupils: pupilsIn(checked.rows), results: checked.rows.kinds.length });
     await secret.record(context);
   }
   const importId = deps.newUlid();

@@ -1,4 +1,5 @@
 /** What a file says that a school's results do not say yet (2.3, 2.5): the decision behind every import. */
+import { mustFit } from './bounds.ts';
 import type { OverriddenDecision } from './events.ts';
 import type { FileRows } from './fileRows.ts';
 import { hashTable, hexOf, keyWords, pupilWords } from './hashes.ts';
@@ -6,7 +7,7 @@ import { sameKind, sortedKinds } from './kinds.ts';
 import { runsOf } from './ordinals.ts';
 import type { ImportPart } from './part.ts';
 import { partBytesMax, splitRows } from './split.ts';
-import { type Results, resultAt } from './state.ts';
+import { ordinals, type Results, resultAt } from './state.ts';
 
 export type Classified = {
   /** At least one; the same for the same rows in any order. */
@@ -22,7 +23,7 @@ export type Classified = {
 };
 
 /**
- * Compares a file's checked rows with what the school has.
+ * Compares a file's checked rows with what the school has. @throws Rejection school_too_large
  * @param bytesMax bound on a part's JSON text; a smaller one only makes more parts.
  */
 export const classify = (state: Results, rows: FileRows, bytesMax = partBytesMax): Classified => {
@@ -45,12 +46,16 @@ export const classify = (state: Results, rows: FileRows, bytesMax = partBytesMax
     newPupils: pupils.added(),
     restated: runsOf(restated),
   };
+  mustFit({
+    pupils: classified.pupilsKnown + classified.newPupils.length / pupilWords,
+    results: ordinals(state) + unknown.length,
+  });
   return {
     parts: splitRows(classified, bytesMax),
     linked: unknown.length + linkedAnew,
     corrected: changed.length - linkedAnew,
     restated: restated.length,
-    pupils: distinct(rows.pupils, rows.pupilHashes.length / pupilWords),
+    pupils: pupilsIn(rows),
     overridesManual,
   };
 };
@@ -80,12 +85,13 @@ const pupilsOf = (state: Results, { pupilHashes }: FileRows): PupilNumbers => {
   };
 };
 
-const distinct = (numbers: Int32Array, below: number): number => {
-  const met = new Uint8Array(below);
+/** How many distinct pupils these rows name. */
+export const pupilsIn = ({ pupils, pupilHashes }: FileRows): number => {
+  const met = new Uint8Array(pupilHashes.length / pupilWords);
   let count = 0;
-  for (let n = 0; n < numbers.length; n++) {
-    if (met[numbers[n]!] === 1) continue;
-    met[numbers[n]!] = 1;
+  for (let row = 0; row < pupils.length; row++) {
+    if (met[pupils[row]!] === 1) continue;
+    met[pupils[row]!] = 1;
     count++;
   }
   return count;
@@ -103,7 +109,7 @@ type Fates = {
 };
 
 const fatesOf = (state: Results, file: FileRows, pupils: PupilNumbers): Fates => {
-  const ordinals = hashTable(state.keys, keyWords, 0);
+  const known = hashTable(state.keys, keyWords, 0);
   const rows = file.kinds.length;
   const unknown = new Int32Array(rows);
   const restated = new Int32Array(rows);
@@ -111,7 +117,7 @@ const fatesOf = (state: Results, file: FileRows, pupils: PupilNumbers): Fates =>
   const changed: { ordinal: number; row: number }[] = [];
   const overridesManual: OverriddenDecision[] = [];
   for (let row = 0; row < rows; row++) {
-    const ordinal = ordinals.find(file.keys, row * keyWords);
+    const ordinal = known.find(file.keys, row * keyWords);
     const result = ordinal === undefined ? undefined : resultAt(state, ordinal);
     if (ordinal === undefined) {
       unknown[unknowns++] = row;

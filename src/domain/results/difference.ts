@@ -1,10 +1,12 @@
 /** What changed between two states of one school's results: how many pupils counted on which days, who, and by which results (5.6). */
 import type { DayNumber } from '../day.ts';
+import { type ByPupil, byPupil, coverageOf } from './byPupil.ts';
 import { intervalsOf } from './counting.ts';
 import type { Counts } from './counts.ts';
 import { evidenceOf, pseudonymOf, pupilOf, type ResultEvidence } from './explain.ts';
-import { hexOf, keyWords } from './hashes.ts';
-import { coverage, type DaySpan, intervalsByPupil, without } from './spans.ts';
+import { GrowingColumn } from './growing.ts';
+import { hexOf, keyWords, pupilWords } from './hashes.ts';
+import { type DaySpan, without } from './spans.ts';
 import type { Results } from './state.ts';
 import type { YearGroups } from './valid.ts';
 
@@ -42,16 +44,23 @@ export type ChangedPupil = {
   /** Days on which the pupil counts now and did not before, and the other way round. */
   readonly gained: readonly DaySpan[];
   readonly lost: readonly DaySpan[];
-  /** Of the results of the pupil that count on other days than before. */
-  readonly ordinals: readonly number[];
-  /** The same with what they say, told when it is asked for: a year of a large school's are a hundred thousand. */
-  readonly results: readonly ChangedResult[];
+  /** Of the results of the pupil that count on other days than before; ascending. */
+  readonly ordinals: Int32Array;
+  /** What one of those says on both sides. */
+  readonly resultOf: (ordinal: number) => ChangedResult;
 };
 
-const sinceEver = Number.MIN_SAFE_INTEGER;
+/** Pupils that count on other days than before. Of a large school they are 20,000 with 2,000,000 results: each is made when it is asked for. */
+export type ChangedPupils = {
+  readonly size: number;
+  /** Of the results that make any of them count on other days; one that became another pupil's may be there twice. */
+  readonly ordinals: Int32Array;
+  /** Those with a pseudonym from this one on (inclusive), ascending by pseudonym. */
+  readonly from: (pseudonym: string) => Generator<ChangedPupil, void, void>;
+};
 
 /**
- * The pupils that count on other days than before, ascending by pseudonym.
+ * The pupils that count on other days than before.
  * @param after a state that `before` grew into
  * @param through the last day that is looked at (inclusive)
  */
@@ -60,51 +69,80 @@ export const changedPupils = (
   after: Results,
   through: DayNumber,
   yearGroups?: YearGroups,
-): ChangedPupil[] => {
+): ChangedPupils => {
   const sides = [before, after].map((state) => ({ state, intervals: intervalsOf(state, yearGroups) })) as [Side, Side];
-  const results = changedResults(sides, through);
-  const window = { from: sinceEver, through };
-  const touched = new Set(results.keys());
-  const [was, is] = sides.map(({ state, intervals }) => intervalsByPupil(state, intervals, window, touched)) as [
-    ReturnType<typeof intervalsByPupil>,
-    ReturnType<typeof intervalsByPupil>,
-  ];
-  return [...results]
-    .map(([pupil, ordinals]) => {
-      const [then, now] = [coverage(was.get(pupil) ?? []), coverage(is.get(pupil) ?? [])];
-      return { pupil, ordinals, gained: without(now, then), lost: without(then, now) };
-    })
-    .filter(({ gained, lost }) => gained.length + lost.length > 0)
-    .map(({ pupil, ordinals, gained, lost }) => ({
-      pupil: pseudonymOf(after, pupil),
-      gained,
-      lost,
-      ordinals,
-      get results() {
-        return ordinals.map((ordinal) => changedResult(sides, pupil, ordinal));
-      },
-    }))
-    .sort((a, b) => (a.pupil < b.pupil ? -1 : 1));
+  const changed = changedResults(sides, through);
+  const touched = (pupil: number): boolean => changed.of(pupil).length > 0;
+  const [was, is] = sides.map((side) => resultsOf(side, changed.pupils, touched)) as [ByPupil, ByPupil];
+  const daysOf = (pupil: number) => {
+    const then = coverageOf(was.of(pupil), sides[0].intervals, through);
+    const now = coverageOf(is.of(pupil), sides[1].intervals, through);
+    return { gained: without(now, then), lost: without(then, now) };
+  };
+  const numbers: number[] = [];
+  for (let pupil = 0; pupil < changed.pupils; pupil++) {
+    if (!touched(pupil)) continue;
+    const { gained, lost } = daysOf(pupil);
+    if (gained.length + lost.length > 0) numbers.push(pupil);
+  }
+  return {
+    size: numbers.length,
+    ordinals: together(numbers.map(changed.of)),
+    from: function* (pseudonym) {
+      const named = numbers
+        .map((pupil) => ({ number: pupil, pupil: pseudonymOf(after, pupil) }))
+        .filter(({ pupil }) => pupil >= pseudonym)
+        .sort((a, b) => (a.pupil < b.pupil ? -1 : 1));
+      for (const { number, pupil } of named) {
+        const resultOf = (ordinal: number) => changedResult(sides, number, ordinal);
+        yield { pupil, ...daysOf(number), ordinals: changed.of(number), resultOf };
+      }
+    },
+  };
 };
 
 type Side = { readonly state: Results; readonly intervals: ReturnType<typeof intervalsOf> };
 
 /** By pupil: ordinals of results that make it count on other days than before. One that became another pupil's is with both. */
-const changedResults = ([before, after]: readonly [Side, Side], through: DayNumber): Map<number, number[]> => {
-  const changed = new Map<number, number[]>();
-  const add = (side: Side, ordinal: number): void => {
-    if (!counts(side, ordinal)) return;
-    const pupil = pupilOf(side.state, ordinal);
-    const others = changed.get(pupil);
-    if (others === undefined) changed.set(pupil, [ordinal]);
-    else if (others.at(-1) !== ordinal) others.push(ordinal);
+const changedResults = ([before, after]: readonly [Side, Side], through: DayNumber): ByPupil => {
+  const pupils = new GrowingColumn();
+  const ordinals = new GrowingColumn();
+  const add = (pupil: number, ordinal: number): void => {
+    pupils.add(pupil);
+    ordinals.add(ordinal);
   };
   for (let ordinal = 0; ordinal < after.intervals.from.length; ordinal++) {
     if (sameDays(before, after, ordinal, through) && samePupil(before, after, ordinal)) continue;
-    add(before, ordinal);
-    add(after, ordinal);
+    const was = counts(before, ordinal) ? pupilOf(before.state, ordinal) : -1;
+    const is = counts(after, ordinal) ? pupilOf(after.state, ordinal) : -1;
+    if (was !== -1) add(was, ordinal);
+    if (is !== -1 && is !== was) add(is, ordinal);
   }
-  return changed;
+  return byPupil(after.state.pupils.length / pupilWords, pupils.taken(), ordinals.taken());
+};
+
+/** By pupil, of those that are wanted: ordinals of all results that make it count. */
+const resultsOf = (side: Side, pupilsMax: number, isWanted: (pupil: number) => boolean): ByPupil => {
+  const pupils = new GrowingColumn();
+  const ordinals = new GrowingColumn();
+  for (let ordinal = 0; ordinal < side.intervals.from.length; ordinal++) {
+    if (!counts(side, ordinal)) continue;
+    const pupil = pupilOf(side.state, ordinal);
+    if (!isWanted(pupil)) continue;
+    pupils.add(pupil);
+    ordinals.add(ordinal);
+  }
+  return byPupil(pupilsMax, pupils.taken(), ordinals.taken());
+};
+
+const together = (parts: readonly Int32Array[]): Int32Array => {
+  const all = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 };
 
 const counts = ({ intervals: { from, through } }: Side, ordinal: number): boolean =>

@@ -27,13 +27,32 @@ export type CountedPupil = ResultEvidence & {
   readonly pupil: string;
 };
 
-/** The pupils that count on a day, ascending by pseudonym: as many as N(day). */
-export const pupilsOn = (state: Results, day: DayNumber, yearGroups?: YearGroups): CountedPupil[] => {
-  const counted: CountedPupil[] = [];
-  countedBy(state, intervalsOf(state, yearGroups), day).forEach((ordinal, pupil) => {
-    if (ordinal !== -1) counted.push({ pupil: pseudonymOf(state, pupil), ...evidenceOf(state, ordinal) });
+/** Pupils that count on a day: `size` as many as N(day), `items` some of them, ascending by pseudonym. */
+export type PupilsOn = { readonly size: number; readonly items: readonly CountedPupil[]; readonly more: boolean };
+
+/**
+ * The pupils that count on a day, those after a pseudonym (exclusive), at most `limit` of them; `more`: there are others
+ * after them. What is said of a pupil is only looked up for these.
+ */
+export const pupilsOn = (
+  state: Results,
+  day: DayNumber,
+  yearGroups?: YearGroups,
+  { after = '', limit = Number.POSITIVE_INFINITY }: { readonly after?: string; readonly limit?: number } = {},
+): PupilsOn => {
+  const counted: { readonly pupil: string; readonly ordinal: number }[] = [];
+  let size = 0;
+  countedBy(state, intervalsOf(state, yearGroups), day).forEach((ordinal, number) => {
+    if (ordinal === -1) return;
+    size++;
+    const pupil = pseudonymOf(state, number);
+    if (pupil > after) counted.push({ pupil, ordinal });
   });
-  return counted.sort((a, b) => (a.pupil < b.pupil ? -1 : 1));
+  const items = counted
+    .sort((a, b) => (a.pupil < b.pupil ? -1 : 1))
+    .slice(0, limit)
+    .map(({ pupil, ordinal }) => ({ pupil, ...evidenceOf(state, ordinal) }));
+  return { size, items, more: counted.length > items.length };
 };
 
 /** By pupil number: the ordinal of the result that makes the pupil count on a day, of several the one taken last; −1 for none. */

@@ -4,6 +4,7 @@
  */
 import { type BadRow, type BadRows, badRowsListedMax } from '../badRows.ts';
 import type { DayNumber } from '../day.ts';
+import { fileRowsMax, fileTooLarge } from './bounds.ts';
 import { emptyColumn } from './columns.ts';
 import { GrowingColumn } from './growing.ts';
 import { hashTable, hexOf, keyWords, pupilWords } from './hashes.ts';
@@ -66,6 +67,7 @@ export class RowGathering {
   private readonly keyTexts = new Map<string, string>();
   private readonly hashes: RowHashes;
   private readonly watched: ReadonlySet<string>;
+  private rowsTaken = 0;
 
   /** @param watched keys (hex) whose text in the file is asked for afterwards: few. */
   constructor(hashes: RowHashes, watched: ReadonlySet<string> = new Set()) {
@@ -73,7 +75,9 @@ export class RowGathering {
     this.watched = watched;
   }
 
+  /** @throws Rejection file_too_large */
   take(row: ReadRow): void {
+    if (++this.rowsTaken > fileRowsMax) throw fileTooLarge();
     const fault = faultOf(row);
     if (fault !== undefined && (fault.field === 'row' || fault.field === 'key')) {
       this.keyless.add(row.row);

@@ -18,12 +18,11 @@ export const spansByPupil = (state: Results, window: DaySpan, yearGroups?: YearG
   return spans;
 };
 
-/** The same intervals by pupil, cut to the window and still overlapping. `only`: of these pupils; default: all. */
+/** The same intervals by pupil, cut to the window and still overlapping. */
 export const intervalsByPupil = (
   state: Results,
   { from, through }: Intervals,
   window: DaySpan,
-  only?: ReadonlySet<number>,
 ): Map<number, CountedSpan[]> => {
   const byPupil = new Map<number, CountedSpan[]>();
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
@@ -31,7 +30,6 @@ export const intervalsByPupil = (
     const last = Math.min(through[ordinal]!, window.through);
     if (last < first) continue;
     const pupil = pupilOf(state, ordinal);
-    if (only !== undefined && !only.has(pupil)) continue;
     const interval = { from: first, through: last, ordinal };
     const others = byPupil.get(pupil);
     if (others === undefined) byPupil.set(pupil, [interval]);

@@ -35,7 +35,10 @@ const differentPupil = describing<DifferentPupil>()(
     .meta({ id: 'DifferentPupil' }),
 );
 
-export const difference = describing<DifferenceAnswer>()(
+/** With the place to go on from as a cursor. */
+type PublicDifference = Omit<DifferenceAnswer, 'next'> & { readonly next: string | null };
+
+export const difference = describing<PublicDifference>()(
   z
     .strictObject({
       school: schoolId,

@@ -1,4 +1,5 @@
 /** What every route of a kind refuses, so that descriptions only name their own. */
+import { isEverHeavy } from '../heavy.ts';
 import { type ProblemCode, statusOf } from '../problemCodes.ts';
 import { hasQuota } from '../rateLimit.ts';
 import { type Endpoint, isKeyed } from './operation.ts';
@@ -39,6 +40,7 @@ export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
     ...(file === undefined ? [] : whenFile),
     ...(kind === 'write' ? whenWrite : []),
     ...(isKeyed(endpoint) ? whenKeyed : []),
+    ...(isEverHeavy(`${method.toUpperCase()} ${path}`) ? (['too_many_requests'] as const) : []),
     ...refusals,
     'internal_error',
   ];

@@ -48,6 +48,8 @@ export const resultOperations = {
       'file_unreadable',
       'file_format_unknown',
       'file_rows_refused',
+      'file_too_large',
+      'school_too_large',
       'body_too_large',
     ],
   },
@@ -132,7 +134,7 @@ export const resultOperations = {
     tag: 'Counts',
     summary: 'What is known otherwise at one moment than at another, and why',
     description:
-      'Counts, years and money before and after; the events in between with what each changed; and, paged, the pupils. `to` is now when it is left out.',
+      'Counts, years and money before and after; the events in between with what each changed; and, paged, the pupils: one with more results than fit in a page goes on in the next. `to` is now when it is left out.',
     request: getDifference,
     answers: { 200: json('What differs', difference) },
     refusals: [],

@@ -19,6 +19,13 @@ export const getDifference = z.object({ params: schoolParams, query: differenceQ
 
 const pseudonym = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** Behind a pupil, or behind so many of its results. */
+const placeAmongPupils = z
+  .string()
+  .regex(/^[0-9a-f]{64}(\.[0-9]{1,7})?$/)
+  .transform((text) => text.split('.'))
+  .transform(([pupil = '', results]) => ({ pupil, ...(results === undefined ? {} : { results: Number(results) }) }));
+
 /** A page goes on as of the moment and the position that the first was of, whatever was recorded since. */
 const differenceKey = z
   .string()
@@ -30,7 +37,7 @@ const differenceKey = z
         .string()
         .regex(/^\d{1,15}$/)
         .transform(Number),
-      pseudonym,
+      placeAmongPupils,
     ]),
   )
   .transform(([moment, position, after]) => ({ moment, position, day: dayOfMoment(new Date(moment)), after }));
@@ -79,8 +86,10 @@ export const countRoutes = (serving: Serving): Routes => {
           to: last,
           ...(after === undefined ? {} : { after }),
         });
-        const goOn = [answer.to.moment, answer.to.position, next].join(' ');
-        res.json({ ...answer, next: next === null ? null : cursorAfter(goOn) });
+        const place =
+          next === null ? null : [next.pupil, ...(next.results === undefined ? [] : [next.results])].join('.');
+        const goOn = [answer.to.moment, answer.to.position, place].join(' ');
+        res.json({ ...answer, next: place === null ? null : cursorAfter(goOn) });
       },
     ],
   };

@@ -1,8 +1,7 @@
 /** Files of results: taken, listed, withdrawn (2.2–2.8). */
 import { z } from 'zod';
-import { withdrawImport } from '../../commands/results/decideResults.ts';
-import { type ImportAnswer, importResults } from '../../commands/results/importResults.ts';
-import { streams } from '../../commands/streams.ts';
+import type { ImportAnswer } from '../../commands/results/importResults.ts';
+import { decideResults, importFile } from '../../commands/schoolCommands.ts';
 import { importsAnswer } from '../../projections/answers/imports.ts';
 import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
@@ -12,7 +11,7 @@ import type { Routes } from '../routing.ts';
 import { importParams, importQuery, pageQuery, previewQuery, schoolParams, withdrawalBody } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
-import { conditional, withEffect, withReason, writeOrPreview, wrote } from '../writes.ts';
+import { decidedOrPreviewed, preconditionsOf, withReason, wrote } from '../writes.ts';
 
 export const postImport = z.object({ params: schoolParams, query: importQuery });
 export const getImports = z.object({ params: schoolParams, query: pageQuery });
@@ -33,9 +32,8 @@ export const importRoutes = (serving: Serving): Routes => {
         const context = contextOf(req, res);
         const mediaType = mediaTypeOf(req, deps.readers.keys());
         const body = fileBody(req, limits.fileBytesMax);
-        const on = await conditional(deps, req, streams.results(params.school));
         const request = { ...params, ...rest, source, skipBadRows: onError === 'skip', mediaType, body };
-        const { created, answer, ...at } = await importResults(on, request, context);
+        const { created, answer, ...at } = await importFile(deps, request, context, preconditionsOf(req));
         wrote(res, at)
           .status(created ? 201 : 200)
           .json(publicImport(answer));
@@ -65,16 +63,10 @@ export const importRoutes = (serving: Serving): Routes => {
         const { params, query, body } = validRequest(postWithdrawal, req);
         const { school, importId } = params;
         const context = withReason(contextOf(req, res), body.reason);
-        const on = await conditional(deps, req, streams.results(school));
-        const write = withEffect(school, (target) => withdrawImport(target, school, importId, context));
-        await writeOrPreview(
-          on,
-          res,
-          { school, ...query, context, write, previewed: ({ effect }) => effect },
-          async (outcome) => {
-            const items = await importsAnswer(sources, school);
-            wrote(res, outcome).json({ ...items.find((item) => item.importId === importId), ...outcome.effect });
-          },
+        const decision = { type: 'WithdrawImport', import: importId } as const;
+        const asked = { ...query, decision, context, preconditions: preconditionsOf(req) };
+        await decidedOrPreviewed(res, await decideResults(deps, school, asked), async () =>
+          (await importsAnswer(sources, school)).find((item) => item.importId === importId),
         );
       },
     ],

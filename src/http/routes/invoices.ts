@@ -1,15 +1,15 @@
 /** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { verifyDocument } from '../../commands/audit/verify.ts';
+import { documentVerification } from '../../commands/audit/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
 import { streams } from '../../commands/streams.ts';
+import { inSchool } from '../../commands/workers.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../projections/answers/derivation.ts';
-import { explanationOf } from '../../projections/answers/explanation.ts';
-import { explanationText } from '../../projections/answers/explanationText.ts';
+import { explanationBytes } from '../../projections/answers/explanation.ts';
 import { publicDocument } from '../../projections/answers/publicDocument.ts';
 import { type InvoiceRow, invoices } from '../../projections/invoices.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
@@ -82,14 +82,14 @@ export const invoiceRoutes = (serving: Serving): Routes => {
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
         res.vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
-          res.type('text/plain').send(explanationText(await explanationOf(sources, origin)));
+          res.type('text/plain').send(Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
         else res.json(derivationOf(origin));
       },
     ],
     'GET /invoices/{number}/verification': [
       async (req, res) => {
-        const { number } = await documentFor(req, res);
-        res.json(await verifyDocument(deps.ledger.store, number));
+        const { number, school } = await documentFor(req, res);
+        res.json(await inSchool(deps, documentVerification, school, number));
       },
     ],
     'POST /invoices/{number}/credit': [

@@ -2,7 +2,8 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Context } from '../../commands/ledger.ts';
-import { decideByHand, destroySecret, lookUpPupil, type ManualDecision } from '../../commands/results/decideResults.ts';
+import { destroySecret, lookUpPupil, type ManualDecision } from '../../commands/results/decideResults.ts';
+import { decideResults } from '../../commands/schoolCommands.ts';
 import { streams } from '../../commands/streams.ts';
 import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
@@ -19,7 +20,7 @@ import {
 } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
-import { conditional, withEffect, withReason, writeOrPreview, wrote } from '../writes.ts';
+import { conditional, decidedOrPreviewed, preconditionsOf, withReason, wrote } from '../writes.ts';
 
 export const patchResult = z.object({ params: resultParams, query: previewQuery, body: resultBody });
 export const deleteResult = z.object({ params: resultParams, query: previewQuery });
@@ -31,12 +32,10 @@ export const resultRoutes = ({ deps }: Serving): Routes => {
   type Deciding = { school: string; preview: boolean; context: Context; decision: ManualDecision };
 
   const decide = async (req: Request, res: Response, { decision, ...rest }: Deciding, answer: object) => {
-    const { school, context } = rest;
-    const on = await conditional(deps, req, streams.results(school));
-    const write = withEffect(school, (target) => decideByHand(target, school, decision, context));
-    await writeOrPreview(on, res, { ...rest, write, previewed: ({ effect }) => effect }, (outcome) => {
-      wrote(res, outcome).json({ ...answer, ...outcome.effect });
-    });
+    const { school, ...asked } = rest;
+    const preconditions = preconditionsOf(req);
+    const decided = await decideResults(deps, school, { ...asked, decision, preconditions });
+    await decidedOrPreviewed(res, decided, async () => answer);
   };
 
   return {

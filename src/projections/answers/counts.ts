@@ -1,5 +1,6 @@
 /** How many pupils counted, by day, month and school year (3.2, 3.3, 3.6). */
 import { positionAt } from '../../commands/asKnownAt.ts';
+import { countsIn } from '../../commands/countsCache.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
@@ -66,6 +67,6 @@ export const countsFor = async (
     return { counts: row === undefined ? noCounts : countsFromChanges(row.changes), position };
   }
   const position = through ?? follower.position();
-  const { counts } = await deps.folds.results(school, position);
-  return { counts: counts(yearGroups), position };
+  const counted = await deps.folds.counts(school, [yearGroups], position);
+  return { counts: countsIn(counted)(yearGroups), position };
 };

@@ -3,6 +3,7 @@ import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom }
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Position, Revision } from '../../commands/eventStore.ts';
 import { streams } from '../../commands/streams.ts';
+import { inSchool, type SchoolTask, type Stand } from '../../commands/workers.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
 import type { Input } from '../../domain/billing/document.ts';
 import { driftedYears, lastSettlement } from '../../domain/billing/drift.ts';
@@ -68,7 +69,10 @@ export const driftAnswer = async (
   const rest = drifting.filter(({ row }) => row.school > after);
   const page = rest.slice(0, limit);
   const items: DriftAnswer['items'][number][] = [];
-  for (const one of page) items.push({ school: one.row.school, years: await explained(sources, one, day, position) });
+  for (const { row, years } of page) {
+    const { school } = row;
+    items.push({ school, years: await inSchool(sources.deps, driftExplained, school, { row, years, day, position }) });
+  }
   return {
     day,
     position,
@@ -139,20 +143,23 @@ const revisionIn = (inputs: readonly Input[], stream: string): number =>
 
 const openOf = ({ due, billed }: YearAccount): DecimalText => minus(due!, billed);
 
-const explained = async (
-  sources: Sources,
-  { row, years }: Drifting,
-  day: Day,
-  through: Position,
-): Promise<DriftedYear[]> => {
+type Asked = Drifting & { readonly day: Day; readonly position: Position };
+
+/** Event by event, where the school's results are folded. */
+export const driftExplained: SchoolTask<Asked, DriftedYear[]> = {
+  name: 'drift-explained',
+  work: (deps, _school, asked) => explained(deps, asked),
+};
+
+const explained = async (deps: Stand, { row, years, day, position }: Asked): Promise<DriftedYear[]> => {
   const { school, state, numbers } = row;
-  const events = await eventsBetween(sources.deps, school, 0, through);
+  const events = await eventsBetween(deps, school, 0, position);
   const shown = await Promise.all(
     state.subscriptions.map(async (subscription) => {
       const ofSubscription = years.filter(({ term }) => subscription.terms.some((one) => one.term === term));
       if (ofSubscription.length === 0) return [];
       const since = lastSettlement(state, subscription);
-      const moves = await movesOf(sources, row, subscription, events, day);
+      const moves = await movesOf(deps, row, subscription, events, day);
       return ofSubscription.map((account) => ({
         term: account.term,
         year: account.year,
@@ -190,7 +197,7 @@ type Move = {
 
 /** The settled years before and after each event since the last settlement read its inputs; billed as it is now. */
 const movesOf = async (
-  { deps }: Sources,
+  deps: Stand,
   { school, state }: SubscriptionsRow,
   subscription: Subscription,
   events: readonly MovingEvent[],

@@ -1,6 +1,7 @@
 /** A document down to the pupils that it bills, as known when it was decided (5.5): all that an auditor needs to make its figures again by hand. */
 import type { Recorded } from '../../commands/ledger.ts';
 import { streams } from '../../commands/streams.ts';
+import type { SchoolTask, Stand } from '../../commands/workers.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
 import { type Asked, countedTables, type TableRow, type TableSpan } from '../../domain/results/countedTable.ts';
@@ -9,7 +10,7 @@ import type { Results } from '../../domain/results/state.ts';
 import type { InvoiceRow } from '../invoices.ts';
 import { countedDays, type Derivation, type DerivedYear, derivationOf, type Origin } from './derivation.ts';
 import { type ShownEvent, type ShownResult, shownEvent, shownResult } from './evidence.ts';
-import type { Sources } from './sources.ts';
+import { explanationText } from './explanationText.ts';
 
 export type ExplainedYear = DerivedYear & {
   readonly account: YearAccount;
@@ -40,7 +41,17 @@ export type Explanation = {
   readonly decisions: readonly ShownEvent[];
 };
 
-export const explanationOf = async (sources: Pick<Sources, 'deps'>, origin: Origin): Promise<Explanation> => {
+/** The text of an explanation, as bytes: of a large school it is tens of megabytes, so it is written where its results are folded. */
+export const explanationBytes: SchoolTask<Origin, Uint8Array> = {
+  name: 'explanation-text',
+  work: async (deps, _school, origin) =>
+    new TextEncoder().encode(explanationText(await explanationOf({ deps }, origin))),
+};
+
+export const explanationOf = async (
+  sources: { readonly deps: Pick<Stand, 'folds'> },
+  origin: Origin,
+): Promise<Explanation> => {
   const derivation = derivationOf(origin);
   const { state } = await sources.deps.folds.results(origin.invoice.school, derivation.resultsAt);
   return explained(origin, derivation, state);

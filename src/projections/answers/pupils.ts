@@ -2,6 +2,7 @@
 import { positionAt } from '../../commands/asKnownAt.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { streams } from '../../commands/streams.ts';
+import { inSchool, type SchoolTask } from '../../commands/workers.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
 import { pupilsOn } from '../../domain/results/explain.ts';
 import { type ShownResult, shownResult } from './evidence.ts';
@@ -30,21 +31,34 @@ export type PupilsAnswer = {
   readonly next: string | null;
 };
 
-export const pupilsAnswer = async (sources: Sources, school: string, query: PupilsQuery): Promise<PupilsAnswer> => {
-  const { deps, follower } = sources;
-  const { day, yearGroups, asKnownAt, after = '', limit } = query;
-  const known = query.position ?? follower.position();
+type Asked = Pick<PupilsQuery, 'day' | 'yearGroups' | 'after' | 'limit'> & { readonly position: Position };
+
+/** A page, where the school's results are folded. */
+export const countedPupils: SchoolTask<Asked, PupilsAnswer> = {
+  name: 'counted-pupils',
+  work: async ({ folds }, school, { day, yearGroups, after, limit, position }) => {
+    const { state } = await folds.results(school, position);
+    const { size, items, more } = pupilsOn(state, dayNumber(day), yearGroups, {
+      limit,
+      ...(after === undefined ? {} : { after }),
+    });
+    const stream = streams.results(school);
+    return {
+      day,
+      position,
+      pupils: size,
+      items: items.map((counted) => ({ pupil: counted.pupil, ...shownResult(stream, counted) })),
+      next: more ? (items.at(-1)?.pupil ?? null) : null,
+    };
+  },
+};
+
+export const pupilsAnswer = async (
+  { deps, follower }: Pick<Sources, 'deps' | 'follower'>,
+  school: string,
+  { asKnownAt, position: given, ...asked }: PupilsQuery,
+): Promise<PupilsAnswer> => {
+  const known = given ?? follower.position();
   const position = asKnownAt === undefined ? known : await positionAt(deps, asKnownAt);
-  const { state } = await deps.folds.results(school, position);
-  const counted = pupilsOn(state, dayNumber(day), yearGroups);
-  const rest = counted.filter(({ pupil }) => pupil > after);
-  const page = rest.slice(0, limit);
-  const stream = streams.results(school);
-  return {
-    day,
-    position,
-    pupils: counted.length,
-    items: page.map((counted) => ({ pupil: counted.pupil, ...shownResult(stream, counted) })),
-    next: rest.length > limit ? (page.at(-1)?.pupil ?? null) : null,
-  };
+  return inSchool(deps, countedPupils, school, { ...asked, position });
 };

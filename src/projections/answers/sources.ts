@@ -6,7 +6,8 @@ import type { Follower } from '../follower.ts';
 import type { ReadStore } from '../readStore.ts';
 
 export type Sources = {
-  readonly deps: Pick<Deps, 'ledger' | 'folds'>;
+  /** `workers`: for answers that take long; absent: this thread. */
+  readonly deps: Pick<Deps, 'ledger' | 'folds' | 'workers'>;
   readonly readStore: Pick<ReadStore, 'get' | 'getMany' | 'keys' | 'find' | 'checkpoint' | 'standing' | 'parked'>;
   readonly follower: Pick<Follower, 'position'>;
 };

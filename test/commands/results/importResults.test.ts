@@ -371,7 +371,7 @@ describe('6.2: nothing in the log leads back to a pupil without the school’s s
     const pseudonym = await lookUpPupil(world.deps, school, 'L7');
     expect(pseudonym).toMatch(/^[0-9a-f]{64}$/);
     const { state } = await world.deps.folds.results(school);
-    expect(pupilsOn(state, dayNumber(today)).map(({ pupil }) => pupil)).toEqual([pseudonym]);
+    expect(pupilsOn(state, dayNumber(today)).items.map(({ pupil }) => pupil)).toEqual([pseudonym]);
   });
 
   it('destroying it, after the DPA ended, unlinks the history for good; counts stay', async () => {

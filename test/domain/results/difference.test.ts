@@ -8,6 +8,7 @@ import { hexOf, keyWords } from '../../../src/domain/results/hashes.ts';
 import { coverage, type DaySpan, spansByPupil, without } from '../../../src/domain/results/spans.ts';
 import { noResults } from '../../../src/domain/results/state.ts';
 import { actions } from './arbitrary.ts';
+import { changedAsObjects, countedAsObjects } from './asObjects.ts';
 import { dayAfter, folded, keyHex, pupilHex, School, schoolAfter } from './support.ts';
 
 const day = dayNumber;
@@ -30,11 +31,11 @@ describe('5.6: what changed between two states of the results', () => {
       { from: day('2024-03-15'), through: day('2024-10-01'), before: 2, after: 1 },
       { from: day('2024-10-02'), through: day('2024-11-30'), before: 2, after: 0 },
     ]);
-    const pupils = changedPupils(before, school.state, through);
+    const pupils = [...changedPupils(before, school.state, through).from('')];
     expect(pupils.map(({ pupil }) => pupil)).toEqual([pupilHex('p'), pupilHex('q')].sort());
     const p = pupils.find(({ pupil }) => pupil === pupilHex('p'))!;
     expect(p).toMatchObject({ gained: [], lost: [{ from: day('2024-10-02'), through }] });
-    expect(p.results).toEqual([
+    expect(Array.from(p.ordinals, p.resultOf)).toEqual([
       {
         result: keyHex('b'),
         before: expect.objectContaining({ import: 'B', revision: 1, takenOn: day('2024-03-01') }),
@@ -48,7 +49,7 @@ describe('5.6: what changed between two states of the results', () => {
     school.imports('A', '2024-01-10', [{ key: 'a', pupil: 'p', takenOn: '2024-01-01' }]);
     const before = school.state;
     school.imports('B', '2024-01-20', [{ key: 'a', pupil: 'q', takenOn: '2024-01-01' }]);
-    const pupils = changedPupils(before, school.state, day('2024-02-01'));
+    const pupils = [...changedPupils(before, school.state, day('2024-02-01')).from('')];
     expect(changedDays(countsOf(before), countsOf(school.state), day('2024-02-01'))).toEqual([]);
     expect(pupils.find(({ pupil }) => pupil === pupilHex('p'))).toMatchObject({
       gained: [],
@@ -69,7 +70,7 @@ describe('5.6: what changed between two states of the results', () => {
           const before = folded(events.slice(0, cut));
           const after = folded(events);
           const [was, is] = [countsOf(before, scope), countsOf(after, scope)];
-          const pupils = changedPupils(before, after, last, scope);
+          const pupils = [...changedPupils(before, after, last, scope).from('')];
           const days = changedDays(was, is, last);
           for (let on = day(dayAfter(0)); on <= last; on++) {
             const gained = pupils.filter((pupil) => holds(pupil.gained, on)).length;
@@ -85,6 +86,52 @@ describe('5.6: what changed between two states of the results', () => {
   );
 });
 
+describe('2.1: of a large school pupils are selected, not cut from the whole of them', () => {
+  it.each([undefined, [3, 8]])(
+    '5.6: those that differ are the same, one by one, as when all are made (year groups %j)',
+    (scope) => {
+      fc.assert(
+        fc.property(actions, fc.nat(14), fc.nat(40), (made, cut, which) => {
+          const { events } = schoolAfter(made);
+          const [before, after] = [folded(events.slice(0, cut)), folded(events)];
+          const whole = changedAsObjects(before, after, last, scope);
+          const { size, ordinals, from } = changedPupils(before, after, last, scope);
+          expect(size).toBe(whole.length);
+          expect([...ordinals].sort()).toEqual(whole.flatMap((one) => one.ordinals).sort());
+          const first = whole[which % Math.max(1, whole.length)]?.pupil ?? '';
+          const shown = [...from(first)].map(({ ordinals: own, resultOf, ...pupil }) => ({
+            ...pupil,
+            ordinals: [...own],
+            results: Array.from(own, resultOf),
+          }));
+          expect(shown).toEqual(whole.filter(({ pupil }) => pupil >= first));
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
+
+  it('5.5: pages of those that count on a day are together what all are, each with its evidence', () => {
+    fc.assert(
+      fc.property(actions, fc.nat(800), fc.integer({ min: 1, max: 3 }), (made, on, limit) => {
+        const { state } = schoolAfter(made);
+        const whole = countedAsObjects(state, day(dayAfter(on)));
+        const paged: unknown[] = [];
+        for (let after = '', more = true; more; ) {
+          const page = pupilsOn(state, day(dayAfter(on)), undefined, { after, limit });
+          expect(page.size).toBe(whole.length);
+          expect(page.items.length).toBeLessThanOrEqual(limit);
+          paged.push(...page.items);
+          after = page.items.at(-1)?.pupil ?? '';
+          more = page.more;
+        }
+        expect(paged).toEqual(whole);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
 describe('5.5: when each pupil counts', () => {
   it('3.2: its days are those on which it is counted, under the same results', () => {
     fc.assert(
@@ -97,7 +144,7 @@ describe('5.5: when each pupil counts', () => {
               .filter(({ from, through }) => from <= on && on <= through)
               .map(({ ordinal }) => [pseudonymOf(state, pupil), hexOf(state.keys.values, ordinal, keyWords)]),
           );
-          expect(counted.sort()).toEqual(pupilsOn(state, on).map(({ pupil, result }) => [pupil, result]));
+          expect(counted.sort()).toEqual(pupilsOn(state, on).items.map(({ pupil, result }) => [pupil, result]));
         }
       }),
       { numRuns: 40 },

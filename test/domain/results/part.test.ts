@@ -70,9 +70,9 @@ describe('parts of an import (5.2)', () => {
 
   it('5.2: stay below what a store takes, and hold the whole file together', () => {
     const school = new School();
-    const file = fileOf(120_000, 60_000);
+    const file = fileOf(120_000, 20_000);
     const { parts, linked, pupils } = school.imports('A', '2030-01-01', file);
-    expect({ linked, pupils }).toEqual({ linked: 120_000, pupils: 60_000 });
+    expect({ linked, pupils }).toEqual({ linked: 120_000, pupils: 20_000 });
     const bytes = bytesOf(parts);
     expect(bytes.length).toBeGreaterThan(2);
     expect(Math.max(...bytes)).toBeLessThanOrEqual(partBytesMax);

@@ -1,0 +1,68 @@
+/** A process of its own that asks a server small things at a steady pace, and tells how long each took; how much memory the server holds, too. */
+import { readFile } from 'node:fs/promises';
+import { Agent, get } from 'node:http';
+
+export type Probed = {
+  /** In milliseconds, one for each time it was asked. */
+  readonly live: readonly number[];
+  readonly read: readonly number[];
+  /** Of answers other than 200. */
+  readonly failed: number;
+  readonly peakBytes: number;
+};
+
+export type ProbeOrder = 'begin' | 'end';
+
+const everyMs = 20;
+const memoryEveryMs = 100;
+const pageBytes = 4_096;
+
+const [, , url = '', readPath = '', token = '', pid = ''] = process.argv;
+const agent = new Agent({ keepAlive: true });
+
+let live: number[] = [];
+let read: number[] = [];
+let failed = 0;
+let peakBytes = 0;
+let probing: NodeJS.Timeout[] = [];
+
+const ask = (path: string, into: number[]): Promise<void> =>
+  new Promise((resolve) => {
+    const sentAt = performance.now();
+    const answered = (ok: boolean) => {
+      into.push(performance.now() - sentAt);
+      if (!ok) failed++;
+      resolve();
+    };
+    get(`${url}${path}`, { agent, headers: { Authorization: `Bearer ${token}` } }, (response) => {
+      response.resume().once('end', () => answered(response.statusCode === 200));
+    }).once('error', () => answered(false));
+  });
+
+const memory = async (): Promise<void> => {
+  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '0 0');
+  peakBytes = Math.max(peakBytes, Number(statm.split(' ')[1]) * pageBytes);
+};
+
+const under = new Set<Promise<void>>();
+const tracked = (work: Promise<void>): void => {
+  under.add(work);
+  void work.finally(() => under.delete(work));
+};
+
+process.on('message', (order: ProbeOrder) => {
+  if (order === 'begin') {
+    [live, read, failed, peakBytes] = [[], [], 0, 0];
+    // At its own pace, whether or not the answers before have come: what waits is not left out.
+    const probe = () => {
+      tracked(ask('/health/live', live));
+      tracked(ask(readPath, read));
+    };
+    probing = [setInterval(probe, everyMs), setInterval(() => tracked(memory()), memoryEveryMs)];
+    void memory().then(() => process.send!('begun'));
+    return;
+  }
+  for (const timer of probing) clearInterval(timer);
+  void Promise.all(under).then(() => process.send!({ live, read, failed, peakBytes } satisfies Probed));
+});
+process.send!('ready');

@@ -1,0 +1,67 @@
+/**
+ * At most `max` pieces of work at the same time, of one who asks at most `each`. Those that wait take turns by who asks, so
+ * that nobody waits for more than one piece of each of the others, however many pieces those ask for.
+ */
+import { whoAsks } from './asking.ts';
+
+type Waiting = { readonly begin: () => void };
+
+/** @throws the reason of the asker's signal when nobody waits any more before its turn has come */
+export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  // By who asks: the first is next, and goes behind the others after its turn.
+  const waiting = new Map<string, readonly Waiting[]>();
+  const busy = new Map<string, number>();
+  let free = max;
+
+  const mayBegin = (subject: string): boolean => free > 0 && (busy.get(subject) ?? 0) < each;
+
+  const begin = (subject: string): void => {
+    free--;
+    busy.set(subject, (busy.get(subject) ?? 0) + 1);
+  };
+
+  const end = (subject: string): void => {
+    free++;
+    const others = busy.get(subject)! - 1;
+    if (others > 0) busy.set(subject, others);
+    else busy.delete(subject);
+    for (const [next, [first, ...rest]] of waiting) {
+      if (!mayBegin(next)) continue;
+      waiting.delete(next);
+      if (rest.length > 0) waiting.set(next, rest);
+      begin(next);
+      first!.begin();
+      return;
+    }
+  };
+
+  const turn = (subject: string, gone: AbortSignal | undefined): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const leave = (): void => {
+        const others = (waiting.get(subject) ?? []).filter((one) => one !== mine);
+        if (others.length > 0) waiting.set(subject, others);
+        else waiting.delete(subject);
+        reject(gone!.reason);
+      };
+      const mine: Waiting = {
+        begin: () => {
+          gone?.removeEventListener('abort', leave);
+          resolve();
+        },
+      };
+      waiting.set(subject, [...(waiting.get(subject) ?? []), mine]);
+      gone?.addEventListener('abort', leave, { once: true });
+    });
+
+  return async (work) => {
+    const { subject = '', gone } = whoAsks() ?? {};
+    gone?.throwIfAborted();
+    if (mayBegin(subject)) begin(subject);
+    else await turn(subject, gone);
+    try {
+      return await work();
+    } finally {
+      end(subject);
+    }
+  };
+};
