@@ -22,13 +22,14 @@ import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { patiently, patientReads, patientRequests, patientStore } from './commands/patience.ts';
 import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
+import { unlessUnknown } from './commands/unknownHistory.ts';
 import { watchingDays } from './days.ts';
 import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
 import { draining } from './http/draining.ts';
 import { limits } from './http/serving.ts';
-import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
+import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo, unknownTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
 import { foldShares, openWorkers } from './openWorkers.ts';
 import { answeringFrom, keysWithParked } from './projections/answering.ts';
@@ -39,7 +40,7 @@ import { topics } from './projections/messages/message.ts';
 import { enqueueing } from './projections/messages/outlet.ts';
 import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
-import { retryParked } from './projections/parking.ts';
+import { retryKnown, retryParked } from './projections/parking.ts';
 import { type Publisher, publishing } from './projections/publisher.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
@@ -97,7 +98,10 @@ export const startTelboek = async (
     const readStore = patientReads(stores.readStore);
     const requests = patientRequests(stores.requests);
     const store = patientStore(measuredStore(stores.store, metrics.store));
-    const ledger = ledgerOn({ store, now, newId: randomUUID });
+    let followed: Follower | undefined;
+    // Nothing is decided before it is followed, but the first day: then streams that are read tell by themselves (5.9).
+    const unknown = async () => (await followed?.unknown()) ?? [];
+    const ledger = ledgerOn({ store, now, newId: randomUUID, unknown });
     // Commands and read models share what is folded: each finds the state that it is at.
     const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
@@ -108,7 +112,10 @@ export const startTelboek = async (
     const outlet = { folds, encode: encodeMessage };
     const onSaved = enqueueing(outlet, () => owed.look());
     const onParked = parkedTo(logger);
-    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved });
+    await retryKnown(store, readStore, models, onSaved);
+    const onForeign = metrics.foreign;
+    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved, onForeign });
+    followed = follower;
     ending.push(() => follower.stop());
     const answering = answeringFrom(readStore, follower);
     const owed = owing({ ...outlet, store, readStore, models, onFailure: enqueueingTo(logger) });
@@ -138,10 +145,10 @@ export const startTelboek = async (
       workers,
     };
     const sources: Sources = { deps, readStore: answering, follower };
-    await openCatalogue(deps);
-    await closeDays(deps);
+    for (const decide of [openCatalogue, closeDays]) await unlessUnknown(() => decide(deps));
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
+    unknownTo(logger)(await follower.unknown());
     const code = await codeVersion();
     const onEnd = rebuildTo(logger);
     const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onSaved, onEnd });

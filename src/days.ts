@@ -50,13 +50,17 @@ export const watchingDays = (
     return turning;
   };
   let isLooking = false;
+  let toldLast: string | undefined;
   const look = async (): Promise<void> => {
     if (isLooking || today(deps) === turnedTo) return;
     isLooking = true;
     await turned()
       .catch((error) => {
-        if (!(error instanceof Interrupted))
+        // A refusal stays what it is at each look.
+        const told = error instanceof Rejection ? error.message : undefined;
+        if (!(error instanceof Interrupted) && (told === undefined || told !== toldLast))
           logger.warn({ error: inside(error) }, 'the day could not be turned; will try again');
+        toldLast = told;
       })
       .finally(() => {
         isLooking = false;

@@ -1,6 +1,11 @@
 /** Appends whose outcome is found out where the client cannot tell it. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AppendResult, MaxAppendSizeExceededError, WrongExpectedVersionError } from '@eventstore/db-client';
+import {
+  type AppendResult,
+  MaxAppendSizeExceededError,
+  StreamDeletedError,
+  WrongExpectedVersionError,
+} from '@eventstore/db-client';
 import {
   type Appended,
   AppendTooLarge,
@@ -11,6 +16,7 @@ import {
   RevisionConflict,
   type StoredEvent,
   StoreUnavailable,
+  StreamDeleted,
 } from '../commands/eventStore.ts';
 import type { Connection } from './eventStoreDbConnection.ts';
 import { isAnswer, readFailure, unavailable } from './eventStoreDbErrors.ts';
@@ -88,6 +94,7 @@ const appendedThen = ({ stream, events, expected }: Asked, found: readonly Store
 const refusal = ({ stream, events, expected }: Asked, error: unknown): unknown => {
   if (error instanceof WrongExpectedVersionError) return new RevisionConflict(stream, expected, { cause: error });
   if (error instanceof MaxAppendSizeExceededError) return new AppendTooLarge(stream, appendBytes(events));
+  if (error instanceof StreamDeletedError) return new StreamDeleted(stream);
   return readFailure(error);
 };
 

@@ -22,6 +22,10 @@ export const isAnswer = (error: unknown): boolean => answers.some((kind) => erro
 export const unavailable = (error: unknown): StoreUnavailable =>
   error instanceof StoreUnavailable ? error : new StoreUnavailable('EventStoreDB cannot be reached', { cause: error });
 
+/** Whether the server refused it to the user that was given. */
+export const isDenied = (error: unknown): boolean =>
+  error instanceof AccessDeniedError || (error instanceof Error && error.cause instanceof AccessDeniedError);
+
 /** What a read comes to: an answer and a fault of ours as they are, all else is an outage. */
 export const readFailure = (error: unknown): unknown => {
   if (error instanceof AccessDeniedError)

@@ -25,7 +25,7 @@ export const measuredStore = (store: EventStore, watcher: StoreWatcher): EventSt
     }
   },
   read: async (stream, from) => counted(watcher, await store.read(stream, from)),
-  readAll: async (after, limit, types) => counted(watcher, await store.readAll(after, limit, types)),
+  readAll: async (after, limit, without) => counted(watcher, await store.readAll(after, limit, without)),
   readHeaders: async (after, limit) => counted(watcher, await store.readHeaders(after, limit)),
   eventAt: async (position) => {
     const event = await store.eventAt(position);

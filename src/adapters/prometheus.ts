@@ -29,6 +29,8 @@ export type Metrics = {
   /** A refusal or a fault, by its code. */
   problem(code: string): void;
   invoiceRun(trigger: 'daily' | 'request', seen: RunSeen): void;
+  /** Events of others, passed over by the read models (operations 11.8). */
+  foreign(events: number): void;
   /** From when on there are folds to ask about (5.8). */
   watchFolds(stats: () => FoldCacheStats): void;
   /** When there is something to publish to. */
@@ -44,7 +46,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'POST', 'PAT
 export const prometheus = (): Metrics => {
   const register = new Registry();
   collectDefaultMetrics({ register });
-  const { requests, problems, runs, blocked } = answered(register);
+  const { requests, problems, runs, blocked, foreign } = answered(register);
   const lag = lagMetrics(register);
   let watched: Watched | undefined;
   return {
@@ -59,6 +61,7 @@ export const prometheus = (): Metrics => {
       requests.observe(labels, seconds);
     },
     problem: (code) => problems.inc({ code }),
+    foreign: (events) => foreign.inc(events),
     invoiceRun: (trigger, seen) => {
       runs.inc({ trigger, outcome: seen.outcome });
       if (seen.outcome === 'done') for (const { code } of seen.blocked) blocked.inc({ code });
@@ -91,6 +94,11 @@ const answered = (register: Registry) => {
       name: 'telboek_invoice_runs_total',
       help: 'Invoice runs that wrote, by what started them and how they ended',
       labelNames: ['trigger', 'outcome'],
+      registers,
+    }),
+    foreign: new Counter({
+      name: 'telboek_foreign_events_total',
+      help: 'Events of others in the log that the read models passed over since the start (operations 11.8)',
       registers,
     }),
     blocked: new Counter({

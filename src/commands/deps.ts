@@ -78,8 +78,7 @@ export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => dayOfMoment(ledg
 
 /** The same commands over a ledger that writes nothing (`?preview=true`). */
 export const previewing = (deps: Deps): Deps => {
-  const { store, now, newId } = deps.ledger;
-  const ledger = ledgerOn({ store: previewStore(store), now, newId });
+  const ledger = ledgerOn({ ...deps.ledger, store: previewStore(deps.ledger.store) });
   const sharing = deps.sharing.over(ledger);
   return { ...deps, ledger, folds: deps.folds.over(ledger), sharing, workers: undefined };
 };

@@ -1,12 +1,12 @@
 /** Errors on their way between threads, which pass on no class. */
 import { Rejection } from '../domain/rejection.ts';
-import { AppendTooLarge, RevisionConflict, StoreUnavailable } from './eventStore.ts';
+import { AppendTooLarge, RevisionConflict, StoreUnavailable, StreamDeleted } from './eventStore.ts';
 import { Interrupted } from './stopping.ts';
 
 export type PlainError = Readonly<Record<string, unknown>>;
 
 /** Those that somebody tells from others. */
-const classes = [StoreUnavailable, Interrupted, Rejection, RevisionConflict, AppendTooLarge];
+const classes = [StoreUnavailable, Interrupted, Rejection, StreamDeleted, RevisionConflict, AppendTooLarge];
 
 export const plainError = (error: unknown): PlainError => {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };

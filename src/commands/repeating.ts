@@ -6,8 +6,16 @@
 import type { Deps } from './deps.ts';
 import type { EventStore, Position, StoredEvent } from './eventStore.ts';
 import { foldsOf } from './folds.ts';
-import { type Ledger, ledgerOn, type Metadata, type Recordable, type StreamHead, type Written } from './ledger.ts';
-import { streams } from './streams.ts';
+import {
+  causationIn,
+  type Ledger,
+  ledgerOn,
+  type Metadata,
+  type Recordable,
+  type StreamHead,
+  type Written,
+} from './ledger.ts';
+import { isOurs, streams } from './streams.ts';
 
 const eventsPerRead = 200;
 
@@ -18,7 +26,7 @@ export const causedBy = async (store: EventStore, causationId: string, since: Po
     const batch = await store.readAll(position, eventsPerRead);
     const last = batch.at(-1);
     if (last === undefined) return caused;
-    caused.push(...batch.filter(({ metadata }) => (JSON.parse(metadata) as Metadata).$causationId === causationId));
+    caused.push(...batch.filter((event) => isOurs(event) && causationIn(event.metadata) === causationId));
     position = last.position;
   }
 };

@@ -1,8 +1,12 @@
 /** A vault's entries put back from its backup, without what was destroyed or erased since (6.2, 6.3). */
+
+import type { StreamKind } from '../domain/eventTypes.ts';
 import type { InformationRequestEvent } from '../domain/informationRequest.ts';
 import type { SecretDestroyed } from '../domain/results/events.ts';
 import type { Retiring, SharingEvent } from '../domain/sharing/events.ts';
-import type { EventStore } from './eventStore.ts';
+import type { EventStore, StoredEvent } from './eventStore.ts';
+import { mustBeKnown } from './known.ts';
+import { kindOf } from './streams.ts';
 import type { Vault } from './vault.ts';
 import type { VaultEntry } from './vaultBackup.ts';
 
@@ -59,7 +63,12 @@ const retiring: ReadonlySet<string> = new Set<SharingEvent['type']>([
   'SharingDropped',
 ]);
 
-/** Ids of the secrets that were destroyed, and of what was erased, replaced or dropped of persons (6.2, 6.3, 6.4), as the log knows. */
+/** Streams that tell what became of what the vault holds. */
+const kinds: ReadonlySet<StreamKind | undefined> = new Set(['results', 'sharing', 'informationRequest']);
+
+const namesEntries = ({ stream }: StoredEvent): boolean => kinds.has(kindOf(stream));
+
+/** @throws Rejection history_unknown. Ids of the secrets that were destroyed, and of what was erased, replaced or dropped of persons (6.2, 6.3, 6.4), as the log knows. */
 export const destroyedEntries = async (
   store: EventStore,
   { onProgress, signal }: { onProgress?: (position: number) => void; signal?: AbortSignal } = {},
@@ -70,7 +79,10 @@ export const destroyedEntries = async (
     const events = await store.readAll(position, eventsPerRead);
     const last = events.at(-1);
     if (last === undefined) return ids;
-    for (const { type, data } of events) {
+    for (const event of events.filter(namesEntries)) {
+      const { type, data } = event;
+      // It may say that something was destroyed: then nobody knows what may be put back (5.9).
+      mustBeKnown(event);
       if (type === 'SecretDestroyed') ids.add((JSON.parse(data) as SecretDestroyed['data']).keyId);
       if (type === 'InformationRequestErased') ids.add((JSON.parse(data) as InformationRequestErased['data']).request);
       if (retiring.has(type)) for (const id of (JSON.parse(data) as Retiring).retired ?? []) ids.add(id);

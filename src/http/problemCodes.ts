@@ -73,6 +73,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   supplier_incomplete: 409,
   debtor_incomplete: 409,
   history_damaged: 500,
+  history_unknown: 409,
   heads_copy_forged: 422,
   heads_key_unknown: 409,
   register_closes_many: 409,

@@ -1,9 +1,12 @@
 /** Whether the server can do its work now, as one check for each thing that it stands on. */
 import type { Deps } from '../commands/deps.ts';
+import { stopsAll } from '../commands/streams.ts';
+import type { UnknownEvent } from '../commands/unknownHistory.ts';
 import { within } from '../commands/within.ts';
 import { addDays, type Day, dayOfMoment } from '../domain/day.ts';
 import { runningDay } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
+import { history } from '../projections/history.ts';
 import { lagsOf } from '../projections/lag.ts';
 import type { Check } from './problem.ts';
 import type { ProblemCode } from './problemCodes.ts';
@@ -22,22 +25,33 @@ const closingMsMax = 5 * 60_000;
 export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher }: Serving) => {
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
-    const [store, models, vault, running] = await Promise.all([
+    const [store, models, vault, running, unknown] = await Promise.all([
       succeeds(deps.ledger.store.head(), limits.storeMsMax),
       within(lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower }), limits.storeMsMax),
       vaultInOrder(),
       within(runningDay(sources), limits.storeMsMax),
+      within(follower.unknown(), limits.storeMsMax),
     ]);
+    const stopped = unknown?.some(({ subject }) => stopsAll(subject)) ?? false;
     return [
       check('serving', 'stopping', stopping.begun ? 'The server is stopping.' : undefined),
       check('event-store', 'store_unavailable', store ? undefined : 'The store does not answer now.'),
       readModels(follower, models),
       check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
-      check('calendar', 'day_not_closed', calendarFault(deps, running)),
+      // Where nothing is decided no day is closed either; what is known is read on.
+      ...(stopped ? [] : [check('calendar', 'day_not_closed', calendarFault(deps, running))]),
+      ...(unknown === undefined || unknown.length === 0 ? [] : [unknownCheck(unknown, stopped)]),
       ...(publisher === undefined ? [] : [publishingCheck(publisher)]),
     ];
   };
 };
+
+/** Reads go on, and decisions about all else (5.9). */
+const unknownCheck = (unknown: readonly UnknownEvent[], stopped: boolean): CodedCheck => ({
+  name: 'history',
+  ok: false,
+  why: `The ledger holds events that this release does not know: ${stopped ? 'nothing is decided' : `about ${unknown.length} ${unknown.length === 1 ? 'school or board' : 'schools or boards'} nothing is decided`}. GET /projections tells which.`,
+});
 
 /** Commands and reads go on without Kafka: what is to be published is kept until it can be. */
 const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedCheck =>
@@ -51,7 +65,8 @@ const check = (name: string, code: ProblemCode, why: string | undefined): CodedC
 /** In order also while a school is parked: all others are served, and it is with what is known of it (5.9). */
 const readModels = (follower: Follower, models: Lags | undefined): CodedCheck => {
   const fault = check('read-models', ...modelsFault(follower, models));
-  const parked = new Set(models?.flatMap((model) => model.parked.map(({ unit }) => unit))).size;
+  const followed = models?.filter(({ name }) => name !== history.name) ?? [];
+  const parked = new Set(followed.flatMap((model) => model.parked.map(({ unit }) => unit))).size;
   if (!fault.ok || parked === 0) return fault;
   return {
     ...fault,

@@ -13,7 +13,7 @@ import type { Decider } from '../domain/decider.ts';
 import { publicDocument } from '../projections/answers/publicDocument.ts';
 import { contextOf } from './context.ts';
 import { firstAttemptOf } from './locals.ts';
-import { Problem } from './problem.ts';
+import { Problem, publicDetail } from './problem.ts';
 import { invalidRequest } from './validation.ts';
 
 /** Where a write left its stream. */
@@ -117,7 +117,7 @@ export const withEffect =
 
 const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
   documents: documents.map(publicDocument).map(unsealed),
-  blocked,
+  blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
   drift,
 });
 

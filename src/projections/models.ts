@@ -2,6 +2,7 @@
 import { type Folds, foldsOf } from '../commands/folds.ts';
 import type { Ledger } from '../commands/ledger.ts';
 import { calendarDays } from './calendarDays.ts';
+import { history } from './history.ts';
 import { informationRequests } from './informationRequests.ts';
 import { invoices } from './invoices.ts';
 import type { AnyProjection } from './projection.ts';
@@ -11,6 +12,7 @@ import { schools } from './schools.ts';
 import { directoryLooks } from './sharing/directoryLooks.ts';
 
 export const readModelsOn = (folds: Pick<Folds, 'results'>): readonly AnyProjection[] => [
+  history,
   calendarDays,
   schoolSubscriptions,
   invoices,

@@ -46,14 +46,14 @@ const followed = async (
   return parkings;
 };
 
-type Noted = { readonly type: 'Noted'; readonly data: { readonly school: string; readonly number: number } };
+type Noted = { readonly type: 'WishRecorded'; readonly data: { readonly school: string; readonly number: number } };
 type NotedRow = { readonly school: string; readonly numbers: readonly number[] };
 
 /** A school's numbers, in order; it cannot apply those that are refused. */
 const notes = (refused: (number: number) => boolean, name = 'notes'): Projection<NotedRow, Noted> => ({
   name,
   version: 1,
-  types: ['Noted'],
+  types: ['WishRecorded'],
   keyOf: ({ data }) => data.school,
   apply: (row, { data: { school, number } }) => {
     if (refused(number)) throw new RangeError(`Number ${number}`);
@@ -73,7 +73,12 @@ const logOf = async (schools: readonly string[]): Promise<EventStore> => {
   const context = { actor: { subject: 't', role: 'admin' }, correlationId: 'c', causationId: 'c' };
   for (const [index, school] of schools.entries()) {
     const { head } = await ledger.read(`school-${school}`);
-    await ledger.append(`school-${school}`, [{ type: 'Noted', data: { school, number: index + 1 } }], head, context);
+    await ledger.append(
+      `school-${school}`,
+      [{ type: 'WishRecorded', data: { school, number: index + 1 } }],
+      head,
+      context,
+    );
   }
   return store;
 };
@@ -105,7 +110,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect(await readStore.checkpoint('notes')).toBe(7);
     expect(parkings.map(({ unit, event }) => [unit, event.position])).toEqual([[one, 3]]);
     const [parked] = await readStore.parked();
-    expect(parked).toMatchObject({ stream: `school-${one}`, revision: 1, type: 'Noted' });
+    expect(parked).toMatchObject({ stream: `school-${one}`, revision: 1, type: 'WishRecorded' });
     expect(parked?.why).toBe('Its row cannot be made (RangeError)');
   });
 

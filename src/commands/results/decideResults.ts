@@ -47,7 +47,7 @@ export const decideByHand = async (
     async () => {
       const { state } = await deps.folds.results(school);
       if (state.secret.status === 'none')
-        throw new Rejection('result_not_found', `School ${school} has no results yet.`);
+        throw new Rejection('result_not_found', `School ${school} has no results yet.`, { passes: true });
       const { resultKey } = await pseudonymsOf(deps, school, state.secret);
       const key = hexOf(resultKey(decision.key), 0, keyWords);
       return decision.type === 'CorrectResult'
@@ -90,7 +90,7 @@ export const destroySecret = async (
   const outcome = await decidingAgain(async () => {
     const { state, head, position } = await deps.folds.results(school);
     if (state.secret.status === 'none')
-      throw new Rejection('school_secret_missing', `School ${school} never had a secret.`);
+      throw new Rejection('school_secret_missing', `School ${school} never had a secret.`, { passes: true });
     const { keyId, status } = state.secret;
     const events: SecretDestroyed[] =
       status === 'destroyed' ? [] : [{ type: 'SecretDestroyed', data: { school, keyId } }];

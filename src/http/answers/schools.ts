@@ -1,19 +1,26 @@
 /** Schools together: what a register led to, who wishes for what is not offered yet, and a board's overview (8.2, 8.3). */
 import { z } from 'zod';
-import type { RegisterNumbers } from '../../commands/importRegister.ts';
+import type { LeftSchool, RegisterNumbers } from '../../commands/importRegister.ts';
+import { rejectionCodes } from '../../domain/rejection.ts';
 import type { MonthCount, Overview, OverviewSchool } from '../../projections/answers/overview.ts';
 import type { Wish } from '../../projections/answers/wishes.ts';
 import { boardId, day, documentNumber, planId, schoolId } from '../primitives.ts';
 import { cursor, describing, moment, money, whole } from './answer.ts';
 import { runningYear } from './subscription.ts';
 
-export const registerNumbers = describing<RegisterNumbers>()(
+const leftSchool = z.strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() });
+
+export const registerNumbers = describing<RegisterNumbers & { readonly blocked?: readonly LeftSchool[] }>()(
   z
     .strictObject({
       created: whole,
       changed: whole.meta({ description: 'Also those that opened again, or were known by hand only' }),
       unchanged: whole,
       closed: whole.meta({ description: 'The register named them before, and names them no more' }),
+      blocked: z
+        .array(leftSchool)
+        .exactOptional()
+        .meta({ description: 'Only where there are any: schools that were left as they are, and why' }),
     })
     .meta({ id: 'RegisterNumbers', description: 'Schools, by what the file led to' }),
 );

@@ -28,8 +28,8 @@ export const registerRoutes = ({ deps, sources, limits }: Serving): Routes => ({
       const context = contextOf(req, res);
       mediaTypeOf(req, registerMediaTypes);
       const file = fileBody(req, limits.registerBytesMax);
-      const { numbers, position } = await importRegister(deps, { file, ...query }, context);
-      wrote(res, { head: undefined, position }).json(numbers);
+      const { numbers, blocked, position } = await importRegister(deps, { file, ...query }, context);
+      wrote(res, { head: undefined, position }).json(blocked.length === 0 ? numbers : { ...numbers, blocked });
     },
   ],
   'GET /wishes': [

@@ -1,6 +1,7 @@
 /** What settled years are due now against what was billed for them, over all schools, and the events since that made the difference (5.7). */
 import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom } from '../../commands/audit/steps.ts';
 import { agreementsFor } from '../../commands/billing/agreements.ts';
+import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Position, Revision } from '../../commands/eventStore.ts';
 import { streams } from '../../commands/streams.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
@@ -10,6 +11,7 @@ import { settledYears } from '../../domain/billing/due.ts';
 import type { Subscription } from '../../domain/billing/subscription.ts';
 import type { Day } from '../../domain/day.ts';
 import { type DecimalText, minus, sum } from '../../domain/money.ts';
+import { Rejection } from '../../domain/rejection.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../schoolSubscriptions.ts';
 import { type EventReference, type ShownEvent, shownEvent } from './evidence.ts';
@@ -50,6 +52,8 @@ export type DriftAnswer = {
   /** Over all pages. */
   readonly totals: { readonly schools: number; readonly years: number; readonly open: DecimalText };
   readonly items: readonly { readonly school: string; readonly years: readonly DriftedYear[] }[];
+  /** Only where there are any: schools of which it is not known what is due, and why (5.9). */
+  readonly blocked?: readonly Blocked[];
   /** School to go on after. */
   readonly next: string | null;
 };
@@ -62,8 +66,14 @@ export const driftAnswer = async (
   const day = await runningDay(sources);
   const catalogueAt = (await sources.deps.folds.catalogue()).head?.revision ?? -1;
   const drifting: Drifting[] = [];
+  const blocked: Blocked[] = [];
   for await (const row of subscribedSchools(sources, school))
-    drifting.push(...(await driftOf(sources, row, catalogueAt, day)));
+    try {
+      drifting.push(...(await driftOf(sources, row, catalogueAt, day)));
+    } catch (error) {
+      if (!(error instanceof Rejection) || error.code !== 'history_unknown') throw error;
+      blocked.push({ school: row.school, code: error.code, detail: error.message });
+    }
   const years = drifting.flatMap((one) => one.years);
   const rest = drifting.filter(({ row }) => row.school > after);
   const page = rest.slice(0, limit);
@@ -74,6 +84,7 @@ export const driftAnswer = async (
     position,
     totals: { schools: drifting.length, years: years.length, open: sum(years.map(openOf)) },
     items,
+    ...(blocked.length === 0 ? {} : { blocked }),
     next: rest.length > limit ? (page.at(-1)?.row.school ?? null) : null,
   };
 };
