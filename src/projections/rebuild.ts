@@ -1,7 +1,7 @@
 /** A read model made anew from the log beside the live one, compared with it, and put in its place in one step (5.8). */
 import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import type { Workers } from '../commands/workers.ts';
-import { applyEvents, isOutage, type OnSaved, rowsChangedBy, tellOthers } from './applying.ts';
+import { applyEvents, isOutage, type OnSaved, rowsChangedBy, tellOthers, toldOrParked } from './applying.ts';
 import { concerns, typesPassedOver } from './concerns.ts';
 import { eventsHeld } from './parking.ts';
 import { type AnyProjection, reads } from './projection.ts';
@@ -53,6 +53,15 @@ export const rebuild = (
   readStore: ReadStore,
   projection: AnyProjection,
   options: RebuildOptions = {},
+): Promise<Rebuilt | 'in progress'> =>
+  toldOrParked((mustBeTold) => rebuildOnce(store, readStore, projection, options, mustBeTold), options.onSaved);
+
+const rebuildOnce = (
+  store: EventStore,
+  readStore: ReadStore,
+  projection: AnyProjection,
+  options: RebuildOptions,
+  mustBeTold: OnSaved | undefined,
 ): Promise<Rebuilt | 'in progress'> => {
   const next = { ...projection, name: nextOf(projection.name) };
   return readStore.exclusively(next.name, async (mustBeAlone) => {
@@ -65,7 +74,7 @@ export const rebuild = (
       code: options.code ?? '',
       signal: options.signal ?? new AbortController().signal,
       mustBeAlone,
-      ...(await tellingOf(readStore, projection, options)),
+      ...(mustBeTold && { mustBeTold, heldLive: await heldOf(readStore, projection) }),
     };
     await begin(work);
     try {
@@ -88,21 +97,14 @@ type Work = Omit<RebuildOptions, 'code' | 'signal'> & {
   readonly code: string;
   readonly signal: AbortSignal;
   readonly mustBeAlone: () => Promise<void>;
-  /** While the live one holds anything: what of the new one others cannot be told of is parked there too. */
+  /** Once others could not be told of what the live model held: it is parked in the new one too. */
   readonly mustBeTold?: OnSaved;
-  /** Units that the live model held when this began. */
-  readonly heldLive: ReadonlySet<string>;
+  /** Units that the live model held when this began, where that matters. */
+  readonly heldLive?: ReadonlySet<string>;
 };
 
-const tellingOf = async (
-  readStore: ReadStore,
-  { name }: AnyProjection,
-  { onSaved }: RebuildOptions,
-): Promise<Pick<Work, 'mustBeTold' | 'heldLive'>> => {
-  const parked = (await readStore.parked()).filter(({ model }) => model === name);
-  const heldLive = new Set(parked.map(({ unit }) => unit));
-  return { heldLive, ...(heldLive.size > 0 && onSaved !== undefined && { mustBeTold: onSaved }) };
-};
+const heldOf = async (readStore: ReadStore, { name }: AnyProjection): Promise<ReadonlySet<string>> =>
+  new Set((await readStore.parked()).filter(({ model }) => model === name).map(({ unit }) => unit));
 
 /** No read model's own name has a tilde. */
 const nextOf = (model: string): string => `${model}~next`;
@@ -141,7 +143,7 @@ const makeSchools = async (work: Work): Promise<void> => {
     next,
     bySchool: next.bySchool,
     through: mark.position,
-    heldLive,
+    ...(heldLive && { heldLive }),
     ...(mustBeTold && { mustBeTold }),
     signal,
     onSchools: (done, total) => onProgress?.({ unit: 'schools', done, total }),

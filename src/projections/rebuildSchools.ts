@@ -15,7 +15,7 @@ export type SchoolsRebuild = {
   readonly bySchool: BySchool<unknown>;
   readonly through: Position;
   /** Schools that the live model holds events of, and what must be possible with each row that is made of those. */
-  readonly heldLive: ReadonlySet<string>;
+  readonly heldLive?: ReadonlySet<string>;
   readonly mustBeTold?: OnSaved;
   readonly signal: AbortSignal;
   readonly onSchools: (done: number, total: number) => void;
@@ -46,7 +46,7 @@ export const rebuildSchools = async (rebuild: SchoolsRebuild): Promise<void> => 
       {
         signal,
         take: async (school, found) => {
-          if (found === 'cannot be made' || heldLive.has(school)) eventByEvent.push(school);
+          if (found === 'cannot be made' || heldLive?.has(school)) eventByEvent.push(school);
           else if (found.row !== undefined)
             rows.push({ key: school, row: found.row, facets: next.facetsOf(found.row) });
           if (rows.length >= rowsTogether) await save();
