@@ -61,7 +61,7 @@ export const startStandIn = async (port = 0, certified?: Certified): Promise<Sta
       noteCaller(call.metadata);
       seen.reading++;
       read(log, call)
-        .catch((error) => call.destroy(error))
+        .catch((error) => call.emit('error', error))
         .finally(() => seen.reading--);
     },
     batchAppend: (call: BatchCall) => {
