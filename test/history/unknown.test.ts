@@ -4,8 +4,13 @@ import { verifyLedger } from '../../src/commands/audit/verify.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import { foldsOf } from '../../src/commands/folds.ts';
 import { ledgerOn } from '../../src/commands/ledger.ts';
+import { readModels } from '../../src/projections/models.ts';
+import { retryKnown } from '../../src/projections/parking.ts';
+import type { SchoolRow } from '../../src/projections/schools.ts';
 import { type Api, csv, openApi } from '../support/api.ts';
+import { conclude, join, subscribedSchool, worldWithBoard } from '../support/boards.ts';
 import { sealedEvents, type Unsealed, writtenByAnother } from '../support/sealedEvents.ts';
+import { tampered } from '../support/tampered.ts';
 import { taken, type World, worldOn } from '../support/world.ts';
 
 const future: Unsealed = { type: 'FromTheFuture', data: { school: '02BB00' } };
@@ -113,6 +118,31 @@ describe('5.9: an event of a type, or a version of one, that this release does n
   });
 });
 
+describe('5.9, 7.4: a school of a pool of which something is not known', () => {
+  it('blocks by name whoever’s price depends on it, and gives nobody a price without it', async () => {
+    const world = await worldWithBoard({ today: '2024-08-01' });
+    const tiers = [
+      { from: 0, price: '11.00' },
+      { from: 5, price: '10.00' },
+    ] as const;
+    await conclude(world, { kind: 'volume', tiers });
+    for (const school of ['01AA00', '02BB00']) {
+      await subscribedSchool(world, school, on, 3);
+      await join(world, school, on);
+    }
+    await world.registerSchool('03CC00');
+    await world.subscribe('03CC00', on);
+    await writtenByAnother(world.store, 'results-02BB00', future);
+    const { issued, blocked } = await runInvoices(anew(world), { on }, world.context());
+    expect(issued.map(({ school }) => school)).toEqual([]);
+    expect(blocked.map(({ school, code }) => [school, code])).toEqual([
+      ['01AA00', 'history_unknown'],
+      ['02BB00', 'history_unknown'],
+    ]);
+    expect(blocked[0]?.detail).toContain('school 02BB00: event 2 of results-02BB00');
+  });
+});
+
 describe('5.9 over HTTP, as the log is followed', () => {
   let world: World;
   let api: Api;
@@ -159,6 +189,51 @@ describe('5.9 over HTTP, as the log is followed', () => {
     world.follow(() => []);
     const again = await api.as('admin').send('POST', '/schools/02BB00/dpa', dpa, headers);
     expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, undefined]);
+  });
+
+  it('a later release applies at its start what this one left, and decides again', async () => {
+    await writtenByAnother(world.store, 'school-02BB00', { ...future, data: { school: '02BB00', asked: 'trial' } });
+    await followed();
+    expect(await parked('schools')).toEqual([['02BB00', 1, why]]);
+    await retryKnown(world.store, api.readStore, readModels(world.deps.ledger));
+    expect(await parked('schools')).toEqual([['02BB00', 1, why]]);
+    // To it, that type is one that it has.
+    const later = tampered(world.store, (event) =>
+      event.type === 'FromTheFuture' ? { ...event, type: 'WishRecorded' } : event,
+    );
+    await retryKnown(later, api.readStore, readModels(world.deps.ledger));
+    expect([await parked('schools'), await parked('history'), await api.follower.unknown()]).toEqual([[], [], []]);
+    expect((await api.readStore.get<SchoolRow>('schools', '02BB00'))?.wish?.asked).toBe('trial');
+  });
+
+  it('8.2: a register leaves that school as it is and names it; others are taken', async () => {
+    await writtenByAnother(world.store, 'school-02BB00', future);
+    await followed();
+    const header =
+      'BEVOEGD GEZAG NUMMER;BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM;SOORT PO';
+    const rowOf = (id: string) => `12345;${id.slice(0, 4)};${id};School ${id};Laan;1;1234 AB;EDE;Bo`;
+    const file = [header, rowOf('02BB00'), rowOf('05EE00')].join('\n');
+    const { status, body } = await api.as('admin').upload('/register-imports', file);
+    expect([status, body]).toEqual([
+      200,
+      {
+        created: 1,
+        changed: 0,
+        unchanged: 0,
+        closed: 0,
+        blocked: [{ school: '02BB00', code: 'history_unknown', detail: expect.stringContaining('school-02BB00') }],
+      },
+    ]);
+  });
+
+  it('5.7: drift names that school, and tells of others', async () => {
+    await api.as('finance').send('POST', '/invoice-runs', { on });
+    for (const school of ['01AA00', '02BB00']) await world.importRows(school, on, taken('2024-07-20', 5, 6));
+    await writtenByAnother(world.store, 'results-02BB00', future);
+    await followed();
+    const { status, body } = await api.as('finance').get('/audit/drift');
+    expect(status).toBe(200);
+    expect(body.items.map(({ school }: { school: string }) => school)).not.toContain('02BB00');
   });
 
   it('an unknown event in documents parks what comes after it there, and all decisions; reads go on', async () => {

@@ -240,6 +240,33 @@ describe('5.9: an event that a projection cannot apply', () => {
     },
   );
 
+  it('parks also what others cannot be told of, by the follower and by a rebuild, and tells it once it can be', async () => {
+    const told: [string, number][] = [];
+    let untellable = two as string | undefined;
+    const onSaved: OnSaved = async (_tx, saved) => {
+      if (saved.some(({ key }) => key === untellable)) throw new TypeError('no message of ours');
+      told.push(...saved.map(({ key, cause }) => [key, cause.position] as [string, number]));
+    };
+    const store = await logOf([one, two, one, two, three]);
+    const follower = follow(store, readStore, [notes(none)], { onSaved });
+    following.push(follower);
+    expect(await follower.reaches(5, 20_000)).toBe(true);
+    await follower.stop();
+    expect([follower.failure(), await numbersOf()]).toEqual([undefined, { [one]: [1, 3], [three]: [5] }]);
+    expect(await parkedOf()).toEqual([[two, 2, 2]]);
+    expect((await readStore.parked())[0]?.why).toBe('Others cannot be told of its row (TypeError)');
+    expect((await retryParked(store, readStore, notes(none), { onSaved })).parked.map(({ unit }) => unit)).toEqual([
+      two,
+    ]);
+    expect(await rebuild(store, readStore, notes(none), { onSaved })).toMatchObject({ parked: [two], replaced: true });
+    expect(await numbersOf()).toEqual({ [one]: [1, 3], [three]: [5] });
+    untellable = undefined;
+    told.splice(0);
+    await retryParked(store, readStore, notes(none), { onSaved });
+    expect(told).toEqual([[two, 4]]);
+    expect([await parkedOf(), (await numbersOf())[two]]).toEqual([[], [2, 4]]);
+  });
+
   it('hides no school from whoever has to look at all of them', async () => {
     await followed(await logOf([two, one, three]), [notes((number) => number === 2)]);
     expect(await readStore.keys('notes', {})).toEqual([two, three]);

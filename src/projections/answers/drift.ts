@@ -67,18 +67,25 @@ export const driftAnswer = async (
   const catalogueAt = (await sources.deps.folds.catalogue()).head?.revision ?? -1;
   const drifting: Drifting[] = [];
   const blocked: Blocked[] = [];
-  for await (const row of subscribedSchools(sources, school))
+  const unlessUnknown = async <T>(id: string, work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      drifting.push(...(await driftOf(sources, row, catalogueAt, day)));
+      return await work();
     } catch (error) {
       if (!(error instanceof Rejection) || error.code !== 'history_unknown') throw error;
-      blocked.push({ school: row.school, code: error.code, detail: error.message });
+      blocked.push({ school: id, code: error.code, detail: error.message });
+      return undefined;
     }
+  };
+  for await (const row of subscribedSchools(sources, school))
+    drifting.push(...((await unlessUnknown(row.school, () => driftOf(sources, row, catalogueAt, day))) ?? []));
   const years = drifting.flatMap((one) => one.years);
   const rest = drifting.filter(({ row }) => row.school > after);
   const page = rest.slice(0, limit);
   const items: DriftAnswer['items'][number][] = [];
-  for (const one of page) items.push({ school: one.row.school, years: await explained(sources, one, day, position) });
+  for (const one of page) {
+    const explanation = await unlessUnknown(one.row.school, () => explained(sources, one, day, position));
+    if (explanation !== undefined) items.push({ school: one.row.school, years: explanation });
+  }
   return {
     day,
     position,
