@@ -87,7 +87,8 @@ export const problemHeaders = (status: number, { kind }: Endpoint): ZodOpenApiHe
   // Marked before the route itself refuses.
   ...(kind === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
-  ...([409, 429, 503].includes(status)
+  // A write may be refused for what is only not known yet.
+  ...([409, 429, 503].includes(status) || (status === 404 && kind === 'write')
     ? {
         'Retry-After': {
           description: 'Seconds',
