@@ -6,13 +6,17 @@ import { kindOf, stopsAll, subjectOf } from './streams.ts';
 
 type Stored = Pick<StoredEvent, 'stream' | 'type' | 'metadata'>;
 
-const sealed = /,"digest":"[0-9a-f]{64}"\}$/;
+// Looked at from the end, which is asked of every event that is read.
+const sealLength = ',"digest":""}'.length + 64;
+const sealed = /^,"digest":"[0-9a-f]{64}"\}$/;
 // The ledger writes the version last before the digest.
-const version = /,"version":([1-9][0-9]{0,8}),"digest":"[0-9a-f]{64}"\}$/;
+const version = /,"version":([1-9][0-9]{0,8})$/;
+const versionLength = ',"version":999999999'.length;
 
 /** Why an event of ours cannot be taken for what it says, as the end of a sentence about it; undefined for one that is known. */
 export const unknownIn = ({ stream, type, metadata }: Stored): string | undefined => {
-  if (!sealed.test(metadata)) return 'carries no digest of ours: somebody else wrote it there, or changed it';
+  if (!sealed.test(metadata.slice(-sealLength)))
+    return 'carries no digest of ours: somebody else wrote it there, or changed it';
   const kind = kindOf(stream);
   const found = versionOf(metadata);
   if (kind !== undefined && found !== undefined && versionsRead(kind, type).includes(found)) return undefined;
@@ -22,7 +26,7 @@ export const unknownIn = ({ stream, type, metadata }: Stored): string | undefine
 export const isKnown = (event: Stored): boolean => unknownIn(event) === undefined;
 
 const versionOf = (metadata: string): number | undefined => {
-  const text = version.exec(metadata)?.[1];
+  const text = version.exec(metadata.slice(-sealLength - versionLength, -sealLength))?.[1];
   if (text !== undefined) return Number(text);
   try {
     const found: unknown = (JSON.parse(metadata) as { readonly version?: unknown } | null)?.version;

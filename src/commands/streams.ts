@@ -44,10 +44,24 @@ function named(form: string): RegExp {
   return new RegExp(`^${form}$`);
 }
 
-const kinds = Object.entries(namings) as readonly (readonly [StreamKind, Naming])[];
+const wordOf = (name: string): string => {
+  const dash = name.indexOf('-');
+  return dash === -1 ? name : name.slice(0, dash);
+};
+
+/** Asked of every event that is read: by the first word of its stream's name there is one kind that it may be. */
+const kinds: ReadonlyMap<string, StreamKind> = new Map(
+  (Object.entries(namings) as [StreamKind, Naming][]).map(([kind, { form }]) => [
+    wordOf(form.source.slice(1).replace('$', '')),
+    kind,
+  ]),
+);
 
 /** Undefined for a stream that is somebody else's. */
-export const kindOf = (stream: string): StreamKind | undefined => kinds.find(([, { form }]) => form.test(stream))?.[0];
+export const kindOf = (stream: string): StreamKind | undefined => {
+  const kind = kinds.get(wordOf(stream));
+  return kind !== undefined && namings[kind].form.test(stream) ? kind : undefined;
+};
 
 /** Whether its name is one of ours: of all else in a log nothing is read (operations 11.8). */
 export const isOurs = ({ stream }: { readonly stream: string }): boolean => kindOf(stream) !== undefined;
@@ -69,4 +83,6 @@ const ofSchool = new RegExp(`^(?:school|results|subscription)-${school}$`);
 /** The school whose stream it is; undefined for a stream of something else. */
 export const schoolOf = (stream: string): string | undefined => ofSchool.exec(stream)?.[1];
 
-export const isSchool = (subject: string): boolean => new RegExp(`^${school}$`).test(subject);
+const aSchool = new RegExp(`^${school}$`);
+
+export const isSchool = (subject: string): boolean => aSchool.test(subject);
