@@ -25,6 +25,7 @@ import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { patiently, patientReads, patientRequests, patientStore } from './commands/patience.ts';
 import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
+import { unlessUnknown } from './commands/unknownHistory.ts';
 import { watchingDays } from './days.ts';
 import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
@@ -33,7 +34,7 @@ import { draining } from './http/draining.ts';
 import { frontDoor } from './http/front.ts';
 import { limits } from './http/serving.ts';
 import { listening } from './listening.ts';
-import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
+import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo, unknownTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
 import { answeringFrom, keysWithParked } from './projections/answering.ts';
@@ -44,7 +45,7 @@ import { topics } from './projections/messages/message.ts';
 import { enqueueing } from './projections/messages/outlet.ts';
 import { owing } from './projections/messages/owed.ts';
 import { readModels, readModelsOn } from './projections/models.ts';
-import { retryParked } from './projections/parking.ts';
+import { retryKnown, retryParked } from './projections/parking.ts';
 import { type Publisher, publishing, type TopicMessages } from './projections/publisher.ts';
 import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
@@ -126,7 +127,10 @@ export const startTelboek = async (
     const appendRight = watchingAppendRight(stores.store);
     const store = patientStore(measuredStore(appendRight.store, metrics.store));
     const clock = watchedClock(now, settings.clockLeapDays);
-    const ledger = ledgerOn({ store, now, newId: randomUUID, clock });
+    let followed: Follower | undefined;
+    // Nothing is decided before it is followed, but the first day: then streams that are read tell by themselves (5.9).
+    const unknown = async () => (await followed?.unknown()) ?? [];
+    const ledger = ledgerOn({ store, now, newId: randomUUID, clock, unknown });
     const vaultAt = join(settings.dataDir, 'vault');
     const workers = appendRight.inThreads(openServingWorkers(settings, stores.eventsAt, vaultAt));
     ending.push(() => workers.close());
@@ -137,7 +141,10 @@ export const startTelboek = async (
     const outlet = { folds, encode: encodeMessage };
     const onSaved = enqueueing(outlet, () => owed.look());
     const onParked = parkedTo(logger);
-    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved });
+    await retryKnown(store, readStore, models, onSaved);
+    const onForeign = metrics.foreign;
+    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved, onForeign });
+    followed = follower;
     ending.push(() => follower.stop());
     const answering = answeringFrom(readStore, follower);
     const owed = owing({ ...outlet, store, readStore, models, onFailure: enqueueingTo(logger) });
@@ -167,10 +174,10 @@ export const startTelboek = async (
       workers,
     };
     const sources: Sources = { deps, readStore: answering, follower };
-    await openCatalogue(deps);
-    await closeDays(deps);
+    for (const decide of [openCatalogue, closeDays]) await unlessUnknown(() => decide(deps));
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
+    unknownTo(logger)(await follower.unknown());
     const code = await codeVersion();
     const onEnd = rebuildTo(logger);
     const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onSaved, onEnd });

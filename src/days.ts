@@ -53,21 +53,22 @@ export const watchingDays = (
     return turning;
   };
   let isLooking = false;
-  let isFailing = false;
+  let failing: string | undefined;
   const look = async (): Promise<void> => {
     if (isLooking || dayOfMoment(deps.ledger.now()) === turnedTo) return;
     isLooking = true;
     await turned()
       .then(
         () => {
-          if (isFailing) logger.info('the day is turned after all');
-          isFailing = false;
+          if (failing !== undefined) logger.info('the day is turned after all');
+          failing = undefined;
         },
         (error) => {
-          // Once an outage, not at each look (operations.md 11.2).
-          if (error instanceof Interrupted || error instanceof ClockLeapt || isFailing) return;
-          isFailing = true;
-          logger.warn({ error: causeOf(error) }, 'the day could not be turned; will try again');
+          if (error instanceof Interrupted || error instanceof ClockLeapt) return;
+          // Once an outage, and once a refusal, not at each look (operations.md 11.2).
+          const told = error instanceof Rejection ? error.message : 'outage';
+          if (told !== failing) logger.warn({ error: causeOf(error) }, 'the day could not be turned; will try again');
+          failing = told;
         },
       )
       .finally(() => {

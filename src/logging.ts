@@ -1,6 +1,7 @@
 /** Log lines of what goes on without a request: what happened and its kind, never what is stored. */
 import type { Logger } from 'pino';
 import { StoreUnavailable } from './commands/eventStore.ts';
+import { rejectionOf, type UnknownEvent } from './commands/unknownHistory.ts';
 import { outline } from './http/outages.ts';
 import { inside } from './http/problem.ts';
 import type { Parking } from './projections/applying.ts';
@@ -27,6 +28,13 @@ export const parkedTo =
       { model, parked: unit, event: { stream, revision, position, type }, error: inside(failure) },
       'a read model cannot apply an event and follows what it is about no more; fix it and retry',
     );
+
+/** What of the ledger this release does not know, a line each: nothing is decided about that, and reads go on (5.9). */
+export const unknownTo =
+  (logger: Logger) =>
+  (unknown: readonly UnknownEvent[]): void => {
+    for (const one of unknown) logger.error({ unknown: one.subject }, rejectionOf(one).message);
+  };
 
 export const rebuildTo =
   (logger: Logger) =>

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTelboek, type Telboek } from '../src/compose.ts';
 import { signToken } from '../src/http/auth.ts';
@@ -45,7 +46,7 @@ const started = async (env: Readonly<Record<string, string>> = {}) => {
   const setToday = (day: string) => {
     now = noon(day);
   };
-  return { start, setToday, token, log };
+  return { start, setToday, token, log, url: database.url };
 };
 
 const caller = ({ url }: Telboek, token: string) => {
@@ -66,6 +67,44 @@ const caller = ({ url }: Telboek, token: string) => {
 };
 
 const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
+
+describe('5.9: a ledger of which a release knows not all', () => {
+  it('is served: the start says which event it is, nothing is decided, and reads go on', async () => {
+    const { start, token, log, url, setToday } = await started();
+    const first = await start();
+    const admin = caller(first, token);
+    const details = { name: 'De Wilg', kind: 'primary', yearClasses: true, source: 'parnassys', board: null, address };
+    expect((await admin('PUT', '/schools/34CD00', details)).status).toBe(200);
+    await first.close();
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    for (const [stream, type, data] of [
+      ['catalogue', 'PlanDefined', '[]'],
+      ['documents', 'InvoiceIssued', '{"school":"34CD00"}'],
+      ['calendar', 'DayClosed', 'null'],
+    ])
+      await client.query(
+        `INSERT INTO ledger.events SELECT (SELECT max(position) + 1 FROM ledger.events), $1,
+           coalesce(max(revision), -1) + 1, gen_random_uuid(), $2, $3, '{}' FROM ledger.events WHERE stream = $1`,
+        [stream, type, data],
+      );
+    await client.end();
+    setToday('2024-08-03');
+    const second = await start();
+    const again = caller(second, token);
+    for (const stream of ['catalogue', 'documents', 'calendar'])
+      expect(log.text()).toMatch(
+        new RegExp(`Nothing is decided about anything: event \\d+ of ${stream} carries no digest of ours`),
+      );
+    expect(log.text()).not.toContain('TypeError');
+    const ready = (await again('GET', '/health/ready')) as { status: number; body: Record<string, unknown> };
+    expect([ready.status, ready.body.status]).toEqual([200, 'degraded']);
+    const counts = await again('GET', '/schools/34CD00/counts?from=2024-08-01&to=2024-08-01');
+    expect(counts.status).toBe(200);
+    const refused = await again('PUT', '/boards/12345', { name: 'Stichting', address });
+    expect([refused.status, refused.body.code]).toEqual([409, 'history_unknown']);
+  });
+});
 
 describe('a server from its settings', () => {
   it('starts with an empty ledger, ready, and finds everything again when it is started anew', async () => {

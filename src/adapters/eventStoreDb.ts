@@ -3,14 +3,14 @@ import { inParallel } from '../commands/inParallel.ts';
 import { appendsOver } from './eventStoreDbAppends.ts';
 import { connect } from './eventStoreDbConnection.ts';
 import { storedOf } from './eventStoreDbEvents.ts';
-import { readAt, readHead, readLog, readStream, readTypes } from './eventStoreDbReads.ts';
+import { readAt, readHead, readLog, readStream, readWithout } from './eventStoreDbReads.ts';
 import { follow } from './eventStoreDbSubscription.ts';
 
 const readersMax = 16;
 
 /**
  * The event store on EventStoreDB 22.6 or later, or KurrentDB, that `url` names (`esdb://…`, `kurrentdb://…`). Several
- * processes may use one server; its own events, and those of its projections, are left out. Positions are commit
+ * processes may use one server, and others beside us; its own events, and those of its projections, are left out. Positions are commit
  * positions of its log. Whatever is asked settles within 10 s.
  * @throws StoreUnavailable, here and from every method, when the server cannot be reached; EventStoreDbUrlFault.
  */
@@ -43,9 +43,9 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
       appended.finally(() => appending.delete(appended)).catch(() => {});
       return appended;
     },
-    readAll: (after, limit, types) =>
+    readAll: (after, limit, without) =>
       reading((client) =>
-        types === undefined ? readLog(client, after, limit, storedOf) : readTypes(client, after, limit, types),
+        without === undefined ? readLog(client, after, limit, storedOf) : readWithout(client, after, limit, without),
       ),
     // The server gives an event whole or not at all.
     readHeaders: (after, limit) =>

@@ -4,6 +4,7 @@ import {
   AccessDeniedError,
   type AppendResult,
   MaxAppendSizeExceededError,
+  StreamDeletedError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import {
@@ -16,6 +17,7 @@ import {
   RevisionConflict,
   type StoredEvent,
   StoreUnavailable,
+  StreamDeleted,
 } from '../commands/eventStore.ts';
 import type { Connection } from './eventStoreDbConnection.ts';
 import { denied, isAnswer, isUserRefused, readFailure, unavailable } from './eventStoreDbErrors.ts';
@@ -95,6 +97,7 @@ const refusal = ({ stream, events, expected }: Asked, error: unknown): unknown =
   if (error instanceof WrongExpectedVersionError) return new RevisionConflict(stream, expected, { cause: error });
   if (error instanceof MaxAppendSizeExceededError) return new AppendTooLarge(stream, appendBytes(events));
   if (error instanceof AccessDeniedError) return denied(error, 'append');
+  if (error instanceof StreamDeletedError) return new StreamDeleted(stream);
   return readFailure(error);
 };
 

@@ -36,6 +36,9 @@ export const isUserRefused = (error: unknown): boolean =>
 export const denied = (error: AccessDeniedError, asked: 'read' | 'append'): StoreDenied =>
   new StoreDenied('event store', isUserRefused(error) ? 'log in' : asked, { cause: error });
 
+/** Whether the server refused it to the user that was given. */
+export const isDenied = (error: unknown): boolean => error instanceof AccessDeniedError || error instanceof StoreDenied;
+
 /** What a read comes to: an answer and a fault of ours as they are, a denial named, all else is an outage. */
 export const readFailure = (error: unknown): unknown => {
   if (error instanceof AccessDeniedError) return denied(error, 'read');

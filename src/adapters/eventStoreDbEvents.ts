@@ -38,7 +38,7 @@ export const asMessages: object = {
     next(null, message),
 };
 
-/** @throws RangeError for an event whose place in the log is not a position of ours. */
+/** @throws RangeError for an event whose place in the log the server does not tell. */
 export const storedOf = (event: Recorded): StoredEvent => ({
   position: positionOf(event),
   stream: streamOf(event),
@@ -61,22 +61,34 @@ const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
 export const bytesOf = (event: Recorded): number =>
   event.getData_asU8().byteLength + event.getCustomMetadata_asU8().byteLength;
 
-/** Events of the server itself, and of its projections, are none of the ledger. */
-export const isOfLedger = (event: Recorded): boolean =>
-  !streamOf(event).startsWith('$') && !typeOf(event).startsWith('$');
-
 /**
- * Each record of a log that is written over gRPC has a place of its own, by which it is committed: no two events, not even
- * of one append, share a position. In a transaction of the older TCP protocol they would: that is refused, not lost.
- * Servers before 22.6 do not tell positions in streams.
+ * Events of the server itself, and of its projections, are none of the ledger; nor are those of a transaction of the older
+ * TCP protocol: each record of a log that is written over gRPC has a place of its own, by which it is committed, so that
+ * no two events, not even of one append, share a position, and there they would. In a stream they are seen all the same.
  */
+export const isOfLedger = (event: Recorded): boolean =>
+  !streamOf(event).startsWith('$') &&
+  !typeOf(event).startsWith('$') &&
+  event.getPreparePosition() === event.getCommitPosition();
+
+/** Servers before 22.6 do not tell positions in streams. @throws RangeError there */
 export const positionOf = (event: Recorded): Position => {
   const commit = safeInteger(event.getCommitPosition());
-  if (commit === undefined || event.getPreparePosition() !== event.getCommitPosition())
+  if (commit === undefined)
     throw new RangeError(
-      `Event ${event.getStreamRevision()} of ${streamOf(event)} has no position of its own in EventStoreDB's log`,
+      `EventStoreDB does not tell the position of event ${event.getStreamRevision()} of ${streamOf(event)}`,
     );
   return commit;
+};
+
+/** What an event says, as JSON; nothing where it is none. */
+export const saidIn = (event: Recorded): object => {
+  try {
+    const said: unknown = JSON.parse(textOf(event.getData_asU8()));
+    return typeof said === 'object' && said !== null ? said : {};
+  } catch {
+    return {};
+  }
 };
 
 /** Undefined also for the all-ones by which the server says that it has none. */

@@ -31,7 +31,7 @@ export const measuredStore = (store: EventStore, watcher: StoreWatcher): EventSt
     }
   },
   read: async (stream, from, limit) => counted(watcher, await store.read(stream, from, limit)),
-  readAll: async (after, limit, types) => counted(watcher, await store.readAll(after, limit, types)),
+  readAll: async (after, limit, without) => counted(watcher, await store.readAll(after, limit, without)),
   readHeaders: async (after, limit) => counted(watcher, await store.readHeaders(after, limit)),
   eventAt: async (position) => {
     const event = await store.eventAt(position);

@@ -26,11 +26,11 @@ export const memoryStore = (): EventStore => {
 
   const read = (stream: string, from: Revision = 0): StoredEvent[] => (streams.get(stream) ?? []).slice(from).map(copy);
 
-  const readAll = (after: Position, limit: number, types?: readonly string[]): StoredEvent[] => {
-    if (types === undefined) return log.slice(after, after + limit).map(copy);
+  const readAll = (after: Position, limit: number, without?: readonly string[]): StoredEvent[] => {
+    if (without === undefined) return log.slice(after, after + limit).map(copy);
     const found: StoredEvent[] = [];
     for (let at = after; at < log.length && found.length < limit; at++)
-      if (types.includes(log[at]!.type)) found.push(copy(log[at]!));
+      if (!without.includes(log[at]!.type)) found.push(copy(log[at]!));
     return found;
   };
 
@@ -70,7 +70,7 @@ export const memoryStore = (): EventStore => {
     read: async (stream, from, limit) => read(stream, from).slice(0, limit),
     readMany: async (names) => new Map(names.map((name) => [name, read(name)])),
     append: async (stream, events, expected) => append(stream, events, expected),
-    readAll: async (after, limit, types) => readAll(after, limit, types),
+    readAll: async (after, limit, without) => readAll(after, limit, without),
     readHeaders: async (after, limit) => readAll(after, limit).map(headerOf),
     eventAt: async (position) => readAll(position - 1, 1)[0],
     head: async () => log.length,

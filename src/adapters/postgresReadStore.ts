@@ -194,7 +194,8 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
     );
     return rows.map(readRow);
   },
-  enqueue: (messages) => enqueue(client, messages),
+  // Whoever tells others takes all else for a fault of what is told.
+  enqueue: (messages) => reaching(() => enqueue(client, messages)),
   differences: (model, other, limit) => rowDifferences(client, model, other, limit),
   replace: async (model, by) => {
     await long(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);

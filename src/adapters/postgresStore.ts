@@ -43,8 +43,8 @@ export const postgresStore = async (url: string): Promise<EventStore> => {
       limit === undefined ? read(stream, from) : readSome(readers, stream, from, limit),
     readMany: (streams) => readStreams(readers, streams),
     append: appends.append,
-    readAll: (after, limit, types) =>
-      types === undefined ? readAll(readers, after, limit) : readOfTypes(readers, after, limit, types),
+    readAll: (after, limit, without) =>
+      without === undefined ? readAll(readers, after, limit) : readWithout(readers, after, limit, without),
     readHeaders: (after, limit) => readHeaders(readers, after, limit),
     eventAt: (position) => readAt(readers, position),
     head: () => readHead(readers),
@@ -84,11 +84,11 @@ const readAll = (pool: Pool, after: Position, limit: number): Promise<StoredEven
   });
 
 /** What is large in an event lies apart from its row: of events that are passed over it is not read. */
-const readOfTypes = (pool: Pool, after: Position, limit: number, types: readonly string[]): Promise<StoredEvent[]> =>
+const readWithout = (pool: Pool, after: Position, limit: number, without: readonly string[]): Promise<StoredEvent[]> =>
   rowsOf(pool, {
-    name: 'ledger-read-types',
-    text: `SELECT ${eventColumns} FROM ledger.events WHERE position > $1 AND type = ANY($3) ORDER BY position LIMIT $2`,
-    values: [after, limit, types],
+    name: 'ledger-read-without',
+    text: `SELECT ${eventColumns} FROM ledger.events WHERE position > $1 AND type <> ALL($3) ORDER BY position LIMIT $2`,
+    values: [after, limit, without],
   });
 
 /** Data that is stored out of line is not even looked at. */

@@ -31,6 +31,8 @@ export type Metrics = {
   invoiceRun(trigger: 'daily' | 'request', seen: RunSeen): void;
   /** How many lines of the log were lost so far (operations.md 11.2). */
   watchLog(lost: () => number): void;
+  /** Events of others, passed over by the read models (operations 11.8). */
+  foreign(events: number): void;
   /** From when on there are folds to ask about (5.8). */
   watchFolds(stats: () => FoldCacheStats): void;
   /** When there is something to publish to. */
@@ -46,7 +48,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'POST', 'PAT
 export const prometheus = (): Metrics => {
   const register = new Registry();
   collectDefaultMetrics({ register });
-  const { requests, problems, runs, blocked } = answered(register);
+  const { requests, problems, runs, blocked, foreign } = answered(register);
   const lag = lagMetrics(register);
   let watched: Watched | undefined;
   return {
@@ -61,6 +63,7 @@ export const prometheus = (): Metrics => {
       requests.observe(labels, seconds);
     },
     problem: (code) => problems.inc({ code }),
+    foreign: (events) => foreign.inc(events),
     invoiceRun: (trigger, seen) => {
       runs.inc({ trigger, outcome: seen.outcome });
       if (seen.outcome === 'done') for (const { code } of seen.blocked) blocked.inc({ code });
@@ -104,6 +107,11 @@ const answered = (register: Registry) => {
       name: 'telboek_invoice_runs_total',
       help: 'Invoice runs that wrote, by what started them and how they ended',
       labelNames: ['trigger', 'outcome'],
+      registers,
+    }),
+    foreign: new Counter({
+      name: 'telboek_foreign_events_total',
+      help: 'Events of others in the log that the read models passed over since the start (operations 11.8)',
       registers,
     }),
     blocked: new Counter({

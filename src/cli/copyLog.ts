@@ -11,12 +11,13 @@ import { markRestored } from '../commands/identity.ts';
 import { ledgerOn } from '../commands/ledger.ts';
 import { withEventStore } from './openLedger.ts';
 import { progressOf } from './progress.ts';
+import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run copy-log -- --to <file>     all that EVENT_STORE holds now, into the file
        npm run copy-log -- --from <file>   all that the file holds, into EVENT_STORE
 The file is compressed when its name ends in .gz. What was interrupted goes on when it is asked for again.
-Exit code: 0 when all is there, 1 when file and ledger do not fit or one is damaged, 2 when this is not in order, 3 when it
+Exit code: 0 when all is there, 1 when file and ledger do not fit or one is damaged or a stream was deleted, 2 when this is not in order, 3 when it
 could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
@@ -26,8 +27,12 @@ export const copyLog = async (program: Program): Promise<ExitCode> => {
   if (positionals.length > 0 || (to === undefined) === (from === undefined))
     throw new UsageFault('Say where to with --to, or where from with --from, and one file.', usage);
   try {
-    program.say(await (to === undefined ? copiedIn(resolve(from!), program) : copiedOut(resolve(to), program)));
-    return exitCodes.inOrder;
+    const { said, differences } = await (to === undefined
+      ? copiedIn(resolve(from!), program)
+      : copiedOut(resolve(to), program));
+    program.say(said);
+    for (const difference of differences) program.say(told(difference));
+    return differences.length === 0 ? exitCodes.inOrder : exitCodes.differences;
   } catch (error) {
     if (error instanceof CopyRefused) {
       program.say(error.message);
@@ -38,7 +43,9 @@ export const copyLog = async (program: Program): Promise<ExitCode> => {
 };
 
 /** The store first: where there is no ledger no file is begun. */
-const copiedOut = (path: string, program: Program): Promise<string> =>
+type Said = Pick<Copied, 'differences'> & { readonly said: string };
+
+const copiedOut = (path: string, program: Program): Promise<Said> =>
   withEventStore(program.env, sharedEmbeddedPostgres, async (store) => {
     const target = await openLogTarget(path);
     const through = await store.head();
@@ -50,10 +57,12 @@ const copiedOut = (path: string, program: Program): Promise<string> =>
       bars.end();
       await target.close();
     }
-    return `${inWords(copied)} copied to the file, which holds the whole ledger.`;
+    const { differences } = copied;
+    const holds = differences.length === 0 ? 'the whole ledger' : 'what the store still has of the ledger';
+    return { said: `${inWords(copied)} copied to the file, which holds ${holds}.`, differences };
   });
 
-const copiedIn = async (path: string, program: Program): Promise<string> => {
+const copiedIn = async (path: string, program: Program): Promise<Said> => {
   const { size } = await stat(path);
   let read = 0;
   let total = 0;
@@ -69,7 +78,8 @@ const copiedIn = async (path: string, program: Program): Promise<string> => {
     try {
       const copied = await copyIn(source, store, { signal: program.signal, onProgress: bars.at });
       await markRestored(ledgerOn({ store, now: () => new Date(), newId: randomUUID }), copied.events);
-      return `${inWords(copied)} copied to the store, which holds exactly this ledger, and one event that says so. ${whatNext}`;
+      const said = `${inWords(copied)} copied to the store, which holds exactly this ledger, and one event that says so. ${whatNext}`;
+      return { said, differences: copied.differences };
     } finally {
       bars.end();
     }

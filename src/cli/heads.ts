@@ -9,10 +9,11 @@ import { readingStand } from '../commands/audit/readingStand.ts';
 import { openWorkers } from '../openWorkers.ts';
 import { knownVault, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
+import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run heads -- <file>
-Exit code: 0 when the file is written, 2 when this is not in order, 3 when it could not be done.`;
+Exit code: 0 when the file is written, 1 when it is and a stream was deleted or cut, 2 when this is not in order, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const heads = async (program: Program): Promise<ExitCode> => {
@@ -24,7 +25,8 @@ export const heads = async (program: Program): Promise<ExitCode> => {
   await write(path, text);
   program.say(`${signed.heads.length} streams through position ${signed.position}, digest ${signed.digest}.`);
   program.say(`Signed with key ${signed.key.kid}: write that down apart from the file.`);
-  return exitCodes.inOrder;
+  for (const difference of signed.differences ?? []) program.say(told(difference));
+  return signed.differences === undefined ? exitCodes.inOrder : exitCodes.differences;
 };
 
 const signedHeads = ({ env, progress, signal }: Program) =>

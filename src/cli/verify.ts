@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isErrno } from '../adapters/durableFile.ts';
-import type { Difference } from '../commands/audit/differences.ts';
 import type { Head } from '../commands/audit/heads.ts';
 import { headsKept, type SignedHeads } from '../commands/audit/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
@@ -16,6 +15,7 @@ import { openWorkers } from '../openWorkers.ts';
 import type { Settings } from '../settings.ts';
 import { vaultIfThere, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
+import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run verify -- [--year 2026 | --document 2026-000017] [--heads <file> [--key <id>]]
@@ -98,13 +98,6 @@ const keptBy = async (settings: Settings, copy: SignedHeads, key: string | undef
     throw error instanceof Rejection ? new UsageFault(error.message, usage) : error;
   }
 };
-
-/** `documents@16, 2026-000017, line 2: amount is …, recomputed …` */
-const told = ({ stream, revision, document, line, what }: Difference): string =>
-  [`${stream}@${revision}`, document, line === undefined ? undefined : `line ${line}`]
-    .filter((one) => one !== undefined)
-    .join(', ')
-    .concat(`: ${what}`);
 
 type Wanted = { readonly year?: number; readonly document?: string; readonly heads?: string; readonly key?: string };
 

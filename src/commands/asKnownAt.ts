@@ -3,7 +3,8 @@ import type { Deps } from './deps.ts';
 import type { EventHeader, Position } from './eventStore.ts';
 import type { ClosedDay } from './folds.ts';
 import { lately } from './lately.ts';
-import type { Ledger, Metadata } from './ledger.ts';
+import { type Ledger, recordedAtIn } from './ledger.ts';
+import { isOurs } from './streams.ts';
 
 /**
  * The position of the last event recorded at or before a moment, 0 when there is none (5.6): all through there is known.
@@ -51,7 +52,7 @@ const marksIn = async ({ store }: Ledger, { after, before }: Stretch): Promise<r
   for (;;) {
     const headers = await store.readHeaders(position, headersPerRead);
     const within = headers.filter((header) => header.position < before);
-    marks = markedOn(marks, within);
+    marks = markedOn(marks, within.filter(isOurs));
     position = within.at(-1)?.position ?? position;
     if (headers.length === 0 || within.length < headers.length) break;
   }
@@ -63,7 +64,9 @@ const markedOn = (marks: readonly Mark[], headers: readonly EventHeader[]): read
   if (headers.length === 0) return marks;
   const all = [...marks];
   for (const { position, metadata } of headers) {
-    const { recordedAt }: Metadata = JSON.parse(metadata);
+    const recordedAt = recordedAtIn(metadata);
+    // Who wrote it says nothing of when.
+    if (recordedAt === undefined) continue;
     // What carries no earlier moment than an event after it is known as soon as that one is.
     while (all.length > 0 && all.at(-1)!.recordedAt >= recordedAt) all.pop();
     all.push({ recordedAt, position });

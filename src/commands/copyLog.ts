@@ -1,14 +1,19 @@
 /** A whole ledger moved out of a store or into one, event by event in global order, with nothing of it changed (issue 6). */
 import type { IdentityEvent } from '../domain/ledgerIdentity.ts';
 import { type Chains, chains } from './audit/chains.ts';
+import { type Difference, inOrder } from './audit/differences.ts';
 import {
   appendBytes,
   appendBytesMax,
   type EventStore,
   type Position,
+  type Revision,
   RevisionConflict,
   type StoredEvent,
+  StreamDeleted,
 } from './eventStore.ts';
+import { inParallel } from './inParallel.ts';
+import { isOurs } from './streams.ts';
 
 /** An event as it is on every store; only its position is each store's own. */
 export type CopiedEvent = Omit<StoredEvent, 'position'>;
@@ -42,6 +47,8 @@ export type Copied = {
   readonly events: number;
   /** Of those, how many were there before. */
   readonly heldBefore: number;
+  /** Streams that were deleted or cut in the store: the copy has of them what the log still holds (operations 11.8). */
+  readonly differences: readonly Difference[];
 };
 
 /** The copy and the ledger do not fit, or one of them is damaged; the message says where. */
@@ -51,6 +58,7 @@ export class CopyRefused extends Error {
 
 /**
  * What the ledger held at the start is in the target at the end, with whole chains; who writes meanwhile is not held up.
+ * Of what others have in the same store nothing is (operations 11.8).
  * @param through the position of the last event to copy, inclusive.
  * @throws CopyRefused for a target that holds something else than this ledger's beginning, and for a ledger whose chains are broken.
  */
@@ -62,11 +70,18 @@ export const copyOut = async (
 ): Promise<Copied> => {
   const ledger = eventsOf(store, through);
   const checked = chains();
+  const cut: Difference[] = [];
+  const lasts = new Map<string, Revision>();
   let events = 0;
   const nextOfLedger = async (): Promise<StoredEvent | undefined> => {
     signal?.throwIfAborted();
     const event = await nextOf(ledger);
-    if (event !== undefined) mustContinueChains(checked, event);
+    if (event === undefined) return undefined;
+    lasts.set(event.stream, event.revision);
+    const difference = checked.check(event);
+    // What the store lacks nobody can copy; what it has and was changed, nobody should.
+    if (difference?.isHole === true) cut.push(plain(difference));
+    else if (difference !== undefined) throw notCopied(checked, difference);
     return event;
   };
   for await (const held of target.held()) {
@@ -83,7 +98,36 @@ export const copyOut = async (
     onProgress?.('copying', events, position);
   }
   await target.finish();
-  return { events, heldBefore };
+  return { events, heldBefore, differences: inOrder([...cut, ...(await deletedIn(store, lasts))]) };
+};
+
+const plain = ({ stream, revision, what }: Difference): Difference => ({ stream, revision, what });
+
+/** Streams of which the log holds events, and that the store says were deleted. */
+const deletedIn = async (store: EventStore, lasts: ReadonlyMap<string, Revision>): Promise<Difference[]> => {
+  const differences: Difference[] = [];
+  await inParallel([...lasts], readersMax, async ([stream, last]) => {
+    if (await isThere(store, stream, last)) return;
+    differences.push({
+      stream,
+      revision: 0,
+      what: 'the stream was deleted: its events are in the log, and not in the stream',
+    });
+  });
+  return differences;
+};
+
+const readersMax = 16;
+
+/** Asked for what comes after its last event, a store tells no more than that. */
+const isThere = async (store: EventStore, stream: string, last: Revision): Promise<boolean> => {
+  try {
+    await store.read(stream, last + 1);
+    return true;
+  } catch (error) {
+    if (error instanceof StreamDeleted) return false;
+    throw error;
+  }
 };
 
 /**
@@ -95,7 +139,7 @@ export const copyIn = async (source: LogSource, store: EventStore, options: Copy
   const events = await checkedEvents(source, options);
   const heldBefore = await addMissing(source, store, options);
   if (heldBefore < events) await mustHoldAll(source, store, options);
-  return { events, heldBefore };
+  return { events, heldBefore, differences: [] };
 };
 
 const checkedEvents = async (source: LogSource, { signal, onProgress }: CopyOptions): Promise<number> => {
@@ -204,7 +248,7 @@ async function* eventsOf(store: EventStore, through: Position): AsyncGenerator<S
     const batch = await store.readAll(position, eventsPerRead);
     const last = batch.at(-1);
     if (last === undefined) return;
-    for (const event of batch) if (event.position <= through) yield event;
+    for (const event of batch) if (event.position <= through && isOurs(event)) yield event;
     position = last.position;
   }
 }
@@ -214,10 +258,11 @@ const nextOf = async (events: AsyncGenerator<StoredEvent, void, void>): Promise<
 
 const mustContinueChains = (checked: Chains, event: StoredEvent): void => {
   const difference = checked.check(event);
-  if (difference === undefined) return;
-  const { stream, revision, what } = difference;
-  throw new CopyRefused(`Event ${checked.events}, ${stream}@${revision}: ${what}.`);
+  if (difference !== undefined) throw notCopied(checked, difference);
 };
+
+const notCopied = (checked: Chains, { stream, revision, what }: Difference): CopyRefused =>
+  new CopyRefused(`Event ${checked.events}, ${stream}@${revision}: ${what}.`);
 
 const fields = ['stream', 'revision', 'id', 'type', 'data', 'metadata'] as const;
 

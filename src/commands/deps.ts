@@ -99,8 +99,7 @@ export const daysPassing = (deps: Pick<Deps, 'ledger'>): (() => Day) => {
 
 /** The same commands over a ledger that writes nothing (`?preview=true`). */
 export const previewing = (deps: Deps): Deps => {
-  const { store, now, newId, clock } = deps.ledger;
-  const ledger = ledgerOn({ store: previewStore(store), now, newId, clock });
+  const ledger = ledgerOn({ ...deps.ledger, store: previewStore(deps.ledger.store) });
   const sharing = deps.sharing.over(ledger);
   return { ...deps, ledger, folds: deps.folds.over(ledger), sharing, workers: undefined, isPreview: true };
 };

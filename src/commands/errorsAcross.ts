@@ -1,6 +1,6 @@
 /** Errors on their way between threads, which pass on no class. */
 import { Rejection } from '../domain/rejection.ts';
-import { AppendTooLarge, RevisionConflict, StoreDenied, StoreUnavailable } from './eventStore.ts';
+import { AppendTooLarge, RevisionConflict, StoreDenied, StoreUnavailable, StreamDeleted } from './eventStore.ts';
 import { FileRefused } from './fileRefused.ts';
 import { PreconditionFailed } from './preconditions.ts';
 import { Interrupted } from './stopping.ts';
@@ -14,6 +14,7 @@ const classes = [
   Interrupted,
   Rejection,
   FileRefused,
+  StreamDeleted,
   RevisionConflict,
   AppendTooLarge,
   PreconditionFailed,

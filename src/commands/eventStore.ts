@@ -3,6 +3,8 @@
  * that text (5.4) are the same on every store. What the text means is the ledger's business (ledger.ts).
  */
 
+import { Rejection } from '../domain/rejection.ts';
+
 /** Number of an event in its stream, from 0. */
 export type Revision = number;
 
@@ -43,10 +45,13 @@ export const headerOf = ({ position, stream, revision, metadata }: StoredEvent):
 });
 
 export type EventStore = {
-  /** The events of a stream in order, from `from` (inclusive, default 0), at most `limit` of them; an absent stream has none. */
+  /**
+   * The events of a stream in order, from `from` (inclusive, default 0), at most `limit` of them; an absent stream has none.
+   * @throws StreamDeleted
+   */
   read(stream: string, from?: Revision, limit?: number): Promise<StoredEvent[]>;
 
-  /** The same for several streams at once; an absent stream maps to an empty list. */
+  /** The same for several streams at once; an absent stream maps to an empty list. @throws StreamDeleted */
   readMany(streams: readonly string[]): Promise<ReadonlyMap<string, StoredEvent[]>>;
 
   /**
@@ -59,10 +64,10 @@ export type EventStore = {
 
   /**
    * At most `limit` events of all streams in global order, after `after` (exclusive): there may be fewer, and none only
-   * where the log ends. `after` is 0 or the position of an event: some stores know no other place to begin. An event once passed over never appears later. `types`: others may be left out, so that nobody reads an import's parts who does not want them; whoever
+   * where the log ends. `after` is 0 or the position of an event: some stores know no other place to begin. An event once passed over never appears later. `without`: events of these types may be left out, so that nobody reads an import's parts who does not want them; whoever
    * asks goes on after the last event of the answer, wanted or not, until one is empty.
    */
-  readAll(after: Position, limit: number, types?: readonly string[]): Promise<StoredEvent[]>;
+  readAll(after: Position, limit: number, without?: readonly string[]): Promise<StoredEvent[]>;
 
   /** As {@link EventStore.readAll}, without types and data: for who asks where and when, of an import's part a thousandth. */
   readHeaders(after: Position, limit: number): Promise<EventHeader[]>;
@@ -111,6 +116,23 @@ export class AppendTooLarge extends Error {
 
   constructor(stream: string, bytes: number) {
     super(`An append of ${bytes} bytes to ${stream} is above the ${appendBytesMax} that any store takes`);
+  }
+}
+
+/**
+ * A store that knows of deleting says that the stream was deleted, or what it held. What is about it is not known any more
+ * (operations 11.8): to whoever wants to decide, it is a refusal.
+ */
+export class StreamDeleted extends Rejection {
+  override readonly name = 'StreamDeleted';
+  readonly stream: string;
+
+  constructor(stream: string) {
+    super(
+      'history_unknown',
+      `Nothing is decided about what ${stream} holds: it was deleted in the store. Verify the ledger, and bring back what was recorded from a copy.`,
+    );
+    this.stream = stream;
   }
 }
 

@@ -15,7 +15,8 @@ import type { CountsElsewhere } from './countsElsewhere.ts';
 import type { EventStore, Position } from './eventStore.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
 import { inTurns } from './inTurns.ts';
-import { headOf, type Ledger, type Recordable, type Recorded, recorded, type StreamHead } from './ledger.ts';
+import { isKnown } from './known.ts';
+import { headOf, type Ledger, type Recordable, type Recorded, readFrom, recorded, type StreamHead } from './ledger.ts';
 import { onePerKey } from './onePerKey.ts';
 import { streams } from './streams.ts';
 
@@ -24,6 +25,7 @@ export type { Folded } from './foldCache.ts';
 /** A closed day: where in the log, and when that was recorded (5.10). */
 export type ClosedDay = { readonly day: Day; readonly position: Position; readonly recordedAt: string };
 
+/** @throws Rejection history_unknown from each where an event is not known, but from `closedDays` (5.9) */
 export type Folds = {
   /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
   results(school: string, through?: Position): Promise<FoldedResults>;
@@ -31,7 +33,7 @@ export type Folds = {
   counts(school: string, scopes: readonly YearGroups[], through?: Position): Promise<FoldedCounts>;
   catalogue(through?: Position): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
-  /** The days that were closed, in order. */
+  /** The days that were closed, in order, as far as the calendar is known: what closed stays closed (5.9). */
   closedDays(): Promise<Folded<readonly ClosedDay[]>>;
   /** The same states to start from, over another ledger; what it folds on stays its own. */
   over(ledger: Ledger): Folds;
@@ -70,13 +72,14 @@ export const foldsOf = (
     initial: S,
     evolveAll: (state: S, events: readonly Recorded<E>[]) => S,
     through = Number.POSITIVE_INFINITY,
+    from: Ledger = ledger,
   ): Promise<Folded<S>> => {
     const latest = kept.get(stream) as Folded<S> | undefined;
     const known = latest !== undefined && latest.position <= through ? latest : undefined;
-    const wanted = await readOn<E>(ledger, stream, known?.head, through);
+    const wanted = await readOn<E>(from, stream, known?.head, through);
     if (wanted === undefined) {
       kept.delete(stream);
-      return fold(stream, initial, evolveAll, through);
+      return fold(stream, initial, evolveAll, through, from);
     }
     const folded = foldedOn(known, evolveAll(known?.state ?? initial, wanted), wanted);
     // A state of the past is no start for the next question, which is nearly always about now.
@@ -138,7 +141,15 @@ export const foldsOf = (
         fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
       ),
     closedDays: () =>
-      one(streams.calendar, () => fold<readonly ClosedDay[], CalendarEvent>(streams.calendar, [], withClosedDays)),
+      one(streams.calendar, () =>
+        fold<readonly ClosedDay[], CalendarEvent>(
+          streams.calendar,
+          [],
+          withClosedDays,
+          undefined,
+          asFarAsKnown(ledger),
+        ),
+      ),
     over: (other) =>
       foldsOf(other, cache.branch(), {
         kept,
@@ -156,6 +167,19 @@ const unlessAdded =
     const since = counted && (await readOn(ledger, streams.results(school), counted.head, through));
     return since?.length === 0 ? counted : undefined;
   };
+
+/** The same ledger, in which a stream ends before the first event that is not known, or not there. */
+const asFarAsKnown = (ledger: Ledger): Ledger => ({
+  ...ledger,
+  store: {
+    ...ledger.store,
+    read: async (stream, from = 0, limit) => {
+      const events = await ledger.store.read(stream, from, limit);
+      const end = events.findIndex((event, index) => event.revision !== from + index || !isKnown(event));
+      return end === -1 ? events : events.slice(0, end);
+    },
+  },
+});
 
 const withClosedDays = (
   days: readonly ClosedDay[],
@@ -179,7 +203,7 @@ const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Re
 /**
  * The events after a head through a position; what comes later is not even looked at, so that it keeps nobody from the
  * past. The event at the head is read along: undefined when it is not there as it was, so that what
- * was folded of another log is never taken for this one's.
+ * was folded of another log is never taken for this one's. @throws Rejection history_unknown
  */
 export const readOn = async <E extends Recordable>(
   { store }: Ledger,
@@ -187,8 +211,7 @@ export const readOn = async <E extends Recordable>(
   head: StreamHead | undefined,
   through: Position,
 ): Promise<Recorded<E>[] | undefined> => {
-  const stored = await store.read(stream, head?.revision ?? 0);
-  const events = stored.filter(({ position }) => position <= through).map((event) => recorded<E>(event));
+  const events = await readFrom<E>(store, stream, head?.revision ?? 0, through);
   if (head === undefined) return events;
   const [first, ...rest] = events;
   return first?.revision === head.revision && first.metadata.digest === head.digest ? rest : undefined;

@@ -4,7 +4,7 @@
  */
 import { fold } from '../domain/decider.ts';
 import { checkRegister, mustNotCloseMany, type RegisterEntry } from '../domain/register.ts';
-import { Rejection } from '../domain/rejection.ts';
+import { Rejection, type RejectionCode } from '../domain/rejection.ts';
 import {
   differingFields,
   isInRegister,
@@ -15,11 +15,13 @@ import {
   school,
 } from '../domain/school.ts';
 import { type Deps, type RegisterReader, today } from './deps.ts';
-import { type Position, RevisionConflict } from './eventStore.ts';
+import { type Position, RevisionConflict, type StoredEvent, StreamDeleted } from './eventStore.ts';
 import { FileRefused } from './fileRefused.ts';
 import { handle, type Outcome, write } from './handler.ts';
 import { inParallel } from './inParallel.ts';
+import { mustBeWhole } from './known.ts';
 import { type Context, headOf, type Ledger, recorded, type StreamHead } from './ledger.ts';
+import { readEach } from './readEach.ts';
 import { inSlices } from './slices.ts';
 import { streams } from './streams.ts';
 
@@ -44,16 +46,24 @@ export type Differing = {
 };
 
 export const differingListedMax = 100;
+/** A school that was left as it is, because something about it is not known (5.9). */
+export type LeftSchool = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
 
 /** @throws Rejection file_unreadable, register_closes_many, and FileRefused with every bad row; then nothing was written. */
 export const importRegister = async (
   deps: Deps,
   { file, confirmClosing }: RegisterImport,
   context: Context,
-): Promise<{ readonly numbers: RegisterNumbers; readonly differing: Differing; readonly position: Position }> => {
+): Promise<{
+  readonly numbers: RegisterNumbers;
+  readonly differing: Differing;
+  readonly blocked: readonly LeftSchool[];
+  readonly position: Position;
+}> => {
   const entries = await entriesIn(deps, file);
   const named = new Set(entries.map(({ school: id }) => id));
-  const known = await knownSchools(deps.ledger, new Set([...named, ...(await deps.schools.registeredSchools())]));
+  const ids = new Set([...named, ...(await deps.schools.registeredSchools())]);
+  const { known, blocked } = await knownSchools(deps.ledger, ids);
   const missed = missedBy(entries, known, confirmClosing);
 
   const numbers = { created: 0, changed: 0, unchanged: 0, closed: 0 };
@@ -74,7 +84,8 @@ export const importRegister = async (
   const after = new Map(found.map(({ id, state }) => [id, state]));
   const writeAll = (decided: readonly Decided[], counted: (id: string) => 'created' | 'changed' | 'closed') =>
     inParallel(decided, writtenAtOnce, async (one) => {
-      const outcome = await writeOrDecideAnew(deps.ledger, one, context);
+      const outcome = await unlessUnknown(one.id, blocked, () => writeOrDecideAnew(deps.ledger, one, context));
+      if (outcome === undefined) return;
       if (outcome.events.length > 0) numbers[counted(one.id)]++;
       else if (one.command.type === 'FindInRegister') numbers.unchanged++;
       after.set(one.id, outcome.state);
@@ -87,10 +98,16 @@ export const importRegister = async (
   await writeAll(found.filter(changesSomething), (id) => (isNew(id) ? 'created' : 'changed'));
   await writeAll(closing.filter(changesSomething), () => 'closed');
   const differing = entries.flatMap((entry) => {
-    const fields = differingFields(after.get(entry.school)!.details!, entry);
+    const details = after.get(entry.school)?.details;
+    const fields = details == null ? [] : differingFields(details, entry);
     return fields.length > 0 ? [{ school: entry.school, fields }] : [];
   });
-  return { numbers, differing: { total: differing.length, items: firstById(differing) }, position };
+  return {
+    numbers,
+    differing: { total: differing.length, items: firstById(differing) },
+    blocked: blocked.toSorted((a, b) => (a.school < b.school ? -1 : 1)),
+    position,
+  };
 };
 
 const firstById = (differing: Differing['items']): Differing['items'] =>
@@ -111,18 +128,44 @@ const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): 
 
 type Known = { readonly state: School; readonly head: StreamHead | undefined; readonly position: Position };
 
-const knownSchools = async ({ store }: Ledger, ids: ReadonlySet<string>): Promise<Map<string, Known>> => {
+const unlessUnknown = async <T>(
+  school: string,
+  blocked: LeftSchool[],
+  work: () => Promise<T> | T,
+): Promise<T | undefined> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.code !== 'history_unknown') throw error;
+    blocked.push({ school, code: error.code, detail: error.message });
+    return undefined;
+  }
+};
+
+const knownSchools = async (
+  { store }: Ledger,
+  ids: ReadonlySet<string>,
+): Promise<{ readonly known: ReadonlyMap<string, Known>; readonly blocked: LeftSchool[] }> => {
   const known = new Map<string, Known>();
+  const blocked: LeftSchool[] = [];
   const all = [...ids];
   for (let at = 0; at < all.length; at += streamsPerRead) {
     const some = all.slice(at, at + streamsPerRead);
-    const histories = await store.readMany(some.map(streams.school));
+    const { found } = await readEach(store, some.map(streams.school));
     for (const id of some) {
-      const events = histories.get(streams.school(id))!.map((event) => recorded<SchoolEvent>(event));
-      known.set(id, { state: fold(school, events), head: headOf(events), position: events.at(-1)?.position ?? 0 });
+      const folded = await unlessUnknown(id, blocked, () => knownFrom(streams.school(id), found));
+      if (folded !== undefined) known.set(id, folded);
     }
   }
-  return known;
+  return { known, blocked };
+};
+
+const knownFrom = (stream: string, found: ReadonlyMap<string, StoredEvent[]>): Known => {
+  const stored = found.get(stream);
+  if (stored === undefined) throw new StreamDeleted(stream);
+  mustBeWhole(stored, 0);
+  const events = stored.map((event) => recorded<SchoolEvent>(event));
+  return { state: fold(school, events), head: headOf(events), position: events.at(-1)?.position ?? 0 };
 };
 
 /** The open schools of the register that a file lacks. It tells only of the kinds of school that it holds: special education has files of its own. */
@@ -154,7 +197,9 @@ function* decidedOf(asked: readonly Asked[], known: ReadonlyMap<string, Known>):
   const decided: Decided[] = [];
   for (const { id, command } of asked) {
     yield;
-    const { state, ...at } = known.get(id)!;
+    const before = known.get(id);
+    if (before === undefined) continue;
+    const { state, ...at } = before;
     const events = school.decide(command, state);
     decided.push({ id, command, events, state: events.reduce(school.evolve, state), at });
   }

@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import { ClockLeapt, type ClockWatch } from './clock.ts';
 import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './eventStore.ts';
+import { mustBeKnown, mustBeWhole, versionWritten } from './known.ts';
+import { mustDecide, type UnknownHistory } from './unknownHistory.ts';
 
 /** What the domain's events look like from here. */
 export type Recordable = { readonly type: string; readonly data: object };
@@ -57,9 +59,17 @@ export type Ledger = {
   readonly newId: () => string;
   /** Absent: the clock is always believed. */
   readonly clock?: ClockWatch | undefined;
-  /** `after`: only what follows that head. */
-  read<E extends Recordable>(stream: string, after?: StreamHead): Promise<History<E>>;
-  /** Appends directly after `head`. @throws ClockLeapt; RevisionConflict, AppendTooLarge as the store does. */
+  /** What else of the log is known to be unknown; absent: nobody looks. */
+  readonly unknown?: UnknownHistory | undefined;
+  /**
+   * `after`: only what follows that head. `through`: as known at this position (inclusive, 5.6): what comes later is not
+   * looked at. @throws Rejection history_unknown (5.9)
+   */
+  read<E extends Recordable>(stream: string, after?: StreamHead, through?: Position): Promise<History<E>>;
+  /**
+   * Appends directly after `head`.
+   * @throws ClockLeapt; RevisionConflict, AppendTooLarge as the store does; Rejection history_unknown (5.9)
+   */
   append(
     stream: string,
     events: readonly [Recordable, ...Recordable[]],
@@ -73,24 +83,34 @@ export type LedgerOptions = {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly clock?: ClockWatch | undefined;
+  readonly unknown?: UnknownHistory | undefined;
 };
 
-export const ledgerOn = ({ store, now, newId, clock }: LedgerOptions): Ledger => ({
+export const ledgerOn = ({ store, now, newId, clock, unknown }: LedgerOptions): Ledger => ({
   store,
   now,
   newId,
   clock,
-  read: async <E extends Recordable>(stream: string, after?: StreamHead) => {
-    const stored = await store.read(stream, after === undefined ? 0 : after.revision + 1);
-    const events = stored.map((event) => recorded<E>(event));
+  unknown,
+  read: async <E extends Recordable>(
+    stream: string,
+    after?: StreamHead,
+    through: Position = Number.POSITIVE_INFINITY,
+  ) => {
+    const events = await readFrom<E>(store, stream, after === undefined ? 0 : after.revision + 1, through);
     return { events, head: headOf(events) ?? after };
   },
   append: async (stream, events, head, context) => {
     mustBeDatable({ clock });
+    await mustDecide({ unknown }, stream);
     const recordedAt = notBefore(now(), head);
     const digests: string[] = [];
     const stored: NewEvent[] = events.map((event) => {
-      const { digest, text } = seal(event, metadataOf(recordedAt, context), digests.at(-1) ?? head?.digest ?? '');
+      const { digest, text } = seal(
+        event,
+        metadataIn(stream, event, recordedAt, context),
+        digests.at(-1) ?? head?.digest ?? '',
+      );
       digests.push(digest);
       return { id: newId(), ...text };
     });
@@ -105,8 +125,24 @@ export const mustBeDatable = ({ clock }: Pick<Ledger, 'clock'>): void => {
   if (leap !== undefined) throw new ClockLeapt(leap);
 };
 
-/** A stored event as the domain reads it. */
+/**
+ * A stream's events from a revision (inclusive) through a position (inclusive).
+ * @throws Rejection history_unknown where one is not known, or not there
+ */
+export const readFrom = async <E extends Recordable>(
+  store: Pick<EventStore, 'read'>,
+  stream: string,
+  from: Revision,
+  through: Position,
+): Promise<Recorded<E>[]> => {
+  const stored = (await store.read(stream, from)).filter(({ position }) => position <= through);
+  mustBeWhole(stored, from);
+  return stored.map((event) => recorded<E>(event));
+};
+
+/** A stored event as the domain reads it. @throws Rejection history_unknown for one that this release does not know (5.9) */
 export const recorded = <E extends Recordable>(stored: StoredEvent): Recorded<E> => {
+  mustBeKnown(stored);
   const event: unknown = {
     ...stored,
     data: JSON.parse(stored.data),
@@ -120,15 +156,13 @@ export const headOf = (events: readonly Recorded<Recordable>[]): StreamHead | un
   return last && { revision: last.revision, digest: last.metadata.digest, recordedAt: last.metadata.recordedAt };
 };
 
-/** Of every type so far; a type that changes gets one of its own. */
-const firstVersion = 1;
-
-const metadataOf = (recordedAt: string, context: Context): Omit<Metadata, 'version'> => ({
+const metadataIn = (stream: string, { type }: Recordable, recordedAt: string, context: Context): Metadata => ({
   recordedAt,
   actor: { subject: context.actor.subject, role: context.actor.role },
   ...(context.reason === undefined ? {} : { reason: context.reason }),
   $correlationId: context.correlationId,
   $causationId: context.causationId,
+  version: versionWritten(stream, type),
 });
 
 /** The clock may step back; a stream does not (5.10). */
@@ -143,9 +177,9 @@ type Sealed = {
 };
 
 /** The digest stands last in the metadata, so that what it covers is the text before it. */
-const seal = ({ type, data }: Recordable, metadata: Omit<Metadata, 'version'>, previous: string): Sealed => {
+const seal = ({ type, data }: Recordable, metadata: Metadata, previous: string): Sealed => {
   const dataText = JSON.stringify(data);
-  const other = JSON.stringify({ ...metadata, version: firstVersion } satisfies Metadata);
+  const other = JSON.stringify(metadata);
   const digest = digestOf(previous, type, dataText, other);
   return { digest, text: { type, data: dataText, metadata: `${other.slice(0, -1)},"digest":"${digest}"}` } };
 };
@@ -164,6 +198,29 @@ export const digestsOf = (
 
 /** The digest that an event carries; undefined when it has none. */
 export const digestCarried = (metadata: string): string | undefined => sealForm.exec(metadata)?.[2];
+
+const momentForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
+
+/** When an event was recorded; undefined where the text does not say: anybody may have written it. */
+export const recordedAtIn = (metadata: string): string | undefined => momentIn(fieldIn(metadata, 'recordedAt'));
+
+/** The request that an event was caused by; undefined where the text does not say. */
+export const causationIn = (metadata: string): string | undefined => {
+  const id = fieldIn(metadata, '$causationId');
+  return typeof id === 'string' ? id : undefined;
+};
+
+const momentIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && momentForm.test(value) ? value : undefined;
+
+const fieldIn = (metadata: string, name: string): unknown => {
+  try {
+    const parsed: unknown = JSON.parse(metadata);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>)[name] : undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 /** SHA-256 over the digest before it, type, data and other metadata, as stored, parted by line feeds, which none of them holds (5.4). */
 const digestOf = (previous: string, type: string, data: string, otherMetadata: string): string =>

@@ -44,7 +44,7 @@ export const eventsOf = async <E extends Recordable>(
   ledger: Ledger,
   stream: string,
   through: Position,
-): Promise<Recorded<E>[]> => (await ledger.read<E>(stream)).events.filter(({ position }) => position <= through);
+): Promise<readonly Recorded<E>[]> => (await ledger.read<E>(stream, undefined, through)).events;
 
 /** Which board a school was of, by the business days on which it was registered. */
 export const staysIn = (events: readonly Recorded<SchoolEvent>[]): Stays =>

@@ -49,7 +49,7 @@ export const previewStore = (base: EventStore): EventStore => {
       last = position + events.length - 1;
       return { revision: revision + events.length - 1, position: last };
     },
-    readAll: (after, limit, types) => base.readAll(after, limit, types),
+    readAll: (after, limit, without) => base.readAll(after, limit, without),
     readHeaders: (after, limit) => base.readHeaders(after, limit),
     eventAt: (position) => base.eventAt(position),
     head: async () => last ?? base.head(),

@@ -7,8 +7,16 @@ import type { RosterBegun } from '../domain/sharing/events.ts';
 import type { Deps } from './deps.ts';
 import { type EventStore, type Position, RevisionConflict, type StoredEvent, StoreUnavailable } from './eventStore.ts';
 import { foldsOf } from './folds.ts';
-import { type Ledger, ledgerOn, type Metadata, type Recordable, type StreamHead, type Written } from './ledger.ts';
-import { streams } from './streams.ts';
+import {
+  causationIn,
+  type Ledger,
+  ledgerOn,
+  type Metadata,
+  type Recordable,
+  type StreamHead,
+  type Written,
+} from './ledger.ts';
+import { isOurs, streams } from './streams.ts';
 
 const eventsPerRead = 200;
 
@@ -19,7 +27,7 @@ export const causedBy = async (store: EventStore, causationId: string, since: Po
     const batch = await store.readAll(position, eventsPerRead);
     const last = batch.at(-1);
     if (last === undefined) return caused;
-    caused.push(...batch.filter((event) => causeOf(event) === causationId));
+    caused.push(...batch.filter((event) => isOurs(event) && causationIn(event.metadata) === causationId));
     position = last.position;
   }
 };
@@ -76,14 +84,12 @@ const noticingLate = (
       if (!(error instanceof RevisionConflict)) throw error;
       const winners = await store.read(stream, from);
       const known = new Set([...earlier.map(placeOf), ...appended]);
-      const own = winners.filter((event) => causeOf(event) === causationId && !known.has(placeOf(event)));
+      const own = winners.filter((event) => causationIn(event.metadata) === causationId && !known.has(placeOf(event)));
       if (own.length > 0) throw cameLate(error);
       throw error;
     }
   },
 });
-
-const causeOf = ({ metadata }: StoredEvent): string => (JSON.parse(metadata) as Metadata).$causationId;
 
 /** @param first what the first attempt wrote; at least one event. */
 const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {

@@ -1,10 +1,13 @@
 /** A vault's entries put back from its backup, without what was destroyed or erased since (6.2, 6.3). */
+
+import type { StreamKind } from '../domain/eventTypes.ts';
 import type { InformationRequestEvent } from '../domain/informationRequest.ts';
 import type { SecretDestroyed } from '../domain/results/events.ts';
 import { entryOf, type RosterBegun, type RosterTaken, type SharingEvent } from '../domain/sharing/events.ts';
 import { retiredIn } from '../domain/sharing/state.ts';
-import type { EventStore } from './eventStore.ts';
-import { streams } from './streams.ts';
+import type { EventStore, StoredEvent } from './eventStore.ts';
+import { mustBeKnown } from './known.ts';
+import { kindOf, streams } from './streams.ts';
 import type { Vault, VaultEntry } from './vault.ts';
 
 type InformationRequestErased = Extract<InformationRequestEvent, { type: 'InformationRequestErased' }>;
@@ -85,7 +88,12 @@ const rostersIn = () => {
   };
 };
 
-/** Ids of the secrets that were destroyed, and of what was erased, replaced or dropped of persons (6.2, 6.3, 6.4), as the log knows. */
+/** Streams that tell what became of what the vault holds. */
+const kinds: ReadonlySet<StreamKind | undefined> = new Set(['results', 'sharing', 'roster', 'informationRequest']);
+
+const namesEntries = ({ stream }: StoredEvent): boolean => kinds.has(kindOf(stream));
+
+/** @throws Rejection history_unknown. Ids of the secrets that were destroyed, and of what was erased, replaced or dropped of persons (6.2, 6.3, 6.4), as the log knows. */
 export const destroyedEntries = async (
   store: EventStore,
   { onProgress, signal }: { onProgress?: (position: number) => void; signal?: AbortSignal } = {},
@@ -97,8 +105,10 @@ export const destroyedEntries = async (
     const events = await store.readAll(position, eventsPerRead);
     const last = events.at(-1);
     if (last === undefined) return new Set([...ids, ...rosters.waste()]);
-    for (const event of events) {
+    for (const event of events.filter(namesEntries)) {
       const { type, data } = event;
+      // It may say that something was destroyed: then nobody knows what may be put back (5.9).
+      mustBeKnown(event);
       if (type === 'RosterBegun') rosters.begin(JSON.parse(data) as RosterBegun['data']);
       if (type === 'RosterTaken') {
         for (const id of rosters.take(JSON.parse(data) as RosterTaken['data'])) ids.add(id);

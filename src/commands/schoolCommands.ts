@@ -10,6 +10,7 @@ import { bound, type Preconditions } from './preconditions.ts';
 import { decideByHand, type ManualDecision, withdrawImport } from './results/decideResults.ts';
 import { type ImportOutcome, type ImportRequest, importResults } from './results/importResults.ts';
 import { streams } from './streams.ts';
+import { mustDecide } from './unknownHistory.ts';
 import { type Body, inSchool, type SchoolTask, type Stand } from './workers.ts';
 
 type Asked = {
@@ -30,7 +31,7 @@ export const fileImport: SchoolTask<Importing, ImportOutcome> = {
 };
 
 /** @throws what {@link importResults} does, and PreconditionFailed */
-export const importFile = (
+export const importFile = async (
   deps: Deps,
   { school, body, ...request }: ImportRequest,
   context: Context,
@@ -40,7 +41,7 @@ export const importFile = (
     deps,
     fileImport,
     school,
-    { ...asking(deps, context, preconditions), request },
+    { ...(await asking(deps, school, context, preconditions)), request },
     body as Body,
   );
 
@@ -81,12 +82,22 @@ export const decideResults = async (
   { decision, preview, context, preconditions }: Omit<Deciding, 'aheadMs' | 'toNumber'> & { readonly preview: boolean },
 ): Promise<Decided> => {
   const toNumber = preview ? { toNumber: await deps.index.schoolsToNumber() } : {};
-  return inSchool(deps, resultsDecision, school, { ...asking(deps, context, preconditions), decision, ...toNumber });
+  const asked = await asking(deps, school, context, preconditions);
+  return inSchool(deps, resultsDecision, school, { ...asked, decision, ...toNumber });
 };
 
-/** @throws ClockLeapt: a thread has a clock, and nothing to hold it against. */
-const asking = ({ ledger, workers }: Deps, context: Context, preconditions: Preconditions): Asked => {
+/**
+ * A thread has a clock and a log, and nobody there follows them: what nothing may be decided by is asked here.
+ * @throws ClockLeapt, Rejection history_unknown
+ */
+const asking = async (
+  { ledger, workers }: Deps,
+  school: string,
+  context: Context,
+  preconditions: Preconditions,
+): Promise<Asked> => {
   mustBeDatable(ledger);
+  await mustDecide(ledger, streams.results(school));
   return { context, preconditions, aheadMs: workers === undefined ? 0 : ledger.now().getTime() - Date.now() };
 };
 

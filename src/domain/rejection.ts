@@ -2,11 +2,17 @@
 export class Rejection extends Error {
   override readonly name: string = 'Rejection';
   readonly code: RejectionCode;
+  /** Whether the same may well be taken in a moment: such a refusal does not stand. */
+  readonly passes: boolean;
 
-  /** @param detail a sentence for the caller: what is refused, where, and what to do; never personal data. */
-  constructor(code: RejectionCode, detail: string) {
+  /**
+   * @param detail a sentence for the caller: what is refused, where, and what to do; never personal data.
+   * @param passes default: it stands
+   */
+  constructor(code: RejectionCode, detail: string, { passes = false }: { readonly passes?: boolean } = {}) {
     super(detail);
     this.code = code;
+    this.passes = passes;
   }
 }
 
@@ -98,8 +104,9 @@ export const rejectionCodes = [
   'supplier_incomplete',
   'debtor_incomplete',
   'restored_unchecked',
-  // what is recorded of a school (5.4)
+  // what is recorded (5.4, 5.9)
   'history_damaged',
+  'history_unknown',
   // heads that an auditor kept (5.4)
   'heads_copy_forged',
   'heads_key_unknown',

@@ -1,5 +1,6 @@
 /** A school that a read model does not follow is answered with what is known of it, and the answer says so (5.9). */
 import type { Request, RequestHandler } from 'express';
+import { isSchool } from '../commands/streams.ts';
 import { calendarDays } from '../projections/calendarDays.ts';
 import { frameworkAgreements } from '../projections/frameworkAgreements.ts';
 import { informationRequests } from '../projections/informationRequests.ts';
@@ -45,7 +46,7 @@ export const markParked = (
     if (models.length === 0 || !follower.parks()) return next();
     const school = schoolIn(req);
     const parked = (await sources.readStore.parked()).filter(
-      ({ model, unit }) => models.includes(model) && (school === undefined || unit === school || model === calendar),
+      ({ model, unit }) => models.includes(model) && (school === undefined || unit === school || !isSchool(unit)),
     );
     if (parked.length === 0) return next();
     const asked = Number(req.get('x-position') ?? -1);

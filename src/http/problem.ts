@@ -123,7 +123,7 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof FileRefused)
     return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault), badRows: error.badRowsTotal });
   if (error instanceof Rejection)
-    return new Problem(error.code, hidden[error.code] ?? error.message, passing.has(error.code) ? soon : {});
+    return new Problem(error.code, publicDetail(error.code, error.message), waiting(error));
   if (error instanceof RevisionConflict)
     return new Problem('concurrent_writes', 'Others kept writing to the same thing meanwhile; try again.', {
       headers: { 'Retry-After': '1' },
@@ -169,11 +169,20 @@ const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
   guardian_not_found: 'There is no such guardian for you.',
   // Of which school it is may be another's business (7.4).
   history_damaged: 'What this follows from is not in the ledger as it was recorded; our staff can verify it.',
+  history_unknown:
+    'What this follows from holds something that this release of the service does not know, or is not all there; our staff can verify the ledger.',
 };
 
-/** Refusals that do not stand: the same may well be taken in a moment. */
-const passing: ReadonlySet<RejectionCode> = new Set(['import_in_progress']);
-const soon: ProblemOptions = { headers: { 'Retry-After': '1' } };
+/** What of a refusal may be said to whoever asked. */
+export const publicDetail = (code: RejectionCode, detail: string): string => hidden[code] ?? detail;
+
+/** Refusals that do not stand, with the seconds after which the same may well be taken: they are not remembered either. */
+const passing: Readonly<Partial<Record<RejectionCode, number>>> = { import_in_progress: 1, history_unknown: 60 };
+
+const waiting = ({ code, passes }: Rejection): ProblemOptions => {
+  const seconds = passing[code] ?? (passes ? 1 : undefined);
+  return seconds === undefined ? {} : { headers: { 'Retry-After': String(seconds) } };
+};
 
 /** What Express and its body parsers throw: an error with a status, and mostly a type. */
 const parserProblem = (error: unknown): Problem | undefined => {

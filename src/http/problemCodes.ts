@@ -80,6 +80,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   debtor_incomplete: 409,
   restored_unchecked: 409,
   history_damaged: 500,
+  history_unknown: 409,
   heads_copy_forged: 422,
   heads_key_unknown: 409,
   register_closes_many: 409,

@@ -2,10 +2,13 @@
 import { leapInWords } from '../commands/clock.ts';
 import type { Deps } from '../commands/deps.ts';
 import { StoreDenied } from '../commands/eventStore.ts';
+import { stopsAll } from '../commands/streams.ts';
+import type { UnknownEvent } from '../commands/unknownHistory.ts';
 import { within } from '../commands/within.ts';
 import { addDays, type Day, dayOfMoment } from '../domain/day.ts';
 import { runningDay } from '../projections/answers/sources.ts';
 import type { Follower } from '../projections/follower.ts';
+import { history } from '../projections/history.ts';
 import { lagsOf } from '../projections/lag.ts';
 import { ChannelUnusable } from '../projections/publisher.ts';
 import type { Check } from './problem.ts';
@@ -28,24 +31,35 @@ const behindMsMax = 10 * 60_000;
 export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher, deniedAppend }: Serving) => {
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
-    const [store, append, models, vault, running] = await Promise.all([
+    const [store, append, models, vault, running, unknown] = await Promise.all([
       outcome(lastRecorded(deps.ledger), limits.storeMsMax),
       within(deniedAppend(), limits.storeMsMax),
       outcome(lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower }), limits.storeMsMax),
       vaultInOrder(),
       within(runningDay(sources), limits.storeMsMax),
+      within(follower.unknown(), limits.storeMsMax),
     ]);
+    const stopped = unknown?.some(({ subject }) => stopsAll(subject)) ?? false;
     return [
       check('serving', 'stopping', stopping.begun ? 'The server is stopping.' : undefined),
       check('event-store', ...storeFault(store, append)),
       readModels(follower, models),
       check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
-      check('calendar', 'day_not_closed', calendarFault(deps, running)),
+      // Where nothing is decided no day is closed either; what is known is read on.
+      ...(stopped ? [] : [check('calendar', 'day_not_closed', calendarFault(deps, running))]),
+      ...(unknown === undefined || unknown.length === 0 ? [] : [unknownCheck(unknown, stopped)]),
       clockCheck(deps, store.answer?.recordedAt),
       ...(publisher === undefined ? [] : [publishingCheck(publisher)]),
     ];
   };
 };
+
+/** Reads go on, and decisions about all else (5.9). */
+const unknownCheck = (unknown: readonly UnknownEvent[], stopped: boolean): CodedCheck => ({
+  name: 'history',
+  ok: false,
+  why: `The ledger holds events that this release does not know: ${stopped ? 'nothing is decided' : `about ${unknown.length} ${unknown.length === 1 ? 'school or board' : 'schools or boards'} nothing is decided`}. GET /projections tells which.`,
+});
 
 /** Commands and reads go on without Kafka: what is to be published is kept until it can be. */
 const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedCheck => {
@@ -69,7 +83,8 @@ const storeFault = (head: Outcome<unknown>, append: StoreDenied | undefined): [P
 /** In order also while a school is parked: all others are served, and it is with what is known of it (5.9). */
 const readModels = (follower: Follower, models: Outcome<Lags>): CodedCheck => {
   const fault = check('read-models', ...modelsFault(follower, models));
-  const parked = new Set(models.answer?.flatMap((model) => model.parked.map(({ unit }) => unit))).size;
+  const followed = models.answer?.filter(({ name }) => name !== history.name) ?? [];
+  const parked = new Set(followed.flatMap((model) => model.parked.map(({ unit }) => unit))).size;
   if (!fault.ok || parked === 0) return fault;
   return {
     ...fault,

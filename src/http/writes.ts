@@ -13,6 +13,7 @@ import type { Decider } from '../domain/decider.ts';
 import { publicDocument } from '../projections/answers/publicDocument.ts';
 import { contextOf } from './context.ts';
 import { earlierAttemptsOf } from './locals.ts';
+import { publicDetail } from './problem.ts';
 import { invalidRequest } from './validation.ts';
 
 /** Where a write left its stream. */
@@ -102,7 +103,7 @@ export const decidedOrPreviewed = async (
 
 const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
   documents: documents.map(publicDocument).map(unsealed),
-  blocked,
+  blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
   drift,
 });
 

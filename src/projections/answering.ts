@@ -1,5 +1,5 @@
 /** The read store as answers and commands read it: what this code cannot read of it is refused, not guessed at. */
-import { schoolOf, streams } from '../commands/streams.ts';
+import { isSchool } from '../commands/streams.ts';
 import type { Follower } from './follower.ts';
 import type { ReadStore, RowQuery } from './readStore.ts';
 
@@ -53,5 +53,3 @@ export const keysWithParked = async (
   const schools = parked.filter((one) => one.model === model && isSchool(one.unit)).map(({ unit }) => unit);
   return schools.length === 0 ? keys : [...new Set([...keys, ...schools])].sort();
 };
-
-const isSchool = (unit: string): boolean => schoolOf(streams.school(unit)) !== undefined;

@@ -1,7 +1,20 @@
 /** Follows the log and keeps read models up to it: rows and checkpoints commit together, a batch at a time. */
 import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import { pause } from '../commands/pause.ts';
-import { type Applied, applyEvents, nothing, type OnSaved, type Parking, type SavedRow } from './applying.ts';
+import { isOurs } from '../commands/streams.ts';
+import type { UnknownEvent } from '../commands/unknownHistory.ts';
+import {
+  type Applied,
+  applyEvents,
+  nothing,
+  type OnSaved,
+  type Parking,
+  type SavedRow,
+  tellOthers,
+  toldOrParked,
+} from './applying.ts';
+import { concerns } from './concerns.ts';
+import { unknownAmong } from './history.ts';
 import { type AnyProjection, reads } from './projection.ts';
 import type { ReadStore, ReadTransaction } from './readStore.ts';
 
@@ -18,6 +31,8 @@ export type Follower = {
   left(): readonly string[];
   /** Whether a read model parked anything (5.9), as of the position reached; the read store knows what. */
   parks(): boolean;
+  /** What of the ledger is not known, as of the position reached (5.9). Asks nobody while nothing is. @throws StoreUnavailable */
+  unknown(): Promise<readonly UnknownEvent[]>;
   /** Ends after the batch in hand. */
   stop(): Promise<void>;
 };
@@ -32,15 +47,17 @@ export type FollowOptions = {
   readonly onFailure?: (failure: unknown) => void;
   /** Called once for each unit that a model follows no more (5.9). */
   readonly onParked?: (parking: Parking) => void;
-  /** What else is done with what a batch changed, last in its transaction (5.8). */
+  /** What else is done with what a batch changed, last in its transaction (5.8); what it refuses is parked. */
   readonly onSaved?: OnSaved;
+  /** Called with how many events of others were passed over (operations 11.8). */
+  readonly onForeign?: (events: number) => void;
 };
 
 export const follow = (
   store: EventStore,
   readStore: ReadStore,
   projections: readonly AnyProjection[],
-  { onFailure = () => {}, onParked = () => {}, onSaved }: FollowOptions = {},
+  { onFailure = () => {}, onParked = () => {}, onSaved, onForeign = () => {} }: FollowOptions = {},
 ): Follower => {
   const stopping = new AbortController();
   const waiting = new Set<{ readonly position: Position; readonly resolve: (reached: boolean) => void }>();
@@ -59,6 +76,17 @@ export const follow = (
     failure = undefined;
   };
 
+  const apply = (models: readonly AnyProjection[], batch: readonly StoredEvent[]) =>
+    toldOrParked(
+      (mustBeTold) =>
+        readStore.inTransaction(async (tx) => {
+          const projected = await projectAll(tx, models, reached, batch, mustBeTold);
+          await tellOthers(tx, projected.saved, onSaved);
+          return projected;
+        }),
+      onSaved,
+    );
+
   const followOnce = async (): Promise<void> => {
     const standings = await standingsOf(readStore, projections);
     left = projections.filter((projection) => !standings.has(projection));
@@ -70,11 +98,9 @@ export const follow = (
     const signal =
       left.length === 0 ? stopping.signal : AbortSignal.any([stopping.signal, AbortSignal.timeout(leftMs)]);
     for await (const batch of store.subscribe(reached, signal)) {
-      const outcome = await readStore.inTransaction(async (tx) => {
-        const projected = await projectAll(tx, [...standings.keys()], reached, batch);
-        if (projected.saved.length > 0) await onSaved?.(tx, projected.saved);
-        return projected;
-      });
+      const outcome = await apply([...standings.keys()], batch);
+      const foreign = batch.filter((event) => !isOurs(event)).length;
+      if (foreign > 0) onForeign(foreign);
       for (const parking of outcome.parkings) onParked(parking);
       parks = outcome.parks;
       // One of them was made anew meanwhile, and is elsewhere than it was.
@@ -102,6 +128,7 @@ export const follow = (
     failure: () => failure,
     left: () => left.map(({ name }) => name),
     parks: () => parks,
+    unknown: async () => (parks ? unknownAmong(await readStore.parked()) : []),
     reaches: (position, msMax) => {
       if (position <= reached) return Promise.resolve(true);
       return new Promise<boolean>((resolve) => {
@@ -141,12 +168,13 @@ const projectAll = async (
   projections: readonly AnyProjection[],
   after: Position,
   batch: readonly StoredEvent[],
+  mustBeTold?: OnSaved,
 ): Promise<Projected & { readonly isElsewhere: boolean }> => {
   const saved: SavedRow[] = [];
   const parkings: Parking[] = [];
   let [parks, isElsewhere] = [false, false];
   for (const projection of projections) {
-    const projected = await project(tx, projection, after, batch);
+    const projected = await project(tx, projection, after, batch, mustBeTold);
     if (projected === 'elsewhere') isElsewhere = true;
     else {
       saved.push(...projected.saved);
@@ -170,14 +198,15 @@ export const project = async (
   projection: AnyProjection,
   after: Position,
   batch: readonly StoredEvent[],
+  mustBeTold?: OnSaved,
 ): Promise<Projected | 'elsewhere'> => {
-  const { name, version: ownVersion, types } = projection;
+  const { name, version: ownVersion } = projection;
   const { position: checkpoint, version, parked } = await tx.lockCheckpoint(name, ownVersion);
   if (checkpoint < after || !reads(projection, version)) return 'elsewhere';
   const last = batch.at(-1);
   if (last === undefined || last.position <= checkpoint) return { ...nothing, parks: parked.length > 0 };
-  const events = batch.filter(({ type, position }) => position > checkpoint && types.includes(type));
-  const applied = events.length === 0 ? nothing : await applyEvents(tx, projection, parked, events);
+  const events = batch.filter((event) => event.position > checkpoint && concerns(projection, event));
+  const applied = events.length === 0 ? nothing : await applyEvents(tx, projection, parked, events, mustBeTold);
   await tx.saveCheckpoint(name, last.position);
   return { ...applied, parks: parked.length + applied.parkings.length > 0 };
 };

@@ -1,6 +1,7 @@
 /** How far each read model is behind the log, and what of it it does not follow. */
 import type { Position } from '../commands/eventStore.ts';
-import type { Ledger, Metadata } from '../commands/ledger.ts';
+import { type Ledger, recordedAtIn } from '../commands/ledger.ts';
+import { isOurs } from '../commands/streams.ts';
 import type { Follower } from './follower.ts';
 import type { Parked, ReadStore } from './readStore.ts';
 
@@ -58,20 +59,11 @@ const lagAfter = async (
   head: Position,
 ): Promise<Lag> => {
   const headers = await store.readHeaders(position, countedMax);
-  const [first] = headers;
-  if (first === undefined) return none;
+  // How far a model is must be known whatever stands there (5.9).
+  const moment = headers.filter(isOurs).flatMap(({ metadata }) => recordedAtIn(metadata) ?? [])[0];
+  if (headers.length === 0) return none;
   const isCounted = headers.at(-1)!.position >= head;
   const events = isCounted ? headers.filter((header) => header.position <= head).length : head - position;
-  const moment = recordedAtIn(first.metadata);
   const seconds = moment === undefined ? 0 : Math.round((now().getTime() - Date.parse(moment)) / 1000);
   return { events, seconds: Math.max(0, seconds) };
-};
-
-/** Undefined where the text cannot be read: how far a model is must be known all the same (5.9). */
-const recordedAtIn = (metadata: string): string | undefined => {
-  try {
-    return (JSON.parse(metadata) as Metadata).recordedAt;
-  } catch {
-    return undefined;
-  }
 };

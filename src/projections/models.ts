@@ -3,6 +3,7 @@ import { type Folds, foldsOf } from '../commands/folds.ts';
 import type { Ledger } from '../commands/ledger.ts';
 import { calendarDays } from './calendarDays.ts';
 import { frameworkAgreements } from './frameworkAgreements.ts';
+import { history } from './history.ts';
 import { informationRequests } from './informationRequests.ts';
 import { invoices } from './invoices.ts';
 import type { AnyProjection } from './projection.ts';
@@ -12,6 +13,7 @@ import { schools } from './schools.ts';
 import { directoryLooks } from './sharing/directoryLooks.ts';
 
 export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjection[] => [
+  history,
   calendarDays,
   schoolSubscriptions,
   invoices,

@@ -1,6 +1,7 @@
 import type { Position } from '../commands/eventStore.ts';
 import type { Recordable, Recorded } from '../commands/ledger.ts';
 import type { SchoolTask } from '../commands/workers.ts';
+import type { StreamKind } from '../domain/eventTypes.ts';
 import type { Facets } from './readStore.ts';
 
 /** A read model: which events it reads, whose row each changes, and what the row then is. */
@@ -11,6 +12,8 @@ export type Projection<Row, E extends Recordable = Recordable> = {
   /** The oldest version whose rows this code can still read and go on with; default: only its own. */
   readonly readableFrom?: number;
   readonly types: readonly E['type'][];
+  /** Of one without rows: the kinds of streams of which it holds what is not known (5.9). */
+  readonly noRowsOf?: readonly StreamKind[];
   /** Key of the row that an event changes. */
   readonly keyOf: (event: Recorded<E>) => string;
   /** What waits together when an event cannot be applied (5.9); default: what has the same row. */

@@ -55,9 +55,9 @@ const countsThrough = async (
   school: string,
   through: Position,
 ): Promise<PupilCountsRow | undefined> => {
-  const events = await ledger.store.read(streams.results(school));
+  const { events } = await ledger.read(streams.results(school), undefined, through);
   const counting: readonly string[] = types;
-  const last = events.filter(({ type, position }) => position <= through && counting.includes(type)).at(-1);
+  const last = events.filter(({ type }) => counting.includes(type)).at(-1);
   if (last === undefined) return undefined;
   const { revision, position } = last;
   // Kept, it would be of no use to the next school, nor to this one again.

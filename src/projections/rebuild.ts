@@ -1,7 +1,8 @@
 /** A read model made anew from the log beside the live one, compared with it, and put in its place in one step (5.8). */
 import type { EventStore, Position, StoredEvent } from '../commands/eventStore.ts';
 import type { Workers } from '../commands/workers.ts';
-import { applyEvents, isOutage, type OnSaved, rowsChangedBy } from './applying.ts';
+import { applyEvents, isOutage, type OnSaved, rowsChangedBy, tellOthers, toldOrParked } from './applying.ts';
+import { concerns, typesPassedOver } from './concerns.ts';
 import { eventsHeld } from './parking.ts';
 import { type AnyProjection, reads } from './projection.ts';
 import type { ReadStore, ReadTransaction, RowDifferences } from './readStore.ts';
@@ -52,6 +53,15 @@ export const rebuild = (
   readStore: ReadStore,
   projection: AnyProjection,
   options: RebuildOptions = {},
+): Promise<Rebuilt | 'in progress'> =>
+  toldOrParked((mustBeTold) => rebuildOnce(store, readStore, projection, options, mustBeTold), options.onSaved);
+
+const rebuildOnce = (
+  store: EventStore,
+  readStore: ReadStore,
+  projection: AnyProjection,
+  options: RebuildOptions,
+  mustBeTold: OnSaved | undefined,
 ): Promise<Rebuilt | 'in progress'> => {
   const next = { ...projection, name: nextOf(projection.name) };
   return readStore.exclusively(next.name, async (mustBeAlone) => {
@@ -64,6 +74,7 @@ export const rebuild = (
       code: options.code ?? '',
       signal: options.signal ?? new AbortController().signal,
       mustBeAlone,
+      ...(mustBeTold && { mustBeTold, heldLive: await heldOf(readStore, projection) }),
     };
     await begin(work);
     try {
@@ -86,7 +97,14 @@ type Work = Omit<RebuildOptions, 'code' | 'signal'> & {
   readonly code: string;
   readonly signal: AbortSignal;
   readonly mustBeAlone: () => Promise<void>;
+  /** Once others could not be told of what the live model held: it is parked in the new one too. */
+  readonly mustBeTold?: OnSaved;
+  /** Units that the live model held when this began, where that matters. */
+  readonly heldLive?: ReadonlySet<string>;
 };
+
+const heldOf = async (readStore: ReadStore, { name }: AnyProjection): Promise<ReadonlySet<string>> =>
+  new Set((await readStore.parked()).filter(({ model }) => model === name).map(({ unit }) => unit));
 
 /** No read model's own name has a tilde. */
 const nextOf = (model: string): string => `${model}~next`;
@@ -112,7 +130,7 @@ const liveAt = async ({ store, readStore, live }: Work): Promise<Position> => {
 };
 
 const makeSchools = async (work: Work): Promise<void> => {
-  const { store, readStore, next, code, workers, signal, onProgress } = work;
+  const { store, readStore, next, code, workers, signal, onProgress, heldLive, mustBeTold } = work;
   const { position, note } = (await readStore.standing(next.name))!;
   if (next.bySchool === undefined || workers === undefined || position > 0) return;
   const mark = (note as RebuildNote).schools ?? (await markAt(store, await liveAt(work)));
@@ -125,6 +143,8 @@ const makeSchools = async (work: Work): Promise<void> => {
     next,
     bySchool: next.bySchool,
     through: mark.position,
+    ...(heldLive && { heldLive }),
+    ...(mustBeTold && { mustBeTold }),
     signal,
     onSchools: (done, total) => onProgress?.({ unit: 'schools', done, total }),
   });
@@ -135,16 +155,16 @@ const makeSchools = async (work: Work): Promise<void> => {
 };
 
 const nearlyCatchUp = async (work: Work): Promise<void> => {
-  const { store, readStore, next, code, signal, onProgress } = work;
+  const { store, readStore, next, signal, onProgress } = work;
   let { position } = (await readStore.standing(next.name))!;
   let applied = Number.POSITIVE_INFINITY;
   while (applied > eventsWaitedForMax) {
     const through = await liveAt(work);
     onProgress?.({ unit: 'positions', done: position, total: through });
     applied = 0;
-    for await (const { events, reached } of eventsBetween(store, position, through, next.types)) {
+    for await (const { events, reached } of eventsBetween(store, position, through, next)) {
       signal.throwIfAborted();
-      await readStore.inTransaction((tx) => applyNext(tx, next, code, events, reached));
+      await readStore.inTransaction((tx) => applyNext(tx, work, events, reached));
       position = reached;
       applied += events.length;
       onProgress?.({ unit: 'positions', done: position, total: through });
@@ -155,13 +175,12 @@ const nearlyCatchUp = async (work: Work): Promise<void> => {
 
 const applyNext = async (
   tx: ReadTransaction,
-  next: AnyProjection,
-  code: string,
+  { next, code, mustBeTold }: Work,
   events: readonly StoredEvent[],
   reached: Position,
 ): Promise<void> => {
   const { parked, note } = await tx.lockCheckpoint(next.name, next.version);
-  await applyEvents(tx, next, parked, events);
+  await applyEvents(tx, next, parked, events, mustBeTold);
   await tx.saveCheckpoint(next.name, reached);
   const last = events.at(-1);
   const mark: Mark | undefined = last && { position: last.position, event: last.id };
@@ -169,13 +188,13 @@ const applyNext = async (
 };
 
 const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
-  const { store, live, next, code, replaces = true, onProgress, onCompared, signal, mustBeAlone } = work;
+  const { store, live, next, replaces = true, onProgress, onCompared, signal, mustBeAlone } = work;
   const { position, parked: parkedBefore } = await tx.lockCheckpoint(live.name, live.version);
   const before = await tx.lockCheckpoint(next.name, next.version);
   // One that this code does not read stands still; the new one went on to the end of the log.
   const through = Math.max(position, before.position);
-  for await (const { events, reached } of eventsBetween(store, before.position, through, next.types))
-    await applyNext(tx, next, code, events, reached);
+  for await (const { events, reached } of eventsBetween(store, before.position, through, next))
+    await applyNext(tx, work, events, reached);
   onProgress?.({ unit: 'positions', done: through, total: through });
   const { parked } = await tx.lockCheckpoint(next.name, next.version);
   const differences = await tx.differences(live.name, next.name, keysToldMax);
@@ -200,21 +219,26 @@ const replace = async (
   for (const unit of parkedBefore)
     if (!parked.includes(unit)) released.push(...(await eventsHeld(store, await tx.release(live.name, unit))));
   await tx.replace(live.name, next.name);
-  const saved = await rowsChangedBy(tx, live, released);
-  if (saved.length > 0) await onSaved?.(tx, saved);
+  const saved = await rowsChangedBy(
+    tx,
+    live,
+    released.filter((event) => concerns(live, event)),
+  );
+  await tellOthers(tx, saved, onSaved);
 };
 
-/** Events of some types after `from` (exclusive) through `through` (inclusive), and how far the log was read for them. */
+/** Events that concern a model after `from` (exclusive) through `through` (inclusive), and how far the log was read for them. */
 async function* eventsBetween(
   store: EventStore,
   from: Position,
   through: Position,
-  types: readonly string[],
+  projection: AnyProjection,
 ): AsyncGenerator<{ readonly events: StoredEvent[]; readonly reached: Position }, void, void> {
+  const without = typesPassedOver(projection);
   for (let position = from; position < through; ) {
-    const page = await store.readAll(position, eventsPerRead, types);
+    const page = await store.readAll(position, eventsPerRead, without);
     position = Math.min(page.at(-1)?.position ?? through, through);
-    const events = page.filter((event) => event.position <= through && types.includes(event.type));
+    const events = page.filter((event) => event.position <= through && concerns(projection, event));
     yield { events, reached: position };
   }
 }

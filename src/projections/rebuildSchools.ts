@@ -1,7 +1,8 @@
 /** Whole rows of a read model made anew, school by school on all cores, as of one position (5.8). */
-import type { EventStore, Position } from '../commands/eventStore.ts';
+import { type EventStore, type Position, type StoredEvent, StreamDeleted } from '../commands/eventStore.ts';
 import type { Workers } from '../commands/workers.ts';
-import { applyEvents, unitOf } from './applying.ts';
+import { applyEvents, type OnSaved, unitOf } from './applying.ts';
+import { concerns, typesPassedOver } from './concerns.ts';
 import type { AnyProjection, BySchool } from './projection.ts';
 import { type ReadRow, type ReadStore, RowRefused } from './readStore.ts';
 
@@ -13,6 +14,9 @@ export type SchoolsRebuild = {
   readonly next: AnyProjection;
   readonly bySchool: BySchool<unknown>;
   readonly through: Position;
+  /** Schools that the live model holds events of, and what must be possible with each row that is made of those. */
+  readonly heldLive?: ReadonlySet<string>;
+  readonly mustBeTold?: OnSaved;
   readonly signal: AbortSignal;
   readonly onSchools: (done: number, total: number) => void;
 };
@@ -21,7 +25,7 @@ const rowsTogether = 50;
 
 /** Goes on with the schools that have no row yet; those of which none can be made are parked as a follower would (5.9). */
 export const rebuildSchools = async (rebuild: SchoolsRebuild): Promise<void> => {
-  const { readStore, workers, next, bySchool, through, signal, onSchools } = rebuild;
+  const { readStore, workers, next, bySchool, through, heldLive, signal, onSchools } = rebuild;
   const schools = await schoolsWithEvents(rebuild);
   const made = new Set(await readStore.keys(next.name, {}));
   const left = schools.filter((school) => !made.has(school));
@@ -42,7 +46,7 @@ export const rebuildSchools = async (rebuild: SchoolsRebuild): Promise<void> => 
       {
         signal,
         take: async (school, found) => {
-          if (found === 'cannot be made') eventByEvent.push(school);
+          if (found === 'cannot be made' || heldLive?.has(school)) eventByEvent.push(school);
           else if (found.row !== undefined)
             rows.push({ key: school, row: found.row, facets: next.facetsOf(found.row) });
           if (rows.length >= rowsTogether) await save();
@@ -60,12 +64,13 @@ export const rebuildSchools = async (rebuild: SchoolsRebuild): Promise<void> => 
 const eventsPerRead = 1_000;
 
 const schoolsWithEvents = async ({ store, next, through, signal }: SchoolsRebuild): Promise<string[]> => {
+  const without = typesPassedOver(next);
   const schools = new Set<string>();
   for (let position: Position = 0; ; ) {
     signal.throwIfAborted();
-    const events = await store.readAll(position, eventsPerRead, next.types);
+    const events = await store.readAll(position, eventsPerRead, without);
     for (const event of events)
-      if (event.position <= through && next.types.includes(event.type)) schools.add(unitOf(next, event));
+      if (event.position <= through && concerns(next, event)) schools.add(unitOf(next, event));
     position = events.at(-1)?.position ?? through;
     if (position >= through) return [...schools];
   }
@@ -83,15 +88,36 @@ const saved = async ({ readStore, next }: SchoolsRebuild, rows: readonly ReadRow
 };
 
 const applyAll = async (
-  { store, readStore, next, bySchool, through }: SchoolsRebuild,
+  { store, readStore, next, bySchool, through, mustBeTold }: SchoolsRebuild,
   school: string,
 ): Promise<void> => {
-  const events = (await store.read(bySchool.streamOf(school))).filter(
-    ({ type, position }) => position <= through && next.types.includes(type),
+  const events = (await eventsOf(store, bySchool.streamOf(school), typesPassedOver(next), through)).filter((event) =>
+    concerns(next, event),
   );
   await readStore.inTransaction(async (tx) => {
     const { parked } = await tx.lockCheckpoint(next.name, next.version);
     // Before it was cut short it came this far already.
-    if (!parked.includes(school)) await applyEvents(tx, next, [], events);
+    if (!parked.includes(school)) await applyEvents(tx, next, [], events, mustBeTold);
   });
+};
+
+/** Of a stream that was deleted, what the log still holds (operations 11.8). */
+const eventsOf = async (
+  store: EventStore,
+  stream: string,
+  without: readonly string[],
+  through: Position,
+): Promise<StoredEvent[]> => {
+  try {
+    return (await store.read(stream)).filter(({ position }) => position <= through);
+  } catch (error) {
+    if (!(error instanceof StreamDeleted)) throw error;
+  }
+  const found: StoredEvent[] = [];
+  for (let position: Position = 0; position < through; ) {
+    const page = await store.readAll(position, eventsPerRead, without);
+    found.push(...page.filter((event) => event.stream === stream && event.position <= through));
+    position = page.at(-1)?.position ?? through;
+  }
+  return found;
 };

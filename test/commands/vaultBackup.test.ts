@@ -4,6 +4,7 @@ import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memoryVault.ts';
 import { destroyedEntries, RestoreConflict, restoreVault } from '../../src/commands/restoreVault.ts';
 import { BackupFault, openBackup, sealBackup } from '../../src/commands/vaultBackup.ts';
+import { writtenByAnother } from '../support/sealedEvents.ts';
 
 const passphrase = 'a passphrase';
 const at = new Date('2026-08-01T12:00:00Z');
@@ -96,19 +97,24 @@ describe('a restore', () => {
 describe('6.2, 6.3: what was destroyed or erased', () => {
   it('is found in the log, wherever it stands in it', async () => {
     const store = memoryStore();
-    const event = (n: number, type: string) => ({
-      id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
-      type,
-      data: JSON.stringify({ school: '12AB00', keyId: `k-${n}`, request: `r-${n}` }),
-      metadata: '{}',
-    });
     const types = new Map([
       [7, 'SecretDestroyed'],
       [300, 'InformationRequestErased'],
       [449, 'SecretDestroyed'],
     ]);
-    for (let n = 0; n < 450; n++)
-      await store.append(`results-${n}`, [event(n, types.get(n) ?? 'SecretCreated')], 'none');
+    for (let n = 0; n < 450; n++) {
+      const school = `10${String.fromCharCode(65 + Math.floor(n / 26), 65 + (n % 26))}00`;
+      const type = types.get(n) ?? 'SecretCreated';
+      const id = String(n).padStart(26, '0');
+      const stream = type === 'InformationRequestErased' ? `information-request-${id}` : `results-${school}`;
+      await writtenByAnother(store, stream, { type, data: { school, keyId: `k-${n}`, request: `r-${n}` } });
+    }
     expect([...(await destroyedEntries(store))]).toEqual(['k-7', 'r-300', 'k-449']);
+  });
+
+  it('5.9: is not guessed at while the log holds something of it that this release does not know', async () => {
+    const store = memoryStore();
+    await writtenByAnother(store, 'results-12AB00', { type: 'SecretReplaced', data: { keyId: 'k-1' } });
+    await expect(destroyedEntries(store)).rejects.toMatchObject({ code: 'history_unknown' });
   });
 });

@@ -275,6 +275,7 @@ describe('those who watch over it', () => {
     const position = await api.head();
     expect(body).toEqual({
       items: [
+        'history',
         'calendar',
         'subscriptions',
         'documents',

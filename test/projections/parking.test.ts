@@ -46,14 +46,14 @@ const followed = async (
   return parkings;
 };
 
-type Noted = { readonly type: 'Noted'; readonly data: { readonly school: string; readonly number: number } };
+type Noted = { readonly type: 'WishRecorded'; readonly data: { readonly school: string; readonly number: number } };
 type NotedRow = { readonly school: string; readonly numbers: readonly number[] };
 
 /** A school's numbers, in order; it cannot apply those that are refused. */
 const notes = (refused: (number: number) => boolean, name = 'notes'): Projection<NotedRow, Noted> => ({
   name,
   version: 1,
-  types: ['Noted'],
+  types: ['WishRecorded'],
   keyOf: ({ data }) => data.school,
   apply: (row, { data: { school, number } }) => {
     if (refused(number)) throw new RangeError(`Number ${number}`);
@@ -73,7 +73,12 @@ const logOf = async (schools: readonly string[]): Promise<EventStore> => {
   const context = { actor: { subject: 't', role: 'admin' }, correlationId: 'c', causationId: 'c' };
   for (const [index, school] of schools.entries()) {
     const { head } = await ledger.read(`school-${school}`);
-    await ledger.append(`school-${school}`, [{ type: 'Noted', data: { school, number: index + 1 } }], head, context);
+    await ledger.append(
+      `school-${school}`,
+      [{ type: 'WishRecorded', data: { school, number: index + 1 } }],
+      head,
+      context,
+    );
   }
   return store;
 };
@@ -105,7 +110,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect(await readStore.checkpoint('notes')).toBe(7);
     expect(parkings.map(({ unit, event }) => [unit, event.position])).toEqual([[one, 3]]);
     const [parked] = await readStore.parked();
-    expect(parked).toMatchObject({ stream: `school-${one}`, revision: 1, type: 'Noted' });
+    expect(parked).toMatchObject({ stream: `school-${one}`, revision: 1, type: 'WishRecorded' });
     expect(parked?.why).toBe('Its row cannot be made (RangeError)');
   });
 
@@ -234,6 +239,33 @@ describe('5.9: an event that a projection cannot apply', () => {
       expect(await numbersOf()).toEqual({ [one]: [1, 3, 5], [two]: [2, 4] });
     },
   );
+
+  it('parks also what others cannot be told of, by the follower and by a rebuild, and tells it once it can be', async () => {
+    const told: [string, number][] = [];
+    let untellable = two as string | undefined;
+    const onSaved: OnSaved = async (_tx, saved) => {
+      if (saved.some(({ key }) => key === untellable)) throw new TypeError('no message of ours');
+      told.push(...saved.map(({ key, cause }) => [key, cause.position] as [string, number]));
+    };
+    const store = await logOf([one, two, one, two, three]);
+    const follower = follow(store, readStore, [notes(none)], { onSaved });
+    following.push(follower);
+    expect(await follower.reaches(5, 20_000)).toBe(true);
+    await follower.stop();
+    expect([follower.failure(), await numbersOf()]).toEqual([undefined, { [one]: [1, 3], [three]: [5] }]);
+    expect(await parkedOf()).toEqual([[two, 2, 2]]);
+    expect((await readStore.parked())[0]?.why).toBe('Others cannot be told of its row (TypeError)');
+    expect((await retryParked(store, readStore, notes(none), { onSaved })).parked.map(({ unit }) => unit)).toEqual([
+      two,
+    ]);
+    expect(await rebuild(store, readStore, notes(none), { onSaved })).toMatchObject({ parked: [two], replaced: true });
+    expect(await numbersOf()).toEqual({ [one]: [1, 3], [three]: [5] });
+    untellable = undefined;
+    told.splice(0);
+    await retryParked(store, readStore, notes(none), { onSaved });
+    expect(told).toEqual([[two, 4]]);
+    expect([await parkedOf(), (await numbersOf())[two]]).toEqual([[], [2, 4]]);
+  });
 
   it('hides no school from whoever has to look at all of them', async () => {
     await followed(await logOf([two, one, three]), [notes((number) => number === 2)]);

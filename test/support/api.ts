@@ -108,9 +108,10 @@ export const openApi = async ({
   const outbox = await postgresOutbox(database.url, topicNames);
   const onSaved = enqueueing({ folds: deps.folds, encode: encodeMessage });
   const models = readModels(deps.ledger);
-  const follower = follow(store, readStore, models, { onSaved });
-  const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
   const metrics = prometheus();
+  const follower = follow(store, readStore, models, { onSaved, onForeign: metrics.foreign });
+  world.follow(follower.unknown);
+  const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: readModels });
   metrics.watch({
     lags: () => lagsOf({ ledger: deps.ledger, readStore, follower }),
     failing: () => follower.failure() !== undefined,

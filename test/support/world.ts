@@ -8,11 +8,13 @@ import type { BillingIndex, Deps } from '../../src/commands/deps.ts';
 import type { EventStore } from '../../src/commands/eventStore.ts';
 import { foldsOf } from '../../src/commands/folds.ts';
 import { handle } from '../../src/commands/handler.ts';
+import { isKnown } from '../../src/commands/known.ts';
 import { type Context, ledgerOn, recorded } from '../../src/commands/ledger.ts';
 import { type ImportAnswer, importResults } from '../../src/commands/results/importResults.ts';
 import { schoolSharingsOf } from '../../src/commands/sharing/schoolSharings.ts';
-import { streams } from '../../src/commands/streams.ts';
+import { isOurs, streams } from '../../src/commands/streams.ts';
 import { startSubscription } from '../../src/commands/subscribe.ts';
+import type { UnknownHistory } from '../../src/commands/unknownHistory.ts';
 import type { Vault } from '../../src/commands/vault.ts';
 import type { DocumentsEvent } from '../../src/domain/billing/issuing.ts';
 import type { TakenOver } from '../../src/domain/billing/starting.ts';
@@ -26,6 +28,8 @@ export type World = {
   readonly deps: Deps;
   readonly store: EventStore;
   readonly vault: Vault;
+  /** What is known to be unknown, as a follower tells it; until then nobody looks. */
+  follow(unknown: UnknownHistory): void;
   readonly context: (reason?: string) => Context;
   /** Noon of a business day from now on. */
   setToday(day: Day): void;
@@ -65,7 +69,8 @@ export const worldOn = async ({
 }: WorldOptions = {}) => {
   let now = noon(today);
   const newId = () => `00000000-0000-4000-8000-${String(nextNumber()).padStart(12, '0')}`;
-  const ledger = ledgerOn({ store, now: () => now, newId });
+  let unknown: UnknownHistory = () => [];
+  const ledger = ledgerOn({ store, now: () => now, newId, unknown: () => unknown() });
   const deps: Deps = {
     ledger,
     folds: foldsOf(ledger),
@@ -96,6 +101,9 @@ export const worldOn = async ({
     store,
     vault,
     context,
+    follow: (given) => {
+      unknown = given;
+    },
     setToday: (day) => {
       now = noon(day);
     },
@@ -177,7 +185,9 @@ export const indexOf = (store: EventStore): BillingIndex => {
   const scan = async () => {
     const subscribed = new Set<string>();
     const decided = new Map<string, string>();
-    for (const stored of await store.readAll(0, Number.MAX_SAFE_INTEGER)) {
+    for (const stored of (await store.readAll(0, Number.MAX_SAFE_INTEGER)).filter(
+      (event) => isOurs(event) && isKnown(event),
+    )) {
       const event = recorded<SubscriptionEvent | DocumentsEvent>(stored);
       if (event.type === 'SubscriptionStarted') subscribed.add(event.data.school);
       if (event.type === 'DocumentDecided') decided.set(event.data.document, event.data.school);
@@ -192,6 +202,7 @@ export const indexOf = (store: EventStore): BillingIndex => {
 };
 
 const registeredIn = async (store: EventStore): Promise<string[]> => {
-  const all = (await store.readAll(0, Number.MAX_SAFE_INTEGER)).map((stored) => recorded<SchoolEvent>(stored));
+  const ours = (await store.readAll(0, Number.MAX_SAFE_INTEGER)).filter((event) => isOurs(event) && isKnown(event));
+  const all = ours.map((stored) => recorded<SchoolEvent>(stored));
   return [...new Set(all.flatMap((event) => (event.type === 'SchoolRegistered' ? [event.data.school] : [])))].sort();
 };

@@ -1,7 +1,9 @@
 /** Each stream as a chain of digests, held against its events' text alone (5.4). */
 import type { Input } from '../../domain/billing/document.ts';
-import type { Position, Revision, StoredEvent } from '../eventStore.ts';
+import type { EventStore, Position, Revision, StoredEvent } from '../eventStore.ts';
+import { isKnown, unknownIn } from '../known.ts';
 import { digestsOf } from '../ledger.ts';
+import { readEach } from '../readEach.ts';
 import type { Difference } from './differences.ts';
 
 /** A stream whose chain was recomputed. */
@@ -25,6 +27,8 @@ const chainOf = (stream: string, events: readonly StoredEvent[]): ChainRead => {
   for (const event of events) {
     const followed = followedBy(link, event);
     if (followed.what !== undefined) differences.push({ stream, ...followed.what });
+    if (followed.link.digest !== undefined && !isKnown(event))
+      differences.push({ stream, revision: event.revision, what: unknownIn(event)! });
     link = followed.link;
     digests.set(event.revision, link.digest);
   }
@@ -33,7 +37,7 @@ const chainOf = (stream: string, events: readonly StoredEvent[]): ChainRead => {
 
 /** Chains of many streams at once, whose events come mixed, those of a stream in order. */
 export type Chains = {
-  check(event: StoredEvent): Difference | undefined;
+  check(event: StoredEvent): (Difference & { readonly isHole: boolean }) | undefined;
   /** How many were checked. */
   readonly events: number;
 };
@@ -44,9 +48,10 @@ export const chains = (): Chains => {
   return {
     check: (event) => {
       events++;
-      const { link, what } = followedBy(links.get(event.stream) ?? beginning, event);
+      const before = links.get(event.stream) ?? beginning;
+      const { link, what } = followedBy(before, event);
       links.set(event.stream, link);
-      return what && { stream: event.stream, ...what };
+      return what && { stream: event.stream, ...what, isHole: event.revision > before.revision + 1 };
     },
     get events() {
       return events;
@@ -76,26 +81,28 @@ const brokenBy = (
   if (missing < 0) return { revision, what: `${type} stands there beside another event` };
   if (position <= before.position)
     return { revision, what: `${type} stands in the log before the event that it follows in its stream` };
+  if (carried === undefined)
+    return { revision, what: 'carries no digest of ours: somebody else wrote it there, or changed it' };
   // After an event without a readable digest there is nothing to go on from; that event was named already.
   if (before.digest === undefined || carried === computed) return undefined;
-  if (carried === undefined) return { revision, what: `${type} carries no digest: its metadata was changed` };
   return { revision, what: `${type} is not as it was recorded: its digest is ${carried}, recomputed ${computed}` };
 };
 
-/** Streams that are read whole. */
+/** Streams that are read whole; one that was deleted is empty, which shows beside what the log has of it. */
 export type Streams = {
   read(stream: string): Promise<readonly StoredEvent[]>;
   readMany(streams: readonly string[]): Promise<ReadonlyMap<string, StoredEvent[]>>;
 };
 
 /** Streams as they were at a position (inclusive), whatever was appended since. */
-export const streamsThrough = (store: Streams, through: Position): Streams => {
-  const until = (events: readonly StoredEvent[]): StoredEvent[] => events.filter(({ position }) => position <= through);
-  return {
-    read: async (stream) => until(await store.read(stream)),
-    readMany: async (names) =>
-      new Map([...(await store.readMany(names))].map(([name, events]) => [name, until(events)])),
+export const streamsThrough = (store: Pick<EventStore, 'read' | 'readMany'>, through: Position): Streams => {
+  const readMany = async (names: readonly string[]): Promise<Map<string, StoredEvent[]>> => {
+    const { found } = await readEach(store, names);
+    return new Map(
+      names.map((name) => [name, (found.get(name) ?? []).filter(({ position }) => position <= through)] as const),
+    );
   };
+  return { readMany, read: async (stream) => (await readMany([stream])).get(stream)! };
 };
 
 export type Chaining = { readonly streams: Streams; readonly chains: ReadonlyMap<string, ChainRead> };

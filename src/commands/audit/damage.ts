@@ -2,7 +2,7 @@
 import { Rejection } from '../../domain/rejection.ts';
 import { type EventStore, StoreUnavailable } from '../eventStore.ts';
 import { Interrupted } from '../stopping.ts';
-import { chaining } from './chains.ts';
+import { chaining, streamsThrough } from './chains.ts';
 import { type Difference, inOrder } from './differences.ts';
 import { catalogueStates } from './histories.ts';
 import { issuedDocuments } from './issued.ts';
@@ -37,7 +37,7 @@ const firstDamage = async (
   store: Pick<EventStore, 'read' | 'readMany'>,
   school: string,
 ): Promise<Difference | undefined> => {
-  const { streams, chains } = chaining(store);
+  const { streams, chains } = chaining(streamsThrough(store, Number.POSITIVE_INFINITY));
   const catalogues = await catalogueStates({ read: async () => [] });
   const shared = { issued: issuedDocuments([]), catalogues };
   const { differences } = await verifySchools({ streams, chains }, [school], noDocuments, shared);

@@ -4,8 +4,8 @@ import type { EventStore, Position, StoredEvent } from '../eventStore.ts';
 import { digestsOf } from '../ledger.ts';
 import { type SchoolTask, type Workers, workersHere } from '../workers.ts';
 import { streamsThrough } from './chains.ts';
-import { compareText } from './differences.ts';
-import { logIndex, streamParts } from './logIndex.ts';
+import { compareText, type Difference, inOrder } from './differences.ts';
+import { logIndex, notAsInLog, streamParts } from './logIndex.ts';
 import { namesIn, partOf } from './parts.ts';
 import { readingStand } from './readingStand.ts';
 
@@ -23,6 +23,8 @@ export type Heads = {
   readonly digest: string;
   /** By stream, as bytes compare. */
   readonly heads: readonly Head[];
+  /** Only where there are any: streams that were deleted or cut, whose heads are missing or fix less than there was (operations 11.8). */
+  readonly differences?: readonly Difference[];
 };
 
 export type HeadsOptions = {
@@ -41,14 +43,24 @@ export const ledgerHeads = async (store: EventStore, options: HeadsOptions = {})
   const { workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;
   const index = await logIndex(store, Math.min(options.through ?? Number.MAX_SAFE_INTEGER, await store.head()), signal);
   const heads: Head[] = [];
-  const take = (_part: string, found: readonly Head[]): void => {
-    heads.push(...found);
+  const read = new Map<string, number>();
+  const take = (_part: string, found: readonly PartHead[]): void => {
+    for (const { events, ...head } of found) {
+      heads.push(head);
+      read.set(head.stream, events);
+    }
     onProgress(heads.length, index.streams.size);
   };
   const parts = streamParts(index, () => true);
   await workers.inSchools(headsPart, parts.map(partOf), { through: index.position }, { take, signal });
   const sorted = heads.sort((a, b) => compareText(a.stream, b.stream));
-  return { position: index.position, digest: digestOver(sorted), heads: sorted };
+  const differences = notAsInLog(index, read);
+  return {
+    position: index.position,
+    digest: digestOver(sorted),
+    heads: sorted,
+    ...(differences.length === 0 ? {} : { differences: inOrder(differences) }),
+  };
 };
 
 export const digestOver = (heads: readonly Head[]): string => {
@@ -57,8 +69,10 @@ export const digestOver = (heads: readonly Head[]): string => {
   return hash.digest('hex');
 };
 
+type PartHead = Head & { readonly events: number };
+
 /** Of some streams. */
-export const headsPart: SchoolTask<{ readonly through: Position }, readonly Head[]> = {
+export const headsPart: SchoolTask<{ readonly through: Position }, readonly PartHead[]> = {
   name: 'heads',
   work: async ({ ledger: { store } }, part, { through }) => {
     const found = await streamsThrough(store, through).readMany(namesIn(part));
@@ -66,8 +80,13 @@ export const headsPart: SchoolTask<{ readonly through: Position }, readonly Head
   },
 };
 
-const headOf = (stream: string, events: readonly StoredEvent[]): Head | undefined =>
-  events.reduce<Head | undefined>(
-    (before, event) => ({ stream, revision: event.revision, digest: digestsOf(event, before?.digest ?? '').computed }),
+const headOf = (stream: string, events: readonly StoredEvent[]): PartHead | undefined =>
+  events.reduce<PartHead | undefined>(
+    (before, event) => ({
+      stream,
+      revision: event.revision,
+      digest: digestsOf(event, before?.digest ?? '').computed,
+      events: events.length,
+    }),
     undefined,
   );

@@ -8,23 +8,23 @@ import type { Recordable, Recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import type { Streams } from './chains.ts';
 import type { Difference } from './differences.ts';
-import { readable } from './readable.ts';
+import { mustBeKnownThrough, type Readings, readable } from './readable.ts';
 
 /** What can be read of a stream: an event that cannot is named where its chain is recomputed. */
 export const historyOf = async <E extends Recordable>(
   from: Pick<Streams, 'read'>,
   stream: string,
-): Promise<readonly Recorded<E>[]> => readable<E>(await from.read(stream)).events;
+): Promise<Readings<E>> => readable<E>(await from.read(stream)).events;
 
 /** Histories that are each read once, however many documents ask for them. */
-export type Histories = <E extends Recordable>(stream: string) => Promise<readonly Recorded<E>[]>;
+export type Histories = <E extends Recordable>(stream: string) => Promise<Readings<E>>;
 
 /** @param tell is told of each stream what in it cannot be read */
 export const historiesIn = (
   from: Pick<Streams, 'read'>,
   tell: (unreadable: readonly Difference[]) => void = () => {},
 ): Histories => {
-  const known = new Map<string, Promise<readonly Recorded<never>[]>>();
+  const known = new Map<string, Promise<Readings<never>>>();
   const read = async (stream: string) => {
     const { events, differences } = readable<never>(await from.read(stream));
     tell(differences);
@@ -37,9 +37,11 @@ export const historiesIn = (
   };
 };
 
-/** What a stream held when it was read for a decision: its events through the revision that is named. */
-export const through = <E>(history: readonly Recorded<E>[], { revision }: Input): Recorded<E>[] =>
-  history.filter((event) => event.revision <= revision);
+/** What a stream held when it was read for a decision: its events through the revision that is named. @throws Rejection history_unknown */
+export const through = <E extends Recordable>(history: Readings<E>, { revision }: Input): Recorded<E>[] => {
+  mustBeKnownThrough(history, revision);
+  return history.filter((event) => event.revision <= revision);
+};
 
 /** Whether an event is the one that an input names. */
 export const isAsNamed = (history: readonly Recorded<Recordable>[], { revision, digest }: Input): boolean =>
@@ -67,9 +69,10 @@ export const catalogueStates = async (from: Pick<Streams, 'read'>) => {
 export type Catalogues = Awaited<ReturnType<typeof catalogueStates>>;
 
 /** A school's results at the revisions that are asked for: each is folded on from the last before it. */
-export const resultsStates = (from: Streams, history: readonly Recorded<ResultsEvent>[]) => {
+export const resultsStates = (from: Streams, history: Readings<ResultsEvent>) => {
   const known = new Map<number, Promise<Results>>([[-1, Promise.resolve(noResults)]]);
   const foldedTo = async (revision: number): Promise<Results> => {
+    mustBeKnownThrough(history, revision);
     const start = Math.max(...[...known.keys()].filter((earlier) => earlier < revision));
     const next = history.filter((event) => event.revision > start && event.revision <= revision);
     return foldResults(from, await known.get(start)!, next);

@@ -1,7 +1,8 @@
 /** Which streams a log holds, and how a verification falls apart into parts that cover each of them. */
 import type { EventHeader, EventStore, Position } from '../eventStore.ts';
 import { digestCarried } from '../ledger.ts';
-import { streams as names } from '../streams.ts';
+import { isOurs, streams as names } from '../streams.ts';
+import type { Difference } from './differences.ts';
 import type { Head } from './heads.ts';
 
 export type StreamIndex = {
@@ -22,7 +23,8 @@ export type LogIndex = {
 const headersPerRead = 5_000;
 
 /**
- * Every event of the log through a position, counted where it stands: nothing that is in it can be passed over.
+ * Every event of our streams through a position, counted where it stands: nothing of them can be passed over, and nothing
+ * of others is looked at (operations 11.8).
  * @param kept heads of which the digests are wanted
  */
 export const logIndex = async (
@@ -47,8 +49,9 @@ export const logIndex = async (
     const headers = (await store.readHeaders(position, headersPerRead)).filter((header) => header.position <= through);
     const last = headers.at(-1);
     if (last === undefined) return { position, events, streams };
-    for (const header of headers) count(header);
-    events += headers.length;
+    const ours = headers.filter(isOurs);
+    for (const header of ours) count(header);
+    events += ours.length;
     position = last.position;
   }
 };
@@ -77,6 +80,22 @@ export const schoolParts = ({ streams }: LogIndex, boards: ReadonlyMap<string, s
     .sort((a, b) => b.weight - a.weight)
     .map(({ part }) => part);
 };
+
+/**
+ * Streams whose events in the log are not those that the stream gives: the store, or somebody at it, deleted or cut it
+ * (operations 11.8), or put something there.
+ * @param read how many events each stream gave
+ */
+export const notAsInLog = ({ streams }: LogIndex, read: ReadonlyMap<string, number>): Difference[] =>
+  [...streams].flatMap(([stream, { events }]) => {
+    const found = read.get(stream) ?? 0;
+    if (found === events) return [];
+    const what =
+      found === 0
+        ? `the stream was deleted: ${events} of its events are in the log, and none in the stream`
+        : `${events} of its events are in the log, and ${found} in the stream`;
+    return [{ stream, revision: 0, what }];
+  });
 
 const streamsMax = 32;
 

@@ -1,20 +1,39 @@
 /** Events of a log that may have been tampered with: what cannot be read is named, and the rest goes on without it. */
 import type { StoredEvent } from '../eventStore.ts';
+import { historyUnknown, unknownIn } from '../known.ts';
 import { type Recordable, type Recorded, recorded } from '../ledger.ts';
 import type { Difference } from './differences.ts';
 
-export type Readable<E> = { readonly events: readonly Recorded<E>[]; readonly differences: readonly Difference[] };
+/** What is known of a stream, in order. */
+export type Readings<E> = readonly Recorded<E>[] & {
+  /** The first event that is not known (5.9), where there is one: what follows from the stream after it is not known either. */
+  readonly unknown?: { readonly stream: string; readonly revision: number; readonly why: string } | undefined;
+};
 
+export type Readable<E> = { readonly events: Readings<E>; readonly differences: readonly Difference[] };
+
+/** What is not known is named where the chain of its stream is recomputed. */
 export const readable = <E extends Recordable>(stored: readonly StoredEvent[]): Readable<E> => {
   const differences: Difference[] = [];
+  let unknown: Readings<E>['unknown'];
   const events = stored.flatMap((event) => {
+    const { stream, revision } = event;
+    const why = unknownIn(event);
+    if (why !== undefined) {
+      unknown ??= { stream, revision, why };
+      return [];
+    }
     const read = readEvent<E>(event);
     if (read !== undefined) return [read];
-    const { stream, revision } = event;
     differences.push({ stream, revision, what: 'cannot be read: its text is no event' });
     return [];
   });
-  return { events, differences };
+  return { events: Object.assign(events, { unknown }), differences };
+};
+
+/** @throws Rejection history_unknown where a stream has something that is not known up to a revision (inclusive) */
+export const mustBeKnownThrough = ({ unknown }: Readings<Recordable>, revision: number): void => {
+  if (unknown !== undefined && unknown.revision <= revision) throw historyUnknown(unknown, unknown.why);
 };
 
 const readEvent = <E extends Recordable>(stored: StoredEvent): Recorded<E> | undefined => {

@@ -48,13 +48,13 @@ export const eventsBetween = async (
   through: Position,
 ): Promise<MovingEvent[]> => {
   const histories = await Promise.all([
-    ledger.read<ResultsEvent>(streams.results(school)),
-    ledger.read<SubscriptionEvent>(streams.subscription(school)),
-    ledger.read<CatalogueEvent>(streams.catalogue),
+    ledger.read<ResultsEvent>(streams.results(school), undefined, through),
+    ledger.read<SubscriptionEvent>(streams.subscription(school), undefined, through),
+    ledger.read<CatalogueEvent>(streams.catalogue, undefined, through),
   ]);
   return histories
     .flatMap<MovingEvent>(({ events }) => events)
-    .filter(({ position }) => position > after && position <= through)
+    .filter(({ position }) => position > after)
     .toSorted((a, b) => a.position - b.position);
 };
 

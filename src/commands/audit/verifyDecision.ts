@@ -15,13 +15,14 @@ import { named } from './chains.ts';
 import { compare, type Difference } from './differences.ts';
 import { type Catalogues, type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
 import { inputsMissed, type Missed } from './inputsMissed.ts';
+import type { Readings } from './readable.ts';
 
 export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
 
 /** What the decisions of a school are verified from. */
 export type DecidedFrom = {
   readonly school: string;
-  readonly history: readonly Recorded<SubscriptionEvent>[];
+  readonly history: Readings<SubscriptionEvent>;
   readonly results: ResultsStates;
   readonly catalogues: Catalogues;
   readonly histories: Histories;

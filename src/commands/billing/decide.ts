@@ -38,8 +38,7 @@ export const billingOf = async (
   school: string,
   through: Position = Number.POSITIVE_INFINITY,
 ): Promise<SchoolBilling> => {
-  const history = await ledger.read<SubscriptionEvent>(streams.subscription(school));
-  const events = history.events.filter(({ position }) => position <= through);
+  const { events } = await ledger.read<SubscriptionEvent>(streams.subscription(school), undefined, through);
   return {
     school,
     state: fold(subscriptions, events),

@@ -1,8 +1,11 @@
 /** An invoice run (4.8): everything due on or before a day, dated that day, schools by id. */
 import type { Day } from '../../domain/day.ts';
+import type { Rejection } from '../../domain/rejection.ts';
 import type { Deps } from '../deps.ts';
 import { mayNumber } from '../identity.ts';
 import type { Context } from '../ledger.ts';
+import { streams } from '../streams.ts';
+import { mustDecide, unknownSchools } from '../unknownHistory.ts';
 import { workersHere } from '../workers.ts';
 import { billingOf } from './decide.ts';
 import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, together } from './due.ts';
@@ -26,17 +29,22 @@ const schoolsTogether = 16;
 
 /**
  * Repeating a run issues nothing twice; one that was interrupted is completed by the next, which first numbers what was
- * decided. @throws Rejection for a day in the future, before the last issue date, or without a VAT rate; restored_unchecked.
+ * decided. @throws Rejection for a day in the future, before the last issue date, or without a VAT rate; restored_unchecked;
+ * history_unknown where what all documents follow from is not known (5.9).
  */
 export const runInvoices = async (
   deps: Deps,
   { on, schools, signal, confirmRestored }: RunRequest,
   context: Context,
 ): Promise<RunOutcome> => {
+  await mustDecide(deps.ledger, streams.documents);
   const confirm = await mayNumber(deps, { confirmRestored }, context);
   await mustBeIssuable(deps, on);
   await confirm();
-  const decidedBefore = await inSchools(await deps.index.schoolsToNumber(), async (school) =>
+  const unknown = await unknownSchools(deps.ledger);
+  const isKnown = (school: string): boolean => !unknown.has(school);
+  const toNumber = await deps.index.schoolsToNumber();
+  const decidedBefore = await inSchools(toNumber.filter(isKnown), async (school) =>
     issuables(deps, school, async () => (await billingOf(deps, school)).decisions),
   );
   const numbered = async ({ issuables, blocked }: Gathered): Promise<RunOutcome> => ({
@@ -45,7 +53,7 @@ export const runInvoices = async (
   });
   const outcomes = [await numbered(decidedBefore)];
   const wanted = [...new Set(schools ?? (await deps.index.subscribedSchools()))].sort();
-  const groups = groupsOf(wanted);
+  const groups = groupsOf(wanted.filter(isKnown));
   // What fits in one group is not worth the start of a thread.
   const elsewhere = groups.length < 2 ? undefined : deps.workers;
   const aheadMs = elsewhere === undefined ? 0 : deps.ledger.now().getTime() - Date.now();
@@ -56,11 +64,21 @@ export const runInvoices = async (
   });
   return {
     issued: outcomes.flatMap(({ issued }) => issued),
-    blocked: uniqueBySchool(outcomes.flatMap(({ blocked }) => blocked)),
+    blocked: uniqueBySchool([
+      ...unknownOf([...toNumber, ...wanted], unknown),
+      ...outcomes.flatMap(({ blocked }) => blocked),
+    ]),
     head: outcomes.at(-1)?.head,
     position: Math.max(...outcomes.map(({ position }) => position)),
   };
 };
+
+/** Of these schools, those about which nothing is decided (5.9). */
+const unknownOf = (schools: readonly string[], unknown: ReadonlyMap<string, Rejection>): Blocked[] =>
+  schools.flatMap((school) => {
+    const why = unknown.get(school);
+    return why === undefined ? [] : [{ school, code: why.code, detail: why.message }];
+  });
 
 const groupsOf = (schools: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(schools.length / schoolsTogether) }, (_, n) =>

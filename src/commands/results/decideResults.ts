@@ -48,7 +48,7 @@ export const decideByHand = async (
     async () => {
       const { state } = await deps.folds.results(school);
       if (state.secret.status === 'none')
-        throw new Rejection('result_not_found', `School ${school} has no results yet.`);
+        throw new Rejection('result_not_found', `School ${school} has no results yet.`, { passes: true });
       const { resultKey } = await pseudonymsOf(deps, school, state.secret);
       const key = hexOf(resultKey(decision.key), 0, keyWords);
       return decision.type === 'CorrectResult'
@@ -90,7 +90,8 @@ export const destroySecret = async (
     );
   const outcome = await decidingAgain(async () => {
     const { secret, head, position } = await secretIn(deps, school);
-    if (secret.status === 'none') throw new Rejection('school_secret_missing', `School ${school} never had a secret.`);
+    if (secret.status === 'none')
+      throw new Rejection('school_secret_missing', `School ${school} never had a secret.`, { passes: true });
     const { keyId, status } = secret;
     const events: SecretDestroyed[] =
       status === 'destroyed' ? [] : [{ type: 'SecretDestroyed', data: { school, keyId } }];

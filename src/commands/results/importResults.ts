@@ -17,6 +17,7 @@ import { decidingAgain } from '../handler.ts';
 import type { Context, StreamHead } from '../ledger.ts';
 import { hasDpa, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
+import { mustDecide } from '../unknownHistory.ts';
 import type { FileDigest, Pseudonyms } from './pseudonyms.ts';
 import { type FileSecret, secretForFile } from './secrets.ts';
 
@@ -158,6 +159,7 @@ const mustBeAccepted = async (
   now: Day,
   { reason }: Context,
 ): Promise<void> => {
+  await mustDecide(deps.ledger, streams.results(school));
   const party = await partyOf(deps.ledger, school);
   if (!hasDpa(party, now))
     throw new Rejection(

@@ -3,6 +3,7 @@ import { Rejection } from '../../domain/rejection.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
 import type { SchoolSecret } from '../../domain/results/state.ts';
 import type { Deps } from '../deps.ts';
+import { StoreUnavailable } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
 import type { Context } from '../ledger.ts';
 import { streams } from '../streams.ts';
@@ -18,7 +19,8 @@ export const pseudonymsOf = async (
   school: string,
   secret: SchoolSecret,
 ): Promise<Pseudonyms> => {
-  if (secret.status === 'none') throw secretMissing(school, 'it has none yet: its first import makes it');
+  // Of a store that lags it may only be not known yet: such a refusal does not stand.
+  if (secret.status === 'none') throw secretMissing(school, 'it has none yet: its first import makes it', true);
   if (secret.status === 'destroyed')
     throw secretMissing(school, 'it was destroyed, and with it every way from a pupil to its results');
   const value = await vault.get(secret.keyId);
@@ -28,8 +30,8 @@ export const pseudonymsOf = async (
   return pseudonymsUnder(value);
 };
 
-const secretMissing = (school: string, why: string): Rejection =>
-  new Rejection('school_secret_missing', `The secret of school ${school} is not available: ${why}.`);
+const secretMissing = (school: string, why: string, passes = false): Rejection =>
+  new Rejection('school_secret_missing', `The secret of school ${school} is not available: ${why}.`, { passes });
 
 /** What one file is hashed under. */
 export type FileSecret = {
@@ -38,7 +40,7 @@ export type FileSecret = {
   readonly isCandidate: boolean;
   /** Sees to it that the school's stream names this secret. @throws Rejection import_in_progress when it names another */
   record(context: Context): Promise<void>;
-  /** @throws Rejection unless this is still the school's secret. */
+  /** @throws Rejection unless this is still the school's secret; StoreUnavailable where what is read does not name it yet. */
   mustBe(secret: SchoolSecret): void;
   /** When the file has been taken or refused. */
   release(): void;
@@ -87,5 +89,8 @@ const mustBeNamed =
         'import_in_progress',
         `Another first file of school ${school} was taken while this one was read; upload this one again.`,
       );
+    // It was named before: the log says when one was destroyed, and what is read here ends before that.
+    if (secret.status === 'none')
+      throw new StoreUnavailable(`What the store shows of school ${school} lacks the secret that was recorded there`);
     throw secretMissing(school, 'it was destroyed while the file was read');
   };

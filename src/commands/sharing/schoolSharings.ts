@@ -93,10 +93,9 @@ const sharingsWith = (
 };
 
 const foldedThrough = async (ledger: Ledger, school: string, through: Position): Promise<Folded<SchoolSharing>> => {
-  const { events } = await ledger.read<SharingEvent>(streams.sharing(school));
-  const wanted = events.filter(({ position }) => position <= through);
-  const state = evolveSharing(noSharing, await withRosters(ledger, wanted));
-  return { state, head: headOf(wanted), position: wanted.at(-1)?.position ?? 0 };
+  const { events, head } = await ledger.read<SharingEvent>(streams.sharing(school), undefined, through);
+  const state = evolveSharing(noSharing, await withRosters(ledger, events));
+  return { state, head, position: events.at(-1)?.position ?? 0 };
 };
 
 /** The states asked for last, as many as hold so many guardians and children. */

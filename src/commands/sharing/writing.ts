@@ -9,6 +9,7 @@ import { decidingAgain } from '../handler.ts';
 import type { Context, StreamHead } from '../ledger.ts';
 import { hasDpa, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
+import { mustDecide } from '../unknownHistory.ts';
 
 export type SharingWritten = {
   readonly events: readonly SharingEvent[];
@@ -90,6 +91,7 @@ const keep = async (deps: Deps, school: string, contents: ReadonlyMap<string, ob
 /** School and agreement, as for any data of its pupils (6.1). @throws Rejection school_not_found, dpa_missing */
 export const mustBeTaken = async (deps: Deps, school: string): Promise<Day> => {
   const now = today(deps);
+  await mustDecide(deps.ledger, streams.sharing(school));
   if (!hasDpa(await partyOf(deps.ledger, school), now))
     throw new Rejection(
       'dpa_missing',

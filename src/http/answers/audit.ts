@@ -166,6 +166,9 @@ export const heads = describing<SignedHeads>()(
       signature: z.string().max(2_000).meta({
         description: 'Compact JWS (RFC 7515) over `{ digest, moment, position, streams }` as canonical JSON (RFC 8785)',
       }),
+      differences: z.array(difference).exactOptional().meta({
+        description: 'Only where there are any: streams that were deleted or cut, whose heads are missing or fix less',
+      }),
       heads: z.array(head).max(headsMax),
     })
     .meta({ id: 'Heads', description: 'What fixes the whole ledger up to a position, signed' }),

@@ -4,6 +4,7 @@ import type { DifferenceAnswer, DifferentPupil, EventEffect } from '../../projec
 import type { DriftAnswer, DriftedYear } from '../../projections/answers/drift.ts';
 import { day, documentNumber, schoolId, yearGroup } from '../primitives.ts';
 import { average, cursor, describing, eventAt, moment, money, position, pseudonym, whole } from './answer.ts';
+import { blocked } from './document.ts';
 import { changedDays, moneyEffect } from './effect.ts';
 import { resultKey, shownEvent, shownResult } from './evidence.ts';
 
@@ -98,6 +99,10 @@ export const drift = describing<DriftAnswer>()(
       position,
       totals: z.strictObject({ schools: whole, years: whole, open: money }).meta({ description: 'Over all pages' }),
       items: z.array(z.strictObject({ school: schoolId, years: z.array(driftedYear) })),
+      blocked: z
+        .array(blocked)
+        .exactOptional()
+        .meta({ description: 'Only where there are any: schools of which it is not known what is due, and why' }),
       next: cursor,
     })
     .meta({ id: 'Drift' }),

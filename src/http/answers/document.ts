@@ -52,10 +52,10 @@ const draft = describing<ReturnType<typeof unsealed>>()(
   z.strictObject({ ...unnumbered, digest: z.null() }).meta({ id: 'DocumentPreview' }),
 );
 
-const blocked = describing<Blocked>()(
+export const blocked = describing<Blocked>()(
   z
     .strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() })
-    .meta({ id: 'Blocked', description: 'A school for which nothing was issued, and why' }),
+    .meta({ id: 'Blocked', description: 'A school for which nothing was issued, or reckoned, and why' }),
 );
 
 export const documents = pageOf(document);

@@ -1,6 +1,12 @@
 /** Schools together: what a register led to, who wishes for what is not offered yet, and a board's overview (8.2, 8.3). */
 import { z } from 'zod';
-import { type Differing, differingListedMax, type RegisterNumbers } from '../../commands/importRegister.ts';
+import {
+  type Differing,
+  differingListedMax,
+  type LeftSchool,
+  type RegisterNumbers,
+} from '../../commands/importRegister.ts';
+import { rejectionCodes } from '../../domain/rejection.ts';
 import { registerFields } from '../../domain/school.ts';
 import type { MonthCount, Overview, OverviewSchool } from '../../projections/answers/overview.ts';
 import type { Wish } from '../../projections/answers/wishes.ts';
@@ -8,7 +14,11 @@ import { boardId, day, documentNumber, planId, schoolId } from '../primitives.ts
 import { cursor, describing, moment, money, whole } from './answer.ts';
 import { runningYear } from './subscription.ts';
 
-export const registerNumbers = describing<RegisterNumbers & { readonly differing: Differing }>()(
+const leftSchool = z.strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() });
+
+type Registered = RegisterNumbers & { readonly differing: Differing; readonly blocked?: readonly LeftSchool[] };
+
+export const registerNumbers = describing<Registered>()(
   z
     .strictObject({
       created: whole,
@@ -23,6 +33,10 @@ export const registerNumbers = describing<RegisterNumbers & { readonly differing
             .max(differingListedMax),
         })
         .meta({ description: 'Schools that were set by hand to something else than the register says' }),
+      blocked: z
+        .array(leftSchool)
+        .exactOptional()
+        .meta({ description: 'Only where there are any: schools that were left as they are, and why' }),
     })
     .meta({ id: 'RegisterNumbers', description: 'Schools, by what the file led to' }),
 );

@@ -93,7 +93,8 @@ export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHe
   // Marked before the route itself refuses.
   ...(endpoint.kind === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
-  ...([409, 429, 503].includes(status)
+  // A write may be refused for what is only not known yet.
+  ...([409, 429, 503].includes(status) || (status === 404 && endpoint.kind === 'write')
     ? {
         'Retry-After': {
           description: 'Seconds',

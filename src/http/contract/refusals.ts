@@ -12,6 +12,7 @@ const whenGuarded = [
   'store_unavailable',
   'store_denied',
   'starting',
+  'history_unknown',
 ] as const;
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large'] as const;
 const whenFile = ['body_incomplete', 'body_too_large'] as const;

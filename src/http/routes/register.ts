@@ -28,8 +28,9 @@ export const registerRoutes = ({ deps, sources, limits }: Serving): Routes => ({
       const context = contextOf(req, res);
       mediaTypeOf(req, registerMediaTypes);
       const file = fileBody(req, limits.registerBytesMax);
-      const { numbers, differing, position } = await importRegister(deps, { file, ...query }, context);
-      wrote(res, { head: undefined, position }).json({ ...numbers, differing });
+      const { numbers, differing, blocked, position } = await importRegister(deps, { file, ...query }, context);
+      const answer = { ...numbers, differing, ...(blocked.length === 0 ? {} : { blocked }) };
+      wrote(res, { head: undefined, position }).json(answer);
     },
   ],
   'GET /wishes': [

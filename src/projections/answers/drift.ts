@@ -1,6 +1,7 @@
 /** What settled years are due now against what was billed for them, over all schools, and the events since that made the difference (5.7). */
 import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom } from '../../commands/audit/steps.ts';
 import { agreementsFor } from '../../commands/billing/agreements.ts';
+import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Position, Revision } from '../../commands/eventStore.ts';
 import { streams } from '../../commands/streams.ts';
 import { inSchool, type SchoolTask, type Stand } from '../../commands/workers.ts';
@@ -11,6 +12,7 @@ import { settledYears } from '../../domain/billing/due.ts';
 import type { Subscription } from '../../domain/billing/subscription.ts';
 import type { Day } from '../../domain/day.ts';
 import { type DecimalText, minus, sum } from '../../domain/money.ts';
+import { Rejection } from '../../domain/rejection.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../schoolSubscriptions.ts';
 import { type EventReference, type ShownEvent, shownEvent } from './evidence.ts';
@@ -51,6 +53,8 @@ export type DriftAnswer = {
   /** Over all pages. */
   readonly totals: { readonly schools: number; readonly years: number; readonly open: DecimalText };
   readonly items: readonly { readonly school: string; readonly years: readonly DriftedYear[] }[];
+  /** Only where there are any: schools of which it is not known what is due, and why (5.9). */
+  readonly blocked?: readonly Blocked[];
   /** School to go on after. */
   readonly next: string | null;
 };
@@ -63,21 +67,35 @@ export const driftAnswer = async (
   const day = await runningDay(sources);
   const catalogueAt = (await sources.deps.folds.catalogue()).head?.revision ?? -1;
   const drifting: Drifting[] = [];
+  const blocked: Blocked[] = [];
+  const unlessUnknown = async <T>(id: string, work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Rejection) || error.code !== 'history_unknown') throw error;
+      blocked.push({ school: id, code: error.code, detail: error.message });
+      return undefined;
+    }
+  };
   for await (const row of subscribedSchools(sources, school))
-    drifting.push(...(await driftOf(sources, row, catalogueAt, day)));
+    drifting.push(...((await unlessUnknown(row.school, () => driftOf(sources, row, catalogueAt, day))) ?? []));
   const years = drifting.flatMap((one) => one.years);
   const rest = drifting.filter(({ row }) => row.school > after);
   const page = rest.slice(0, limit);
   const items: DriftAnswer['items'][number][] = [];
   for (const { row, years } of page) {
     const { school } = row;
-    items.push({ school, years: await inSchool(sources.deps, driftExplained, school, { row, years, day, position }) });
+    const explained = await unlessUnknown(school, () =>
+      inSchool(sources.deps, driftExplained, school, { row, years, day, position }),
+    );
+    if (explained !== undefined) items.push({ school, years: explained });
   }
   return {
     day,
     position,
     totals: { schools: drifting.length, years: years.length, open: sum(years.map(openOf)) },
     items,
+    ...(blocked.length === 0 ? {} : { blocked }),
     next: rest.length > limit ? (page.at(-1)?.row.school ?? null) : null,
   };
 };

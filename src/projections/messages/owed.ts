@@ -7,7 +7,8 @@ import { alarm } from '../../commands/alarm.ts';
 import type { EventStore, Position } from '../../commands/eventStore.ts';
 import type { ClosedDay } from '../../commands/folds.ts';
 import { type Recordable, recorded } from '../../commands/ledger.ts';
-import type { Cause, SavedRow } from '../applying.ts';
+import { type Cause, isOutage, type SavedRow } from '../applying.ts';
+import type { OutgoingMessage } from '../outbox.ts';
 import { type AnyProjection, reads } from '../projection.ts';
 import type { ReadRow, ReadStore } from '../readStore.ts';
 import { outgoing } from './message.ts';
@@ -30,7 +31,10 @@ type Placed = { readonly position?: Position };
 
 const rowsPerPage = 200;
 
-/** Enqueues what is owed of one model, and says how many messages that was; `left` while its rows wait to be made anew. @throws StoreUnavailable */
+/**
+ * Enqueues what is owed of one model, and says how many messages that was; `left` while its rows wait to be made anew.
+ * @throws StoreUnavailable; Error, once all others were told, for rows of which nobody can be told
+ */
 export const enqueueOwed = async (
   options: OwedOptions,
   projection: AnyProjection,
@@ -39,6 +43,7 @@ export const enqueueOwed = async (
   const { readStore, folds, encode } = options;
   const { name: model, version } = projection;
   let enqueued = 0;
+  let untold: unknown;
   for (let after = ''; !signal.aborted; ) {
     const { state: closedDays } = await folds.closedDays();
     const page = await readStore.inTransaction(async (tx) => {
@@ -53,9 +58,17 @@ export const enqueueOwed = async (
         except: standing.parked,
         limit: rowsPerPage,
       });
-      const caused = await withCauses(options, model, rows, monthEnd);
-      const messages = caused.map((row) => messageFor(row, closedDays));
-      await tx.enqueue(messages.map((message) => outgoing(message, encode(message))));
+      const messages: OutgoingMessage[] = [];
+      for (const row of rows)
+        try {
+          const caused = await withCause(options, model, row, monthEnd);
+          const message = caused && messageFor(caused, closedDays);
+          if (message !== undefined) messages.push(outgoing(message, encode(message)));
+        } catch (error) {
+          if (isOutage(error)) throw error;
+          untold ??= error;
+        }
+      await tx.enqueue(messages);
       return { last: rows.at(-1)?.key, messages: messages.length };
     });
     if (page === 'left') return page;
@@ -63,24 +76,21 @@ export const enqueueOwed = async (
     if (page.last === undefined) break;
     after = page.last;
   }
+  if (untold !== undefined) throw new Error(`Of some rows of ${model} nobody can be told`, { cause: untold });
   return enqueued;
 };
 
 /** The later of the two: the event that made the row what it is, or the one that closed the month. */
-const withCauses = async (
+const withCause = async (
   { store }: Pick<OwedOptions, 'store'>,
   model: string,
-  rows: readonly ReadRow<Placed>[],
+  { key, row }: ReadRow<Placed>,
   monthEnd: ClosedDay | undefined,
-): Promise<SavedRow[]> => {
-  const caused: SavedRow[] = [];
-  for (const { key, row } of rows) {
-    // Rows of a release without it get it when their model is made anew.
-    if (row.position === undefined) continue;
-    const cause = monthEnd && monthEnd.position > row.position ? monthEnd : await causeAt(store, row.position);
-    caused.push({ model, key, row, cause });
-  }
-  return caused;
+): Promise<SavedRow | undefined> => {
+  // Rows of a release without it get it when their model is made anew.
+  if (row.position === undefined) return undefined;
+  const cause = monthEnd && monthEnd.position > row.position ? monthEnd : await causeAt(store, row.position);
+  return { model, key, row, cause };
 };
 
 const causeAt = async (store: Pick<EventStore, 'eventAt'>, position: Position): Promise<Cause> => {
@@ -105,18 +115,20 @@ export const owing = (options: OwedOptions): Owed => {
 
   const running = (async () => {
     while (!signal.aborted) {
-      try {
-        const left = new Set<AnyProjection>();
-        for (const model of models) if ((await enqueueOwed(options, model, signal)) === 'left') left.add(model);
-        models = options.models.filter((model) => left.has(model) || model.name === pupilCountsModel);
-        if (isFailing) onFailure(undefined);
-        isFailing = false;
-        await closed.wait(lookMs);
-      } catch (error) {
-        if (!isFailing) onFailure(error);
-        isFailing = true;
-        await ended.wait(retryMs);
-      }
+      const again = new Set<AnyProjection>();
+      let failure: unknown;
+      for (const model of models)
+        try {
+          if ((await enqueueOwed(options, model, signal)) === 'left') again.add(model);
+        } catch (error) {
+          again.add(model);
+          failure ??= error;
+        }
+      models = options.models.filter((model) => again.has(model) || model.name === pupilCountsModel);
+      if ((failure !== undefined) !== isFailing) onFailure(failure);
+      isFailing = failure !== undefined;
+      if (failure === undefined || !isOutage(failure)) await closed.wait(lookMs);
+      else await ended.wait(retryMs);
     }
   })();
 

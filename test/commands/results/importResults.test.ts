@@ -1,4 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { ulid } from 'ulid';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memoryStore.ts';
 import { memoryVault } from '../../../src/adapters/memoryVault.ts';
@@ -324,7 +325,7 @@ describe('6.2: nothing in the log leads back to a pupil without the school’s s
     const process = (): Deps => ({
       ...over(world, store),
       newSecret: () => randomBytes(32),
-      newUlid: randomUUID,
+      newUlid: () => ulid(),
       candidates: new Map(),
     });
     const files = [1, 2, 3, 4].map((n) => request(taken('2024-06-01', 1, n)));

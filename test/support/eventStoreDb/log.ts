@@ -23,11 +23,16 @@ export type Expected = number | 'no_stream' | 'any' | 'stream_exists';
 export type Outcome =
   | { readonly kind: 'appended'; readonly revision: number; readonly position: number }
   | { readonly kind: 'wrong_version'; readonly current: number | undefined }
-  | { readonly kind: 'too_large' };
+  | { readonly kind: 'too_large' }
+  | { readonly kind: 'deleted' };
 
 export type Log = {
   append(stream: string, events: readonly Proposed[], expected: Expected): Outcome;
   stream(name: string): readonly Recorded[];
+  /** What of a stream its metadata lets a reader see; `all` still has the rest, until a scavenge. */
+  visible(name: string): readonly Recorded[] | 'deleted';
+  /** As a client that deletes a stream: softly, so that it can begin again where it ended, or for good. */
+  delete(name: string, how: 'softly' | 'for good'): void;
   /** Everything, in the order of positions. */
   readonly all: readonly Recorded[];
   /** Index in `all` of the first record at or after a position. */
@@ -49,6 +54,7 @@ export const newLog = (): Log => {
   const all: Recorded[] = [];
   const streams = new Map<string, Recorded[]>();
   const ids = new Map<string, Recorded>();
+  const tombstones = new Set<string>();
   const watchers = new Set<() => void>();
   let end = firstPosition;
 
@@ -90,18 +96,50 @@ export const newLog = (): Log => {
     return same[0] === true ? 'in part' : 'no';
   };
 
+  const cutOf = (name: string): { readonly $tb?: number; readonly $maxCount?: number } => {
+    const latest = streams.get(`$$${name}`)?.at(-1);
+    return latest === undefined ? {} : JSON.parse(Buffer.from(latest.data).toString());
+  };
+
+  const visible = (name: string): readonly Recorded[] => {
+    const { $tb = 0, $maxCount = Number.POSITIVE_INFINITY } = cutOf(name);
+    const history = streams.get(name) ?? [];
+    return history.filter(({ revision }) => revision >= $tb && revision >= history.length - $maxCount);
+  };
+
+  const own = (type: string, data: object): Proposed => ({
+    id: crypto.randomUUID(),
+    type,
+    contentType: 'application/json',
+    data: Buffer.from(JSON.stringify(data)),
+    metadata: Buffer.from(''),
+  });
+
   return {
     all,
     indexAt,
     stream: (name) => streams.get(name) ?? [],
+    visible: (name) => (tombstones.has(name) ? 'deleted' : visible(name)),
+    delete: (name, how) => {
+      const history = streams.get(how === 'softly' ? `$$${name}` : name) ?? [];
+      // The real one's largest revision, as JSON writes it.
+      if (how === 'softly') write(`$$${name}`, history, [own('$metadata', { $tb: Number.MAX_SAFE_INTEGER })]);
+      else {
+        write(name, history, [own('$streamDeleted', {})]);
+        tombstones.add(name);
+      }
+    },
     append: (stream, events, expected) => {
+      if (tombstones.has(stream)) return { kind: 'deleted' };
       if (events.reduce((bytes, event) => bytes + bytesOf(event), 0) > appendBytesMax) return { kind: 'too_large' };
       const history = streams.get(stream) ?? [];
       // Measured: nothing appended to a stream that is missing is a success, at revision 0.
       if (events.length === 0 && history.length === 0) return appendedAt(undefined);
       const wrong = { kind: 'wrong_version', current: history.at(-1)?.revision } as const;
       if (expected === 'stream_exists' && history.length === 0) return wrong;
-      const at = expected === 'no_stream' ? -1 : expected;
+      // A stream that was deleted softly is none for a writer, and goes on at the revision where it ended.
+      const begins = expected === 'no_stream' && visible(stream).length === 0;
+      const at = begins ? history.length - 1 : expected === 'no_stream' ? -1 : expected;
       if (at === history.length - 1) return write(stream, history, events);
       const known = retried(history, events, expected);
       if (typeof known === 'object') return appendedAt(known);

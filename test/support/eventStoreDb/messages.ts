@@ -96,7 +96,13 @@ export const batchAnswer = (request: BatchAppendReq, stream: string, expected: E
     answer.setSuccess(success);
   } else {
     const refused = new status.Status();
-    refused.setDetails(outcome.kind === 'too_large' ? tooLarge() : wrongVersion(expected, outcome.current));
+    refused.setDetails(
+      outcome.kind === 'too_large'
+        ? tooLarge()
+        : outcome.kind === 'deleted'
+          ? deletedAs(stream)
+          : wrongVersion(expected, outcome.current),
+    );
     answer.setError(refused);
   }
   return answer;
@@ -104,7 +110,7 @@ export const batchAnswer = (request: BatchAppendReq, stream: string, expected: E
 
 /** The answer to an append that is a call of its own; undefined where that call fails. */
 export const appendAnswer = (expected: Expected, outcome: Outcome) => {
-  if (outcome.kind === 'too_large') return undefined;
+  if (outcome.kind === 'too_large' || outcome.kind === 'deleted') return undefined;
   const answer = new streams.AppendResp();
   if (outcome.kind === 'appended') {
     const success = new streams.AppendResp.Success();
@@ -141,6 +147,16 @@ const wrongVersion = (expected: Expected, current: number | undefined) => {
   else wrong.setCurrentStreamRevision(String(current));
   return packed(wrong.serializeBinary(), 'event_store.client.WrongExpectedVersion');
 };
+
+const deletedAs = (stream: string) => {
+  const deleted = new shared.StreamDeleted();
+  deleted.setStreamIdentifier(identifierOf(stream));
+  return packed(deleted.serializeBinary(), 'event_store.client.StreamDeleted');
+};
+
+/** The answer to who deletes a stream, softly or for good. */
+export const deleteAnswer = () => new streams.DeleteResp();
+export const tombstoneAnswer = () => new streams.TombstoneResp();
 
 const tooLarge = () => {
   const exceeded = new shared.MaximumAppendSizeExceeded();

@@ -1,6 +1,6 @@
 /** Reads and subscriptions of the stand-in. */
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
-import type { ServerWritableStream } from '@grpc/grpc-js';
+import grpc, { type ServerWritableStream } from '@grpc/grpc-js';
 import type { Log, Recorded } from './log.ts';
 import { checkpoint, confirmation, nameOf, notFoundAnswer, readAnswer } from './messages.ts';
 
@@ -30,13 +30,23 @@ export const read = async (log: Log, call: ReadCall): Promise<void> => {
 function* ofStream(log: Log, options: ReadReq.Options): Generator<Buffer> {
   const asked = options.getStream()!;
   const name = nameOf(asked.getStreamIdentifier());
-  const events = log.stream(name);
+  const events = log.visible(name);
+  if (events === 'deleted') throw deleted(name);
   if (events.length === 0) yield notFoundAnswer(name);
   const last = events.length - 1;
   const down = options.getReadDirection() === backwards;
-  const from = asked.hasStart() ? 0 : asked.hasEnd() ? last : Number(asked.getRevision());
+  const first = events[0]?.revision ?? 0;
+  const from = asked.hasStart() ? 0 : asked.hasEnd() ? last : Math.max(0, Number(asked.getRevision()) - first);
   yield* counted(events, down ? Math.min(from, last) : from, down, Number(options.getCount()));
 }
+
+const deleted = (name: string): Error => {
+  const metadata = new grpc.Metadata();
+  metadata.set('exception', 'stream-deleted');
+  metadata.set('stream-name', name);
+  const details = `Event stream '${name}' is deleted.`;
+  return Object.assign(new Error(details), { code: grpc.status.FAILED_PRECONDITION, details, metadata });
+};
 
 /** Forwards a position is inclusive, as measured; backwards it is exclusive. */
 function* ofAll(log: Log, options: ReadReq.Options): Generator<Buffer> {

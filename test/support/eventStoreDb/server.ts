@@ -4,10 +4,12 @@ import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import grpc, { type sendUnaryData } from '@grpc/grpc-js';
+import type { DeleteReq } from '@eventstore/db-client/generated/streams_pb.js';
+import grpc, { type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
 import { type AppendCall, append, type BatchCall, batchAppend } from './appends.ts';
 import { type Front, frontOf } from './front.ts';
 import { type Log, newLog } from './log.ts';
+import { deleteAnswer, nameOf, tombstoneAnswer } from './messages.ts';
 import { type ReadCall, read } from './reads.ts';
 import { type Rights, refusedAppend, refusedCall } from './rights.ts';
 
@@ -66,7 +68,7 @@ export const startStandIn = async (port = 0, certified?: Certified, rights?: Rig
       }
       seen.reading++;
       read(log, call)
-        .catch((error) => call.destroy(error))
+        .catch((error) => call.emit('error', error))
         .finally(() => seen.reading--);
     },
     batchAppend: (call: BatchCall) => {
@@ -83,6 +85,14 @@ export const startStandIn = async (port = 0, certified?: Certified, rights?: Rig
     append: (call: AppendCall, answer: sendUnaryData<never>) => {
       noteCaller(call.metadata);
       append(log, call, answer as never, interrupted);
+    },
+    delete: (call: DeleteCall, answer: sendUnaryData<unknown>) => {
+      log.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()), 'softly');
+      answer(null, deleteAnswer());
+    },
+    tombstone: (call: DeleteCall, answer: sendUnaryData<unknown>) => {
+      log.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()), 'for good');
+      answer(null, tombstoneAnswer());
     },
   });
   server.addService(featuresService.ServerFeaturesService as never, {
@@ -141,12 +151,22 @@ const credentialsOf = (certified: Certified | undefined): grpc.ServerCredentials
     ? grpc.ServerCredentials.createInsecure()
     : grpc.ServerCredentials.createSsl(null, [{ cert_chain: certified.certificate, private_key: certified.key }]);
 
-const { read: readMethod, append: appendMethod, batchAppend: batchMethod } = streamsService.StreamsService;
+const {
+  read: readMethod,
+  append: appendMethod,
+  batchAppend: batchMethod,
+  delete: deleteMethod,
+  tombstone: tombstoneMethod,
+} = streamsService.StreamsService;
+
+type DeleteCall = ServerUnaryCall<DeleteReq, unknown>;
 
 const readingAsBytes = {
   read: { ...readMethod, responseSerialize: (answer: Buffer) => answer },
   append: appendMethod,
   batchAppend: batchMethod,
+  delete: deleteMethod,
+  tombstone: tombstoneMethod,
 } as never;
 
 const supported = () => {

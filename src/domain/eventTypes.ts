@@ -1,0 +1,114 @@
+/**
+ * Every type of event that this release reads and writes, by the kind of stream that holds it, with the versions of the
+ * type that it reads (5.1, 5.9). What is not here is not known: nobody reads it as something else.
+ *
+ * A new type, or a new version of one, is one line here. The last version is the one that is written.
+ */
+import type { DocumentsEvent } from './billing/issuing.ts';
+import type { SubscriptionEvent } from './billing/subscription.ts';
+import type { BoardEvent } from './board.ts';
+import type { CalendarEvent } from './businessCalendar.ts';
+import type { CatalogueEvent } from './catalogue.ts';
+import type { InformationRequestEvent } from './informationRequest.ts';
+import type { ResultsEvent } from './results/events.ts';
+import type { ImportPartStored } from './results/part.ts';
+import type { SchoolEvent } from './school.ts';
+import type { DirectoryLookedAt, GuardianIdGiven, RosterEvent, SharingEvent } from './sharing/events.ts';
+
+type Versions = readonly [number, ...number[]];
+
+/** The compiler asks for each type that the domain declares, and takes no other. */
+const typesOf = <E extends { readonly type: string }>(versions: Readonly<Record<E['type'], Versions>>) => versions;
+
+export const eventTypes = {
+  school: typesOf<SchoolEvent>({
+    SchoolRegistered: [1],
+    SchoolClosed: [1],
+    WishRecorded: [1],
+    SchoolDebtorSet: [1],
+    TermsAccepted: [1],
+    DpaSigned: [1],
+    DpaEnded: [1],
+  }),
+  results: typesOf<ResultsEvent>({
+    SecretCreated: [1],
+    SecretDestroyed: [1],
+    ResultsImported: [1],
+    ImportWithdrawn: [1],
+    ResultCorrected: [1],
+    ResultWithdrawn: [1],
+    ManualDecisionLifted: [1],
+  }),
+  import: typesOf<ImportPartStored>({ ImportPartStored: [1] }),
+  subscription: typesOf<SubscriptionEvent>({
+    TrialGranted: [1],
+    SubscriptionStarted: [1],
+    SubscriptionMigrated: [1],
+    MigrationTakenBack: [1],
+    SubscriptionEndRecorded: [1],
+    SubscriptionEndTakenBack: [1],
+    DocumentDecided: [1],
+  }),
+  board: typesOf<BoardEvent>({
+    BoardRegistered: [1],
+    DpaSigned: [1],
+    DpaEnded: [1],
+    PilotStarted: [1],
+    PilotEvaluated: [1],
+    FrameworkAgreementConcluded: [1],
+    FrameworkAgreementProposed: [1],
+    FrameworkAgreementConfirmed: [1],
+    FrameworkAgreementDeclined: [1],
+    FrameworkJoined: [1],
+    FrameworkLeft: [1],
+  }),
+  catalogue: typesOf<CatalogueEvent>({
+    PlanDefined: [1],
+    PlanPriced: [1],
+    VatRateSet: [1],
+    SourceStatusSet: [1],
+    SupplierRegistered: [1],
+    LedgerOpened: [1],
+    LedgerRestored: [1],
+    RestorationChecked: [1],
+  }),
+  documents: typesOf<DocumentsEvent>({ InvoiceIssued: [1] }),
+  calendar: typesOf<CalendarEvent>({ DayClosed: [1], ClockConfirmed: [1] }),
+  sharing: typesOf<SharingEvent>({
+    SharingSecretCreated: [1],
+    RosterBegun: [1],
+    RosterTaken: [1],
+    RosterImported: [1],
+    ChildrenPlaced: [1],
+    ChildrenLeft: [1],
+    GuardianRegistered: [1],
+    SharingDecided: [1],
+    GuardianErased: [1],
+    SharingRetentionSet: [1],
+    SharingDropped: [1],
+  }),
+  // What one file did, in parts: nothing of it counts before RosterTaken names them.
+  roster: typesOf<RosterEvent>({
+    RosterImported: [1],
+    ChildrenPlaced: [1],
+    ChildrenLeft: [1],
+  }),
+  guardian: typesOf<GuardianIdGiven>({ GuardianIdGiven: [1] }),
+  directoryLooks: typesOf<DirectoryLookedAt>({ DirectoryLookedAt: [1] }),
+  informationRequest: typesOf<InformationRequestEvent>({
+    InformationRequested: [1],
+    InformationRequestHandled: [1],
+    InformationRequestClosed: [1],
+    InformationRequestErased: [1],
+  }),
+} as const;
+
+export type StreamKind = keyof typeof eventTypes;
+
+export const streamKinds = Object.keys(eventTypes) as readonly StreamKind[];
+
+/** Versions of a type that are read in such a stream; none for a type that is not known there. */
+export const versionsRead = (kind: StreamKind, type: string): readonly number[] =>
+  Object.hasOwn(eventTypes[kind], type) ? (eventTypes[kind] as Readonly<Record<string, Versions>>)[type]! : [];
+
+export const typesIn = (kind: StreamKind): readonly string[] => Object.keys(eventTypes[kind]);
