@@ -9,7 +9,7 @@ export type Probed = {
   /** Of answers other than 200. */
   readonly failed: number;
   readonly peakBytes: number;
-  /** Of the server's main thread, on its core: all together, and the longest without waiting for anything, at most. Other work on the machine hardly changes either. */
+  /** Of the server's main thread, on its core: all together, which other work on the machine hardly changes, and the longest that was seen without a wait; a stretch between two looks is missed. */
   readonly mainMs: number;
   readonly longestMs: number;
 };
@@ -58,7 +58,7 @@ const mainThread = async (): Promise<void> => {
   ]);
   const now = Number(schedule.split(' ')[0]) / 1e6;
   const waits = /^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? '';
-  // It waited since it was last looked at: what it did before and after that is two stretches, of which we know the sum.
+  // It waited since it was last looked at: another stretch.
   if (waits !== stretch.waits) stretch = { ...stretch, waits, begunAt: now };
   else stretch = { ...stretch, longest: Math.max(stretch.longest, now - stretch.begunAt) };
   stretch = { ...stretch, now };
