@@ -191,9 +191,11 @@ const measured = async (
 ): Promise<Row> => {
   statuses.clear();
   process.stderr.write(`  ${what} …\n`);
-  const { live, read, failed, peakBytes, ms, times } = await served.probed(work);
-  process.stderr.write(`    ${(ms / 1_000).toFixed(1)} s, p99 ${share(live, 0.99)} ms\n`);
-  const other = `read ${three(read)}; took ${(ms / 1_000).toFixed(1)} s${times > 1 ? `, ${times} times` : ''}; peak ${shown(peakBytes / 1_048_576)} MB; ${[...statuses].join(', ')}${failed > 0 ? `; ${failed} failed` : ''}`;
+  const { live, read, failed, peakBytes, mainMs, longestMs, ms, times } = await served.probed(work);
+  process.stderr.write(
+    `    ${(ms / 1_000).toFixed(1)} s, p99 ${share(live, 0.99)} ms, main ${shown(mainMs)} ms, longest ${shown(longestMs)} ms, peak ${shown(peakBytes / 1_048_576)} MB, ${[...statuses]}\n`,
+  );
+  const other = `read ${three(read)}; took ${(ms / 1_000).toFixed(1)} s${times > 1 ? `, ${times} times` : ''}; main thread ${shown(mainMs / times)} ms, at a stretch ${shown(longestMs)}; peak ${shown(peakBytes / 1_048_576)} MB; ${[...statuses].join(', ')}${failed > 0 ? `; ${failed} failed` : ''}`;
   return {
     what: `${what}: live, p50 ${share(live, 0.5)}, max ${share(live, 1)}; p99`,
     figure: Number(share(live, 0.99)),

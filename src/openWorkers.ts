@@ -36,7 +36,7 @@ export const openServingWorkers = (
   settings: Pick<Settings, 'foldCacheBytes' | 'workers'>,
   eventsAt: EventsAt,
   vaultAt: string,
-): Workers => started(settings.workers, { eventsAt, foldCacheBytes: servingShares(settings).each, vaultAt });
+): Workers => started(settings.workers, { eventsAt, foldCacheBytes: servingShares(settings).each, vaultAt }, true);
 
-const started = (count: number, given: WorkerGiven): Workers =>
-  workerThreads({ entry: new URL('./worker.ts', import.meta.url), count, given });
+const started = (count: number, given: WorkerGiven, early = false): Workers =>
+  workerThreads({ entry: new URL('./worker.ts', import.meta.url), count, given, early });

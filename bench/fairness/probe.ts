@@ -9,12 +9,16 @@ export type Probed = {
   /** Of answers other than 200. */
   readonly failed: number;
   readonly peakBytes: number;
+  /** Of the server's main thread, on its core: all together, which other work on the machine hardly changes, and the longest that was seen without a wait; a stretch between two looks is missed. */
+  readonly mainMs: number;
+  readonly longestMs: number;
 };
 
 export type ProbeOrder = 'begin' | 'end';
 
 const everyMs = 20;
 const memoryEveryMs = 100;
+const lookEveryMs = 5;
 const pageBytes = 4_096;
 
 const [, , url = '', readPath = '', token = '', pid = ''] = process.argv;
@@ -24,6 +28,7 @@ let live: number[] = [];
 let read: number[] = [];
 let failed = 0;
 let peakBytes = 0;
+let stretch = { begunAt: 0, waits: '', longest: 0, since: 0, now: 0 };
 let probing: NodeJS.Timeout[] = [];
 
 const ask = (path: string, into: number[]): Promise<void> =>
@@ -44,6 +49,21 @@ const memory = async (): Promise<void> => {
   peakBytes = Math.max(peakBytes, Number(statm.split(' ')[1]) * pageBytes);
 };
 
+/** Of the thread that the process began with: nanoseconds on a core, and how often it waited of itself. */
+const mainThread = async (): Promise<void> => {
+  const at = `/proc/${pid}/task/${pid}`;
+  const [schedule, status] = await Promise.all([
+    readFile(`${at}/schedstat`, 'utf8').catch(() => '0'),
+    readFile(`${at}/status`, 'utf8').catch(() => ''),
+  ]);
+  const now = Number(schedule.split(' ')[0]) / 1e6;
+  const waits = /^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? '';
+  // It waited since it was last looked at: another stretch.
+  if (waits !== stretch.waits) stretch = { ...stretch, waits, begunAt: now };
+  else stretch = { ...stretch, longest: Math.max(stretch.longest, now - stretch.begunAt) };
+  stretch = { ...stretch, now };
+};
+
 const under = new Set<Promise<void>>();
 const tracked = (work: Promise<void>): void => {
   under.add(work);
@@ -53,16 +73,27 @@ const tracked = (work: Promise<void>): void => {
 process.on('message', (order: ProbeOrder) => {
   if (order === 'begin') {
     [live, read, failed, peakBytes] = [[], [], 0, 0];
+    stretch = { begunAt: 0, waits: '', longest: 0, since: 0, now: 0 };
     // At its own pace, whether or not the answers before have come: what waits is not left out.
     const probe = () => {
       tracked(ask('/health/live', live));
       tracked(ask(readPath, read));
     };
-    probing = [setInterval(probe, everyMs), setInterval(() => tracked(memory()), memoryEveryMs)];
-    void memory().then(() => process.send!('begun'));
+    probing = [
+      setInterval(probe, everyMs),
+      setInterval(() => tracked(memory()), memoryEveryMs),
+      setInterval(() => tracked(mainThread()), lookEveryMs),
+    ];
+    void Promise.all([memory(), mainThread()]).then(() => {
+      stretch = { ...stretch, since: stretch.now };
+      process.send!('begun');
+    });
     return;
   }
   for (const timer of probing) clearInterval(timer);
-  void Promise.all(under).then(() => process.send!({ live, read, failed, peakBytes } satisfies Probed));
+  void Promise.all(under).then(() => {
+    const { now, since, longest } = stretch;
+    process.send!({ live, read, failed, peakBytes, mainMs: now - since, longestMs: longest } satisfies Probed);
+  });
 });
 process.send!('ready');

@@ -16,6 +16,8 @@ export type ThreadsOptions = {
   readonly count: number;
   /** Plain data for the module, which it finds in `workerData.given`. */
   readonly given: unknown;
+  /** Whether threads start at once, and not when they are first needed: nobody then waits for their code to be read. */
+  readonly early?: boolean;
 };
 
 /** A thread ended by itself, out of memory for one, and what it was at is not done. */
@@ -58,8 +60,8 @@ type Alone = {
   readonly gone: AbortSignal | undefined;
 };
 
-/** Threads start when they are first needed and stay, with what they folded, until all is closed; one that was lost is started anew. */
-export const workerThreads = ({ entry, count, given }: ThreadsOptions): Workers => {
+/** Threads start when they are first needed, or early, and stay, with what they folded, until all is closed; one that was lost is started anew. */
+export const workerThreads = ({ entry, count, given, early = false }: ThreadsOptions): Workers => {
   const threads: (Thread | undefined)[] = Array.from({ length: count });
   const closing = new AbortController();
   const turns = Array.from({ length: count }, () => ({
@@ -74,6 +76,7 @@ export const workerThreads = ({ entry, count, given }: ThreadsOptions): Workers 
     });
     return threads[index];
   };
+  if (early) for (let index = 0; index < count; index++) threadAt(index);
 
   return {
     count,

@@ -72,7 +72,7 @@ export const changedPupils = (
 ): ChangedPupils => {
   const sides = [before, after].map((state) => ({ state, intervals: intervalsOf(state, yearGroups) })) as [Side, Side];
   const changed = changedResults(sides, through);
-  const touched = (pupil: number): boolean => changed.of(pupil).length > 0;
+  const touched = Uint8Array.from({ length: changed.pupils }, (_, pupil) => Math.min(changed.of(pupil).length, 1));
   const [was, is] = sides.map((side) => resultsOf(side, changed.pupils, touched)) as [ByPupil, ByPupil];
   const daysOf = (pupil: number) => {
     const then = coverageOf(was.of(pupil), sides[0].intervals, through);
@@ -81,7 +81,7 @@ export const changedPupils = (
   };
   const numbers: number[] = [];
   for (let pupil = 0; pupil < changed.pupils; pupil++) {
-    if (!touched(pupil)) continue;
+    if (touched[pupil] === 0) continue;
     const { gained, lost } = daysOf(pupil);
     if (gained.length + lost.length > 0) numbers.push(pupil);
   }
@@ -121,14 +121,14 @@ const changedResults = ([before, after]: readonly [Side, Side], through: DayNumb
   return byPupil(after.state.pupils.length / pupilWords, pupils.taken(), ordinals.taken());
 };
 
-/** By pupil, of those that are wanted: ordinals of all results that make it count. */
-const resultsOf = (side: Side, pupilsMax: number, isWanted: (pupil: number) => boolean): ByPupil => {
+/** By pupil, of those that are wanted (1): ordinals of all results that make it count. */
+const resultsOf = (side: Side, pupilsMax: number, wanted: Uint8Array): ByPupil => {
   const pupils = new GrowingColumn();
   const ordinals = new GrowingColumn();
   for (let ordinal = 0; ordinal < side.intervals.from.length; ordinal++) {
     if (!counts(side, ordinal)) continue;
     const pupil = pupilOf(side.state, ordinal);
-    if (!isWanted(pupil)) continue;
+    if (wanted[pupil] !== 1) continue;
     pupils.add(pupil);
     ordinals.add(ordinal);
   }
