@@ -2,13 +2,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { readDuoRegister } from './adapters/duoRegister.ts';
 import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
 import { startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
-import { fileVault } from './adapters/fileVault.ts';
 import { openKafka } from './adapters/kafka.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
@@ -20,6 +18,7 @@ import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
+import { openLedger } from './commands/identity.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { patiently, patientReads, patientRequests, patientStore } from './commands/patience.ts';
 import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
@@ -32,6 +31,7 @@ import { limits } from './http/serving.ts';
 import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
 import { foldShares, openWorkers } from './openWorkers.ts';
+import { ownPlaces, requestSecretOf } from './ownPlaces.ts';
 import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
@@ -46,7 +46,7 @@ import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
 import { schools } from './projections/schools.ts';
-import { requestSecret, type Settings, tokenKeys } from './settings.ts';
+import { type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stopping.ts';
 
 export type Telboek = {
@@ -100,6 +100,7 @@ export const startTelboek = async (
     const store = patientStore(measuredStore(stores.store, metrics.store));
     const clock = watchedClock(now, settings.clockLeapDays);
     const ledger = ledgerOn({ store, now, newId: randomUUID, clock });
+    const vault = await ownPlaces(ledger, await openLedger(ledger), stores, settings);
     // Commands and read models share what is folded: each finds the state that it is at.
     const states = foldCache(foldShares(settings).here);
     metrics.watchFolds(() => states.stats());
@@ -124,7 +125,6 @@ export const startTelboek = async (
         answerMsMax: limits.storeMsMax,
       });
     ending.push(async () => publisher?.stop(publishMsMax));
-    const vault = await fileVault(join(settings.dataDir, 'vault'));
     const deps: Deps = {
       ledger,
       folds,
@@ -140,8 +140,9 @@ export const startTelboek = async (
       workers,
     };
     const sources: Sources = { deps, readStore: answering, follower };
-    await openCatalogue(deps);
     await closeDays(deps);
+    // While the clock is not believed nothing is dated: then it is given what is new in it by the first day that turns.
+    if (clock.leap() === undefined) await openCatalogue(deps);
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
     const code = await codeVersion();
@@ -170,7 +171,7 @@ export const startTelboek = async (
         retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
       stopping,
       requests,
-      requestSecret: await requestSecret(settings),
+      requestSecret: await requestSecretOf(vault, settings),
     });
     const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
     working.push(draining(server, cutMsMax));

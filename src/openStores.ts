@@ -20,6 +20,7 @@ export type Stores = {
   readonly store: EventStore;
   readonly eventsAt: EventsAt;
   readonly readStore: ReadStore;
+  readonly readStoreUrl: string;
   readonly requests: RequestMemory;
   readonly outbox: Outbox;
   close(): Promise<void>;
@@ -49,7 +50,7 @@ export const openStores = async (
     const read = await keeping.add(opening(named, () => postgresReadStore(url), waiting));
     const requests = await keeping.add(opening(named, () => postgresRequests(url), waiting));
     const outbox = await keeping.add(opening(named, () => postgresOutbox(url, topicNames), waiting));
-    return { store, eventsAt, readStore: read, requests, outbox, close: keeping.close };
+    return { store, eventsAt, readStore: read, readStoreUrl: url, requests, outbox, close: keeping.close };
   } catch (error) {
     await keeping.close();
     throw error;

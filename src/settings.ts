@@ -28,6 +28,8 @@ export type Settings = {
   readonly storeWaitSeconds: number;
   /** Absolute. */
   readonly dataDir: string;
+  /** Absolute: the folder of the vault, which all processes of a ledger share (operations 11.4). */
+  readonly vaultDir: string;
   readonly invoiceRun: 'daily' | 'never';
   /** How many days may close at once before an operator has to confirm the clock (5.10); 0: any number. */
   readonly clockLeapDays: number;
@@ -59,10 +61,6 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
 /** Keys to check tokens with. A generated secret is made at the first start and then kept, so that tokens survive the next. */
 export const tokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> =>
   tokens.kind === 'generated' ? { kind: 'secret', secret: await keptSecret(dataDir, 'token-secret') } : tokens;
-
-/** What remembered requests are kept under: made at the first start, the same for every process with this data directory. */
-export const requestSecret = ({ dataDir }: Pick<Settings, 'dataDir'>): Promise<Uint8Array> =>
-  keptSecret(dataDir, 'request-secret');
 
 const secretBytesMin = 32; // As many as HS256 has (RFC 7518, 3.2).
 
@@ -165,6 +163,10 @@ const variables = z.object({
     .string()
     .default('./data')
     .transform((path) => resolve(path)),
+  VAULT_DIR: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   STORE_WAIT_SECONDS: z
     .string()
     .default('120')
@@ -234,6 +236,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     tokens: tokensOf(data),
     storeWaitSeconds: data.STORE_WAIT_SECONDS,
     dataDir: data.DATA_DIR,
+    vaultDir: data.VAULT_DIR ?? join(data.DATA_DIR, 'vault'),
     invoiceRun: data.INVOICE_RUN,
     clockLeapDays: data.CLOCK_LEAP_DAYS,
     trustedProxies: data.TRUST_PROXY,

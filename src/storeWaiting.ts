@@ -55,7 +55,7 @@ const cannotBeReached = (place: string, seconds: number): string =>
     : `${place} could not be reached for ${seconds} s (STORE_WAIT_SECONDS).`;
 
 /** Host and port, and the database where there is one. */
-const placeIn = (url: string): string => url.replace(/^[^:]+:\/\/(?:[^/?]*@)?/, '').replace(/\?.*$/, '');
+export const placeIn = (url: string): string => url.replace(/^[^:]+:\/\/(?:[^/?]*@)?/, '').replace(/\?.*$/, '');
 
 /** A store that opens after nobody waits for it any more is closed again. */
 const unlessAborted = async <Store extends { close(): Promise<void> }>(

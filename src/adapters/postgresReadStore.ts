@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Position } from '../commands/eventStore.ts';
+import type { Identity } from '../commands/identity.ts';
 import type {
   Facets,
   OwedQuery,
@@ -54,8 +55,30 @@ export const postgresReadStore = async (url: string): Promise<ReadStore> => {
       return rows.map(readRow);
     },
     exclusively: (name, work) => exclusively(url, name, work),
+    owner: async () => {
+      const { rows } = await reaching(() =>
+        pool.query<{ begun: boolean }>(
+          'SELECT EXISTS (SELECT 1 FROM read_models.checkpoints WHERE position > 0) AS begun',
+        ),
+      );
+      return { owner: await ownerIn(pool), hasBegun: rows[0]?.begun === true };
+    },
+    own: async ({ ledger, copy }) => {
+      await reaching(() =>
+        pool.query('INSERT INTO read_models.ledger (ledger, copy) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+          ledger,
+          copy,
+        ]),
+      );
+      return (await ownerIn(pool))!;
+    },
     close: () => pool.end(),
   };
+};
+
+const ownerIn = async (pool: Pool): Promise<Identity | undefined> => {
+  const { rows } = await reaching(() => pool.query<Identity>('SELECT ledger, copy FROM read_models.ledger'));
+  return rows[0];
 };
 
 type StoredRow<Row> = {

@@ -1,13 +1,13 @@
 /** `npm run heads -- file`: the heads of all streams, signed, as a file for an auditor to keep (5.4). */
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { ulid } from 'ulid';
 import { createDurably, isErrno } from '../adapters/durableFile.ts';
-import { fileVault } from '../adapters/fileVault.ts';
 import { ledgerHeads } from '../commands/audit/heads.ts';
 import { keptText, signHeads } from '../commands/audit/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import { openWorkers } from '../openWorkers.ts';
+import { vaultFor } from '../ownPlaces.ts';
 import { withLedger } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
@@ -35,7 +35,7 @@ const signedHeads = ({ env, progress, signal }: Program) =>
     const bar = progressOf(progress, 'Recomputed', 'streams');
     try {
       const found = await ledgerHeads(store, { workers, signal, onProgress: (done, all) => bar.at(done, all) });
-      const vault = await fileVault(join(settings.dataDir, 'vault'));
+      const vault = await vaultFor(stand.ledger, settings);
       const signed = await signHeads({ vault, newUlid: () => ulid(), ledger: stand.ledger }, found);
       return { signed, text: [...keptText(signed)].join('') };
     } finally {

@@ -1,7 +1,9 @@
 import type { EmbeddedPostgres } from '../adapters/embeddedPostgres.ts';
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
+import { readingStand } from '../commands/audit/readingStand.ts';
 import type { EventStore } from '../commands/eventStore.ts';
 import { openLog, openStores, type Stores } from '../openStores.ts';
+import { mustReadOwn } from '../ownPlaces.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Program } from './usage.ts';
 
@@ -13,6 +15,7 @@ export const withLedger = async <T>(
   const settings = readSettings(env);
   const stores = await openStores(settings, sharedEmbeddedPostgres);
   try {
+    await mustReadOwn(readingStand(stores.store).ledger, stores);
     return await work(stores, settings);
   } finally {
     await stores.close();

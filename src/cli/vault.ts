@@ -1,10 +1,12 @@
 /** `npm run vault -- backup file` and `restore file`: secrets and personal data, apart from the log's own backup (6.2, 6.3). */
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { createDurably, isErrno } from '../adapters/durableFile.ts';
 import { fileVault } from '../adapters/fileVault.ts';
+import { readingStand } from '../commands/audit/readingStand.ts';
+import { ledgerOfVault, markVault } from '../commands/belonging.ts';
+import { identityOf } from '../commands/identity.ts';
 import { destroyedEntries, type Restored, restoreVault } from '../commands/restoreVault.ts';
-import type { Vault } from '../commands/vault.ts';
 import { openBackup, sealBackup } from '../commands/vaultBackup.ts';
 import { readSettings } from '../settings.ts';
 import { withLedger } from './openLedger.ts';
@@ -13,6 +15,7 @@ import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault }
 
 const usage = `Usage: VAULT_PASSPHRASE=... npm run vault -- backup <file>
        VAULT_PASSPHRASE=... npm run vault -- restore <file>
+       npm run vault -- begin    an empty vault, for a ledger whose vault and backups are lost
 The passphrase, of at least 12 characters, encrypts the file; without it the backup cannot be restored.`;
 
 const passphraseMin = 12;
@@ -20,20 +23,40 @@ const passphraseMin = 12;
 /** @throws UsageFault, SettingsFault, BackupFault, RestoreConflict, StoreUnavailable */
 export const vault = async (program: Program): Promise<ExitCode> => {
   const [action, file, ...others] = asked(program.args, {}, usage).positionals;
+  if (action === 'begin' && file === undefined) return begun(program);
   if ((action !== 'backup' && action !== 'restore') || file === undefined || others.length > 0)
     throw new UsageFault('Say what to do, backup or restore, and one file.', usage);
   const passphrase = program.env.VAULT_PASSPHRASE ?? '';
   if (passphrase.length < passphraseMin)
     throw new UsageFault(`VAULT_PASSPHRASE must be set, to at least ${passphraseMin} characters.`, usage);
-  const folder = join(readSettings(program.env).dataDir, 'vault');
+  const folder = readSettings(program.env).vaultDir;
   const path = resolve(file);
-  if (action === 'backup') await backup(await fileVault(folder), path, passphrase, program);
+  if (action === 'backup') await backup(folder, path, passphrase, program);
   else await restore(folder, path, passphrase, program);
   return exitCodes.inOrder;
 };
 
-const backup = async (from: Vault, path: string, passphrase: string, { say }: Program): Promise<void> => {
+/** On purpose, and only here: a server never takes an empty vault where the log names secrets (operations 11.3). */
+const begun = (program: Program): Promise<ExitCode> =>
+  withLedger(program.env, async ({ store }, { vaultDir }) => {
+    const identity = await identityOf(readingStand(store).ledger);
+    if (identity === undefined) throw new UsageFault('This ledger has no id yet: start its server once.', usage);
+    const vault = await fileVault(vaultDir);
+    const held = await ledgerOfVault(vault);
+    if (held !== undefined)
+      throw new UsageFault(
+        `The vault in ${vaultDir} (VAULT_DIR) is that of ledger ${held} already; name another.`,
+        usage,
+      );
+    await markVault(vault, identity);
+    program.say(`The vault in ${vaultDir} is now that of this ledger. Secrets that it does not hold are lost.`);
+    return exitCodes.inOrder;
+  });
+
+const backup = async (folder: string, path: string, passphrase: string, { say }: Program): Promise<void> => {
+  const from = await fileVault(folder);
   const found = await Promise.all((await from.list()).map(async (id) => ({ id, value: await from.get(id) })));
+  if (found.length === 0) throw new UsageFault(`There is no vault in ${folder}: set VAULT_DIR to where it is.`, usage);
   // One that was destroyed since it was listed.
   const entries = found.flatMap(({ id, value }) => (value === undefined ? [] : [{ id, value }]));
   const sealed = await sealBackup(entries, passphrase, new Date());

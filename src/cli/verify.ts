@@ -1,9 +1,7 @@
 /** `npm run verify`: chains and documents recomputed from the events alone, and held against heads that were kept (5.4). */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isErrno } from '../adapters/durableFile.ts';
-import { fileVault } from '../adapters/fileVault.ts';
 import type { Difference } from '../commands/audit/differences.ts';
 import type { Head } from '../commands/audit/heads.ts';
 import { headsKept, type SignedHeads } from '../commands/audit/keptHeads.ts';
@@ -15,6 +13,7 @@ import { Rejection } from '../domain/rejection.ts';
 import { heads as keptForm } from '../http/answers/audit.ts';
 import type { Stores } from '../openStores.ts';
 import { openWorkers } from '../openWorkers.ts';
+import { vaultFor } from '../ownPlaces.ts';
 import type { Settings } from '../settings.ts';
 import { withLedger } from './openLedger.ts';
 import { progressOf } from './progress.ts';
@@ -30,7 +29,7 @@ export const verify = async (program: Program): Promise<ExitCode> => {
   const { document, heads: file, key, ...rest } = wanted(program.args);
   const copy = file === undefined ? undefined : await copyIn(file);
   return withLedger(program.env, async (stores, settings) => {
-    const heads = copy === undefined ? {} : { heads: await keptBy(settings, copy, key) };
+    const heads = copy === undefined ? {} : { heads: await keptBy(stores, settings, copy, key) };
     const startedAt = performance.now();
     const found =
       document === undefined
@@ -93,9 +92,14 @@ const copyIn = async (file: string): Promise<SignedHeads> => {
   throw new UsageFault('The file of --heads is no copy of heads, or not whole.', usage);
 };
 
-const keptBy = async ({ dataDir }: Settings, copy: SignedHeads, key: string | undefined): Promise<readonly Head[]> => {
+const keptBy = async (
+  { store }: Stores,
+  settings: Settings,
+  copy: SignedHeads,
+  key: string | undefined,
+): Promise<readonly Head[]> => {
   try {
-    return await headsKept({ vault: await fileVault(join(dataDir, 'vault')) }, copy, key);
+    return await headsKept({ vault: await vaultFor(readingStand(store).ledger, settings) }, copy, key);
   } catch (error) {
     throw error instanceof Rejection ? new UsageFault(error.message, usage) : error;
   }

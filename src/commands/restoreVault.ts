@@ -3,6 +3,7 @@ import type { InformationRequestEvent } from '../domain/informationRequest.ts';
 import type { SecretDestroyed } from '../domain/results/events.ts';
 import type { Retiring, SharingEvent } from '../domain/sharing/events.ts';
 import type { EventStore } from './eventStore.ts';
+import { requestSecretEntry } from './requestSecret.ts';
 import type { Vault } from './vault.ts';
 import type { VaultEntry } from './vaultBackup.ts';
 
@@ -35,7 +36,11 @@ export const restoreVault = async (
 ): Promise<Restored> => {
   const wanted = entries.filter(({ id }) => !destroyed.has(id));
   const held = await Promise.all(wanted.map(async (entry) => ({ entry, value: await vault.get(entry.id) })));
-  const conflicts = held.filter(({ entry, value }) => value !== undefined && !isSame(value, entry.value));
+  // Requests are remembered under the vault's own by now; those of the backup's are forgotten after 30 days anyway.
+  const isKept = ({ id }: VaultEntry) => id === requestSecretEntry;
+  const conflicts = held.filter(
+    ({ entry, value }) => value !== undefined && !isSame(value, entry.value) && !isKept(entry),
+  );
   if (conflicts.length > 0) throw new RestoreConflict(conflicts.map(({ entry }) => entry.id));
   const missing = held.filter(({ value }) => value === undefined);
   for (const { entry } of missing) await vault.put(entry.id, entry.value);

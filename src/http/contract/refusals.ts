@@ -8,6 +8,7 @@ const whenGuarded = [
   'token_keys_unavailable',
   'role_not_allowed',
   'store_unavailable',
+  'vault_unavailable',
 ] as const;
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
 const whenFile = ['body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;

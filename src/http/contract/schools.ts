@@ -64,6 +64,6 @@ export const openSchoolOperations = {
       'Without a token, and only so often. What is sent is kept apart from the ledger, and can be erased. `school` is its name, or its id.',
     request: postRequest,
     answers: { 201: json('Under which id staff will find it', asked) },
-    refusals: ['too_many_requests', 'store_unavailable', 'clock_leapt'],
+    refusals: ['too_many_requests', 'store_unavailable', 'vault_unavailable', 'clock_leapt'],
   },
 } satisfies { readonly [Route in OpenRoute]?: Operation };
