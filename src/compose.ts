@@ -68,6 +68,8 @@ export type Surroundings = {
   readonly logger: Logger;
   /** The clock; default: the machine's. */
   readonly now?: () => Date;
+  /** Nothing can go on any more; default: only the log says so. The process ought to end with the reason. */
+  readonly onFatal?: (reason: Error) => void;
   /** Ends a start that still waits for its stores, with its reason. */
   readonly signal?: AbortSignal;
 };
@@ -80,7 +82,12 @@ const cutMsMax = 7_000;
 /** @throws Error with a sentence for whoever starts it */
 export const startTelboek = async (
   settings: Settings,
-  { logger, now = () => new Date(), signal = new AbortController().signal }: Surroundings,
+  {
+    logger,
+    now = () => new Date(),
+    signal = new AbortController().signal,
+    onFatal = ({ message }) => logger.fatal(message),
+  }: Surroundings,
 ): Promise<Telboek> => {
   const stopping = stoppable();
   const working: (() => Promise<void>)[] = [];
@@ -93,7 +100,9 @@ export const startTelboek = async (
   try {
     const metrics = prometheus();
     const waiting = { seconds: settings.storeWaitSeconds, signal, say: (line: string) => logger.warn(line) };
-    const stores = await openStores(settings, startEmbeddedPostgres, waiting);
+    const keeping = { say: (line: string) => logger.warn(line), giveUp: onFatal };
+    const start = (dataDir: string) => startEmbeddedPostgres(dataDir, keeping);
+    const stores = await openStores(settings, start, waiting);
     ending.push(stores.close);
     const readStore = patientReads(stores.readStore);
     const requests = patientRequests(stores.requests);

@@ -19,7 +19,7 @@ const main = async (): Promise<void> => {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.logLevel });
   const stopping = new AbortController();
-  const starting = startTelboek(settings, { logger, signal: stopping.signal });
+  const starting = startTelboek(settings, { logger, signal: stopping.signal, onFatal });
   // From the start on: one that is told to stop while it starts stops what it has started.
   let stoppingSince: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -70,6 +70,12 @@ const sayToken = async (settings: Settings, { url }: Telboek): Promise<void> => 
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
+};
+
+/** So that a supervisor starts it anew (operations 11.1). */
+const onFatal = ({ message }: Error): void => {
+  process.stderr.write(`Telboek ends: ${message}\n`);
+  process.exit(1);
 };
 
 const fail = (error: unknown): never => {
