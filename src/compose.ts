@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { readDuoRegister } from './adapters/duoRegister.ts';
+import { isErrno } from './adapters/durableFile.ts';
 import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
 import { startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
 import { openKafka } from './adapters/kafka.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
+import { inWords } from './adapters/systemErrors.ts';
 import { codeVersion } from './codeVersion.ts';
 import { watchedClock } from './commands/clock.ts';
 import { closeDays, openCatalogue } from './commands/closeDays.ts';
@@ -22,7 +24,10 @@ import { openLedger } from './commands/identity.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { patiently, patientReads, patientRequests, patientStore } from './commands/patience.ts';
 import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
+import { mustHaveRoom } from './connectionRoom.ts';
+import { connectionShares } from './connections.ts';
 import { watchingDays } from './days.ts';
+import { folderFault } from './folderFaults.ts';
 import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
@@ -102,8 +107,10 @@ export const startTelboek = async (
     const waiting = { seconds: settings.storeWaitSeconds, signal, say: (line: string) => logger.warn(line) };
     const keeping = { say: (line: string) => logger.warn(line), giveUp: onFatal };
     const start = (dataDir: string) => startEmbeddedPostgres(dataDir, keeping);
-    const stores = await openStores(settings, start, waiting);
+    const shares = connectionShares(settings.dbConnections, settings.workers);
+    const stores = await openStores(settings, start, waiting, shares);
     ending.push(stores.close);
+    await mustHaveRoom(stores, settings.dbConnections);
     const readStore = patientReads(stores.readStore);
     const requests = patientRequests(stores.requests);
     const store = patientStore(measuredStore(stores.store, metrics.store));
@@ -182,14 +189,17 @@ export const startTelboek = async (
       requests,
       requestSecret: await requestSecretOf(vault, settings),
     });
-    const server = await listening(app.listen(settings.port, settings.host).on('clientError', answerUnreadable));
+    const server = await listening(
+      app.listen(settings.port, settings.host).on('clientError', answerUnreadable),
+      settings,
+    );
     working.push(draining(server, cutMsMax));
     const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
     working.push(() => days.stop());
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();
-    throw error;
+    throw folderFault(error, settings);
   }
 };
 
@@ -234,11 +244,21 @@ const indexes = (
   };
 };
 
-const listening = (server: Server): Promise<Server> =>
+/** @throws Error with a sentence that names the settings */
+const listening = (server: Server, { host, port }: Pick<Settings, 'host' | 'port'>): Promise<Server> =>
   new Promise((resolve, reject) => {
     server.once('listening', () => resolve(server));
-    server.once('error', reject);
+    server.once('error', (error) => reject(cannotListen(error, `${host}:${port}`)));
   });
+
+const cannotListen = (error: Error, place: string): Error => {
+  const because = (why: string) => new Error(`Nothing can listen on ${place} (HOST, PORT): ${why}`, { cause: error });
+  if (isErrno(error, 'EADDRINUSE')) return because('another program does. Stop that one, or set PORT to another port.');
+  if (isErrno(error, 'EACCES')) return because('this user may not. Set PORT to 1024 or more.');
+  if (isErrno(error, 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'))
+    return because('that is no address of this machine. Set HOST to one of it.');
+  return because(inWords(error));
+};
 
 const urlOf = (server: Server): string => {
   const { address, port, family } = server.address() as AddressInfo;

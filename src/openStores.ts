@@ -4,9 +4,11 @@ import { eventStoreDb } from './adapters/eventStoreDb.ts';
 import { postgresOutbox } from './adapters/postgresOutbox.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresRequests } from './adapters/postgresRequests.ts';
+import { roomAt } from './adapters/postgresRoom.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
 import type { EventStore } from './commands/eventStore.ts';
 import type { RequestMemory } from './commands/requestMemory.ts';
+import { type ConnectionShares, connectionsMin, unboundedShares } from './connections.ts';
 import { topicNames } from './projections/messages/message.ts';
 import type { Outbox } from './projections/outbox.ts';
 import type { ReadStore } from './projections/readStore.ts';
@@ -26,8 +28,16 @@ export type Stores = {
   close(): Promise<void>;
 };
 
-export const openEventStore = ({ kind, url }: EventsAt): Promise<EventStore> =>
-  kind === 'eventstoredb' ? eventStoreDb(url) : postgresStore(url);
+/** A server that cannot be asked is told of when it is opened. */
+const isTightAt = async ({ kind, url }: EventsAt, workers: number): Promise<boolean> => {
+  if (kind !== 'postgres') return false;
+  const room = await roomAt(url).catch(() => undefined);
+  return room !== undefined && room.free < connectionsMin(workers);
+};
+
+/** @param readers how many connections it may read by, where it is PostgreSQL; 0: the one that it appends by */
+export const openEventStore = ({ kind, url }: EventsAt, readers?: number): Promise<EventStore> =>
+  kind === 'eventstoredb' ? eventStoreDb(url) : postgresStore(url, readers === undefined ? {} : { readers });
 
 type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
 
@@ -39,17 +49,18 @@ export const openStores = async (
   { eventStore, readStore, dataDir }: Pick<Settings, 'eventStore' | 'readStore' | 'dataDir'>,
   start: Start = startEmbeddedPostgres,
   waiting: Waiting = notWaiting,
+  shares: ConnectionShares = unboundedShares,
 ): Promise<Stores> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);
   try {
     const eventsAt = await places.reached(eventStore, 'telboek_log');
-    const store = await keeping.add(openNamed(eventsAt, waiting));
+    const store = await keeping.add(openNamed(eventsAt, waiting, shares.log));
     const { url } = await places.reached(readStore, 'telboek_read');
     const named: StoreNamed = { name: 'read store', variable: 'READ_STORE', url };
-    const read = await keeping.add(opening(named, () => postgresReadStore(url), waiting));
-    const requests = await keeping.add(opening(named, () => postgresRequests(url), waiting));
-    const outbox = await keeping.add(opening(named, () => postgresOutbox(url, topicNames), waiting));
+    const read = await keeping.add(opening(named, () => postgresReadStore(url, shares.reads), waiting));
+    const requests = await keeping.add(opening(named, () => postgresRequests(url, shares.requests), waiting));
+    const outbox = await keeping.add(opening(named, () => postgresOutbox(url, topicNames, shares.outbox), waiting));
     return { store, eventsAt, readStore: read, readStoreUrl: url, requests, outbox, close: keeping.close };
   } catch (error) {
     await keeping.close();
@@ -57,24 +68,35 @@ export const openStores = async (
   }
 };
 
-/** The log alone. @throws StoreUnavailable */
+export type Log = Pick<Stores, 'store' | 'eventsAt' | 'close'> & {
+  /** The server has few connections left: this is done with one, and so without threads (operations 11.6). */
+  readonly isTight: boolean;
+};
+
+/** The log alone, for a command. @throws StoreUnavailable */
 export const openLog = async (
-  { eventStore, dataDir }: Pick<Settings, 'eventStore' | 'dataDir'>,
+  { eventStore, dataDir, workers }: Pick<Settings, 'eventStore' | 'dataDir' | 'workers'>,
   start: Start,
-): Promise<Pick<Stores, 'store' | 'close'>> => {
+): Promise<Log> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);
   try {
     const eventsAt = await places.reached(eventStore, 'telboek_log');
-    return { store: await keeping.add(openNamed(eventsAt, notWaiting)), close: keeping.close };
+    const isTight = await isTightAt(eventsAt, workers);
+    const store = await keeping.add(openNamed(eventsAt, notWaiting, isTight ? 0 : undefined));
+    return { store, eventsAt, isTight, close: keeping.close };
   } catch (error) {
     await keeping.close();
     throw error;
   }
 };
 
-const openNamed = (eventsAt: EventsAt, waiting: Waiting): Promise<EventStore> =>
-  opening({ name: 'event store', variable: 'EVENT_STORE', url: eventsAt.url }, () => openEventStore(eventsAt), waiting);
+const openNamed = (eventsAt: EventsAt, waiting: Waiting, readers?: number): Promise<EventStore> =>
+  opening(
+    { name: 'event store', variable: 'EVENT_STORE', url: eventsAt.url },
+    () => openEventStore(eventsAt, readers),
+    waiting,
+  );
 
 const placesIn = (dataDir: string, start: Start) => {
   let embedded: EmbeddedPostgres | undefined;

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createDurably, isErrno } from './adapters/durableFile.ts';
 import { eventStoreDbForm, eventStoreDbUrlFault } from './adapters/eventStoreDbUrl.ts';
+import { connectionsMin, workersFor } from './connections.ts';
 import type { TokenKeys } from './http/auth.ts';
 
 /** Where a store is: our own PostgreSQL in the data folder, or a server. */
@@ -39,6 +40,8 @@ export type Settings = {
   readonly foldCacheBytes: number;
   /** Threads for work that falls apart by school; 1: none besides the main one. */
   readonly workers: number;
+  /** Connections to PostgreSQL that this process needs at most, its threads included (operations 11.6). */
+  readonly dbConnections: number;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -87,8 +90,13 @@ const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(t
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
+/** As libpq reads them; the driver here connects to one. */
+const severalHosts = /^postgres(ql)?:\/\/([^/?]*@)?[^/?]*,/;
+const severalHostsMessage = 'names several hosts: name the one that takes writes, as postgres://host:5432/database';
+
 const storeLocation = (text: string): StoreLocation | undefined => {
   if (text === 'embedded') return { kind: 'embedded' };
+  if (severalHosts.test(text)) return undefined;
   return /^postgres(ql)?:$/.test(urlOf(text)?.protocol ?? '') ? { kind: 'postgres', url: text } : undefined;
 };
 
@@ -98,7 +106,8 @@ const readStoreLocation = z
   .transform((text, check): StoreLocation => {
     const location = storeLocation(text);
     if (location !== undefined) return location;
-    check.addIssue({ code: 'custom', message: 'must be embedded or postgres://…' });
+    const message = severalHosts.test(text) ? severalHostsMessage : 'must be embedded or postgres://…';
+    check.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 
@@ -108,9 +117,11 @@ const eventStoreLocation = z
   .transform((text, check): EventStoreLocation => {
     const location = storeLocation(text);
     if (location !== undefined) return location;
-    const fault = eventStoreDbForm.test(text)
-      ? eventStoreDbUrlFault(text)
-      : 'must be embedded, postgres://…, esdb://… or kurrentdb://…';
+    const fault = severalHosts.test(text)
+      ? severalHostsMessage
+      : eventStoreDbForm.test(text)
+        ? eventStoreDbUrlFault(text)
+        : 'must be embedded, postgres://…, esdb://… or kurrentdb://…';
     if (fault === undefined) return { kind: 'eventstoredb', url: text };
     check.addIssue({ code: 'custom', message: fault });
     return z.NEVER;
@@ -190,8 +201,16 @@ const variables = z.object({
     .transform(Number),
   WORKERS: z
     .string()
-    .default(String(Math.min(availableParallelism(), workersMax)))
     .refine((text) => /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= workersMax, workersMessage)
+    .transform(Number)
+    .optional(),
+  DB_CONNECTIONS: z
+    .string()
+    .default('20')
+    .refine(
+      (text) => /^\d{1,4}$/.test(text) && Number(text) >= connectionsMin(1),
+      `must be a number of connections, ${connectionsMin(1)} or more`,
+    )
     .transform(Number),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
@@ -227,6 +246,12 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     return z.NEVER;
   }
   const { data } = result;
+  const workers = data.WORKERS ?? Math.min(availableParallelism(), workersMax, workersFor(data.DB_CONNECTIONS));
+  if (connectionsMin(workers) > data.DB_CONNECTIONS) {
+    const message = `must be ${connectionsMin(workers)} or more for the ${workers} threads of WORKERS`;
+    check.addIssue({ code: 'custom', path: ['DB_CONNECTIONS'], message });
+    return z.NEVER;
+  }
   return {
     port: data.PORT,
     host: data.HOST,
@@ -241,7 +266,8 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     clockLeapDays: data.CLOCK_LEAP_DAYS,
     trustedProxies: data.TRUST_PROXY,
     foldCacheBytes: data.FOLD_CACHE_MB * 1_048_576,
-    workers: data.WORKERS,
+    workers,
+    dbConnections: data.DB_CONNECTIONS,
     logLevel: data.LOG_LEVEL,
   };
 });

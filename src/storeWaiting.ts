@@ -38,10 +38,13 @@ export const opening = async <Store extends { close(): Promise<void> }>(
       return store;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
-      if (waitedMs() >= seconds * 1000) throw new StoreUnavailable(cannotBeReached(place, seconds), { cause: error });
+      if (waitedMs() >= seconds * 1000)
+        throw new StoreUnavailable(`${cannotBeReached(place, seconds)}${saidBy(error.cause)}`, { cause: error });
       if (waitedMs() - saidAt >= repeatMs) {
         saidAt = waitedMs();
-        say(`${place} cannot be reached; waiting for it, up to ${seconds} s in all (STORE_WAIT_SECONDS).`);
+        say(
+          `${place} cannot be reached; waiting for it, up to ${seconds} s in all (STORE_WAIT_SECONDS).${saidBy(error.cause)}`,
+        );
       }
       await pause(retryMs, undefined, { signal }).catch(() => {});
       signal.throwIfAborted();
@@ -53,6 +56,10 @@ const cannotBeReached = (place: string, seconds: number): string =>
   seconds === 0
     ? `${place} cannot be reached.`
     : `${place} could not be reached for ${seconds} s (STORE_WAIT_SECONDS).`;
+
+/** What a server that is there says for itself: no connections left, a full disk, starting up. Nothing for one that is not there. */
+const saidBy = (cause: unknown): string =>
+  cause instanceof Error && 'severity' in cause ? ` The server says: ${cause.message}.` : '';
 
 /** Host and port, and the database where there is one. */
 export const placeIn = (url: string): string => url.replace(/^[^:]+:\/\/(?:[^/?]*@)?/, '').replace(/\?.*$/, '');

@@ -11,11 +11,11 @@ import { openEventStore } from './openStores.ts';
 import type { WorkerGiven } from './openWorkers.ts';
 import { tasks } from './tasks.ts';
 
-const { eventsAt, foldCacheBytes }: WorkerGiven = workerData.given;
+const { eventsAt, foldCacheBytes, readers }: WorkerGiven = workerData.given;
 let store: Promise<EventStore> | undefined;
 
 const stand = async () => {
-  store ??= openEventStore(eventsAt);
+  store ??= openEventStore(eventsAt, readers);
   const opened = await store.catch((error: unknown) => {
     store = undefined;
     throw error;

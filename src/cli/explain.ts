@@ -7,7 +7,7 @@ import { documentNumber } from '../http/primitives.ts';
 import { issuedInLog, originOf } from '../projections/answers/derivation.ts';
 import { explanationOf } from '../projections/answers/explanation.ts';
 import { explanationText } from '../projections/answers/explanationText.ts';
-import { withLedger } from './openLedger.ts';
+import { withLog } from './openLedger.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run explain -- 2026-000017
@@ -35,7 +35,7 @@ const numberIn = ({ args }: Program): string => {
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 const explain = async (program: Program): Promise<ExitCode> => {
   const number = numberIn(program);
-  return withLedger(program.env, async ({ store }) => {
+  return withLog(program.env, async ({ store }) => {
     const text = await explained(store, number);
     if (text === undefined) throw new UsageFault(`There is no document ${number}.`, usage);
     program.say(text.trimEnd());

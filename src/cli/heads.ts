@@ -8,7 +8,7 @@ import { keptText, signHeads } from '../commands/audit/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import { openWorkers } from '../openWorkers.ts';
 import { vaultFor } from '../ownPlaces.ts';
-import { withLedger } from './openLedger.ts';
+import { withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
@@ -29,7 +29,7 @@ export const heads = async (program: Program): Promise<ExitCode> => {
 };
 
 const signedHeads = ({ env, progress, signal }: Program) =>
-  withLedger(env, async ({ store, eventsAt }, settings) => {
+  withLog(env, async ({ store, eventsAt }, settings) => {
     const stand = readingStand(store);
     const workers = openWorkers(settings, eventsAt, stand);
     const bar = progressOf(progress, 'Recomputed', 'streams');

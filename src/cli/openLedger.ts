@@ -2,7 +2,7 @@ import type { EmbeddedPostgres } from '../adapters/embeddedPostgres.ts';
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import type { EventStore } from '../commands/eventStore.ts';
-import { openLog, openStores, type Stores } from '../openStores.ts';
+import { type Log, openLog, openStores, type Stores } from '../openStores.ts';
 import { mustReadOwn } from '../ownPlaces.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Program } from './usage.ts';
@@ -19,6 +19,20 @@ export const withLedger = async <T>(
     return await work(stores, settings);
   } finally {
     await stores.close();
+  }
+};
+
+/** The log of a ledger, and the settings to work on it with: one thread where its server has few connections left. @throws SettingsFault */
+export const withLog = async <T>(
+  env: Program['env'],
+  work: (log: Pick<Log, 'store' | 'eventsAt'>, settings: Settings) => Promise<T>,
+): Promise<T> => {
+  const settings = readSettings(env);
+  const log = await openLog(settings, sharedEmbeddedPostgres);
+  try {
+    return await work(log, log.isTight ? { ...settings, workers: 1 } : settings);
+  } finally {
+    await log.close();
   }
 };
 

@@ -7,9 +7,9 @@ import { readingStand } from '../commands/audit/readingStand.ts';
 import { ledgerOfVault, markVault } from '../commands/belonging.ts';
 import { identityOf } from '../commands/identity.ts';
 import { destroyedEntries, type Restored, restoreVault } from '../commands/restoreVault.ts';
-import { openBackup, sealBackup } from '../commands/vaultBackup.ts';
+import { BackupFault, openBackup, sealBackup } from '../commands/vaultBackup.ts';
 import { readSettings } from '../settings.ts';
-import { withLedger } from './openLedger.ts';
+import { withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
@@ -38,7 +38,7 @@ export const vault = async (program: Program): Promise<ExitCode> => {
 
 /** On purpose, and only here: a server never takes an empty vault where the log names secrets (operations 11.3). */
 const begun = (program: Program): Promise<ExitCode> =>
-  withLedger(program.env, async ({ store }, { vaultDir }) => {
+  withLog(program.env, async ({ store }, { vaultDir }) => {
     const identity = await identityOf(readingStand(store).ledger);
     if (identity === undefined) throw new UsageFault('This ledger has no id yet: start its server once.', usage);
     const vault = await fileVault(vaultDir);
@@ -72,9 +72,11 @@ const backup = async (folder: string, path: string, passphrase: string, { say }:
 };
 
 const restore = async (folder: string, path: string, passphrase: string, program: Program): Promise<void> => {
-  const entries = await openBackup(await textOf(path), passphrase);
+  const entries = await openBackup(await textOf(path), passphrase).catch((error: unknown) => {
+    throw error instanceof BackupFault ? new BackupFault(`${path}: ${error.message}`) : error;
+  });
   // Asked of the log before anything is put back: a backup does not know what was destroyed after it.
-  const destroyed = await withLedger(program.env, async ({ store }) => {
+  const destroyed = await withLog(program.env, async ({ store }) => {
     const head = await store.head();
     const bar = progressOf(program.progress, 'Looking for what was destroyed', undefined);
     try {

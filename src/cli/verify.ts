@@ -11,24 +11,25 @@ import { recordHeld } from '../commands/identity.ts';
 import { ledgerOn } from '../commands/ledger.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { heads as keptForm } from '../http/answers/audit.ts';
-import type { Stores } from '../openStores.ts';
+import type { Log } from '../openStores.ts';
 import { openWorkers } from '../openWorkers.ts';
 import { vaultFor } from '../ownPlaces.ts';
 import type { Settings } from '../settings.ts';
-import { withLedger } from './openLedger.ts';
+import { withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run verify -- [--year 2026 | --document 2026-000017] [--heads <file> [--key <id>]]
 --heads: a copy that npm run heads wrote; what was there then must be there still. --key: the id of the key that signed
-it, as you wrote it down, when this ledger's vault does not hold that key any more.
+it, as you wrote it down, when this ledger's vault does not hold that key any more. A restored ledger that holds all of the
+copy numbers documents again.
 Exit code: 0 without differences, 1 with, 2 when this is not in order, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const verify = async (program: Program): Promise<ExitCode> => {
   const { document, heads: file, key, ...rest } = wanted(program.args);
   const copy = file === undefined ? undefined : await copyIn(file);
-  return withLedger(program.env, async (stores, settings) => {
+  return withLog(program.env, async (stores, settings) => {
     const heads = copy === undefined ? {} : { heads: await keptBy(stores, settings, copy, key) };
     const startedAt = performance.now();
     const found =
@@ -54,18 +55,20 @@ export const verify = async (program: Program): Promise<ExitCode> => {
 };
 
 /** Whether the ledger was restored, and waited for this (operations 11.5). */
-const isFreed = ({ store }: Stores, copy: SignedHeads): Promise<boolean> => {
+const isFreed = ({ store }: Events, copy: SignedHeads): Promise<boolean> => {
   const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
   const id = ledger.newId();
   const context = { actor: { subject: 'npm run verify', role: 'system' }, correlationId: id, causationId: id };
   return recordHeld(ledger, copy, context);
 };
 
+type Events = Pick<Log, 'store' | 'eventsAt'>;
+
 type Whole = { readonly year?: number; readonly heads?: readonly Head[] };
 
 /** On all cores, each with connections of its own. */
 const whole = async (
-  { store, eventsAt }: Stores,
+  { store, eventsAt }: Events,
   settings: Settings,
   of: Whole,
   { progress, signal }: Program,
@@ -93,7 +96,7 @@ const copyIn = async (file: string): Promise<SignedHeads> => {
 };
 
 const keptBy = async (
-  { store }: Stores,
+  { store }: Events,
   settings: Settings,
   copy: SignedHeads,
   key: string | undefined,
