@@ -50,7 +50,7 @@ it('operations 11.6: an address with several hosts is refused with what to write
     }
 });
 
-describe('operations 11.6: a server of PostgreSQL with few connections', () => {
+describe('operations 11.6: a server of PostgreSQL with few connections', { timeout: 180_000 }, () => {
   let folder: string;
   let database: Database;
   let server: Server | undefined;
@@ -132,7 +132,7 @@ describe('operations 11.6: a server of PostgreSQL with few connections', () => {
     expect(Math.max(...seen)).toBeLessThanOrEqual(15);
     // The bound is no accident of too little work.
     expect(Math.max(...seen)).toBeGreaterThan(6);
-  }, 120_000);
+  });
 
   it('a command beside a running server needs one', async () => {
     server = await startServer({ ...env(), DB_CONNECTIONS: '11', WORKERS: '1' });
@@ -163,7 +163,7 @@ describe('operations 11.6: a server of PostgreSQL with few connections', () => {
       await server.ended;
       await run(`DROP OWNED BY ${role}`, `DROP ROLE ${role}`);
     }
-  }, 120_000);
+  });
 
   it('a folder that cannot be used is named with its setting and what the operating system says', async () => {
     await writeFile(join(folder, 'file'), '');

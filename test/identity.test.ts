@@ -82,7 +82,7 @@ const opened = async (telboek: Telboek): Promise<string[]> =>
     type === 'LedgerOpened' ? [(JSON.parse(data) as { ledger: string }).ledger] : [],
   );
 
-describe('operations 11.3: one ledger, one identity', () => {
+describe('operations 11.3: one ledger, one identity', { timeout: 120_000 }, () => {
   it('a new ledger gets an id once, which is kept in vault, read store and data folder', async () => {
     const at = await places();
     const first = await start(at);
@@ -143,7 +143,9 @@ describe('operations 11.3: one ledger, one identity', () => {
   });
 });
 
-describe('operations 11.4: processes with a data folder each, that share vault and stores', () => {
+describe('operations 11.4: processes with a data folder each, that share vault and stores', {
+  timeout: 120_000,
+}, () => {
   it('know each other’s requests: one that is sent again to the other does not undo what came after it', async () => {
     const at = { ...(await places()), vault: 'vault' };
     const [one, other] = [await start({ ...at, data: 'one' }), await start({ ...at, data: 'other' })];

@@ -7,11 +7,11 @@ export type Keeping = {
   readonly say: (line: string) => void;
   /** It could not be started so many times in a row: nobody tries any more. The message ends with the server's log. */
   readonly giveUp: (error: Error) => void;
-  /** Before the first try; each further one waits twice as long. Default: 1 s. */
-  readonly firstMs?: number;
 };
 
 const startsMax = 5;
+// Before the first try; each further one waits twice as long.
+const firstMs = 1_000;
 const waitMsMax = 30_000;
 // A server that ended sooner after its start is not taken for one that is well again.
 const wellAfterMs = 60_000;
@@ -26,7 +26,7 @@ export const keepRunning = (
   first: Promise<void>,
   start: () => Promise<{ readonly ended: Promise<void> } | undefined>,
   logEnd: () => Promise<string>,
-  { say, giveUp, firstMs = 1_000 }: Keeping,
+  { say, giveUp }: Keeping,
 ): (() => Promise<void>) => {
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isErrno } from '../adapters/durableFile.ts';
+import { fileVault } from '../adapters/fileVault.ts';
 import type { Difference } from '../commands/audit/differences.ts';
 import type { Head } from '../commands/audit/heads.ts';
 import { headsKept, type SignedHeads } from '../commands/audit/keptHeads.ts';
@@ -13,7 +14,6 @@ import { Rejection } from '../domain/rejection.ts';
 import { heads as keptForm } from '../http/answers/audit.ts';
 import type { Log } from '../openStores.ts';
 import { openWorkers } from '../openWorkers.ts';
-import { vaultFor } from '../ownPlaces.ts';
 import type { Settings } from '../settings.ts';
 import { withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
@@ -30,7 +30,7 @@ export const verify = async (program: Program): Promise<ExitCode> => {
   const { document, heads: file, key, ...rest } = wanted(program.args);
   const copy = file === undefined ? undefined : await copyIn(file);
   return withLog(program.env, async (stores, settings) => {
-    const heads = copy === undefined ? {} : { heads: await keptBy(stores, settings, copy, key) };
+    const heads = copy === undefined ? {} : { heads: await keptBy(settings, copy, key) };
     const startedAt = performance.now();
     const found =
       document === undefined
@@ -95,14 +95,10 @@ const copyIn = async (file: string): Promise<SignedHeads> => {
   throw new UsageFault('The file of --heads is no copy of heads, or not whole.', usage);
 };
 
-const keptBy = async (
-  { store }: Events,
-  settings: Settings,
-  copy: SignedHeads,
-  key: string | undefined,
-): Promise<readonly Head[]> => {
+/** Only the vault's public keys are asked for: without the vault, the key's id has to be given. */
+const keptBy = async ({ vaultDir }: Settings, copy: SignedHeads, key: string | undefined): Promise<readonly Head[]> => {
   try {
-    return await headsKept({ vault: await vaultFor(readingStand(store).ledger, settings) }, copy, key);
+    return await headsKept({ vault: await fileVault(vaultDir) }, copy, key);
   } catch (error) {
     throw error instanceof Rejection ? new UsageFault(error.message, usage) : error;
   }
