@@ -26,6 +26,8 @@ export const ownPlaces = async (
   { readStore, readStoreUrl }: Reads,
   { dataDir, vaultDir }: Folders,
 ): Promise<Vault> => {
+  // First, so that a folder which cannot be used is told of by its own setting: the vault usually lies in it.
+  await mkdir(dataDir, { recursive: true });
   const vault = await fileVault(vaultDir);
   const place = { vault, folder: vaultDir };
   if (identity === undefined) {
@@ -66,7 +68,6 @@ const mustBeFolderOf = async (dataDir: string, { ledger }: Identity): Promise<vo
 };
 
 const markFolder = async (dataDir: string, { ledger }: Identity): Promise<void> => {
-  await mkdir(dataDir, { recursive: true });
   await createDurably(dataDir, folderMark, Buffer.from(ledger)).catch((error: unknown) => {
     // From an earlier start.
     if (!isErrno(error, 'EEXIST')) throw error;
