@@ -37,6 +37,9 @@ export const openService = async (place: Place): Promise<Service> => {
     READ_STORE: read,
     JWT_SECRET: secret,
     DATA_DIR: join(folder, `data-${new URL(log).pathname.slice(1)}`),
+    // That of a log which was filled before, where there is one.
+    VAULT_DIR: join(folder, `vault-${new URL(log).pathname.slice(1)}`),
+    CLOCK_LEAP_DAYS: '0',
   });
   const telboek = await startTelboek(settings, {
     logger: pino({ level: 'silent' }),

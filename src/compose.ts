@@ -1,14 +1,12 @@
 /** The composition root: adapters, commands, read models and HTTP put together from the settings. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { usableDataFolder } from './adapters/dataFolder.ts';
 import { readDuoRegister } from './adapters/duoRegister.ts';
 import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
 import { startEmbeddedPostgres } from './adapters/embeddedPostgres.ts';
-import { fileVault } from './adapters/fileVault.ts';
 import { openKafka } from './adapters/kafka.ts';
 import { measuredStore } from './adapters/measuredStore.ts';
 import { prometheus } from './adapters/prometheus.ts';
@@ -22,11 +20,15 @@ import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
 import { type EventStore, type StoreName, StoreUnavailable } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
+import { openLedger } from './commands/identity.ts';
 import { ledgerOn } from './commands/ledger.ts';
 import { patiently, patientReads, patientRequests, patientStore } from './commands/patience.ts';
 import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
 import { unlessUnknown } from './commands/unknownHistory.ts';
+import { mustHaveRoom } from './connectionRoom.ts';
+import { connectionShares } from './connections.ts';
 import { watchingDays } from './days.ts';
+import { folderFault } from './folderFaults.ts';
 import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
@@ -37,6 +39,7 @@ import { listening } from './listening.ts';
 import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo, unknownTo } from './logging.ts';
 import { openStores, type Stores } from './openStores.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
+import { ownPlaces, requestSecretOf } from './ownPlaces.ts';
 import { answeringFrom, keysWithParked } from './projections/answering.ts';
 import type { Sources } from './projections/answers/sources.ts';
 import { type Follower, follow } from './projections/follower.ts';
@@ -51,7 +54,7 @@ import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
 import { schools } from './projections/schools.ts';
-import { requestSecret, type Settings, tokenKeys } from './settings.ts';
+import { type Settings, tokenKeys } from './settings.ts';
 import { deniedAtStart, kafkaFault } from './startFaults.ts';
 import { stoppable } from './stopping.ts';
 
@@ -74,6 +77,8 @@ export type Surroundings = {
   readonly logger: Logger;
   /** The clock; default: the machine's. */
   readonly now?: () => Date;
+  /** Nothing can go on any more; default: only the log says so. The process ought to end with the reason. */
+  readonly onFatal?: (reason: Error) => void;
   /** Ends a start that still waits for its stores, with its reason. */
   readonly signal?: AbortSignal;
   /** How many lines of the log were lost so far; default: none. */
@@ -88,7 +93,13 @@ const cutMsMax = 7_000;
 /** @throws Error with a sentence for whoever starts it */
 export const startTelboek = async (
   settings: Settings,
-  { logger, now = () => new Date(), signal = new AbortController().signal, logLinesLost = () => 0 }: Surroundings,
+  {
+    logger,
+    now = () => new Date(),
+    signal = new AbortController().signal,
+    logLinesLost = () => 0,
+    onFatal = ({ message }) => logger.fatal(message),
+  }: Surroundings,
 ): Promise<Telboek> => {
   const stopping = stoppable();
   const working: (() => Promise<void>)[] = [];
@@ -119,9 +130,13 @@ export const startTelboek = async (
         waitedFor = name;
       },
     };
-    const stores = await openStores(settings, startEmbeddedPostgres, waiting);
+    const keeping = { say: (line: string) => logger.warn(line), giveUp: onFatal };
+    const start = (dataDir: string) => startEmbeddedPostgres(dataDir, keeping);
+    const shares = connectionShares(settings.dbConnections, settings.workers);
+    const stores = await openStores(settings, start, waiting, shares);
     opened = stores;
     ending.push(stores.close);
+    await mustHaveRoom(stores, settings.dbConnections);
     const readStore = patientReads(stores.readStore);
     const requests = patientRequests(stores.requests);
     const appendRight = watchingAppendRight(stores.store);
@@ -131,8 +146,11 @@ export const startTelboek = async (
     // Nothing is decided before it is followed, but the first day: then streams that are read tell by themselves (5.9).
     const unknown = async () => (await followed?.unknown()) ?? [];
     const ledger = ledgerOn({ store, now, newId: randomUUID, clock, unknown });
-    const vaultAt = join(settings.dataDir, 'vault');
-    const workers = appendRight.inThreads(openServingWorkers(settings, stores.eventsAt, vaultAt));
+    const identity = await unlessUnknown(() => openLedger(ledger));
+    const vault = await ownPlaces(ledger, identity, stores, settings);
+    const workers = appendRight.inThreads(
+      openServingWorkers(settings, stores.eventsAt, { folder: settings.vaultDir, identity }),
+    );
     ending.push(() => workers.close());
     const states = foldCache(servingShares(settings).here);
     metrics.watchFolds(() => states.stats());
@@ -158,7 +176,6 @@ export const startTelboek = async (
         answerMsMax: limits.storeMsMax,
       });
     ending.push(async () => publisher?.stop(publishMsMax));
-    const vault = await fileVault(vaultAt);
     const deps: Deps = {
       ledger,
       folds,
@@ -174,7 +191,9 @@ export const startTelboek = async (
       workers,
     };
     const sources: Sources = { deps, readStore: answering, follower };
-    for (const decide of [openCatalogue, closeDays]) await unlessUnknown(() => decide(deps));
+    await unlessUnknown(() => closeDays(deps));
+    // While the clock is not believed nothing is dated: then it is given what is new in it by the first day that turns.
+    if (clock.leap() === undefined) await unlessUnknown(() => openCatalogue(deps));
     // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
     unknownTo(logger)(await follower.unknown());
@@ -205,7 +224,7 @@ export const startTelboek = async (
       stopping,
       deniedAppend: appendRight.denied,
       requests,
-      requestSecret: await requestSecret(settings),
+      requestSecret: await requestSecretOf(vault, settings),
     });
     front.serve(app);
     const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
@@ -213,7 +232,7 @@ export const startTelboek = async (
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();
-    throw opened === undefined ? error : await deniedAtStart(error, opened.named);
+    throw folderFault(opened === undefined ? error : await deniedAtStart(error, opened.named), settings);
   }
 };
 

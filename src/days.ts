@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Metrics } from './adapters/prometheus.ts';
 import { runInvoices } from './commands/billing/run.ts';
 import { ClockLeapt, leapInWords } from './commands/clock.ts';
-import { closeDays, systemContext } from './commands/closeDays.ts';
+import { closeDays, openCatalogue, systemContext } from './commands/closeDays.ts';
 import { type Deps, today } from './commands/deps.ts';
 import type { RequestMemory } from './commands/requestMemory.ts';
 import { Interrupted } from './commands/stopping.ts';
@@ -43,6 +43,7 @@ export const watchingDays = (
     await closeDays(deps);
     sayLeap();
     const day = today(deps);
+    await openCatalogue(deps);
     await requests.expire(deps.ledger.now());
     if (invoiceRun === 'daily') await runDaily(deps, day, { logger, metrics, signal });
     turnedTo = day;

@@ -26,7 +26,7 @@ const main = async (): Promise<void> => {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.logLevel }, output);
   const stopping = new AbortController();
-  const starting = startTelboek(settings, { logger, signal: stopping.signal, logLinesLost: output.lost });
+  const starting = startTelboek(settings, { logger, signal: stopping.signal, logLinesLost: output.lost, onFatal });
   // From the start on: one that is told to stop while it starts stops what it has started.
   let stoppingSince: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -82,10 +82,18 @@ const exit = async (code: number): Promise<never> => {
   process.exit(code);
 };
 
-const fail = async (error: unknown): Promise<never> => {
+/** So that a supervisor starts it anew (operations 11.1). */
+const onFatal = ({ message }: Error): void => {
+  void ending(`Telboek ends: ${message}`);
+};
+
+const fail = (error: unknown): Promise<never> =>
+  ending(`Telboek did not start: ${error instanceof Error ? error.message : String(error)}`);
+
+const ending = async (line: string): Promise<never> => {
   await output.written(writtenMsMax);
   try {
-    writeSync(2, `Telboek did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    writeSync(2, `${line}\n`);
   } catch {
     // There is nowhere to say it; the exit code says that it failed.
   }

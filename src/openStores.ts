@@ -5,9 +5,11 @@ import { reachPostgres } from './adapters/postgresConnection.ts';
 import { postgresOutbox } from './adapters/postgresOutbox.ts';
 import { postgresReadStore } from './adapters/postgresReadStore.ts';
 import { postgresRequests } from './adapters/postgresRequests.ts';
+import { roomAt } from './adapters/postgresRoom.ts';
 import { postgresStore } from './adapters/postgresStore.ts';
 import type { EventStore, StoreName } from './commands/eventStore.ts';
 import type { RequestMemory } from './commands/requestMemory.ts';
+import { type ConnectionShares, connectionsMin, unboundedShares } from './connections.ts';
 import { topicNames } from './projections/messages/message.ts';
 import type { Outbox } from './projections/outbox.ts';
 import type { ReadStore } from './projections/readStore.ts';
@@ -24,13 +26,22 @@ export type Stores = {
   readonly store: EventStore;
   readonly eventsAt: EventsAt;
   readonly readStore: ReadStore;
+  readonly readStoreUrl: string;
   readonly requests: RequestMemory;
   readonly outbox: Outbox;
   close(): Promise<void>;
 };
 
-export const openEventStore = ({ kind, url }: EventsAt): Promise<EventStore> =>
-  kind === 'eventstoredb' ? eventStoreDb(url) : postgresStore(url);
+/** A server that cannot be asked is told of when it is opened. */
+const isTightAt = async ({ kind, url }: EventsAt, workers: number): Promise<boolean> => {
+  if (kind !== 'postgres') return false;
+  const room = await roomAt(url).catch(() => undefined);
+  return room !== undefined && room.free < connectionsMin(workers);
+};
+
+/** @param readers how many connections it may read by, where it is PostgreSQL; 0: the one that it appends by */
+export const openEventStore = ({ kind, url }: EventsAt, readers?: number): Promise<EventStore> =>
+  kind === 'eventstoredb' ? eventStoreDb(url) : postgresStore(url, readers === undefined ? {} : { readers });
 
 type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
 
@@ -42,6 +53,7 @@ export const openStores = async (
   { eventStore, readStore, dataDir }: Pick<Settings, 'eventStore' | 'readStore' | 'dataDir'>,
   start: Start = startEmbeddedPostgres,
   waiting: Waiting = notWaiting,
+  shares: ConnectionShares = unboundedShares,
 ): Promise<Stores> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);
@@ -49,36 +61,54 @@ export const openStores = async (
   try {
     const eventsAt = await places.reached(eventStore, 'telboek_log');
     const log = namedLog(eventsAt);
-    const store = await keeping.add(opening(log, () => openEventStore(eventsAt), waiting, patience));
+    const openEvents = () => openEventStore(eventsAt, shares.log);
+    const store = await keeping.add(opening(log, openEvents, waiting, patience));
     const { url } = await places.reached(readStore, 'telboek_read');
     const named: StoreNamed = { name: 'read store', variable: 'READ_STORE', url };
     const reach = async () => ({ close: async () => {}, reached: await reachPostgres(url) });
     await opening(named, reach, waiting, patience);
+    const openReads = () => postgresReadStore(url, shares.reads);
     // A server that answers is not waited for: its migrations take as long as they take.
-    const read = await keeping.add(opening(named, () => postgresReadStore(url), { ...waiting, seconds: 0 }));
-    const requests = await keeping.add(opening(named, () => postgresRequests(url), waiting, patience));
-    const outbox = await keeping.add(opening(named, () => postgresOutbox(url, topicNames), waiting, patience));
+    const read = await keeping.add(opening(named, openReads, { ...waiting, seconds: 0 }));
+    const openRequests = () => postgresRequests(url, shares.requests);
+    const requests = await keeping.add(opening(named, openRequests, waiting, patience));
+    const openOutbox = () => postgresOutbox(url, topicNames, shares.outbox);
+    const outbox = await keeping.add(opening(named, openOutbox, waiting, patience));
     const both = { 'event store': log, 'read store': named };
-    return { named: both, store, eventsAt, readStore: read, requests, outbox, close: keeping.close };
+    return {
+      named: both,
+      store,
+      eventsAt,
+      readStore: read,
+      readStoreUrl: url,
+      requests,
+      outbox,
+      close: keeping.close,
+    };
   } catch (error) {
     await keeping.close();
     throw error;
   }
 };
 
-export type Log = Pick<Stores, 'store' | 'eventsAt' | 'close'>;
+export type Log = Pick<Stores, 'store' | 'eventsAt' | 'close'> & {
+  /** The server has few connections left: this is done with one, and so without threads (operations 11.6). */
+  readonly isTight: boolean;
+};
 
-/** The log alone. @throws StoreUnavailable */
+/** The log alone, for a command. @throws StoreUnavailable */
 export const openLog = async (
-  { eventStore, dataDir }: Pick<Settings, 'eventStore' | 'dataDir'>,
+  { eventStore, dataDir, workers }: Pick<Settings, 'eventStore' | 'dataDir' | 'workers'>,
   start: Start,
 ): Promise<Log> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);
   try {
     const eventsAt = await places.reached(eventStore, 'telboek_log');
-    const store = await keeping.add(opening(namedLog(eventsAt), () => openEventStore(eventsAt), notWaiting));
-    return { store, eventsAt, close: keeping.close };
+    const isTight = await isTightAt(eventsAt, workers);
+    const open = () => openEventStore(eventsAt, isTight ? 0 : undefined);
+    const store = await keeping.add(opening(namedLog(eventsAt), open, notWaiting));
+    return { store, eventsAt, isTight, close: keeping.close };
   } catch (error) {
     await keeping.close();
     throw error;

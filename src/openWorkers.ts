@@ -1,14 +1,22 @@
 /** Threads by school, as many as the settings say. */
 import { workerThreads } from './adapters/workerThreads.ts';
+import type { Identity } from './commands/identity.ts';
 import { type Stand, type Workers, workersHere } from './commands/workers.ts';
+import { connectionShares } from './connections.ts';
 import type { EventsAt } from './openStores.ts';
 import type { Settings } from './settings.ts';
 
-/** What each thread is given; `vaultAt`: the folder of the vault, for commands. */
+/** A vault, and the ledger that it must stay the vault of; undefined for a ledger without an id. */
+export type VaultAt = { readonly folder: string; readonly identity: Identity | undefined };
+
+/** What each thread is given. */
 export type WorkerGiven = {
   readonly eventsAt: EventsAt;
   readonly foldCacheBytes: number;
-  readonly vaultAt?: string;
+  /** Connections that it may read by; 0: the one that it appends by. */
+  readonly readers: number;
+  /** For commands. */
+  readonly vaultAt?: VaultAt;
 };
 
 /** What folds may take, parted between this thread and the workers: each keeps its own. */
@@ -17,12 +25,12 @@ export const foldShares = ({ foldCacheBytes, workers }: Pick<Settings, 'foldCach
 
 /** For programs. @param stand of this thread, which does the work itself when there is to be one. */
 export const openWorkers = (
-  settings: Pick<Settings, 'foldCacheBytes' | 'workers'>,
+  settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections'>,
   eventsAt: EventsAt,
   stand: Stand,
 ): Workers => {
   if (settings.workers === 1) return workersHere(stand);
-  return started(settings.workers, { eventsAt, foldCacheBytes: foldShares(settings).each });
+  return started(settings, { eventsAt, foldCacheBytes: foldShares(settings).each });
 };
 
 /** Of a server, this thread folds no results: what it keeps are counts. */
@@ -33,10 +41,16 @@ export const servingShares = ({ foldCacheBytes, workers }: Pick<Settings, 'foldC
 
 /** For a server: the thread that answers requests does no such work, so that none of it keeps others waiting. */
 export const openServingWorkers = (
-  settings: Pick<Settings, 'foldCacheBytes' | 'workers'>,
+  settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections'>,
   eventsAt: EventsAt,
-  vaultAt: string,
-): Workers => started(settings.workers, { eventsAt, foldCacheBytes: servingShares(settings).each, vaultAt }, true);
+  vaultAt: VaultAt,
+): Workers => started(settings, { eventsAt, foldCacheBytes: servingShares(settings).each, vaultAt }, true);
 
-const started = (count: number, given: WorkerGiven, early = false): Workers =>
-  workerThreads({ entry: new URL('./worker.ts', import.meta.url), count, given, early });
+const started = (
+  { workers: count, dbConnections }: Pick<Settings, 'workers' | 'dbConnections'>,
+  shared: Omit<WorkerGiven, 'readers'>,
+  early = false,
+): Workers => {
+  const given: WorkerGiven = { ...shared, readers: connectionShares(dbConnections, count).worker - 1 };
+  return workerThreads({ entry: new URL('./worker.ts', import.meta.url), count, given, early });
+};

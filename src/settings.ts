@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { makeFolder } from './adapters/dataFolder.ts';
 import { createDurably, isErrno } from './adapters/durableFile.ts';
 import { eventStoreDbForm, eventStoreDbUrlFault } from './adapters/eventStoreDbUrl.ts';
+import { connectionsMin, workersFor } from './connections.ts';
 import type { TokenKeys } from './http/auth.ts';
 
 /** Where a store is: our own PostgreSQL in the data folder, or a server. */
@@ -29,6 +30,8 @@ export type Settings = {
   readonly storeWaitSeconds: number;
   /** Absolute. */
   readonly dataDir: string;
+  /** Absolute: the folder of the vault, which all processes of a ledger share (operations 11.4). */
+  readonly vaultDir: string;
   readonly invoiceRun: 'daily' | 'never';
   /** How many days may close at once before an operator has to confirm the clock (5.10); 0: any number. */
   readonly clockLeapDays: number;
@@ -38,6 +41,8 @@ export type Settings = {
   readonly foldCacheBytes: number;
   /** Threads for work that falls apart by school; 1: none besides the main one. */
   readonly workers: number;
+  /** Connections to PostgreSQL that this process needs at most, its threads included (operations 11.6). */
+  readonly dbConnections: number;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -60,10 +65,6 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
 /** Keys to check tokens with. A generated secret is made at the first start and then kept, so that tokens survive the next. */
 export const tokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> =>
   tokens.kind === 'generated' ? { kind: 'secret', secret: await keptSecret(dataDir, tokenSecretFile) } : tokens;
-
-/** What remembered requests are kept under: made at the first start, the same for every process with this data directory. */
-export const requestSecret = ({ dataDir }: Pick<Settings, 'dataDir'>): Promise<Uint8Array> =>
-  keptSecret(dataDir, 'request-secret');
 
 /**
  * Keys that a server with these settings checks tokens with, for whoever makes tokens beside it: nothing is made, since
@@ -115,8 +116,13 @@ const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(t
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
+/** As libpq reads them; the driver here connects to one. */
+const severalHosts = /^postgres(ql)?:\/\/([^/?]*@)?[^/?]*,/;
+const severalHostsMessage = 'names several hosts: name the one that takes writes, as postgres://host:5432/database';
+
 const storeLocation = (text: string): StoreLocation | undefined => {
   if (text === 'embedded') return { kind: 'embedded' };
+  if (severalHosts.test(text)) return undefined;
   return /^postgres(ql)?:$/.test(urlOf(text)?.protocol ?? '') ? { kind: 'postgres', url: text } : undefined;
 };
 
@@ -126,7 +132,8 @@ const readStoreLocation = z
   .transform((text, check): StoreLocation => {
     const location = storeLocation(text);
     if (location !== undefined) return location;
-    check.addIssue({ code: 'custom', message: 'must be embedded or postgres://…' });
+    const message = severalHosts.test(text) ? severalHostsMessage : 'must be embedded or postgres://…';
+    check.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 
@@ -136,9 +143,11 @@ const eventStoreLocation = z
   .transform((text, check): EventStoreLocation => {
     const location = storeLocation(text);
     if (location !== undefined) return location;
-    const fault = eventStoreDbForm.test(text)
-      ? eventStoreDbUrlFault(text)
-      : 'must be embedded, postgres://…, esdb://… or kurrentdb://…';
+    const fault = severalHosts.test(text)
+      ? severalHostsMessage
+      : eventStoreDbForm.test(text)
+        ? eventStoreDbUrlFault(text)
+        : 'must be embedded, postgres://…, esdb://… or kurrentdb://…';
     if (fault === undefined) return { kind: 'eventstoredb', url: text };
     check.addIssue({ code: 'custom', message: fault });
     return z.NEVER;
@@ -198,6 +207,10 @@ const variables = z.object({
     .string()
     .default('./data')
     .transform((path) => resolve(path)),
+  VAULT_DIR: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   STORE_WAIT_SECONDS: z
     .string()
     .default('120')
@@ -221,8 +234,16 @@ const variables = z.object({
     .transform(Number),
   WORKERS: z
     .string()
-    .default(String(Math.min(availableParallelism(), workersMax)))
     .refine((text) => /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= workersMax, workersMessage)
+    .transform(Number)
+    .optional(),
+  DB_CONNECTIONS: z
+    .string()
+    .default('20')
+    .refine(
+      (text) => /^\d{1,4}$/.test(text) && Number(text) >= connectionsMin(1),
+      `must be a number of connections, ${connectionsMin(1)} or more`,
+    )
     .transform(Number),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
@@ -265,6 +286,12 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     return z.NEVER;
   }
   const { data } = result;
+  const workers = data.WORKERS ?? Math.min(availableParallelism(), workersMax, workersFor(data.DB_CONNECTIONS));
+  if (connectionsMin(workers) > data.DB_CONNECTIONS) {
+    const message = `must be ${connectionsMin(workers)} or more for the ${workers} threads of WORKERS`;
+    check.addIssue({ code: 'custom', path: ['DB_CONNECTIONS'], message });
+    return z.NEVER;
+  }
   return {
     port: data.PORT,
     host: data.HOST,
@@ -274,11 +301,13 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     tokens: tokensOf(data),
     storeWaitSeconds: data.STORE_WAIT_SECONDS,
     dataDir: data.DATA_DIR,
+    vaultDir: data.VAULT_DIR ?? join(data.DATA_DIR, 'vault'),
     invoiceRun: data.INVOICE_RUN,
     clockLeapDays: data.CLOCK_LEAP_DAYS,
     trustedProxies: data.TRUST_PROXY,
     foldCacheBytes: data.FOLD_CACHE_MB * 1_048_576,
-    workers: data.WORKERS,
+    workers,
+    dbConnections: data.DB_CONNECTIONS,
     logLevel: data.LOG_LEVEL,
   };
 });

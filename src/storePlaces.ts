@@ -15,7 +15,10 @@ const defaultPort = { EventStoreDB: 2113, PostgreSQL: 5432, Kafka: 9092 } as con
 export const protocolOf = (url: string): Protocol => (eventStoreDbForm.test(url) ? 'EventStoreDB' : 'PostgreSQL');
 
 /** `The event store at host:port/database (EVENT_STORE)` */
-export const placeOf = ({ name, variable, url }: StoreNamed): string => {
+export const placeOf = ({ name, variable, url }: StoreNamed): string => `The ${name} at ${placeIn(url)} (${variable})`;
+
+/** Host and port, and the database where there is one. */
+export const placeIn = (url: string): string => {
   const [hosts = '', ...path] = url
     .replace(/^[^:]+:\/\/(?:[^/?]*@)?/, '')
     .replace(/\?.*$/, '')
@@ -25,7 +28,7 @@ export const placeOf = ({ name, variable, url }: StoreNamed): string => {
     .split(',')
     .map((host) => (/:\d+$/.test(host) ? host : `${host}:${port}`))
     .join(',');
-  return `The ${name} at ${[named, ...path].filter((part) => part !== '').join('/')} (${variable})`;
+  return [named, ...path].filter((part) => part !== '').join('/');
 };
 
 /** The servers that a URL names; none where it names no host, as a socket. */

@@ -7,6 +7,7 @@ import { readEdexmlRoster } from './adapters/edexmlRoster.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { resultsReaders } from './adapters/resultsReaders.ts';
 import { obeyOrders } from './adapters/workerOrders.ts';
+import { steadyVault } from './commands/belonging.ts';
 import type { EventStore } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
@@ -18,11 +19,11 @@ import { openEventStore } from './openStores.ts';
 import type { WorkerGiven } from './openWorkers.ts';
 import { tasks } from './tasks.ts';
 
-const { eventsAt, foldCacheBytes, vaultAt }: WorkerGiven = workerData.given;
+const { eventsAt, foldCacheBytes, readers, vaultAt }: WorkerGiven = workerData.given;
 let store: Promise<EventStore> | undefined;
 
 const stand = async () => {
-  store ??= openEventStore(eventsAt);
+  store ??= openEventStore(eventsAt, readers);
   const opened = await store.catch((error: unknown) => {
     store = undefined;
     throw error;
@@ -37,7 +38,8 @@ const standing = async (opened: EventStore): Promise<Stand> => {
   const folds = foldsOf(ledger, foldCache(foldCacheBytes));
   // Who only reads the log, as programs do, gives no vault.
   if (vaultAt === undefined) return { ledger, folds };
-  const vault = await fileVault(vaultAt);
+  const files = await fileVault(vaultAt.folder);
+  const vault = vaultAt.identity === undefined ? files : steadyVault(files, vaultAt.identity);
   return {
     ledger,
     folds,

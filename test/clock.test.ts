@@ -68,7 +68,7 @@ const command = (...args: string[]) => ran('cli/clock.ts', args, { ...env, NODE_
 
 const school = { name: 'De Wilg', kind: 'primary', yearClasses: true };
 
-describe('operations 11.7: a clock that leaps 29 days where 20 are believed', () => {
+describe('operations 11.7: a clock that leaps 29 days where 20 are believed', { timeout: 120_000 }, () => {
   const leap = async () => {
     await telboek.stop();
     env.CLOCK_LEAP_DAYS = '20';

@@ -13,7 +13,7 @@ export class DataFolderUnusable extends Error {
 }
 
 /** Names of what lies in a data folder by our own doing. */
-const ownNames = ['heads', 'postgres', 'request-secret', 'token-secret', 'vault'];
+const ownNames = ['heads', 'ledger', 'postgres', 'request-secret', 'token-secret', 'vault'];
 /** The system's own, where a disk is mounted on the data folder. */
 const systemName = 'lost+found';
 

@@ -15,6 +15,7 @@ import {
   exists as hasCluster,
   superuser,
 } from './embeddedPostgresCluster.ts';
+import { type Keeping, keepRunning } from './embeddedPostgresKeeper.ts';
 import { ask, type Ownership, own } from './embeddedPostgresOwner.ts';
 import { endPostmaster, type Postmaster, runningPostmaster } from './embeddedPostgresProcess.ts';
 
@@ -74,14 +75,15 @@ const settings: Readonly<Record<string, string>> = {
  * first stops. A server that a killed process left behind is ended first, and a new one started, so that its settings
  * and its program are always ours. Two containers that share a folder do not see each other's processes: don't.
  *
+ * @param keeping how it is started again when it ends by itself (operations 11.1); absent: it is not
  * @throws DataFolderInUse, or an Error that says what to do.
  */
-export const startEmbeddedPostgres = async (dataDir: string): Promise<EmbeddedPostgres> => {
+export const startEmbeddedPostgres = async (dataDir: string, keeping?: Keeping): Promise<EmbeddedPostgres> => {
   const plan = await prepared(dataDir);
   await endOrphan(plan);
   for (let port = 1; ; port++) {
-    const server = await launched(plan);
-    if (server) return server;
+    const server = await launched(plan, await freePort());
+    if (server) return running(plan, server, keeping);
     // Two that start at the same moment: the other may have been faster.
     await endOrphan(plan);
     if (port === portsTried) throw new Error(`PostgreSQL did not start; its log ends: ${await logEnd(plan)}`);
@@ -113,7 +115,10 @@ const environment = (): NodeJS.ProcessEnv =>
 
 const logPath = (folder: string): string => join(folder, 'server.log');
 
-const logEnd = async ({ folder }: Plan): Promise<string> => (await readFile(logPath(folder), 'utf8')).slice(-500);
+const logLinesTold = 10;
+
+const logEnd = async ({ folder }: Plan): Promise<string> =>
+  (await readFile(logPath(folder), 'utf8')).trimEnd().split('\n').slice(-logLinesTold).join('\n');
 
 const urlOf = ({ password }: Plan, port: number, database: string): string =>
   `postgres://${superuser}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
@@ -142,26 +147,46 @@ const ownedOrphan = async (plan: Plan, { pid, port }: Postmaster): Promise<Owner
   return undefined;
 };
 
-/** Undefined when the server ended by itself: the port was taken, or another server took the folder. */
-const launched = async (plan: Plan): Promise<EmbeddedPostgres | undefined> => {
-  const port = await freePort();
+type Launched = {
+  readonly port: number;
+  /** Resolves when it has ended, however. */
+  readonly ended: Promise<void>;
+  /** Its owner no more; it may be owned again. */
+  disown(): Promise<void>;
+  end(): Promise<void>;
+};
+
+/**
+ * Undefined when the server ended by itself: the port was taken, or another server took the folder.
+ * @param onSpawned is given what ends it while it is only starting
+ */
+const launched = async (
+  plan: Plan,
+  port: number,
+  onSpawned: (end: () => Promise<void>) => void = () => {},
+): Promise<Launched | undefined> => {
   const child = await spawned(plan, port);
+  const over = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   // When this process ends without stop(), by an error for one, the server shuts down by itself.
   const endWithUs = () => child.kill('SIGINT');
   process.once('exit', endWithUs);
   const forget = () => process.removeListener('exit', endWithUs);
+  void over.then(forget);
+  onSpawned(() => ended(plan, child));
 
   try {
     const ownership = await ownedWhenReady(plan, child, urlOf(plan, port, 'postgres'));
-    if (!ownership) {
-      forget();
-      return undefined;
-    }
-    return running(plan, port, async () => {
-      await ownership.release();
-      await ended(plan, child);
-      forget();
-    });
+    if (!ownership) return undefined;
+    return {
+      port,
+      ended: over,
+      disown: () => ownership.release(),
+      end: async () => {
+        await ownership.release();
+        await ended(plan, child);
+        forget();
+      },
+    };
   } catch (error) {
     await ended(plan, child);
     forget();
@@ -169,8 +194,32 @@ const launched = async (plan: Plan): Promise<EmbeddedPostgres | undefined> => {
   }
 };
 
-const running = (plan: Plan, port: number, stop: () => Promise<void>): EmbeddedPostgres => {
+/** At the same port for as long as this process lives, so that whoever has its URL finds it again. */
+const running = (plan: Plan, first: Launched, keeping: Keeping | undefined): EmbeddedPostgres => {
+  const { port } = first;
   const url = urlOf(plan, port, 'postgres');
+  let server = first;
+  let end = first.end;
+  const again = async (): Promise<Launched | undefined> => {
+    // Else we would find the new one owned by ourselves.
+    await server.disown();
+    const next = await launched(plan, port, (endStarting) => {
+      end = endStarting;
+    });
+    if (next !== undefined) {
+      server = next;
+      end = next.end;
+    }
+    return next;
+  };
+  const kept = keeping && keepRunning(first.ended, again, () => logEnd(plan), keeping);
+  const stop = async (): Promise<void> => {
+    const keptNoMore = kept?.();
+    await end();
+    await keptNoMore;
+    // One that answered just now.
+    await end();
+  };
   let stopped: Promise<void> | undefined;
   return {
     url,

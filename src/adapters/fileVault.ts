@@ -1,9 +1,10 @@
 import { chmod, open, opendir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inParallel } from '../commands/inParallel.ts';
-import type { Vault, VaultEntry } from '../commands/vault.ts';
+import { type Vault, type VaultEntry, VaultUnavailable } from '../commands/vault.ts';
 import { makeFolder } from './dataFolder.ts';
 import { createDurably, createNamed, isErrno, syncDirectory, temporaryName } from './durableFile.ts';
+import { inWords } from './systemErrors.ts';
 
 // No dot and no slash: an id is a file name, never a path and never one of our temporary names.
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
@@ -13,34 +14,62 @@ const abandonedAfterMs = 60_000;
 
 /**
  * The vault as a folder (0700) with one file (0600) per entry, for one machine. An id has 1 to 128 letters, digits, `-`
- * and `_`. Bytes are overwritten before their file goes; a file system or disk that keeps old versions of a block
- * (snapshots, flash) is beyond that, and so is a backup.
+ * and `_`. The folder is made by the first entry that is put. Bytes are overwritten before their file goes; a file system
+ * or disk that keeps old versions of a block (snapshots, flash) is beyond that, and so is a backup.
  * @throws TypeError, from every method, for an id of another form.
+ * @throws VaultUnavailable, here and from every method, when the operating system refuses.
  */
 export const fileVault = async (directory: string): Promise<Vault> => {
-  await makeFolder(directory, 0o700);
-  await chmod(directory, 0o700);
-  await sweepAbandoned(directory);
+  const there = await reaching(directory, () => closed(directory));
+  if (there) await reaching(directory, () => sweepAbandoned(directory));
   return {
-    put: async (id, value) => {
-      try {
-        await createDurably(directory, checked(id), value);
-      } catch (error) {
-        if (isErrno(error, 'EEXIST')) throw new Error(`The vault already holds ${id}`, { cause: error });
-        throw error;
-      }
-    },
-    putAll: async (entries) => {
-      await inParallel(entries, filesAtOnce, (entry) => putUnlessThere(directory, entry));
-      await syncDirectory(directory);
-    },
-    get: async (id) => absent(readFile(join(directory, checked(id)))),
-    destroy: async (id) => destroyAll(directory, [checked(id)]),
-    destroyAll: async (ids) => destroyAll(directory, ids.map(checked)),
-    list: async (prefix = '') =>
-      (await namesIn(directory, (name) => name.startsWith(prefix) && idPattern.test(name))).sort(),
-    probe: () => probe(directory),
+    put: (id, value) => reaching(directory, () => put(directory, checked(id), value)),
+    putAll: (entries) =>
+      reaching(directory, async () => {
+        if (entries.length === 0) return;
+        await makeFolder(directory, 0o700);
+        await inParallel(entries, filesAtOnce, (entry) => putUnlessThere(directory, entry));
+        await syncDirectory(directory);
+      }),
+    get: (id) => reaching(directory, () => absent(readFile(join(directory, checked(id))))),
+    destroy: (id) => reaching(directory, () => destroyAll(directory, [checked(id)])),
+    destroyAll: (ids) => reaching(directory, () => destroyAll(directory, ids.map(checked))),
+    list: (prefix = '') =>
+      reaching(directory, async () => {
+        if ((await absent(stat(directory))) === undefined) return [];
+        return (await namesIn(directory, (name) => name.startsWith(prefix) && idPattern.test(name))).sort();
+      }),
+    probe: () => reaching(directory, () => probe(directory)),
   };
+};
+
+/** What the operating system says is passed on with the folder: a disk that is full, gone, or not to be written. */
+const reaching = async <Result>(directory: string, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new VaultUnavailable(`The vault in ${directory} (VAULT_DIR) cannot be used: ${inWords(error)}`, {
+      cause: error,
+    });
+  }
+};
+
+/** Whether it is there; then it is closed to other users. */
+const closed = async (directory: string): Promise<boolean> => {
+  const found = await absent(stat(directory));
+  if (found !== undefined && (found.mode & 0o777) !== 0o700) await chmod(directory, 0o700);
+  return found !== undefined;
+};
+
+const put = async (directory: string, id: string, value: Uint8Array): Promise<void> => {
+  await makeFolder(directory, 0o700);
+  try {
+    await createDurably(directory, id, value);
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) throw new Error(`The vault already holds ${id}`, { cause: error });
+    throw error;
+  }
 };
 
 const checked = (id: string): string => {
@@ -80,7 +109,7 @@ const namesIn = async (directory: string, fits: (name: string) => boolean): Prom
 
 /** Each entry first loses its name, so that a crash half-way leaves no entry of zeros, then its bytes. */
 const destroyAll = async (directory: string, ids: readonly string[]): Promise<void> => {
-  if (ids.length === 0) return;
+  if (ids.length === 0 || (await absent(stat(directory))) === undefined) return;
   await inParallel(ids, filesAtOnce, async (id) => {
     await absent(rename(join(directory, id), join(directory, temporaryName(id))));
   });

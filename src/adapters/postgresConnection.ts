@@ -111,10 +111,13 @@ export const reaching = async <Result>(
   } catch (error) {
     if (codeOf(error) === '42501') throw new StoreDenied(store, right, { cause: error });
     if (refusedStates.test(codeOf(error) ?? '')) throw new StoreDenied(store, 'log in', { cause: error });
-    if (isOutage(error)) throw new StoreUnavailable('PostgreSQL cannot be reached', { cause: error });
+    if (isOutage(error)) throw new StoreUnavailable(`PostgreSQL cannot be reached: ${saidBy(error)}`, { cause: error });
     throw error;
   }
 };
+
+/** What the server, or the operating system, says: no password and no row is in what is said of an outage. */
+const saidBy = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 // Connection, resources, intervention by an operator (shutdown, timeout), system error; read-only: a standby.
 const outageStates = /^(08|53|57|58)...$|^25006$/;

@@ -43,10 +43,14 @@ export const enqueue = async (
 };
 
 // The publisher, the feed, and those who look how far it is.
-const connectionsMax = 4;
+const connectionsUsual = 4;
 
 /** @param url of the read store, whose migrations made the tables. @param topics those that are published */
-export const postgresOutbox = async (url: string, topics: readonly string[]): Promise<Outbox> => {
+export const postgresOutbox = async (
+  url: string,
+  topics: readonly string[],
+  connectionsMax = connectionsUsual,
+): Promise<Outbox> => {
   const pool = openPool(url, 'pager', connectionsMax);
   await reaching(() =>
     pool.query('INSERT INTO outbox.published (topic) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [topics]),

@@ -1,5 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Position } from '../commands/eventStore.ts';
+import type { Identity } from '../commands/identity.ts';
+import { inTurns } from '../commands/inTurns.ts';
 import type {
   Facets,
   OwedQuery,
@@ -15,12 +17,16 @@ import { enqueue } from './postgresOutbox.ts';
 import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './postgresParking.ts';
 import { exclusively, long, rowDifferences } from './postgresRebuild.ts';
 
-const connectionsMax = 8;
+const connectionsUsual = 8;
+
+/** Who holds a lock holds a connection: the publisher, and one rebuild; a second rebuild begins when the first has ended. */
+const locksMax = 2;
 
 /** Read models in PostgreSQL 15 or later, in tables of their own that can be dropped at any time. */
-export const postgresReadStore = async (url: string): Promise<ReadStore> => {
+export const postgresReadStore = async (url: string, connectionsMax = connectionsUsual): Promise<ReadStore> => {
   await migrateReadStore(url);
   const pool = openPool(url, 'reader', connectionsMax);
+  const locking = inTurns(locksMax);
   return {
     inTransaction: (work) => reaching(() => inTransaction(pool, work)),
     checkpoint: async (model) => {
@@ -53,9 +59,31 @@ export const postgresReadStore = async (url: string): Promise<ReadStore> => {
       const { rows } = await reaching(() => pool.query<StoredRow<Row>>(text, values));
       return rows.map(readRow);
     },
-    exclusively: (name, work) => exclusively(url, name, work),
+    exclusively: (name, work) => locking(() => exclusively(url, name, work)),
+    owner: async () => {
+      const { rows } = await reaching(() =>
+        pool.query<{ begun: boolean }>(
+          'SELECT EXISTS (SELECT 1 FROM read_models.checkpoints WHERE position > 0) AS begun',
+        ),
+      );
+      return { owner: await ownerIn(pool), hasBegun: rows[0]?.begun === true };
+    },
+    own: async ({ ledger, copy }) => {
+      await reaching(() =>
+        pool.query('INSERT INTO read_models.ledger (ledger, copy) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+          ledger,
+          copy,
+        ]),
+      );
+      return (await ownerIn(pool))!;
+    },
     close: () => pool.end(),
   };
+};
+
+const ownerIn = async (pool: Pool): Promise<Identity | undefined> => {
+  const { rows } = await reaching(() => pool.query<Identity>('SELECT ledger, copy FROM read_models.ledger'));
+  return rows[0];
 };
 
 type StoredRow<Row> = {

@@ -11,10 +11,10 @@ import {
 import { ended, openClient, openPool, reaching } from './postgresConnection.ts';
 import { migrateReadStore } from './postgresMigrations.ts';
 
-const connectionsMax = 4;
+const connectionsUsual = 4;
 
 /** Requests remembered in PostgreSQL 15 or later, shared by all processes on one database. */
-export const postgresRequests = async (url: string): Promise<RequestMemory> => {
+export const postgresRequests = async (url: string, connectionsMax = connectionsUsual): Promise<RequestMemory> => {
   await migrateReadStore(url);
   const pool = openPool(url, 'reader', connectionsMax);
   const locks = sessionLocks(url);

@@ -7,7 +7,7 @@ import { eventColumns, groupedReads, rowsOf } from './postgresReads.ts';
 import { ensureSchema } from './postgresSchema.ts';
 import { follow } from './postgresSubscription.ts';
 
-const readersMax = 4;
+const readersUsual = 4;
 
 const ledgerSchema: Needed = { store: 'event store', right: 'create the schema ledger' };
 
@@ -19,17 +19,21 @@ const batchBytesMax = 4 * 1_048_576;
  * The event store on PostgreSQL 15 or later, in the schema `ledger` of the database that `url` names; created when it
  * is not there. Several processes may use one database. Positions are 1, 2, 3... in commit order (postgresSchema.ts).
  *
- * Uses one connection to append, up to four to read, and one for each subscription. Whatever is asked settles within 10 s.
+ * Uses one connection to append, up to `connections.readers` to read, and one for each subscription. With 0 readers it reads
+ * by the one that it appends by. Whatever is asked settles within 10 s.
  * @throws StoreUnavailable, here and from every method, when the server cannot be reached.
  */
-export const postgresStore = async (url: string): Promise<EventStore> => {
+export const postgresStore = async (url: string, { readers: readersMax = readersUsual } = {}): Promise<EventStore> => {
   const writer = openPool(url, 'writer', 1);
-  const readers = openPool(url, 'reader', readersMax);
+  const readers = readersMax === 0 ? writer : openPool(url, 'reader', readersMax);
   const closing = new AbortController();
   const appends = groupedAppends(writer);
   const read = groupedReads(readers);
   const end = async () => {
-    await Promise.race([Promise.all([writer.end(), readers.end()]), pause(answerMsMax, undefined, { ref: false })]);
+    await Promise.race([
+      Promise.all([...new Set([writer, readers])].map((pool) => pool.end())),
+      pause(answerMsMax, undefined, { ref: false }),
+    ]);
   };
 
   try {

@@ -7,7 +7,8 @@ import { ledgerHeads } from '../commands/audit/heads.ts';
 import { keptText, signHeads } from '../commands/audit/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import { openWorkers } from '../openWorkers.ts';
-import { knownVault, withLog } from './openLedger.ts';
+import { vaultFor } from '../ownPlaces.ts';
+import { mustHaveVault, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
@@ -32,12 +33,13 @@ export const heads = async (program: Program): Promise<ExitCode> => {
 const signedHeads = ({ env, progress, signal }: Program) =>
   withLog(env, async ({ store, eventsAt }, settings) => {
     // Asked before the ledger is read: a new vault would sign with a key that nobody knows.
-    const vault = await knownVault(settings);
+    await mustHaveVault(settings);
     const stand = readingStand(store);
     const workers = openWorkers(settings, eventsAt, stand);
     const bar = progressOf(progress, 'Recomputed', 'streams');
     try {
       const found = await ledgerHeads(store, { workers, signal, onProgress: (done, all) => bar.at(done, all) });
+      const vault = await vaultFor(stand.ledger, settings);
       const signed = await signHeads({ vault, newUlid: () => ulid(), ledger: stand.ledger }, found);
       return { signed, text: [...keptText(signed)].join('') };
     } finally {

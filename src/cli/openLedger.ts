@@ -1,13 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isErrno } from '../adapters/durableFile.ts';
 import type { EmbeddedPostgres } from '../adapters/embeddedPostgres.ts';
 import { sharedEmbeddedPostgres, sharedOrNewEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
-import { fileVault } from '../adapters/fileVault.ts';
-import { memoryVault } from '../adapters/memoryVault.ts';
+import { readingStand } from '../commands/audit/readingStand.ts';
 import type { EventStore } from '../commands/eventStore.ts';
-import type { Vault } from '../commands/vault.ts';
 import { type Log, openLog, openStores, type Stores } from '../openStores.ts';
+import { mustReadOwn } from '../ownPlaces.ts';
 import { readSettings, type Settings, SettingsFault } from '../settings.ts';
 import type { Program } from './usage.ts';
 
@@ -23,21 +21,25 @@ export const withLedger = async <T>(
   const start = settings.eventStore.kind === 'embedded' ? sharedEmbeddedPostgres : sharedOrNewEmbeddedPostgres;
   const stores = await openStores(settings, start);
   try {
+    await mustReadOwn(readingStand(stores.store).ledger, stores);
     return await work(stores, settings);
   } finally {
     await stores.close();
   }
 };
 
-/** Only the log, which is all that the truth needs: while its server runs and while it does not. @throws SettingsFault */
+/**
+ * Only the log, which is all that the truth needs: while its server runs and while it does not. The settings to work on it
+ * with name one thread where its server has few connections left. @throws SettingsFault
+ */
 export const withLog = async <T>(
   env: Program['env'],
-  work: (log: Log, settings: Settings) => Promise<T>,
+  work: (log: Pick<Log, 'store' | 'eventsAt'>, settings: Settings) => Promise<T>,
 ): Promise<T> => {
   const settings = readSettings(env);
   const log = await openLog(settings, sharedEmbeddedPostgres);
   try {
-    return await work(log, settings);
+    return await work(log, log.isTight ? { ...settings, workers: 1 } : settings);
   } finally {
     await log.close();
   }
@@ -57,22 +59,10 @@ export const withEventStore = async <T>(
   }
 };
 
-const vaultFolder = ({ dataDir }: Pick<Settings, 'dataDir'>): string => join(dataDir, 'vault');
-
-/**
- * The vault of the server with these settings. One that is not there is not made: an empty one would be taken for it.
- * @throws SettingsFault
- */
-export const knownVault = async (settings: Pick<Settings, 'dataDir'>): Promise<Vault> => {
-  const folder = vaultFolder(settings);
-  if (await isThere(folder)) return fileVault(folder);
-  throw new SettingsFault(`There is no vault in ${folder}: set DATA_DIR to that of the server.`);
-};
-
-/** The same, or one that holds nothing, for who only looks whether a key is in it. */
-export const vaultIfThere = async (settings: Pick<Settings, 'dataDir'>): Promise<Vault> => {
-  const folder = vaultFolder(settings);
-  return (await isThere(folder)) ? fileVault(folder) : memoryVault();
+/** One that is not there is not made: an empty one would be taken for the server's. @throws SettingsFault */
+export const mustHaveVault = async ({ vaultDir }: Pick<Settings, 'vaultDir'>): Promise<void> => {
+  if (!(await isThere(vaultDir)))
+    throw new SettingsFault(`There is no vault in ${vaultDir}: set VAULT_DIR, or DATA_DIR, to that of the server.`);
 };
 
 const isThere = async (folder: string): Promise<boolean> => {

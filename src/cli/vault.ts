@@ -1,19 +1,22 @@
 /** `npm run vault -- backup file` and `restore file`: secrets and personal data, apart from the log's own backup (6.2, 6.3). */
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { usableDataFolder } from '../adapters/dataFolder.ts';
 import { createDurably, isErrno } from '../adapters/durableFile.ts';
 import { fileVault } from '../adapters/fileVault.ts';
+import { readingStand } from '../commands/audit/readingStand.ts';
+import { ledgerOfVault, markVault } from '../commands/belonging.ts';
+import { identityOf } from '../commands/identity.ts';
 import { destroyedEntries, type Restored, restoreVault } from '../commands/restoreVault.ts';
-import type { Vault } from '../commands/vault.ts';
-import { openBackup, sealBackup } from '../commands/vaultBackup.ts';
+import { BackupFault, openBackup, sealBackup } from '../commands/vaultBackup.ts';
 import { readSettings } from '../settings.ts';
-import { knownVault, withLedger } from './openLedger.ts';
+import { mustHaveVault, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: VAULT_PASSPHRASE=... npm run vault -- backup <file>
        VAULT_PASSPHRASE=... npm run vault -- restore <file>
+       npm run vault -- begin    an empty vault, for a ledger whose vault and backups are lost
 The passphrase, of at least 12 characters, encrypts the file; without it the backup cannot be restored.`;
 
 const passphraseMin = 12;
@@ -21,21 +24,43 @@ const passphraseMin = 12;
 /** @throws UsageFault, SettingsFault, BackupFault, RestoreConflict, StoreUnavailable */
 export const vault = async (program: Program): Promise<ExitCode> => {
   const [action, file, ...others] = asked(program.args, {}, usage).positionals;
+  if (action === 'begin' && file === undefined) return begun(program);
   if ((action !== 'backup' && action !== 'restore') || file === undefined || others.length > 0)
     throw new UsageFault('Say what to do, backup or restore, and one file.', usage);
   const passphrase = program.env.VAULT_PASSPHRASE ?? '';
   if (passphrase.length < passphraseMin)
     throw new UsageFault(`VAULT_PASSPHRASE must be set, to at least ${passphraseMin} characters.`, usage);
   const settings = readSettings(program.env);
-  const folder = join(settings.dataDir, 'vault');
+  const folder = settings.vaultDir;
   const path = resolve(file);
-  if (action === 'backup') await backup(await knownVault(settings), path, passphrase, program);
-  else await restore(folder, path, passphrase, program);
+  if (action === 'backup') {
+    await mustHaveVault(settings);
+    await backup(folder, path, passphrase, program);
+  } else await restore(folder, path, passphrase, program);
   return exitCodes.inOrder;
 };
 
-const backup = async (from: Vault, path: string, passphrase: string, { say }: Program): Promise<void> => {
+/** On purpose, and only here: a server never takes an empty vault where the log names secrets (operations 11.3). */
+const begun = (program: Program): Promise<ExitCode> =>
+  withLog(program.env, async ({ store }, { vaultDir }) => {
+    const identity = await identityOf(readingStand(store).ledger);
+    if (identity === undefined) throw new UsageFault('This ledger has no id yet: start its server once.', usage);
+    const vault = await fileVault(vaultDir);
+    const held = await ledgerOfVault(vault);
+    if (held !== undefined)
+      throw new UsageFault(
+        `The vault in ${vaultDir} (VAULT_DIR) is that of ledger ${held} already; name another.`,
+        usage,
+      );
+    await markVault(vault, identity);
+    program.say(`The vault in ${vaultDir} is now that of this ledger. Secrets that it does not hold are lost.`);
+    return exitCodes.inOrder;
+  });
+
+const backup = async (folder: string, path: string, passphrase: string, { say }: Program): Promise<void> => {
+  const from = await fileVault(folder);
   const found = await Promise.all((await from.list()).map(async (id) => ({ id, value: await from.get(id) })));
+  if (found.length === 0) throw new UsageFault(`There is no vault in ${folder}: set VAULT_DIR to where it is.`, usage);
   // One that was destroyed since it was listed.
   const entries = found.flatMap(({ id, value }) => (value === undefined ? [] : [{ id, value }]));
   const sealed = await sealBackup(entries, passphrase, new Date());
@@ -51,9 +76,11 @@ const backup = async (from: Vault, path: string, passphrase: string, { say }: Pr
 };
 
 const restore = async (folder: string, path: string, passphrase: string, program: Program): Promise<void> => {
-  const entries = await openBackup(await textOf(path), passphrase);
+  const entries = await openBackup(await textOf(path), passphrase).catch((error: unknown) => {
+    throw error instanceof BackupFault ? new BackupFault(`${path}: ${error.message}`) : error;
+  });
   // Asked of the log before anything is put back: a backup does not know what was destroyed after it.
-  const destroyed = await withLedger(program.env, async ({ store }) => {
+  const destroyed = await withLog(program.env, async ({ store }) => {
     const head = await store.head();
     const bar = progressOf(program.progress, 'Looking for what was destroyed', undefined);
     try {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isErrno } from '../adapters/durableFile.ts';
+import { fileVault } from '../adapters/fileVault.ts';
 import type { Head } from '../commands/audit/heads.ts';
 import { headsKept, type SignedHeads } from '../commands/audit/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
@@ -13,14 +14,15 @@ import { heads as keptForm } from '../http/answers/audit.ts';
 import type { Log } from '../openStores.ts';
 import { openWorkers } from '../openWorkers.ts';
 import type { Settings } from '../settings.ts';
-import { vaultIfThere, withLog } from './openLedger.ts';
+import { withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run verify -- [--year 2026 | --document 2026-000017] [--heads <file> [--key <id>]]
 --heads: a copy that npm run heads wrote; what was there then must be there still. --key: the id of the key that signed
-it, as you wrote it down, when this ledger's vault does not hold that key any more.
+it, as you wrote it down, when this ledger's vault does not hold that key any more. A restored ledger that holds all of the
+copy numbers documents again.
 Exit code: 0 without differences, 1 with, 2 when this is not in order, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
@@ -53,18 +55,20 @@ export const verify = async (program: Program): Promise<ExitCode> => {
 };
 
 /** Whether the ledger was restored, and waited for this (operations 11.5). */
-const isFreed = ({ store }: Log, copy: SignedHeads): Promise<boolean> => {
+const isFreed = ({ store }: Events, copy: SignedHeads): Promise<boolean> => {
   const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
   const id = ledger.newId();
   const context = { actor: { subject: 'npm run verify', role: 'system' }, correlationId: id, causationId: id };
   return recordHeld(ledger, copy, context);
 };
 
+type Events = Pick<Log, 'store' | 'eventsAt'>;
+
 type Whole = { readonly year?: number; readonly heads?: readonly Head[] };
 
 /** On all cores, each with connections of its own. */
 const whole = async (
-  { store, eventsAt }: Log,
+  { store, eventsAt }: Events,
   settings: Settings,
   of: Whole,
   { progress, signal }: Program,
@@ -91,9 +95,10 @@ const copyIn = async (file: string): Promise<SignedHeads> => {
   throw new UsageFault('The file of --heads is no copy of heads, or not whole.', usage);
 };
 
-const keptBy = async (settings: Settings, copy: SignedHeads, key: string | undefined): Promise<readonly Head[]> => {
+/** Only the vault's public keys are asked for: without the vault, the key's id has to be given. */
+const keptBy = async ({ vaultDir }: Settings, copy: SignedHeads, key: string | undefined): Promise<readonly Head[]> => {
   try {
-    return await headsKept({ vault: await vaultIfThere(settings) }, copy, key);
+    return await headsKept({ vault: await fileVault(vaultDir) }, copy, key);
   } catch (error) {
     throw error instanceof Rejection ? new UsageFault(error.message, usage) : error;
   }

@@ -16,7 +16,16 @@ import type { EventStore, Position } from './eventStore.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
 import { inTurns } from './inTurns.ts';
 import { isKnown } from './known.ts';
-import { headOf, type Ledger, type Recordable, type Recorded, readFrom, recorded, type StreamHead } from './ledger.ts';
+import {
+  headOf,
+  type Ledger,
+  ledgerOn,
+  type Recordable,
+  type Recorded,
+  readFrom,
+  recorded,
+  type StreamHead,
+} from './ledger.ts';
 import { onePerKey } from './onePerKey.ts';
 import { streams } from './streams.ts';
 
@@ -169,17 +178,20 @@ const unlessAdded =
   };
 
 /** The same ledger, in which a stream ends before the first event that is not known, or not there. */
-const asFarAsKnown = (ledger: Ledger): Ledger => ({
-  ...ledger,
-  store: {
-    ...ledger.store,
-    read: async (stream, from = 0, limit) => {
-      const events = await ledger.store.read(stream, from, limit);
-      const end = events.findIndex((event, index) => event.revision !== from + index || !isKnown(event));
-      return end === -1 ? events : events.slice(0, end);
+export const asFarAsKnown = (ledger: Ledger): Ledger => {
+  const { store } = ledger;
+  return ledgerOn({
+    ...ledger,
+    store: {
+      ...store,
+      read: async (stream, from = 0, limit) => {
+        const events = await store.read(stream, from, limit);
+        const end = events.findIndex((event, index) => event.revision !== from + index || !isKnown(event));
+        return end === -1 ? events : events.slice(0, end);
+      },
     },
-  },
-});
+  });
+};
 
 const withClosedDays = (
   days: readonly ClosedDay[],

@@ -5,6 +5,7 @@ import { isUnchecked, type LedgerIdentity, mustBeChecked, type RestorationCheck 
 import { Rejection } from '../domain/rejection.ts';
 import { clockState, systemContext } from './closeDays.ts';
 import type { Deps } from './deps.ts';
+import { asFarAsKnown } from './folds.ts';
 import { handle } from './handler.ts';
 import type { Context, Ledger } from './ledger.ts';
 import { streams } from './streams.ts';
@@ -27,7 +28,8 @@ const inCatalogue = (ledger: Ledger, command: CatalogueCommand, context: Context
 
 /** Undefined for a ledger that has none yet: a new one, or one of a release before there were ids. */
 export const identityOf = async (ledger: Ledger): Promise<Identity | undefined> => {
-  const { events } = await ledger.read<CatalogueEvent>(streams.catalogue);
+  // What this release does not know of the catalogue came after its first event (5.9).
+  const { events } = await asFarAsKnown(ledger).read<CatalogueEvent>(streams.catalogue);
   return identityIn(fold(catalogue, events).identity);
 };
 

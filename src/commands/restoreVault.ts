@@ -7,6 +7,7 @@ import { entryOf, type RosterBegun, type RosterTaken, type SharingEvent } from '
 import { retiredIn } from '../domain/sharing/state.ts';
 import type { EventStore, StoredEvent } from './eventStore.ts';
 import { mustBeKnown } from './known.ts';
+import { requestSecretEntry } from './requestSecret.ts';
 import { kindOf, streams } from './streams.ts';
 import type { Vault, VaultEntry } from './vault.ts';
 
@@ -39,7 +40,11 @@ export const restoreVault = async (
 ): Promise<Restored> => {
   const wanted = entries.filter(({ id }) => !destroyed.has(id));
   const held = await Promise.all(wanted.map(async (entry) => ({ entry, value: await vault.get(entry.id) })));
-  const conflicts = held.filter(({ entry, value }) => value !== undefined && !isSame(value, entry.value));
+  // Requests are remembered under the vault's own by now; those of the backup's are forgotten after 30 days anyway.
+  const isKept = ({ id }: VaultEntry) => id === requestSecretEntry;
+  const conflicts = held.filter(
+    ({ entry, value }) => value !== undefined && !isSame(value, entry.value) && !isKept(entry),
+  );
   if (conflicts.length > 0) throw new RestoreConflict(conflicts.map(({ entry }) => entry.id));
   const missing = held.filter(({ value }) => value === undefined);
   for (const { entry } of missing) await vault.put(entry.id, entry.value);

@@ -3,6 +3,7 @@ export type VaultEntry = { readonly id: string; readonly value: Uint8Array };
 /**
  * The vault port (6.2): what must never lie in the log or in a read model. An entry is written once under an id of its
  * own and can only be read or destroyed, so two processes never contend for one.
+ * Every method throws {@link VaultUnavailable} when the vault cannot be reached: that is never an absent entry.
  */
 export type Vault = {
   /** Durable when it resolves. @throws when the id is taken. */
@@ -19,3 +20,8 @@ export type Vault = {
   /** Writes something and reads it back. @throws when an entry could not be kept or read now. */
   probe(): Promise<void>;
 };
+
+/** The vault cannot be read or written now: what it holds is not lost, and what was asked may be asked again. */
+export class VaultUnavailable extends Error {
+  override readonly name = 'VaultUnavailable';
+}

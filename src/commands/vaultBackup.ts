@@ -61,7 +61,10 @@ export const sealBackup = async (
 export const openBackup = async (text: string, passphrase: string): Promise<VaultEntry[]> => {
   const [line = '', sum] = text.split('\n');
   if (!line.startsWith(`{"format":"${format}"`)) throw new BackupFault('This is not a backup of a vault.');
-  if (sum !== checksum(line)) throw new BackupFault('The backup was cut or changed; nothing of it was restored.');
+  if (sum !== checksum(line))
+    throw new BackupFault(
+      `The backup was cut or changed: line 2, the checksum, is not that of the ${line.length} bytes of line 1. Nothing of it was restored.`,
+    );
   const { salt, iv, tag, content, createdAt, entries } = JSON.parse(line) as BackupFile;
   const bytes = (base64: string) => Buffer.from(base64, 'base64');
   const decrypting = createDecipheriv(cipher, await keyFrom(passphrase, bytes(salt)), bytes(iv))

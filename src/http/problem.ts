@@ -6,6 +6,7 @@ import { RevisionConflict, StoreDenied, StoreUnavailable } from '../commands/eve
 import { FileRefused } from '../commands/fileRefused.ts';
 import { PreconditionFailed } from '../commands/preconditions.ts';
 import { Interrupted } from '../commands/stopping.ts';
+import { VaultUnavailable } from '../commands/vault.ts';
 import type { BadRow } from '../domain/badRows.ts';
 import { Rejection, type RejectionCode } from '../domain/rejection.ts';
 import { RowsOutdated } from '../projections/answering.ts';
@@ -134,6 +135,12 @@ export const problemOf = (error: unknown): Problem => {
     return new Problem(
       'store_unavailable',
       'The store does not answer now, so whether anything was written is not known; read it before you try again.',
+      { headers: { 'Retry-After': '5' } },
+    );
+  if (error instanceof VaultUnavailable)
+    return new Problem(
+      'vault_unavailable',
+      'The vault with secrets and personal data cannot be used now; nothing of it is lost. Try again later.',
       { headers: { 'Retry-After': '5' } },
     );
   if (error instanceof ClockLeapt)

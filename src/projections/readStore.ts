@@ -1,5 +1,7 @@
 /** The read-store port: rows of read models and how far each has come, committed together (5.8). */
+import type { ReadStoreOwner } from '../commands/belonging.ts';
 import type { Position, Revision } from '../commands/eventStore.ts';
+import type { Identity } from '../commands/identity.ts';
 import type { Day } from '../domain/day.ts';
 import type { OutgoingMessage } from './outbox.ts';
 
@@ -80,6 +82,10 @@ export type ReadStore = {
    * `mustBeAlone` throws when the store may have let another in since, as it does when it lost us.
    */
   exclusively<T>(name: string, work: (mustBeAlone: () => Promise<void>) => Promise<T>): Promise<T | 'in progress'>;
+  /** Whose read models these are. */
+  owner(): Promise<ReadStoreOwner>;
+  /** Makes them this ledger's where they are nobody's; answers with whose they then are. */
+  own(identity: Identity): Promise<Identity>;
   close(): Promise<void>;
 };
 

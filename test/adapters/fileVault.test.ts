@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileVault } from '../../src/adapters/fileVault.ts';
+import { VaultUnavailable } from '../../src/commands/vault.ts';
 import { vaultContract } from '../commands/vaultContract.ts';
 
 const temporaryFolder = () => mkdtemp(join(tmpdir(), 'telboek-vault-'));
@@ -45,13 +46,19 @@ describe('a vault of files', () => {
 
   it('says when nothing can be kept in it any more, and leaves nothing of trying', async () => {
     const vault = await fileVault(folder);
+    await vault.put('entry', Buffer.from('secret'));
     await vault.probe();
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(folder)).toEqual(['entry']);
     await rm(folder, { recursive: true });
-    await expect(vault.probe()).rejects.toThrow('ENOENT');
+    await expect(vault.probe()).rejects.toThrow(VaultUnavailable);
+    await expect(vault.probe()).rejects.toThrow('it is not there (ENOENT)');
     // Somebody put a file where the folder was.
     await writeFile(folder, '');
-    await expect(vault.probe()).rejects.toThrow('ENOTDIR');
+    await expect(vault.probe()).rejects.toThrow('a file stands where a folder should be (ENOTDIR)');
+    await expect(vault.get('entry')).rejects.toThrow(VaultUnavailable);
+    await expect(vault.put('other', Buffer.from('x'))).rejects.toThrow(VaultUnavailable);
+    await expect(vault.list()).rejects.toThrow(VaultUnavailable);
+    await expect(vault.destroy('entry')).rejects.toThrow(VaultUnavailable);
   });
 
   it('overwrites the bytes of what it destroys', async () => {
@@ -94,7 +101,8 @@ describe('a vault of files', () => {
       await expect(vault.put(id, Buffer.from('secret'))).rejects.toThrow(TypeError);
       await expect(vault.get(id)).rejects.toThrow(TypeError);
       await expect(vault.destroy(id)).rejects.toThrow(TypeError);
-      expect(await readdir(folder)).toEqual([]);
+      // Nothing was put, so there is not even a folder (operations 11.3).
+      await expect(readdir(folder)).rejects.toThrow('ENOENT');
     },
   );
 });

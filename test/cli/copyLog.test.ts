@@ -1,11 +1,13 @@
 /** `npm run copy-log` as people run it, out of real stores and into them. */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
+import { fileVault } from '../../src/adapters/fileVault.ts';
 import { postgresStore } from '../../src/adapters/postgresStore.ts';
 import { copyLog } from '../../src/cli/copyLog.ts';
 import { UsageFault } from '../../src/cli/usage.ts';
@@ -13,6 +15,9 @@ import { ledgerHeads } from '../../src/commands/audit/heads.ts';
 import { verifyLedger } from '../../src/commands/audit/verify.ts';
 import { closeDays } from '../../src/commands/closeDays.ts';
 import type { EventStore } from '../../src/commands/eventStore.ts';
+import { foldsOf } from '../../src/commands/folds.ts';
+import { ledgerOn } from '../../src/commands/ledger.ts';
+import type { Vault } from '../../src/commands/vault.ts';
 import { copiedFrom, copiedTo, ownFolder } from '../support/copies.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
@@ -54,27 +59,29 @@ const inStore = async <T>(url: string, work: (store: EventStore) => Promise<T>):
     await store.close();
   }
 };
+const ledgerOver = (store: EventStore) => ledgerOn({ store, now: () => new Date(), newId: randomUUID });
 const headsIn = (url: string) => inStore(url, (store) => ledgerHeads(store));
 
 const headsThrough = (url: string, through: number) => inStore(url, (store) => ledgerHeads(store, { through }));
 
 /** A database that holds the worked example's ledger. */
-const filled = async (): Promise<{ url: string; events: number }> => {
-  const { store, deps } = await playedThrough('final');
+const filled = async (): Promise<{ url: string; events: number; vault: Vault }> => {
+  const { store, deps, vault } = await playedThrough('final');
   await closeDays(deps);
   const path = fresh();
   const { events } = await copiedTo(path, store);
   const url = await database();
   await inStore(url, (other) => copiedFrom(path, other));
-  return { url, events };
+  return { url, events, vault };
 };
 
 describe('npm run copy-log', () => {
   let url: string;
   let events: number;
+  let vault: Vault;
   let copy: string;
   beforeAll(async () => {
-    ({ url, events } = await filled());
+    ({ url, events, vault } = await filled());
     copy = fresh('.gz');
     const { code, lines } = await run(url, '--to', copy);
     expect([code, lines.at(-1)]).toEqual([
@@ -108,6 +115,29 @@ describe('npm run copy-log', () => {
     ]);
     expect(await headsIn(other)).toMatchObject({ position: events + 1 });
   });
+
+  it('operations 11.5: what it copied in numbers documents once npm run verify held it against kept heads', async () => {
+    const own = { DATA_DIR: join(folder, 'no-such-data'), VAULT_DIR: join(folder, 'vault') };
+    const files = await fileVault(own.VAULT_DIR);
+    for (const id of await vault.list()) await files.put(id, (await vault.get(id))!);
+    const kept = fresh('.json');
+    expect((await ran('cli/heads.ts', [kept], { ...own, EVENT_STORE: url })).code).toBe(0);
+    const other = await database();
+    expect((await run(other, '--from', copy)).code).toBe(0);
+    const identity = () =>
+      inStore(other, async (store) => (await foldsOf(ledgerOver(store)).catalogue()).state.identity);
+    expect((await identity()).restored).toMatchObject({ events, isChecked: false });
+    const held = await ran('cli/verify.ts', ['--heads', kept], { ...own, EVENT_STORE: other });
+    expect([held.code, held.lines.at(-1)]).toEqual([
+      0,
+      'This restored ledger holds all of them: it numbers documents again.',
+    ]);
+    expect((await identity()).restored).toMatchObject({ events, isChecked: true });
+    // Held again there is nothing left to say; and the store holds more than the copy now.
+    const again = await ran('cli/verify.ts', ['--heads', kept], { ...own, EVENT_STORE: other });
+    expect([again.code, again.lines.at(-1)]).toEqual([0, expect.stringMatching(/^Held against/)]);
+    expect((await run(other, '--from', copy)).lines.at(-1)).toContain('a ledger that went on since');
+  }, 120_000);
 
   it('moves a ledger into the embedded store of a new data folder, and out of it', async () => {
     const env = { DATA_DIR: join(folder, 'data') };

@@ -196,7 +196,7 @@ describe('6.2: npm run vault', () => {
     const bare = await ran('cli/vault.ts', ['backup', backup()], { DATA_DIR: dataDir });
     expect([bare.code, bare.lines[0]]).toEqual([2, expect.stringContaining('VAULT_PASSPHRASE')]);
     const first = await run('vault', 'backup', backup());
-    expect([first.code, first.lines]).toEqual([0, ['3 entries of the vault backed up.']]);
+    expect([first.code, first.lines]).toEqual([0, ['5 entries of the vault backed up.']]);
     const before = await readFile(backup(), 'utf8');
     const second = await run('vault', 'backup', backup());
     expect([second.code, second.lines[0]]).toEqual([2, expect.stringContaining('never overwritten')]);
@@ -208,8 +208,25 @@ describe('6.2: npm run vault', () => {
     await call('DELETE', `/schools/12AB00/dpa?endsOn=${today}`);
     expect((await call('DELETE', '/schools/12AB00/secret', { school: '12AB00' })).status).toBe(200);
     await rm(join(dataDir, 'vault'), { recursive: true });
+    // operations 11.3: while it runs, that is no lost secret.
+    const away = await upload('34CD00', 21);
+    expect([away.status, away.body.code]).toEqual([503, 'vault_unavailable']);
+    expect((await call('GET', '/health/ready')).body.code).toBe('vault_unavailable');
+    expect((await call('GET', '/invoices')).status).toBe(200);
     await server.child.kill('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0 });
+    const stopped = await ran('main.ts', [], { PORT: '0', DATA_DIR: dataDir });
+    expect([stopped.code, stopped.lines.join('\n')]).toEqual([
+      1,
+      expect.stringMatching(/vault in .* \(VAULT_DIR\) holds none of them.*npm run vault -- restore FILE/),
+    ]);
+    await expect(stat(join(dataDir, 'vault'))).rejects.toThrow('ENOENT');
+    const begun = await run('vault', 'begin');
+    expect([begun.code, begun.lines.join()]).toEqual([
+      0,
+      expect.stringContaining('Secrets that it does not hold are lost'),
+    ]);
+    expect((await run('vault', 'begin')).code).toBe(2);
     server = await startedServer();
 
     const refused = await upload('34CD00', 21);
@@ -221,11 +238,11 @@ describe('6.2: npm run vault', () => {
 
     const restored = await run('vault', 'restore', backup());
     expect(restored.code).toBe(0);
-    expect(restored.lines).toContain(`2 entries restored into ${join(dataDir, 'vault')}, 0 there already.`);
+    expect(restored.lines).toContain(`2 entries restored into ${join(dataDir, 'vault')}, 2 there already.`);
     expect(restored.lines).toContainEqual(expect.stringMatching(/^Left out \w+: the log says that it was destroyed/));
     expect((await upload('34CD00', 31)).status).toBe(201);
     expect((await run('vault', 'restore', backup())).lines).toContain(
-      `0 entries restored into ${join(dataDir, 'vault')}, 2 there already.`,
+      `0 entries restored into ${join(dataDir, 'vault')}, 4 there already.`,
     );
   }, 120_000);
 

@@ -135,7 +135,7 @@ const openAuditOperations = {
       'Write down the `kid` of the key when you keep a copy: it tells that key from any other, also when it is held no more.',
     request: getKey,
     answers: { 200: json('A JWK set, the newest first', auditKeys) },
-    refusals: ['store_unavailable'],
+    refusals: ['store_unavailable', 'vault_unavailable'],
   },
 } satisfies { readonly [Route in OpenRoute]?: Operation };
 

@@ -13,6 +13,7 @@ const whenGuarded = [
   'store_denied',
   'starting',
   'history_unknown',
+  'vault_unavailable',
 ] as const;
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large'] as const;
 const whenFile = ['body_incomplete', 'body_too_large'] as const;

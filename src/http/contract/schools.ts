@@ -68,6 +68,7 @@ export const openSchoolOperations = {
       'too_many_requests',
       'store_unavailable',
       'store_denied',
+      'vault_unavailable',
       'starting',
       'clock_leapt',
       'concurrent_writes',
