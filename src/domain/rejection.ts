@@ -104,7 +104,6 @@ export const rejectionCodes = [
   'school_closed',
   'request_closed',
   // what parents share (6.4)
-  'guardian_id_taken',
   'guardian_erased',
   'roster_loses_many',
   'roster_outdated',

@@ -1,4 +1,5 @@
 /** Requests against schemas: what fits comes out as the domain's types, what does not as all its faults at once. */
+import { isUtf8 } from 'node:buffer';
 import { json, type RequestHandler } from 'express';
 import type { z } from 'zod';
 import { type Fault, Problem } from './problem.ts';
@@ -35,7 +36,17 @@ export const faultsOf = (error: z.ZodError, skip = 0): Fault[] =>
   });
 
 /** Reads a JSON body into `req.body`. */
-export const jsonBodyOf = (limit: string): readonly RequestHandler[] => [mustBeJson, json({ limit })];
+export const jsonBodyOf = (limit: string): readonly RequestHandler[] => [
+  mustBeJson,
+  json({ limit, inflate: false, verify: mustBeUtf8 }),
+];
+
+/** Bytes that are no UTF-8 would become U+FFFD, and stand so on documents for ever. JSON has no other encoding (RFC 8259, 8.1). */
+const mustBeUtf8 = (_req: unknown, _res: unknown, bytes: Buffer, charset: string): void => {
+  if (!/^utf-?8$/i.test(charset))
+    throw new Problem('media_type_unsupported', 'JSON is taken as UTF-8; send it so, and name no other charset.');
+  if (!isUtf8(bytes)) throw new Problem('invalid_json', 'The body is not UTF-8, as JSON has to be; encode it so.');
+};
 
 const mustBeJson: RequestHandler = (req, _res, next) => {
   // False: there is a body, of another type; null: there is none, which the schema then says.

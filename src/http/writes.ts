@@ -13,6 +13,7 @@ import type { Decider } from '../domain/decider.ts';
 import { publicDocument } from '../projections/answers/publicDocument.ts';
 import { contextOf } from './context.ts';
 import { firstAttemptOf } from './locals.ts';
+import { revisionMax, wholeNumber } from './primitives.ts';
 import { Problem } from './problem.ts';
 import { invalidRequest } from './validation.ts';
 
@@ -37,18 +38,21 @@ export const conditional = async (deps: Deps, req: Request, stream: string): Pro
 };
 
 const matching = async (deps: Deps, given: string, stream: string): Promise<Deps> => {
-  const expected = revisionIn(given);
-  const found = await deps.ledger.store.read(stream, expected ?? 0);
-  if (expected === undefined ? found.length === 0 : found.length !== 1) throw preconditionFailed();
+  const asked = tagsIn(given);
+  const expected = (revision: number | undefined): boolean =>
+    revision !== undefined && (asked === 'any' || asked.has(revision));
+  const from = asked === 'any' ? 0 : Math.min(...asked);
+  // Without any that could be, there is nothing to read.
+  const found = Number.isFinite(from) ? await deps.ledger.store.read(stream, from) : [];
+  if (!expected(found.at(-1)?.revision)) throw preconditionFailed();
   let appended = false;
   return {
     ...deps,
     ledger: {
       ...deps.ledger,
-      append: async (name, events, head, context) => {
-        if (name === stream && !appended && expected !== undefined && head?.revision !== expected)
-          throw preconditionFailed();
-        const written = await deps.ledger.append(name, events, head, context);
+      append: async (name, events, at, context) => {
+        if (name === stream && !appended && !expected(at?.revision)) throw preconditionFailed();
+        const written = await deps.ledger.append(name, events, at, context);
         appended ||= name === stream;
         return written;
       },
@@ -56,13 +60,34 @@ const matching = async (deps: Deps, given: string, stream: string): Promise<Deps
   };
 };
 
-/** Undefined for `*`: any revision will do. */
-const revisionIn = (header: string): number | undefined => {
-  if (header === '*') return undefined;
-  const revision = /^"([0-9]{1,15})"$/.exec(header)?.[1];
-  if (revision === undefined)
-    throw invalidRequest([{ path: 'If-Match', message: 'must be the ETag of an earlier answer, with its quotes' }]);
-  return Number(revision);
+const entityTag = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/y;
+const between = /[ \t]*(?:,[ \t]*)+|[ \t]*$/y;
+
+/**
+ * The revisions that a list of entity tags names (RFC 9110, 13.1.1): compared strongly, so that a weak one is never met, nor
+ * one that no answer of ours had. @throws Problem invalid_request for what is no list of them
+ */
+const tagsIn = (header: string): ReadonlySet<number> | 'any' => {
+  if (header.trim() === '*') return 'any';
+  const revisions = new Set<number>();
+  let at = /^[ \t,]*/.exec(header)![0].length;
+  do {
+    entityTag.lastIndex = at;
+    const [whole, weak, opaque] = entityTag.exec(header) ?? [];
+    between.lastIndex = at + (whole?.length ?? 0);
+    const gap = between.exec(header);
+    if (whole === undefined || opaque === undefined || gap === null)
+      throw invalidRequest([
+        {
+          path: 'If-Match',
+          message: 'must be * or the ETag of an earlier answer, with its quotes; several parted by commas',
+        },
+      ]);
+    const revision = weak === undefined ? wholeNumber(opaque, revisionMax) : undefined;
+    if (revision !== undefined) revisions.add(revision);
+    at = between.lastIndex;
+  } while (at < header.length);
+  return revisions;
 };
 
 const preconditionFailed = (): Problem =>

@@ -1,7 +1,6 @@
 /** Guardians: registered by their school, deciding for themselves, erased (6.3, 6.4). */
 import type { Day } from '../../domain/day.ts';
 import { sameData } from '../../domain/decider.ts';
-import { Rejection } from '../../domain/rejection.ts';
 import type { ChildDetails, GuardianDetails } from '../../domain/sharing/contents.ts';
 import type { GuardianIdGiven } from '../../domain/sharing/events.ts';
 import { decideSharing, eraseGuardian, guardianNotFound, registerGuardian } from '../../domain/sharing/guardians.ts';
@@ -30,7 +29,7 @@ export type GivenGuardian = {
   readonly children: readonly GivenChild[];
 };
 
-/** @throws Rejection school_not_found, dpa_missing, guardian_id_taken, guardian_erased, school_secret_missing */
+/** @throws Rejection school_not_found, dpa_missing, guardian_not_found for another school's, guardian_erased, school_secret_missing */
 export const putGuardian = async (
   deps: Deps,
   { school, guardian, details, children }: GivenGuardian,
@@ -63,8 +62,7 @@ const giveId = (deps: Deps, guardian: string, school: string, context: Context):
     if (given === undefined) {
       const event: GuardianIdGiven = { type: 'GuardianIdGiven', data: { guardian, school } };
       await deps.ledger.append(streams.guardian(guardian), [event], head, context);
-    } else if (given.data.school !== school)
-      throw new Rejection('guardian_id_taken', 'This id is in use for someone else already; give another.');
+    } else if (given.data.school !== school) throw guardianNotFound();
   });
 
 /** The school that gave a guardian its id; undefined for an id that none gave. */

@@ -1,6 +1,6 @@
 /** What every route of a kind refuses, so that descriptions only name their own. */
 import { type ProblemCode, statusOf } from '../problemCodes.ts';
-import type { Endpoint } from './operation.ts';
+import { type Endpoint, isConditional } from './operation.ts';
 
 const whenGuarded = [
   'token_missing',
@@ -12,12 +12,7 @@ const whenGuarded = [
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
 const whenFile = ['body_incomplete', 'body_too_large', 'media_type_unsupported'] as const;
 const whenRead = ['read_model_behind', 'read_model_outdated', 'school_parked'] as const;
-const whenWrite = [
-  'concurrent_writes',
-  'precondition_failed',
-  'idempotency_key_reused',
-  'request_in_progress',
-] as const;
+const whenWrite = ['concurrent_writes', 'idempotency_key_reused', 'request_in_progress'] as const;
 const ofScope = {
   school: ['school_not_found'],
   board: ['board_not_found'],
@@ -26,9 +21,13 @@ const ofScope = {
 } as const;
 
 /** All codes that a route can answer, by status, ascending. */
-export const refusalsOf = ({ kind, access, request, file, refusals }: Endpoint): Map<number, ProblemCode[]> => {
+export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
+  const { kind, access, request, file, refusals } = endpoint;
   const codes: ProblemCode[] = [
-    ...(request === undefined ? [] : (['invalid_request'] as const)),
+    // What cannot be read as HTTP has no route yet.
+    'invalid_request',
+    ...(takesAccept(endpoint) ? (['not_acceptable'] as const) : []),
+    ...(isConditional(endpoint) ? (['precondition_failed'] as const) : []),
     ...(access === undefined ? [] : [...whenGuarded, ...ofScope[access.scope]]),
     ...(kind === 'read' ? whenRead : []),
     ...(request?.shape.body === undefined ? [] : whenJson),
@@ -42,3 +41,6 @@ export const refusalsOf = ({ kind, access, request, file, refusals }: Endpoint):
     byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
   return new Map([...byStatus].sort(([a], [b]) => a - b));
 };
+
+/** Whoever watches the server is answered whatever they ask for. */
+const takesAccept = ({ path }: Endpoint): boolean => !path.startsWith('/health/') && path !== '/metrics';

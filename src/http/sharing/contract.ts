@@ -26,7 +26,7 @@ export const sharingOperations = {
       'The guardian is given whole: what is left out is gone. A child is known by the id that the school’s own system has for it; what is left out of it stays as it is, so that a child of an EDEXML file is named by its id alone. `groups` are groups and composite groups, `classes` year classes; with `leavesOn`, the first day that it is gone, a child leaves, and null takes that back. A child that is no longer named is no longer this guardian’s. Nothing is shared before the guardian decides so.',
     request: putGuardianRequest,
     answers: { 200: written('Registered, with the audiences that the guardian belongs to today', registered) },
-    refusals: ['school_not_found', 'dpa_missing', 'guardian_id_taken', 'guardian_erased', 'school_secret_missing'],
+    refusals: ['school_not_found', 'dpa_missing', 'guardian_not_found', 'guardian_erased', 'school_secret_missing'],
   },
   'DELETE /guardians/{id}': {
     tag: 'Sharing',
