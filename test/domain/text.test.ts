@@ -25,6 +25,7 @@ describe('interfaces 2: text for people', () => {
     ['a soft hyphen', 'De\u00adWilg'],
     ['a byte order mark', '\ufeffDe Wilg'],
     ['a tag', 'De \u{e0041}Wilg'],
+    ['an anchor of an annotation', 'De \ufff9Wilg'],
     ['a filler that shows nothing', 'De \u3164 Wilg'],
     ['a paragraph separator', 'De\u2029Wilg'],
     ['what a decoder put for bytes that are no text', 'De W\ufffdlg'],
