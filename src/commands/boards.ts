@@ -55,9 +55,8 @@ export const evaluatePilot = async (
   asked: Evaluation,
   context: Context,
 ): Recorded<{ readonly outcome: PilotOutcome }> => {
+  await mustTakePart(deps, asked);
   const id = boardOf(asked.pilot);
-  if ((await boardState(deps, id)).details === undefined)
-    throw new Rejection('pilot_not_found', `There is no pilot ${asked.pilot}.`);
   const outcome = await decide(deps, id, context, async () => {
     const facts = await pilotSchool(deps, asked.school, await partyIfRegistered(deps, asked.school));
     return { type: 'EvaluatePilot', data: { ...asked, facts } };
@@ -65,6 +64,16 @@ export const evaluatePilot = async (
   const { pilots } = await boardState(deps, id);
   const pilot = pilotNamed(pilots, asked.pilot);
   return { ...outcome, recorded: { outcome: pilotOutcome(pilots, pilot, await pilotSchools(deps, pilot)) } };
+};
+
+/** @throws Rejection pilot_not_found for a pilot that there is not, or that the school is not in */
+export const mustTakePart = async (
+  deps: Deps,
+  { pilot, school }: Pick<Evaluation, 'pilot' | 'school'>,
+): Promise<void> => {
+  const { pilots } = await boardState(deps, boardOf(pilot));
+  if (!pilotNamed(pilots, pilot).schools.includes(school))
+    throw new Rejection('pilot_not_found', `School ${school} is not in pilot ${pilot}.`);
 };
 
 export type FrameworkAsked = Omit<Framework, 'agreement'>;

@@ -7,8 +7,8 @@ import { streams } from './streams.ts';
 export type Preconditions = {
   /** Of a request that is sent again after it was cut off. Absent for nearly every one. */
   readonly earlier?: EarlierAttempts;
-  /** The revision that the stream must be at; `any`: it must have events; undefined: wherever it is. */
-  readonly expected?: Revision | 'any' | undefined;
+  /** The stream must be at one of these revisions; `any`: it must have events; undefined: wherever it is. */
+  readonly expected?: readonly Revision[] | 'any' | undefined;
 };
 
 /** The stream is not where the request says that it must be. */
@@ -31,10 +31,10 @@ export const bound = async (deps: Deps, { earlier, expected }: Preconditions, st
   return expected === undefined ? on : expecting(on, expected, stream);
 };
 
-const expecting = async (deps: Deps, expected: Revision | 'any', stream: string): Promise<Deps> => {
-  // Two tell whether it goes on after the one that is expected.
-  const found = await deps.ledger.store.read(stream, expected === 'any' ? 0 : expected, 2);
-  if (expected === 'any' ? found.length === 0 : found.length !== 1) throw new PreconditionFailed();
+const expecting = async (deps: Deps, expected: readonly Revision[] | 'any', stream: string): Promise<Deps> => {
+  const isExpected = (revision: Revision | undefined): boolean =>
+    revision !== undefined && (expected === 'any' || expected.includes(revision));
+  if (!(await endsAt(deps, expected, stream))) throw new PreconditionFailed();
   let appended = false;
   return {
     ...deps,
@@ -43,8 +43,7 @@ const expecting = async (deps: Deps, expected: Revision | 'any', stream: string)
     ledger: {
       ...deps.ledger,
       append: async (name, events, head, context) => {
-        if (name === stream && !appended && expected !== 'any' && head?.revision !== expected)
-          throw new PreconditionFailed();
+        if (name === stream && !appended && !isExpected(head?.revision)) throw new PreconditionFailed();
         const written = await deps.ledger.append(name, events, head, context);
         // Once something counts, the rest is refused no more; an import's parts count only when its last append names them.
         appended ||= !name.startsWith(streams.import(''));
@@ -52,4 +51,14 @@ const expecting = async (deps: Deps, expected: Revision | 'any', stream: string)
       },
     },
   };
+};
+
+/** Asked from the highest on: two events tell whether a stream goes on after the one that is expected. */
+const endsAt = async ({ ledger }: Deps, expected: readonly Revision[] | 'any', stream: string): Promise<boolean> => {
+  if (expected === 'any') return (await ledger.store.read(stream, 0, 1)).length > 0;
+  for (const revision of expected.toSorted((a, b) => b - a)) {
+    const found = await ledger.store.read(stream, revision, 2);
+    if (found.length > 0) return found.length === 1;
+  }
+  return false;
 };

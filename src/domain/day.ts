@@ -19,6 +19,14 @@ export const parseDay = (text: string): DayNumber | undefined => {
   return dayText(number) === text ? number : undefined;
 };
 
+/** Days that anything here may name lie between these two, both included (interfaces 2). */
+export const earliestDay: Day = '1900-01-01';
+export const latestDay: Day = '2199-12-31';
+
+/** Whether text names a day of the calendar that something here may happen on. */
+export const isDay = (text: string): text is Day =>
+  earliestDay <= text && text <= latestDay && parseDay(text) !== undefined;
+
 /** The number of a day that is known to be one. @throws RangeError when it is not. */
 export const dayNumber = (day: Day): DayNumber => {
   const number = parseDay(day);

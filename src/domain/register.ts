@@ -4,6 +4,7 @@ import { type BadRow, badRowsListedMax } from './badRows.ts';
 import { sameData } from './decider.ts';
 import type { Address } from './party.ts';
 import { Rejection } from './rejection.ts';
+import { lineFault } from './text.ts';
 
 export type SchoolKind = 'primary' | 'special';
 
@@ -105,7 +106,7 @@ const faultOf = (row: RegisterRow): Fault | undefined => {
   if (schoolOf(row) === undefined)
     return { field: 'school', message: 'not a BRIN and a location number of it, such as 12AB and 12AB00' };
   if (!isLine(row.name, nameCharactersMax))
-    return { field: 'name', message: `not one line of 1 to ${nameCharactersMax} characters` };
+    return { field: 'name', message: `not one line of 1 to ${nameCharactersMax} characters that can be seen` };
   if (!/^[0-9]{5}$/.test(row.board)) return { field: 'board', message: 'not a board number of 5 digits' };
   if (kindOf(row.kind) === undefined) return { field: 'kind', message: 'not a known kind of primary education' };
   return addressFault(row);
@@ -115,8 +116,11 @@ const addressFault = (row: RegisterRow): Fault | undefined => {
   if (row.postalCode === '') return undefined;
   if (!postalCodeForm.test(row.postalCode))
     return { field: 'address', message: 'not a Dutch postal code, such as 1234 AB' };
-  if (!isLine(row.street, streetCharactersMax - row.houseNumber.length) || !isLine(row.city, cityCharactersMax))
-    return { field: 'address', message: 'a postal code without a street and a city' };
+  if (row.street === '' || !isLine(streetOf(row), streetCharactersMax) || !isLine(row.city, cityCharactersMax))
+    return {
+      field: 'address',
+      message: 'a postal code without a street and a city, each one line of text that can be seen',
+    };
   return undefined;
 };
 
@@ -124,7 +128,7 @@ const postalCodeForm = /^([1-9][0-9]{3}) ?([A-Z]{2})$/;
 const schoolForm = /^[0-9]{2}[A-Z]{2}[0-9]{2}$/;
 
 const isLine = (text: string, charactersMax: number): boolean =>
-  text !== '' && text.length <= charactersMax && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text);
+  text !== '' && text.length <= charactersMax && lineFault(text) === undefined;
 
 /** Files give the location with its BRIN or without it. */
 const schoolOf = ({ institution, location }: RegisterRow): string | undefined => {
@@ -148,4 +152,7 @@ const entryOf = (row: RegisterRow): RegisterEntry => ({
 const addressOf = ({ street, houseNumber, postalCode, city }: RegisterRow): Address | null =>
   postalCode === ''
     ? null
-    : { street: `${street} ${houseNumber}`.trim(), postalCode: postalCode.replace(postalCodeForm, '$1 $2'), city };
+    : { street: streetOf({ street, houseNumber }), postalCode: postalCode.replace(postalCodeForm, '$1 $2'), city };
+
+const streetOf = ({ street, houseNumber }: Pick<RegisterRow, 'street' | 'houseNumber'>): string =>
+  `${street} ${houseNumber}`.trim();

@@ -115,7 +115,6 @@ export const rejectionCodes = [
   'school_closed',
   'request_closed',
   // what parents share (6.4)
-  'guardian_id_taken',
   'guardian_erased',
   'child_unknown',
   'item_not_recorded',

@@ -4,9 +4,11 @@ import { partyOf } from '../commands/parties.ts';
 import { withPatience } from '../commands/patience.ts';
 import { schoolOfGuardian } from '../commands/sharing/guardians.ts';
 import { Rejection } from '../domain/rejection.ts';
+import { mustBeAcceptable } from './acceptable.ts';
 import { type BoardOfSchool, entranceWith, type SchoolOfGuardian } from './access.ts';
 import { tokenVerifier } from './auth.ts';
 import { tracing } from './context.ts';
+import { mediaTypesOf } from './contract/operations.ts';
 import { mountContract } from './contract/serve.ts';
 import { fewHeavyAtATime } from './heavy.ts';
 import { remembering } from './idempotency.ts';
@@ -29,7 +31,7 @@ import { partyRoutes } from './routes/parties.ts';
 import { registerRoutes } from './routes/register.ts';
 import { resultRoutes } from './routes/results.ts';
 import { subscriptionRoutes } from './routes/subscription.ts';
-import { isRead, mount, type Routes } from './routing.ts';
+import { isGuarded, isRead, mount, type Routes } from './routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving.ts';
 import { sharingRoutes } from './sharing/routes.ts';
 
@@ -66,12 +68,17 @@ export const httpApp = ({
   };
   const quota = withinQuota(limits.quotas);
   const few = fewHeavyAtATime();
-  mount(app, guardedRoutes(serving), open, (route) => [
-    entrance(route),
-    ...quota(route),
-    few(route),
-    ...(isRead(route) ? [awaitPosition(serving), markParked(serving, route)] : [remembering(serving)]),
-  ]);
+  mount(app, guardedRoutes(serving), open, (route) => {
+    const acceptable = mustBeAcceptable(mediaTypesOf(route));
+    if (!isGuarded(route)) return [acceptable];
+    return [
+      entrance(route),
+      acceptable,
+      ...quota(route),
+      few(route),
+      ...(isRead(route) ? [awaitPosition(serving), markParked(serving, route)] : [remembering(serving)]),
+    ];
+  });
   return app.use(pathNotFound).use(problemResponses(logger));
 };
 

@@ -1,4 +1,5 @@
 /** Bodies of requests: taken as they are, and bounded before anything is made of them (interfaces.md section 2, fairness). */
+import { isUtf8 } from 'node:buffer';
 import { json, type RequestHandler } from 'express';
 import type { GuardedRoute } from './access.ts';
 import { Problem } from './problem.ts';
@@ -43,9 +44,16 @@ const mustBeJson: RequestHandler = (req, _res, next) => {
   next();
 };
 
+/** Bytes that are no UTF-8 would become U+FFFD, and stand so on documents for ever. JSON has no other encoding (RFC 8259, 8.1). */
+const mustBeUtf8 = (_req: unknown, _res: unknown, bytes: Buffer, charset: string): void => {
+  if (!/^utf-?8$/i.test(charset))
+    throw new Problem('media_type_unsupported', 'JSON is taken as UTF-8; send it so, and name no other charset.');
+  if (!isUtf8(bytes)) throw new Problem('invalid_json', 'The body is not UTF-8, as JSON has to be; encode it so.');
+};
+
 const reading = ({ bytes, values }: BodyBounds): readonly RequestHandler[] => [
   mustBeJson,
-  json({ limit: bytes, inflate: false }),
+  json({ limit: bytes, inflate: false, verify: mustBeUtf8 }),
   (req, _res, next) => {
     mustBeBounded(req.body, values);
     next();

@@ -1,7 +1,8 @@
 /** What requests are made of: each with a bounded form, in the spelling that the domain keeps. */
 import { z } from 'zod';
-import { parseDay } from '../domain/day.ts';
+import { earliestDay, isDay, latestDay } from '../domain/day.ts';
 import { categories } from '../domain/results/kinds.ts';
+import { lineFault, textFault } from '../domain/text.ts';
 
 const form = (pattern: RegExp, message: string) => z.string().regex(pattern, `must be ${message}`);
 
@@ -16,32 +17,40 @@ export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, "a pilot's id, such a
 export const agreementId = form(/^[0-9]{5}-A[1-9][0-9]{0,5}$/, "an agreement's id, such as 12345-A1");
 /** Opaque, as the school gives it: no name, no e-mail address, and nothing that may be a citizen service number. */
 export const guardianId = form(
-  /^(?![0-9]{8,9}$)[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
   'an id of 1 to 64 letters, digits, - and _, and not 8 or 9 digits only, which may be a BSN',
-);
+).refine((id) => !/^[0-9]{8,9}$/.test(id), 'must not be 8 or 9 digits only, which may be a BSN');
 export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
-/** A result's key or a pupil's id, as in the file. */
-export const sourceKey = z.string().min(1, 'must not be empty').max(256, 'must have at most 256 characters');
+/** Tools of all languages read patterns, so those of text say less than is checked: no `\p{…}`, no looking ahead. */
+const noControls = { override: { pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]*$' } };
+const noControlsButLines = { override: { pattern: '^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$' } };
 
-/** One line of text for people; characters that steer a terminal or end a line are none of it. */
-export const line = (max: number) =>
+/** Text in which `faultOf` finds nothing. */
+const checkedText = (max: number, faultOf: (text: string) => string | undefined) =>
   z
     .string()
     .trim()
     .normalize('NFC')
     .min(1, 'must not be empty')
     .max(max, `must have at most ${max} characters`)
-    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'must be one line of text, without control characters');
+    .superRefine((text, check) => {
+      const fault = text === '' ? undefined : faultOf(text);
+      if (fault !== undefined) check.addIssue({ code: 'custom', message: `must ${fault}` });
+    });
+
+/** One line of text for people: every name and reason is one. */
+export const line = (max: number) => checkedText(max, lineFault).meta(noControls);
 
 /** Text for people, of one or more lines. */
-export const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .normalize('NFC')
-    .min(1, 'must not be empty')
-    .max(max, `must have at most ${max} characters`)
-    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, 'must be text without control characters');
+export const text = (max: number) => checkedText(max, textFault).meta(noControlsButLines);
+
+/** A result's key or a pupil's id, as in the file: only hashed, so any characters that are some. */
+export const sourceKey = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(256, 'must have at most 256 characters')
+  .refine((key) => !/[\p{Cc}\p{Cs}]/u.test(key), 'must not hold control characters')
+  .meta(noControls);
 
 export const email = z
   .string()
@@ -54,8 +63,21 @@ export const reason = line(500);
 export const day = z
   .string()
   // Aborts, because what compares days afterwards takes only real ones.
-  .refine((text) => parseDay(text) !== undefined, { error: 'must be a day of the calendar, YYYY-MM-DD', abort: true })
-  .meta({ format: 'date' });
+  .refine(isDay, {
+    error: `must be a day of the calendar, YYYY-MM-DD, from ${earliestDay} to ${latestDay}`,
+    abort: true,
+  })
+  .meta({ format: 'date', pattern: '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$' });
+
+/** What the log counts with: places of events. Both are far beyond any log, and fit wherever they are compared. */
+export const positionMax = Number.MAX_SAFE_INTEGER;
+export const revisionMax = 2_147_483_647;
+
+/** Undefined for what is no whole number from 0 to `max`, written without signs or leading zeros. */
+export const wholeNumber = (text: string, max: number): number | undefined => {
+  const number = /^(0|[1-9][0-9]{0,15})$/.test(text) ? Number(text) : Number.NaN;
+  return number <= max ? number : undefined;
+};
 
 /** Thumbprint of a public key (RFC 7638). */
 export const keyId = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the id of a key, 43 characters of base64url');
@@ -72,7 +94,11 @@ export const moment = z
         error: 'must be an ISO 8601 moment with Z or an offset, such as 2026-08-01T12:00:00Z',
         abort: true,
       })
-      .overwrite((text) => new Date(text).toISOString()),
+      .overwrite((text) => new Date(text).toISOString())
+      .refine((text) => isDay(text.slice(0, text.indexOf('T'))), {
+        error: `must lie from ${earliestDay} to ${latestDay}`,
+        abort: true,
+      }),
   )
   .meta({ override: { format: 'date-time' } });
 
@@ -99,9 +125,9 @@ export const amount = form(/^(0|[1-9][0-9]{0,8})\.[0-9]{2}$/, 'an amount with tw
 
 /** Above 0, at most 100, with at most two decimals, of which the last is no 0: `12.5`. */
 export const percent = form(
-  /^(?!0$)(100|[1-9]?[0-9](\.[0-9]?[1-9])?)$/,
+  /^(100|[1-9]?[0-9](\.[0-9]?[1-9])?)$/,
   'a percentage above 0 and at most 100, such as "12.5"',
-);
+).refine((text) => text !== '0', 'must be above 0');
 
 /** Dutch; written with its space. */
 export const postalCode = form(/^[1-9][0-9]{3} ?[A-Z]{2}$/, 'a Dutch postal code, such as 1234 AB').overwrite((text) =>

@@ -173,7 +173,8 @@ const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
   school_not_found: 'There is no such school for you; a school is registered with PUT /schools/{school}.',
   board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
   document_not_found: 'There is no such document for you.',
-  guardian_not_found: 'There is no such guardian for you.',
+  guardian_not_found: 'There is no such guardian for you; an id that another school gave cannot be given again.',
+  pilot_not_found: 'There is no such pilot for you, or this school is not in it.',
   // Of which school it is may be another's business (7.4).
   history_damaged: 'What this follows from is not in the ledger as it was recorded; our staff can verify it.',
   history_unknown:

@@ -1,17 +1,21 @@
-/** What all reads share: waiting for one's own write, and lists in pages. */
+/** What all reads share: waiting for one's own write, and what is asked as of a moment. */
 import type { RequestHandler } from 'express';
-import type { z } from 'zod';
+import type { Position } from '../commands/eventStore.ts';
 import { partyOf } from '../commands/parties.ts';
+import { positionMax, wholeNumber } from './primitives.ts';
 import { Problem } from './problem.ts';
 import type { Serving } from './serving.ts';
 import { invalidRequest } from './validation.ts';
 
-/** Given `X-Position: n`, waits until the read models have reached n. */
+/** Given `X-Position: n`, waits until the read models have reached n; one that the log has not reached nobody was given. */
 export const awaitPosition =
-  ({ follower, limits }: Pick<Serving, 'follower' | 'limits'>): RequestHandler =>
+  ({ deps, follower, limits }: Pick<Serving, 'deps' | 'follower' | 'limits'>): RequestHandler =>
   async (req, _res, next) => {
     const given = req.get('x-position');
-    if (given !== undefined && !(await follower.reaches(positionOf(given), limits.readWaitMsMax)))
+    const position = given === undefined ? 0 : positionOf(given);
+    if (position <= follower.position()) return next();
+    if (position > (await deps.ledger.store.head())) throw unknownPosition();
+    if (!(await follower.reaches(position, limits.readWaitMsMax)))
       throw behind('The read models have not come as far as X-Position yet; try again.');
     next();
   };
@@ -31,11 +35,14 @@ export const mustBeCaughtUp = async (serving: Pick<Serving, 'deps' | 'follower'>
   if (!(await caughtUp(serving))) throw behind('The read models have not come as far as the log yet; try again.');
 };
 
-const positionOf = (text: string): number => {
-  const position = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(position)) return position;
-  throw invalidRequest([{ path: 'X-Position', message: 'must be the X-Position of an earlier answer' }]);
+const positionOf = (text: string): Position => {
+  const position = wholeNumber(text, positionMax);
+  if (position === undefined) throw unknownPosition();
+  return position;
 };
+
+const unknownPosition = (): Problem =>
+  invalidRequest([{ path: 'X-Position', message: 'must be the X-Position of an earlier answer' }]);
 
 /** The moment to answer as known at, if one is given: what is not recorded yet cannot be known (5.6). */
 export const knownAt = (
@@ -62,30 +69,6 @@ export const mustBeReached = async ({ deps }: Pick<Serving, 'deps'>, position: n
 /** @throws Rejection school_not_found */
 export const mustBeRegistered = async ({ deps }: Pick<Serving, 'deps'>, school: string): Promise<void> => {
   await partyOf(deps.ledger, school);
-};
-
-export const cursorAfter = (key: string): string => Buffer.from(key).toString('base64url');
-
-/** The key that a page ended with. @throws Problem invalid_request for a cursor that no page gave. */
-export const keyIn = <T>(cursor: string, key: z.ZodType<T>): T => {
-  const parsed = key.safeParse(Buffer.from(cursor, 'base64url').toString());
-  if (parsed.success) return parsed.data;
-  throw invalidRequest([{ path: 'cursor', message: 'must be the next of an earlier page' }]);
-};
-
-/** The first `limit` of what may be one more, and the cursor to go on from. */
-export const pageOf = <Item, Shown>(
-  items: readonly Item[],
-  limit: number,
-  keyOf: (item: Item) => string,
-  shown: (item: Item) => Shown,
-): { readonly items: Shown[]; readonly next: string | null } => {
-  const page = items.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(shown),
-    next: last !== undefined && items.length > limit ? cursorAfter(keyOf(last)) : null,
-  };
 };
 
 /** A list that is always whole. */

@@ -1,6 +1,6 @@
 /** Routes as data, each under its name in the access table: none can be reached past its entrance. */
 import type { Express, RequestHandler } from 'express';
-import type { GuardedRoute } from './access.ts';
+import { access, type GuardedRoute } from './access.ts';
 import { takenAsItIs } from './bodies.ts';
 import { methodNotAllowed } from './problem.ts';
 
@@ -13,19 +13,17 @@ export type Routes = { readonly [Route in GuardedRoute]?: readonly RequestHandle
 
 type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
-/** @param before what each guarded route begins with: its entrance first. */
+/** @param before what each route begins with; of a guarded one its entrance first. */
 export const mount = (
   app: Express,
   routes: Routes,
   openRoutes: OpenRoutes,
-  before: (route: GuardedRoute) => readonly RequestHandler[],
+  before: (route: GuardedRoute | OpenRoute) => readonly RequestHandler[],
 ): void => {
   const all = [
-    ...(Object.keys(routes) as GuardedRoute[]).map(
-      (name) => [name, [...before(name), ...(routes[name] ?? [])]] as const,
-    ),
+    ...(Object.entries(routes) as [GuardedRoute, readonly RequestHandler[]][]),
     ...(Object.entries(openRoutes) as [OpenRoute, readonly RequestHandler[]][]),
-  ];
+  ].map(([name, handlers]) => [name, [...before(name), ...handlers]] as const);
   for (const path of new Set(all.map(([name]) => pathOf(name)))) {
     const here = all.filter(([name]) => pathOf(name) === path);
     const route = app.route(path);
@@ -42,6 +40,8 @@ const readsWithBody: ReadonlySet<GuardedRoute> = new Set([
   'POST /schools/{school}/pupil-lookup',
   'POST /audit/verification',
 ]);
+
+export const isGuarded = (route: GuardedRoute | OpenRoute): route is GuardedRoute => route in access;
 
 export const isRead = (route: GuardedRoute): boolean => methodOf(route) === 'GET' || readsWithBody.has(route);
 

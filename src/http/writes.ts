@@ -13,6 +13,7 @@ import type { Decider } from '../domain/decider.ts';
 import { publicDocument } from '../projections/answers/publicDocument.ts';
 import { contextOf } from './context.ts';
 import { earlierAttemptsOf } from './locals.ts';
+import { revisionMax, wholeNumber } from './primitives.ts';
 import { publicDetail } from './problem.ts';
 import { invalidRequest } from './validation.ts';
 
@@ -31,7 +32,7 @@ export const preconditionsOf = (req: Request): Preconditions => {
   const earlier = earlierAttemptsOf(req.res!);
   return {
     ...(earlier === undefined ? {} : { earlier }),
-    ...(given === undefined ? {} : { expected: revisionIn(given) ?? 'any' }),
+    ...(given === undefined ? {} : { expected: tagsIn(given) }),
   };
 };
 
@@ -45,13 +46,39 @@ export const attemptOn = (deps: Deps, res: Response): Deps => {
 export const conditional = async (deps: Deps, req: Request, stream: string): Promise<Deps> =>
   bound(deps, preconditionsOf(req), stream);
 
-/** Undefined for `*`: any revision will do. */
-const revisionIn = (header: string): number | undefined => {
-  if (header === '*') return undefined;
-  const revision = /^"([0-9]{1,15})"$/.exec(header)?.[1];
-  if (revision === undefined)
-    throw invalidRequest([{ path: 'If-Match', message: 'must be the ETag of an earlier answer, with its quotes' }]);
-  return Number(revision);
+/** Each may cost a look at the stream. */
+const tagsMax = 20;
+
+const entityTag = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/y;
+const between = /[ \t]*(?:,[ \t]*)+|[ \t]*$/y;
+
+/**
+ * The revisions that a list of entity tags names (RFC 9110, 13.1.1): compared strongly, so that a weak one is never met, nor
+ * one that no answer of ours had. @throws Problem invalid_request for what is no list of them
+ */
+const tagsIn = (header: string): readonly number[] | 'any' => {
+  if (header.trim() === '*') return 'any';
+  const revisions = new Set<number>();
+  let at = /^[ \t,]*/.exec(header)![0].length;
+  do {
+    entityTag.lastIndex = at;
+    const [whole, weak, opaque] = entityTag.exec(header) ?? [];
+    between.lastIndex = at + (whole?.length ?? 0);
+    const gap = between.exec(header);
+    if (whole === undefined || opaque === undefined || gap === null)
+      throw invalidRequest([
+        {
+          path: 'If-Match',
+          message: 'must be * or the ETag of an earlier answer, with its quotes; several parted by commas',
+        },
+      ]);
+    const revision = weak === undefined ? wholeNumber(opaque, revisionMax) : undefined;
+    if (revision !== undefined) revisions.add(revision);
+    at = between.lastIndex;
+  } while (at < header.length);
+  if (revisions.size > tagsMax)
+    throw invalidRequest([{ path: 'If-Match', message: `must name at most ${tagsMax} revisions` }]);
+  return [...revisions];
 };
 
 /** What a decider makes of a request's command, written to one stream, and its headers set; for one that is sent again, today is what it was. */

@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeDays } from '../../src/commands/closeDays.ts';
-import { type Api, openApi } from '../support/api.ts';
+import { type Api, csv, openApi, ownSchool, registerOver } from '../support/api.ts';
 import { history, played, school as randomSchool } from '../support/histories.ts';
 import { postgresServers } from '../support/postgresServers.ts';
 import { exampleSchool, playedThrough } from '../support/workedExample.ts';
-import type { World } from '../support/world.ts';
+import { taken, type World, worldOn } from '../support/world.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Opened = { readonly api: Api; readonly select: (text: string) => Promise<Row[]>; close(): Promise<void> };
@@ -188,6 +188,29 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
       { number: '2023-000001', cancels: null, cancelled_by: '2023-000002' },
       { number: '2023-000002', cancels: '2023-000001', cancelled_by: null },
     ]);
+  });
+
+  it('documents.md 9.5.3: what others typed is text in a spreadsheet, not a formula', async () => {
+    const one = await opened(await worldOn({ today: '2024-08-01' }), url);
+    const admin = one.api.as('admin');
+    await registerOver(one.api, ownSchool, null, '2022-01-01');
+    const address = { street: 'Laan 1', postalCode: '1234 AB', city: 'Ede' };
+    const debtor = { name: '=HYPERLINK("http://x")', address, reference: '@SUM(A1)' };
+    await admin.send('PUT', `/schools/${ownSchool}/debtor`, debtor);
+    const takenOver = { years: [{ year: 1, billed: '10.00', reference: "+cmd|' /C calc'!A0" }] };
+    const asked = { plan: 'per-pupil', startsOn: '2023-08-01', takenOver };
+    await admin.send('POST', `/schools/${ownSchool}/subscription`, asked);
+    await admin.upload(`/schools/${ownSchool}/imports?source=parnassys`, csv(taken('2024-07-15', 1, 3)));
+    await admin.send('POST', '/invoice-runs', { on: '2024-08-01' });
+    expect(await one.select('SELECT DISTINCT debtor_name, debtor_reference FROM finance.invoices')).toEqual([
+      { debtor_name: `'=HYPERLINK("http://x")`, debtor_reference: "'@SUM(A1)" },
+    ]);
+    const settled = await one.select('SELECT DISTINCT unnest(settles) AS settled FROM finance.invoice_lines');
+    expect(settled).toEqual([{ settled: "'+cmd|' /C calc'!A0" }]);
+    const cells = ['-1', '+2,50', '-3.5', '-', '-a', '\tx', '\rx', 'a=b', ''].map((text) => `(E'${text}')`).join();
+    expect(await one.select(`SELECT finance.cell(text) AS cell FROM (VALUES ${cells}) AS given(text)`)).toEqual(
+      ['-1', '+2,50', '-3.5', "'-", "'-a", "'\tx", "'\rx", 'a=b', ''].map((cell) => ({ cell })),
+    );
   });
 
   it('agree with the interface over random histories', async () => {

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, addMonths, dayNumber, dayOfMoment, dayText, lastDayOfMonth, parseDay } from '../../src/domain/day.ts';
+import {
+  addDays,
+  addMonths,
+  dayNumber,
+  dayOfMoment,
+  dayText,
+  isDay,
+  lastDayOfMonth,
+  parseDay,
+} from '../../src/domain/day.ts';
 
 const monthsAfter = (day: string, months: number) => dayText(addMonths(dayNumber(day), months));
 
@@ -9,6 +18,12 @@ describe('days', () => {
     expect(parseDay('1970-01-02')).toBe(1);
     for (const none of ['2025-02-29', '2024-13-01', '2024-00-10', '2024-1-1', '01-01-2024', ' 2024-01-01', ''])
       expect(parseDay(none)).toBeUndefined();
+  });
+
+  it('interfaces 2: that anything here may name lie between 1900-01-01 and 2199-12-31', () => {
+    for (const day of ['1900-01-01', '2024-02-29', '2199-12-31']) expect(isDay(day)).toBe(true);
+    for (const none of ['1899-12-31', '2200-01-01', '0603-06-12', '0000-01-01', '9999-12-31', '2025-02-29'])
+      expect(isDay(none)).toBe(false);
   });
 
   it('round-trip through their number', () => {

@@ -60,6 +60,54 @@ describe('the contract', () => {
     expect(named['x-roles']).toEqual(['admin', 'finance', 'school', 'board', 'analytics']);
   });
 
+  const everywhere = (visit: (node: Record<string, unknown>) => void): void => {
+    const walk = (node: unknown): void => {
+      if (typeof node !== 'object' || node === null) return;
+      if (!Array.isArray(node)) visit(node as Record<string, unknown>);
+      for (const child of Object.values(node)) walk(child);
+    };
+    walk(JSON.parse(JSON.stringify(contract())));
+  };
+
+  it('has only patterns that tools of all languages read: no classes of Unicode, and nothing that looks around', () => {
+    const patterns = new Set<string>();
+    everywhere(({ pattern }) => typeof pattern === 'string' && patterns.add(pattern));
+    expect(patterns.size).toBeGreaterThan(20);
+    expect([...patterns].filter((pattern) => /\\[pPuUkbB]|\(\?(?!:)|\\[1-9]/.test(pattern))).toEqual([]);
+  });
+
+  it('says of every parameter what it means, with an example that is taken', () => {
+    let parameters = 0;
+    everywhere(({ in: where, name, description, example, schema }) => {
+      if (typeof where !== 'string' || typeof name !== 'string') return;
+      parameters++;
+      expect([where, name, typeof description]).toEqual([where, name, 'string']);
+      const { pattern, enum: options } = schema as { pattern?: string; enum?: unknown[] };
+      if (pattern !== undefined) expect(String(example)).toMatch(new RegExp(pattern, 'u'));
+      if (options !== undefined) expect(options).toContain(example);
+    });
+    expect(parameters).toBeGreaterThan(300);
+  });
+
+  it('names If-Match, and X-Reason, only where they are heeded', () => {
+    const named = (route: string): string[] => {
+      const [method, path] = route.split(' ') as [string, string];
+      const { parameters } = contract().paths![path]![method.toLowerCase() as 'post']!;
+      return parameters!.flatMap((one) => ('name' in one && /If-Match|X-Reason/.test(one.name) ? [one.name] : []));
+    };
+    expect(named('PUT /supplier')).toEqual(['If-Match', 'X-Reason']);
+    expect(named('POST /register-imports')).toEqual(['X-Reason']);
+    for (const ignoring of [
+      'POST /projections/{name}/rebuild',
+      'DELETE /projections/{name}/rebuild',
+      'POST /projections/{name}/retry',
+      'POST /schools/{school}/pupil-lookup',
+      'GET /invoices',
+      'POST /information-requests',
+    ])
+      expect(named(ignoring)).toEqual([]);
+  });
+
   it('tells the form of days, moments and page sizes, which are text in a query', () => {
     const { parameters } = contract().paths!['/schools/{school}/counts/{day}/pupils']!.get!;
     const schemaOf = (name: string) => parameters!.find((one) => 'name' in one && one.name === name);

@@ -97,7 +97,8 @@ describe('6.4: by curl, as a school begins', () => {
       ['Ouder g-0', 'Ouder g-2'],
       ['Ouder g-3'],
     ]);
-    expect([Buffer.from(first.next, 'base64url').toString(), second.next]).toEqual(['2', null]);
+    expect(second.next).toBeNull();
+    expect(Buffer.from(first.next, 'base64url').toString('latin1')).not.toContain('g-2');
   });
 });
 
@@ -141,7 +142,7 @@ describe('6.4: who may', () => {
     expect([unknown.status, unknown.body.code]).toEqual([409, 'child_unknown']);
     expect(unknown.text).not.toContain('L01');
     expect((await put('g-3', otherSchool)).body.code).toBe('school_not_found');
-    expect((await put('o-1', ownSchool)).body.code).toBe('guardian_id_taken');
+    expect((await put('o-1', ownSchool)).body.code).toBe('guardian_not_found');
     expect((await school.get('/guardians/g-2/export')).status).toBe(200);
     const anothers = await school.get('/guardians/o-1/export');
     expect([anothers.status, anothers.body]).toEqual([404, (await school.get('/guardians/x-9/export')).body]);

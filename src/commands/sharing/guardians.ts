@@ -36,7 +36,7 @@ export type GivenGuardian = {
   readonly children: readonly GivenChild[];
 };
 
-/** @throws Rejection school_not_found, dpa_missing, child_unknown, guardian_id_taken, guardian_erased, school_secret_missing */
+/** @throws Rejection school_not_found, dpa_missing, child_unknown, guardian_not_found for another school's, guardian_erased, school_secret_missing */
 export const putGuardian = async (
   deps: Deps,
   { school, guardian, details, children }: GivenGuardian,
@@ -69,8 +69,7 @@ const giveId = (deps: Deps, guardian: string, school: string, context: Context):
     if (given === undefined) {
       const event: GuardianIdGiven = { type: 'GuardianIdGiven', data: { guardian, school } };
       await deps.ledger.append(streams.guardian(guardian), [event], head, context);
-    } else if (given.data.school !== school)
-      throw new Rejection('guardian_id_taken', 'This id is in use for someone else already; give another.');
+    } else if (given.data.school !== school) throw guardianNotFound();
   });
 
 /** The school that gave a guardian its id; undefined for an id that none gave. */

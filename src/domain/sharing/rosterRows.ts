@@ -1,6 +1,7 @@
 /** Which rows of a school's own file may be taken (2.8), and what they say of children, groups and roles. */
 import { type BadRow, type BadRows, badRowsListedMax } from '../badRows.ts';
-import { type Day, parseDay } from '../day.ts';
+import { type Day, isDay } from '../day.ts';
+import { lineFault } from '../text.ts';
 import type { ChildDetails, GroupNames } from './contents.ts';
 import type { RosterGroup } from './events.ts';
 
@@ -86,8 +87,9 @@ export function* checkRoster({ groups, pupils, staff }: ReadRoster, today: Day):
   for (const { row, key, name, composite, yearGroup } of groups) {
     yield;
     if (name.length > nameCharactersMax) report(row, 'naam', `longer than ${nameCharactersMax} characters`);
+    else if (name !== '' && lineFault(name) !== undefined) report(row, 'naam', 'not one line of text that can be seen');
     else if (yearGroup.length > yearGroupCharactersMax) report(row, 'jaargroep', 'not a year group');
-    else if (!isKey(key)) report(row, 'groep', `its key is missing, or longer than ${keyCharactersMax} characters`);
+    else if (!isKey(key)) report(row, 'groep', `its key is ${keyFault}`);
     else if (known.has(key)) report(row, 'groep', 'another group has the same key');
     else known.set(key, { group: key, composite, class: noClass.has(yearGroup) ? null : yearGroup });
   }
@@ -110,8 +112,7 @@ export function* checkRoster({ groups, pupils, staff }: ReadRoster, today: Day):
       [roles, ...own.map((group) => group.roles)].some(({ length }) => length > rolesMax)
     )
       report(row, 'leerkracht', `more than ${groupsOfStaffMax} groups, or than ${rolesMax} roles in one`);
-    else if (!isKey(key))
-      report(row, 'leerkracht', `its key is missing, or longer than ${keyCharactersMax} characters`);
+    else if (!isKey(key)) report(row, 'leerkracht', `its key is ${keyFault}`);
     else if (own.some(({ group }) => !known.has(group))) report(row, 'leerkracht', 'a group of it is not in groepen');
   }
   return {
@@ -124,7 +125,9 @@ export function* checkRoster({ groups, pupils, staff }: ReadRoster, today: Day):
   };
 }
 
-const isKey = (key: string): boolean => key !== '' && key.length <= keyCharactersMax;
+const isKey = (key: string): boolean => key !== '' && key.length <= keyCharactersMax && lineFault(key) === undefined;
+
+const keyFault = `missing, longer than ${keyCharactersMax} characters, or not one line of text that can be seen`;
 
 type Fault = { readonly field: string; readonly message: string };
 
@@ -132,18 +135,19 @@ const pupilFault = (pupil: ReadPupil, groups: ReadonlyMap<string, RosterGroup>):
   const { key, name, yearGroup, group, composites } = pupil;
   if (pupil.broken)
     return { field: 'leerling', message: 'not the elements that the XSD has here, or not in their order' };
-  if (!isKey(key)) return { field: '@key', message: `missing, or longer than ${keyCharactersMax} characters` };
+  if (!isKey(key)) return { field: '@key', message: keyFault };
   if (name === '' || name.length > nameCharactersMax)
     return { field: 'achternaam', message: 'neither an achternaam nor a roepnaam, or far too long' };
   if (yearGroup.length > yearGroupCharactersMax) return { field: 'jaargroep', message: 'not a year group' };
   if (composites.length > compositesMax)
     return { field: 'samengestelde_groep', message: `more than ${compositesMax} of them` };
+  if (lineFault(name) !== undefined) return { field: 'achternaam', message: 'not one line of text that can be seen' };
   if (group !== '' && groups.get(group)?.composite !== false)
     return { field: 'groep', message: 'not a groep among the groepen' };
   if (composites.some((one) => groups.get(one)?.composite !== true))
     return { field: 'samengestelde_groep', message: 'not a samengestelde_groep among the groepen' };
   const days = { geboortedatum: pupil.birthday, instroomdatum: pupil.entersOn, uitstroomdatum: pupil.leavesOn };
-  const wrong = Object.entries(days).find(([, text]) => text !== '' && parseDay(text) === undefined);
+  const wrong = Object.entries(days).find(([, text]) => text !== '' && !isDay(text));
   return wrong === undefined ? undefined : { field: wrong[0], message: 'not a day of the calendar' };
 };
 

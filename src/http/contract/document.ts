@@ -15,6 +15,7 @@ import { answerHeaders, problemHeaders, requestHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
 import { type Answer, type Endpoint, type Operation, tags } from './operation.ts';
 import { guardedOperations, openOperations } from './operations.ts';
+import { withParametersTold } from './parameters.ts';
 import { refusalsOf } from './refusals.ts';
 
 export type OpenApi = ReturnType<typeof createDocument>;
@@ -37,7 +38,13 @@ export const openApiDocument = (version: string): OpenApi => {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },
   };
-  return createDocument(described);
+  const { paths: made, ...document } = createDocument(described);
+  return {
+    ...document,
+    paths: Object.fromEntries(
+      Object.entries(made ?? {}).map(([path, operations]) => [path, withParametersTold(path, operations)]),
+    ),
+  };
 };
 
 const endpoints = (): Endpoint[] => [
@@ -107,7 +114,7 @@ const answersOf = (operation: Endpoint): Record<string, ZodOpenApiResponseObject
       status,
       {
         description: answer.description,
-        headers: { ...answerHeaders(answer.written, operation.kind), ...answer.headers },
+        headers: { ...answerHeaders(answer.written, operation), ...answer.headers },
         content: Object.fromEntries(
           Object.entries(answer.content).map(([mediaType, schema]) => [mediaType, { schema }]),
         ),

@@ -1,50 +1,47 @@
 /** Headers that requests may carry and answers do. */
 import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
-import { type Answer, type Endpoint, isKeyed } from './operation.ts';
+import { type Answer, type Endpoint, isConditional, isKeyed, records } from './operation.ts';
 
+// What they mean stands in parameters.ts.
 const correlationId = {
   'X-Correlation-Id': z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
-    .optional()
-    .meta({ description: 'Ties together all that one act led to; the events written carry it' }),
+    .optional(),
 };
 
 const ofReads = {
   'X-Position': z
     .string()
-    .regex(/^[0-9]{1,16}$/)
-    .optional()
-    .meta({ description: 'The X-Position of a write: the answer then knows of it' }),
+    .regex(/^(0|[1-9][0-9]{0,15})$/)
+    .optional(),
 };
 
 const ofKeyed = {
   'Idempotency-Key': z
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/)
-    .optional()
-    .meta({ description: 'One for each request, such as a UUID: sent again with it, the request is not done again' }),
+    .optional(),
 };
 
-const ofWrites = {
+const ofConditionals = {
   'If-Match': z
     .string()
-    .regex(/^(\*|"[0-9]{1,15}")$/)
-    .optional()
-    .meta({ description: 'The ETag of an earlier write to the same stream; refused with 412 when it has moved on' }),
-  'X-Reason': z.string().max(6_010).optional().meta({ description: 'Why; kept with what is written' }),
+    .regex(/^(\*|(W\/)?"[\x21\x23-\x7e]*"([ \t]*,[ \t]*(W\/)?"[\x21\x23-\x7e]*")*)$/)
+    .optional(),
 };
 
-export const requestHeaders = (endpoint: Endpoint): z.ZodObject => {
-  const { kind } = endpoint;
-  return z.object({
+const ofRecorded = { 'X-Reason': z.string().max(6_010).optional() };
+
+export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
+  z.object({
     ...correlationId,
+    ...(endpoint.kind === 'read' ? ofReads : {}),
     ...(isKeyed(endpoint) ? ofKeyed : {}),
-    ...(kind === 'write' ? ofWrites : {}),
-    ...(kind === 'read' ? ofReads : {}),
+    ...(isConditional(endpoint) ? ofConditionals : {}),
+    ...(records(endpoint) ? ofRecorded : {}),
   });
-};
 
 const tracing: ZodOpenApiHeadersObject = {
   'X-Correlation-Id': {
@@ -68,17 +65,21 @@ const parked: ZodOpenApiHeadersObject = {
   },
 };
 
-export const answerHeaders = (written: Answer['written'], kind: Endpoint['kind']): ZodOpenApiHeadersObject => ({
+const revision: ZodOpenApiHeadersObject = {
+  ETag: {
+    description: 'The revision of the stream that was written; for If-Match',
+    schema: { type: 'string', pattern: '^"[0-9]+"$' },
+  },
+};
+
+export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
-  ...(kind === 'read' ? parked : {}),
+  ...(endpoint.kind === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}
     : {
         ...replayed,
-        ETag: {
-          description: 'The revision of the stream that was written; for If-Match',
-          schema: { type: 'string', pattern: '^"[0-9]+"$' },
-        },
+        ...(isConditional(endpoint) ? revision : {}),
         'X-Position': {
           description: 'How far the log then was; for X-Position of reads',
           required: written === 'yes',

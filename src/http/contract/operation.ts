@@ -46,6 +46,8 @@ export type Operation = {
   /** Media types of a body that is a file. */
   readonly file?: readonly string[];
   readonly answers: { readonly [Code in Status]?: Answer };
+  /** It writes streams of many, so that no one revision tells whether it may: no ETag, and no If-Match. */
+  readonly writesMany?: true;
   /** What its own rules refuse, besides what every route of its kind does. */
   readonly refusals: readonly ProblemCode[];
 };
@@ -83,3 +85,10 @@ export type Endpoint = Operation & {
 /** Whether it takes an Idempotency-Key: every write does, with a token or without. */
 export const isKeyed = ({ kind, method }: Endpoint): boolean =>
   kind === 'write' || (kind === 'open' && method !== 'get');
+
+/** Whether something is recorded by it, and so why. */
+export const records = ({ kind, answers }: Endpoint): boolean =>
+  kind === 'write' && Object.values<Answer>(answers).some(({ written }) => written !== 'no');
+
+/** Whether it takes If-Match. */
+export const isConditional = (endpoint: Endpoint): boolean => records(endpoint) && endpoint.writesMany !== true;

@@ -197,3 +197,9 @@ export const openOperations = {
     refusals: [],
   },
 } satisfies Readonly<Record<string, Operation>>;
+
+/** The media types that a route answers with when it does what it was asked. */
+export const mediaTypesOf = (route: GuardedRoute | keyof typeof openOperations): readonly string[] => {
+  const { answers }: Operation = { ...guardedOperations, ...openOperations }[route];
+  return [...new Set(Object.values<Answer>(answers).flatMap(({ content }) => Object.keys(content)))];
+};

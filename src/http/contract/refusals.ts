@@ -2,7 +2,7 @@
 import { isEverHeavy } from '../heavy.ts';
 import { type ProblemCode, statusOf } from '../problemCodes.ts';
 import { hasQuota } from '../rateLimit.ts';
-import { type Endpoint, isKeyed } from './operation.ts';
+import { type Endpoint, isConditional, isKeyed } from './operation.ts';
 
 const whenGuarded = [
   'token_missing',
@@ -20,8 +20,8 @@ const whenFile = ['body_incomplete', 'body_too_large'] as const;
 /** A body that is packed, also where none is read. */
 const whenSent = ['media_type_unsupported'] as const;
 const whenRead = ['read_model_behind', 'read_model_outdated', 'school_parked'] as const;
-const whenWrite = ['concurrent_writes', 'precondition_failed', 'clock_leapt'] as const;
-const whenKeyed = ['invalid_request', 'idempotency_key_reused', 'request_in_progress'] as const;
+const whenWrite = ['concurrent_writes', 'clock_leapt'] as const;
+const whenKeyed = ['idempotency_key_reused', 'request_in_progress'] as const;
 const ofScope = {
   school: ['school_not_found'],
   board: ['board_not_found'],
@@ -33,7 +33,10 @@ const ofScope = {
 export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
   const { method, path, kind, access, request, file, refusals } = endpoint;
   const codes: ProblemCode[] = [
-    ...(request === undefined ? [] : (['invalid_request'] as const)),
+    // What cannot be read as HTTP has no route yet.
+    'invalid_request',
+    ...(takesAccept(endpoint) ? (['not_acceptable'] as const) : []),
+    ...(isConditional(endpoint) ? (['precondition_failed'] as const) : []),
     ...(access === undefined ? [] : [...whenGuarded, ...ofScope[access.scope]]),
     ...(kind === 'read' ? whenRead : []),
     ...(method === 'get' ? [] : whenSent),
@@ -51,3 +54,6 @@ export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
     byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
   return new Map([...byStatus].sort(([a], [b]) => a - b));
 };
+
+/** Whoever watches the server is answered whatever they ask for. */
+const takesAccept = ({ path }: Endpoint): boolean => !path.startsWith('/health/') && path !== '/metrics';

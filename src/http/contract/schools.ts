@@ -14,6 +14,7 @@ export const schoolOperations = {
     description:
       'The file is the body: of any year, in UTF-8 or windows-1252. Nothing is taken while a row is not in order. A school that the register named before and names no more has closed: it is billed on until its subscription ends, and starts no other. What was set by hand stays until the register itself changes it; `differing` lists where a school is not as the register has it. One that was cut off is sent again, and goes on where it stopped. More than ten schools, and more than a tenth, close only with `confirmClosing=true`. It writes many streams, so it answers no `ETag` and takes no `If-Match`.',
     request: postRegister,
+    writesMany: true,
     file: registerMediaTypes,
     answers: { 200: written('What it led to', registerNumbers) },
     refusals: ['file_too_large', 'file_format_unknown', 'file_unreadable', 'file_rows_refused', 'register_closes_many'],

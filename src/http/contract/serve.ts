@@ -1,8 +1,10 @@
 /** `GET /openapi.json`: the contract, for whoever asks. */
 import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
+import { mustBeAcceptable } from '../acceptable.ts';
 import { methodNotAllowed } from '../problem.ts';
 import { type OpenApi, openApiDocument } from './document.ts';
+import { mediaTypesOf } from './operations.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -19,7 +21,7 @@ export const contract = (): OpenApi => {
 export const mountContract = (app: Express): void => {
   app
     .route('/openapi.json')
-    .get((_req, res) => {
+    .get(mustBeAcceptable(mediaTypesOf('GET /openapi.json')), (_req, res) => {
       res.json(contract());
     })
     .all(methodNotAllowed('GET', 'HEAD'));

@@ -12,9 +12,10 @@ import { driftAnswer } from '../../projections/answers/drift.ts';
 import { heads as keptHeads } from '../answers/audit.ts';
 import { jsonBodyOf } from '../bodies.ts';
 import { contextOf } from '../context.ts';
+import { cursorsOf } from '../cursors.ts';
 import { goneSignal } from '../gone.ts';
 import { schoolId } from '../primitives.ts';
-import { cursorAfter, keyIn } from '../reads.ts';
+
 import type { OpenRoutes, Routes } from '../routing.ts';
 import { driftQuery, headsQuery, heldVerificationQuery, noQuery, verificationQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -48,9 +49,9 @@ export const auditRoutes = (serving: Serving): Routes => ({
   'GET /audit/drift': [
     async (req, res) => {
       const { cursor, ...query } = validRequest(getDrift, req).query;
-      const after = cursor === undefined ? {} : { after: keyIn(cursor, schoolId) };
+      const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, schoolId) };
       const { next, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
-      res.json({ ...answer, next: next === null ? null : cursorAfter(next) });
+      res.json({ ...answer, next: cursorsOf(serving, req).after(next) });
     },
   ],
   'GET /audit/heads': [

@@ -5,8 +5,9 @@ import { dayOfMoment } from '../../domain/day.ts';
 import { countsAnswer } from '../../projections/answers/counts.ts';
 import { differenceAnswer, type Moment } from '../../projections/answers/difference.ts';
 import { pupilsAnswer } from '../../projections/answers/pupils.ts';
+import { cursorsOf } from '../cursors.ts';
 import { moment as momentForm } from '../primitives.ts';
-import { caughtUp, cursorAfter, keyIn, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '../reads.ts';
+import { caughtUp, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { countedPupilsQuery, countsQuery, dayParams, differenceQuery, schoolParams } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -65,9 +66,9 @@ export const countRoutes = (serving: Serving): Routes => {
           day: params.day,
           ...rest,
           ...moment,
-          ...(cursor === undefined ? {} : { after: keyIn(cursor, pseudonym) }),
+          ...(cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, pseudonym) }),
         });
-        res.json({ ...page, next: next === null ? null : cursorAfter(next) });
+        res.json({ ...page, next: cursorsOf(serving, req).after(next) });
       },
     ],
     'GET /schools/{school}/difference': [
@@ -75,7 +76,7 @@ export const countRoutes = (serving: Serving): Routes => {
         const { params, query } = validRequest(getDifference, req);
         const { school } = params;
         const { from, to, cursor, ...rest } = query;
-        const page = cursor === undefined ? undefined : keyIn(cursor, differenceKey);
+        const page = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, differenceKey);
         const first = await momentAt(serving, 'from', from);
         const { after, ...last } = page ?? { ...(await momentAt(serving, 'to', to)), after: undefined };
         await mustBeRegistered(serving, school);
@@ -89,7 +90,7 @@ export const countRoutes = (serving: Serving): Routes => {
         const place =
           next === null ? null : [next.pupil, ...(next.results === undefined ? [] : [next.results])].join('.');
         const goOn = [answer.to.moment, answer.to.position, place].join(' ');
-        res.json({ ...answer, next: place === null ? null : cursorAfter(goOn) });
+        res.json({ ...answer, next: place === null ? null : cursorsOf(serving, req).after(goOn) });
       },
     ],
   };

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import type { Response } from 'express';
 import { z } from 'zod';
 import type { KeptMessage, Outbox, Sequence } from '../../projections/outbox.ts';
-import { cursorAfter } from '../reads.ts';
+import { positionMax, wholeNumber } from '../primitives.ts';
+import type { Problem } from '../problem.ts';
 import type { Routes } from '../routing.ts';
 import { feedQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -17,9 +18,11 @@ export const feedRoutes = ({ outbox, stopping }: Pick<Serving, 'outbox' | 'stopp
   'GET /feed': [
     async (req, res) => {
       const { after, limit } = validRequest(getFeed, req).query;
-      const pages = pagesOf(outbox, after === undefined ? 0 : sequenceIn(after), limit);
+      const from = after === undefined ? 0 : sequenceIn(after);
+      const pages = pagesOf(outbox, from, limit);
       // Before the head of the answer is sent, an outage can still be told.
       const first = await pages.next();
+      if (first.done) await mustBeGiven(outbox, from);
       res.type('application/x-ndjson');
       for (let page = first; !page.done && !stopping.begun; page = await pages.next())
         if (!(await written(res, page.value.map(lineOf).join('')))) return;
@@ -41,8 +44,7 @@ async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: nu
 }
 
 /** The message as it is, with one attribute more. */
-const lineOf = ({ text, sequence }: KeptMessage): string =>
-  `${text.slice(0, -1)},"cursor":"${cursorAfter(String(sequence))}"}\n`;
+const lineOf = ({ text, sequence }: KeptMessage): string => `${text.slice(0, -1)},"cursor":"${cursorOf(sequence)}"}\n`;
 
 /** Waits for a client that reads slowly; false when it has gone. */
 const written = async (res: Response, lines: string): Promise<boolean> => {
@@ -51,8 +53,24 @@ const written = async (res: Response, lines: string): Promise<boolean> => {
   return !res.destroyed;
 };
 
+/**
+ * No seal is on it, unlike the cursors of lists: whoever follows keeps it for years, also past a new data folder. So what is
+ * known of it is asked of the outbox.
+ */
+const cursorOf = (sequence: Sequence): string => Buffer.from(String(sequence)).toString('base64url');
+
 const sequenceIn = (cursor: string): Sequence => {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  if (/^[0-9]{1,15}$/.test(text)) return Number(text);
-  throw invalidRequest([{ path: 'after', message: 'must be the cursor of an earlier line' }]);
+  const sequence = wholeNumber(Buffer.from(cursor, 'base64url').toString(), positionMax);
+  if (sequence === undefined || cursorOf(sequence) !== cursor) throw notOurs();
+  return sequence;
 };
+
+/** The newest line stays until a newer one replaces it, so what lies beyond every line was never given. */
+const mustBeGiven = async (outbox: Pick<Outbox, 'read'>, after: Sequence): Promise<void> => {
+  if (after > 0 && (await outbox.read(after - 1, 1)).length === 0) throw notOurs();
+};
+
+const notOurs = (): Problem =>
+  invalidRequest([
+    { path: 'after', message: 'must be the cursor of an earlier line; without one the feed begins at its first' },
+  ]);

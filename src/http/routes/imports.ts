@@ -5,8 +5,9 @@ import { decideResults, importFile } from '../../commands/schoolCommands.ts';
 import { importsAnswer } from '../../projections/answers/imports.ts';
 import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
+import { cursorsOf } from '../cursors.ts';
 import { fileBody, mediaTypeOf } from '../fileBody.ts';
-import { keyIn, mustBeRegistered, pageOf } from '../reads.ts';
+import { mustBeRegistered } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { importParams, importQuery, pageQuery, previewQuery, schoolParams, withdrawalBody } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -44,11 +45,11 @@ export const importRoutes = (serving: Serving): Routes => {
         const { params, query } = validRequest(getImports, req);
         const { cursor, limit } = query;
         await mustBeRegistered(serving, params.school);
-        const after = cursor === undefined ? -1 : keyIn(cursor, revisionKey);
+        const after = cursor === undefined ? -1 : cursorsOf(serving, req).keyIn(cursor, revisionKey);
         const all = await importsAnswer(sources, params.school);
         const rest = all.filter(({ event }) => event.revision > after);
         res.json(
-          pageOf(
+          cursorsOf(serving, req).page(
             rest,
             limit,
             ({ event }) => String(event.revision),

@@ -11,10 +11,11 @@ import { streams } from '../../commands/streams.ts';
 import { type InformationRequestRow, informationRequests } from '../../projections/informationRequests.ts';
 import { jsonBody, jsonBodyOf } from '../bodies.ts';
 import { anonymousContext, contextOf } from '../context.ts';
+import { cursorsOf } from '../cursors.ts';
 import { rememberingBody } from '../idempotency.ts';
 import { requestId, schoolId } from '../primitives.ts';
 import { askedSeldom } from '../rateLimit.ts';
-import { keyIn, pageOf } from '../reads.ts';
+
 import type { OpenRoutes, Routes } from '../routing.ts';
 import {
   informationRequestBody,
@@ -48,40 +49,46 @@ export const openInformationRoutes = (serving: Serving): OpenRoutes => ({
   ],
 });
 
-export const informationRoutes = ({ deps, sources }: Serving): Routes => ({
-  'GET /information-requests': [
-    async (req, res) => {
-      const { cursor, limit, open } = validRequest(getRequests, req).query;
-      const rows = await sources.readStore.find<InformationRequestRow>(informationRequests.name, {
-        ...(open === undefined ? {} : { open }),
-        ...(cursor === undefined ? {} : { after: keyIn(cursor, requestId) }),
-        limit: limit + 1,
-      });
-      const { items, next } = pageOf(
-        rows,
-        limit,
-        ({ key }) => key,
-        ({ row }) => row,
-      );
-      res.json({ items: await Promise.all(items.map((row) => withEnquiry(deps, row))), next });
-    },
-  ],
-  'PATCH /information-requests/{id}': [
-    ...jsonBody,
-    async (req, res) => {
-      const { params, body } = validRequest(patchRequest, req);
-      const on = await conditional(deps, req, streams.informationRequest(params.id));
-      wrote(res, await setRequestStatus(on, params.id, body.status, contextOf(req, res))).json({ ...params, ...body });
-    },
-  ],
-  'DELETE /information-requests/{id}': [
-    async (req, res) => {
-      const { params } = validRequest(deleteRequest, req);
-      const on = await conditional(deps, req, streams.informationRequest(params.id));
-      wrote(res, await eraseRequest(on, params.id, contextOf(req, res))).json({ ...params, erased: true });
-    },
-  ],
-});
+export const informationRoutes = (serving: Serving): Routes => {
+  const { deps, sources } = serving;
+  return {
+    'GET /information-requests': [
+      async (req, res) => {
+        const { cursor, limit, open } = validRequest(getRequests, req).query;
+        const rows = await sources.readStore.find<InformationRequestRow>(informationRequests.name, {
+          ...(open === undefined ? {} : { open }),
+          ...(cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, requestId) }),
+          limit: limit + 1,
+        });
+        const { items, next } = cursorsOf(serving, req).page(
+          rows,
+          limit,
+          ({ key }) => key,
+          ({ row }) => row,
+        );
+        res.json({ items: await Promise.all(items.map((row) => withEnquiry(deps, row))), next });
+      },
+    ],
+    'PATCH /information-requests/{id}': [
+      ...jsonBody,
+      async (req, res) => {
+        const { params, body } = validRequest(patchRequest, req);
+        const on = await conditional(deps, req, streams.informationRequest(params.id));
+        wrote(res, await setRequestStatus(on, params.id, body.status, contextOf(req, res))).json({
+          ...params,
+          ...body,
+        });
+      },
+    ],
+    'DELETE /information-requests/{id}': [
+      async (req, res) => {
+        const { params } = validRequest(deleteRequest, req);
+        const on = await conditional(deps, req, streams.informationRequest(params.id));
+        wrote(res, await eraseRequest(on, params.id, contextOf(req, res))).json({ ...params, erased: true });
+      },
+    ],
+  };
+};
 
 export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' | 'changedAt' | 'erased'> & {
   readonly id: string;

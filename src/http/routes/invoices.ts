@@ -16,10 +16,11 @@ import type { RowQuery } from '../../projections/readStore.ts';
 import { access, mustEnter } from '../access.ts';
 import { jsonBody, jsonBodyOf } from '../bodies.ts';
 import { contextOf } from '../context.ts';
+import { cursorsOf } from '../cursors.ts';
 import { principalOf } from '../locals.ts';
 import { originFor } from '../pools.ts';
 import { documentNumber } from '../primitives.ts';
-import { caughtUp, keyIn, pageOf } from '../reads.ts';
+import { caughtUp } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { documentParams, invoiceRunBody, invoicesQuery, issueBody, noQuery, numberingQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -59,10 +60,10 @@ export const invoiceRoutes = (serving: Serving): Routes => {
         const { query } = validRequest(getInvoices, req);
         const { cursor, limit } = query;
         const wanted = await narrowed(serving, res, query);
-        const after = cursor === undefined ? {} : { after: keyIn(cursor, documentNumber) };
+        const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, documentNumber) };
         const rows = await sources.readStore.find<InvoiceRow>(invoices.name, { ...wanted, ...after, limit: limit + 1 });
         res.json(
-          pageOf(
+          cursorsOf(serving, req).page(
             rows,
             limit,
             ({ key }) => key,

@@ -4,9 +4,10 @@ import { importRegister } from '../../commands/importRegister.ts';
 import { overviewAnswer } from '../../projections/answers/overview.ts';
 import { wishesAnswer } from '../../projections/answers/wishes.ts';
 import { contextOf } from '../context.ts';
+import { cursorsOf } from '../cursors.ts';
 import { fileBody, mediaTypeOf } from '../fileBody.ts';
 import { schoolId } from '../primitives.ts';
-import { cursorAfter, keyIn } from '../reads.ts';
+
 import type { Routes } from '../routing.ts';
 import { boardParams, noQuery, pageQuery, registerQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -19,32 +20,35 @@ export const getOverview = z.object({ params: boardParams, query: noQuery });
 
 export const registerMediaTypes = ['text/csv'] as const;
 
-export const registerRoutes = ({ deps, sources, limits }: Serving): Routes => ({
-  'POST /register-imports': [
-    async (req, res) => {
-      const { query } = validRequest(postRegister, req);
-      if (req.get('if-match') !== undefined)
-        throw invalidRequest([{ path: 'If-Match', message: 'is not taken here: a register writes many streams' }]);
-      const context = contextOf(req, res);
-      mediaTypeOf(req, registerMediaTypes);
-      const file = fileBody(req, limits.registerBytesMax);
-      const { numbers, differing, blocked, position } = await importRegister(deps, { file, ...query }, context);
-      const answer = { ...numbers, differing, ...(blocked.length === 0 ? {} : { blocked }) };
-      wrote(res, { head: undefined, position }).json(answer);
-    },
-  ],
-  'GET /wishes': [
-    async (req, res) => {
-      const { cursor, limit } = validRequest(getWishes, req).query;
-      const after = cursor === undefined ? undefined : keyIn(cursor, schoolId);
-      const { next, ...page } = await wishesAnswer(sources, { limit, after });
-      res.json({ ...page, next: next === null ? null : cursorAfter(next) });
-    },
-  ],
-  'GET /boards/{board}/overview': [
-    async (req, res) => {
-      const { params } = validRequest(getOverview, req);
-      res.json(await overviewAnswer(sources, params.board));
-    },
-  ],
-});
+export const registerRoutes = (serving: Serving): Routes => {
+  const { deps, sources, limits } = serving;
+  return {
+    'POST /register-imports': [
+      async (req, res) => {
+        const { query } = validRequest(postRegister, req);
+        if (req.get('if-match') !== undefined)
+          throw invalidRequest([{ path: 'If-Match', message: 'is not taken here: a register writes many streams' }]);
+        const context = contextOf(req, res);
+        mediaTypeOf(req, registerMediaTypes);
+        const file = fileBody(req, limits.registerBytesMax);
+        const { numbers, differing, blocked, position } = await importRegister(deps, { file, ...query }, context);
+        const answer = { ...numbers, differing, ...(blocked.length === 0 ? {} : { blocked }) };
+        wrote(res, { head: undefined, position }).json(answer);
+      },
+    ],
+    'GET /wishes': [
+      async (req, res) => {
+        const { cursor, limit } = validRequest(getWishes, req).query;
+        const after = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, schoolId);
+        const { next, ...page } = await wishesAnswer(sources, { limit, after });
+        res.json({ ...page, next: cursorsOf(serving, req).after(next) });
+      },
+    ],
+    'GET /boards/{board}/overview': [
+      async (req, res) => {
+        const { params } = validRequest(getOverview, req);
+        res.json(await overviewAnswer(sources, params.board));
+      },
+    ],
+  };
+};

@@ -14,7 +14,7 @@ export const issueBody = z.strictObject({ on: day, reason });
 
 const calendarYear = z
   .string()
-  .regex(/^2[0-9]{3}$/, 'must be a year, such as 2026')
+  .regex(/^2[01][0-9]{2}$/, 'must be a year, such as 2026')
   .transform(Number);
 
 /** Only documents issued in that year; without it, all. */

@@ -35,7 +35,7 @@ export const pageQuery = z.strictObject(paging);
 /** A position of the log, in a query. */
 export const logPosition = z
   .string()
-  .regex(/^[0-9]{1,15}$/, 'must be a position in the log')
+  .regex(/^(0|[1-9][0-9]{0,14})$/, 'must be a position in the log')
   .transform(Number);
 
 /** Of what can be asked as known at a past moment (5.6). */

@@ -36,7 +36,7 @@ export const sharingOperations = {
       'school_not_found',
       'dpa_missing',
       'child_unknown',
-      'guardian_id_taken',
+      'guardian_not_found',
       'guardian_erased',
       'school_secret_missing',
       'school_too_large',

@@ -7,8 +7,9 @@ import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
 import { audienceText } from '../../domain/sharing/items.ts';
 import { guardianDirectory, officerDirectory } from '../../projections/sharing/directory.ts';
 import { contextOf } from '../context.ts';
+import { cursorsOf } from '../cursors.ts';
 import { principalOf } from '../locals.ts';
-import { cursorAfter, keyIn, knownAt, mustBeRegistered, pageOf } from '../reads.ts';
+import { knownAt, mustBeRegistered } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { schoolParams } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -40,7 +41,10 @@ export const directoryRoutes = (serving: Serving): Routes => {
           throw invalidRequest([
             { path: 'asKnownAt', message: 'is for the school itself; guardians see what is shared now' },
           ]);
-        const page = { limit, ...(cursor === undefined ? {} : { after: keyIn(cursor, number) }) };
+        const page = {
+          limit,
+          ...(cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, number) }),
+        };
         const { next, ...answer } =
           reader === undefined
             ? await officerDirectory({ deps }, { school, audience, ...knownAt(serving, query.asKnownAt) }, page)
@@ -51,19 +55,19 @@ export const directoryRoutes = (serving: Serving): Routes => {
           audience: audienceText(audience),
         };
         await deps.sharing.looks.record(look, contextOf(req, res));
-        res.json({ ...answer, next: next === null ? null : cursorAfter(String(next)) });
+        res.json({ ...answer, next: next === null ? null : cursorsOf(serving, req).after(String(next)) });
       },
     ],
     'GET /schools/{school}/directory-looks': [
       async (req, res) => {
         const { params, query } = validRequest(getLooks, req);
         await mustBeRegistered(serving, params.school);
-        const from = query.cursor === undefined ? 0 : keyIn(query.cursor, number) + 1;
+        const from = query.cursor === undefined ? 0 : cursorsOf(serving, req).keyIn(query.cursor, number) + 1;
         const stream = streams.directoryLooks(params.school, query.day ?? shownToday(deps));
         const stored = await deps.ledger.store.read(stream, from, query.limit + 1);
         const looks = stored.map((event) => recorded<DirectoryLookedAt>(event));
         res.json(
-          pageOf(
+          cursorsOf(serving, req).page(
             looks,
             query.limit,
             ({ revision }) => String(revision),

@@ -10,8 +10,9 @@ import { guardianExport, guardianPage } from '../../projections/sharing/guardian
 import { type Access, access, mustEnter, withBoard } from '../access.ts';
 import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
+import { cursorsOf } from '../cursors.ts';
 import { principalOf } from '../locals.ts';
-import { cursorAfter, keyIn, mustBeCaughtUp } from '../reads.ts';
+import { mustBeCaughtUp } from '../reads.ts';
 import type { Routes } from '../routing.ts';
 import { noQuery, pageQuery } from '../schemas.ts';
 import type { Serving } from '../serving.ts';
@@ -90,9 +91,9 @@ export const guardianRoutes = (serving: Serving): Routes => {
       async (req, res) => {
         const { params, query } = validRequest(getSharingRequest, req);
         const { cursor, limit } = query;
-        const from = cursor === undefined ? 0 : keyIn(cursor, place);
+        const from = cursor === undefined ? 0 : cursorsOf(serving, req).keyIn(cursor, place);
         const { next, ...page } = await guardianPage(deps, params.id, { from, limit });
-        res.json({ ...page, next: next === null ? null : cursorAfter(String(next)) });
+        res.json({ ...page, next: cursorsOf(serving, req).after(next === null ? null : String(next)) });
       },
     ],
     'GET /guardians/{id}/export': [

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { GuardianDetails } from '../../domain/sharing/contents.ts';
 import { type Audience, circles, parseAudience } from '../../domain/sharing/items.ts';
+import { lineFault } from '../../domain/text.ts';
 import { day, email, guardianId, line, moment, schoolId } from '../primitives.ts';
 import { address, type Gives, name, paging } from '../schemas/forms.ts';
 
@@ -77,7 +78,7 @@ const audience = z
   .string()
   .max(262)
   .transform((text, check): Audience => {
-    const parsed = parseAudience(text);
+    const parsed = lineFault(text) === undefined ? parseAudience(text) : undefined;
     if (parsed !== undefined) return parsed;
     check.addIssue({ code: 'custom', message: 'must be school, group: with a group, or class: with a class' });
     return z.NEVER;

@@ -120,7 +120,7 @@ describe('6.4: a guardian', () => {
   it('whose id another school gave is refused, and a school without an agreement registers nobody', async () => {
     await world.registerSchool('34CD00');
     await at.register('g-1', kind('L1'));
-    await expect(sharingIn(world, '34CD00').register('g-1', kind('L1'))).rejects.toEqual(refusal('guardian_id_taken'));
+    await expect(sharingIn(world, '34CD00').register('g-1', kind('L1'))).rejects.toEqual(refusal('guardian_not_found'));
     await world.registerSchool('56EF00');
     const endDpa = { type: 'EndDpa', today: '2026-09-01', data: { endsOn: '2026-09-01' } } as const;
     await handle(world.deps.ledger, schoolDecider, streams.school('56EF00'), endDpa, world.context());

@@ -1,0 +1,101 @@
+/** What every parameter of the interface means, with an example: by where it stands and its name. */
+import type { ZodOpenApiOperationObject } from 'zod-openapi';
+
+export type Told = { readonly description: string; readonly example: string | number };
+
+const told = (description: string, example: string | number): Told => ({ description, example });
+
+const parameters: Readonly<Record<string, Told>> = {
+  'path school': told('A school: BRIN and location number', '12AB00'),
+  'path board': told('A board, by its number in the register', '12345'),
+  'path importId': told('An import, as its own answer and the list of imports name it', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
+  'path key': told("A result's key, as in the file that it came from", 'LVS-1-2026-06-12'),
+  'path day': told('A business day in Europe/Amsterdam', '2026-08-01'),
+  'path number': told("A document's number", '2026-000017'),
+  'path plan': told('A plan, by its name in the catalogue', 'per-pupil'),
+  'path source': told('A pupil-tracking system that files come from', 'parnassys'),
+  'path name': told('A read model, as `GET /projections` lists it', 'documents'),
+  'path id of pilots': told('A pilot: its board and its number there', '12345-P1'),
+  'path id of framework-agreements': told('A framework agreement: its board and its number there', '12345-A1'),
+  'path id of guardians': told('A guardian, by the opaque id that the school gave', 'g-1'),
+  'path id of information-requests': told('A request for information', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
+  'query endsOn': told('The first day on which the agreement is no longer in force', '2027-08-01'),
+  'query source': told('The pupil-tracking system that the file is an export of', 'parnassys'),
+  'query linkedOn': told(
+    'The day on which the file is linked; default: today. An earlier one needs X-Reason',
+    '2025-08-01',
+  ),
+  'query onError': told('`skip`: good rows are taken, the others reported', 'skip'),
+  'query cursor': told('`next` of the page before, on the same path', 'y3l2M8vXo1QvCw7kMjAyNi0wMDAwMTc'),
+  'query limit': told('At most so many items', 100),
+  'query preview': told('`true`: nothing is written, and what would follow is answered', 'true'),
+  'query from': told('The first day, included; of `difference` the earlier moment', '2026-08-01'),
+  'query to': told('The last day, included; of `difference` the later moment, default: now', '2027-07-31'),
+  'query yearGroups': told('Only pupils of these year groups: ranges and single ones, parted by commas', '3-8'),
+  'query asKnownAt': told('As it was known at a past moment; default: now', '2026-08-01T12:00:00Z'),
+  'query position': told('As it was known at a place in the log, such as a derivation names', '1017'),
+  'query school': told('Only of this school', '12AB00'),
+  'query board': told('Only of this board', '12345'),
+  'query year': told('Only documents issued in this calendar year', '2026'),
+  'query confirmClosing': told('`true`: a file that closes many schools is meant so', 'true'),
+  'query confirmLeaving': told('`true`: a file that lets many children leave is meant so', 'true'),
+  'query open': told('`true`: only what is not closed', 'true'),
+  'query status': told('Only of this status', 'proposed'),
+  'query on': told('The first day on which the school is no member; default: today', '2027-08-01'),
+  'query audience': told('`school`, or `group:` or `class:` with the key of one', 'group:G5A'),
+  'query day': told('Of this day; default: today', '2026-08-01'),
+  'query all': told('`true`: all of the school, once its data processing agreement ended', 'true'),
+  'query key': told(
+    'The thumbprint of a key that is taken for the supplier’s',
+    'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs',
+  ),
+  'query after': told('`cursor` of the last line that was processed', 'MTAxNw'),
+  'header X-Correlation-Id': told(
+    'Ties together all that one act led to; the events written carry it',
+    'import-2026-08-01',
+  ),
+  'header X-Position': told(
+    'The X-Position of a write: the answer then knows of it. One beyond the end of the log is refused',
+    '1017',
+  ),
+  'header Idempotency-Key': told(
+    'One for each request, such as a UUID: sent again with it, the request is not done again',
+    '8e03978e-40d5-43e8-bc93-6894a57f9324',
+  ),
+  'header If-Match': told(
+    'The ETag of an earlier write to the same stream, or several, or `*`; refused with 412 when it has moved on. A weak one never matches (RFC 9110)',
+    '"17"',
+  ),
+  'header X-Reason': told(
+    "Why; kept with what is written, at most 500 characters. A header is bytes: beyond ASCII the text is percent-encoded UTF-8, with or without `UTF-8''` before it (RFC 8187), or UTF-8 as it is; bytes that are neither are read as ISO-8859-1",
+    'verkeerde datum',
+  ),
+};
+
+type Parameter = { readonly in: string; readonly name: string; readonly schema?: object };
+
+/** @throws Error for a parameter that is not in the table, which is a bug. */
+const toldOf = (path: string, { in: where, name, schema = {} }: Parameter): Told => {
+  const key = `${where} ${name}`;
+  const found = parameters[key] ?? parameters[`${key} of ${path.split('/')[1]}`];
+  if (found === undefined) throw new Error(`The parameter ${key} of ${path} is not described`);
+  const isMoment = 'format' in schema && schema.format === 'date-time';
+  return isMoment ? { ...found, example: '2026-08-01T12:00:00Z' } : found;
+};
+
+/** The operations of a path with every parameter described. */
+export const withParametersTold = <Path extends object>(path: string, operations: Path): Path =>
+  Object.fromEntries(
+    Object.entries<ZodOpenApiOperationObject>(operations as Record<string, ZodOpenApiOperationObject>).map(
+      ([method, operation]) => [
+        method,
+        {
+          ...operation,
+          parameters: operation.parameters?.map((parameter) => ({
+            ...parameter,
+            ...toldOf(path, parameter as Parameter),
+          })),
+        },
+      ],
+    ),
+  ) as Path;
