@@ -17,6 +17,7 @@ import { decideResults, importFile, type ResultsDecision } from '../../src/comma
 import type { Workers } from '../../src/commands/workers.ts';
 import { dayNumber } from '../../src/domain/day.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
+import type { WorkerGiven } from '../../src/openWorkers.ts';
 import { pupilsAnswer } from '../../src/projections/answers/pupils.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { csvOf, type Row, taken, type World, worldOn } from '../support/world.ts';
@@ -36,7 +37,12 @@ beforeAll(async () => {
   database = await freshDatabase();
   store = await postgresStore(database.url);
   folder = await mkdtemp(join(tmpdir(), 'telboek-threads-'));
-  const given = { eventsAt: { kind: 'postgres', url: database.url }, foldCacheBytes: 8_000_000, vaultAt: folder };
+  const given: WorkerGiven = {
+    eventsAt: { kind: 'postgres', url: database.url },
+    foldCacheBytes: 8_000_000,
+    readers: 2,
+    vaultAt: { folder, identity: undefined },
+  };
   workers = workerThreads({ entry: new URL('../../src/worker.ts', import.meta.url), count: 2, given });
   [here, there] = [await worldOn({ today }), await worldOn({ store, today, vault: await fileVault(folder) })];
   for (const world of [here, there]) {
@@ -165,7 +171,7 @@ describe('in threads as in this one', () => {
 
   it('If-Match binds a write wherever it is done', async () => {
     const stale = await both((deps, world) =>
-      imported(taken('2024-06-13', 1, 2), { expected: 77 })(deps, world).catch((error: unknown) => error),
+      imported(taken('2024-06-13', 1, 2), { expected: [77] })(deps, world).catch((error: unknown) => error),
     );
     for (const error of stale) expect(error).toBeInstanceOf(PreconditionFailed);
   });
