@@ -234,7 +234,7 @@ describe("interfaces 2: another's thing answers as none", () => {
     await admin.send('POST', `/boards/${others.board}/pilots`, pilot);
     const agreed = { validFrom: '2024-08-01', validUntil: '2025-07-31', terms: { kind: 'fixed', price: '9.00' } };
     await admin.send('POST', `/boards/${others.board}/framework-agreements`, agreed);
-    const child = { id: 'L1', groups: ['5A'] };
+    const child = { id: 'L1', new: true, groups: ['5A'] };
     await admin.send('PUT', '/guardians/o-1', { school: others.school, name: 'Noor', children: [child] });
     await admin.send('PUT', '/guardians/g-1', { school: ownSchool, name: 'Noor', children: [child] });
   });
