@@ -5,13 +5,8 @@ import { benchEventStoreDb } from './stores/eventStoreDb.ts';
 import { benchKafka } from './stores/kafka.ts';
 import { benchMemory } from './stores/memory.ts';
 import { benchPostgres } from './stores/postgres.ts';
+import type { StoreBench } from './stores/storeBench.ts';
 import { type Row, tableOf } from './table.ts';
-
-export type StoreBench = (options: { readonly quick: boolean; readonly rounds: number }) => Promise<{
-  /** What was measured on: a figure on a stand-in says only what the adapter costs. */
-  readonly server: string;
-  readonly rows: readonly Row[];
-}>;
 
 /** In the order of the table. */
 const benches: Readonly<Record<string, StoreBench>> = {

@@ -14,15 +14,16 @@ import { resultsReaders } from './adapters/resultsReaders.ts';
 import { codeVersion } from './codeVersion.ts';
 import { watchingAppendRight } from './commands/appendRight.ts';
 import { watchedClock } from './commands/clock.ts';
-import { closeDays, openCatalogue } from './commands/closeDays.ts';
+import { closeDays } from './commands/closeDays.ts';
 import { countedBy } from './commands/countsElsewhere.ts';
 import type { BillingIndex, Deps, SchoolIndex } from './commands/deps.ts';
-import { type EventStore, type StoreName, StoreUnavailable } from './commands/eventStore.ts';
+import type { EventStore, StoreName } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
 import { foldsOf } from './commands/folds.ts';
 import { openLedger } from './commands/identity.ts';
 import { ledgerOn } from './commands/ledger.ts';
-import { patiently, patientReads, patientRequests, patientStore } from './commands/patience.ts';
+import { openCatalogue } from './commands/openCatalogue.ts';
+import { patiently } from './commands/patience.ts';
 import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
 import { unlessUnknown } from './commands/unknownHistory.ts';
 import { mustHaveRoom } from './connectionRoom.ts';
@@ -54,9 +55,11 @@ import type { ReadStore, RowQuery } from './projections/readStore.ts';
 import { rebuildsOf } from './projections/rebuilds.ts';
 import { schoolSubscriptions } from './projections/schoolSubscriptions.ts';
 import { schools } from './projections/schools.ts';
+import { patientReads, patientRequests, patientStore } from './server/patientPorts.ts';
 import { type Settings, tokenKeys } from './settings.ts';
 import { deniedAtStart, kafkaFault } from './startFaults.ts';
 import { stoppable } from './stopping.ts';
+import { StoreUnavailable } from './waiting/unavailable.ts';
 
 export type Telboek = {
   /** Where it listens. */

@@ -1,12 +1,12 @@
 /** Log lines of what goes on without a request: what happened and its kind, never what is stored. */
 import type { Logger } from 'pino';
-import { StoreUnavailable } from './commands/eventStore.ts';
 import { rejectionOf, type UnknownEvent } from './commands/unknownHistory.ts';
 import { outline } from './http/outages.ts';
 import { inside } from './http/problem.ts';
 import type { Parking } from './projections/applying.ts';
 import { ChannelUnusable } from './projections/publisher.ts';
 import type { RebuildShown } from './projections/rebuilds.ts';
+import { StoreUnavailable } from './waiting/unavailable.ts';
 
 /** An outage without where in the program it was met; of what may be a fault of ours that too. */
 export const causeOf = (failure: unknown): object =>

@@ -1,7 +1,8 @@
 /** Threads by school, as many as the settings say. */
 import { workerThreads } from './adapters/workerThreads.ts';
+import type { Stand } from './commands/folds.ts';
 import type { Identity } from './commands/identity.ts';
-import { type Stand, type Workers, workersHere } from './commands/workers.ts';
+import { type Workers, workersHere } from './commands/workers.ts';
 import { connectionShares } from './connections.ts';
 import type { EventsAt } from './openStores.ts';
 import type { Settings } from './settings.ts';

@@ -1,8 +1,9 @@
 /** Why a server cannot be used, in the words of its client or of the TLS library, and what to do (operations.md 11.6, 11.9). */
 import { type Found, type Protocol, probe, type ServerPlace } from './adapters/serverProbe.ts';
-import { StoreDenied, type StoreName, StoreUnavailable } from './commands/eventStore.ts';
+import { StoreDenied, type StoreName } from './commands/eventStore.ts';
 import { ChannelUnusable } from './projections/publisher.ts';
 import { placeOf, protocolOf, type StoreNamed, serversAt } from './storePlaces.ts';
+import { StoreUnavailable } from './waiting/unavailable.ts';
 
 export type Explained = {
   readonly why: string;

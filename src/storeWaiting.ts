@@ -1,9 +1,10 @@
 /** Stores that do not answer yet are waited for, and named by where they are, which setting says so, and why. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { MigrationFault } from './adapters/postgresMigrations.ts';
-import { StoreDenied, type StoreName, StoreUnavailable } from './commands/eventStore.ts';
+import { StoreDenied, type StoreName } from './commands/eventStore.ts';
 import { type Explained, explained, sentenceOf } from './startFaults.ts';
 import { placeOf, type StoreNamed } from './storePlaces.ts';
+import { StoreUnavailable } from './waiting/unavailable.ts';
 
 export type Waiting = {
   /** The most that all stores together are waited for. 0: not at all. */

@@ -10,13 +10,13 @@ import { obeyOrders } from './adapters/workerOrders.ts';
 import { steadyVault } from './commands/belonging.ts';
 import type { EventStore } from './commands/eventStore.ts';
 import { foldCache } from './commands/foldCache.ts';
+import type { Stand } from './commands/folds.ts';
 import { foldsOf } from './commands/folds.ts';
 import { ledgerOn } from './commands/ledger.ts';
-import { patientStore } from './commands/patience.ts';
 import { schoolSharingsOf } from './commands/sharing/schoolSharings.ts';
-import type { Stand } from './commands/workers.ts';
 import { openEventStore } from './openStores.ts';
 import type { WorkerGiven } from './openWorkers.ts';
+import { patientStore } from './server/patientPorts.ts';
 import { tasks } from './tasks.ts';
 
 const { eventsAt, foldCacheBytes, readers, vaultAt }: WorkerGiven = workerData.given;

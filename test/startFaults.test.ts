@@ -1,10 +1,10 @@
 /** operations.md 11.6, 11.9: a start that fails says which server, which setting, why, and what to do; never a password. */
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { StoreUnavailable } from '../src/commands/eventStore.ts';
 import { openLog, openStores } from '../src/openStores.ts';
 import { readSettings } from '../src/settings.ts';
 import { notWaiting, type Waiting } from '../src/storeWaiting.ts';
+import { StoreUnavailable } from '../src/waiting/unavailable.ts';
 import { certificatePath, certifiedBy } from './support/certificates.ts';
 import { freshDatabase } from './support/database.ts';
 import { rightsOf } from './support/eventStoreDb/rights.ts';

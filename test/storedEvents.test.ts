@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../src/adapters/memoryStore.ts';
 import { memoryVault } from '../src/adapters/memoryVault.ts';
 import { verifyLedger } from '../src/commands/audit/verify.ts';
-import { billingOf, type Decision } from '../src/commands/billing/decide.ts';
 import { clockState } from '../src/commands/closeDays.ts';
 import type { StoredEvent } from '../src/commands/eventStore.ts';
 import { foldsOf } from '../src/commands/folds.ts';
@@ -13,6 +12,7 @@ import { partyOf } from '../src/commands/parties.ts';
 import { schoolSharingsOf } from '../src/commands/sharing/schoolSharings.ts';
 import { dayNumber } from '../src/domain/day.ts';
 import { countsOf } from '../src/domain/results/counting.ts';
+import { billingOf, type Decision } from '../src/ledger/states/billing.ts';
 import { everyEvent } from './support/everyEvent.ts';
 
 /**

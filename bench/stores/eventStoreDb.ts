@@ -12,7 +12,7 @@ import {
 } from '@eventstore/db-client';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
 import type { Position } from '../../src/commands/eventStore.ts';
-import type { StoreBench } from '../stores.ts';
+import type { StoreBench } from './storeBench.ts';
 import { compared, type Way } from './work.ts';
 
 export const benchEventStoreDb: StoreBench = async ({ quick, rounds }) => {

@@ -1,5 +1,5 @@
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
-import type { StoreBench } from '../stores.ts';
+import type { StoreBench } from './storeBench.ts';
 import { compared } from './work.ts';
 
 /** Beside the others only to show what the port itself costs: nothing is kept. */

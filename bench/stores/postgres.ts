@@ -3,7 +3,7 @@ import pg from 'pg';
 import { postgresStore } from '../../src/adapters/postgresStore.ts';
 import type { NewEvent } from '../../src/commands/eventStore.ts';
 import { startServer } from '../server.ts';
-import type { StoreBench } from '../stores.ts';
+import type { StoreBench } from './storeBench.ts';
 import { compared, type Way } from './work.ts';
 
 export const benchPostgres: StoreBench = async ({ quick, rounds }) => {

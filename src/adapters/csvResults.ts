@@ -1,6 +1,6 @@
 /** Reads results from CSV, our own format (interfaces 1), as it streams in. What may be taken of it is decided in the domain (row.ts). */
 import { CsvError, Parser } from 'csv-parse';
-import type { ResultsReader } from '../commands/deps.ts';
+import type { ResultsReader } from '../commands/fileReaders.ts';
 import { type DayNumber, parseDay } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import type { Category } from '../domain/results/kinds.ts';

@@ -1,6 +1,6 @@
 /** Reads DUO's register of school locations (interfaces 1), whose encoding, separator and column names vary by year. What may be taken of it is decided in the domain (register.ts). */
 import { CsvError, Parser } from 'csv-parse';
-import type { RegisterReader } from '../commands/deps.ts';
+import type { RegisterReader } from '../commands/fileReaders.ts';
 import type { RegisterRow } from '../domain/register.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { isBlank } from './csvHeader.ts';

@@ -1,5 +1,4 @@
-/** Reads children, groups and roles from EDEXML 2.1 as it streams in (6.4). It carries no guardians: those are registered one by one. */
-import type { RosterReader } from '../commands/deps.ts';
+import type { RosterReader } from '../commands/fileReaders.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { childrenMax } from '../domain/sharing/limits.ts';
 import type { ReadGroup, ReadPupil, ReadRoster, ReadStaff } from '../domain/sharing/rosterRows.ts';

@@ -16,9 +16,9 @@ import {
   type NewEvent,
   RevisionConflict,
   type StoredEvent,
-  StoreUnavailable,
   StreamDeleted,
 } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import type { Connection } from './eventStoreDbConnection.ts';
 import { denied, isAnswer, isUserRefused, readFailure, unavailable } from './eventStoreDbErrors.ts';
 import { proposedOf, safeInteger } from './eventStoreDbEvents.ts';

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { StoreDenied, StoreUnavailable } from '../commands/eventStore.ts';
+import { StoreDenied } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import { type EventStoreDbAddress, readEventStoreDbUrl } from './eventStoreDbUrl.ts';
 import { appendsSettled, type Writer, writerWith } from './eventStoreDbWriter.ts';
 

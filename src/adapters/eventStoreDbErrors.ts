@@ -5,7 +5,8 @@ import {
   StreamDeletedError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import { StoreDenied, StoreUnavailable } from '../commands/eventStore.ts';
+import { StoreDenied } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 
 /** The most that a read may take, in milliseconds; the client itself waits for a silent server without end. */
 export const readMsMax = 8_000;

@@ -9,13 +9,8 @@ import {
   StreamDeletedError,
 } from '@eventstore/db-client';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
-import {
-  type Position,
-  type Revision,
-  type StoredEvent,
-  StoreUnavailable,
-  StreamDeleted,
-} from '../commands/eventStore.ts';
+import { type Position, type Revision, type StoredEvent, StreamDeleted } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import { isDenied, readFailure, readMsMax } from './eventStoreDbErrors.ts';
 import {
   asMessages,

@@ -4,7 +4,8 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Alarm, alarm } from '../commands/alarm.ts';
-import { type Position, StoreDenied, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
+import { type Position, StoreDenied, type StoredEvent } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import { readFailure } from './eventStoreDbErrors.ts';
 import { asMessages, isOfLedger, storedOf } from './eventStoreDbEvents.ts';
 import { placeOf } from './eventStoreDbReads.ts';

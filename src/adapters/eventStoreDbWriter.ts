@@ -5,7 +5,8 @@
  * disposed of before it can hear any more, and replaced: what it failed to learn of its server it would keep for good.
  */
 import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
-import { type ExpectedRevision, StoreUnavailable } from '../commands/eventStore.ts';
+import type { ExpectedRevision } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import { isAnswer, isUserRefused, settledWithin } from './eventStoreDbErrors.ts';
 
 export type Append = {

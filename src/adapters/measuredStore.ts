@@ -1,11 +1,6 @@
 /** Any event store, with each append and each event read told to whoever counts them. */
-import {
-  type EventStore,
-  type NewEvent,
-  RevisionConflict,
-  StoreDenied,
-  StoreUnavailable,
-} from '../commands/eventStore.ts';
+import { type EventStore, type NewEvent, RevisionConflict, StoreDenied } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 
 export type AppendOutcome = 'appended' | 'conflict' | 'denied' | 'unavailable' | 'failed';
 

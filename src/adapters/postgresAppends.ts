@@ -6,8 +6,8 @@ import {
   type NewEvent,
   RevisionConflict,
   StoreDenied,
-  StoreUnavailable,
 } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import { textArray } from './postgresArray.ts';
 import { answerMsMax, type Needed, reaching } from './postgresConnection.ts';
 import { assertStorable } from './storable.ts';

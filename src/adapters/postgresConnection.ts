@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { StoreDenied, type StoreName, StoreUnavailable } from '../commands/eventStore.ts';
+import { StoreDenied, type StoreName } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 
 /** The most that one call to the server may take, in milliseconds; every promise of the store settles within `answerMsMax`. */
 const statementMsMax = 8_000;

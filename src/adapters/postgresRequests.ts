@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { StoreUnavailable } from '../commands/eventStore.ts';
 import { inTurns } from '../commands/inTurns.ts';
 import {
   type KeptAnswer,
@@ -8,6 +7,7 @@ import {
   rememberedSince,
   type Turn,
 } from '../commands/requestMemory.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import { ended, openClient, openPool, reaching } from './postgresConnection.ts';
 import { migrateReadStore } from './postgresMigrations.ts';
 

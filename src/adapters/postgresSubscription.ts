@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { alarm } from '../commands/alarm.ts';
-import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
+import type { Position, StoredEvent } from '../commands/eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import { ended, openClient } from './postgresConnection.ts';
 import { appendedChannel } from './postgresSchema.ts';
 

@@ -1,5 +1,4 @@
-/** The formats that results are taken in, by media type (interfaces 1). */
-import type { ResultsReader } from '../commands/deps.ts';
+import type { ResultsReader } from '../commands/fileReaders.ts';
 import { readCsvResults } from './csvResults.ts';
 import { readUwlrResults } from './uwlrResults.ts';
 

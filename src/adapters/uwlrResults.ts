@@ -1,5 +1,4 @@
-/** Reads results from UWLR 2.2 `leerresultaten_verzoek` (interfaces 1), bare or in a SOAP envelope, as it streams in. */
-import type { ResultsReader } from '../commands/deps.ts';
+import type { ResultsReader } from '../commands/fileReaders.ts';
 import { parseDay } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import type { Kind } from '../domain/results/kinds.ts';

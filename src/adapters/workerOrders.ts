@@ -1,9 +1,10 @@
 /** What is said between the threads, and a worker's side of it. */
 import type { MessagePort } from 'node:worker_threads';
 import { type PlainError, plainError } from '../commands/errorsAcross.ts';
+import type { Stand } from '../commands/folds.ts';
 import { patienceSpent, patiently, withPatience } from '../commands/patience.ts';
 import { Interrupted } from '../commands/stopping.ts';
-import type { AnySchoolTask, Stand } from '../commands/workers.ts';
+import type { AnySchoolTask } from '../commands/workers.ts';
 import { BodyArriving, type BodyAsked, type BodySent } from './bodyThroughPort.ts';
 
 export type Order =

@@ -21,10 +21,11 @@ import {
 import type { Day } from '../domain/day.ts';
 import { fold } from '../domain/decider.ts';
 import { Rejection } from '../domain/rejection.ts';
-import { billingOf } from './billing/decide.ts';
-import { type Deps, today } from './deps.ts';
+import { billingOf } from '../ledger/states/billing.ts';
+import type { Deps } from './deps.ts';
 import { handle, type Outcome } from './handler.ts';
 import type { Context } from './ledger.ts';
+import { today } from './ledger.ts';
 import { hasDpa, type Party, partyOf } from './parties.ts';
 import { streams } from './streams.ts';
 

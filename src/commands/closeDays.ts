@@ -1,17 +1,11 @@
 import { businessCalendar, type CalendarCommand, type CalendarEvent, leapOf } from '../domain/businessCalendar.ts';
-import { type CatalogueCommand, type CatalogueEvent, catalogue } from '../domain/catalogue.ts';
 import { type Day, dayOfMoment } from '../domain/day.ts';
 import { fold } from '../domain/decider.ts';
 import type { Deps } from './deps.ts';
-import { decidingAgain, handle, type Outcome, write } from './handler.ts';
+import { decidingAgain, type Outcome, write } from './handler.ts';
 import type { Context } from './ledger.ts';
+import { systemContext } from './ledger.ts';
 import { streams } from './streams.ts';
-
-/** What the system does by itself, it does under this name. */
-export const systemContext = ({ ledger }: Pick<Deps, 'ledger'>): Context => {
-  const id = ledger.newId();
-  return { actor: { subject: 'telboek', role: 'system' }, correlationId: id, causationId: id };
-};
 
 type Calendared = Pick<Deps, 'ledger'>;
 
@@ -56,14 +50,3 @@ const inCalendar = (
     ledger.clock?.learn(fold({ ...businessCalendar, initial: calendar }, events));
     return write(ledger, streams.calendar, events, { head, position: history.at(-1)?.position ?? 0 }, context);
   });
-
-/** Gives a new ledger its catalogue (4.1); leaves any other alone. */
-export const openCatalogue = async (deps: Deps): Promise<void> => {
-  await handle<Parameters<typeof catalogue.evolve>[0], CatalogueCommand, CatalogueEvent>(
-    deps.ledger,
-    catalogue,
-    streams.catalogue,
-    { type: 'OpenCatalogue' },
-    systemContext(deps),
-  );
-};

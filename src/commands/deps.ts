@@ -1,10 +1,7 @@
 import { type Day, dayOfMoment } from '../domain/day.ts';
-import type { RegisterRow } from '../domain/register.ts';
-import type { FileKnowledge } from '../domain/results/fileRows.ts';
-import type { ReadRow } from '../domain/results/row.ts';
-import type { ReadRoster } from '../domain/sharing/rosterRows.ts';
+import type { RegisterReader, ResultsReader, RosterReader } from './fileReaders.ts';
 import type { Folds } from './folds.ts';
-import { type Ledger, ledgerOn, mustBeDatable } from './ledger.ts';
+import { type Ledger, ledgerOn, today } from './ledger.ts';
 import { previewStore } from './previewStore.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
@@ -24,32 +21,6 @@ export type SchoolIndex = {
   /** All schools that were ever registered, by id. */
   registeredSchools(): Promise<string[]>;
 };
-
-/** Reads the rows of a file from DUO's register (8.2). @throws Rejection file_unreadable */
-export type RegisterReader = (
-  body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-) => Promise<readonly RegisterRow[]>;
-
-/**
- * Reads the results in a file as it streams in, and gives each row away as soon as it is read. Reads no further than
- * where it first sees that the file can't be taken.
- * @throws Rejection file_unreadable, and file_of_other_school where the format names its school
- */
-export type ResultsReader = (
-  body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  school: string,
-  take: (row: ReadRow) => void,
-) => Promise<FileKnowledge & { readonly warnings: readonly string[] }>;
-
-/**
- * Reads the pupils, groups and roles in a file of a school's own system (EDEXML), and drops all else while reading.
- * @throws Rejection file_unreadable, file_of_other_school
- */
-export type RosterReader = (
-  body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  school: string,
-) => Promise<ReadRoster>;
-
 /** What commands stand on. */
 export type Deps = {
   readonly ledger: Ledger;
@@ -76,13 +47,6 @@ export type Deps = {
   /** Nothing that is written here is kept. */
   readonly isPreview?: boolean;
 };
-
-/** The business day that is running, by the clock (Europe/Amsterdam). @throws ClockLeapt while the clock is not believed (5.10) */
-export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => {
-  mustBeDatable(ledger);
-  return dayOfMoment(ledger.now());
-};
-
 /** The same for what is only shown: while the clock is not believed, the day after the last that closed. */
 export const shownToday = ({ ledger }: Pick<Deps, 'ledger'>): Day =>
   ledger.clock?.shownInstead() ?? dayOfMoment(ledger.now());

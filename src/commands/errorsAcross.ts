@@ -1,6 +1,7 @@
 /** Errors on their way between threads, which pass on no class. */
 import { Rejection } from '../domain/rejection.ts';
-import { AppendTooLarge, RevisionConflict, StoreDenied, StoreUnavailable, StreamDeleted } from './eventStore.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
+import { AppendTooLarge, RevisionConflict, StoreDenied, StreamDeleted } from './eventStore.ts';
 import { FileRefused } from './fileRefused.ts';
 import { PreconditionFailed } from './preconditions.ts';
 import { Interrupted } from './stopping.ts';

@@ -4,6 +4,7 @@
  */
 
 import { Rejection } from '../domain/rejection.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 
 /** Number of an event in its stream, from 0. */
 export type Revision = number;
@@ -134,11 +135,6 @@ export class StreamDeleted extends Rejection {
     );
     this.stream = stream;
   }
-}
-
-/** The store cannot be reached, or did not answer in time: whether an append happened is unknown until it is read. */
-export class StoreUnavailable extends Error {
-  override readonly name: string = 'StoreUnavailable';
 }
 
 export type StoreName = 'event store' | 'read store';

@@ -12,6 +12,7 @@ import { noResults, type Results } from '../domain/results/state.ts';
 import type { YearGroups } from '../domain/results/valid.ts';
 import { type CountsCache, countsCache, type FoldedCounts } from './countsCache.ts';
 import type { CountsElsewhere } from './countsElsewhere.ts';
+import type { Deps } from './deps.ts';
 import type { EventStore, Position } from './eventStore.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
 import { inTurns } from './inTurns.ts';
@@ -260,3 +261,6 @@ const partsOf = (
     throw new Error(`Stream ${stream} does not hold revisions ${from} to ${to} with digest ${digest}`);
   return parts.map(({ data }) => decodePart(data));
 };
+
+/** What such work stands on, wherever it is done: the log, folds that are its own and, for commands, what else they need. */
+export type Stand = Pick<Deps, 'ledger' | 'folds'> & Partial<Omit<Deps, 'ledger' | 'folds'>>;

@@ -3,11 +3,12 @@ import { type CatalogueCommand, type CatalogueEvent, catalogue } from '../domain
 import { fold } from '../domain/decider.ts';
 import { isUnchecked, type LedgerIdentity, mustBeChecked, type RestorationCheck } from '../domain/ledgerIdentity.ts';
 import { Rejection } from '../domain/rejection.ts';
-import { clockState, systemContext } from './closeDays.ts';
+import { clockState } from './closeDays.ts';
 import type { Deps } from './deps.ts';
 import { asFarAsKnown } from './folds.ts';
 import { handle } from './handler.ts';
 import type { Context, Ledger } from './ledger.ts';
+import { systemContext } from './ledger.ts';
 import { streams } from './streams.ts';
 
 export type Identity = {

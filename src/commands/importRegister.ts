@@ -14,13 +14,14 @@ import {
   type SchoolEvent,
   school,
 } from '../domain/school.ts';
-import { type Deps, type RegisterReader, today } from './deps.ts';
+import type { Deps } from './deps.ts';
 import { type Position, RevisionConflict, type StoredEvent, StreamDeleted } from './eventStore.ts';
+import type { RegisterReader } from './fileReaders.ts';
 import { FileRefused } from './fileRefused.ts';
 import { handle, type Outcome, write } from './handler.ts';
 import { inParallel } from './inParallel.ts';
 import { mustBeWhole } from './known.ts';
-import { type Context, headOf, type Ledger, recorded, type StreamHead } from './ledger.ts';
+import { type Context, headOf, type Ledger, recorded, type StreamHead, today } from './ledger.ts';
 import { readEach } from './readEach.ts';
 import { inSlices } from './slices.ts';
 import { streams } from './streams.ts';

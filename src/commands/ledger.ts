@@ -3,7 +3,9 @@
  * chain of digests (5.4).
  */
 import { createHash } from 'node:crypto';
+import { type Day, dayOfMoment } from '../domain/day.ts';
 import { ClockLeapt, type ClockWatch } from './clock.ts';
+import type { Deps } from './deps.ts';
 import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './eventStore.ts';
 import { mustBeKnown, mustBeWhole, versionWritten } from './known.ts';
 import { mustDecide, type UnknownHistory } from './unknownHistory.ts';
@@ -225,3 +227,15 @@ const fieldIn = (metadata: string, name: string): unknown => {
 /** SHA-256 over the digest before it, type, data and other metadata, as stored, parted by line feeds, which none of them holds (5.4). */
 const digestOf = (previous: string, type: string, data: string, otherMetadata: string): string =>
   createHash('sha256').update(`${previous}\n${type}\n${data}\n${otherMetadata}`).digest('hex');
+
+/** The business day that is running, by the clock (Europe/Amsterdam). @throws ClockLeapt while the clock is not believed (5.10) */
+export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => {
+  mustBeDatable(ledger);
+  return dayOfMoment(ledger.now());
+};
+
+/** What the system does by itself, it does under this name. */
+export const systemContext = ({ ledger }: Pick<Deps, 'ledger'>): Context => {
+  const id = ledger.newId();
+  return { actor: { subject: 'telboek', role: 'system' }, correlationId: id, causationId: id };
+};

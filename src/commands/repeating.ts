@@ -4,8 +4,9 @@
  * then; from the first thing on that it does not hold, they go on with the ledger as it is.
  */
 import type { RosterBegun } from '../domain/sharing/events.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import type { Deps } from './deps.ts';
-import { type EventStore, type Position, RevisionConflict, type StoredEvent, StoreUnavailable } from './eventStore.ts';
+import { type EventStore, type Position, RevisionConflict, type StoredEvent } from './eventStore.ts';
 import { foldsOf } from './folds.ts';
 import {
   causationIn,

@@ -5,13 +5,14 @@
 import { type Effect, effectOf } from './billing/effect.ts';
 import { type Preview, previewWrite } from './billing/preview.ts';
 import type { Deps } from './deps.ts';
+import type { Stand } from './folds.ts';
 import { type Context, ledgerOn, mustBeDatable } from './ledger.ts';
 import { bound, type Preconditions } from './preconditions.ts';
 import { decideByHand, type ManualDecision, withdrawImport } from './results/decideResults.ts';
 import { type ImportOutcome, type ImportRequest, importResults } from './results/importResults.ts';
 import { streams } from './streams.ts';
 import { mustDecide } from './unknownHistory.ts';
-import { type Body, inSchool, type SchoolTask, type Stand } from './workers.ts';
+import { type Body, inSchool, type SchoolTask } from './workers.ts';
 
 type Asked = {
   readonly context: Context;

@@ -1,9 +1,10 @@
 /** Schools that asked for what is not offered to them yet (8.3): each is remembered, once. */
 import { Rejection } from '../domain/rejection.ts';
 import { type Asked, type School, type SchoolCommand, type SchoolEvent, school } from '../domain/school.ts';
-import { type Deps, today } from './deps.ts';
+import type { Deps } from './deps.ts';
 import { handle } from './handler.ts';
 import type { Context } from './ledger.ts';
+import { today } from './ledger.ts';
 import { streams } from './streams.ts';
 
 /** What `ask` answers; when it refuses because the school is not offered the service, the wish is recorded first. On a preview's deps that is kept nowhere either. */

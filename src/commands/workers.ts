@@ -1,9 +1,5 @@
-/** Work that falls apart by school, done on all cores: the port, and the same in one thread. */
-import type { Deps } from './deps.ts';
+import type { Stand } from './folds.ts';
 import { inParallel } from './inParallel.ts';
-
-/** What such work stands on, wherever it is done: the log, folds that are its own and, for commands, what else they need. */
-export type Stand = Pick<Deps, 'ledger' | 'folds'> & Partial<Omit<Deps, 'ledger' | 'folds'>>;
 
 /** The bytes of a request, piece by piece. */
 export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;

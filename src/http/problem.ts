@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { ClockLeapt } from '../commands/clock.ts';
-import { RevisionConflict, StoreDenied, StoreUnavailable } from '../commands/eventStore.ts';
+import { RevisionConflict, StoreDenied } from '../commands/eventStore.ts';
 import { FileRefused } from '../commands/fileRefused.ts';
 import { PreconditionFailed } from '../commands/preconditions.ts';
 import { Interrupted } from '../commands/stopping.ts';
@@ -10,6 +10,7 @@ import { VaultUnavailable } from '../commands/vault.ts';
 import type { BadRow } from '../domain/badRows.ts';
 import { Rejection, type RejectionCode } from '../domain/rejection.ts';
 import { RowsOutdated } from '../projections/answering.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import { setProblemCode, traceOf } from './locals.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';

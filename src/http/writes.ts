@@ -1,16 +1,17 @@
 /** What all writes share: what they answer with, If-Match, and trying out what would follow. */
 import type { Request, Response } from 'express';
 import { type Preview, previewWrite } from '../commands/billing/preview.ts';
-import { type Deps, today } from '../commands/deps.ts';
+import type { Deps } from '../commands/deps.ts';
 import type { Position } from '../commands/eventStore.ts';
 import { handle } from '../commands/handler.ts';
 import type { Context, Recordable, StreamHead } from '../commands/ledger.ts';
+import { today } from '../commands/ledger.ts';
 import { bound, type Preconditions } from '../commands/preconditions.ts';
 import { onceMore } from '../commands/repeating.ts';
 import type { decideResults } from '../commands/schoolCommands.ts';
 import type { Day } from '../domain/day.ts';
 import type { Decider } from '../domain/decider.ts';
-import { publicDocument } from '../projections/answers/publicDocument.ts';
+import { publicDocument, unsealed } from '../projections/answers/publicDocument.ts';
 import { contextOf } from './context.ts';
 import { earlierAttemptsOf } from './locals.ts';
 import { revisionMax, wholeNumber } from './primitives.ts';
@@ -133,6 +134,3 @@ const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
   blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
   drift,
 });
-
-/** A document that was not issued has no event, so no digest either. */
-export const unsealed = (document: ReturnType<typeof publicDocument>) => ({ ...document, digest: null });

@@ -1,9 +1,10 @@
 /** Events applied to one read model: one that cannot be parks its school, or what else it is about, and others go on (5.9). */
-import { type Position, type StoredEvent, StoreUnavailable } from '../commands/eventStore.ts';
+import type { Position, StoredEvent } from '../commands/eventStore.ts';
 import { unknownIn } from '../commands/known.ts';
 import { type Recordable, type Recorded, recorded } from '../commands/ledger.ts';
 import { Interrupted } from '../commands/stopping.ts';
 import { schoolOf, subjectOf } from '../commands/streams.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
 import type { AnyProjection } from './projection.ts';
 import { type ReadRow, type ReadTransaction, RowRefused } from './readStore.ts';
 

@@ -9,7 +9,8 @@ import { inspect } from 'node:util';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
-import { type EventStore, type NewEvent, RevisionConflict, StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { type EventStore, type NewEvent, RevisionConflict } from '../../src/commands/eventStore.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { event, follow, readToEnd } from '../commands/eventStoreContract.ts';
 import { type StandIn, startStandIn } from '../support/eventStoreDb/server.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MigrationFault, migrateReadStore } from '../../src/adapters/postgresMigrations.ts';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
 import { postgresRequests } from '../../src/adapters/postgresRequests.ts';
-import { StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { postgresServers } from '../support/postgresServers.ts';
 import { proxyTo } from '../support/proxy.ts';

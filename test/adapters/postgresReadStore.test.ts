@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
-import { StoreUnavailable } from '../../src/commands/eventStore.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { type Proxy as Network, proxyTo } from '../support/proxy.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { postgresRequests } from '../../src/adapters/postgresRequests.ts';
-import { StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { requestMemoryContract } from '../commands/requestMemoryContract.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { proxyTo } from '../support/proxy.ts';

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postgresStore } from '../../src/adapters/postgresStore.ts';
-import { type EventStore, StoreUnavailable } from '../../src/commands/eventStore.ts';
+import type { EventStore } from '../../src/commands/eventStore.ts';
 import { inTurns } from '../../src/commands/inTurns.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { event, eventStoreContract, follow, idFor, readToEnd } from '../commands/eventStoreContract.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { postgresServers } from '../support/postgresServers.ts';

@@ -2,10 +2,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { dealt } from '../../src/adapters/dealt.ts';
 import { WorkerLost, workerThreads } from '../../src/adapters/workerThreads.ts';
 import { asking } from '../../src/commands/asking.ts';
-import { StoreUnavailable } from '../../src/commands/eventStore.ts';
 import { Interrupted } from '../../src/commands/stopping.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../src/commands/workers.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { backwards, endless, failing, memoryStand, reading } from '../support/testTasks.ts';
 
 const entry = new URL('../support/testTasks.ts', import.meta.url);

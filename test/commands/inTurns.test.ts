@@ -1,8 +1,8 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { StoreUnavailable } from '../../src/commands/eventStore.ts';
 import { inTurns } from '../../src/commands/inTurns.ts';
 import { withPatience } from '../../src/commands/patience.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 
 describe('work in turns', () => {
   it('is at most so many at a time, in the order asked, also after one that failed', async () => {

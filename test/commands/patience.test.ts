@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
-import { type EventStore, StoreUnavailable } from '../../src/commands/eventStore.ts';
-import { patientRequests, patientStore, withPatience } from '../../src/commands/patience.ts';
+import type { EventStore } from '../../src/commands/eventStore.ts';
+import { withPatience } from '../../src/commands/patience.ts';
+import { patientRequests, patientStore } from '../../src/server/patientPorts.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

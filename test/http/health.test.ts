@@ -1,8 +1,9 @@
 /** Liveness and readiness tell the truth about each thing that the server stands on. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryVault } from '../../src/adapters/memoryVault.ts';
-import { type EventStore, StoreUnavailable } from '../../src/commands/eventStore.ts';
+import type { EventStore } from '../../src/commands/eventStore.ts';
 import { ledgerOn } from '../../src/commands/ledger.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { type Api, openApi } from '../support/api.ts';
 import { type WorldOptions, worldOn } from '../support/world.ts';
 

@@ -3,9 +3,10 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { measuredStore } from '../../src/adapters/measuredStore.ts';
 import { prometheus } from '../../src/adapters/prometheus.ts';
-import { RevisionConflict, StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { RevisionConflict } from '../../src/commands/eventStore.ts';
 import { foldCache } from '../../src/commands/foldCache.ts';
 import { foldsOf } from '../../src/commands/folds.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { type Api, csv, openApi, ownSchool, registerOver } from '../support/api.ts';
 import { taken, worldOn } from '../support/world.ts';
 

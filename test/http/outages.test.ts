@@ -1,7 +1,7 @@
 /** operations.md 11.2: an outage is logged once with its cause and then summed up, never a stack a request. */
 import { describe, expect, it } from 'vitest';
-import { StoreUnavailable } from '../../src/commands/eventStore.ts';
 import { outageLog, outline } from '../../src/http/outages.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { openLog } from './fixture.ts';
 
 const away = new StoreUnavailable('PostgreSQL cannot be reached', {

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { ErrorRequestHandler } from 'express';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { RevisionConflict, StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { RevisionConflict } from '../../src/commands/eventStore.ts';
 import { FileRefused } from '../../src/commands/fileRefused.ts';
 import { Rejection, type RejectionCode, rejectionCodes } from '../../src/domain/rejection.ts';
 import { jsonBody } from '../../src/http/bodies.ts';
 import { methodNotAllowed, Problem, problemOf } from '../../src/http/problem.ts';
 import { problemCodes, rejectionStatus, statusOf, titleOf } from '../../src/http/problemCodes.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { appWith, isRequestLine, openLog } from './fixture.ts';
 
 const answerTo = (error: unknown, log = openLog()) =>

@@ -1,8 +1,9 @@
 /** What holds for every request: problems, If-Match and ETag, X-Position, what is watched over. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
-import { RevisionConflict, StoreUnavailable } from '../../src/commands/eventStore.ts';
+import { RevisionConflict } from '../../src/commands/eventStore.ts';
 import { ledgerOn } from '../../src/commands/ledger.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { type Api, address, openApi, ownSchool, registerOver } from '../support/api.ts';
 import { racedAt } from '../support/interrupted.ts';
 import { supplier, worldOn } from '../support/world.ts';

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryRequests } from '../../src/adapters/memoryRequests.ts';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { verifyLedger } from '../../src/commands/audit/verify.ts';
-import { patientRequests, patientStore } from '../../src/commands/patience.ts';
+import { patientRequests, patientStore } from '../../src/server/patientPorts.ts';
 import { type Api, csv, openApi, registerOver } from '../support/api.ts';
 import { type Gate, gate, gatedRequests, gatedStore } from '../support/gate.ts';
 import { taken, worldOn } from '../support/world.ts';

@@ -1,8 +1,8 @@
-import type { IssuedDocument } from '../../src/commands/billing/issue.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import { concludeFramework, type FrameworkAsked, joinFramework } from '../../src/commands/boards.ts';
 import { handle } from '../../src/commands/handler.ts';
 import { streams } from '../../src/commands/streams.ts';
+import type { IssuedDocument } from '../../src/domain/billing/issuing.ts';
 import { board } from '../../src/domain/board.ts';
 import type { PriceTerms } from '../../src/domain/boards/frameworks.ts';
 import { addDays, dayOfMoment } from '../../src/domain/day.ts';

@@ -1,13 +1,13 @@
 /** Random histories of one subscribed school: imports, withdrawals, runs, credits and corrections, some days apart. */
 import fc from 'fast-check';
 import { correctNow, credit } from '../../src/commands/billing/amend.ts';
-import { billingOf } from '../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { endSubscription } from '../../src/commands/subscribe.ts';
 import type { Invoice } from '../../src/domain/billing/issuing.ts';
 import { addDays } from '../../src/domain/day.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
+import { billingOf } from '../../src/ledger/states/billing.ts';
 import { taken, type World, worldOn } from './world.ts';
 
 export const school = '12AB00';

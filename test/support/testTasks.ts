@@ -2,11 +2,11 @@
 import { parentPort, threadId } from 'node:worker_threads';
 import { memoryStore } from '../../src/adapters/memoryStore.ts';
 import { obeyOrders } from '../../src/adapters/workerOrders.ts';
-import { StoreUnavailable } from '../../src/commands/eventStore.ts';
 import { foldsOf } from '../../src/commands/folds.ts';
 import { ledgerOn } from '../../src/commands/ledger.ts';
 import type { SchoolTask } from '../../src/commands/workers.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 
 /** Where each school was worked at, its name backwards, and what was given to all. */
 export const backwards: SchoolTask<{ suffix: string }, { text: string; thread: number }> = {

@@ -8,7 +8,7 @@ import type { Catalogue } from '../../domain/catalogue.ts';
 import { fold } from '../../domain/decider.ts';
 import { countsOfScopes } from '../../domain/results/counting.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
-import { pooledFrom } from '../billing/pooledSchools.ts';
+import { pooledFrom } from '../../ledger/states/pooled.ts';
 import { countsIn } from '../countsCache.ts';
 import { lately } from '../lately.ts';
 import { staysIn } from '../parties.ts';

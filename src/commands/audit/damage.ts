@@ -1,6 +1,7 @@
 /** What of a school is not as it was recorded, asked where nothing can be made of it: one damaged school keeps up no other (4.8, 5.9). */
 import { Rejection } from '../../domain/rejection.ts';
-import { type EventStore, StoreUnavailable } from '../eventStore.ts';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import type { EventStore } from '../eventStore.ts';
 import { Interrupted } from '../stopping.ts';
 import { chaining, streamsThrough } from './chains.ts';
 import { type Difference, inOrder } from './differences.ts';

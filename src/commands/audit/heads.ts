@@ -5,16 +5,9 @@ import { digestsOf } from '../ledger.ts';
 import { type SchoolTask, type Workers, workersHere } from '../workers.ts';
 import { streamsThrough } from './chains.ts';
 import { compareText, type Difference, inOrder } from './differences.ts';
-import { logIndex, notAsInLog, streamParts } from './logIndex.ts';
+import { type Head, logIndex, notAsInLog, streamParts } from './logIndex.ts';
 import { namesIn, partOf } from './parts.ts';
 import { readingStand } from './readingStand.ts';
-
-export type Head = {
-  readonly stream: string;
-  readonly revision: number;
-  /** Of the stream's last event, recomputed from the text of all before it: of an untouched stream the one it carries. */
-  readonly digest: string;
-};
 
 export type Heads = {
   /** Of the last event that is in them; 0 for an empty log. */

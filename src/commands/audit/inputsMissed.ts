@@ -7,14 +7,14 @@ import { type BoardEvent, board } from '../../domain/board.ts';
 import { dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
+import { movesPools } from '../../ledger/states/pooled.ts';
 import { decidingMsMax } from '../billing/decide.ts';
-import { movesPools } from '../billing/pooledSchools.ts';
 import type { Recordable, Recorded } from '../ledger.ts';
 import { staysIn } from '../parties.ts';
 import { streams } from '../streams.ts';
 import { schoolsNamed } from './agreementsNamed.ts';
+import type { DecidedFrom, DecisionEvent } from './decisions.ts';
 import { type Histories, inputNamed } from './histories.ts';
-import type { DecidedFrom, DecisionEvent } from './verifyDecision.ts';
 
 /** An event that was there, and that the decision knows nothing of. */
 export type Missed = { readonly input: Input; readonly revision: number };

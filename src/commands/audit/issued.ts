@@ -1,10 +1,9 @@
 /** The documents stream as it was issued: each document in its place, by school (4.7). */
-import { type DocumentsEvent, type Invoice, type Issued, issuing } from '../../domain/billing/issuing.ts';
+import { type DocumentsEvent, type Invoice, type Issued, type Issuing, issuing } from '../../domain/billing/issuing.ts';
 import type { StoredEvent } from '../eventStore.ts';
 import type { Recorded } from '../ledger.ts';
 import type { Difference } from './differences.ts';
 import { readable } from './readable.ts';
-import type { IssuedInPlace } from './verifyInvoice.ts';
 
 export type IssuedDocuments = {
   /** Schools that have documents, with the board of the latest. */
@@ -60,4 +59,11 @@ const inPlace = (places: readonly Place[]): IssuedInPlace[] => {
     issued.set(document, { number, vatRate });
     return place;
   });
+};
+
+/** An issued document, what was issued before it, and whether its decision had a number already. */
+export type IssuedInPlace = {
+  readonly event: Pick<Recorded<DocumentsEvent>, 'stream' | 'revision' | 'data'>;
+  readonly before: Issuing;
+  readonly isRepeated: boolean;
 };

@@ -3,8 +3,8 @@ import { Rejection } from '../../domain/rejection.ts';
 import type { Deps } from '../deps.ts';
 import { type PublicKey, payloadSignedBy, publicKeyOf, publicKeys, signingKey } from './auditKeys.ts';
 import type { Difference } from './differences.ts';
-import { digestOver, type Head, type Heads } from './heads.ts';
-import type { LogIndex } from './logIndex.ts';
+import { digestOver, type Heads } from './heads.ts';
+import type { Head, LogIndex } from './logIndex.ts';
 
 export type SignedHeads = Heads & {
   /** When they were signed; UTC, ISO 8601. */

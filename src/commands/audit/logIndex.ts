@@ -3,8 +3,6 @@ import type { EventHeader, EventStore, Position } from '../eventStore.ts';
 import { digestCarried } from '../ledger.ts';
 import { isOurs, streams as names } from '../streams.ts';
 import type { Difference } from './differences.ts';
-import type { Head } from './heads.ts';
-
 export type StreamIndex = {
   events: number;
   /** Revision of the last. */
@@ -110,3 +108,10 @@ export const streamParts = ({ streams }: LogIndex, isWanted: (stream: string) =>
 
 const slices = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
+
+export type Head = {
+  readonly stream: string;
+  readonly revision: number;
+  /** Of the stream's last event, recomputed from the text of all before it: of an untouched stream the one it carries. */
+  readonly digest: string;
+};

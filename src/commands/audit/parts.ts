@@ -1,7 +1,8 @@
 /** A verification in parts that each stand by themselves: done in any order, on any core, they find the same (5.4). */
 import type { Position } from '../eventStore.ts';
+import type { Stand } from '../folds.ts';
 import type { Recordable } from '../ledger.ts';
-import type { SchoolTask, Stand } from '../workers.ts';
+import type { SchoolTask } from '../workers.ts';
 import { type Chain, chaining, streamsThrough } from './chains.ts';
 import type { Difference } from './differences.ts';
 import { readable } from './readable.ts';

@@ -1,33 +1,21 @@
 /** A decided document against what its inputs, as they were, lead to (5.3). */
 import type { DecidedDocument, Draft, Input } from '../../domain/billing/document.ts';
 import { cancellationOf, correctionsNow, nextDocumentDue } from '../../domain/billing/due.ts';
-import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
+import type { Subscriptions } from '../../domain/billing/subscription.ts';
+import { documentId } from '../../domain/billing/subscription.ts';
 import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import { fold } from '../../domain/decider.ts';
 import { countsByScope } from '../../domain/results/counting.ts';
-import { documentId } from '../billing/decide.ts';
-import { StoreUnavailable } from '../eventStore.ts';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { Recordable, Recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
-import { agreementsNamed, type Members } from './agreementsNamed.ts';
+import { agreementsNamed } from './agreementsNamed.ts';
 import { named } from './chains.ts';
+import type { DecidedFrom, DecisionEvent } from './decisions.ts';
 import { compare, type Difference } from './differences.ts';
-import { type Catalogues, type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
+import { inputNamed, isAsNamed, through } from './histories.ts';
 import { inputsMissed, type Missed } from './inputsMissed.ts';
-import type { Readings } from './readable.ts';
-
-export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
-
-/** What the decisions of a school are verified from. */
-export type DecidedFrom = {
-  readonly school: string;
-  readonly history: Readings<SubscriptionEvent>;
-  readonly results: ResultsStates;
-  readonly catalogues: Catalogues;
-  readonly histories: Histories;
-  readonly members: Members;
-};
 
 export const verifyDecision = async (from: DecidedFrom, decision: DecisionEvent): Promise<Difference[]> => {
   const { school, history, results, catalogues, histories, members } = from;

@@ -1,21 +1,15 @@
 /** An issued document against its decision, the numbers before it, and the parties as they were (4.7, 4.14, 5.3). */
-import { type DocumentsEvent, type Issuing, invoiceOf } from '../../domain/billing/issuing.ts';
+import { type Issuing, invoiceOf } from '../../domain/billing/issuing.ts';
 import type { BoardEvent } from '../../domain/board.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
 import { inputAt } from '../inputs.ts';
-import type { Recorded } from '../ledger.ts';
 import { billableFrom, partyFrom } from '../parties.ts';
 import { streams } from '../streams.ts';
+import type { DecisionEvent } from './decisions.ts';
 import { compare, type Difference } from './differences.ts';
 import { type Catalogues, type Histories, inputNamed, through } from './histories.ts';
-import { type DecisionEvent, inputsThatChanged, recomputing } from './verifyDecision.ts';
-
-/** An issued document, what was issued before it, and whether its decision had a number already. */
-export type IssuedInPlace = {
-  readonly event: Pick<Recorded<DocumentsEvent>, 'stream' | 'revision' | 'data'>;
-  readonly before: Issuing;
-  readonly isRepeated: boolean;
-};
+import type { IssuedInPlace } from './issued.ts';
+import { inputsThatChanged, recomputing } from './verifyDecision.ts';
 
 export const verifyInvoice = async (
   histories: Histories,

@@ -6,6 +6,7 @@ import type { Recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import { membersIn } from './agreementsNamed.ts';
 import { type Chaining, named, type Streams } from './chains.ts';
+import type { DecidedFrom, DecisionEvent } from './decisions.ts';
 import type { Difference } from './differences.ts';
 import {
   type Catalogues,
@@ -15,9 +16,10 @@ import {
   type ResultsStates,
   resultsStates,
 } from './histories.ts';
+import type { IssuedInPlace } from './issued.ts';
 import { type IssuedDocuments, issuedDocuments } from './issued.ts';
-import { type DecidedFrom, type DecisionEvent, verifyDecision } from './verifyDecision.ts';
-import { type IssuedInPlace, verifyInvoice } from './verifyInvoice.ts';
+import { verifyDecision } from './verifyDecision.ts';
+import { verifyInvoice } from './verifyInvoice.ts';
 
 /** What the documents of all schools follow from besides the school's own streams; read once. */
 export type Shared = { readonly issued: IssuedDocuments; readonly catalogues: Catalogues };

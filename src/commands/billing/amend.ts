@@ -1,6 +1,6 @@
 /** Documents that take back or make up for issued ones, on request (4.7). */
 import { cancellationOf, correctionsNow } from '../../domain/billing/due.ts';
-import type { DocumentsEvent } from '../../domain/billing/issuing.ts';
+import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Deps } from '../deps.ts';
@@ -8,7 +8,7 @@ import { type Confirming, mayNumber } from '../identity.ts';
 import type { Context } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import { decideNow } from './decide.ts';
-import { billable, type Issuance, type IssuedDocument, issue, mustBeIssuable } from './issue.ts';
+import { billable, type Issuance, issue, mustBeIssuable } from './issue.ts';
 
 /** Credits the document with this number, dated `on`. @throws Rejection unless it is the latest standing one of its subscription. */
 export const credit = async (

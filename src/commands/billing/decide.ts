@@ -4,48 +4,22 @@ import type { DecidedDocument, Draft, Input } from '../../domain/billing/documen
 import { mayBeDue, nextDocumentDue } from '../../domain/billing/due.ts';
 import { scopesOf } from '../../domain/billing/price.ts';
 import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
+import { documentId } from '../../domain/billing/subscription.ts';
 import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import type { Reckoning } from '../../domain/billing/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
-import { fold } from '../../domain/decider.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import { billingOf, type SchoolBilling } from '../../ledger/states/billing.ts';
 import { countsIn } from '../countsCache.ts';
 import type { Deps } from '../deps.ts';
-import { type Position, RevisionConflict } from '../eventStore.ts';
+import { RevisionConflict } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
-import { inputAt, inputOf } from '../inputs.ts';
-import { type Context, headOf, type Recorded, type StreamHead } from '../ledger.ts';
+import { inputOf } from '../inputs.ts';
+import type { Context } from '../ledger.ts';
 import { type Party, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
 import { agreementsOf } from './agreements.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
-
-/** A decision and the event that holds it. */
-export type Decision = { readonly decided: DecidedDocument; readonly decision: Input };
-
-/** A school's subscriptions as its stream stands. */
-export type SchoolBilling = {
-  readonly school: string;
-  readonly state: Subscriptions;
-  readonly head: StreamHead | undefined;
-  /** All decisions, in order. */
-  readonly decisions: readonly Decision[];
-};
-
-/** @param through as known at this position (inclusive); default: now (5.6) */
-export const billingOf = async (
-  { ledger }: Pick<Deps, 'ledger'>,
-  school: string,
-  through: Position = Number.POSITIVE_INFINITY,
-): Promise<SchoolBilling> => {
-  const { events } = await ledger.read<SubscriptionEvent>(streams.subscription(school), undefined, through);
-  return {
-    school,
-    state: fold(subscriptions, events),
-    head: headOf(events),
-    decisions: events.flatMap(decisionIn),
-  };
-};
 
 /** A decision can miss only what was recorded while it was made: by the clock, which may step, within so long (5.3). */
 export const decidingMsMax = 3_600_000;
@@ -138,9 +112,6 @@ export const reckoningFor = async (
 };
 
 type DocumentDecided = Extract<SubscriptionEvent, { type: 'DocumentDecided' }>;
-
-export const documentId = (school: string, { documents }: Subscriptions): string => `${school}-${documents.length + 1}`;
-
 const record = async (
   { ledger }: Pick<Deps, 'ledger'>,
   { school, state, head, decisions }: SchoolBilling,
@@ -168,6 +139,3 @@ const record = async (
     decisions: [...decisions, { decided: stored.data, decision: inputOf(stream, after) }],
   };
 };
-
-const decisionIn = (event: Recorded<SubscriptionEvent>): Decision[] =>
-  event.type === 'DocumentDecided' ? [{ decided: event.data, decision: inputAt(event) }] : [];

@@ -2,12 +2,14 @@
 import type { Issuable } from '../../domain/billing/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import type { Decision } from '../../ledger/states/billing.ts';
 import { unlessDamaged } from '../audit/damage.ts';
+import type { Stand } from '../folds.ts';
 import { lately } from '../lately.ts';
 import { type Context, ledgerOn } from '../ledger.ts';
 import type { Party } from '../parties.ts';
-import type { SchoolTask, Stand } from '../workers.ts';
-import { type Decision, decideAllDue, decidingMsMax } from './decide.ts';
+import type { SchoolTask } from '../workers.ts';
+import { decideAllDue, decidingMsMax } from './decide.ts';
 import { type Blocked, billable } from './issue.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
 

@@ -1,14 +1,15 @@
 /** What one write about a school's results does: to how many pupils counted on which days, and to the money (2.5, 2.6). */
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/effect.ts';
 import { scopesOf } from '../../domain/billing/price.ts';
-import { type Day, dayNumber, dayText } from '../../domain/day.ts';
+import { dayNumber } from '../../domain/day.ts';
 import { countsByScope } from '../../domain/results/counting.ts';
-import { type ChangedDays, changedDays, changedPupils } from '../../domain/results/difference.ts';
+import { changedDays, changedPupils, type ShownDays, shownDays } from '../../domain/results/difference.ts';
 import type { Results } from '../../domain/results/state.ts';
-import { type Deps, today } from '../deps.ts';
+import { billingOf } from '../../ledger/states/billing.ts';
+import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
+import { today } from '../ledger.ts';
 import { agreementsFor } from './agreements.ts';
-import { billingOf } from './decide.ts';
 
 /** A school's results directly before a write and directly after it, whatever others write meanwhile. */
 export type ResultsMoved = { readonly before: Results; readonly after: Results; readonly position: Position };
@@ -21,14 +22,6 @@ export type CountsEffect = {
   /** Of the days that have begun, those with another N; `from` and `through` are both included. */
   readonly days: readonly ShownDays[];
 };
-
-export type ShownDays = {
-  readonly from: Day;
-  readonly through: Day;
-  readonly before: number;
-  readonly after: number;
-};
-
 export type Effect = {
   /** Over all pupils, and for each plan of the school that is limited to some year groups. */
   readonly counts: readonly CountsEffect[];
@@ -64,10 +57,3 @@ export const effectOf = async (
     money: moneyEffect(was, is),
   };
 };
-
-export const shownDays = ({ from, through, before, after }: ChangedDays): ShownDays => ({
-  from: dayText(from),
-  through: dayText(through),
-  before,
-  after,
-});

@@ -1,8 +1,8 @@
 /** Numbers in the documents stream what was decided (4.7, 4.8, 5.2). */
 import {
   type DocumentsEvent,
-  type Invoice,
   type Issuable,
+  type IssuedDocument,
   issuing,
   mustBeIssueDate,
   mustHaveVatRate,
@@ -10,20 +10,17 @@ import {
 import { vatRateOn } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import type { RejectionCode } from '../../domain/rejection.ts';
-import { type Deps, today } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
 import { inputOf } from '../inputs.ts';
 import type { Context, StreamHead } from '../ledger.ts';
+import { today } from '../ledger.ts';
 import { type Billable, billableFrom, type Party, partyOf } from '../parties.ts';
 import { streams } from '../streams.ts';
 
 /** Why nothing is issued for a school (4.14). */
 export type Blocked = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
-
-/** An issued document with the digest of its event. */
-export type IssuedDocument = Invoice & { readonly digest: string };
-
 /** What was issued; where the stream that it was decided in then ended, and the log; that of `documents` for a run. */
 export type Issuance = {
   readonly issued: readonly IssuedDocument[];

@@ -1,18 +1,19 @@
 /** Schools as a pool needs them (7.4): who they are, what they are subscribed to, and whom they count. */
 import type { Input } from '../../domain/billing/document.ts';
-import { type CountsOf, type PooledSchool, scopesOf } from '../../domain/billing/price.ts';
-import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
+import { type PooledSchool, scopesOf } from '../../domain/billing/price.ts';
+import type { SubscriptionEvent } from '../../domain/billing/subscription.ts';
 import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
 import { fold } from '../../domain/decider.ts';
 import type { SchoolEvent } from '../../domain/school.ts';
+import { movesPools, pooledFrom } from '../../ledger/states/pooled.ts';
 import { unlessDamaged } from '../audit/damage.ts';
 import { countsIn } from '../countsCache.ts';
 import type { Deps } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
 import { inputOf } from '../inputs.ts';
 import { lately } from '../lately.ts';
-import { headOf, type Recorded } from '../ledger.ts';
-import { eventsOf, staysIn } from '../parties.ts';
+import { headOf } from '../ledger.ts';
+import { eventsOf } from '../parties.ts';
 import { streams } from '../streams.ts';
 
 export type PoolMember = { readonly pooled: PooledSchool; readonly inputs: readonly Input[] };
@@ -53,14 +54,3 @@ const memberOf = async (
     ],
   };
 };
-
-/** A pool goes by no document; and a run decides for many schools at once: naming them, it would name whichever came first. */
-export const movesPools = ({ type }: { readonly type: string }): boolean => type !== 'DocumentDecided';
-
-/** The same from what is at hand, which may be of an earlier moment. */
-export const pooledFrom = (
-  school: string,
-  own: readonly Recorded<SchoolEvent>[],
-  { subscriptions }: Subscriptions,
-  counts: CountsOf,
-): PooledSchool => ({ school, stays: staysIn(own), subscriptions: { subscriptions }, counts });

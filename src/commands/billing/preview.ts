@@ -2,14 +2,16 @@
 
 import type { YearAccount } from '../../domain/billing/account.ts';
 import { settledYears } from '../../domain/billing/due.ts';
-import type { DocumentsEvent } from '../../domain/billing/issuing.ts';
+import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
-import { type Deps, previewing, today } from '../deps.ts';
+import { billingOf } from '../../ledger/states/billing.ts';
+import { type Deps, previewing } from '../deps.ts';
 import type { Context } from '../ledger.ts';
+import { today } from '../ledger.ts';
 import { streams } from '../streams.ts';
-import { billingOf, reckoningFor } from './decide.ts';
-import type { Blocked, IssuedDocument } from './issue.ts';
+import { reckoningFor } from './decide.ts';
+import type { Blocked } from './issue.ts';
 import { runInvoices } from './run.ts';
 
 type DueAndBilled = { readonly due: DecimalText | null; readonly billed: DecimalText };

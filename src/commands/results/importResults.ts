@@ -10,8 +10,9 @@ import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/resu
 import { hexOf, keyWords } from '../../domain/results/hashes.ts';
 import { encodePart, type ImportPart } from '../../domain/results/part.ts';
 import { type ImportRecord, importOfFile, type Results } from '../../domain/results/state.ts';
-import { type Deps, daysPassing, type ResultsReader } from '../deps.ts';
+import { type Deps, daysPassing } from '../deps.ts';
 import type { Position } from '../eventStore.ts';
+import type { ResultsReader } from '../fileReaders.ts';
 import { FileRefused } from '../fileRefused.ts';
 import { decidingAgain } from '../handler.ts';
 import type { Context, StreamHead } from '../ledger.ts';

@@ -2,8 +2,8 @@
 import { Rejection } from '../../domain/rejection.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
 import type { SchoolSecret } from '../../domain/results/state.ts';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { Deps } from '../deps.ts';
-import { StoreUnavailable } from '../eventStore.ts';
 import { decidingAgain } from '../handler.ts';
 import type { Context } from '../ledger.ts';
 import { streams } from '../streams.ts';

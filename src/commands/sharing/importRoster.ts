@@ -6,8 +6,9 @@ import { entryOf, type RosterBegun, type RosterEvent, type RosterTaken } from '.
 import { importRoster as decideRoster, type RosterFile, type RosterNumbers } from '../../domain/sharing/roster.ts';
 import { type CheckedRoster, checkRoster } from '../../domain/sharing/rosterRows.ts';
 import { entriesOf, retiredIn, type SchoolSharing } from '../../domain/sharing/state.ts';
-import type { Deps, RosterReader } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { RevisionConflict } from '../eventStore.ts';
+import type { RosterReader } from '../fileReaders.ts';
 import { FileRefused } from '../fileRefused.ts';
 import { decidingAgain } from '../handler.ts';
 import type { Context } from '../ledger.ts';

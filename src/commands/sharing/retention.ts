@@ -4,8 +4,9 @@ import { Rejection } from '../../domain/rejection.ts';
 import type { SharingDropped } from '../../domain/sharing/events.ts';
 import { dropAll, dropExpired, setRetention } from '../../domain/sharing/retention.ts';
 import { entriesOf } from '../../domain/sharing/state.ts';
-import { type Deps, today } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import type { Context } from '../ledger.ts';
+import { today } from '../ledger.ts';
 import { hasDpa, partyOf } from '../parties.ts';
 import { type SharingWritten, writeSharing } from './writing.ts';
 

@@ -184,3 +184,6 @@ const numberOf = (id: string, { issued }: Issuing): string => {
   if (document === undefined) throw new Error(`Document ${id} is named before it has a number`);
   return document.number;
 };
+
+/** An issued document with the digest of its event. */
+export type IssuedDocument = Invoice & { readonly digest: string };

@@ -135,3 +135,5 @@ const withLast = (state: Subscriptions, change: (last: Subscription) => Subscrip
   const last = latestSubscription(state);
   return last === undefined ? state : { ...state, subscriptions: [...state.subscriptions.slice(0, -1), change(last)] };
 };
+
+export const documentId = (school: string, { documents }: Subscriptions): string => `${school}-${documents.length + 1}`;

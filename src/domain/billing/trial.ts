@@ -42,3 +42,7 @@ export const grantTrial = (
 /** The last day of a school's trial: the day before 6 months later, or before a subscription starts (4.9). Before its first day when that left it none. */
 export const trialRunsThrough = (state: Subscriptions): Day | undefined =>
   state.trial && lastDayUnsubscribed(state, state.trial.startsOn, state.trial.endsOn);
+
+/** A trial with the day it really runs through (4.9). */
+export const trialOf = (state: Subscriptions): Trial | null =>
+  state.trial === undefined ? null : { ...state.trial, endsOn: trialRunsThrough(state) ?? state.trial.endsOn };

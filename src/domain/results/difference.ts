@@ -1,5 +1,6 @@
 /** What changed between two states of one school's results: how many pupils counted on which days, who, and by which results (5.6). */
 import type { DayNumber } from '../day.ts';
+import { type Day, dayText } from '../day.ts';
 import { type ByPupil, byPupil, coverageOf } from './byPupil.ts';
 import { intervalsOf } from './counting.ts';
 import type { Counts } from './counts.ts';
@@ -172,3 +173,17 @@ const changedResult = ([before, after]: readonly [Side, Side], pupil: number, or
     after: evidence(after),
   };
 };
+
+export type ShownDays = {
+  readonly from: Day;
+  readonly through: Day;
+  readonly before: number;
+  readonly after: number;
+};
+
+export const shownDays = ({ from, through, before, after }: ChangedDays): ShownDays => ({
+  from: dayText(from),
+  through: dayText(through),
+  before,
+  after,
+});

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { Pilot } from '../../domain/boards/pilots.ts';
 import type { FrameworkAgreementRow } from '../../projections/frameworkAgreements.ts';
+import { priceTerms } from '../forms/priceTerms.ts';
 import { agreementId, boardId, day, pilotId, schoolId } from '../primitives.ts';
-import { agreementStatus, evaluationBody, membershipBody, priceTerms } from '../schemas.ts';
+import { agreementStatus, evaluationBody, membershipBody } from '../schemas/boards.ts';
 import { describing, moment, pageOf } from './answer.ts';
 
 export const pilot = describing<Omit<Pilot, 'pilot'> & { readonly id: string }>()(

@@ -1,8 +1,9 @@
 /** What is sold and which sources are read (4.1, 8.1). */
 import { z } from 'zod';
 import type { SourcePlan, SourceState } from '../../domain/catalogue.ts';
+import { type Catalogue, type Plan, priceOn, type TrialPlan } from '../../domain/catalogue.ts';
+import type { Day } from '../../domain/day.ts';
 import { day, planId, sourceId, yearGroup } from '../primitives.ts';
-import type { PublicPlan } from '../routes/catalogue.ts';
 import { decimal, describing, whole, wholeOf } from './answer.ts';
 
 const priced = {
@@ -54,3 +55,12 @@ const sourcePlan = describing<SourcePlan>()(
 
 export const plans = wholeOf(plan);
 export const sources = wholeOf(sourcePlan);
+
+export type PublicPlan = ReturnType<typeof publicPlan>;
+
+/** A plan with its price on a day, and all that it ever had. */
+export const publicPlan = (state: Catalogue, plan: Plan | TrialPlan, on: Day) => ({
+  ...plan,
+  price: priceOn(state, plan.plan, on)?.price ?? null,
+  prices: state.prices.filter((price) => price.plan === plan.plan).map(({ price, from }) => ({ price, from })),
+});

@@ -4,10 +4,9 @@ import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
 import { lineKinds } from '../../domain/billing/document.ts';
 import { rejectionCodes } from '../../domain/rejection.ts';
-import type { publicDocument } from '../../projections/answers/publicDocument.ts';
+import type { publicDocument, unsealed } from '../../projections/answers/publicDocument.ts';
 import { day, documentNumber, schoolId } from '../primitives.ts';
-import { debtorBody, supplierBody } from '../schemas.ts';
-import type { unsealed } from '../writes.ts';
+import { debtorBody, supplierBody } from '../schemas/parties.ts';
 import { decimal, describing, digest, money, pageOf, whole } from './answer.ts';
 import { effect } from './effect.ts';
 

@@ -1,7 +1,8 @@
 /** What a write does to counts and money, before and after (2.5, 2.6, 5.6). */
 import { z } from 'zod';
-import type { CountsEffect, Effect, ShownDays } from '../../commands/billing/effect.ts';
+import type { CountsEffect, Effect } from '../../commands/billing/effect.ts';
 import type { MoneyEffect, YearEffect, YearMoney } from '../../domain/billing/effect.ts';
+import type { ShownDays } from '../../domain/results/difference.ts';
 import { day, yearGroup } from '../primitives.ts';
 import { average, decimal, describing, money, whole } from './answer.ts';
 

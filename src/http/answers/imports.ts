@@ -1,8 +1,8 @@
 /** Files of results, results one by one, and what is told of secrets (2.2–2.8, 6.2). */
 import { z } from 'zod';
+import type { ImportAnswer } from '../../commands/results/importResults.ts';
 import type { ImportItem } from '../../projections/answers/imports.ts';
 import { category, day, importId, schoolId, sourceId, yearGroup } from '../primitives.ts';
-import type { PublicImport } from '../routes/imports.ts';
 import { describing, eventAt, moment, pageOf, pseudonym, whole } from './answer.ts';
 import { effect } from './effect.ts';
 
@@ -78,3 +78,12 @@ export const resultWithdrawn = z.strictObject({
 export const decisionLifted = z.strictObject({ decision: z.literal('lifted'), ...effect.shape });
 export const lookedUp = z.strictObject({ pseudonym });
 export const secretDestroyed = z.strictObject({ school: schoolId, secret: z.literal('destroyed') });
+
+/** Rows that were left out on request are listed as what they are here: skipped (2.8). */
+export const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer) => ({
+  ...answer,
+  skippedRows: badRows,
+  warnings,
+});
+
+export type PublicImport = ReturnType<typeof publicImport>;

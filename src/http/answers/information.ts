@@ -1,8 +1,8 @@
 /** Requests for information (8.4), with the personal data that the vault holds of them. */
 import { z } from 'zod';
+import type { ShownRequest } from '../../queries/informationRequests.ts';
 import { requestId } from '../primitives.ts';
-import type { ShownRequest } from '../routes/information.ts';
-import { informationRequestStatusBody } from '../schemas.ts';
+import { informationRequestStatusBody } from '../schemas/information.ts';
 import { describing, moment, pageOf } from './answer.ts';
 
 export const asked = z.strictObject({ id: requestId });

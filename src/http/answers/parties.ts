@@ -1,7 +1,7 @@
 /** Parties and agreements as they were stored (4.12, 4.14, 6.1). */
 import type { Dpa } from '../../domain/agreements.ts';
 import { boardId, day, schoolId } from '../primitives.ts';
-import { boardBody, dpaBody, schoolBody } from '../schemas.ts';
+import { boardBody, dpaBody, schoolBody } from '../schemas/parties.ts';
 import { describing } from './answer.ts';
 
 export const school = schoolBody.extend({ school: schoolId });

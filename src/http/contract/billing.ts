@@ -1,9 +1,9 @@
 /** The contract of subscriptions and documents. */
 import { z } from 'zod';
 import type { GuardedRoute } from '../access.ts';
-import { derivation, explanation, verification } from '../answers/audit.ts';
 import { document, documents, issued, preview, run, runPreview } from '../answers/document.ts';
 import { myData, storedSubscription, storedTrial, subscription } from '../answers/subscription.ts';
+import { derivation, explanation, verification } from '../billing/derivationAnswers.ts';
 import { getInvoice, getInvoices, postCredit, postRun } from '../routes/invoices.ts';
 import {
   deleteEnd,

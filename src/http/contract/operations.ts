@@ -5,6 +5,7 @@ import { plan, plans, source, sources } from '../answers/catalogue.ts';
 import { drift } from '../answers/difference.ts';
 import { feedLine } from '../answers/messages.ts';
 import { live, metrics, openApi, projections, ready, rebuilding, retried } from '../answers/operations.ts';
+import { openSchoolOperations } from '../information/contract.ts';
 import { getDrift, getHeads, getKey, getVerification, postVerification } from '../routes/audit.ts';
 import { getList, putPlan, putSource } from '../routes/catalogue.ts';
 import { getFeed } from '../routes/feed.ts';
@@ -16,7 +17,7 @@ import { boardOperations } from './boards.ts';
 import { type Answer, json, type Operation, written } from './operation.ts';
 import { partyOperations } from './parties.ts';
 import { resultOperations } from './results.ts';
-import { openSchoolOperations, schoolOperations } from './schools.ts';
+import { schoolOperations } from './schools.ts';
 
 const seenAt = (what: string): Answer => ({
   ...json(what, rebuilding),

@@ -3,7 +3,7 @@ import type { GuardedRoute } from '../access.ts';
 import { board, dpa, school } from '../answers/parties.ts';
 import { acceptTerms, endForBoard, endForSchool, signForBoard, signForSchool } from '../routes/agreements.ts';
 import { putBoard, putDebtor, putSchool, putSupplier } from '../routes/parties.ts';
-import { debtorBody, dpaBody, supplierBody, termsBody } from '../schemas.ts';
+import { debtorBody, dpaBody, supplierBody, termsBody } from '../schemas/parties.ts';
 import { type Operation, written } from './operation.ts';
 
 export const partyOperations = {

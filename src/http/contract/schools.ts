@@ -1,10 +1,9 @@
 /** The contract of schools together, and of what anyone may ask (8.2–8.4). */
 import type { GuardedRoute } from '../access.ts';
-import { asked, requestErased, requestStatus, requests } from '../answers/information.ts';
+import { requestErased, requestStatus, requests } from '../answers/information.ts';
 import { overview, registerNumbers, wishes } from '../answers/schools.ts';
-import { deleteRequest, getRequests, patchRequest, postRequest } from '../routes/information.ts';
+import { deleteRequest, getRequests, patchRequest } from '../routes/information.ts';
 import { getOverview, getWishes, postRegister, registerMediaTypes } from '../routes/register.ts';
-import type { OpenRoute } from '../routing.ts';
 import { json, type Operation, written } from './operation.ts';
 
 export const schoolOperations = {
@@ -56,23 +55,3 @@ export const schoolOperations = {
     refusals: ['request_not_found'],
   },
 } satisfies { readonly [Route in GuardedRoute]?: Operation };
-
-export const openSchoolOperations = {
-  'POST /information-requests': {
-    tag: 'Information',
-    summary: 'Ask for free information',
-    description:
-      'Without a token, and only so often. What is sent is kept apart from the ledger, and can be erased. `school` is its name, or its id.',
-    request: postRequest,
-    answers: { 201: written('Under which id staff will find it', asked) },
-    refusals: [
-      'too_many_requests',
-      'store_unavailable',
-      'store_denied',
-      'vault_unavailable',
-      'starting',
-      'clock_leapt',
-      'concurrent_writes',
-    ],
-  },
-} satisfies { readonly [Route in OpenRoute]?: Operation };

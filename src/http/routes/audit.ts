@@ -4,20 +4,21 @@ import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { publishedKeys } from '../../commands/audit/auditKeys.ts';
-import { type Head, ledgerHeads } from '../../commands/audit/heads.ts';
+import { ledgerHeads } from '../../commands/audit/heads.ts';
 import { headsKept, keptText, signHeads } from '../../commands/audit/keptHeads.ts';
+import type { Head } from '../../commands/audit/logIndex.ts';
 import { verifyLedger } from '../../commands/audit/verify.ts';
 import { recordHeld } from '../../commands/identity.ts';
 import { driftAnswer } from '../../projections/answers/drift.ts';
 import { heads as keptHeads } from '../answers/audit.ts';
+import { driftQuery, headsQuery, heldVerificationQuery, verificationQuery } from '../audit/requests.ts';
 import { jsonBodyOf } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { cursorsOf } from '../cursors.ts';
 import { goneSignal } from '../gone.ts';
 import { schoolId } from '../primitives.ts';
-
 import type { OpenRoutes, Routes } from '../routing.ts';
-import { driftQuery, headsQuery, heldVerificationQuery, noQuery, verificationQuery } from '../schemas.ts';
+import { noQuery } from '../schemas/forms.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 

@@ -27,21 +27,16 @@ import { agreementId } from '../primitives.ts';
 
 import type { Routes } from '../routing.ts';
 import {
-  agreementParams,
   agreementsQuery,
-  boardParams,
   decliningBody,
   evaluationBody,
   frameworkBody,
   leaveQuery,
   membershipBody,
-  noBody,
-  noQuery,
   pilotBody,
-  pilotParams,
-  previewQuery,
-  schoolParams,
-} from '../schemas.ts';
+} from '../schemas/boards.ts';
+import { noBody, noQuery, previewQuery } from '../schemas/forms.ts';
+import { agreementParams, boardParams, pilotParams, schoolParams } from '../schemas/params.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';

@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import { shownToday } from '../../commands/deps.ts';
 import { streams } from '../../commands/streams.ts';
-import { type Catalogue, catalogue, type Plan, priceOn, sourcesOn, type TrialPlan } from '../../domain/catalogue.ts';
-import type { Day } from '../../domain/day.ts';
+import { catalogue, sourcesOn } from '../../domain/catalogue.ts';
+import { publicPlan } from '../answers/catalogue.ts';
 import { jsonBody } from '../bodies.ts';
 import { whole } from '../reads.ts';
 import type { OpenRoutes, Routes } from '../routing.ts';
-import { noQuery, planBody, planParams, sourceBody, sourceParams } from '../schemas.ts';
+import { planBody, sourceBody } from '../schemas/catalogue.ts';
+import { noQuery } from '../schemas/forms.ts';
+import { planParams, sourceParams } from '../schemas/params.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { decideIn } from '../writes.ts';
@@ -57,13 +59,4 @@ export const openCatalogueRoutes = ({ deps }: Serving): OpenRoutes => ({
       res.json(whole(sourcesOn(state, shownToday(deps))));
     },
   ],
-});
-
-export type PublicPlan = ReturnType<typeof publicPlan>;
-
-/** A plan with its price on a day, and all that it ever had. */
-const publicPlan = (state: Catalogue, plan: Plan | TrialPlan, on: Day) => ({
-  ...plan,
-  price: priceOn(state, plan.plan, on)?.price ?? null,
-  prices: state.prices.filter((price) => price.plan === plan.plan).map(({ price, from }) => ({ price, from })),
 });

@@ -9,7 +9,8 @@ import { cursorsOf } from '../cursors.ts';
 import { moment as momentForm } from '../primitives.ts';
 import { caughtUp, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { countedPupilsQuery, countsQuery, dayParams, differenceQuery, schoolParams } from '../schemas.ts';
+import { countedPupilsQuery, countsQuery, differenceQuery } from '../schemas/counts.ts';
+import { dayParams, schoolParams } from '../schemas/params.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 

@@ -6,7 +6,7 @@ import type { KeptMessage, Outbox, Sequence } from '../../projections/outbox.ts'
 import { positionMax, wholeNumber } from '../primitives.ts';
 import type { Problem } from '../problem.ts';
 import type { Routes } from '../routing.ts';
-import { feedQuery } from '../schemas.ts';
+import { feedQuery } from '../schemas/feed.ts';
 import type { Serving } from '../serving.ts';
 import { invalidRequest, validRequest } from '../validation.ts';
 

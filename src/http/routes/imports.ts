@@ -1,15 +1,17 @@
 /** Files of results: taken, listed, withdrawn (2.2–2.8). */
 import { z } from 'zod';
-import type { ImportAnswer } from '../../commands/results/importResults.ts';
 import { decideResults, importFile } from '../../commands/schoolCommands.ts';
 import { importsAnswer } from '../../projections/answers/imports.ts';
+import { publicImport } from '../answers/imports.ts';
 import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import { cursorsOf } from '../cursors.ts';
 import { fileBody, mediaTypeOf } from '../fileBody.ts';
 import { mustBeRegistered } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { importParams, importQuery, pageQuery, previewQuery, schoolParams, withdrawalBody } from '../schemas.ts';
+import { pageQuery, previewQuery } from '../schemas/forms.ts';
+import { importParams, schoolParams } from '../schemas/params.ts';
+import { importQuery, withdrawalBody } from '../schemas/results.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { decidedOrPreviewed, preconditionsOf, withReason, wrote } from '../writes.ts';
@@ -73,12 +75,3 @@ export const importRoutes = (serving: Serving): Routes => {
     ],
   };
 };
-
-/** Rows that were left out on request are listed as what they are here: skipped (2.8). */
-const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer) => ({
-  ...answer,
-  skippedRows: badRows,
-  warnings,
-});
-
-export type PublicImport = ReturnType<typeof publicImport>;

@@ -1,29 +1,23 @@
 /** Free information: anyone may ask for it, staff handle what was asked (8.4). */
 import { z } from 'zod';
-import {
-  askInformation,
-  type Enquiry,
-  enquiryOf,
-  eraseRequest,
-  setRequestStatus,
-} from '../../commands/informationRequests.ts';
+import { askInformation, eraseRequest, setRequestStatus } from '../../commands/informationRequests.ts';
 import { streams } from '../../commands/streams.ts';
 import { type InformationRequestRow, informationRequests } from '../../projections/informationRequests.ts';
+import { withEnquiry } from '../../queries/informationRequests.ts';
 import { jsonBody, jsonBodyOf } from '../bodies.ts';
 import { anonymousContext, contextOf } from '../context.ts';
 import { cursorsOf } from '../cursors.ts';
 import { rememberingBody } from '../idempotency.ts';
 import { requestId, schoolId } from '../primitives.ts';
 import { askedSeldom } from '../rateLimit.ts';
-
 import type { OpenRoutes, Routes } from '../routing.ts';
+import { noQuery } from '../schemas/forms.ts';
 import {
   informationRequestBody,
   informationRequestStatusBody,
   informationRequestsQuery,
-  noQuery,
-  requestParams,
-} from '../schemas.ts';
+} from '../schemas/information.ts';
+import { requestParams } from '../schemas/params.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { attemptOn, conditional, wrote } from '../writes.ts';
@@ -89,21 +83,3 @@ export const informationRoutes = (serving: Serving): Routes => {
     ],
   };
 };
-
-export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' | 'changedAt' | 'erased'> & {
-  readonly id: string;
-  readonly enquiry: Enquiry | null;
-};
-
-/** What the vault holds of it; null once it was erased, and when a crash kept it from being kept. */
-const withEnquiry = async (
-  deps: Serving['deps'],
-  { request, status, erased, requestedAt, changedAt }: InformationRequestRow,
-): Promise<ShownRequest> => ({
-  id: request,
-  status,
-  requestedAt,
-  changedAt,
-  erased,
-  enquiry: (await enquiryOf(deps, request)) ?? null,
-});

@@ -9,7 +9,7 @@ import type { ProblemCode } from '../problemCodes.ts';
 import { type CodedCheck, readinessOf } from '../readiness.ts';
 import { whole } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { noQuery } from '../schemas.ts';
+import { noQuery } from '../schemas/forms.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 

@@ -9,7 +9,9 @@ import { fileBody, mediaTypeOf } from '../fileBody.ts';
 import { schoolId } from '../primitives.ts';
 
 import type { Routes } from '../routing.ts';
-import { boardParams, noQuery, pageQuery, registerQuery } from '../schemas.ts';
+import { noQuery, pageQuery } from '../schemas/forms.ts';
+import { boardParams } from '../schemas/params.ts';
+import { registerQuery } from '../schemas/parties.ts';
 import type { Serving } from '../serving.ts';
 import { invalidRequest, validRequest } from '../validation.ts';
 import { wrote } from '../writes.ts';

@@ -8,16 +8,9 @@ import { streams } from '../../commands/streams.ts';
 import { jsonBody } from '../bodies.ts';
 import { contextOf } from '../context.ts';
 import type { Routes } from '../routing.ts';
-import {
-  noBody,
-  noQuery,
-  previewQuery,
-  pupilBody,
-  resultBody,
-  resultParams,
-  schoolParams,
-  secretBody,
-} from '../schemas.ts';
+import { noBody, noQuery, previewQuery } from '../schemas/forms.ts';
+import { resultParams, schoolParams } from '../schemas/params.ts';
+import { pupilBody, resultBody, secretBody } from '../schemas/results.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { conditional, decidedOrPreviewed, preconditionsOf, withReason, wrote } from '../writes.ts';

@@ -2,7 +2,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { correctNow } from '../../commands/billing/amend.ts';
-import { billingOf } from '../../commands/billing/decide.ts';
 import type { Deps } from '../../commands/deps.ts';
 import type { Outcome } from '../../commands/handler.ts';
 import type { Context, Recordable } from '../../commands/ledger.ts';
@@ -17,6 +16,7 @@ import {
 } from '../../commands/subscribe.ts';
 import { latestSubscription, latestTerm } from '../../domain/billing/subscription.ts';
 import { trialRunsThrough } from '../../domain/billing/trial.ts';
+import { billingOf } from '../../ledger/states/billing.ts';
 import { myDataAnswer } from '../../projections/answers/myData.ts';
 import { publicDocument } from '../../projections/answers/publicDocument.ts';
 import { subscriptionAnswer } from '../../projections/answers/subscription.ts';
@@ -26,18 +26,10 @@ import { principalOf } from '../locals.ts';
 import { myDataFor, subscriptionFor } from '../pools.ts';
 import { knownAt, mustBeRegistered } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import {
-  asKnownAtQuery,
-  issueBody,
-  migrationBody,
-  noQuery,
-  numberingQuery,
-  previewQuery,
-  schoolParams,
-  subscriptionBody,
-  subscriptionEndBody,
-  trialBody,
-} from '../schemas.ts';
+import { issueBody } from '../schemas/documents.ts';
+import { asKnownAtQuery, noQuery, numberingQuery, previewQuery } from '../schemas/forms.ts';
+import { schoolParams } from '../schemas/params.ts';
+import { migrationBody, subscriptionBody, subscriptionEndBody, trialBody } from '../schemas/subscription.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../writes.ts';

@@ -1,9 +1,9 @@
 /** Pilots and framework agreements (7). */
 import { z } from 'zod';
 import type { FrameworkAsked, PilotAsked } from '../../commands/boards.ts';
-import type { PriceTerms } from '../../domain/boards/frameworks.ts';
 import type { Evaluation } from '../../domain/boards/pilots.ts';
-import { agreementId, amount, day, line, percent, pilotId, reason, schoolId } from '../primitives.ts';
+import { priceTerms } from '../forms/priceTerms.ts';
+import { agreementId, day, line, pilotId, reason, schoolId } from '../primitives.ts';
 import { type Gives, inOrder, paging, previewQuery } from './forms.ts';
 
 /** Of schools that one request names: a board has far fewer. */
@@ -22,22 +22,6 @@ export const evaluationBody = z.strictObject({
     .max(100)
     .default([]),
 }) satisfies Gives<Omit<Evaluation, 'pilot'>>;
-
-const tier = z.strictObject({ from: z.int().min(0).max(10_000_000), price: amount });
-
-const tiers = z
-  .array(tier)
-  .min(1)
-  .max(100)
-  .refine(([first]) => first?.from === 0, { path: [0, 'from'], error: 'must be 0: nothing lies below the first tier' })
-  .refine((all) => all.every(({ from }, index) => index === 0 || from > all[index - 1]!.from), 'must ascend by from');
-
-export const priceTerms = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('discount'), percent }),
-  z.strictObject({ kind: z.literal('fixed'), price: amount }),
-  z.strictObject({ kind: z.literal('volume'), tiers }),
-]) satisfies Gives<PriceTerms>;
-
 export const frameworkBody = z
   .strictObject({ validFrom: day, validUntil: day, pilot: pilotId.exactOptional(), terms: priceTerms })
   .superRefine(inOrder('validFrom', 'validUntil')) satisfies Gives<FrameworkAsked>;

@@ -11,7 +11,7 @@ import { cursorsOf } from '../cursors.ts';
 import { principalOf } from '../locals.ts';
 import { knownAt, mustBeRegistered } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { schoolParams } from '../schemas.ts';
+import { schoolParams } from '../schemas/params.ts';
 import type { Serving } from '../serving.ts';
 import { invalidRequest, validRequest } from '../validation.ts';
 import { directoryQuery, looksQuery } from './schemas.ts';

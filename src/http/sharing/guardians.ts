@@ -14,7 +14,7 @@ import { cursorsOf } from '../cursors.ts';
 import { principalOf } from '../locals.ts';
 import { mustBeCaughtUp } from '../reads.ts';
 import type { Routes } from '../routing.ts';
-import { noQuery, pageQuery } from '../schemas.ts';
+import { noQuery, pageQuery } from '../schemas/forms.ts';
 import type { Serving } from '../serving.ts';
 import { validRequest } from '../validation.ts';
 import { conditional, wrote } from '../writes.ts';

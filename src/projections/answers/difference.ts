@@ -1,5 +1,3 @@
-/** What became different between two moments of recording: counts, years, money, and the events and pupils that made it (5.6). */
-import type { ShownDays } from '../../commands/billing/effect.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import { streams } from '../../commands/streams.ts';
 import { inSchool } from '../../commands/workers.ts';
@@ -7,6 +5,7 @@ import type { Purpose } from '../../domain/billing/document.ts';
 import type { MoneyEffect } from '../../domain/billing/effect.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
+import type { ShownDays } from '../../domain/results/difference.ts';
 import { type InvoiceRow, invoices } from '../invoices.ts';
 import { differencePage } from './differencePage.ts';
 import type { EventReference, ShownEvent, ShownResult, ShownSpan } from './evidence.ts';

@@ -8,19 +8,19 @@ import {
   stepsFrom,
 } from '../../commands/audit/steps.ts';
 import { agreementsFor } from '../../commands/billing/agreements.ts';
-import { billingOf } from '../../commands/billing/decide.ts';
-import { shownDays } from '../../commands/billing/effect.ts';
+import type { Stand } from '../../commands/folds.ts';
 import { lately } from '../../commands/lately.ts';
 import { streams } from '../../commands/streams.ts';
-import type { SchoolTask, Stand } from '../../commands/workers.ts';
+import type { SchoolTask } from '../../commands/workers.ts';
 import { moneyEffect } from '../../domain/billing/effect.ts';
 import { type Day, type DayNumber, dayNumber, dayText } from '../../domain/day.ts';
 import { averageText } from '../../domain/money.ts';
 import { type Counts, monthEnds, schoolYears } from '../../domain/results/counts.ts';
-import { type ChangedPupil, changedDays, changedPupils } from '../../domain/results/difference.ts';
+import { type ChangedPupil, changedDays, changedPupils, shownDays } from '../../domain/results/difference.ts';
 import type { ResultEvidence } from '../../domain/results/explain.ts';
 import { GrowingColumn } from '../../domain/results/growing.ts';
 import type { YearGroups } from '../../domain/results/valid.ts';
+import { billingOf } from '../../ledger/states/billing.ts';
 import type { DifferenceAnswer, DifferenceQuery, DifferentPupil, EventEffect, PlaceAmongPupils } from './difference.ts';
 import { shownEvent, shownResult, shownSpan } from './evidence.ts';
 

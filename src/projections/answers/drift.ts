@@ -3,8 +3,9 @@ import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom }
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Position, Revision } from '../../commands/eventStore.ts';
+import type { Stand } from '../../commands/folds.ts';
 import { streams } from '../../commands/streams.ts';
-import { inSchool, type SchoolTask, type Stand } from '../../commands/workers.ts';
+import { inSchool, type SchoolTask } from '../../commands/workers.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
 import type { Input } from '../../domain/billing/document.ts';
 import { driftedYears, lastSettlement } from '../../domain/billing/drift.ts';

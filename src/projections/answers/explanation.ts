@@ -1,7 +1,9 @@
 /** A document down to the pupils that it bills, as known when it was decided (5.5): all that an auditor needs to make its figures again by hand. */
+
+import type { Stand } from '../../commands/folds.ts';
 import type { Recorded } from '../../commands/ledger.ts';
 import { streams } from '../../commands/streams.ts';
-import type { SchoolTask, Stand } from '../../commands/workers.ts';
+import type { SchoolTask } from '../../commands/workers.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
 import { type Asked, countedTables, type TableRow, type TableSpan } from '../../domain/results/countedTable.ts';

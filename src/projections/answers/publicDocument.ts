@@ -1,5 +1,4 @@
-/** A document as everybody outside sees it, by HTTP and by Kafka (interfaces.md sections 2 and 3). */
-import type { IssuedDocument } from '../../commands/billing/issue.ts';
+import type { IssuedDocument } from '../../domain/billing/issuing.ts';
 
 /** Without what only our own audit reads: decision and inputs are in the derivation. */
 export const publicDocument = ({
@@ -47,3 +46,6 @@ const publicLine = ({ kind, term, year, quantity, unitPrice, amount, settles }: 
   amount,
   settles,
 });
+
+/** A document that was not issued has no event, so no digest either. */
+export const unsealed = (document: ReturnType<typeof publicDocument>) => ({ ...document, digest: null });

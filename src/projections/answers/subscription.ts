@@ -1,6 +1,5 @@
 /** A school's subscriptions, year by year: count day, count, months, average, price, due, billed and documents (3.5, 3.7, 4.2, 4.3). */
 import { positionAt } from '../../commands/asKnownAt.ts';
-import { billingOf } from '../../commands/billing/decide.ts';
 import type { Position } from '../../commands/eventStore.ts';
 import type { YearAccount } from '../../domain/billing/account.ts';
 import { allYears } from '../../domain/billing/due.ts';
@@ -11,10 +10,11 @@ import {
   type Term,
   type Trial,
 } from '../../domain/billing/subscription.ts';
-import { trialRunsThrough } from '../../domain/billing/trial.ts';
+import { trialOf } from '../../domain/billing/trial.ts';
 import { accountOf } from '../../domain/billing/yearAccount.ts';
 import { type Day, dayNumber, dayOfMoment } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import { billingOf } from '../../ledger/states/billing.ts';
 import type { SubscriptionsRow } from '../schoolSubscriptions.ts';
 import { reckoningFor } from './reckoning.ts';
 import { runningDay, type Sources } from './sources.ts';
@@ -70,11 +70,6 @@ export const trialAnswer = async ({ readStore }: Sources, school: string): Promi
   const row = await readStore.get<SubscriptionsRow>('subscriptions', school);
   return row === undefined ? null : trialOf(row.state);
 };
-
-/** A trial with the day it really runs through (4.9). */
-export const trialOf = (state: Subscriptions): Trial | null =>
-  state.trial === undefined ? null : { ...state.trial, endsOn: trialRunsThrough(state) ?? state.trial.endsOn };
-
 const statusOf = ({ terms, endsOn }: Subscription, day: Day): SubscriptionStatus => {
   if (terms[0].startsOn > day) return 'planned';
   return endsOn !== undefined && endsOn < day ? 'ended' : 'running';

@@ -1,9 +1,9 @@
 /** A school's trial and subscriptions with the documents issued for them, whole (4.9–4.13). */
 import type { Purpose, YearReference } from '../../domain/billing/document.ts';
 import type { BilledDocument, TakenOverYear, Term, Trial } from '../../domain/billing/subscription.ts';
+import { trialOf } from '../../domain/billing/trial.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
-import { trialOf } from '../answers/subscription.ts';
 import type { Cause } from '../applying.ts';
 import type { SubscriptionsRow } from '../schoolSubscriptions.ts';
 import { type Message, messageOf } from './message.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memoryStore.ts';
 import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { billingOf, reckoningFor } from '../../../src/commands/billing/decide.ts';
+import { reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
 import { joinFramework, leaveFramework } from '../../../src/commands/boards.ts';
 import type { EventStore } from '../../../src/commands/eventStore.ts';
@@ -13,6 +13,7 @@ import type { Pool } from '../../../src/domain/billing/account.ts';
 import { driftedYears } from '../../../src/domain/billing/drift.ts';
 import { settledYears } from '../../../src/domain/billing/due.ts';
 import type { CatalogueEvent, Plan } from '../../../src/domain/catalogue.ts';
+import { billingOf } from '../../../src/ledger/states/billing.ts';
 import {
   boardId,
   conclude,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
-import type { IssuedDocument } from '../../../src/commands/billing/issue.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { streams } from '../../../src/commands/streams.ts';
 import { endSubscription, migrateSubscription } from '../../../src/commands/subscribe.ts';
+import type { IssuedDocument } from '../../../src/domain/billing/issuing.ts';
 import type { CatalogueEvent } from '../../../src/domain/catalogue.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 

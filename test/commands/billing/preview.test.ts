@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { billingOf, decideAllDue } from '../../../src/commands/billing/decide.ts';
+import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
-import { type Deps, previewing, today } from '../../../src/commands/deps.ts';
+import { type Deps, previewing } from '../../../src/commands/deps.ts';
 import { handle } from '../../../src/commands/handler.ts';
+import { today } from '../../../src/commands/ledger.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { streams } from '../../../src/commands/streams.ts';
 import {
@@ -20,6 +21,7 @@ import { catalogue } from '../../../src/domain/catalogue.ts';
 import { addDays, dayNumber, dayOfMoment, dayText } from '../../../src/domain/day.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import { school as schoolDecider } from '../../../src/domain/school.ts';
+import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';

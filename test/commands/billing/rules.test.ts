@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { billingOf, reckoningFor } from '../../../src/commands/billing/decide.ts';
+import { reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { foldsOf } from '../../../src/commands/folds.ts';
 import { handle } from '../../../src/commands/handler.ts';
@@ -16,6 +16,7 @@ import { board as boardDecider } from '../../../src/domain/board.ts';
 import { type CatalogueEvent, catalogue, type PerPupilPlan } from '../../../src/domain/catalogue.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
 import { school as schoolDecider } from '../../../src/domain/school.ts';
+import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { dyingAt, Killed, racedAt } from '../../support/interrupted.ts';
 import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';

@@ -1,6 +1,5 @@
 /** Trials, the life of subscriptions, and documents. */
 import { correctNow, credit } from '../../../../src/commands/billing/amend.ts';
-import type { IssuedDocument } from '../../../../src/commands/billing/issue.ts';
 import { previewWrite } from '../../../../src/commands/billing/preview.ts';
 import { runInvoices } from '../../../../src/commands/billing/run.ts';
 import { type Deps, previewing } from '../../../../src/commands/deps.ts';
@@ -16,6 +15,7 @@ import {
   takeBackEnd,
   takeBackMigration,
 } from '../../../../src/commands/subscribe.ts';
+import type { IssuedDocument } from '../../../../src/domain/billing/issuing.ts';
 import { dyingAt } from '../../interrupted.ts';
 import type { Scene } from '../scene.ts';
 import { anySchool, aSubscriber, contextOf, eventsOf, type Step } from './step.ts';

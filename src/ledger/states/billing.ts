@@ -1,0 +1,39 @@
+import type { Deps } from '../../commands/deps.ts';
+import type { Position } from '../../commands/eventStore.ts';
+import { inputAt } from '../../commands/inputs.ts';
+import { headOf, type Recorded, type StreamHead } from '../../commands/ledger.ts';
+import { streams } from '../../commands/streams.ts';
+import type { DecidedDocument, Input } from '../../domain/billing/document.ts';
+import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
+import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
+import { fold } from '../../domain/decider.ts';
+
+/** A decision and the event that holds it. */
+export type Decision = { readonly decided: DecidedDocument; readonly decision: Input };
+
+/** A school's subscriptions as its stream stands. */
+export type SchoolBilling = {
+  readonly school: string;
+  readonly state: Subscriptions;
+  readonly head: StreamHead | undefined;
+  /** All decisions, in order. */
+  readonly decisions: readonly Decision[];
+};
+
+/** @param through as known at this position (inclusive); default: now (5.6) */
+export const billingOf = async (
+  { ledger }: Pick<Deps, 'ledger'>,
+  school: string,
+  through: Position = Number.POSITIVE_INFINITY,
+): Promise<SchoolBilling> => {
+  const { events } = await ledger.read<SubscriptionEvent>(streams.subscription(school), undefined, through);
+  return {
+    school,
+    state: fold(subscriptions, events),
+    head: headOf(events),
+    decisions: events.flatMap(decisionIn),
+  };
+};
+
+const decisionIn = (event: Recorded<SubscriptionEvent>): Decision[] =>
+  event.type === 'DocumentDecided' ? [{ decided: event.data, decision: inputAt(event) }] : [];

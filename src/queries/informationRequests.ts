@@ -1,0 +1,21 @@
+import { type Enquiry, enquiryOf } from '../commands/informationRequests.ts';
+import type { Serving } from '../http/serving.ts';
+import type { InformationRequestRow } from '../projections/informationRequests.ts';
+
+export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' | 'changedAt' | 'erased'> & {
+  readonly id: string;
+  readonly enquiry: Enquiry | null;
+};
+
+/** What the vault holds of it; null once it was erased, and when a crash kept it from being kept. */
+export const withEnquiry = async (
+  deps: Serving['deps'],
+  { request, status, erased, requestedAt, changedAt }: InformationRequestRow,
+): Promise<ShownRequest> => ({
+  id: request,
+  status,
+  requestedAt,
+  changedAt,
+  erased,
+  enquiry: (await enquiryOf(deps, request)) ?? null,
+});
