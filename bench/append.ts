@@ -1,7 +1,7 @@
 /** Appends through the store, against plain INSERTs into a table that is like its own. */
 import pg from 'pg';
-import { postgresStore } from '../src/adapters/postgresStore.ts';
-import type { EventStore, NewEvent } from '../src/commands/eventStore.ts';
+import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
+import type { EventStore, NewEvent } from '../src/ledger/eventStore.ts';
 import { sideBySide, type Task } from './measure.ts';
 import { digest, seeded, uuids } from './seeded.ts';
 import type { Server } from './server.ts';

@@ -1,20 +1,20 @@
 /** Invoice runs over many schools, each issuing one year's documents, and the verification of all of them. */
 
-import { postgresReadStore } from '../src/adapters/postgresReadStore.ts';
-import { postgresStore } from '../src/adapters/postgresStore.ts';
-import { verifyLedger } from '../src/commands/audit/verify.ts';
+import { postgresReadStore } from '../src/adapters/postgres/postgresReadStore.ts';
+import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
+import { verifyLedger } from '../src/commands/audit/verify/verify.ts';
 import { runInvoices } from '../src/commands/billing/run.ts';
+import { startSubscription } from '../src/commands/billing/subscribe.ts';
 import type { Deps } from '../src/commands/deps.ts';
-import type { EventStore, StoredEvent } from '../src/commands/eventStore.ts';
-import { foldCache } from '../src/commands/foldCache.ts';
-import { type Folds, foldsOf } from '../src/commands/folds.ts';
-import { streams } from '../src/commands/streams.ts';
-import { startSubscription } from '../src/commands/subscribe.ts';
-import { type Follower, follow } from '../src/projections/follower.ts';
-import { invoices } from '../src/projections/invoices.ts';
+import type { EventStore, StoredEvent } from '../src/ledger/eventStore.ts';
+import { foldCache } from '../src/ledger/states/foldCache.ts';
+import { type Folds, foldsOf } from '../src/ledger/states/folds.ts';
+import { streams } from '../src/ledger/streams.ts';
+import { invoices } from '../src/projections/documents.ts';
+import { type Follower, follow } from '../src/projections/following/follower.ts';
 import { pupilCounts } from '../src/projections/pupilCounts.ts';
-import { schoolSubscriptions } from '../src/projections/schoolSubscriptions.ts';
-import { readSettings } from '../src/settings.ts';
+import { schoolSubscriptions } from '../src/projections/subscriptions.ts';
+import { readSettings } from '../src/server/settings.ts';
 import { type Bench, context, eachOf, openBench, schoolId } from './ledger.ts';
 import { median, perSecond, rateOf } from './measure.ts';
 import { seeded } from './seeded.ts';

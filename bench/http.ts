@@ -5,15 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pino } from 'pino';
-import { memoryRequests } from '../src/adapters/memoryRequests.ts';
-import { postgresReadStore } from '../src/adapters/postgresReadStore.ts';
-import { prometheus } from '../src/adapters/prometheus.ts';
+import { memoryRequests } from '../src/adapters/memory/memoryRequests.ts';
+import { postgresReadStore } from '../src/adapters/postgres/postgresReadStore.ts';
+import { prometheus } from '../src/adapters/prometheus/prometheus.ts';
+import { signToken } from '../src/http/access/auth.ts';
 import { httpApp } from '../src/http/app.ts';
-import { signToken } from '../src/http/auth.ts';
 import { calendarDays } from '../src/projections/calendarDays.ts';
-import { follow } from '../src/projections/follower.ts';
-import { rebuildsOf } from '../src/projections/rebuilds.ts';
-import { stoppable } from '../src/stopping.ts';
+import { follow } from '../src/projections/following/follower.ts';
+import { rebuildsOf } from '../src/projections/rebuilding/rebuilds.ts';
+import { stoppable } from '../src/server/stoppable.ts';
 import type { Bench } from './ledger.ts';
 
 export type Upload = {

@@ -1,22 +1,22 @@
 /** A ledger with what commands stand on and what a school needs, all by the real commands. */
 import { join } from 'node:path';
-import { readDuoRegister } from '../src/adapters/duoRegister.ts';
-import { readEdexmlRoster } from '../src/adapters/edexmlRoster.ts';
-import { fileVault } from '../src/adapters/fileVault.ts';
-import { postgresStore } from '../src/adapters/postgresStore.ts';
-import { resultsReaders } from '../src/adapters/resultsReaders.ts';
+import { fileVault } from '../src/adapters/files/fileVault.ts';
+import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
+import { readDuoRegister } from '../src/adapters/schoolFiles/duoRegister.ts';
+import { readEdexmlRoster } from '../src/adapters/schoolFiles/edexmlRoster.ts';
+import { resultsReaders } from '../src/adapters/schoolFiles/resultsReaders.ts';
+import { openCatalogue } from '../src/commands/calendar/openCatalogue.ts';
 import type { Deps } from '../src/commands/deps.ts';
-import type { EventStore } from '../src/commands/eventStore.ts';
-import { foldsOf } from '../src/commands/folds.ts';
-import { handle } from '../src/commands/handler.ts';
-import { type Context, ledgerOn } from '../src/commands/ledger.ts';
-import { openCatalogue } from '../src/commands/openCatalogue.ts';
 import { type ImportOutcome, importResults } from '../src/commands/results/importResults.ts';
 import { schoolSharingsOf } from '../src/commands/sharing/schoolSharings.ts';
-import { streams } from '../src/commands/streams.ts';
 import { catalogue } from '../src/domain/catalogue.ts';
 import type { Day } from '../src/domain/day.ts';
-import { school } from '../src/domain/school.ts';
+import { school } from '../src/domain/parties/school.ts';
+import type { EventStore } from '../src/ledger/eventStore.ts';
+import { handle } from '../src/ledger/handler.ts';
+import { type Context, ledgerOn } from '../src/ledger/ledger.ts';
+import { foldsOf } from '../src/ledger/states/folds.ts';
+import { streams } from '../src/ledger/streams.ts';
 import { digest, uuids } from './seeded.ts';
 import type { Database, Server } from './server.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { signToken } from '../src/http/auth.ts';
+import { signToken } from '../src/http/access/auth.ts';
 import { upload } from './http.ts';
 import { schoolId } from './ledger.ts';
 import type { Server } from './server.ts';

@@ -1,13 +1,13 @@
 /** Schools' results read, decoded, folded and counted anew: what every rebuild and verification does. */
 import pg from 'pg';
-import { foldsOf } from '../src/commands/folds.ts';
-import type { Ledger, StreamHead } from '../src/commands/ledger.ts';
-import { streams } from '../src/commands/streams.ts';
-import { countsOf } from '../src/domain/results/counting.ts';
+import { decodePart, encodePart, type ImportPartData } from '../src/domain/results/columns/part.ts';
+import { noResults } from '../src/domain/results/columns/state.ts';
+import { countsOf } from '../src/domain/results/counting/counting.ts';
 import type { RecordedResultsEvent } from '../src/domain/results/events.ts';
 import { evolveResults } from '../src/domain/results/evolve.ts';
-import { decodePart, encodePart, type ImportPartData } from '../src/domain/results/part.ts';
-import { noResults } from '../src/domain/results/state.ts';
+import type { Ledger, StreamHead } from '../src/ledger/ledger.ts';
+import { foldsOf } from '../src/ledger/states/folds.ts';
+import { streams } from '../src/ledger/streams.ts';
 import { historyOf, type Imported, recordedAs, resultsOfHistory } from './history.ts';
 import { context, eachOf, openBench, schoolId } from './ledger.ts';
 import { sideBySide } from './measure.ts';

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../src/adapters/embeddedPostgres.ts';
+import { startEmbeddedPostgres } from '../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 
 export type Server = {
   /** For whoever reads the figures: its version, and where it is. */

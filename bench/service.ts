@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { startTelboek, type Telboek } from '../src/compose.ts';
-import { signToken } from '../src/http/auth.ts';
-import { readSettings } from '../src/settings.ts';
+import { signToken } from '../src/http/access/auth.ts';
+import { startTelboek, type Telboek } from '../src/server/compose.ts';
+import { readSettings } from '../src/server/settings.ts';
 
 /** Where it keeps things, and the day on which it is. */
 export type Place = { readonly log: string; readonly read: string; readonly folder: string; today: string };

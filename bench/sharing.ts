@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { pseudonymsOf } from '../src/commands/sharing/secret.ts';
-import { streams } from '../src/commands/streams.ts';
-import { startTelboek } from '../src/compose.ts';
 import type { GuardianIdGiven, SharingEvent } from '../src/domain/sharing/events.ts';
 import { childItems, ownItems } from '../src/domain/sharing/items.ts';
-import { signToken } from '../src/http/auth.ts';
-import type { Principal } from '../src/http/principal.ts';
-import { readSettings } from '../src/settings.ts';
+import { signToken } from '../src/http/access/auth.ts';
+import type { Principal } from '../src/http/access/principal.ts';
+import { streams } from '../src/ledger/streams.ts';
+import { startTelboek } from '../src/server/compose.ts';
+import { readSettings } from '../src/server/settings.ts';
 import { context, eachOf } from './ledger.ts';
 import { median } from './measure.ts';
 import type { Server } from './server.ts';

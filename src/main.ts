@@ -2,12 +2,12 @@
 import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { pino } from 'pino';
-import { logOutput } from './adapters/logOutput.ts';
-import { Interrupted } from './commands/stopping.ts';
-import { startTelboek, type Telboek } from './compose.ts';
-import { signToken } from './http/auth.ts';
-import { inside } from './http/problem.ts';
-import { readSettings, type Settings, tokenKeys } from './settings.ts';
+import { logOutput } from './adapters/logging/logOutput.ts';
+import { signToken } from './http/access/auth.ts';
+import { inside } from './http/problems/problem.ts';
+import { startTelboek, type Telboek } from './server/compose.ts';
+import { readSettings, type Settings, tokenKeys } from './server/settings.ts';
+import { Interrupted } from './waiting/stopping.ts';
 
 const tokenDays = 30;
 

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../src/adapters/memoryStore.ts';
-import { memoryVault } from '../src/adapters/memoryVault.ts';
-import { verifyLedger } from '../src/commands/audit/verify.ts';
-import { clockState } from '../src/commands/closeDays.ts';
-import type { StoredEvent } from '../src/commands/eventStore.ts';
-import { foldsOf } from '../src/commands/folds.ts';
-import { ledgerOn } from '../src/commands/ledger.ts';
-import { partyOf } from '../src/commands/parties.ts';
+import { memoryStore } from '../src/adapters/memory/memoryStore.ts';
+import { memoryVault } from '../src/adapters/memory/memoryVault.ts';
+import { verifyLedger } from '../src/commands/audit/verify/verify.ts';
+import { clockState } from '../src/commands/calendar/closeDays.ts';
 import { schoolSharingsOf } from '../src/commands/sharing/schoolSharings.ts';
 import { dayNumber } from '../src/domain/day.ts';
-import { countsOf } from '../src/domain/results/counting.ts';
+import { countsOf } from '../src/domain/results/counting/counting.ts';
+import type { StoredEvent } from '../src/ledger/eventStore.ts';
+import { ledgerOn } from '../src/ledger/ledger.ts';
 import { billingOf, type Decision } from '../src/ledger/states/billing.ts';
+import { foldsOf } from '../src/ledger/states/folds.ts';
+import { partyOf } from '../src/ledger/states/parties.ts';
 import { everyEvent } from './support/everyEvent.ts';
 
 /**

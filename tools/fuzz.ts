@@ -8,13 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { startTelboek } from '../src/compose.ts';
 import { clientOf } from '../src/demo/client.ts';
 import { demoSupplier } from '../src/demo/school.ts';
 import { addDays, dayOfMoment } from '../src/domain/day.ts';
-import { signToken } from '../src/http/auth.ts';
-import type { Principal, Role } from '../src/http/principal.ts';
-import { readSettings, tokenKeys } from '../src/settings.ts';
+import { signToken } from '../src/http/access/auth.ts';
+import type { Principal, Role } from '../src/http/access/principal.ts';
+import { startTelboek } from '../src/server/compose.ts';
+import { readSettings, tokenKeys } from '../src/server/settings.ts';
 
 const [school, board, guardian] = ['12AB00', '12345', 'g-1'];
 

@@ -1,6 +1,6 @@
 /** `npm run lint:openapi`: the contract as it is served, held against the rules of redocly.yaml. Exits with 1 when one is broken. */
 import { formatProblems, getTotals, lintFromString, loadConfig } from '@redocly/openapi-core';
-import { contract } from '../src/http/contract/serve.ts';
+import { contract } from '../src/http/openapi/serve.ts';
 
 const config = await loadConfig({ configPath: 'redocly.yaml' });
 const problems = await lintFromString({

@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageSchemas } from '../src/http/contract/messageSchemas.ts';
+import { messageSchemas } from '../src/http/feed/messageSchemas.ts';
 import { breaking } from './schemaCompatibility.ts';
 
 const folder = join(import.meta.dirname, '..', 'schemas');

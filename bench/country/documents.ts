@@ -1,7 +1,7 @@
 /** What stays single: `documents`, one stream with one writer. How many documents a second it can number at most. */
-import { postgresStore } from '../../src/adapters/postgresStore.ts';
-import { ledgerOn, type Recordable, recorded, type StreamHead } from '../../src/commands/ledger.ts';
-import { streams } from '../../src/commands/streams.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import { ledgerOn, type Recordable, recorded, type StreamHead } from '../../src/ledger/ledger.ts';
+import { streams } from '../../src/ledger/streams.ts';
 import { context } from '../ledger.ts';
 import { perSecond } from '../measure.ts';
 import { uuids } from '../seeded.ts';

@@ -3,8 +3,8 @@
  * country, one an append as they came in, many streams at a time, and every stream read back.
  */
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
-import { postgresStore } from '../../src/adapters/postgresStore.ts';
-import type { StoredEvent } from '../../src/commands/eventStore.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import type { StoredEvent } from '../../src/ledger/eventStore.ts';
 import { eachOf } from '../ledger.ts';
 import { perSecond } from '../measure.ts';
 import type { Row } from '../table.ts';

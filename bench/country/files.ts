@@ -2,10 +2,11 @@
  * A school's cumulative exports, seeded: some 88 results a pupil over three years, as rows that were checked. Text of a
  * CSV file, and the hashing of ids that are random here, is all that is left out.
  */
+
+import { GrowingColumn } from '../../src/domain/results/columns/growing.ts';
+import { keyWords, pupilWords } from '../../src/domain/results/columns/hashes.ts';
+import { orderOfKeys } from '../../src/domain/results/columns/keyOrder.ts';
 import type { FileRows } from '../../src/domain/results/fileRows.ts';
-import { GrowingColumn } from '../../src/domain/results/growing.ts';
-import { keyWords, pupilWords } from '../../src/domain/results/hashes.ts';
-import { orderOfKeys } from '../../src/domain/results/keyOrder.ts';
 import { type Kind, kindNumbers } from '../../src/domain/results/kinds.ts';
 import { seeded } from '../seeded.ts';
 import { exportsPerYear, roundStart, rounds, years } from './calendar.ts';

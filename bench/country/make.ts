@@ -2,18 +2,18 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInvoices } from '../../src/commands/billing/run.ts';
-import { concludeFramework, joinFramework } from '../../src/commands/boards.ts';
-import { closeDays } from '../../src/commands/closeDays.ts';
+import { startSubscription } from '../../src/commands/billing/subscribe.ts';
+import { concludeFramework, joinFramework } from '../../src/commands/boards/boards.ts';
+import { closeDays } from '../../src/commands/calendar/closeDays.ts';
+import { openCatalogue } from '../../src/commands/calendar/openCatalogue.ts';
 import type { Deps } from '../../src/commands/deps.ts';
-import { handle } from '../../src/commands/handler.ts';
-import { openCatalogue } from '../../src/commands/openCatalogue.ts';
-import { streams } from '../../src/commands/streams.ts';
-import { startSubscription } from '../../src/commands/subscribe.ts';
 import { board } from '../../src/domain/board.ts';
 import type { PriceTerms } from '../../src/domain/boards/frameworks.ts';
 import { catalogue } from '../../src/domain/catalogue.ts';
 import { type DayNumber, dayText } from '../../src/domain/day.ts';
-import { school } from '../../src/domain/school.ts';
+import { school } from '../../src/domain/parties/school.ts';
+import { handle } from '../../src/ledger/handler.ts';
+import { streams } from '../../src/ledger/streams.ts';
 import { context, eachOf, supplier } from '../ledger.ts';
 import type { MadeAhead } from './ahead.ts';
 import {

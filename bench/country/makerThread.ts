@@ -1,9 +1,9 @@
 /** One core of the making: makes its schools ahead, then records them day by day as it is told. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { postgresStore } from '../../src/adapters/postgresStore.ts';
-import { type Ledger, ledgerOn, type StreamHead } from '../../src/commands/ledger.ts';
-import { streams } from '../../src/commands/streams.ts';
-import type { ImportPartStored } from '../../src/domain/results/part.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import type { ImportPartStored } from '../../src/domain/results/columns/part.ts';
+import { type Ledger, ledgerOn, type StreamHead } from '../../src/ledger/ledger.ts';
+import { streams } from '../../src/ledger/streams.ts';
 import { context, eachOf } from '../ledger.ts';
 import { type Exported, exportsByDay, type MadeAhead, makeAhead, mendingsOf } from './ahead.ts';
 import { daysPerRound, mendingDay, noon, registeredOn } from './calendar.ts';

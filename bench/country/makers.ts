@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { Answer, MakerData, Order } from './makerThread.ts';
 
 /** As the program's own threads start. */
-const start = new URL('../../src/adapters/workerStart.mjs', import.meta.url);
+const start = new URL('../../src/adapters/threads/workerStart.mjs', import.meta.url);
 
 export type Makers = {
   /** Resolves when all have done it. */
@@ -20,7 +20,7 @@ export const startMakers = (url: string, scale: number, folder: string, threads 
     const own = join(folder, String(thread));
     mkdirSync(own, { recursive: true });
     const data: MakerData = { url, scale, folder: own, thread, threads };
-    const entry = new URL('makerThread.ts', import.meta.url).href;
+    const entry = new URL('./makerThread.ts', import.meta.url).href;
     return new Worker(start, {
       workerData: { entry, given: data },
       execArgv: [],

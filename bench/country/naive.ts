@@ -1,10 +1,10 @@
 /** Schools counted by definition 3.2 from the rows that were made, held against what the ledger answers and billed. */
 
-import { streams } from '../../src/commands/streams.ts';
-import type { DocumentsEvent } from '../../src/domain/billing/issuing.ts';
+import type { DocumentsEvent } from '../../src/domain/billing/documents/issuing.ts';
 import { addDays, type Day, dayNumber, dayText } from '../../src/domain/day.ts';
-import { countsFromChanges } from '../../src/domain/results/counts.ts';
-import { hexOf, keyWords, pupilWords } from '../../src/domain/results/hashes.ts';
+import { hexOf, keyWords, pupilWords } from '../../src/domain/results/columns/hashes.ts';
+import { countsFromChanges } from '../../src/domain/results/counting/counts.ts';
+import { streams } from '../../src/ledger/streams.ts';
 import type { PupilCountsRow } from '../../src/projections/pupilCounts.ts';
 import { type Action, type NaiveResult, naiveCount, naiveResults } from '../../test/domain/results/naive.ts';
 import type { PlainRow } from '../../test/domain/results/support.ts';

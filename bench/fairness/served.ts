@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { signToken } from '../../src/http/auth.ts';
-import type { Principal } from '../../src/http/principal.ts';
+import { signToken } from '../../src/http/access/auth.ts';
+import type { Principal } from '../../src/http/access/principal.ts';
 import type { Probed } from './probe.ts';
 
 export type Asked = {

@@ -10,8 +10,8 @@ import {
   START,
   streamNameFilter,
 } from '@eventstore/db-client';
-import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
-import type { Position } from '../../src/commands/eventStore.ts';
+import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
+import type { Position } from '../../src/ledger/eventStore.ts';
 import type { StoreBench } from './storeBench.ts';
 import { compared, type Way } from './work.ts';
 

@@ -1,15 +1,15 @@
 /** Publishing: how fast the outbox empties into Kafka beside a bare producer, and how long a command takes to reach a consumer. */
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
-import { openKafka } from '../../src/adapters/kafka.ts';
-import { postgresOutbox } from '../../src/adapters/postgresOutbox.ts';
-import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
-import { encodeMessage } from '../../src/http/answers/messages.ts';
+import { openKafka } from '../../src/adapters/kafka/kafka.ts';
+import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
+import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
+import { encodeMessage } from '../../src/http/feed/answers.ts';
 import { calendarDays } from '../../src/projections/calendarDays.ts';
-import { follow } from '../../src/projections/follower.ts';
+import { follow } from '../../src/projections/following/follower.ts';
 import { topicNames, topics } from '../../src/projections/messages/message.ts';
+import type { Outbox, OutgoingMessage } from '../../src/projections/messages/outbox.ts';
 import { enqueueing } from '../../src/projections/messages/outlet.ts';
-import type { Outbox, OutgoingMessage } from '../../src/projections/outbox.ts';
-import { publishing } from '../../src/projections/publisher.ts';
+import { publishing } from '../../src/projections/messages/publisher.ts';
 import { pupilCounts } from '../../src/projections/pupilCounts.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { brokersCanStart, startBroker } from '../../test/support/kafkaBroker.ts';

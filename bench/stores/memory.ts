@@ -1,4 +1,4 @@
-import { memoryStore } from '../../src/adapters/memoryStore.ts';
+import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import type { StoreBench } from './storeBench.ts';
 import { compared } from './work.ts';
 

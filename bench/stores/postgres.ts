@@ -1,7 +1,7 @@
 /** The store on PostgreSQL beside prepared statements on a table like its own, with a connection for each writer. */
 import pg from 'pg';
-import { postgresStore } from '../../src/adapters/postgresStore.ts';
-import type { NewEvent } from '../../src/commands/eventStore.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import type { NewEvent } from '../../src/ledger/eventStore.ts';
 import { startServer } from '../server.ts';
 import type { StoreBench } from './storeBench.ts';
 import { compared, type Way } from './work.ts';

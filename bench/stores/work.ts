@@ -1,5 +1,5 @@
 /** The work that every store is given, through the port and past it. */
-import type { EventStore, NewEvent, Position } from '../../src/commands/eventStore.ts';
+import type { EventStore, NewEvent, Position } from '../../src/ledger/eventStore.ts';
 import { eventsOf } from '../append.ts';
 import { perSecond, sideBySide, type Task, timed } from '../measure.ts';
 import { uuids } from '../seeded.ts';

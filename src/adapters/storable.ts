@@ -1,4 +1,4 @@
-import { AppendTooLarge, appendBytes, appendBytesMax, type NewEvent } from '../commands/eventStore.ts';
+import { AppendTooLarge, appendBytes, appendBytesMax, type NewEvent } from '../ledger/eventStore.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

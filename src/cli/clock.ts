@@ -1,10 +1,10 @@
 /** `npm run clock`: what the clock and the closed days say of each other, and an operator's word that the clock is right (5.10). */
 import { randomUUID } from 'node:crypto';
-import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
-import { leapInWords, watchedClock } from '../commands/clock.ts';
-import { clockState, confirmClock } from '../commands/closeDays.ts';
-import { type Ledger, ledgerOn } from '../commands/ledger.ts';
-import { readSettings } from '../settings.ts';
+import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
+import { clockState, confirmClock } from '../commands/calendar/closeDays.ts';
+import { leapInWords, watchedClock } from '../ledger/clock.ts';
+import { type Ledger, ledgerOn } from '../ledger/ledger.ts';
+import { readSettings } from '../server/settings.ts';
 import { withEventStore } from './openLedger.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 

@@ -1,12 +1,12 @@
 /** `npm run explain -- 2026-000017`: where every figure of a document comes from, down to pupils and events, as a text to keep (5.5). */
 import { randomUUID } from 'node:crypto';
-import type { EventStore } from '../commands/eventStore.ts';
-import { foldsOf } from '../commands/folds.ts';
-import { ledgerOn } from '../commands/ledger.ts';
-import { documentNumber } from '../http/primitives.ts';
-import { issuedInLog, originOf } from '../projections/answers/derivation.ts';
-import { explanationOf } from '../projections/answers/explanation.ts';
-import { explanationText } from '../projections/answers/explanationText.ts';
+import { documentNumber } from '../http/forms/primitives.ts';
+import type { EventStore } from '../ledger/eventStore.ts';
+import { ledgerOn } from '../ledger/ledger.ts';
+import { foldsOf } from '../ledger/states/folds.ts';
+import { issuedInLog, originOf } from '../queries/billing/derivation.ts';
+import { explanationOf } from '../queries/billing/explanation.ts';
+import { explanationText } from '../queries/billing/explanationText.ts';
 import { withLog } from './openLedger.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 

@@ -2,12 +2,12 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { ulid } from 'ulid';
-import { createDurably, isErrno } from '../adapters/durableFile.ts';
-import { ledgerHeads } from '../commands/audit/heads.ts';
-import { keptText, signHeads } from '../commands/audit/keptHeads.ts';
+import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
+import { ledgerHeads } from '../commands/audit/heads/heads.ts';
+import { keptText, signHeads } from '../commands/audit/heads/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
-import { openWorkers } from '../openWorkers.ts';
-import { vaultFor } from '../ownPlaces.ts';
+import { openWorkers } from '../server/openWorkers.ts';
+import { vaultFor } from '../server/stores/ownPlaces.ts';
 import { mustHaveVault, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { told } from './told.ts';

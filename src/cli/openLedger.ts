@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { isErrno } from '../adapters/durableFile.ts';
-import type { EmbeddedPostgres } from '../adapters/embeddedPostgres.ts';
-import { sharedEmbeddedPostgres, sharedOrNewEmbeddedPostgres } from '../adapters/embeddedPostgresGuest.ts';
+import type { EmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
+import { sharedEmbeddedPostgres, sharedOrNewEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
+import { isErrno } from '../adapters/files/durableFile.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
-import type { EventStore } from '../commands/eventStore.ts';
-import { type Log, openLog, openStores, type Stores } from '../openStores.ts';
-import { mustReadOwn } from '../ownPlaces.ts';
-import { readSettings, type Settings, SettingsFault } from '../settings.ts';
+import type { EventStore } from '../ledger/eventStore.ts';
+import { readSettings, type Settings, SettingsFault } from '../server/settings.ts';
+import { type Log, openLog, openStores, type Stores } from '../server/stores/openStores.ts';
+import { mustReadOwn } from '../server/stores/ownPlaces.ts';
 import type { Program } from './usage.ts';
 
 /**

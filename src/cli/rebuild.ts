@@ -1,17 +1,17 @@
 /** `npm run rebuild`: read models made anew beside the live ones, compared, and put in their place (5.8). */
 import { randomUUID } from 'node:crypto';
-import { codeVersion } from '../codeVersion.ts';
-import { foldsOf } from '../commands/folds.ts';
-import { ledgerOn } from '../commands/ledger.ts';
-import { encodeMessage } from '../http/answers/messages.ts';
-import type { Stores } from '../openStores.ts';
-import { openWorkers } from '../openWorkers.ts';
+import { encodeMessage } from '../http/feed/answers.ts';
+import { ledgerOn } from '../ledger/ledger.ts';
+import { foldsOf } from '../ledger/states/folds.ts';
 import { enqueueing } from '../projections/messages/outlet.ts';
 import { readModels } from '../projections/models.ts';
 import type { AnyProjection } from '../projections/projection.ts';
 import type { RowDifferences } from '../projections/readStore.ts';
-import { type RebuildOptions, type RebuildProgress, rebuild } from '../projections/rebuild.ts';
-import { readSettings } from '../settings.ts';
+import { type RebuildOptions, type RebuildProgress, rebuild } from '../projections/rebuilding/rebuild.ts';
+import { codeVersion } from '../server/codeVersion.ts';
+import { openWorkers } from '../server/openWorkers.ts';
+import { readSettings } from '../server/settings.ts';
+import type { Stores } from '../server/stores/openStores.ts';
 import { withLedger } from './openLedger.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';

@@ -1,7 +1,7 @@
 /** How the programs of the command line read what was asked and end: 0 in order, 1 differences, 2 not asked in order, 3 failed. */
 import { parseArgs } from 'node:util';
-import { Interrupted } from '../commands/stopping.ts';
-import { SettingsFault } from '../settings.ts';
+import { SettingsFault } from '../server/settings.ts';
+import { Interrupted } from '../waiting/stopping.ts';
 
 export const exitCodes = { inOrder: 0, differences: 1, usage: 2, failed: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,15 +1,15 @@
 /** `npm run vault -- backup file` and `restore file`: secrets and personal data, apart from the log's own backup (6.2, 6.3). */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { usableDataFolder } from '../adapters/dataFolder.ts';
-import { createDurably, isErrno } from '../adapters/durableFile.ts';
-import { fileVault } from '../adapters/fileVault.ts';
+import { usableDataFolder } from '../adapters/files/dataFolder.ts';
+import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
+import { fileVault } from '../adapters/files/fileVault.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
-import { ledgerOfVault, markVault } from '../commands/belonging.ts';
-import { identityOf } from '../commands/identity.ts';
-import { destroyedEntries, type Restored, restoreVault } from '../commands/restoreVault.ts';
-import { BackupFault, openBackup, sealBackup } from '../commands/vaultBackup.ts';
-import { readSettings } from '../settings.ts';
+import { ledgerOfVault, markVault } from '../commands/identity/belonging.ts';
+import { identityOf } from '../commands/identity/identity.ts';
+import { destroyedEntries, type Restored, restoreVault } from '../commands/vault/restoreVault.ts';
+import { BackupFault, openBackup, sealBackup } from '../commands/vault/vaultBackup.ts';
+import { readSettings } from '../server/settings.ts';
 import { mustHaveVault, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';

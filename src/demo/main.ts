@@ -1,5 +1,5 @@
 /** `npm run demo`: three years of one invented school, through the HTTP interface, on a ledger of its own. */
-import type { Derivation } from '../projections/answers/derivation.ts';
+import type { Derivation } from '../queries/billing/derivation.ts';
 import type { Client } from './client.ts';
 import type { ShownDocument } from './print.ts';
 import { demoSchool } from './school.ts';

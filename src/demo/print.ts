@@ -1,6 +1,6 @@
 /** Documents as tables for a terminal, with under each line where its amount comes from. */
-import type { YearAccount } from '../domain/billing/account.ts';
-import type { Derivation, DerivedLine } from '../projections/answers/derivation.ts';
+import type { YearAccount } from '../domain/billing/years/account.ts';
+import type { Derivation, DerivedLine } from '../queries/billing/derivation.ts';
 
 export type ShownDocument = {
   readonly number: string;

@@ -1,5 +1,5 @@
 /** A school board: the debtor of its schools unless they name another, the signatory of one DPA for all, its pilots and framework agreements (4.14, 6.1, 7). */
-import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './agreements.ts';
+
 import {
   decideFramework,
   evolveFrameworks,
@@ -18,7 +18,8 @@ import {
 } from './boards/pilots.ts';
 import type { Day } from './day.ts';
 import { type Decider, sameData } from './decider.ts';
-import type { Debtor } from './party.ts';
+import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './parties/agreements.ts';
+import type { Debtor } from './parties/party.ts';
 import { Rejection } from './rejection.ts';
 
 export type BoardEvent =

@@ -9,7 +9,7 @@ import {
   type LedgerIdentity,
 } from './ledgerIdentity.ts';
 import type { DecimalText } from './money.ts';
-import type { Supplier } from './party.ts';
+import type { Supplier } from './parties/party.ts';
 import { Rejection } from './rejection.ts';
 
 /** What a subscription can be on. */

@@ -4,15 +4,15 @@
  *
  * A new type, or a new version of one, is one line here. The last version is the one that is written.
  */
-import type { DocumentsEvent } from './billing/issuing.ts';
-import type { SubscriptionEvent } from './billing/subscription.ts';
+import type { DocumentsEvent } from './billing/documents/issuing.ts';
+import type { SubscriptionEvent } from './billing/subscription/subscription.ts';
 import type { BoardEvent } from './board.ts';
 import type { CalendarEvent } from './businessCalendar.ts';
 import type { CatalogueEvent } from './catalogue.ts';
 import type { InformationRequestEvent } from './informationRequest.ts';
+import type { SchoolEvent } from './parties/school.ts';
+import type { ImportPartStored } from './results/columns/part.ts';
 import type { ResultsEvent } from './results/events.ts';
-import type { ImportPartStored } from './results/part.ts';
-import type { SchoolEvent } from './school.ts';
 import type { DirectoryLookedAt, GuardianIdGiven, RosterEvent, SharingEvent } from './sharing/events.ts';
 
 type Versions = readonly [number, ...number[]];

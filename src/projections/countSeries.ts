@@ -1,7 +1,7 @@
 /** A school's counts as they are reported, by month-end and school year (3.5, 3.6): the same in answers, views and messages. */
 import { type Day, type DayNumber, dayNumberOf, dayText, yearOf } from '../domain/day.ts';
 import { averageText, type DecimalText } from '../domain/money.ts';
-import { type Counts, monthEnds, schoolYears } from '../domain/results/counts.ts';
+import { type Counts, monthEnds, schoolYears } from '../domain/results/counting/counts.ts';
 
 export type CountSeries = {
   /** Calendar months, `2026-07`. */

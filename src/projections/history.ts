@@ -2,8 +2,9 @@
  * What of the ledger this release does not know, wherever it stands: a read model without rows, which holds those events
  * and nothing else (5.9). Nothing is decided about what they are of, until a release that knows them tries them again.
  */
-import type { UnknownEvent } from '../commands/unknownHistory.ts';
+
 import { streamKinds } from '../domain/eventTypes.ts';
+import type { UnknownEvent } from '../ledger/unknownHistory.ts';
 import type { Projection } from './projection.ts';
 import type { Parked } from './readStore.ts';
 

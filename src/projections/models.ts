@@ -1,16 +1,17 @@
 /** The read models of this release. */
-import { type Folds, foldsOf } from '../commands/folds.ts';
-import type { Ledger } from '../commands/ledger.ts';
+
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Folds, foldsOf } from '../ledger/states/folds.ts';
 import { calendarDays } from './calendarDays.ts';
+import { invoices } from './documents.ts';
 import { frameworkAgreements } from './frameworkAgreements.ts';
 import { history } from './history.ts';
 import { informationRequests } from './informationRequests.ts';
-import { invoices } from './invoices.ts';
 import type { AnyProjection } from './projection.ts';
 import { pupilCounts } from './pupilCounts.ts';
-import { schoolSubscriptions } from './schoolSubscriptions.ts';
 import { schools } from './schools.ts';
 import { directoryLooks } from './sharing/directoryLooks.ts';
+import { schoolSubscriptions } from './subscriptions.ts';
 
 export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjection[] => [
   history,

@@ -1,15 +1,16 @@
 /** Each school's N(d) over all days, as the days on which it changes (3.2), and as it is reported (3.6). */
-import { countsIn } from '../commands/countsCache.ts';
-import type { Position } from '../commands/eventStore.ts';
-import { foldCache } from '../commands/foldCache.ts';
-import { type Folds, foldsOf } from '../commands/folds.ts';
-import type { Ledger } from '../commands/ledger.ts';
-import { streams } from '../commands/streams.ts';
-import type { SchoolTask } from '../commands/workers.ts';
-import { type CountChanges, type Counts, changesOf } from '../domain/results/counts.ts';
+
+import { type CountChanges, type Counts, changesOf } from '../domain/results/counting/counts.ts';
 import type { ResultsEvent } from '../domain/results/events.ts';
-import { isOutage } from './applying.ts';
+import type { Position } from '../ledger/eventStore.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { countsIn } from '../ledger/states/countsCache.ts';
+import { foldCache } from '../ledger/states/foldCache.ts';
+import { type Folds, foldsOf } from '../ledger/states/folds.ts';
+import { streams } from '../ledger/streams.ts';
+import type { SchoolTask } from '../ledger/workers.ts';
 import { type CountSeries, wholeSeries } from './countSeries.ts';
+import { isOutage } from './following/applying.ts';
 import type { Anew, Projection, Through } from './projection.ts';
 
 type CountFacts = {

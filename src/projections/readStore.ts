@@ -1,9 +1,9 @@
 /** The read-store port: rows of read models and how far each has come, committed together (5.8). */
-import type { ReadStoreOwner } from '../commands/belonging.ts';
-import type { Position, Revision } from '../commands/eventStore.ts';
-import type { Identity } from '../commands/identity.ts';
+import type { ReadStoreOwner } from '../commands/identity/belonging.ts';
+import type { Identity } from '../commands/identity/identity.ts';
 import type { Day } from '../domain/day.ts';
-import type { OutgoingMessage } from './outbox.ts';
+import type { Position, Revision } from '../ledger/eventStore.ts';
+import type { OutgoingMessage } from './messages/outbox.ts';
 
 /** What rows are found by. */
 export type Facets = {

@@ -1,6 +1,6 @@
 /** Every school as it is now: whose it is, whether it is open, and what it asked for that it could not have (8.2, 8.3). */
 import type { Day } from '../domain/day.ts';
-import type { Asked, SchoolDetails, SchoolEvent } from '../domain/school.ts';
+import type { Asked, SchoolDetails, SchoolEvent } from '../domain/parties/school.ts';
 import type { Projection } from './projection.ts';
 
 export type SchoolRow = Pick<SchoolDetails, 'name' | 'board' | 'kind' | 'yearClasses'> & {

@@ -1,5 +1,5 @@
-import { type Enquiry, enquiryOf } from '../commands/informationRequests.ts';
-import type { Serving } from '../http/serving.ts';
+import { type Enquiry, enquiryOf } from '../commands/information/informationRequests.ts';
+import type { Serving } from '../http/serving/serving.ts';
 import type { InformationRequestRow } from '../projections/informationRequests.ts';
 
 export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' | 'changedAt' | 'erased'> & {

@@ -1,7 +1,7 @@
-import type { EventStore } from '../commands/eventStore.ts';
-import { outsideRequests, patiently, requests } from '../commands/patience.ts';
-import type { RequestMemory, Turn } from '../commands/requestMemory.ts';
-import { within } from '../commands/within.ts';
+import type { RequestMemory, Turn } from '../commands/requests/requestMemory.ts';
+import type { EventStore } from '../ledger/eventStore.ts';
+import { outsideRequests, patiently, requests } from '../waiting/patience.ts';
+import { within } from '../waiting/within.ts';
 
 /**
  * Lets go of what a request holds. That begins however little patience is left, goes on when nobody waits for it any

@@ -3,8 +3,8 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
-import { event } from '../commands/eventStoreContract.ts';
+import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
+import { event } from '../ledger/eventStoreContract.ts';
 import { certificatePath, certifiedBy } from '../support/certificates.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
 

@@ -8,10 +8,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
-import { type EventStore, type NewEvent, RevisionConflict } from '../../src/commands/eventStore.ts';
+import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
+import { type EventStore, type NewEvent, RevisionConflict } from '../../src/ledger/eventStore.ts';
 import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
-import { event, follow, readToEnd } from '../commands/eventStoreContract.ts';
+import { event, follow, readToEnd } from '../ledger/eventStoreContract.ts';
 import { type StandIn, startStandIn } from '../support/eventStoreDb/server.ts';
 
 describe('EventStoreDB that fails', () => {
@@ -178,7 +178,7 @@ describe('EventStoreDB that fails', () => {
 
   it('"dispose() is needed for node to exit once something was appended": a process that closes its store ends', async () => {
     const script = `
-      const { eventStoreDb } = await import(${JSON.stringify(import.meta.resolve('../../src/adapters/eventStoreDb.ts'))});
+      const { eventStoreDb } = await import(${JSON.stringify(import.meta.resolve('../../src/adapters/eventStoreDb/eventStoreDb.ts'))});
       const store = await eventStoreDb(${JSON.stringify(server.url)});
       const event = ${JSON.stringify(event('exit'))};
       await store.append('exit', [event], 'none');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeDays } from '../../src/commands/closeDays.ts';
+import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { type Api, csv, openApi, ownSchool, registerOver } from '../support/api.ts';
 import { history, played, school as randomSchool } from '../support/histories.ts';
 import { postgresServers } from '../support/postgresServers.ts';

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeDays } from '../../src/commands/closeDays.ts';
+import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { copiedTo } from '../support/copies.ts';
 import { freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';

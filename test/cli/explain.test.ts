@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTelboek, type Telboek } from '../../src/compose.ts';
-import { signToken } from '../../src/http/auth.ts';
-import { readSettings } from '../../src/settings.ts';
+import { signToken } from '../../src/http/access/auth.ts';
+import { startTelboek, type Telboek } from '../../src/server/compose.ts';
+import { readSettings } from '../../src/server/settings.ts';
 import { csvOf, noon, supplier, taken } from '../support/world.ts';
 
 const secret = 'a secret of more than thirty-two bytes';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sharedEmbeddedPostgres } from '../../src/adapters/embeddedPostgresGuest.ts';
+import { sharedEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/guest.ts';
 import { dayOfMoment } from '../../src/domain/day.ts';
 import { ran, type Server, startServer } from '../support/process.ts';
 import { csvOf, taken } from '../support/world.ts';

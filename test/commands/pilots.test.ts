@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runInvoices } from '../../src/commands/billing/run.ts';
+import { startTrial } from '../../src/commands/billing/subscribe.ts';
 import {
   concludeFramework,
   confirmFramework,
@@ -9,8 +10,7 @@ import {
   leaveFramework,
   proposeFramework,
   startPilot,
-} from '../../src/commands/boards.ts';
-import { startTrial } from '../../src/commands/subscribe.ts';
+} from '../../src/commands/boards/boards.ts';
 import type { RejectionCode } from '../../src/domain/rejection.ts';
 import { boardId, moveToBoard, registerBoard, worldWithBoard } from '../support/boards.ts';
 import { taken, type World } from '../support/world.ts';

@@ -1,6 +1,6 @@
 /** The judge of all faults is told lies here, and has to find each. */
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../src/adapters/memoryStore.ts';
+import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import type { Answer } from '../support/faults/client.ts';
 import { disorderInLog } from '../support/faults/inOrder.ts';
 import { judge, pupilsToday } from '../support/faults/judge.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
+import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
 import { copyLog } from '../../src/cli/copyLog.ts';
 import { heads } from '../../src/cli/heads.ts';
 import type { Program } from '../../src/cli/usage.ts';

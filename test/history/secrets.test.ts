@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../src/adapters/memoryStore.ts';
-import type { EventStore } from '../../src/commands/eventStore.ts';
+import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
+import type { EventStore } from '../../src/ledger/eventStore.ts';
 import { csv, openApi } from '../support/api.ts';
 import { taken, worldOn } from '../support/world.ts';
 

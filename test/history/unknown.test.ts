@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ledgerHeads } from '../../src/commands/audit/heads.ts';
-import { verifyLedger } from '../../src/commands/audit/verify.ts';
+import { ledgerHeads } from '../../src/commands/audit/heads/heads.ts';
+import { verifyLedger } from '../../src/commands/audit/verify/verify.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
-import { foldsOf } from '../../src/commands/folds.ts';
-import { ledgerOn } from '../../src/commands/ledger.ts';
+import { ledgerOn } from '../../src/ledger/ledger.ts';
+import { foldsOf } from '../../src/ledger/states/folds.ts';
+import { retryKnown } from '../../src/projections/following/parking.ts';
 import { readModels } from '../../src/projections/models.ts';
-import { retryKnown } from '../../src/projections/parking.ts';
 import type { SchoolRow } from '../../src/projections/schools.ts';
 import { type Api, csv, openApi } from '../support/api.ts';
 import { conclude, join, subscribedSchool, worldWithBoard } from '../support/boards.ts';

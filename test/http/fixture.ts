@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import express, { type Express } from 'express';
 import pino, { type Logger } from 'pino';
-import { signToken, type TokenVerifier, tokenVerifier } from '../../src/http/auth.ts';
-import { tracing } from '../../src/http/context.ts';
-import type { Principal } from '../../src/http/principal.ts';
-import { pathNotFound, problemResponses } from '../../src/http/problem.ts';
+import { signToken, type TokenVerifier, tokenVerifier } from '../../src/http/access/auth.ts';
+import type { Principal } from '../../src/http/access/principal.ts';
+import { pathNotFound, problemResponses } from '../../src/http/problems/problem.ts';
+import { tracing } from '../../src/http/requests/context.ts';
 
 export const now = new Date('2026-08-01T12:00:00Z');
 export const secret = Buffer.from('a secret of more than thirty-two bytes');

@@ -1,19 +1,19 @@
 /** What leaves when, as a function of the log alone: by event, when a month closes, and never by a rebuild (5.8, 5.10, interfaces.md section 3). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresOutbox } from '../../src/adapters/postgresOutbox.ts';
-import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
+import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
+import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
-import { closeDays } from '../../src/commands/closeDays.ts';
-import { foldsOf } from '../../src/commands/folds.ts';
-import { encodeMessage } from '../../src/http/answers/messages.ts';
-import { type Follower, follow } from '../../src/projections/follower.ts';
+import { closeDays } from '../../src/commands/calendar/closeDays.ts';
+import { encodeMessage } from '../../src/http/feed/answers.ts';
+import { foldsOf } from '../../src/ledger/states/folds.ts';
+import { type Follower, follow } from '../../src/projections/following/follower.ts';
 import { topicNames } from '../../src/projections/messages/message.ts';
+import type { KeptMessage, Outbox } from '../../src/projections/messages/outbox.ts';
 import { enqueueing, topicOfModel } from '../../src/projections/messages/outlet.ts';
 import { enqueueOwed } from '../../src/projections/messages/owed.ts';
 import { readModels } from '../../src/projections/models.ts';
-import type { KeptMessage, Outbox } from '../../src/projections/outbox.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
-import { rebuild } from '../../src/projections/rebuild.ts';
+import { rebuild } from '../../src/projections/rebuilding/rebuild.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { taken, type World, worldOn } from '../support/world.ts';
 

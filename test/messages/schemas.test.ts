@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { messageSchemas } from '../../src/http/contract/messageSchemas.ts';
+import { messageSchemas } from '../../src/http/feed/messageSchemas.ts';
 import { topicNames } from '../../src/projections/messages/message.ts';
 import { breaking } from '../../tools/schemaCompatibility.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../src/domain/day.ts';
-import { countsFromChanges, noCounts } from '../../src/domain/results/counts.ts';
+import { countsFromChanges, noCounts } from '../../src/domain/results/counting/counts.ts';
 import { wholeSeries } from '../../src/projections/countSeries.ts';
 
 /** Two pupils from `first` through the day before `gone`. */

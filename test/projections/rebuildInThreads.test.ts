@@ -1,14 +1,14 @@
 /** 5.8: a rebuild as a server does it, its schools in worker threads. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
-import { postgresStore } from '../../src/adapters/postgresStore.ts';
-import { workerThreads } from '../../src/adapters/workerThreads.ts';
-import type { EventStore } from '../../src/commands/eventStore.ts';
-import type { Workers } from '../../src/commands/workers.ts';
-import { follow } from '../../src/projections/follower.ts';
+import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import { workerThreads } from '../../src/adapters/threads/workerThreads.ts';
+import type { EventStore } from '../../src/ledger/eventStore.ts';
+import type { Workers } from '../../src/ledger/workers.ts';
+import { follow } from '../../src/projections/following/follower.ts';
 import { readModels } from '../../src/projections/models.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
-import { type RebuildProgress, rebuild } from '../../src/projections/rebuild.ts';
+import { type RebuildProgress, rebuild } from '../../src/projections/rebuilding/rebuild.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { taken, type World, worldOn } from '../support/world.ts';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   store = await postgresStore(database.url);
   readStore = await postgresReadStore(database.url);
   const given = { eventsAt: { kind: 'postgres', url: database.url }, foldCacheBytes: 8_000_000 };
-  workers = workerThreads({ entry: new URL('../../src/worker.ts', import.meta.url), count: 2, given });
+  workers = workerThreads({ entry: new URL('../../src/server/worker.ts', import.meta.url), count: 2, given });
   world = await worldOn({ store, today: '2024-08-01' });
   for (const [n, school] of schools.entries()) {
     await world.registerSchool(school);

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
-import { answeringFrom, RowsOutdated } from '../../src/projections/answering.ts';
-import { type Follower, follow } from '../../src/projections/follower.ts';
-import { invoices } from '../../src/projections/invoices.ts';
+import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
+import { invoices } from '../../src/projections/documents.ts';
+import { type Follower, follow } from '../../src/projections/following/follower.ts';
+import { answeringFrom, RowsOutdated } from '../../src/projections/following/readableRows.ts';
 import { readModels } from '../../src/projections/models.ts';
 import type { AnyProjection } from '../../src/projections/projection.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
-import { type RebuildShown, rebuildsOf } from '../../src/projections/rebuilds.ts';
+import { type RebuildShown, rebuildsOf } from '../../src/projections/rebuilding/rebuilds.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { exampleSchool, playedThrough } from '../support/workedExample.ts';
 import { taken, type World } from '../support/world.ts';

@@ -1,11 +1,11 @@
 /** Any store, same truth: what happens is decided by what is asked, in which order, when, and by nothing that a store does. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eventStoreDb } from '../../src/adapters/eventStoreDb.ts';
-import { memoryStore } from '../../src/adapters/memoryStore.ts';
-import { postgresStore } from '../../src/adapters/postgresStore.ts';
-import { verifyLedger } from '../../src/commands/audit/verify.ts';
-import type { EventStore } from '../../src/commands/eventStore.ts';
+import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
+import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import { verifyLedger } from '../../src/commands/audit/verify/verify.ts';
+import type { EventStore } from '../../src/ledger/eventStore.ts';
 import { freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
 import { hesitant } from '../support/scenario/hesitant.ts';

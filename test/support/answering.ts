@@ -1,13 +1,13 @@
 /** Read models over a world's ledger, in a database of their own. */
 import { expect } from 'vitest';
-import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
-import { foldsOf } from '../../src/commands/folds.ts';
-import type { Sources } from '../../src/projections/answers/sources.ts';
+import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
+import { foldsOf } from '../../src/ledger/states/folds.ts';
 import { calendarDays } from '../../src/projections/calendarDays.ts';
-import { type Follower, follow } from '../../src/projections/follower.ts';
-import { invoices } from '../../src/projections/invoices.ts';
+import { invoices } from '../../src/projections/documents.ts';
+import { type Follower, follow } from '../../src/projections/following/follower.ts';
 import { pupilCounts } from '../../src/projections/pupilCounts.ts';
-import { schoolSubscriptions } from '../../src/projections/schoolSubscriptions.ts';
+import { schoolSubscriptions } from '../../src/projections/subscriptions.ts';
+import type { Sources } from '../../src/queries/sources.ts';
 import { freshDatabase } from './database.ts';
 import type { World } from './world.ts';
 

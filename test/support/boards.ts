@@ -1,12 +1,12 @@
 import { runInvoices } from '../../src/commands/billing/run.ts';
-import { concludeFramework, type FrameworkAsked, joinFramework } from '../../src/commands/boards.ts';
-import { handle } from '../../src/commands/handler.ts';
-import { streams } from '../../src/commands/streams.ts';
-import type { IssuedDocument } from '../../src/domain/billing/issuing.ts';
+import { concludeFramework, type FrameworkAsked, joinFramework } from '../../src/commands/boards/boards.ts';
+import type { IssuedDocument } from '../../src/domain/billing/documents/issuing.ts';
 import { board } from '../../src/domain/board.ts';
 import type { PriceTerms } from '../../src/domain/boards/frameworks.ts';
 import { addDays, dayOfMoment } from '../../src/domain/day.ts';
-import { school as schoolDecider } from '../../src/domain/school.ts';
+import { school as schoolDecider } from '../../src/domain/parties/school.ts';
+import { handle } from '../../src/ledger/handler.ts';
+import { streams } from '../../src/ledger/streams.ts';
 import { taken, type World, type WorldOptions, worldOn } from './world.ts';
 
 export const boardId = '12345';

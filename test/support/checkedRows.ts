@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { BadRows } from '../../src/domain/badRows.ts';
 import type { DayNumber } from '../../src/domain/day.ts';
+import type { BadRows } from '../../src/domain/parties/badRows.ts';
+import { hexOf, keyWords, pupilWords, wordsOf } from '../../src/domain/results/columns/hashes.ts';
 import { type FileKnowledge, RowGathering } from '../../src/domain/results/fileRows.ts';
-import { hexOf, keyWords, pupilWords, wordsOf } from '../../src/domain/results/hashes.ts';
 import { keyOf, type ReadRow } from '../../src/domain/results/row.ts';
 
 /** A good row with its text again, as the columns hold it. */

@@ -2,7 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Response } from 'supertest';
-import { contract } from '../../src/http/contract/serve.ts';
+import { contract } from '../../src/http/openapi/serve.ts';
 
 type Described = {
   readonly responses: Readonly<Record<string, DescribedResponse>>;

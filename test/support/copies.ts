@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { logSource, openLogTarget } from '../../src/adapters/logFile.ts';
-import { type Copied, type CopyOptions, copyIn, copyOut } from '../../src/commands/copyLog.ts';
-import type { EventStore } from '../../src/commands/eventStore.ts';
+import { logSource, openLogTarget } from '../../src/adapters/ledgerFile/logFile.ts';
+import { type Copied, type CopyOptions, copyIn, copyOut } from '../../src/commands/audit/copyLog.ts';
+import type { EventStore } from '../../src/ledger/eventStore.ts';
 
 // So that a small ledger is many chunks.
 const chunkBytes = 16_384;

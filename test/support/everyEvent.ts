@@ -1,6 +1,13 @@
 import { credit } from '../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import {
+  endSubscription,
+  migrateSubscription,
+  startTrial,
+  takeBackEnd,
+  takeBackMigration,
+} from '../../src/commands/billing/subscribe.ts';
+import {
   concludeFramework,
   confirmFramework,
   declineFramework,
@@ -9,29 +16,22 @@ import {
   leaveFramework,
   proposeFramework,
   startPilot,
-} from '../../src/commands/boards.ts';
-import { watchedClock } from '../../src/commands/clock.ts';
-import { confirmClock } from '../../src/commands/closeDays.ts';
-import { handle } from '../../src/commands/handler.ts';
-import { markRestored, openLedger, recordHeld } from '../../src/commands/identity.ts';
-import { importRegister } from '../../src/commands/importRegister.ts';
-import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/informationRequests.ts';
-import { ledgerOn } from '../../src/commands/ledger.ts';
+} from '../../src/commands/boards/boards.ts';
+import { confirmClock } from '../../src/commands/calendar/closeDays.ts';
+import { markRestored, openLedger, recordHeld } from '../../src/commands/identity/identity.ts';
+import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/information/informationRequests.ts';
 import { decideByHand, destroySecret, withdrawImport } from '../../src/commands/results/decideResults.ts';
+import { importRegister } from '../../src/commands/schools/importRegister.ts';
 import { putGuardian, putSharing, removeGuardian } from '../../src/commands/sharing/guardians.ts';
 import { importRoster } from '../../src/commands/sharing/importRoster.ts';
 import { dropLeft, putRetention } from '../../src/commands/sharing/retention.ts';
-import { streams } from '../../src/commands/streams.ts';
-import {
-  endSubscription,
-  migrateSubscription,
-  startTrial,
-  takeBackEnd,
-  takeBackMigration,
-} from '../../src/commands/subscribe.ts';
 import { board } from '../../src/domain/board.ts';
 import { catalogue, type Plan } from '../../src/domain/catalogue.ts';
-import { school as schoolDecider } from '../../src/domain/school.ts';
+import { school as schoolDecider } from '../../src/domain/parties/school.ts';
+import { watchedClock } from '../../src/ledger/clock.ts';
+import { handle } from '../../src/ledger/handler.ts';
+import { ledgerOn } from '../../src/ledger/ledger.ts';
+import { streams } from '../../src/ledger/streams.ts';
 import { taken, type World, worldOn } from './world.ts';
 
 const school = '12AB00';

@@ -1,4 +1,4 @@
-import { type EventStore, headerOf, type StoredEvent } from '../../src/commands/eventStore.ts';
+import { type EventStore, headerOf, type StoredEvent } from '../../src/ledger/eventStore.ts';
 
 /** A log as somebody wrote it into the storage, event by event: whatever it says, the store gives it back. */
 export const forgedLog = (events: readonly StoredEvent[]): EventStore => {

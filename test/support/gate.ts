@@ -1,7 +1,8 @@
 /** Stores of which the n-th call of a request can be held up: they are asked, and do not answer until they may go on. */
-import type { EventStore } from '../../src/commands/eventStore.ts';
-import { patienceSpent } from '../../src/commands/patience.ts';
-import type { RequestMemory, Turn } from '../../src/commands/requestMemory.ts';
+
+import type { RequestMemory, Turn } from '../../src/commands/requests/requestMemory.ts';
+import type { EventStore } from '../../src/ledger/eventStore.ts';
+import { patienceSpent } from '../../src/waiting/patience.ts';
 
 export type Gate = {
   /** Resolves once the n-th call from now on has come, which then waits `before` or `after` it was done. */

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { correctNow, credit } from '../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
+import { endSubscription } from '../../src/commands/billing/subscribe.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
-import { endSubscription } from '../../src/commands/subscribe.ts';
-import type { Invoice } from '../../src/domain/billing/issuing.ts';
+import type { Invoice } from '../../src/domain/billing/documents/issuing.ts';
 import { addDays } from '../../src/domain/day.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
 import { billingOf } from '../../src/ledger/states/billing.ts';

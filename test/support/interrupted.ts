@@ -1,4 +1,4 @@
-import type { EventStore } from '../../src/commands/eventStore.ts';
+import type { EventStore } from '../../src/ledger/eventStore.ts';
 
 /** What a process that was killed is to its caller. */
 export class Killed extends Error {}

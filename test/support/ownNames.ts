@@ -1,5 +1,5 @@
 /** A store on a log that others use too: its streams have names that nobody else has. */
-import { type EventStore, RevisionConflict, type StoredEvent } from '../../src/commands/eventStore.ts';
+import { type EventStore, RevisionConflict, type StoredEvent } from '../../src/ledger/eventStore.ts';
 
 export const ownNames = (store: EventStore, prefix: string): EventStore => {
   const stripped = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);

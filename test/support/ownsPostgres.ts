@@ -2,7 +2,7 @@
  * A process of its own that owns an embedded server: writes its URL, then lives until it is killed.
  * Usage: node --import tsx ownsPostgres.ts <dataDir>
  */
-import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres.ts';
+import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
 startEmbeddedPostgres(dataDir).then(

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres.ts';
+import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,9 +1,9 @@
 /** A process that publishes and is killed after its first send, before it marks what it sent. Arguments: read store, broker. */
-import { openKafka } from '../../src/adapters/kafka.ts';
-import { postgresOutbox } from '../../src/adapters/postgresOutbox.ts';
-import { postgresReadStore } from '../../src/adapters/postgresReadStore.ts';
+import { openKafka } from '../../src/adapters/kafka/kafka.ts';
+import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
+import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { topicNames, topics } from '../../src/projections/messages/message.ts';
-import { publishing } from '../../src/projections/publisher.ts';
+import { publishing } from '../../src/projections/messages/publisher.ts';
 
 const [url, broker] = process.argv.slice(2) as [string, string];
 

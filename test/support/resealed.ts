@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EventStore, StoredEvent } from '../../src/commands/eventStore.ts';
+import type { EventStore, StoredEvent } from '../../src/ledger/eventStore.ts';
 import { tampered } from './tampered.ts';
 
 /** The log after a forger changed a stream's data and made every later digest of that stream fit (5.4's formula, written out again here). */

@@ -1,5 +1,5 @@
 /** What no client should send, and what it should, made from the contract. */
-import { contract } from '../../src/http/contract/serve.ts';
+import { contract } from '../../src/http/openapi/serve.ts';
 import { ownBoard, ownSchool } from './api.ts';
 
 // mulberry32: a run can be repeated.

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { EventStore, NewEvent, Position } from '../../src/commands/eventStore.ts';
+import type { EventStore, NewEvent, Position } from '../../src/ledger/eventStore.ts';
 
 export type Unsealed = { readonly type: string; readonly data?: object; readonly version?: number };
 

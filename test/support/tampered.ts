@@ -1,4 +1,4 @@
-import { type EventStore, headerOf, type StoredEvent } from '../../src/commands/eventStore.ts';
+import { type EventStore, headerOf, type StoredEvent } from '../../src/ledger/eventStore.ts';
 
 /** The same log after somebody got at its storage: each event as `change` leaves it, undefined for one that is gone. */
 export const tampered = (store: EventStore, change: (event: StoredEvent) => StoredEvent | undefined): EventStore => {

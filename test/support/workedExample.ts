@@ -1,6 +1,6 @@
 import { runInvoices } from '../../src/commands/billing/run.ts';
+import { endSubscription } from '../../src/commands/billing/subscribe.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
-import { endSubscription } from '../../src/commands/subscribe.ts';
 import { taken, type World, type WorldOptions, worldOn } from './world.ts';
 
 export const exampleSchool = '12AB00';

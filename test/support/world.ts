@@ -1,28 +1,28 @@
-import { readDuoRegister } from '../../src/adapters/duoRegister.ts';
-import { readEdexmlRoster } from '../../src/adapters/edexmlRoster.ts';
-import { memoryStore } from '../../src/adapters/memoryStore.ts';
-import { memoryVault } from '../../src/adapters/memoryVault.ts';
-import { resultsReaders } from '../../src/adapters/resultsReaders.ts';
-import { closeDays } from '../../src/commands/closeDays.ts';
+import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
+import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
+import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
+import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
+import { resultsReaders } from '../../src/adapters/schoolFiles/resultsReaders.ts';
+import { startSubscription } from '../../src/commands/billing/subscribe.ts';
+import { closeDays } from '../../src/commands/calendar/closeDays.ts';
+import { openCatalogue } from '../../src/commands/calendar/openCatalogue.ts';
 import type { BillingIndex, Deps } from '../../src/commands/deps.ts';
-import type { EventStore } from '../../src/commands/eventStore.ts';
-import { foldsOf } from '../../src/commands/folds.ts';
-import { handle } from '../../src/commands/handler.ts';
-import { isKnown } from '../../src/commands/known.ts';
-import { type Context, ledgerOn, recorded } from '../../src/commands/ledger.ts';
-import { openCatalogue } from '../../src/commands/openCatalogue.ts';
 import { type ImportAnswer, importResults } from '../../src/commands/results/importResults.ts';
 import { schoolSharingsOf } from '../../src/commands/sharing/schoolSharings.ts';
-import { isOurs, streams } from '../../src/commands/streams.ts';
-import { startSubscription } from '../../src/commands/subscribe.ts';
-import type { UnknownHistory } from '../../src/commands/unknownHistory.ts';
-import type { Vault } from '../../src/commands/vault.ts';
-import type { DocumentsEvent } from '../../src/domain/billing/issuing.ts';
-import type { TakenOver } from '../../src/domain/billing/starting.ts';
-import type { SubscriptionEvent } from '../../src/domain/billing/subscription.ts';
+import type { Vault } from '../../src/commands/vault/vault.ts';
+import type { DocumentsEvent } from '../../src/domain/billing/documents/issuing.ts';
+import type { TakenOver } from '../../src/domain/billing/subscription/starting.ts';
+import type { SubscriptionEvent } from '../../src/domain/billing/subscription/subscription.ts';
 import { catalogue } from '../../src/domain/catalogue.ts';
 import type { Day } from '../../src/domain/day.ts';
-import { type SchoolEvent, school } from '../../src/domain/school.ts';
+import { type SchoolEvent, school } from '../../src/domain/parties/school.ts';
+import type { EventStore } from '../../src/ledger/eventStore.ts';
+import { handle } from '../../src/ledger/handler.ts';
+import { isKnown } from '../../src/ledger/known.ts';
+import { type Context, ledgerOn, recorded } from '../../src/ledger/ledger.ts';
+import { foldsOf } from '../../src/ledger/states/folds.ts';
+import { isOurs, streams } from '../../src/ledger/streams.ts';
+import type { UnknownHistory } from '../../src/ledger/unknownHistory.ts';
 
 /** A ledger in memory with a clock that is set, and everything a school needs before it can be billed. */
 export type World = {

@@ -1,13 +1,13 @@
 /** What of a school is not as it was recorded, asked where nothing can be made of it: one damaged school keeps up no other (4.8, 5.9). */
 import { Rejection } from '../../domain/rejection.ts';
+import type { EventStore } from '../../ledger/eventStore.ts';
+import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import type { EventStore } from '../eventStore.ts';
-import { Interrupted } from '../stopping.ts';
-import { chaining, streamsThrough } from './chains.ts';
 import { type Difference, inOrder } from './differences.ts';
-import { catalogueStates } from './histories.ts';
-import { issuedDocuments } from './issued.ts';
-import { verifySchools } from './verifySchools.ts';
+import { chaining, streamsThrough } from './verify/chains.ts';
+import { catalogueStates } from './verify/histories.ts';
+import { issuedDocuments } from './verify/issued.ts';
+import { verifySchools } from './verify/verifySchools.ts';
 
 /**
  * Does `work` with what is recorded of a school. What it throws is passed on, unless the school's own streams show why.

@@ -1,7 +1,7 @@
 /** Events of a log that may have been tampered with: what cannot be read is named, and the rest goes on without it. */
-import type { StoredEvent } from '../eventStore.ts';
-import { historyUnknown, unknownIn } from '../known.ts';
-import { type Recordable, type Recorded, recorded } from '../ledger.ts';
+import type { StoredEvent } from '../../ledger/eventStore.ts';
+import { historyUnknown, unknownIn } from '../../ledger/known.ts';
+import { type Recordable, type Recorded, recorded } from '../../ledger/ledger.ts';
 import type { Difference } from './differences.ts';
 
 /** What is known of a stream, in order. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { EventStore } from '../eventStore.ts';
-import type { Stand } from '../folds.ts';
-import { foldsOf } from '../folds.ts';
-import { ledgerOn } from '../ledger.ts';
+import type { EventStore } from '../../ledger/eventStore.ts';
+import { ledgerOn } from '../../ledger/ledger.ts';
+import type { Stand } from '../../ledger/states/folds.ts';
+import { foldsOf } from '../../ledger/states/folds.ts';
 
 /** For work by school that only reads. */
 export const readingStand = (store: EventStore): Stand => {

@@ -1,17 +1,17 @@
 /** What other schools and its boards' agreements say of a school's prices, and the streams that is read from (5.3, 7.4). */
-import type { Input } from '../../domain/billing/document.ts';
-import { schoolsToPool } from '../../domain/billing/pools.ts';
-import type { Agreements } from '../../domain/billing/price.ts';
-import type { Subscriptions } from '../../domain/billing/subscription.ts';
+import type { Input } from '../../domain/billing/documents/document.ts';
+import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
+import { schoolsToPool } from '../../domain/billing/years/pools.ts';
+import type { Agreements } from '../../domain/billing/years/price.ts';
 import { type BoardEvent, board } from '../../domain/board.ts';
 import type { BoardFrameworks } from '../../domain/boards/frameworks.ts';
 import { fold } from '../../domain/decider.ts';
+import type { Position } from '../../ledger/eventStore.ts';
+import { inputOf } from '../../ledger/inputs.ts';
+import { headOf } from '../../ledger/ledger.ts';
+import { eventsOf, type Party, partyOf } from '../../ledger/states/parties.ts';
+import { streams } from '../../ledger/streams.ts';
 import { type Deps, shownToday } from '../deps.ts';
-import type { Position } from '../eventStore.ts';
-import { inputOf } from '../inputs.ts';
-import { headOf } from '../ledger.ts';
-import { eventsOf, type Party, partyOf } from '../parties.ts';
-import { streams } from '../streams.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
 
 export type AgreementsRead = { readonly agreements: Agreements; readonly inputs: readonly Input[] };

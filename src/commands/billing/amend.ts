@@ -1,12 +1,13 @@
 /** Documents that take back or make up for issued ones, on request (4.7). */
-import { cancellationOf, correctionsNow } from '../../domain/billing/due.ts';
-import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/issuing.ts';
+
+import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
+import { cancellationOf, correctionsNow } from '../../domain/billing/years/due.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import type { Context } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import { type Confirming, mayNumber } from '../identity.ts';
-import type { Context } from '../ledger.ts';
-import { streams } from '../streams.ts';
+import { type Confirming, mayNumber } from '../identity/identity.ts';
 import { decideNow } from './decide.ts';
 import { billable, type Issuance, issue, mustBeIssuable } from './issue.ts';
 

@@ -1,23 +1,23 @@
 /** Billing decided in the subscription's stream (5.2): whoever loses the race for it decides again. */
 
-import type { DecidedDocument, Draft, Input } from '../../domain/billing/document.ts';
-import { mayBeDue, nextDocumentDue } from '../../domain/billing/due.ts';
-import { scopesOf } from '../../domain/billing/price.ts';
-import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
-import { documentId } from '../../domain/billing/subscription.ts';
-import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
-import type { Reckoning } from '../../domain/billing/yearAccount.ts';
+import type { DecidedDocument, Draft, Input } from '../../domain/billing/documents/document.ts';
+import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription/subscription.ts';
+import { documentId } from '../../domain/billing/subscription/subscription.ts';
+import { subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
+import { mayBeDue, nextDocumentDue } from '../../domain/billing/years/due.ts';
+import { scopesOf } from '../../domain/billing/years/price.ts';
+import type { Reckoning } from '../../domain/billing/years/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import { RevisionConflict } from '../../ledger/eventStore.ts';
+import { decidingAgain } from '../../ledger/handler.ts';
+import { inputOf } from '../../ledger/inputs.ts';
+import type { Context } from '../../ledger/ledger.ts';
 import { billingOf, type SchoolBilling } from '../../ledger/states/billing.ts';
-import { countsIn } from '../countsCache.ts';
+import { countsIn } from '../../ledger/states/countsCache.ts';
+import { type Party, partyOf } from '../../ledger/states/parties.ts';
+import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import { RevisionConflict } from '../eventStore.ts';
-import { decidingAgain } from '../handler.ts';
-import { inputOf } from '../inputs.ts';
-import type { Context } from '../ledger.ts';
-import { type Party, partyOf } from '../parties.ts';
-import { streams } from '../streams.ts';
 import { agreementsOf } from './agreements.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
 

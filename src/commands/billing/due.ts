@@ -1,14 +1,14 @@
 /** What is due of some schools, decided and ready to be numbered: a piece of a run, in any thread (4.8, 5.2). */
-import type { Issuable } from '../../domain/billing/issuing.ts';
+import type { Issuable } from '../../domain/billing/documents/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import { type Context, ledgerOn } from '../../ledger/ledger.ts';
 import type { Decision } from '../../ledger/states/billing.ts';
+import type { Stand } from '../../ledger/states/folds.ts';
+import type { Party } from '../../ledger/states/parties.ts';
+import type { SchoolTask } from '../../ledger/workers.ts';
+import { lately } from '../../waiting/lately.ts';
 import { unlessDamaged } from '../audit/damage.ts';
-import type { Stand } from '../folds.ts';
-import { lately } from '../lately.ts';
-import { type Context, ledgerOn } from '../ledger.ts';
-import type { Party } from '../parties.ts';
-import type { SchoolTask } from '../workers.ts';
 import { decideAllDue, decidingMsMax } from './decide.ts';
 import { type Blocked, billable } from './issue.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';

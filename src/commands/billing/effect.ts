@@ -1,14 +1,14 @@
 /** What one write about a school's results does: to how many pupils counted on which days, and to the money (2.5, 2.6). */
-import { type MoneyEffect, moneyEffect } from '../../domain/billing/effect.ts';
-import { scopesOf } from '../../domain/billing/price.ts';
+import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
+import { scopesOf } from '../../domain/billing/years/price.ts';
 import { dayNumber } from '../../domain/day.ts';
-import { countsByScope } from '../../domain/results/counting.ts';
-import { changedDays, changedPupils, type ShownDays, shownDays } from '../../domain/results/difference.ts';
-import type { Results } from '../../domain/results/state.ts';
+import type { Results } from '../../domain/results/columns/state.ts';
+import { countsByScope } from '../../domain/results/counting/counting.ts';
+import { changedDays, changedPupils, type ShownDays, shownDays } from '../../domain/results/counting/difference.ts';
+import type { Position } from '../../ledger/eventStore.ts';
+import { today } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import type { Deps } from '../deps.ts';
-import type { Position } from '../eventStore.ts';
-import { today } from '../ledger.ts';
 import { agreementsFor } from './agreements.ts';
 
 /** A school's results directly before a write and directly after it, whatever others write meanwhile. */

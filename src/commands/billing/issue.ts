@@ -6,18 +6,18 @@ import {
   issuing,
   mustBeIssueDate,
   mustHaveVatRate,
-} from '../../domain/billing/issuing.ts';
+} from '../../domain/billing/documents/issuing.ts';
 import { vatRateOn } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import type { RejectionCode } from '../../domain/rejection.ts';
+import type { Position } from '../../ledger/eventStore.ts';
+import { decidingAgain } from '../../ledger/handler.ts';
+import { inputOf } from '../../ledger/inputs.ts';
+import type { Context, StreamHead } from '../../ledger/ledger.ts';
+import { today } from '../../ledger/ledger.ts';
+import { type Billable, billableFrom, type Party, partyOf } from '../../ledger/states/parties.ts';
+import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import type { Position } from '../eventStore.ts';
-import { decidingAgain } from '../handler.ts';
-import { inputOf } from '../inputs.ts';
-import type { Context, StreamHead } from '../ledger.ts';
-import { today } from '../ledger.ts';
-import { type Billable, billableFrom, type Party, partyOf } from '../parties.ts';
-import { streams } from '../streams.ts';
 
 /** Why nothing is issued for a school (4.14). */
 export type Blocked = { readonly school: string; readonly code: RejectionCode; readonly detail: string };

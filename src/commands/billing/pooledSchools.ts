@@ -1,20 +1,20 @@
 /** Schools as a pool needs them (7.4): who they are, what they are subscribed to, and whom they count. */
-import type { Input } from '../../domain/billing/document.ts';
-import { type PooledSchool, scopesOf } from '../../domain/billing/price.ts';
-import type { SubscriptionEvent } from '../../domain/billing/subscription.ts';
-import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
+import type { Input } from '../../domain/billing/documents/document.ts';
+import type { SubscriptionEvent } from '../../domain/billing/subscription/subscription.ts';
+import { subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
+import { type PooledSchool, scopesOf } from '../../domain/billing/years/price.ts';
 import { fold } from '../../domain/decider.ts';
-import type { SchoolEvent } from '../../domain/school.ts';
+import type { SchoolEvent } from '../../domain/parties/school.ts';
+import type { Position } from '../../ledger/eventStore.ts';
+import { inputOf } from '../../ledger/inputs.ts';
+import { headOf } from '../../ledger/ledger.ts';
+import { countsIn } from '../../ledger/states/countsCache.ts';
+import { eventsOf } from '../../ledger/states/parties.ts';
 import { movesPools, pooledFrom } from '../../ledger/states/pooled.ts';
+import { streams } from '../../ledger/streams.ts';
+import { lately } from '../../waiting/lately.ts';
 import { unlessDamaged } from '../audit/damage.ts';
-import { countsIn } from '../countsCache.ts';
 import type { Deps } from '../deps.ts';
-import type { Position } from '../eventStore.ts';
-import { inputOf } from '../inputs.ts';
-import { lately } from '../lately.ts';
-import { headOf } from '../ledger.ts';
-import { eventsOf } from '../parties.ts';
-import { streams } from '../streams.ts';
 
 export type PoolMember = { readonly pooled: PooledSchool; readonly inputs: readonly Input[] };
 

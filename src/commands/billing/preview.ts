@@ -1,15 +1,15 @@
 /** What a write that moves money would lead to (`?preview=true`): it is done, and its school billed, on a ledger that keeps nothing. */
 
-import type { YearAccount } from '../../domain/billing/account.ts';
-import { settledYears } from '../../domain/billing/due.ts';
-import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/issuing.ts';
+import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
+import type { YearAccount } from '../../domain/billing/years/account.ts';
+import { settledYears } from '../../domain/billing/years/due.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
+import type { Context } from '../../ledger/ledger.ts';
+import { today } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
+import { streams } from '../../ledger/streams.ts';
 import { type Deps, previewing } from '../deps.ts';
-import type { Context } from '../ledger.ts';
-import { today } from '../ledger.ts';
-import { streams } from '../streams.ts';
 import { reckoningFor } from './decide.ts';
 import type { Blocked } from './issue.ts';
 import { runInvoices } from './run.ts';

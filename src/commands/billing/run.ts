@@ -1,13 +1,13 @@
 /** An invoice run (4.8): everything due on or before a day, dated that day, schools by id. */
 import type { Day } from '../../domain/day.ts';
 import type { Rejection } from '../../domain/rejection.ts';
+import type { Context } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
+import { streams } from '../../ledger/streams.ts';
+import { mustDecide, unknownSchools } from '../../ledger/unknownHistory.ts';
+import { workersHere } from '../../ledger/workers.ts';
 import type { Deps } from '../deps.ts';
-import { mayNumber } from '../identity.ts';
-import type { Context } from '../ledger.ts';
-import { streams } from '../streams.ts';
-import { mustDecide, unknownSchools } from '../unknownHistory.ts';
-import { workersHere } from '../workers.ts';
+import { mayNumber } from '../identity/identity.ts';
 import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, together } from './due.ts';
 import { type Blocked, type Issuance, issue, mustBeIssuable } from './issue.ts';
 

@@ -1,18 +1,18 @@
 /** Withdrawals and manual decisions about what a school imported (2.5, 2.6), and the way from a pupil to its pseudonym (6.2). */
 
 import { Rejection } from '../../domain/rejection.ts';
+import { hexOf, keyWords, pupilWords } from '../../domain/results/columns/hashes.ts';
+import { noResults } from '../../domain/results/columns/state.ts';
 import { type DecidedResultsEvent, decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
 import type { ResultChanges, ResultsEvent, SecretDestroyed } from '../../domain/results/events.ts';
 import { evolveResults } from '../../domain/results/evolve.ts';
-import { hexOf, keyWords, pupilWords } from '../../domain/results/hashes.ts';
-import { noResults } from '../../domain/results/state.ts';
+import { decidingAgain, type Outcome, write } from '../../ledger/handler.ts';
+import type { Context, Recordable } from '../../ledger/ledger.ts';
+import { today } from '../../ledger/ledger.ts';
+import { hasDpa, partyOf } from '../../ledger/states/parties.ts';
+import { streams } from '../../ledger/streams.ts';
 import type { ResultsMoved } from '../billing/effect.ts';
 import type { Deps } from '../deps.ts';
-import { decidingAgain, type Outcome, write } from '../handler.ts';
-import type { Context, Recordable } from '../ledger.ts';
-import { today } from '../ledger.ts';
-import { hasDpa, partyOf } from '../parties.ts';
-import { streams } from '../streams.ts';
 import { pseudonymsOf } from './secrets.ts';
 
 /** `key` is the key as in the file. */

@@ -1,24 +1,25 @@
 /** One file of one school, taken whole or not at all (2.2–2.8). */
-import type { BadRow, BadRows } from '../../domain/badRows.ts';
+
 import { sourceStatusOn } from '../../domain/catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
+import type { BadRow, BadRows } from '../../domain/parties/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { mustFit } from '../../domain/results/bounds.ts';
 import { classify, pupilsIn } from '../../domain/results/classify.ts';
+import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
+import { encodePart, type ImportPart } from '../../domain/results/columns/part.ts';
+import { type ImportRecord, importOfFile, type Results } from '../../domain/results/columns/state.ts';
+import { mustFit } from '../../domain/results/counting/bounds.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
 import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
-import { hexOf, keyWords } from '../../domain/results/hashes.ts';
-import { encodePart, type ImportPart } from '../../domain/results/part.ts';
-import { type ImportRecord, importOfFile, type Results } from '../../domain/results/state.ts';
+import type { Position } from '../../ledger/eventStore.ts';
+import { decidingAgain } from '../../ledger/handler.ts';
+import type { Context, StreamHead } from '../../ledger/ledger.ts';
+import { hasDpa, partyOf } from '../../ledger/states/parties.ts';
+import { streams } from '../../ledger/streams.ts';
+import { mustDecide } from '../../ledger/unknownHistory.ts';
 import { type Deps, daysPassing } from '../deps.ts';
-import type { Position } from '../eventStore.ts';
-import type { ResultsReader } from '../fileReaders.ts';
-import { FileRefused } from '../fileRefused.ts';
-import { decidingAgain } from '../handler.ts';
-import type { Context, StreamHead } from '../ledger.ts';
-import { hasDpa, partyOf } from '../parties.ts';
-import { streams } from '../streams.ts';
-import { mustDecide } from '../unknownHistory.ts';
+import type { ResultsReader } from '../files/fileReaders.ts';
+import { FileRefused } from '../files/fileRefused.ts';
 import type { FileDigest, Pseudonyms } from './pseudonyms.ts';
 import { type FileSecret, secretForFile } from './secrets.ts';
 

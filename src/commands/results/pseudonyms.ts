@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { keyWords, pupilWords } from '../../domain/results/columns/hashes.ts';
 import type { RowHashes } from '../../domain/results/fileRows.ts';
-import { keyWords, pupilWords } from '../../domain/results/hashes.ts';
 
 export type Pseudonyms = RowHashes & {
   /** Of the bytes of a file, piece by piece. */

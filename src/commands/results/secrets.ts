@@ -1,12 +1,12 @@
 /** A school's secret, under which all that could lead back to a pupil is hashed (6.2). It lives in the vault; the log knows its id and a check. */
 import { Rejection } from '../../domain/rejection.ts';
+import type { SchoolSecret } from '../../domain/results/columns/state.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
-import type { SchoolSecret } from '../../domain/results/state.ts';
+import { decidingAgain } from '../../ledger/handler.ts';
+import type { Context } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { Deps } from '../deps.ts';
-import { decidingAgain } from '../handler.ts';
-import type { Context } from '../ledger.ts';
-import { streams } from '../streams.ts';
 import { checkOf, type Pseudonyms, pseudonymsUnder } from './pseudonyms.ts';
 import { candidateFor, release, type SecretCandidate } from './secretCandidates.ts';
 

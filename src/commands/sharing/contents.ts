@@ -1,6 +1,6 @@
 /** Personal data in the vault (6.3), each piece an entry that is written once: a change is another entry. */
-import { inParallel } from '../inParallel.ts';
-import type { Vault } from '../vault.ts';
+import { inParallel } from '../../waiting/inParallel.ts';
+import type { Vault } from '../vault/vault.ts';
 
 export type Contents = {
   /** Of those entries that the vault has. */

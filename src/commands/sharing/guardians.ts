@@ -14,10 +14,10 @@ import {
 import { type ChildItem, childItems, type OwnItem, ownItems, type Shares } from '../../domain/sharing/items.ts';
 import type { AskedChild } from '../../domain/sharing/placing.ts';
 import type { SchoolSharing } from '../../domain/sharing/state.ts';
+import { decidingAgain } from '../../ledger/handler.ts';
+import type { Context } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import { decidingAgain } from '../handler.ts';
-import type { Context } from '../ledger.ts';
-import { streams } from '../streams.ts';
 import { type Pseudonyms, pseudonymsFor, pseudonymsOf, pseudonymsOfNobody } from './secret.ts';
 import { type Decided, mustBeTaken, type SharingWritten, writeSharing } from './writing.ts';
 

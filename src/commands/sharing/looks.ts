@@ -1,10 +1,10 @@
 /** Each look into a directory is an event (6.4): who, when, which audience. They lie a day together, apart from all else. */
 import { dayOfMoment } from '../../domain/day.ts';
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
-import { decidingAgain } from '../handler.ts';
-import { inTurn } from '../inTurn.ts';
-import type { Context, Ledger, StreamHead } from '../ledger.ts';
-import { streams } from '../streams.ts';
+import { decidingAgain } from '../../ledger/handler.ts';
+import type { Context, Ledger, StreamHead } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
+import { inTurn } from '../../waiting/inTurn.ts';
 
 export type Look = DirectoryLookedAt['data'];
 

@@ -4,10 +4,10 @@ import { Rejection } from '../../domain/rejection.ts';
 import type { SharingDropped } from '../../domain/sharing/events.ts';
 import { dropAll, dropExpired, setRetention } from '../../domain/sharing/retention.ts';
 import { entriesOf } from '../../domain/sharing/state.ts';
+import type { Context } from '../../ledger/ledger.ts';
+import { today } from '../../ledger/ledger.ts';
+import { hasDpa, partyOf } from '../../ledger/states/parties.ts';
 import type { Deps } from '../deps.ts';
-import type { Context } from '../ledger.ts';
-import { today } from '../ledger.ts';
-import { hasDpa, partyOf } from '../parties.ts';
 import { type SharingWritten, writeSharing } from './writing.ts';
 
 /** @throws Rejection school_not_found */

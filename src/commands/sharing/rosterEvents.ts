@@ -1,9 +1,9 @@
 /** The events of a roster, in a stream of their own: they count once RosterTaken names them (5.2, 6.4). */
 import type { RecordedSharingEvent, RosterEvent, RosterTaken, SharingEvent } from '../../domain/sharing/events.ts';
-import type { Context, Ledger, Recorded, StreamHead } from '../ledger.ts';
-import { recorded } from '../ledger.ts';
-import { inSlices } from '../slices.ts';
-import { streams } from '../streams.ts';
+import type { Context, Ledger, Recorded, StreamHead } from '../../ledger/ledger.ts';
+import { recorded } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
+import { inSlices } from '../../waiting/slices.ts';
 
 /** How long a roster may take from its beginning until it is taken; what it brought to the vault is waste then. */
 export const rosterMsMax = 15 * 60_000;

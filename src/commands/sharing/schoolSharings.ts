@@ -4,14 +4,14 @@
  */
 import type { SharingEvent } from '../../domain/sharing/events.ts';
 import { entriesOf, evolveSharing, noSharing, type SchoolSharing } from '../../domain/sharing/state.ts';
-import type { Position } from '../eventStore.ts';
-import type { Folded } from '../foldCache.ts';
-import { readOn } from '../folds.ts';
-import { inTurn } from '../inTurn.ts';
-import { headOf, type Ledger } from '../ledger.ts';
-import { onePerKey } from '../onePerKey.ts';
-import { streams } from '../streams.ts';
-import type { Vault } from '../vault.ts';
+import type { Position } from '../../ledger/eventStore.ts';
+import { headOf, type Ledger } from '../../ledger/ledger.ts';
+import type { Folded } from '../../ledger/states/foldCache.ts';
+import { readOn } from '../../ledger/states/folds.ts';
+import { streams } from '../../ledger/streams.ts';
+import { inTurn } from '../../waiting/inTurn.ts';
+import { onePerKey } from '../../waiting/onePerKey.ts';
+import type { Vault } from '../vault/vault.ts';
 import { type Contents, contentsIn } from './contents.ts';
 import { type Looks, looksOn } from './looks.ts';
 import { rosterMsMax, withRosters } from './rosterEvents.ts';

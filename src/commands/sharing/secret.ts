@@ -6,11 +6,11 @@ import { createHmac } from 'node:crypto';
 import { Rejection } from '../../domain/rejection.ts';
 import type { SharingSecretCreated } from '../../domain/sharing/events.ts';
 import type { SchoolSharing } from '../../domain/sharing/state.ts';
+import { RevisionConflict } from '../../ledger/eventStore.ts';
+import { decidingAgain } from '../../ledger/handler.ts';
+import type { Context } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import { RevisionConflict } from '../eventStore.ts';
-import { decidingAgain } from '../handler.ts';
-import type { Context } from '../ledger.ts';
-import { streams } from '../streams.ts';
 
 export type Pseudonyms = { child(id: string): string; staff(key: string): string };
 

@@ -3,14 +3,14 @@ import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { SharingEvent } from '../../domain/sharing/events.ts';
 import type { SchoolSharing } from '../../domain/sharing/state.ts';
+import { appendBytesMax, type Position } from '../../ledger/eventStore.ts';
+import { decidingAgain } from '../../ledger/handler.ts';
+import type { Context, StreamHead } from '../../ledger/ledger.ts';
+import { today } from '../../ledger/ledger.ts';
+import { hasDpa, partyOf } from '../../ledger/states/parties.ts';
+import { streams } from '../../ledger/streams.ts';
+import { mustDecide } from '../../ledger/unknownHistory.ts';
 import type { Deps } from '../deps.ts';
-import { appendBytesMax, type Position } from '../eventStore.ts';
-import { decidingAgain } from '../handler.ts';
-import type { Context, StreamHead } from '../ledger.ts';
-import { today } from '../ledger.ts';
-import { hasDpa, partyOf } from '../parties.ts';
-import { streams } from '../streams.ts';
-import { mustDecide } from '../unknownHistory.ts';
 
 export type SharingWritten = {
   readonly events: readonly SharingEvent[];

@@ -1,5 +1,5 @@
 /** Pilots: some schools of a board try the service for a time, then say whether they continue (7.1, 7.2). */
-import { lastDayUnsubscribed, type Subscriptions, subscriptionOn } from '../billing/subscription.ts';
+import { lastDayUnsubscribed, type Subscriptions, subscriptionOn } from '../billing/subscription/subscription.ts';
 import { addDays, type Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';

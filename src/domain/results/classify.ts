@@ -1,13 +1,14 @@
 /** What a file says that a school's results do not say yet (2.3, 2.5): the decision behind every import. */
-import { mustFit } from './bounds.ts';
+
+import { hashTable, hexOf, keyWords, pupilWords } from './columns/hashes.ts';
+import { runsOf } from './columns/ordinals.ts';
+import type { ImportPart } from './columns/part.ts';
+import { partBytesMax, splitRows } from './columns/split.ts';
+import { ordinals, type Results, resultAt } from './columns/state.ts';
+import { mustFit } from './counting/bounds.ts';
 import type { OverriddenDecision } from './events.ts';
 import type { FileRows } from './fileRows.ts';
-import { hashTable, hexOf, keyWords, pupilWords } from './hashes.ts';
 import { sameKind, sortedKinds } from './kinds.ts';
-import { runsOf } from './ordinals.ts';
-import type { ImportPart } from './part.ts';
-import { partBytesMax, splitRows } from './split.ts';
-import { ordinals, type Results, resultAt } from './state.ts';
 
 export type Classified = {
   /** At least one; the same for the same rows in any order. */

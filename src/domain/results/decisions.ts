@@ -1,6 +1,8 @@
 /** What is decided about results one at a time, and about whole imports (2.5, 2.6). Recording an import: {@link classify}. */
 import { dayText, parseDay } from '../day.ts';
 import { Rejection } from '../rejection.ts';
+import { type Results, resultOfKey, shownKind } from './columns/state.ts';
+import type { Result } from './counting/timeline.ts';
 import type {
   ImportWithdrawn,
   ManualDecisionLifted,
@@ -10,8 +12,6 @@ import type {
 } from './events.ts';
 import { categories, type Kind } from './kinds.ts';
 import { earliestTakenOn, yearGroupValid } from './row.ts';
-import { type Results, resultOfKey, shownKind } from './state.ts';
-import type { Result } from './timeline.ts';
 
 /** `key`: hex of the result key's 8 bytes. */
 export type ResultsCommand =

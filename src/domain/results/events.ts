@@ -1,7 +1,7 @@
 /** What happens to a school's results, in its stream `results-{school}`. Who, why and when are in the events' metadata. */
 import type { Day } from '../day.ts';
+import type { ImportPart } from './columns/part.ts';
 import type { Category } from './kinds.ts';
-import type { ImportPart } from './part.ts';
 
 export type ResultsEvent =
   | SecretCreated

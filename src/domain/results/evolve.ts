@@ -1,14 +1,23 @@
 /** The fold of `results-{school}` (2.4–2.6): pure; what an event does not touch is shared with the state before it. */
 import { dayNumber } from '../day.ts';
-import { append, extend, withRoom } from './columns.ts';
-import { type Draft, drafted, finished, write } from './draft.ts';
+import { append, extend, withRoom } from './columns/columns.ts';
+import { type Draft, drafted, finished, write } from './columns/draft.ts';
+import { keyWords, ordinalOf } from './columns/hashes.ts';
+import {
+  type Bits,
+  emptyBits,
+  forEachOrdinal,
+  has,
+  type OrdinalSet,
+  setAll,
+  setBit,
+  setRun,
+} from './columns/ordinals.ts';
+import type { ImportPart } from './columns/part.ts';
+import { contentsGiven, type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './columns/state.ts';
+import { type ManualStep, type Result, step } from './counting/timeline.ts';
 import type { RecordedResultsEvent } from './events.ts';
-import { keyWords, ordinalOf } from './hashes.ts';
 import { withKinds } from './kinds.ts';
-import { type Bits, emptyBits, forEachOrdinal, has, type OrdinalSet, setAll, setBit, setRun } from './ordinals.ts';
-import type { ImportPart } from './part.ts';
-import { contentsGiven, type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './state.ts';
-import { type ManualStep, type Result, step } from './timeline.ts';
 
 export const evolveResults = (state: Results, event: RecordedResultsEvent): Results => {
   switch (event.type) {

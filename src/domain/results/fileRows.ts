@@ -2,13 +2,14 @@
  * The rows of a file while it is read, and judged when it has been (2.8). A row becomes some 20 bytes of columns at once,
  * hashed (6.2): no text of it outlives it, so a file of any size is read in little memory.
  */
-import { type BadRow, type BadRows, badRowsListedMax } from '../badRows.ts';
+
 import type { DayNumber } from '../day.ts';
-import { fileRowsMax, fileTooLarge } from './bounds.ts';
-import { emptyColumn } from './columns.ts';
-import { GrowingColumn } from './growing.ts';
-import { hashTable, hexOf, keyWords, pupilWords } from './hashes.ts';
-import { orderOfKeys } from './keyOrder.ts';
+import { type BadRow, type BadRows, badRowsListedMax } from '../parties/badRows.ts';
+import { emptyColumn } from './columns/columns.ts';
+import { GrowingColumn } from './columns/growing.ts';
+import { hashTable, hexOf, keyWords, pupilWords } from './columns/hashes.ts';
+import { orderOfKeys } from './columns/keyOrder.ts';
+import { fileRowsMax, fileTooLarge } from './counting/bounds.ts';
 import { type Kind, kindNumbers } from './kinds.ts';
 import { conflictFault, faultOf, keyOf, linkingFault, type ReadRow, type RowFault, type RowField } from './row.ts';
 

@@ -1,6 +1,6 @@
 /** Personal data as the vault holds it (6.3): never in an event, a read model or a log. */
 import type { Day } from '../day.ts';
-import type { Address } from '../party.ts';
+import type { Address } from '../parties/party.ts';
 
 export type GuardianDetails = {
   readonly name: string;

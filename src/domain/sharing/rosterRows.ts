@@ -1,6 +1,7 @@
 /** Which rows of a school's own file may be taken (2.8), and what they say of children, groups and roles. */
-import { type BadRow, type BadRows, badRowsListedMax } from '../badRows.ts';
+
 import { type Day, isDay } from '../day.ts';
+import { type BadRow, type BadRows, badRowsListedMax } from '../parties/badRows.ts';
 import { lineFault } from '../text.ts';
 import type { ChildDetails, GroupNames } from './contents.ts';
 import type { RosterGroup } from './events.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { keyId, schoolId } from '../primitives.ts';
-import { calendarYear } from '../schemas/documents.ts';
-import { logPosition, paging } from '../schemas/forms.ts';
+import { calendarYear } from '../billing/documentRequests.ts';
+import { logPosition, paging } from '../forms/forms.ts';
+import { keyId, schoolId } from '../forms/primitives.ts';
 
 /** Only documents issued in that year; without it, all. */
 export const verificationQuery = z.strictObject({ year: calendarYear.exactOptional() });

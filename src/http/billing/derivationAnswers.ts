@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import type { Verification } from '../../commands/audit/verify.ts';
+import type { Verification } from '../../commands/audit/verify/verify.ts';
 import type {
   CountedDay,
   Derivation,
   DerivedLine,
   DerivedYear,
   DocumentReference,
-} from '../../projections/answers/derivation.ts';
-import { decimal, describing, digest, eventAt, input, money, position, whole } from '../answers/answer.ts';
-import { difference } from '../answers/audit.ts';
-import { line as documentLine } from '../answers/document.ts';
-import { shownEvent } from '../answers/evidence.ts';
-import { yearAccount } from '../answers/subscription.ts';
-import { agreementId, day, documentNumber } from '../primitives.ts';
+} from '../../queries/billing/derivation.ts';
+import { difference } from '../audit/answers.ts';
+import { decimal, describing, digest, eventAt, input, money, position, whole } from '../forms/answer.ts';
+import { agreementId, day, documentNumber } from '../forms/primitives.ts';
+import { shownEvent } from '../results/evidenceAnswers.ts';
+import { line as documentLine } from './documentAnswers.ts';
+import { yearAccount } from './subscriptionAnswers.ts';
 
 const derivedLine = describing<DerivedLine>()(
   z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PriceTerms } from '../../domain/boards/frameworks.ts';
-import { amount, percent } from '../primitives.ts';
-import type { Gives } from '../schemas/forms.ts';
+import type { Gives } from './forms.ts';
+import { amount, percent } from './primitives.ts';
 
 const tier = z.strictObject({ from: z.int().min(0).max(10_000_000), price: amount });
 

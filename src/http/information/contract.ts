@@ -1,7 +1,7 @@
-import { asked } from '../answers/information.ts';
-import { type Operation, written } from '../contract/operation.ts';
-import { postRequest } from '../routes/information.ts';
-import type { OpenRoute } from '../routing.ts';
+import { type Operation, written } from '../serving/operation.ts';
+import type { OpenRoute } from '../serving/routing.ts';
+import { asked } from './answers.ts';
+import { postRequest } from './routes.ts';
 
 export const openSchoolOperations = {
   'POST /information-requests': {

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { RosterAnswer as Imported } from '../../commands/sharing/importRoster.ts';
 import type { DropAnswer } from '../../commands/sharing/retention.ts';
 import { childItems, circles, ownItems } from '../../domain/sharing/items.ts';
-import type { OfficerEntry, ShownEntry } from '../../projections/sharing/directory.ts';
-import type { GuardianExport, GuardianPage } from '../../projections/sharing/guardianPage.ts';
-import type { RosterAnswer } from '../../projections/sharing/roster.ts';
-import { cursor, describing, eventAt, moment, pageOf, position, whole } from '../answers/answer.ts';
-import { day, guardianId, schoolId } from '../primitives.ts';
-import { retentionBody } from './schemas.ts';
+import type { OfficerEntry, ShownEntry } from '../../queries/sharing/directory.ts';
+import type { GuardianExport, GuardianPage } from '../../queries/sharing/guardianPage.ts';
+import type { RosterAnswer } from '../../queries/sharing/roster.ts';
+import { cursor, describing, eventAt, moment, pageOf, position, whole } from '../forms/answer.ts';
+import { day, guardianId, schoolId } from '../forms/primitives.ts';
+import { retentionBody } from './requests.ts';
 
 const audience = z.string().meta({ description: '`group:` with a group, `class:` with a class, or `school`' });
 const shared = z.array(z.enum(circles)).meta({ description: 'The circles that it is shared with' });

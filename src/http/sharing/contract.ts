@@ -1,6 +1,6 @@
 /** The contract of what parents share with other parents (6.4). */
-import type { GuardedRoute } from '../access.ts';
-import { json, type Operation, written } from '../contract/operation.ts';
+import type { GuardedRoute } from '../access/access.ts';
+import { json, type Operation, written } from '../serving/operation.ts';
 import {
   directory,
   dropped,

@@ -1,20 +1,20 @@
 /** Directories, and who looked into them (6.4). */
 import { z } from 'zod';
 import { shownToday } from '../../commands/deps.ts';
-import { recorded } from '../../commands/ledger.ts';
-import { streams } from '../../commands/streams.ts';
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
 import { audienceText } from '../../domain/sharing/items.ts';
-import { guardianDirectory, officerDirectory } from '../../projections/sharing/directory.ts';
-import { contextOf } from '../context.ts';
-import { cursorsOf } from '../cursors.ts';
-import { principalOf } from '../locals.ts';
-import { knownAt, mustBeRegistered } from '../reads.ts';
-import type { Routes } from '../routing.ts';
-import { schoolParams } from '../schemas/params.ts';
-import type { Serving } from '../serving.ts';
-import { invalidRequest, validRequest } from '../validation.ts';
-import { directoryQuery, looksQuery } from './schemas.ts';
+import { recorded } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
+import { guardianDirectory, officerDirectory } from '../../queries/sharing/directory.ts';
+import { schoolParams } from '../forms/params.ts';
+import { contextOf } from '../requests/context.ts';
+import { cursorsOf } from '../requests/cursors.ts';
+import { principalOf } from '../requests/locals.ts';
+import { invalidRequest, validRequest } from '../requests/validation.ts';
+import { knownAt, mustBeRegistered } from '../serving/reads.ts';
+import type { Routes } from '../serving/routing.ts';
+import type { Serving } from '../serving/serving.ts';
+import { directoryQuery, looksQuery } from './requests.ts';
 
 export const getDirectory = z.object({ params: schoolParams, query: directoryQuery });
 export const getLooks = z.object({ params: schoolParams, query: looksQuery });

@@ -1,12 +1,12 @@
 import type { Deps } from '../../commands/deps.ts';
-import type { Position } from '../../commands/eventStore.ts';
-import { inputAt } from '../../commands/inputs.ts';
-import { headOf, type Recorded, type StreamHead } from '../../commands/ledger.ts';
-import { streams } from '../../commands/streams.ts';
-import type { DecidedDocument, Input } from '../../domain/billing/document.ts';
-import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription.ts';
-import { subscriptions } from '../../domain/billing/subscriptionDecider.ts';
+import type { DecidedDocument, Input } from '../../domain/billing/documents/document.ts';
+import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription/subscription.ts';
+import { subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
 import { fold } from '../../domain/decider.ts';
+import type { Position } from '../eventStore.ts';
+import { inputAt } from '../inputs.ts';
+import { headOf, type Recorded, type StreamHead } from '../ledger.ts';
+import { streams } from '../streams.ts';
 
 /** A decision and the event that holds it. */
 export type Decision = { readonly decided: DecidedDocument; readonly decision: Input };

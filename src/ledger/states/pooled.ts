@@ -1,8 +1,8 @@
-import type { Recorded } from '../../commands/ledger.ts';
-import { staysIn } from '../../commands/parties.ts';
-import type { CountsOf, PooledSchool } from '../../domain/billing/price.ts';
-import type { Subscriptions } from '../../domain/billing/subscription.ts';
-import type { SchoolEvent } from '../../domain/school.ts';
+import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
+import type { CountsOf, PooledSchool } from '../../domain/billing/years/price.ts';
+import type { SchoolEvent } from '../../domain/parties/school.ts';
+import type { Recorded } from '../ledger.ts';
+import { staysIn } from './parties.ts';
 
 /** A pool goes by no document; and a run decides for many schools at once: naming them, it would name whichever came first. */
 export const movesPools = ({ type }: { readonly type: string }): boolean => type !== 'DocumentDecided';

@@ -1,6 +1,6 @@
 /** What leaves by Kafka and by the feed: CloudEvents 1.0, structured JSON (interfaces.md section 3). */
-import type { Cause } from '../applying.ts';
-import type { OutgoingMessage } from '../outbox.ts';
+import type { Cause } from '../following/applying.ts';
+import type { OutgoingMessage } from './outbox.ts';
 
 /** Every topic: the type that its data is, and whether a message is all there is to know of its key. */
 export const topics = {

@@ -1,17 +1,18 @@
 /** From what a batch changed to the messages that tell it, enqueued in the batch's own transaction. */
-import type { Position } from '../../commands/eventStore.ts';
-import type { ClosedDay, Folds } from '../../commands/folds.ts';
+
 import { type Day, dayNumber, dayText, lastDayOfMonth } from '../../domain/day.ts';
-import type { SavedRow } from '../applying.ts';
+import type { Position } from '../../ledger/eventStore.ts';
+import type { ClosedDay, Folds } from '../../ledger/states/folds.ts';
 import { calendarDays } from '../calendarDays.ts';
-import { type InvoiceRow, invoices } from '../invoices.ts';
+import { type InvoiceRow, invoices } from '../documents.ts';
+import type { SavedRow } from '../following/applying.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import type { ReadTransaction } from '../readStore.ts';
-import { type SubscriptionsRow, schoolSubscriptions } from '../schoolSubscriptions.ts';
-import { type DocumentMessage, documentMessage } from './documents.ts';
+import { type SubscriptionsRow, schoolSubscriptions } from '../subscriptions.ts';
+import { type PupilCountsMessage, pupilCountsMessage } from './countMessages.ts';
+import { type DocumentMessage, documentMessage } from './documentMessages.ts';
 import { outgoing, type Topic } from './message.ts';
-import { type PupilCountsMessage, pupilCountsMessage } from './pupilCounts.ts';
-import { type SubscriptionsMessage, subscriptionsMessage } from './subscriptions.ts';
+import { type SubscriptionsMessage, subscriptionsMessage } from './subscriptionMessages.ts';
 
 export type AnyMessage = PupilCountsMessage | DocumentMessage | SubscriptionsMessage;
 

@@ -3,15 +3,16 @@
  * what a topic lacks because its rows were there first. A page at a time, each in a transaction of its own, so that
  * followers wait for no more than a page; what is owed is asked of the outbox, so any process goes on where another ended.
  */
-import { alarm } from '../../commands/alarm.ts';
-import type { EventStore, Position } from '../../commands/eventStore.ts';
-import type { ClosedDay } from '../../commands/folds.ts';
-import { type Recordable, recorded } from '../../commands/ledger.ts';
-import { type Cause, isOutage, type SavedRow } from '../applying.ts';
-import type { OutgoingMessage } from '../outbox.ts';
+
+import type { EventStore, Position } from '../../ledger/eventStore.ts';
+import { type Recordable, recorded } from '../../ledger/ledger.ts';
+import type { ClosedDay } from '../../ledger/states/folds.ts';
+import { alarm } from '../../waiting/alarm.ts';
+import { type Cause, isOutage, type SavedRow } from '../following/applying.ts';
 import { type AnyProjection, reads } from '../projection.ts';
 import type { ReadRow, ReadStore } from '../readStore.ts';
 import { outgoing } from './message.ts';
+import type { OutgoingMessage } from './outbox.ts';
 import { closedMonthEnd, messageFor, type Outlet, pupilCountsModel, topicOfModel } from './outlet.ts';
 
 export type OwedOptions = Outlet & {

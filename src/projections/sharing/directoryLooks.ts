@@ -1,6 +1,7 @@
 /** Each look into a directory, found by who looked (6.4). */
-import type { Position } from '../../commands/eventStore.ts';
+
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
+import type { Position } from '../../ledger/eventStore.ts';
 import type { Projection } from '../projection.ts';
 import type { ReadStore } from '../readStore.ts';
 

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ledgerHeads } from '../../../src/commands/audit/heads.ts';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
-import type { StoredEvent } from '../../../src/commands/eventStore.ts';
+import { ledgerHeads } from '../../../src/commands/audit/heads/heads.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
+import type { StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { forgedLog } from '../../support/forgedLog.ts';
 import { resealed } from '../../support/resealed.ts';
 import { playedThrough } from '../../support/workedExample.ts';

@@ -1,12 +1,12 @@
 /** Verification and heads by worker threads on one PostgreSQL: the same as in one thread, in the same order. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { postgresStore } from '../../../src/adapters/postgresStore.ts';
-import { workerThreads } from '../../../src/adapters/workerThreads.ts';
-import { ledgerHeads } from '../../../src/commands/audit/heads.ts';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
-import type { EventStore } from '../../../src/commands/eventStore.ts';
-import type { Workers } from '../../../src/commands/workers.ts';
+import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
+import { workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
+import { ledgerHeads } from '../../../src/commands/audit/heads/heads.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
+import type { Workers } from '../../../src/ledger/workers.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { playedThrough } from '../../support/workedExample.ts';
 import { taken } from '../../support/world.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   store = await postgresStore(database.url);
   const given = { eventsAt: { kind: 'postgres', url: database.url }, foldCacheBytes: 1_000_000 };
-  workers = workerThreads({ entry: new URL('../../../src/worker.ts', import.meta.url), count: 2, given });
+  workers = workerThreads({ entry: new URL('../../../src/server/worker.ts', import.meta.url), count: 2, given });
   const world = await playedThrough('year 2', { store });
   for (const school of ['20AA00', '30BB00', '40CC00']) {
     await world.registerSchool(school);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { effectOf } from '../../../src/commands/billing/effect.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import { endSubscription } from '../../../src/commands/subscribe.ts';
 import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../src/adapters/memoryStore.ts';
-import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
+import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
-import { joinFramework, leaveFramework } from '../../../src/commands/boards.ts';
-import type { EventStore } from '../../../src/commands/eventStore.ts';
+import { migrateSubscription } from '../../../src/commands/billing/subscribe.ts';
+import { joinFramework, leaveFramework } from '../../../src/commands/boards/boards.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import { streams } from '../../../src/commands/streams.ts';
-import { migrateSubscription } from '../../../src/commands/subscribe.ts';
-import type { Pool } from '../../../src/domain/billing/account.ts';
-import { driftedYears } from '../../../src/domain/billing/drift.ts';
-import { settledYears } from '../../../src/domain/billing/due.ts';
+import type { Pool } from '../../../src/domain/billing/years/account.ts';
+import { driftedYears } from '../../../src/domain/billing/years/drift.ts';
+import { settledYears } from '../../../src/domain/billing/years/due.ts';
 import type { CatalogueEvent, Plan } from '../../../src/domain/catalogue.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
+import { streams } from '../../../src/ledger/streams.ts';
 import {
   boardId,
   conclude,

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
-import { joinFramework, leaveFramework, startPilot } from '../../../src/commands/boards.ts';
-import { handle } from '../../../src/commands/handler.ts';
-import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import { streams } from '../../../src/commands/streams.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -15,14 +11,18 @@ import {
   startTrial,
   takeBackEnd,
   takeBackMigration,
-} from '../../../src/commands/subscribe.ts';
-import type { YearAccount } from '../../../src/domain/billing/account.ts';
-import { allYears } from '../../../src/domain/billing/due.ts';
-import type { Invoice } from '../../../src/domain/billing/issuing.ts';
-import { accountOf } from '../../../src/domain/billing/yearAccount.ts';
+} from '../../../src/commands/billing/subscribe.ts';
+import { joinFramework, leaveFramework, startPilot } from '../../../src/commands/boards/boards.ts';
+import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
+import type { Invoice } from '../../../src/domain/billing/documents/issuing.ts';
+import type { YearAccount } from '../../../src/domain/billing/years/account.ts';
+import { allYears } from '../../../src/domain/billing/years/due.ts';
+import { accountOf } from '../../../src/domain/billing/years/yearAccount.ts';
 import { catalogue, type Plan } from '../../../src/domain/catalogue.ts';
 import { addDays, dayNumber } from '../../../src/domain/day.ts';
+import { handle } from '../../../src/ledger/handler.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
+import { streams } from '../../../src/ledger/streams.ts';
 import { boardId, conclude, worldWithBoard } from '../../support/boards.ts';
 import { issuedIn, unlessRefused } from '../../support/histories.ts';
 import { taken, type World } from '../../support/world.ts';

@@ -1,9 +1,9 @@
 /** 4.10: an end that is recorded after its day, because a letter lay too long, and what is billed around it. */
 import { describe, expect, it } from 'vitest';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
-import { endSubscription, takeBackEnd } from '../../../src/commands/subscribe.ts';
+import { endSubscription, takeBackEnd } from '../../../src/commands/billing/subscribe.ts';
 import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 

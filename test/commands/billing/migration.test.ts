@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
-import { streams } from '../../../src/commands/streams.ts';
-import { endSubscription, migrateSubscription } from '../../../src/commands/subscribe.ts';
-import type { IssuedDocument } from '../../../src/domain/billing/issuing.ts';
+import { endSubscription, migrateSubscription } from '../../../src/commands/billing/subscribe.ts';
+import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import type { CatalogueEvent } from '../../../src/domain/catalogue.ts';
+import { streams } from '../../../src/ledger/streams.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';

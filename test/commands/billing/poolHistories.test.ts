@@ -1,14 +1,14 @@
 /** Random histories of three schools of a board with volume agreements: joining, leaving, moving, files, runs and credits. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
-import { joinFramework, leaveFramework } from '../../../src/commands/boards.ts';
+import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
+import { joinFramework, leaveFramework } from '../../../src/commands/boards/boards.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
-import { endSubscription } from '../../../src/commands/subscribe.ts';
-import type { YearAccount } from '../../../src/domain/billing/account.ts';
+import type { YearAccount } from '../../../src/domain/billing/years/account.ts';
 import { addDays } from '../../../src/domain/day.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { boardId, conclude, moveToBoard, registerBoard, worldWithBoard } from '../../support/boards.ts';

@@ -4,24 +4,24 @@ import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
-import { type Deps, previewing } from '../../../src/commands/deps.ts';
-import { handle } from '../../../src/commands/handler.ts';
-import { today } from '../../../src/commands/ledger.ts';
-import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import { streams } from '../../../src/commands/streams.ts';
 import {
   endSubscription,
   migrateSubscription,
   startSubscription,
   takeBackEnd,
   takeBackMigration,
-} from '../../../src/commands/subscribe.ts';
-import { yearContaining, yearOfTerm } from '../../../src/domain/billing/term.ts';
+} from '../../../src/commands/billing/subscribe.ts';
+import { type Deps, previewing } from '../../../src/commands/deps.ts';
+import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
+import { yearContaining, yearOfTerm } from '../../../src/domain/billing/years/term.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import { addDays, dayNumber, dayOfMoment, dayText } from '../../../src/domain/day.ts';
+import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
-import { school as schoolDecider } from '../../../src/domain/school.ts';
+import { handle } from '../../../src/ledger/handler.ts';
+import { today } from '../../../src/ledger/ledger.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
+import { streams } from '../../../src/ledger/streams.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { reckoningFor } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { previewing } from '../../../src/commands/deps.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import { allYears } from '../../../src/domain/billing/due.ts';
-import { accountOf } from '../../../src/domain/billing/yearAccount.ts';
+import { allYears } from '../../../src/domain/billing/years/due.ts';
+import { accountOf } from '../../../src/domain/billing/years/yearAccount.ts';
 import { addDays, dayNumber } from '../../../src/domain/day.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { act, history, issuedIn, played, school, startsOn, unlessRefused } from '../../support/histories.ts';

@@ -1,12 +1,12 @@
 /** A refusal writes nothing; what was decided is numbered in any case; a decision names what was there. */
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../src/adapters/memoryStore.ts';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
-import type { EventStore, StoredEvent } from '../../../src/commands/eventStore.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
+import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const [school, other] = ['12AB00', '34CD00'];

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../src/adapters/memoryStore.ts';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
-import type { EventStore, StoredEvent } from '../../../src/commands/eventStore.ts';
-import { foldsOf } from '../../../src/commands/folds.ts';
-import { handle } from '../../../src/commands/handler.ts';
-import { ledgerOn } from '../../../src/commands/ledger.ts';
-import { Interrupted } from '../../../src/commands/stopping.ts';
-import { endSubscription } from '../../../src/commands/subscribe.ts';
-import type { Invoice } from '../../../src/domain/billing/issuing.ts';
-import { school as schoolDecider } from '../../../src/domain/school.ts';
+import type { Invoice } from '../../../src/domain/billing/documents/issuing.ts';
+import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
+import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
+import { handle } from '../../../src/ledger/handler.ts';
+import { ledgerOn } from '../../../src/ledger/ledger.ts';
+import { foldsOf } from '../../../src/ledger/states/folds.ts';
+import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { dyingAt, Killed, racedAt } from '../../support/interrupted.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 

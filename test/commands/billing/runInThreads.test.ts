@@ -1,18 +1,18 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresStore } from '../../../src/adapters/postgresStore.ts';
-import { workerThreads } from '../../../src/adapters/workerThreads.ts';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
+import { workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { type Deps, previewing } from '../../../src/commands/deps.ts';
-import type { EventStore } from '../../../src/commands/eventStore.ts';
-import { handle } from '../../../src/commands/handler.ts';
-import { ledgerOn } from '../../../src/commands/ledger.ts';
-import { Interrupted } from '../../../src/commands/stopping.ts';
-import { streams } from '../../../src/commands/streams.ts';
-import type { Workers } from '../../../src/commands/workers.ts';
-import type { IssuedDocument } from '../../../src/domain/billing/issuing.ts';
-import { school } from '../../../src/domain/school.ts';
+import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
+import { school } from '../../../src/domain/parties/school.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
+import { handle } from '../../../src/ledger/handler.ts';
+import { ledgerOn } from '../../../src/ledger/ledger.ts';
+import { streams } from '../../../src/ledger/streams.ts';
+import type { Workers } from '../../../src/ledger/workers.ts';
+import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { boardId, conclude, join, pupilsFrom, worldWithBoard } from '../../support/boards.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import type { World } from '../../support/world.ts';
@@ -44,7 +44,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   store = await postgresStore(database.url);
   const given = { eventsAt: { kind: 'postgres', url: database.url }, foldCacheBytes: 8_000_000 };
-  const entry = new URL('../../../src/worker.ts', import.meta.url);
+  const entry = new URL('../../../src/server/worker.ts', import.meta.url);
   workers = workerThreads({ entry, count: 2, given });
   world = await worldWithBoard({ store, today: '2024-07-01' });
   await conclude(world, {

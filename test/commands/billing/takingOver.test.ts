@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import type { IssuedDocument } from '../../../src/domain/billing/issuing.ts';
+import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { type Row, taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';

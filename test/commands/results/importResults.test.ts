@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../src/adapters/memoryStore.ts';
-import { memoryVault } from '../../../src/adapters/memoryVault.ts';
+import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
+import { memoryVault } from '../../../src/adapters/memory/memoryVault.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
-import type { EventStore } from '../../../src/commands/eventStore.ts';
-import { foldsOf } from '../../../src/commands/folds.ts';
-import { handle } from '../../../src/commands/handler.ts';
-import { ledgerOn } from '../../../src/commands/ledger.ts';
 import {
   decideByHand,
   destroySecret,
@@ -16,9 +12,13 @@ import {
 } from '../../../src/commands/results/decideResults.ts';
 import { type ImportRequest, importResults } from '../../../src/commands/results/importResults.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
-import { countsOf } from '../../../src/domain/results/counting.ts';
-import { pupilsOn } from '../../../src/domain/results/explain.ts';
-import { school as schoolDecider } from '../../../src/domain/school.ts';
+import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
+import { countsOf } from '../../../src/domain/results/counting/counting.ts';
+import { pupilsOn } from '../../../src/domain/results/counting/explain.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
+import { handle } from '../../../src/ledger/handler.ts';
+import { ledgerOn } from '../../../src/ledger/ledger.ts';
+import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import { dyingAt, Killed, racedAt } from '../../support/interrupted.ts';
 import { csvOf, type Row, taken, type World, worldOn } from '../../support/world.ts';
 

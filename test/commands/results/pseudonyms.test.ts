@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pseudonymsUnder } from '../../../src/commands/results/pseudonyms.ts';
-import { hexOf, keyWords, pupilWords } from '../../../src/domain/results/hashes.ts';
+import { hexOf, keyWords, pupilWords } from '../../../src/domain/results/columns/hashes.ts';
 
 const hmac = (secret: Uint8Array, text: string) => createHmac('sha256', secret).update(text).digest('hex');
 

@@ -3,7 +3,7 @@ import { type GivenChild, putGuardian, putSharing, removeGuardian } from '../../
 import { importRoster } from '../../../src/commands/sharing/importRoster.ts';
 import type { ChildItem, OwnItem, Shares } from '../../../src/domain/sharing/items.ts';
 import { parseAudience } from '../../../src/domain/sharing/items.ts';
-import { guardianDirectory, type ShownEntry } from '../../../src/projections/sharing/directory.ts';
+import { guardianDirectory, type ShownEntry } from '../../../src/queries/sharing/directory.ts';
 import type { World } from '../../support/world.ts';
 
 export const school = '12AB00';

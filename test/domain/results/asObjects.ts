@@ -1,11 +1,11 @@
 /** The same answers without a thought for memory, every pupil made as an object of its own, to hold the selected ones against. */
 import type { DayNumber } from '../../../src/domain/day.ts';
-import { intervalsOf } from '../../../src/domain/results/counting.ts';
-import { countedBy, evidenceOf, pseudonymOf, pupilOf } from '../../../src/domain/results/explain.ts';
-import { hexOf, keyWords } from '../../../src/domain/results/hashes.ts';
-import { coverage, intervalsByPupil, without } from '../../../src/domain/results/spans.ts';
-import type { Results } from '../../../src/domain/results/state.ts';
-import type { YearGroups } from '../../../src/domain/results/valid.ts';
+import { hexOf, keyWords } from '../../../src/domain/results/columns/hashes.ts';
+import type { Results } from '../../../src/domain/results/columns/state.ts';
+import { intervalsOf } from '../../../src/domain/results/counting/counting.ts';
+import { countedBy, evidenceOf, pseudonymOf, pupilOf } from '../../../src/domain/results/counting/explain.ts';
+import { coverage, intervalsByPupil, without } from '../../../src/domain/results/counting/spans.ts';
+import type { YearGroups } from '../../../src/domain/results/counting/valid.ts';
 
 const sinceEver = Number.MIN_SAFE_INTEGER;
 

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../../src/domain/day.ts';
-import { countsOf } from '../../../src/domain/results/counting.ts';
-import { changesOf } from '../../../src/domain/results/counts.ts';
+import {
+  contentsGiven,
+  importOfFile,
+  noResults,
+  ordinals,
+  resultAt,
+} from '../../../src/domain/results/columns/state.ts';
+import { countsOf } from '../../../src/domain/results/counting/counting.ts';
+import { changesOf } from '../../../src/domain/results/counting/counts.ts';
 import { evolveResults } from '../../../src/domain/results/evolve.ts';
-import { contentsGiven, importOfFile, noResults, ordinals, resultAt } from '../../../src/domain/results/state.ts';
 import { actions, keys, rows } from './arbitrary.ts';
 import { naiveResults, naiveShown } from './naive.ts';
 import { dayAfter, folded, keyHex, pupilHex, School, schoolAfter, shownOf } from './support.ts';

@@ -2,6 +2,14 @@
 import { createHash } from 'node:crypto';
 import { type Day, dayNumber, dayText } from '../../../src/domain/day.ts';
 import { type Classified, classify } from '../../../src/domain/results/classify.ts';
+import { hexOf, keyWords, pupilWords, wordsOf } from '../../../src/domain/results/columns/hashes.ts';
+import {
+  decodePart,
+  encodePart,
+  type ImportPart,
+  type ImportPartData,
+} from '../../../src/domain/results/columns/part.ts';
+import { noResults, type Results, resultOfKey, shownKind } from '../../../src/domain/results/columns/state.ts';
 import type {
   RecordedResultsEvent,
   ResultChanges,
@@ -10,10 +18,7 @@ import type {
 } from '../../../src/domain/results/events.ts';
 import { evolveResults } from '../../../src/domain/results/evolve.ts';
 import { type FileRows, RowGathering } from '../../../src/domain/results/fileRows.ts';
-import { hexOf, keyWords, pupilWords, wordsOf } from '../../../src/domain/results/hashes.ts';
 import type { Category } from '../../../src/domain/results/kinds.ts';
-import { decodePart, encodePart, type ImportPart, type ImportPartData } from '../../../src/domain/results/part.ts';
-import { noResults, type Results, resultOfKey, shownKind } from '../../../src/domain/results/state.ts';
 import type { Action } from './naive.ts';
 
 export type PlainRow = {

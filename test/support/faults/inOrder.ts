@@ -1,12 +1,12 @@
 /** What has to be true of a ledger after any fault. */
 import { randomUUID } from 'node:crypto';
-import { verifyLedger } from '../../../src/commands/audit/verify.ts';
-import type { EventStore } from '../../../src/commands/eventStore.ts';
-import { ledgerOn } from '../../../src/commands/ledger.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { addDays } from '../../../src/domain/day.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
+import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { readModels } from '../../../src/projections/models.ts';
 import type { ReadStore } from '../../../src/projections/readStore.ts';
-import { rebuild } from '../../../src/projections/rebuild.ts';
+import { rebuild } from '../../../src/projections/rebuilding/rebuild.ts';
 
 export type Stores = { readonly store: EventStore; readonly readStore: ReadStore };
 

@@ -1,7 +1,8 @@
 /** Holds the log against what the clients were told: nothing lost, nothing doubled, nothing done that was refused. */
-import type { EventStore, StoredEvent } from '../../../src/commands/eventStore.ts';
-import type { Metadata } from '../../../src/commands/ledger.ts';
+
 import { addDays } from '../../../src/domain/day.ts';
+import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
+import type { Metadata } from '../../../src/ledger/ledger.ts';
 import type { Sent } from './load.ts';
 import type { Days } from './operations.ts';
 import { decidedBy } from './operations.ts';

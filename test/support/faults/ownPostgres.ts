@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { readyBinaries } from '../../../src/adapters/embeddedPostgresBinaries.ts';
+import { readyBinaries } from '../../../src/adapters/embeddedPostgres/binaries.ts';
 
 const script = join(import.meta.dirname, '..', '..', 'servers', 'postgres.sh');
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
-import { eventStoreDb } from '../../../src/adapters/eventStoreDb.ts';
-import { postgresReadStore } from '../../../src/adapters/postgresReadStore.ts';
-import { postgresStore } from '../../../src/adapters/postgresStore.ts';
-import type { EventStore } from '../../../src/commands/eventStore.ts';
+import { eventStoreDb } from '../../../src/adapters/eventStoreDb/eventStoreDb.ts';
+import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadStore.ts';
+import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import type { Stores } from './inOrder.ts';
 
 type Look<T> = (stores: Stores) => Promise<T>;

@@ -1,6 +1,6 @@
 /** Telboek as a process that is killed and started again at the same address, under one token. */
 import { createServer } from 'node:net';
-import { signToken } from '../../../src/http/auth.ts';
+import { signToken } from '../../../src/http/access/auth.ts';
 import { type Started, startScript } from '../process.ts';
 
 const linesTold = 20;

@@ -1,6 +1,6 @@
 /** A store that answers in another order than it was asked, each time by the same choices. */
 import { setImmediate as turn } from 'node:timers/promises';
-import type { EventStore } from '../../../src/commands/eventStore.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { chanceOf } from './chance.ts';
 
 /** @param turnsMax of the event loop that an answer may wait */

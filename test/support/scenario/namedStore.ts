@@ -1,11 +1,11 @@
 /** What a random scenario puts between its commands and a store, so that nothing depends on which answer comes first. */
 import { createHash } from 'node:crypto';
 import type { BillingIndex, SchoolIndex } from '../../../src/commands/deps.ts';
-import type { EventStore, ExpectedRevision, NewEvent, Position, Revision } from '../../../src/commands/eventStore.ts';
-import { recorded } from '../../../src/commands/ledger.ts';
-import type { DocumentsEvent } from '../../../src/domain/billing/issuing.ts';
-import type { SubscriptionEvent } from '../../../src/domain/billing/subscription.ts';
-import type { SchoolEvent } from '../../../src/domain/school.ts';
+import type { DocumentsEvent } from '../../../src/domain/billing/documents/issuing.ts';
+import type { SubscriptionEvent } from '../../../src/domain/billing/subscription/subscription.ts';
+import type { SchoolEvent } from '../../../src/domain/parties/school.ts';
+import type { EventStore, ExpectedRevision, NewEvent, Position, Revision } from '../../../src/ledger/eventStore.ts';
+import { recorded } from '../../../src/ledger/ledger.ts';
 
 /**
  * Names events by where they are appended and what they say. A run appends for many schools at once: ids that are drawn

@@ -1,7 +1,7 @@
 /** Plays so many random commands, valid and refused ones, and tells what each came to. */
 import { createHash } from 'node:crypto';
-import type { EventStore, StoredEvent } from '../../../src/commands/eventStore.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
+import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { Killed } from '../interrupted.ts';
 import { weighted } from './chance.ts';
 import { openScene } from './scene.ts';

@@ -1,4 +1,4 @@
-import type { EventStore, StoredEvent } from '../../../src/commands/eventStore.ts';
+import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 
 /** A ledger of its own in a store that has others: its streams have a prefix there, and none here. */
 export const prefixed = (store: EventStore, prefix: string): EventStore => {

@@ -1,10 +1,10 @@
 /** Where a random scenario plays: a ledger on any store, and what its commands have come to know of it. */
-import { closeDays } from '../../../src/commands/closeDays.ts';
+import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
-import type { EventStore } from '../../../src/commands/eventStore.ts';
-import type { Context } from '../../../src/commands/ledger.ts';
-import { today } from '../../../src/commands/ledger.ts';
 import { addDays, type Day } from '../../../src/domain/day.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
+import type { Context } from '../../../src/ledger/ledger.ts';
+import { today } from '../../../src/ledger/ledger.ts';
 import { type Row, type World, worldOn } from '../world.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { logIndexes, naming } from './namedStore.ts';

@@ -2,10 +2,6 @@
 import { correctNow, credit } from '../../../../src/commands/billing/amend.ts';
 import { previewWrite } from '../../../../src/commands/billing/preview.ts';
 import { runInvoices } from '../../../../src/commands/billing/run.ts';
-import { type Deps, previewing } from '../../../../src/commands/deps.ts';
-import { foldsOf } from '../../../../src/commands/folds.ts';
-import { ledgerOn } from '../../../../src/commands/ledger.ts';
-import { streams } from '../../../../src/commands/streams.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -14,8 +10,12 @@ import {
   startTrial,
   takeBackEnd,
   takeBackMigration,
-} from '../../../../src/commands/subscribe.ts';
-import type { IssuedDocument } from '../../../../src/domain/billing/issuing.ts';
+} from '../../../../src/commands/billing/subscribe.ts';
+import { type Deps, previewing } from '../../../../src/commands/deps.ts';
+import type { IssuedDocument } from '../../../../src/domain/billing/documents/issuing.ts';
+import { ledgerOn } from '../../../../src/ledger/ledger.ts';
+import { foldsOf } from '../../../../src/ledger/states/folds.ts';
+import { streams } from '../../../../src/ledger/streams.ts';
 import { dyingAt } from '../../interrupted.ts';
 import type { Scene } from '../scene.ts';
 import { anySchool, aSubscriber, contextOf, eventsOf, type Step } from './step.ts';

@@ -8,7 +8,7 @@ import {
   leaveFramework,
   proposeFramework,
   startPilot,
-} from '../../../../src/commands/boards.ts';
+} from '../../../../src/commands/boards/boards.ts';
 import type { PriceTerms } from '../../../../src/domain/boards/frameworks.ts';
 import type { Scene } from '../scene.ts';
 import { anySchool, contextOf, eventsOf, type Step } from './step.ts';

@@ -1,11 +1,16 @@
 /** Schools, boards, what they agree to, the supplier, the catalogue and information requests. */
-import { handle } from '../../../../src/commands/handler.ts';
-import { importRegister } from '../../../../src/commands/importRegister.ts';
-import { askInformation, eraseRequest, setRequestStatus } from '../../../../src/commands/informationRequests.ts';
-import { streams } from '../../../../src/commands/streams.ts';
+
+import {
+  askInformation,
+  eraseRequest,
+  setRequestStatus,
+} from '../../../../src/commands/information/informationRequests.ts';
+import { importRegister } from '../../../../src/commands/schools/importRegister.ts';
 import { type BoardCommand, board } from '../../../../src/domain/board.ts';
 import { type CatalogueCommand, catalogue, type Plan } from '../../../../src/domain/catalogue.ts';
-import { type SchoolCommand, type SchoolDetails, school } from '../../../../src/domain/school.ts';
+import { type SchoolCommand, type SchoolDetails, school } from '../../../../src/domain/parties/school.ts';
+import { handle } from '../../../../src/ledger/handler.ts';
+import { streams } from '../../../../src/ledger/streams.ts';
 import { supplier } from '../../world.ts';
 import type { Scene } from '../scene.ts';
 import { anySchool, eventsOf, type Step } from './step.ts';

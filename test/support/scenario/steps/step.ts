@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../src/commands/handler.ts';
+import type { Outcome } from '../../../../src/ledger/handler.ts';
 import type { Scene } from '../scene.ts';
 
 /** One command with random arguments; resolves with what is to be the same on every store: no position. */

@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { isErrno } from '../files/durableFile.ts';
+
+// "telb": an advisory lock in the database `postgres`.
+const ownerLock = 0x74656c62;
+
+// The server notices within milliseconds that a killed owner's connection is gone; a busy machine may take longer.
+const handOverMsMax = 2_000;
+const connectMsMax = 2_000;
+const pollMs = 25;
+const retakeMs = 500;
+
+/** A connection that owns the server as long as it lives. */
+export type Ownership = { release(): Promise<void> };
+
+/** What a server answered: a session, a refusal for now (nobody there yet, starting, ending), or that of another cluster. */
+export type Answer = pg.Client | 'not now' | 'stranger';
+
+/** @throws what the server says when it will never let us in, a wrong password for one. */
+export const ask = async (url: string, cluster: string): Promise<Answer> => {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax, keepAlive: true });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ path: string }>(`SELECT current_setting('data_directory') AS path`);
+    if (rows[0]?.path === cluster) return client;
+  } catch (error) {
+    // Starting up, shutting down, or gone in between.
+    if (isErrno(error, 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03') || !hasCode(error)) return 'not now';
+    throw error;
+  }
+  await client.end();
+  return 'stranger';
+};
+
+const hasCode = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code !== undefined;
+
+/**
+ * Makes this process the owner of the server. The lock is the server's own: it ends with the connection, and so with the
+ * process, however that ends; a pid in a file would outlive it and mean another process by then.
+ * @returns undefined when a living process owns it.
+ */
+export const own = async (client: pg.Client, url: string, cluster: string): Promise<Ownership | undefined> => {
+  if (!(await lockWithin(client, handOverMsMax))) {
+    await client.end();
+    return undefined;
+  }
+  return keeping(client, url, cluster);
+};
+
+const lockWithin = async (client: pg.Client, ms: number): Promise<boolean> => {
+  for (const until = performance.now() + ms; ; await pause(pollMs)) {
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [ownerLock]);
+    if (rows[0]?.locked) return true;
+    if (performance.now() > until) return false;
+  }
+};
+
+/** Somebody may end our connection, or the server restart its sessions after a crash of one: then own it again. */
+const keeping = (first: pg.Client, url: string, cluster: string): Ownership => {
+  let held = first;
+  let released = false;
+
+  const keep = (client: pg.Client): void => {
+    held = client;
+    client.once('end', () => {
+      if (!released) void retake();
+    });
+  };
+  const retake = async (): Promise<void> => {
+    for (;;) {
+      await pause(retakeMs, undefined, { ref: false });
+      if (released) return;
+      const answer = await ask(url, cluster).catch(() => 'not now' as const);
+      if (typeof answer === 'string') continue;
+      if (released) return answer.end();
+      keep(answer);
+      await lockWithin(answer, 0).catch(() => {});
+      return;
+    }
+  };
+
+  keep(first);
+  return {
+    release: async () => {
+      released = true;
+      await held.end().catch(() => {});
+    },
+  };
+};

@@ -1,0 +1,114 @@
+/** Following the log: the client's subscription, begun again wherever it breaks. */
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
+import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import { type Position, StoreDenied, type StoredEvent } from '../../ledger/eventStore.ts';
+import { type Alarm, alarm } from '../../waiting/alarm.ts';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { readFailure } from './errors.ts';
+import { asMessages, isOfLedger, storedOf } from './events.ts';
+import { placeOf } from './reads.ts';
+
+// What is kept for a consumer that is busy: no more is taken from the server above the first of these.
+const batchEventsMax = 500;
+const batchCharactersMax = 4 * 1_048_576;
+
+// The client's subscriptions never resume by themselves.
+const againMs = 1_000;
+
+// Streams that are not the server's own. It looks at so many of the log at a time.
+const ledgerStreams = streamNameFilter({ regex: '^[^$]', maxSearchWindow: 500, checkpointInterval: 100 });
+
+/**
+ * Batches after `after` (exclusive), live ones as soon as they come. A subscription that breaks is begun again after the
+ * last event that came, a second later and without end, until `signal` aborts.
+ * @throws StoreDenied when the server denies access, RangeError for an event without a position of its own.
+ */
+export async function* follow(
+  client: () => EventStoreDBClient,
+  after: Position,
+  signal: AbortSignal,
+): AsyncGenerator<StoredEvent[], void, void> {
+  if (signal.aborted) return;
+  const rung = alarm();
+  signal.addEventListener('abort', rung.ring);
+  let position = after;
+  let current = subscribed(client(), position, rung);
+  try {
+    while (!signal.aborted) {
+      const batch = current.take();
+      if (batch.length > 0) {
+        position = batch.at(-1)!.position;
+        yield batch;
+      } else if (current.failure() !== undefined) {
+        const failure = readFailure(current.failure());
+        if (failure instanceof StoreDenied || !(failure instanceof StoreUnavailable)) throw failure;
+        current.end();
+        await pause(againMs, undefined, { signal }).catch(() => {});
+        if (!signal.aborted) current = subscribed(client(), position, rung);
+      } else {
+        await rung.wait();
+        // What came with it comes in the same turn.
+        await nextTurn();
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', rung.ring);
+    current.end();
+  }
+}
+
+type Subscribed = {
+  /** What has come since it was last asked. */
+  take(): StoredEvent[];
+  failure(): unknown;
+  end(): void;
+};
+
+const subscribed = (client: EventStoreDBClient, after: Position, rung: Alarm): Subscribed => {
+  // From a position it is exclusive here, where a read is inclusive.
+  const options = { fromPosition: placeOf(after), filter: ledgerStreams };
+  const subscription: Readable & Pick<AllStreamSubscription, 'unsubscribe'> = client.subscribeToAll(
+    options,
+    asMessages,
+  );
+  let batch: StoredEvent[] = [];
+  let characters = 0;
+  let failed: unknown;
+
+  const fail = (error: unknown) => {
+    failed ??= error;
+    rung.ring();
+  };
+  subscription.on('data', (message: ReadResp) => {
+    const event = message.getEvent()?.getEvent();
+    if (event === undefined || !isOfLedger(event) || failed !== undefined) return;
+    try {
+      const stored = storedOf(event);
+      batch.push(stored);
+      characters += stored.data.length + stored.metadata.length;
+    } catch (error) {
+      fail(error);
+    }
+    if (batch.length >= batchEventsMax || characters >= batchCharactersMax) subscription.pause();
+    rung.ring();
+  });
+  subscription.on('error', fail);
+  for (const over of ['end', 'close'] as const)
+    subscription.on(over, () => fail(new StoreUnavailable('EventStoreDB ended a subscription')));
+
+  return {
+    take: () => {
+      const taken = batch;
+      batch = [];
+      characters = 0;
+      if (subscription.isPaused()) subscription.resume();
+      return taken;
+    },
+    failure: () => failed,
+    end: () => {
+      subscription.unsubscribe().catch(() => {});
+    },
+  };
+};

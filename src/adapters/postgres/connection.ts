@@ -1,0 +1,141 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
+
+/** The most that one call to the server may take, in milliseconds; every promise of the store settles within `answerMsMax`. */
+const statementMsMax = 8_000;
+export const answerMsMax = 10_000;
+const connectMsMax = 4_000;
+
+// Every query here is by an index; a plan made while the table was still empty must not be a scan when it has grown.
+// Whatever the server's default, appends need read committed: under a stricter level the lock would come after the snapshot.
+const session = `
+  SET statement_timeout = ${statementMsMax};
+  SET default_transaction_isolation = 'read committed';
+  SET enable_seqscan = off;
+  SET jit = off`;
+
+// Appends run the same few statements inside the function with any number of events: plan them once.
+const writerSession = `${session}; SET plan_cache_mode = force_generic_plan`;
+
+// A page is the next of an index, not the first after sorting all that there is: as was planned where statistics were of an emptier table.
+const pagerSession = `${session}; SET enable_bitmapscan = off`;
+
+const sessions = { reader: session, writer: writerSession, pager: pagerSession };
+
+const int8 = 20;
+
+/** A bigint comes as text; positions stay far below 2^53, and one that did not must not be rounded. */
+const safeInteger = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`Not a safe integer: ${text}`);
+  return value;
+};
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === int8 ? safeInteger : pg.types.getTypeParser(oid, format)),
+};
+
+const clientConfig = (url: string): pg.ClientConfig => ({
+  connectionString: url,
+  application_name: 'telboek',
+  connectionTimeoutMillis: connectMsMax,
+  // A little later than the server's own limit: this one is for a server that does not answer at all.
+  query_timeout: statementMsMax + 500,
+  keepAlive: true,
+  types,
+});
+
+export type Role = keyof typeof sessions;
+
+export const openPool = (url: string, role: Role, connectionsMax: number): pg.Pool => {
+  const pool = new pg.Pool({
+    ...clientConfig(url),
+    max: connectionsMax,
+    // The writer's one connection stays: a timer started and stopped around each append costs a tenth of it.
+    ...(role === 'writer' ? { idleTimeoutMillis: 0 } : {}),
+    onConnect: async (client) => {
+      client.on('error', leftToQueries);
+      await client.query(sessions[role]);
+    },
+  });
+  // An idle connection that breaks is replaced at the next query.
+  pool.on('error', leftToQueries);
+  return pool;
+};
+
+export const openClient = (url: string): pg.Client => new pg.Client(clientConfig(url)).on('error', leftToQueries);
+
+/** @throws StoreUnavailable, StoreDenied, or what TLS says of the server's certificate */
+export const reachPostgres = (url: string): Promise<void> =>
+  reaching(async () => {
+    const client = openClient(url);
+    try {
+      await client.connect();
+      await client.query('SELECT 1');
+    } finally {
+      await ended(client);
+    }
+  });
+
+/** Says goodbye, but waits no more than a second for an answer: a server that is paused reads it when it goes on. */
+export const ended = async (client: pg.Client): Promise<void> => {
+  const said = client.end().catch(() => {});
+  await Promise.race([said, pause(goodbyeMsMax, undefined, { ref: false })]);
+};
+
+const goodbyeMsMax = 1_000;
+
+/** A connection that breaks fails the query that is under way or comes next; it tells so by an event too, which unheard would end the process. */
+const leftToQueries = (): void => {};
+
+/** A client whose statements may take so long, where the server allows it. */
+export const openPatientClient = (url: string, msMax: number): pg.Client =>
+  new pg.Client({ ...clientConfig(url), query_timeout: msMax });
+
+/** What a query needs: named when the server denies it. */
+export type Needed = { readonly store: StoreName; readonly right: string };
+
+const readStoreTables: Needed = { store: 'read store', right: 'use its tables' };
+
+/**
+ * Runs a query. What says that the server is out of reach becomes StoreUnavailable; a user who is not let in, or who lacks
+ * a right, becomes StoreDenied (operations.md 11.9).
+ */
+export const reaching = async <Result>(
+  work: () => Promise<Result>,
+  { store, right }: Needed = readStoreTables,
+): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (codeOf(error) === '42501') throw new StoreDenied(store, right, { cause: error });
+    if (refusedStates.test(codeOf(error) ?? '')) throw new StoreDenied(store, 'log in', { cause: error });
+    if (isOutage(error)) throw new StoreUnavailable(`PostgreSQL cannot be reached: ${saidBy(error)}`, { cause: error });
+    throw error;
+  }
+};
+
+/** What the server, or the operating system, says: no password and no row is in what is said of an outage. */
+const saidBy = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+// Connection, resources, intervention by an operator (shutdown, timeout), system error; read-only: a standby.
+const outageStates = /^(08|53|57|58)...$|^25006$/;
+const outageCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
+// What pg itself reports has no code.
+const outageMessages =
+  /^(Connection terminated|timeout e|Query read timeout|Client has encountered a connection error)/;
+
+// A wrong password, a user who may not log in or is not known, a host that pg_hba.conf does not let in.
+const refusedStates = /^28...$/;
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+const isOutage = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const code = codeOf(error);
+  if (code === undefined) return outageMessages.test(error.message);
+  return outageStates.test(code) || outageCodes.test(code);
+};

@@ -1,0 +1,78 @@
+/** Reads of streams that are asked for in the same breath go to the server as one. */
+import type { Pool, QueryConfig } from 'pg';
+import type { Revision, StoredEvent } from '../../ledger/eventStore.ts';
+import { type Needed, reaching } from './connection.ts';
+
+export const eventColumns = 'position, stream, revision, id, type, data, metadata';
+
+// int8 arrives as a number and the columns are the fields of a StoredEvent: a row is one.
+export const rowsOf = async <Row extends object>(pool: Pool, query: QueryConfig): Promise<Row[]> =>
+  (await reaching(() => pool.query<Row>(query), ledgerRead)).rows;
+
+const ledgerRead: Needed = { store: 'event store', right: 'read' };
+
+type Read = {
+  readonly stream: string;
+  readonly from: Revision;
+  readonly resolve: (events: StoredEvent[]) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+// What many schools at once ask for is a few kilobytes each; one read of them all stays small.
+const readsTogetherMax = 64;
+
+/**
+ * A run asks the same of many schools at once: answered one by one, most of the time goes into asking. A read that is
+ * alone goes alone.
+ */
+export const groupedReads = (pool: Pool): ((stream: string, from: Revision) => Promise<StoredEvent[]>) => {
+  let asked: Read[] = [];
+
+  const send = async (): Promise<void> => {
+    // Every promise that is about to go on has asked by then.
+    await new Promise(process.nextTick);
+    const reads = asked;
+    asked = [];
+    for (let at = 0; at < reads.length; at += readsTogetherMax)
+      void settle(pool, reads.slice(at, at + readsTogetherMax));
+  };
+
+  return (stream, from) =>
+    new Promise((resolve, reject) => {
+      asked.push({ stream, from, resolve, reject });
+      if (asked.length === 1) void send();
+    });
+};
+
+const settle = async (pool: Pool, reads: readonly Read[]): Promise<void> => {
+  try {
+    const answers = reads.length === 1 ? [await readOne(pool, reads[0]!)] : await readTogether(pool, reads);
+    reads.forEach(({ resolve }, index) => {
+      resolve(answers[index]!);
+    });
+  } catch (error) {
+    for (const { reject } of reads) reject(error);
+  }
+};
+
+const readOne = (pool: Pool, { stream, from }: Read): Promise<StoredEvent[]> =>
+  rowsOf(pool, {
+    name: 'ledger-read',
+    text: `SELECT ${eventColumns} FROM ledger.events WHERE stream = $1 AND revision >= $2 ORDER BY revision`,
+    values: [stream, from],
+  });
+
+/** One answer a read, each of its own objects. */
+const readTogether = async (pool: Pool, reads: readonly Read[]): Promise<StoredEvent[][]> => {
+  const answers = reads.map((): StoredEvent[] => []);
+  const rows = await rowsOf<StoredEvent & { asked: number }>(pool, {
+    name: 'ledger-read-together',
+    text: `SELECT asked::integer, ${eventColumns}
+      FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS wanted (stream_name, from_revision, asked)
+      JOIN ledger.events AS e ON e.stream = stream_name AND e.revision >= from_revision
+      ORDER BY asked, revision`,
+    values: [reads.map(({ stream }) => stream), reads.map(({ from }) => from)],
+  });
+  for (const { asked, ...event } of rows) answers[asked - 1]!.push(event);
+  return answers;
+};

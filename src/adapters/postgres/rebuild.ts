@@ -1,0 +1,68 @@
+/** What a rebuild asks of PostgreSQL beyond rows: whole models compared and exchanged, one rebuild of each at a time. */
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { RowDifferences } from '../../projections/readStore.ts';
+import { inTurns } from '../../waiting/inTurns.ts';
+import { ended, openClient, reaching } from './connection.ts';
+
+/** Over the rows of a whole model, which may be hundreds of megabytes. */
+const longMsMax = 300_000;
+
+/** A statement of a transaction that may take longer than any other does; those after it may as well. */
+export const long = async <Row extends QueryResultRow>(
+  client: PoolClient,
+  text: string,
+  values: unknown[],
+): Promise<QueryResult<Row>> => {
+  await client.query(`SET LOCAL statement_timeout = ${longMsMax}`);
+  // The types of pg do not know the time-out of a single query.
+  const query = { text, values, query_timeout: longMsMax };
+  return client.query<Row>(query);
+};
+
+/** As jsonb, so that the order of a row's fields, which nobody reads, is no difference. */
+export const rowDifferences = async (
+  client: PoolClient,
+  model: string,
+  other: string,
+  limit: number,
+): Promise<RowDifferences> => {
+  const { rows } = await long<{ count: number; keys: string[] | null }>(
+    client,
+    `WITH different AS (
+       SELECT coalesce(one.key, other.key) AS key
+       FROM (SELECT * FROM read_models.rows WHERE model = $1) AS one
+       FULL JOIN (SELECT * FROM read_models.rows WHERE model = $2) AS other ON one.key = other.key
+       WHERE one.key IS NULL OR other.key IS NULL
+         OR (one.school, one.board, one.day, one.open) IS DISTINCT FROM (other.school, other.board, other.day, other.open)
+         OR (one.row::text <> other.row::text AND one.row::jsonb <> other.row::jsonb)
+     )
+     SELECT (SELECT count(*) FROM different)::integer AS count,
+       ARRAY(SELECT key FROM different ORDER BY key LIMIT $3) AS keys`,
+    [model, other, limit],
+  );
+  return { count: rows[0]?.count ?? 0, keys: rows[0]?.keys ?? [] };
+};
+
+/** The lock is of a connection of its own, so it ends with the process, however that ends. */
+export const exclusively = async <T>(
+  url: string,
+  name: string,
+  work: (mustBeAlone: () => Promise<void>) => Promise<T>,
+): Promise<T | 'in progress'> => {
+  const client = openClient(url);
+  client.on('error', () => {});
+  try {
+    const { rows } = await reaching(async () => {
+      await client.connect();
+      return client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked', [
+        `read_models.${name}`,
+      ]);
+    });
+    if (!rows[0]?.locked) return 'in progress';
+    // As long as this connection answers, the lock was held all the time. It is asked one thing at a time.
+    const alone = inTurns(1);
+    return await work(() => alone(() => reaching(async () => void (await client.query('SELECT 1')))));
+  } finally {
+    await ended(client);
+  }
+};

@@ -1,9 +1,0 @@
-import type { ResultsReader } from '../commands/fileReaders.ts';
-import { readCsvResults } from './csvResults.ts';
-import { readUwlrResults } from './uwlrResults.ts';
-
-export const resultsReaders: ReadonlyMap<string, ResultsReader> = new Map([
-  ['text/csv', readCsvResults],
-  ['application/xml', readUwlrResults],
-  ['text/xml', readUwlrResults],
-]);

@@ -1,0 +1,158 @@
+/** Reads results from CSV, our own format (interfaces 1), as it streams in. What may be taken of it is decided in the domain (row.ts). */
+import { CsvError, Parser } from 'csv-parse';
+import type { ResultsReader } from '../../commands/files/fileReaders.ts';
+import { type DayNumber, parseDay } from '../../domain/day.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import type { Category } from '../../domain/results/kinds.ts';
+import type { ReadRow } from '../../domain/results/row.ts';
+import { type CsvHeader, headerOf, isBlank, warningsOf } from './csvHeader.ts';
+import { FileText, slicesOf } from './fileText.ts';
+
+/**
+ * Rows are numbered by the line they start on, the header's being 1. Warnings name the columns that were ignored.
+ * @throws Rejection file_unreadable when it is no table with the columns that are needed, as soon as that shows.
+ */
+export const readCsvResults: ResultsReader = async (body, _school, take) => {
+  const text = new FileText('detected', unreadable);
+  const reader = new RowReader(take);
+  for await (const slice of slicesOf(body)) reader.feed(text.decode(slice));
+  reader.feed(text.end());
+  return { warnings: warningsOf(reader.finish()) };
+};
+
+const unreadable = (why: string) => new Rejection('file_unreadable', `The CSV file can't be read: ${why}`);
+
+const categories: ReadonlyMap<string, Category> = new Map([
+  ['toets', 'standardised-test'],
+  ['leerdoel', 'learning-goal'],
+  ['betrokkenheid', 'engagement'],
+]);
+
+// Far beyond any row; a file without line ends would otherwise be held whole.
+const rowBytesMax = 64 * 1024;
+const rowFieldsMax = 1_000;
+/** Of a row that has not ended: more than any that fits the other two, all of it doubled quotes. */
+const rowBytesReadMax = 4 * rowBytesMax;
+
+/** Takes each row straight from the parser: going through the stream's queue would cost as much again as parsing. */
+class RowReader extends Parser {
+  private header: CsvHeader | undefined;
+  /** The line on which the row being read starts. */
+  private line = 1;
+  private linesEnded = 0;
+  private bytesSinceRow = 0;
+  private failure: Error | undefined;
+  private readonly dayOf = dayReader();
+  private readonly takeRow: (row: ReadRow) => void;
+
+  constructor(take: (row: ReadRow) => void) {
+    super({
+      delimiter: ';',
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      max_record_size: rowBytesMax,
+    });
+    this.takeRow = take;
+    this.on('error', (error) => {
+      this.failure ??= error;
+    });
+  }
+
+  /** @throws Rejection as soon as what came can't be read */
+  feed(bytes: Buffer): void {
+    this.bytesSinceRow += bytes.length;
+    this._transform(bytes, 'utf8', (error) => {
+      this.failure ??= error ?? undefined;
+    });
+    this.check();
+    if (this.bytesSinceRow > rowBytesReadMax) throw this.tooLong();
+  }
+
+  /** @throws Rejection when what came is not whole, or has no header */
+  finish(): CsvHeader {
+    this._flush((error) => {
+      this.failure ??= error ?? undefined;
+    });
+    this.check();
+    if (this.header === undefined) throw unreadable('the file is empty; its first line must name the columns');
+    return this.header;
+  }
+
+  override push(record: string[] | null): boolean {
+    if (record === null) return false;
+    this.bytesSinceRow = 0;
+    if (record.length > rowFieldsMax) throw this.tooLong();
+    if (this.header === undefined) this.header = headerOf(record, unreadable);
+    else if (!record.every(isBlank)) this.takeRow(rowOf(record, this.header, this.line, this.dayOf));
+    // The parser's own line count takes CRLF inside quotes for two, so it only tells whether there are any breaks inside.
+    const linesEnded = this.info.lines;
+    this.line += linesEnded - this.linesEnded === 1 ? 1 : 1 + lineBreaks(record);
+    this.linesEnded = linesEnded;
+    return true;
+  }
+
+  private check(): void {
+    if (this.failure === undefined) return;
+    if (!(this.failure instanceof CsvError)) throw this.failure;
+    // csv-parse quotes the row in its message; ours must not.
+    throw this.failure.code === 'CSV_MAX_RECORD_SIZE' ? this.tooLong() : this.brokenQuote();
+  }
+
+  private tooLong(): Rejection {
+    return unreadable(
+      `the row that starts on line ${this.line} is longer than ${rowBytesMax} bytes or ${rowFieldsMax} fields; end each row with a line break, and close every quotation mark`,
+    );
+  }
+
+  private brokenQuote(): Rejection {
+    return unreadable(
+      `a quotation mark is out of place in the row that starts on line ${this.line}; quotes enclose a whole field, and are doubled inside it`,
+    );
+  }
+}
+
+const lineBreaks = (record: readonly string[]): number =>
+  record.reduce((breaks, field) => breaks + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+
+const rowOf = (record: readonly string[], { places, width }: CsvHeader, row: number, dayOf: DayReader): ReadRow => {
+  const categoryText = textAt(record, places.categorie).toLowerCase();
+  const read = {
+    row,
+    key: textAt(record, places.resultaat) || undefined,
+    pupil: textAt(record, places.leerling),
+    categoryText,
+    category: categories.get(categoryText),
+    takenOn: dayOf(textAt(record, places.afnamedatum)),
+    yearGroup: yearGroupOf(textAt(record, places.jaargroep)),
+    testCode: textAt(record, places.toetscode),
+  };
+  const fits = record.length === width || (record.length > width && record.slice(width).every(isBlank));
+  return fits ? read : { ...read, broken: `${record.length} fields where the header has ${width}` };
+};
+
+/** A column that the file lacks is empty in every row. */
+const textAt = (record: readonly string[], place: number): string => record[place]?.trim() ?? '';
+
+const dutchDay = /^(\d{2})-(\d{2})-(\d{4})$/;
+
+type DayReader = (text: string) => DayNumber | undefined;
+
+/** Days remembered: a file has many thousands of rows, and a few hundred days. */
+const daysRememberedMax = 10_000;
+
+/** Reads each text once. */
+const dayReader = (): DayReader => {
+  const known = new Map<string, DayNumber | undefined>();
+  return (text) => {
+    const day = known.get(text);
+    if (day !== undefined || known.has(text)) return day;
+    const read = parseDay(text.replace(dutchDay, '$3-$2-$1'));
+    if (known.size < daysRememberedMax) known.set(text, read);
+    return read;
+  };
+};
+
+const yearGroupOf = (text: string): number | null | undefined => {
+  if (text === '') return null;
+  return /^[1-8]$/.test(text) ? Number(text) : undefined;
+};

@@ -1,0 +1,9 @@
+import type { ResultsReader } from '../../commands/files/fileReaders.ts';
+import { readCsvResults } from './csvResults.ts';
+import { readUwlrResults } from './uwlrResults.ts';
+
+export const resultsReaders: ReadonlyMap<string, ResultsReader> = new Map([
+  ['text/csv', readCsvResults],
+  ['application/xml', readUwlrResults],
+  ['text/xml', readUwlrResults],
+]);

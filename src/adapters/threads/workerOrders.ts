@@ -1,0 +1,104 @@
+/** What is said between the threads, and a worker's side of it. */
+import type { MessagePort } from 'node:worker_threads';
+import { type PlainError, plainError } from '../../ledger/errorsAcross.ts';
+import type { Stand } from '../../ledger/states/folds.ts';
+import type { AnySchoolTask } from '../../ledger/workers.ts';
+import { patienceSpent, patiently, withPatience } from '../../waiting/patience.ts';
+import { Interrupted } from '../../waiting/stopping.ts';
+import { BodyArriving, type BodyAsked, type BodySent } from './bodyThroughPort.ts';
+
+export type Order =
+  | { readonly kind: 'begin'; readonly call: number; readonly task: string; readonly given: unknown }
+  | {
+      readonly kind: 'work';
+      readonly call: number;
+      readonly piece: number;
+      readonly school: string;
+      /** Of the request that it is done for (patience.ts). */
+      readonly spentMs: number | undefined;
+      /** Of a task that is done for one school alone. */
+      readonly alone?: { readonly task: string; readonly given: unknown };
+    }
+  | BodySent
+  | { readonly kind: 'abort' | 'end'; readonly call: number }
+  /** Nobody waits for this piece any more. */
+  | { readonly kind: 'leave'; readonly piece: number }
+  | { readonly kind: 'close' };
+
+export type Answer =
+  | { readonly kind: 'found'; readonly piece: number; readonly found: unknown; readonly spentMs: number | undefined }
+  | { readonly kind: 'failed'; readonly piece: number; readonly error: PlainError }
+  | BodyAsked;
+
+export type Worker = {
+  readonly tasks: readonly AnySchoolTask[];
+  /** What its tasks stand on; asked anew after it failed. @throws StoreUnavailable */
+  readonly stand: () => Promise<Stand>;
+  readonly close: () => Promise<void>;
+};
+
+type Call = { readonly task: string; readonly given: unknown; readonly aborting: AbortController };
+
+/** Does what comes in through a port, and answers there, until it is told to close. */
+export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): void => {
+  const calls = new Map<number, Call>();
+  /** Of pieces that are done for one school alone. */
+  const leaving = new Map<number, AbortController>();
+
+  const bodies = new Map<number, BodyArriving>();
+
+  const work = async (call: Call | undefined, school: string, body: BodyArriving): Promise<unknown> => {
+    const task = tasks.find(({ name }) => name === call?.task);
+    if (call === undefined || task === undefined) throw new TypeError('There is no task of this name');
+    call.aborting.signal.throwIfAborted();
+    return task.work(await patiently(stand), school, call.given, call.aborting.signal, body);
+  };
+
+  const answer = (reply: Exclude<Answer, BodyAsked>): void => {
+    bodies.delete(reply.piece);
+    leaving.delete(reply.piece);
+    try {
+      port.postMessage(reply);
+    } catch (error) {
+      port.postMessage({ kind: 'failed', piece: reply.piece, error: plainError(error) } satisfies Answer);
+    }
+  };
+
+  port.on('message', (order: Order) => {
+    switch (order.kind) {
+      case 'begin':
+        calls.set(order.call, { task: order.task, given: order.given, aborting: new AbortController() });
+        return;
+      case 'work': {
+        const { piece, school, spentMs, alone } = order;
+        const body = new BodyArriving((wants) => port.postMessage({ kind: 'body', piece, wants } satisfies Answer));
+        bodies.set(piece, body);
+        const aborting = new AbortController();
+        if (alone !== undefined) leaving.set(piece, aborting);
+        const call = alone === undefined ? calls.get(order.call) : { ...alone, aborting };
+        const done = () =>
+          work(call, school, body).then(
+            (found) => answer({ kind: 'found', piece, found, spentMs: patienceSpent() }),
+            (error) => answer({ kind: 'failed', piece, error: plainError(error) }),
+          );
+        void (spentMs === undefined ? done() : withPatience(done, spentMs));
+        return;
+      }
+      case 'body':
+        bodies.get(order.piece)?.arrived(order);
+        return;
+      case 'leave':
+        leaving.get(order.piece)?.abort(new Interrupted());
+        return;
+      case 'abort':
+        calls.get(order.call)?.aborting.abort(new Interrupted());
+        return;
+      case 'end':
+        calls.delete(order.call);
+        return;
+      case 'close':
+        for (const aborting of leaving.values()) aborting.abort(new Interrupted());
+        void close().finally(() => port.close());
+    }
+  });
+};

@@ -1,0 +1,238 @@
+/** Worker threads that are given schools, each its own first, and take over from each other at the end. */
+import { Worker } from 'node:worker_threads';
+import { errorFrom } from '../../ledger/errorsAcross.ts';
+import { type Body, inHandMax, type Workers } from '../../ledger/workers.ts';
+import { whoAsks } from '../../waiting/asking.ts';
+import { fairTurns } from '../../waiting/fairTurns.ts';
+import { patienceSpent, spendPatience } from '../../waiting/patience.ts';
+import { Interrupted } from '../../waiting/stopping.ts';
+import { type BodyAsked, BodySource } from './bodyThroughPort.ts';
+import { dealt, handOf } from './dealt.ts';
+import type { Answer, Order } from './workerOrders.ts';
+
+export type ThreadsOptions = {
+  /** The module that a thread runs: it answers orders with `obeyOrders`. */
+  readonly entry: URL;
+  readonly count: number;
+  /** Plain data for the module, which it finds in `workerData.given`. */
+  readonly given: unknown;
+  /** Whether threads start at once, and not when they are first needed: nobody then waits for their code to be read. */
+  readonly early?: boolean;
+};
+
+/** A thread ended by itself, out of memory for one, and what it was at is not done. */
+export class WorkerLost extends Error {
+  override readonly name = 'WorkerLost';
+}
+
+/** What is under way when it is told to end may end by itself for so long. */
+const finishMsMax = 2_000;
+
+/** Of Node's default, the newest of a thread's heap takes 48 MB before it is looked through once. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+
+/** Pieces for single schools that one thread does at the same time, of one who asks one: while one goes on for long, others still get their turn. */
+const worksTogetherMax = 2;
+
+/** Bodies of requests that one thread reads at the same time: a client may be slow, and each holds its rows in memory. */
+const bodiesTogetherMax = 8;
+const bodiesEachMax = 4;
+
+type Piece = {
+  readonly resolve: (answer: Found) => void;
+  readonly reject: (error: unknown) => void;
+  readonly body: BodySource | undefined;
+};
+type Found = Pick<Answer & { readonly kind: 'found' }, 'found' | 'spentMs'>;
+type Thread = {
+  readonly order: (order: Order) => void;
+  readonly work: (call: number, school: string, alone?: Alone) => Promise<Found>;
+  readonly end: () => Promise<void>;
+  readonly kill: () => Promise<void>;
+};
+
+/** A task for one school, and the body that it reads. */
+type Alone = {
+  readonly task: string;
+  readonly given: unknown;
+  readonly body: BodySource | undefined;
+  /** Aborts when nobody waits for it any more. */
+  readonly gone: AbortSignal | undefined;
+};
+
+/** Threads start when they are first needed, or early, and stay, with what they folded, until all is closed; one that was lost is started anew. */
+export const workerThreads = ({ entry, count, given, early = false }: ThreadsOptions): Workers => {
+  const threads: (Thread | undefined)[] = Array.from({ length: count });
+  const closing = new AbortController();
+  const turns = Array.from({ length: count }, () => ({
+    work: fairTurns(worksTogetherMax, 1),
+    bodies: fairTurns(bodiesTogetherMax, bodiesEachMax),
+  }));
+  let calls = 0;
+
+  const threadAt = (index: number): Thread => {
+    threads[index] ??= startThread({ entry, given }, () => {
+      threads[index] = undefined;
+    });
+    return threads[index];
+  };
+  if (early) for (let index = 0; index < count; index++) threadAt(index);
+
+  return {
+    count,
+    inSchools: async (task, schools, taskGiven, { take, signal }) => {
+      const ending = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+      ending.throwIfAborted();
+      const call = ++calls;
+      const hands = dealt(schools, count);
+      const failures: unknown[] = [];
+      const used = new Set<Thread>();
+
+      const workOn = async (index: number): Promise<void> => {
+        for (let school = hands.next(index); school !== undefined; school = hands.next(index)) {
+          const thread = threadAt(index);
+          if (!used.has(thread)) thread.order({ kind: 'begin', call, task: task.name, given: taskGiven });
+          used.add(thread);
+          const { found, spentMs } = await thread.work(call, school);
+          spendPatience(spentMs);
+          await take(school, found as never);
+          if (failures.length > 0 || ending.aborted) return;
+        }
+      };
+      const abort = () => {
+        for (const thread of used) thread.order({ kind: 'abort', call });
+      };
+      ending.addEventListener('abort', abort);
+      const all = Promise.all(
+        Array.from({ length: count * inHandMax }, (_, hand) =>
+          workOn(hand % count).catch((error: unknown) => failures.push(error)),
+        ),
+      );
+      try {
+        if (!(await endsInTime(all, ending))) await Promise.all([...used].map((thread) => thread.kill()));
+        await all;
+      } finally {
+        ending.removeEventListener('abort', abort);
+        for (const thread of used) thread.order({ kind: 'end', call });
+      }
+      ending.throwIfAborted();
+      if (failures.length > 0) throw failures[0];
+    },
+    inSchool: (task, school, given, body) => {
+      const hand = handOf(school, count);
+      const inTurn = body === undefined ? turns[hand]!.work : turns[hand]!.bodies;
+      return inTurn(async () => {
+        closing.signal.throwIfAborted();
+        const gone = whoAsks()?.gone;
+        const { found, spentMs } = await withBody(body, (source) =>
+          threadAt(hand).work(0, school, { task: task.name, given, body: source, gone }),
+        );
+        spendPatience(spentMs);
+        return found as never;
+      });
+    },
+    close: async () => {
+      closing.abort(new Interrupted());
+      await Promise.all(threads.map((thread) => thread?.end()));
+    },
+  };
+};
+
+/** What went wrong with the body itself stands above what the work made of that. */
+const withBody = async <T>(
+  body: Body | undefined,
+  work: (source: BodySource | undefined) => Promise<T>,
+): Promise<T> => {
+  if (body === undefined) return work(undefined);
+  const source = new BodySource(body);
+  try {
+    return await work(source);
+  } catch (error) {
+    throw source.failure === undefined ? error : source.failure.error;
+  } finally {
+    await source.end();
+  }
+};
+
+/** False when it was told to end and had not so long after. */
+const endsInTime = (work: Promise<unknown>, ending: AbortSignal): Promise<boolean> =>
+  new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const wait = () => {
+      timer = setTimeout(resolve, finishMsMax, false);
+    };
+    if (ending.aborted) wait();
+    ending.addEventListener('abort', wait, { once: true });
+    void work.finally(() => {
+      clearTimeout(timer);
+      ending.removeEventListener('abort', wait);
+      resolve(true);
+    });
+  });
+
+const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, onGone: () => void): Thread => {
+  const pieces = new Map<number, Piece>();
+  let last = 0;
+  let why: unknown;
+  const worker = new Worker(new URL('./workerStart.mjs', import.meta.url), {
+    workerData: { entry: entry.href, given },
+    // The parent's own may load a compiler in a way that threads cannot.
+    execArgv: [],
+    resourceLimits,
+  });
+  worker.on('error', (error) => {
+    why = error;
+  });
+  const gone = new Promise<void>((resolve) => {
+    worker.on('exit', (code) => {
+      onGone();
+      const lost = new WorkerLost(`A worker thread ended with code ${code}`, { cause: why });
+      for (const { reject } of pieces.values()) reject(lost);
+      resolve();
+    });
+  });
+  const sendBody = async ({ piece, wants }: BodyAsked): Promise<void> => {
+    const source = pieces.get(piece)?.body;
+    if (wants === 'no more') return source?.end();
+    order({ kind: 'body', piece, ...((await source?.next()) ?? { bytes: undefined, broken: true }) });
+  };
+  worker.on('message', (answer: Answer) => {
+    const piece = pieces.get(answer.piece);
+    if (answer.kind === 'body') {
+      void sendBody(answer);
+      return;
+    }
+    pieces.delete(answer.piece);
+    if (answer.kind === 'found') piece?.resolve(answer);
+    else piece?.reject(errorFrom(answer.error));
+  });
+  const order = (one: Order) => worker.postMessage(one);
+  return {
+    order,
+    work: (call, school, alone) =>
+      new Promise((resolve, reject) => {
+        const piece = ++last;
+        const leave = () => order({ kind: 'leave', piece });
+        const settling = <Value>(settle: (value: Value) => void) => {
+          return (value: Value): void => {
+            alone?.gone?.removeEventListener('abort', leave);
+            settle(value);
+          };
+        };
+        pieces.set(piece, { resolve: settling(resolve), reject: settling(reject), body: alone?.body });
+        alone?.gone?.addEventListener('abort', leave, { once: true });
+        const named = alone && { alone: { task: alone.task, given: alone.given } };
+        order({ kind: 'work', call, piece, school, spentMs: patienceSpent(), ...named });
+      }),
+    kill: async () => {
+      await worker.terminate();
+      await gone;
+    },
+    end: async () => {
+      order({ kind: 'close' });
+      const timer = setTimeout(() => worker.terminate(), finishMsMax);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+};

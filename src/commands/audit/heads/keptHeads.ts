@@ -1,0 +1,84 @@
+/** Heads signed, for an auditor to keep, and a ledger held against what was kept (5.4). */
+import { Rejection } from '../../../domain/rejection.ts';
+import type { Deps } from '../../deps.ts';
+import type { Difference } from '../differences.ts';
+import { type PublicKey, payloadSignedBy, publicKeyOf, publicKeys, signingKey } from './auditKeys.ts';
+import { digestOver, type Heads } from './heads.ts';
+import type { Head, LogIndex } from './logIndex.ts';
+
+export type SignedHeads = Heads & {
+  /** When they were signed; UTC, ISO 8601. */
+  readonly moment: string;
+  readonly key: PublicKey;
+  /** Compact JWS over digest, moment, position and how many streams there are, as canonical JSON (RFC 8785). */
+  readonly signature: string;
+};
+
+export const signHeads = async (
+  { vault, newUlid, ledger }: Pick<Deps, 'vault' | 'newUlid' | 'ledger'>,
+  heads: Heads,
+): Promise<SignedHeads> => {
+  const { key, sign } = await signingKey({ vault, newUlid });
+  const moment = ledger.now().toISOString();
+  return { ...heads, moment, key, signature: sign(payloadOf({ ...heads, moment })) };
+};
+
+/** Keys ascending and no space between: RFC 8785, for what stands in it. */
+const payloadOf = ({ digest, moment, position, heads }: Heads & { readonly moment: string }): string =>
+  JSON.stringify({ digest, moment, position, streams: heads.length });
+
+const headsPerPiece = 1_000;
+
+/** The copy that an auditor keeps, as JSON with a head on each line; in pieces, since a country's is 10 MB. */
+export function* keptText({ heads, ...signed }: SignedHeads): Generator<string, void, void> {
+  yield `${JSON.stringify(signed).slice(0, -1)},"heads":[`;
+  for (let at = 0; at < heads.length; at += headsPerPiece) {
+    const piece = heads.slice(at, at + headsPerPiece).map((head) => JSON.stringify(head));
+    yield `${at === 0 ? '' : ','}\n${piece.join(',\n')}`;
+  }
+  yield '\n]}\n';
+}
+
+/**
+ * The heads of a copy that this ledger's supplier signed.
+ * @param trusted thumbprint of a key that is taken for the supplier's, though the vault does not hold it any more
+ * @throws Rejection heads_copy_forged, heads_key_unknown
+ */
+export const headsKept = async (
+  { vault }: Pick<Deps, 'vault'>,
+  copy: SignedHeads,
+  trusted?: string,
+): Promise<readonly Head[]> => {
+  const claimed = publicKeyOf(copy.key);
+  const known = (await publicKeys(vault)).map(({ kid }) => kid);
+  if (claimed.kid !== trusted && !known.includes(claimed.kid)) throw unknownKey(claimed.kid, known);
+  if (digestOver(copy.heads) !== copy.digest) throw forged('its heads do not come to its digest');
+  if (payloadSignedBy(claimed, copy.signature) !== payloadOf(copy))
+    throw forged(`its signature is not that of key ${claimed.kid} over what it says`);
+  return copy.heads;
+};
+
+const forged = (why: string): Rejection =>
+  new Rejection(
+    'heads_copy_forged',
+    `This copy is not as it was signed: ${why}. Hold the ledger against another copy.`,
+  );
+
+const unknownKey = (kid: string, known: readonly string[]): Rejection =>
+  new Rejection(
+    'heads_key_unknown',
+    `This copy is signed with key ${kid}, and this ledger's vault holds ${known.length === 0 ? 'none' : known.join(', ')}. ` +
+      'Either the copy is of another ledger or forged, or the key was lost or replaced since: if you wrote down ' +
+      'its id as this supplier’s when you got the copy, give that id as the key to trust, and the ledger is held against it.',
+  );
+
+/** What was then must be there still: each stream of the copy goes on from where its head was. */
+export const notAsKept = (index: LogIndex, heads: readonly Head[]): Difference[] =>
+  heads.flatMap(({ stream, revision, digest }) => {
+    const found = index.streams.get(stream);
+    const is = (what: string) => [{ stream, revision, what }];
+    if (found === undefined) return is(`the kept heads have this stream through here, and nothing of it is there`);
+    if (found.last < revision) return is(`the kept heads have this stream through here, and it ends at ${found.last}`);
+    if (found.kept === digest) return [];
+    return is(`the event here carries digest ${found.kept ?? 'none'}, the kept heads ${digest}`);
+  });

@@ -1,0 +1,109 @@
+/** The boards' agreements and the pooled schools that a decision names, as they were (5.3, 7.4). */
+import type { Input } from '../../../domain/billing/documents/document.ts';
+import type { SubscriptionEvent } from '../../../domain/billing/subscription/subscription.ts';
+import { subscriptions } from '../../../domain/billing/subscription/subscriptionDecider.ts';
+import { type Agreements, type PooledSchool, scopesOf } from '../../../domain/billing/years/price.ts';
+import { type BoardEvent, board } from '../../../domain/board.ts';
+import type { Catalogue } from '../../../domain/catalogue.ts';
+import { fold } from '../../../domain/decider.ts';
+import type { SchoolEvent } from '../../../domain/parties/school.ts';
+import { countsOfScopes } from '../../../domain/results/counting/counting.ts';
+import { countsIn } from '../../../ledger/states/countsCache.ts';
+import { staysIn } from '../../../ledger/states/parties.ts';
+import { pooledFrom } from '../../../ledger/states/pooled.ts';
+import { streams } from '../../../ledger/streams.ts';
+import { lately } from '../../../waiting/lately.ts';
+import { type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
+
+export type AgreementsNamed = {
+  /** Absent when the decision names no board: it then knew of no agreement. */
+  readonly agreements?: Agreements;
+  /** What is not there as it was named. */
+  readonly changed: readonly Input[];
+};
+
+type Member = { readonly pooled: PooledSchool; readonly changed: readonly Input[] };
+
+/** A school as the inputs name it. @throws Error when its results cannot be folded */
+export type Members = (school: string, inputs: readonly Input[], catalogue: Catalogue) => Promise<Member>;
+
+// The decisions of one run name the schools of a pool at the same revisions, and stand far apart in the log.
+const membersKeptMax = 1_024;
+
+export type Results = (school: string) => Promise<ResultsStates>;
+
+/** Each is folded once for all decisions that name it as it then was. */
+export const membersIn = (histories: Histories, results: Results): Members => {
+  const known = lately<Promise<Member>>(membersKeptMax);
+  return (school, inputs, catalogue) => {
+    const named = [streams.school(school), streams.subscription(school), streams.results(school)].map((stream) =>
+      inputNamed(inputs, stream),
+    ) as [Input, Input, Input];
+    const key = named.map(({ stream, revision, digest }) => `${stream}@${revision}/${digest}`).join();
+    return known(key, () => memberAt(histories, results, school, named, catalogue));
+  };
+};
+
+const memberAt = async (
+  histories: Histories,
+  resultsOf: Results,
+  school: string,
+  [ofSchool, ofSubscription, ofResults]: readonly [Input, Input, Input],
+  catalogue: Catalogue,
+): Promise<Member> => {
+  const [own, subscribed, results] = await Promise.all([
+    histories<SchoolEvent>(ofSchool.stream),
+    histories<SubscriptionEvent>(ofSubscription.stream),
+    resultsOf(school),
+  ]);
+  const changed = [
+    ...(isAsNamed(own, ofSchool) ? [] : [ofSchool]),
+    ...(isAsNamed(subscribed, ofSubscription) ? [] : [ofSubscription]),
+    ...(isAsNamed(results.history, ofResults) ? [] : [ofResults]),
+  ];
+  const state = fold(subscriptions, through(subscribed, ofSubscription));
+  const byScope = countsOfScopes(await results.at(ofResults), scopesOf(state, catalogue));
+  const pooled = pooledFrom(school, through(own, ofSchool), state, countsIn({ byScope }));
+  return { pooled, changed };
+};
+
+/** @throws Error when results that are named cannot be folded */
+export const agreementsNamed = async (
+  histories: Histories,
+  members: Members,
+  school: string,
+  inputs: readonly Input[],
+  catalogue: Catalogue,
+): Promise<AgreementsNamed> => {
+  const ofBoards = inputs.filter(({ stream }) => stream.startsWith(streams.board('')));
+  if (ofBoards.length === 0) return { changed: [] };
+  const ofSchool = inputNamed(inputs, streams.school(school));
+  const own = await histories<SchoolEvent>(ofSchool.stream);
+  const boards = await Promise.all(
+    ofBoards.map(async (input) => ({ input, history: await histories<BoardEvent>(input.stream) })),
+  );
+  const named = await Promise.all(schoolsNamed(school, inputs).map((other) => members(other, inputs, catalogue)));
+  return {
+    agreements: {
+      school,
+      stays: staysIn(through(own, ofSchool)),
+      boards: boards.map(({ input, history }) => ({
+        board: input.stream.slice(streams.board('').length),
+        frameworks: fold(board, through(history, input)).frameworks,
+      })),
+      pooled: named.map(({ pooled }) => pooled),
+    },
+    changed: [
+      ...(isAsNamed(own, ofSchool) ? [] : [ofSchool]),
+      ...boards.flatMap(({ input, history }) => (isAsNamed(history, input) ? [] : [input])),
+      ...named.flatMap(({ changed }) => changed),
+    ],
+  };
+};
+
+/** The other schools whose results a decision names. */
+export const schoolsNamed = (school: string, inputs: readonly Input[]): string[] =>
+  inputs
+    .filter(({ stream }) => stream.startsWith(streams.results('')))
+    .map(({ stream }) => stream.slice(streams.results('').length))
+    .filter((other) => other !== school);

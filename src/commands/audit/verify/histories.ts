@@ -1,0 +1,90 @@
+/** Streams read whole and cold, and the states they had at earlier revisions: what verification recomputes from. Never from a cache (5.8). */
+import type { Input } from '../../../domain/billing/documents/document.ts';
+import { type Catalogue, type CatalogueEvent, catalogue } from '../../../domain/catalogue.ts';
+import { noResults, type Results } from '../../../domain/results/columns/state.ts';
+import type { ResultsEvent } from '../../../domain/results/events.ts';
+import type { Recordable, Recorded } from '../../../ledger/ledger.ts';
+import { foldResults } from '../../../ledger/states/folds.ts';
+import { streams } from '../../../ledger/streams.ts';
+import type { Difference } from '../differences.ts';
+import { mustBeKnownThrough, type Readings, readable } from '../readable.ts';
+import type { Streams } from './chains.ts';
+
+/** What can be read of a stream: an event that cannot is named where its chain is recomputed. */
+export const historyOf = async <E extends Recordable>(
+  from: Pick<Streams, 'read'>,
+  stream: string,
+): Promise<Readings<E>> => readable<E>(await from.read(stream)).events;
+
+/** Histories that are each read once, however many documents ask for them. */
+export type Histories = <E extends Recordable>(stream: string) => Promise<Readings<E>>;
+
+/** @param tell is told of each stream what in it cannot be read */
+export const historiesIn = (
+  from: Pick<Streams, 'read'>,
+  tell: (unreadable: readonly Difference[]) => void = () => {},
+): Histories => {
+  const known = new Map<string, Promise<Readings<never>>>();
+  const read = async (stream: string) => {
+    const { events, differences } = readable<never>(await from.read(stream));
+    tell(differences);
+    return events;
+  };
+  return (stream) => {
+    const history = known.get(stream) ?? read(stream);
+    known.set(stream, history);
+    return history;
+  };
+};
+
+/** What a stream held when it was read for a decision: its events through the revision that is named. @throws Rejection history_unknown */
+export const through = <E extends Recordable>(history: Readings<E>, { revision }: Input): Recorded<E>[] => {
+  mustBeKnownThrough(history, revision);
+  return history.filter((event) => event.revision <= revision);
+};
+
+/** Whether an event is the one that an input names. */
+export const isAsNamed = (history: readonly Recorded<Recordable>[], { revision, digest }: Input): boolean =>
+  revision === -1 ? digest === '' : history.find((event) => event.revision === revision)?.metadata.digest === digest;
+
+export const inputNamed = (inputs: readonly Input[], stream: string): Input =>
+  inputs.find((input) => input.stream === stream) ?? { stream, revision: -1, digest: '' };
+
+/** States of the catalogue by revision: few, and asked for by every document. `at` throws where an event before cannot be taken. */
+export const catalogueStates = async (from: Pick<Streams, 'read'>) => {
+  const history = await historyOf<CatalogueEvent>(from, streams.catalogue);
+  const states = new Map<number, Catalogue>();
+  return {
+    history,
+    at: (input: Input): Catalogue => {
+      const known = states.get(input.revision);
+      if (known !== undefined) return known;
+      const state = through(history, input).reduce(catalogue.evolve, catalogue.initial);
+      states.set(input.revision, state);
+      return state;
+    },
+  };
+};
+
+export type Catalogues = Awaited<ReturnType<typeof catalogueStates>>;
+
+/** A school's results at the revisions that are asked for: each is folded on from the last before it. */
+export const resultsStates = (from: Streams, history: Readings<ResultsEvent>) => {
+  const known = new Map<number, Promise<Results>>([[-1, Promise.resolve(noResults)]]);
+  const foldedTo = async (revision: number): Promise<Results> => {
+    mustBeKnownThrough(history, revision);
+    const start = Math.max(...[...known.keys()].filter((earlier) => earlier < revision));
+    const next = history.filter((event) => event.revision > start && event.revision <= revision);
+    return foldResults(from, await known.get(start)!, next);
+  };
+  return {
+    history,
+    at: ({ revision }: Input): Promise<Results> => {
+      const state = known.get(revision) ?? foldedTo(revision);
+      known.set(revision, state);
+      return state;
+    },
+  };
+};
+
+export type ResultsStates = ReturnType<typeof resultsStates>;

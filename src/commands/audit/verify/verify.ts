@@ -1,0 +1,99 @@
+/** Recomputes chains and documents from the events alone, through the code that issued them (5.3, 5.4). Never from a cache (5.8). */
+import type { EventStore } from '../../../ledger/eventStore.ts';
+import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers.ts';
+import { type Difference, inOrder } from '../differences.ts';
+import { notAsKept } from '../heads/keptHeads.ts';
+import type { Head } from '../heads/logIndex.ts';
+import { logIndex, notAsInLog, schoolParts, streamParts } from '../heads/logIndex.ts';
+import { readingStand } from '../readingStand.ts';
+import { type Chain, chaining, streamsThrough } from './chains.ts';
+import { type Asked, type Part, partOf, verifySchoolsPart, verifyStreamsPart } from './parts.ts';
+import { sharedIn, verifySchools } from './verifySchools.ts';
+
+export type Verification = {
+  /** Events whose digest was recomputed. */
+  readonly events: number;
+  /** Issued documents that were recomputed, with their decisions. */
+  readonly documents: number;
+  /** By stream, then revision. */
+  readonly differences: readonly Difference[];
+};
+
+export type VerifyOptions = {
+  /** Only documents issued in this calendar year; chains are always checked whole. */
+  readonly year?: number;
+  /** Heads that were kept since: all of them must be there still. */
+  readonly heads?: readonly Head[];
+  /** Who does it, by school; default: this thread. */
+  readonly workers?: Workers | undefined;
+  /** Called after each part with how many events were recomputed, of how many. */
+  readonly onProgress?: (events: number, ofEvents: number) => void;
+  /** Ends it between two parts, with its reason. */
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * The whole ledger as it is when this is asked: every chain, every document, and (without a year) every decision that has
+ * no document. Each event of the log is in one part, which is counted; whoever does the parts, what they find is the same.
+ */
+export const verifyLedger = async (store: EventStore, options: VerifyOptions = {}): Promise<Verification> => {
+  const { year, heads = [], workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;
+  signal?.throwIfAborted();
+  const index = await logIndex(store, await store.head(), signal, heads);
+  const asked: Asked = { through: index.position, ...(year === undefined ? {} : { year }) };
+  const { issued } = await sharedIn(streamsThrough(store, index.position));
+  const chains = new Map<string, Chain>();
+  const differences: Difference[] = [...issued.differences, ...notAsKept(index, heads)];
+  let documents = 0;
+  let events = 0;
+  const take = (_part: string, found: Part): void => {
+    for (const chain of found.chains) {
+      // An import that two schools name, as after a forgery, is one stream all the same.
+      if (!chains.has(chain.stream)) events += chain.events;
+      chains.set(chain.stream, chain);
+    }
+    differences.push(...found.differences);
+    documents += found.documents;
+    onProgress(events, index.events);
+  };
+  const schools = schoolParts(index, issued.boards);
+  await workers.inSchools(verifySchoolsPart, schools.map(partOf), asked, { take, signal });
+  const rest = streamParts(index, (stream) => !chains.has(stream));
+  await workers.inSchools(verifyStreamsPart, rest.map(partOf), asked, { take, signal });
+  const ofChains = [...chains.values()].flatMap((chain) => chain.differences);
+  return {
+    events,
+    documents,
+    differences: inOrder([...ofChains, ...differences, ...notAsInLog(index, eventsIn(chains))]),
+  };
+};
+
+/** One document: the chains of all streams it follows from, its decision, and itself. Undefined when there is none of this number. */
+export const verifyDocument = async (store: EventStore, number: string): Promise<Verification | undefined> => {
+  const reading = chaining(streamsThrough(store, await store.head()));
+  const shared = await sharedIn(reading.streams);
+  const event = shared.issued.all.find(({ data }) => data.number === number);
+  if (event === undefined) return undefined;
+  const wanted = { isWanted: (one: string) => one === number, isComplete: false };
+  const { documents, differences } = await verifySchools(reading, [event.data.school], wanted, shared);
+  const chains = [...reading.chains.values()];
+  return {
+    events: chains.reduce((sum, chain) => sum + chain.events, 0),
+    documents,
+    differences: inOrder([
+      ...chains.flatMap((chain) => chain.differences),
+      ...shared.issued.differences,
+      ...differences,
+    ]),
+  };
+};
+
+/** The same as a task of the document's school: of a large one it folds all that its documents were decided on. */
+export const documentVerification: SchoolTask<string, Verification | undefined> = {
+  name: 'document-verification',
+  work: ({ ledger }, _school, number) => verifyDocument(ledger.store, number),
+};
+
+/** Of each stream that the log holds, every event must have been in a part. */
+const eventsIn = (chains: ReadonlyMap<string, Chain>): Map<string, number> =>
+  new Map([...chains].map(([stream, { events }]) => [stream, events]));

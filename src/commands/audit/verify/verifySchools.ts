@@ -1,0 +1,167 @@
+/** One part of a ledger that stands by itself: the streams of some schools, and their documents (5.3, 5.4). */
+import type { SubscriptionEvent } from '../../../domain/billing/subscription/subscription.ts';
+import type { ResultsEvent, ResultsImported } from '../../../domain/results/events.ts';
+import type { Recorded } from '../../../ledger/ledger.ts';
+import { streams } from '../../../ledger/streams.ts';
+import { lately } from '../../../waiting/lately.ts';
+import type { Difference } from '../differences.ts';
+import { membersIn } from './agreementsNamed.ts';
+import { type Chaining, named, type Streams } from './chains.ts';
+import type { DecidedFrom, DecisionEvent } from './decisions.ts';
+import {
+  type Catalogues,
+  catalogueStates,
+  historiesIn,
+  isAsNamed,
+  type ResultsStates,
+  resultsStates,
+} from './histories.ts';
+import type { IssuedInPlace } from './issued.ts';
+import { type IssuedDocuments, issuedDocuments } from './issued.ts';
+import { verifyDecision } from './verifyDecision.ts';
+import { verifyInvoice } from './verifyInvoice.ts';
+
+/** What the documents of all schools follow from besides the school's own streams; read once. */
+export type Shared = { readonly issued: IssuedDocuments; readonly catalogues: Catalogues };
+
+export const sharedIn = async (from: Streams): Promise<Shared> => {
+  const [stored, catalogues] = await Promise.all([from.read(streams.documents), catalogueStates(from)]);
+  return { issued: issuedDocuments(stored), catalogues };
+};
+
+export type Wanted = {
+  /** Of the documents of these schools, those of such a number. */
+  readonly isWanted: (number: string) => boolean;
+  /** Whether decisions without a document are wanted too. */
+  readonly isComplete: boolean;
+};
+
+export type SchoolsVerified = {
+  /** The streams of these schools. */
+  readonly streams: readonly string[];
+  /** How many documents were recomputed, with their decisions. */
+  readonly documents: number;
+  /** Besides those of the chains. */
+  readonly differences: readonly Difference[];
+};
+
+// Schools of one board are verified together: their decisions name each other, as they were at the same moments.
+const resultsKeptMax = 64;
+
+/**
+ * Documents recomputed from streams that are each read once; an import's rows are not kept. Every stream of these schools
+ * has been read at the end.
+ */
+export const verifySchools = async (
+  { streams: from, chains }: Chaining,
+  schools: readonly string[],
+  { isWanted, isComplete }: Wanted,
+  { issued, catalogues }: Shared,
+  signal?: AbortSignal,
+): Promise<SchoolsVerified> => {
+  const own = new Set(schools.flatMap(ownStreams));
+  const differences: Difference[] = [];
+  const histories = historiesIn(from, (unreadable) => differences.push(...unreadable));
+  const kept = lately<Promise<ResultsStates>>(resultsKeptMax);
+  const results = (school: string) =>
+    kept(school, async () => resultsStates(from, await histories<ResultsEvent>(streams.results(school))));
+  const members = membersIn(histories, results);
+  let documents = 0;
+  for (const school of schools) {
+    signal?.throwIfAborted();
+    const wanted = issued.of(school).filter(({ event }) => isWanted(event.data.number));
+    // Asked in the same breath, they are one read.
+    const [history] = await Promise.all([
+      histories<SubscriptionEvent>(streams.subscription(school)),
+      histories(streams.school(school)),
+      results(school),
+    ]);
+    const decidedFrom = { school, history, results: await results(school), catalogues, histories, members };
+    differences.push(...(await verifyDocuments(decidedFrom, wanted, isComplete)));
+    const imported = await verifyImports(from, chains, decidedFrom.results.history);
+    differences.push(...imported.differences);
+    for (const stream of imported.imports) own.add(stream);
+    documents += wanted.length;
+  }
+  return { streams: [...own], documents, differences };
+};
+
+const ownStreams = (school: string): string[] => [
+  streams.school(school),
+  streams.subscription(school),
+  streams.results(school),
+];
+
+/** Those of a year, or with all that was decided and has no document. */
+const verifyDocuments = async (
+  from: DecidedFrom,
+  issued: readonly IssuedInPlace[],
+  isComplete: boolean,
+): Promise<Difference[]> => {
+  const { history, histories, catalogues } = from;
+  const differences: Difference[] = [];
+  const verified = new Set<DecisionEvent>();
+  const verifyOnce = async (decision: DecisionEvent): Promise<void> => {
+    if (verified.has(decision)) return;
+    verified.add(decision);
+    differences.push(...(await verifyDecision(from, decision)));
+  };
+  for (const place of issued) {
+    const decision = decisionOf(history, place);
+    differences.push(...decisionThatChanged(history, place));
+    if (decision?.type !== 'DocumentDecided') continue;
+    await verifyOnce(decision);
+    differences.push(...(await verifyInvoice(histories, place, decision, catalogues)));
+  }
+  const rest = isComplete ? history.filter((event) => event.type === 'DocumentDecided') : [];
+  for (const decision of rest) {
+    if (verified.has(decision)) continue;
+    const { stream, revision, data } = decision;
+    await verifyOnce(decision);
+    // Innocent only while a run is under way, or was killed: the next one numbers it first.
+    const what = 'was decided, but no document was issued for it';
+    differences.push({ stream, revision, document: data.document, what });
+  }
+  return differences;
+};
+
+const decisionOf = (history: readonly Recorded<SubscriptionEvent>[], { event: { data } }: IssuedInPlace) =>
+  history.find(({ revision }) => revision === data.decision?.revision);
+
+const decisionThatChanged = (
+  history: readonly Recorded<SubscriptionEvent>[],
+  { event: { stream, revision, data } }: IssuedInPlace,
+): Difference[] => {
+  if (data.decision !== undefined && isAsNamed(history, data.decision)) return [];
+  const what =
+    data.decision === undefined ? 'names no decision' : `its decision, ${named(data.decision)}, is not there as it was`;
+  return [{ stream, revision, document: data.number, what }];
+};
+
+type Imports = { readonly imports: readonly string[]; readonly differences: readonly Difference[] };
+
+/** The rows that each import names, those too that no document follows from. */
+const verifyImports = async (
+  from: Streams,
+  chains: Chaining['chains'],
+  history: readonly Recorded<ResultsEvent>[],
+): Promise<Imports> => {
+  const imported = history.flatMap((event) => {
+    const { type, stream, revision } = event;
+    const rows = type === 'ResultsImported' ? rowsNamed(event.data) : undefined;
+    return rows === undefined ? [] : [{ stream, revision, rows }];
+  });
+  const imports = [...new Set(imported.map(({ rows }) => rows.stream))];
+  await from.readMany(imports.filter((stream) => !chains.has(stream)));
+  const differences = imported.flatMap(({ stream, revision, rows }) => {
+    if (chains.get(rows.stream)?.digests.get(rows.to) === rows.digest) return [];
+    return [
+      { stream, revision, what: `its rows, ${named({ ...rows, revision: rows.to })}, are not there as they were` },
+    ];
+  });
+  return { imports, differences };
+};
+
+/** Undefined where the event does not say. */
+const rowsNamed = ({ rows }: Partial<ResultsImported['data']>): ResultsImported['data']['rows'] | undefined =>
+  typeof rows?.stream === 'string' ? rows : undefined;

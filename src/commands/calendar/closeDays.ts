@@ -1,0 +1,52 @@
+import { businessCalendar, type CalendarCommand, type CalendarEvent, leapOf } from '../../domain/businessCalendar.ts';
+import { type Day, dayOfMoment } from '../../domain/day.ts';
+import { fold } from '../../domain/decider.ts';
+import { decidingAgain, type Outcome, write } from '../../ledger/handler.ts';
+import type { Context } from '../../ledger/ledger.ts';
+import { systemContext } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
+import type { Deps } from '../deps.ts';
+
+type Calendared = Pick<Deps, 'ledger'>;
+
+/**
+ * Closes every day before today that is open, in order, each once however many processes do so (5.10). While the clock has
+ * leapt it closes none.
+ */
+export const closeDays = async (deps: Calendared): Promise<void> => {
+  for (;;) {
+    const { events } = await inCalendar(deps, 'CloseDays', systemContext(deps));
+    if (events.length === 0) return;
+  }
+};
+
+/** An operator's word that the clock is right, and then the days that it says have passed. Resolves with what it confirmed. */
+export const confirmClock = async (deps: Calendared, context: Context): Promise<Day | undefined> => {
+  const { events } = await inCalendar(deps, 'ConfirmClock', context);
+  await closeDays(deps);
+  return events.flatMap(({ type, data }) => (type === 'ClockConfirmed' ? [data.through] : []))[0];
+};
+
+/** What the clock and the calendar say of each other now. */
+export const clockState = async ({ ledger }: Calendared) => {
+  const { events } = await ledger.read<CalendarEvent>(streams.calendar);
+  const calendar = fold(businessCalendar, events);
+  ledger.clock?.learn(calendar);
+  const today = dayOfMoment(ledger.now());
+  return { today, lastClosed: calendar.lastClosed, leap: leapOf(calendar, today, ledger.clock?.leapDays ?? 0) };
+};
+
+/** The clock is asked itself, and not through `today`: here is where it is found out whether it can be believed. */
+const inCalendar = (
+  { ledger }: Calendared,
+  type: CalendarCommand['type'],
+  context: Context,
+): Promise<Outcome<CalendarEvent>> =>
+  decidingAgain(async () => {
+    const { events: history, head } = await ledger.read<CalendarEvent>(streams.calendar);
+    const calendar = fold(businessCalendar, history);
+    const data = { today: dayOfMoment(ledger.now()), leapDays: ledger.clock?.leapDays ?? 0 };
+    const events = businessCalendar.decide({ type, data }, calendar);
+    ledger.clock?.learn(fold({ ...businessCalendar, initial: calendar }, events));
+    return write(ledger, streams.calendar, events, { head, position: history.at(-1)?.position ?? 0 }, context);
+  });

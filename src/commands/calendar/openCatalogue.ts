@@ -1,0 +1,16 @@
+import { type CatalogueCommand, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
+import { handle } from '../../ledger/handler.ts';
+import { systemContext } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
+import type { Deps } from '../deps.ts';
+
+/** Gives a new ledger its catalogue (4.1); leaves any other alone. */
+export const openCatalogue = async (deps: Deps): Promise<void> => {
+  await handle<Parameters<typeof catalogue.evolve>[0], CatalogueCommand, CatalogueEvent>(
+    deps.ledger,
+    catalogue,
+    streams.catalogue,
+    { type: 'OpenCatalogue' },
+    systemContext(deps),
+  );
+};

@@ -1,0 +1,166 @@
+/** What a ledger keeps outside its log must be its own: vault, read store and data folder (operations 11.3). */
+
+import type { ImportPartStored } from '../../domain/results/columns/part.ts';
+import type { SecretCreated } from '../../domain/results/events.ts';
+import type { SharingSecretCreated } from '../../domain/sharing/events.ts';
+import type { EventStore } from '../../ledger/eventStore.ts';
+import { isKnown } from '../../ledger/known.ts';
+import { isOurs } from '../../ledger/streams.ts';
+import { destroyedEntries } from '../vault/restoreVault.ts';
+import { type Vault, VaultUnavailable } from '../vault/vault.ts';
+import type { Identity } from './identity.ts';
+
+/** What the settings name does not belong together; the message says which, and what to do. Stops a start. */
+export class NotTogether extends Error {
+  override readonly name = 'NotTogether';
+}
+
+/** The vault's own entry that says of which ledger it is. */
+export const ledgerEntry = 'ledger';
+
+/** The ledger that a vault belongs to; undefined for one of a release before vaults said so, and for an empty one. */
+export const ledgerOfVault = async (vault: Pick<Vault, 'get'>): Promise<string | undefined> => {
+  const held = await vault.get(ledgerEntry);
+  return held && Buffer.from(held).toString();
+};
+
+type VaultPlace = {
+  readonly vault: Vault;
+  /** Its folder, for whoever has to look there. */
+  readonly folder: string;
+};
+
+/**
+ * Finds out whether a vault is this ledger's. One that says nothing is, when it holds a secret that the log names or when
+ * the log names none.
+ * @param identity undefined for a ledger that has none yet: then only the secrets tell
+ * @throws NotTogether
+ */
+export const mustBeVaultOf = async (
+  store: EventStore,
+  identity: Identity | undefined,
+  { vault, folder }: VaultPlace,
+): Promise<void> => {
+  const held = await ledgerOfVault(vault);
+  if (identity !== undefined && held === identity.ledger) return;
+  if (identity !== undefined && held !== undefined)
+    throw new NotTogether(
+      `The vault in ${folder} (VAULT_DIR) is that of ledger ${held}, and the event store (EVENT_STORE) holds ledger ${identity.ledger}. Set VAULT_DIR to the vault of this ledger, or EVENT_STORE to the store of the other. Nothing was written.`,
+    );
+  if (await isMissingSecrets(store, vault))
+    throw new NotTogether(
+      `The log names secrets of schools, and the vault in ${folder} (VAULT_DIR) holds none of them: it is empty, not mounted, or another ledger's. Set VAULT_DIR to where the vault is, or bring it back from its backup: npm run vault -- restore FILE. If it is lost for good, begin an empty one on purpose: npm run vault -- begin. The ledger then counts, bills and verifies as before, and refuses further imports of those schools.`,
+    );
+};
+
+/** The same, and says in the vault that it is this ledger's. */
+export const ownVault = async (store: EventStore, identity: Identity, place: VaultPlace): Promise<void> => {
+  await mustBeVaultOf(store, identity, place);
+  await markVault(place.vault, identity);
+};
+
+/** @throws Error when it is marked for another ledger meanwhile */
+export const markVault = async (vault: Vault, { ledger }: Pick<Identity, 'ledger'>): Promise<void> => {
+  if ((await ledgerOfVault(vault)) === ledger) return;
+  await vault.put(ledgerEntry, Buffer.from(ledger)).catch(async (error: unknown) => {
+    // Another process of this ledger may have been first.
+    if ((await ledgerOfVault(vault)) !== ledger) throw error;
+  });
+};
+
+const eventsPerRead = 1_000;
+const secretTypes: ReadonlySet<string> = new Set<SecretCreated['type'] | SharingSecretCreated['type']>([
+  'SecretCreated',
+  'SharingSecretCreated',
+]);
+/** Nearly all bytes of a log, and no secret in them. */
+const without = ['ImportPartStored'] satisfies ImportPartStored['type'][];
+
+/** Whether the log names secrets that should be there, and the vault holds none of them. The first one that it holds ends the search. */
+const isMissingSecrets = async (store: EventStore, vault: Vault): Promise<boolean> => {
+  const named: string[] = [];
+  for (let position = 0; ; ) {
+    const events = await store.readAll(position, eventsPerRead, without);
+    const last = events.at(-1);
+    if (last === undefined) break;
+    for (const { data } of events.filter((event) => secretTypes.has(event.type) && isOurs(event) && isKnown(event))) {
+      const { keyId } = JSON.parse(data) as { readonly keyId: string };
+      if ((await vault.get(keyId)) !== undefined) return false;
+      named.push(keyId);
+    }
+    position = last.position;
+  }
+  if (named.length === 0) return false;
+  const destroyed = await destroyedEntries(store);
+  return named.some((keyId) => !destroyed.has(keyId));
+};
+
+/**
+ * A vault that must stay the one it was: what it does not have is only taken for absent, and anything is only put into it,
+ * while it still says that it is this ledger's. A folder whose disk went away, or an empty one in its place, does not.
+ * Every method throws VaultUnavailable then.
+ */
+export const steadyVault = (vault: Vault, { ledger }: Pick<Identity, 'ledger'>): Vault => {
+  const mustBeThere = async (): Promise<void> => {
+    if ((await ledgerOfVault(vault)) !== ledger)
+      throw new VaultUnavailable('The vault is not where it was when this process started');
+  };
+  return {
+    get: async (id) => {
+      const value = await vault.get(id);
+      if (value === undefined) await mustBeThere();
+      return value;
+    },
+    put: async (id, value) => {
+      await mustBeThere();
+      await vault.put(id, value);
+    },
+    putAll: async (entries) => {
+      await mustBeThere();
+      await vault.putAll(entries);
+    },
+    destroy: async (id) => {
+      await mustBeThere();
+      await vault.destroy(id);
+    },
+    destroyAll: async (ids) => {
+      await mustBeThere();
+      await vault.destroyAll(ids);
+    },
+    list: async (prefix) => {
+      await mustBeThere();
+      return vault.list(prefix);
+    },
+    probe: async () => {
+      await mustBeThere();
+      await vault.probe();
+    },
+  };
+};
+
+/** What a read store says of itself. */
+export type ReadStoreOwner = {
+  /** Undefined for one of a release before read stores said so, and for an empty one. */
+  readonly owner: Identity | undefined;
+  /** Whether a read model in it has followed a log. */
+  readonly hasBegun: boolean;
+};
+
+/**
+ * One that says nothing is taken for this ledger's unless the ledger was moved or restored: then it may stand at the
+ * positions of the store that the ledger was in before.
+ * @param place host, port and database, as a sentence may say them
+ * @throws NotTogether
+ */
+export const mustBeReadStoreOf = (identity: Identity, { owner, hasBegun }: ReadStoreOwner, place: string): void => {
+  if (owner === undefined ? !hasBegun || identity.copy === identity.ledger : isSame(owner, identity)) return;
+  const whose =
+    owner === undefined || owner.ledger === identity.ledger
+      ? 'was filled from another copy of this ledger, as it was before it was moved or restored, and positions are each copy’s own'
+      : `belongs to ledger ${owner.ledger}, and the event store (EVENT_STORE) holds ledger ${identity.ledger}`;
+  throw new NotTogether(
+    `The read store ${place} (READ_STORE) ${whose}. Set READ_STORE to an empty database: read models are made again from the log. Nothing was written.`,
+  );
+};
+
+const isSame = (one: Identity, other: Identity): boolean => one.ledger === other.ledger && one.copy === other.copy;

@@ -1,0 +1,122 @@
+/**
+ * Commands about one school's results, as tasks: they are done where that school's results are folded, which for a large
+ * school takes seconds (domain 2.1). What a request asks goes there as plain data, and so does what it led to.
+ */
+
+import { type Context, ledgerOn, mustBeDatable } from '../../ledger/ledger.ts';
+import type { Stand } from '../../ledger/states/folds.ts';
+import { streams } from '../../ledger/streams.ts';
+import { mustDecide } from '../../ledger/unknownHistory.ts';
+import { type Body, inSchool, type SchoolTask } from '../../ledger/workers.ts';
+import { type Effect, effectOf } from '../billing/effect.ts';
+import { type Preview, previewWrite } from '../billing/preview.ts';
+import type { Deps } from '../deps.ts';
+import { bound, type Preconditions } from '../requests/preconditions.ts';
+import { decideByHand, type ManualDecision, withdrawImport } from './decideResults.ts';
+import { type ImportOutcome, type ImportRequest, importResults } from './importResults.ts';
+
+type Asked = {
+  readonly context: Context;
+  readonly preconditions: Preconditions;
+  /** How far the clock of who asks is ahead of the machine's: nothing, where it is that. */
+  readonly aheadMs: number;
+};
+
+type Importing = Asked & { readonly request: Omit<ImportRequest, 'school' | 'body'> };
+
+export const fileImport: SchoolTask<Importing, ImportOutcome> = {
+  name: 'file-import',
+  work: async (stand, school, { request, ...asked }, _signal, body) => {
+    const deps = await commandsOn(stand, school, asked);
+    return importResults(deps, { ...request, school, body }, asked.context);
+  },
+};
+
+/** @throws what {@link importResults} does, and PreconditionFailed */
+export const importFile = async (
+  deps: Deps,
+  { school, body, ...request }: ImportRequest,
+  context: Context,
+  preconditions: Preconditions,
+): Promise<ImportOutcome> =>
+  inSchool<Importing, ImportOutcome>(
+    deps,
+    fileImport,
+    school,
+    { ...(await asking(deps, school, context, preconditions)), request },
+    body as Body,
+  );
+
+export type ResultsDecision = ManualDecision | { readonly type: 'WithdrawImport'; readonly import: string };
+
+/** A write about a school's results, and what it does to counts and money (2.5, 2.6). */
+export type DecidedWithEffect = Pick<ImportOutcome, 'head' | 'position'> & { readonly effect: Effect };
+
+type Deciding = Asked & {
+  readonly decision: ResultsDecision;
+  /** For a preview: schools with a document that has no number yet (4.8); undefined: it is written. */
+  readonly toNumber?: readonly string[];
+};
+
+type Decided = { readonly written: DecidedWithEffect } | { readonly previewed: Preview<DecidedWithEffect> };
+
+export const resultsDecision: SchoolTask<Deciding, Decided> = {
+  name: 'results-decision',
+  work: async (stand, school, { decision, toNumber, ...asked }) => {
+    const { context } = asked;
+    const deps = await commandsOn(stand, school, asked, toNumber);
+    const write = async (on: Deps): Promise<DecidedWithEffect> => {
+      const { before, after, head, position } =
+        decision.type === 'WithdrawImport'
+          ? await withdrawImport(on, school, decision.import, context)
+          : await decideByHand(on, school, decision, context);
+      return { head, position, effect: await effectOf(on, school, { before, after, position }) };
+    };
+    if (toNumber === undefined) return { written: await write(deps) };
+    return { previewed: await previewWrite(deps, school, write, context) };
+  },
+};
+
+/** @throws what {@link decideByHand} and {@link withdrawImport} do, and PreconditionFailed */
+export const decideResults = async (
+  deps: Deps,
+  school: string,
+  { decision, preview, context, preconditions }: Omit<Deciding, 'aheadMs' | 'toNumber'> & { readonly preview: boolean },
+): Promise<Decided> => {
+  const toNumber = preview ? { toNumber: await deps.index.schoolsToNumber() } : {};
+  const asked = await asking(deps, school, context, preconditions);
+  return inSchool(deps, resultsDecision, school, { ...asked, decision, ...toNumber });
+};
+
+/**
+ * A thread has a clock and a log, and nobody there follows them: what nothing may be decided by is asked here.
+ * @throws ClockLeapt, Rejection history_unknown
+ */
+const asking = async (
+  { ledger, workers }: Deps,
+  school: string,
+  context: Context,
+  preconditions: Preconditions,
+): Promise<Asked> => {
+  mustBeDatable(ledger);
+  await mustDecide(ledger, streams.results(school));
+  return { context, preconditions, aheadMs: workers === undefined ? 0 : ledger.now().getTime() - Date.now() };
+};
+
+/** @throws PreconditionFailed */
+const commandsOn = (
+  stand: Stand,
+  school: string,
+  { preconditions, aheadMs }: Asked,
+  toNumber: readonly string[] = [],
+): Promise<Deps> => {
+  const { ledger } = stand;
+  const elsewhere = () => Promise.reject(new Error('Only the thread that serves requests has indexes of all schools'));
+  const deps = {
+    index: { subscribedSchools: elsewhere, schoolsToNumber: async () => [...toNumber] },
+    schools: { registeredSchools: elsewhere },
+    ...stand,
+    ledger: aheadMs === 0 ? ledger : ledgerOn({ ...ledger, now: () => new Date(Date.now() + aheadMs) }),
+  } as Deps;
+  return bound(deps, preconditions, streams.results(school));
+};

@@ -1,0 +1,225 @@
+/**
+ * Schools from DUO's register (8.2). Every row is checked before anything is written; then each school is written to its
+ * own stream, so an import that was cut off is simply sent again: it goes on where it stopped.
+ */
+import { fold } from '../../domain/decider.ts';
+import { checkRegister, mustNotCloseMany, type RegisterEntry } from '../../domain/parties/register.ts';
+import {
+  differingFields,
+  isInRegister,
+  type RegisterField,
+  type School,
+  type SchoolCommand,
+  type SchoolEvent,
+  school,
+} from '../../domain/parties/school.ts';
+import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
+import { type Position, RevisionConflict, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
+import { handle, type Outcome, write } from '../../ledger/handler.ts';
+import { mustBeWhole } from '../../ledger/known.ts';
+import { type Context, headOf, type Ledger, recorded, type StreamHead, today } from '../../ledger/ledger.ts';
+import { readEach } from '../../ledger/readEach.ts';
+import { streams } from '../../ledger/streams.ts';
+import { inParallel } from '../../waiting/inParallel.ts';
+import { inSlices } from '../../waiting/slices.ts';
+import type { Deps } from '../deps.ts';
+import type { RegisterReader } from '../files/fileReaders.ts';
+import { FileRefused } from '../files/fileRefused.ts';
+
+export type RegisterImport = {
+  readonly file: Parameters<RegisterReader>[0];
+  /** Whether it may close more than a tenth of the schools. */
+  readonly confirmClosing: boolean;
+};
+
+/** Schools, by what the file led to. `changed`: also those that opened again, or that were known by hand only. */
+export type RegisterNumbers = {
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly closed: number;
+};
+
+/** Schools of the file that are not as the register has them (8.2): how many, and the first {@link differingListedMax} by id. */
+export type Differing = {
+  readonly total: number;
+  readonly items: readonly { readonly school: string; readonly fields: readonly RegisterField[] }[];
+};
+
+export const differingListedMax = 100;
+/** A school that was left as it is, because something about it is not known (5.9). */
+export type LeftSchool = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
+
+/** @throws Rejection file_unreadable, register_closes_many, and FileRefused with every bad row; then nothing was written. */
+export const importRegister = async (
+  deps: Deps,
+  { file, confirmClosing }: RegisterImport,
+  context: Context,
+): Promise<{
+  readonly numbers: RegisterNumbers;
+  readonly differing: Differing;
+  readonly blocked: readonly LeftSchool[];
+  readonly position: Position;
+}> => {
+  const entries = await entriesIn(deps, file);
+  const named = new Set(entries.map(({ school: id }) => id));
+  const ids = new Set([...named, ...(await deps.schools.registeredSchools())]);
+  const { known, blocked } = await knownSchools(deps.ledger, ids);
+  const missed = missedBy(entries, known, confirmClosing);
+
+  const numbers = { created: 0, changed: 0, unchanged: 0, closed: 0 };
+  let position: Position = 0;
+  const on = today(deps);
+  const found = await inSlices(
+    decidedOf(
+      entries.map((entry) => ({ id: entry.school, command: { type: 'FindInRegister', today: on, data: entry } })),
+      known,
+    ),
+  );
+  const closing = await inSlices(
+    decidedOf(
+      missed.map((id) => ({ id, command: { type: 'MissInRegister', today: on, data: { school: id } } })),
+      known,
+    ),
+  );
+  const after = new Map(found.map(({ id, state }) => [id, state]));
+  const writeAll = (decided: readonly Decided[], counted: (id: string) => 'created' | 'changed' | 'closed') =>
+    inParallel(decided, writtenAtOnce, async (one) => {
+      const outcome = await unlessUnknown(one.id, blocked, () => writeOrDecideAnew(deps.ledger, one, context));
+      if (outcome === undefined) return;
+      if (outcome.events.length > 0) numbers[counted(one.id)]++;
+      else if (one.command.type === 'FindInRegister') numbers.unchanged++;
+      after.set(one.id, outcome.state);
+      position = Math.max(position, outcome.position);
+    });
+  for (const { id, events } of [...found, ...closing])
+    if (events.length === 0) position = Math.max(position, known.get(id)!.position);
+  numbers.unchanged = found.filter(({ events }) => events.length === 0).length;
+  const isNew = (id: string) => known.get(id)!.state.details === undefined;
+  await writeAll(found.filter(changesSomething), (id) => (isNew(id) ? 'created' : 'changed'));
+  await writeAll(closing.filter(changesSomething), () => 'closed');
+  const differing = entries.flatMap((entry) => {
+    const details = after.get(entry.school)?.details;
+    const fields = details == null ? [] : differingFields(details, entry);
+    return fields.length > 0 ? [{ school: entry.school, fields }] : [];
+  });
+  return {
+    numbers,
+    differing: { total: differing.length, items: firstById(differing) },
+    blocked: blocked.toSorted((a, b) => (a.school < b.school ? -1 : 1)),
+    position,
+  };
+};
+
+const firstById = (differing: Differing['items']): Differing['items'] =>
+  differing.toSorted((a, b) => (a.school < b.school ? -1 : 1)).slice(0, differingListedMax);
+
+// Enough for a store that commits in groups to fill them, and few enough that each is answered in time.
+const writtenAtOnce = 128;
+// What comes of one read is decoded in one go.
+const streamsPerRead = 100;
+
+const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): Promise<readonly RegisterEntry[]> => {
+  const { entries, ...bad } = await inSlices(checkRegister(await readRegister(file)));
+  if (bad.badRowsTotal > 0) throw new FileRefused(bad, 'mend them, and send the file again');
+  if (entries.length === 0)
+    throw new Rejection('file_unreadable', 'The register file names no school; it must have a row for each of them.');
+  return entries;
+};
+
+type Known = { readonly state: School; readonly head: StreamHead | undefined; readonly position: Position };
+
+const unlessUnknown = async <T>(
+  school: string,
+  blocked: LeftSchool[],
+  work: () => Promise<T> | T,
+): Promise<T | undefined> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.code !== 'history_unknown') throw error;
+    blocked.push({ school, code: error.code, detail: error.message });
+    return undefined;
+  }
+};
+
+const knownSchools = async (
+  { store }: Ledger,
+  ids: ReadonlySet<string>,
+): Promise<{ readonly known: ReadonlyMap<string, Known>; readonly blocked: LeftSchool[] }> => {
+  const known = new Map<string, Known>();
+  const blocked: LeftSchool[] = [];
+  const all = [...ids];
+  for (let at = 0; at < all.length; at += streamsPerRead) {
+    const some = all.slice(at, at + streamsPerRead);
+    const { found } = await readEach(store, some.map(streams.school));
+    for (const id of some) {
+      const folded = await unlessUnknown(id, blocked, () => knownFrom(streams.school(id), found));
+      if (folded !== undefined) known.set(id, folded);
+    }
+  }
+  return { known, blocked };
+};
+
+const knownFrom = (stream: string, found: ReadonlyMap<string, StoredEvent[]>): Known => {
+  const stored = found.get(stream);
+  if (stored === undefined) throw new StreamDeleted(stream);
+  mustBeWhole(stored, 0);
+  const events = stored.map((event) => recorded<SchoolEvent>(event));
+  return { state: fold(school, events), head: headOf(events), position: events.at(-1)?.position ?? 0 };
+};
+
+/** The open schools of the register that a file lacks. It tells only of the kinds of school that it holds: special education has files of its own. */
+const missedBy = (
+  entries: readonly RegisterEntry[],
+  known: ReadonlyMap<string, Known>,
+  confirmed: boolean,
+): readonly string[] => {
+  const named = new Set(entries.map(({ school: id }) => id));
+  const kinds = new Set(entries.map(({ kind }) => kind));
+  const told = [...known].filter(([, { state }]) => isInRegister(state) && kinds.has(state.register!.kind));
+  const missed = told.map(([id]) => id).filter((id) => !named.has(id));
+  mustNotCloseMany(told.length, missed.length, confirmed);
+  return missed.sort();
+};
+
+type Asked = { readonly id: string; readonly command: SchoolCommand };
+/** `state`: the school after the events. */
+type Decided = Asked & {
+  readonly events: readonly SchoolEvent[];
+  readonly state: School;
+  readonly at: Omit<Known, 'state'>;
+};
+
+const changesSomething = ({ events }: Decided): boolean => events.length > 0;
+
+/** What was read together with all others leads to. */
+function* decidedOf(asked: readonly Asked[], known: ReadonlyMap<string, Known>): Generator<void, Decided[], void> {
+  const decided: Decided[] = [];
+  for (const { id, command } of asked) {
+    yield;
+    const before = known.get(id);
+    if (before === undefined) continue;
+    const { state, ...at } = before;
+    const events = school.decide(command, state);
+    decided.push({ id, command, events, state: events.reduce(school.evolve, state), at });
+  }
+  return decided;
+}
+
+/** Writes what was decided; when another writer was first, decides anew from the school's own stream. Answers the school after it too. */
+const writeOrDecideAnew = async (
+  ledger: Ledger,
+  { id, command, events, state, at }: Decided,
+  context: Context,
+): Promise<Outcome<SchoolEvent> & { readonly state: School }> => {
+  const stream = streams.school(id);
+  try {
+    return { ...(await write(ledger, stream, events, at, context)), state };
+  } catch (error) {
+    if (!(error instanceof RevisionConflict)) throw error;
+    const outcome = await handle(ledger, school, stream, command, context);
+    const { events } = await ledger.read<SchoolEvent>(stream);
+    return { ...outcome, state: fold(school, events) };
+  }
+};

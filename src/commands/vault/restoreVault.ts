@@ -1,0 +1,134 @@
+/** A vault's entries put back from its backup, without what was destroyed or erased since (6.2, 6.3). */
+
+import type { StreamKind } from '../../domain/eventTypes.ts';
+import type { InformationRequestEvent } from '../../domain/informationRequest.ts';
+import type { SecretDestroyed } from '../../domain/results/events.ts';
+import { entryOf, type RosterBegun, type RosterTaken, type SharingEvent } from '../../domain/sharing/events.ts';
+import { retiredIn } from '../../domain/sharing/state.ts';
+import type { EventStore, StoredEvent } from '../../ledger/eventStore.ts';
+import { mustBeKnown } from '../../ledger/known.ts';
+import { kindOf, streams } from '../../ledger/streams.ts';
+import { requestSecretEntry } from '../requests/requestSecret.ts';
+import type { Vault, VaultEntry } from './vault.ts';
+
+type InformationRequestErased = Extract<InformationRequestEvent, { type: 'InformationRequestErased' }>;
+
+export type Restored = {
+  readonly restored: number;
+  /** Entries that the vault had, just so. */
+  readonly present: number;
+  /** Ids of entries that the log says were destroyed or erased; they stay so. */
+  readonly destroyed: readonly string[];
+};
+
+/** The vault holds something else under the id of an entry: then one of the two is another ledger's. */
+export class RestoreConflict extends Error {
+  override readonly name = 'RestoreConflict';
+
+  constructor(ids: readonly string[]) {
+    super(
+      `The vault holds other content under ${ids.length} of the backup's ids, the first ${ids[0]}; nothing was restored. One of the two is of another ledger.`,
+    );
+  }
+}
+
+/** Looks at everything before it writes anything; repeating it does nothing twice. @throws RestoreConflict */
+export const restoreVault = async (
+  vault: Vault,
+  entries: readonly VaultEntry[],
+  destroyed: ReadonlySet<string>,
+): Promise<Restored> => {
+  const wanted = entries.filter(({ id }) => !destroyed.has(id));
+  const held = await Promise.all(wanted.map(async (entry) => ({ entry, value: await vault.get(entry.id) })));
+  // Requests are remembered under the vault's own by now; those of the backup's are forgotten after 30 days anyway.
+  const isKept = ({ id }: VaultEntry) => id === requestSecretEntry;
+  const conflicts = held.filter(
+    ({ entry, value }) => value !== undefined && !isSame(value, entry.value) && !isKept(entry),
+  );
+  if (conflicts.length > 0) throw new RestoreConflict(conflicts.map(({ entry }) => entry.id));
+  const missing = held.filter(({ value }) => value === undefined);
+  for (const { entry } of missing) await vault.put(entry.id, entry.value);
+  return {
+    restored: missing.length,
+    present: held.length - missing.length,
+    destroyed: entries.flatMap(({ id }) => (destroyed.has(id) ? [id] : [])),
+  };
+};
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+
+const eventsPerRead = 200; // An import's part may be 900 kB.
+
+/** Events that name vault entries that hold nothing any more (6.4). */
+const retiring: ReadonlySet<string> = new Set<SharingEvent['type']>([
+  'RosterImported',
+  'ChildrenPlaced',
+  'GuardianRegistered',
+  'GuardianErased',
+  'SharingDropped',
+]);
+
+/** What rosters brought and retired, until it is known whether they were taken (6.4). */
+const rostersIn = () => {
+  const begun = new Map<string, { readonly entries: number; readonly retired: string[] }>();
+  const prefix = streams.roster('');
+  const find = (stream: string) => begun.get(stream.slice(prefix.length));
+  return {
+    begin: ({ roster, entries }: RosterBegun['data']): void => {
+      begun.set(roster, { entries, retired: [] });
+    },
+    isOf: (stream: string): boolean => stream.startsWith(prefix),
+    retire: (stream: string, ids: readonly string[]): void => void find(stream)?.retired.push(...ids),
+    /** What it retired. */
+    take: ({ roster }: RosterTaken['data']): readonly string[] => {
+      const retired = begun.get(roster)?.retired ?? [];
+      begun.delete(roster);
+      return retired;
+    },
+    /** What those brought that were never taken. */
+    waste: (): string[] =>
+      [...begun].flatMap(([roster, { entries }]) =>
+        Array.from({ length: entries }, (_, number) => entryOf(roster, number)),
+      ),
+  };
+};
+
+/** Streams that tell what became of what the vault holds. */
+const kinds: ReadonlySet<StreamKind | undefined> = new Set(['results', 'sharing', 'roster', 'informationRequest']);
+
+const namesEntries = ({ stream }: StoredEvent): boolean => kinds.has(kindOf(stream));
+
+/** @throws Rejection history_unknown. Ids of the secrets that were destroyed, and of what was erased, replaced or dropped of persons (6.2, 6.3, 6.4), as the log knows. */
+export const destroyedEntries = async (
+  store: EventStore,
+  { onProgress, signal }: { onProgress?: (position: number) => void; signal?: AbortSignal } = {},
+): Promise<Set<string>> => {
+  const ids = new Set<string>();
+  const rosters = rostersIn();
+  for (let position = 0; ; ) {
+    signal?.throwIfAborted();
+    const events = await store.readAll(position, eventsPerRead);
+    const last = events.at(-1);
+    if (last === undefined) return new Set([...ids, ...rosters.waste()]);
+    for (const event of events.filter(namesEntries)) {
+      const { type, data } = event;
+      // It may say that something was destroyed: then nobody knows what may be put back (5.9).
+      mustBeKnown(event);
+      if (type === 'RosterBegun') rosters.begin(JSON.parse(data) as RosterBegun['data']);
+      if (type === 'RosterTaken') {
+        for (const id of rosters.take(JSON.parse(data) as RosterTaken['data'])) ids.add(id);
+        continue;
+      }
+      // Before it is taken, nothing of a roster counts.
+      if (rosters.isOf(event.stream)) {
+        rosters.retire(event.stream, retiredIn({ data: JSON.parse(data) }));
+        continue;
+      }
+      if (type === 'SecretDestroyed') ids.add((JSON.parse(data) as SecretDestroyed['data']).keyId);
+      if (type === 'InformationRequestErased') ids.add((JSON.parse(data) as InformationRequestErased['data']).request);
+      if (retiring.has(type)) for (const id of retiredIn({ data: JSON.parse(data) })) ids.add(id);
+    }
+    position = last.position;
+    onProgress?.(position);
+  }
+};

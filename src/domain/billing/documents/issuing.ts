@@ -1,0 +1,189 @@
+/** The documents stream: numbers, dates and parties for what the subscriptions' streams decided (4.6–4.8, 4.14, 5.2). */
+import { type VatRate, vatRateOn } from '../../catalogue.ts';
+import { addDays, type Day, dayNumber, yearOf } from '../../day.ts';
+import { type DecimalText, isNegative, splitVat } from '../../money.ts';
+import type { Debtor, Supplier } from '../../parties/party.ts';
+import { Rejection } from '../../rejection.ts';
+import type { DecidedDocument, Input, Line, Purpose, YearReference } from './document.ts';
+
+/** An issued document. It never changes (4.7). */
+export type Invoice = {
+  readonly number: string;
+  readonly kind: 'invoice' | 'credit-note';
+  readonly purpose: Purpose;
+  readonly school: string;
+  /** The school's board on the issue date. */
+  readonly board: string | null;
+  readonly issuedOn: Day;
+  readonly dueOn: Day;
+  readonly supplier: Supplier;
+  readonly debtor: Debtor;
+  readonly year: YearReference;
+  /** `settles` holds document numbers here, and references of what was billed elsewhere. */
+  readonly lines: readonly Omit<Line, 'formula'>[];
+  readonly total: DecimalText;
+  /** In percent. */
+  readonly vatRate: DecimalText;
+  readonly vat: DecimalText;
+  readonly net: DecimalText;
+  /** Number of the document that this one cancels. */
+  readonly cancels: string | null;
+  /** Id of the decision that it numbers. */
+  readonly document: string;
+  /** The decision as an event, and the streams that rate and parties were read from. */
+  readonly decision: Input;
+  readonly inputs: readonly Input[];
+};
+
+export type DocumentsEvent = { readonly type: 'InvoiceIssued'; readonly data: Invoice };
+
+/** A decision with all that its document takes from other streams, as they are when it is issued. */
+export type Issuable = {
+  readonly decided: DecidedDocument;
+  readonly decision: Input;
+  readonly board: string | null;
+  readonly supplier: Supplier;
+  readonly debtor: Debtor;
+  readonly vatRates: readonly VatRate[];
+  readonly inputs: readonly Input[];
+};
+
+export type IssueDocuments = {
+  readonly type: 'IssueDocuments';
+  readonly data: { readonly on: Day; readonly documents: readonly Issuable[] };
+};
+
+export type Issued = { readonly number: string; readonly vatRate: DecimalText };
+
+export type Issuing = {
+  readonly lastIssuedOn: Day | undefined;
+  /** The last sequence number used in the calendar year of `lastIssuedOn`. */
+  readonly lastSequence: number;
+  /** By document id. */
+  readonly issued: ReadonlyMap<string, Issued>;
+};
+
+const paymentTermDays = 30;
+
+const initial: Issuing = { lastIssuedOn: undefined, lastSequence: 0, issued: new Map() };
+
+/**
+ * Numbers, in the order given, those that have no number yet. What was decided is numbered in any case: whether `on` may
+ * be its date was asked before it was decided ({@link mustBeIssueDate}). Where another document got a later date since,
+ * it takes that one, because issue dates never go back (4.7).
+ */
+const decide = ({ data: { on, documents } }: IssueDocuments, state: Issuing): DocumentsEvent[] => {
+  const { lastIssuedOn = on } = state;
+  const date = on < lastIssuedOn ? lastIssuedOn : on;
+  const numbering = continued(state);
+  return documents.flatMap((issuable) =>
+    numbering.state().issued.has(issuable.decided.document)
+      ? []
+      : [numbering.add({ type: 'InvoiceIssued', data: invoiceOf(issuable, date, numbering.state()) })],
+  );
+};
+
+const evolveAll = (state: Issuing, events: readonly DocumentsEvent[]): Issuing => {
+  const numbering = continued(state);
+  for (const event of events) numbering.add(event);
+  return numbering.state();
+};
+
+/** Takes events one by one, on one copy of the index: a ledger of ten years holds tens of thousands of documents. Its states share that index, so an earlier one also knows later numbers. */
+const continued = (start: Issuing = initial) => {
+  let issued: Map<string, Issued> | undefined;
+  let state = start;
+  return {
+    state: (): Issuing => state,
+    add: (event: DocumentsEvent): DocumentsEvent => {
+      const { document, number, vatRate, issuedOn } = event.data;
+      issued ??= new Map(start.issued); // Asked for by every school of a run, and mostly nothing is new.
+      issued.set(document, { number, vatRate });
+      state = { lastIssuedOn: issuedOn, lastSequence: sequenceOf(number), issued };
+      return event;
+    },
+  };
+};
+
+export const issuing = {
+  initial,
+  decide,
+  evolve: (state: Issuing, event: DocumentsEvent): Issuing => evolveAll(state, [event]),
+  evolveAll,
+  continued,
+};
+
+/** @throws Rejection for a date in the future or before the last document's (4.7, 4.8). */
+export const mustBeIssueDate = (on: Day, today: Day, { lastIssuedOn }: Issuing): void => {
+  if (on > today)
+    throw new Rejection('issue_date_in_future', `Documents cannot be dated ${on}, after today, ${today}.`);
+  if (lastIssuedOn !== undefined && on < lastIssuedOn)
+    throw new Rejection(
+      'issue_date_before_last',
+      `The last document is dated ${lastIssuedOn}; issue dates never go back, so ${on} is refused.`,
+    );
+};
+
+/** The document that a decision becomes when it is issued next, on a day: the same function issues and verifies (5.3). */
+export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing): Invoice => {
+  const { decided, decision, board, supplier, debtor, inputs } = issuable;
+  const { school, purpose, year, total, document } = decided;
+  const vatRate = rateFor(issuable, on, state);
+  return {
+    number: nextNumber(on, state),
+    kind: isNegative(total) ? 'credit-note' : 'invoice',
+    purpose,
+    school,
+    board,
+    issuedOn: on,
+    dueOn: addDays(on, paymentTermDays),
+    supplier,
+    debtor,
+    year,
+    lines: decided.lines.map(({ formula: _, ...line }) => ({
+      ...line,
+      settles: line.settles.map((id) => (decided.elsewhere?.includes(id) ? id : numberOf(id, state))),
+    })),
+    total,
+    vatRate,
+    ...splitVat(total, vatRate),
+    cancels: decided.cancels === null ? null : numberOf(decided.cancels, state),
+    document,
+    decision,
+    inputs,
+  };
+};
+
+/** The rate on the issue date; a cancelling document keeps the rate of what it cancels (4.6). */
+const rateFor = (issuable: Issuable, on: Day, { issued }: Issuing): DecimalText => {
+  const { cancels } = issuable.decided;
+  const kept = cancels === null ? undefined : issued.get(cancels)?.vatRate;
+  return kept ?? mustHaveVatRate(vatRateOn(issuable, on), on);
+};
+
+/** @throws Rejection vat_rate_unknown */
+export const mustHaveVatRate = (rate: VatRate | undefined, on: Day): DecimalText => {
+  if (rate === undefined)
+    throw new Rejection('vat_rate_unknown', `No VAT rate is known for documents dated ${on}; choose a later day.`);
+  return rate.ratePercent;
+};
+
+/** One series per calendar year of issue, from 1, without gaps (4.7). */
+const nextNumber = (on: Day, { lastIssuedOn, lastSequence }: Issuing): string => {
+  const year = yearOf(dayNumber(on));
+  const sameYear = lastIssuedOn !== undefined && yearOf(dayNumber(lastIssuedOn)) === year;
+  const sequence = sameYear ? lastSequence + 1 : 1;
+  return `${year}-${String(sequence).padStart(6, '0')}`;
+};
+
+const sequenceOf = (number: string): number => Number(number.slice(number.indexOf('-') + 1));
+
+/** What a decision names was decided before it in the same stream, so it was numbered before it too. */
+const numberOf = (id: string, { issued }: Issuing): string => {
+  const document = issued.get(id);
+  if (document === undefined) throw new Error(`Document ${id} is named before it has a number`);
+  return document.number;
+};
+
+/** An issued document with the digest of its event. */
+export type IssuedDocument = Invoice & { readonly digest: string };

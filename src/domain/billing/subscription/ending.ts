@@ -1,0 +1,108 @@
+/** Ending a subscription, and taking the end back (4.10). */
+import { type Day, dayNumber, dayText } from '../../day.ts';
+import { Rejection } from '../../rejection.ts';
+import { billedYears, hasStandingFinal } from '../years/billed.ts';
+import { yearContaining, yearOfTerm } from '../years/term.ts';
+import {
+  latestSubscription,
+  pendingTerm,
+  type Subscription,
+  type SubscriptionEvent,
+  type Subscriptions,
+  type Term,
+  termOn,
+} from './subscription.ts';
+
+/** `on` is the last day; default: the last day of the running year. `hasReason`: whoever asks says why, as a day that is past needs. */
+export type EndSubscription = {
+  readonly type: 'EndSubscription';
+  readonly data: { readonly school: string; readonly on?: Day; readonly today: Day; readonly hasReason: boolean };
+};
+
+export type TakeBackEnd = {
+  readonly type: 'TakeBackEnd';
+  readonly data: { readonly school: string };
+};
+
+/** @throws Rejection end_not_last_day_of_year, end_before_billed_year, reason_required, and where no subscription runs */
+export const end = (
+  { school, on, today, hasReason }: EndSubscription['data'],
+  state: Subscriptions,
+): SubscriptionEvent[] => {
+  // Asked again, an end that was recorded late is the same end, although the subscription no longer runs.
+  if (on !== undefined && latestSubscription(state)?.endsOn === on) return [];
+  const subscription = mustBeRunning(school, state, today);
+  const endsOn = on ?? lastDayOfRunningYear(school, subscription, today);
+  const { term, startsOn } = termOn(subscription, endsOn);
+  const first = dayNumber(startsOn);
+  const year = yearContaining(first, dayNumber(endsOn));
+  const lastDay = dayText(yearOfTerm(first, year).to);
+  if (endsOn !== lastDay)
+    throw new Rejection(
+      'end_not_last_day_of_year',
+      `A subscription ends on the last day of one of its years; ${endsOn} lies in a year that ends on ${lastDay}.`,
+    );
+  if (subscription.endsOn === endsOn) return [];
+  if (hasLaterYearDocument(state, subscription, term, year))
+    throw new Rejection('end_before_billed_year', `The year after ${endsOn} has a standing document; credit it first.`);
+  if (endsOn < today && !hasReason)
+    throw new Rejection(
+      'reason_required',
+      `${endsOn} is past: say in X-Reason why the end is only recorded now, such as a letter that lay too long.`,
+    );
+  return [{ type: 'SubscriptionEndRecorded', data: { school, endsOn } }];
+};
+
+/** @throws Rejection when a migration cuts that year short: then it has no last day to end on (4.11). */
+const lastDayOfRunningYear = (school: string, subscription: Subscription, today: Day): Day => {
+  const first = dayNumber(termOn(subscription, today).startsOn);
+  const { to } = yearOfTerm(first, yearContaining(first, dayNumber(today)));
+  const pending = pendingTerm(subscription, today);
+  if (pending !== undefined && dayNumber(pending.startsOn) <= to) throw migrationPending(school, pending);
+  return dayText(to);
+};
+
+/** Also after that day: nothing is settled by it before the final document stands. @throws Rejection final_document_stands, end_not_recorded */
+export const takeBackEnd = ({ school }: TakeBackEnd['data'], state: Subscriptions): SubscriptionEvent[] => {
+  const last = latestSubscription(state);
+  if (last === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
+  if (last.endsOn === undefined)
+    throw new Rejection('end_not_recorded', `No end is recorded for the subscription of school ${school}.`);
+  if (hasStandingFinal(state, last))
+    throw new Rejection(
+      'final_document_stands',
+      `The subscription of school ${school} ended on ${last.endsOn} and its final document stands; credit that first, or start a new subscription.`,
+    );
+  return [{ type: 'SubscriptionEndTakenBack', data: { school } }];
+};
+
+/** The latest subscription, unless its last day has passed. @throws Rejection */
+export const mustBeRunning = (school: string, state: Subscriptions, today: Day): Subscription => {
+  const last = latestSubscription(state);
+  if (last === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
+  if (last.endsOn !== undefined && last.endsOn < today)
+    throw new Rejection(
+      'end_already_passed',
+      `The subscription of school ${school} already ended on ${last.endsOn}; take that end back first, if its final document does not stand yet.`,
+    );
+  return last;
+};
+
+/** @throws Rejection end_recorded */
+export const mustHaveNoEnd = (school: string, { endsOn }: Subscription): void => {
+  if (endsOn !== undefined)
+    throw new Rejection(
+      'end_recorded',
+      `The subscription of school ${school} is to end on ${endsOn}; take the end back first.`,
+    );
+};
+
+export const migrationPending = (school: string, { plan, startsOn }: Term): Rejection =>
+  new Rejection('migration_pending', `School ${school} moves to plan '${plan}' on ${startsOn}; take that back first.`);
+
+const hasLaterYearDocument = (state: Subscriptions, { terms }: Subscription, term: number, year: number): boolean =>
+  billedYears(state).some(
+    (billed) =>
+      terms.some((candidate) => candidate.term === billed.term) &&
+      (billed.term > term || (billed.term === term && billed.year > year)),
+  );

@@ -1,0 +1,101 @@
+/** Moving to another plan: a new term with years of its own (4.11). */
+import { type Catalogue, type Plan, planNamed } from '../../catalogue.ts';
+import { type Day, dayNumber, dayText } from '../../day.ts';
+import { Rejection } from '../../rejection.ts';
+import { billedYears } from '../years/billed.ts';
+import { planOf } from '../years/price.ts';
+import { yearContaining, yearOfTerm } from '../years/term.ts';
+import { migrationPending, mustBeRunning, mustHaveNoEnd } from './ending.ts';
+import { mustBeOpen } from './starting.ts';
+import {
+  latestTerm,
+  pendingTerm,
+  type Subscription,
+  type SubscriptionEvent,
+  type Subscriptions,
+  type Term,
+} from './subscription.ts';
+
+/** `on` is the first day on the new plan; default: the next anniversary. */
+export type MigrateSubscription = {
+  readonly type: 'MigrateSubscription';
+  readonly data: {
+    readonly school: string;
+    readonly toPlan: string;
+    readonly on?: Day;
+    readonly today: Day;
+    readonly catalogue: Catalogue;
+  };
+};
+
+export type TakeBackMigration = {
+  readonly type: 'TakeBackMigration';
+  readonly data: { readonly school: string; readonly today: Day };
+};
+
+export const migrate = (
+  { school, toPlan, on, today, catalogue }: MigrateSubscription['data'],
+  state: Subscriptions,
+): SubscriptionEvent[] => {
+  const plan = planNamed(catalogue, toPlan);
+  const subscription = mustBeRunning(school, state, today);
+  if (isRecorded(subscription, toPlan, on, today)) return [];
+  mustHaveNoEnd(school, subscription);
+  const pending = pendingTerm(subscription, today);
+  if (pending !== undefined) throw migrationPending(school, pending);
+  const term = latestTerm(subscription);
+  if (term.plan === toPlan)
+    throw new Rejection('migration_to_same_plan', `School ${school} has plan '${toPlan}' already.`);
+  const startsOn = on ?? nextAnniversary(term, today);
+  mustBeMigrationDay(planOf(catalogue, term), term, startsOn, today);
+  mustBeOpen(plan, startsOn);
+  if (hasBilledYearFrom(state, subscription, startsOn))
+    throw new Rejection(
+      'migration_before_billed_year',
+      `A year that starts on or after ${startsOn} has a standing document; credit it first, or choose a later day.`,
+    );
+  return [{ type: 'SubscriptionMigrated', data: { school, term: term.term + 1, plan: toPlan, startsOn } }];
+};
+
+export const takeBackMigration = (
+  { school, today }: TakeBackMigration['data'],
+  state: Subscriptions,
+): SubscriptionEvent[] => {
+  const subscription = mustBeRunning(school, state, today);
+  const pending = pendingTerm(subscription, today);
+  if (pending === undefined)
+    throw new Rejection('migration_not_pending', `School ${school} has no migration that is still to come.`);
+  // The end was chosen among the years that the migration brings.
+  mustHaveNoEnd(school, subscription);
+  return [{ type: 'MigrationTakenBack', data: { school, term: pending.term } }];
+};
+
+/** Whether just this was decided before: then the command is a repeated one. */
+const isRecorded = (subscription: Subscription, toPlan: string, on: Day | undefined, today: Day): boolean => {
+  const { plan, startsOn } = latestTerm(subscription);
+  return subscription.terms.length > 1 && plan === toPlan && (on === undefined ? startsOn > today : startsOn === on);
+};
+
+const nextAnniversary = ({ startsOn }: Term, today: Day): Day => {
+  const first = dayNumber(startsOn);
+  return dayText(yearOfTerm(first, yearContaining(first, dayNumber(today))).to + 1);
+};
+
+/** An anniversary; from a flat plan also any later day of its running year. */
+const mustBeMigrationDay = ({ kind }: Plan, { startsOn }: Term, on: Day, today: Day): void => {
+  const first = dayNumber(startsOn);
+  const year = yearContaining(first, dayNumber(on));
+  const isAnniversary = year > 1 && yearOfTerm(first, year).from === dayNumber(on);
+  const isInRunningYear = on > startsOn && year === yearContaining(first, dayNumber(today));
+  if (isAnniversary || (kind === 'flat' && isInRunningYear)) return;
+  throw new Rejection(
+    'migration_day_not_valid',
+    `A migration is on the first day of a later year of the term that began on ${startsOn}${kind === 'flat' ? ', or, from a flat plan, on another day of the running year' : ''}; ${on} is not.`,
+  );
+};
+
+const hasBilledYearFrom = (state: Subscriptions, { terms }: Subscription, day: Day): boolean =>
+  billedYears(state).some(({ term, year }) => {
+    const of = terms.find((candidate) => candidate.term === term);
+    return of !== undefined && yearOfTerm(dayNumber(of.startsOn), year).from >= dayNumber(day);
+  });

@@ -1,0 +1,130 @@
+/** Starting a subscription, or taking over one that runs elsewhere (4.12, 4.13). */
+import { type Catalogue, type Plan, planNamed } from '../../catalogue.ts';
+import { type Day, dayNumber, dayText } from '../../day.ts';
+import { sameData } from '../../decider.ts';
+import { Rejection } from '../../rejection.ts';
+import { yearOfTerm } from '../years/term.ts';
+import {
+  latestSubscription,
+  latestTerm,
+  type Subscription,
+  type SubscriptionEvent,
+  type Subscriptions,
+  type TakenOverYear,
+} from './subscription.ts';
+
+/** What other streams say that a start depends on, as read for this decision (4.12). */
+export type StartFacts = {
+  readonly catalogue: Catalogue;
+  /** A primary school with year classes (8.3). */
+  readonly offered: boolean;
+  /** The register names it no more (8.2). */
+  readonly closed: boolean;
+  /** General terms accepted on or before the first day. */
+  readonly termsAccepted: boolean;
+  /** A DPA in force on the first day. */
+  readonly dpaInForce: boolean;
+};
+
+/** A year billed elsewhere; `term`, where given, is the one that the subscription starts with. */
+export type TakenOver = Omit<TakenOverYear, 'term'> & { readonly term?: number };
+
+export type StartSubscription = {
+  readonly type: 'StartSubscription';
+  readonly data: {
+    readonly school: string;
+    readonly plan: string;
+    readonly startsOn: Day;
+    readonly takenOver?: readonly TakenOver[];
+    readonly today: Day;
+    readonly facts: StartFacts;
+  };
+};
+
+type Start = StartSubscription['data'];
+
+export const start = (data: Start, state: Subscriptions): SubscriptionEvent[] => {
+  const { school, plan: planName, startsOn, facts } = data;
+  const plan = planNamed(facts.catalogue, planName);
+  const last = latestSubscription(state);
+  if (last !== undefined && isStartOf(last, data)) return [];
+  mustMeetConditions(school, startsOn, facts);
+  mustBeOpen(plan, startsOn);
+  if (last !== undefined && (last.endsOn === undefined || last.endsOn >= startsOn))
+    throw new Rejection(
+      'subscription_overlaps',
+      `School ${school} has a subscription that ${last.endsOn === undefined ? 'has no end' : `ends on ${last.endsOn}`}; a new one can only start after its end.`,
+    );
+  const term = last === undefined ? 1 : latestTerm(last).term + 1;
+  const takenOver = takenOverYears(term, data);
+  const started = { school, term, plan: planName, startsOn, ...(takenOver.length === 0 ? {} : { takenOver }) };
+  return [{ type: 'SubscriptionStarted', data: started }];
+};
+
+/** Whether a running subscription began with just this: then the command is a repeated one. */
+const isStartOf = ({ terms, endsOn, takenOver }: Subscription, { plan, startsOn, ...asked }: Start): boolean => {
+  const [{ term, plan: begun, startsOn: since }] = terms;
+  return (
+    endsOn === undefined &&
+    since === startsOn &&
+    begun === plan &&
+    sameData(takenOver ?? [], inOrder(term, asked.takenOver))
+  );
+};
+
+/** 4.13. @throws Rejection for a year that is named twice, is not the subscription's, or has not begun. */
+const takenOverYears = (term: number, { takenOver, startsOn, today }: Start): TakenOverYear[] => {
+  const years = inOrder(term, takenOver);
+  for (const [index, { term: given, year }] of years.entries()) {
+    if (given !== term)
+      throw notTakenOver(
+        `The years taken over are of term ${term}, with which the subscription starts, not of term ${given}.`,
+      );
+    if (year === years[index - 1]?.year)
+      throw notTakenOver(`Year ${year} is named twice; give all that was billed for it as one sum.`);
+    const from = dayText(yearOfTerm(dayNumber(startsOn), year).from);
+    if (from > today)
+      throw notTakenOver(`Year ${year} only begins on ${from}, so nothing can have been billed for it.`);
+  }
+  return years;
+};
+
+const inOrder = (term: number, takenOver: readonly TakenOver[] = []): TakenOverYear[] =>
+  takenOver
+    .map(({ term: given = term, year, billed, reference }) => ({ term: given, year, billed, reference }))
+    .toSorted((a, b) => a.term - b.term || a.year - b.year);
+
+const notTakenOver = (detail: string) => new Rejection('taken_over_year_not_valid', detail);
+
+/** What a trial needs as well (4.9). @throws Rejection */
+export const mustMeetConditions = (school: string, startsOn: Day, facts: StartFacts): void => {
+  if (!facts.offered)
+    throw new Rejection(
+      'school_not_offered',
+      `School ${school} is not a primary school with year classes; the service is not offered to it yet.`,
+    );
+  if (facts.closed)
+    throw new Rejection(
+      'school_closed',
+      `School ${school} has closed: DUO's register names it no more. If that is wrong, register it again by hand first.`,
+    );
+  if (!facts.termsAccepted)
+    throw new Rejection(
+      'terms_missing',
+      `School ${school} had not accepted the general terms on ${startsOn}; record the acceptance first.`,
+    );
+  if (!facts.dpaInForce)
+    throw new Rejection(
+      'dpa_missing',
+      `School ${school} has no data processing agreement in force on ${startsOn}; sign one first.`,
+    );
+};
+
+/** @throws Rejection plan_closed */
+export const mustBeOpen = (plan: Plan, startsOn: Day): void => {
+  if (plan.closedFrom !== undefined && startsOn >= plan.closedFrom)
+    throw new Rejection(
+      'plan_closed',
+      `Plan '${plan.plan}' is closed: no subscription can start on it on or after ${plan.closedFrom}.`,
+    );
+};

@@ -1,0 +1,48 @@
+/** A free trial, once per school ever, with an enrolment in a course (4.9). */
+import { trialMonths } from '../../catalogue.ts';
+import { addMonths, type Day, dayNumber, dayText } from '../../day.ts';
+import { sameData } from '../../decider.ts';
+import { Rejection } from '../../rejection.ts';
+import { mustMeetConditions, type StartFacts } from './starting.ts';
+import {
+  lastDayUnsubscribed,
+  type SubscriptionEvent,
+  type Subscriptions,
+  subscriptionOn,
+  type Trial,
+} from './subscription.ts';
+
+export type GrantTrial = {
+  readonly type: 'GrantTrial';
+  readonly data: Omit<Trial, 'endsOn'> & { readonly school: string; readonly facts: StartFacts };
+};
+
+export const grantTrial = (
+  { school, enrolment, startsOn, facts }: GrantTrial['data'],
+  state: Subscriptions,
+): SubscriptionEvent[] => {
+  const endsOn = dayText(addMonths(dayNumber(startsOn), trialMonths(facts.catalogue)) - 1);
+  const trial: Trial = { enrolment, startsOn, endsOn };
+  if (state.trial !== undefined) {
+    if (sameData(state.trial, trial)) return [];
+    throw new Rejection(
+      'trial_used',
+      `School ${school} had its trial from ${state.trial.startsOn}; there is one per school.`,
+    );
+  }
+  mustMeetConditions(school, startsOn, facts);
+  if (subscriptionOn(state, startsOn) !== undefined)
+    throw new Rejection(
+      'trial_with_subscription',
+      `School ${school} has a subscription that runs on ${startsOn}; a trial is only for schools without one.`,
+    );
+  return [{ type: 'TrialGranted', data: { school, ...trial } }];
+};
+
+/** The last day of a school's trial: the day before 6 months later, or before a subscription starts (4.9). Before its first day when that left it none. */
+export const trialRunsThrough = (state: Subscriptions): Day | undefined =>
+  state.trial && lastDayUnsubscribed(state, state.trial.startsOn, state.trial.endsOn);
+
+/** A trial with the day it really runs through (4.9). */
+export const trialOf = (state: Subscriptions): Trial | null =>
+  state.trial === undefined ? null : { ...state.trial, endsOn: trialRunsThrough(state) ?? state.trial.endsOn };

@@ -1,0 +1,239 @@
+/** Which document a school's subscriptions call for next, and what it says (4.4, 4.7, 4.10). One pure function issues and verifies. */
+import { addDays, type Day, dayNumber } from '../../day.ts';
+import { Rejection } from '../../rejection.ts';
+import {
+  cancelling,
+  type Draft,
+  type Line,
+  linesFor,
+  orderedLines,
+  type Purpose,
+  totalOf,
+  type YearReference,
+} from '../documents/document.ts';
+import { correctionLines, openingLines, refundLines, settlingLines } from '../documents/lines.ts';
+import {
+  type BilledDocument,
+  type Subscription,
+  type Subscriptions,
+  subscriptionOfTerm,
+  type Term,
+} from '../subscription/subscription.ts';
+import type { YearAccount } from './account.ts';
+import { billedBy, billedYears, hasStandingFinal, standingDocumentsFor } from './billed.ts';
+import { planOf } from './price.ts';
+import { yearContaining } from './term.ts';
+import { accountOf, type Reckoning } from './yearAccount.ts';
+
+type Year = { readonly term: Term; readonly year: number };
+
+/** Reckons a year as it is known on `on`: days before it have ended. */
+type Accounts = (year: Year) => YearAccount;
+
+/**
+ * The first document in order – by term, then year, then the final one – that is due on or before `on` and not yet
+ * standing; undefined when nothing is due. Repeat with the state it leads to until nothing is left (4.8).
+ */
+export const nextDocumentDue = (state: Subscriptions, reckoning: Reckoning, on: Day): Draft | undefined => {
+  for (const subscription of state.subscriptions) {
+    const accounts = accountsOn(state, subscription, reckoning, on);
+    for (const year of openYears(state, subscription, on)) {
+      const draft = yearDocument(state, subscription, year, accounts, reckoning, on);
+      if (draft !== undefined) return draft;
+    }
+    const draft = finalDocument(state, subscription, reckoning, accounts, on);
+    if (draft !== undefined) return draft;
+  }
+  return undefined;
+};
+
+/** Whether anything could be due on a day, told without any counts: spares loading results for the many schools with nothing to bill. */
+export const mayBeDue = (state: Subscriptions, on: Day): boolean =>
+  state.subscriptions.some(
+    (subscription) => openYears(state, subscription, on).length > 0 || isFinalOpen(state, subscription, on),
+  );
+
+/** The documents that bring settled years to what they are now due, one for each subscription with such a year (4.7). */
+export const correctionsNow = (state: Subscriptions, reckoning: Reckoning, on: Day): Draft[] =>
+  state.subscriptions.flatMap((subscription) => {
+    const drifted = settledYears(state, subscription, reckoning, on).filter(
+      (account) => correctionLines(account).length > 0,
+    );
+    const last = drifted.at(-1);
+    if (last === undefined) return [];
+    return documentOf('correction', last, on, drifted, drifted.flatMap(correctionLines)) ?? [];
+  });
+
+/**
+ * The years of a subscription that are settled, as they are known on a day, oldest first: those with a `usage` or
+ * `advance-settled` line on a standing document (a usage of 0.00 leaves only the latter), those that a later year
+ * taken over has passed by, settled elsewhere, and all once its final document stands, since no other document comes
+ * to bill what they drift.
+ */
+export const settledYears = (
+  state: Subscriptions,
+  subscription: Subscription,
+  reckoning: Reckoning,
+  on: Day,
+): YearAccount[] => {
+  const lastTakenOver = subscription.takenOver?.at(-1)?.year ?? 0;
+  return allYears(subscription, on)
+    .filter(
+      (year) =>
+        hasStandingFinal(state, subscription) ||
+        hasSettlingLine(state, year) ||
+        (year.term === subscription.terms[0] && year.year < lastTakenOver),
+    )
+    .map(accountsOn(state, subscription, reckoning, on));
+};
+
+const hasSettlingLine = (state: Subscriptions, { term, year }: Year): boolean =>
+  standingDocumentsFor(state, term.term, year)
+    .flatMap((document) => linesFor(document, term.term, year))
+    .some(({ kind }) => kind === 'usage' || kind === 'advance-settled');
+
+/** The document that cancels another (4.7). @throws Rejection unless that one is the latest standing document of its subscription. */
+export const cancellationOf = (state: Subscriptions, document: string): Draft => {
+  const cancelled = state.documents.find((candidate) => candidate.document === document);
+  if (cancelled === undefined) throw new Rejection('document_not_found', `There is no document ${document}.`);
+  if (cancelled.purpose === 'cancel')
+    throw new Rejection('document_cancels', 'A cancelling document cannot be credited itself.');
+  if (!cancelled.standing) throw new Rejection('document_already_credited', 'This document was credited before.');
+  const latest = state.documents.findLast(
+    (candidate) => candidate.standing && sameSubscription(state, candidate, cancelled),
+  );
+  if (latest !== undefined && latest.document !== document)
+    throw new Rejection(
+      'document_not_latest',
+      'Only the latest standing document of a subscription can be credited; credit the later ones first.',
+    );
+  return cancelling(cancelled, (line) => billedBy(state, line.term, line.year));
+};
+
+/** The years of a subscription that have begun on a day, over all its terms, in order. */
+export const allYears = ({ terms, endsOn }: Subscription, on: Day): Year[] =>
+  terms.flatMap((term, index) => {
+    const next = terms[index + 1];
+    const last = [
+      on,
+      ...(endsOn === undefined ? [] : [endsOn]),
+      ...(next === undefined ? [] : [addDays(next.startsOn, -1)]),
+    ].toSorted()[0]!;
+    if (last < term.startsOn) return [];
+    const years = yearContaining(dayNumber(term.startsOn), dayNumber(last));
+    return Array.from({ length: years }, (_, index) => ({ term, year: index + 1 }));
+  });
+
+const accountsOn = (state: Subscriptions, subscription: Subscription, reckoning: Reckoning, on: Day): Accounts => {
+  const through = dayNumber(on) - 1;
+  return ({ term, year }) => accountOf(state, subscription, term, year, reckoning, through);
+};
+
+/** The years that may still get their year document: none once a later one has it, or the final document stands (4.4). */
+const openYears = (state: Subscriptions, subscription: Subscription, on: Day): Year[] => {
+  if (hasStandingFinal(state, subscription)) return [];
+  const years = allYears(subscription, on);
+  return years.slice(lastBilled(state, years) + 1);
+};
+
+/** Place of the last of some years that has its year document, −1 when none has. */
+const lastBilled = (state: Subscriptions, years: readonly Year[]): number => {
+  const billed = new Set(billedYears(state).map(({ term, year }) => `${term}/${year}`));
+  return years.findLastIndex(({ term, year }) => billed.has(`${term.term}/${year}`));
+};
+
+const yearDocument = (
+  state: Subscriptions,
+  subscription: Subscription,
+  year: Year,
+  accounts: Accounts,
+  reckoning: Reckoning,
+  on: Day,
+): Draft | undefined => {
+  const known = accounts(year);
+  const dueFrom = known.kind === 'flat' ? known.from : known.countDay;
+  if (dueFrom === null || dueFrom > on) return undefined;
+  // Reckoned as of the day it fell due, so that a late run and a verification years later say the same.
+  const accountsThen = accountsOn(state, subscription, reckoning, dueFrom);
+  const earlier = allYears(subscription, dueFrom)
+    .filter((candidate) => isBefore(candidate, year))
+    .map(accountsThen);
+  const account = accountsThen(year);
+  return documentOf(
+    'year',
+    account,
+    dueFrom,
+    [...earlier, account],
+    [...openingLines(account), ...settlementOf(state, earlier, account.from)],
+  );
+};
+
+/** The last of some years is settled or, flat and cut short on a day, refunded; all before it are corrected (4.4, 4.11). */
+const settlementOf = (state: Subscriptions, years: readonly YearAccount[], cutShortOn?: Day): Line[] => {
+  const last = years.at(-1);
+  if (last === undefined) return [];
+  return [
+    ...settlingLines(last, state),
+    ...(cutShortOn === undefined ? [] : refundLines(last, cutShortOn)),
+    ...years.slice(0, -1).flatMap(correctionLines),
+  ];
+};
+
+const finalDocument = (
+  state: Subscriptions,
+  subscription: Subscription,
+  reckoning: Reckoning,
+  accounts: Accounts,
+  on: Day,
+): Draft | undefined => {
+  if (!isFinalOpen(state, subscription, on)) return undefined;
+  const years = allYears(subscription, on);
+  const last = years.at(-1);
+  if (last === undefined || isTooShort(subscription, last, reckoning)) return undefined;
+  const reckoned = years.map(accounts);
+  const ended = reckoned.at(-1)!;
+  if (ended.kind !== 'per-pupil') return undefined;
+  return documentOf('final', ended, addDays(ended.to, 1), reckoned, settlementOf(state, reckoned));
+};
+
+const isFinalOpen = (state: Subscriptions, subscription: Subscription, on: Day): boolean =>
+  subscription.endsOn !== undefined && subscription.endsOn < on && !hasStandingFinal(state, subscription);
+
+/** A subscription that ends with an early year of its first term is not settled (4.10). */
+const isTooShort = ({ terms }: Subscription, { term, year }: Year, { catalogue }: Reckoning): boolean => {
+  const plan = planOf(catalogue, term);
+  return plan.kind === 'per-pupil' && term.term === terms[0].term && year < plan.settleFromYear;
+};
+
+const isBefore = (a: Year, b: Year): boolean =>
+  a.term.term < b.term.term || (a.term.term === b.term.term && a.year < b.year);
+
+const sameSubscription = (state: Subscriptions, a: BilledDocument, b: BilledDocument): boolean =>
+  subscriptionOfTerm(state, a.year.term) === subscriptionOfTerm(state, b.year.term);
+
+const documentOf = (
+  purpose: Purpose,
+  { term, year, from, to }: YearAccount,
+  dueFrom: Day,
+  years: readonly YearAccount[],
+  unordered: readonly Line[],
+): Draft | undefined => {
+  const lines = orderedLines(unordered);
+  if (lines.length === 0) return undefined;
+  const named = years.filter(
+    (account) =>
+      (account.term === term && account.year === year) || linesFor({ lines }, account.term, account.year).length > 0,
+  );
+  const reference: YearReference = { term, number: year, from, to };
+  const elsewhere = named.flatMap(({ takenOver }) => takenOver?.reference ?? []);
+  return {
+    purpose,
+    year: reference,
+    dueFrom,
+    lines,
+    total: totalOf(lines),
+    cancels: null,
+    ...(elsewhere.length === 0 ? {} : { elsewhere }),
+    years: named,
+  };
+};

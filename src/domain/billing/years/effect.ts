@@ -1,0 +1,182 @@
+/** What it does to the money when more, or other things, are known: every year before and after (4.3, 4.4, 4.7, 5.6, 5.7). */
+import { addDays, type Day, dayNumber, dayText } from '../../day.ts';
+import { type DecimalText, minus, sum } from '../../money.ts';
+import { type Line, linesFor } from '../documents/document.ts';
+import {
+  evolveSubscriptions,
+  latestTerm,
+  type Subscription,
+  type Subscriptions,
+} from '../subscription/subscription.ts';
+import type { YearAccount } from './account.ts';
+import { allYears, correctionsNow, nextDocumentDue } from './due.ts';
+import { planOf } from './price.ts';
+import { yearContaining, yearOfTerm } from './term.ts';
+import { accountOf, expectedSettlement, type Reckoning } from './yearAccount.ts';
+
+/** All that a school's years are reckoned from, as known at one moment, and the day that was running then. */
+export type Known = { readonly state: Subscriptions; readonly reckoning: Reckoning; readonly today: Day };
+
+export type YearMoney = {
+  readonly countDay: Day | null;
+  /** N on the count day. */
+  readonly count: number | null;
+  /** As people read it; while the year runs, over what has ended. */
+  readonly average: DecimalText | null;
+  readonly price: DecimalText | null;
+  /** Null while the year runs, for a flat plan and without a price. */
+  readonly due: DecimalText | null;
+  readonly billed: DecimalText;
+  /** due − billed; null where due is. */
+  readonly open: DecimalText | null;
+  /** Of a running per-pupil year: what will be open if its average stays as it is so far. */
+  readonly expected: DecimalText | null;
+};
+
+/** After − before, where null counts as nothing. */
+export type MoneyChange = {
+  readonly due: DecimalText;
+  readonly billed: DecimalText;
+  readonly open: DecimalText;
+  readonly expected: DecimalText;
+};
+
+export type YearEffect = {
+  readonly term: number;
+  readonly year: number;
+  readonly from: Day;
+  readonly to: Day;
+  /** Null for a year that was not there. */
+  readonly before: YearMoney | null;
+  readonly after: YearMoney | null;
+  /** Ends of the term's months on which another number of pupils counted; null for one that had not ended. */
+  readonly months: readonly { readonly lastDay: Day; readonly before: number | null; readonly after: number | null }[];
+  readonly change: MoneyChange;
+  /** What brings the amount that is open or expected afterwards: the documents that still come by themselves (4.4), a correction now (4.7); if neither, nothing does. */
+  readonly broughtBy: { readonly nextDocument: boolean; readonly correction: boolean };
+};
+
+export type MoneyEffect = {
+  /** Only those in which something differs, in order. */
+  readonly years: readonly YearEffect[];
+  readonly total: MoneyChange;
+};
+
+/** Pure: the same two states give the same answer. What is the same in both is left out. */
+export const moneyEffect = (before: Known, after: Known): MoneyEffect => {
+  const [was, is] = [accountsKnown(before), accountsKnown(after)];
+  const pairs = new Map<string, { before?: YearAccount; after?: YearAccount }>();
+  for (const account of was) pairs.set(nameOf(account), { before: account });
+  for (const account of is) pairs.set(nameOf(account), { ...pairs.get(nameOf(account)), after: account });
+  const differing = [...pairs.values()].filter((pair) => !isSame(pair.before, pair.after));
+  if (differing.length === 0) return { years: [], total: totalOf([]) };
+  const brought = broughtIn(after);
+  const years = differing
+    .map((pair) => yearEffect(pair, brought))
+    .toSorted((a, b) => a.term - b.term || a.year - b.year);
+  return { years, total: totalOf(years.map(({ change }) => change)) };
+};
+
+/** Every year that has begun, of every term, as it is known. */
+export const accountsKnown = ({ state, reckoning, today }: Known): YearAccount[] =>
+  state.subscriptions.flatMap((subscription) =>
+    allYears(subscription, today).map(({ term, year }) =>
+      accountOf(state, subscription, term, year, reckoning, dayNumber(today) - 1),
+    ),
+  );
+
+const moneyOf = (account: YearAccount): YearMoney => {
+  const { countDay, count, average, price, due, billed } = account;
+  return {
+    countDay,
+    count,
+    average: average?.shown ?? null,
+    price,
+    due,
+    billed,
+    open: due === null ? null : minus(due, billed),
+    expected: due === null ? (expectedSettlement(account)?.settlement ?? null) : null,
+  };
+};
+
+export const totalOf = (changes: readonly MoneyChange[]): MoneyChange => ({
+  due: sum(changes.map(({ due }) => due)),
+  billed: sum(changes.map(({ billed }) => billed)),
+  open: sum(changes.map(({ open }) => open)),
+  expected: sum(changes.map(({ expected }) => expected)),
+});
+
+const nameOf = ({ term, year }: Pick<YearAccount, 'term' | 'year'>): string => `${term}/${year}`;
+
+const isSame = (before: YearAccount | undefined, after: YearAccount | undefined): boolean =>
+  before !== undefined &&
+  after !== undefined &&
+  JSON.stringify([moneyOf(before), before.months]) === JSON.stringify([moneyOf(after), after.months]);
+
+type Brought = (year: Pick<YearAccount, 'term' | 'year'>) => YearEffect['broughtBy'];
+
+const yearEffect = (pair: { before?: YearAccount; after?: YearAccount }, brought: Brought): YearEffect => {
+  const { term, year, from, to } = (pair.after ?? pair.before)!;
+  const before = pair.before === undefined ? null : moneyOf(pair.before);
+  const after = pair.after === undefined ? null : moneyOf(pair.after);
+  return {
+    term,
+    year,
+    from,
+    to,
+    before,
+    after,
+    months: changedMonths(pair.before?.months ?? [], pair.after?.months ?? []),
+    change: changeBetween(before, after),
+    broughtBy: brought({ term, year }),
+  };
+};
+
+const changedMonths = (before: YearAccount['months'], after: YearAccount['months']): YearEffect['months'] => {
+  const on = (months: YearAccount['months'], day: Day) => months.find(({ lastDay }) => lastDay === day)?.pupils ?? null;
+  const days = [...new Set([...before, ...after].map(({ lastDay }) => lastDay))].sort();
+  return days
+    .map((lastDay) => ({ lastDay, before: on(before, lastDay), after: on(after, lastDay) }))
+    .filter((month) => month.before !== month.after);
+};
+
+const nothing = '0.00';
+
+const changeBetween = (before: YearMoney | null, after: YearMoney | null): MoneyChange => {
+  const change = (field: keyof MoneyChange) => minus(after?.[field] ?? nothing, before?.[field] ?? nothing);
+  return { due: change('due'), billed: change('billed'), open: change('open'), expected: change('expected') };
+};
+
+/** Asked of the functions that bill: what they would issue is what brings the money. */
+const broughtIn = ({ state, reckoning, today }: Known): Brought => {
+  const coming = comingLines(state, reckoning, horizon(state, reckoning, today));
+  const correcting = correctionsNow(state, reckoning, today).flatMap(({ lines }) => lines);
+  return ({ term, year }) => ({
+    nextDocument: linesFor({ lines: coming }, term, year).length > 0,
+    correction: linesFor({ lines: correcting }, term, year).length > 0,
+  });
+};
+
+const comingLines = (state: Subscriptions, reckoning: Reckoning, on: Day): Line[] => {
+  const lines: Line[] = [];
+  let after = state;
+  for (;;) {
+    const draft = nextDocumentDue(after, reckoning, on);
+    if (draft === undefined) return lines;
+    lines.push(...draft.lines);
+    const data = { document: `coming-${after.documents.length}`, school: '', ...draft, inputs: [] };
+    after = evolveSubscriptions(after, { type: 'DocumentDecided', data });
+  }
+};
+
+/** The day by which the years that run now have been settled. */
+const horizon = ({ subscriptions: all }: Subscriptions, { catalogue }: Reckoning, today: Day): Day =>
+  all.map((subscription) => settledBy(subscription, catalogue, today)).reduce((a, b) => (a > b ? a : b), today);
+
+const settledBy = (subscription: Subscription, catalogue: Reckoning['catalogue'], today: Day): Day => {
+  const term = latestTerm(subscription);
+  const first = dayNumber(term.startsOn);
+  const { to } = yearOfTerm(first, yearContaining(first, dayNumber(today)));
+  const plan = planOf(catalogue, term);
+  return addDays(dayText(to), 1 + (plan.kind === 'per-pupil' ? plan.countAfterDays : 0));
+};

@@ -1,0 +1,142 @@
+/** Reckons what one year of a term came to: its counts, average, price, due and billed. The one place where that is done (3.5, 3.7, 4.2, 4.3). */
+import type { Catalogue, PerPupilPlan } from '../../catalogue.ts';
+import { type DayNumber, dayNumber, dayText } from '../../day.ts';
+import { type Average, averageText, type DecimalText, minus, priceTimesAverage, sum } from '../../money.ts';
+import { type Counts, dailyMean, meanOn } from '../../results/counting/counts.ts';
+import type { Subscription, Subscriptions, Term } from '../subscription/subscription.ts';
+import type { DayCount, YearAccount, YearAverage } from './account.ts';
+import { billedAmounts, billedBy, takenOverYear } from './billed.ts';
+import { type Agreements, type CountsOf, planOf, priceOfYear } from './price.ts';
+import { monthsOfYear, type Span, yearOfTerm } from './term.ts';
+
+/** Everything besides the subscription's own stream that a reckoning reads. */
+export type Reckoning = {
+  readonly catalogue: Catalogue;
+  readonly counts: CountsOf;
+  /** Absent for a school none of whose boards has an agreement. */
+  readonly agreements?: Agreements;
+};
+
+/**
+ * @param through the last day that is taken to have ended (inclusive): nothing after it is counted.
+ */
+export const accountOf = (
+  state: Subscriptions,
+  subscription: Subscription,
+  term: Term,
+  year: number,
+  reckoning: Reckoning,
+  through: DayNumber,
+): YearAccount => {
+  const plan = planOf(reckoning.catalogue, term);
+  const span = yearOfTerm(dayNumber(term.startsOn), year);
+  const elsewhere = takenOverYear(state, term.term, year);
+  const counted =
+    plan.kind === 'per-pupil'
+      ? countedIn(plan, isFirstYear(subscription, term, year), term, year, span, reckoning, through)
+      : notCounted;
+  const asked = { state, term, year, from: dayText(span.from), countDay: counted.countDay };
+  const { price, agreed } = priceOfYear(asked, plan, reckoning);
+  return {
+    term: term.term,
+    year,
+    from: dayText(span.from),
+    to: dayText(span.to),
+    plan: plan.plan,
+    kind: plan.kind,
+    price,
+    ...(agreed === undefined ? {} : { agreed }),
+    ...counted,
+    due: price !== null && counted.average?.complete ? priceTimesAverage(price, counted.average) : null,
+    billed: sum(billedAmounts(state, term.term, year)),
+    ...(elsewhere === undefined ? {} : { takenOver: { billed: elsewhere.billed, reference: elsewhere.reference } }),
+    documents: billedBy(state, term.term, year),
+  };
+};
+
+/** What a running per-pupil year would come to, and what would remain to settle, if its average stays as it is so far. Null without a price or an average. */
+export const expectedSettlement = ({
+  price,
+  average,
+  billed,
+}: YearAccount): { readonly usage: DecimalText; readonly settlement: DecimalText } | null => {
+  if (price === null || average === null) return null;
+  const usage = priceTimesAverage(price, average);
+  return { usage, settlement: minus(usage, billed) };
+};
+
+type Counted = Pick<YearAccount, 'measure' | 'yearGroups' | 'countDay' | 'count' | 'months' | 'days' | 'average'>;
+
+const notCounted: Counted = {
+  measure: null,
+  yearGroups: null,
+  countDay: null,
+  count: null,
+  months: [],
+  days: null,
+  average: null,
+};
+
+const countedIn = (
+  plan: PerPupilPlan,
+  waits: boolean,
+  term: Term,
+  year: number,
+  span: Span,
+  reckoning: Reckoning,
+  through: DayNumber,
+): Counted => {
+  const counts = reckoning.counts(plan.yearGroups);
+  const countDay = countDayOf(plan, waits, span, counts, through);
+  const lastDays = monthsOfYear(dayNumber(term.startsOn), year).flatMap(({ to }) => (to <= through ? [to] : []));
+  return {
+    measure: plan.measure,
+    yearGroups: plan.yearGroups ?? null,
+    countDay: countDay === undefined ? null : dayText(countDay),
+    count: countDay === undefined ? null : counts.on(countDay),
+    months: lastDays.map((day) => ({ lastDay: dayText(day), pupils: counts.on(day) })),
+    days: plan.measure === 'daily' ? dayCounts(span, counts, through) : null,
+    average: plan.measure === 'monthly' ? monthlyAverage(lastDays, counts) : dailyAverage(span, counts, through),
+  };
+};
+
+/** The count day (3.7): the year's first day + `countAfterDays`; while a first year's N is 0 then, the first later day of the year with N > 0. Not after `through` + 1, which is today. */
+const countDayOf = (
+  { countAfterDays }: PerPupilPlan,
+  waits: boolean,
+  { from, to }: Span,
+  counts: Counts,
+  through: DayNumber,
+): DayNumber | undefined => {
+  const planned = from + countAfterDays;
+  if (planned > through + 1) return undefined;
+  if (!waits || counts.on(planned) > 0) return planned;
+  return counts.firstDayCounted(planned + 1, Math.min(to, through + 1));
+};
+
+/** Only year 1 of a subscription's first term waits for pupils (3.7). */
+const isFirstYear = ({ terms }: Subscription, term: Term, year: number): boolean =>
+  year === 1 && terms[0].term === term.term;
+
+const monthlyAverage = (lastDays: readonly DayNumber[], counts: Counts): YearAverage | null =>
+  lastDays.length === 0 ? null : shown(meanOn(counts, lastDays), lastDays.length === 12);
+
+const dayCounts = ({ from, to }: Span, counts: Counts, through: DayNumber): DayCount[] => {
+  const days: DayCount[] = [];
+  for (let day = from; day <= Math.min(to, through); day++) {
+    const pupils = counts.on(day);
+    if (days.at(-1)?.pupils !== pupils) days.push({ day: dayText(day), pupils });
+  }
+  return days;
+};
+
+const dailyAverage = ({ from, to }: Span, counts: Counts, through: DayNumber): YearAverage | null => {
+  const last = Math.min(to, through);
+  return last < from ? null : shown(dailyMean(counts, from, last), last === to);
+};
+
+const shown = (average: Average, complete: boolean): YearAverage => ({
+  ...average,
+  shown: averageText(average),
+  complete,
+});

@@ -1,0 +1,59 @@
+/** Data processing agreements (6.1): signed once by a board for all its schools, or by a school itself. */
+import type { Day } from '../day.ts';
+import { Rejection } from '../rejection.ts';
+
+export type DpaEvent =
+  | { readonly type: 'DpaSigned'; readonly data: DpaSignature }
+  | { readonly type: 'DpaEnded'; readonly data: { readonly endsOn: Day } };
+
+export type DpaSignature = {
+  readonly version: string;
+  readonly signedOn: Day;
+  /** The signatory's role, not a name (6.3). */
+  readonly signedBy: string;
+};
+
+/** One agreement: in force from `signedOn` (inclusive) until `endsOn` (exclusive), if ended. */
+export type Dpa = DpaSignature & { readonly endsOn?: Day };
+
+export type DpaCommand =
+  | { readonly type: 'SignDpa'; readonly data: DpaSignature }
+  /** Ends every agreement in force on `endsOn`, from that day on. */
+  | { readonly type: 'EndDpa'; readonly data: { readonly endsOn: Day } };
+
+export const isInForce = (dpas: readonly Dpa[], on: Day): boolean =>
+  dpas.some(({ signedOn, endsOn }) => signedOn <= on && (endsOn === undefined || on < endsOn));
+
+export const decideDpa = ({ type, data }: DpaCommand, dpas: readonly Dpa[], today: Day): DpaEvent[] => {
+  if (type === 'SignDpa') {
+    if (data.signedOn > today)
+      throw new Rejection(
+        'dpa_not_valid',
+        `An agreement signed on ${data.signedOn} lies in the future; today is ${today}.`,
+      );
+    return sameDpa(dpas.at(-1), data) ? [] : [{ type: 'DpaSigned', data }];
+  }
+  if (dpas.length === 0) throw new Rejection('dpa_missing', 'There is no data processing agreement to end.');
+  if (!isInForce(dpas, data.endsOn)) {
+    if (dpas.some(({ endsOn }) => endsOn === data.endsOn)) return [];
+    throw new Rejection(
+      'dpa_not_valid',
+      `No data processing agreement is in force on ${data.endsOn}, so none can end then.`,
+    );
+  }
+  return [{ type: 'DpaEnded', data }];
+};
+
+/** An ending ends every agreement in force on its day: a newer version does not leave an older one behind. */
+export const evolveDpas = (dpas: readonly Dpa[], event: DpaEvent): readonly Dpa[] => {
+  if (event.type === 'DpaSigned') return [...dpas, event.data];
+  const { endsOn } = event.data;
+  return dpas.map((dpa) => (isInForce([dpa], endsOn) ? { ...dpa, endsOn } : dpa));
+};
+
+const sameDpa = (last: Dpa | undefined, { version, signedOn, signedBy }: DpaSignature): boolean =>
+  last !== undefined &&
+  last.endsOn === undefined &&
+  last.version === version &&
+  last.signedOn === signedOn &&
+  last.signedBy === signedBy;

@@ -1,0 +1,171 @@
+/** A school: who it is, who pays for it, what it agreed to, and what DUO's register says of it (4.12, 4.14, 6.1, 8.2, 8.3). */
+
+import type { Day } from '../day.ts';
+import { type Decider, sameData } from '../decider.ts';
+import { Rejection } from '../rejection.ts';
+import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './agreements.ts';
+import type { Address, Debtor } from './party.ts';
+import type { RegisterEntry, RegisterFacts, SchoolKind } from './register.ts';
+
+export type SchoolDetails = {
+  readonly name: string;
+  /** Five digits, or null for a school without a board. */
+  readonly board: string | null;
+  readonly kind: SchoolKind;
+  readonly yearClasses: boolean;
+  /** The pupil-tracking system it says it uses. */
+  readonly source: string | null;
+  readonly address: Address | null;
+};
+
+export type IdentifiedSchool = SchoolDetails & { readonly school: string };
+
+export type TermsAcceptance = {
+  readonly version: string;
+  readonly acceptedOn: Day;
+  /** The role of who accepted, not a name (6.3). */
+  readonly acceptedBy: string;
+};
+
+export type Asked = 'trial' | 'subscription';
+
+export type SchoolEvent =
+  /** `register`: what the register says, when it is the register that registers the school; absent when it is done by hand. */
+  | { readonly type: 'SchoolRegistered'; readonly data: IdentifiedSchool & { readonly register?: RegisterFacts } }
+  /** It is in the register no more. */
+  | { readonly type: 'SchoolClosed'; readonly data: { readonly school: string; readonly noticedOn: Day } }
+  /** What it first asked for, and could not have yet (8.3). */
+  | { readonly type: 'WishRecorded'; readonly data: { readonly school: string; readonly asked: Asked } }
+  | { readonly type: 'SchoolDebtorSet'; readonly data: Debtor }
+  | { readonly type: 'TermsAccepted'; readonly data: TermsAcceptance }
+  | DpaEvent;
+
+export type SchoolCommand = { readonly today: Day } & (
+  | { readonly type: 'RegisterSchool'; readonly data: IdentifiedSchool }
+  | { readonly type: 'FindInRegister'; readonly data: RegisterEntry }
+  | { readonly type: 'MissInRegister'; readonly data: { readonly school: string } }
+  | { readonly type: 'RecordWish'; readonly data: { readonly school: string; readonly asked: Asked } }
+  | { readonly type: 'SetDebtor'; readonly data: Debtor }
+  | { readonly type: 'AcceptTerms'; readonly data: TermsAcceptance }
+  | DpaCommand
+);
+
+export type School = {
+  readonly details: IdentifiedSchool | undefined;
+  /** What the register said last; absent for a school that it never named, or that was registered by hand after it closed. */
+  readonly register?: RegisterFacts;
+  /** The day on which it was noticed that the school closed; absent while it is open. */
+  readonly closed?: Day;
+  readonly wished?: true;
+  readonly debtor: Debtor | undefined;
+  readonly terms: readonly TermsAcceptance[];
+  readonly dpas: readonly Dpa[];
+};
+
+export const school: Decider<School, SchoolCommand, SchoolEvent> = {
+  initial: { details: undefined, debtor: undefined, terms: [], dpas: [] },
+  decide: (command, state) => {
+    if (command.type === 'RegisterSchool') return register(command.data, state);
+    if (command.type === 'FindInRegister') return findInRegister(command.data, state);
+    if (state.details === undefined)
+      throw new Rejection('school_not_found', 'This school is not registered; register it first.');
+    switch (command.type) {
+      case 'MissInRegister':
+        return missInRegister(command.data.school, state, command.today);
+      case 'RecordWish':
+        return state.wished ? [] : [{ type: 'WishRecorded', data: command.data }];
+      case 'SetDebtor':
+        return sameData(state.debtor, command.data) ? [] : [{ type: 'SchoolDebtorSet', data: command.data }];
+      case 'AcceptTerms':
+        return acceptTerms(command.data, state, command.today);
+      case 'SignDpa':
+      case 'EndDpa':
+        return decideDpa(command, state.dpas, command.today);
+    }
+  },
+  evolve: (state, event) => {
+    switch (event.type) {
+      case 'SchoolRegistered':
+        return registered(state, event.data);
+      case 'SchoolClosed':
+        return { ...state, closed: event.data.noticedOn };
+      case 'WishRecorded':
+        return { ...state, wished: true };
+      case 'SchoolDebtorSet':
+        return { ...state, debtor: event.data };
+      case 'TermsAccepted':
+        return { ...state, terms: [...state.terms, event.data] };
+      case 'DpaSigned':
+      case 'DpaEnded':
+        return { ...state, dpas: evolveDpas(state.dpas, event) };
+    }
+  },
+};
+
+/** Whether the register named a school last time that it was read. */
+export const isInRegister = ({ register, closed }: School): boolean => register !== undefined && closed === undefined;
+
+/** By hand. Whoever registers a school that closed vouches for it: it is open again, and the register's silence closes it no more. */
+const register = (data: IdentifiedSchool, state: School): SchoolEvent[] =>
+  sameData(state.details, data) && state.closed === undefined ? [] : [{ type: 'SchoolRegistered', data }];
+
+const findInRegister = ({ school: id, ...facts }: RegisterEntry, state: School): SchoolEvent[] =>
+  isInRegister(state) && sameData(state.register, facts)
+    ? []
+    : [{ type: 'SchoolRegistered', data: { ...detailsAfter(id, facts, state), register: facts } }];
+
+/**
+ * What was set by hand stands until the register says something else than it did. Its first word on a school that was made
+ * by hand changes nothing: it is what later words are held against. The register does not speak of year classes.
+ */
+const detailsAfter = (id: string, facts: RegisterFacts, { details, register: before }: School): IdentifiedSchool => {
+  if (details === undefined) return { school: id, ...newSchool(facts) };
+  if (before === undefined) return details;
+  const isNews = (field: keyof RegisterFacts) => !sameData(before[field], facts[field]);
+  return {
+    ...details,
+    name: isNews('name') ? facts.name : details.name,
+    board: isNews('board') ? facts.board : details.board,
+    kind: isNews('kind') ? facts.kind : details.kind,
+    address: isNews('address') && facts.address !== null ? facts.address : details.address,
+  };
+};
+
+export const registerFields = ['name', 'board', 'kind', 'address'] as const;
+export type RegisterField = (typeof registerFields)[number];
+
+/** Where a school is not as the register has it, because something else was set by hand. An address that the register lacks differs from none. */
+export const differingFields = (details: SchoolDetails, facts: RegisterFacts): RegisterField[] =>
+  registerFields.filter(
+    (field) => !sameData(details[field], facts[field]) && !(field === 'address' && facts.address === null),
+  );
+
+const newSchool = ({ name, board, kind, address }: RegisterFacts): SchoolDetails => ({
+  name,
+  board,
+  kind,
+  yearClasses: kind === 'primary',
+  source: null,
+  address,
+});
+
+const missInRegister = (id: string, state: School, today: Day): SchoolEvent[] =>
+  isInRegister(state) ? [{ type: 'SchoolClosed', data: { school: id, noticedOn: today } }] : [];
+
+const registered = (
+  { register: before, closed, ...state }: School,
+  { register: facts, ...details }: Extract<SchoolEvent, { type: 'SchoolRegistered' }>['data'],
+): School => {
+  const known = facts ?? (closed === undefined ? before : undefined);
+  return { ...state, details, ...(known === undefined ? {} : { register: known }) };
+};
+
+const acceptTerms = (terms: TermsAcceptance, state: School, today: Day): SchoolEvent[] => {
+  if (terms.acceptedOn > today)
+    throw new Rejection(
+      'terms_not_valid',
+      `Terms accepted on ${terms.acceptedOn} lie in the future; today is ${today}.`,
+    );
+  const known = state.terms.some((earlier) => sameData(earlier, terms));
+  return known ? [] : [{ type: 'TermsAccepted', data: terms }];
+};

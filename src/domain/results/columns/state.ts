@@ -1,0 +1,135 @@
+/** What a school's results are after its stream: columns by ordinal, and the few manual decisions beside them. */
+import { type DayNumber, dayNumber } from '../../day.ts';
+import type { Decision, ManualStep, Result, SameContent } from '../counting/timeline.ts';
+import type { ImportNumbers } from '../events.ts';
+import { type Kind, type KindList, noKinds, sameKind } from '../kinds.ts';
+import { type Column, emptyColumn } from './columns.ts';
+import { keyWords, ordinalOf } from './hashes.ts';
+import { type Bits, has } from './ordinals.ts';
+
+/**
+ * Results have ordinals 0, 1, 2, … in order of first ever being linked, also by imports withdrawn since: no number is
+ * used twice. So have pupils, kinds, and contents (one for each row that said something new).
+ */
+export type Results = {
+  readonly secret: SchoolSecret;
+  /** In order of recording, withdrawn ones too. */
+  readonly imports: readonly ImportRecord[];
+  readonly pupils: Column;
+  readonly keys: Column;
+  readonly kinds: KindList;
+  readonly contentPupil: Column;
+  readonly contentKind: Column;
+  /** By ordinal: content number that the files give, −1 where no standing import holds the result. */
+  readonly fileContent: Column;
+  /** By ordinal: place in `imports` of the import that linked it on the earliest day, −1 as above. */
+  readonly linkedBy: Column;
+  /**
+   * What `fileContent` no longer says, in order of being overwritten: {@link overwrittenWords} each – ordinal, how many
+   * imports had been recorded before that, and the content until then. With it what any import held can be told (2.6).
+   */
+  readonly overwritten: Column;
+  /** By ordinal: the manual decision in force. */
+  readonly decisions: ReadonlyMap<number, Decision>;
+  /** By ordinal: all manual decisions in order of recording, in force or not, to fold again from (2.6). */
+  readonly decided: ReadonlyMap<number, readonly ManualStep[]>;
+};
+
+/** 6.2: never created anew by itself, and gone for good once destroyed. */
+export type SchoolSecret =
+  | { readonly status: 'none' }
+  | { readonly status: 'created'; readonly keyId: string; readonly check: string }
+  | { readonly status: 'destroyed'; readonly keyId: string };
+
+export type ImportRecord = {
+  readonly id: string;
+  readonly source: string;
+  readonly linkedOn: DayNumber;
+  /** Revision of its ResultsImported in `results-{school}`. */
+  readonly revision: number;
+  readonly standing: boolean;
+  readonly fileDigest: string;
+  readonly numbers: ImportNumbers;
+  /** The ordinals its file held. */
+  readonly held: Bits;
+};
+
+const overwrittenWords = 3;
+
+export const noResults: Results = {
+  secret: { status: 'none' },
+  imports: [],
+  pupils: emptyColumn,
+  keys: emptyColumn,
+  kinds: noKinds,
+  contentPupil: emptyColumn,
+  contentKind: emptyColumn,
+  fileContent: emptyColumn,
+  linkedBy: emptyColumn,
+  overwritten: emptyColumn,
+  decisions: new Map(),
+  decided: new Map(),
+};
+
+/** How many results were ever linked. */
+export const ordinals = ({ keys }: Results): number => keys.length / keyWords;
+
+/** Tells the content number that the import at a place gave a result, −1 when it did not hold it. */
+export const contentsGiven = ({ imports, fileContent, overwritten }: Results) => {
+  const before = new Map<number, { readonly imports: number; readonly content: number }[]>();
+  for (let at = 0; at < overwritten.length; at += overwrittenWords) {
+    const [ordinal, count, content] = overwritten.values.subarray(at, at + overwrittenWords) as unknown as Overwritten;
+    const entries = before.get(ordinal);
+    if (entries === undefined) before.set(ordinal, [{ imports: count, content }]);
+    else entries.push({ imports: count, content });
+  }
+  return (place: number, ordinal: number): number => {
+    if (!has(imports[place]!.held, ordinal)) return -1;
+    // What the files said right after that import is what was overwritten first since.
+    const since = before.get(ordinal)?.find((entry) => entry.imports > place);
+    return since === undefined ? fileContent.values[ordinal]! : since.content;
+  };
+};
+
+type Overwritten = readonly [ordinal: number, imports: number, content: number];
+
+/** The standing import of the same bytes (2.7). */
+export const importOfFile = ({ imports }: Results, fileDigest: string): ImportRecord | undefined =>
+  imports.find((known) => known.standing && known.fileDigest === fileDigest);
+
+/** The result as the files and the decision in force give it; undefined when no standing import holds it. */
+export const resultAt = (state: Results, ordinal: number): Result | undefined => {
+  const content = state.fileContent.values[ordinal]!;
+  if (content === -1) return undefined;
+  const linkedBy = state.linkedBy.values[ordinal]!;
+  const { linkedOn } = state.imports[linkedBy]!;
+  return { content, linkedBy, linkedOn, decision: state.decisions.get(ordinal) };
+};
+
+/** The result with this key (hex); undefined when none, or no standing import holds it. One withdrawn by hand is given. */
+export const resultOfKey = (state: Results, key: string): Result | undefined => {
+  const ordinal = ordinalOf(state.keys, key);
+  return ordinal === undefined ? undefined : resultAt(state, ordinal);
+};
+
+/** What counts of a result: the files' kind with the correction in force laid over it; undefined while withdrawn by hand. */
+export const shownKind = ({ kinds, contentKind }: Results, { content, decision }: Result): Kind | undefined => {
+  const kind = kinds.list[contentKind.values[content]!]!;
+  if (decision === undefined) return kind;
+  if (decision.type === 'withdrawn') return undefined;
+  const { takenOn, category, yearGroup } = decision.changes;
+  return {
+    category: category ?? kind.category,
+    takenOn: takenOn === undefined ? kind.takenOn : dayNumber(takenOn),
+    yearGroup: yearGroup ?? kind.yearGroup,
+    testCode: kind.testCode,
+  };
+};
+
+/** Whether two contents are the same pupil and kind. */
+export const sameContentIn =
+  ({ contentPupil, contentKind, kinds }: Results): SameContent =>
+  (a, b) =>
+    a === b ||
+    (contentPupil.values[a] === contentPupil.values[b] &&
+      sameKind(kinds.list[contentKind.values[a]!]!, kinds.list[contentKind.values[b]!]!));

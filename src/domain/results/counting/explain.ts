@@ -1,0 +1,97 @@
+/** Who counted on a day and why (5.5): down to the result, the import that linked it and the event that recorded that. */
+import type { DayNumber } from '../../day.ts';
+import { hexOf, keyWords, pupilWords } from '../columns/hashes.ts';
+import { type Results, resultAt, shownKind } from '../columns/state.ts';
+import type { Category } from '../kinds.ts';
+import { type Intervals, intervalsOf } from './counting.ts';
+import { validThrough, type YearGroups } from './valid.ts';
+
+/** A result, and what it is known from. */
+export type ResultEvidence = {
+  /** Its key, hex of 8 bytes. */
+  readonly result: string;
+  readonly category: Category;
+  readonly takenOn: DayNumber;
+  readonly validThrough: DayNumber;
+  readonly linkedOn: DayNumber;
+  /** The standing import that linked it on that day, and the revision of its event in `results-{school}`. */
+  readonly import: string;
+  readonly revision: number;
+  /** Revisions of the manual corrections in force; empty when the result is what the files say. */
+  readonly correctedBy: readonly number[];
+};
+
+/** A pupil with the result that makes it count: of several the one taken last. */
+export type CountedPupil = ResultEvidence & {
+  /** Pseudonym, hex of 32 bytes. */
+  readonly pupil: string;
+};
+
+/** Pupils that count on a day: `size` as many as N(day), `items` some of them, ascending by pseudonym. */
+export type PupilsOn = { readonly size: number; readonly items: readonly CountedPupil[]; readonly more: boolean };
+
+/**
+ * The pupils that count on a day, those after a pseudonym (exclusive), at most `limit` of them; `more`: there are others
+ * after them. What is said of a pupil is only looked up for these.
+ */
+export const pupilsOn = (
+  state: Results,
+  day: DayNumber,
+  yearGroups?: YearGroups,
+  { after = '', limit = Number.POSITIVE_INFINITY }: { readonly after?: string; readonly limit?: number } = {},
+): PupilsOn => {
+  const counted: { readonly pupil: string; readonly ordinal: number }[] = [];
+  let size = 0;
+  countedBy(state, intervalsOf(state, yearGroups), day).forEach((ordinal, number) => {
+    if (ordinal === -1) return;
+    size++;
+    const pupil = pseudonymOf(state, number);
+    if (pupil > after) counted.push({ pupil, ordinal });
+  });
+  const items = counted
+    .sort((a, b) => (a.pupil < b.pupil ? -1 : 1))
+    .slice(0, limit)
+    .map(({ pupil, ordinal }) => ({ pupil, ...evidenceOf(state, ordinal) }));
+  return { size, items, more: counted.length > items.length };
+};
+
+/** By pupil number: the ordinal of the result that makes the pupil count on a day, of several the one taken last; −1 for none. */
+export const countedBy = (state: Results, { from, through }: Intervals, day: DayNumber): Int32Array => {
+  const chosen = new Int32Array(state.pupils.length / pupilWords).fill(-1);
+  for (let ordinal = 0; ordinal < from.length; ordinal++) {
+    if (day < from[ordinal]! || day > through[ordinal]!) continue;
+    const pupil = pupilOf(state, ordinal);
+    const before = chosen[pupil]!;
+    if (before === -1 || takenOnOf(state, ordinal) > takenOnOf(state, before)) chosen[pupil] = ordinal;
+  }
+  return chosen;
+};
+
+/** @param ordinal of a result that exists and is not withdrawn by hand */
+export const evidenceOf = (state: Results, ordinal: number): ResultEvidence => {
+  const result = resultAt(state, ordinal)!;
+  const { category, takenOn } = shownKind(state, result)!;
+  const { id, revision } = state.imports[result.linkedBy]!;
+  return {
+    result: hexOf(state.keys.values, ordinal, keyWords),
+    category,
+    takenOn,
+    validThrough: validThrough(takenOn),
+    linkedOn: result.linkedOn,
+    import: id,
+    revision,
+    correctedBy: result.decision?.revisions ?? [],
+  };
+};
+
+/** The number of the pupil whose result this is. @param ordinal of a result that exists */
+export const pupilOf = ({ contentPupil, fileContent }: Results, ordinal: number): number =>
+  contentPupil.values[fileContent.values[ordinal]!]!;
+
+export const pseudonymOf = ({ pupils }: Results, pupil: number): string => hexOf(pupils.values, pupil, pupilWords);
+
+/** @param ordinal of a result that exists and is not withdrawn by hand */
+export const takenOnOf = (state: Results, ordinal: number): DayNumber =>
+  state.decisions.has(ordinal)
+    ? shownKind(state, resultAt(state, ordinal)!)!.takenOn
+    : state.kinds.list[state.contentKind.values[state.fileContent.values[ordinal]!]!]!.takenOn;

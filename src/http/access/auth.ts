@@ -1,0 +1,108 @@
+/** Who asks: the claims of a JWT, signed with our own secret (HS256) or by an issuer whose keys lie at a URL. */
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { Problem } from '../problems/problem.ts';
+import { type Principal, principalSchema } from './principal.ts';
+
+export type TokenKeys =
+  | { readonly kind: 'secret'; readonly secret: Uint8Array }
+  /** `issuer` and `audience` are those that its tokens must name: one for another service is none for us. */
+  | { readonly kind: 'jwks'; readonly url: URL; readonly issuer: string; readonly audience: string };
+
+/** From a token to who it speaks for. @throws Problem token_invalid, or token_keys_unavailable when nobody can tell. */
+export type TokenVerifier = (token: string) => Promise<Principal>;
+
+export const tokenVerifier = (keys: TokenKeys, now: () => Date): TokenVerifier => {
+  const claimsOf = claimReader(keys, now);
+  return async (token) => {
+    const { sub, ...claims } = await claimsOf(token);
+    const principal = principalSchema.safeParse({ ...claims, subject: sub });
+    if (!principal.success)
+      throw tokenInvalid(
+        'The token lacks sub or role, or the school, board or guardian of its role, or one of them is not of its form: sub is an opaque id of 1 to 256 visible ASCII characters without @.',
+      );
+    return principal.data;
+  };
+};
+
+/** The token in an Authorization header. @throws Problem token_missing */
+export const bearerToken = (authorization: string | undefined): string => {
+  const token = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined)
+    throw new Problem('token_missing', 'Send a token: Authorization: Bearer <JWT>.', {
+      headers: { 'WWW-Authenticate': 'Bearer realm="telboek"' },
+    });
+  return token;
+};
+
+/** A token for local use. */
+export const signToken = (secret: Uint8Array, principal: Principal, now: Date, days: number): Promise<string> => {
+  const { subject: sub, ...claims } = principal;
+  const issuedAt = Math.floor(now.getTime() / 1000);
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setSubject(sub)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + days * 86_400)
+    .sign(secret);
+};
+
+// Clocks of issuers differ a little from ours.
+const clockTolerance = 30;
+// Named, so that a token cannot choose: a public key must never be taken for a shared secret.
+const issuerAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const keysMsMax = 3_000;
+
+// A token that is good for ever cannot be taken back.
+const requiredClaims = ['exp', 'sub', 'role'];
+
+const claimReader = (keys: TokenKeys, now: () => Date): ((token: string) => Promise<JWTPayload>) => {
+  const common = () => ({ requiredClaims, currentDate: now(), clockTolerance });
+  if (keys.kind === 'secret')
+    return (token) => verifying(jwtVerify(token, keys.secret, { ...common(), algorithms: ['HS256'] }));
+  const { url, issuer, audience } = keys;
+  const keySet = createRemoteJWKSet(url, { timeoutDuration: keysMsMax });
+  return (token) =>
+    verifying(jwtVerify(token, keySet, { ...common(), algorithms: issuerAlgorithms, issuer, audience }));
+};
+
+const verifying = async (verification: Promise<{ readonly payload: JWTPayload }>): Promise<JWTPayload> => {
+  try {
+    return (await verification).payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw tokenInvalid('The token has expired.', error);
+    if (error instanceof errors.JWTClaimValidationFailed) throw tokenInvalid(claimFault(error), error);
+    if (tokenFaults.some((fault) => error instanceof fault)) throw tokenInvalid('The token is not valid here.', error);
+    throw new Problem(
+      'token_keys_unavailable',
+      'The keys that tokens are checked with cannot be read now; try again.',
+      {
+        headers: { 'Retry-After': '5' },
+        cause: error,
+      },
+    );
+  }
+};
+
+/** Names the claim, never what it holds. */
+const claimFault = ({ claim, reason }: errors.JWTClaimValidationFailed): string =>
+  reason === 'missing'
+    ? `The token lacks ${claim}.`
+    : `The claim ${claim} of the token is not the one that is taken here.`;
+
+/** What a token can have wrong; all else that goes wrong is the keys' or the network's. */
+const tokenFaults = [
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSMultipleMatchingKeys,
+  errors.JWKSNoMatchingKey,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JWTClaimValidationFailed,
+  errors.JWTInvalid,
+];
+
+const tokenInvalid = (detail: string, cause?: unknown): Problem =>
+  new Problem('token_invalid', detail, {
+    headers: { 'WWW-Authenticate': 'Bearer realm="telboek", error="invalid_token"' },
+    cause,
+  });

@@ -1,0 +1,73 @@
+/**
+ * Answers that take long of a large school or of the whole ledger (interfaces.md section 2, "Fairness"): of one subject a few at a time, so that nobody
+ * takes the threads that make them, nor the memory, from all others.
+ */
+import type { Request, RequestHandler } from 'express';
+import { asking } from '../../waiting/asking.ts';
+import { Problem } from '../problems/problem.ts';
+import { principalOf } from '../requests/locals.ts';
+import { goneSignal } from '../serving/gone.ts';
+import type { GuardedRoute } from './access.ts';
+
+const always = (): boolean => true;
+const ofAnotherScopeOrTime = ({ query }: Request): boolean =>
+  query.yearGroups !== undefined || query.asKnownAt !== undefined;
+const ofAnotherTime = ({ query }: Request): boolean => query.asKnownAt !== undefined;
+
+/** Which of a route's requests are heavy. */
+const heavy: { readonly [Route in GuardedRoute]?: (req: Request) => boolean } = {
+  'POST /schools/{school}/imports': always,
+  'POST /schools/{school}/imports/{importId}/withdrawal': always,
+  'PATCH /schools/{school}/results/{key}': always,
+  'DELETE /schools/{school}/results/{key}': always,
+  'POST /schools/{school}/results/{key}/lift': always,
+  'GET /schools/{school}/counts': ofAnotherScopeOrTime,
+  'GET /schools/{school}/counts/{day}/pupils': always,
+  'GET /schools/{school}/difference': always,
+  'GET /schools/{school}/subscription': ofAnotherTime,
+  'GET /invoices/{number}/derivation': always,
+  'GET /invoices/{number}/verification': always,
+  'GET /audit/verification': always,
+  'POST /audit/verification': always,
+  'GET /audit/drift': always,
+  'GET /audit/heads': always,
+};
+
+export const isEverHeavy = (route: string): boolean => Object.hasOwn(heavy, route);
+
+/** Of one subject at a time. */
+export const heavyTogetherMax = 4;
+
+const retryAfterSeconds = 2;
+
+export type HeavyLimit = (route: GuardedRoute) => RequestHandler;
+
+/** After the entrance: tells all that follows who asks. @throws Problem too_many_requests */
+export const fewHeavyAtATime = (): HeavyLimit => {
+  const underWay = new Map<string, number>();
+  return (route) => {
+    const isHeavy = heavy[route] ?? (() => false);
+    return (req, res, next) => {
+      const { subject } = principalOf(res);
+      if (isHeavy(req)) {
+        const before = underWay.get(subject) ?? 0;
+        if (before >= heavyTogetherMax) throw tooMany();
+        underWay.set(subject, before + 1);
+        // However it ends: answered, refused, or left by its client.
+        res.once('close', () => {
+          const others = underWay.get(subject)! - 1;
+          if (others > 0) underWay.set(subject, others);
+          else underWay.delete(subject);
+        });
+      }
+      asking({ subject, gone: goneSignal(res) }, next);
+    };
+  };
+};
+
+const tooMany = (): Problem =>
+  new Problem(
+    'too_many_requests',
+    `${heavyTogetherMax} requests of this token's subject that take long are under way; wait for one of them to be answered.`,
+    { headers: { 'Retry-After': String(retryAfterSeconds) } },
+  );

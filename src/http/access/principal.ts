@@ -1,0 +1,20 @@
+/** Who asks: a role, and the school, the board or the guardian whose things it may reach. */
+import { z } from 'zod';
+import { boardId, guardianId, schoolId } from '../forms/primitives.ts';
+
+export const roles = ['admin', 'finance', 'school', 'board', 'analytics', 'guardian'] as const;
+export type Role = (typeof roles)[number];
+
+/** Opaque: it stands in events for ever, so it is no e-mail address (6.3). ASCII, as OpenID Connect has it. */
+const subject = z
+  .string()
+  .regex(/^[\x21-\x3f\x41-\x7e]{1,256}$/, 'must be an opaque id of 1 to 256 visible ASCII characters without @');
+
+/** A role names whose things it may reach, where that is not everyone's. */
+export const principalSchema = z.discriminatedUnion('role', [
+  z.object({ subject, role: z.literal(['admin', 'finance', 'analytics']) }),
+  z.object({ subject, role: z.literal('school'), school: schoolId }),
+  z.object({ subject, role: z.literal('board'), board: boardId }),
+  z.object({ subject, role: z.literal('guardian'), guardian: guardianId }),
+]);
+export type Principal = z.output<typeof principalSchema>;

@@ -1,0 +1,70 @@
+/** From a line to what it follows from, and the ledger recomputed (5.3–5.5). */
+import { z } from 'zod';
+import type { Difference } from '../../commands/audit/differences.ts';
+import type { PublicKey } from '../../commands/audit/heads/auditKeys.ts';
+import type { SignedHeads } from '../../commands/audit/heads/keptHeads.ts';
+import type { Head } from '../../commands/audit/heads/logIndex.ts';
+import { verification } from '../billing/derivationAnswers.ts';
+import { describing, digest, moment, position, whole } from '../forms/answer.ts';
+import { keyId } from '../forms/primitives.ts';
+
+export const difference = describing<Difference>()(
+  z
+    .strictObject({
+      stream: z.string().max(300),
+      revision: whole,
+      document: z.string().max(100).exactOptional(),
+      line: whole.min(1).exactOptional(),
+      what: z.string().max(20_000),
+    })
+    .meta({ id: 'Difference' }),
+);
+export const ledgerVerification = z.strictObject({
+  ...verification.shape,
+  rate: whole.meta({ description: 'Events a second' }),
+});
+
+const head = describing<Head>()(
+  z.strictObject({ stream: z.string().max(300), revision: whole, digest }).meta({ id: 'StreamHead' }),
+);
+
+/** Ed25519, as JWK (RFC 8037). */
+const publicKey = describing<PublicKey>()(
+  z
+    .strictObject({
+      kty: z.literal('OKP'),
+      crv: z.literal('Ed25519'),
+      x: keyId.meta({ description: 'The key itself, 32 bytes' }),
+      kid: keyId.meta({ description: 'Its thumbprint (RFC 7638)' }),
+      alg: z.literal('EdDSA'),
+      use: z.literal('sig'),
+    })
+    .meta({ id: 'PublicKey' }),
+);
+
+export const auditKeys = z.strictObject({ keys: z.array(publicKey) }).meta({
+  id: 'AuditKeys',
+  description: 'A JWK set (RFC 7517), the newest first; none before heads were first asked for',
+});
+
+/** Ten times as many streams as the country has. */
+const headsMax = 600_000;
+
+/** As GET /audit/heads gives it, and POST /audit/verification takes it again. */
+export const heads = describing<SignedHeads>()(
+  z
+    .strictObject({
+      position,
+      digest: digest.meta({ description: 'SHA-256 over `stream LF revision LF digest LF` of all heads in this order' }),
+      moment,
+      key: publicKey,
+      signature: z.string().max(2_000).meta({
+        description: 'Compact JWS (RFC 7515) over `{ digest, moment, position, streams }` as canonical JSON (RFC 8785)',
+      }),
+      differences: z.array(difference).max(headsMax).exactOptional().meta({
+        description: 'Only where there are any: streams that were deleted or cut, whose heads are missing or fix less',
+      }),
+      heads: z.array(head).max(headsMax),
+    })
+    .meta({ id: 'Heads', description: 'What fixes the whole ledger up to a position, signed' }),
+);

@@ -1,0 +1,84 @@
+/** Documents, and what a run, a credit, a correction or a preview answers (4.4–4.8). */
+import { z } from 'zod';
+import type { Blocked } from '../../commands/billing/issue.ts';
+import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
+import { lineKinds } from '../../domain/billing/documents/document.ts';
+import type { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
+import { rejectionCodes } from '../../domain/rejection.ts';
+import { decimal, describing, digest, money, pageOf, whole } from '../forms/answer.ts';
+import { debtorBody, supplierBody } from '../forms/parties.ts';
+import { day, documentNumber, schoolId } from '../forms/primitives.ts';
+import { effect } from '../results/effectAnswers.ts';
+
+export const line = z
+  .strictObject({
+    kind: z.enum(lineKinds),
+    term: whole.min(1),
+    year: whole.min(1),
+    quantity: decimal,
+    unitPrice: decimal,
+    amount: money,
+    settles: z.array(z.string()).meta({
+      description: 'What billed this year before: standing documents, and references of what was billed elsewhere',
+    }),
+  })
+  .meta({ id: 'Line' });
+
+const unnumbered = {
+  number: documentNumber,
+  kind: z.enum(['invoice', 'credit-note']),
+  purpose: z.enum(['year', 'final', 'correction', 'cancel']),
+  school: schoolId,
+  issuedOn: day,
+  dueOn: day,
+  supplier: supplierBody.meta({ id: 'Supplier' }),
+  debtor: debtorBody.meta({ id: 'Debtor' }),
+  year: z.strictObject({ term: whole.min(1), number: whole.min(1), from: day, to: day }),
+  lines: z.array(line),
+  total: money,
+  vatRate: decimal.meta({ description: 'In percent' }),
+  vat: money,
+  net: money,
+  cancels: documentNumber.nullable(),
+};
+
+export const document = describing<ReturnType<typeof publicDocument>>()(
+  z.strictObject({ ...unnumbered, digest }).meta({ id: 'Document' }),
+);
+
+/** Not issued, so it has no event, and no digest either. */
+const draft = describing<ReturnType<typeof unsealed>>()(
+  z.strictObject({ ...unnumbered, digest: z.null() }).meta({ id: 'DocumentPreview' }),
+);
+
+export const blocked = describing<Blocked>()(
+  z
+    .strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() })
+    .meta({ id: 'Blocked', description: 'A school for which nothing was issued, or reckoned, and why' }),
+);
+
+export const documents = pageOf(document);
+export const issued = z.strictObject({ issued: z.array(document) });
+export const run = z.strictObject({ issued: z.array(document), blocked: z.array(blocked) });
+export const runPreview = z.strictObject({ issued: z.array(draft), blocked: z.array(blocked) });
+
+const dueAndBilled = z.strictObject({ due: money.nullable(), billed: money }).nullable();
+
+const drift = describing<YearDrift>()(
+  z
+    .strictObject({ term: whole.min(1), year: whole.min(1), before: dueAndBilled, after: dueAndBilled })
+    .meta({ id: 'YearDrift', description: 'A settled year that the write moves, or that is not at rest after it' }),
+);
+
+export const preview = describing<
+  Omit<Preview<unknown>, 'documents' | 'outcome'> & { readonly documents: readonly ReturnType<typeof unsealed>[] }
+>()(
+  z
+    .strictObject({ documents: z.array(draft), blocked: z.array(blocked), drift: z.array(drift) })
+    .meta({ id: 'Preview', description: 'What would follow; nothing was written' }),
+);
+
+/** Of a write about results: with what it does to counts and money. */
+export const effectPreview = z
+  .strictObject({ ...preview.shape, ...effect.shape })
+  .meta({ id: 'EffectPreview', description: 'What would follow; nothing was written' });

@@ -1,0 +1,29 @@
+/** Invoice runs, documents, and what is audited (4.7, 4.8, 5.4, 5.7). */
+import { z } from 'zod';
+import { paging, runsForward } from '../forms/forms.ts';
+import { boardId, day, reason, schoolId } from '../forms/primitives.ts';
+
+export const invoiceRunBody = z.strictObject({
+  on: day,
+  preview: z.boolean().default(false),
+  schools: z.array(schoolId).min(1).max(10_000).exactOptional(),
+});
+
+/** Of a credit and of a correction. */
+export const issueBody = z.strictObject({ on: day, reason });
+
+export const calendarYear = z
+  .string()
+  .regex(/^2[01][0-9]{2}$/, 'must be a year, such as 2026')
+  .transform(Number);
+export const invoicesQuery = z
+  .strictObject({
+    school: schoolId.exactOptional(),
+    board: boardId.exactOptional(),
+    /** Calendar year of issue. */
+    year: calendarYear.exactOptional(),
+    from: day.exactOptional(),
+    to: day.exactOptional(),
+    ...paging,
+  })
+  .superRefine(runsForward);

@@ -1,0 +1,72 @@
+/** What of a pool (7.4) whom may see: a school its own part and the total, a board those of its own agreements, staff all. */
+
+import type { Input } from '../../domain/billing/documents/document.ts';
+import type { YearAccount } from '../../domain/billing/years/account.ts';
+import { boardOf } from '../../domain/boards/ids.ts';
+import { streams } from '../../ledger/streams.ts';
+import type { Origin } from '../../queries/billing/derivation.ts';
+import type { MyData } from '../../queries/billing/myData.ts';
+import type { SubscriptionAnswer } from '../../queries/billing/subscription.ts';
+import type { Principal } from '../access/principal.ts';
+
+/** The year as a principal may see it: without the other schools. */
+const yearFor =
+  (principal: Principal) =>
+  (account: YearAccount): YearAccount => {
+    const { agreed } = account;
+    if (agreed?.pool === undefined || seesPoolsOf(principal, boardOf(agreed.agreement))) return account;
+    const { schools: _, ...pool } = agreed.pool;
+    return { ...account, agreed: { ...agreed, pool } };
+  };
+
+export const subscriptionFor = (principal: Principal, answer: SubscriptionAnswer): SubscriptionAnswer => ({
+  ...answer,
+  subscriptions: answer.subscriptions.map((subscription) => ({
+    ...subscription,
+    years: subscription.years.map(yearFor(principal)),
+  })),
+});
+
+export const myDataFor = (principal: Principal, answer: MyData): MyData => ({
+  ...answer,
+  subscription: answer.subscription && subscriptionFor(principal, answer.subscription),
+});
+
+/** What a derivation and its text are made of: hidden here, it is in neither. */
+export const originFor = (principal: Principal, origin: Origin): Origin => {
+  const { decision, invoice } = origin;
+  const { years, inputs } = decision.data;
+  const data = {
+    ...decision.data,
+    years: years.map(yearFor(principal)),
+    inputs: inputsFor(principal, invoice.school, inputs),
+  };
+  return { ...origin, decision: { ...decision, data } };
+};
+
+const ofSchools = [streams.school(''), streams.subscription(''), streams.results('')];
+
+/** Without the streams of other schools, whose pools are not to be seen. */
+const inputsFor = (principal: Principal, school: string, inputs: readonly Input[]): readonly Input[] => {
+  const boards = inputs.flatMap(({ stream }) =>
+    stream.startsWith(streams.board('')) ? [stream.slice(streams.board('').length)] : [],
+  );
+  if (boards.every((board) => seesPoolsOf(principal, board))) return inputs;
+  return inputs.filter(
+    ({ stream }) => stream.endsWith(`-${school}`) || !ofSchools.some((prefix) => stream.startsWith(prefix)),
+  );
+};
+
+const seesPoolsOf = (principal: Principal, board: string): boolean => {
+  switch (principal.role) {
+    case 'admin':
+    case 'finance':
+      return true;
+    case 'board':
+      return principal.board === board;
+    case 'school':
+    case 'analytics':
+    case 'guardian':
+      return false;
+  }
+};

@@ -1,0 +1,38 @@
+/** Pilots and framework agreements (7). */
+import { z } from 'zod';
+import type { FrameworkAsked, PilotAsked } from '../../commands/boards/boards.ts';
+import type { Evaluation } from '../../domain/boards/pilots.ts';
+import { type Gives, inOrder, paging, previewQuery } from '../forms/forms.ts';
+import { priceTerms } from '../forms/priceTerms.ts';
+import { agreementId, day, line, pilotId, reason, schoolId } from '../forms/primitives.ts';
+
+/** Of schools that one request names: a board has far fewer. */
+const schoolsMax = 500;
+
+export const pilotBody = z
+  .strictObject({ schools: z.array(schoolId).min(1).max(schoolsMax), from: day, until: day })
+  .superRefine(inOrder('from', 'until')) satisfies Gives<PilotAsked>;
+
+export const evaluationBody = z.strictObject({
+  school: schoolId,
+  continues: z.boolean(),
+  /** About the service, by theme; none of them names a person (6.3). */
+  remarks: z
+    .array(z.strictObject({ theme: line(100), text: line(2000) }))
+    .max(100)
+    .default([]),
+}) satisfies Gives<Omit<Evaluation, 'pilot'>>;
+export const frameworkBody = z
+  .strictObject({ validFrom: day, validUntil: day, pilot: pilotId.exactOptional(), terms: priceTerms })
+  .superRefine(inOrder('validFrom', 'validUntil')) satisfies Gives<FrameworkAsked>;
+
+export const agreementStatus = z.enum(['proposed', 'confirmed', 'declined'], 'must be proposed, confirmed or declined');
+
+export const agreementsQuery = z.strictObject({ status: agreementStatus.exactOptional(), ...paging });
+
+export const decliningBody = z.strictObject({ reason });
+
+export const membershipBody = z.strictObject({ agreement: agreementId, from: day });
+
+/** `on` is the first day on which the school is no member; left out, today. */
+export const leaveQuery = z.strictObject({ on: day.exactOptional(), preview: previewQuery.shape.preview });

@@ -1,0 +1,66 @@
+/** What is sold and which sources are read (4.1, 8.1). */
+import { z } from 'zod';
+import type { SourcePlan, SourceState } from '../../domain/catalogue.ts';
+import { type Catalogue, type Plan, priceOn, type TrialPlan } from '../../domain/catalogue.ts';
+import type { Day } from '../../domain/day.ts';
+import { decimal, describing, whole, wholeOf } from '../forms/answer.ts';
+import { day, planId, sourceId, yearGroup } from '../forms/primitives.ts';
+
+const priced = {
+  closedFrom: day.exactOptional().meta({ description: 'No subscription may start on it on or after this day' }),
+  price: decimal.nullable().meta({ description: 'In force today' }),
+  prices: z.array(z.strictObject({ price: decimal, from: day })),
+};
+
+export const plan = describing<PublicPlan>()(
+  z
+    .union([
+      z.strictObject({
+        plan: planId,
+        kind: z.literal('per-pupil'),
+        measure: z.enum(['monthly', 'daily']),
+        yearGroups: z.array(yearGroup).exactOptional(),
+        countAfterDays: whole.max(90),
+        settleFromYear: whole,
+        ...priced,
+      }),
+      z.strictObject({ plan: planId, kind: z.literal('flat'), ...priced }),
+      z.strictObject({ plan: planId, kind: z.literal('trial'), months: whole.min(1), ...priced }),
+    ])
+    .meta({ id: 'Plan' }),
+);
+
+export const source = describing<SourceState>()(
+  z
+    .strictObject({
+      source: sourceId,
+      status: z.enum(['supported', 'available', 'in-development', 'under-study']),
+      from: day,
+    })
+    .meta({ id: 'Source' }),
+);
+
+const statusFrom = { status: source.shape.status, from: day };
+
+const sourcePlan = describing<SourcePlan>()(
+  z
+    .strictObject({
+      source: sourceId,
+      status: source.shape.status.nullable().meta({ description: 'Today; null for one that only begins later' }),
+      from: day.nullable(),
+      planned: z.array(z.strictObject(statusFrom)).meta({ description: 'Its later changes' }),
+    })
+    .meta({ id: 'SourcePlan' }),
+);
+
+export const plans = wholeOf(plan);
+export const sources = wholeOf(sourcePlan);
+
+export type PublicPlan = ReturnType<typeof publicPlan>;
+
+/** A plan with its price on a day, and all that it ever had. */
+export const publicPlan = (state: Catalogue, plan: Plan | TrialPlan, on: Day) => ({
+  ...plan,
+  price: priceOn(state, plan.plan, on)?.price ?? null,
+  prices: state.prices.filter((price) => price.plan === plan.plan).map(({ price, from }) => ({ price, from })),
+});

@@ -1,0 +1,76 @@
+/** The same messages as Kafka's, for who has no Kafka: line by line, each with the cursor to go on from. */
+import { once } from 'node:events';
+import type { Response } from 'express';
+import { z } from 'zod';
+import type { KeptMessage, Outbox, Sequence } from '../../projections/messages/outbox.ts';
+import { positionMax, wholeNumber } from '../forms/primitives.ts';
+import type { Problem } from '../problems/problem.ts';
+import { invalidRequest, validRequest } from '../requests/validation.ts';
+import type { Routes } from '../serving/routing.ts';
+import type { Serving } from '../serving/serving.ts';
+import { feedQuery } from './requests.ts';
+
+export const getFeed = z.object({ query: feedQuery });
+
+const linesPerRead = 200;
+
+export const feedRoutes = ({ outbox, stopping }: Pick<Serving, 'outbox' | 'stopping'>): Routes => ({
+  'GET /feed': [
+    async (req, res) => {
+      const { after, limit } = validRequest(getFeed, req).query;
+      const from = after === undefined ? 0 : sequenceIn(after);
+      const pages = pagesOf(outbox, from, limit);
+      // Before the head of the answer is sent, an outage can still be told.
+      const first = await pages.next();
+      if (first.done) await mustBeGiven(outbox, from);
+      res.type('application/x-ndjson');
+      for (let page = first; !page.done && !stopping.begun; page = await pages.next())
+        if (!(await written(res, page.value.map(lineOf).join('')))) return;
+      res.end();
+    },
+  ],
+});
+
+/** No more of it is in memory than the one page. */
+async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: number) {
+  for (let [from, left] = [after, limit]; left > 0; ) {
+    const page = await outbox.read(from, Math.min(left, linesPerRead));
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    from = last.sequence;
+    left -= page.length;
+  }
+}
+
+/** The message as it is, with one attribute more. */
+const lineOf = ({ text, sequence }: KeptMessage): string => `${text.slice(0, -1)},"cursor":"${cursorOf(sequence)}"}\n`;
+
+/** Waits for a client that reads slowly; false when it has gone. */
+const written = async (res: Response, lines: string): Promise<boolean> => {
+  if (res.write(lines)) return !res.destroyed;
+  if (!res.destroyed) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+  return !res.destroyed;
+};
+
+/**
+ * No seal is on it, unlike the cursors of lists: whoever follows keeps it for years, also past a new data folder. So what is
+ * known of it is asked of the outbox.
+ */
+const cursorOf = (sequence: Sequence): string => Buffer.from(String(sequence)).toString('base64url');
+
+const sequenceIn = (cursor: string): Sequence => {
+  const sequence = wholeNumber(Buffer.from(cursor, 'base64url').toString(), positionMax);
+  if (sequence === undefined || cursorOf(sequence) !== cursor) throw notOurs();
+  return sequence;
+};
+
+/** The newest line stays until a newer one replaces it, so what lies beyond every line was never given. */
+const mustBeGiven = async (outbox: Pick<Outbox, 'read'>, after: Sequence): Promise<void> => {
+  if (after > 0 && (await outbox.read(after - 1, 1)).length === 0) throw notOurs();
+};
+
+const notOurs = (): Problem =>
+  invalidRequest([
+    { path: 'after', message: 'must be the cursor of an earlier line; without one the feed begins at its first' },
+  ]);

@@ -1,0 +1,27 @@
+/** What paths hold. */
+import { z } from 'zod';
+import {
+  agreementId,
+  boardId,
+  day,
+  documentNumber,
+  importId,
+  pilotId,
+  planId,
+  requestId,
+  schoolId,
+  sourceId,
+  sourceKey,
+} from './primitives.ts';
+
+export const schoolParams = z.object({ school: schoolId });
+export const boardParams = z.object({ board: boardId });
+export const importParams = z.object({ school: schoolId, importId });
+export const resultParams = z.object({ school: schoolId, key: sourceKey });
+export const dayParams = z.object({ school: schoolId, day });
+export const planParams = z.object({ plan: planId });
+export const sourceParams = z.object({ source: sourceId });
+export const requestParams = z.object({ id: requestId });
+export const pilotParams = z.object({ id: pilotId });
+export const agreementParams = z.object({ id: agreementId });
+export const documentParams = z.object({ number: documentNumber });

@@ -1,0 +1,52 @@
+/** Supplier, schools, boards, and what they agree to (4.12, 4.14, 6.1, 8.2). */
+import { z } from 'zod';
+import type { DpaSignature } from '../../domain/parties/agreements.ts';
+import type { Debtor, Supplier } from '../../domain/parties/party.ts';
+import type { SchoolDetails, TermsAcceptance } from '../../domain/parties/school.ts';
+import { address, type Gives, name } from './forms.ts';
+import { boardId, day, iban, kvk, line, oin, sourceId, vatId } from './primitives.ts';
+
+export const supplierBody = z.strictObject({ name, address, kvk, vatId, iban }) satisfies Gives<Supplier>;
+
+export const schoolBody = z.strictObject({
+  name,
+  board: boardId.nullable().default(null),
+  kind: z.enum(['primary', 'special']),
+  yearClasses: z.boolean(),
+  source: sourceId.nullable().default(null),
+  address: address.nullable().default(null),
+}) satisfies Gives<SchoolDetails>;
+
+const debtor = {
+  name,
+  address,
+  kvk: kvk.exactOptional(),
+  oin: oin.exactOptional(),
+  reference: line(100).exactOptional(),
+};
+
+export const debtorBody = z.strictObject(debtor) satisfies Gives<Debtor>;
+
+/** A board is the debtor of its schools unless they name another (4.14). */
+export const boardBody = z.strictObject(debtor) satisfies Gives<Debtor>;
+
+const version = line(50);
+const role = line(100);
+
+export const dpaBody = z.strictObject({ version, signedOn: day, signedBy: role }) satisfies Gives<DpaSignature>;
+
+export const dpaEndQuery = z.strictObject({ endsOn: day });
+
+export const termsBody = z.strictObject({
+  version,
+  acceptedOn: day,
+  acceptedBy: role,
+}) satisfies Gives<TermsAcceptance>;
+
+/** A register that would close more than a tenth of the schools is taken only so (8.2). */
+export const registerQuery = z.strictObject({
+  confirmClosing: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((flag) => flag === 'true'),
+});

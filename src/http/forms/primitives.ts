@@ -1,0 +1,159 @@
+/** What requests are made of: each with a bounded form, in the spelling that the domain keeps. */
+import { z } from 'zod';
+import { earliestDay, isDay, latestDay } from '../../domain/day.ts';
+import { categories } from '../../domain/results/kinds.ts';
+import { lineFault, textFault } from '../../domain/text.ts';
+
+const form = (pattern: RegExp, message: string) => z.string().regex(pattern, `must be ${message}`);
+
+export const schoolId = form(/^[0-9]{2}[A-Z]{2}[0-9]{2}$/, 'BRIN and location number, such as 12AB00');
+export const boardId = form(/^[0-9]{5}$/, 'a board number of 5 digits');
+export const planId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a plan, in lower case, such as per-pupil');
+export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a source, in lower case, such as parnassys');
+export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'the id of an import');
+export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'the id of an information request');
+export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'a document number, such as 2026-000017');
+export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, "a pilot's id, such as 12345-P1");
+export const agreementId = form(/^[0-9]{5}-A[1-9][0-9]{0,5}$/, "an agreement's id, such as 12345-A1");
+/** Opaque, as the school gives it: no name, no e-mail address, and nothing that may be a citizen service number. */
+export const guardianId = form(
+  /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  'an id of 1 to 64 letters, digits, - and _, and not 8 or 9 digits only, which may be a BSN',
+).refine((id) => !/^[0-9]{8,9}$/.test(id), 'must not be 8 or 9 digits only, which may be a BSN');
+export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
+/**
+ * Tools of all languages read the interface, so its patterns of text say less than is checked: no `\p{…}`, no looking ahead.
+ * Messages were published with the whole pattern, and keep it.
+ */
+const noControls = {
+  pattern: '^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]*$',
+  override: { pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]*$' },
+};
+const noControlsButLines = { override: { pattern: '^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$' } };
+
+/** Text in which `faultOf` finds nothing. */
+const checkedText = (max: number, faultOf: (text: string) => string | undefined) =>
+  z
+    .string()
+    .trim()
+    .normalize('NFC')
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .superRefine((text, check) => {
+      const fault = text === '' ? undefined : faultOf(text);
+      if (fault !== undefined) check.addIssue({ code: 'custom', message: `must ${fault}` });
+    });
+
+/** One line of text for people: every name and reason is one. */
+export const line = (max: number) => checkedText(max, lineFault).meta(noControls);
+
+/** Text for people, of one or more lines. */
+export const text = (max: number) => checkedText(max, textFault).meta(noControlsButLines);
+
+/** A result's key or a pupil's id, as in the file: only hashed, so any characters that are some. */
+export const sourceKey = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(256, 'must have at most 256 characters')
+  .refine((key) => !/[\p{Cc}\p{Cs}]/u.test(key), 'must not hold control characters')
+  .meta(noControls);
+
+export const email = z
+  .string()
+  .trim()
+  .max(254, 'must have at most 254 characters')
+  .pipe(z.email('must be an e-mail address'));
+
+export const reason = line(500);
+
+export const day = z
+  .string()
+  // Aborts, because what compares days afterwards takes only real ones.
+  .refine(isDay, {
+    error: `must be a day of the calendar, YYYY-MM-DD, from ${earliestDay} to ${latestDay}`,
+    abort: true,
+  })
+  .meta({ format: 'date', pattern: '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$' });
+
+/** What the log counts with: places of events. Both are far beyond any log, and fit wherever they are compared. */
+export const positionMax = Number.MAX_SAFE_INTEGER;
+export const revisionMax = 2_147_483_647;
+
+/** Undefined for what is no whole number from 0 to `max`, written without signs or leading zeros. */
+export const wholeNumber = (text: string, max: number): number | undefined => {
+  const number = /^(0|[1-9][0-9]{0,15})$/.test(text) ? Number(text) : Number.NaN;
+  return number <= max ? number : undefined;
+};
+
+/** Thumbprint of a public key (RFC 7638). */
+export const keyId = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the id of a key, 43 characters of base64url');
+
+/** A moment of recording, as the log writes it: UTC with milliseconds, so that moments compare as text. */
+export const moment = z
+  .string()
+  // In a query an unescaped + has become a space, and nothing else can stand there.
+  .overwrite((text) => text.replace(/ (\d{2}:\d{2})$/, '+$1'))
+  .pipe(
+    z.iso
+      .datetime({
+        offset: true,
+        error: 'must be an ISO 8601 moment with Z or an offset, such as 2026-08-01T12:00:00Z',
+        abort: true,
+      })
+      .overwrite((text) => new Date(text).toISOString())
+      .refine((text) => isDay(text.slice(0, text.indexOf('T'))), {
+        error: `must lie from ${earliestDay} to ${latestDay}`,
+        abort: true,
+      }),
+  )
+  .meta({ override: { format: 'date-time' } });
+
+export const category = z.enum(categories);
+export const yearGroup = z.int().min(1, 'must be 1 to 8').max(8, 'must be 1 to 8');
+
+const yearGroupsForm = /^[1-8](-[1-8])?(,[1-8](-[1-8])?)*$/;
+
+const groupsFromTo = (range: string): number[] => {
+  const [first, last = first] = range.split('-').map(Number);
+  return [1, 2, 3, 4, 5, 6, 7, 8].filter((group) => group >= (first ?? 0) && group <= (last ?? 0));
+};
+
+/** `3-8`, `3,4,5` or both mixed; becomes the groups themselves, ascending. */
+export const yearGroups = z
+  .string()
+  .max(64, 'must have at most 64 characters')
+  .regex(yearGroupsForm, { error: 'must be year groups from 1 to 8, such as 3-8 or 3,4,5', abort: true })
+  .transform((text) => [...new Set(text.split(',').flatMap(groupsFromTo))].sort((a, b) => a - b))
+  .refine((groups) => groups.length > 0, 'must name a year group; a range runs upwards');
+
+/** An amount in euro and cents, as documents write it: `650.00`, without a sign. */
+export const amount = form(/^(0|[1-9][0-9]{0,8})\.[0-9]{2}$/, 'an amount with two decimals, such as "650.00"');
+
+/** Above 0, at most 100, with at most two decimals, of which the last is no 0: `12.5`. */
+export const percent = form(
+  /^(100|[1-9]?[0-9](\.[0-9]?[1-9])?)$/,
+  'a percentage above 0 and at most 100, such as "12.5"',
+).refine((text) => text !== '0', 'must be above 0');
+
+/** Dutch; written with its space. */
+export const postalCode = form(/^[1-9][0-9]{3} ?[A-Z]{2}$/, 'a Dutch postal code, such as 1234 AB').overwrite((text) =>
+  text.replace(/^(\d{4}) ?/, '$1 '),
+);
+export const kvk = form(/^[0-9]{8}$/, 'a KvK number of 8 digits');
+export const oin = form(/^[0-9]{20}$/, 'an OIN of 20 digits');
+export const vatId = form(/^NL[0-9]{9}B[0-9]{2}$/, 'a Dutch VAT id, such as NL123456789B01');
+
+/** ISO 13616: the country and check digits move to the end, letters count from 10, and the whole is 1 modulo 97. */
+const isIban = (text: string): boolean => {
+  if (!/^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$/.test(text)) return false;
+  if (text.startsWith('NL') && !/^NL[0-9]{2}[A-Z]{4}[0-9]{10}$/.test(text)) return false;
+  const digits = [...text.slice(4), ...text.slice(0, 4)].map((character) => Number.parseInt(character, 36)).join('');
+  return BigInt(digits) % 97n === 1n;
+};
+
+/** Written without the spaces that people put in. */
+export const iban = z
+  .string()
+  .max(42, 'must be an IBAN')
+  .overwrite((text) => text.replaceAll(' ', ''))
+  .refine(isIban, 'must be an IBAN whose check digits fit');

@@ -1,0 +1,25 @@
+/** Requests for information (8.4). */
+import { z } from 'zod';
+import { paging } from '../forms/forms.ts';
+import { email, line, text } from '../forms/primitives.ts';
+
+/** `school` as people write it: its name, or its id. */
+export const informationRequestBody = z.strictObject({
+  name: line(200),
+  email,
+  school: line(200).exactOptional(),
+  question: text(4_000),
+});
+
+export const informationRequestStatusBody = z.strictObject({
+  status: z.enum(['handled', 'closed'], 'must be handled or closed'),
+});
+
+/** `open=true`: only those that are not closed. */
+export const informationRequestsQuery = z.strictObject({
+  open: z
+    .literal('true', 'must be true, or left out')
+    .transform((): true => true)
+    .exactOptional(),
+  ...paging,
+});

@@ -1,0 +1,108 @@
+/** Headers that requests may carry and answers do. */
+import { z } from 'zod';
+import type { ZodOpenApiHeadersObject } from 'zod-openapi';
+import { type Answer, type Endpoint, isConditional, isKeyed, records } from '../serving/operation.ts';
+
+// What they mean stands in parameters.ts.
+const correlationId = {
+  'X-Correlation-Id': z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
+    .optional(),
+};
+
+const ofReads = {
+  'X-Position': z
+    .string()
+    .regex(/^(0|[1-9][0-9]{0,15})$/)
+    .optional(),
+};
+
+const ofKeyed = {
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional(),
+};
+
+const ofConditionals = {
+  'If-Match': z
+    .string()
+    .regex(/^(\*|(W\/)?"[\x21\x23-\x7e]*"([ \t]*,[ \t]*(W\/)?"[\x21\x23-\x7e]*")*)$/)
+    .max(1_000)
+    .optional(),
+};
+
+const ofRecorded = { 'X-Reason': z.string().max(6_010).optional() };
+
+export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
+  z.object({
+    ...correlationId,
+    ...(endpoint.kind === 'read' ? ofReads : {}),
+    ...(isKeyed(endpoint) ? ofKeyed : {}),
+    ...(isConditional(endpoint) ? ofConditionals : {}),
+    ...(endpoint.kind === 'write' && records(endpoint) ? ofRecorded : {}),
+  });
+
+const tracing: ZodOpenApiHeadersObject = {
+  'X-Correlation-Id': {
+    description: 'Leads from this answer to our log and to the events it wrote',
+    required: true,
+    schema: { type: 'string' },
+  },
+};
+
+const replayed: ZodOpenApiHeadersObject = {
+  'Idempotency-Replayed': {
+    description: 'This is the answer of an earlier request with the same Idempotency-Key',
+    schema: { type: 'string', enum: ['true'] },
+  },
+};
+
+const parked: ZodOpenApiHeadersObject = {
+  'X-Parked': {
+    description: 'Read models that lack something of what was asked, because they cannot apply an event of it',
+    schema: { type: 'string', pattern: '^[a-z-]+( [a-z-]+)*$' },
+  },
+};
+
+const revision: ZodOpenApiHeadersObject = {
+  ETag: {
+    description: 'The revision of the stream that was written; for If-Match',
+    schema: { type: 'string', pattern: '^"[0-9]+"$' },
+  },
+};
+
+export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): ZodOpenApiHeadersObject => ({
+  ...tracing,
+  ...(endpoint.kind === 'read' ? parked : {}),
+  ...(written === 'no'
+    ? {}
+    : {
+        ...replayed,
+        ...(records(endpoint) && endpoint.writesMany !== true ? revision : {}),
+        'X-Position': {
+          description: 'How far the log then was; for X-Position of reads',
+          required: written === 'yes',
+          schema: { type: 'string', pattern: '^[0-9]+$' },
+        },
+      }),
+});
+
+export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
+  ...tracing,
+  ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
+  // Marked before the route itself refuses.
+  ...(endpoint.kind === 'read' ? parked : {}),
+  ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
+  // A write may be refused for what is only not known yet.
+  ...([409, 429, 503].includes(status) || (status === 404 && endpoint.kind === 'write')
+    ? {
+        'Retry-After': {
+          description: 'Seconds',
+          required: status === 429,
+          schema: { type: 'string', pattern: '^[0-9]+$' },
+        },
+      }
+    : {}),
+});

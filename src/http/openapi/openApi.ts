@@ -1,0 +1,142 @@
+/** The interface as OpenAPI 3.1, made from the schemas that validate requests and describe answers. */
+import {
+  createDocument,
+  type ZodOpenApiObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi';
+import { access, type GuardedRoute } from '../access/access.ts';
+import { problem } from '../problems/problemAnswer.ts';
+import { type ProblemCode, titleOf } from '../problems/problemCodes.ts';
+import { bodyBoundsOf } from '../requests/bodies.ts';
+import { type Answer, type Endpoint, type Operation, tags } from '../serving/operation.ts';
+import { isRead } from '../serving/routing.ts';
+import { guardedOperations, openOperations } from './allOperations.ts';
+import { answerHeaders, problemHeaders, requestHeaders } from './headers.ts';
+import { introduction } from './introduction.ts';
+import { withParametersTold } from './parameters.ts';
+import { refusalsOf } from './refusals.ts';
+
+export type OpenApi = ReturnType<typeof createDocument>;
+
+/** @param version of the software, which is that of the interface. */
+export const openApiDocument = (version: string): OpenApi => {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const endpoint of endpoints()) {
+    const { path, method } = endpoint;
+    paths[path] = { ...paths[path], [method]: operationOf(endpoint) };
+  }
+  const described: ZodOpenApiObject = {
+    openapi: '3.1.1',
+    info: { title: 'Telboek', version, description: introduction },
+    servers: [{ url: '/' }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths: paths as ZodOpenApiPathsObject,
+    components: {
+      schemas: { Problem: problem },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+  const { paths: made, ...document } = createDocument(described);
+  return {
+    ...document,
+    paths: Object.fromEntries(
+      Object.entries(made ?? {}).map(([path, operations]) => [path, withParametersTold(path, operations)]),
+    ),
+  };
+};
+
+const endpoints = (): Endpoint[] => [
+  ...Object.entries<Operation>(guardedOperations).map(([name, operation]) => {
+    const route = name as GuardedRoute;
+    return { ...operation, ...placeOf(route), kind: isRead(route) ? 'read' : 'write', access: access[route] } as const;
+  }),
+  ...Object.entries<Operation>(openOperations).map(
+    ([route, operation]) => ({ ...operation, ...placeOf(route), kind: 'open' }) as const,
+  ),
+];
+
+const placeOf = (route: string): Pick<Endpoint, 'method' | 'path'> => {
+  const [method, path] = route.split(' ') as [string, string];
+  return { method: method.toLowerCase(), path };
+};
+
+const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
+  const { method, path, tag, summary, description, request, access: entrance } = endpoint;
+  const { params, query } = request?.shape ?? {};
+  return {
+    operationId: operationId(method, path),
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    ...(entrance === undefined ? { security: [] } : { security: [{ token: [] }], 'x-roles': entrance.roles }),
+    requestParams: {
+      ...(params === undefined ? {} : { path: params }),
+      ...(query === undefined ? {} : { query }),
+      header: requestHeaders(endpoint),
+    },
+    ...bodyOf(endpoint),
+    responses: { ...answersOf(endpoint), ...problemsOf(endpoint) },
+  };
+};
+
+/** `GET /invoices/{number}` becomes getInvoicesByNumber; a parameter within a path says nothing that its end does not. */
+const operationId = (method: string, path: string): string => {
+  const words = path.split('/').flatMap((segment, index, all) => {
+    const parameter = /^\{(\w+)\}$/.exec(segment)?.[1];
+    if (parameter === undefined) return segment.split(/[-.]/);
+    return index === all.length - 1 ? ['by', parameter] : [];
+  });
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+};
+
+const bodyOf = ({ method, path, request, file }: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
+  if (file !== undefined) {
+    const content = Object.fromEntries(file.map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
+    return { requestBody: { required: true, content } };
+  }
+  const body = request?.shape.body;
+  if (body === undefined) return {};
+  const { bytes } = bodyBoundsOf(`${method.toUpperCase()} ${path}`);
+  return {
+    requestBody: {
+      description: `At most ${bytes} bytes`,
+      required: !body.safeParse(undefined).success,
+      content: { 'application/json': { schema: body } },
+    },
+  };
+};
+
+const answersOf = (operation: Endpoint): Record<string, ZodOpenApiResponseObject> =>
+  Object.fromEntries(
+    Object.entries<Answer>(operation.answers).map(([status, answer]) => [
+      status,
+      {
+        description: answer.description,
+        headers: { ...answerHeaders(answer.written, operation), ...answer.headers },
+        content: Object.fromEntries(
+          Object.entries(answer.content).map(([mediaType, schema]) => [mediaType, { schema }]),
+        ),
+      },
+    ]),
+  );
+
+const problemsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> =>
+  Object.fromEntries(
+    [...refusalsOf(endpoint)].map(([status, codes]) => [
+      String(status),
+      {
+        description: codes.map(titleOf).join('; '),
+        headers: problemHeaders(status, endpoint),
+        content: { 'application/problem+json': { schema: problemOf(codes) } },
+      },
+    ]),
+  );
+
+const problemOf = (codes: readonly ProblemCode[]) => ({
+  allOf: [
+    { $ref: '#/components/schemas/Problem' },
+    { type: 'object' as const, properties: { code: { enum: [...codes] } } },
+  ],
+});

@@ -1,0 +1,28 @@
+/** `GET /openapi.json`: the contract, for whoever asks. */
+import { readFileSync } from 'node:fs';
+import type { Express } from 'express';
+import { methodNotAllowed } from '../problems/problem.ts';
+import { mustBeAcceptable } from '../requests/acceptable.ts';
+import { mediaTypesOf } from './allOperations.ts';
+import { type OpenApi, openApiDocument } from './openApi.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+let made: OpenApi | undefined;
+
+/** The same for every server of this version, so it is made once, when it is first asked for. */
+export const contract = (): OpenApi => {
+  made ??= openApiDocument(version);
+  return made;
+};
+
+export const mountContract = (app: Express): void => {
+  app
+    .route('/openapi.json')
+    .get(mustBeAcceptable(mediaTypesOf('GET /openapi.json')), (_req, res) => {
+      res.json(contract());
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+};

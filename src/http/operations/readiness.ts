@@ -1,0 +1,174 @@
+/** Whether the server can do its work now, as one check for each thing that it stands on. */
+
+import type { Deps } from '../../commands/deps.ts';
+import { addDays, type Day, dayOfMoment } from '../../domain/day.ts';
+import { leapInWords } from '../../ledger/clock.ts';
+import { StoreDenied } from '../../ledger/eventStore.ts';
+import { stopsAll } from '../../ledger/streams.ts';
+import type { UnknownEvent } from '../../ledger/unknownHistory.ts';
+import type { Follower } from '../../projections/following/follower.ts';
+import { lagsOf } from '../../projections/following/lag.ts';
+import { history } from '../../projections/history.ts';
+import { ChannelUnusable } from '../../projections/messages/publisher.ts';
+import { runningDay } from '../../queries/sources.ts';
+import { within } from '../../waiting/within.ts';
+import type { Check } from '../problems/problem.ts';
+import type { ProblemCode } from '../problems/problemCodes.ts';
+import type { Serving } from '../serving/serving.ts';
+
+/** Without a code it is told, but does not make the server unready. */
+export type CodedCheck = Check & { readonly code?: ProblemCode };
+
+/** A read model further behind than this shows too old a state to work with. */
+const lagSecondsMax = 30;
+
+/** The day closes at the first look after midnight; until this long after it, yesterday may still be open. */
+const closingMsMax = 5 * 60_000;
+
+/** Clocks of machines differ by seconds; one that is further behind what was recorded last is wrong. */
+const behindMsMax = 10 * 60_000;
+
+/** Says nothing of what is stored, nor of how we are built: anyone may ask. */
+export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher, deniedAppend }: Serving) => {
+  const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
+  return async (): Promise<CodedCheck[]> => {
+    const [store, append, models, vault, running, unknown] = await Promise.all([
+      outcome(lastRecorded(deps.ledger), limits.storeMsMax),
+      within(deniedAppend(), limits.storeMsMax),
+      outcome(lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower }), limits.storeMsMax),
+      vaultInOrder(),
+      within(runningDay(sources), limits.storeMsMax),
+      within(follower.unknown(), limits.storeMsMax),
+    ]);
+    const stopped = unknown?.some(({ subject }) => stopsAll(subject)) ?? false;
+    return [
+      check('serving', 'stopping', stopping.begun ? 'The server is stopping.' : undefined),
+      check('event-store', ...storeFault(store, append)),
+      readModels(follower, models),
+      check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
+      // Where nothing is decided no day is closed either; what is known is read on.
+      ...(stopped ? [] : [check('calendar', 'day_not_closed', calendarFault(deps, running))]),
+      ...(unknown === undefined || unknown.length === 0 ? [] : [unknownCheck(unknown, stopped)]),
+      clockCheck(deps, store.answer?.recordedAt),
+      ...(publisher === undefined ? [] : [publishingCheck(publisher)]),
+    ];
+  };
+};
+
+/** Reads go on, and decisions about all else (5.9). */
+const unknownCheck = (unknown: readonly UnknownEvent[], stopped: boolean): CodedCheck => ({
+  name: 'history',
+  ok: false,
+  why: `The ledger holds events that this release does not know: ${stopped ? 'nothing is decided' : `about ${unknown.length} ${unknown.length === 1 ? 'school or board' : 'schools or boards'} nothing is decided`}. GET /projections tells which.`,
+});
+
+/** Commands and reads go on without Kafka: what is to be published is kept until it can be. */
+const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedCheck => {
+  const fault = failure();
+  if (fault === undefined) return { name: 'publishing', ok: true };
+  const isDenied = fault instanceof ChannelUnusable && fault.denied;
+  const what = isDenied ? 'Kafka denies this server a right that it needs' : 'Kafka cannot be reached now';
+  return { name: 'publishing', ok: false, why: `${what}; messages are kept, and published later.` };
+};
+
+const check = (name: string, code: ProblemCode, why: string | undefined): CodedCheck =>
+  why === undefined ? { name, code, ok: true } : { name, code, ok: false, why };
+
+/** A server that may read but not append cannot do its work either (operations.md 11.9). */
+const storeFault = (head: Outcome<unknown>, append: StoreDenied | undefined): [ProblemCode, string | undefined] => {
+  const denial = head.failure instanceof StoreDenied ? head.failure : append;
+  if (denial !== undefined) return ['store_denied', `${denial.message}.`];
+  return ['store_unavailable', head.ok ? undefined : 'The store does not answer now.'];
+};
+
+/** In order also while a school is parked: all others are served, and it is with what is known of it (5.9). */
+const readModels = (follower: Follower, models: Outcome<Lags>): CodedCheck => {
+  const fault = check('read-models', ...modelsFault(follower, models));
+  const followed = models.answer?.filter(({ name }) => name !== history.name) ?? [];
+  const parked = new Set(followed.flatMap((model) => model.parked.map(({ unit }) => unit))).size;
+  if (!fault.ok || parked === 0) return fault;
+  return {
+    ...fault,
+    why: `${parked} ${parked === 1 ? 'school is' : 'schools are'} not followed; GET /projections tells which.`,
+  };
+};
+
+type Lags = Awaited<ReturnType<typeof lagsOf>>;
+
+const modelsFault = (follower: Follower, models: Outcome<Lags>): [ProblemCode, string | undefined] => {
+  const denial = [follower.failure(), models.failure].find((failure) => failure instanceof StoreDenied);
+  if (denial !== undefined) return ['store_denied', `${denial.message}.`];
+  if (follower.failure() !== undefined)
+    return ['read_models_failing', 'The read models cannot follow the log now; they try again by themselves.'];
+  if (follower.left().length > 0)
+    return ['read_model_outdated', 'A read model is being made anew for this version of the program.'];
+  if (models.answer === undefined) return ['store_unavailable', 'How far the read models are cannot be asked now.'];
+  const late = models.answer.some(({ lag }) => lag.seconds > lagSecondsMax);
+  return ['read_model_behind', late ? `A read model is more than ${lagSecondsMax} s behind the log.` : undefined];
+};
+
+/** When the last event was recorded; undefined on an empty log, and for an event that does not say so. */
+const lastRecorded = async ({ store }: Deps['ledger']): Promise<{ readonly recordedAt: string | undefined }> => {
+  const event = await store.eventAt(await store.head());
+  return { recordedAt: event && recordedAtIn(event.metadata) };
+};
+
+/** What others write into the same store may say nothing of the kind. */
+const recordedAtIn = (metadata: string): string | undefined => {
+  try {
+    const { recordedAt } = JSON.parse(metadata) as { recordedAt?: unknown };
+    return typeof recordedAt === 'string' ? recordedAt : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads go on with a clock that is not believed, so the server stays ready (operations 11.7). */
+const clockCheck = ({ ledger }: Pick<Deps, 'ledger'>, recordedAt: string | undefined): CodedCheck => {
+  const leap = ledger.clock?.leap();
+  if (leap !== undefined) return { name: 'clock', ok: false, why: leapInWords(leap) };
+  const behindMs = recordedAt === undefined ? 0 : Date.parse(recordedAt) - ledger.now().getTime();
+  if (!(behindMs > behindMsMax)) return { name: 'clock', ok: true };
+  const minutes = Math.floor(behindMs / 60_000);
+  const why = `The clock is ${minutes} minutes behind the moment of the last recorded event: set it right. Until then moments of recording stand still.`;
+  return { name: 'clock', ok: false, why };
+};
+
+/** @param running the day that is running for the read models; one ahead of the clock is no fault: clocks step back. */
+const calendarFault = ({ ledger }: Pick<Deps, 'ledger'>, running: Day | undefined): string | undefined => {
+  // Then the clock is what is wrong.
+  if (ledger.clock?.leap() !== undefined) return undefined;
+  if (running === undefined) return 'Which day was closed last cannot be asked now.';
+  const expected = dayOfMoment(new Date(ledger.now().getTime() - closingMsMax));
+  return running >= expected ? undefined : `${addDays(expected, -1)} has not been closed yet.`;
+};
+
+const succeeds = async (answer: Promise<unknown>, msMax: number): Promise<boolean> =>
+  (await within(
+    answer.then(() => true),
+    msMax,
+  )) ?? false;
+
+/** What was asked, or why it failed; neither when it takes too long. */
+type Outcome<T> = { readonly ok: boolean; readonly answer?: T; readonly failure?: unknown };
+
+const outcome = async <T>(asked: Promise<T>, msMax: number): Promise<Outcome<T>> =>
+  (await within(
+    asked.then(
+      (answer): Outcome<T> => ({ ok: true, answer }),
+      (failure: unknown): Outcome<T> => ({ ok: false, failure }),
+    ),
+    msMax,
+  )) ?? { ok: false };
+
+/** Anyone may ask as often as they like, and it costs one answer in so many milliseconds. */
+const sharedFor = <T>(ms: number, ask: () => Promise<T>): (() => Promise<T>) => {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let answer: Promise<T>;
+  return () => {
+    if (performance.now() - askedAt < ms) return answer;
+    askedAt = performance.now();
+    answer = ask();
+    return answer;
+  };
+};

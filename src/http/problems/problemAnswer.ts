@@ -1,0 +1,43 @@
+/** Refusals and failures (RFC 9457). */
+import { z } from 'zod';
+import { describing, whole } from '../forms/answer.ts';
+import type { Check, Fault, ProblemBody, RowFault } from './problem.ts';
+import { problemCodes } from './problemCodes.ts';
+
+const fault = describing<Fault>()(
+  z
+    .strictObject({ path: z.string(), message: z.string() })
+    .meta({ id: 'Fault', description: 'A fault of the request' }),
+);
+
+const rowFault = describing<RowFault>()(
+  z
+    .strictObject({ path: z.string(), message: z.string(), row: z.int(), field: z.string() })
+    .meta({ id: 'RowFault', description: 'A fault of a row, by the number a person looks it up with' }),
+);
+
+/** One thing that has to be in order for the server to be ready. */
+export const check = describing<Check>()(
+  z.strictObject({ name: z.string(), ok: z.boolean(), why: z.string().exactOptional() }).meta({ id: 'Check' }),
+);
+
+export const problem = describing<ProblemBody>()(
+  z
+    .strictObject({
+      type: z.string().regex(/^urn:telboek:problem:[a-z_]+$/),
+      title: z.string(),
+      status: z.int().min(400).max(599),
+      detail: z.string().meta({ description: 'What is refused, where, and what to do' }),
+      code: z.enum(problemCodes).meta({ description: 'Stable; what a program decides on' }),
+      errors: z
+        .array(z.union([rowFault, fault]))
+        .max(100)
+        .exactOptional(),
+      total: whole
+        .exactOptional()
+        .meta({ description: 'How many faults the request has; `errors` lists the first hundred' }),
+      badRows: whole.exactOptional(),
+      checks: z.array(check).exactOptional(),
+    })
+    .meta({ id: 'Problem' }),
+);

@@ -1,0 +1,88 @@
+/** Bodies of requests: taken as they are, and bounded before anything is made of them (interfaces.md section 2, fairness). */
+import { isUtf8 } from 'node:buffer';
+import { json, type RequestHandler } from 'express';
+import type { GuardedRoute } from '../access/access.ts';
+import { Problem } from '../problems/problem.ts';
+import type { OpenRoute } from '../serving/routing.ts';
+import { invalidRequest } from './validation.ts';
+
+export type BodyBounds = {
+  readonly bytes: number;
+  /** Objects, arrays, texts, numbers and the like that a body may hold together: each can be a fault of its own. */
+  readonly values: number;
+};
+
+const KiB = 1024;
+
+/** No route needs more, unless it is named below. */
+const usual: BodyBounds = { bytes: 64 * KiB, values: 4_000 };
+
+const larger: { readonly [Route in GuardedRoute | OpenRoute]?: BodyBounds } = {
+  'POST /information-requests': { bytes: 16 * KiB, values: 20 },
+  // Ten thousand schools.
+  'POST /invoice-runs': { bytes: 128 * KiB, values: 10_010 },
+  // A hundred remarks of two thousand characters.
+  'POST /pilots/{id}/evaluations': { bytes: 512 * KiB, values: 400 },
+  // Ten times as many streams as the country has.
+  'POST /audit/verification': { bytes: 64 * KiB * KiB, values: 2_500_000 },
+};
+
+/** What a JSON body of a route may hold at most. */
+export const bodyBoundsOf = (route: string): BodyBounds => larger[route as keyof typeof larger] ?? usual;
+
+/** Deeper than any body that is taken here. */
+const depthMax = 10;
+
+/** Reads a JSON body into `req.body`. */
+export const jsonBodyOf = (route: GuardedRoute | OpenRoute): readonly RequestHandler[] => reading(bodyBoundsOf(route));
+
+const mustBeJson: RequestHandler = (req, _res, next) => {
+  // False: there is a body, of another type; null: there is none, which the schema then says.
+  // Express also takes a length of 0 for a body; fetch sends that with a POST that has none.
+  if (req.is('application/json') === false && req.get('content-length') !== '0')
+    throw new Problem('media_type_unsupported', 'A body is taken here as application/json.');
+  next();
+};
+
+/** Bytes that are no UTF-8 would become U+FFFD, and stand so on documents for ever. JSON has no other encoding (RFC 8259, 8.1). */
+const mustBeUtf8 = (_req: unknown, _res: unknown, bytes: Buffer, charset: string): void => {
+  if (!/^utf-?8$/i.test(charset))
+    throw new Problem('media_type_unsupported', 'JSON is taken as UTF-8; send it so, and name no other charset.');
+  if (!isUtf8(bytes)) throw new Problem('invalid_json', 'The body is not UTF-8, as JSON has to be; encode it so.');
+};
+
+const reading = ({ bytes, values }: BodyBounds): readonly RequestHandler[] => [
+  mustBeJson,
+  json({ limit: bytes, inflate: false, verify: mustBeUtf8 }),
+  (req, _res, next) => {
+    mustBeBounded(req.body, values);
+    next();
+  },
+];
+
+/** The same on a route that needs no more than most. */
+export const jsonBody = reading(usual);
+
+/** The first handler of every route that may be sent a body. A packed body may unpack to any size. @throws Problem media_type_unsupported */
+export const takenAsItIs: RequestHandler = (req, _res, next) => {
+  if (!/^(identity)?$/i.test(req.get('content-encoding') ?? ''))
+    throw new Problem('media_type_unsupported', 'A body is taken as it is; send it without Content-Encoding.');
+  next();
+};
+
+/**
+ * Counts before a schema looks: a schema makes a fault of everything that it does not know.
+ * @throws Problem invalid_request
+ */
+export const mustBeBounded = (body: unknown, valuesMax: number): void => {
+  const left: { readonly value: unknown; readonly depth: number }[] = [{ value: body, depth: 0 }];
+  for (let values = 0, next = left.pop(); next !== undefined; next = left.pop()) {
+    const { value, depth } = next;
+    if (++values > valuesMax) throw outOfBounds(`must hold at most ${valuesMax} values`);
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth === depthMax) throw outOfBounds(`must not be nested deeper than ${depthMax} objects and arrays`);
+    for (const inner of Object.values(value)) left.push({ value: inner, depth: depth + 1 });
+  }
+};
+
+const outOfBounds = (message: string): Problem => invalidRequest([{ path: 'body', message }]);

@@ -1,0 +1,59 @@
+/**
+ * Lists in pages. A cursor is sealed for the path that it was given on, so that one we did not make there is refused here,
+ * in one place, and no list has to fear what is in it.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Request } from 'express';
+import type { z } from 'zod';
+import type { Serving } from '../serving/serving.ts';
+import { invalidRequest } from './validation.ts';
+
+type Page<Shown> = { readonly items: Shown[]; readonly next: string | null };
+
+export type Cursors = {
+  /** The cursor of the page after `key`; null, when there is none. */
+  after(key: string | null): string | null;
+  /** The key that a page ended with. @throws Problem invalid_request for a cursor that no page of this path gave. */
+  keyIn<T>(cursor: string, key: z.ZodType<T>): T;
+  /** The first `limit` of what may be one more, and the cursor to go on from. */
+  page<Item, Shown>(
+    items: readonly Item[],
+    limit: number,
+    keyOf: (item: Item) => string,
+    shown: (item: Item) => Shown,
+  ): Page<Shown>;
+};
+
+const sealBytes = 12;
+
+/** @param requestSecret the same for all processes that share a data folder, and kept over restarts */
+export const cursorsOf = (
+  { requestSecret }: Pick<Serving, 'requestSecret'>,
+  { path }: Pick<Request, 'path'>,
+): Cursors => {
+  const sealOf = (key: string): Buffer =>
+    createHmac('sha256', requestSecret)
+      .update(JSON.stringify(['cursor', path, key]))
+      .digest()
+      .subarray(0, sealBytes);
+  const sealed = (key: string): string => Buffer.concat([sealOf(key), Buffer.from(key)]).toString('base64url');
+  return {
+    after: (key) => (key === null ? null : sealed(key)),
+    keyIn: (cursor, key) => {
+      const bytes = Buffer.from(cursor, 'base64url');
+      const text = bytes.subarray(sealBytes).toString();
+      const ours = bytes.length > sealBytes && timingSafeEqual(bytes.subarray(0, sealBytes), sealOf(text));
+      const parsed = ours && sealed(text) === cursor ? key.safeParse(text) : undefined;
+      if (parsed?.success) return parsed.data;
+      throw invalidRequest([{ path: 'cursor', message: 'must be the next of an earlier page of this list' }]);
+    },
+    page: (items, limit, keyOf, shown) => {
+      const page = items.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        items: page.map(shown),
+        next: last !== undefined && items.length > limit ? sealed(keyOf(last)) : null,
+      };
+    },
+  };
+};

@@ -1,0 +1,61 @@
+/** A file as the body of a request: given on as it comes, piece by piece, and never unpacked. */
+import type { Request } from 'express';
+import { Rejection } from '../../domain/rejection.ts';
+import { Problem } from '../problems/problem.ts';
+
+/** The media type without its parameters: what a file is encoded in, its reader finds out. @throws Rejection file_format_unknown */
+export const mediaTypeOf = (req: Request, known: Iterable<string>): string => {
+  const mediaType = (req.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const taken = [...known];
+  if (!taken.includes(mediaType))
+    throw new Rejection('file_format_unknown', `Files are taken as ${taken.join(' or ')}; name it in Content-Type.`);
+  return mediaType;
+};
+
+/**
+ * The body, read only as fast as it is asked for. What is asked for no more is thrown away, so that the client reads our answer.
+ * @throws Problem body_too_large at once; body_too_large, body_incomplete while it is read
+ */
+export const fileBody = (req: Request, bytesMax: number): AsyncIterable<Uint8Array> => {
+  if (Number(req.get('content-length')) > bytesMax) {
+    discardRest(req);
+    throw tooLarge(bytesMax);
+  }
+  return pieces(req, bytesMax);
+};
+
+async function* pieces(req: Request, bytesMax: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  try {
+    // The connection has to stay when we stop reading: the answer goes over it.
+    for await (const piece of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+      bytes += piece.byteLength;
+      if (bytes > bytesMax) throw tooLarge(bytesMax);
+      yield piece;
+    }
+  } catch (error) {
+    throw error instanceof Problem ? error : incomplete(error);
+  } finally {
+    if (!req.complete) discardRest(req);
+  }
+  if (!req.complete) throw incomplete();
+}
+
+const discardMsMax = 10_000;
+
+/**
+ * A connection that is closed on a client that still sends takes our answer with it. So what comes is read and dropped,
+ * for as long as a client needs to see the answer; then the connection goes.
+ */
+const discardRest = (req: Request): void => {
+  if (req.destroyed) return;
+  req.resume();
+  const timer = setTimeout(() => req.socket.destroy(), discardMsMax).unref();
+  req.once('close', () => clearTimeout(timer));
+};
+
+const tooLarge = (bytesMax: number): Problem =>
+  new Problem('body_too_large', `The body is larger than the ${bytesMax} bytes taken here.`);
+
+const incomplete = (cause?: unknown): Problem =>
+  new Problem('body_incomplete', 'The body ended before it was whole, and nothing of it was taken.', { cause });

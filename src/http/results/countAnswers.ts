@@ -1,0 +1,43 @@
+/** How many pupils counted, and who (3.2, 3.6, 5.5). */
+import { z } from 'zod';
+import type { CountsAnswer } from '../../queries/results/counts.ts';
+import type { CountedPupilItem, PupilsAnswer } from '../../queries/results/pupils.ts';
+import { average, cursor, describing, moment, position, pseudonym, whole } from '../forms/answer.ts';
+import { day } from '../forms/primitives.ts';
+import { shownResult } from './evidenceAnswers.ts';
+
+export const dayCount = z.strictObject({ day, pupils: whole });
+
+export const counts = describing<CountsAnswer>()(
+  z
+    .strictObject({
+      asKnownAt: moment,
+      position,
+      days: z.array(dayCount),
+      months: z.array(z.strictObject({ month: z.string().regex(/^[0-9]{4}-[0-9]{2}$/), lastDay: day, pupils: whole })),
+      schoolYears: z.array(
+        z.strictObject({
+          schoolYear: z.string().regex(/^[0-9]{4}-[0-9]{4}$/),
+          monthly: average,
+          daily: average,
+        }),
+      ),
+    })
+    .meta({ id: 'Counts' }),
+);
+
+const countedPupil = describing<CountedPupilItem>()(
+  z.strictObject({ pupil: pseudonym, ...shownResult.shape }).meta({ id: 'CountedPupil' }),
+);
+
+export const countedPupils = describing<PupilsAnswer>()(
+  z
+    .strictObject({
+      day,
+      position,
+      pupils: whole.meta({ description: 'N(day), over all pages' }),
+      items: z.array(countedPupil),
+      next: cursor,
+    })
+    .meta({ id: 'CountedPupils' }),
+);

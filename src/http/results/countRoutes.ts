@@ -1,0 +1,108 @@
+/** How many pupils counted, and who, and how that became different (3.2, 3.6, 5.5, 5.6). */
+import { z } from 'zod';
+import { dayOfMoment } from '../../domain/day.ts';
+import { positionAt } from '../../ledger/states/asKnownAt.ts';
+import { countsAnswer } from '../../queries/results/counts.ts';
+import { differenceAnswer, type Moment } from '../../queries/results/difference.ts';
+import { pupilsAnswer } from '../../queries/results/pupils.ts';
+import { dayParams, schoolParams } from '../forms/params.ts';
+import { moment as momentForm } from '../forms/primitives.ts';
+import { cursorsOf } from '../requests/cursors.ts';
+import { validRequest } from '../requests/validation.ts';
+import { caughtUp, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '../serving/reads.ts';
+import type { Routes } from '../serving/routing.ts';
+import type { Serving } from '../serving/serving.ts';
+import { countedPupilsQuery, countsQuery, differenceQuery } from './countRequests.ts';
+
+export const getCounts = z.object({ params: schoolParams, query: countsQuery });
+export const getPupils = z.object({ params: dayParams, query: countedPupilsQuery });
+
+export const getDifference = z.object({ params: schoolParams, query: differenceQuery });
+
+const pseudonym = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Behind a pupil, or behind so many of its results. */
+const placeAmongPupils = z
+  .string()
+  .regex(/^[0-9a-f]{64}(\.[0-9]{1,7})?$/)
+  .transform((text) => text.split('.'))
+  .transform(([pupil = '', results]) => ({ pupil, ...(results === undefined ? {} : { results: Number(results) }) }));
+
+/** A page goes on as of the moment and the position that the first was of, whatever was recorded since. */
+const differenceKey = z
+  .string()
+  .transform((text) => text.split(' '))
+  .pipe(
+    z.tuple([
+      momentForm,
+      z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .transform(Number),
+      placeAmongPupils,
+    ]),
+  )
+  .transform(([moment, position, after]) => ({ moment, position, day: dayOfMoment(new Date(moment)), after }));
+
+export const countRoutes = (serving: Serving): Routes => {
+  const { sources } = serving;
+  return {
+    'GET /schools/{school}/counts': [
+      async (req, res) => {
+        const { params, query } = validRequest(getCounts, req);
+        const { asKnownAt, ...rest } = query;
+        const moment = knownAt(serving, asKnownAt);
+        await mustBeRegistered(serving, params.school);
+        res.json(await countsAnswer(sources, params.school, { ...rest, ...moment }));
+      },
+    ],
+    'GET /schools/{school}/counts/{day}/pupils': [
+      async (req, res) => {
+        const { params, query } = validRequest(getPupils, req);
+        const { asKnownAt, cursor, ...rest } = query;
+        const moment = knownAt(serving, asKnownAt);
+        await mustBeReached(serving, query.position);
+        await mustBeRegistered(serving, params.school);
+        const { next, ...page } = await pupilsAnswer(sources, params.school, {
+          day: params.day,
+          ...rest,
+          ...moment,
+          ...(cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, pseudonym) }),
+        });
+        res.json({ ...page, next: cursorsOf(serving, req).after(next) });
+      },
+    ],
+    'GET /schools/{school}/difference': [
+      async (req, res) => {
+        const { params, query } = validRequest(getDifference, req);
+        const { school } = params;
+        const { from, to, cursor, ...rest } = query;
+        const page = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, differenceKey);
+        const first = await momentAt(serving, 'from', from);
+        const { after, ...last } = page ?? { ...(await momentAt(serving, 'to', to)), after: undefined };
+        await mustBeRegistered(serving, school);
+        await caughtUp(serving);
+        const { next, ...answer } = await differenceAnswer(sources, school, {
+          ...rest,
+          from: first,
+          to: last,
+          ...(after === undefined ? {} : { after }),
+        });
+        const place =
+          next === null ? null : [next.pupil, ...(next.results === undefined ? [] : [next.results])].join('.');
+        const goOn = [answer.to.moment, answer.to.position, place].join(' ');
+        res.json({ ...answer, next: place === null ? null : cursorsOf(serving, req).after(goOn) });
+      },
+    ],
+  };
+};
+
+/** A moment, now when none is given, with its position in the log (5.6). */
+const momentAt = async (serving: Serving, path: string, text: string | undefined): Promise<Moment> => {
+  const { ledger } = serving.deps;
+  if (text === undefined) return { ...momentOf(ledger.now()), position: await ledger.store.head() };
+  const moment = pastMoment(serving, path, text);
+  return { ...momentOf(moment), position: await positionAt(serving.deps, moment) };
+};
+
+const momentOf = (moment: Date) => ({ moment: moment.toISOString(), day: dayOfMoment(moment) });

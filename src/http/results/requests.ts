@@ -1,0 +1,32 @@
+/** Files of results, and results one by one (2.2–2.8, 6.2). */
+import { z } from 'zod';
+import type { ResultChanges } from '../../domain/results/events.ts';
+import type { Gives } from '../forms/forms.ts';
+import { category, day, reason, schoolId, sourceId, sourceKey, yearGroup } from '../forms/primitives.ts';
+
+export const importQuery = z.strictObject({
+  source: sourceId,
+  linkedOn: day.exactOptional(),
+  onError: z.literal('skip').exactOptional(),
+});
+
+export const withdrawalBody = z.strictObject({ reason });
+
+const resultChanges = {
+  takenOn: day.exactOptional(),
+  category: category.exactOptional(),
+  yearGroup: yearGroup.exactOptional(),
+};
+
+/** Of the fields of a result that a manual decision may set, at least one (2.5). */
+export const resultBody = z
+  .strictObject({ ...resultChanges, reason })
+  .refine(
+    ({ reason: _, ...changes }) => Object.keys(changes).length > 0,
+    'must change takenOn, category or yearGroup',
+  ) satisfies Gives<ResultChanges & { reason: string }>;
+
+export const pupilBody = z.strictObject({ pupil: sourceKey });
+
+/** The school's id once more, as confirmation (6.2). */
+export const secretBody = z.strictObject({ school: schoolId });

@@ -1,0 +1,11 @@
+import type { Response } from 'express';
+import { Problem } from '../problems/problem.ts';
+
+/** Aborts when the client goes before it has its answer: what only reads need not be read to its end. */
+export const goneSignal = (res: Response): AbortSignal => {
+  const gone = new AbortController();
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort(new Problem('client_gone', 'Nobody waits for this answer any more.'));
+  });
+  return gone.signal;
+};

@@ -1,0 +1,98 @@
+/** What an Idempotency-Key stands for: nothing that is kept can be read, or guessed at, without the key and the server's secret. */
+import { createCipheriv, createDecipheriv, createHash, createHmac, type Hmac, randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import type { Principal } from '../access/principal.ts';
+import { invalidRequest } from '../requests/validation.ts';
+
+export type RequestKey = {
+  /** What its request is remembered by, hex. */
+  readonly id: string;
+  /** A UUID: the id of the request, and of every attempt at it. */
+  readonly requestId: string;
+  /** A digest of what is asked of which path, without the body. */
+  target(req: Request): string;
+  /** Takes the body piece by piece. */
+  bodyDigest(): Hmac;
+  seal(text: string): Uint8Array;
+  /** @throws Error for what was not sealed under this key. */
+  open(sealed: Uint8Array): string;
+};
+
+const keyForm = /^[\x21-\x7e]{1,255}$/;
+
+/** Whose a key is: who asks, and whose things they may reach; or, without a token, whoever knows the body. */
+export type KeyOwner = readonly string[];
+
+/** A subject may have a token for one school, and one for another: what it asked with one is no business of the other. */
+export const ownerOf = (principal: Principal): KeyOwner => {
+  const { role, subject } = principal;
+  switch (principal.role) {
+    case 'school':
+      return [role, subject, principal.school];
+    case 'board':
+      return [role, subject, principal.board];
+    case 'guardian':
+      return [role, subject, principal.guardian];
+    default:
+      return [role, subject];
+  }
+};
+
+/** Of a request without a token, whose body was read. */
+export const ownerByBody = (body: unknown): KeyOwner => [
+  '',
+  createHash('sha256')
+    .update(JSON.stringify(body) ?? '')
+    .digest('hex'),
+];
+
+/** One owner's keys are never another's. @throws Problem invalid_request */
+export const requestKey = (secret: Uint8Array, owner: KeyOwner, given: string): RequestKey => {
+  if (!keyForm.test(given))
+    throw invalidRequest([
+      { path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters, such as a UUID' },
+    ]);
+  const own = createHmac('sha256', secret)
+    .update(JSON.stringify([...owner, given]))
+    .digest();
+  const hmac = (purpose: string): Hmac => createHmac('sha256', own).update(`${purpose}\n`);
+  const sealing = hmac('seal').digest();
+  return {
+    id: hmac('id').digest('hex'),
+    requestId: uuidOf(hmac('request').digest()),
+    target: (req) =>
+      hmac('target')
+        .update(JSON.stringify(asked(req)))
+        .digest('hex'),
+    bodyDigest: () => hmac('body'),
+    seal: (text) => {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
+      const hidden = Buffer.concat([cipher.update(text), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), hidden]);
+    },
+    open: (sealed) => {
+      const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(0, nonceBytes));
+      decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+      return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString();
+    },
+  };
+};
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** All of a request that decides on what it does, but its body. */
+const asked = (req: Request): unknown[] => [
+  req.method,
+  req.originalUrl,
+  req.get('content-type') ?? null,
+  req.get('if-match') ?? null,
+  req.get('x-reason') ?? null,
+];
+
+/** Version 8 (RFC 9562): made from what only we know. */
+const uuidOf = (bytes: Buffer): string => {
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};

@@ -1,0 +1,105 @@
+/** Bodies and queries of what parents share (6.4). */
+import { z } from 'zod';
+import type { GuardianDetails } from '../../domain/sharing/contents.ts';
+import { type Audience, circles, parseAudience } from '../../domain/sharing/items.ts';
+import { lineFault } from '../../domain/text.ts';
+import { address, type Gives, name, paging } from '../forms/forms.ts';
+import { day, email, guardianId, line, moment, schoolId } from '../forms/primitives.ts';
+
+export const guardianParams = z.object({ id: guardianId });
+
+/** A group's or a class's key, as the school's own system writes it. */
+const key = line(256);
+const childId = line(256);
+
+const phone = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9(][0-9 ()-]{5,29}$/, 'must be a telephone number, such as +31 6 12345678');
+
+const childrenMax = 30;
+const keysMax = 50;
+
+const child = z.strictObject({
+  id: childId,
+  /** No EDEXML file names it yet. */
+  new: z.boolean().default(false),
+  name: name.exactOptional(),
+  birthday: day.exactOptional(),
+  groups: z.array(key).max(keysMax).exactOptional(),
+  classes: z.array(key).max(keysMax).exactOptional(),
+  entersOn: day.nullable().exactOptional(),
+  leavesOn: day.nullable().exactOptional(),
+});
+
+const differentIds = (children: readonly { readonly id: string }[], check: z.RefinementCtx): void => {
+  for (const [at, { id }] of children.entries())
+    if (children.findIndex((other) => other.id === id) < at)
+      check.addIssue({ code: 'custom', path: [at, 'id'], message: 'is the id of an earlier child too' });
+};
+
+const details = z.strictObject({
+  name,
+  phone: phone.nullable().default(null),
+  email: email.nullable().default(null),
+  address: address.nullable().default(null),
+}) satisfies Gives<GuardianDetails>;
+
+/** The guardian as a whole; of a child, what is left out stays as it is. */
+export const guardianBody = z.strictObject({
+  school: schoolId,
+  ...details.shape,
+  children: z.array(child).min(1, 'must name a child').max(childrenMax).superRefine(differentIds),
+});
+
+const shared = z
+  .array(z.enum(circles))
+  .max(circles.length)
+  .transform((named) => circles.filter((circle) => named.includes(circle)))
+  .default([]);
+
+/** The guardian's id once more, as confirmation (6.4). */
+export const erasureBody = z.strictObject({ guardian: guardianId });
+
+/** All that is shared; whatever is left out is not. */
+export const sharingBody = z.strictObject({
+  name: shared,
+  phone: shared,
+  email: shared,
+  address: shared,
+  children: z
+    .array(z.strictObject({ id: childId, name: shared, birthday: shared }))
+    .max(childrenMax)
+    .superRefine(differentIds)
+    .default([]),
+});
+
+const audience = z
+  .string()
+  .max(262)
+  .transform((text, check): Audience => {
+    const parsed = lineFault(text) === undefined ? parseAudience(text) : undefined;
+    if (parsed !== undefined) return parsed;
+    check.addIssue({ code: 'custom', message: 'must be school, group: with a group, or class: with a class' });
+    return z.NEVER;
+  });
+
+export const directoryQuery = z.strictObject({ audience, asKnownAt: moment.exactOptional(), ...paging });
+
+export const looksQuery = z.strictObject({ day: day.exactOptional(), ...paging });
+
+const flag = z
+  .enum(['true', 'false'], 'must be true or false')
+  .default('false')
+  .transform((text) => text === 'true');
+
+/** A file that would let more than a tenth of the children leave is taken only so. */
+export const rosterQuery = z.strictObject({ confirmLeaving: flag });
+
+export const dropQuery = z.strictObject({ all: flag });
+
+const monthsMax = 120;
+
+export const retentionBody = z.strictObject({
+  months: z.int().min(0, `must be 0 to ${monthsMax}`).max(monthsMax, `must be 0 to ${monthsMax}`),
+});

@@ -1,0 +1,48 @@
+/** Errors on their way between threads, which pass on no class. */
+
+import { FileRefused } from '../commands/files/fileRefused.ts';
+import { PreconditionFailed } from '../commands/requests/preconditions.ts';
+import { Rejection } from '../domain/rejection.ts';
+import { Interrupted } from '../waiting/stopping.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
+import { AppendTooLarge, RevisionConflict, StoreDenied, StreamDeleted } from './eventStore.ts';
+
+export type PlainError = Readonly<Record<string, unknown>>;
+
+/** Those that somebody tells from others. */
+const classes = [
+  StoreUnavailable,
+  StoreDenied,
+  Interrupted,
+  Rejection,
+  FileRefused,
+  StreamDeleted,
+  RevisionConflict,
+  AppendTooLarge,
+  PreconditionFailed,
+];
+
+/** What they hold is ours, and plain; what others hold may be anything, rows of a database too. */
+const isKnown = ({ name }: Error): boolean => classes.some((one) => one.name === name);
+
+export const plainError = (error: unknown): PlainError => {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message, stack, cause } = error;
+  return {
+    ...Object.fromEntries(Object.entries(error).filter(([, value]) => isKnown(error) || typeof value !== 'object')),
+    name,
+    message,
+    stack,
+    ...(cause === undefined ? {} : { cause: plainError(cause) }),
+  };
+};
+
+export const errorFrom = ({ cause, ...plain }: PlainError): Error => {
+  const known = classes.find(({ name }) => name === plain.name);
+  const error = new Error();
+  if (known !== undefined) Object.setPrototypeOf(error, known.prototype);
+  const own = cause === undefined ? plain : { ...plain, cause: errorFrom(cause as PlainError) };
+  for (const [field, value] of Object.entries(own))
+    Object.defineProperty(error, field, { value, writable: true, configurable: true });
+  return error;
+};

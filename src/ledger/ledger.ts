@@ -1,0 +1,241 @@
+/**
+ * The ledger over any event store: domain events in and out, each with who asked, why and when (5.1), and each stream a
+ * chain of digests (5.4).
+ */
+import { createHash } from 'node:crypto';
+import type { Deps } from '../commands/deps.ts';
+import { type Day, dayOfMoment } from '../domain/day.ts';
+import { ClockLeapt, type ClockWatch } from './clock.ts';
+import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './eventStore.ts';
+import { mustBeKnown, mustBeWhole, versionWritten } from './known.ts';
+import { mustDecide, type UnknownHistory } from './unknownHistory.ts';
+
+/** What the domain's events look like from here. */
+export type Recordable = { readonly type: string; readonly data: object };
+
+/** Who asked and why; the ids tie an event to the request (correlation) and to what led to it (causation). */
+export type Context = {
+  readonly actor: { readonly subject: string; readonly role: string };
+  readonly reason?: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+};
+
+/** What stands in an event's metadata, in this order, before its digest. The $-names are those that KurrentDB links by. */
+export type Metadata = {
+  /** UTC, ISO 8601; never decreases within a stream (5.10). */
+  readonly recordedAt: string;
+  readonly actor: Context['actor'];
+  readonly reason?: string;
+  readonly $correlationId: string;
+  readonly $causationId: string;
+  /** Version of the event's type. */
+  readonly version: number;
+};
+
+export type Recorded<E> = E & {
+  readonly stream: string;
+  readonly revision: Revision;
+  readonly position: Position;
+  readonly metadata: Metadata & { readonly digest: string };
+};
+
+/** Where a stream ends: the next append goes after it. Undefined for a stream without events. */
+export type StreamHead = { readonly revision: Revision; readonly digest: string; readonly recordedAt: string };
+
+export type History<E> = { readonly events: readonly Recorded<E>[]; readonly head: StreamHead | undefined };
+
+/** The new head, the log position of its event, and the digest of each event appended. */
+export type Written = {
+  readonly head: StreamHead;
+  readonly position: Position;
+  readonly digests: readonly string[];
+  /** What is recorded there, where an earlier attempt at the same request decided it; absent: what was given. */
+  readonly recorded?: readonly Recordable[];
+};
+
+export type Ledger = {
+  readonly store: EventStore;
+  readonly now: () => Date;
+  /** A new UUID. */
+  readonly newId: () => string;
+  /** Absent: the clock is always believed. */
+  readonly clock?: ClockWatch | undefined;
+  /** What else of the log is known to be unknown; absent: nobody looks. */
+  readonly unknown?: UnknownHistory | undefined;
+  /**
+   * `after`: only what follows that head. `through`: as known at this position (inclusive, 5.6): what comes later is not
+   * looked at. @throws Rejection history_unknown (5.9)
+   */
+  read<E extends Recordable>(stream: string, after?: StreamHead, through?: Position): Promise<History<E>>;
+  /**
+   * Appends directly after `head`.
+   * @throws ClockLeapt; RevisionConflict, AppendTooLarge as the store does; Rejection history_unknown (5.9)
+   */
+  append(
+    stream: string,
+    events: readonly [Recordable, ...Recordable[]],
+    head: StreamHead | undefined,
+    context: Context,
+  ): Promise<Written>;
+};
+
+export type LedgerOptions = {
+  readonly store: EventStore;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly clock?: ClockWatch | undefined;
+  readonly unknown?: UnknownHistory | undefined;
+};
+
+export const ledgerOn = ({ store, now, newId, clock, unknown }: LedgerOptions): Ledger => ({
+  store,
+  now,
+  newId,
+  clock,
+  unknown,
+  read: async <E extends Recordable>(
+    stream: string,
+    after?: StreamHead,
+    through: Position = Number.POSITIVE_INFINITY,
+  ) => {
+    const events = await readFrom<E>(store, stream, after === undefined ? 0 : after.revision + 1, through);
+    return { events, head: headOf(events) ?? after };
+  },
+  append: async (stream, events, head, context) => {
+    mustBeDatable({ clock });
+    await mustDecide({ unknown }, stream);
+    const recordedAt = notBefore(now(), head);
+    const digests: string[] = [];
+    const stored: NewEvent[] = events.map((event) => {
+      const { digest, text } = seal(
+        event,
+        metadataIn(stream, event, recordedAt, context),
+        digests.at(-1) ?? head?.digest ?? '',
+      );
+      digests.push(digest);
+      return { id: newId(), ...text };
+    });
+    const { revision, position } = await store.append(stream, stored, head?.revision ?? 'none');
+    return { head: { revision, digest: digests.at(-1)!, recordedAt }, position, digests };
+  },
+});
+
+/** @throws ClockLeapt while the clock is not believed: what would be dated by it is not done (5.10). */
+export const mustBeDatable = ({ clock }: Pick<Ledger, 'clock'>): void => {
+  const leap = clock?.leap();
+  if (leap !== undefined) throw new ClockLeapt(leap);
+};
+
+/**
+ * A stream's events from a revision (inclusive) through a position (inclusive).
+ * @throws Rejection history_unknown where one is not known, or not there
+ */
+export const readFrom = async <E extends Recordable>(
+  store: Pick<EventStore, 'read'>,
+  stream: string,
+  from: Revision,
+  through: Position,
+): Promise<Recorded<E>[]> => {
+  const stored = (await store.read(stream, from)).filter(({ position }) => position <= through);
+  mustBeWhole(stored, from);
+  return stored.map((event) => recorded<E>(event));
+};
+
+/** A stored event as the domain reads it. @throws Rejection history_unknown for one that this release does not know (5.9) */
+export const recorded = <E extends Recordable>(stored: StoredEvent): Recorded<E> => {
+  mustBeKnown(stored);
+  const event: unknown = {
+    ...stored,
+    data: JSON.parse(stored.data),
+    metadata: JSON.parse(stored.metadata),
+  };
+  return event as Recorded<E>;
+};
+
+export const headOf = (events: readonly Recorded<Recordable>[]): StreamHead | undefined => {
+  const last = events.at(-1);
+  return last && { revision: last.revision, digest: last.metadata.digest, recordedAt: last.metadata.recordedAt };
+};
+
+const metadataIn = (stream: string, { type }: Recordable, recordedAt: string, context: Context): Metadata => ({
+  recordedAt,
+  actor: { subject: context.actor.subject, role: context.actor.role },
+  ...(context.reason === undefined ? {} : { reason: context.reason }),
+  $correlationId: context.correlationId,
+  $causationId: context.causationId,
+  version: versionWritten(stream, type),
+});
+
+/** The clock may step back; a stream does not (5.10). */
+const notBefore = (moment: Date, head: StreamHead | undefined): string => {
+  const recordedAt = moment.toISOString();
+  return head !== undefined && head.recordedAt > recordedAt ? head.recordedAt : recordedAt;
+};
+
+type Sealed = {
+  readonly digest: string;
+  readonly text: { readonly type: string; readonly data: string; readonly metadata: string };
+};
+
+/** The digest stands last in the metadata, so that what it covers is the text before it. */
+const seal = ({ type, data }: Recordable, metadata: Metadata, previous: string): Sealed => {
+  const dataText = JSON.stringify(data);
+  const other = JSON.stringify(metadata);
+  const digest = digestOf(previous, type, dataText, other);
+  return { digest, text: { type, data: dataText, metadata: `${other.slice(0, -1)},"digest":"${digest}"}` } };
+};
+
+const sealForm = /^(.*),"digest":"([0-9a-f]{64})"\}$/s;
+
+/** The digest an event carries and the one its text leads to after `previous`; `carried` is undefined when it has none. */
+export const digestsOf = (
+  { type, data, metadata }: Pick<StoredEvent, 'type' | 'data' | 'metadata'>,
+  previous: string,
+): { readonly carried: string | undefined; readonly computed: string } => {
+  const match = sealForm.exec(metadata);
+  const other = match === null ? metadata : `${match[1]}}`;
+  return { carried: match?.[2], computed: digestOf(previous, type, data, other) };
+};
+
+/** The digest that an event carries; undefined when it has none. */
+export const digestCarried = (metadata: string): string | undefined => sealForm.exec(metadata)?.[2];
+
+const momentForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
+
+/** When an event was recorded; undefined where the text does not say: anybody may have written it. */
+export const recordedAtIn = (metadata: string): string | undefined => momentIn(fieldIn(metadata, 'recordedAt'));
+
+/** The request that an event was caused by; undefined where the text does not say. */
+export const causationIn = (metadata: string): string | undefined => {
+  const id = fieldIn(metadata, '$causationId');
+  return typeof id === 'string' ? id : undefined;
+};
+
+const momentIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && momentForm.test(value) ? value : undefined;
+
+const fieldIn = (metadata: string, name: string): unknown => {
+  try {
+    const parsed: unknown = JSON.parse(metadata);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>)[name] : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** SHA-256 over the digest before it, type, data and other metadata, as stored, parted by line feeds, which none of them holds (5.4). */
+const digestOf = (previous: string, type: string, data: string, otherMetadata: string): string =>
+  createHash('sha256').update(`${previous}\n${type}\n${data}\n${otherMetadata}`).digest('hex');
+
+/** The business day that is running, by the clock (Europe/Amsterdam). @throws ClockLeapt while the clock is not believed (5.10) */
+export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => {
+  mustBeDatable(ledger);
+  return dayOfMoment(ledger.now());
+};
+
+/** What the system does by itself, it does under this name. */
+export const systemContext = ({ ledger }: Pick<Deps, 'ledger'>): Context => {
+  const id = ledger.newId();
+  return { actor: { subject: 'telboek', role: 'system' }, correlationId: id, causationId: id };
+};

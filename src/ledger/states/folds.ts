@@ -1,0 +1,266 @@
+/** States of streams, folded as far as their streams go. Kept by (stream, revision), so that the next read is only of what is new (5.8). */
+
+import type { Deps } from '../../commands/deps.ts';
+import { type DocumentsEvent, type Issuing, issuing } from '../../domain/billing/documents/issuing.ts';
+import type { CalendarEvent } from '../../domain/businessCalendar.ts';
+import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
+import type { Day } from '../../domain/day.ts';
+import { decodePart, type ImportPart, type ImportPartStored } from '../../domain/results/columns/part.ts';
+import { noResults, type Results } from '../../domain/results/columns/state.ts';
+import { countsOfScopes } from '../../domain/results/counting/counting.ts';
+import type { YearGroups } from '../../domain/results/counting/valid.ts';
+import type { RecordedResultsEvent, ResultsEvent } from '../../domain/results/events.ts';
+import { evolveResults, roomFor } from '../../domain/results/evolve.ts';
+import { inTurns } from '../../waiting/inTurns.ts';
+import { onePerKey } from '../../waiting/onePerKey.ts';
+import type { EventStore, Position } from '../eventStore.ts';
+import { isKnown } from '../known.ts';
+import {
+  headOf,
+  type Ledger,
+  ledgerOn,
+  type Recordable,
+  type Recorded,
+  readFrom,
+  recorded,
+  type StreamHead,
+} from '../ledger.ts';
+import { streams } from '../streams.ts';
+import { type CountsCache, countsCache, type FoldedCounts } from './countsCache.ts';
+import type { CountsElsewhere } from './countsElsewhere.ts';
+import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
+
+export type { Folded } from './foldCache.ts';
+
+/** A closed day: where in the log, and when that was recorded (5.10). */
+export type ClosedDay = { readonly day: Day; readonly position: Position; readonly recordedAt: string };
+
+/** @throws Rejection history_unknown from each where an event is not known, but from `closedDays` (5.9) */
+export type Folds = {
+  /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
+  results(school: string, through?: Position): Promise<FoldedResults>;
+  /** Only how many pupils count, in each of these scopes: known of many more schools than their results are. */
+  counts(school: string, scopes: readonly YearGroups[], through?: Position): Promise<FoldedCounts>;
+  catalogue(through?: Position): Promise<Folded<Catalogue>>;
+  documents(): Promise<Folded<Issuing>>;
+  /** The days that were closed, in order, as far as the calendar is known: what closed stays closed (5.9). */
+  closedDays(): Promise<Folded<readonly ClosedDay[]>>;
+  /** The same states to start from, over another ledger; what it folds on stays its own. */
+  over(ledger: Ledger): Folds;
+};
+
+/** Without a setting: tests, and tools that fold a few schools. */
+const foldCacheBytes = 64 * 1_048_576;
+
+/** One is read while others are folded: more would wait for this thread, hold memory, and keep small reads from the store. */
+const foldedTogetherMax = 3;
+
+/** Of what results may take, so much more for counts: some 6 kB a school with three years. */
+const countsShare = 1 / 4;
+
+/** Of the streams that there is one of, the latest state is kept whatever there is room for. */
+type Kept = Map<string, Folded<unknown>>;
+
+type Starting = { readonly kept?: Kept; readonly counts?: CountsCache; readonly elsewhere?: CountsElsewhere };
+
+/**
+ * @param cache of the schools' results; folds over one ledger may share it
+ * @param starting `elsewhere`: who counts what is not kept here, so that this thread folds no results for it
+ */
+export const foldsOf = (
+  ledger: Ledger,
+  cache: FoldCache = foldCache(foldCacheBytes),
+  { kept: start = new Map(), elsewhere, ...starting }: Starting = {},
+): Folds => {
+  const keptCounts = starting.counts ?? countsCache(cache.stats().bytesMax * countsShare);
+  const kept: Kept = new Map(start);
+  const one = onePerKey();
+  const inTurn = inTurns(foldedTogetherMax);
+
+  const fold = async <S, E extends Recordable>(
+    stream: string,
+    initial: S,
+    evolveAll: (state: S, events: readonly Recorded<E>[]) => S,
+    through = Number.POSITIVE_INFINITY,
+    from: Ledger = ledger,
+  ): Promise<Folded<S>> => {
+    const latest = kept.get(stream) as Folded<S> | undefined;
+    const known = latest !== undefined && latest.position <= through ? latest : undefined;
+    const wanted = await readOn<E>(from, stream, known?.head, through);
+    if (wanted === undefined) {
+      kept.delete(stream);
+      return fold(stream, initial, evolveAll, through, from);
+    }
+    const folded = foldedOn(known, evolveAll(known?.state ?? initial, wanted), wanted);
+    // A state of the past is no start for the next question, which is nearly always about now.
+    if (known === latest) kept.set(stream, folded);
+    return folded;
+  };
+
+  const results = async (stream: string, through: Position, isKept = true): Promise<FoldedResults> => {
+    const known = cache.find(stream, through);
+    const wanted = await readOn<ResultsEvent>(ledger, stream, known?.head, through);
+    if (wanted === undefined) {
+      cache.forget(stream);
+      return results(stream, through, isKept);
+    }
+    if (known !== undefined && wanted.length === 0) return known;
+    const state = await inTurn(() => foldResults(ledger.store, known?.state ?? noResults, wanted));
+    const folded = countable(foldedOn(known, state, wanted));
+    if (folded.head !== undefined && (isKept || known !== undefined)) cache.keep(stream, folded);
+    return folded;
+  };
+
+  const counts = async (school: string, scopes: readonly YearGroups[], through: Position): Promise<FoldedCounts> => {
+    const stream = streams.results(school);
+    const known = keptCounts.find(stream, scopes, through);
+    const since = known && (await readOn<ResultsEvent>(ledger, stream, known.head, through));
+    if (known !== undefined && since === undefined) keptCounts.forget(stream);
+    if (since?.length === 0) return known!;
+    const counted = (await elsewhere?.(school, scopes, through)) ?? (await countedHere(stream, scopes, through));
+    if (counted.head !== undefined) keptCounts.keep(stream, counted);
+    return counted;
+  };
+
+  const countedHere = async (stream: string, scopes: readonly YearGroups[], through: Position) => {
+    // Whoever bills thousands of schools has no use for the results of each.
+    const { state, head, position } = await results(stream, through, false);
+    return { head, position, byScope: countsOfScopes(state, scopes) };
+  };
+
+  return {
+    results: (school, through = Number.POSITIVE_INFINITY) => {
+      const stream = streams.results(school);
+      return one(`${stream}@${through}`, () => results(stream, through));
+    },
+    counts: (school, scopes, through = Number.POSITIVE_INFINITY) => {
+      const stream = streams.results(school);
+      return one(`${stream}@${through}/${scopes.map(String).join(' ')}`, () => counts(school, scopes, through));
+    },
+    catalogue: (through = Number.POSITIVE_INFINITY) =>
+      one(`${streams.catalogue}@${through}`, () =>
+        fold<Catalogue, CatalogueEvent>(
+          streams.catalogue,
+          catalogue.initial,
+          (state, events) => events.reduce(catalogue.evolve, state),
+          through,
+        ),
+      ),
+    documents: () =>
+      one(streams.documents, () =>
+        fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
+      ),
+    closedDays: () =>
+      one(streams.calendar, () =>
+        fold<readonly ClosedDay[], CalendarEvent>(
+          streams.calendar,
+          [],
+          withClosedDays,
+          undefined,
+          asFarAsKnown(ledger),
+        ),
+      ),
+    over: (other) =>
+      foldsOf(other, cache.branch(), {
+        kept,
+        counts: keptCounts.branch(),
+        ...(elsewhere && { elsewhere: unlessAdded(other, elsewhere) }),
+      }),
+  };
+};
+
+/** Elsewhere nobody knows what a ledger holds that keeps its writes to itself: undefined where that is more of the school's results. */
+const unlessAdded =
+  (ledger: Ledger, elsewhere: CountsElsewhere): CountsElsewhere =>
+  async (school, scopes, through) => {
+    const counted = await elsewhere(school, scopes, through);
+    const since = counted && (await readOn(ledger, streams.results(school), counted.head, through));
+    return since?.length === 0 ? counted : undefined;
+  };
+
+/** The same ledger, in which a stream ends before the first event that is not known, or not there. */
+export const asFarAsKnown = (ledger: Ledger): Ledger => {
+  const { store } = ledger;
+  return ledgerOn({
+    ...ledger,
+    store: {
+      ...store,
+      read: async (stream, from = 0, limit) => {
+        const events = await store.read(stream, from, limit);
+        const end = events.findIndex((event, index) => event.revision !== from + index || !isKnown(event));
+        return end === -1 ? events : events.slice(0, end);
+      },
+    },
+  });
+};
+
+const withClosedDays = (
+  days: readonly ClosedDay[],
+  events: readonly Recorded<CalendarEvent>[],
+): readonly ClosedDay[] =>
+  events.length === 0
+    ? days
+    : [
+        ...days,
+        ...events.flatMap(({ type, data, position, metadata }) =>
+          type === 'DayClosed' ? [{ day: data.day, position, recordedAt: metadata.recordedAt }] : [],
+        ),
+      ];
+
+const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Recorded<Recordable>[]): Folded<S> => ({
+  state,
+  head: headOf(events) ?? known?.head,
+  position: events.at(-1)?.position ?? known?.position ?? 0,
+});
+
+/**
+ * The events after a head through a position; what comes later is not even looked at, so that it keeps nobody from the
+ * past. The event at the head is read along: undefined when it is not there as it was, so that what
+ * was folded of another log is never taken for this one's. @throws Rejection history_unknown
+ */
+export const readOn = async <E extends Recordable>(
+  { store }: Ledger,
+  stream: string,
+  head: StreamHead | undefined,
+  through: Position,
+): Promise<Recorded<E>[] | undefined> => {
+  const events = await readFrom<E>(store, stream, head?.revision ?? 0, through);
+  if (head === undefined) return events;
+  const [first, ...rest] = events;
+  return first?.revision === head.revision && first.metadata.digest === head.digest ? rest : undefined;
+};
+
+/** Folds events of `results-{school}` on, each import with the rows that it names in its own stream (5.2). */
+export const foldResults = async (
+  store: Pick<EventStore, 'readMany'>,
+  state: Results,
+  events: readonly Recorded<ResultsEvent>[],
+): Promise<Results> => {
+  if (events.length === 0) return state;
+  const rows = await store.readMany(
+    events.flatMap((event) => (event.type === 'ResultsImported' ? [event.data.rows.stream] : [])),
+  );
+  const whole = events.map(
+    (event): RecordedResultsEvent =>
+      event.type === 'ResultsImported' ? { ...event, parts: partsOf(event.data.rows, rows) } : event,
+  );
+  const parts = whole.flatMap((event) => (event.type === 'ResultsImported' ? event.parts : []));
+  return whole.reduce(evolveResults, roomFor(state, parts));
+};
+
+type RowsReference = Extract<ResultsEvent, { type: 'ResultsImported' }>['data']['rows'];
+
+/** @throws Error when the parts are not the ones that the import named: then the log was tampered with. */
+const partsOf = (
+  { stream, from, to, digest }: RowsReference,
+  rows: Awaited<ReturnType<EventStore['readMany']>>,
+): ImportPart[] => {
+  const stored = (rows.get(stream) ?? []).filter(({ revision }) => revision >= from && revision <= to);
+  const parts = stored.map((event) => recorded<ImportPartStored>(event));
+  if (parts.length !== to - from + 1 || parts.at(-1)?.metadata.digest !== digest)
+    throw new Error(`Stream ${stream} does not hold revisions ${from} to ${to} with digest ${digest}`);
+  return parts.map(({ data }) => decodePart(data));
+};
+
+/** What such work stands on, wherever it is done: the log, folds that are its own and, for commands, what else they need. */
+export type Stand = Pick<Deps, 'ledger' | 'folds'> & Partial<Omit<Deps, 'ledger' | 'folds'>>;

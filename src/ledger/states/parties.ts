@@ -1,0 +1,125 @@
+/** Who a school is, who pays for it and what it agreed to, from its own stream and its board's (4.12, 4.14, 6.1). */
+
+import type { Input } from '../../domain/billing/documents/document.ts';
+import type { Issuable } from '../../domain/billing/documents/issuing.ts';
+import { type Board, type BoardEvent, board } from '../../domain/board.ts';
+import { type Stays, staysOf } from '../../domain/boards/stays.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
+import { type Day, dayOfMoment } from '../../domain/day.ts';
+import { fold } from '../../domain/decider.ts';
+import { isInForce } from '../../domain/parties/agreements.ts';
+import type { Debtor } from '../../domain/parties/party.ts';
+import { type School, type SchoolDetails, type SchoolEvent, school } from '../../domain/parties/school.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import type { Position } from '../eventStore.ts';
+import { inputOf } from '../inputs.ts';
+import { headOf, type Ledger, type Recordable, type Recorded } from '../ledger.ts';
+import { streams } from '../streams.ts';
+
+export type Party = {
+  readonly details: SchoolDetails & { readonly school: string };
+  readonly school: School;
+  readonly board: Board | undefined;
+  readonly stays: Stays;
+  /** The streams that this was read from. */
+  readonly inputs: readonly Input[];
+};
+
+/**
+ * @param through as known at this position (inclusive); default: now (5.6)
+ * @throws Rejection school_not_found
+ */
+export const partyOf = async (
+  ledger: Ledger,
+  schoolId: string,
+  through: Position = Number.POSITIVE_INFINITY,
+): Promise<Party> => {
+  const own = await eventsOf<SchoolEvent>(ledger, streams.school(schoolId), through);
+  const boardId = fold(school, own).details?.board ?? null;
+  const ofBoard = boardId === null ? [] : await eventsOf<BoardEvent>(ledger, streams.board(boardId), through);
+  return partyFrom(schoolId, own, ofBoard);
+};
+
+/** A stream's events as known at a position (inclusive). */
+export const eventsOf = async <E extends Recordable>(
+  ledger: Ledger,
+  stream: string,
+  through: Position,
+): Promise<readonly Recorded<E>[]> => (await ledger.read<E>(stream, undefined, through)).events;
+
+/** Which board a school was of, by the business days on which it was registered. */
+export const staysIn = (events: readonly Recorded<SchoolEvent>[]): Stays =>
+  staysOf(
+    events.flatMap((event) =>
+      event.type === 'SchoolRegistered'
+        ? [{ board: event.data.board, from: dayOfMoment(new Date(event.metadata.recordedAt)) }]
+        : [],
+    ),
+  );
+
+/** The same from events at hand, which may end earlier than their streams do. @throws Rejection school_not_found */
+export const partyFrom = (
+  schoolId: string,
+  own: readonly Recorded<SchoolEvent>[],
+  ofBoard: readonly Recorded<BoardEvent>[],
+): Party => {
+  const state = fold(school, own);
+  if (state.details === undefined)
+    throw new Rejection(
+      'school_not_found',
+      `School ${schoolId} is not registered; PUT /schools/${schoolId} registers it.`,
+    );
+  const { board: boardId } = state.details;
+  const ownInput = inputOf(streams.school(schoolId), headOf(own));
+  return {
+    details: state.details,
+    school: state,
+    board: boardId === null ? undefined : fold(board, ofBoard),
+    stays: staysIn(own),
+    inputs: boardId === null ? [ownInput] : [ownInput, inputOf(streams.board(boardId), headOf(ofBoard))],
+  };
+};
+
+/** A DPA of the school itself or of its board, in force on a day (6.1). */
+export const hasDpa = ({ school: own, board: of }: Party, on: Day): boolean =>
+  isInForce(own.dpas, on) || (of !== undefined && isInForce(of.dpas, on));
+
+export const hasTerms = ({ school: own }: Party, on: Day): boolean =>
+  own.terms.some(({ acceptedOn }) => acceptedOn <= on);
+
+/** A primary school with year classes (8.3). */
+export const isOffered = ({ details }: Party): boolean => details.kind === 'primary' && details.yearClasses;
+
+/** The school's own debtor, else its board, else the school itself; undefined while none of them is complete (4.14). */
+export const debtorOf = ({ details, school: own, board: of }: Party): Debtor | undefined => {
+  if (own.debtor !== undefined) return own.debtor;
+  if (of?.details !== undefined) {
+    const { board: _, ...debtor } = of.details;
+    return debtor;
+  }
+  return details.address === null ? undefined : { name: details.name, address: details.address };
+};
+
+/** Everything a document takes from other streams than its decision's (4.14). */
+export type Billable = Omit<Issuable, 'decided' | 'decision'>;
+
+/** @throws Rejection supplier_incomplete, debtor_incomplete: then nothing is issued for the school */
+export const billableFrom = (party: Party, catalogue: Catalogue, catalogueInput: Input): Billable => {
+  const { supplier } = catalogue;
+  const debtor = debtorOf(party);
+  const { school: id, board: boardId } = party.details;
+  if (supplier === undefined)
+    throw new Rejection('supplier_incomplete', 'The supplier is not registered; PUT /supplier registers it.');
+  if (debtor === undefined)
+    throw new Rejection(
+      'debtor_incomplete',
+      `School ${id} has no debtor with a name and an address; set its debtor, its board or its own address.`,
+    );
+  return {
+    board: boardId,
+    supplier,
+    debtor,
+    vatRates: catalogue.vatRates,
+    inputs: [catalogueInput, ...party.inputs],
+  };
+};

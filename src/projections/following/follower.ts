@@ -1,0 +1,212 @@
+/** Follows the log and keeps read models up to it: rows and checkpoints commit together, a batch at a time. */
+import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
+import { isOurs } from '../../ledger/streams.ts';
+import type { UnknownEvent } from '../../ledger/unknownHistory.ts';
+import { pause } from '../../waiting/pause.ts';
+import { unknownAmong } from '../history.ts';
+import { type AnyProjection, reads } from '../projection.ts';
+import type { ReadStore, ReadTransaction } from '../readStore.ts';
+import {
+  type Applied,
+  applyEvents,
+  nothing,
+  type OnSaved,
+  type Parking,
+  type SavedRow,
+  tellOthers,
+  toldOrParked,
+} from './applying.ts';
+import { concerns } from './concerns.ts';
+
+export type Follower = {
+  /** Names of the read models that it keeps. */
+  readonly models: readonly string[];
+  /** The position that every read model that it follows has reached. */
+  position(): Position;
+  /** Resolves once every such read model has reached `position`; false when that takes longer than `msMax`. */
+  reaches(position: Position, msMax: number): Promise<boolean>;
+  /** What keeps it from going on, if anything does; it tries again by itself. */
+  failure(): unknown;
+  /** Read models whose rows are of a version that this code does not read: left as they are until they are made anew (5.8). */
+  left(): readonly string[];
+  /** Whether a read model parked anything (5.9), as of the position reached; the read store knows what. */
+  parks(): boolean;
+  /** What of the ledger is not known, as of the position reached (5.9). Asks nobody while nothing is. @throws StoreUnavailable */
+  unknown(): Promise<readonly UnknownEvent[]>;
+  /** Ends after the batch in hand. */
+  stop(): Promise<void>;
+};
+
+const retryMs = 500;
+
+/** How often it looks whether a model that it left was made anew, by whichever process. */
+const leftMs = 1_000;
+
+export type FollowOptions = {
+  /** Called when it cannot go on, once until it can (`undefined`) again. */
+  readonly onFailure?: (failure: unknown) => void;
+  /** Called once for each unit that a model follows no more (5.9). */
+  readonly onParked?: (parking: Parking) => void;
+  /** What else is done with what a batch changed, last in its transaction (5.8); what it refuses is parked. */
+  readonly onSaved?: OnSaved;
+  /** Called with how many events of others were passed over (operations 11.8). */
+  readonly onForeign?: (events: number) => void;
+};
+
+export const follow = (
+  store: EventStore,
+  readStore: ReadStore,
+  projections: readonly AnyProjection[],
+  { onFailure = () => {}, onParked = () => {}, onSaved, onForeign = () => {} }: FollowOptions = {},
+): Follower => {
+  const stopping = new AbortController();
+  const waiting = new Set<{ readonly position: Position; readonly resolve: (reached: boolean) => void }>();
+  let reached: Position = 0;
+  let failure: unknown;
+  let left: readonly AnyProjection[] = [];
+  let parks = false;
+
+  const advance = (position: Position): void => {
+    reached = position;
+    for (const waiter of waiting) if (waiter.position <= reached) waiter.resolve(true);
+  };
+
+  const recovered = (): void => {
+    if (failure !== undefined) onFailure(undefined);
+    failure = undefined;
+  };
+
+  const apply = (models: readonly AnyProjection[], batch: readonly StoredEvent[]) =>
+    toldOrParked(
+      (mustBeTold) =>
+        readStore.inTransaction(async (tx) => {
+          const projected = await projectAll(tx, models, reached, batch, mustBeTold);
+          await tellOthers(tx, projected.saved, onSaved);
+          return projected;
+        }),
+      onSaved,
+    );
+
+  const followOnce = async (): Promise<void> => {
+    const standings = await standingsOf(readStore, projections);
+    left = projections.filter((projection) => !standings.has(projection));
+    parks = (await readStore.parked()).length > 0;
+    if (standings.size === 0) return pause(leftMs, stopping.signal);
+    advance(Math.min(...standings.values()));
+    // To begin anew proves nothing: it follows again when it has applied something, or when there is nothing to apply.
+    if (failure !== undefined && (await store.head()) <= reached) recovered();
+    const signal =
+      left.length === 0 ? stopping.signal : AbortSignal.any([stopping.signal, AbortSignal.timeout(leftMs)]);
+    for await (const batch of store.subscribe(reached, signal)) {
+      const outcome = await apply([...standings.keys()], batch);
+      const foreign = batch.filter((event) => !isOurs(event)).length;
+      if (foreign > 0) onForeign(foreign);
+      for (const parking of outcome.parkings) onParked(parking);
+      parks = outcome.parks;
+      // One of them was made anew meanwhile, and is elsewhere than it was.
+      if (outcome.isElsewhere) return;
+      advance(batch.at(-1)?.position ?? reached);
+      recovered();
+    }
+  };
+
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await followOnce();
+      } catch (error) {
+        if (failure === undefined) onFailure(error);
+        failure = error;
+        await pause(retryMs, stopping.signal);
+      }
+    }
+  })();
+
+  return {
+    models: projections.map(({ name }) => name),
+    position: () => reached,
+    failure: () => failure,
+    left: () => left.map(({ name }) => name),
+    parks: () => parks,
+    unknown: async () => (parks ? unknownAmong(await readStore.parked()) : []),
+    reaches: (position, msMax) => {
+      if (position <= reached) return Promise.resolve(true);
+      return new Promise<boolean>((resolve) => {
+        const done = (result: boolean) => {
+          clearTimeout(timer);
+          waiting.delete(waiter);
+          resolve(result);
+        };
+        const waiter = { position, resolve: done };
+        const timer = setTimeout(done, msMax, false);
+        waiting.add(waiter);
+      });
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+};
+
+/** Where those models are whose rows this code can go on with; one that there is not yet begins at 0. */
+const standingsOf = async (
+  readStore: ReadStore,
+  projections: readonly AnyProjection[],
+): Promise<Map<AnyProjection, Position>> => {
+  const standings = await Promise.all(projections.map(({ name }) => readStore.standing(name)));
+  return new Map(
+    projections.flatMap((projection, index) => {
+      const { version, position } = standings[index] ?? { version: projection.version, position: 0 };
+      return reads(projection, version) ? [[projection, position] as const] : [];
+    }),
+  );
+};
+
+const projectAll = async (
+  tx: ReadTransaction,
+  projections: readonly AnyProjection[],
+  after: Position,
+  batch: readonly StoredEvent[],
+  mustBeTold?: OnSaved,
+): Promise<Projected & { readonly isElsewhere: boolean }> => {
+  const saved: SavedRow[] = [];
+  const parkings: Parking[] = [];
+  let [parks, isElsewhere] = [false, false];
+  for (const projection of projections) {
+    const projected = await project(tx, projection, after, batch, mustBeTold);
+    if (projected === 'elsewhere') isElsewhere = true;
+    else {
+      saved.push(...projected.saved);
+      parkings.push(...projected.parkings);
+      parks ||= projected.parks;
+    }
+  }
+  return { saved, parkings, parks, isElsewhere };
+};
+
+/** What was done, and whether anything is parked. */
+type Projected = Applied & { readonly parks: boolean };
+
+/**
+ * Applies to one read model what of a batch it has not had: a redelivery changes nothing.
+ * @param after the position that the batch begins after: one that has not come so far would miss what is between
+ * @returns `elsewhere` when the model is not where it goes on from, or of another version
+ */
+export const project = async (
+  tx: ReadTransaction,
+  projection: AnyProjection,
+  after: Position,
+  batch: readonly StoredEvent[],
+  mustBeTold?: OnSaved,
+): Promise<Projected | 'elsewhere'> => {
+  const { name, version: ownVersion } = projection;
+  const { position: checkpoint, version, parked } = await tx.lockCheckpoint(name, ownVersion);
+  if (checkpoint < after || !reads(projection, version)) return 'elsewhere';
+  const last = batch.at(-1);
+  if (last === undefined || last.position <= checkpoint) return { ...nothing, parks: parked.length > 0 };
+  const events = batch.filter((event) => event.position > checkpoint && concerns(projection, event));
+  const applied = events.length === 0 ? nothing : await applyEvents(tx, projection, parked, events, mustBeTold);
+  await tx.saveCheckpoint(name, last.position);
+  return { ...applied, parks: parked.length + applied.parkings.length > 0 };
+};

@@ -1,0 +1,69 @@
+/** How far each read model is behind the log, and what of it it does not follow. */
+import type { Position } from '../../ledger/eventStore.ts';
+import { type Ledger, recordedAtIn } from '../../ledger/ledger.ts';
+import { isOurs } from '../../ledger/streams.ts';
+import type { Parked, ReadStore } from '../readStore.ts';
+import type { Follower } from './follower.ts';
+
+export type Lag = {
+  /** In the log and not in the model; at most so many when they are many and their store leaves gaps in its positions. */
+  readonly events: number;
+  /** Whole seconds since the first of them was recorded; 0 when there is none. */
+  readonly seconds: number;
+};
+
+export type ModelLag = {
+  readonly name: string;
+  readonly position: Position;
+  /** Of its rows; undefined for a model that there is not yet. */
+  readonly version: number | undefined;
+  readonly lag: Lag;
+  /** Schools, or what else, that it does not follow (5.9). */
+  readonly parked: readonly Parked[];
+};
+
+export type Followed = {
+  readonly ledger: Pick<Ledger, 'store' | 'now'>;
+  readonly readStore: Pick<ReadStore, 'standing' | 'parked'>;
+  readonly follower: Pick<Follower, 'models'>;
+};
+
+/** A few reads by key, however far behind. @throws StoreUnavailable */
+export const lagsOf = async ({ ledger, readStore, follower }: Followed): Promise<ModelLag[]> => {
+  const head = await ledger.store.head();
+  const [parked, ...standings] = await Promise.all([
+    readStore.parked(),
+    ...follower.models.map((name) => readStore.standing(name)),
+  ]);
+  const positions = standings.map((standing) => standing?.position ?? 0);
+  const behind = [...new Set(positions)].filter((position) => position < head);
+  const lags = new Map(
+    await Promise.all(behind.map(async (position) => [position, await lagAfter(ledger, position, head)] as const)),
+  );
+  return follower.models.map((name, index) => {
+    const position = positions[index]!;
+    const lag = lags.get(position) ?? none;
+    const version = standings[index]?.version;
+    return { name, position, version, lag, parked: parked.filter(({ model }) => model === name) };
+  });
+};
+
+const none: Lag = { events: 0, seconds: 0 };
+
+// Few, as all of an event is read for its header on some stores.
+const countedMax = 100;
+
+const lagAfter = async (
+  { store, now }: Pick<Ledger, 'store' | 'now'>,
+  position: Position,
+  head: Position,
+): Promise<Lag> => {
+  const headers = await store.readHeaders(position, countedMax);
+  // How far a model is must be known whatever stands there (5.9).
+  const moment = headers.filter(isOurs).flatMap(({ metadata }) => recordedAtIn(metadata) ?? [])[0];
+  if (headers.length === 0) return none;
+  const isCounted = headers.at(-1)!.position >= head;
+  const events = isCounted ? headers.filter((header) => header.position <= head).length : head - position;
+  const seconds = moment === undefined ? 0 : Math.round((now().getTime() - Date.parse(moment)) / 1000);
+  return { events, seconds: Math.max(0, seconds) };
+};

@@ -1,0 +1,89 @@
+/** What is parked, tried again (5.9). */
+import type { EventStore, StoredEvent } from '../../ledger/eventStore.ts';
+import { isKnown } from '../../ledger/known.ts';
+import { history } from '../history.ts';
+import type { AnyProjection } from '../projection.ts';
+import type { HeldEvent, ReadStore, ReadTransaction } from '../readStore.ts';
+import { applyEvents, type OnSaved, type Parking, tellOthers, toldOrParked } from './applying.ts';
+import { concerns } from './concerns.ts';
+
+export type Retried = {
+  /** Units that the model follows again. */
+  readonly followed: readonly string[];
+  /** Units that are parked still. */
+  readonly parked: readonly Parking[];
+};
+
+/**
+ * Applies what a model holds, in order, unit by unit; what still cannot be stays parked, from where it now is.
+ * `unit`: only this one, default: all that are parked. `onSaved`: as for a follower, which has not told of these events yet.
+ * @throws StoreUnavailable; the units before are as they were retried
+ */
+export const retryParked = async (
+  store: EventStore,
+  readStore: ReadStore,
+  projection: AnyProjection,
+  { unit, onSaved }: { readonly unit?: string | undefined; readonly onSaved?: OnSaved } = {},
+): Promise<Retried> => {
+  const all = (await readStore.parked()).filter(({ model }) => model === projection.name).map((one) => one.unit);
+  const followed: string[] = [];
+  const parked: Parking[] = [];
+  for (const one of all.filter((name) => unit === undefined || name === unit)) {
+    const still = await toldOrParked(
+      (mustBeTold) => readStore.inTransaction((tx) => retryOne(tx, store, projection, one, onSaved, mustBeTold)),
+      onSaved,
+    );
+    if (still === undefined) followed.push(one);
+    else parked.push(still);
+  }
+  return { followed, parked };
+};
+
+const retryOne = async (
+  tx: ReadTransaction,
+  store: EventStore,
+  projection: AnyProjection,
+  unit: string,
+  onSaved?: OnSaved,
+  mustBeTold?: OnSaved,
+): Promise<Parking | undefined> => {
+  // Followers wait meanwhile: what comes next for this unit comes after what it holds.
+  const { parked } = await tx.lockCheckpoint(projection.name, projection.version);
+  const held = await eventsHeld(store, await tx.release(projection.name, unit));
+  // Of what is known by now it may be nothing.
+  const events = held.filter((event) => concerns(projection, event));
+  // What was not even known to be of a school may turn out to be of one that is parked.
+  const others = parked.filter((other) => other !== unit);
+  const { saved, parkings } = await applyEvents(tx, projection, others, events, mustBeTold);
+  await tellOthers(tx, saved, onSaved);
+  return parkings[0];
+};
+
+/** Tries again what was parked because it was not known, where it is known by now: by a later release, or brought back (5.9). @throws StoreUnavailable */
+export const retryKnown = async (
+  store: EventStore,
+  readStore: ReadStore,
+  projections: readonly AnyProjection[],
+  onSaved?: OnSaved,
+): Promise<void> => {
+  const parked = await readStore.parked();
+  const again = new Set<string>();
+  for (const { model, unit, position } of parked) {
+    if (model !== history.name) continue;
+    const event = await store.eventAt(position);
+    if (event === undefined || isKnown(event)) again.add(unit);
+  }
+  for (const projection of projections)
+    for (const { unit } of parked.filter((one) => one.model === projection.name && again.has(one.unit)))
+      await retryParked(store, readStore, projection, { unit, ...(onSaved && { onSaved }) });
+};
+
+export const eventsHeld = async (store: EventStore, held: readonly HeldEvent[]): Promise<StoredEvent[]> => {
+  const events: StoredEvent[] = [];
+  for (const { position, stream } of held) {
+    const event = await store.eventAt(position);
+    if (event === undefined) throw new Error(`The event of ${stream} that was held is not in the log any more`);
+    events.push(event);
+  }
+  return events;
+};

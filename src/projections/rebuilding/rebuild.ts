@@ -1,0 +1,244 @@
+/** A read model made anew from the log beside the live one, compared with it, and put in its place in one step (5.8). */
+import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
+import type { Workers } from '../../ledger/workers.ts';
+import { applyEvents, isOutage, type OnSaved, rowsChangedBy, tellOthers, toldOrParked } from '../following/applying.ts';
+import { concerns, typesPassedOver } from '../following/concerns.ts';
+import { eventsHeld } from '../following/parking.ts';
+import { type AnyProjection, reads } from '../projection.ts';
+import type { ReadStore, ReadTransaction, RowDifferences } from '../readStore.ts';
+import { isSameWork, type Mark, markAt, type RebuildNote } from './rebuildNote.ts';
+import { rebuildSchools } from './rebuildSchools.ts';
+
+/** Positions in the log, or schools, of which whole rows are made first. */
+export type RebuildProgress = { readonly unit: 'schools' | 'positions'; readonly done: number; readonly total: number };
+
+export type RebuildOptions = {
+  /** Default: put in the live one's place; false: only compared. */
+  readonly replaces?: boolean;
+  /** For a model whose rows are made by school; default: it goes through the log as the others do. */
+  readonly workers?: Workers;
+  /** Names this code: only what the same code left unfinished is gone on with. Default: begins anew. */
+  readonly code?: string;
+  /** Called when no other rebuild of this model is under way, and then again and again. */
+  readonly onProgress?: (progress: RebuildProgress) => void;
+  /** What differs, told before anything is replaced. */
+  readonly onCompared?: (differences: RowDifferences) => void;
+  /** As for a follower: of events that the live model held and the new one applied, nobody was told yet (5.9). Of no others. */
+  readonly onSaved?: OnSaved;
+  /** Ends it, with its reason; the live model stays as it is, and the next rebuild goes on from there. */
+  readonly signal?: AbortSignal;
+};
+
+export type Rebuilt = {
+  readonly model: string;
+  /** The position at which both were compared. */
+  readonly position: Position;
+  readonly differences: RowDifferences;
+  /** Schools, or what else, that it could not follow to the end (5.9). */
+  readonly parked: readonly string[];
+  readonly replaced: boolean;
+};
+
+/** So few events are applied while followers of the model wait. */
+const eventsWaitedForMax = 500;
+const eventsPerRead = 200;
+
+/**
+ * Followers of the live model, in any process, go on meanwhile and afterwards: its checkpoint stays what it was, and they
+ * wait for its lock while the two are compared and exchanged. Whoever reads sees all old rows or all new ones.
+ * @returns `in progress` when this model is being rebuilt already, here or by another process.
+ */
+export const rebuild = (
+  store: EventStore,
+  readStore: ReadStore,
+  projection: AnyProjection,
+  options: RebuildOptions = {},
+): Promise<Rebuilt | 'in progress'> =>
+  toldOrParked((mustBeTold) => rebuildOnce(store, readStore, projection, options, mustBeTold), options.onSaved);
+
+const rebuildOnce = (
+  store: EventStore,
+  readStore: ReadStore,
+  projection: AnyProjection,
+  options: RebuildOptions,
+  mustBeTold: OnSaved | undefined,
+): Promise<Rebuilt | 'in progress'> => {
+  const next = { ...projection, name: nextOf(projection.name) };
+  return readStore.exclusively(next.name, async (mustBeAlone) => {
+    const work: Work = {
+      store,
+      readStore,
+      live: projection,
+      next,
+      ...options,
+      code: options.code ?? '',
+      signal: options.signal ?? new AbortController().signal,
+      mustBeAlone,
+      ...(mustBeTold && { mustBeTold, heldLive: await heldOf(readStore, projection) }),
+    };
+    await begin(work);
+    try {
+      await makeSchools(work);
+      await nearlyCatchUp(work);
+      return await readStore.inTransaction((tx) => exchange(tx, work));
+    } catch (error) {
+      // An outage keeps this from being done now: the next rebuild begins with it.
+      if (!isResumable(work, error)) await readStore.inTransaction((tx) => tx.clear(next.name)).catch(() => {});
+      throw error;
+    }
+  });
+};
+
+type Work = Omit<RebuildOptions, 'code' | 'signal'> & {
+  readonly store: EventStore;
+  readonly readStore: ReadStore;
+  readonly live: AnyProjection;
+  readonly next: AnyProjection;
+  readonly code: string;
+  readonly signal: AbortSignal;
+  readonly mustBeAlone: () => Promise<void>;
+  /** Once others could not be told of what the live model held: it is parked in the new one too. */
+  readonly mustBeTold?: OnSaved;
+  /** Units that the live model held when this began, where that matters. */
+  readonly heldLive?: ReadonlySet<string>;
+};
+
+const heldOf = async (readStore: ReadStore, { name }: AnyProjection): Promise<ReadonlySet<string>> =>
+  new Set((await readStore.parked()).filter(({ model }) => model === name).map(({ unit }) => unit));
+
+/** No read model's own name has a tilde. */
+const nextOf = (model: string): string => `${model}~next`;
+
+const isResumable = ({ code, signal }: Work, error: unknown): boolean =>
+  code !== '' && (isOutage(error) || (signal.aborted && error === signal.reason));
+
+/** What another rebuild left is of other code, or of another log, unless its note says that it is of these. */
+const begin = async ({ store, readStore, next, code }: Work): Promise<void> => {
+  const standing = await readStore.standing(next.name);
+  if (code !== '' && standing !== undefined && (await isSameWork(store, standing.note, code))) return;
+  await readStore.inTransaction(async (tx) => {
+    await tx.clear(next.name);
+    await tx.lockCheckpoint(next.name, next.version);
+    await tx.saveNote(next.name, { code } satisfies RebuildNote);
+  });
+};
+
+/** Where the live model is or, when it does not go on because its rows are of another version, where the log ends. */
+const liveAt = async ({ store, readStore, live }: Work): Promise<Position> => {
+  const standing = await readStore.standing(live.name);
+  return standing !== undefined && reads(live, standing.version) ? standing.position : store.head();
+};
+
+const makeSchools = async (work: Work): Promise<void> => {
+  const { store, readStore, next, code, workers, signal, onProgress, heldLive, mustBeTold } = work;
+  const { position, note } = (await readStore.standing(next.name))!;
+  if (next.bySchool === undefined || workers === undefined || position > 0) return;
+  const mark = (note as RebuildNote).schools ?? (await markAt(store, await liveAt(work)));
+  if (mark === undefined) return;
+  await readStore.inTransaction((tx) => tx.saveNote(next.name, { code, schools: mark } satisfies RebuildNote));
+  await rebuildSchools({
+    store,
+    readStore,
+    workers,
+    next,
+    bySchool: next.bySchool,
+    through: mark.position,
+    ...(heldLive && { heldLive }),
+    ...(mustBeTold && { mustBeTold }),
+    signal,
+    onSchools: (done, total) => onProgress?.({ unit: 'schools', done, total }),
+  });
+  await readStore.inTransaction(async (tx) => {
+    await tx.saveCheckpoint(next.name, mark.position);
+    await tx.saveNote(next.name, { code, mark } satisfies RebuildNote);
+  });
+};
+
+const nearlyCatchUp = async (work: Work): Promise<void> => {
+  const { store, readStore, next, signal, onProgress } = work;
+  let { position } = (await readStore.standing(next.name))!;
+  let applied = Number.POSITIVE_INFINITY;
+  while (applied > eventsWaitedForMax) {
+    const through = await liveAt(work);
+    onProgress?.({ unit: 'positions', done: position, total: through });
+    applied = 0;
+    for await (const { events, reached } of eventsBetween(store, position, through, next)) {
+      signal.throwIfAborted();
+      await readStore.inTransaction((tx) => applyNext(tx, work, events, reached));
+      position = reached;
+      applied += events.length;
+      onProgress?.({ unit: 'positions', done: position, total: through });
+    }
+  }
+  signal.throwIfAborted();
+};
+
+const applyNext = async (
+  tx: ReadTransaction,
+  { next, code, mustBeTold }: Work,
+  events: readonly StoredEvent[],
+  reached: Position,
+): Promise<void> => {
+  const { parked, note } = await tx.lockCheckpoint(next.name, next.version);
+  await applyEvents(tx, next, parked, events, mustBeTold);
+  await tx.saveCheckpoint(next.name, reached);
+  const last = events.at(-1);
+  const mark: Mark | undefined = last && { position: last.position, event: last.id };
+  await tx.saveNote(next.name, { ...(note as RebuildNote), code, ...(mark && { mark }) } satisfies RebuildNote);
+};
+
+const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
+  const { store, live, next, replaces = true, onProgress, onCompared, signal, mustBeAlone } = work;
+  const { position, parked: parkedBefore } = await tx.lockCheckpoint(live.name, live.version);
+  const before = await tx.lockCheckpoint(next.name, next.version);
+  // One that this code does not read stands still; the new one went on to the end of the log.
+  const through = Math.max(position, before.position);
+  for await (const { events, reached } of eventsBetween(store, before.position, through, next))
+    await applyNext(tx, work, events, reached);
+  onProgress?.({ unit: 'positions', done: through, total: through });
+  const { parked } = await tx.lockCheckpoint(next.name, next.version);
+  const differences = await tx.differences(live.name, next.name, keysToldMax);
+  onCompared?.(differences);
+  signal.throwIfAborted();
+  // Another rebuild would have begun with clearing what this one made.
+  await mustBeAlone();
+  if (replaces) await replace(tx, work, parkedBefore, parked);
+  else await tx.clear(next.name);
+  return { model: live.name, position: through, differences, parked, replaced: replaces };
+};
+
+const keysToldMax = 20;
+
+const replace = async (
+  tx: ReadTransaction,
+  { store, live, next, onSaved }: Work,
+  parkedBefore: readonly string[],
+  parked: readonly string[],
+): Promise<void> => {
+  const released: StoredEvent[] = [];
+  for (const unit of parkedBefore)
+    if (!parked.includes(unit)) released.push(...(await eventsHeld(store, await tx.release(live.name, unit))));
+  await tx.replace(live.name, next.name);
+  const saved = await rowsChangedBy(
+    tx,
+    live,
+    released.filter((event) => concerns(live, event)),
+  );
+  await tellOthers(tx, saved, onSaved);
+};
+
+/** Events that concern a model after `from` (exclusive) through `through` (inclusive), and how far the log was read for them. */
+async function* eventsBetween(
+  store: EventStore,
+  from: Position,
+  through: Position,
+  projection: AnyProjection,
+): AsyncGenerator<{ readonly events: StoredEvent[]; readonly reached: Position }, void, void> {
+  const without = typesPassedOver(projection);
+  for (let position = from; position < through; ) {
+    const page = await store.readAll(position, eventsPerRead, without);
+    position = Math.min(page.at(-1)?.position ?? through, through);
+    const events = page.filter((event) => event.position <= through && concerns(projection, event));
+    yield { events, reached: position };
+  }
+}

@@ -1,0 +1,123 @@
+/** Whole rows of a read model made anew, school by school on all cores, as of one position (5.8). */
+import { type EventStore, type Position, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
+import type { Workers } from '../../ledger/workers.ts';
+import { applyEvents, type OnSaved, unitOf } from '../following/applying.ts';
+import { concerns, typesPassedOver } from '../following/concerns.ts';
+import type { AnyProjection, BySchool } from '../projection.ts';
+import { type ReadRow, type ReadStore, RowRefused } from '../readStore.ts';
+
+export type SchoolsRebuild = {
+  readonly store: EventStore;
+  readonly readStore: ReadStore;
+  readonly workers: Workers;
+  /** Of the model that is being made. */
+  readonly next: AnyProjection;
+  readonly bySchool: BySchool<unknown>;
+  readonly through: Position;
+  /** Schools that the live model holds events of, and what must be possible with each row that is made of those. */
+  readonly heldLive?: ReadonlySet<string>;
+  readonly mustBeTold?: OnSaved;
+  readonly signal: AbortSignal;
+  readonly onSchools: (done: number, total: number) => void;
+};
+
+const rowsTogether = 50;
+
+/** Goes on with the schools that have no row yet; those of which none can be made are parked as a follower would (5.9). */
+export const rebuildSchools = async (rebuild: SchoolsRebuild): Promise<void> => {
+  const { readStore, workers, next, bySchool, through, heldLive, signal, onSchools } = rebuild;
+  const schools = await schoolsWithEvents(rebuild);
+  const made = new Set(await readStore.keys(next.name, {}));
+  const left = schools.filter((school) => !made.has(school));
+  let done = schools.length - left.length;
+  const rows: ReadRow<unknown>[] = [];
+  const eventByEvent: string[] = [];
+  const save = async () => {
+    const together = rows.splice(0);
+    if (!(await saved(rebuild, together))) eventByEvent.push(...together.map(({ key }) => key));
+  };
+
+  onSchools(done, schools.length);
+  try {
+    await workers.inSchools(
+      bySchool.anew,
+      left,
+      { through },
+      {
+        signal,
+        take: async (school, found) => {
+          if (found === 'cannot be made' || heldLive?.has(school)) eventByEvent.push(school);
+          else if (found.row !== undefined)
+            rows.push({ key: school, row: found.row, facets: next.facetsOf(found.row) });
+          if (rows.length >= rowsTogether) await save();
+          onSchools(++done, schools.length);
+        },
+      },
+    );
+  } finally {
+    // Of work that is cut short nothing that was found is found again.
+    await save();
+  }
+  for (const school of eventByEvent) await applyAll(rebuild, school);
+};
+
+const eventsPerRead = 1_000;
+
+const schoolsWithEvents = async ({ store, next, through, signal }: SchoolsRebuild): Promise<string[]> => {
+  const without = typesPassedOver(next);
+  const schools = new Set<string>();
+  for (let position: Position = 0; ; ) {
+    signal.throwIfAborted();
+    const events = await store.readAll(position, eventsPerRead, without);
+    for (const event of events)
+      if (event.position <= through && concerns(next, event)) schools.add(unitOf(next, event));
+    position = events.at(-1)?.position ?? through;
+    if (position >= through) return [...schools];
+  }
+};
+
+const saved = async ({ readStore, next }: SchoolsRebuild, rows: readonly ReadRow<unknown>[]): Promise<boolean> => {
+  if (rows.length === 0) return true;
+  try {
+    await readStore.inTransaction((tx) => tx.attempt(() => tx.save(next.name, rows)));
+    return true;
+  } catch (error) {
+    if (error instanceof RowRefused) return false;
+    throw error;
+  }
+};
+
+const applyAll = async (
+  { store, readStore, next, bySchool, through, mustBeTold }: SchoolsRebuild,
+  school: string,
+): Promise<void> => {
+  const events = (await eventsOf(store, bySchool.streamOf(school), typesPassedOver(next), through)).filter((event) =>
+    concerns(next, event),
+  );
+  await readStore.inTransaction(async (tx) => {
+    const { parked } = await tx.lockCheckpoint(next.name, next.version);
+    // Before it was cut short it came this far already.
+    if (!parked.includes(school)) await applyEvents(tx, next, [], events, mustBeTold);
+  });
+};
+
+/** Of a stream that was deleted, what the log still holds (operations 11.8). */
+const eventsOf = async (
+  store: EventStore,
+  stream: string,
+  without: readonly string[],
+  through: Position,
+): Promise<StoredEvent[]> => {
+  try {
+    return (await store.read(stream)).filter(({ position }) => position <= through);
+  } catch (error) {
+    if (!(error instanceof StreamDeleted)) throw error;
+  }
+  const found: StoredEvent[] = [];
+  for (let position: Position = 0; position < through; ) {
+    const page = await store.readAll(position, eventsPerRead, without);
+    found.push(...page.filter((event) => event.stream === stream && event.position <= through));
+    position = page.at(-1)?.position ?? through;
+  }
+  return found;
+};

@@ -1,0 +1,277 @@
+/** From each line of a document to its formula, to the counts of its days, to who counted on them as known when it was decided (5.3, 5.5). */
+
+import type { DecidedDocument, Input, Line } from '../../domain/billing/documents/document.ts';
+import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
+import type { SubscriptionEvent } from '../../domain/billing/subscription/subscription.ts';
+import type { AgreedPrice, YearAccount } from '../../domain/billing/years/account.ts';
+import type { BoardEvent } from '../../domain/board.ts';
+import { boardOf } from '../../domain/boards/ids.ts';
+import { type CatalogueEvent, catalogue, priceOn } from '../../domain/catalogue.ts';
+import type { Day } from '../../domain/day.ts';
+import type { DecimalText } from '../../domain/money.ts';
+import type { ResultsEvent } from '../../domain/results/events.ts';
+import type { Position } from '../../ledger/eventStore.ts';
+import type { Ledger, Recorded } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
+import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';
+import type { Sources } from '../sources.ts';
+
+export type DerivedLine = Line & {
+  /** Place on the document, from 1. */
+  readonly line: number;
+  readonly description: string;
+  /** The year it is for, with counts and their days, price, due and billed as they were known. */
+  readonly from: YearAccount | null;
+};
+
+export type CountedDay = {
+  readonly day: Day;
+  /** What the count of the day is for; `change`: of a daily measure, a day from which on another number counts. */
+  readonly as: 'count-day' | 'month-end' | 'change';
+  /** N, as the decision holds it. */
+  readonly pupils: number;
+  /** Path of those who counted on it, as known when the document was decided. */
+  readonly who: string;
+};
+
+/** The framework agreement that made a price, and the events by which it did (7.4). */
+export type AgreedBy = {
+  readonly agreement: string;
+  readonly formula: string;
+  readonly concludedBy: ShownEvent | null;
+  readonly joinedBy: ShownEvent | null;
+};
+
+export type DerivedYear = {
+  readonly term: number;
+  readonly year: number;
+  /** The catalogue's event that its price is from, and the number of the document that settled on it for good, if one had (4.2). */
+  readonly price: {
+    readonly amount: DecimalText;
+    readonly event: ShownEvent | null;
+    readonly document: string | null;
+    /** Absent when it is the plan's. */
+    readonly agreed?: AgreedBy;
+  } | null;
+  readonly days: readonly CountedDay[];
+};
+
+/** A document that is settled or cancelled, with the events that decided and issued it. */
+export type DocumentReference = {
+  readonly number: string;
+  readonly issuedOn: Day;
+  readonly total: DecimalText;
+  readonly decided: Input;
+  readonly issued: EventReference & { readonly digest: string };
+};
+
+export type Derivation = {
+  readonly number: string;
+  readonly digest: string;
+  readonly decision: Input;
+  readonly purpose: DecidedDocument['purpose'];
+  readonly cancels: string | null;
+  readonly lines: readonly DerivedLine[];
+  /** Its own year and those its lines are for. */
+  readonly years: readonly DerivedYear[];
+  readonly settled: readonly DocumentReference[];
+  /** The events that decided it and, in the documents stream, issued it. */
+  readonly decidedBy: ShownEvent;
+  readonly issuedBy: EventReference;
+  /** What the decision was made from: nothing else counts. */
+  readonly inputs: readonly Input[];
+  /** Position in the log at which the school's results are as the decision read them. */
+  readonly resultsAt: Position;
+  /** What number, date and parties were taken from. */
+  readonly issuedFrom: readonly Input[];
+  /** total × rate / (100 + rate) */
+  readonly vatFormula: string;
+};
+
+/** The documents issued for a school, in order of issue. */
+export type IssuedFor = (school: string) => Promise<readonly InvoiceRow[]>;
+
+export const issuedInReadModel =
+  ({ readStore }: Pick<Sources, 'readStore'>): IssuedFor =>
+  async (school) =>
+    (await readStore.find<InvoiceRow>(invoices.name, { school })).map(({ row }) => row);
+
+/** Every document, in order of issue, from the events alone. */
+export const issuedInLog = async ({ ledger }: Pick<Sources['deps'], 'ledger'>): Promise<InvoiceRow[]> =>
+  (await ledger.read<DocumentsEvent>(streams.documents)).events.map((event) =>
+    invoices.apply(undefined, event, undefined),
+  );
+
+export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
+
+/** What a derivation is read from, once for all of it. */
+export type Origin = {
+  readonly invoice: InvoiceRow;
+  readonly decision: DecisionEvent;
+  readonly decisions: readonly DecisionEvent[];
+  readonly results: readonly Recorded<ResultsEvent>[];
+  readonly catalogue: readonly Recorded<CatalogueEvent>[];
+  /** Of the boards whose agreements made its prices. */
+  readonly boards: readonly Recorded<BoardEvent>[];
+  readonly issued: readonly InvoiceRow[];
+};
+
+/** @throws Error when the log does not hold the decision that the document names. */
+export const originOf = async (
+  { deps: { ledger } }: Pick<Sources, 'deps'>,
+  issuedFor: IssuedFor,
+  invoice: InvoiceRow,
+): Promise<Origin> => {
+  const [own, results, prices, issued] = await Promise.all([
+    ledger.read<SubscriptionEvent>(streams.subscription(invoice.school)),
+    ledger.read<ResultsEvent>(streams.results(invoice.school)),
+    ledger.read<CatalogueEvent>(streams.catalogue),
+    issuedFor(invoice.school),
+  ]);
+  const decisions = own.events.filter((event): event is DecisionEvent => event.type === 'DocumentDecided');
+  const decision = decisions.find(({ data }) => data.document === invoice.document);
+  if (decision === undefined) throw new Error(`The decision of document ${invoice.number} is not in the log`);
+  const boards = await boardEvents(ledger, decision.data.years);
+  return { invoice, decision, decisions, results: results.events, catalogue: prices.events, boards, issued };
+};
+
+const boardEvents = async (ledger: Ledger, years: readonly YearAccount[]): Promise<Recorded<BoardEvent>[]> => {
+  const boards = new Set(years.flatMap(({ agreed }) => (agreed === undefined ? [] : [boardOf(agreed.agreement)])));
+  const histories = [...boards].map((board) => ledger.read<BoardEvent>(streams.board(board)));
+  return (await Promise.all(histories)).flatMap(({ events }) => events);
+};
+
+export const derivationOf = (origin: Origin): Derivation => {
+  const { invoice, decision } = origin;
+  const { data: decided } = decision;
+  const resultsAt = positionOf(origin.results, inputIn(decided, streams.results(invoice.school)));
+  return {
+    number: invoice.number,
+    digest: invoice.digest,
+    decision: invoice.decision,
+    purpose: decided.purpose,
+    cancels: invoice.cancels,
+    lines: decided.lines.map((line, index) => ({
+      line: index + 1,
+      description: describe(line),
+      ...line,
+      settles: invoice.lines[index]?.settles ?? line.settles,
+      from: decided.years.find(({ term, year }) => term === line.term && year === line.year) ?? null,
+    })),
+    years: decided.years.map((account) => ({
+      term: account.term,
+      year: account.year,
+      price: priceOf(origin, account),
+      days: countedDays(account).map((counted) => ({
+        ...counted,
+        who: whoPath(origin, account, counted.day, resultsAt),
+      })),
+    })),
+    settled: settledBy(origin),
+    decidedBy: shownEvent(decision),
+    issuedBy: { stream: streams.documents, revision: invoice.revision },
+    inputs: decided.inputs,
+    resultsAt,
+    issuedFrom: invoice.inputs,
+    vatFormula: `${invoice.total} × ${invoice.vatRate} / (100 + ${invoice.vatRate}) = ${invoice.vat}`,
+  };
+};
+
+const inputIn = ({ inputs }: DecidedDocument, stream: string): Input =>
+  inputs.find((input) => input.stream === stream) ?? { stream, revision: -1, digest: '' };
+
+/** Of the event that an input names: a position, because several events may be recorded in one millisecond. */
+const positionOf = (history: readonly Recorded<ResultsEvent>[], { revision }: Input): Position =>
+  history.find((event) => event.revision === revision)?.position ?? 0;
+
+/** Every day whose count made an amount of a year: the count day, then the ends of its months or, of a daily measure, each change. */
+export const countedDays = ({ countDay, count, months, days }: YearAccount): Omit<CountedDay, 'who'>[] => [
+  ...(countDay === null || count === null ? [] : [{ day: countDay, as: 'count-day' as const, pupils: count }]),
+  ...(days === null
+    ? months.map(({ lastDay, pupils }) => ({ day: lastDay, as: 'month-end' as const, pupils }))
+    : days.map(({ day, pupils }) => ({ day, as: 'change' as const, pupils }))),
+];
+
+const whoPath = ({ invoice }: Origin, { yearGroups }: YearAccount, day: Day, position: Position): string => {
+  const scope = yearGroups === null ? '' : `&yearGroups=${yearGroups.join(',')}`;
+  return `/schools/${invoice.school}/counts/${day}/pupils?position=${position}${scope}`;
+};
+
+/** The price is that of the first document that still stood with a line for the year, from its catalogue; else that of this one's (4.2). */
+const priceOf = (origin: Origin, { price, plan, from, documents, agreed }: YearAccount): DerivedYear['price'] => {
+  if (price === null) return null;
+  const first = origin.decisions.find(({ data }) => data.document === documents[0]);
+  const { revision } = inputIn((first ?? origin.decision).data, streams.catalogue);
+  let state = catalogue.initial;
+  let origins: Recorded<CatalogueEvent> | undefined;
+  for (const event of origin.catalogue.filter((candidate) => candidate.revision <= revision)) {
+    const before = priceOn(state, plan, from);
+    state = catalogue.evolve(state, event);
+    if (priceOn(state, plan, from) !== before) origins = event;
+  }
+  return {
+    amount: price,
+    event: origins === undefined || (agreed !== undefined && !restsOnPlan(origin, agreed)) ? null : shownEvent(origins),
+    document: origin.issued.find(({ document }) => document === first?.data.document)?.number ?? null,
+    ...(agreed === undefined ? {} : { agreed: agreedBy(origin, (first ?? origin.decision).data, agreed) }),
+  };
+};
+
+/** Only a discount is of the plan's price. */
+const restsOnPlan = ({ boards }: Origin, { agreement }: AgreedPrice): boolean =>
+  boards.some((event) => puts(event, agreement) && event.data.terms.kind === 'discount');
+
+type InForce = Extract<BoardEvent, { type: 'FrameworkAgreementConcluded' | 'FrameworkAgreementConfirmed' }>;
+
+/** Whether an event put an agreement in force (7.3). */
+const puts = (event: BoardEvent, agreement: string): event is InForce =>
+  (event.type === 'FrameworkAgreementConcluded' || event.type === 'FrameworkAgreementConfirmed') &&
+  event.data.agreement === agreement;
+
+/** The events as they stood in the board's stream when the price was decided. */
+const agreedBy = (
+  { boards, invoice }: Origin,
+  decided: DecidedDocument,
+  { agreement, formula }: AgreedPrice,
+): AgreedBy => {
+  const stream = streams.board(boardOf(agreement));
+  const { revision } = inputIn(decided, stream);
+  const then = boards.filter((event) => event.stream === stream && event.revision <= revision);
+  const concluded = then.find((event) => puts(event, agreement));
+  const joined = then.findLast(
+    ({ type, data }) => type === 'FrameworkJoined' && data.agreement === agreement && data.school === invoice.school,
+  );
+  return {
+    agreement,
+    formula,
+    concludedBy: concluded === undefined ? null : shownEvent(concluded),
+    joinedBy: joined === undefined ? null : shownEvent(joined),
+  };
+};
+
+const settledBy = ({ invoice, issued }: Origin): DocumentReference[] => {
+  const named = new Set([...invoice.lines.flatMap(({ settles }) => settles), invoice.cancels]);
+  return issued
+    .filter(({ number }) => named.has(number))
+    .map(({ number, issuedOn, total, decision, revision, digest }) => ({
+      number,
+      issuedOn,
+      total,
+      decided: decision,
+      issued: { stream: streams.documents, revision, digest },
+    }));
+};
+
+const descriptions: Readonly<Record<Line['kind'], string>> = {
+  advance: 'Voorschot',
+  usage: 'Werkelijk gebruik',
+  'advance-settled': 'Verrekening voorschot',
+  correction: 'Correctie',
+  'flat-fee': 'Vast bedrag',
+  'flat-fee-refund': 'Teruggaaf vast bedrag',
+};
+
+/** What a line is called on a document for people. */
+export const describe = ({ kind, term, year }: Pick<Line, 'kind' | 'term' | 'year'>): string =>
+  `${descriptions[kind]} jaar ${year}${term === 1 ? '' : ` (termijn ${term})`}`;

@@ -1,0 +1,256 @@
+/** What settled years are due now against what was billed for them, over all schools, and the events since that made the difference (5.7). */
+
+import { agreementsFor } from '../../commands/billing/agreements.ts';
+import type { Blocked } from '../../commands/billing/issue.ts';
+import type { Input } from '../../domain/billing/documents/document.ts';
+import type { Subscription } from '../../domain/billing/subscription/subscription.ts';
+import type { YearAccount } from '../../domain/billing/years/account.ts';
+import { driftedYears, lastSettlement } from '../../domain/billing/years/drift.ts';
+import { settledYears } from '../../domain/billing/years/due.ts';
+import type { Day } from '../../domain/day.ts';
+import { type DecimalText, minus, sum } from '../../domain/money.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import type { Position, Revision } from '../../ledger/eventStore.ts';
+import type { Stand } from '../../ledger/states/folds.ts';
+import { streams } from '../../ledger/streams.ts';
+import { inSchool, type SchoolTask } from '../../ledger/workers.ts';
+import type { PupilCountsRow } from '../../projections/pupilCounts.ts';
+import { type SubscriptionsRow, schoolSubscriptions } from '../../projections/subscriptions.ts';
+import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';
+import { runningDay, type Sources } from '../sources.ts';
+import { reckoningFor } from './reckoning.ts';
+import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom } from './steps.ts';
+
+export type DriftQuery = {
+  readonly school?: string;
+  /** Exclusive: schools after this one. */
+  readonly after?: string;
+  readonly limit: number;
+};
+
+export type DriftedYear = {
+  readonly term: number;
+  readonly year: number;
+  readonly from: Day;
+  readonly to: Day;
+  readonly due: DecimalText;
+  readonly billed: DecimalText;
+  /** due − billed */
+  readonly open: DecimalText;
+  /** Numbers of the standing documents with a line for it. */
+  readonly documents: readonly string[];
+  /** The document that last billed all that was due, and the event that decided it; null when it was billed elsewhere. */
+  readonly since: { readonly document: string; readonly event: EventReference } | null;
+  /** The events since that changed what is due, in order: the first begins at what was billed, the last ends at what is due. */
+  readonly events: readonly (ShownEvent & {
+    readonly dueBefore: DecimalText | null;
+    readonly dueAfter: DecimalText | null;
+  })[];
+};
+
+export type DriftAnswer = {
+  /** The day that is running. */
+  readonly day: Day;
+  readonly position: Position;
+  /** Over all pages. */
+  readonly totals: { readonly schools: number; readonly years: number; readonly open: DecimalText };
+  readonly items: readonly { readonly school: string; readonly years: readonly DriftedYear[] }[];
+  /** Only where there are any: schools of which it is not known what is due, and why (5.9). */
+  readonly blocked?: readonly Blocked[];
+  /** School to go on after. */
+  readonly next: string | null;
+};
+
+export const driftAnswer = async (
+  sources: Sources,
+  { school, after = '', limit }: DriftQuery,
+): Promise<DriftAnswer> => {
+  const position = sources.follower.position();
+  const day = await runningDay(sources);
+  const catalogueAt = (await sources.deps.folds.catalogue()).head?.revision ?? -1;
+  const drifting: Drifting[] = [];
+  const blocked: Blocked[] = [];
+  const unlessUnknown = async <T>(id: string, work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Rejection) || error.code !== 'history_unknown') throw error;
+      blocked.push({ school: id, code: error.code, detail: error.message });
+      return undefined;
+    }
+  };
+  for await (const row of subscribedSchools(sources, school))
+    drifting.push(...((await unlessUnknown(row.school, () => driftOf(sources, row, catalogueAt, day))) ?? []));
+  const years = drifting.flatMap((one) => one.years);
+  const rest = drifting.filter(({ row }) => row.school > after);
+  const page = rest.slice(0, limit);
+  const items: DriftAnswer['items'][number][] = [];
+  for (const { row, years } of page) {
+    const { school } = row;
+    const explained = await unlessUnknown(school, () =>
+      inSchool(sources.deps, driftExplained, school, { row, years, day, position }),
+    );
+    if (explained !== undefined) items.push({ school, years: explained });
+  }
+  return {
+    day,
+    position,
+    totals: { schools: drifting.length, years: years.length, open: sum(years.map(openOf)) },
+    items,
+    ...(blocked.length === 0 ? {} : { blocked }),
+    next: rest.length > limit ? (page.at(-1)?.row.school ?? null) : null,
+  };
+};
+
+type Drifting = {
+  readonly row: SubscriptionsRow;
+  readonly years: readonly YearAccount[];
+};
+
+const schoolsPerRead = 100;
+
+async function* subscribedSchools(
+  { readStore }: Sources,
+  school: string | undefined,
+): AsyncGenerator<SubscriptionsRow> {
+  if (school !== undefined) {
+    const row = await readStore.get<SubscriptionsRow>(schoolSubscriptions.name, school);
+    if (row !== undefined) yield row;
+    return;
+  }
+  let after = '';
+  for (;;) {
+    const rows = await readStore.find<SubscriptionsRow>(schoolSubscriptions.name, { after, limit: schoolsPerRead });
+    for (const { row } of rows) yield row;
+    if (rows.length < schoolsPerRead) return;
+    after = rows.at(-1)!.key;
+  }
+}
+
+/** Read models tell it: no school is folded that nothing was recorded for since its last document. */
+const driftOf = async (
+  sources: Sources,
+  row: SubscriptionsRow,
+  catalogueAt: Revision,
+  day: Day,
+): Promise<Drifting[]> => {
+  const moved = await hasMoved(sources, row, catalogueAt);
+  const subscriptions = row.state.subscriptions.filter(moved);
+  if (subscriptions.length === 0) return [];
+  const reckoning = await reckoningFor(sources, row.school, row.state);
+  const years = subscriptions.flatMap((subscription) => driftedYears(row.state, subscription, reckoning, day));
+  return years.length === 0 ? [] : [{ row, years }];
+};
+
+/** Whether results or catalogue have gone on since a subscription's last settlement. */
+const hasMoved = async (
+  { readStore }: Sources,
+  { school, state }: SubscriptionsRow,
+  catalogueAt: Revision,
+): Promise<(subscription: Subscription) => boolean> => {
+  const counts = await readStore.get<PupilCountsRow>('pupil-counts', school);
+  return (subscription) => {
+    const inputs = lastSettlement(state, subscription)?.inputs ?? [];
+    return (
+      revisionIn(inputs, streams.results(school)) < (counts?.revision ?? -1) ||
+      revisionIn(inputs, streams.catalogue) < catalogueAt
+    );
+  };
+};
+
+const revisionIn = (inputs: readonly Input[], stream: string): number =>
+  inputs.find((input) => input.stream === stream)?.revision ?? -1;
+
+const openOf = ({ due, billed }: YearAccount): DecimalText => minus(due!, billed);
+
+type Asked = Drifting & { readonly day: Day; readonly position: Position };
+
+/** Event by event, where the school's results are folded. */
+export const driftExplained: SchoolTask<Asked, DriftedYear[]> = {
+  name: 'drift-explained',
+  work: (deps, _school, asked) => explained(deps, asked),
+};
+
+const explained = async (deps: Stand, { row, years, day, position }: Asked): Promise<DriftedYear[]> => {
+  const { school, state, numbers } = row;
+  const events = await eventsBetween(deps, school, 0, position);
+  const shown = await Promise.all(
+    state.subscriptions.map(async (subscription) => {
+      const ofSubscription = years.filter(({ term }) => subscription.terms.some((one) => one.term === term));
+      if (ofSubscription.length === 0) return [];
+      const since = lastSettlement(state, subscription);
+      const moves = await movesOf(deps, row, subscription, events, day);
+      return ofSubscription.map((account) => ({
+        term: account.term,
+        year: account.year,
+        from: account.from,
+        to: account.to,
+        due: account.due!,
+        billed: account.billed,
+        open: openOf(account),
+        documents: account.documents.map((id) => numbers[id] ?? id),
+        since: since === undefined ? null : sinceOf(row, since.document, events),
+        events: moves.flatMap(({ event, before, after }) => {
+          const [dueBefore, dueAfter] = [dueIn(before, account), dueIn(after, account)];
+          return dueBefore === dueAfter ? [] : [{ ...shownEvent(event), dueBefore, dueAfter }];
+        }),
+      }));
+    }),
+  );
+  return shown.flat();
+};
+
+const sinceOf = (
+  { numbers }: SubscriptionsRow,
+  document: string,
+  events: readonly MovingEvent[],
+): DriftedYear['since'] => {
+  const decided = events.find((event) => event.type === 'DocumentDecided' && event.data.document === document)!;
+  return { document: numbers[document] ?? document, event: { stream: decided.stream, revision: decided.revision } };
+};
+
+type Move = {
+  readonly event: MovingEvent;
+  readonly before: readonly YearAccount[];
+  readonly after: readonly YearAccount[];
+};
+
+/** The settled years before and after each event since the last settlement read its inputs; billed as it is now. */
+const movesOf = async (
+  deps: Stand,
+  { school, state }: SubscriptionsRow,
+  subscription: Subscription,
+  events: readonly MovingEvent[],
+  day: Day,
+): Promise<Move[]> => {
+  const inputs = lastSettlement(state, subscription)?.inputs;
+  const begun = events.find(
+    (event) => event.type === 'SubscriptionStarted' && event.data.term === subscription.terms[0].term,
+  );
+  // All of it, when no document settled anything here: but its plan was in the catalogue before it began (4.13).
+  const isSince = ({ stream, revision, position }: MovingEvent) =>
+    inputs === undefined && stream === streams.catalogue
+      ? position > (begun?.position ?? 0)
+      : revision > revisionIn(inputs ?? [], stream);
+  const others = events.filter(({ stream }) => stream !== streams.subscription(school));
+  const readThrough = (stream: string) =>
+    others.findLast((event) => event.stream === stream && !isSince(event))?.position ?? 0;
+  const [results, catalogue] = await Promise.all([
+    deps.folds.results(school, readThrough(streams.results(school))),
+    deps.folds.catalogue(readThrough(streams.catalogue)),
+  ]);
+  const known = { subscriptions: state, catalogue: catalogue.state, results: results.state };
+  const start: SchoolKnown = { ...known, ...(await agreementsFor(deps, school, state)) };
+  const accounts = (known: SchoolKnown) => settledYears(state, subscription, knownOn(known, day).reckoning, day);
+  const moves: Move[] = [];
+  let before = accounts(start);
+  for await (const { event, after: known } of stepsFrom(deps.ledger.store, start, others.filter(isSince))) {
+    const after = accounts(known);
+    moves.push({ event, before, after });
+    before = after;
+  }
+  return moves;
+};
+
+const dueIn = (accounts: readonly YearAccount[], { term, year }: YearAccount): DecimalText | null =>
+  accounts.find((account) => account.term === term && account.year === year)?.due ?? null;

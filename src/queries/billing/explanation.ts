@@ -1,0 +1,96 @@
+/** A document down to the pupils that it bills, as known when it was decided (5.5): all that an auditor needs to make its figures again by hand. */
+
+import type { YearAccount } from '../../domain/billing/years/account.ts';
+import { type Day, dayNumber } from '../../domain/day.ts';
+import { type Asked, countedTables, type TableRow, type TableSpan } from '../../domain/results/columns/countedTable.ts';
+import type { Results } from '../../domain/results/columns/state.ts';
+import type { ResultsEvent } from '../../domain/results/events.ts';
+import type { Recorded } from '../../ledger/ledger.ts';
+import type { Stand } from '../../ledger/states/folds.ts';
+import { streams } from '../../ledger/streams.ts';
+import type { SchoolTask } from '../../ledger/workers.ts';
+import type { InvoiceRow } from '../../projections/documents.ts';
+import { type ShownEvent, type ShownResult, shownEvent, shownResult } from '../results/evidence.ts';
+import { countedDays, type Derivation, type DerivedYear, derivationOf, type Origin } from './derivation.ts';
+import { explanationText } from './explanationText.ts';
+
+export type ExplainedYear = DerivedYear & {
+  readonly account: YearAccount;
+  /** A row a pupil, a column for each of `days`; of a daily measure only for the count day. */
+  readonly rows: readonly TableRow[];
+  /** Of a daily measure: when each pupil counted. */
+  readonly spans: readonly TableSpan[];
+};
+
+export type ExplainedImport = {
+  readonly import: string;
+  readonly source: string;
+  readonly linkedOn: Day;
+  readonly event: ShownEvent;
+  readonly rows: { readonly stream: string; readonly from: number; readonly to: number; readonly digest: string };
+};
+
+export type Explanation = {
+  readonly document: InvoiceRow;
+  readonly derivation: Omit<Derivation, 'years'>;
+  readonly years: readonly ExplainedYear[];
+  /** Pseudonyms; a row's `pupil` is the place here, from 1. */
+  readonly pupils: readonly string[];
+  /** What made them count; a cell's number is the place here, from 1. */
+  readonly results: readonly (ShownResult & { readonly pupil: string })[];
+  /** The imports that linked those results, and the manual decisions in force about them. */
+  readonly imports: readonly ExplainedImport[];
+  readonly decisions: readonly ShownEvent[];
+};
+
+/** The text of an explanation, as bytes: of a large school it is tens of megabytes, so it is written where its results are folded. */
+export const explanationBytes: SchoolTask<Origin, Uint8Array> = {
+  name: 'explanation-text',
+  work: async (deps, _school, origin) =>
+    new TextEncoder().encode(explanationText(await explanationOf({ deps }, origin))),
+};
+
+export const explanationOf = async (
+  sources: { readonly deps: Pick<Stand, 'folds'> },
+  origin: Origin,
+): Promise<Explanation> => {
+  const derivation = derivationOf(origin);
+  const { state } = await sources.deps.folds.results(origin.invoice.school, derivation.resultsAt);
+  return explained(origin, derivation, state);
+};
+
+const explained = (origin: Origin, { years, ...derivation }: Derivation, state: Results): Explanation => {
+  const { invoice, decision } = origin;
+  const accounts = decision.data.years;
+  const { evidence, tables } = countedTables(state, accounts.map(asked));
+  const stream = streams.results(invoice.school);
+  const results = evidence.results.map(({ pupil, ...result }) => ({ pupil, ...shownResult(stream, result) }));
+  const imports = new Set(evidence.results.map(({ revision }) => revision));
+  const byHand = new Set(evidence.results.flatMap(({ correctedBy }) => correctedBy));
+  return {
+    document: invoice,
+    derivation,
+    years: years.map((year, index) => ({ ...year, account: accounts[index]!, ...tables[index]! })),
+    pupils: evidence.pupils,
+    results,
+    imports: origin.results.flatMap((event) => (imports.has(event.revision) ? importIn(event) : [])),
+    decisions: origin.results.filter(({ revision }) => byHand.has(revision)).map(shownEvent),
+  };
+};
+
+const asked = (account: YearAccount): Asked => {
+  const { yearGroups, from, days, average } = account;
+  const counted = countedDays(account).filter(({ as }) => as !== 'change');
+  return {
+    yearGroups: yearGroups ?? undefined,
+    days: counted.map(({ day }) => dayNumber(day)),
+    window:
+      days === null || average === null ? null : { from: dayNumber(from), through: dayNumber(from) + average.over - 1 },
+  };
+};
+
+const importIn = (event: Recorded<ResultsEvent>): ExplainedImport[] => {
+  if (event.type !== 'ResultsImported') return [];
+  const { import: id, source, linkedOn, rows } = event.data;
+  return [{ import: id, source, linkedOn, event: shownEvent(event), rows }];
+};

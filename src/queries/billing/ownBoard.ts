@@ -1,0 +1,45 @@
+/** What a school's board has arranged for it: the pilot it was last in, and the framework agreement that it is in (7). */
+
+import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
+import { agreementOn, type Framework } from '../../domain/boards/frameworks.ts';
+import { evaluationOf, type Pilot, takesPartThrough } from '../../domain/boards/pilots.ts';
+import type { Day } from '../../domain/day.ts';
+import type { Party } from '../../ledger/states/parties.ts';
+
+/** `until` is the school's own last day: it may have left before the end. */
+export type OwnPilot = Pick<Pilot, 'pilot' | 'from' | 'until'> & { readonly evaluated: boolean };
+
+export type OwnFramework = Omit<Framework, 'pilot'>;
+
+export const ownPilot = ({ details, board, stays }: Party, subscriptions: Subscriptions): OwnPilot | null => {
+  const pilot = board?.pilots.pilots.findLast(({ schools }) => schools.includes(details.school));
+  if (board === undefined || details.board === null || pilot === undefined) return null;
+  return {
+    pilot: pilot.pilot,
+    from: pilot.from,
+    until: takesPartThrough(pilot, details.board, { stays, subscriptions }),
+    evaluated: evaluationOf(board.pilots, pilot, details.school) !== undefined,
+  };
+};
+
+export const ownFramework = ({ details, board, stays }: Party, day: Day): OwnFramework | null => {
+  if (board === undefined || details.board === null) return null;
+  const { school, board: id } = details;
+  const found = agreementOn({ board: id, frameworks: board.frameworks }, { school, stays }, day);
+  if (found === undefined) return null;
+  const { pilot: _, ...framework } = found;
+  return framework;
+};
+
+export const boardSentences = (pilot: OwnPilot | null, framework: OwnFramework | null): string[] => [
+  ...(pilot === null || pilot.until < pilot.from
+    ? []
+    : [
+        `Pilot ${pilot.pilot} van uw bestuur liep of loopt voor uw school van ${pilot.from} tot en met ${pilot.until}; daarvoor wordt niets gefactureerd.`,
+      ]),
+  ...(framework === null
+    ? []
+    : [
+        `Uw school doet mee aan raamovereenkomst ${framework.agreement} van uw bestuur, die geldt van ${framework.validFrom} tot en met ${framework.validUntil}.`,
+      ]),
+];

@@ -1,0 +1,28 @@
+/** What years are reckoned from, where read models hold it: nothing is folded for a plan that counts all pupils. */
+
+import { agreementsFor } from '../../commands/billing/agreements.ts';
+import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
+import { scopesOf } from '../../domain/billing/years/price.ts';
+import type { Reckoning } from '../../domain/billing/years/yearAccount.ts';
+import type { Position } from '../../ledger/eventStore.ts';
+import { countsFor } from '../results/counts.ts';
+import type { Sources } from '../sources.ts';
+
+/** @param through as known at this position (inclusive); default: now */
+export const reckoningFor = async (
+  sources: Sources,
+  school: string,
+  state: Subscriptions,
+  through?: Position,
+): Promise<Reckoning> => {
+  const catalogue = (await sources.deps.folds.catalogue(through)).state;
+  const known = new Map(
+    await Promise.all(
+      scopesOf(state, catalogue).map(async (yearGroups) => {
+        return [String(yearGroups), (await countsFor(sources, school, { yearGroups, through })).counts] as const;
+      }),
+    ),
+  );
+  const read = await agreementsFor(sources.deps, school, state, through);
+  return { catalogue, counts: (yearGroups) => known.get(String(yearGroups))!, ...read };
+};

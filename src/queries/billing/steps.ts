@@ -1,0 +1,123 @@
+/** A school's history event by event: what was known before each and after it (5.6, 5.7). */
+
+import { agreementsFor } from '../../commands/billing/agreements.ts';
+import type { Deps } from '../../commands/deps.ts';
+import {
+  evolveSubscriptions,
+  type SubscriptionEvent,
+  type Subscriptions,
+} from '../../domain/billing/subscription/subscription.ts';
+import type { Known } from '../../domain/billing/years/effect.ts';
+import type { Agreements } from '../../domain/billing/years/price.ts';
+import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
+import type { Day } from '../../domain/day.ts';
+import type { Results } from '../../domain/results/columns/state.ts';
+import { countsByScope } from '../../domain/results/counting/counting.ts';
+import type { ResultsEvent } from '../../domain/results/events.ts';
+import type { EventStore, Position } from '../../ledger/eventStore.ts';
+import type { Recorded } from '../../ledger/ledger.ts';
+import { billingOf } from '../../ledger/states/billing.ts';
+import { foldResults } from '../../ledger/states/folds.ts';
+import { streams } from '../../ledger/streams.ts';
+
+/** All that decides what a school's years come to. */
+export type SchoolKnown = {
+  readonly subscriptions: Subscriptions;
+  readonly catalogue: Catalogue;
+  readonly results: Results;
+  readonly agreements?: Agreements;
+};
+
+export type MovingEvent = Recorded<ResultsEvent | SubscriptionEvent | CatalogueEvent>;
+
+export type Step = { readonly event: MovingEvent; readonly before: SchoolKnown; readonly after: SchoolKnown };
+
+type Reads = Pick<Deps, 'ledger' | 'folds'>;
+
+/** @param through as known at this position (inclusive) */
+export const knownAtPosition = async (deps: Reads, school: string, through: Position): Promise<SchoolKnown> => {
+  const [billing, prices, results] = await Promise.all([
+    billingOf(deps, school, through),
+    deps.folds.catalogue(through),
+    deps.folds.results(school, through),
+  ]);
+  const agreements = await agreementsFor(deps, school, billing.state, through);
+  return { subscriptions: billing.state, catalogue: prices.state, results: results.state, ...agreements };
+};
+
+/** The events after `after` (exclusive) through `through` (inclusive), in the order of the log. */
+export const eventsBetween = async (
+  { ledger }: Reads,
+  school: string,
+  after: Position,
+  through: Position,
+): Promise<MovingEvent[]> => {
+  const histories = await Promise.all([
+    ledger.read<ResultsEvent>(streams.results(school), undefined, through),
+    ledger.read<SubscriptionEvent>(streams.subscription(school), undefined, through),
+    ledger.read<CatalogueEvent>(streams.catalogue, undefined, through),
+  ]);
+  return histories
+    .flatMap<MovingEvent>(({ events }) => events)
+    .filter(({ position }) => position > after)
+    .toSorted((a, b) => a.position - b.position);
+};
+
+export async function* stepsFrom(
+  store: EventStore,
+  start: SchoolKnown,
+  events: readonly MovingEvent[],
+): AsyncGenerator<Step, void, void> {
+  let before = start;
+  for (const event of events) {
+    const after = await evolved(store, before, event);
+    yield { event, before, after };
+    before = after;
+  }
+}
+
+// Counted once, however many steps and questions share a state.
+const countsOfStates = new WeakMap<Results, ReturnType<typeof countsByScope>>();
+
+const countsOfState = (results: Results): ReturnType<typeof countsByScope> => {
+  const counts = countsOfStates.get(results) ?? countsByScope(results);
+  countsOfStates.set(results, counts);
+  return counts;
+};
+
+/** As the functions that reckon years take it. */
+export const knownOn = ({ subscriptions: state, catalogue, results, agreements }: SchoolKnown, today: Day): Known => ({
+  state,
+  reckoning: { catalogue, counts: countsOfState(results), ...(agreements === undefined ? {} : { agreements }) },
+  today,
+});
+
+const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent): Promise<SchoolKnown> => {
+  switch (event.type) {
+    case 'TrialGranted':
+    case 'SubscriptionStarted':
+    case 'SubscriptionMigrated':
+    case 'MigrationTakenBack':
+    case 'SubscriptionEndRecorded':
+    case 'SubscriptionEndTakenBack':
+    case 'DocumentDecided':
+      return { ...known, subscriptions: evolveSubscriptions(known.subscriptions, event) };
+    case 'PlanDefined':
+    case 'PlanPriced':
+    case 'VatRateSet':
+    case 'SourceStatusSet':
+    case 'SupplierRegistered':
+    case 'LedgerOpened':
+    case 'LedgerRestored':
+    case 'RestorationChecked':
+      return { ...known, catalogue: catalogue.evolve(known.catalogue, event) };
+    case 'SecretCreated':
+    case 'SecretDestroyed':
+    case 'ResultsImported':
+    case 'ImportWithdrawn':
+    case 'ResultCorrected':
+    case 'ResultWithdrawn':
+    case 'ManualDecisionLifted':
+      return { ...known, results: await foldResults(store, known.results, [event]) };
+  }
+};

@@ -1,0 +1,237 @@
+/** A page of a difference, reckoned where the school's results are folded: of a large school it is selected, not cut from the whole. */
+
+import { agreementsFor } from '../../commands/billing/agreements.ts';
+import { moneyEffect } from '../../domain/billing/years/effect.ts';
+import { type Day, type DayNumber, dayNumber, dayText } from '../../domain/day.ts';
+import { averageText } from '../../domain/money.ts';
+import { GrowingColumn } from '../../domain/results/columns/growing.ts';
+import { type Counts, monthEnds, schoolYears } from '../../domain/results/counting/counts.ts';
+import { type ChangedPupil, changedDays, changedPupils, shownDays } from '../../domain/results/counting/difference.ts';
+import type { ResultEvidence } from '../../domain/results/counting/explain.ts';
+import type { YearGroups } from '../../domain/results/counting/valid.ts';
+import { billingOf } from '../../ledger/states/billing.ts';
+import type { Stand } from '../../ledger/states/folds.ts';
+import { streams } from '../../ledger/streams.ts';
+import type { SchoolTask } from '../../ledger/workers.ts';
+import { lately } from '../../waiting/lately.ts';
+import { eventsBetween, knownAtPosition, knownOn, type SchoolKnown, type Step, stepsFrom } from '../billing/steps.ts';
+import type { DifferenceAnswer, DifferenceQuery, DifferentPupil, EventEffect, PlaceAmongPupils } from './difference.ts';
+import { shownEvent, shownResult, shownSpan } from './evidence.ts';
+
+/** All of an answer but what the read models hold. */
+type Page = Omit<DifferenceAnswer, 'school' | 'from' | 'to' | 'yearGroups' | 'documents'>;
+
+export const differencePage: SchoolTask<DifferenceQuery, Page> = {
+  name: 'difference-page',
+  work: async (stand, school, query, signal) => {
+    const { from, to, yearGroups } = query;
+    const { answer, changes } = await wholeOf(stand, school, query, signal);
+    const [start, end] = [
+      await stand.folds.results(school, from.position),
+      await stand.folds.results(school, to.position),
+    ];
+    const changed = changedPupils(start.state, end.state, dayNumber(to.day), yearGroups);
+    return {
+      ...answer,
+      pupils: changed.size,
+      ...pageOf(changed.from(query.after?.pupil ?? ''), changes, school, query),
+    };
+  },
+};
+
+/** Results and spans of days that a page tells of at most: some megabytes of JSON. */
+const entriesMax = 5_000;
+
+const pageOf = (
+  pupils: Iterable<ChangedPupil>,
+  changes: Changes,
+  school: string,
+  { after, limit }: Pick<DifferenceQuery, 'after' | 'limit'>,
+): Pick<Page, 'items' | 'next'> => {
+  const chosen: { readonly pupil: ChangedPupil; readonly ordinals: Int32Array }[] = [];
+  let room = entriesMax;
+  let next: PlaceAmongPupils | null = null;
+  for (const pupil of pupils) {
+    const isAfter = pupil.pupil === after?.pupil;
+    if (isAfter && after?.results === undefined) continue;
+    const begin = isAfter ? (after?.results ?? 0) : 0;
+    const last = chosen.at(-1);
+    if (last !== undefined && (chosen.length === limit || room <= 0)) {
+      next = { pupil: last.pupil.pupil };
+      break;
+    }
+    room -= pupil.gained.length + pupil.lost.length;
+    const ordinals = pupil.ordinals.subarray(begin, begin + Math.max(room, 1));
+    chosen.push({ pupil, ordinals });
+    room -= ordinals.length;
+    if (begin + ordinals.length < pupil.ordinals.length) {
+      next = { pupil: pupil.pupil, results: begin + ordinals.length };
+      break;
+    }
+  }
+  const changedBy = revisionsOf(changes, new Set(chosen.flatMap(({ ordinals }) => [...ordinals])));
+  const stream = streams.results(school);
+  return { items: chosen.map(({ pupil, ordinals }) => differentPupil(stream, pupil, ordinals, changedBy)), next };
+};
+
+/** Which event changed when which result counts: the ordinal of the one and the revision of the other, side by side, in the order of the log. */
+type Changes = { readonly ordinals: Int32Array; readonly revisions: Int32Array };
+
+/** By ordinal, of these: the revisions of the events that changed when it counts. */
+const revisionsOf = ({ ordinals, revisions }: Changes, wanted: ReadonlySet<number>): Map<number, number[]> => {
+  const found = new Map<number, number[]>();
+  for (let n = 0; n < ordinals.length; n++) {
+    if (!wanted.has(ordinals[n]!)) continue;
+    const earlier = found.get(ordinals[n]!) ?? [];
+    if (earlier.at(-1) !== revisions[n]) found.set(ordinals[n]!, [...earlier, revisions[n]!]);
+  }
+  return found;
+};
+
+/** All that is the same on every page. */
+type Whole = {
+  readonly answer: Pick<Page, 'counts' | 'money' | 'time' | 'events'>;
+  readonly changes: Changes;
+};
+
+// Of the largest school 16 MB for each event that changed all of it; whoever pages asks for the next one soon.
+const wholesKeptMax = 4;
+
+/** With more changes than this a difference is not kept: it is reckoned again for each page. */
+const changesKeptMax = 8_000_000;
+
+const wholesKept = new WeakMap<object, ReturnType<typeof lately<{ whole?: Whole }>>>();
+
+/** Between two positions nothing changes any more: reckoned for the first page, and found again for the others. */
+const wholeOf = async (stand: Stand, school: string, between: Between, signal: AbortSignal): Promise<Whole> => {
+  const { store } = stand.ledger;
+  const wholes = wholesKept.get(store) ?? lately<{ whole?: Whole }>(wholesKeptMax);
+  wholesKept.set(store, wholes);
+  const { from, to, yearGroups } = between;
+  const key = [school, from.position, from.day, to.position, to.day, yearGroups].join(' ');
+  const kept = wholes(key, () => ({}));
+  const whole = kept.whole ?? (await reckoned(stand, school, between, signal));
+  if (whole.changes.ordinals.length <= changesKeptMax) kept.whole = whole;
+  return whole;
+};
+
+const reckoned = async (deps: Stand, school: string, between: Between, signal: AbortSignal): Promise<Whole> => {
+  const { from, to, yearGroups } = between;
+  const start = await knownAtPosition(deps, school, from.position);
+  // Of every year that no document had priced yet at `from`, whatever did so since.
+  const { state } = await billingOf(deps, school, to.position);
+  const unpriced = { ...state, documents: start.subscriptions.documents };
+  const terms = await agreementsFor(deps, school, unpriced, to.position);
+  const { end, events, changes } = await walk(deps, school, { ...start, ...terms }, between, signal);
+  const [was, is] = [knownOn(start, from.day), knownOn(end, to.day)];
+  return {
+    answer: {
+      counts: countsBetween(was.reckoning.counts(yearGroups), is.reckoning.counts(yearGroups), dayNumber(to.day)),
+      money: moneyEffect(was, is),
+      time: moneyEffect(was, knownOn({ ...start, ...terms }, to.day)),
+      events,
+    },
+    changes,
+  };
+};
+
+type Between = Pick<DifferenceQuery, 'from' | 'to' | 'yearGroups'>;
+
+type Walked = {
+  readonly end: SchoolKnown;
+  readonly events: readonly EventEffect[];
+  readonly changes: Changes;
+};
+
+/** @throws the signal's reason between two events, once nobody waits any more */
+const walk = async (
+  deps: Stand,
+  school: string,
+  start: SchoolKnown,
+  { from, to, yearGroups }: Between,
+  signal: AbortSignal,
+): Promise<Walked> => {
+  const between = await eventsBetween(deps, school, from.position, to.position);
+  const events: EventEffect[] = [];
+  const [ordinals, revisions] = [new GrowingColumn(), new GrowingColumn()];
+  let end = start;
+  for await (const step of stepsFrom(deps.ledger.store, start, between)) {
+    signal.throwIfAborted();
+    end = step.after;
+    const { event, changed } = effectOfStep(step, to.day, yearGroups);
+    if (event.pupils + event.days.length + event.money.years.length > 0) events.push(event);
+    for (const ordinal of changed) {
+      ordinals.add(ordinal);
+      revisions.add(event.revision);
+    }
+  }
+  return { end, events, changes: { ordinals: ordinals.taken(), revisions: revisions.taken() } };
+};
+
+const nothingChanged = new Int32Array(0);
+
+const effectOfStep = (
+  { event, before, after }: Step,
+  today: Day,
+  yearGroups: YearGroups,
+): { readonly event: EventEffect; readonly changed: Int32Array } => {
+  const [was, is] = [knownOn(before, today), knownOn(after, today)];
+  const money = moneyEffect(was, is);
+  if (before.results === after.results)
+    return { event: { ...shownEvent(event), pupils: 0, days: [], money }, changed: nothingChanged };
+  const last = dayNumber(today);
+  const { size, ordinals } = changedPupils(before.results, after.results, last, yearGroups);
+  const days = changedDays(was.reckoning.counts(yearGroups), is.reckoning.counts(yearGroups), last).map(shownDays);
+  return { event: { ...shownEvent(event), pupils: size, days, money }, changed: ordinals };
+};
+
+const countsBetween = (before: Counts, after: Counts, today: DayNumber): DifferenceAnswer['counts'] => {
+  const days = changedDays(before, after, today);
+  const first = days[0]?.from;
+  if (first === undefined) return { days: [], months: [], schoolYears: [] };
+  const ended = today - 1;
+  const earlier = schoolYears(before, first, ended).map(means);
+  return {
+    days: days.map(shownDays),
+    months: monthEnds(first, ended)
+      .filter((lastDay) => before.on(lastDay) !== after.on(lastDay))
+      .map((lastDay) => ({
+        month: dayText(lastDay).slice(0, 7),
+        lastDay: dayText(lastDay),
+        before: before.on(lastDay),
+        after: after.on(lastDay),
+      })),
+    schoolYears: schoolYears(after, first, ended)
+      .map(({ schoolYear, ...year }, index) => ({ schoolYear, before: earlier[index]!, after: means(year) }))
+      .filter((year) => year.before.monthly !== year.after.monthly || year.before.daily !== year.after.daily),
+  };
+};
+
+const means = ({ monthly, daily }: Pick<ReturnType<typeof schoolYears>[number], 'monthly' | 'daily'>) => ({
+  monthly: averageText(monthly),
+  daily: averageText(daily),
+});
+
+const differentPupil = (
+  stream: string,
+  { pupil, gained, lost, resultOf }: ChangedPupil,
+  ordinals: Int32Array,
+  changedBy: ReadonlyMap<number, readonly number[]>,
+): DifferentPupil => {
+  const shown = (evidence: ResultEvidence | null) => (evidence === null ? null : shownResult(stream, evidence));
+  return {
+    pupil,
+    gained: gained.map(shownSpan),
+    lost: lost.map(shownSpan),
+    results: Array.from(ordinals, (ordinal) => {
+      const { result, before, after } = resultOf(ordinal);
+      const revisions = changedBy.get(ordinal) ?? [];
+      return {
+        result,
+        before: shown(before),
+        after: shown(after),
+        changedBy: revisions.map((revision) => ({ stream, revision })),
+      };
+    }),
+  };
+};

@@ -1,0 +1,292 @@
+/** The composition root: adapters, commands, read models and HTTP put together from the settings. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { ulid } from 'ulid';
+import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
+import { usableDataFolder } from '../adapters/files/dataFolder.ts';
+import { openKafka } from '../adapters/kafka/kafka.ts';
+import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
+import { prometheus } from '../adapters/prometheus/prometheus.ts';
+import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
+import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
+import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
+import { closeDays } from '../commands/calendar/closeDays.ts';
+import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
+import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
+import { openLedger } from '../commands/identity/identity.ts';
+import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
+import { httpApp } from '../http/app.ts';
+import { encodeMessage } from '../http/feed/answers.ts';
+import { answerUnreadable } from '../http/problems/clientErrors.ts';
+import { draining } from '../http/requests/draining.ts';
+import { frontDoor } from '../http/serving/front.ts';
+import { limits } from '../http/serving/serving.ts';
+import { watchingAppendRight } from '../ledger/appendRight.ts';
+import { watchedClock } from '../ledger/clock.ts';
+import type { EventStore, StoreName } from '../ledger/eventStore.ts';
+import { ledgerOn } from '../ledger/ledger.ts';
+import { countedBy } from '../ledger/states/countsElsewhere.ts';
+import { foldCache } from '../ledger/states/foldCache.ts';
+import { foldsOf } from '../ledger/states/folds.ts';
+import { unlessUnknown } from '../ledger/unknownHistory.ts';
+import { type Follower, follow } from '../projections/following/follower.ts';
+import { lagsOf } from '../projections/following/lag.ts';
+import { retryKnown, retryParked } from '../projections/following/parking.ts';
+import { answeringFrom, keysWithParked } from '../projections/following/readableRows.ts';
+import { topics } from '../projections/messages/message.ts';
+import { enqueueing } from '../projections/messages/outlet.ts';
+import { owing } from '../projections/messages/owed.ts';
+import { type Publisher, publishing, type TopicMessages } from '../projections/messages/publisher.ts';
+import { readModels, readModelsOn } from '../projections/models.ts';
+import type { ReadStore, RowQuery } from '../projections/readStore.ts';
+import { rebuildsOf } from '../projections/rebuilding/rebuilds.ts';
+import { schools } from '../projections/schools.ts';
+import { schoolSubscriptions } from '../projections/subscriptions.ts';
+import type { Sources } from '../queries/sources.ts';
+import { patiently } from '../waiting/patience.ts';
+import { StoreUnavailable } from '../waiting/unavailable.ts';
+import { codeVersion } from './codeVersion.ts';
+import { watchingDays } from './dayTurning.ts';
+import { listening } from './listening.ts';
+import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo, unknownTo } from './logging.ts';
+import { openServingWorkers, servingShares } from './openWorkers.ts';
+import { patientReads, patientRequests, patientStore } from './patientPorts.ts';
+import { type Settings, tokenKeys } from './settings.ts';
+import { stoppable } from './stoppable.ts';
+import { mustHaveRoom } from './stores/connectionRoom.ts';
+import { connectionShares } from './stores/connections.ts';
+import { folderFault } from './stores/folderFaults.ts';
+import { openStores, type Stores } from './stores/openStores.ts';
+import { ownPlaces, requestSecretOf } from './stores/ownPlaces.ts';
+import { deniedAtStart, kafkaFault } from './stores/startFaults.ts';
+
+export type Telboek = {
+  /** Where it listens. */
+  readonly url: string;
+  readonly deps: Deps;
+  readonly sources: Sources;
+  readonly follower: Follower;
+  /** Closes the days that have passed, and does what a new day brings, without waiting for the next look at the clock. */
+  dayTurned(): Promise<void>;
+  /**
+   * Takes no new requests, finishes those it has, and ends everything it started. After 5 s what can go on later is left,
+   * after 7 s what is still open is cut.
+   */
+  close(): Promise<void>;
+};
+
+export type Surroundings = {
+  readonly logger: Logger;
+  /** The clock; default: the machine's. */
+  readonly now?: () => Date;
+  /** Nothing can go on any more; default: only the log says so. The process ought to end with the reason. */
+  readonly onFatal?: (reason: Error) => void;
+  /** Ends a start that still waits for its stores, with its reason. */
+  readonly signal?: AbortSignal;
+  /** How many lines of the log were lost so far; default: none. */
+  readonly logLinesLost?: () => number;
+};
+
+// Of the 10 s that a stop may take: when work that can go on later is left, when the last connections are cut. The rest
+// is for the stores.
+const finishMsMax = 5_000;
+const cutMsMax = 7_000;
+
+/** @throws Error with a sentence for whoever starts it */
+export const startTelboek = async (
+  settings: Settings,
+  {
+    logger,
+    now = () => new Date(),
+    signal = new AbortController().signal,
+    logLinesLost = () => 0,
+    onFatal = ({ message }) => logger.fatal(message),
+  }: Surroundings,
+): Promise<Telboek> => {
+  const stopping = stoppable();
+  const working: (() => Promise<void>)[] = [];
+  const ending: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    stopping.begin(finishMsMax);
+    await Promise.all(working.splice(0).map((end) => end()));
+    for (const end of ending.splice(0).reverse()) await end();
+  };
+  let opened: Stores | undefined;
+  try {
+    const metrics = prometheus();
+    metrics.watchLog(logLinesLost);
+    let waitedFor: StoreName | undefined;
+    const front = frontDoor(() => waitedFor);
+    // A taken port and a data folder that cannot be used refuse before a database is made.
+    const server = await listening(
+      front.server.on('clientError', answerUnreadable).listen(settings.port, settings.host),
+      settings,
+    );
+    working.push(draining(server, cutMsMax));
+    await usableDataFolder(settings.dataDir);
+    const waiting = {
+      seconds: settings.storeWaitSeconds,
+      signal,
+      say: (line: string) => logger.warn(line),
+      waitsFor: (name: StoreName | undefined) => {
+        waitedFor = name;
+      },
+    };
+    const keeping = { say: (line: string) => logger.warn(line), giveUp: onFatal };
+    const start = (dataDir: string) => startEmbeddedPostgres(dataDir, keeping);
+    const shares = connectionShares(settings.dbConnections, settings.workers);
+    const stores = await openStores(settings, start, waiting, shares);
+    opened = stores;
+    ending.push(stores.close);
+    await mustHaveRoom(stores, settings.dbConnections);
+    const readStore = patientReads(stores.readStore);
+    const requests = patientRequests(stores.requests);
+    const appendRight = watchingAppendRight(stores.store);
+    const store = patientStore(measuredStore(appendRight.store, metrics.store));
+    const clock = watchedClock(now, settings.clockLeapDays);
+    let followed: Follower | undefined;
+    // Nothing is decided before it is followed, but the first day: then streams that are read tell by themselves (5.9).
+    const unknown = async () => (await followed?.unknown()) ?? [];
+    const ledger = ledgerOn({ store, now, newId: randomUUID, clock, unknown });
+    const identity = await unlessUnknown(() => openLedger(ledger));
+    const vault = await ownPlaces(ledger, identity, stores, settings);
+    const workers = appendRight.inThreads(
+      openServingWorkers(settings, stores.eventsAt, { folder: settings.vaultDir, identity }),
+    );
+    ending.push(() => workers.close());
+    const states = foldCache(servingShares(settings).here);
+    metrics.watchFolds(() => states.stats());
+    const folds = foldsOf(ledger, states, { elsewhere: countedBy(workers) });
+    const models = readModelsOn(folds);
+    const outlet = { folds, encode: encodeMessage };
+    const onSaved = enqueueing(outlet, () => owed.look());
+    const onParked = parkedTo(logger);
+    await retryKnown(store, readStore, models, onSaved);
+    const onForeign = metrics.foreign;
+    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved, onForeign });
+    followed = follower;
+    ending.push(() => follower.stop());
+    const answering = answeringFrom(readStore, follower);
+    const owed = owing({ ...outlet, store, readStore, models, onFailure: enqueueingTo(logger) });
+    ending.push(() => owed.stop());
+    const publisher = publisherTo(settings, stores, logger);
+    if (publisher !== undefined)
+      metrics.watchPublishing({
+        unpublished: stores.outbox.unpublished,
+        failing: () => publisher.failure() !== undefined,
+        publishing: publisher.isPublishing,
+        answerMsMax: limits.storeMsMax,
+      });
+    ending.push(async () => publisher?.stop(publishMsMax));
+    const deps: Deps = {
+      ledger,
+      folds,
+      vault,
+      sharing: schoolSharingsOf(ledger, vault),
+      readRoster: readEdexmlRoster,
+      ...indexes(store, answering, follower),
+      readers: resultsReaders,
+      readRegister: readDuoRegister,
+      newUlid: () => ulid(now().getTime()),
+      newSecret: () => randomBytes(32),
+      candidates: new Map(),
+      workers,
+    };
+    const sources: Sources = { deps, readStore: answering, follower };
+    await unlessUnknown(() => closeDays(deps));
+    // While the clock is not believed nothing is dated: then it is given what is new in it by the first day that turns.
+    if (clock.leap() === undefined) await unlessUnknown(() => openCatalogue(deps));
+    // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
+    await follower.reaches(await store.head(), caughtUpMsMax);
+    unknownTo(logger)(await follower.unknown());
+    const code = await codeVersion();
+    const onEnd = rebuildTo(logger);
+    const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onSaved, onEnd });
+    working.push(() => rebuilds.stop());
+    void rebuilds.renewOutdated();
+    metrics.watch({
+      lags: () => lagsOf({ ledger, readStore, follower }),
+      failing: () => follower.failure() !== undefined,
+      models: follower.models,
+      answerMsMax: limits.storeMsMax,
+    });
+    const app = httpApp({
+      deps,
+      sources,
+      follower,
+      keys: await tokenKeys(settings),
+      logger,
+      proxies: settings.trustedProxies,
+      metrics,
+      rebuilds,
+      outbox: stores.outbox,
+      publisher,
+      retry: (model, unit) =>
+        retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
+      stopping,
+      deniedAppend: appendRight.denied,
+      requests,
+      requestSecret: await requestSecretOf(vault, settings),
+    });
+    front.serve(app);
+    const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
+    working.push(() => days.stop());
+    return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
+  } catch (error) {
+    await close();
+    throw folderFault(opened === undefined ? error : await deniedAtStart(error, opened.named), settings);
+  }
+};
+
+const caughtUpMsMax = 2_000;
+// What is being sent at a stop may take so long; after that it is left, and sent again at the next start.
+const publishMsMax = 1_000;
+// Less than the 10 s in which whoever asks is answered.
+const indexWaitMsMax = 5_000;
+
+/** Undefined when there is nothing to publish to. */
+const publisherTo = (
+  { kafkaBrokers: brokers }: Settings,
+  { outbox, readStore }: Stores,
+  logger: Logger,
+): Publisher | undefined => {
+  if (brokers.length === 0) return undefined;
+  const told = async (error: unknown): Promise<never> => {
+    throw await kafkaFault(brokers, error);
+  };
+  const open = async () => {
+    const channel = await openKafka({ brokers, topics }).catch(told);
+    return { ...channel, send: (waiting: readonly TopicMessages[]) => channel.send(waiting).catch(told) };
+  };
+  return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
+};
+
+/** The read models of subscriptions and schools, once they have come as far as the log was when they were asked. */
+const indexes = (
+  store: EventStore,
+  readStore: ReadStore,
+  follower: Follower,
+): { readonly index: BillingIndex; readonly schools: SchoolIndex } => {
+  const upToDate = (): Promise<void> =>
+    patiently(async () => {
+      if (!(await follower.reaches(await store.head(), indexWaitMsMax)))
+        throw new StoreUnavailable('The read models are behind the log', { cause: follower.failure() });
+    });
+  const keys = async (model: string, query: RowQuery): Promise<string[]> => {
+    await upToDate();
+    return keysWithParked(readStore, model, query);
+  };
+  return {
+    index: {
+      subscribedSchools: () => keys(schoolSubscriptions.name, {}),
+      schoolsToNumber: () => keys(schoolSubscriptions.name, { open: true }),
+    },
+    schools: { registeredSchools: () => keys(schools.name, {}) },
+  };
+};
+
+const urlOf = (server: { address(): unknown }): string => {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+};

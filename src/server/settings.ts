@@ -1,0 +1,313 @@
+/** What the environment says (interfaces.md section 4), read once and whole. */
+import { randomBytes } from 'node:crypto';
+import { chmod, readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { eventStoreDbForm, eventStoreDbUrlFault } from '../adapters/eventStoreDb/url.ts';
+import { makeFolder } from '../adapters/files/dataFolder.ts';
+import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
+import type { TokenKeys } from '../http/access/auth.ts';
+import { connectionsMin, workersFor } from './stores/connections.ts';
+
+/** Where a store is: our own PostgreSQL in the data folder, or a server. */
+export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
+
+export type EventStoreLocation = StoreLocation | { readonly kind: 'eventstoredb'; readonly url: string };
+
+export type Settings = {
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly host: string;
+  readonly eventStore: EventStoreLocation;
+  readonly readStore: StoreLocation;
+  /** `host:port`; none: nothing is published, and the feed is there all the same. */
+  readonly kafkaBrokers: readonly string[];
+  /** `generated`: a secret of our own, in the data folder. */
+  readonly tokens: TokenKeys | { readonly kind: 'generated' };
+  /** How long a start waits for stores that do not answer. */
+  readonly storeWaitSeconds: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Absolute: the folder of the vault, which all processes of a ledger share (operations 11.4). */
+  readonly vaultDir: string;
+  readonly invoiceRun: 'daily' | 'never';
+  /** How many days may close at once before an operator has to confirm the clock (5.10); 0: any number. */
+  readonly clockLeapDays: number;
+  /** How many proxies stand before us, whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number;
+  /** What folded states of schools' results may take in memory (5.8). */
+  readonly foldCacheBytes: number;
+  /** Threads for work that falls apart by school; 1: none besides the main one. */
+  readonly workers: number;
+  /** Connections to PostgreSQL that this process needs at most, its threads included (operations 11.6). */
+  readonly dbConnections: number;
+  readonly logLevel: (typeof logLevels)[number];
+};
+
+/** The environment is not in order. The message names every variable that is not and why, never what it holds. */
+export class SettingsFault extends Error {
+  override readonly name = 'SettingsFault';
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** @throws SettingsFault */
+export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
+  // Compose files and shells pass on what is not set as an empty text.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = environment.safeParse(given);
+  if (result.success) return result.data;
+  throw new SettingsFault(result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));
+};
+
+/** Keys to check tokens with. A generated secret is made at the first start and then kept, so that tokens survive the next. */
+export const tokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> =>
+  tokens.kind === 'generated' ? { kind: 'secret', secret: await keptSecret(dataDir, tokenSecretFile) } : tokens;
+
+/**
+ * Keys that a server with these settings checks tokens with, for whoever makes tokens beside it: nothing is made, since
+ * no server would take a token under a secret that was made up here.
+ * @throws SettingsFault where no server has made its secret yet
+ */
+export const knownTokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> => {
+  if (tokens.kind !== 'generated') return tokens;
+  const path = join(dataDir, tokenSecretFile);
+  try {
+    return { kind: 'secret', secret: checkedSecret(path, await readFile(path)) };
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR'))
+      throw new SettingsFault(
+        `There is no secret to sign tokens with: ${path} is not there, and no server takes a token under another one. Start a server on this folder first (npm start), set DATA_DIR to that of the server, or JWT_SECRET to what it checks tokens with.`,
+      );
+    if (isErrno(error, 'EACCES', 'EPERM'))
+      throw new SettingsFault(`${path} may not be read by this user: run this as the user that the server runs as.`);
+    throw error;
+  }
+};
+
+const tokenSecretFile = 'token-secret';
+const secretBytesMin = 32; // As many as HS256 has (RFC 7518, 3.2).
+
+const keptSecret = async (dataDir: string, secretFile: string): Promise<Uint8Array> => {
+  await makeFolder(dataDir);
+  const path = join(dataDir, secretFile);
+  try {
+    await createDurably(dataDir, secretFile, Buffer.from(randomBytes(secretBytesMin).toString('hex')));
+  } catch (error) {
+    // Kept from an earlier start, or made this moment by another process.
+    if (!isErrno(error, 'EEXIST')) throw error;
+  }
+  await chmod(path, 0o600);
+  return checkedSecret(path, await readFile(path));
+};
+
+const checkedSecret = (path: string, secret: Uint8Array): Uint8Array => {
+  if (secret.byteLength < secretBytesMin)
+    throw new SettingsFault(
+      `${path} does not hold a secret any more; remove it, and a new one is made at the next start.`,
+    );
+  return secret;
+};
+
+const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+/** As libpq reads them; the driver here connects to one. */
+const severalHosts = /^postgres(ql)?:\/\/([^/?]*@)?[^/?]*,/;
+const severalHostsMessage = 'names several hosts: name the one that takes writes, as postgres://host:5432/database';
+
+const storeLocation = (text: string): StoreLocation | undefined => {
+  if (text === 'embedded') return { kind: 'embedded' };
+  if (severalHosts.test(text)) return undefined;
+  return /^postgres(ql)?:$/.test(urlOf(text)?.protocol ?? '') ? { kind: 'postgres', url: text } : undefined;
+};
+
+const readStoreLocation = z
+  .string()
+  .default('embedded')
+  .transform((text, check): StoreLocation => {
+    const location = storeLocation(text);
+    if (location !== undefined) return location;
+    const message = severalHosts.test(text) ? severalHostsMessage : 'must be embedded or postgres://…';
+    check.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
+const eventStoreLocation = z
+  .string()
+  .default('embedded')
+  .transform((text, check): EventStoreLocation => {
+    const location = storeLocation(text);
+    if (location !== undefined) return location;
+    const fault = severalHosts.test(text)
+      ? severalHostsMessage
+      : eventStoreDbForm.test(text)
+        ? eventStoreDbUrlFault(text)
+        : 'must be embedded, postgres://…, esdb://… or kurrentdb://…';
+    if (fault === undefined) return { kind: 'eventstoredb', url: text };
+    check.addIssue({ code: 'custom', message: fault });
+    return z.NEVER;
+  });
+
+const hostForm = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
+
+const jwksUrl = z.string().transform((text, check): URL => {
+  const url = urlOf(text);
+  // Whoever can change the keys on their way can sign any token.
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url;
+  check.addIssue({ code: 'custom', message: 'must be an https:// URL (http:// only on this machine)' });
+  return z.NEVER;
+});
+
+/** What the claim of a token must be, to the letter. */
+const claimText = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,500}$/, 'must be 1 to 500 visible ASCII characters, as tokens carry it');
+
+const portMessage = 'must be a port, 0 to 65535';
+
+// At 80 to 90 bytes a result: some 1,000 schools of the mean size with five years of results, or 1,600 with three.
+const foldCacheMb = 768;
+
+// Each has a heap and a few connections of its own.
+const workersMax = 32;
+const workersMessage = `must be a number of threads, 1 to ${workersMax}`;
+
+const variables = z.object({
+  PORT: z
+    .string()
+    .default('8080')
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, portMessage)
+    .transform(Number),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .refine((text) => isIP(text) !== 0 || hostForm.test(text), 'must be an address or a host name to listen on'),
+  EVENT_STORE: eventStoreLocation,
+  READ_STORE: readStoreLocation,
+  KAFKA_BROKERS: z
+    .string()
+    .refine((text) => /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text), {
+      error: 'must be brokers as host:port, separated by commas',
+    })
+    .transform((text) => text.split(','))
+    .default([]),
+  JWT_SECRET: z
+    .string()
+    .refine((text) => Buffer.byteLength(text) >= secretBytesMin, `must be at least ${secretBytesMin} bytes long`)
+    .optional(),
+  JWKS_URL: jwksUrl.optional(),
+  JWT_ISSUER: claimText.optional(),
+  JWT_AUDIENCE: claimText.optional(),
+  DATA_DIR: z
+    .string()
+    .default('./data')
+    .transform((path) => resolve(path)),
+  VAULT_DIR: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
+  STORE_WAIT_SECONDS: z
+    .string()
+    .default('120')
+    .refine((text) => /^\d{1,4}$/.test(text) && Number(text) <= 3_600, 'must be a whole number of seconds, 0 to 3600')
+    .transform(Number),
+  INVOICE_RUN: z.enum(['daily', 'never'], 'must be daily, or left out').default('never'),
+  CLOCK_LEAP_DAYS: z
+    .string()
+    .default('40')
+    .refine((text) => /^\d{1,4}$/.test(text), 'must be a whole number of days, 0 (no bound) to 9999')
+    .transform(Number),
+  TRUST_PROXY: z
+    .string()
+    .default('0')
+    .refine((text) => /^\d$/.test(text), 'must be how many proxies stand before this server, 0 to 9')
+    .transform(Number),
+  FOLD_CACHE_MB: z
+    .string()
+    .default(String(foldCacheMb))
+    .refine((text) => /^\d{1,6}$/.test(text) && Number(text) >= 1, 'must be a whole number of megabytes, 1 or more')
+    .transform(Number),
+  WORKERS: z
+    .string()
+    .refine((text) => /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= workersMax, workersMessage)
+    .transform(Number)
+    .optional(),
+  DB_CONNECTIONS: z
+    .string()
+    .default('20')
+    .refine(
+      (text) => /^\d{1,4}$/.test(text) && Number(text) >= connectionsMin(1),
+      `must be a number of connections, ${connectionsMin(1)} or more`,
+    )
+    .transform(Number),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+});
+
+/** All that is read. */
+export const settingNames: readonly string[] = Object.keys(variables.shape);
+
+type Variables = z.output<typeof variables>;
+
+const tokensOf = ({ JWT_SECRET, JWKS_URL, JWT_ISSUER = '', JWT_AUDIENCE = '' }: Variables): Settings['tokens'] => {
+  if (JWT_SECRET !== undefined) return { kind: 'secret', secret: Buffer.from(JWT_SECRET) };
+  if (JWKS_URL === undefined) return { kind: 'generated' };
+  return { kind: 'jwks', url: JWKS_URL, issuer: JWT_ISSUER, audience: JWT_AUDIENCE };
+};
+
+/** Asked of the text of the variables, so that it is found together with what else is wrong. */
+const tokensInOrder = (env: Readonly<Record<string, string>>, check: z.RefinementCtx): void => {
+  const { HOST = '127.0.0.1', JWT_SECRET, JWKS_URL } = env;
+  const fault = (path: string, message: string) => check.addIssue({ code: 'custom', path: [path], message });
+  if (JWT_SECRET !== undefined && JWKS_URL !== undefined)
+    fault('JWKS_URL', 'and JWT_SECRET are both set; tokens are checked with one of them');
+  for (const name of ['JWT_ISSUER', 'JWT_AUDIENCE']) {
+    if (JWKS_URL !== undefined && env[name] === undefined)
+      fault(name, 'is needed with JWKS_URL: the same issuer signs tokens for others too, and those are not taken here');
+    if (JWKS_URL === undefined && env[name] !== undefined)
+      fault(name, 'is set without JWKS_URL; it is only asked of the tokens of such an issuer');
+  }
+  if (JWT_SECRET === undefined && JWKS_URL === undefined && !isLoopback(HOST))
+    fault(
+      'JWT_SECRET',
+      'or JWKS_URL is needed when HOST is more than this machine; only there a secret is made by itself',
+    );
+};
+
+const environment = z.record(z.string(), z.string()).transform((env, check): Settings => {
+  const result = variables.safeParse(env);
+  tokensInOrder(env, check);
+  if (!result.success) {
+    for (const { path, message } of result.error.issues) check.addIssue({ code: 'custom', path, message });
+    return z.NEVER;
+  }
+  const { data } = result;
+  const workers = data.WORKERS ?? Math.min(availableParallelism(), workersMax, workersFor(data.DB_CONNECTIONS));
+  if (connectionsMin(workers) > data.DB_CONNECTIONS) {
+    const message = `must be ${connectionsMin(workers)} or more for the ${workers} threads of WORKERS`;
+    check.addIssue({ code: 'custom', path: ['DB_CONNECTIONS'], message });
+    return z.NEVER;
+  }
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    eventStore: data.EVENT_STORE,
+    readStore: data.READ_STORE,
+    kafkaBrokers: data.KAFKA_BROKERS,
+    tokens: tokensOf(data),
+    storeWaitSeconds: data.STORE_WAIT_SECONDS,
+    dataDir: data.DATA_DIR,
+    vaultDir: data.VAULT_DIR ?? join(data.DATA_DIR, 'vault'),
+    invoiceRun: data.INVOICE_RUN,
+    clockLeapDays: data.CLOCK_LEAP_DAYS,
+    trustedProxies: data.TRUST_PROXY,
+    foldCacheBytes: data.FOLD_CACHE_MB * 1_048_576,
+    workers,
+    dbConnections: data.DB_CONNECTIONS,
+    logLevel: data.LOG_LEVEL,
+  };
+});

@@ -1,0 +1,145 @@
+/** The stores, where the settings say they are. */
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/embeddedPostgres/embeddedPostgres.ts';
+import { eventStoreDb } from '../../adapters/eventStoreDb/eventStoreDb.ts';
+import { reachPostgres } from '../../adapters/postgres/connection.ts';
+import { postgresOutbox } from '../../adapters/postgres/postgresOutbox.ts';
+import { postgresReadStore } from '../../adapters/postgres/postgresReadStore.ts';
+import { postgresRequests } from '../../adapters/postgres/postgresRequests.ts';
+import { postgresStore } from '../../adapters/postgres/postgresStore.ts';
+import { roomAt } from '../../adapters/postgres/room.ts';
+import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
+import type { EventStore, StoreName } from '../../ledger/eventStore.ts';
+import { topicNames } from '../../projections/messages/message.ts';
+import type { Outbox } from '../../projections/messages/outbox.ts';
+import type { ReadStore } from '../../projections/readStore.ts';
+import type { EventStoreLocation, Settings } from '../settings.ts';
+import { type ConnectionShares, connectionsMin, unboundedShares } from './connections.ts';
+import type { StoreNamed } from './storePlaces.ts';
+import { notWaiting, opening, patienceOf, type Waiting } from './storeWaiting.ts';
+
+/** Where the event store is found by whoever has no server to start. */
+export type EventsAt = Exclude<EventStoreLocation, { readonly kind: 'embedded' }>;
+
+export type Stores = {
+  /** Where each is, for people. */
+  readonly named: Readonly<Record<StoreName, StoreNamed>>;
+  readonly store: EventStore;
+  readonly eventsAt: EventsAt;
+  readonly readStore: ReadStore;
+  readonly readStoreUrl: string;
+  readonly requests: RequestMemory;
+  readonly outbox: Outbox;
+  close(): Promise<void>;
+};
+
+/** A server that cannot be asked is told of when it is opened. */
+const isTightAt = async ({ kind, url }: EventsAt, workers: number): Promise<boolean> => {
+  if (kind !== 'postgres') return false;
+  const room = await roomAt(url).catch(() => undefined);
+  return room !== undefined && room.free < connectionsMin(workers);
+};
+
+/** @param readers how many connections it may read by, where it is PostgreSQL; 0: the one that it appends by */
+export const openEventStore = ({ kind, url }: EventsAt, readers?: number): Promise<EventStore> =>
+  kind === 'eventstoredb' ? eventStoreDb(url) : postgresStore(url, readers === undefined ? {} : { readers });
+
+type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
+
+/**
+ * @param start makes the embedded server available, when one of the stores is in it: one server, a database for each.
+ * @throws StoreUnavailable for one that cannot be reached, or not within the time that is waited.
+ */
+export const openStores = async (
+  { eventStore, readStore, dataDir }: Pick<Settings, 'eventStore' | 'readStore' | 'dataDir'>,
+  start: Start = startEmbeddedPostgres,
+  waiting: Waiting = notWaiting,
+  shares: ConnectionShares = unboundedShares,
+): Promise<Stores> => {
+  const places = placesIn(dataDir, start);
+  const keeping = closingTogether(places.close);
+  const patience = patienceOf(waiting);
+  try {
+    const eventsAt = await places.reached(eventStore, 'telboek_log');
+    const log = namedLog(eventsAt);
+    const openEvents = () => openEventStore(eventsAt, shares.log);
+    const store = await keeping.add(opening(log, openEvents, waiting, patience));
+    const { url } = await places.reached(readStore, 'telboek_read');
+    const named: StoreNamed = { name: 'read store', variable: 'READ_STORE', url };
+    const reach = async () => ({ close: async () => {}, reached: await reachPostgres(url) });
+    await opening(named, reach, waiting, patience);
+    const openReads = () => postgresReadStore(url, shares.reads);
+    // A server that answers is not waited for: its migrations take as long as they take.
+    const read = await keeping.add(opening(named, openReads, { ...waiting, seconds: 0 }));
+    const openRequests = () => postgresRequests(url, shares.requests);
+    const requests = await keeping.add(opening(named, openRequests, waiting, patience));
+    const openOutbox = () => postgresOutbox(url, topicNames, shares.outbox);
+    const outbox = await keeping.add(opening(named, openOutbox, waiting, patience));
+    const both = { 'event store': log, 'read store': named };
+    return {
+      named: both,
+      store,
+      eventsAt,
+      readStore: read,
+      readStoreUrl: url,
+      requests,
+      outbox,
+      close: keeping.close,
+    };
+  } catch (error) {
+    await keeping.close();
+    throw error;
+  }
+};
+
+export type Log = Pick<Stores, 'store' | 'eventsAt' | 'close'> & {
+  /** The server has few connections left: this is done with one, and so without threads (operations 11.6). */
+  readonly isTight: boolean;
+};
+
+/** The log alone, for a command. @throws StoreUnavailable */
+export const openLog = async (
+  { eventStore, dataDir, workers }: Pick<Settings, 'eventStore' | 'dataDir' | 'workers'>,
+  start: Start,
+): Promise<Log> => {
+  const places = placesIn(dataDir, start);
+  const keeping = closingTogether(places.close);
+  try {
+    const eventsAt = await places.reached(eventStore, 'telboek_log');
+    const isTight = await isTightAt(eventsAt, workers);
+    const open = () => openEventStore(eventsAt, isTight ? 0 : undefined);
+    const store = await keeping.add(opening(namedLog(eventsAt), open, notWaiting));
+    return { store, eventsAt, isTight, close: keeping.close };
+  } catch (error) {
+    await keeping.close();
+    throw error;
+  }
+};
+
+const namedLog = ({ url }: EventsAt): StoreNamed => ({ name: 'event store', variable: 'EVENT_STORE', url });
+
+const placesIn = (dataDir: string, start: Start) => {
+  let embedded: EmbeddedPostgres | undefined;
+  return {
+    reached: async (location: EventStoreLocation, database: string): Promise<EventsAt> => {
+      if (location.kind !== 'embedded') return location;
+      embedded ??= await start(dataDir);
+      return { kind: 'postgres', url: await embedded.databaseUrl(database) };
+    },
+    close: async () => embedded?.stop(),
+  };
+};
+
+/** What was opened is closed the other way round, `last` after all of it. */
+const closingTogether = (last: () => Promise<void>) => {
+  const ending = [last];
+  return {
+    add: async <Store extends { close(): Promise<void> }>(opened: Promise<Store>): Promise<Store> => {
+      const store = await opened;
+      ending.push(() => store.close());
+      return store;
+    },
+    close: async () => {
+      for (const end of ending.splice(0).reverse()) await end();
+    },
+  };
+};

@@ -1,0 +1,136 @@
+/** Stores that do not answer yet are waited for, and named by where they are, which setting says so, and why. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { MigrationFault } from '../../adapters/postgres/migrations.ts';
+import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { type Explained, explained, sentenceOf } from './startFaults.ts';
+import { placeOf, type StoreNamed } from './storePlaces.ts';
+
+export type Waiting = {
+  /** The most that all stores together are waited for. 0: not at all. */
+  readonly seconds: number;
+  /** Ends the waiting, with its reason. */
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+  /** Told which store is waited for, and undefined once it answers. */
+  readonly waitsFor?: (name: StoreName | undefined) => void;
+};
+
+/** What is left of the time that all stores together are waited for, in milliseconds. */
+export type Patience = { leftMs: number };
+
+export const notWaiting: Waiting = { seconds: 0, signal: new AbortController().signal, say: () => {} };
+
+export const patienceOf = ({ seconds }: Pick<Waiting, 'seconds'>): Patience => ({
+  leftMs: seconds === 0 ? Number.POSITIVE_INFINITY : seconds * 1000,
+});
+
+const retryMs = 1_000;
+// The first attempt may take seconds to fail: who looks on is told earlier what it is that is waited for.
+const firstLineMs = 1_000;
+const repeatMs = 30_000;
+/** A secure EventStoreDB that has just started refuses the right user for a moment. */
+const refusedMsMax = 3_000;
+
+/** @throws StoreUnavailable that says where, which setting, why and what to do: once the time is over, or when time does not mend it */
+export const opening = async <Store extends { close(): Promise<void> }>(
+  named: StoreNamed,
+  open: () => Promise<Store>,
+  { seconds, signal, say, waitsFor = () => {} }: Waiting,
+  patience: Patience = patienceOf({ seconds }),
+): Promise<Store> => {
+  const startedAt = performance.now();
+  const waitedMs = () => performance.now() - startedAt;
+  const place = placeOf(named);
+  const over = new AbortController();
+  const isOver = new StoreUnavailable('The time is over');
+  const timer = Number.isFinite(patience.leftMs) ? setTimeout(() => over.abort(isOver), patience.leftMs) : undefined;
+  const ending = AbortSignal.any([signal, over.signal]);
+  let saidAt = Number.NEGATIVE_INFINITY;
+  let latest: { readonly explained: Explained; readonly cause: unknown } | undefined;
+  let refusedAt: number | undefined;
+
+  const tell = (reason: Explained): void => {
+    if (seconds === 0 || ending.aborted || waitedMs() - saidAt < repeatMs) return;
+    saidAt = waitedMs();
+    const waiting = `Waiting for it, up to ${seconds} s in all (STORE_WAIT_SECONDS).`;
+    say(`${sentenceOf(place, 'cannot be reached', reason)} ${waiting}`);
+  };
+  const attempt = async (): Promise<Store> => {
+    const early = setTimeout(async () => {
+      if (latest !== undefined) return;
+      const reason = await explained(named);
+      latest ??= { explained: reason, cause: undefined };
+      tell(reason);
+    }, firstLineMs);
+    try {
+      return await unlessAborted(open(), ending);
+    } finally {
+      clearTimeout(early);
+    }
+  };
+  const failed = async (error: unknown): Promise<void> => {
+    const reason = await explained(named, error);
+    latest = { explained: reason, cause: error };
+    const isRefused = error instanceof StoreDenied && reason.passes;
+    refusedAt = isRefused ? (refusedAt ?? waitedMs()) : undefined;
+    const isFinal = refusedAt === undefined ? seconds === 0 : waitedMs() - refusedAt >= refusedMsMax;
+    if (isFinal || !reason.passes || !(error instanceof StoreUnavailable))
+      throw new StoreUnavailable(
+        sentenceOf(place, reason.passes && !isRefused ? 'cannot be reached' : 'cannot be used', reason),
+        {
+          cause: error,
+        },
+      );
+    if (!isRefused) tell(reason);
+  };
+  const gaveUp = async (): Promise<StoreUnavailable> => {
+    const reason = latest?.explained ?? (await explained(named));
+    const how = `could not be reached for ${seconds} s (STORE_WAIT_SECONDS)`;
+    return new StoreUnavailable(sentenceOf(place, how, reason), { cause: latest?.cause });
+  };
+
+  waitsFor(named.name);
+  try {
+    for (;;) {
+      try {
+        const store = await attempt();
+        if (saidAt >= 0) say(`${place} answers, after ${Math.round(waitedMs() / 1000)} s.`);
+        return store;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error === isOver) throw await gaveUp();
+        if (error instanceof MigrationFault) throw error;
+        await failed(error);
+        await pause(refusedAt === undefined ? retryMs : retryMs / 4, undefined, { signal: ending }).catch(() => {});
+        signal.throwIfAborted();
+        if (over.signal.aborted) throw await gaveUp();
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+    patience.leftMs -= waitedMs();
+    waitsFor(undefined);
+  }
+};
+
+/** A store that opens after nobody waits for it any more is closed again. */
+const unlessAborted = async <Store extends { close(): Promise<void> }>(
+  opened: Promise<Store>,
+  signal: AbortSignal,
+): Promise<Store> => {
+  signal.throwIfAborted();
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([opened, aborted]);
+  } catch (error) {
+    if (signal.aborted) opened.then((store) => store.close()).catch(() => {});
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+};

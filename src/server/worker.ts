@@ -1,0 +1,70 @@
+/** What a worker thread runs: every task by school, on connections and folds of its own. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import { ulid } from 'ulid';
+import { fileVault } from '../adapters/files/fileVault.ts';
+import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
+import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
+import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
+import { obeyOrders } from '../adapters/threads/workerOrders.ts';
+import { steadyVault } from '../commands/identity/belonging.ts';
+import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
+import type { EventStore } from '../ledger/eventStore.ts';
+import { ledgerOn } from '../ledger/ledger.ts';
+import { foldCache } from '../ledger/states/foldCache.ts';
+import type { Stand } from '../ledger/states/folds.ts';
+import { foldsOf } from '../ledger/states/folds.ts';
+import type { WorkerGiven } from './openWorkers.ts';
+import { patientStore } from './patientPorts.ts';
+import { openEventStore } from './stores/openStores.ts';
+import { tasks } from './workerTasks.ts';
+
+const { eventsAt, foldCacheBytes, readers, vaultAt }: WorkerGiven = workerData.given;
+let store: Promise<EventStore> | undefined;
+
+const stand = async () => {
+  store ??= openEventStore(eventsAt, readers);
+  const opened = await store.catch((error: unknown) => {
+    store = undefined;
+    throw error;
+  });
+  return standOn(opened);
+};
+
+let stands: Promise<Stand> | undefined;
+
+const standing = async (opened: EventStore): Promise<Stand> => {
+  const ledger = ledgerOn({ store: patientStore(opened), now: () => new Date(), newId: randomUUID });
+  const folds = foldsOf(ledger, foldCache(foldCacheBytes));
+  // Who only reads the log, as programs do, gives no vault.
+  if (vaultAt === undefined) return { ledger, folds };
+  const files = await fileVault(vaultAt.folder);
+  const vault = vaultAt.identity === undefined ? files : steadyVault(files, vaultAt.identity);
+  return {
+    ledger,
+    folds,
+    vault,
+    sharing: schoolSharingsOf(ledger, vault),
+    readers: resultsReaders,
+    readRoster: readEdexmlRoster,
+    readRegister: readDuoRegister,
+    newUlid: () => ulid(),
+    newSecret: () => randomBytes(32),
+    candidates: new Map(),
+  };
+};
+
+const standOn = (opened: EventStore): Promise<Stand> => {
+  stands ??= standing(opened).catch((error: unknown) => {
+    stands = undefined;
+    throw error;
+  });
+  return stands;
+};
+
+if (parentPort !== null)
+  obeyOrders(parentPort, {
+    tasks,
+    stand,
+    close: async () => (await store?.catch(() => undefined))?.close(),
+  });

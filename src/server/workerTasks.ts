@@ -1,0 +1,29 @@
+/** Everything that is done by school in worker threads. */
+import { headsPart } from '../commands/audit/heads/heads.ts';
+import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
+import { documentVerification } from '../commands/audit/verify/verify.ts';
+import { dueDocuments } from '../commands/billing/due.ts';
+import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
+import { schoolCounts } from '../ledger/states/countsElsewhere.ts';
+import type { AnySchoolTask } from '../ledger/workers.ts';
+import { countsAnew } from '../projections/pupilCounts.ts';
+import { driftExplained } from '../queries/billing/drift.ts';
+import { explanationBytes } from '../queries/billing/explanation.ts';
+import { differencePage } from '../queries/results/differencePage.ts';
+import { countedPupils } from '../queries/results/pupils.ts';
+
+export const tasks: readonly AnySchoolTask[] = [
+  countedPupils,
+  countsAnew,
+  differencePage,
+  documentVerification,
+  driftExplained,
+  dueDocuments(),
+  explanationBytes,
+  fileImport,
+  headsPart,
+  resultsDecision,
+  schoolCounts,
+  verifySchoolsPart,
+  verifyStreamsPart,
+];

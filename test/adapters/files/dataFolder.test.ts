@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  DataFolderUnusable,
+  letPass,
+  mustHoldCluster,
+  usableDataFolder,
+} from '../../../src/adapters/files/dataFolder.ts';
+import { smallDisk } from '../../support/faults/smallDisk.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'telboek-folder-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const faultOf = async (path: string): Promise<string> => {
+  const fault = await usableDataFolder(path).catch((error: unknown) => error);
+  expect(fault).toBeInstanceOf(DataFolderUnusable);
+  return (fault as Error).message;
+};
+const isRoot = process.getuid?.() === 0;
+
+describe('a data folder', () => {
+  it('is made with all folders on the way to it, and holds nothing by having been tried', async () => {
+    const path = join(folder, 'not', 'there', 'yet');
+    await Promise.all([usableDataFolder(path), usableDataFolder(path)]);
+    await usableDataFolder(path);
+    expect(await readdir(path)).toEqual([]);
+  });
+
+  it('may be a link to a folder, and not one that leads nowhere', async () => {
+    await symlink(folder, join(folder, 'good'));
+    await usableDataFolder(join(folder, 'good'));
+    await symlink(join(folder, 'nowhere'), join(folder, 'bad'));
+    expect(await faultOf(join(folder, 'bad'))).toContain('is not a folder');
+  });
+
+  it.each(['/proc/x', '/proc/x/data'])('cannot be made at %s, and says so', async (path) => {
+    expect(await faultOf(path)).toBe(
+      `The data folder ${path} cannot be used: no folder can be made there. Set DATA_DIR to another folder.`,
+    );
+  });
+
+  it.each(['file', 'file/data'])('is not a file, nor below one: %s', async (name) => {
+    await writeFile(join(folder, 'file'), '');
+    expect(await faultOf(join(folder, name))).toBe(
+      `The data folder ${join(folder, name)} cannot be used: it, or something on the way to it, is not a folder. Set DATA_DIR to a folder, or to where one can be made.`,
+    );
+  });
+
+  it('is not on a full disk, nor on one that is read-only', async ({ skip }) => {
+    const disk = await smallDisk(folder, 1);
+    if (disk === undefined) return skip('no file system may be mounted here');
+    try {
+      await disk.fill(0);
+      expect(await faultOf(folder)).toContain('no space is left there. Make room, or set DATA_DIR to another folder.');
+      await disk.empty();
+      await usableDataFolder(folder);
+      await expect(mustHoldCluster(folder)).rejects.toThrow('a new ledger needs 100 MB, and 1 MB are free there');
+      expect(spawnSync('mount', ['-o', 'remount,ro', folder]).status).toBe(0);
+      expect(await faultOf(folder)).toContain('is on a file system that is read-only');
+    } finally {
+      await disk.remove();
+    }
+  });
+
+  describe('of somebody else', () => {
+    const nobody = 65_534;
+
+    /** What an ordinary user is told; when the tests run as one, that is this process. */
+    const toldToOrdinaryUser = async (path: string): Promise<string> => {
+      if (!isRoot) return faultOf(path);
+      const module = join(import.meta.dirname, '../../../src/adapters/files/dataFolder.ts');
+      const program = `import(${JSON.stringify(module)}).then(({ usableDataFolder }) => usableDataFolder(${JSON.stringify(path)})).then(() => console.log('usable'), (error) => console.log(error.message))`;
+      const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', program], {
+        uid: nobody,
+        gid: nobody,
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH },
+      });
+      return stdout.trim();
+    };
+    const uid = isRoot ? nobody : process.getuid?.();
+
+    it('says whose it is, and what root may type to give it', async () => {
+      await chmod(folder, isRoot ? 0o755 : 0o555);
+      const own = process.getuid?.();
+      const said = `the user with id ${uid} may not write in ${folder}, which belongs to the user with id ${own}`;
+      expect(await toldToOrdinaryUser(folder)).toBe(
+        `The data folder ${folder} cannot be used: ${said}. As root type: chown -R ${uid} ${folder}, or set DATA_DIR to another folder.`,
+      );
+      const below = join(folder, 'data');
+      expect(await toldToOrdinaryUser(below)).toContain(
+        `${said}. As root type: install --directory --owner=${uid} ${below},`,
+      );
+    });
+
+    it('names what another user left in it, as a start by root does', async ({ skip }) => {
+      if (!isRoot) return skip('only root can leave what is another user’s');
+      await chmod(folder, 0o777);
+      await mkdir(join(folder, 'lost+found'), { mode: 0o700 }); // Root's on every disk.
+      expect(await toldToOrdinaryUser(folder)).toBe('usable');
+      await mkdir(join(folder, 'vault'), { mode: 0o700 });
+      expect(await toldToOrdinaryUser(folder)).toContain(
+        'vault in it belongs to the user with id 0, and Telboek runs as',
+      );
+    });
+  });
+});
+
+describe('the account of the embedded server', () => {
+  const stranger = { uid: 4_000_000, gid: 4_000_000 };
+  const modeOf = async () => (await stat(folder)).mode & 0o777;
+
+  it('may pass through the data folder of whoever starts it, and not list it', async () => {
+    await chmod(folder, 0o700);
+    await mkdir(join(folder, 'vault'), { mode: 0o700 });
+    await letPass(folder, stranger);
+    expect(await modeOf()).toBe(0o701);
+  });
+
+  it('is not let through a folder in which other things lie', async () => {
+    await writeFile(join(folder, 'letters.txt'), '');
+    await letPass(folder, stranger);
+    expect(await modeOf()).toBe(0o700);
+  });
+});

@@ -1,0 +1,40 @@
+/** What kafkajs costs when there is nothing to do, and what remains of a client that was left. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openKafka } from '../../../src/adapters/kafka/kafka.ts';
+import { topics } from '../../../src/projections/messages/message.ts';
+import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/kafkaBroker.ts';
+
+const topic = 'telboek.documents.v1';
+
+describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : noKafka})`, () => {
+  let broker: Broker;
+  beforeAll(async () => {
+    broker = await startBroker();
+  }, 60_000);
+  afterAll(() => broker.stop());
+
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+
+  it('leaves no timer and sends nothing once it was left', async () => {
+    const before = timers();
+    const channel = await openKafka({ brokers: [broker.address], topics });
+    await channel.send([{ topic, messages: [{ topic, key: '2026-000001', text: '{}', sequence: 1 }] }]);
+    channel.abandon();
+    await expect.poll(timers, { timeout: 10_000 }).toBeLessThanOrEqual(before + 1); // The poll's own.
+    const late = channel.send([{ topic, messages: [{ topic, key: '2026-000002', text: '{}', sequence: 2 }] }]);
+    await expect(late).rejects.toThrow();
+  }, 60_000);
+
+  it('sends what is more than a broker takes at once, of one key and of many', async () => {
+    const channel = await openKafka({ brokers: [broker.address], topics });
+    const text = JSON.stringify('x'.repeat(100_000));
+    const keys = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'the same' : `${index}`));
+    const messages = keys.map((key, index) => ({ topic, key, text, sequence: index + 1 }));
+    await expect(channel.send([{ topic, messages }])).resolves.toBeUndefined();
+    channel.abandon();
+  }, 60_000);
+
+  it('is refused where there is no broker, in a time that a stop can wait for', async () => {
+    await expect(openKafka({ brokers: ['127.0.0.1:1'], topics })).rejects.toThrow();
+  }, 60_000);
+});

@@ -1,0 +1,199 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { dealt } from '../../../src/adapters/threads/dealt.ts';
+import { WorkerLost, workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
+import { Rejection } from '../../../src/domain/rejection.ts';
+import { type SchoolTask, type Workers, workersHere } from '../../../src/ledger/workers.ts';
+import { asking } from '../../../src/waiting/asking.ts';
+import { Interrupted } from '../../../src/waiting/stopping.ts';
+import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
+import { backwards, endless, failing, memoryStand, reading } from '../../support/testTasks.ts';
+
+const entry = new URL('../../support/testTasks.ts', import.meta.url);
+const threads = workerThreads({ entry, count: 2, given: {} });
+afterAll(() => threads.close());
+
+const schools = Array.from({ length: 40 }, (_, n) => `${10 + n}AB00`);
+
+const found = async <G, F>(workers: Workers, task: SchoolTask<G, F>, given: G, of: readonly string[] = schools) => {
+  const all = new Map<string, F>();
+  await workers.inSchools(task, of, given, { take: (school, one) => void all.set(school, one) });
+  return all;
+};
+
+/** A body that tells how much of it was asked for, and whether whoever reads it let go of it. */
+const bodyOf = (pieces: readonly string[], failure?: Error) => {
+  const seen = { given: 0, ended: false };
+  async function* body() {
+    try {
+      for (const piece of pieces) {
+        seen.given++;
+        yield Buffer.from(piece);
+      }
+      if (failure !== undefined) throw failure;
+    } finally {
+      seen.ended = true;
+    }
+  }
+  return { body: body(), seen };
+};
+
+describe.each([
+  ['in this thread', workersHere(memoryStand())],
+  ['in worker threads', threads],
+])('work for one school %s', (_where, workers) => {
+  it('reads a body to its end, and no further than it wants', async () => {
+    const whole = bodyOf(['een ', 'twee ', 'drie']);
+    expect(await workers.inSchool(reading, '12AB00', { pieces: 9 }, whole.body)).toMatchObject({
+      text: 'een twee drie',
+    });
+    const some = bodyOf(['een ', 'twee ', 'drie']);
+    expect(await workers.inSchool(reading, '12AB00', { pieces: 1 }, some.body)).toMatchObject({ text: 'een ' });
+    expect([whole.seen, some.seen]).toEqual([
+      { given: 3, ended: true },
+      { given: 1, ended: true },
+    ]);
+  });
+
+  it('fails as its body does when that breaks off, and lets go of the body when it fails itself', async () => {
+    const broken = new RangeError('too large');
+    const { body, seen } = bodyOf(['een'], broken);
+    await expect(workers.inSchool(reading, '12AB00', { pieces: 9 }, body)).rejects.toBe(broken);
+    const other = bodyOf(['een', 'twee']);
+    const failed = workers.inSchool(reading, '12AB00', { pieces: 1, fails: 'outage' }, other.body);
+    await expect(failed).rejects.toThrow(StoreUnavailable);
+    expect([seen.ended, other.seen]).toEqual([true, { given: 1, ended: true }]);
+  });
+});
+
+describe('work for one school in worker threads', () => {
+  it('is always done in the same thread, and of one who asks one piece at a time', async () => {
+    const who = { subject: 'anna', gone: new AbortController().signal };
+    const threadsOf = async (school: string) => {
+      const found = await asking(who, () =>
+        Promise.all([1, 2, 3, 4].map(() => threads.inSchool(backwards, school, { suffix: '' }))),
+      );
+      return new Set(found.map(({ thread }) => thread));
+    };
+    for (const school of schools) expect((await threadsOf(school)).size).toBe(1);
+  });
+
+  it('is left by itself when nobody waits for it any more, and the next of the same asker begins', async () => {
+    const leaving = new AbortController();
+    const first = asking({ subject: 'anna', gone: leaving.signal }, () =>
+      threads.inSchool(endless, '12AB00', { deaf: false }),
+    );
+    const next = asking({ subject: 'anna', gone: new AbortController().signal }, () =>
+      threads.inSchool(backwards, '12AB00', { suffix: '' }),
+    );
+    leaving.abort(new Error('gone'));
+    await expect(first).rejects.toThrow();
+    expect(await next).toMatchObject({ text: '00BA21' });
+  });
+});
+
+describe.each([
+  ['in this thread', workersHere(memoryStand())],
+  ['in worker threads', threads],
+])('work by school %s', (_where, workers) => {
+  it('is done once for each, with what was given to all', async () => {
+    const all = await found(workers, backwards, { suffix: '!' });
+    expect([...all.keys()].sort()).toEqual(schools);
+    for (const [school, { text }] of all) expect(text).toBe(`${[...school].reverse().join('')}!`);
+    expect(await found(workers, backwards, { suffix: '' }, [])).toEqual(new Map());
+  });
+
+  it.each([
+    ['outage', StoreUnavailable, 'gone'],
+    ['refusal', Rejection, 'It has closed.'],
+    ['bug', Error, 'no such thing'],
+  ] as const)('fails as the school does whose work fails: %s', async (how, kind, message) => {
+    const error = await found(workers, failing, { at: schools[7]!, how }).catch((one: unknown) => one);
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toMatchObject({ message });
+    if (how === 'outage') expect((error as Error).cause).toMatchObject({ message: 'ECONNREFUSED' });
+    if (how === 'refusal') expect(error).toMatchObject({ name: 'Rejection', code: 'school_closed' });
+    expect((await found(workers, backwards, { suffix: '' })).size).toBe(schools.length);
+  });
+
+  it('fails when what was found cannot be taken', async () => {
+    const full = new StoreUnavailable('full');
+    const work = workers.inSchools(backwards, schools, { suffix: '' }, { take: () => Promise.reject(full) });
+    await expect(work).rejects.toBe(full);
+  });
+
+  it('ends with the reason when it is told to', async () => {
+    const stopping = new AbortController();
+    const taken: string[] = [];
+    const work = workers.inSchools(
+      backwards,
+      schools,
+      { suffix: '' },
+      {
+        signal: stopping.signal,
+        take: (school) => {
+          taken.push(school);
+          stopping.abort(new Interrupted());
+        },
+      },
+    );
+    await expect(work).rejects.toThrow(Interrupted);
+    expect(taken.length).toBeLessThan(schools.length);
+    const waiting = new AbortController();
+    const endlessly = workers.inSchools(
+      endless,
+      ['10AB00'],
+      { deaf: false },
+      { signal: waiting.signal, take: () => {} },
+    );
+    waiting.abort(new Interrupted());
+    await expect(endlessly).rejects.toThrow(Interrupted);
+  });
+});
+
+describe('worker threads', () => {
+  it('share the schools, and none is worked at in this one', async () => {
+    const all = await found(threads, backwards, { suffix: '' });
+    const used = new Set([...all.values()].map(({ thread }) => thread));
+    expect([used.size, used.has(0)]).toEqual([2, false]);
+  });
+
+  it('that crash fail the work and not the process, and are started anew', async () => {
+    const error = await found(threads, failing, { at: schools[3]!, how: 'crash' }).catch((one: unknown) => one);
+    expect(error).toBeInstanceOf(WorkerLost);
+    expect((error as Error).cause).toMatchObject({ message: 'boom' });
+    expect((await found(threads, backwards, { suffix: '' })).size).toBe(schools.length);
+  });
+
+  it('say so when what was found cannot leave them', async () => {
+    await expect(found(threads, failing, { at: schools[3]!, how: 'not plain' })).rejects.toThrow(/could not be cloned/);
+  });
+
+  it('are ended when they are deaf to being told', async () => {
+    const stopping = new AbortController();
+    const work = threads.inSchools(endless, schools, { deaf: true }, { signal: stopping.signal, take: () => {} });
+    stopping.abort(new Interrupted());
+    await expect(work).rejects.toThrow(Interrupted);
+    expect((await found(threads, backwards, { suffix: '' })).size).toBe(schools.length);
+  });
+
+  it('fail what is under way when all is closed', async () => {
+    const closing = workerThreads({ entry, count: 1, given: {} });
+    const work = closing.inSchools(endless, schools, { deaf: false }, { take: () => {} });
+    const failed = expect(work).rejects.toThrow(Interrupted);
+    await closing.close();
+    await failed;
+  });
+});
+
+describe('schools dealt to hands', () => {
+  it('go each to one hand, its own first and in order, then what is left of the fullest, the last first', () => {
+    const alone = dealt(schools, 2);
+    const own = schools.map(() => alone.next(0)).slice(0, schools.length);
+    expect([...own].sort()).toEqual(schools);
+    expect(alone.next(0)).toBeUndefined();
+    expect(alone.next(1)).toBeUndefined();
+    const other = dealt(schools, 2);
+    const firstOfOther = other.next(1)!;
+    expect(own.indexOf(firstOfOther)).toBe(schools.length - 1);
+  });
+});

@@ -1,0 +1,62 @@
+/** Interfaces 2, fairness: of one subject a few answers that take long are made at a time. */
+import { once } from 'node:events';
+import { type ClientRequest, request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Principal } from '../../../src/http/access/principal.ts';
+import { type Api, openApi, ownBoard, ownSchool, principals, registerOver } from '../../support/api.ts';
+import { worldOn } from '../../support/world.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi({ world: await worldOn({ today: '2024-09-02' }) });
+  await registerOver(api, ownSchool, ownBoard, '2024-07-01');
+});
+afterAll(() => api.close());
+
+const uploads = `/schools/${ownSchool}/imports?source=parnassys`;
+const pupils = `/schools/${ownSchool}/counts/2024-09-02/pupils`;
+const header = 'leerling;categorie;afnamedatum';
+
+/** An upload whose client has not sent all of it. */
+const unfinished = async (who: Principal): Promise<ClientRequest> => {
+  const headers = { Authorization: `Bearer ${await api.token(who)}`, 'Content-Type': 'text/csv' };
+  const sending = request({ port: api.port, method: 'POST', path: uploads, headers });
+  sending.on('error', () => {});
+  sending.write(`${header}\n`);
+  return sending;
+};
+
+const finished = async (sending: ClientRequest): Promise<number | undefined> => {
+  const answered = once(sending, 'response');
+  sending.end('L1;toets;2024-09-01\n');
+  const [response] = await answered;
+  response.resume();
+  return response.statusCode;
+};
+
+describe('of what takes long one subject has at most 4 under way', () => {
+  const sanne = principals.school;
+
+  it('the fifth is refused, until one of the others ends: with an answer, or because its client went', async () => {
+    const open = await Promise.all([1, 2, 3, 4].map(() => unfinished(sanne)));
+    const status = async (who: Principal, path: string) => (await api.as(who).get(path)).status;
+    await expect.poll(() => status(sanne, pupils)).toBe(429);
+    const refused = await api.as(sanne).get(pupils);
+    expect(refused.body).toMatchObject({ code: 'too_many_requests', status: 429 });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    // A write that is refused so is not remembered: sent again with its key, it is done.
+    const key = { 'Idempotency-Key': '6f1e2a3b-4c5d-4e6f-8a7b-9c0d1e2f3a4b' };
+    const again = () => api.as(sanne).upload(uploads, `${header}\nL2;toets;2024-09-01`, key);
+    expect((await again()).status).toBe(429);
+    // What does not take long, and what others ask, is answered.
+    expect(await status(sanne, '/plans')).toBe(200);
+    expect(await status(sanne, `/schools/${ownSchool}/counts?from=2024-09-01&to=2024-09-02`)).toBe(200);
+    expect(await status({ ...sanne, subject: 'somebody-else' }, pupils)).toBe(200);
+    const [first, second, ...others] = open;
+    expect(await finished(first!)).toBe(201);
+    await expect.poll(() => status(sanne, pupils)).toBe(200);
+    second!.destroy();
+    for (const one of others) one.destroy();
+    await expect.poll(async () => (await again()).status).toBe(201);
+  });
+});

@@ -1,0 +1,241 @@
+/** Every route of the table of access against every role. */
+import type { Response } from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { access, type GuardedRoute } from '../../../src/http/access/access.ts';
+import { type Role, roles } from '../../../src/http/access/principal.ts';
+import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
+import { taken, worldOn } from '../../support/world.ts';
+
+const otherSchool = '99ZZ00';
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi({ world: await worldOn({ today: '2024-08-01' }) });
+  await registerOver(api, ownSchool, ownBoard, '2024-07-01');
+  await registerOver(api, otherSchool, '99999', '2024-07-01');
+  const admin = api.as('admin');
+  for (const school of [ownSchool, otherSchool]) {
+    await admin.send('POST', `/schools/${school}/subscription`, { plan: 'per-pupil', startsOn: '2024-08-01' });
+    await admin.upload(`/schools/${school}/imports?source=parnassys`, csv(taken('2024-08-01', 1, 10)));
+  }
+  for (const [id, school] of [
+    ['g-1', ownSchool],
+    ['g-2', otherSchool],
+  ])
+    await admin.send('PUT', `/guardians/${id}`, {
+      school,
+      name: 'Noor',
+      children: [{ id: 'L1', new: true, groups: ['5A'] }],
+    });
+  // 12AB00 gets 2024-000001, 99ZZ00 gets 2024-000002.
+  await admin.send('POST', '/invoice-runs', { on: '2024-08-01' });
+});
+afterAll(() => api.close());
+
+/** A route that goes missing, or comes without a line here, fails. */
+const implemented: readonly GuardedRoute[] = [
+  'PUT /supplier',
+  'PUT /schools/{school}',
+  'PUT /schools/{school}/debtor',
+  'PUT /boards/{board}',
+  'POST /boards/{board}/dpa',
+  'DELETE /boards/{board}/dpa',
+  'POST /schools/{school}/dpa',
+  'DELETE /schools/{school}/dpa',
+  'POST /schools/{school}/terms',
+  'POST /schools/{school}/imports',
+  'GET /schools/{school}/imports',
+  'POST /schools/{school}/imports/{importId}/withdrawal',
+  'PATCH /schools/{school}/results/{key}',
+  'DELETE /schools/{school}/results/{key}',
+  'POST /schools/{school}/results/{key}/lift',
+  'POST /schools/{school}/pupil-lookup',
+  'DELETE /schools/{school}/secret',
+  'GET /schools/{school}/counts',
+  'GET /schools/{school}/counts/{day}/pupils',
+  'POST /schools/{school}/trial',
+  'GET /schools/{school}/difference',
+  'POST /schools/{school}/subscription',
+  'POST /schools/{school}/subscription/migration',
+  'DELETE /schools/{school}/subscription/migration',
+  'POST /schools/{school}/subscription/end',
+  'DELETE /schools/{school}/subscription/end',
+  'GET /schools/{school}/subscription',
+  'POST /schools/{school}/subscription/correction',
+  'GET /schools/{school}/my-data',
+  'POST /invoice-runs',
+  'GET /invoices',
+  'GET /invoices/{number}',
+  'GET /invoices/{number}/derivation',
+  'GET /invoices/{number}/verification',
+  'POST /invoices/{number}/credit',
+  'GET /audit/verification',
+  'POST /audit/verification',
+  'GET /audit/drift',
+  'GET /audit/heads',
+  'POST /boards/{board}/pilots',
+  'POST /pilots/{id}/evaluations',
+  'POST /boards/{board}/framework-agreements',
+  'GET /framework-agreements',
+  'POST /framework-agreements/{id}/confirmation',
+  'POST /framework-agreements/{id}/declining',
+  'POST /schools/{school}/framework-membership',
+  'DELETE /schools/{school}/framework-membership',
+  'PUT /plans/{plan}',
+  'PUT /sources/{source}',
+  'GET /feed',
+  'GET /projections',
+  'POST /register-imports',
+  'GET /wishes',
+  'GET /boards/{board}/overview',
+  'GET /information-requests',
+  'PATCH /information-requests/{id}',
+  'DELETE /information-requests/{id}',
+  'POST /projections/{name}/rebuild',
+  'DELETE /projections/{name}/rebuild',
+  'POST /projections/{name}/retry',
+  'PUT /guardians/{id}',
+  'DELETE /guardians/{id}',
+  'PUT /guardians/{id}/sharing',
+  'GET /guardians/{id}/sharing',
+  'GET /guardians/{id}/export',
+  'GET /schools/{school}/directory',
+  'GET /schools/{school}/directory-looks',
+  'GET /schools/{school}/roster',
+  'POST /schools/{school}/edexml-imports',
+  'PUT /schools/{school}/sharing-retention',
+  'POST /schools/{school}/sharing-drops',
+];
+
+const things = {
+  own: { school: ownSchool, board: ownBoard, number: '2024-000001', guardian: 'g-1' },
+  others: { school: otherSchool, board: '99999', number: '2024-000002', guardian: 'g-2' },
+  nobodys: { school: '88XX88', board: '88888', number: '2024-000099', guardian: 'g-9' },
+};
+type Whose = keyof typeof things;
+
+/** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */
+const ask = (route: GuardedRoute, as: Role, whose: Whose): Promise<Response> => {
+  const [method, pattern] = route.split(' ') as ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string];
+  const { school, board, number, guardian } = things[whose];
+  const path = pattern
+    .replace('{school}', school)
+    .replace('{board}', board)
+    .replace('guardians/{id}', `guardians/${guardian}`)
+    .replace('{number}', number)
+    .replace('{day}', '2024-08-01')
+    .replace(/\{\w+\}/, 'x1');
+  const client = api.as(as);
+  return method === 'GET' ? client.get(path) : client.send(method, `${path}?unknown=1`);
+};
+
+it('has every route of the table of access, and no other', () => {
+  expect(api.routes.toSorted()).toEqual(implemented.toSorted());
+  expect(Object.keys(access).toSorted()).toEqual(implemented.toSorted());
+});
+
+const cases = implemented.flatMap((route) => roles.map((role) => ({ route, role })));
+
+const needsQuery: readonly GuardedRoute[] = [
+  'GET /schools/{school}/counts',
+  'GET /schools/{school}/difference',
+  'GET /schools/{school}/directory',
+];
+
+/** A GET that lacks a query it needs, or a write with a fault, is a 400; another GET is a 200. */
+const inside = (route: GuardedRoute): number => (route.startsWith('GET ') && !needsQuery.includes(route) ? 200 : 400);
+
+describe('a role', () => {
+  it.each(cases)('$role: $route of its own', async ({ route, role }) => {
+    const { status, body } = await ask(route, role, 'own');
+    const { roles: allowed } = access[route];
+    if (allowed.some((one) => one === role)) expect(status).toBe(inside(route));
+    else expect([status, body.code]).toEqual([403, 'role_not_allowed']);
+  });
+
+  const owners = cases.filter(
+    ({ route, role }) =>
+      (role === 'school' || role === 'board') &&
+      access[route].roles.some((one) => one === role) &&
+      /\{(school|board|number)\}/.test(route),
+  );
+
+  it.each(owners)("$role: $route of another's is not there", async ({ route, role }) => {
+    const { status, body } = await ask(route, role, 'others');
+    const code = { school: 'school_not_found', board: 'board_not_found', guardian: '', none: 'document_not_found' };
+    expect([status, body.code]).toEqual([404, code[access[route].scope]]);
+    // To the letter: nobody learns that it is there.
+    expect(body).toEqual((await ask(route, role, 'nobodys')).body);
+  });
+
+  const unlimited = cases.filter(
+    ({ route, role }) =>
+      !['school', 'board', 'guardian'].includes(role) &&
+      access[route].roles.some((one) => one === role) &&
+      /\{(school|board|number)\}/.test(route),
+  );
+
+  it.each(unlimited)("$role: $route of any school's", async ({ route, role }) => {
+    expect((await ask(route, role, 'others')).status).toBe(inside(route));
+  });
+
+  it("another school's import, under one's own school, is as one that is not there", async () => {
+    const { items } = (await api.as('admin').get(`/schools/${otherSchool}/imports`)).body;
+    const withdraw = (importId: string) =>
+      api.as('school').send('POST', `/schools/${ownSchool}/imports/${importId}/withdrawal`, { reason: 'x' });
+    const anothers = await withdraw(items[0].importId);
+    expect([anothers.status, anothers.body.code]).toEqual([404, 'import_not_found']);
+    expect(JSON.stringify(anothers.body).replace(items[0].importId, 'x1')).toBe(
+      JSON.stringify((await withdraw('x1')).body),
+    );
+  });
+
+  it("another's document answers to the letter as one that is not there", async () => {
+    const anothers = await api.as('school').get('/invoices/2024-000002');
+    const absent = await api.as('school').get('/invoices/2024-000099');
+    expect(anothers.body).toEqual(absent.body);
+  });
+});
+
+describe('a token', () => {
+  it.each(implemented)('is needed for %s', async (route) => {
+    const [method, path] = route.split(' ') as [string, string];
+    const answer = await api.fetch(`${path.replace(/\{\w+\}/g, 'x1')}`, { method });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ code: 'token_missing' });
+  });
+});
+
+describe('the list of documents', () => {
+  const numbersFor = async (role: Role, query = '') => {
+    const { status, body } = await api.as(role).get(`/invoices${query}`);
+    return status === 200 ? body.items.map(({ number }: { number: string }) => number) : body.code;
+  };
+
+  it.each<[Role, string, string[] | string]>([
+    ['admin', '', ['2024-000001', '2024-000002']],
+    ['finance', '?school=99ZZ00', ['2024-000002']],
+    ['finance', '?board=99999', ['2024-000002']],
+    ['school', '', ['2024-000001']],
+    ['school', '?school=99ZZ00', 'school_not_found'],
+    ['school', '?board=99999', []],
+    ['board', '', ['2024-000001']],
+    ['board', '?school=12AB00', ['2024-000001']],
+    ['board', '?school=99ZZ00', 'school_not_found'],
+    ['board', '?board=99999', 'board_not_found'],
+  ])('%s %s: %j', async (role, query, expected) => expect(await numbersFor(role, query)).toEqual(expected));
+});
+
+it('a board sees what was issued under it, also after the school left, and its new board all of it', async () => {
+  const admin = api.as('admin');
+  const details = { name: 'Verhuisd', kind: 'primary', yearClasses: true };
+  await admin.send('PUT', `/schools/${ownSchool}`, { ...details, board: '22222' });
+  const oldBoard = api.as('board');
+  const newBoard = api.as({ subject: 'nieuw', role: 'board', board: '22222' });
+  expect((await oldBoard.get('/invoices/2024-000001')).status).toBe(200);
+  expect((await oldBoard.get('/invoices')).body.items).toHaveLength(1);
+  expect((await oldBoard.get(`/schools/${ownSchool}/my-data`)).status).toBe(404);
+  expect((await newBoard.get('/invoices/2024-000001')).status).toBe(200);
+  expect((await newBoard.get(`/invoices?school=${ownSchool}`)).body.items).toHaveLength(1);
+  await admin.send('PUT', `/schools/${ownSchool}`, { ...details, board: ownBoard });
+});

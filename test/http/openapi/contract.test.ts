@@ -1,0 +1,220 @@
+/** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { access } from '../../../src/http/access/access.ts';
+import { contract } from '../../../src/http/openapi/serve.ts';
+import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../../support/api.ts';
+import { exercised } from '../../support/contract.ts';
+import { supplier, taken, worldOn } from '../../support/world.ts';
+
+type Operations = Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, unknown>> }>>>>;
+
+const paths = contract().paths as unknown as Operations;
+
+const described = Object.entries(paths).flatMap(([path, operations]) =>
+  Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+);
+
+const successes = Object.entries(paths).flatMap(([path, operations]) =>
+  Object.entries(operations).flatMap(([method, { responses }]) =>
+    Object.keys(responses)
+      .filter((status) => status.startsWith('2'))
+      .map((status) => `${method.toUpperCase()} ${path} ${status}`),
+  ),
+);
+
+const register = join(import.meta.dirname, '../../../samples/duo-register.csv');
+const roster = join(import.meta.dirname, '../../../samples/edexml-2.1.xml');
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi({ world: await worldOn({ today: '2024-07-01', withSupplier: false }) });
+});
+afterAll(() => api.close());
+
+describe('the contract', () => {
+  it('is given to anyone', async () => {
+    const answer = await api.fetch(`/openapi.json`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(contract())));
+  });
+
+  it('describes every route that there is, and no other', () => {
+    const open = described.filter((route) => !(route in access));
+    expect(open.toSorted()).toEqual([
+      'GET /audit/key',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /metrics',
+      'GET /openapi.json',
+      'GET /plans',
+      'GET /sources',
+      'POST /information-requests',
+    ]);
+    expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
+  });
+
+  it('names the roles that the table of access lets in', () => {
+    const named = contract().paths!['/schools/{school}/counts']!.get as unknown as { 'x-roles': string[] };
+    expect(named['x-roles']).toEqual(['admin', 'finance', 'school', 'board', 'analytics']);
+  });
+
+  const everywhere = (visit: (node: Record<string, unknown>) => void): void => {
+    const walk = (node: unknown): void => {
+      if (typeof node !== 'object' || node === null) return;
+      if (!Array.isArray(node)) visit(node as Record<string, unknown>);
+      for (const child of Object.values(node)) walk(child);
+    };
+    walk(JSON.parse(JSON.stringify(contract())));
+  };
+
+  it('has only patterns that tools of all languages read: no classes of Unicode, and nothing that looks around', () => {
+    const patterns = new Set<string>();
+    everywhere(({ pattern }) => typeof pattern === 'string' && patterns.add(pattern));
+    expect(patterns.size).toBeGreaterThan(20);
+    expect([...patterns].filter((pattern) => /\\[pPuUkbB]|\(\?(?!:)|\\[1-9]/.test(pattern))).toEqual([]);
+  });
+
+  it('says of every parameter what it means, with an example that is taken', () => {
+    let parameters = 0;
+    everywhere(({ in: where, name, description, example, schema }) => {
+      if (typeof where !== 'string' || typeof name !== 'string') return;
+      parameters++;
+      expect([where, name, typeof description]).toEqual([where, name, 'string']);
+      const { pattern, enum: options } = schema as { pattern?: string; enum?: unknown[] };
+      if (pattern !== undefined) expect(String(example)).toMatch(new RegExp(pattern, 'u'));
+      if (options !== undefined) expect(options).toContain(example);
+    });
+    expect(parameters).toBeGreaterThan(300);
+  });
+
+  it('names If-Match, and X-Reason, only where they are heeded', () => {
+    const named = (route: string): string[] => {
+      const [method, path] = route.split(' ') as [string, string];
+      const { parameters } = contract().paths![path]![method.toLowerCase() as 'post']!;
+      return parameters!.flatMap((one) => ('name' in one && /If-Match|X-Reason/.test(one.name) ? [one.name] : []));
+    };
+    expect(named('PUT /supplier')).toEqual(['If-Match', 'X-Reason']);
+    expect(named('POST /register-imports')).toEqual(['X-Reason']);
+    for (const ignoring of [
+      'POST /projections/{name}/rebuild',
+      'DELETE /projections/{name}/rebuild',
+      'POST /projections/{name}/retry',
+      'POST /schools/{school}/pupil-lookup',
+      'GET /invoices',
+      'POST /information-requests',
+    ])
+      expect(named(ignoring)).toEqual([]);
+  });
+
+  it('tells the form of days, moments and page sizes, which are text in a query', () => {
+    const { parameters } = contract().paths!['/schools/{school}/counts/{day}/pupils']!.get!;
+    const schemaOf = (name: string) => parameters!.find((one) => 'name' in one && one.name === name);
+    expect(schemaOf('day')).toMatchObject({ in: 'path', required: true, schema: { format: 'date' } });
+    expect(schemaOf('asKnownAt')).toMatchObject({ in: 'query', schema: { format: 'date-time' } });
+    expect(schemaOf('limit')).toMatchObject({ schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } });
+  });
+});
+
+it('keeps every promise: each success of each route, answered as described', async () => {
+  const admin = api.as('admin');
+  const at = `/schools/${ownSchool}`;
+  const reason = { 'X-Reason': 'dubbel' };
+  const details = { name: 'De Vuurtoren', board: ownBoard, kind: 'primary', yearClasses: true, source: null, address };
+  const dpa = { version: '4.0', signedOn: '2024-07-01', signedBy: 'bestuurder' };
+  const file = csv(taken('2024-08-01', 1, 10));
+
+  for (const path of ['/health/live', '/metrics', '/openapi.json']) await admin.get(path);
+  await admin.send('PUT', '/supplier', supplier);
+  await admin.send('PUT', `/boards/${ownBoard}`, { name: 'Bestuur', address, kvk: '87654321' });
+  await admin.send('PUT', at, details);
+  await admin.send('PUT', `${at}/debtor`, { name: 'Stichting', address, reference: 'PO-1' });
+  await admin.send('POST', `/boards/${ownBoard}/dpa`, dpa);
+  await admin.send('POST', `${at}/dpa`, dpa);
+  await admin.send('POST', `${at}/terms`, { version: '1', acceptedOn: '2024-07-01', acceptedBy: 'directeur' });
+  const pilot = { schools: [ownSchool], from: '2024-07-01', until: '2024-07-01' };
+  const { id } = (await admin.send('POST', `/boards/${ownBoard}/pilots`, pilot)).body;
+  const remarks = [{ theme: 'invoer', text: 'Vlot' }];
+  await admin.send('POST', `/pilots/${id}/evaluations`, { school: ownSchool, continues: true, remarks });
+  const terms = { kind: 'volume', tiers: [{ from: 0, price: '10.00' }] };
+  const agreed = { validFrom: '2024-08-01', validUntil: '2027-07-31', pilot: id, terms };
+  const propose = (asked: object) => api.as('board').send('POST', `/boards/${ownBoard}/framework-agreements`, asked);
+  await propose(agreed);
+  await admin.send('POST', `/framework-agreements/${ownBoard}-A1/confirmation`);
+  await propose({ ...agreed, validFrom: '2028-08-01', validUntil: '2029-07-31' });
+  await admin.send('POST', `/framework-agreements/${ownBoard}-A2/declining`, { reason: 'te ver weg' });
+  await admin.get('/framework-agreements?status=declined');
+  const joined = { agreement: `${ownBoard}-A1`, from: '2024-08-01' };
+  await admin.send('POST', `${at}/framework-membership?preview=true`, joined);
+  await admin.send('POST', `${at}/framework-membership`, joined);
+  const enrolment = { kind: 'masterclass', reference: 'OPP-7' };
+  await admin.send('POST', `${at}/trial`, { enrolment, startsOn: '2024-07-01' });
+  await admin.send('PUT', '/plans/flat', { kind: 'flat', price: { price: '700.00', from: '2024-01-01' } });
+  await admin.send('PUT', '/sources/leesmeter', { status: 'available', from: '2024-01-01' });
+  const start = { plan: 'per-pupil', startsOn: '2024-08-01' };
+  await admin.send('POST', `${at}/subscription?preview=true`, start);
+  await admin.send('POST', `${at}/subscription`, start);
+  await api.turnTo('2024-08-01');
+  const { importId } = (await admin.upload(`${at}/imports?source=parnassys`, file)).body;
+  await admin.upload(`${at}/imports?source=parnassys`, file);
+  await admin.send('POST', '/invoice-runs', { on: '2024-08-01', preview: true });
+  await admin.send('POST', '/invoice-runs', { on: '2024-08-01' });
+  const number = '/invoices/2024-000001';
+  for (const path of ['/invoices', number, `${number}/derivation`, `${number}/verification`]) await admin.get(path);
+  const result = `${at}/results/R1-2024-08-01`;
+  await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
+  await admin.send('POST', `${result}/lift`);
+  await admin.send('DELETE', result, undefined, reason);
+  await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' });
+  for (const list of ['/plans', '/sources', '/projections', '/audit/verification', '/audit/heads', `${at}/imports`])
+    await admin.get(list);
+  await admin.get(`${at}/counts?from=2024-08-01&to=2025-07-31&yearGroups=3-8&asKnownAt=2024-08-01T10:00:00Z`);
+  await admin.get(`${at}/counts/2024-08-01/pupils`);
+  for (const path of [`${at}/subscription`, `${at}/my-data`]) await admin.get(path);
+  await admin.get(`${at}/difference?from=2024-08-01T00:00:00Z`);
+  await admin.get('/audit/drift');
+  await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
+  await admin.get('/audit/key');
+  await admin.get('/health/ready');
+  await api.readStore.inTransaction(async (tx) => {
+    await tx.lockCheckpoint('documents', 1);
+    await admin.send('POST', '/projections/documents/rebuild');
+    await admin.send('DELETE', '/projections/documents/rebuild');
+  });
+  await admin.send('POST', '/projections/documents/retry');
+  await admin.send('POST', `${at}/subscription/migration`, { toPlan: 'flat' });
+  await admin.send('DELETE', `${at}/subscription/migration`);
+  await admin.send('DELETE', `${at}/framework-membership`);
+  await admin.send('POST', `${at}/subscription/end`);
+  await admin.send('DELETE', `${at}/subscription/end`);
+  await admin.send('POST', `${at}/subscription/correction`, { on: '2024-08-01', reason: 'nu' });
+  await admin.send('POST', `${number}/credit`, { on: '2024-08-01', reason: 'verkeerde referentie' });
+  await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
+  await admin.upload('/register-imports', readFileSync(register));
+  await admin.get('/wishes');
+  await admin.get('/feed');
+  await admin.get(`/boards/${ownBoard}/overview`);
+  const enquiry = JSON.stringify({ name: 'Jannie', email: 'jannie@school.example', question: 'Wat kost het?' });
+  const asking = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: enquiry };
+  const asked = (await (await api.fetch('/information-requests', asking)).json()) as { id: string };
+  await admin.get('/information-requests');
+  await admin.send('PATCH', `/information-requests/${asked.id}`, { status: 'handled' });
+  await admin.send('DELETE', `/information-requests/${asked.id}`);
+  const edexml = { 'Content-Type': 'application/xml' };
+  await admin.upload(`${at}/edexml-imports`, readFileSync(roster), edexml);
+  await admin.send('PUT', '/guardians/g-1', { school: ownSchool, name: 'Noor', children: [{ id: 'LAS-00001' }] });
+  await api.as('guardian').send('PUT', '/guardians/g-1/sharing', { name: ['group'] });
+  for (const path of ['/guardians/g-1/sharing', '/guardians/g-1/export', `${at}/directory?audience=group:G5A`])
+    await api.as('guardian').get(path);
+  for (const path of [`${at}/directory?audience=school`, `${at}/directory-looks`, `${at}/roster`])
+    await admin.get(path);
+  await admin.send('PUT', `${at}/sharing-retention`, { months: 12 });
+  await admin.send('POST', `${at}/sharing-drops`);
+  await admin.send('DELETE', '/guardians/g-1', { guardian: 'g-1' });
+  await admin.send('DELETE', `/boards/${ownBoard}/dpa?endsOn=2024-08-01`);
+  await admin.send('DELETE', `${at}/dpa?endsOn=2024-08-01`);
+  await admin.send('DELETE', `${at}/secret`, { school: ownSchool });
+
+  expect(successes.filter((success) => !exercised.has(success))).toEqual([]);
+});

@@ -1,0 +1,58 @@
+/** operations.md 11.9: why nothing can be published, with the brokers, the setting and what to do. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { openKafka } from '../../src/adapters/kafka/kafka.ts';
+import { kafkaFault } from '../../src/server/stores/startFaults.ts';
+import { certifiedBy } from '../support/certificates.ts';
+import { startStandIn } from '../support/eventStoreDb/server.ts';
+import { webServer } from '../support/oddServers.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** As the server that publishes tells of it. */
+const faultAt = async (brokers: readonly string[]) => {
+  const error = await openKafka({ brokers, topics: {} }).then(
+    (channel) => channel.abandon(),
+    (reason: unknown) => reason,
+  );
+  return kafkaFault(brokers, error);
+};
+
+describe('11.9: publishing says', { timeout: 60_000 }, () => {
+  it('that nothing listens, with the error of kafkajs as its cause', async () => {
+    const { message, cause, denied } = await faultAt(['127.0.0.1:1']);
+    expect(message).toBe(
+      'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: connect ECONNREFUSED 127.0.0.1:1. Nothing listens there: start Kafka, or set the right host and port in KAFKA_BROKERS.',
+    );
+    expect([(cause as Error).name, denied]).toEqual(['KafkaJSNumberOfRetriesExceeded', false]);
+  });
+
+  it('that a broker is another kind of server', async () => {
+    const web = await webServer();
+    closing.push(web.close);
+    expect((await kafkaFault([`127.0.0.1:${web.port}`], new Error('Closed connection'))).message).toContain(
+      'what answers there is another kind of server, not Kafka (Closed connection). Check host and port in KAFKA_BROKERS.',
+    );
+  });
+
+  it('that a broker wants TLS', async () => {
+    const secure = await startStandIn(0, certifiedBy('certificate'));
+    closing.push(secure.close);
+    expect((await kafkaFault([`127.0.0.1:${secure.port}`], new Error('Closed connection'))).message).toContain(
+      'it wants TLS, and the setting says to connect without. Name a listener without TLS in KAFKA_BROKERS.',
+    );
+  });
+
+  it('which rights are missing, however deep kafkajs says so', async () => {
+    const refused = Object.assign(new Error('Not authorized to access topics: [Topic authorization failed]'), {
+      type: 'TOPIC_AUTHORIZATION_FAILED',
+    });
+    const fault = await kafkaFault(['127.0.0.1:1'], new Error('retries', { cause: refused }));
+    expect(fault.message).toBe(
+      'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: it denies this server a right (Not authorized to access topics: [Topic authorization failed]). docs/operations.md has the commands that give the rights.',
+    );
+    expect(fault.denied).toBe(true);
+  });
+});

@@ -1,0 +1,238 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tokenFor, UsageFault } from '../../src/cli/token.ts';
+import { tokenVerifier } from '../../src/http/access/auth.ts';
+import { readSettings, SettingsFault, tokenKeys } from '../../src/server/settings.ts';
+
+const secret = 'a secret of more than thirty-two bytes';
+
+const faultOf = (env: Readonly<Record<string, string>>): string => {
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsFault) return error.message;
+    throw error;
+  }
+  return '';
+};
+
+describe('the settings', () => {
+  it('need nothing to be said for all of it on this machine', () => {
+    expect(readSettings({})).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      eventStore: { kind: 'embedded' },
+      readStore: { kind: 'embedded' },
+      tokens: { kind: 'generated' },
+      dataDir: resolve('data'),
+      vaultDir: resolve('data/vault'),
+      invoiceRun: 'never',
+      storeWaitSeconds: 120,
+      kafkaBrokers: [],
+      trustedProxies: 0,
+      clockLeapDays: 40,
+      dbConnections: 20,
+      foldCacheBytes: 768 * 1_048_576,
+      // Of the 20 connections the threads get 9 at most.
+      workers: Math.min(availableParallelism(), 9),
+      logLevel: 'info',
+    });
+  });
+
+  it('are what the environment says', () => {
+    const settings = readSettings({
+      PORT: '0',
+      HOST: '0.0.0.0',
+      EVENT_STORE: 'postgres://u:p@db/events',
+      READ_STORE: 'postgresql://u:p@db/reads',
+      JWKS_URL: 'https://issuer.example/keys',
+      JWT_ISSUER: 'https://issuer.example/',
+      JWT_AUDIENCE: 'telboek',
+      DATA_DIR: '/var/lib/telboek',
+      VAULT_DIR: '/srv/vault',
+      INVOICE_RUN: 'daily',
+      KAFKA_BROKERS: 'one:9092,two:9093',
+      TRUST_PROXY: '2',
+      CLOCK_LEAP_DAYS: '9',
+      STORE_WAIT_SECONDS: '5',
+      FOLD_CACHE_MB: '16',
+      WORKERS: '3',
+      LOG_LEVEL: 'warn',
+      HOME: '/root',
+    });
+    expect(settings).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      eventStore: { kind: 'postgres', url: 'postgres://u:p@db/events' },
+      readStore: { kind: 'postgres', url: 'postgresql://u:p@db/reads' },
+      tokens: {
+        kind: 'jwks',
+        url: new URL('https://issuer.example/keys'),
+        issuer: 'https://issuer.example/',
+        audience: 'telboek',
+      },
+      dataDir: '/var/lib/telboek',
+      vaultDir: '/srv/vault',
+      invoiceRun: 'daily',
+      storeWaitSeconds: 5,
+      kafkaBrokers: ['one:9092', 'two:9093'],
+      trustedProxies: 2,
+      clockLeapDays: 9,
+      dbConnections: 20,
+      foldCacheBytes: 16_777_216,
+      workers: 3,
+      logLevel: 'warn',
+    });
+  });
+
+  it('take an empty variable for one that is not set', () => {
+    expect(readSettings({ PORT: '', JWT_SECRET: '', KAFKA_BROKERS: '' })).toEqual(readSettings({}));
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80a'],
+    ['HOST', 'not a host'],
+    ['EVENT_STORE', 'mysql://u:hunter2@db/x'],
+    ['EVENT_STORE', 'hunter2'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?unknown=hunter2'],
+    ['EVENT_STORE', 'esdb://u:hunter2:more@db:2113'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?tlsVerifyCert=false'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:2113?nodePreference=follower'],
+    ['EVENT_STORE', 'esdb://u:hunter2@db:211300'],
+    ['READ_STORE', 'esdb://hunter2@db:2113'],
+    ['KAFKA_BROKERS', 'hunter2'],
+    ['JWT_SECRET', 'hunter2'],
+    ['JWKS_URL', 'hunter2'],
+    ['JWKS_URL', 'http://issuer.example/hunter2'],
+    ['JWT_ISSUER', 'hunter2'],
+    ['JWT_AUDIENCE', 'hunter2 with a space'],
+    ['INVOICE_RUN', 'weekly'],
+    ['TRUST_PROXY', 'true'],
+    ['WORKERS', '0'],
+    ['WORKERS', 'all'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
+    const fault = faultOf({ [name]: value });
+    expect(fault).toMatch(new RegExp(`^${name} .*\\.$`, 'm'));
+    expect(fault).not.toContain('hunter2');
+  });
+
+  it.each([
+    'esdb://u:hunter2@db:2113?tls=false',
+    'kurrentdb+discover://u:hunter2@db:2113',
+    'esdb://one,two:2114?tlsCAFile=ca.pem',
+  ])('know %s as an EventStoreDB', (url) => {
+    expect(readSettings({ EVENT_STORE: url }).eventStore).toEqual({ kind: 'eventstoredb', url });
+  });
+
+  it('say all that is wrong at once', () => {
+    const fault = faultOf({ PORT: 'x', HOST: '0.0.0.0', EVENT_STORE: 'x', LOG_LEVEL: 'x', INVOICE_RUN: 'x' });
+    for (const name of ['PORT', 'JWT_SECRET', 'EVENT_STORE', 'LOG_LEVEL', 'INVOICE_RUN']) expect(fault).toContain(name);
+    expect(fault.split('\n')).toHaveLength(5);
+  });
+
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('make a secret by themselves on %s', (HOST) => {
+    expect(readSettings({ HOST }).tokens).toEqual({ kind: 'generated' });
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.4', 'telboek.example', '127.example.org'])('ask for one on %s', (HOST) => {
+    expect(faultOf({ HOST })).toContain('JWT_SECRET');
+    expect(readSettings({ HOST, JWT_SECRET: secret }).tokens).toEqual({ kind: 'secret', secret: Buffer.from(secret) });
+  });
+
+  it('interfaces 2: ask for the issuer and the audience of tokens that others sign', () => {
+    const JWKS_URL = 'https://issuer.example/keys';
+    expect(faultOf({ JWKS_URL }).split('\n')).toEqual([
+      expect.stringContaining('JWT_ISSUER is needed with JWKS_URL'),
+      expect.stringContaining('JWT_AUDIENCE is needed with JWKS_URL'),
+    ]);
+    expect(faultOf({ JWKS_URL, JWT_ISSUER: 'a' })).toMatch(/^JWT_AUDIENCE [^\n]*$/);
+    expect(faultOf({ JWT_SECRET: secret, JWT_AUDIENCE: 'a' })).toContain('is set without JWKS_URL');
+  });
+
+  it('refuse two ways to check tokens', () => {
+    expect(faultOf({ JWT_SECRET: secret, JWKS_URL: 'https://issuer.example/keys' })).toContain('JWKS_URL');
+  });
+});
+
+describe('on this machine', () => {
+  let folder: string;
+  let DATA_DIR: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'telboek-settings-'));
+    DATA_DIR = join(folder, 'not', 'there', 'yet');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const now = new Date('2026-08-01T12:00:00Z');
+  const principalOf = async (args: readonly string[], env: Readonly<Record<string, string>>) =>
+    tokenVerifier(await tokenKeys(readSettings(env)), () => now)(await tokenFor(args, env, now));
+
+  it('a secret is made once, and nobody else reads it', async () => {
+    const settings = readSettings({ DATA_DIR });
+    const [one, other] = await Promise.all([tokenKeys(settings), tokenKeys(settings)]);
+    expect(one).toEqual(other);
+    expect(await tokenKeys(settings)).toEqual(one);
+    const { mode } = await stat(join(DATA_DIR, 'token-secret'));
+    expect(mode & 0o777).toBe(0o600);
+    expect((await readFile(join(DATA_DIR, 'token-secret'))).byteLength).toBeGreaterThanOrEqual(32);
+  });
+
+  it('each folder has a secret of its own', async () => {
+    const elsewhere = { DATA_DIR: join(folder, 'elsewhere') };
+    expect(await tokenKeys(readSettings(elsewhere))).not.toEqual(await tokenKeys(readSettings({ DATA_DIR })));
+  });
+
+  it('a secret that was emptied is not taken for one', async () => {
+    const emptied = { DATA_DIR: join(folder, 'emptied') };
+    await tokenKeys(readSettings(emptied));
+    await writeFile(join(emptied.DATA_DIR, 'token-secret'), '');
+    await expect(tokenKeys(readSettings(emptied))).rejects.toThrow(SettingsFault);
+  });
+
+  it.each([
+    [['--role', 'finance'], { subject: 'local-finance', role: 'finance' }],
+    [['--role', 'school', '--school', '12AB00'], { subject: 'local-school', role: 'school', school: '12AB00' }],
+    [['--role', 'board', '--board', '12345', '--subject', 'piet'], { subject: 'piet', role: 'board', board: '12345' }],
+    [['--role', 'guardian', '--guardian', 'g-1'], { subject: 'local-guardian', role: 'guardian', guardian: 'g-1' }],
+  ])('npm run token -- %j makes a token the server takes', async (args, principal) => {
+    await tokenKeys(readSettings({ DATA_DIR })); // A server started on it.
+    expect(await principalOf(args, { DATA_DIR })).toEqual(principal);
+    expect(await principalOf(args, { JWT_SECRET: secret })).toEqual(principal);
+  });
+
+  it('npm run token makes no secret where no server made one, and says where it looked and what to do', async () => {
+    const mistyped = join(folder, 'mistyped');
+    const error = await tokenFor(['--role', 'finance'], { DATA_DIR: mistyped }, now).catch((fault: unknown) => fault);
+    expect(error).toBeInstanceOf(SettingsFault);
+    for (const said of [join(mistyped, 'token-secret'), 'npm start', 'DATA_DIR', 'JWT_SECRET'])
+      expect(String(error)).toContain(said);
+    await expect(stat(mistyped)).rejects.toThrow('ENOENT');
+  });
+
+  it.each([
+    [[]],
+    [['--role', 'root']],
+    [['--role', 'school']],
+    [['--role', 'school', '--school', 'x']],
+    [['--role', 'board', '--school', '12AB00']],
+    [['--role', 'finance', '--school', '12AB00']],
+    [['--role', 'finance', '--days', '0']],
+    [['--role', 'finance', '--days', 'x']],
+    [['--role', 'finance', '--unknown']],
+    [['finance']],
+  ])('npm run token -- %j says how to ask', async (args) => {
+    const error = await tokenFor(args, { DATA_DIR }, now).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(UsageFault);
+    expect(String(error)).toContain('Usage: npm run token');
+  });
+
+  it('an issuer elsewhere makes its own tokens', async () => {
+    const env = { JWKS_URL: 'https://issuer.example/keys', JWT_ISSUER: 'https://issuer.example/', JWT_AUDIENCE: 'a' };
+    await expect(tokenFor(['--role', 'finance'], env, now)).rejects.toThrow(SettingsFault);
+  });
+});
