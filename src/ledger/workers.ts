@@ -1,5 +1,5 @@
 import { inParallel } from '../waiting/inParallel.ts';
-import type { Stand } from './states/folds.ts';
+import type { Deps } from "../commands/deps.ts";
 
 /** The bytes of a request, piece by piece. */
 export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -75,3 +75,6 @@ export const workersHere = (stand: Stand): Workers => ({
   inSchool: (task, school, given, body = []) => task.work(stand, school, given, new AbortController().signal, body),
   close: async () => {},
 });
+
+/** What such work stands on, wherever it is done: the log, folds that are its own and, for commands, what else they need. */
+export type Stand = Pick<Deps, 'ledger' | 'folds'> & Partial<Omit<Deps, 'ledger' | 'folds'>>;

@@ -1,9 +1,7 @@
-/** The read-store port: rows of read models and how far each has come, committed together (5.8). */
-import type { ReadStoreOwner } from '../commands/identity/belonging.ts';
-import type { Identity } from '../commands/identity/identity.ts';
 import type { Day } from '../domain/day.ts';
 import type { Position, Revision } from '../ledger/eventStore.ts';
 import type { OutgoingMessage } from './messages/outbox.ts';
+import type { Identity } from "../ledger/identity.ts";
 
 /** What rows are found by. */
 export type Facets = {
@@ -134,4 +132,12 @@ export type ReadTransaction = {
   replace(model: string, by: string): Promise<void>;
   /** Removes a model, its checkpoint and what it holds included. */
   clear(model: string): Promise<void>;
+};
+
+/** What a read store says of itself. */
+export type ReadStoreOwner = {
+  /** Undefined for one of a release before read stores said so, and for an empty one. */
+  readonly owner: Identity | undefined;
+  /** Whether a read model in it has followed a log. */
+  readonly hasBegun: boolean;
 };

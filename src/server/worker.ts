@@ -12,12 +12,12 @@ import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { foldCache } from '../ledger/states/foldCache.ts';
-import type { Stand } from '../ledger/states/folds.ts';
 import { foldsOf } from '../ledger/states/folds.ts';
 import type { WorkerGiven } from './openWorkers.ts';
 import { patientStore } from './patientPorts.ts';
 import { openEventStore } from './stores/openStores.ts';
 import { tasks } from './workerTasks.ts';
+import type { Stand } from "../ledger/workers.ts";
 
 const { eventsAt, foldCacheBytes, readers, vaultAt }: WorkerGiven = workerData.given;
 let store: Promise<EventStore> | undefined;

@@ -1,5 +1,4 @@
 import type { Pool, PoolClient } from 'pg';
-import type { Identity } from '../../commands/identity/identity.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import type {
   Facets,
@@ -16,6 +15,7 @@ import { migrateReadStore } from './migrations.ts';
 import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './parking.ts';
 import { enqueue } from './postgresOutbox.ts';
 import { exclusively, long, rowDifferences } from './rebuild.ts';
+import type { Identity } from "../../ledger/identity.ts";
 
 const connectionsUsual = 8;
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../../ledger/eventStore.ts';
 import { ledgerOn } from '../../ledger/ledger.ts';
-import type { Stand } from '../../ledger/states/folds.ts';
 import { foldsOf } from '../../ledger/states/folds.ts';
+import type { Stand } from "../../ledger/workers.ts";
 
 /** For work by school that only reads. */
 export const readingStand = (store: EventStore): Stand => {

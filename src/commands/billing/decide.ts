@@ -20,9 +20,7 @@ import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 import { agreementsOf } from './agreements.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
-
-/** A decision can miss only what was recorded while it was made: by the clock, which may step, within so long (5.3). */
-export const decidingMsMax = 3_600_000;
+import { decidingMsMax } from "../../ledger/states/billing.ts";
 
 /**
  * Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds.

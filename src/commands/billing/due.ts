@@ -4,14 +4,15 @@ import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { type Context, ledgerOn } from '../../ledger/ledger.ts';
 import type { Decision } from '../../ledger/states/billing.ts';
-import type { Stand } from '../../ledger/states/folds.ts';
 import type { Party } from '../../ledger/states/parties.ts';
 import type { SchoolTask } from '../../ledger/workers.ts';
 import { lately } from '../../waiting/lately.ts';
 import { unlessDamaged } from '../audit/damage.ts';
-import { decideAllDue, decidingMsMax } from './decide.ts';
+import { decideAllDue } from './decide.ts';
 import { type Blocked, billable } from './issue.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
+import type { Stand } from "../../ledger/workers.ts";
+import { decidingMsMax } from "../../ledger/states/billing.ts";
 
 /** Plain data, so that it passes between threads. */
 export type Gathered = { readonly issuables: readonly Issuable[]; readonly blocked: readonly Blocked[] };

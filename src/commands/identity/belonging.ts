@@ -8,7 +8,8 @@ import { isKnown } from '../../ledger/known.ts';
 import { isOurs } from '../../ledger/streams.ts';
 import { destroyedEntries } from '../vault/restoreVault.ts';
 import { type Vault, VaultUnavailable } from '../vault/vault.ts';
-import type { Identity } from './identity.ts';
+import type { Identity } from "../../ledger/identity.ts";
+import { ReadStoreOwner } from "../../projections/readStore.ts";
 
 /** What the settings name does not belong together; the message says which, and what to do. Stops a start. */
 export class NotTogether extends Error {
@@ -137,15 +138,6 @@ export const steadyVault = (vault: Vault, { ledger }: Pick<Identity, 'ledger'>):
     },
   };
 };
-
-/** What a read store says of itself. */
-export type ReadStoreOwner = {
-  /** Undefined for one of a release before read stores said so, and for an empty one. */
-  readonly owner: Identity | undefined;
-  /** Whether a read model in it has followed a log. */
-  readonly hasBegun: boolean;
-};
-
 /**
  * One that says nothing is taken for this ledger's unless the ledger was moved or restored: then it may stand at the
  * positions of the store that the ledger was in before.

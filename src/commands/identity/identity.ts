@@ -10,13 +10,7 @@ import { asFarAsKnown } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
 import { clockState } from '../calendar/closeDays.ts';
 import type { Deps } from '../deps.ts';
-
-export type Identity = {
-  /** Of the ledger, in every copy of it. */
-  readonly ledger: string;
-  /** Of this copy in this store: positions are each copy's own. The ledger's own id for one that was never restored. */
-  readonly copy: string;
-};
+import { Identity } from "../../ledger/identity.ts";
 
 const inCatalogue = (ledger: Ledger, command: CatalogueCommand, context: Context) =>
   handle<Parameters<typeof catalogue.evolve>[0], CatalogueCommand, CatalogueEvent>(

@@ -4,7 +4,6 @@
  */
 
 import { type Context, ledgerOn, mustBeDatable } from '../../ledger/ledger.ts';
-import type { Stand } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
 import { type Body, inSchool, type SchoolTask } from '../../ledger/workers.ts';
@@ -14,6 +13,7 @@ import type { Deps } from '../deps.ts';
 import { bound, type Preconditions } from '../requests/preconditions.ts';
 import { decideByHand, type ManualDecision, withdrawImport } from './decideResults.ts';
 import { type ImportOutcome, type ImportRequest, importResults } from './importResults.ts';
+import type { Stand } from "../../ledger/workers.ts";
 
 type Asked = {
   readonly context: Context;

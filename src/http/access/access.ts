@@ -212,3 +212,6 @@ const missing = (scope: Access['scope']): Problem | Rejection => {
       return guardianNotFound();
   }
 };
+
+/** Routes that take no token. */
+export type OpenRoute = 'GET /audit/key' | 'GET /plans' | 'GET /sources' | 'POST /information-requests';

@@ -7,18 +7,8 @@ import type { Head } from '../../commands/audit/heads/logIndex.ts';
 import { verification } from '../billing/derivationAnswers.ts';
 import { describing, digest, moment, position, whole } from '../forms/answer.ts';
 import { keyId } from '../forms/primitives.ts';
+import { difference } from "../billing/derivationAnswers.ts";
 
-export const difference = describing<Difference>()(
-  z
-    .strictObject({
-      stream: z.string().max(300),
-      revision: whole,
-      document: z.string().max(100).exactOptional(),
-      line: whole.min(1).exactOptional(),
-      what: z.string().max(20_000),
-    })
-    .meta({ id: 'Difference' }),
-);
 export const ledgerVerification = z.strictObject({
   ...verification.shape,
   rate: whole.meta({ description: 'Events a second' }),

@@ -7,12 +7,12 @@ import type {
   DerivedYear,
   DocumentReference,
 } from '../../queries/billing/derivation.ts';
-import { difference } from '../audit/answers.ts';
 import { decimal, describing, digest, eventAt, input, money, position, whole } from '../forms/answer.ts';
 import { agreementId, day, documentNumber } from '../forms/primitives.ts';
 import { shownEvent } from '../results/evidenceAnswers.ts';
 import { line as documentLine } from './documentAnswers.ts';
 import { yearAccount } from './subscriptionAnswers.ts';
+import type { Difference } from "../../commands/audit/differences.ts";
 
 const derivedLine = describing<DerivedLine>()(
   z
@@ -106,4 +106,16 @@ export const verification = describing<Verification>()(
   z
     .strictObject({ events: whole, documents: whole, differences: z.array(difference) })
     .meta({ id: 'Verification', description: 'Events and documents recomputed, and where they are not as they were' }),
+);
+
+export const difference = describing<Difference>()(
+  z
+    .strictObject({
+      stream: z.string().max(300),
+      revision: whole,
+      document: z.string().max(100).exactOptional(),
+      line: whole.min(1).exactOptional(),
+      what: z.string().max(20_000),
+    })
+    .meta({ id: 'Difference' }),
 );

@@ -16,8 +16,8 @@ import { schoolOperations } from '../parties/schoolContract.ts';
 import { resultOperations } from '../results/contract.ts';
 import { drift } from '../results/differenceAnswers.ts';
 import { type Answer, json, type Operation, written } from '../serving/operation.ts';
-import type { OpenRoute } from '../serving/routing.ts';
 import { sharingOperations } from '../sharing/contract.ts';
+import type { OpenRoute } from "../access/access.ts";
 
 const seenAt = (what: string): Answer => ({
   ...json(what, rebuilding),

@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import { json, type RequestHandler } from 'express';
 import type { GuardedRoute } from '../access/access.ts';
 import { Problem } from '../problems/problem.ts';
-import type { OpenRoute } from '../serving/routing.ts';
 import { invalidRequest } from './validation.ts';
+import type { OpenRoute } from "../access/access.ts";
 
 export type BodyBounds = {
   readonly bytes: number;

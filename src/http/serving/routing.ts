@@ -3,9 +3,7 @@ import type { Express, RequestHandler } from 'express';
 import { access, type GuardedRoute } from '../access/access.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
 import { takenAsItIs } from '../requests/bodies.ts';
-
-/** Routes that take no token. */
-export type OpenRoute = 'GET /audit/key' | 'GET /plans' | 'GET /sources' | 'POST /information-requests';
+import { OpenRoute } from "../access/access.ts";
 
 export type OpenRoutes = { readonly [Route in OpenRoute]?: readonly RequestHandler[] };
 

@@ -37,3 +37,6 @@ export const billingOf = async (
 
 const decisionIn = (event: Recorded<SubscriptionEvent>): Decision[] =>
   event.type === 'DocumentDecided' ? [{ decided: event.data, decision: inputAt(event) }] : [];
+
+/** A decision can miss only what was recorded while it was made: by the clock, which may step, within so long (5.3). */
+export const decidingMsMax = 3_600_000;

@@ -94,3 +94,10 @@ const bytesOf = (counts: FoldedCounts | undefined): number => {
   for (const { series } of counts.byScope.values()) bytes += series.byteLength;
   return bytes;
 };
+
+/** Counts of a school through a position, in each of these scopes; undefined where it cannot tell. */
+export type CountsElsewhere = (
+  school: string,
+  scopes: readonly YearGroups[],
+  through: Position,
+) => Promise<FoldedCounts | undefined>;

@@ -4,13 +4,7 @@ import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { Position } from '../eventStore.ts';
 import type { SchoolTask, Workers } from '../workers.ts';
 import type { FoldedCounts } from './countsCache.ts';
-
-/** Counts of a school through a position, in each of these scopes; undefined where it cannot tell. */
-export type CountsElsewhere = (
-  school: string,
-  scopes: readonly YearGroups[],
-  through: Position,
-) => Promise<FoldedCounts | undefined>;
+import { CountsElsewhere } from "./countsCache.ts";
 
 type Asked = { readonly scopes: readonly YearGroups[]; readonly through: Position };
 

@@ -27,8 +27,8 @@ import {
 } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import { type CountsCache, countsCache, type FoldedCounts } from './countsCache.ts';
-import type { CountsElsewhere } from './countsElsewhere.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
+import type { CountsElsewhere } from "./countsCache.ts";
 
 export type { Folded } from './foldCache.ts';
 
@@ -261,6 +261,3 @@ const partsOf = (
     throw new Error(`Stream ${stream} does not hold revisions ${from} to ${to} with digest ${digest}`);
   return parts.map(({ data }) => decodePart(data));
 };
-
-/** What such work stands on, wherever it is done: the log, folds that are its own and, for commands, what else they need. */
-export type Stand = Pick<Deps, 'ledger' | 'folds'> & Partial<Omit<Deps, 'ledger' | 'folds'>>;

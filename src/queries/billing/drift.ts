@@ -11,7 +11,6 @@ import type { Day } from '../../domain/day.ts';
 import { type DecimalText, minus, sum } from '../../domain/money.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Position, Revision } from '../../ledger/eventStore.ts';
-import type { Stand } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers.ts';
 import type { PupilCountsRow } from '../../projections/pupilCounts.ts';
@@ -20,6 +19,7 @@ import { type EventReference, type ShownEvent, shownEvent } from '../results/evi
 import { runningDay, type Sources } from '../sources.ts';
 import { reckoningFor } from './reckoning.ts';
 import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom } from './steps.ts';
+import type { Stand } from "../../ledger/workers.ts";
 
 export type DriftQuery = {
   readonly school?: string;

@@ -6,21 +6,14 @@ import { type Asked, countedTables, type TableRow, type TableSpan } from '../../
 import type { Results } from '../../domain/results/columns/state.ts';
 import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { Recorded } from '../../ledger/ledger.ts';
-import type { Stand } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { SchoolTask } from '../../ledger/workers.ts';
 import type { InvoiceRow } from '../../projections/documents.ts';
 import { type ShownEvent, type ShownResult, shownEvent, shownResult } from '../results/evidence.ts';
 import { countedDays, type Derivation, type DerivedYear, derivationOf, type Origin } from './derivation.ts';
 import { explanationText } from './explanationText.ts';
-
-export type ExplainedYear = DerivedYear & {
-  readonly account: YearAccount;
-  /** A row a pupil, a column for each of `days`; of a daily measure only for the count day. */
-  readonly rows: readonly TableRow[];
-  /** Of a daily measure: when each pupil counted. */
-  readonly spans: readonly TableSpan[];
-};
+import type { Stand } from "../../ledger/workers.ts";
+import { Explanation } from "./explained.ts";
 
 export type ExplainedImport = {
   readonly import: string;
@@ -29,20 +22,6 @@ export type ExplainedImport = {
   readonly event: ShownEvent;
   readonly rows: { readonly stream: string; readonly from: number; readonly to: number; readonly digest: string };
 };
-
-export type Explanation = {
-  readonly document: InvoiceRow;
-  readonly derivation: Omit<Derivation, 'years'>;
-  readonly years: readonly ExplainedYear[];
-  /** Pseudonyms; a row's `pupil` is the place here, from 1. */
-  readonly pupils: readonly string[];
-  /** What made them count; a cell's number is the place here, from 1. */
-  readonly results: readonly (ShownResult & { readonly pupil: string })[];
-  /** The imports that linked those results, and the manual decisions in force about them. */
-  readonly imports: readonly ExplainedImport[];
-  readonly decisions: readonly ShownEvent[];
-};
-
 /** The text of an explanation, as bytes: of a large school it is tens of megabytes, so it is written where its results are folded. */
 export const explanationBytes: SchoolTask<Origin, Uint8Array> = {
   name: 'explanation-text',

@@ -10,13 +10,18 @@ import { type ChangedPupil, changedDays, changedPupils, shownDays } from '../../
 import type { ResultEvidence } from '../../domain/results/counting/explain.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
-import type { Stand } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { SchoolTask } from '../../ledger/workers.ts';
 import { lately } from '../../waiting/lately.ts';
 import { eventsBetween, knownAtPosition, knownOn, type SchoolKnown, type Step, stepsFrom } from '../billing/steps.ts';
-import type { DifferenceAnswer, DifferenceQuery, DifferentPupil, EventEffect, PlaceAmongPupils } from './difference.ts';
 import { shownEvent, shownResult, shownSpan } from './evidence.ts';
+import type { Stand } from "../../ledger/workers.ts";
+import type { Purpose } from "../../domain/billing/documents/document.ts";
+import type { MoneyEffect } from "../../domain/billing/years/effect.ts";
+import type { DecimalText } from "../../domain/money.ts";
+import type { ShownDays } from "../../domain/results/counting/difference.ts";
+import type { EventReference, ShownEvent, ShownResult, ShownSpan } from "./evidence.ts";
+import { Moment, SchoolYearMeans } from "./difference.ts";
 
 /** All of an answer but what the read models hold. */
 type Page = Omit<DifferenceAnswer, 'school' | 'from' | 'to' | 'yearGroups' | 'documents'>;
@@ -234,4 +239,77 @@ const differentPupil = (
       };
     }),
   };
+};
+
+export type DifferenceQuery = {
+  readonly from: Moment;
+  readonly to: Moment;
+  /** Of counts and pupils; years are counted as their plans say. */
+  readonly yearGroups?: readonly number[];
+  /** Where the page before ended. */
+  readonly after?: PlaceAmongPupils;
+  readonly limit: number;
+};
+
+/** Behind a pupil, or behind so many of its results: what is said of one pupil may be more than a page. */
+export type PlaceAmongPupils = { readonly pupil: string; readonly results?: number };
+
+/** One event between the moments that changed anything, and what it changed. */
+export type EventEffect = ShownEvent & {
+  /** How many pupils count on other days than before it. */
+  readonly pupils: number;
+  readonly days: readonly ShownDays[];
+  readonly money: MoneyEffect;
+};
+
+export type DifferentPupil = {
+  readonly pupil: string;
+  /** Days on which the pupil counts as known at `to` and not as known at `from`, and the other way round. */
+  readonly gained: readonly ShownSpan[];
+  readonly lost: readonly ShownSpan[];
+  readonly results: readonly {
+    readonly result: string;
+    readonly before: ShownResult | null;
+    readonly after: ShownResult | null;
+    /** The events between the moments that made the difference. */
+    readonly changedBy: readonly EventReference[];
+  }[];
+};
+
+export type DifferenceAnswer = {
+  readonly school: string;
+  readonly from: Moment;
+  readonly to: Moment;
+  readonly yearGroups: readonly number[] | null;
+  /** Only what differs, of days through that of `to`. N of a day after that of `from` is what the results known then would give. */
+  readonly counts: {
+    readonly days: readonly ShownDays[];
+    readonly months: readonly {
+      readonly month: string;
+      readonly lastDay: Day;
+      readonly before: number;
+      readonly after: number;
+    }[];
+    readonly schoolYears: readonly {
+      readonly schoolYear: string;
+      readonly before: SchoolYearMeans;
+      readonly after: SchoolYearMeans;
+    }[];
+  };
+  readonly money: MoneyEffect;
+  /** What of that comes of no event below: years and months that ended in between, and the terms of its board's agreement. With the events' it adds up to the whole. */
+  readonly time: MoneyEffect;
+  readonly documents: readonly {
+    readonly number: string;
+    readonly purpose: Purpose;
+    readonly issuedOn: Day;
+    readonly total: DecimalText;
+    readonly event: EventReference;
+  }[];
+  readonly events: readonly EventEffect[];
+  /** How many, over all pages. */
+  readonly pupils: number;
+  /** A pupil with more results than fit goes on in the next page. */
+  readonly items: readonly DifferentPupil[];
+  readonly next: PlaceAmongPupils | null;
 };

@@ -11,10 +11,10 @@ import type { Recordable, Recorded } from '../../../ledger/ledger.ts';
 import { staysIn } from '../../../ledger/states/parties.ts';
 import { movesPools } from '../../../ledger/states/pooled.ts';
 import { streams } from '../../../ledger/streams.ts';
-import { decidingMsMax } from '../../billing/decide.ts';
 import { schoolsNamed } from './agreementsNamed.ts';
 import type { DecidedFrom, DecisionEvent } from './decisions.ts';
 import { type Histories, inputNamed } from './histories.ts';
+import { decidingMsMax } from "../../../ledger/states/billing.ts";
 
 /** An event that was there, and that the decision knows nothing of. */
 export type Missed = { readonly input: Input; readonly revision: number };
