@@ -2,11 +2,11 @@ import { type Day, dayOfMoment } from '../domain/day.ts';
 import { type Ledger, ledgerOn, today } from '../ledger/ledger.ts';
 import { previewStore } from '../ledger/previewStore.ts';
 import type { Folds } from '../ledger/states/folds.ts';
-import type { Workers } from '../ledger/workers.ts';
 import type { RegisterReader, ResultsReader, RosterReader } from './files/fileReaders.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
 import type { Vault } from './vault/vault.ts';
+import type { Workers } from './workers/workers.ts';
 
 /** Which schools a run has to look at. Answers for everything recorded before it is asked. */
 export type BillingIndex = {

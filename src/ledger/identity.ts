@@ -1,4 +1,3 @@
-
 export type Identity = {
   /** Of the ledger, in every copy of it. */
   readonly ledger: string;

@@ -3,7 +3,6 @@
  * chain of digests (5.4).
  */
 import { createHash } from 'node:crypto';
-import type { Deps } from '../commands/deps.ts';
 import { type Day, dayOfMoment } from '../domain/day.ts';
 import { ClockLeapt, type ClockWatch } from './clock.ts';
 import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './eventStore.ts';
@@ -229,13 +228,13 @@ const digestOf = (previous: string, type: string, data: string, otherMetadata: s
   createHash('sha256').update(`${previous}\n${type}\n${data}\n${otherMetadata}`).digest('hex');
 
 /** The business day that is running, by the clock (Europe/Amsterdam). @throws ClockLeapt while the clock is not believed (5.10) */
-export const today = ({ ledger }: Pick<Deps, 'ledger'>): Day => {
+export const today = ({ ledger }: { readonly ledger: Ledger }): Day => {
   mustBeDatable(ledger);
   return dayOfMoment(ledger.now());
 };
 
 /** What the system does by itself, it does under this name. */
-export const systemContext = ({ ledger }: Pick<Deps, 'ledger'>): Context => {
+export const systemContext = ({ ledger }: { readonly ledger: Ledger }): Context => {
   const id = ledger.newId();
   return { actor: { subject: 'telboek', role: 'system' }, correlationId: id, causationId: id };
 };

@@ -1,7 +1,7 @@
 import type { Day } from '../domain/day.ts';
 import type { Position, Revision } from '../ledger/eventStore.ts';
+import type { Identity } from '../ledger/identity.ts';
 import type { OutgoingMessage } from './messages/outbox.ts';
-import type { Identity } from "../ledger/identity.ts";
 
 /** What rows are found by. */
 export type Facets = {

@@ -1,5 +1,5 @@
+import type { Deps } from '../commands/deps.ts';
 import { type Enquiry, enquiryOf } from '../commands/information/informationRequests.ts';
-import type { Serving } from '../http/serving/serving.ts';
 import type { InformationRequestRow } from '../projections/informationRequests.ts';
 
 export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' | 'changedAt' | 'erased'> & {
@@ -9,7 +9,7 @@ export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' 
 
 /** What the vault holds of it; null once it was erased, and when a crash kept it from being kept. */
 export const withEnquiry = async (
-  deps: Serving['deps'],
+  deps: Pick<Deps, 'vault'>,
   { request, status, erased, requestedAt, changedAt }: InformationRequestRow,
 ): Promise<ShownRequest> => ({
   id: request,

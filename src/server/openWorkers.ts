@@ -1,11 +1,11 @@
 /** Threads by school, as many as the settings say. */
 import { workerThreads } from '../adapters/threads/workerThreads.ts';
-import { type Workers, workersHere } from '../ledger/workers.ts';
+import type { Stand } from '../commands/workers/workers.ts';
+import { type Workers, workersHere } from '../commands/workers/workers.ts';
+import type { Identity } from '../ledger/identity.ts';
 import type { Settings } from './settings.ts';
 import { connectionShares } from './stores/connections.ts';
 import type { EventsAt } from './stores/openStores.ts';
-import type { Stand } from "../ledger/workers.ts";
-import type { Identity } from "../ledger/identity.ts";
 
 /** A vault, and the ledger that it must stay the vault of; undefined for a ledger without an id. */
 export type VaultAt = { readonly folder: string; readonly identity: Identity | undefined };

@@ -9,6 +9,7 @@ import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
 import { obeyOrders } from '../adapters/threads/workerOrders.ts';
 import { steadyVault } from '../commands/identity/belonging.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
+import type { Stand } from '../commands/workers/workers.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { foldCache } from '../ledger/states/foldCache.ts';
@@ -17,7 +18,6 @@ import type { WorkerGiven } from './openWorkers.ts';
 import { patientStore } from './patientPorts.ts';
 import { openEventStore } from './stores/openStores.ts';
 import { tasks } from './workerTasks.ts';
-import type { Stand } from "../ledger/workers.ts";
 
 const { eventsAt, foldCacheBytes, readers, vaultAt }: WorkerGiven = workerData.given;
 let store: Promise<EventStore> | undefined;

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Position } from '../../ledger/eventStore.ts';
+import type { Identity } from '../../ledger/identity.ts';
 import type {
   Facets,
   OwedQuery,
@@ -15,7 +16,6 @@ import { migrateReadStore } from './migrations.ts';
 import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './parking.ts';
 import { enqueue } from './postgresOutbox.ts';
 import { exclusively, long, rowDifferences } from './rebuild.ts';
-import type { Identity } from "../../ledger/identity.ts";
 
 const connectionsUsual = 8;
 

@@ -13,14 +13,13 @@ import { RevisionConflict } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import { inputOf } from '../../ledger/inputs.ts';
 import type { Context } from '../../ledger/ledger.ts';
-import { billingOf, type SchoolBilling } from '../../ledger/states/billing.ts';
+import { billingOf, decidingMsMax, type SchoolBilling } from '../../ledger/states/billing.ts';
 import { countsIn } from '../../ledger/states/countsCache.ts';
 import { type Party, partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 import { agreementsOf } from './agreements.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
-import { decidingMsMax } from "../../ledger/states/billing.ts";
 
 /**
  * Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds.

@@ -4,15 +4,14 @@ import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { type Context, ledgerOn } from '../../ledger/ledger.ts';
 import type { Decision } from '../../ledger/states/billing.ts';
+import { decidingMsMax } from '../../ledger/states/billing.ts';
 import type { Party } from '../../ledger/states/parties.ts';
-import type { SchoolTask } from '../../ledger/workers.ts';
 import { lately } from '../../waiting/lately.ts';
 import { unlessDamaged } from '../audit/damage.ts';
+import type { SchoolTask, Stand } from '../workers/workers.ts';
 import { decideAllDue } from './decide.ts';
 import { type Blocked, billable } from './issue.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
-import type { Stand } from "../../ledger/workers.ts";
-import { decidingMsMax } from "../../ledger/states/billing.ts";
 
 /** Plain data, so that it passes between threads. */
 export type Gathered = { readonly issuables: readonly Issuable[]; readonly blocked: readonly Blocked[] };

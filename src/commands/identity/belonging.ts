@@ -4,12 +4,12 @@ import type { ImportPartStored } from '../../domain/results/columns/part.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
 import type { SharingSecretCreated } from '../../domain/sharing/events.ts';
 import type { EventStore } from '../../ledger/eventStore.ts';
+import type { Identity } from '../../ledger/identity.ts';
 import { isKnown } from '../../ledger/known.ts';
 import { isOurs } from '../../ledger/streams.ts';
+import type { ReadStoreOwner } from '../../projections/readStore.ts';
 import { destroyedEntries } from '../vault/restoreVault.ts';
 import { type Vault, VaultUnavailable } from '../vault/vault.ts';
-import type { Identity } from "../../ledger/identity.ts";
-import { ReadStoreOwner } from "../../projections/readStore.ts";
 
 /** What the settings name does not belong together; the message says which, and what to do. Stops a start. */
 export class NotTogether extends Error {

@@ -4,13 +4,13 @@ import { fold } from '../../domain/decider.ts';
 import { isUnchecked, type LedgerIdentity, mustBeChecked, type RestorationCheck } from '../../domain/ledgerIdentity.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { handle } from '../../ledger/handler.ts';
+import type { Identity } from '../../ledger/identity.ts';
 import type { Context, Ledger } from '../../ledger/ledger.ts';
 import { systemContext } from '../../ledger/ledger.ts';
 import { asFarAsKnown } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
 import { clockState } from '../calendar/closeDays.ts';
 import type { Deps } from '../deps.ts';
-import { Identity } from "../../ledger/identity.ts";
 
 const inCatalogue = (ledger: Ledger, command: CatalogueCommand, context: Context) =>
   handle<Parameters<typeof catalogue.evolve>[0], CatalogueCommand, CatalogueEvent>(

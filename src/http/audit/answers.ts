@@ -1,13 +1,11 @@
 /** From a line to what it follows from, and the ledger recomputed (5.3–5.5). */
 import { z } from 'zod';
-import type { Difference } from '../../commands/audit/differences.ts';
 import type { PublicKey } from '../../commands/audit/heads/auditKeys.ts';
 import type { SignedHeads } from '../../commands/audit/heads/keptHeads.ts';
 import type { Head } from '../../commands/audit/heads/logIndex.ts';
-import { verification } from '../billing/derivationAnswers.ts';
+import { difference, verification } from '../billing/derivationAnswers.ts';
 import { describing, digest, moment, position, whole } from '../forms/answer.ts';
 import { keyId } from '../forms/primitives.ts';
-import { difference } from "../billing/derivationAnswers.ts";
 
 export const ledgerVerification = z.strictObject({
   ...verification.shape,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Difference } from '../../commands/audit/differences.ts';
 import type { Verification } from '../../commands/audit/verify/verify.ts';
 import type {
   CountedDay,
@@ -12,7 +13,6 @@ import { agreementId, day, documentNumber } from '../forms/primitives.ts';
 import { shownEvent } from '../results/evidenceAnswers.ts';
 import { line as documentLine } from './documentAnswers.ts';
 import { yearAccount } from './subscriptionAnswers.ts';
-import type { Difference } from "../../commands/audit/differences.ts";
 
 const derivedLine = describing<DerivedLine>()(
   z
@@ -102,12 +102,6 @@ export const derivation = describing<Derivation>()(
     .meta({ id: 'Derivation' }),
 );
 
-export const verification = describing<Verification>()(
-  z
-    .strictObject({ events: whole, documents: whole, differences: z.array(difference) })
-    .meta({ id: 'Verification', description: 'Events and documents recomputed, and where they are not as they were' }),
-);
-
 export const difference = describing<Difference>()(
   z
     .strictObject({
@@ -118,4 +112,10 @@ export const difference = describing<Difference>()(
       what: z.string().max(20_000),
     })
     .meta({ id: 'Difference' }),
+);
+
+export const verification = describing<Verification>()(
+  z
+    .strictObject({ events: whole, documents: whole, differences: z.array(difference) })
+    .meta({ id: 'Verification', description: 'Events and documents recomputed, and where they are not as they were' }),
 );

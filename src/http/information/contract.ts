@@ -1,7 +1,7 @@
+import type { OpenRoute } from '../access/access.ts';
 import { type Operation, written } from '../serving/operation.ts';
 import { asked } from './answers.ts';
 import { postRequest } from './routes.ts';
-import type { OpenRoute } from "../access/access.ts";
 
 export const openSchoolOperations = {
   'POST /information-requests': {

@@ -1,5 +1,5 @@
 /** The contract of audit, catalogue and operations, and every route's together. */
-import type { GuardedRoute } from '../access/access.ts';
+import type { GuardedRoute, OpenRoute } from '../access/access.ts';
 import { auditKeys, heads, ledgerVerification } from '../audit/answers.ts';
 import { getDrift, getHeads, getKey, getVerification, postVerification } from '../audit/routes.ts';
 import { billingOperations } from '../billing/contract.ts';
@@ -17,7 +17,6 @@ import { resultOperations } from '../results/contract.ts';
 import { drift } from '../results/differenceAnswers.ts';
 import { type Answer, json, type Operation, written } from '../serving/operation.ts';
 import { sharingOperations } from '../sharing/contract.ts';
-import type { OpenRoute } from "../access/access.ts";
 
 const seenAt = (what: string): Answer => ({
   ...json(what, rebuilding),

@@ -1,10 +1,9 @@
 /** Bodies of requests: taken as they are, and bounded before anything is made of them (interfaces.md section 2, fairness). */
 import { isUtf8 } from 'node:buffer';
 import { json, type RequestHandler } from 'express';
-import type { GuardedRoute } from '../access/access.ts';
+import type { GuardedRoute, OpenRoute } from '../access/access.ts';
 import { Problem } from '../problems/problem.ts';
 import { invalidRequest } from './validation.ts';
-import type { OpenRoute } from "../access/access.ts";
 
 export type BodyBounds = {
   readonly bytes: number;

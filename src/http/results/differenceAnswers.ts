@@ -1,12 +1,12 @@
 /** What became different: between two moments, and of settled years since their documents (5.6, 5.7). */
 import { z } from 'zod';
 import type { DriftAnswer, DriftedYear } from '../../queries/billing/drift.ts';
+import type { DifferenceAnswer, DifferentPupil, EventEffect } from '../../queries/results/differencePage.ts';
 import { blocked } from '../billing/documentAnswers.ts';
 import { average, cursor, describing, eventAt, moment, money, position, pseudonym, whole } from '../forms/answer.ts';
 import { day, documentNumber, schoolId, yearGroup } from '../forms/primitives.ts';
 import { changedDays, moneyEffect } from './effectAnswers.ts';
 import { resultKey, shownEvent, shownResult } from './evidenceAnswers.ts';
-import type { DifferenceAnswer, DifferentPupil, EventEffect } from "../../queries/results/differencePage.ts";
 
 const at = z.strictObject({ moment, position, day });
 const spans = z.array(z.strictObject({ from: day, through: day }));

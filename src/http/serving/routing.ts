@@ -1,9 +1,8 @@
 /** Routes as data, each under its name in the access table: none can be reached past its entrance. */
 import type { Express, RequestHandler } from 'express';
-import { access, type GuardedRoute } from '../access/access.ts';
+import { access, type GuardedRoute, type OpenRoute } from '../access/access.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
 import { takenAsItIs } from '../requests/bodies.ts';
-import { OpenRoute } from "../access/access.ts";
 
 export type OpenRoutes = { readonly [Route in OpenRoute]?: readonly RequestHandler[] };
 

@@ -1,4 +1,3 @@
-import type { Deps } from '../../commands/deps.ts';
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import { lately } from '../../waiting/lately.ts';
 import type { EventHeader, Position } from '../eventStore.ts';
@@ -15,7 +14,7 @@ import type { ClosedDay } from './folds.ts';
  * closed once: its moments cannot change.
  */
 export const positionAt = async (
-  { ledger, folds }: Pick<Deps, 'ledger' | 'folds'>,
+  { ledger, folds }: { readonly ledger: Ledger; readonly folds: Folds },
   moment: Date,
 ): Promise<Position> => {
   const at = moment.toISOString();

@@ -1,4 +1,3 @@
-import type { Deps } from '../../commands/deps.ts';
 import type { DecidedDocument, Input } from '../../domain/billing/documents/document.ts';
 import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription/subscription.ts';
 import { subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
@@ -22,7 +21,7 @@ export type SchoolBilling = {
 
 /** @param through as known at this position (inclusive); default: now (5.6) */
 export const billingOf = async (
-  { ledger }: Pick<Deps, 'ledger'>,
+  { ledger }: { readonly ledger: Ledger },
   school: string,
   through: Position = Number.POSITIVE_INFINITY,
 ): Promise<SchoolBilling> => {

@@ -1,6 +1,5 @@
 /** States of streams, folded as far as their streams go. Kept by (stream, revision), so that the next read is only of what is new (5.8). */
 
-import type { Deps } from '../../commands/deps.ts';
 import { type DocumentsEvent, type Issuing, issuing } from '../../domain/billing/documents/issuing.ts';
 import type { CalendarEvent } from '../../domain/businessCalendar.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
@@ -26,9 +25,9 @@ import {
   type StreamHead,
 } from '../ledger.ts';
 import { streams } from '../streams.ts';
+import type { CountsElsewhere } from './countsCache.ts';
 import { type CountsCache, countsCache, type FoldedCounts } from './countsCache.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
-import type { CountsElsewhere } from "./countsCache.ts";
 
 export type { Folded } from './foldCache.ts';
 

@@ -2,6 +2,8 @@
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Blocked } from '../../commands/billing/issue.ts';
+import type { Stand } from '../../commands/workers/workers.ts';
+import { inSchool, type SchoolTask } from '../../commands/workers/workers.ts';
 import type { Input } from '../../domain/billing/documents/document.ts';
 import type { Subscription } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
@@ -12,14 +14,12 @@ import { type DecimalText, minus, sum } from '../../domain/money.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Position, Revision } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
-import { inSchool, type SchoolTask } from '../../ledger/workers.ts';
 import type { PupilCountsRow } from '../../projections/pupilCounts.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../projections/subscriptions.ts';
 import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';
 import { runningDay, type Sources } from '../sources.ts';
 import { reckoningFor } from './reckoning.ts';
 import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom } from './steps.ts';
-import type { Stand } from "../../ledger/workers.ts";
 
 export type DriftQuery = {
   readonly school?: string;

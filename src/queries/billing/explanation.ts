@@ -1,19 +1,17 @@
 /** A document down to the pupils that it bills, as known when it was decided (5.5): all that an auditor needs to make its figures again by hand. */
 
+import type { SchoolTask, Stand } from '../../commands/workers/workers.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
-import { type Asked, countedTables, type TableRow, type TableSpan } from '../../domain/results/columns/countedTable.ts';
+import { type Asked, countedTables } from '../../domain/results/columns/countedTable.ts';
 import type { Results } from '../../domain/results/columns/state.ts';
 import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
-import type { SchoolTask } from '../../ledger/workers.ts';
-import type { InvoiceRow } from '../../projections/documents.ts';
-import { type ShownEvent, type ShownResult, shownEvent, shownResult } from '../results/evidence.ts';
-import { countedDays, type Derivation, type DerivedYear, derivationOf, type Origin } from './derivation.ts';
+import { type ShownEvent, shownEvent, shownResult } from '../results/evidence.ts';
+import { countedDays, type Derivation, derivationOf, type Origin } from './derivation.ts';
+import type { Explanation } from './explained.ts';
 import { explanationText } from './explanationText.ts';
-import type { Stand } from "../../ledger/workers.ts";
-import { Explanation } from "./explained.ts";
 
 export type ExplainedImport = {
   readonly import: string;

@@ -7,7 +7,7 @@ import { dayText } from '../../domain/day.ts';
 import type { Category } from '../../domain/results/kinds.ts';
 import type { EventReference, ShownEvent } from '../results/evidence.ts';
 import type { CountedDay, DerivedLine } from './derivation.ts';
-import type { ExplainedYear, Explanation } from "./explained.ts";
+import type { ExplainedYear, Explanation } from './explained.ts';
 
 const width = 120;
 

@@ -1,16 +1,11 @@
-import type { Purpose } from '../../domain/billing/documents/document.ts';
-import type { MoneyEffect } from '../../domain/billing/years/effect.ts';
+import { inSchool } from '../../commands/workers/workers.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
-import type { ShownDays } from '../../domain/results/counting/difference.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
-import { inSchool } from '../../ledger/workers.ts';
 import { type InvoiceRow, invoices } from '../../projections/documents.ts';
 import type { Sources } from '../sources.ts';
-import { differencePage } from './differencePage.ts';
-import type { EventReference, ShownEvent, ShownResult, ShownSpan } from './evidence.ts';
-import { DifferenceQuery, DifferenceAnswer } from "./differencePage.ts";
+import { type DifferenceAnswer, type DifferenceQuery, differencePage } from './differencePage.ts';
 
 /** A moment of recording, the position in the log that it was resolved to, and the business day that was running. */
 export type Moment = { readonly moment: string; readonly position: Position; readonly day: Day };

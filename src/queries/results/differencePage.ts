@@ -1,27 +1,26 @@
 /** A page of a difference, reckoned where the school's results are folded: of a large school it is selected, not cut from the whole. */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
+import type { SchoolTask, Stand } from '../../commands/workers/workers.ts';
+import type { Purpose } from '../../domain/billing/documents/document.ts';
+import type { MoneyEffect } from '../../domain/billing/years/effect.ts';
 import { moneyEffect } from '../../domain/billing/years/effect.ts';
 import { type Day, type DayNumber, dayNumber, dayText } from '../../domain/day.ts';
+import type { DecimalText } from '../../domain/money.ts';
 import { averageText } from '../../domain/money.ts';
 import { GrowingColumn } from '../../domain/results/columns/growing.ts';
 import { type Counts, monthEnds, schoolYears } from '../../domain/results/counting/counts.ts';
+import type { ShownDays } from '../../domain/results/counting/difference.ts';
 import { type ChangedPupil, changedDays, changedPupils, shownDays } from '../../domain/results/counting/difference.ts';
 import type { ResultEvidence } from '../../domain/results/counting/explain.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
-import type { SchoolTask } from '../../ledger/workers.ts';
 import { lately } from '../../waiting/lately.ts';
 import { eventsBetween, knownAtPosition, knownOn, type SchoolKnown, type Step, stepsFrom } from '../billing/steps.ts';
+import type { Moment, SchoolYearMeans } from './difference.ts';
+import type { EventReference, ShownEvent, ShownResult, ShownSpan } from './evidence.ts';
 import { shownEvent, shownResult, shownSpan } from './evidence.ts';
-import type { Stand } from "../../ledger/workers.ts";
-import type { Purpose } from "../../domain/billing/documents/document.ts";
-import type { MoneyEffect } from "../../domain/billing/years/effect.ts";
-import type { DecimalText } from "../../domain/money.ts";
-import type { ShownDays } from "../../domain/results/counting/difference.ts";
-import type { EventReference, ShownEvent, ShownResult, ShownSpan } from "./evidence.ts";
-import { Moment, SchoolYearMeans } from "./difference.ts";
 
 /** All of an answer but what the read models hold. */
 type Page = Omit<DifferenceAnswer, 'school' | 'from' | 'to' | 'yearGroups' | 'documents'>;

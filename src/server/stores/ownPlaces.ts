@@ -14,11 +14,11 @@ import {
 import { identityOf } from '../../commands/identity/identity.ts';
 import { requestSecretIn } from '../../commands/requests/requestSecret.ts';
 import type { Vault } from '../../commands/vault/vault.ts';
+import type { Identity } from '../../ledger/identity.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Settings } from '../settings.ts';
 import type { Stores } from './openStores.ts';
 import { placeIn } from './storePlaces.ts';
-import type { Identity } from "../../ledger/identity.ts";
 
 type Folders = Pick<Settings, 'dataDir' | 'vaultDir'>;
 type Reads = Pick<Stores, 'readStore' | 'readStoreUrl'>;

@@ -5,12 +5,12 @@ import { decideByHand, withdrawImport } from '../../../src/commands/results/deci
 import type { CatalogueEvent } from '../../../src/domain/catalogue.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { issuedInLog, originOf } from '../../../src/queries/billing/derivation.ts';
+import type { Explanation } from '../../../src/queries/billing/explained.ts';
 import { explanationOf } from '../../../src/queries/billing/explanation.ts';
 import { explanationText } from '../../../src/queries/billing/explanationText.ts';
 import { history, playedOnly } from '../../support/histories.ts';
 import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
-import type { Explanation } from "../../../src/queries/billing/explained.ts";
 
 const explanationIn = async (world: World, number: string): Promise<Explanation> => {
   const issued = await issuedInLog(world.deps);

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
-import {
-  differenceAnswer,
-} from '../../../src/queries/results/difference.ts';
+import { differenceAnswer } from '../../../src/queries/results/difference.ts';
+import type { DifferenceAnswer, DifferenceQuery, DifferentPupil } from '../../../src/queries/results/differencePage.ts';
 import type { Sources } from '../../../src/queries/sources.ts';
 import { type Row, worldOn } from '../../support/world.ts';
-import type { DifferenceAnswer, DifferenceQuery, DifferentPupil } from "../../../src/queries/results/differencePage.ts";
 
 const school = '12AB00';
 const today = '2024-08-01';

@@ -8,13 +8,13 @@ import { dayOfMoment } from '../../../domain/day.ts';
 import { fold } from '../../../domain/decider.ts';
 import type { SchoolEvent } from '../../../domain/parties/school.ts';
 import type { Recordable, Recorded } from '../../../ledger/ledger.ts';
+import { decidingMsMax } from '../../../ledger/states/billing.ts';
 import { staysIn } from '../../../ledger/states/parties.ts';
 import { movesPools } from '../../../ledger/states/pooled.ts';
 import { streams } from '../../../ledger/streams.ts';
 import { schoolsNamed } from './agreementsNamed.ts';
 import type { DecidedFrom, DecisionEvent } from './decisions.ts';
 import { type Histories, inputNamed } from './histories.ts';
-import { decidingMsMax } from "../../../ledger/states/billing.ts";
 
 /** An event that was there, and that the decision knows nothing of. */
 export type Missed = { readonly input: Input; readonly revision: number };

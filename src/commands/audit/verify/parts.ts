@@ -1,13 +1,12 @@
 /** A verification in parts that each stand by themselves: done in any order, on any core, they find the same (5.4). */
 import type { Position } from '../../../ledger/eventStore.ts';
 import type { Recordable } from '../../../ledger/ledger.ts';
-import type { SchoolTask } from '../../../ledger/workers.ts';
+import type { SchoolTask, Stand } from '../../workers/workers.ts';
 import type { Difference } from '../differences.ts';
 import { readable } from '../readable.ts';
 import { type Chain, chaining, streamsThrough } from './chains.ts';
 import { rostersChanged } from './rostersTaken.ts';
 import { type Shared, sharedIn, verifySchools } from './verifySchools.ts';
-import type { Stand } from "../../../ledger/workers.ts";
 
 /** What is verified in each part. */
 export type Asked = {
