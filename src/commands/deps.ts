@@ -6,7 +6,7 @@ import type { RegisterReader, ResultsReader, RosterReader } from './files/fileRe
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
 import type { Vault } from './vault/vault.ts';
-import type { Workers } from './workers/workers.ts';
+import type { Workers } from '../ledger/workers/workers.ts';
 
 /** Which schools a run has to look at. Answers for everything recorded before it is asked. */
 export type BillingIndex = {

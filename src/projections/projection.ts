@@ -1,4 +1,4 @@
-import type { SchoolTask } from '../commands/workers/workers.ts';
+import type { SchoolTask } from '../ledger/workers/workers.ts';
 import type { StreamKind } from '../domain/eventTypes.ts';
 import type { Position } from '../ledger/eventStore.ts';
 import type { Recordable, Recorded } from '../ledger/ledger.ts';

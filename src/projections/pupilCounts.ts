@@ -1,6 +1,6 @@
 /** Each school's N(d) over all days, as the days on which it changes (3.2), and as it is reported (3.6). */
 
-import type { SchoolTask } from '../commands/workers/workers.ts';
+import type { SchoolTask } from '../ledger/workers/workers.ts';
 import { type CountChanges, type Counts, changesOf } from '../domain/results/counting/counts.ts';
 import type { ResultsEvent } from '../domain/results/events.ts';
 import type { Position } from '../ledger/eventStore.ts';

@@ -16,7 +16,7 @@ import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
-import { countedBy } from '../commands/workers/countsElsewhere.ts';
+import { countedBy } from '../ledger/workers/countsElsewhere.ts';
 import { httpApp } from '../http/app.ts';
 import { encodeMessage } from '../http/feed/answers.ts';
 import { answerUnreadable } from '../http/problems/clientErrors.ts';

@@ -9,7 +9,7 @@ import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
 import { obeyOrders } from '../adapters/threads/workerOrders.ts';
 import { steadyVault } from '../commands/identity/belonging.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
-import type { Stand } from '../commands/workers/workers.ts';
+import type { Stand } from '../ledger/workers/workers.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { foldCache } from '../ledger/states/foldCache.ts';

@@ -4,8 +4,8 @@ import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/p
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
 import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
-import { schoolCounts } from '../commands/workers/countsElsewhere.ts';
-import type { AnySchoolTask } from '../commands/workers/workers.ts';
+import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
+import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';

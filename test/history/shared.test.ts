@@ -11,7 +11,7 @@ import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import { ledgerHeads } from '../../src/commands/audit/heads/heads.ts';
 import { verifyDocument, verifyLedger } from '../../src/commands/audit/verify/verify.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
-import { workersHere } from '../../src/commands/workers/workers.ts';
+import { workersHere } from '../../src/ledger/workers/workers.ts';
 import { type EventStore, type StoredEvent, StreamDeleted } from '../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import { workerThreads } from '../../src/adapters/threads/workerThreads.ts';
-import type { Workers } from '../../src/commands/workers/workers.ts';
+import type { Workers } from '../../src/ledger/workers/workers.ts';
 import type { EventStore } from '../../src/ledger/eventStore.ts';
 import { follow } from '../../src/projections/following/follower.ts';
 import { readModels } from '../../src/projections/models.ts';

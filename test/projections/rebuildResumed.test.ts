@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
-import { type Workers, workersHere } from '../../src/commands/workers/workers.ts';
+import { type Workers, workersHere } from '../../src/ledger/workers/workers.ts';
 import type { EventStore } from '../../src/ledger/eventStore.ts';
 import { follow } from '../../src/projections/following/follower.ts';
 import { readModels } from '../../src/projections/models.ts';

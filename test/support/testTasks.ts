@@ -2,7 +2,7 @@
 import { parentPort, threadId } from 'node:worker_threads';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { obeyOrders } from '../../src/adapters/threads/workerOrders.ts';
-import type { SchoolTask } from '../../src/commands/workers/workers.ts';
+import type { SchoolTask } from '../../src/ledger/workers/workers.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';

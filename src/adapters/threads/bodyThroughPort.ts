@@ -1,5 +1,5 @@
 /** A request's body on its way to another thread: a piece is sent when one is asked for, and no sooner. */
-import type { Body } from '../../commands/workers/workers.ts';
+import type { Body } from '../../ledger/workers/workers.ts';
 
 /** What a piece of work asks of the thread that has its body. */
 export type BodyAsked = { readonly kind: 'body'; readonly piece: number; readonly wants: 'more' | 'no more' };

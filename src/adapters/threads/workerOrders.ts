@@ -1,7 +1,7 @@
 /** What is said between the threads, and a worker's side of it. */
 import type { MessagePort } from 'node:worker_threads';
-import { type PlainError, plainError } from '../../commands/workers/errorsAcross.ts';
-import type { AnySchoolTask, Stand } from '../../commands/workers/workers.ts';
+import { type PlainError, plainError } from '../../ledger/workers/errorsAcross.ts';
+import type { AnySchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import { patienceSpent, patiently, withPatience } from '../../waiting/patience.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { BodyArriving, type BodyAsked, type BodySent } from './bodyThroughPort.ts';

@@ -1,7 +1,7 @@
 /** Worker threads that are given schools, each its own first, and take over from each other at the end. */
 import { Worker } from 'node:worker_threads';
-import { errorFrom } from '../../commands/workers/errorsAcross.ts';
-import { type Body, inHandMax, type Workers } from '../../commands/workers/workers.ts';
+import { errorFrom } from '../../ledger/workers/errorsAcross.ts';
+import { type Body, inHandMax, type Workers } from '../../ledger/workers/workers.ts';
 import { whoAsks } from '../../waiting/asking.ts';
 import { fairTurns } from '../../waiting/fairTurns.ts';
 import { patienceSpent, spendPatience } from '../../waiting/patience.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../../ledger/eventStore.ts';
 import { ledgerOn } from '../../ledger/ledger.ts';
 import { foldsOf } from '../../ledger/states/folds.ts';
-import type { Stand } from '../workers/workers.ts';
+import type { Stand } from '../../ledger/workers/workers.ts';
 
 /** For work by school that only reads. */
 export const readingStand = (store: EventStore): Stand => {

@@ -8,7 +8,7 @@ import { decidingMsMax } from '../../ledger/states/billing.ts';
 import type { Party } from '../../ledger/states/parties.ts';
 import { lately } from '../../waiting/lately.ts';
 import { unlessDamaged } from '../audit/damage.ts';
-import type { SchoolTask, Stand } from '../workers/workers.ts';
+import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import { decideAllDue } from './decide.ts';
 import { type Blocked, billable } from './issue.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';

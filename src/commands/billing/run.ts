@@ -7,7 +7,7 @@ import { streams } from '../../ledger/streams.ts';
 import { mustDecide, unknownSchools } from '../../ledger/unknownHistory.ts';
 import type { Deps } from '../deps.ts';
 import { mayNumber } from '../identity/identity.ts';
-import { workersHere } from '../workers/workers.ts';
+import { workersHere } from '../../ledger/workers/workers.ts';
 import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, together } from './due.ts';
 import { type Blocked, type Issuance, issue, mustBeIssuable } from './issue.ts';
 

@@ -10,8 +10,8 @@ import { type Effect, effectOf } from '../billing/effect.ts';
 import { type Preview, previewWrite } from '../billing/preview.ts';
 import type { Deps } from '../deps.ts';
 import { bound, type Preconditions } from '../requests/preconditions.ts';
-import type { Stand } from '../workers/workers.ts';
-import { type Body, inSchool, type SchoolTask } from '../workers/workers.ts';
+import type { Stand } from '../../ledger/workers/workers.ts';
+import { type Body, inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { decideByHand, type ManualDecision, withdrawImport } from './decideResults.ts';
 import { type ImportOutcome, type ImportRequest, importResults } from './importResults.ts';
 

@@ -5,7 +5,7 @@ import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
-import { inSchool } from '../../commands/workers/workers.ts';
+import { inSchool } from '../../ledger/workers/workers.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { streams } from '../../ledger/streams.ts';

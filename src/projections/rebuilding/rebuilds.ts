@@ -1,6 +1,6 @@
 /** The rebuilds of one process, each to be seen while it runs and after it ended. */
 
-import type { Workers } from '../../commands/workers/workers.ts';
+import type { Workers } from '../../ledger/workers/workers.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { outsideRequests } from '../../waiting/patience.ts';

@@ -2,8 +2,8 @@
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Blocked } from '../../commands/billing/issue.ts';
-import type { Stand } from '../../commands/workers/workers.ts';
-import { inSchool, type SchoolTask } from '../../commands/workers/workers.ts';
+import type { Stand } from '../../ledger/workers/workers.ts';
+import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import type { Input } from '../../domain/billing/documents/document.ts';
 import type { Subscription } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';

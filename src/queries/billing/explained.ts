@@ -3,7 +3,7 @@ import type { TableRow, TableSpan } from '../../domain/results/columns/countedTa
 import type { InvoiceRow } from '../../projections/documents.ts';
 import type { ShownEvent, ShownResult } from '../results/evidence.ts';
 import type { Derivation, DerivedYear } from './derivation.ts';
-import type { ExplainedImport } from './explanation.ts';
+import { type Day } from "../../domain/day.ts";
 
 export type ExplainedYear = DerivedYear & {
   readonly account: YearAccount;
@@ -24,4 +24,12 @@ export type Explanation = {
   /** The imports that linked those results, and the manual decisions in force about them. */
   readonly imports: readonly ExplainedImport[];
   readonly decisions: readonly ShownEvent[];
+};
+
+export type ExplainedImport = {
+  readonly import: string;
+  readonly source: string;
+  readonly linkedOn: Day;
+  readonly event: ShownEvent;
+  readonly rows: { readonly stream: string; readonly from: number; readonly to: number; readonly digest: string };
 };

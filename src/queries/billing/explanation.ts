@@ -1,6 +1,6 @@
 /** A document down to the pupils that it bills, as known when it was decided (5.5): all that an auditor needs to make its figures again by hand. */
 
-import type { SchoolTask, Stand } from '../../commands/workers/workers.ts';
+import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
 import { type Asked, countedTables } from '../../domain/results/columns/countedTable.ts';
@@ -12,14 +12,8 @@ import { type ShownEvent, shownEvent, shownResult } from '../results/evidence.ts
 import { countedDays, type Derivation, derivationOf, type Origin } from './derivation.ts';
 import type { Explanation } from './explained.ts';
 import { explanationText } from './explanationText.ts';
+import { ExplainedImport } from "./explained.ts";
 
-export type ExplainedImport = {
-  readonly import: string;
-  readonly source: string;
-  readonly linkedOn: Day;
-  readonly event: ShownEvent;
-  readonly rows: { readonly stream: string; readonly from: number; readonly to: number; readonly digest: string };
-};
 /** The text of an explanation, as bytes: of a large school it is tens of megabytes, so it is written where its results are folded. */
 export const explanationBytes: SchoolTask<Origin, Uint8Array> = {
   name: 'explanation-text',

@@ -1,4 +1,4 @@
-import { inSchool } from '../../commands/workers/workers.ts';
+import { inSchool } from '../../ledger/workers/workers.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
 import type { Position } from '../../ledger/eventStore.ts';
@@ -6,11 +6,6 @@ import { streams } from '../../ledger/streams.ts';
 import { type InvoiceRow, invoices } from '../../projections/documents.ts';
 import type { Sources } from '../sources.ts';
 import { type DifferenceAnswer, type DifferenceQuery, differencePage } from './differencePage.ts';
-
-/** A moment of recording, the position in the log that it was resolved to, and the business day that was running. */
-export type Moment = { readonly moment: string; readonly position: Position; readonly day: Day };
-export type SchoolYearMeans = { readonly monthly: DecimalText; readonly daily: DecimalText };
-
 export const differenceAnswer = async (
   sources: Sources,
   school: string,

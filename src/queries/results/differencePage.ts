@@ -1,7 +1,7 @@
 /** A page of a difference, reckoned where the school's results are folded: of a large school it is selected, not cut from the whole. */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
-import type { SchoolTask, Stand } from '../../commands/workers/workers.ts';
+import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import type { Purpose } from '../../domain/billing/documents/document.ts';
 import type { MoneyEffect } from '../../domain/billing/years/effect.ts';
 import { moneyEffect } from '../../domain/billing/years/effect.ts';
@@ -18,9 +18,9 @@ import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
 import { lately } from '../../waiting/lately.ts';
 import { eventsBetween, knownAtPosition, knownOn, type SchoolKnown, type Step, stepsFrom } from '../billing/steps.ts';
-import type { Moment, SchoolYearMeans } from './difference.ts';
 import type { EventReference, ShownEvent, ShownResult, ShownSpan } from './evidence.ts';
 import { shownEvent, shownResult, shownSpan } from './evidence.ts';
+import type { Position } from "../../ledger/eventStore.ts";
 
 /** All of an answer but what the read models hold. */
 type Page = Omit<DifferenceAnswer, 'school' | 'from' | 'to' | 'yearGroups' | 'documents'>;
@@ -312,3 +312,8 @@ export type DifferenceAnswer = {
   readonly items: readonly DifferentPupil[];
   readonly next: PlaceAmongPupils | null;
 };
+
+/** A moment of recording, the position in the log that it was resolved to, and the business day that was running. */
+export type Moment = { readonly moment: string; readonly position: Position; readonly day: Day };
+
+export type SchoolYearMeans = { readonly monthly: DecimalText; readonly daily: DecimalText };

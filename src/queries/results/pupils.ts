@@ -1,6 +1,6 @@
 /** Who counted on a day, and why: to the result, the import and the event (5.5). Pages by pseudonym. */
 
-import { inSchool, type SchoolTask } from '../../commands/workers/workers.ts';
+import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
 import { pupilsOn } from '../../domain/results/counting/explain.ts';
 import type { Position } from '../../ledger/eventStore.ts';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { dealt } from '../../../src/adapters/threads/dealt.ts';
 import { WorkerLost, workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
-import { type SchoolTask, type Workers, workersHere } from '../../../src/commands/workers/workers.ts';
+import { type SchoolTask, type Workers, workersHere } from '../../../src/ledger/workers/workers.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import { asking } from '../../../src/waiting/asking.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';

@@ -5,7 +5,7 @@ import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
 import { workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
 import { ledgerHeads } from '../../../src/commands/audit/heads/heads.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import type { Workers } from '../../../src/commands/workers/workers.ts';
+import type { Workers } from '../../../src/ledger/workers/workers.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { playedThrough } from '../../support/workedExample.ts';

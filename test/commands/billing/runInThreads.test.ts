@@ -5,7 +5,7 @@ import { workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { type Deps, previewing } from '../../../src/commands/deps.ts';
-import type { Workers } from '../../../src/commands/workers/workers.ts';
+import type { Workers } from '../../../src/ledger/workers/workers.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { school } from '../../../src/domain/parties/school.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';

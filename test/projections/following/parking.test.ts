@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadStore.ts';
-import { workersHere } from '../../../src/commands/workers/workers.ts';
+import { workersHere } from '../../../src/ledger/workers/workers.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import type { OnSaved, Parking } from '../../../src/projections/following/applying.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { EventStore, Position, StoredEvent } from '../../../ledger/eventStore.ts';
 import { digestsOf } from '../../../ledger/ledger.ts';
-import { type SchoolTask, type Workers, workersHere } from '../../workers/workers.ts';
+import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers/workers.ts';
 import { compareText, type Difference, inOrder } from '../differences.ts';
 import { readingStand } from '../readingStand.ts';
 import { streamsThrough } from '../verify/chains.ts';

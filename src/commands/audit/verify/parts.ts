@@ -1,7 +1,7 @@
 /** A verification in parts that each stand by themselves: done in any order, on any core, they find the same (5.4). */
 import type { Position } from '../../../ledger/eventStore.ts';
 import type { Recordable } from '../../../ledger/ledger.ts';
-import type { SchoolTask, Stand } from '../../workers/workers.ts';
+import type { SchoolTask, Stand } from '../../../ledger/workers/workers.ts';
 import type { Difference } from '../differences.ts';
 import { readable } from '../readable.ts';
 import { type Chain, chaining, streamsThrough } from './chains.ts';

@@ -1,6 +1,6 @@
 /** Recomputes chains and documents from the events alone, through the code that issued them (5.3, 5.4). Never from a cache (5.8). */
 import type { EventStore } from '../../../ledger/eventStore.ts';
-import { type SchoolTask, type Workers, workersHere } from '../../workers/workers.ts';
+import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers/workers.ts';
 import { type Difference, inOrder } from '../differences.ts';
 import { notAsKept } from '../heads/keptHeads.ts';
 import type { Head } from '../heads/logIndex.ts';

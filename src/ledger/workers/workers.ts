@@ -1,5 +1,5 @@
 import { inParallel } from '../../waiting/inParallel.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../../commands/deps.ts';
 
 /** The bytes of a request, piece by piece. */
 export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;

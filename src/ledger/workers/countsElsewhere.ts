@@ -1,8 +1,8 @@
 /** How many pupils counted, told by the thread that has the school's results: a few kilobytes, of what takes seconds to fold. */
 import { countsFrom } from '../../domain/results/counting/counts.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
-import type { Position } from '../../ledger/eventStore.ts';
-import type { CountsElsewhere, FoldedCounts } from '../../ledger/states/countsCache.ts';
+import type { Position } from '../eventStore.ts';
+import type { CountsElsewhere, FoldedCounts } from '../states/countsCache.ts';
 import type { SchoolTask, Workers } from './workers.ts';
 
 type Asked = { readonly scopes: readonly YearGroups[]; readonly through: Position };
