@@ -2,11 +2,11 @@ import { type Day, dayOfMoment } from '../domain/day.ts';
 import { type Ledger, ledgerOn, today } from '../ledger/ledger.ts';
 import { previewStore } from '../ledger/previewStore.ts';
 import type { Folds } from '../ledger/states/folds.ts';
+import type { Stand, Workers } from '../ledger/workers/workers.ts';
 import type { RegisterReader, ResultsReader, RosterReader } from './files/fileReaders.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
 import type { Vault } from './vault/vault.ts';
-import type { Workers } from '../ledger/workers/workers.ts';
 
 /** Which schools a run has to look at. Answers for everything recorded before it is asked. */
 export type BillingIndex = {
@@ -67,3 +67,6 @@ export const previewing = (deps: Deps): Deps => {
   const sharing = deps.sharing.over(ledger);
   return { ...deps, ledger, folds: deps.folds.over(ledger), sharing, workers: undefined, isPreview: true };
 };
+
+/** What commands stand on in a worker thread. */
+export type CommandStand = Stand & Partial<Omit<Deps, keyof Stand>>;

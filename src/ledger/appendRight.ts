@@ -1,8 +1,8 @@
 /** Whether the event store lets this server append: a server that may only read cannot do its work (operations.md 11.9). */
 import { randomUUID } from 'node:crypto';
-import type { Workers } from './workers/workers.ts';
 import { type EventStore, RevisionConflict, StoreDenied } from './eventStore.ts';
 import { streams } from './streams.ts';
+import type { Workers } from './workers/workers.ts';
 
 export type AppendRight = {
   /** The store, whose denials are noticed. */

@@ -1,7 +1,7 @@
-import type { SchoolTask } from '../ledger/workers/workers.ts';
 import type { StreamKind } from '../domain/eventTypes.ts';
 import type { Position } from '../ledger/eventStore.ts';
 import type { Recordable, Recorded } from '../ledger/ledger.ts';
+import type { SchoolTask } from '../ledger/workers/workers.ts';
 import type { Facets } from './readStore.ts';
 
 /** A read model: which events it reads, whose row each changes, and what the row then is. */

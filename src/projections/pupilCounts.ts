@@ -1,6 +1,5 @@
 /** Each school's N(d) over all days, as the days on which it changes (3.2), and as it is reported (3.6). */
 
-import type { SchoolTask } from '../ledger/workers/workers.ts';
 import { type CountChanges, type Counts, changesOf } from '../domain/results/counting/counts.ts';
 import type { ResultsEvent } from '../domain/results/events.ts';
 import type { Position } from '../ledger/eventStore.ts';
@@ -9,6 +8,7 @@ import { countsIn } from '../ledger/states/countsCache.ts';
 import { foldCache } from '../ledger/states/foldCache.ts';
 import { type Folds, foldsOf } from '../ledger/states/folds.ts';
 import { streams } from '../ledger/streams.ts';
+import type { SchoolTask } from '../ledger/workers/workers.ts';
 import { type CountSeries, wholeSeries } from './countSeries.ts';
 import { isOutage } from './following/applying.ts';
 import type { Anew, Projection, Through } from './projection.ts';

@@ -1,8 +1,8 @@
 /** Threads by school, as many as the settings say. */
 import { workerThreads } from '../adapters/threads/workerThreads.ts';
+import type { Identity } from '../ledger/identity.ts';
 import type { Stand } from '../ledger/workers/workers.ts';
 import { type Workers, workersHere } from '../ledger/workers/workers.ts';
-import type { Identity } from '../ledger/identity.ts';
 import type { Settings } from './settings.ts';
 import { connectionShares } from './stores/connections.ts';
 import type { EventsAt } from './stores/openStores.ts';

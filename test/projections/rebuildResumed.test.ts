@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
-import { type Workers, workersHere } from '../../src/ledger/workers/workers.ts';
 import type { EventStore } from '../../src/ledger/eventStore.ts';
+import { type Workers, workersHere } from '../../src/ledger/workers/workers.ts';
 import { follow } from '../../src/projections/following/follower.ts';
 import { readModels } from '../../src/projections/models.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';

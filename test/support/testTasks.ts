@@ -2,10 +2,10 @@
 import { parentPort, threadId } from 'node:worker_threads';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { obeyOrders } from '../../src/adapters/threads/workerOrders.ts';
-import type { SchoolTask } from '../../src/ledger/workers/workers.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
+import type { SchoolTask } from '../../src/ledger/workers/workers.ts';
 import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 
 /** Where each school was worked at, its name backwards, and what was given to all. */

@@ -1,6 +1,6 @@
 /** What is said between the threads, and a worker's side of it. */
 import type { MessagePort } from 'node:worker_threads';
-import { type PlainError, plainError } from '../../ledger/workers/errorsAcross.ts';
+import { type PlainError, plainError } from '../../commands/requests/errorsAcross.ts';
 import type { AnySchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import { patienceSpent, patiently, withPatience } from '../../waiting/patience.ts';
 import { Interrupted } from '../../waiting/stopping.ts';

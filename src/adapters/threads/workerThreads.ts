@@ -1,6 +1,6 @@
 /** Worker threads that are given schools, each its own first, and take over from each other at the end. */
 import { Worker } from 'node:worker_threads';
-import { errorFrom } from '../../ledger/workers/errorsAcross.ts';
+import { errorFrom } from '../../commands/requests/errorsAcross.ts';
 import { type Body, inHandMax, type Workers } from '../../ledger/workers/workers.ts';
 import { whoAsks } from '../../waiting/asking.ts';
 import { fairTurns } from '../../waiting/fairTurns.ts';

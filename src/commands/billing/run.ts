@@ -5,9 +5,9 @@ import type { Context } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide, unknownSchools } from '../../ledger/unknownHistory.ts';
+import { workersHere } from '../../ledger/workers/workers.ts';
 import type { Deps } from '../deps.ts';
 import { mayNumber } from '../identity/identity.ts';
-import { workersHere } from '../../ledger/workers/workers.ts';
 import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, together } from './due.ts';
 import { type Blocked, type Issuance, issue, mustBeIssuable } from './issue.ts';
 

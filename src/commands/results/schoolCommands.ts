@@ -6,12 +6,12 @@
 import { type Context, ledgerOn, mustBeDatable } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
+import type { Stand } from '../../ledger/workers/workers.ts';
+import { type Body, inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type Effect, effectOf } from '../billing/effect.ts';
 import { type Preview, previewWrite } from '../billing/preview.ts';
 import type { Deps } from '../deps.ts';
 import { bound, type Preconditions } from '../requests/preconditions.ts';
-import type { Stand } from '../../ledger/workers/workers.ts';
-import { type Body, inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { decideByHand, type ManualDecision, withdrawImport } from './decideResults.ts';
 import { type ImportOutcome, type ImportRequest, importResults } from './importResults.ts';
 

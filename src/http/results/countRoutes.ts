@@ -4,6 +4,7 @@ import { dayOfMoment } from '../../domain/day.ts';
 import { positionAt } from '../../ledger/states/asKnownAt.ts';
 import { countsAnswer } from '../../queries/results/counts.ts';
 import { differenceAnswer } from '../../queries/results/difference.ts';
+import type { Moment } from '../../queries/results/differencePage.ts';
 import { pupilsAnswer } from '../../queries/results/pupils.ts';
 import { dayParams, schoolParams } from '../forms/params.ts';
 import { moment as momentForm } from '../forms/primitives.ts';
@@ -13,7 +14,6 @@ import { caughtUp, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '
 import type { Routes } from '../serving/routing.ts';
 import type { Serving } from '../serving/serving.ts';
 import { countedPupilsQuery, countsQuery, differenceQuery } from './countRequests.ts';
-import type { Moment } from "../../queries/results/differencePage.ts";
 
 export const getCounts = z.object({ params: schoolParams, query: countsQuery });
 export const getPupils = z.object({ params: dayParams, query: countedPupilsQuery });

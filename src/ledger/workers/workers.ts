@@ -1,5 +1,9 @@
 import { inParallel } from '../../waiting/inParallel.ts';
-import type { Deps } from '../../commands/deps.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Folds } from '../states/folds.ts';
+
+/** What such work stands on, wherever it is done: the log, and folds that are its own. */
+export type Stand = { readonly ledger: Ledger; readonly folds: Folds };
 
 /** The bytes of a request, piece by piece. */
 export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -8,14 +12,18 @@ export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
  * One piece of such work. It may be done in another thread, where it is found by its name: what it is given and what it
  * finds are plain data, and it stands on nothing else.
  */
-export type SchoolTask<Given, Found> = {
+export type SchoolTask<Given, Found, On extends Stand = Stand> = {
   readonly name: string;
-  readonly work: (stand: Stand, school: string, given: Given, signal: AbortSignal, body: Body) => Promise<Found>;
+  readonly work: (stand: On, school: string, given: Given, signal: AbortSignal, body: Body) => Promise<Found>;
 };
 
 /** A task in a list of all, where what it takes and gives is nobody's business. */
 // biome-ignore lint/suspicious/noExplicitAny: whoever asks for a task has its types.
-export type AnySchoolTask = SchoolTask<any, any>;
+export type AnySchoolTask = SchoolTask<any, any, any>;
+
+/** A task, whatever else it stands on: whoever made the workers gave them that. */
+// biome-ignore lint/suspicious/noExplicitAny: it may be more than a stand, and only the task knows.
+export type TaskOf<Given, Found> = SchoolTask<Given, Found, any>;
 
 export type InSchools<Found> = {
   /** Once for each school, in the order in which they end; the thread that found it goes on when this has ended. */
@@ -34,7 +42,7 @@ export type Workers = {
    * @throws what the first to fail threw, its class kept; what was under way has ended then
    */
   inSchools<Given, Found>(
-    task: SchoolTask<Given, Found>,
+    task: TaskOf<Given, Found>,
     schools: readonly string[],
     given: Given,
     options: InSchools<Found>,
@@ -45,15 +53,15 @@ export type Workers = {
    * a client; it reads the body as fast as it asks for it.
    * @throws what the work threw, its class kept; what reading the body threw
    */
-  inSchool<Given, Found>(task: SchoolTask<Given, Found>, school: string, given: Given, body?: Body): Promise<Found>;
+  inSchool<Given, Found>(task: TaskOf<Given, Found>, school: string, given: Given, body?: Body): Promise<Found>;
   /** Ends what is under way. */
   close(): Promise<void>;
 };
 
 /** In the threads that there are for these commands, or else in this one. */
 export const inSchool = <Given, Found>(
-  { workers, ...deps }: Stand,
-  task: SchoolTask<Given, Found>,
+  { workers, ...deps }: Stand & { readonly workers?: Workers | undefined },
+  task: TaskOf<Given, Found>,
   school: string,
   given: Given,
   body?: Body,
@@ -75,6 +83,3 @@ export const workersHere = (stand: Stand): Workers => ({
   inSchool: (task, school, given, body = []) => task.work(stand, school, given, new AbortController().signal, body),
   close: async () => {},
 });
-
-/** What such work stands on, wherever it is done: the log, folds that are its own and, for commands, what else they need. */
-export type Stand = Pick<Deps, 'ledger' | 'folds'> & Partial<Omit<Deps, 'ledger' | 'folds'>>;

@@ -1,7 +1,7 @@
 /** A read model made anew from the log beside the live one, compared with it, and put in its place in one step (5.8). */
 
-import type { Workers } from '../../ledger/workers/workers.ts';
 import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
+import type { Workers } from '../../ledger/workers/workers.ts';
 import { applyEvents, isOutage, type OnSaved, rowsChangedBy, tellOthers, toldOrParked } from '../following/applying.ts';
 import { concerns, typesPassedOver } from '../following/concerns.ts';
 import { eventsHeld } from '../following/parking.ts';

@@ -1,7 +1,7 @@
 /** Whole rows of a read model made anew, school by school on all cores, as of one position (5.8). */
 
-import type { Workers } from '../../ledger/workers/workers.ts';
 import { type EventStore, type Position, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
+import type { Workers } from '../../ledger/workers/workers.ts';
 import { applyEvents, type OnSaved, unitOf } from '../following/applying.ts';
 import { concerns, typesPassedOver } from '../following/concerns.ts';
 import type { AnyProjection, BySchool } from '../projection.ts';

@@ -1,8 +1,8 @@
 /** The rebuilds of one process, each to be seen while it runs and after it ended. */
 
-import type { Workers } from '../../ledger/workers/workers.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { Workers } from '../../ledger/workers/workers.ts';
 import { outsideRequests } from '../../waiting/patience.ts';
 import { pause } from '../../waiting/pause.ts';
 import { Interrupted } from '../../waiting/stopping.ts';

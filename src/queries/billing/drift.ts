@@ -2,8 +2,6 @@
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Blocked } from '../../commands/billing/issue.ts';
-import type { Stand } from '../../ledger/workers/workers.ts';
-import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import type { Input } from '../../domain/billing/documents/document.ts';
 import type { Subscription } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
@@ -14,6 +12,8 @@ import { type DecimalText, minus, sum } from '../../domain/money.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Position, Revision } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
+import type { Stand } from '../../ledger/workers/workers.ts';
+import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import type { PupilCountsRow } from '../../projections/pupilCounts.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../projections/subscriptions.ts';
 import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';

@@ -1,18 +1,17 @@
 /** A document down to the pupils that it bills, as known when it was decided (5.5): all that an auditor needs to make its figures again by hand. */
 
-import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
-import { type Day, dayNumber } from '../../domain/day.ts';
+import { dayNumber } from '../../domain/day.ts';
 import { type Asked, countedTables } from '../../domain/results/columns/countedTable.ts';
 import type { Results } from '../../domain/results/columns/state.ts';
 import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
-import { type ShownEvent, shownEvent, shownResult } from '../results/evidence.ts';
+import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
+import { shownEvent, shownResult } from '../results/evidence.ts';
 import { countedDays, type Derivation, derivationOf, type Origin } from './derivation.ts';
-import type { Explanation } from './explained.ts';
+import type { ExplainedImport, Explanation } from './explained.ts';
 import { explanationText } from './explanationText.ts';
-import { ExplainedImport } from "./explained.ts";
 
 /** The text of an explanation, as bytes: of a large school it is tens of megabytes, so it is written where its results are folded. */
 export const explanationBytes: SchoolTask<Origin, Uint8Array> = {

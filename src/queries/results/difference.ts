@@ -1,8 +1,6 @@
-import { inSchool } from '../../ledger/workers/workers.ts';
-import type { Day } from '../../domain/day.ts';
-import type { DecimalText } from '../../domain/money.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
+import { inSchool } from '../../ledger/workers/workers.ts';
 import { type InvoiceRow, invoices } from '../../projections/documents.ts';
 import type { Sources } from '../sources.ts';
 import { type DifferenceAnswer, type DifferenceQuery, differencePage } from './differencePage.ts';

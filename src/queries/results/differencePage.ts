@@ -1,7 +1,6 @@
 /** A page of a difference, reckoned where the school's results are folded: of a large school it is selected, not cut from the whole. */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
-import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import type { Purpose } from '../../domain/billing/documents/document.ts';
 import type { MoneyEffect } from '../../domain/billing/years/effect.ts';
 import { moneyEffect } from '../../domain/billing/years/effect.ts';
@@ -14,13 +13,14 @@ import type { ShownDays } from '../../domain/results/counting/difference.ts';
 import { type ChangedPupil, changedDays, changedPupils, shownDays } from '../../domain/results/counting/difference.ts';
 import type { ResultEvidence } from '../../domain/results/counting/explain.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
+import type { Position } from '../../ledger/eventStore.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
+import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import { lately } from '../../waiting/lately.ts';
 import { eventsBetween, knownAtPosition, knownOn, type SchoolKnown, type Step, stepsFrom } from '../billing/steps.ts';
 import type { EventReference, ShownEvent, ShownResult, ShownSpan } from './evidence.ts';
 import { shownEvent, shownResult, shownSpan } from './evidence.ts';
-import type { Position } from "../../ledger/eventStore.ts";
 
 /** All of an answer but what the read models hold. */
 type Page = Omit<DifferenceAnswer, 'school' | 'from' | 'to' | 'yearGroups' | 'documents'>;

@@ -1,11 +1,11 @@
 /** Who counted on a day, and why: to the result, the import and the event (5.5). Pages by pseudonym. */
 
-import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
 import { pupilsOn } from '../../domain/results/counting/explain.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { positionAt } from '../../ledger/states/asKnownAt.ts';
 import { streams } from '../../ledger/streams.ts';
+import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import type { Sources } from '../sources.ts';
 import { type ShownResult, shownResult } from './evidence.ts';
 

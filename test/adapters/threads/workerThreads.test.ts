@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { dealt } from '../../../src/adapters/threads/dealt.ts';
 import { WorkerLost, workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
-import { type SchoolTask, type Workers, workersHere } from '../../../src/ledger/workers/workers.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
+import { type SchoolTask, type Workers, workersHere } from '../../../src/ledger/workers/workers.ts';
 import { asking } from '../../../src/waiting/asking.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';

@@ -1,11 +1,11 @@
 /** Errors on their way between threads, which pass on no class. */
 
 import { Rejection } from '../../domain/rejection.ts';
-import { AppendTooLarge, RevisionConflict, StoreDenied, StreamDeleted } from '../eventStore.ts';
+import { AppendTooLarge, RevisionConflict, StoreDenied, StreamDeleted } from '../../ledger/eventStore.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { FileRefused } from '../../commands/files/fileRefused.ts';
-import { PreconditionFailed } from '../../commands/requests/preconditions.ts';
+import { FileRefused } from '../files/fileRefused.ts';
+import { PreconditionFailed } from './preconditions.ts';
 
 export type PlainError = Readonly<Record<string, unknown>>;
 
