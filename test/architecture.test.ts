@@ -4,15 +4,21 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', 'src');
 
-/** What each part of src may import besides itself; the files at the top put everything together. */
+/** What each part of src may import besides itself: always inward. Server, cli, demo and main.ts put everything together. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: ['decimal.js'],
-  commands: ['domain', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'node:'],
-  projections: ['commands', 'domain'],
+  waiting: ['node:'],
+  ledger: ['domain', 'waiting', 'node:'],
+  commands: ['ledger', 'domain', 'waiting', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'node:'],
+  projections: ['ledger', 'domain', 'waiting'],
+  queries: ['projections', 'commands', 'ledger', 'domain', 'waiting'],
   http: [
+    'queries',
     'projections',
     'commands',
+    'ledger',
     'domain',
+    'waiting',
     'express',
     'express-rate-limit',
     'jose',
@@ -24,7 +30,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   adapters: [
     'projections',
     'commands',
+    'ledger',
     'domain',
+    'waiting',
     '@eventstore/db-client',
     '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
@@ -38,6 +46,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:',
   ],
 };
+
+const filesInFolderMax = 15;
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
@@ -70,14 +80,41 @@ describe('imports point inward', () => {
   }
 });
 
+const within = (file: string): string[] =>
+  importsOf(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => relative(root, join(root, dirname(file), specifier)));
+
+/** A way from a file back to itself; undefined where there is none. */
+const circleFrom = (start: string, graph: ReadonlyMap<string, readonly string[]>): string[] | undefined => {
+  const seen = new Set<string>();
+  const walk = (file: string, way: readonly string[]): string[] | undefined => {
+    for (const next of graph.get(file) ?? []) {
+      if (next === start) return [...way, file, next];
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const found = walk(next, [...way, file]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return walk(start, []);
+};
+
+it('no file imports itself by way of others', () => {
+  const graph = new Map(files.map((file) => [file, within(file)]));
+  expect(files.flatMap((file) => circleFrom(file, graph)?.join(' -> ') ?? [])).toEqual([]);
+});
+
+it(`no folder of src holds more than ${filesInFolderMax} files`, () => {
+  const counts = Map.groupBy(files, dirname);
+  expect([...counts].filter(([, inside]) => inside.length > filesInFolderMax).map(([folder]) => folder)).toEqual([]);
+});
+
 describe('what parents share is a part of its own (6.4)', () => {
   const isSharing = (file: string): boolean => file.includes('sharing/');
   const isCounted = (file: string): boolean => /(^|\/)(billing|results)\//.test(file);
-  const importing = files.flatMap((file) =>
-    importsOf(file)
-      .filter((specifier) => specifier.startsWith('.'))
-      .map((specifier) => [file, relative(root, join(root, dirname(file), specifier))] as const),
-  );
+  const importing = files.flatMap((file) => within(file).map((target) => [file, target] as const));
 
   it('nothing of billing and results imports it, and it imports nothing of them', () => {
     expect(files.filter(isSharing).length).toBeGreaterThan(20);

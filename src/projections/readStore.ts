@@ -1,6 +1,6 @@
 import type { Day } from '../domain/day.ts';
 import type { Position, Revision } from '../ledger/eventStore.ts';
-import type { Identity } from '../ledger/identity.ts';
+import type { Identity, ReadStoreOwner } from '../ledger/identity.ts';
 import type { OutgoingMessage } from './messages/outbox.ts';
 
 /** What rows are found by. */
@@ -132,12 +132,4 @@ export type ReadTransaction = {
   replace(model: string, by: string): Promise<void>;
   /** Removes a model, its checkpoint and what it holds included. */
   clear(model: string): Promise<void>;
-};
-
-/** What a read store says of itself. */
-export type ReadStoreOwner = {
-  /** Undefined for one of a release before read stores said so, and for an empty one. */
-  readonly owner: Identity | undefined;
-  /** Whether a read model in it has followed a log. */
-  readonly hasBegun: boolean;
 };

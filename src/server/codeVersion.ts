@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** SHA-256 over all source files; a few milliseconds. */
 export const codeVersion = async (): Promise<string> => {
-  const root = import.meta.dirname;
+  const root = join(import.meta.dirname, '..');
   const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.ts')).sort();
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${file}\n`).update(await readFile(join(root, file)));

@@ -7,13 +7,13 @@ import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
 import { obeyOrders } from '../adapters/threads/workerOrders.ts';
+import type { CommandStand } from '../commands/deps.ts';
 import { steadyVault } from '../commands/identity/belonging.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { foldCache } from '../ledger/states/foldCache.ts';
 import { foldsOf } from '../ledger/states/folds.ts';
-import type { Stand } from '../ledger/workers/workers.ts';
 import type { WorkerGiven } from './openWorkers.ts';
 import { patientStore } from './patientPorts.ts';
 import { openEventStore } from './stores/openStores.ts';
@@ -31,9 +31,9 @@ const stand = async () => {
   return standOn(opened);
 };
 
-let stands: Promise<Stand> | undefined;
+let stands: Promise<CommandStand> | undefined;
 
-const standing = async (opened: EventStore): Promise<Stand> => {
+const standing = async (opened: EventStore): Promise<CommandStand> => {
   const ledger = ledgerOn({ store: patientStore(opened), now: () => new Date(), newId: randomUUID });
   const folds = foldsOf(ledger, foldCache(foldCacheBytes));
   // Who only reads the log, as programs do, gives no vault.
@@ -54,7 +54,7 @@ const standing = async (opened: EventStore): Promise<Stand> => {
   };
 };
 
-const standOn = (opened: EventStore): Promise<Stand> => {
+const standOn = (opened: EventStore): Promise<CommandStand> => {
   stands ??= standing(opened).catch((error: unknown) => {
     stands = undefined;
     throw error;

@@ -4,10 +4,9 @@ import type { ImportPartStored } from '../../domain/results/columns/part.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
 import type { SharingSecretCreated } from '../../domain/sharing/events.ts';
 import type { EventStore } from '../../ledger/eventStore.ts';
-import type { Identity } from '../../ledger/identity.ts';
+import type { Identity, ReadStoreOwner } from '../../ledger/identity.ts';
 import { isKnown } from '../../ledger/known.ts';
 import { isOurs } from '../../ledger/streams.ts';
-import type { ReadStoreOwner } from '../../projections/readStore.ts';
 import { destroyedEntries } from '../vault/restoreVault.ts';
 import { type Vault, VaultUnavailable } from '../vault/vault.ts';
 

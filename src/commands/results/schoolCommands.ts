@@ -6,11 +6,11 @@
 import { type Context, ledgerOn, mustBeDatable } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
-import type { Stand } from '../../ledger/workers/workers.ts';
+
 import { type Body, inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type Effect, effectOf } from '../billing/effect.ts';
 import { type Preview, previewWrite } from '../billing/preview.ts';
-import type { Deps } from '../deps.ts';
+import type { CommandStand, Deps } from '../deps.ts';
 import { bound, type Preconditions } from '../requests/preconditions.ts';
 import { decideByHand, type ManualDecision, withdrawImport } from './decideResults.ts';
 import { type ImportOutcome, type ImportRequest, importResults } from './importResults.ts';
@@ -24,7 +24,7 @@ type Asked = {
 
 type Importing = Asked & { readonly request: Omit<ImportRequest, 'school' | 'body'> };
 
-export const fileImport: SchoolTask<Importing, ImportOutcome> = {
+export const fileImport: SchoolTask<Importing, ImportOutcome, CommandStand> = {
   name: 'file-import',
   work: async (stand, school, { request, ...asked }, _signal, body) => {
     const deps = await commandsOn(stand, school, asked);
@@ -60,7 +60,7 @@ type Deciding = Asked & {
 
 type Decided = { readonly written: DecidedWithEffect } | { readonly previewed: Preview<DecidedWithEffect> };
 
-export const resultsDecision: SchoolTask<Deciding, Decided> = {
+export const resultsDecision: SchoolTask<Deciding, Decided, CommandStand> = {
   name: 'results-decision',
   work: async (stand, school, { decision, toNumber, ...asked }) => {
     const { context } = asked;
@@ -105,7 +105,7 @@ const asking = async (
 
 /** @throws PreconditionFailed */
 const commandsOn = (
-  stand: Stand,
+  stand: CommandStand,
   school: string,
   { preconditions, aheadMs }: Asked,
   toNumber: readonly string[] = [],

@@ -3,7 +3,7 @@ import { lately } from '../../waiting/lately.ts';
 import type { EventHeader, Position } from '../eventStore.ts';
 import { type Ledger, recordedAtIn } from '../ledger.ts';
 import { isOurs } from '../streams.ts';
-import type { ClosedDay } from './folds.ts';
+import type { ClosedDay, Folds } from './folds.ts';
 
 /**
  * The position of the last event recorded at or before a moment, 0 when there is none (5.6): all through there is known.

@@ -4,6 +4,7 @@ import { subscriptions } from '../../domain/billing/subscription/subscriptionDec
 import { fold } from '../../domain/decider.ts';
 import type { Position } from '../eventStore.ts';
 import { inputAt } from '../inputs.ts';
+import type { Ledger } from '../ledger.ts';
 import { headOf, type Recorded, type StreamHead } from '../ledger.ts';
 import { streams } from '../streams.ts';
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as audit from '../../../src/http/audit/requests.ts';
+import * as documents from '../../../src/http/billing/documentRequests.ts';
+import * as subscription from '../../../src/http/billing/subscriptionRequests.ts';
+import * as boards from '../../../src/http/boards/requests.ts';
+import * as catalogue from '../../../src/http/catalogue/requests.ts';
+import * as feed from '../../../src/http/feed/requests.ts';
+import { asKnownAtQuery, noBody, noQuery, pageQuery, previewQuery } from '../../../src/http/forms/forms.ts';
+import * as params from '../../../src/http/forms/params.ts';
+import * as parties from '../../../src/http/forms/parties.ts';
 import {
   boardId,
   category,
@@ -17,9 +26,30 @@ import {
   yearGroup,
   yearGroups,
 } from '../../../src/http/forms/primitives.ts';
+import * as information from '../../../src/http/information/requests.ts';
 import { Problem } from '../../../src/http/problems/problem.ts';
 import { validated, validRequest } from '../../../src/http/requests/validation.ts';
-import * as schemas from '../../src/http/schemas.ts';
+import * as counts_ from '../../../src/http/results/countRequests.ts';
+import * as results from '../../../src/http/results/requests.ts';
+
+const schemas = {
+  ...audit,
+  ...documents,
+  ...subscription,
+  ...boards,
+  ...catalogue,
+  ...feed,
+  asKnownAtQuery,
+  noBody,
+  noQuery,
+  pageQuery,
+  previewQuery,
+  ...params,
+  ...parties,
+  ...information,
+  ...counts_,
+  ...results,
+};
 
 const faultsOf = (attempt: () => unknown): readonly { path: string; message: string }[] => {
   try {
