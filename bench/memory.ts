@@ -70,7 +70,7 @@ const startServer = async (server: Server) => {
     LOG_LEVEL: 'silent',
   };
   const main = join(import.meta.dirname, '../src/main.ts');
-  const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', main], {
+  const child = spawn(process.execPath, [...nodeOptions, main], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Answer, MakerData, Order } from './makerThread.ts';
 
-/** As the program's own threads start. */
-const start = new URL('../../src/adapters/threads/workerStart.mjs', import.meta.url);
-
 export type Makers = {
   /** Resolves when all have done it. */
   all(order: Order, onProgress?: (schools: number) => void): Promise<readonly Answer[]>;
@@ -20,11 +17,7 @@ export const startMakers = (url: string, scale: number, folder: string, threads 
     const own = join(folder, String(thread));
     mkdirSync(own, { recursive: true });
     const data: MakerData = { url, scale, folder: own, thread, threads };
-    const entry = new URL('./makerThread.ts', import.meta.url).href;
-    return new Worker(start, {
-      workerData: { entry, given: data },
-      execArgv: [],
-    });
+    return new Worker(new URL('./makerThread.ts', import.meta.url), { workerData: { given: data }, execArgv: [] });
   });
   const all: Makers['all'] = (order, onProgress = () => {}) => {
     const done = new Map<Worker, number>();

@@ -15,7 +15,7 @@ const mbMax = 1_536;
 const program = async (name: string, { server, kept }: Measuring): Promise<Measured & { readonly cold: string }> => {
   const { pageCacheDropped } = await server.restart();
   const path = new URL('./program.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', path, name, String(kept.scale)], {
+  const child = spawn(process.execPath, [path, name, String(kept.scale)], {
     env: { ...process.env, ...server.environment() },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -40,7 +40,7 @@ export const serveApart = async (env: Readonly<Record<string, string>>, readPath
   // Another checkout's, to measure it beside this one by the same client.
   const main = process.env.SERVER_OF ? join(process.env.SERVER_OF, 'src/main.ts') : fileAt('../../src/main.ts');
   // As `npm start` does, but without the process between.
-  const server = spawn(process.execPath, ['--max-semi-space-size=4', '--import', 'tsx', main], {
+  const server = spawn(process.execPath, ['--max-semi-space-size=4', main], {
     env: { ...process.env, ...env, PORT: '0', JWT_SECRET: secret, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -48,7 +48,7 @@ export const serveApart = async (env: Readonly<Record<string, string>>, readPath
   const token = (who: Principal) => signToken(Buffer.from(secret), who, new Date(), 30);
   const admin: Principal = { subject: 'bench', role: 'admin' };
   const args = [url, readPath, await token({ subject: 'prober', role: 'admin' }), String(server.pid)];
-  const prober = fork(fileAt('./probe.ts'), args, { execPath: process.execPath, execArgv: ['--import', 'tsx'] });
+  const prober = fork(fileAt('./probe.ts'), args, { execPath: process.execPath });
   await once(prober, 'message');
   let position = '0';
   const ask: Served['ask'] = async ({ method = 'GET', path, body, headers = {}, as = admin }) => {

@@ -34,7 +34,7 @@ export const benchEventStoreDb: StoreBench = async ({ quick, rounds }) => {
 
 /** A process of its own, so that it does not share a core with what is measured. */
 const startStandIn = async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/servers/eventStoreDb.ts'], {
+  const child = spawn(process.execPath, ['test/servers/eventStoreDb.ts'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -183,7 +183,7 @@ describe('EventStoreDB that fails', () => {
       const event = ${JSON.stringify(event('exit'))};
       await store.append('exit', [event], 'none');
       await store.close();`;
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
     expect(await once(child, 'exit')).toEqual([0, null]);
     expect(server.log.stream('exit')).toHaveLength(1);
   });

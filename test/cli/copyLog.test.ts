@@ -182,7 +182,7 @@ describe('npm run copy-log', () => {
     // The largest file this process may write: the next byte fails as on a full disk.
     const limited = spawn(
       'bash',
-      ['-c', 'ulimit -f 64; exec "$0" --import tsx src/cli/copyLog.ts --to "$1"', process.execPath, path],
+      ['-c', 'ulimit -f 64; exec "$0" src/cli/copyLog.ts --to "$1"', process.execPath, path],
       { env: { PATH: process.env.PATH, EVENT_STORE: url }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     let said = '';

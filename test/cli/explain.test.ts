@@ -51,7 +51,7 @@ const explain = (args: readonly string[], dataDir = join(folder, 'data')): Promi
   new Promise((resolve) => {
     const program = join(import.meta.dirname, '../../src/cli/explain.ts');
     const env = { PATH: process.env.PATH, DATA_DIR: dataDir };
-    execFile(process.execPath, ['--import', 'tsx', program, ...args], { env }, (error, out, err) =>
+    execFile(process.execPath, [program, ...args], { env }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     );
   });

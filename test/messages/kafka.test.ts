@@ -121,7 +121,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     const before = await waiting();
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', join('test', 'support', 'publisherKilled.ts'), database.url, broker.address],
+      [join('test', 'support', 'publisherKilled.ts'), database.url, broker.address],
       { cwd: root, stdio: 'inherit' },
     );
     expect((await once(child, 'close'))[1]).toBe('SIGKILL');

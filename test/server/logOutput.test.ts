@@ -29,7 +29,7 @@ afterEach(async () => {
 
 const startWith = (stdout: 'pipe' | number): void => {
   const stores = { EVENT_STORE: database.url, READ_STORE: database.url };
-  child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  child = spawn(process.execPath, ['src/main.ts'], {
     cwd: join(import.meta.dirname, '../..'),
     env: { PATH: process.env.PATH ?? '', PORT: String(port), DATA_DIR: dataDir, JWT_SECRET: secret, ...stores },
     stdio: ['ignore', stdout, 'inherit'],

@@ -1,5 +1,5 @@
 /**
- * The stand-in for EventStoreDB as a process of its own: `npx tsx test/servers/eventStoreDb.ts [PORT]` prints its URL for
+ * The stand-in for EventStoreDB as a process of its own: `node test/servers/eventStoreDb.ts [PORT]` prints its URL for
  * EVENT_STORE (and its own port's, past the faults), then does what each line on its input says. Nothing is kept on disk.
  */
 import { createInterface } from 'node:readline';

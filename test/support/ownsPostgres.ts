@@ -1,6 +1,6 @@
 /**
  * A process of its own that owns an embedded server: writes its URL, then lives until it is killed.
- * Usage: node --import tsx ownsPostgres.ts <dataDir>
+ * Usage: node ownsPostgres.ts <dataDir>
  */
 import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 

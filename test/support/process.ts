@@ -33,7 +33,7 @@ export const startScript = (
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Started => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('src', script), ...args], {
+  const child = spawn(process.execPath, [join('src', script), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

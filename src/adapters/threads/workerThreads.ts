@@ -174,9 +174,9 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
   const pieces = new Map<number, Piece>();
   let last = 0;
   let why: unknown;
-  const worker = new Worker(new URL('./workerStart.mjs', import.meta.url), {
-    workerData: { entry: entry.href, given },
-    // The parent's own may load a compiler in a way that threads cannot.
+  const worker = new Worker(entry, {
+    workerData: { given },
+    // What the parent was started with is the parent's: a profile of it, for instance.
     execArgv: [],
     resourceLimits,
   });

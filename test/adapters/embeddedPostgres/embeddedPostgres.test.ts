@@ -73,7 +73,7 @@ describe('the embedded server', () => {
 
   /** Starts a process that owns the server of the folder. */
   const otherProcess = (): ChildProcess => {
-    const child = spawn(process.execPath, ['--import', 'tsx', ownerProgram, folder], {
+    const child = spawn(process.execPath, [ownerProgram, folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);

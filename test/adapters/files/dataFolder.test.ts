@@ -76,7 +76,7 @@ describe('a data folder', () => {
       if (!isRoot) return faultOf(path);
       const module = join(import.meta.dirname, '../../../src/adapters/files/dataFolder.ts');
       const program = `import(${JSON.stringify(module)}).then(({ usableDataFolder }) => usableDataFolder(${JSON.stringify(path)})).then(() => console.log('usable'), (error) => console.log(error.message))`;
-      const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', program], {
+      const { stdout } = spawnSync(process.execPath, ['--eval', program], {
         uid: nobody,
         gid: nobody,
         encoding: 'utf8',

@@ -19,7 +19,7 @@ export type OwnEventStoreDb = {
 };
 
 export const ownEventStoreDb = async (): Promise<OwnEventStoreDb> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('test', 'servers', 'eventStoreDb.ts')], {
+  const child = spawn(process.execPath, [join('test', 'servers', 'eventStoreDb.ts')], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
