@@ -1,4 +1,5 @@
 /** Reads of streams and of the log, in the client's fastest manner: `on('data')`, a quarter faster than iterating. */
+import type { Readable } from 'node:stream';
 import {
   BACKWARDS,
   END,
@@ -165,23 +166,20 @@ export const readHead = async (client: EventStoreDBClient): Promise<Position> =>
 export const placeOf = (position: Position): ReadPosition =>
   position === 0 ? START : { commit: BigInt(position), prepare: BigInt(position) };
 
-/** Of the client's streams, which are declared for an older Node, what is used here. */
-type Reading = {
-  on(event: string, listener: (...told: never[]) => void): unknown;
-  off(event: string, listener: (...told: never[]) => void): unknown;
-  cancel(): Promise<void>;
-};
+/** What the client reads by. It declares that for events and an older Node; told so (asMessages), it gives messages. */
+type Reading = Readable & { cancel(): Promise<void> };
 
 /**
  * Tells of each event until there are no more, or one was enough; gives whether the server knows no such stream.
  * @throws StoreUnavailable, also when that takes longer than `msMax`.
  */
 const eachOf = (
-  reading: Reading,
+  stream: object,
   msMax: number,
   tell: (event: Recorded) => unknown,
 ): Promise<{ readonly isMissing: boolean }> =>
   new Promise((resolve, reject) => {
+    const reading = stream as Reading;
     const expire = () => stop(new StoreUnavailable(`EventStoreDB was not read in ${Math.round(msMax)} ms`));
     const timer = setTimeout(expire, msMax);
     const settle = () => {

@@ -69,10 +69,9 @@ type Subscribed = {
 const subscribed = (client: EventStoreDBClient, after: Position, rung: Alarm): Subscribed => {
   // From a position it is exclusive here, where a read is inclusive.
   const options = { fromPosition: placeOf(after), filter: ledgerStreams };
-  const subscription: Readable & Pick<AllStreamSubscription, 'unsubscribe'> = client.subscribeToAll(
-    options,
-    asMessages,
-  );
+  // Declared for events, and for an older Node.
+  const opened: object = client.subscribeToAll(options, asMessages);
+  const subscription = opened as Readable & Pick<AllStreamSubscription, 'unsubscribe'>;
   let batch: StoredEvent[] = [];
   let characters = 0;
   let failed: unknown;
