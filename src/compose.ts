@@ -28,7 +28,6 @@ import { unlessUnknown } from './commands/unknownHistory.ts';
 import { mustHaveRoom } from './connectionRoom.ts';
 import { connectionShares } from './connections.ts';
 import { watchingDays } from './days.ts';
-import { folderFault } from './folderFaults.ts';
 import { encodeMessage } from './http/answers/messages.ts';
 import { httpApp } from './http/app.ts';
 import { answerUnreadable } from './http/clientErrors.ts';
@@ -232,7 +231,7 @@ export const startTelboek = async (
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();
-    throw folderFault(opened === undefined ? error : await deniedAtStart(error, opened.named), settings);
+    throw opened === undefined ? error : await deniedAtStart(error, opened.named);
   }
 };
 

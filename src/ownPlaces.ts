@@ -1,7 +1,7 @@
 /** The vault and the folder of a ledger: found to be its own before anything is written (operations 11.3, 11.4). */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from './adapters/dataFolder.ts';
+import { inDataFolder } from './adapters/dataFolder.ts';
 import { createDurably, isErrno } from './adapters/durableFile.ts';
 import { fileVault } from './adapters/fileVault.ts';
 import { mustBeReadStoreOf, mustBeVaultOf, NotTogether, ownVault, steadyVault } from './commands/belonging.ts';
@@ -27,8 +27,6 @@ export const ownPlaces = async (
   { readStore, readStoreUrl }: Reads,
   { dataDir, vaultDir }: Folders,
 ): Promise<Vault> => {
-  // First, so that a folder which cannot be used is told of by its own setting: the vault usually lies in it.
-  await makeFolder(dataDir);
   const vault = await fileVault(vaultDir);
   const place = { vault, folder: vaultDir };
   if (identity === undefined) {
@@ -36,11 +34,11 @@ export const ownPlaces = async (
     return vault;
   }
   mustBeReadStoreOf(identity, await readStore.owner(), placeIn(readStoreUrl));
-  await mustBeFolderOf(dataDir, identity);
+  await inDataFolder(dataDir, () => mustBeFolderOf(dataDir, identity));
   await ownVault(store, identity, place);
   const hasBegun = true;
   mustBeReadStoreOf(identity, { owner: await readStore.own(identity), hasBegun }, placeIn(readStoreUrl));
-  await markFolder(dataDir, identity);
+  await inDataFolder(dataDir, () => markFolder(dataDir, identity));
   return steadyVault(vault, identity);
 };
 
@@ -80,7 +78,7 @@ const markFolder = async (dataDir: string, { ledger }: Identity): Promise<void> 
  * requests are still known when that release has to be started again.
  */
 export const requestSecretOf = async (vault: Vault, { dataDir }: Folders): Promise<Uint8Array> =>
-  requestSecretIn(vault, await contentOf(join(dataDir, 'request-secret')));
+  requestSecretIn(vault, await inDataFolder(dataDir, () => contentOf(join(dataDir, 'request-secret'))));
 
 const contentOf = async (path: string): Promise<Buffer | undefined> => {
   try {

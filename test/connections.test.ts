@@ -135,7 +135,7 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
   });
 
   it('a command beside a running server needs one', async () => {
-    server = await startServer({ ...env(), DB_CONNECTIONS: '11', WORKERS: '1' });
+    server = await startServer({ ...env(), DB_CONNECTIONS: '12', WORKERS: '1' });
     // The limit holds for those who are no superusers, so the command comes as one.
     const role = `r_${name().slice(-8)}`;
     await run(
@@ -171,12 +171,12 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
     const data = await ran('main.ts', [], { ...env(), DATA_DIR: join(place, 'data') });
     expect([data.code, data.lines.at(-1)]).toEqual([
       1,
-      expect.stringMatching(/\(DATA_DIR\) cannot be used: .* a file stands where a folder should be \(ENOTDIR\)/),
+      `Telboek did not start: The data folder ${join(place, 'data')} (DATA_DIR) cannot be used: it, or something on the way to it, is not a folder (ENOTDIR). Set DATA_DIR to another folder.`,
     ]);
     const vault = await ran('main.ts', [], { ...env(), VAULT_DIR: place });
     expect([vault.code, vault.lines.at(-1)]).toEqual([
       1,
-      expect.stringMatching(/\(VAULT_DIR\) cannot be used: a file stands where a folder should be \(ENOTDIR\)/),
+      `Telboek did not start: The vault in ${place} (VAULT_DIR) cannot be used: it, or something on the way to it, is not a folder (ENOTDIR). Set VAULT_DIR to where the vault is.`,
     ]);
   });
 
@@ -188,7 +188,7 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
     other.close();
     expect([code, lines.at(-1)]).toEqual([
       1,
-      `Telboek did not start: Nothing can listen on 127.0.0.1:${port} (HOST, PORT): another program does. Stop that one, or set PORT to another port.`,
+      `Telboek did not start: Port ${port} of 127.0.0.1 is in use by another program: stop that, or set PORT to another (0: any that is free).`,
     ]);
   });
 });

@@ -1,9 +1,11 @@
 /** Errors on their way between threads, which pass on no class. */
 import { Rejection } from '../domain/rejection.ts';
+import { ClockLeapt } from './clock.ts';
 import { AppendTooLarge, RevisionConflict, StoreDenied, StoreUnavailable, StreamDeleted } from './eventStore.ts';
 import { FileRefused } from './fileRefused.ts';
 import { PreconditionFailed } from './preconditions.ts';
 import { Interrupted } from './stopping.ts';
+import { VaultUnavailable } from './vault.ts';
 
 export type PlainError = Readonly<Record<string, unknown>>;
 
@@ -18,6 +20,8 @@ const classes = [
   RevisionConflict,
   AppendTooLarge,
   PreconditionFailed,
+  VaultUnavailable,
+  ClockLeapt,
 ];
 
 /** What they hold is ours, and plain; what others hold may be anything, rows of a database too. */
