@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectionShares, connectionsMin, workersFor } from '../src/connections.ts';
 import { readSettings } from '../src/settings.ts';
+import { tokenFor } from '../src/token.ts';
 import { type Database, freshDatabase } from './support/database.ts';
 import { ran, type Server, startServer } from './support/process.ts';
 import { csvOf, supplier, taken } from './support/world.ts';
@@ -98,23 +99,26 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
 
   it('a server at work, with its threads, never holds more than it said it would', async () => {
     server = await startServer({ ...env(), DB_CONNECTIONS: '15', WORKERS: '2' });
-    const { url, token } = server;
-    const call = (method: string, path: string, body?: object | string) =>
+    const { url } = server;
+    const callAs = async (subject: string, method: string, path: string, body?: object | string) =>
       fetch(`${url}${path}`, {
         method,
         headers: {
-          Authorization: `Bearer ${token}`,
+          Authorization: `Bearer ${await tokenFor(['--role', 'admin', '--subject', subject], env(), new Date())}`,
           'Content-Type': typeof body === 'string' ? 'text/csv' : 'application/json',
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
+    const call = (method: string, path: string, body?: object) => callAs('anna', method, path, body);
     await call('PUT', '/supplier', supplier);
     const seen: number[] = [];
     const work = async (n: number) => {
       const school = `${n}AB00`;
       await call('PUT', `/schools/${school}`, { name: 'De Wilg', kind: 'primary', yearClasses: true });
       await call('POST', `/schools/${school}/dpa`, { version: '4', signedOn: '2020-01-01', signedBy: 'directeur' });
-      const answer = await call(
+      // Of one subject, four are taken at a time.
+      const answer = await callAs(
+        school,
         'POST',
         `/schools/${school}/imports?source=parnassys`,
         csvOf(taken('2024-07-01', 1, 9)).toString(),
