@@ -6,17 +6,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileVault } from '../../src/adapters/fileVault.ts';
 import { postgresStore } from '../../src/adapters/postgresStore.ts';
 import { workerThreads } from '../../src/adapters/workerThreads.ts';
+import { ClockLeapt, watchedClock } from '../../src/commands/clock.ts';
 import { countedBy } from '../../src/commands/countsElsewhere.ts';
 import { type Deps, previewing } from '../../src/commands/deps.ts';
 import type { EventStore } from '../../src/commands/eventStore.ts';
 import { FileRefused } from '../../src/commands/fileRefused.ts';
 import { foldCache } from '../../src/commands/foldCache.ts';
 import { foldsOf } from '../../src/commands/folds.ts';
-import { PreconditionFailed } from '../../src/commands/preconditions.ts';
+import { ledgerOn } from '../../src/commands/ledger.ts';
+import { PreconditionFailed, type Preconditions } from '../../src/commands/preconditions.ts';
 import { decideResults, importFile, type ResultsDecision } from '../../src/commands/schoolCommands.ts';
 import type { Workers } from '../../src/commands/workers.ts';
 import { dayNumber } from '../../src/domain/day.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
+import type { WorkerGiven } from '../../src/openWorkers.ts';
 import { pupilsAnswer } from '../../src/projections/answers/pupils.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { csvOf, type Row, taken, type World, worldOn } from '../support/world.ts';
@@ -36,7 +39,12 @@ beforeAll(async () => {
   database = await freshDatabase();
   store = await postgresStore(database.url);
   folder = await mkdtemp(join(tmpdir(), 'telboek-threads-'));
-  const given = { eventsAt: { kind: 'postgres', url: database.url }, foldCacheBytes: 8_000_000, vaultAt: folder };
+  const given = {
+    eventsAt: { kind: 'postgres', url: database.url },
+    foldCacheBytes: 8_000_000,
+    readers: 2,
+    vaultAt: { folder, identity: undefined },
+  } satisfies WorkerGiven;
   workers = workerThreads({ entry: new URL('../../src/worker.ts', import.meta.url), count: 2, given });
   [here, there] = [await worldOn({ today }), await worldOn({ store, today, vault: await fileVault(folder) })];
   for (const world of [here, there]) {
@@ -66,7 +74,7 @@ const both = async <T>(work: (deps: Deps, world: World) => Promise<T>): Promise<
 const none = {};
 
 const imported =
-  (rows: readonly Row[], more: object = {}) =>
+  (rows: readonly Row[], more: Preconditions = none) =>
   (deps: Deps, world: World) =>
     importFile(
       deps,
@@ -79,7 +87,7 @@ const imported =
         body: [csvOf(rows)],
       },
       world.context('a test'),
-      { ...none, ...more },
+      more,
     );
 
 const decided =
@@ -165,9 +173,23 @@ describe('in threads as in this one', () => {
 
   it('If-Match binds a write wherever it is done', async () => {
     const stale = await both((deps, world) =>
-      imported(taken('2024-06-13', 1, 2), { expected: 77 })(deps, world).catch((error: unknown) => error),
+      imported(taken('2024-06-13', 1, 2), { expected: [77] })(deps, world).catch((error: unknown) => error),
     );
     for (const error of stale) expect(error).toBeInstanceOf(PreconditionFailed);
+  });
+
+  it('5.10: a clock that leaps while a file comes in dates nothing, though no thread learns of days that close', async () => {
+    const { deps, context } = there;
+    const calendar = { lastClosed: '2024-07-31', confirmedThrough: undefined };
+    const clock = watchedClock(() => new Date('2024-08-01T12:00:00Z'), 40, calendar);
+    // Believed when it was looked at, and a year ahead by the time that the thread dates something.
+    const ledger = ledgerOn({ ...deps.ledger, clock, now: () => new Date('2025-08-01T12:00:00Z') });
+    const before = await store.head();
+    const request = { source: 'parnassys', linkedOn: '2024-07-01', skipBadRows: false, mediaType: 'text/csv' };
+    const body = [csvOf(taken('2024-06-15', 60, 61))];
+    const asked = importFile({ ...inThreads(), ledger }, { school, body, ...request }, context('a test'), none);
+    await expect(asked).rejects.toThrow(ClockLeapt);
+    expect(await store.head()).toBe(before);
   });
 
   it('8.3: what a preview adds to the results is counted in it, and nowhere else', async () => {
