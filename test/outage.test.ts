@@ -60,6 +60,7 @@ const asking: Readonly<Record<string, Asking>> = {
   'POST /boards/{board}/framework-agreements': {
     body: { validFrom: '2024-08-01', validUntil: '2026-07-31', terms: { kind: 'fixed', price: '10.00' } },
   },
+  'POST /framework-agreements/{id}/declining': { body: { reason: 'te laat' } },
   'POST /schools/{school}/framework-membership': { body: { agreement: '12345-A1', from: '2024-08-01' } },
   'DELETE /schools/{school}/framework-membership': { query: 'on=2024-08-01' },
   'PUT /plans/{plan}': { body: { kind: 'per-pupil', price: { price: '11.50', from: '2024-08-01' } } },
@@ -94,6 +95,7 @@ const unremembered = new Set(['POST /schools/{school}/pupil-lookup', 'POST /info
 const pathFor = (pattern: string): string =>
   pattern
     .replace('/pilots/{id}', '/pilots/12345-P1')
+    .replace('/framework-agreements/{id}', '/framework-agreements/12345-A1')
     .replace('{school}', '12AB00')
     .replace('{board}', '12345')
     .replace('{number}', '2026-000001')

@@ -33,8 +33,10 @@ describe('the settings', () => {
       kafkaBrokers: [],
       trustedProxies: 0,
       clockLeapDays: 40,
+      dbConnections: 20,
       foldCacheBytes: 768 * 1_048_576,
-      workers: Math.min(availableParallelism(), 32),
+      // Of the 20 connections the threads get 9 at most.
+      workers: Math.min(availableParallelism(), 9),
       logLevel: 'info',
     });
   });
@@ -78,6 +80,7 @@ describe('the settings', () => {
       kafkaBrokers: ['one:9092', 'two:9093'],
       trustedProxies: 2,
       clockLeapDays: 9,
+      dbConnections: 20,
       foldCacheBytes: 16_777_216,
       workers: 3,
       logLevel: 'warn',

@@ -21,8 +21,14 @@ export const guardianId = form(
   'an id of 1 to 64 letters, digits, - and _, and not 8 or 9 digits only, which may be a BSN',
 ).refine((id) => !/^[0-9]{8,9}$/.test(id), 'must not be 8 or 9 digits only, which may be a BSN');
 export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
-/** Tools of all languages read patterns, so those of text say less than is checked: no `\p{…}`, no looking ahead. */
-const noControls = { override: { pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]*$' } };
+/**
+ * Tools of all languages read the interface, so its patterns of text say less than is checked: no `\p{…}`, no looking ahead.
+ * Messages were published with the whole pattern, and keep it.
+ */
+const noControls = {
+  pattern: '^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]*$',
+  override: { pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]*$' },
+};
 const noControlsButLines = { override: { pattern: '^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$' } };
 
 /** Text in which `faultOf` finds nothing. */

@@ -39,12 +39,12 @@ beforeAll(async () => {
   database = await freshDatabase();
   store = await postgresStore(database.url);
   folder = await mkdtemp(join(tmpdir(), 'telboek-threads-'));
-  const given = {
+  const given: WorkerGiven = {
     eventsAt: { kind: 'postgres', url: database.url },
     foldCacheBytes: 8_000_000,
     readers: 2,
     vaultAt: { folder, identity: undefined },
-  } satisfies WorkerGiven;
+  };
   workers = workerThreads({ entry: new URL('../../src/worker.ts', import.meta.url), count: 2, given });
   [here, there] = [await worldOn({ today }), await worldOn({ store, today, vault: await fileVault(folder) })];
   for (const world of [here, there]) {

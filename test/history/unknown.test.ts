@@ -221,6 +221,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
         changed: 0,
         unchanged: 0,
         closed: 0,
+        differing: { total: 0, items: [] },
         blocked: [{ school: '02BB00', code: 'history_unknown', detail: expect.stringContaining('school-02BB00') }],
       },
     ]);

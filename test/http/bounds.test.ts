@@ -106,7 +106,7 @@ const registerGuardian = async () => {
   const address = { street: 'Wilg 1', postalCode: '1234 AB', city: 'Ede' };
   await admin.send('PUT', '/schools/12AB00', { name: 'S', kind: 'primary', yearClasses: true, address });
   await admin.send('POST', '/schools/12AB00/dpa', { version: '1', signedOn: '2020-01-01', signedBy: 'directeur' });
-  const guardian = { school: '12AB00', name: 'Noor', children: [{ id: 'L1' }] };
+  const guardian = { school: '12AB00', name: 'Noor', children: [{ id: 'L1', new: true }] };
   expect((await admin.send('PUT', '/guardians/g-1', guardian)).status).toBe(200);
 };
 

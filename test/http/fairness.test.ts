@@ -51,7 +51,7 @@ describe('of what takes long one subject has at most 4 under way', () => {
     // What does not take long, and what others ask, is answered.
     expect(await status(sanne, '/plans')).toBe(200);
     expect(await status(sanne, `/schools/${ownSchool}/counts?from=2024-09-01&to=2024-09-02`)).toBe(200);
-    expect(await status({ ...sanne, subject: 'somebody else' }, pupils)).toBe(200);
+    expect(await status({ ...sanne, subject: 'somebody-else' }, pupils)).toBe(200);
     const [first, second, ...others] = open;
     expect(await finished(first!)).toBe(201);
     await expect.poll(() => status(sanne, pupils)).toBe(200);

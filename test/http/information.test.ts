@@ -151,8 +151,8 @@ describe('8.4: staff', () => {
   it('see what was asked, newest last, page by page, and only what is not closed', async () => {
     await open();
     const ids = [await idOf(ask()), await idOf(ask({ ...enquiry, name: 'Piet', school: 'De Telboom' }))];
-    const finance = api.as('finance');
-    const first = (await finance.get('/information-requests?limit=1')).body;
+    const admin = api.as('admin');
+    const first = (await admin.get('/information-requests?limit=1')).body;
     expect(first.items).toEqual([
       {
         id: ids[0],
@@ -163,14 +163,14 @@ describe('8.4: staff', () => {
         enquiry: { ...enquiry, school: null },
       },
     ]);
-    const second = (await finance.get(`/information-requests?limit=1&cursor=${first.next}`)).body;
+    const second = (await admin.get(`/information-requests?limit=1&cursor=${first.next}`)).body;
     expect([second.items[0].enquiry.name, second.items[0].enquiry.school, second.next]).toEqual([
       'Piet',
       'De Telboom',
       null,
     ]);
-    await finance.send('PATCH', `/information-requests/${ids[0]}`, { status: 'closed' });
-    const open_ = (await finance.get('/information-requests?open=true')).body.items;
+    await admin.send('PATCH', `/information-requests/${ids[0]}`, { status: 'closed' });
+    const open_ = (await admin.get('/information-requests?open=true')).body.items;
     expect(open_.map(({ id }: { id: string }) => id)).toEqual([ids[1]]);
   });
 

@@ -48,13 +48,13 @@ describe('metrics', () => {
   it('count requests by pattern, method and status, and refusals by code; never by path', async () => {
     await api.as('admin').get(`/schools/${ownSchool}/imports`);
     await api.as('admin').get('/pupils/Jansen');
-    await api.as('guardian').get('/plans');
+    await api.as('guardian').get('/invoices');
     await fetch(`http://127.0.0.1:${api.port}/plans`, { method: 'PROPFIND' });
     const { lines } = await scraped();
     const requests = (labels: string) => figure(lines, `telboek_http_request_duration_seconds_count{${labels}}`);
     expect(requests('method="GET",route="/schools/:school/imports",status="404"')).toBe(1);
     expect(requests('method="GET",route="none",status="404"')).toBe(1);
-    expect(requests('method="GET",route="/plans",status="403"')).toBe(1);
+    expect(requests('method="GET",route="/invoices",status="403"')).toBe(1);
     expect(requests('method="other",route="/plans",status="405"')).toBe(1);
     expect(figure(lines, 'telboek_http_problems_total{code="role_not_allowed"}')).toBe(1);
     expect(figure(lines, 'telboek_http_problems_total{code="path_not_found"}')).toBe(1);

@@ -10,7 +10,7 @@ const away = new StoreUnavailable('PostgreSQL cannot be reached', {
 
 const requests = { code: 'store_unavailable', readiness: false } as const;
 
-describe('the log of an outage', () => {
+describe('operations 11.2: the log of an outage', () => {
   it('has one line with the cause, one a period with how many were refused, and one when it is over', async () => {
     const log = openLog();
     const outages = outageLog(log.logger, 20);
@@ -51,7 +51,7 @@ describe('the log of an outage', () => {
   });
 });
 
-describe('the outline of a failure', () => {
+describe('operations 11.2: the outline of a failure', () => {
   const ofDatabase = (code: string, message: string) =>
     outline(Object.assign(new Error(message), { severity: 'ERROR', code }));
 

@@ -6,7 +6,7 @@ export const ownNames = (store: EventStore, prefix: string): EventStore => {
   const own = (events: readonly StoredEvent[]) => events.map((event) => ({ ...event, stream: stripped(event.stream) }));
   return {
     ...store,
-    read: async (stream, from) => own(await store.read(prefix + stream, from)),
+    read: async (stream, from, limit) => own(await store.read(prefix + stream, from, limit)),
     readMany: async (streams) => {
       const found = await store.readMany(streams.map((stream) => prefix + stream));
       return new Map([...found].map(([stream, events]) => [stripped(stream), own(events)]));
@@ -20,7 +20,9 @@ export const ownNames = (store: EventStore, prefix: string): EventStore => {
         throw error instanceof RevisionConflict ? new RevisionConflict(stream, expected, { cause: error }) : error;
       }
     },
-    readAll: async (after, limit) => own(await store.readAll(after, limit)),
+    readAll: async (after, limit, without) => own(await store.readAll(after, limit, without)),
+    readHeaders: async (after, limit) =>
+      (await store.readHeaders(after, limit)).map((header) => ({ ...header, stream: stripped(header.stream) })),
     eventAt: async (position) => own([(await store.eventAt(position)) ?? []].flat())[0],
     subscribe: async function* (after, signal) {
       for await (const batch of store.subscribe(after, signal)) yield own(batch);

@@ -43,6 +43,9 @@ export const putGuardian = async (
   context: Context,
 ): Promise<SharingWritten> => {
   await mustBeTaken(deps, school);
+  // Another school's is refused as one that is not there, whatever else is wrong.
+  const owner = await schoolOfGuardian(deps, guardian);
+  if (owner !== undefined && owner !== school) throw guardianNotFound();
   const decideUnder =
     (pseudonyms: Pseudonyms) =>
     async (state: SchoolSharing): Promise<Decided> => {

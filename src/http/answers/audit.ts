@@ -109,11 +109,11 @@ export const derivation = describing<Derivation>()(
 const difference = describing<Difference>()(
   z
     .strictObject({
-      stream: z.string(),
+      stream: z.string().max(300),
       revision: whole,
-      document: z.string().exactOptional(),
+      document: z.string().max(100).exactOptional(),
       line: whole.min(1).exactOptional(),
-      what: z.string(),
+      what: z.string().max(20_000),
     })
     .meta({ id: 'Difference' }),
 );
@@ -166,7 +166,7 @@ export const heads = describing<SignedHeads>()(
       signature: z.string().max(2_000).meta({
         description: 'Compact JWS (RFC 7515) over `{ digest, moment, position, streams }` as canonical JSON (RFC 8785)',
       }),
-      differences: z.array(difference).exactOptional().meta({
+      differences: z.array(difference).max(headsMax).exactOptional().meta({
         description: 'Only where there are any: streams that were deleted or cut, whose heads are missing or fix less',
       }),
       heads: z.array(head).max(headsMax),

@@ -29,6 +29,7 @@ const ofConditionals = {
   'If-Match': z
     .string()
     .regex(/^(\*|(W\/)?"[\x21\x23-\x7e]*"([ \t]*,[ \t]*(W\/)?"[\x21\x23-\x7e]*")*)$/)
+    .max(1_000)
     .optional(),
 };
 
@@ -40,7 +41,7 @@ export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
     ...(endpoint.kind === 'read' ? ofReads : {}),
     ...(isKeyed(endpoint) ? ofKeyed : {}),
     ...(isConditional(endpoint) ? ofConditionals : {}),
-    ...(records(endpoint) ? ofRecorded : {}),
+    ...(endpoint.kind === 'write' && records(endpoint) ? ofRecorded : {}),
   });
 
 const tracing: ZodOpenApiHeadersObject = {
@@ -79,7 +80,7 @@ export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): Z
     ? {}
     : {
         ...replayed,
-        ...(isConditional(endpoint) ? revision : {}),
+        ...(records(endpoint) && endpoint.writesMany !== true ? revision : {}),
         'X-Position': {
           description: 'How far the log then was; for X-Position of reads',
           required: written === 'yes',

@@ -18,6 +18,8 @@ const schemaOf = (topic: Topic): JsonSchema => {
     target: 'draft-2020-12',
     override: ({ jsonSchema }) => {
       delete jsonSchema.additionalProperties;
+      // What is told of it to readers of the interface.
+      delete jsonSchema.override;
     },
   });
   return { $schema, $id: schemaIdOf(topic), ...described };

@@ -86,9 +86,10 @@ export type Endpoint = Operation & {
 export const isKeyed = ({ kind, method }: Endpoint): boolean =>
   kind === 'write' || (kind === 'open' && method !== 'get');
 
-/** Whether something is recorded by it, and so why. */
-export const records = ({ kind, answers }: Endpoint): boolean =>
-  kind === 'write' && Object.values<Answer>(answers).some(({ written }) => written !== 'no');
+/** Whether something is recorded by it. */
+export const records = (endpoint: Endpoint): boolean =>
+  isKeyed(endpoint) && Object.values<Answer>(endpoint.answers).some(({ written }) => written !== 'no');
 
-/** Whether it takes If-Match. */
-export const isConditional = (endpoint: Endpoint): boolean => records(endpoint) && endpoint.writesMany !== true;
+/** Whether it takes If-Match: what takes no token writes a stream that was not there. */
+export const isConditional = (endpoint: Endpoint): boolean =>
+  endpoint.kind === 'write' && records(endpoint) && endpoint.writesMany !== true;

@@ -38,6 +38,10 @@ const parameters: Readonly<Record<string, Told>> = {
   'query board': told('Only of this board', '12345'),
   'query year': told('Only documents issued in this calendar year', '2026'),
   'query confirmClosing': told('`true`: a file that closes many schools is meant so', 'true'),
+  'query confirmRestored': told(
+    '`true`: documents are numbered though the ledger was restored and held against no kept heads; needs X-Reason',
+    'true',
+  ),
   'query confirmLeaving': told('`true`: a file that lets many children leave is meant so', 'true'),
   'query open': told('`true`: only what is not closed', 'true'),
   'query status': told('Only of this status', 'proposed'),
