@@ -1,9 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DataFolderUnusable, letPass, mustHoldCluster, usableDataFolder } from '../../src/adapters/dataFolder.ts';
+import {
+  DataFolderUnusable,
+  inDataFolder,
+  letPass,
+  mustHoldCluster,
+  usableDataFolder,
+} from '../../src/adapters/dataFolder.ts';
 import { smallDisk } from '../support/faults/smallDisk.ts';
 
 let folder: string;
@@ -63,6 +69,16 @@ describe('a data folder', () => {
     } finally {
       await disk.remove();
     }
+  });
+
+  it('tells what is wrong with a file in it too, and leaves other faults as they are', async () => {
+    await mkdir(join(folder, 'token-secret'));
+    const reading = inDataFolder(folder, () => readFile(join(folder, 'token-secret')));
+    await expect(reading).rejects.toThrow(
+      `The data folder ${folder} (DATA_DIR) cannot be used: a folder stands where a file should be (EISDIR). Set DATA_DIR to another folder.`,
+    );
+    const fault = new RangeError('ours');
+    await expect(inDataFolder(folder, () => Promise.reject(fault))).rejects.toBe(fault);
   });
 
   describe('of somebody else', () => {
