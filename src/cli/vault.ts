@@ -1,7 +1,6 @@
 /** `npm run vault -- backup file` and `restore file`: secrets and personal data, apart from the log's own backup (6.2, 6.3). */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
 import { fileVault } from '../adapters/files/fileVault.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
@@ -92,7 +91,6 @@ const restore = async (folder: string, path: string, passphrase: string, program
       bar.end();
     }
   });
-  await usableDataFolder(dirname(folder));
   const outcome = await restoreVault(await fileVault(folder), entries, destroyed);
   for (const line of told(outcome, folder)) program.say(line);
 };

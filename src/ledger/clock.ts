@@ -20,6 +20,8 @@ export const leapInWords = ({ today, lastClosed, days, leapDays }: Leap): string
 export type ClockWatch = {
   /** Days that may close at once; 0: any number. */
   readonly leapDays: number;
+  /** As plain data, for a thread that has a clock and learns of no day that closes. */
+  calendar(): Calendar;
   /** The leap of the clock as it stands now; undefined while it is believed. */
   leap(): Leap | undefined;
   /** While the clock is not believed: the day to show, which is the one after the last that closed. */
@@ -29,12 +31,17 @@ export type ClockWatch = {
 };
 
 /** Asks the clock each time, so that a leap while the process runs is noticed by whatever comes next. */
-export const watchedClock = (now: () => Date, leapDays: number): ClockWatch => {
-  let known: Calendar = { lastClosed: undefined, confirmedThrough: undefined };
+export const watchedClock = (
+  now: () => Date,
+  leapDays: number,
+  calendar: Calendar = { lastClosed: undefined, confirmedThrough: undefined },
+): ClockWatch => {
+  let known = calendar;
   const today = () => dayOfMoment(now());
   const leap = () => leapOf(known, today(), leapDays);
   return {
     leapDays,
+    calendar: () => known,
     leap,
     shownInstead: () => (leap() === undefined ? undefined : runningDay(known)),
     learn: (calendar) => {

@@ -56,7 +56,6 @@ import { type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stoppable.ts';
 import { mustHaveRoom } from './stores/connectionRoom.ts';
 import { connectionShares } from './stores/connections.ts';
-import { folderFault } from './stores/folderFaults.ts';
 import { openStores, type Stores } from './stores/openStores.ts';
 import { ownPlaces, requestSecretOf } from './stores/ownPlaces.ts';
 import { deniedAtStart, kafkaFault } from './stores/startFaults.ts';
@@ -235,7 +234,7 @@ export const startTelboek = async (
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();
-    throw folderFault(opened === undefined ? error : await deniedAtStart(error, opened.named), settings);
+    throw opened === undefined ? error : await deniedAtStart(error, opened.named);
   }
 };
 

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { eventStoreDbForm, eventStoreDbUrlFault } from '../adapters/eventStoreDb/url.ts';
-import { makeFolder } from '../adapters/files/dataFolder.ts';
+import { inDataFolder, makeFolder } from '../adapters/files/dataFolder.ts';
 import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
 import type { TokenKeys } from '../http/access/auth.ts';
 import { connectionsMin, workersFor } from './stores/connections.ts';
@@ -64,7 +64,9 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
 
 /** Keys to check tokens with. A generated secret is made at the first start and then kept, so that tokens survive the next. */
 export const tokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> =>
-  tokens.kind === 'generated' ? { kind: 'secret', secret: await keptSecret(dataDir, tokenSecretFile) } : tokens;
+  tokens.kind === 'generated'
+    ? { kind: 'secret', secret: await inDataFolder(dataDir, () => keptSecret(dataDir, tokenSecretFile)) }
+    : tokens;
 
 /**
  * Keys that a server with these settings checks tokens with, for whoever makes tokens beside it: nothing is made, since

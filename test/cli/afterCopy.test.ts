@@ -3,7 +3,9 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileVault } from '../../src/adapters/files/fileVault.ts';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
+import type { Vault } from '../../src/commands/vault/vault.ts';
 import { copiedTo } from '../support/copies.ts';
 import { freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
@@ -13,12 +15,14 @@ import { playedThrough } from '../support/workedExample.ts';
 let folder: string;
 let copy: string;
 let events: number;
+let vault: Vault;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telboek-copied-'));
   // When root runs the tests, the embedded server is another user's, who has to come in.
   await chmod(folder, 0o711);
   copy = join(folder, 'ledger.gz');
   const { store, deps } = await playedThrough('final');
+  vault = deps.vault;
   await closeDays(deps);
   ({ events } = await copiedTo(copy, store));
 });
@@ -49,7 +53,13 @@ describe.each(Object.keys(stores))('a ledger copied into %s', (name) => {
     };
     try {
       expect(await run('copyLog', '--from', copy)).toMatchObject({ code: 0 });
-      expect(await run('verify')).toEqual({ code: 0, text: expect.stringContaining(`${events} events and`) });
+      // One more event says that it was copied (11.5).
+      const verified = expect.stringContaining(`${events + 1} events and`);
+      expect(await run('verify')).toEqual({ code: 0, text: verified });
+      // What is signed is signed with the ledger's own key: the vault comes from its own backup, and none is made (11.3).
+      expect(await run('heads', join(folder, `heads-${name}`))).toMatchObject({ code: 2 });
+      const restored = await fileVault(join(dataDir, 'vault'));
+      for (const id of await vault.list()) await restored.put(id, (await vault.get(id))!);
       expect(await run('heads', join(folder, `heads-${name}`))).toMatchObject({ code: 0 });
       expect(await run('explain', '2026-000001')).toMatchObject({ code: 0 });
       expect(await run('rebuild', 'documents')).toMatchObject({ text: expect.stringContaining('documents: replaced') });

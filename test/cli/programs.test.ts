@@ -258,7 +258,7 @@ describe('6.2: npm run vault', () => {
     const { code, lines } = await ran(`cli/${program}.ts`, [...args, file], env);
     expect([code, lines]).toEqual([
       2,
-      [`There is no vault in ${join(DATA_DIR, 'vault')}: set DATA_DIR to that of the server.`],
+      [`There is no vault in ${join(DATA_DIR, 'vault')}: set VAULT_DIR, or DATA_DIR, to that of the server.`],
     ]);
     for (const path of [DATA_DIR, file]) await expect(stat(path)).rejects.toThrow('ENOENT');
   });

@@ -8,11 +8,13 @@ import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import { workerThreads } from '../../src/adapters/threads/workerThreads.ts';
 import { type Deps, previewing } from '../../src/commands/deps.ts';
 import { FileRefused } from '../../src/commands/files/fileRefused.ts';
-import { PreconditionFailed } from '../../src/commands/requests/preconditions.ts';
+import { PreconditionFailed, type Preconditions } from '../../src/commands/requests/preconditions.ts';
 import { decideResults, importFile, type ResultsDecision } from '../../src/commands/results/schoolCommands.ts';
 import { dayNumber } from '../../src/domain/day.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
+import { ClockLeapt, watchedClock } from '../../src/ledger/clock.ts';
 import type { EventStore } from '../../src/ledger/eventStore.ts';
+import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldCache } from '../../src/ledger/states/foldCache.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
 import { countedBy } from '../../src/ledger/workers/countsElsewhere.ts';
@@ -72,7 +74,7 @@ const both = async <T>(work: (deps: Deps, world: World) => Promise<T>): Promise<
 const none = {};
 
 const imported =
-  (rows: readonly Row[], more: object = {}) =>
+  (rows: readonly Row[], more: Preconditions = none) =>
   (deps: Deps, world: World) =>
     importFile(
       deps,
@@ -85,7 +87,7 @@ const imported =
         body: [csvOf(rows)],
       },
       world.context('a test'),
-      { ...none, ...more },
+      more,
     );
 
 const decided =
@@ -174,6 +176,20 @@ describe('in threads as in this one', () => {
       imported(taken('2024-06-13', 1, 2), { expected: [77] })(deps, world).catch((error: unknown) => error),
     );
     for (const error of stale) expect(error).toBeInstanceOf(PreconditionFailed);
+  });
+
+  it('5.10: a clock that leaps while a file comes in dates nothing, though no thread learns of days that close', async () => {
+    const { deps, context } = there;
+    const calendar = { lastClosed: '2024-07-31', confirmedThrough: undefined };
+    const clock = watchedClock(() => new Date('2024-08-01T12:00:00Z'), 40, calendar);
+    // Believed when it was looked at, and a year ahead by the time that the thread dates something.
+    const ledger = ledgerOn({ ...deps.ledger, clock, now: () => new Date('2025-08-01T12:00:00Z') });
+    const before = await store.head();
+    const request = { source: 'parnassys', linkedOn: '2024-07-01', skipBadRows: false, mediaType: 'text/csv' };
+    const body = [csvOf(taken('2024-06-15', 60, 61))];
+    const asked = importFile({ ...inThreads(), ledger }, { school, body, ...request }, context('a test'), none);
+    await expect(asked).rejects.toThrow(ClockLeapt);
+    expect(await store.head()).toBe(before);
   });
 
   it('8.3: what a preview adds to the results is counted in it, and nowhere else', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
+import { fileVault } from '../../src/adapters/files/fileVault.ts';
 import { copyLog } from '../../src/cli/copyLog.ts';
 import { heads } from '../../src/cli/heads.ts';
 import type { Program } from '../../src/cli/usage.ts';
@@ -22,7 +23,8 @@ beforeAll(async () => {
   database = await freshDatabase();
   server = await startStandIn();
   const store = await eventStoreDb(server.url);
-  const world = await worldOn({ store, today: '2024-08-01' });
+  const vault = await fileVault(join(folder, 'data', 'vault'));
+  const world = await worldOn({ store, vault, today: '2024-08-01' });
   for (const school of ['01AA00', '02BB00']) {
     await world.registerSchool(school);
     await world.importRows(school, '2024-08-01', taken('2024-07-15', 1, 2));

@@ -185,6 +185,14 @@ describe('11.9: a start on PostgreSQL says', () => {
       'docs/operations.md has the commands',
     ],
     ['57P03', 'the database system is starting up', 'it is only just starting', ''],
+    ['53300', 'sorry, too many clients already', 'sorry, too many clients already', 'Raise max_connections there'],
+    ['53100', 'could not extend file: No space left on device', 'No space left', "Make room on that server's disk."],
+    [
+      '25006',
+      'cannot execute CREATE SCHEMA in a read-only transaction',
+      'read-only',
+      'Name the server that takes writes in EVENT_STORE.',
+    ],
   ])('%s as the server words it, and what to do', async (code, said, why, advice) => {
     const { port } = await kept(postgresSaying(code, said));
     const { message } = await faultOf(postgres(port));

@@ -35,7 +35,7 @@ describe('npm start', () => {
   });
 
   it.each([
-    ['DATA_DIR', '/proc/x', /^Telboek did not start: The data folder \/proc\/x cannot be used: /],
+    ['DATA_DIR', '/proc/x', /^Telboek did not start: The data folder \/proc\/x \(DATA_DIR\) cannot be used: /],
     ['HOST', '192.0.2.1', /^Telboek did not start: 192\.0\.2\.1 is no address of this machine: /],
     ['HOST', 'no-such-host.invalid', /^Telboek did not start: HOST is no-such-host\.invalid, a name /],
   ])('with %s=%s says what is wrong', async (name, value, said) => {

@@ -1,14 +1,16 @@
 /** The folder that DATA_DIR names: made where it is absent, and tried before a start begins anything else in it. */
 import { chmod, mkdir, open, readdir, stat, statfs, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { isErrno, temporaryName } from './durableFile.ts';
+import { isSystemError, refusalInWords, type SystemError } from './systemErrors.ts';
 
 /** The data folder is not one that can be worked in. The message says which folder, why, and what to do. */
 export class DataFolderUnusable extends Error {
   override readonly name = 'DataFolderUnusable';
 
-  constructor(path: string, why: string, remedy: string, options?: ErrorOptions) {
-    super(`The data folder ${path} cannot be used: ${why}. ${remedy}.`, options);
+  /** @param said why, and what to do */
+  constructor(path: string, said: string, options?: ErrorOptions) {
+    super(`The data folder ${path} (DATA_DIR) cannot be used: ${said}`, options);
   }
 }
 
@@ -21,15 +23,12 @@ const systemName = 'lost+found';
  * Makes the folder where it is absent, and tries that this process can write and keep a file in it.
  * @throws DataFolderUnusable
  */
-export const usableDataFolder = async (path: string): Promise<void> => {
-  try {
+export const usableDataFolder = (path: string): Promise<void> =>
+  inDataFolder(path, async () => {
     await makeFolder(path);
     await mustBeOurs(path);
     await probe(path);
-  } catch (error) {
-    throw error instanceof DataFolderUnusable ? error : await unusable(path, error);
-  }
-};
+  });
 
 /** One folder after the other: where none can be made, as below /proc, Node's own recursive mkdir never comes to an end. */
 export const makeFolder = async (path: string, mode?: number): Promise<void> => {
@@ -50,7 +49,8 @@ const isFolder = async (path: string): Promise<boolean> => {
     if (isErrno(error, 'ENOENT')) return false;
     throw error;
   }
-  throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
+  // As the system says it of what would lie below.
+  throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR', syscall: 'mkdir', path });
 };
 
 /** Root may use what is another's; others find out only when they write, so it is told before. */
@@ -62,8 +62,7 @@ const mustBeOurs = async (path: string): Promise<void> => {
     if (owner !== undefined && owner !== uid)
       throw new DataFolderUnusable(
         path,
-        `${name} in it belongs to the user with id ${owner}, and Telboek runs as the user with id ${uid}`,
-        `Start Telboek as that user, or as root type: chown -R ${uid} ${path}`,
+        `${name} in it belongs to the user with id ${owner}, and Telboek runs as the user with id ${uid}. Start Telboek as that user, or as root type: chown -R ${uid} ${path}.`,
       );
   }
 };
@@ -103,8 +102,7 @@ export const mustHoldCluster = async (path: string): Promise<void> => {
   if (bavail * bsize >= clusterBytes) return;
   throw new DataFolderUnusable(
     path,
-    `a new ledger needs ${clusterBytes / 1_000_000} MB, and ${Math.floor((bavail * bsize) / 1_000_000)} MB are free there`,
-    elsewhere('Make room'),
+    `a new ledger needs ${clusterBytes / 1_000_000} MB, and ${Math.floor((bavail * bsize) / 1_000_000)} MB are free there. Make room, or ${elsewhere}.`,
   );
 };
 
@@ -124,41 +122,36 @@ export const letPass = async (
   if ((found.mode & pass) === 0) await chmod(path, (found.mode & 0o7777) | pass);
 };
 
-const elsewhere = (first: string): string => `${first}, or set DATA_DIR to another folder`;
+const elsewhere = 'set DATA_DIR to another folder';
 
-/** An error of the file system in words. */
-const unusable = async (path: string, error: unknown): Promise<DataFolderUnusable> => {
-  const [why, remedy] = await reasonOf(path, error);
-  return new DataFolderUnusable(path, why, remedy, { cause: error });
+/** Work in the data folder: what the operating system refuses there is told in words. @throws DataFolderUnusable */
+export const inDataFolder = async <Result>(folder: string, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new DataFolderUnusable(folder, await saidOf(folder, error), { cause: error });
+  }
 };
 
-const reasonOf = async (path: string, error: unknown): Promise<readonly [why: string, remedy: string]> => {
-  if (isErrno(error, 'ENOTDIR', 'EEXIST'))
-    return [
-      'it, or something on the way to it, is not a folder',
-      'Set DATA_DIR to a folder, or to where one can be made',
-    ];
-  if (isErrno(error, 'EROFS')) return ['it is on a file system that is read-only', elsewhere('Mount that for writing')];
-  if (isErrno(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return ['no space is left there', elsewhere('Make room')];
-  if (isErrno(error, 'EACCES', 'EPERM')) return denied(path);
-  if (isErrno(error, 'ENOENT')) return ['no folder can be made there', 'Set DATA_DIR to another folder'];
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return [`the system says ${code}`, 'Set DATA_DIR to another folder'];
+const saidOf = async (folder: string, error: SystemError): Promise<string> => {
+  if (isErrno(error, 'EACCES', 'EPERM')) return denied(folder, error);
+  // Where no folder can be made, as below /proc, that is how it is said.
+  if (error.code === 'ENOENT') return `no folder can be made there. Set DATA_DIR to another folder.`;
+  return refusalInWords(error, elsewhere);
 };
 
-/** Names the nearest folder that is there: whose it is decides who may write. */
-const denied = async (path: string): Promise<readonly [why: string, remedy: string]> => {
+/** Names the nearest thing that is there: whose it is decides who may write. */
+const denied = async (folder: string, { path = folder }: SystemError): Promise<string> => {
   const uid = process.getuid?.() ?? 0;
-  let place = path;
+  const isWithin = (place: string) => place === folder || place.startsWith(join(folder, sep));
+  let place = isWithin(path) ? path : folder;
   let owner = await ownerOf(place).catch(() => undefined);
   while (owner === undefined && place !== dirname(place)) {
     place = dirname(place);
     owner = await ownerOf(place).catch(() => undefined);
   }
   // Nobody is told to take a folder that is not the data folder itself.
-  const command = place === path ? `chown -R ${uid} ${path}` : `install --directory --owner=${uid} ${path}`;
-  return [
-    `the user with id ${uid} may not write in ${place}, which belongs to the user with id ${owner}`,
-    elsewhere(`As root type: ${command}`),
-  ];
+  const command = isWithin(place) ? `chown -R ${uid} ${place}` : `install --directory --owner=${uid} ${folder}`;
+  return `the user with id ${uid} may not write in ${place}, which belongs to the user with id ${owner}. As root type: ${command}, or ${elsewhere}.`;
 };

@@ -4,7 +4,7 @@ import { type Vault, type VaultEntry, VaultUnavailable } from '../../commands/va
 import { inParallel } from '../../waiting/inParallel.ts';
 import { makeFolder } from './dataFolder.ts';
 import { createDurably, createNamed, isErrno, syncDirectory, temporaryName } from './durableFile.ts';
-import { inWords } from './systemErrors.ts';
+import { isSystemError, refusalInWords } from './systemErrors.ts';
 
 // No dot and no slash: an id is a file name, never a path and never one of our temporary names.
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
@@ -48,10 +48,9 @@ const reaching = async <Result>(directory: string, work: () => Promise<Result>):
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new VaultUnavailable(`The vault in ${directory} (VAULT_DIR) cannot be used: ${inWords(error)}`, {
-      cause: error,
-    });
+    if (!isSystemError(error)) throw error;
+    const said = refusalInWords(error, 'set VAULT_DIR to where the vault is');
+    throw new VaultUnavailable(`The vault in ${directory} (VAULT_DIR) cannot be used: ${said}`, { cause: error });
   }
 };
 

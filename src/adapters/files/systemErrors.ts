@@ -1,23 +1,45 @@
-/** What the operating system says of a file or a port, as a sentence for whoever runs the server (operations 11.6). */
+/** What the operating system refuses in a folder of ours, in words for whoever runs the server (operations 11.6). */
 
-const words: Readonly<Record<string, string>> = {
-  EACCES: 'it belongs to another user, or its rights do not let this one in (EACCES)',
-  EPERM: 'it belongs to another user, or its rights do not let this one in (EPERM)',
-  EROFS: 'it lies on a disk that can only be read (EROFS)',
-  ENOSPC: 'the disk is full (ENOSPC)',
-  EDQUOT: 'this user may store no more on that disk (EDQUOT)',
-  ENOTDIR: 'a file stands where a folder should be (ENOTDIR)',
-  EISDIR: 'a folder stands where a file should be (EISDIR)',
-  ENOENT: 'it is not there (ENOENT)',
-  EIO: 'the disk cannot be read or written (EIO)',
-  ESTALE: 'the disk is not mounted any more (ESTALE)',
-  EMFILE: 'this process has as many files open as it may (EMFILE)',
-  ENFILE: 'this machine has as many files open as it may (ENFILE)',
+type Refusal = { readonly why: string; readonly remedy?: string };
+
+const notOurs: Refusal = {
+  why: 'it belongs to another user, or its rights do not let this one in',
+  remedy: 'Give it to the user who runs Telboek',
+};
+const noRoom: Refusal = { why: 'no space is left there', remedy: 'Make room' };
+const noFolder: Refusal = { why: 'it, or something on the way to it, is not a folder' };
+
+const refusals: Readonly<Record<string, Refusal>> = {
+  EACCES: notOurs,
+  EPERM: notOurs,
+  EROFS: { why: 'it is on a file system that is read-only', remedy: 'Mount that for writing' },
+  ENOSPC: noRoom,
+  EDQUOT: noRoom,
+  EFBIG: noRoom,
+  ENOTDIR: noFolder,
+  // Of a link that leads nowhere.
+  EEXIST: noFolder,
+  EISDIR: { why: 'a folder stands where a file should be' },
+  ENOENT: { why: 'it is not there', remedy: 'Bring it back' },
+  EIO: { why: 'the disk cannot be read or written', remedy: 'Mend that disk' },
+  ESTALE: { why: 'the disk is not mounted any more', remedy: 'Mount it again' },
+  EMFILE: { why: 'this process has as many files open as it may', remedy: 'Raise that limit' },
+  ENFILE: { why: 'this machine has as many files open as it may', remedy: 'Raise that limit' },
 };
 
-/** Never a name that was stored: only the code, and what it means. */
-export const inWords = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  if (code === undefined) return error instanceof Error ? error.message : String(error);
-  return words[code] ?? `the operating system says ${code}`;
+export type SystemError = Error & { readonly code: string; readonly path?: string };
+
+/** Whether the operating system said it, and no code of ours. */
+export const isSystemError = (error: unknown): error is SystemError =>
+  error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+
+/**
+ * Why, and what to do. Of the error only its code is told, never a name that was stored.
+ * @param otherwise what can be done whatever is wrong: `set DATA_DIR to another folder`
+ */
+export const refusalInWords = ({ code }: { readonly code: string }, otherwise: string): string => {
+  const { why, remedy } = refusals[code] ?? { why: 'the operating system refuses it' };
+  const advice =
+    remedy === undefined ? `${otherwise[0]!.toUpperCase()}${otherwise.slice(1)}` : `${remedy}, or ${otherwise}`;
+  return `${why} (${code}). ${advice}.`;
 };

@@ -1,10 +1,12 @@
 /** Errors on their way between threads, which pass on no class. */
 
 import { Rejection } from '../../domain/rejection.ts';
+import { ClockLeapt } from '../../ledger/clock.ts';
 import { AppendTooLarge, RevisionConflict, StoreDenied, StreamDeleted } from '../../ledger/eventStore.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { FileRefused } from '../files/fileRefused.ts';
+import { VaultUnavailable } from '../vault/vault.ts';
 import { PreconditionFailed } from './preconditions.ts';
 
 export type PlainError = Readonly<Record<string, unknown>>;
@@ -20,6 +22,8 @@ const classes = [
   RevisionConflict,
   AppendTooLarge,
   PreconditionFailed,
+  VaultUnavailable,
+  ClockLeapt,
 ];
 
 /** What they hold is ours, and plain; what others hold may be anything, rows of a database too. */

@@ -3,10 +3,11 @@
  * school takes seconds (domain 2.1). What a request asks goes there as plain data, and so does what it led to.
  */
 
-import { type Context, ledgerOn, mustBeDatable } from '../../ledger/ledger.ts';
+import type { Calendar } from '../../domain/businessCalendar.ts';
+import { watchedClock } from '../../ledger/clock.ts';
+import { type Context, type Ledger, ledgerOn, mustBeDatable } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
-
 import { type Body, inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type Effect, effectOf } from '../billing/effect.ts';
 import { type Preview, previewWrite } from '../billing/preview.ts';
@@ -20,6 +21,8 @@ type Asked = {
   readonly preconditions: Preconditions;
   /** How far the clock of who asks is ahead of the machine's: nothing, where it is that. */
   readonly aheadMs: number;
+  /** By what the clock is believed there: a body may take minutes, and the clock may leap meanwhile (5.10). */
+  readonly watch: { readonly leapDays: number; readonly calendar: Calendar } | undefined;
 };
 
 type Importing = Asked & { readonly request: Omit<ImportRequest, 'school' | 'body'> };
@@ -81,7 +84,12 @@ export const resultsDecision: SchoolTask<Deciding, Decided, CommandStand> = {
 export const decideResults = async (
   deps: Deps,
   school: string,
-  { decision, preview, context, preconditions }: Omit<Deciding, 'aheadMs' | 'toNumber'> & { readonly preview: boolean },
+  {
+    decision,
+    preview,
+    context,
+    preconditions,
+  }: Omit<Deciding, 'aheadMs' | 'watch' | 'toNumber'> & { readonly preview: boolean },
 ): Promise<Decided> => {
   const toNumber = preview ? { toNumber: await deps.index.schoolsToNumber() } : {};
   const asked = await asking(deps, school, context, preconditions);
@@ -89,7 +97,8 @@ export const decideResults = async (
 };
 
 /**
- * A thread has a clock and a log, and nobody there follows them: what nothing may be decided by is asked here.
+ * A thread has a clock and a log, and nobody there follows them: what nothing may be decided by is asked here, and by what
+ * the clock is believed goes along.
  * @throws ClockLeapt, Rejection history_unknown
  */
 const asking = async (
@@ -100,14 +109,20 @@ const asking = async (
 ): Promise<Asked> => {
   mustBeDatable(ledger);
   await mustDecide(ledger, streams.results(school));
-  return { context, preconditions, aheadMs: workers === undefined ? 0 : ledger.now().getTime() - Date.now() };
+  const { clock } = ledger;
+  return {
+    context,
+    preconditions,
+    aheadMs: workers === undefined ? 0 : ledger.now().getTime() - Date.now(),
+    watch: clock && { leapDays: clock.leapDays, calendar: clock.calendar() },
+  };
 };
 
 /** @throws PreconditionFailed */
 const commandsOn = (
   stand: CommandStand,
   school: string,
-  { preconditions, aheadMs }: Asked,
+  { preconditions, aheadMs, watch }: Asked,
   toNumber: readonly string[] = [],
 ): Promise<Deps> => {
   const { ledger } = stand;
@@ -116,7 +131,13 @@ const commandsOn = (
     index: { subscribedSchools: elsewhere, schoolsToNumber: async () => [...toNumber] },
     schools: { registeredSchools: elsewhere },
     ...stand,
-    ledger: aheadMs === 0 ? ledger : ledgerOn({ ...ledger, now: () => new Date(Date.now() + aheadMs) }),
+    ledger: ledgerAsked(ledger, aheadMs, watch),
   } as Deps;
   return bound(deps, preconditions, streams.results(school));
+};
+
+const ledgerAsked = (ledger: Ledger, aheadMs: number, watch: Asked['watch']): Ledger => {
+  const now = aheadMs === 0 ? ledger.now : () => new Date(Date.now() + aheadMs);
+  const clock = ledger.clock ?? (watch && watchedClock(now, watch.leapDays, watch.calendar));
+  return now === ledger.now && clock === ledger.clock ? ledger : ledgerOn({ ...ledger, now, clock });
 };

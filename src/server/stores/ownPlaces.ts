@@ -1,7 +1,7 @@
 /** The vault and the folder of a ledger: found to be its own before anything is written (operations 11.3, 11.4). */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../../adapters/files/dataFolder.ts';
+import { inDataFolder } from '../../adapters/files/dataFolder.ts';
 import { createDurably, isErrno } from '../../adapters/files/durableFile.ts';
 import { fileVault } from '../../adapters/files/fileVault.ts';
 import {
@@ -34,8 +34,6 @@ export const ownPlaces = async (
   { readStore, readStoreUrl }: Reads,
   { dataDir, vaultDir }: Folders,
 ): Promise<Vault> => {
-  // First, so that a folder which cannot be used is told of by its own setting: the vault usually lies in it.
-  await makeFolder(dataDir);
   const vault = await fileVault(vaultDir);
   const place = { vault, folder: vaultDir };
   if (identity === undefined) {
@@ -43,11 +41,11 @@ export const ownPlaces = async (
     return vault;
   }
   mustBeReadStoreOf(identity, await readStore.owner(), placeIn(readStoreUrl));
-  await mustBeFolderOf(dataDir, identity);
+  await inDataFolder(dataDir, () => mustBeFolderOf(dataDir, identity));
   await ownVault(store, identity, place);
   const hasBegun = true;
   mustBeReadStoreOf(identity, { owner: await readStore.own(identity), hasBegun }, placeIn(readStoreUrl));
-  await markFolder(dataDir, identity);
+  await inDataFolder(dataDir, () => markFolder(dataDir, identity));
   return steadyVault(vault, identity);
 };
 
@@ -87,7 +85,7 @@ const markFolder = async (dataDir: string, { ledger }: Identity): Promise<void> 
  * requests are still known when that release has to be started again.
  */
 export const requestSecretOf = async (vault: Vault, { dataDir }: Folders): Promise<Uint8Array> =>
-  requestSecretIn(vault, await contentOf(join(dataDir, 'request-secret')));
+  requestSecretIn(vault, await inDataFolder(dataDir, () => contentOf(join(dataDir, 'request-secret'))));
 
 const contentOf = async (path: string): Promise<Buffer | undefined> => {
   try {

@@ -108,6 +108,15 @@ const answeredFault = ({ variable, url }: StoreNamed, error: unknown): Explained
   if (code === '57P03') return { why: `it is only just starting (${said})`, advice: '', passes: true };
   if (code === '3D000')
     return { why: said, advice: `Create that database, or name another in ${variable}.`, passes: false };
+  if (code === '53300')
+    return {
+      why: said,
+      advice:
+        'Raise max_connections there, or the limit of its database or role, or lower DB_CONNECTIONS of what holds them.',
+      passes: true,
+    };
+  if (code === '53100') return { why: said, advice: "Make room on that server's disk.", passes: true };
+  if (code === '25006') return { why: said, advice: `Name the server that takes writes in ${variable}.`, passes: true };
   if (code === 'ENOENT' || code === 'EACCES')
     return { why: said, advice: `Check the files that ${variable} names.`, passes: false };
   return undefined;

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   DataFolderUnusable,
+  inDataFolder,
   letPass,
   mustHoldCluster,
   usableDataFolder,
@@ -41,14 +42,14 @@ describe('a data folder', () => {
 
   it.each(['/proc/x', '/proc/x/data'])('cannot be made at %s, and says so', async (path) => {
     expect(await faultOf(path)).toBe(
-      `The data folder ${path} cannot be used: no folder can be made there. Set DATA_DIR to another folder.`,
+      `The data folder ${path} (DATA_DIR) cannot be used: no folder can be made there. Set DATA_DIR to another folder.`,
     );
   });
 
   it.each(['file', 'file/data'])('is not a file, nor below one: %s', async (name) => {
     await writeFile(join(folder, 'file'), '');
     expect(await faultOf(join(folder, name))).toBe(
-      `The data folder ${join(folder, name)} cannot be used: it, or something on the way to it, is not a folder. Set DATA_DIR to a folder, or to where one can be made.`,
+      `The data folder ${join(folder, name)} (DATA_DIR) cannot be used: it, or something on the way to it, is not a folder (ENOTDIR). Set DATA_DIR to another folder.`,
     );
   });
 
@@ -57,15 +58,27 @@ describe('a data folder', () => {
     if (disk === undefined) return skip('no file system may be mounted here');
     try {
       await disk.fill(0);
-      expect(await faultOf(folder)).toContain('no space is left there. Make room, or set DATA_DIR to another folder.');
+      expect(await faultOf(folder)).toContain(
+        'no space is left there (ENOSPC). Make room, or set DATA_DIR to another folder.',
+      );
       await disk.empty();
       await usableDataFolder(folder);
       await expect(mustHoldCluster(folder)).rejects.toThrow('a new ledger needs 100 MB, and 1 MB are free there');
       expect(spawnSync('mount', ['-o', 'remount,ro', folder]).status).toBe(0);
-      expect(await faultOf(folder)).toContain('is on a file system that is read-only');
+      expect(await faultOf(folder)).toContain('is on a file system that is read-only (EROFS)');
     } finally {
       await disk.remove();
     }
+  });
+
+  it('tells what is wrong with a file in it too, and leaves other faults as they are', async () => {
+    await mkdir(join(folder, 'token-secret'));
+    const reading = inDataFolder(folder, () => readFile(join(folder, 'token-secret')));
+    await expect(reading).rejects.toThrow(
+      `The data folder ${folder} (DATA_DIR) cannot be used: a folder stands where a file should be (EISDIR). Set DATA_DIR to another folder.`,
+    );
+    const fault = new RangeError('ours');
+    await expect(inDataFolder(folder, () => Promise.reject(fault))).rejects.toBe(fault);
   });
 
   describe('of somebody else', () => {
@@ -91,7 +104,7 @@ describe('a data folder', () => {
       const own = process.getuid?.();
       const said = `the user with id ${uid} may not write in ${folder}, which belongs to the user with id ${own}`;
       expect(await toldToOrdinaryUser(folder)).toBe(
-        `The data folder ${folder} cannot be used: ${said}. As root type: chown -R ${uid} ${folder}, or set DATA_DIR to another folder.`,
+        `The data folder ${folder} (DATA_DIR) cannot be used: ${said}. As root type: chown -R ${uid} ${folder}, or set DATA_DIR to another folder.`,
       );
       const below = join(folder, 'data');
       expect(await toldToOrdinaryUser(below)).toContain(

@@ -51,10 +51,12 @@ describe('a vault of files', () => {
     expect(await readdir(folder)).toEqual(['entry']);
     await rm(folder, { recursive: true });
     await expect(vault.probe()).rejects.toThrow(VaultUnavailable);
-    await expect(vault.probe()).rejects.toThrow('it is not there (ENOENT)');
+    await expect(vault.probe()).rejects.toThrow(
+      `The vault in ${folder} (VAULT_DIR) cannot be used: it is not there (ENOENT). Bring it back, or set VAULT_DIR to where the vault is.`,
+    );
     // Somebody put a file where the folder was.
     await writeFile(folder, '');
-    await expect(vault.probe()).rejects.toThrow('a file stands where a folder should be (ENOTDIR)');
+    await expect(vault.probe()).rejects.toThrow('is not a folder (ENOTDIR)');
     await expect(vault.get('entry')).rejects.toThrow(VaultUnavailable);
     await expect(vault.put('other', Buffer.from('x'))).rejects.toThrow(VaultUnavailable);
     await expect(vault.list()).rejects.toThrow(VaultUnavailable);
