@@ -82,7 +82,7 @@ describe('docker-compose.yml', () => {
       else if (name !== 'telboek') expect(of).toMatch(/^[\w./-]+:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
       expect(healthcheck?.test[0]).toBe('CMD');
     }
-    for (const { base } of stages) expect(base).toMatch(/^node:20\.\d+\.\d+-[\w-]+@sha256:[0-9a-f]{64}$/);
+    for (const { base } of stages) expect(base).toMatch(/^node:24\.\d+\.\d+-[\w-]+@sha256:[0-9a-f]{64}$/);
   });
 
   it('gives Telboek variables that it reads, and all that it needs', () => {

@@ -26,27 +26,34 @@ export const ask = async (url: string, cluster: string): Promise<Answer> => {
     const { rows } = await client.query<{ path: string }>(`SELECT current_setting('data_directory') AS path`);
     if (rows[0]?.path === cluster) return client;
   } catch (error) {
-    // Starting up, shutting down, or gone in between.
-    if (isErrno(error, 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03') || !hasCode(error)) return 'not now';
+    if (isGone(error)) return 'not now';
     throw error;
   }
   await client.end();
   return 'stranger';
 };
 
+/** The server is starting up, shutting down, or has ended in between. */
+const isGone = (error: unknown): boolean =>
+  isErrno(error, 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03') || !hasCode(error);
+
 const hasCode = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code !== undefined;
 
 /**
  * Makes this process the owner of the server. The lock is the server's own: it ends with the connection, and so with the
  * process, however that ends; a pid in a file would outlive it and mean another process by then.
- * @returns undefined when a living process owns it.
+ * @returns undefined when a living process owns it; `gone` when the server ended meanwhile, as it does when another process
+ * that starts at the same moment takes it for one that was left behind.
  */
-export const own = async (client: pg.Client, url: string, cluster: string): Promise<Ownership | undefined> => {
-  if (!(await lockWithin(client, handOverMsMax))) {
-    await client.end();
-    return undefined;
+export const own = async (client: pg.Client, url: string, cluster: string): Promise<Ownership | undefined | 'gone'> => {
+  try {
+    if (await lockWithin(client, handOverMsMax)) return keeping(client, url, cluster);
+  } catch (error) {
+    if (isGone(error)) return 'gone';
+    throw error;
   }
-  return keeping(client, url, cluster);
+  await client.end();
+  return undefined;
 };
 
 const lockWithin = async (client: pg.Client, ms: number): Promise<boolean> => {

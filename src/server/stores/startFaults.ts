@@ -58,12 +58,17 @@ const causesOf = (error: unknown): readonly Typed[] =>
 export const sentenceOf = (place: string, how: string, { why, advice }: Explained): string =>
   `${place} ${how}: ${why}.${advice === '' ? '' : ` ${advice}`}`;
 
+/** Advice of Node for whoever starts Node; ours names the setting. */
+const nodesHint = /; if the root CA is installed locally, try running Node\.js with --use-system-ca$/;
+
 /** What the last cause of an error says: that of the client or of the system, where all others are ours. */
 export const saidBy = (error: unknown): string => {
   if (error instanceof AggregateError && error.errors.length > 0)
     return [...new Set(error.errors.map(saidBy))].filter((said) => said !== '').join('; ');
   if (!(error instanceof Error)) return '';
-  return (error.cause instanceof Error ? saidBy(error.cause) : '') || error.message || codeOf(error);
+  return (
+    (error.cause instanceof Error ? saidBy(error.cause) : '') || error.message.replace(nodesHint, '') || codeOf(error)
+  );
 };
 
 const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '');
