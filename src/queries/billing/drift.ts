@@ -3,10 +3,10 @@
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Input } from '../../domain/billing/documents/document.ts';
+import { newestOf, versionNamed } from '../../domain/billing/rules/rules.ts';
 import type { Subscription } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { driftedYears, lastSettlement } from '../../domain/billing/years/drift.ts';
-import { settledYears } from '../../domain/billing/years/due.ts';
 import type { Day } from '../../domain/day.ts';
 import { type DecimalText, minus, sum } from '../../domain/money.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -142,16 +142,19 @@ const driftOf = async (
   return years.length === 0 ? [] : [{ row, years }];
 };
 
-/** Whether results or catalogue have gone on since a subscription's last settlement. */
+/** Whether results, catalogue or rules have gone on since a subscription's last settlement. */
 const hasMoved = async (
-  { readStore }: Sources,
+  { readStore, deps }: Sources,
   { school, state }: SubscriptionsRow,
   catalogueAt: Revision,
 ): Promise<(subscription: Subscription) => boolean> => {
   const counts = await readStore.get<PupilCountsRow>('pupil-counts', school);
+  const { version } = newestOf(deps.folds.rules);
   return (subscription) => {
-    const inputs = lastSettlement(state, subscription)?.inputs ?? [];
+    const settled = lastSettlement(state, subscription);
+    const inputs = settled?.inputs ?? [];
     return (
+      (settled !== undefined && versionNamed(settled) < version) ||
       revisionIn(inputs, streams.results(school)) < (counts?.revision ?? -1) ||
       revisionIn(inputs, streams.catalogue) < catalogueAt
     );
@@ -239,9 +242,10 @@ const movesOf = async (
     deps.folds.results(school, readThrough(streams.results(school))),
     deps.folds.catalogue(readThrough(streams.catalogue)),
   ]);
-  const known = { subscriptions: state, catalogue: catalogue.state, results: results.state };
+  const rules = newestOf(deps.folds.rules);
+  const known = { rules, subscriptions: state, catalogue: catalogue.state, results: results.state };
   const start: SchoolKnown = { ...known, ...(await agreementsFor(deps, school, state)) };
-  const accounts = (known: SchoolKnown) => settledYears(state, subscription, knownOn(known, day).reckoning, day);
+  const accounts = (known: SchoolKnown) => rules.settledYears(state, subscription, knownOn(known, day).reckoning, day);
   const moves: Move[] = [];
   let before = accounts(start);
   for await (const { event, after: known } of stepsFrom(deps.ledger.store, start, others.filter(isSince))) {
