@@ -3,7 +3,7 @@
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Input } from '../../domain/billing/documents/document.ts';
-import { newestOf, versionNamed } from '../../domain/billing/rules/rules.ts';
+import { type NamingRules, newestOf, versionNamed } from '../../domain/billing/rules/rules.ts';
 import type { Subscription } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { driftedYears, lastSettlement } from '../../domain/billing/years/drift.ts';
@@ -41,6 +41,8 @@ export type DriftedYear = {
   readonly documents: readonly string[];
   /** The document that last billed all that was due, and the event that decided it; null when it was billed elsewhere. */
   readonly since: { readonly document: string; readonly event: EventReference } | null;
+  /** Only where newer rules reckon it now than decided that document: what the events leave unsaid of the difference, the rules made (5.3). */
+  readonly rules?: { readonly before: number; readonly after: number };
   /** The events since that changed what is due, in order: the first begins at what was billed, the last ends at what is due. */
   readonly events: readonly (ShownEvent & {
     readonly dueBefore: DecimalText | null;
@@ -193,6 +195,7 @@ const explained = async (deps: Stand, { row, years, day, position }: Asked): Pro
         open: openOf(account),
         documents: account.documents.map((id) => numbers[id] ?? id),
         since: since === undefined ? null : sinceOf(row, since.document, events),
+        ...rulesSince(since, newestOf(deps.folds.rules).version),
         events: moves.flatMap(({ event, before, after }) => {
           const [dueBefore, dueAfter] = [dueIn(before, account), dueIn(after, account)];
           return dueBefore === dueAfter ? [] : [{ ...shownEvent(event), dueBefore, dueAfter }];
@@ -201,6 +204,11 @@ const explained = async (deps: Stand, { row, years, day, position }: Asked): Pro
     }),
   );
   return shown.flat();
+};
+
+const rulesSince = (settled: NamingRules | undefined, after: number): Pick<DriftedYear, 'rules'> => {
+  const before = settled === undefined ? after : versionNamed(settled);
+  return before === after ? {} : { rules: { before, after } };
 };
 
 const sinceOf = (
