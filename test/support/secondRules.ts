@@ -32,6 +32,16 @@ export const twoCountings: RulesTable = [
   { ...first, version: 2, countsOf: (results, groups = [1, 2, 3, 4, 5, 6, 7, 8]) => first.countsOf(results, groups) },
 ];
 
+/** Another: what was withdrawn counts all the same. */
+export const twoFolds: RulesTable = [
+  ...billingRules,
+  {
+    ...first,
+    version: 2,
+    evolveResults: (state, event) => (event.type === 'ImportWithdrawn' ? state : first.evolveResults(state, event)),
+  },
+];
+
 /** The commands of a release that knows these rules, on the same ledger. */
 export const underRules = ({ deps }: World, rules: RulesTable): World['deps'] => ({
   ...deps,

@@ -1,7 +1,7 @@
 /** States of streams, folded as far as their streams go. Kept by (stream, revision), so that the next read is only of what is new (5.8). */
 
 import { type DocumentsEvent, type Issuing, issuing } from '../../domain/billing/documents/issuing.ts';
-import { newestOf, type RulesTable } from '../../domain/billing/rules/rules.ts';
+import { newestOf, type Rules, type RulesTable } from '../../domain/billing/rules/rules.ts';
 import { billingRules } from '../../domain/billing/rules/versions.ts';
 import type { CalendarEvent } from '../../domain/businessCalendar.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
@@ -11,7 +11,7 @@ import { noResults, type Results } from '../../domain/results/columns/state.ts';
 import { countsOfScopes } from '../../domain/results/counting/counting.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { RecordedResultsEvent, ResultsEvent } from '../../domain/results/events.ts';
-import { evolveResults, roomFor } from '../../domain/results/evolve.ts';
+import { roomFor } from '../../domain/results/evolve.ts';
 import { inTurns } from '../../waiting/inTurns.ts';
 import { onePerKey } from '../../waiting/onePerKey.ts';
 import type { EventStore, Position } from '../eventStore.ts';
@@ -85,7 +85,7 @@ export const foldsOf = (
   const kept: Kept = new Map(start);
   const one = onePerKey();
   const inTurn = inTurns(foldedTogetherMax);
-  const { countsOf } = newestOf(rules);
+  const newest = newestOf(rules);
 
   const fold = async <S, E extends Recordable>(
     stream: string,
@@ -115,8 +115,8 @@ export const foldsOf = (
       return results(stream, through, isKept);
     }
     if (known !== undefined && wanted.length === 0) return known;
-    const state = await inTurn(() => foldResults(ledger.store, known?.state ?? noResults, wanted));
-    const folded = countable(foldedOn(known, state, wanted), countsOf);
+    const state = await inTurn(() => foldResults(ledger.store, known?.state ?? noResults, wanted, newest));
+    const folded = countable(foldedOn(known, state, wanted), newest.countsOf);
     if (folded.head !== undefined && (isKept || known !== undefined)) cache.keep(stream, folded);
     return folded;
   };
@@ -135,7 +135,7 @@ export const foldsOf = (
   const countedHere = async (stream: string, scopes: readonly YearGroups[], through: Position) => {
     // Whoever bills thousands of schools has no use for the results of each.
     const { state, head, position } = await results(stream, through, false);
-    return { head, position, byScope: countsOfScopes(state, scopes, countsOf) };
+    return { head, position, byScope: countsOfScopes(state, scopes, newest.countsOf) };
   };
 
   return {
@@ -242,11 +242,12 @@ export const readOn = async <E extends Recordable>(
   return first?.revision === head.revision && first.metadata.digest === head.digest ? rest : undefined;
 };
 
-/** Folds events of `results-{school}` on, each import with the rows that it names in its own stream (5.2). */
+/** Folds events of `results-{school}` on by some rules (5.3), each import with the rows that it names in its own stream (5.2). */
 export const foldResults = async (
   store: Pick<EventStore, 'readMany'>,
   state: Results,
   events: readonly Recorded<ResultsEvent>[],
+  { evolveResults }: Pick<Rules, 'evolveResults'>,
 ): Promise<Results> => {
   if (events.length === 0) return state;
   const rows = await store.readMany(

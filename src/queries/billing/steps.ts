@@ -124,6 +124,6 @@ const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent
     case 'ResultCorrected':
     case 'ResultWithdrawn':
     case 'ManualDecisionLifted':
-      return { ...known, results: await foldResults(store, known.results, [event]) };
+      return { ...known, results: await foldResults(store, known.results, [event], known.rules) };
   }
 };

@@ -5,6 +5,7 @@ import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
+import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { rulesNamed } from '../../../src/domain/billing/rules/rules.ts';
 import { billingRules } from '../../../src/domain/billing/rules/versions.ts';
@@ -12,7 +13,7 @@ import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { derivationOf, issuedInLog, originOf } from '../../../src/queries/billing/derivation.ts';
 import { conclude, join, subscribedSchool, worldWithBoard } from '../../support/boards.ts';
 import { resealed } from '../../support/resealed.ts';
-import { twoCountings, twoRules, underRules } from '../../support/secondRules.ts';
+import { twoCountings, twoFolds, twoRules, underRules } from '../../support/secondRules.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -133,6 +134,22 @@ describe('5.3: a decision names the rules that made it', () => {
     );
     expect(versions).toEqual([1, 2]);
     expect(await differencesIn(world.store)).toEqual([]);
+  });
+
+  it('2.6: what the results of a school are goes by the rules of the document, though others follow from the same events', async () => {
+    const world = await worldOn({ today: '2024-08-01' });
+    await world.registerSchool(school);
+    await world.subscribe(school, '2024-08-01');
+    await world.importRows(school, '2024-08-01', taken('2024-08-01', 1, 12));
+    const { importId } = await world.importRows(school, '2024-08-01', taken('2024-08-01', 13, 16));
+    await withdrawImport(world.deps, school, importId, world.context('file of another school'));
+    expect(linesOf(await runOn(world, world.deps, '2024-08-01'))).toEqual(['advance 1: 138.00']);
+    // By these second rules 16 counted at the nine month-ends from August to April: 144 / 12 × 11.50 = 138.00.
+    expect(linesOf(await runOn(world, underRules(world, twoFolds), '2025-08-01'))).toEqual([
+      'usage 1: 138.00',
+      'advance-settled 1: -138.00',
+    ]);
+    expect(await verifyLedger(world.store, { rules: twoFolds })).toMatchObject({ documents: 2, differences: [] });
   });
 
   it('7.4: a pool is counted by the rules of the document that it prices, though others name the same moment', async () => {

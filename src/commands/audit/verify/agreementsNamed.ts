@@ -54,7 +54,7 @@ const memberAt = async (
   school: string,
   [ofSchool, ofSubscription, ofResults]: readonly [Input, Input, Input],
   catalogue: Catalogue,
-  { countsOf }: Rules,
+  rules: Rules,
 ): Promise<Member> => {
   const [own, subscribed, results] = await Promise.all([
     histories<SchoolEvent>(ofSchool.stream),
@@ -67,7 +67,7 @@ const memberAt = async (
     ...(isAsNamed(results.history, ofResults) ? [] : [ofResults]),
   ];
   const state = fold(subscriptions, through(subscribed, ofSubscription));
-  const byScope = countsOfScopes(await results.at(ofResults), scopesOf(state, catalogue), countsOf);
+  const byScope = countsOfScopes(await results.at(ofResults, rules), scopesOf(state, catalogue), rules.countsOf);
   const pooled = pooledFrom(school, through(own, ofSchool), state, countsIn({ byScope }));
   return { pooled, changed };
 };

@@ -48,7 +48,7 @@ export const verifyDecision = async (from: DecidedFrom, decision: DecisionEvent)
     const reckoning: Reckoning = {
       rules,
       catalogue,
-      counts: countsByScope(await results.at(ofResults), rules.countsOf),
+      counts: countsByScope(await results.at(ofResults, rules), rules.countsOf),
       ...(agreements === undefined ? {} : { agreements }),
     };
     const { inputs: _, ...stored } = data;

@@ -5,6 +5,7 @@ import type { Average, DecimalText } from '../../money.ts';
 import type { Results } from '../../results/columns/state.ts';
 import type { Counts } from '../../results/counting/counts.ts';
 import type { YearGroups } from '../../results/counting/valid.ts';
+import type { RecordedResultsEvent } from '../../results/events.ts';
 import type { Draft, Line } from '../documents/document.ts';
 import type { BilledDocument, Subscription, Subscriptions, Term } from '../subscription/subscription.ts';
 import type { YearAccount } from '../years/account.ts';
@@ -47,7 +48,9 @@ export type LineMakers = {
 export type Rules = {
   /** From 1. */
   readonly version: number;
-  /** How many pupils count on each day (2.3–2.6, 2.9, 3.1–3.3). */
+  /** What a school's results are after each event (2.3–2.6, 2.9). */
+  readonly evolveResults: (state: Results, event: RecordedResultsEvent) => Results;
+  /** How many pupils count on each day (3.1–3.3). */
   readonly countsOf: (results: Results, yearGroups?: YearGroups) => Counts;
   readonly means: Means;
   readonly rounding: Rounding;

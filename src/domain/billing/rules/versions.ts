@@ -2,6 +2,7 @@
 import { priceTimesAverage, share, splitVat, times } from '../../money.ts';
 import { countsOf } from '../../results/counting/counting.ts';
 import { dailyMean, meanOn } from '../../results/counting/counts.ts';
+import { evolveResults } from '../../results/evolve.ts';
 import { cancelling, orderedLines } from '../documents/document.ts';
 import { correctionLines, openingLines, refundLines, settlingLines } from '../documents/lines.ts';
 import { cancellationOf, correctionsNow, mayBeDue, nextDocumentDue, settledYears } from '../years/due.ts';
@@ -11,6 +12,7 @@ import type { Rules, RulesTable } from './rules.ts';
 
 const first: Rules = {
   version: 1,
+  evolveResults,
   countsOf,
   means: { monthly: meanOn, daily: dailyMean },
   rounding: { times, priceTimesAverage, share, splitVat },
