@@ -1,4 +1,5 @@
 /** What of a school is not as it was recorded, asked where nothing can be made of it: one damaged school keeps up no other (4.8, 5.9). */
+import { billingRules } from '../../domain/billing/rules/versions.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { EventStore } from '../../ledger/eventStore.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
@@ -40,7 +41,7 @@ const firstDamage = async (
 ): Promise<Difference | undefined> => {
   const { streams, chains } = chaining(streamsThrough(store, Number.POSITIVE_INFINITY));
   const catalogues = await catalogueStates({ read: async () => [] });
-  const shared = { issued: issuedDocuments([]), catalogues };
+  const shared = { issued: issuedDocuments([]), catalogues, rules: billingRules };
   const { differences } = await verifySchools({ streams, chains }, [school], noDocuments, shared);
   const ofChains = [...chains.values()].flatMap((chain) => chain.differences);
   return inOrder([...ofChains, ...differences])[0];

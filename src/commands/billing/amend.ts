@@ -1,7 +1,6 @@
 /** Documents that take back or make up for issued ones, on request (4.7). */
 
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
-import { cancellationOf, correctionsNow } from '../../domain/billing/years/due.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Context } from '../../ledger/ledger.ts';
@@ -22,7 +21,7 @@ export const credit = async (
   const document = await documentOfNumber(deps, number);
   const school = schoolOf(document);
   return amend(deps, school, { on, ...confirming }, context, () =>
-    decideNow(deps, school, (billing) => [cancellationOf(billing, document)], context),
+    decideNow(deps, school, (billing, { rules }) => [rules.cancellationOf(billing, document, rules)], context),
   );
 };
 
@@ -52,7 +51,7 @@ export const correctNow = (
       (billing, reckoning) => {
         if (billing.subscriptions.length === 0)
           throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
-        return correctionsNow(billing, reckoning, on);
+        return reckoning.rules.correctionsNow(billing, reckoning, on);
       },
       context,
     ),

@@ -1,17 +1,17 @@
 /** Billing decided in the subscription's stream (5.2): whoever loses the race for it decides again. */
 
 import type { DecidedDocument, Draft, Input } from '../../domain/billing/documents/document.ts';
+import { naming, newestOf, type Reckoning, rulesNamed, unknownRules } from '../../domain/billing/rules/rules.ts';
 import type { SubscriptionEvent, Subscriptions } from '../../domain/billing/subscription/subscription.ts';
 import { documentId } from '../../domain/billing/subscription/subscription.ts';
 import { subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
-import { mayBeDue, nextDocumentDue } from '../../domain/billing/years/due.ts';
 import { scopesOf } from '../../domain/billing/years/price.ts';
-import type { Reckoning } from '../../domain/billing/years/yearAccount.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { RevisionConflict } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import { inputOf } from '../../ledger/inputs.ts';
+import { historyUnknown } from '../../ledger/known.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { billingOf, decidingMsMax, type SchoolBilling } from '../../ledger/states/billing.ts';
 import { countsIn } from '../../ledger/states/countsCache.ts';
@@ -32,18 +32,19 @@ export const decideAllDue = (
   context: Context,
   readBefore: ReadBefore = {},
 ): Promise<SchoolBilling> => {
+  const rules = newestOf(deps.folds.rules);
   let known = readBefore;
   return decidingAgain(async () => {
-    let billing = await billingOf(deps, school);
-    if (!mayBeDue(billing.state, on)) return billing;
+    let billing = await billingByKnownRules(deps, school);
+    if (!rules.mayBeDue(billing.state, on)) return billing;
     let read = await reckoningFor(deps, school, billing.state, known);
     known = {};
     for (;;) {
-      const draft = nextDocumentDue(billing.state, read.reckoning, on);
+      const draft = rules.nextDocumentDue(billing.state, read.reckoning, on);
       if (draft === undefined) return billing;
       billing = await record(deps, billing, draft, read, context);
       // Others may have recorded something since; but where nothing more is due, nothing has to be read.
-      if (nextDocumentDue(billing.state, read.reckoning, on) === undefined) return billing;
+      if (rules.nextDocumentDue(billing.state, read.reckoning, on) === undefined) return billing;
       const { pools } = readBefore;
       read = await reckoningFor(deps, school, billing.state, pools === undefined ? {} : { pools });
     }
@@ -63,7 +64,7 @@ export const decideNow = async (
   // Kept over attempts: of two documents the first may be recorded when the second loses its race.
   const added: string[] = [];
   const attempt = async (): Promise<SchoolBilling> => {
-    let after = await billingOf(deps, school);
+    let after = await billingByKnownRules(deps, school);
     const read = await reckoningFor(deps, school, after.state);
     for (const draft of drafts(after.state, read.reckoning)) {
       after = await record(deps, after, draft, read, context);
@@ -77,6 +78,20 @@ export const decideNow = async (
     if (added.length === 0 || !(error instanceof Rejection)) throw error;
     return { billing: await billingOf(deps, school), added };
   }
+};
+
+/**
+ * Decisions that are to be gone on from, or numbered: each must be made by rules that are known here, because a later
+ * release may have made amounts that this one would undo. @throws Rejection history_unknown
+ */
+export const billingByKnownRules = async (
+  deps: Pick<Deps, 'ledger' | 'folds'>,
+  school: string,
+): Promise<SchoolBilling> => {
+  const billing = await billingOf(deps, school);
+  const unknown = billing.decisions.find(({ decided }) => rulesNamed(deps.folds.rules, decided) === undefined);
+  if (unknown !== undefined) throw historyUnknown(unknown.decision, unknownRules(unknown.decided));
+  return billing;
 };
 
 /** What a caller has read already, of many schools or for more than this. */
@@ -102,7 +117,8 @@ export const reckoningFor = async (
     deps.folds.counts(school, scopesOf(state, catalogue.state)),
     (async () => agreementsOf(deps, party ?? (await partyOf(deps.ledger, school)), state, pools))(),
   ]);
-  const reckoning = { catalogue: catalogue.state, counts: countsIn(counted) };
+  const rules = newestOf(deps.folds.rules);
+  const reckoning = { rules, catalogue: catalogue.state, counts: countsIn(counted) };
   const inputs = [inputOf(streams.results(school), counted.head), inputOf(streams.catalogue, catalogue.head)];
   if (read === undefined) return { reckoning, inputs, readAt };
   return { reckoning: { ...reckoning, agreements: read.agreements }, inputs: [...inputs, ...read.inputs], readAt };
@@ -113,7 +129,7 @@ const record = async (
   { ledger }: Pick<Deps, 'ledger'>,
   { school, state, head, decisions }: SchoolBilling,
   draft: Draft,
-  { inputs, readAt }: Read,
+  { reckoning, inputs, readAt }: Read,
   context: Context,
 ): Promise<SchoolBilling> => {
   const stream = streams.subscription(school);
@@ -125,6 +141,7 @@ const record = async (
     school,
     ...draft,
     inputs: [inputOf(stream, head), ...inputs],
+    ...naming(reckoning.rules),
   };
   const event: DocumentDecided = { type: 'DocumentDecided', data: decided };
   const { head: after, recorded } = await ledger.append(stream, [event], head, context);

@@ -1,4 +1,5 @@
 /** What one write about a school's results does: to how many pupils counted on which days, and to the money (2.5, 2.6). */
+import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
 import { scopesOf } from '../../domain/billing/years/price.ts';
 import { dayNumber } from '../../domain/day.ts';
@@ -39,10 +40,11 @@ export const effectOf = async (
     deps.folds.catalogue(position).then((folded) => folded.state),
   ]);
   const on = today(deps);
+  const rules = newestOf(deps.folds.rules);
   const agreements = await agreementsFor(deps, school, state, position);
   const knownWith = (results: Results) => ({
     state,
-    reckoning: { catalogue, counts: countsByScope(results), ...agreements },
+    reckoning: { rules, catalogue, counts: countsByScope(results, rules.countsOf), ...agreements },
     today: on,
   });
   const [was, is] = [knownWith(before), knownWith(after)];

@@ -74,7 +74,7 @@ export const issue = async (
 const issueTogether = (deps: Deps, documents: readonly Issuable[], on: Day, context: Context): Promise<Issuance> =>
   decidingAgain(async () => {
     const { state, head, position: before } = await deps.folds.documents();
-    const command = { type: 'IssueDocuments', data: { on, documents } } as const;
+    const command = { type: 'IssueDocuments', data: { on, documents, rules: deps.folds.rules } } as const;
     const [first, ...rest] = issuing.decide(command, state);
     if (first === undefined) return { issued: [], head, position: before };
     const events: [DocumentsEvent, ...DocumentsEvent[]] = [first, ...rest];

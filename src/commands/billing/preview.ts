@@ -2,7 +2,6 @@
 
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
-import { settledYears } from '../../domain/billing/years/due.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
 import type { Context } from '../../ledger/ledger.ts';
@@ -62,7 +61,9 @@ export const previewWrite = async <T>(
 const settledIn = async (deps: Deps, school: string, on: Day): Promise<YearAccount[]> => {
   const { state } = await billingOf(deps, school);
   const { reckoning } = await reckoningFor(deps, school, state);
-  return state.subscriptions.flatMap((subscription) => settledYears(state, subscription, reckoning, on));
+  return state.subscriptions.flatMap((subscription) =>
+    reckoning.rules.settledYears(state, subscription, reckoning, on),
+  );
 };
 
 const driftBetween = (before: readonly YearAccount[], after: readonly YearAccount[]): YearDrift[] => {

@@ -2,12 +2,12 @@
 import type { Day } from '../../domain/day.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import type { Context } from '../../ledger/ledger.ts';
-import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide, unknownSchools } from '../../ledger/unknownHistory.ts';
 import { workersHere } from '../../ledger/workers/workers.ts';
 import type { Deps } from '../deps.ts';
 import { mayNumber } from '../identity/identity.ts';
+import { billingByKnownRules } from './decide.ts';
 import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, together } from './due.ts';
 import { type Blocked, type Issuance, issue, mustBeIssuable } from './issue.ts';
 
@@ -45,7 +45,7 @@ export const runInvoices = async (
   const isKnown = (school: string): boolean => !unknown.has(school);
   const toNumber = await deps.index.schoolsToNumber();
   const decidedBefore = await inSchools(toNumber.filter(isKnown), async (school) =>
-    issuables(deps, school, async () => (await billingOf(deps, school)).decisions),
+    issuables(deps, school, async () => (await billingByKnownRules(deps, school)).decisions),
   );
   const numbered = async ({ issuables, blocked }: Gathered): Promise<RunOutcome> => ({
     ...(await issue(deps, issuables, on, context)),

@@ -1,5 +1,6 @@
 /** Withdrawals and manual decisions about what a school imported (2.5, 2.6), and the way from a pupil to its pseudonym (6.2). */
 
+import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { hexOf, keyWords, pupilWords } from '../../domain/results/columns/hashes.ts';
 import { noResults } from '../../domain/results/columns/state.ts';
@@ -126,8 +127,9 @@ const decide = async (
     const at = { head, position };
     const outcome = await write(deps.ledger, streams.results(school), decideResults(asked, before), at, context);
     const first = (head?.revision ?? -1) + 1;
+    const rules = newestOf(deps.folds.rules);
     const after = outcome.events.reduce(
-      (state, event, index) => evolveResults(state, { ...event, revision: first + index }),
+      (state, event, index) => rules.evolveResults(state, { ...event, revision: first + index }),
       before,
     );
     return { ...outcome, before, after };

@@ -95,6 +95,7 @@ export const derivation = describing<Derivation>()(
       decidedBy: shownEvent,
       issuedBy: eventAt,
       inputs: z.array(input).meta({ description: 'What the decision was made from: nothing else counts' }),
+      rules: whole.min(1).meta({ description: 'The version of the billing rules that it was made by' }),
       resultsAt: position.meta({ description: "Where the school's results are as the decision read them" }),
       issuedFrom: z.array(input).meta({ description: 'What number, date and parties were taken from' }),
       vatFormula: z.string(),

@@ -87,6 +87,10 @@ const driftedYear = describing<DriftedYear>()(
         .strictObject({ document: documentNumber, event: eventAt })
         .nullable()
         .meta({ description: 'The document that last billed all that was due; null when it was billed elsewhere' }),
+      rules: z
+        .strictObject({ before: whole.min(1), after: whole.min(1) })
+        .exactOptional()
+        .meta({ description: 'Versions of the billing rules: only where newer ones reckon it now than billed it' }),
       events: z.array(z.strictObject({ ...shownEvent.shape, dueBefore: money.nullable(), dueAfter: money.nullable() })),
     })
     .meta({ id: 'DriftedYear' }),

@@ -2,7 +2,7 @@
 
 import { type Piece, piecesOf } from '../../domain/results/columns/size.ts';
 import type { Results } from '../../domain/results/columns/state.ts';
-import { countsByScope, countsKeptBytes } from '../../domain/results/counting/counting.ts';
+import { countsByScope, countsKeptBytes, type countsOf } from '../../domain/results/counting/counting.ts';
 import type { Counts } from '../../domain/results/counting/counts.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { Position } from '../eventStore.ts';
@@ -14,9 +14,10 @@ export type Folded<S> = { readonly state: S; readonly head: StreamHead | undefin
 /** Results and, counted once for each scope, how many pupils counted. */
 export type FoldedResults = Folded<Results> & { readonly counts: (yearGroups?: YearGroups) => Counts };
 
-export const countable = (folded: Folded<Results>): FoldedResults => ({
+/** @param count by the rules that are asked for (5.3) */
+export const countable = (folded: Folded<Results>, count: typeof countsOf): FoldedResults => ({
   ...folded,
-  counts: countsByScope(folded.state),
+  counts: countsByScope(folded.state, count),
 });
 
 export type FoldCache = {

@@ -1,6 +1,8 @@
 /** States of streams, folded as far as their streams go. Kept by (stream, revision), so that the next read is only of what is new (5.8). */
 
 import { type DocumentsEvent, type Issuing, issuing } from '../../domain/billing/documents/issuing.ts';
+import { newestOf, type Rules, type RulesTable } from '../../domain/billing/rules/rules.ts';
+import { billingRules } from '../../domain/billing/rules/versions.ts';
 import type { CalendarEvent } from '../../domain/businessCalendar.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
@@ -9,7 +11,7 @@ import { noResults, type Results } from '../../domain/results/columns/state.ts';
 import { countsOfScopes } from '../../domain/results/counting/counting.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { RecordedResultsEvent, ResultsEvent } from '../../domain/results/events.ts';
-import { evolveResults, roomFor } from '../../domain/results/evolve.ts';
+import { roomFor } from '../../domain/results/evolve.ts';
 import { inTurns } from '../../waiting/inTurns.ts';
 import { onePerKey } from '../../waiting/onePerKey.ts';
 import type { EventStore, Position } from '../eventStore.ts';
@@ -36,6 +38,8 @@ export type ClosedDay = { readonly day: Day; readonly position: Position; readon
 
 /** @throws Rejection history_unknown from each where an event is not known, but from `closedDays` (5.9) */
 export type Folds = {
+  /** The billing rules that are known here: counts are made by the newest, and so is what is decided from them (5.3). */
+  readonly rules: RulesTable;
   /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
   results(school: string, through?: Position): Promise<FoldedResults>;
   /** Only how many pupils count, in each of these scopes: known of many more schools than their results are. */
@@ -60,21 +64,28 @@ const countsShare = 1 / 4;
 /** Of the streams that there is one of, the latest state is kept whatever there is room for. */
 type Kept = Map<string, Folded<unknown>>;
 
-type Starting = { readonly kept?: Kept; readonly counts?: CountsCache; readonly elsewhere?: CountsElsewhere };
+type Starting = {
+  readonly kept?: Kept;
+  readonly counts?: CountsCache;
+  readonly elsewhere?: CountsElsewhere;
+  readonly rules?: RulesTable;
+};
 
 /**
  * @param cache of the schools' results; folds over one ledger may share it
- * @param starting `elsewhere`: who counts what is not kept here, so that this thread folds no results for it
+ * @param starting `elsewhere`: who counts what is not kept here, so that this thread folds no results for it; `rules`: default all
+ * that this release knows. Whoever counts elsewhere, and whoever shares the cache, has the same.
  */
 export const foldsOf = (
   ledger: Ledger,
   cache: FoldCache = foldCache(foldCacheBytes),
-  { kept: start = new Map(), elsewhere, ...starting }: Starting = {},
+  { kept: start = new Map(), elsewhere, rules = billingRules, ...starting }: Starting = {},
 ): Folds => {
   const keptCounts = starting.counts ?? countsCache(cache.stats().bytesMax * countsShare);
   const kept: Kept = new Map(start);
   const one = onePerKey();
   const inTurn = inTurns(foldedTogetherMax);
+  const newest = newestOf(rules);
 
   const fold = async <S, E extends Recordable>(
     stream: string,
@@ -104,8 +115,8 @@ export const foldsOf = (
       return results(stream, through, isKept);
     }
     if (known !== undefined && wanted.length === 0) return known;
-    const state = await inTurn(() => foldResults(ledger.store, known?.state ?? noResults, wanted));
-    const folded = countable(foldedOn(known, state, wanted));
+    const state = await inTurn(() => foldResults(ledger.store, known?.state ?? noResults, wanted, newest));
+    const folded = countable(foldedOn(known, state, wanted), newest.countsOf);
     if (folded.head !== undefined && (isKept || known !== undefined)) cache.keep(stream, folded);
     return folded;
   };
@@ -124,10 +135,11 @@ export const foldsOf = (
   const countedHere = async (stream: string, scopes: readonly YearGroups[], through: Position) => {
     // Whoever bills thousands of schools has no use for the results of each.
     const { state, head, position } = await results(stream, through, false);
-    return { head, position, byScope: countsOfScopes(state, scopes) };
+    return { head, position, byScope: countsOfScopes(state, scopes, newest.countsOf) };
   };
 
   return {
+    rules,
     results: (school, through = Number.POSITIVE_INFINITY) => {
       const stream = streams.results(school);
       return one(`${stream}@${through}`, () => results(stream, through));
@@ -162,6 +174,7 @@ export const foldsOf = (
     over: (other) =>
       foldsOf(other, cache.branch(), {
         kept,
+        rules,
         counts: keptCounts.branch(),
         ...(elsewhere && { elsewhere: unlessAdded(other, elsewhere) }),
       }),
@@ -229,11 +242,12 @@ export const readOn = async <E extends Recordable>(
   return first?.revision === head.revision && first.metadata.digest === head.digest ? rest : undefined;
 };
 
-/** Folds events of `results-{school}` on, each import with the rows that it names in its own stream (5.2). */
+/** Folds events of `results-{school}` on by some rules (5.3), each import with the rows that it names in its own stream (5.2). */
 export const foldResults = async (
   store: Pick<EventStore, 'readMany'>,
   state: Results,
   events: readonly Recorded<ResultsEvent>[],
+  { evolveResults }: Pick<Rules, 'evolveResults'>,
 ): Promise<Results> => {
   if (events.length === 0) return state;
   const rows = await store.readMany(

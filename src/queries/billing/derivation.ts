@@ -2,6 +2,7 @@
 
 import type { DecidedDocument, Input, Line } from '../../domain/billing/documents/document.ts';
 import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
+import { versionNamed } from '../../domain/billing/rules/rules.ts';
 import type { SubscriptionEvent } from '../../domain/billing/subscription/subscription.ts';
 import type { AgreedPrice, YearAccount } from '../../domain/billing/years/account.ts';
 import type { BoardEvent } from '../../domain/board.ts';
@@ -81,6 +82,8 @@ export type Derivation = {
   readonly issuedBy: EventReference;
   /** What the decision was made from: nothing else counts. */
   readonly inputs: readonly Input[];
+  /** The version of the rules that it was made by (5.3). */
+  readonly rules: number;
   /** Position in the log at which the school's results are as the decision read them. */
   readonly resultsAt: Position;
   /** What number, date and parties were taken from. */
@@ -172,6 +175,7 @@ export const derivationOf = (origin: Origin): Derivation => {
     decidedBy: shownEvent(decision),
     issuedBy: { stream: streams.documents, revision: invoice.revision },
     inputs: decided.inputs,
+    rules: versionNamed(decided),
     resultsAt,
     issuedFrom: invoice.inputs,
     vatFormula: `${invoice.total} × ${invoice.vatRate} / (100 + ${invoice.vatRate}) = ${invoice.vat}`,

@@ -3,10 +3,10 @@
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Input } from '../../domain/billing/documents/document.ts';
+import { type NamingRules, newestOf, versionNamed } from '../../domain/billing/rules/rules.ts';
 import type { Subscription } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { driftedYears, lastSettlement } from '../../domain/billing/years/drift.ts';
-import { settledYears } from '../../domain/billing/years/due.ts';
 import type { Day } from '../../domain/day.ts';
 import { type DecimalText, minus, sum } from '../../domain/money.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -41,6 +41,8 @@ export type DriftedYear = {
   readonly documents: readonly string[];
   /** The document that last billed all that was due, and the event that decided it; null when it was billed elsewhere. */
   readonly since: { readonly document: string; readonly event: EventReference } | null;
+  /** Only where newer rules reckon it now than decided that document: what the events leave unsaid of the difference, the rules made (5.3). */
+  readonly rules?: { readonly before: number; readonly after: number };
   /** The events since that changed what is due, in order: the first begins at what was billed, the last ends at what is due. */
   readonly events: readonly (ShownEvent & {
     readonly dueBefore: DecimalText | null;
@@ -142,16 +144,19 @@ const driftOf = async (
   return years.length === 0 ? [] : [{ row, years }];
 };
 
-/** Whether results or catalogue have gone on since a subscription's last settlement. */
+/** Whether results, catalogue or rules have gone on since a subscription's last settlement. */
 const hasMoved = async (
-  { readStore }: Sources,
+  { readStore, deps }: Sources,
   { school, state }: SubscriptionsRow,
   catalogueAt: Revision,
 ): Promise<(subscription: Subscription) => boolean> => {
   const counts = await readStore.get<PupilCountsRow>('pupil-counts', school);
+  const { version } = newestOf(deps.folds.rules);
   return (subscription) => {
-    const inputs = lastSettlement(state, subscription)?.inputs ?? [];
+    const settled = lastSettlement(state, subscription);
+    const inputs = settled?.inputs ?? [];
     return (
+      (settled !== undefined && versionNamed(settled) < version) ||
       revisionIn(inputs, streams.results(school)) < (counts?.revision ?? -1) ||
       revisionIn(inputs, streams.catalogue) < catalogueAt
     );
@@ -190,6 +195,7 @@ const explained = async (deps: Stand, { row, years, day, position }: Asked): Pro
         open: openOf(account),
         documents: account.documents.map((id) => numbers[id] ?? id),
         since: since === undefined ? null : sinceOf(row, since.document, events),
+        ...rulesSince(since, newestOf(deps.folds.rules).version),
         events: moves.flatMap(({ event, before, after }) => {
           const [dueBefore, dueAfter] = [dueIn(before, account), dueIn(after, account)];
           return dueBefore === dueAfter ? [] : [{ ...shownEvent(event), dueBefore, dueAfter }];
@@ -198,6 +204,11 @@ const explained = async (deps: Stand, { row, years, day, position }: Asked): Pro
     }),
   );
   return shown.flat();
+};
+
+const rulesSince = (settled: NamingRules | undefined, after: number): Pick<DriftedYear, 'rules'> => {
+  const before = settled === undefined ? after : versionNamed(settled);
+  return before === after ? {} : { rules: { before, after } };
 };
 
 const sinceOf = (
@@ -239,9 +250,10 @@ const movesOf = async (
     deps.folds.results(school, readThrough(streams.results(school))),
     deps.folds.catalogue(readThrough(streams.catalogue)),
   ]);
-  const known = { subscriptions: state, catalogue: catalogue.state, results: results.state };
+  const rules = newestOf(deps.folds.rules);
+  const known = { rules, subscriptions: state, catalogue: catalogue.state, results: results.state };
   const start: SchoolKnown = { ...known, ...(await agreementsFor(deps, school, state)) };
-  const accounts = (known: SchoolKnown) => settledYears(state, subscription, knownOn(known, day).reckoning, day);
+  const accounts = (known: SchoolKnown) => rules.settledYears(state, subscription, knownOn(known, day).reckoning, day);
   const moves: Move[] = [];
   let before = accounts(start);
   for await (const { event, after: known } of stepsFrom(deps.ledger.store, start, others.filter(isSince))) {

@@ -53,6 +53,7 @@ const heading = ({ document, derivation }: Explanation): string[] => [
     document.cancels === null ? '' : `crediteert ${document.cancels}`,
   ),
   `Besloten: ${named(derivation.decidedBy)}, ${recorded(derivation.decidedBy)}`,
+  `Rekenregels: versie ${derivation.rules}`,
   `Uitgegeven: ${named(derivation.issuedBy)}`,
   `Vingerafdruk: ${document.digest}`,
   '='.repeat(width),

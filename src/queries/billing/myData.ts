@@ -1,5 +1,6 @@
 /** 'Mijn gegevens': all that is known of a school's subscription, and what the running year is coming to, for a person to read. */
 
+import { newestOf, type Rules } from '../../domain/billing/rules/rules.ts';
 import { noSubscriptions, type Trial } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { expectedSettlement } from '../../domain/billing/years/yearAccount.ts';
@@ -51,6 +52,7 @@ export const myDataAnswer = async (sources: Sources, school: string): Promise<My
     subscriptionOrNull(sources, school),
     importsAnswer(sources, school),
   ]);
+  const rules = newestOf(sources.deps.folds.rules);
   const pilot = ownPilot(party, row?.state ?? noSubscriptions);
   const framework = ownFramework(party, day);
   const running = subscription === null ? undefined : runningAccount(subscription);
@@ -62,13 +64,13 @@ export const myDataAnswer = async (sources: Sources, school: string): Promise<My
     pilot,
     framework,
     subscription,
-    runningYear: running === undefined ? null : summary(running),
+    runningYear: running === undefined ? null : summary(running, rules),
     imports,
     explanation: [
       filesSentence(imports),
       ...trialSentences(trial),
       ...boardSentences(pilot, framework),
-      ...subscriptionSentences(subscription, running),
+      ...subscriptionSentences(subscription, running, rules),
     ],
   };
 };
@@ -86,14 +88,14 @@ export const subscriptionOrNull = async (sources: Sources, school: string): Prom
 const runningAccount = ({ status, day, subscriptions }: SubscriptionAnswer): YearAccount | undefined =>
   status === 'running' ? subscriptions.at(-1)?.years.findLast(({ from, to }) => from <= day && day <= to) : undefined;
 
-/** The year that runs now; null when none does. */
-export const runningYear = (subscription: SubscriptionAnswer): RunningYear | null => {
+/** The year that runs now, with what it is expected to come to by these rules; null when none does. */
+export const runningYear = (subscription: SubscriptionAnswer, rules: Rules): RunningYear | null => {
   const running = runningAccount(subscription);
-  return running === undefined ? null : summary(running);
+  return running === undefined ? null : summary(running, rules);
 };
 
-const summary = (account: YearAccount): RunningYear => {
-  const expected = expectedSettlement(account);
+const summary = (account: YearAccount, { rounding }: Rules): RunningYear => {
+  const expected = expectedSettlement(account, rounding);
   const { term, year, from, to, months, average, billed } = account;
   return {
     term,
@@ -115,11 +117,15 @@ const trialSentences = (trial: Trial | null): string[] =>
         `De gratis proefperiode loopt van ${trial.startsOn} tot en met ${trial.endsOn}; daarvoor wordt niets gefactureerd.`,
       ];
 
-const subscriptionSentences = (subscription: SubscriptionAnswer | null, running: YearAccount | undefined): string[] => {
+const subscriptionSentences = (
+  subscription: SubscriptionAnswer | null,
+  running: YearAccount | undefined,
+  rules: Rules,
+): string[] => {
   if (subscription === null) return ['Uw school heeft geen abonnement.'];
   if (running === undefined)
     return [subscription.status === 'ended' ? 'Het abonnement is beëindigd.' : 'Het abonnement is nog niet ingegaan.'];
-  return [...takenOverSentences(subscription), ...sentencesOf(running)];
+  return [...takenOverSentences(subscription), ...sentencesOf(running, rules)];
 };
 
 const takenOverSentences = ({ subscriptions }: SubscriptionAnswer): string[] =>
@@ -137,9 +143,9 @@ const filesSentence = (imports: readonly ImportItem[]): string => {
   return `Van uw school ${processed} met resultaten verwerkt${takenBack}.`;
 };
 
-const sentencesOf = (account: YearAccount): string[] => {
+const sentencesOf = (account: YearAccount, { rounding }: Rules): string[] => {
   const { year, from, to, kind, count, countDay, price, average, months, billed } = account;
-  const expected = expectedSettlement(account);
+  const expected = expectedSettlement(account, rounding);
   const period = `Jaar ${year} van het abonnement loopt van ${from} tot en met ${to}.`;
   if (kind === 'flat') return [period, `Gefactureerd: € ${billed}.`];
   return [

@@ -1,5 +1,6 @@
 /** The board module (8.3): all of a board's schools in one view, each figure from where the school's own answers take it. */
 
+import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { type BoardEvent, board as boardDecider } from '../../domain/board.ts';
 import { addMonths, type Day, dayNumber, dayText, yearOf } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
@@ -107,7 +108,7 @@ const overviewOf = async (
     closed,
     pupils: counts.on(dayNumber(day)),
     subscription: subscription === null || plan === undefined ? null : { status: subscription.status, plan },
-    runningYear: subscription === null ? null : runningYear(subscription),
+    runningYear: subscription === null ? null : runningYear(subscription, newestOf(sources.deps.folds.rules)),
     documents: documents.slice(0, documentsShown).map(({ number, kind, purpose, issuedOn, dueOn, total }) => ({
       number,
       kind,

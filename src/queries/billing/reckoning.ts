@@ -1,9 +1,9 @@
 /** What years are reckoned from, where read models hold it: nothing is folded for a plan that counts all pupils. */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
+import { newestOf, type Reckoning } from '../../domain/billing/rules/rules.ts';
 import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
 import { scopesOf } from '../../domain/billing/years/price.ts';
-import type { Reckoning } from '../../domain/billing/years/yearAccount.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { countsFor } from '../results/counts.ts';
 import type { Sources } from '../sources.ts';
@@ -24,5 +24,6 @@ export const reckoningFor = async (
     ),
   );
   const read = await agreementsFor(sources.deps, school, state, through);
-  return { catalogue, counts: (yearGroups) => known.get(String(yearGroups))!, ...read };
+  const rules = newestOf(sources.deps.folds.rules);
+  return { rules, catalogue, counts: (yearGroups) => known.get(String(yearGroups))!, ...read };
 };

@@ -2,6 +2,7 @@
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Deps } from '../../commands/deps.ts';
+import { newestOf, type Rules } from '../../domain/billing/rules/rules.ts';
 import {
   evolveSubscriptions,
   type SubscriptionEvent,
@@ -22,6 +23,8 @@ import { streams } from '../../ledger/streams.ts';
 
 /** All that decides what a school's years come to. */
 export type SchoolKnown = {
+  /** Those that issue now, whatever the moment: what differs between two moments is what was recorded between them. */
+  readonly rules: Rules;
   readonly subscriptions: Subscriptions;
   readonly catalogue: Catalogue;
   readonly results: Results;
@@ -42,7 +45,8 @@ export const knownAtPosition = async (deps: Reads, school: string, through: Posi
     deps.folds.results(school, through),
   ]);
   const agreements = await agreementsFor(deps, school, billing.state, through);
-  return { subscriptions: billing.state, catalogue: prices.state, results: results.state, ...agreements };
+  const rules = newestOf(deps.folds.rules);
+  return { rules, subscriptions: billing.state, catalogue: prices.state, results: results.state, ...agreements };
 };
 
 /** The events after `after` (exclusive) through `through` (inclusive), in the order of the log. */
@@ -76,21 +80,23 @@ export async function* stepsFrom(
   }
 }
 
-// Counted once, however many steps and questions share a state.
+// Counted once, however many steps and questions share a state: a process counts by one version of the rules.
 const countsOfStates = new WeakMap<Results, ReturnType<typeof countsByScope>>();
 
-const countsOfState = (results: Results): ReturnType<typeof countsByScope> => {
-  const counts = countsOfStates.get(results) ?? countsByScope(results);
+const countsOfState = (results: Results, { countsOf }: Rules): ReturnType<typeof countsByScope> => {
+  const counts = countsOfStates.get(results) ?? countsByScope(results, countsOf);
   countsOfStates.set(results, counts);
   return counts;
 };
 
 /** As the functions that reckon years take it. */
-export const knownOn = ({ subscriptions: state, catalogue, results, agreements }: SchoolKnown, today: Day): Known => ({
-  state,
-  reckoning: { catalogue, counts: countsOfState(results), ...(agreements === undefined ? {} : { agreements }) },
-  today,
-});
+export const knownOn = (
+  { rules, subscriptions: state, catalogue, results, agreements }: SchoolKnown,
+  today: Day,
+): Known => {
+  const counts = countsOfState(results, rules);
+  return { state, reckoning: { rules, catalogue, counts, ...(agreements === undefined ? {} : { agreements }) }, today };
+};
 
 const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent): Promise<SchoolKnown> => {
   switch (event.type) {
@@ -118,6 +124,6 @@ const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent
     case 'ResultCorrected':
     case 'ResultWithdrawn':
     case 'ManualDecisionLifted':
-      return { ...known, results: await foldResults(store, known.results, [event]) };
+      return { ...known, results: await foldResults(store, known.results, [event], known.rules) };
   }
 };

@@ -10,7 +10,6 @@ import {
 import { trialOf } from '../../domain/billing/subscription/trial.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { allYears } from '../../domain/billing/years/due.ts';
-import { accountOf } from '../../domain/billing/years/yearAccount.ts';
 import { type Day, dayNumber, dayOfMoment } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Position } from '../../ledger/eventStore.ts';
@@ -101,6 +100,6 @@ const accountsFor = async (
   const reckoning = await reckoningFor(sources, school, state, through);
   return (subscription) =>
     allYears(subscription, day).map(({ term, year }) =>
-      accountOf(state, subscription, term, year, reckoning, dayNumber(day) - 1),
+      reckoning.rules.accountOf(state, subscription, term, year, reckoning, dayNumber(day) - 1),
     );
 };

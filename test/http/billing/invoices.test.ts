@@ -267,6 +267,7 @@ describe('5.5: the derivation of a document', () => {
     expect(body.settled.map(({ number }: Body) => number)).toEqual(['2023-000001', '2024-000001', '2025-000001']);
     expect(body.decidedBy).toMatchObject({ stream: `subscription-${school}`, revision: 4, type: 'DocumentDecided' });
     expect(body.issuedBy).toEqual({ stream: 'documents', revision: 3 });
+    expect(body.rules).toBe(1);
   });
 
   it('comes as a text that ends with its digest, for whom may see the document', async () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { piecesOf } from '../../../src/domain/results/columns/size.ts';
 import { noResults, type Results } from '../../../src/domain/results/columns/state.ts';
+import { countsOf } from '../../../src/domain/results/counting/counting.ts';
 import { evolveResults } from '../../../src/domain/results/evolve.ts';
-import { countable, type Folded, foldCache } from '../../../src/ledger/states/foldCache.ts';
+import { countable as countableBy, type Folded, foldCache } from '../../../src/ledger/states/foldCache.ts';
 import { School } from '../../domain/results/support.ts';
+
+const countable = (folded: Folded<Results>) => countableBy(folded, countsOf);
 
 const roomy = Number.POSITIVE_INFINITY;
 const now = Number.POSITIVE_INFINITY;

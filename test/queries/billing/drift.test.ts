@@ -7,6 +7,7 @@ import { decideByHand, withdrawImport } from '../../../src/commands/results/deci
 import { driftAnswer } from '../../../src/queries/billing/drift.ts';
 import { answering } from '../../support/answering.ts';
 import { history, playedOnly } from '../../support/histories.ts';
+import { twoRules, underRules } from '../../support/secondRules.ts';
 import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
@@ -18,6 +19,29 @@ const driftOf = async (world: World, query: { school?: string; after?: string; l
 const nothing = { totals: { schools: 0, years: 0, open: '0.00' }, items: [], next: null };
 
 describe('5.7: drift', () => {
+  it('5.3: is told where new rules give a settled year another due, though nothing was recorded since', async () => {
+    const world = await worldOn({ today: '2024-08-01' });
+    await world.registerSchool(school);
+    await world.subscribe(school, '2024-08-01');
+    await world.importRows(school, '2024-08-01', taken('2024-08-01', 1, 12));
+    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await world.importRows(school, '2025-04-15', taken('2024-07-31', 13, 13)); // on 30 April alone
+    await world.importRows(school, '2025-08-01', taken('2025-08-01', 1, 3));
+    await runInvoices(world.deps, { on: '2025-08-01' }, world.context());
+    world.setToday('2025-08-02');
+    expect(await driftOf(world)).toMatchObject(nothing);
+    const { items } = await driftOf({ ...world, deps: underRules(world, twoRules) });
+    // 11.50 × 109 / 12 = 104.4583…: 104.46 by rules 1, 104.45 by rules 2.
+    expect(items).toMatchObject([
+      {
+        school,
+        years: [
+          { year: 1, due: '104.45', billed: '104.46', open: '-0.01', rules: { before: 1, after: 2 }, events: [] },
+        ],
+      },
+    ]);
+  });
+
   it('of the worked example is year 1, by the withdrawal of the wrong import', async () => {
     const world = await playedThrough('withdrawn');
     const { items, totals, next } = await driftOf(world);

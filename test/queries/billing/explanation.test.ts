@@ -142,6 +142,7 @@ describe('5.5: a document explained', () => {
     const text = explanationText(await explanationIn(world, '2024-000002'));
     expect(text).toMatch(/^aantal +1098$/m);
     expect(text).toMatch(/^besluit +1098$/m);
+    expect(text).toMatch(/^Rekenregels: versie 1$/m);
   });
 
   it('4.2: names the event that a price is from, and the document that settled on it', async () => {

@@ -1,5 +1,6 @@
 /** The boards' agreements and the pooled schools that a decision names, as they were (5.3, 7.4). */
 import type { Input } from '../../../domain/billing/documents/document.ts';
+import type { Rules } from '../../../domain/billing/rules/rules.ts';
 import type { SubscriptionEvent } from '../../../domain/billing/subscription/subscription.ts';
 import { subscriptions } from '../../../domain/billing/subscription/subscriptionDecider.ts';
 import { type Agreements, type PooledSchool, scopesOf } from '../../../domain/billing/years/price.ts';
@@ -25,22 +26,25 @@ export type AgreementsNamed = {
 type Member = { readonly pooled: PooledSchool; readonly changed: readonly Input[] };
 
 /** A school as the inputs name it. @throws Error when its results cannot be folded */
-export type Members = (school: string, inputs: readonly Input[], catalogue: Catalogue) => Promise<Member>;
+export type Members = (school: string, inputs: readonly Input[], catalogue: Catalogue, rules: Rules) => Promise<Member>;
 
 // The decisions of one run name the schools of a pool at the same revisions, and stand far apart in the log.
 const membersKeptMax = 1_024;
 
 export type Results = (school: string) => Promise<ResultsStates>;
 
-/** Each is folded once for all decisions that name it as it then was. */
+/** Each is folded once for all decisions that name it as it then was, and the same rules. */
 export const membersIn = (histories: Histories, results: Results): Members => {
   const known = lately<Promise<Member>>(membersKeptMax);
-  return (school, inputs, catalogue) => {
+  return (school, inputs, catalogue, rules) => {
     const named = [streams.school(school), streams.subscription(school), streams.results(school)].map((stream) =>
       inputNamed(inputs, stream),
     ) as [Input, Input, Input];
-    const key = named.map(({ stream, revision, digest }) => `${stream}@${revision}/${digest}`).join();
-    return known(key, () => memberAt(histories, results, school, named, catalogue));
+    const key = [
+      rules.version,
+      ...named.map(({ stream, revision, digest }) => `${stream}@${revision}/${digest}`),
+    ].join();
+    return known(key, () => memberAt(histories, results, school, named, catalogue, rules));
   };
 };
 
@@ -50,6 +54,7 @@ const memberAt = async (
   school: string,
   [ofSchool, ofSubscription, ofResults]: readonly [Input, Input, Input],
   catalogue: Catalogue,
+  rules: Rules,
 ): Promise<Member> => {
   const [own, subscribed, results] = await Promise.all([
     histories<SchoolEvent>(ofSchool.stream),
@@ -62,7 +67,7 @@ const memberAt = async (
     ...(isAsNamed(results.history, ofResults) ? [] : [ofResults]),
   ];
   const state = fold(subscriptions, through(subscribed, ofSubscription));
-  const byScope = countsOfScopes(await results.at(ofResults), scopesOf(state, catalogue));
+  const byScope = countsOfScopes(await results.at(ofResults, rules), scopesOf(state, catalogue), rules.countsOf);
   const pooled = pooledFrom(school, through(own, ofSchool), state, countsIn({ byScope }));
   return { pooled, changed };
 };
@@ -74,6 +79,7 @@ export const agreementsNamed = async (
   school: string,
   inputs: readonly Input[],
   catalogue: Catalogue,
+  rules: Rules,
 ): Promise<AgreementsNamed> => {
   const ofBoards = inputs.filter(({ stream }) => stream.startsWith(streams.board('')));
   if (ofBoards.length === 0) return { changed: [] };
@@ -82,7 +88,9 @@ export const agreementsNamed = async (
   const boards = await Promise.all(
     ofBoards.map(async (input) => ({ input, history: await histories<BoardEvent>(input.stream) })),
   );
-  const named = await Promise.all(schoolsNamed(school, inputs).map((other) => members(other, inputs, catalogue)));
+  const named = await Promise.all(
+    schoolsNamed(school, inputs).map((other) => members(other, inputs, catalogue, rules)),
+  );
   return {
     agreements: {
       school,

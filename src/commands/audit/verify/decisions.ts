@@ -1,3 +1,4 @@
+import type { RulesTable } from '../../../domain/billing/rules/rules.ts';
 import type { SubscriptionEvent } from '../../../domain/billing/subscription/subscription.ts';
 import type { Recorded } from '../../../ledger/ledger.ts';
 import type { Readings } from '../readable.ts';
@@ -14,4 +15,5 @@ export type DecidedFrom = {
   readonly catalogues: Catalogues;
   readonly histories: Histories;
   readonly members: Members;
+  readonly rules: RulesTable;
 };

@@ -1,5 +1,6 @@
 /** Streams read whole and cold, and the states they had at earlier revisions: what verification recomputes from. Never from a cache (5.8). */
 import type { Input } from '../../../domain/billing/documents/document.ts';
+import type { Rules } from '../../../domain/billing/rules/rules.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../../domain/catalogue.ts';
 import { noResults, type Results } from '../../../domain/results/columns/state.ts';
 import type { ResultsEvent } from '../../../domain/results/events.ts';
@@ -68,23 +69,27 @@ export const catalogueStates = async (from: Pick<Streams, 'read'>) => {
 
 export type Catalogues = Awaited<ReturnType<typeof catalogueStates>>;
 
-/** A school's results at the revisions that are asked for: each is folded on from the last before it. */
+/** A school's results at the revisions that are asked for, by the rules that are: each is folded on from the last before it by the same fold. */
 export const resultsStates = (from: Streams, history: Readings<ResultsEvent>) => {
-  const known = new Map<number, Promise<Results>>([[-1, Promise.resolve(noResults)]]);
-  const foldedTo = async (revision: number): Promise<Results> => {
+  const knownBy = new Map<Rules['evolveResults'], Map<number, Promise<Results>>>();
+  const foldedTo = async (revision: number, known: ReadonlyMap<number, Promise<Results>>, rules: Folding) => {
     mustBeKnownThrough(history, revision);
     const start = Math.max(...[...known.keys()].filter((earlier) => earlier < revision));
     const next = history.filter((event) => event.revision > start && event.revision <= revision);
-    return foldResults(from, await known.get(start)!, next);
+    return foldResults(from, await known.get(start)!, next, rules);
   };
   return {
     history,
-    at: ({ revision }: Input): Promise<Results> => {
-      const state = known.get(revision) ?? foldedTo(revision);
+    at: ({ revision }: Input, rules: Folding): Promise<Results> => {
+      const known = knownBy.get(rules.evolveResults) ?? new Map([[-1, Promise.resolve(noResults)]]);
+      knownBy.set(rules.evolveResults, known);
+      const state = known.get(revision) ?? foldedTo(revision, known, rules);
       known.set(revision, state);
       return state;
     },
   };
 };
+
+type Folding = Pick<Rules, 'evolveResults'>;
 
 export type ResultsStates = ReturnType<typeof resultsStates>;

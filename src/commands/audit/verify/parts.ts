@@ -40,7 +40,13 @@ export const verifySchoolsPart: SchoolTask<Asked, Part> = {
       isWanted: (number: string) => year === undefined || number.startsWith(`${year}-`),
       isComplete: year === undefined,
     };
-    const { streams, ...found } = await verifySchools(reading, namesIn(part), wanted, shared, signal);
+    const { streams, ...found } = await verifySchools(
+      reading,
+      namesIn(part),
+      wanted,
+      { ...shared, rules: stand.folds.rules },
+      signal,
+    );
     return { ...found, chains: streams.map((stream) => plain(reading.chains.get(stream)!)) };
   },
 };

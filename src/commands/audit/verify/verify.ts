@@ -1,4 +1,6 @@
 /** Recomputes chains and documents from the events alone, through the code that issued them (5.3, 5.4). Never from a cache (5.8). */
+import type { RulesTable } from '../../../domain/billing/rules/rules.ts';
+import { billingRules } from '../../../domain/billing/rules/versions.ts';
 import type { EventStore } from '../../../ledger/eventStore.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers/workers.ts';
 import { type Difference, inOrder } from '../differences.ts';
@@ -24,6 +26,8 @@ export type VerifyOptions = {
   readonly year?: number;
   /** Heads that were kept since: all of them must be there still. */
   readonly heads?: readonly Head[];
+  /** Those that documents may name, where this thread verifies them; default: all that this release knows (5.3). */
+  readonly rules?: RulesTable;
   /** Who does it, by school; default: this thread. */
   readonly workers?: Workers | undefined;
   /** Called after each part with how many events were recomputed, of how many. */
@@ -37,7 +41,8 @@ export type VerifyOptions = {
  * no document. Each event of the log is in one part, which is counted; whoever does the parts, what they find is the same.
  */
 export const verifyLedger = async (store: EventStore, options: VerifyOptions = {}): Promise<Verification> => {
-  const { year, heads = [], workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;
+  const { year, heads = [], rules, onProgress = () => {}, signal } = options;
+  const { workers = workersHere(readingStand(store, rules)) } = options;
   signal?.throwIfAborted();
   const index = await logIndex(store, await store.head(), signal, heads);
   const asked: Asked = { through: index.position, ...(year === undefined ? {} : { year }) };
@@ -69,13 +74,17 @@ export const verifyLedger = async (store: EventStore, options: VerifyOptions = {
 };
 
 /** One document: the chains of all streams it follows from, its decision, and itself. Undefined when there is none of this number. */
-export const verifyDocument = async (store: EventStore, number: string): Promise<Verification | undefined> => {
+export const verifyDocument = async (
+  store: EventStore,
+  number: string,
+  rules: RulesTable = billingRules,
+): Promise<Verification | undefined> => {
   const reading = chaining(streamsThrough(store, await store.head()));
   const shared = await sharedIn(reading.streams);
   const event = shared.issued.all.find(({ data }) => data.number === number);
   if (event === undefined) return undefined;
   const wanted = { isWanted: (one: string) => one === number, isComplete: false };
-  const { documents, differences } = await verifySchools(reading, [event.data.school], wanted, shared);
+  const { documents, differences } = await verifySchools(reading, [event.data.school], wanted, { ...shared, rules });
   const chains = [...reading.chains.values()];
   return {
     events: chains.reduce((sum, chain) => sum + chain.events, 0),
@@ -91,7 +100,7 @@ export const verifyDocument = async (store: EventStore, number: string): Promise
 /** The same as a task of the document's school: of a large one it folds all that its documents were decided on. */
 export const documentVerification: SchoolTask<string, Verification | undefined> = {
   name: 'document-verification',
-  work: ({ ledger }, _school, number) => verifyDocument(ledger.store, number),
+  work: ({ ledger, folds }, _school, number) => verifyDocument(ledger.store, number, folds.rules),
 };
 
 /** Of each stream that the log holds, every event must have been in a part. */

@@ -1,10 +1,9 @@
 /** A decided document against what its inputs, as they were, lead to (5.3). */
 import type { DecidedDocument, Draft, Input } from '../../../domain/billing/documents/document.ts';
+import { naming, type Reckoning, rulesNamed, unknownRules, versionNamed } from '../../../domain/billing/rules/rules.ts';
 import type { Subscriptions } from '../../../domain/billing/subscription/subscription.ts';
 import { documentId } from '../../../domain/billing/subscription/subscription.ts';
 import { subscriptions } from '../../../domain/billing/subscription/subscriptionDecider.ts';
-import { cancellationOf, correctionsNow, nextDocumentDue } from '../../../domain/billing/years/due.ts';
-import type { Reckoning } from '../../../domain/billing/years/yearAccount.ts';
 import { fold } from '../../../domain/decider.ts';
 import { countsByScope } from '../../../domain/results/counting/counting.ts';
 import type { Recordable, Recorded } from '../../../ledger/ledger.ts';
@@ -21,6 +20,8 @@ export const verifyDecision = async (from: DecidedFrom, decision: DecisionEvent)
   const { school, history, results, catalogues, histories, members } = from;
   const { stream, revision, data } = decision;
   const at = { stream, revision, document: data.document };
+  const rules = rulesNamed(from.rules, data);
+  if (rules === undefined) return [{ ...at, what: unknownRules(data) }];
   return recomputing(at, async () => {
     const own = inputNamed(data.inputs, stream);
     const ofResults = inputNamed(data.inputs, streams.results(school));
@@ -34,18 +35,31 @@ export const verifyDecision = async (from: DecidedFrom, decision: DecisionEvent)
     if (changed.length > 0) return changed;
     const state = fold(subscriptions, through(history, own));
     const catalogue = catalogues.at(ofCatalogue);
-    const { agreements, changed: others } = await agreementsNamed(histories, members, school, data.inputs, catalogue);
+    const { agreements, changed: others } = await agreementsNamed(
+      histories,
+      members,
+      school,
+      data.inputs,
+      catalogue,
+      rules,
+    );
     if (others.length > 0) return others.map((input) => changedInput(at, input));
     const missed = await inputsMissed(from, decision, state, agreements);
     const reckoning: Reckoning = {
+      rules,
       catalogue,
-      counts: countsByScope(await results.at(ofResults)),
+      counts: countsByScope(await results.at(ofResults, rules), rules.countsOf),
       ...(agreements === undefined ? {} : { agreements }),
     };
     const { inputs: _, ...stored } = data;
     const draft = draftAgain(state, reckoning, data);
-    const recomputed = draft === undefined ? undefined : { document: documentId(school, state), school, ...draft };
-    return [...missed.map((one) => missedInput(at, one)), ...compare(at, stored, recomputed)];
+    const recomputed =
+      draft === undefined ? undefined : { document: documentId(school, state), school, ...draft, ...naming(rules) };
+    return [
+      ...missed.map((one) => missedInput(at, one)),
+      ...rulesGoBack(at, data, state),
+      ...compare(at, stored, recomputed),
+    ];
   });
 };
 
@@ -54,16 +68,28 @@ const missedInput = (at: Omit<Difference, 'what'>, { input, revision }: Missed):
   what: `was decided from ${input.stream} ${input.revision === -1 ? 'left out' : `through revision ${input.revision}`}, though revision ${revision} was there`,
 });
 
+/** Nobody decides by rules older than those of the decisions before: a release that does not know these decides nothing. */
+const rulesGoBack = (
+  at: Omit<Difference, 'what'>,
+  decided: DecidedDocument,
+  { documents }: Subscriptions,
+): Difference[] => {
+  const before = Math.max(...documents.map(versionNamed), 1);
+  const version = versionNamed(decided);
+  return version < before ? [{ ...at, what: `claims rules ${version}, though rules ${before} decided before it` }] : [];
+};
+
 /** The function that decided a document, asked again. */
 const draftAgain = (state: Subscriptions, reckoning: Reckoning, decided: DecidedDocument): Draft | undefined => {
+  const { rules } = reckoning;
   switch (decided.purpose) {
     case 'year':
     case 'final':
-      return nextDocumentDue(state, reckoning, decided.dueFrom);
+      return rules.nextDocumentDue(state, reckoning, decided.dueFrom);
     case 'correction':
-      return correctionsNow(state, reckoning, decided.dueFrom)[0];
+      return rules.correctionsNow(state, reckoning, decided.dueFrom)[0];
     case 'cancel':
-      return decided.cancels === null ? undefined : cancellationOf(state, decided.cancels);
+      return decided.cancels === null ? undefined : rules.cancellationOf(state, decided.cancels, rules);
   }
 };
 

@@ -1,23 +1,25 @@
 /** An issued document against its decision, the numbers before it, and the parties as they were (4.7, 4.14, 5.3). */
 import { type Issuing, invoiceOf } from '../../../domain/billing/documents/issuing.ts';
+import { rulesNamed, unknownRules } from '../../../domain/billing/rules/rules.ts';
 import type { BoardEvent } from '../../../domain/board.ts';
 import type { SchoolEvent } from '../../../domain/parties/school.ts';
 import { inputAt } from '../../../ledger/inputs.ts';
 import { billableFrom, partyFrom } from '../../../ledger/states/parties.ts';
 import { streams } from '../../../ledger/streams.ts';
 import { compare, type Difference } from '../differences.ts';
-import type { DecisionEvent } from './decisions.ts';
-import { type Catalogues, type Histories, inputNamed, through } from './histories.ts';
+import type { DecidedFrom, DecisionEvent } from './decisions.ts';
+import { inputNamed, through } from './histories.ts';
 import type { IssuedInPlace } from './issued.ts';
 import { inputsThatChanged, recomputing } from './verifyDecision.ts';
 
 export const verifyInvoice = async (
-  histories: Histories,
+  { histories, catalogues, rules: table }: Pick<DecidedFrom, 'histories' | 'catalogues' | 'rules'>,
   { event: { stream, revision, data: invoice }, before, isRepeated }: IssuedInPlace,
   decision: DecisionEvent,
-  catalogues: Catalogues,
 ): Promise<Difference[]> => {
   const at = { stream, revision, document: invoice.number };
+  const rules = rulesNamed(table, decision.data);
+  if (rules === undefined) return [{ ...at, what: `its decision ${unknownRules(decision.data)}` }];
   return recomputing(at, async () => {
     const { school, board, inputs } = invoice;
     const ofSchool = inputNamed(inputs, streams.school(school));
@@ -40,7 +42,7 @@ export const verifyInvoice = async (
     return [
       ...(isRepeated ? [{ ...at, what: `its decision, ${invoice.document}, was numbered before` }] : []),
       ...dateGoesBack(at, invoice.issuedOn, before),
-      ...compare(at, invoice, invoiceOf(issuable, invoice.issuedOn, before)),
+      ...compare(at, invoice, invoiceOf(issuable, invoice.issuedOn, before, rules)),
     ];
   });
 };

@@ -1,4 +1,6 @@
 /** One part of a ledger that stands by itself: the streams of some schools, and their documents (5.3, 5.4). */
+
+import type { RulesTable } from '../../../domain/billing/rules/rules.ts';
 import type { SubscriptionEvent } from '../../../domain/billing/subscription/subscription.ts';
 import type { ResultsEvent, ResultsImported } from '../../../domain/results/events.ts';
 import type { Recorded } from '../../../ledger/ledger.ts';
@@ -23,6 +25,9 @@ import { verifyInvoice } from './verifyInvoice.ts';
 
 /** What the documents of all schools follow from besides the school's own streams; read once. */
 export type Shared = { readonly issued: IssuedDocuments; readonly catalogues: Catalogues };
+
+/** With the rules that documents may name (5.3). */
+export type SharedByRules = Shared & { readonly rules: RulesTable };
 
 export const sharedIn = async (from: Streams): Promise<Shared> => {
   const [stored, catalogues] = await Promise.all([from.read(streams.documents), catalogueStates(from)]);
@@ -56,7 +61,7 @@ export const verifySchools = async (
   { streams: from, chains }: Chaining,
   schools: readonly string[],
   { isWanted, isComplete }: Wanted,
-  { issued, catalogues }: Shared,
+  { issued, catalogues, rules }: SharedByRules,
   signal?: AbortSignal,
 ): Promise<SchoolsVerified> => {
   const own = new Set(schools.flatMap(ownStreams));
@@ -76,7 +81,7 @@ export const verifySchools = async (
       histories(streams.school(school)),
       results(school),
     ]);
-    const decidedFrom = { school, history, results: await results(school), catalogues, histories, members };
+    const decidedFrom = { school, history, results: await results(school), catalogues, histories, members, rules };
     differences.push(...(await verifyDocuments(decidedFrom, wanted, isComplete)));
     const imported = await verifyImports(from, chains, decidedFrom.results.history);
     differences.push(...imported.differences);
@@ -98,7 +103,7 @@ const verifyDocuments = async (
   issued: readonly IssuedInPlace[],
   isComplete: boolean,
 ): Promise<Difference[]> => {
-  const { history, histories, catalogues } = from;
+  const { history } = from;
   const differences: Difference[] = [];
   const verified = new Set<DecisionEvent>();
   const verifyOnce = async (decision: DecisionEvent): Promise<void> => {
@@ -111,7 +116,7 @@ const verifyDocuments = async (
     differences.push(...decisionThatChanged(history, place));
     if (decision?.type !== 'DocumentDecided') continue;
     await verifyOnce(decision);
-    differences.push(...(await verifyInvoice(histories, place, decision, catalogues)));
+    differences.push(...(await verifyInvoice(from, place, decision)));
   }
   const rest = isComplete ? history.filter((event) => event.type === 'DocumentDecided') : [];
   for (const decision of rest) {

@@ -45,10 +45,12 @@ export type DecidedDocument = {
   /** Its own year and those its lines are for, with counts, days, prices and sums as they were known. */
   readonly years: readonly YearAccount[];
   readonly inputs: readonly Input[];
+  /** The version of the rules that it is made by; absent when that is 1 (5.3). */
+  readonly rules?: number;
 };
 
-/** What a decision is before it knows its id and its inputs. */
-export type Draft = Omit<DecidedDocument, 'document' | 'school' | 'inputs'>;
+/** What a decision is before it knows its id, its inputs and the rules that made it. */
+export type Draft = Omit<DecidedDocument, 'document' | 'school' | 'inputs' | 'rules'>;
 
 /** The lines of a document for one year of a term. */
 export const linesFor = <L extends Pick<Line, 'term' | 'year'>>(

@@ -1,9 +1,10 @@
 /** The documents stream: numbers, dates and parties for what the subscriptions' streams decided (4.6–4.8, 4.14, 5.2). */
 import { type VatRate, vatRateOn } from '../../catalogue.ts';
 import { addDays, type Day, dayNumber, yearOf } from '../../day.ts';
-import { type DecimalText, isNegative, splitVat } from '../../money.ts';
+import { type DecimalText, isNegative } from '../../money.ts';
 import type { Debtor, Supplier } from '../../parties/party.ts';
 import { Rejection } from '../../rejection.ts';
+import { type Rules, type RulesTable, rulesNamed, unknownRules } from '../rules/rules.ts';
 import type { DecidedDocument, Input, Line, Purpose, YearReference } from './document.ts';
 
 /** An issued document. It never changes (4.7). */
@@ -50,7 +51,7 @@ export type Issuable = {
 
 export type IssueDocuments = {
   readonly type: 'IssueDocuments';
-  readonly data: { readonly on: Day; readonly documents: readonly Issuable[] };
+  readonly data: { readonly on: Day; readonly documents: readonly Issuable[]; readonly rules: RulesTable };
 };
 
 export type Issued = { readonly number: string; readonly vatRate: DecimalText };
@@ -72,15 +73,23 @@ const initial: Issuing = { lastIssuedOn: undefined, lastSequence: 0, issued: new
  * be its date was asked before it was decided ({@link mustBeIssueDate}). Where another document got a later date since,
  * it takes that one, because issue dates never go back (4.7).
  */
-const decide = ({ data: { on, documents } }: IssueDocuments, state: Issuing): DocumentsEvent[] => {
+const decide = ({ data: { on, documents, rules } }: IssueDocuments, state: Issuing): DocumentsEvent[] => {
   const { lastIssuedOn = on } = state;
   const date = on < lastIssuedOn ? lastIssuedOn : on;
   const numbering = continued(state);
   return documents.flatMap((issuable) =>
     numbering.state().issued.has(issuable.decided.document)
       ? []
-      : [numbering.add({ type: 'InvoiceIssued', data: invoiceOf(issuable, date, numbering.state()) })],
+      : [numbering.add({ type: 'InvoiceIssued', data: numbered(issuable, date, numbering.state(), rules) })],
   );
+};
+
+/** A document is numbered by the rules that its decision names. @throws Error for rules that are not known: whoever read the decision refused it. */
+const numbered = (issuable: Issuable, on: Day, state: Issuing, table: RulesTable): Invoice => {
+  const { decided } = issuable;
+  const rules = rulesNamed(table, decided);
+  if (rules === undefined) throw new Error(`Document ${decided.document} ${unknownRules(decided)}`);
+  return invoiceOf(issuable, on, state, rules);
 };
 
 const evolveAll = (state: Issuing, events: readonly DocumentsEvent[]): Issuing => {
@@ -125,7 +134,7 @@ export const mustBeIssueDate = (on: Day, today: Day, { lastIssuedOn }: Issuing):
 };
 
 /** The document that a decision becomes when it is issued next, on a day: the same function issues and verifies (5.3). */
-export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing): Invoice => {
+export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing, { rounding }: Rules): Invoice => {
   const { decided, decision, board, supplier, debtor, inputs } = issuable;
   const { school, purpose, year, total, document } = decided;
   const vatRate = rateFor(issuable, on, state);
@@ -146,7 +155,7 @@ export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing): Invoice 
     })),
     total,
     vatRate,
-    ...splitVat(total, vatRate),
+    ...rounding.splitVat(total, vatRate),
     cancels: decided.cancels === null ? null : numberOf(decided.cancels, state),
     document,
     decision,

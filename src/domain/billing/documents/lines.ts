@@ -1,13 +1,14 @@
 /** The lines a year gives rise to (4.4–4.6): each amount is made here, from a reckoned year, and nowhere else. */
 import { type Day, dayNumber } from '../../day.ts';
-import { absolute, type DecimalText, isNegative, isZero, minus, negate, share, times } from '../../money.ts';
+import { absolute, type DecimalText, isNegative, isZero, minus, negate } from '../../money.ts';
+import type { Rounding } from '../rules/rules.ts';
 import type { BilledDocument, Subscriptions } from '../subscription/subscription.ts';
 import type { YearAccount } from '../years/account.ts';
 import { standingDocumentsFor } from '../years/billed.ts';
 import { type Line, type LineKind, linesFor } from './document.ts';
 
 /** `advance` of a per-pupil year, C × price; `flat-fee` of a flat one. None while count or price is unknown. */
-export const openingLines = (account: YearAccount): Line[] => {
+export const openingLines = (account: YearAccount, { times }: Rounding): Line[] => {
   const { price, count, kind } = account;
   if (price === null) return [];
   if (kind === 'flat') return [priced(account, 'flat-fee', '1', price, times(price, 1), price)];
@@ -31,7 +32,7 @@ export const correctionLines = (account: YearAccount): Line[] => {
 };
 
 /** `flat-fee-refund` of a flat year that a migration cuts short on a day: its billed, by the days from that day through its last (4.11). */
-export const refundLines = (account: YearAccount, cutShortOn: Day): Line[] => {
+export const refundLines = (account: YearAccount, cutShortOn: Day, { share }: Rounding): Line[] => {
   const { kind, billed } = account;
   const [from, to, cut] = [dayNumber(account.from), dayNumber(account.to), dayNumber(cutShortOn)];
   if (kind !== 'flat' || cut > to) return [];

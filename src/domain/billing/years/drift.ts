@@ -1,10 +1,8 @@
 /** Settled years whose due is no longer what was billed (5.7). */
 import type { Day } from '../../day.ts';
-import { correctionLines } from '../documents/lines.ts';
+import type { Reckoning } from '../rules/rules.ts';
 import type { BilledDocument, Subscription, Subscriptions } from '../subscription/subscription.ts';
 import type { YearAccount } from './account.ts';
-import { settledYears } from './due.ts';
-import type { Reckoning } from './yearAccount.ts';
 
 /** Those that a correction would have a line for (4.7), oldest first. A year that still has to be settled does not drift: its settlement comes. */
 export const driftedYears = (
@@ -13,7 +11,9 @@ export const driftedYears = (
   reckoning: Reckoning,
   today: Day,
 ): YearAccount[] =>
-  settledYears(state, subscription, reckoning, today).filter((account) => correctionLines(account).length > 0);
+  reckoning.rules
+    .settledYears(state, subscription, reckoning, today)
+    .filter((account) => reckoning.rules.lines.correction(account).length > 0);
 
 /**
  * The document at which every settled year came to what was due then: the latest standing one, since each year, final

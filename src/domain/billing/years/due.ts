@@ -1,17 +1,8 @@
 /** Which document a school's subscriptions call for next, and what it says (4.4, 4.7, 4.10). One pure function issues and verifies. */
 import { addDays, type Day, dayNumber } from '../../day.ts';
 import { Rejection } from '../../rejection.ts';
-import {
-  cancelling,
-  type Draft,
-  type Line,
-  linesFor,
-  orderedLines,
-  type Purpose,
-  totalOf,
-  type YearReference,
-} from '../documents/document.ts';
-import { correctionLines, openingLines, refundLines, settlingLines } from '../documents/lines.ts';
+import { type Draft, type Line, linesFor, type Purpose, totalOf, type YearReference } from '../documents/document.ts';
+import type { Reckoning, Rules } from '../rules/rules.ts';
 import {
   type BilledDocument,
   type Subscription,
@@ -23,7 +14,6 @@ import type { YearAccount } from './account.ts';
 import { billedBy, billedYears, hasStandingFinal, standingDocumentsFor } from './billed.ts';
 import { planOf } from './price.ts';
 import { yearContaining } from './term.ts';
-import { accountOf, type Reckoning } from './yearAccount.ts';
 
 type Year = { readonly term: Term; readonly year: number };
 
@@ -54,15 +44,17 @@ export const mayBeDue = (state: Subscriptions, on: Day): boolean =>
   );
 
 /** The documents that bring settled years to what they are now due, one for each subscription with such a year (4.7). */
-export const correctionsNow = (state: Subscriptions, reckoning: Reckoning, on: Day): Draft[] =>
-  state.subscriptions.flatMap((subscription) => {
-    const drifted = settledYears(state, subscription, reckoning, on).filter(
-      (account) => correctionLines(account).length > 0,
-    );
+export const correctionsNow = (state: Subscriptions, reckoning: Reckoning, on: Day): Draft[] => {
+  const { rules } = reckoning;
+  return state.subscriptions.flatMap((subscription) => {
+    const drifted = rules
+      .settledYears(state, subscription, reckoning, on)
+      .filter((account) => rules.lines.correction(account).length > 0);
     const last = drifted.at(-1);
     if (last === undefined) return [];
-    return documentOf('correction', last, on, drifted, drifted.flatMap(correctionLines)) ?? [];
+    return documentOf(rules, 'correction', last, on, drifted, drifted.flatMap(rules.lines.correction)) ?? [];
   });
+};
 
 /**
  * The years of a subscription that are settled, as they are known on a day, oldest first: those with a `usage` or
@@ -93,7 +85,7 @@ const hasSettlingLine = (state: Subscriptions, { term, year }: Year): boolean =>
     .some(({ kind }) => kind === 'usage' || kind === 'advance-settled');
 
 /** The document that cancels another (4.7). @throws Rejection unless that one is the latest standing document of its subscription. */
-export const cancellationOf = (state: Subscriptions, document: string): Draft => {
+export const cancellationOf = (state: Subscriptions, document: string, { lines }: Rules): Draft => {
   const cancelled = state.documents.find((candidate) => candidate.document === document);
   if (cancelled === undefined) throw new Rejection('document_not_found', `There is no document ${document}.`);
   if (cancelled.purpose === 'cancel')
@@ -107,7 +99,7 @@ export const cancellationOf = (state: Subscriptions, document: string): Draft =>
       'document_not_latest',
       'Only the latest standing document of a subscription can be credited; credit the later ones first.',
     );
-  return cancelling(cancelled, (line) => billedBy(state, line.term, line.year));
+  return lines.cancelling(cancelled, (line) => billedBy(state, line.term, line.year));
 };
 
 /** The years of a subscription that have begun on a day, over all its terms, in order. */
@@ -126,7 +118,7 @@ export const allYears = ({ terms, endsOn }: Subscription, on: Day): Year[] =>
 
 const accountsOn = (state: Subscriptions, subscription: Subscription, reckoning: Reckoning, on: Day): Accounts => {
   const through = dayNumber(on) - 1;
-  return ({ term, year }) => accountOf(state, subscription, term, year, reckoning, through);
+  return ({ term, year }) => reckoning.rules.accountOf(state, subscription, term, year, reckoning, through);
 };
 
 /** The years that may still get their year document: none once a later one has it, or the final document stands (4.4). */
@@ -159,23 +151,30 @@ const yearDocument = (
     .filter((candidate) => isBefore(candidate, year))
     .map(accountsThen);
   const account = accountsThen(year);
+  const { rules } = reckoning;
   return documentOf(
+    rules,
     'year',
     account,
     dueFrom,
     [...earlier, account],
-    [...openingLines(account), ...settlementOf(state, earlier, account.from)],
+    [...rules.lines.opening(account, rules.rounding), ...settlementOf(rules, state, earlier, account.from)],
   );
 };
 
 /** The last of some years is settled or, flat and cut short on a day, refunded; all before it are corrected (4.4, 4.11). */
-const settlementOf = (state: Subscriptions, years: readonly YearAccount[], cutShortOn?: Day): Line[] => {
+const settlementOf = (
+  { lines, rounding }: Rules,
+  state: Subscriptions,
+  years: readonly YearAccount[],
+  cutShortOn?: Day,
+): Line[] => {
   const last = years.at(-1);
   if (last === undefined) return [];
   return [
-    ...settlingLines(last, state),
-    ...(cutShortOn === undefined ? [] : refundLines(last, cutShortOn)),
-    ...years.slice(0, -1).flatMap(correctionLines),
+    ...lines.settling(last, state),
+    ...(cutShortOn === undefined ? [] : lines.refund(last, cutShortOn, rounding)),
+    ...years.slice(0, -1).flatMap(lines.correction),
   ];
 };
 
@@ -193,7 +192,8 @@ const finalDocument = (
   const reckoned = years.map(accounts);
   const ended = reckoned.at(-1)!;
   if (ended.kind !== 'per-pupil') return undefined;
-  return documentOf('final', ended, addDays(ended.to, 1), reckoned, settlementOf(state, reckoned));
+  const { rules } = reckoning;
+  return documentOf(rules, 'final', ended, addDays(ended.to, 1), reckoned, settlementOf(rules, state, reckoned));
 };
 
 const isFinalOpen = (state: Subscriptions, subscription: Subscription, on: Day): boolean =>
@@ -212,13 +212,14 @@ const sameSubscription = (state: Subscriptions, a: BilledDocument, b: BilledDocu
   subscriptionOfTerm(state, a.year.term) === subscriptionOfTerm(state, b.year.term);
 
 const documentOf = (
+  rules: Rules,
   purpose: Purpose,
   { term, year, from, to }: YearAccount,
   dueFrom: Day,
   years: readonly YearAccount[],
   unordered: readonly Line[],
 ): Draft | undefined => {
-  const lines = orderedLines(unordered);
+  const lines = rules.lines.ordered(unordered);
   if (lines.length === 0) return undefined;
   const named = years.filter(
     (account) =>

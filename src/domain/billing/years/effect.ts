@@ -2,6 +2,7 @@
 import { addDays, type Day, dayNumber, dayText } from '../../day.ts';
 import { type DecimalText, minus, sum } from '../../money.ts';
 import { type Line, linesFor } from '../documents/document.ts';
+import type { Reckoning, Rounding } from '../rules/rules.ts';
 import {
   evolveSubscriptions,
   latestTerm,
@@ -9,10 +10,10 @@ import {
   type Subscriptions,
 } from '../subscription/subscription.ts';
 import type { YearAccount } from './account.ts';
-import { allYears, correctionsNow, nextDocumentDue } from './due.ts';
+import { allYears } from './due.ts';
 import { planOf } from './price.ts';
 import { yearContaining, yearOfTerm } from './term.ts';
-import { accountOf, expectedSettlement, type Reckoning } from './yearAccount.ts';
+import { expectedSettlement } from './yearAccount.ts';
 
 /** All that a school's years are reckoned from, as known at one moment, and the day that was running then. */
 export type Known = { readonly state: Subscriptions; readonly reckoning: Reckoning; readonly today: Day };
@@ -62,17 +63,18 @@ export type MoneyEffect = {
   readonly total: MoneyChange;
 };
 
-/** Pure: the same two states give the same answer. What is the same in both is left out. */
+/** Pure: the same two states, reckoned by the same rules, give the same answer. What is the same in both is left out. */
 export const moneyEffect = (before: Known, after: Known): MoneyEffect => {
   const [was, is] = [accountsKnown(before), accountsKnown(after)];
   const pairs = new Map<string, { before?: YearAccount; after?: YearAccount }>();
   for (const account of was) pairs.set(nameOf(account), { before: account });
   for (const account of is) pairs.set(nameOf(account), { ...pairs.get(nameOf(account)), after: account });
-  const differing = [...pairs.values()].filter((pair) => !isSame(pair.before, pair.after));
+  const { rounding } = after.reckoning.rules;
+  const differing = [...pairs.values()].filter((pair) => !isSame(pair.before, pair.after, rounding));
   if (differing.length === 0) return { years: [], total: totalOf([]) };
   const brought = broughtIn(after);
   const years = differing
-    .map((pair) => yearEffect(pair, brought))
+    .map((pair) => yearEffect(pair, brought, rounding))
     .toSorted((a, b) => a.term - b.term || a.year - b.year);
   return { years, total: totalOf(years.map(({ change }) => change)) };
 };
@@ -81,11 +83,11 @@ export const moneyEffect = (before: Known, after: Known): MoneyEffect => {
 export const accountsKnown = ({ state, reckoning, today }: Known): YearAccount[] =>
   state.subscriptions.flatMap((subscription) =>
     allYears(subscription, today).map(({ term, year }) =>
-      accountOf(state, subscription, term, year, reckoning, dayNumber(today) - 1),
+      reckoning.rules.accountOf(state, subscription, term, year, reckoning, dayNumber(today) - 1),
     ),
   );
 
-const moneyOf = (account: YearAccount): YearMoney => {
+const moneyOf = (account: YearAccount, rounding: Rounding): YearMoney => {
   const { countDay, count, average, price, due, billed } = account;
   return {
     countDay,
@@ -95,7 +97,7 @@ const moneyOf = (account: YearAccount): YearMoney => {
     due,
     billed,
     open: due === null ? null : minus(due, billed),
-    expected: due === null ? (expectedSettlement(account)?.settlement ?? null) : null,
+    expected: due === null ? (expectedSettlement(account, rounding)?.settlement ?? null) : null,
   };
 };
 
@@ -108,17 +110,22 @@ export const totalOf = (changes: readonly MoneyChange[]): MoneyChange => ({
 
 const nameOf = ({ term, year }: Pick<YearAccount, 'term' | 'year'>): string => `${term}/${year}`;
 
-const isSame = (before: YearAccount | undefined, after: YearAccount | undefined): boolean =>
+const isSame = (before: YearAccount | undefined, after: YearAccount | undefined, rounding: Rounding): boolean =>
   before !== undefined &&
   after !== undefined &&
-  JSON.stringify([moneyOf(before), before.months]) === JSON.stringify([moneyOf(after), after.months]);
+  JSON.stringify([moneyOf(before, rounding), before.months]) ===
+    JSON.stringify([moneyOf(after, rounding), after.months]);
 
 type Brought = (year: Pick<YearAccount, 'term' | 'year'>) => YearEffect['broughtBy'];
 
-const yearEffect = (pair: { before?: YearAccount; after?: YearAccount }, brought: Brought): YearEffect => {
+const yearEffect = (
+  pair: { before?: YearAccount; after?: YearAccount },
+  brought: Brought,
+  rounding: Rounding,
+): YearEffect => {
   const { term, year, from, to } = (pair.after ?? pair.before)!;
-  const before = pair.before === undefined ? null : moneyOf(pair.before);
-  const after = pair.after === undefined ? null : moneyOf(pair.after);
+  const before = pair.before === undefined ? null : moneyOf(pair.before, rounding);
+  const after = pair.after === undefined ? null : moneyOf(pair.after, rounding);
   return {
     term,
     year,
@@ -150,7 +157,7 @@ const changeBetween = (before: YearMoney | null, after: YearMoney | null): Money
 /** Asked of the functions that bill: what they would issue is what brings the money. */
 const broughtIn = ({ state, reckoning, today }: Known): Brought => {
   const coming = comingLines(state, reckoning, horizon(state, reckoning, today));
-  const correcting = correctionsNow(state, reckoning, today).flatMap(({ lines }) => lines);
+  const correcting = reckoning.rules.correctionsNow(state, reckoning, today).flatMap(({ lines }) => lines);
   return ({ term, year }) => ({
     nextDocument: linesFor({ lines: coming }, term, year).length > 0,
     correction: linesFor({ lines: correcting }, term, year).length > 0,
@@ -161,7 +168,7 @@ const comingLines = (state: Subscriptions, reckoning: Reckoning, on: Day): Line[
   const lines: Line[] = [];
   let after = state;
   for (;;) {
-    const draft = nextDocumentDue(after, reckoning, on);
+    const draft = reckoning.rules.nextDocumentDue(after, reckoning, on);
     if (draft === undefined) return lines;
     lines.push(...draft.lines);
     const data = { document: `coming-${after.documents.length}`, school: '', ...draft, inputs: [] };

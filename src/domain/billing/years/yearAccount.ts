@@ -1,21 +1,14 @@
 /** Reckons what one year of a term came to: its counts, average, price, due and billed. The one place where that is done (3.5, 3.7, 4.2, 4.3). */
-import type { Catalogue, PerPupilPlan } from '../../catalogue.ts';
+import type { PerPupilPlan } from '../../catalogue.ts';
 import { type DayNumber, dayNumber, dayText } from '../../day.ts';
-import { type Average, averageText, type DecimalText, minus, priceTimesAverage, sum } from '../../money.ts';
-import { type Counts, dailyMean, meanOn } from '../../results/counting/counts.ts';
+import { type Average, averageText, type DecimalText, minus, sum } from '../../money.ts';
+import type { Counts } from '../../results/counting/counts.ts';
+import type { Means, Reckoning, Rounding } from '../rules/rules.ts';
 import type { Subscription, Subscriptions, Term } from '../subscription/subscription.ts';
 import type { DayCount, YearAccount, YearAverage } from './account.ts';
 import { billedAmounts, billedBy, takenOverYear } from './billed.ts';
-import { type Agreements, type CountsOf, planOf, priceOfYear } from './price.ts';
+import { planOf } from './price.ts';
 import { monthsOfYear, type Span, yearOfTerm } from './term.ts';
-
-/** Everything besides the subscription's own stream that a reckoning reads. */
-export type Reckoning = {
-  readonly catalogue: Catalogue;
-  readonly counts: CountsOf;
-  /** Absent for a school none of whose boards has an agreement. */
-  readonly agreements?: Agreements;
-};
 
 /**
  * @param through the last day that is taken to have ended (inclusive): nothing after it is counted.
@@ -28,6 +21,7 @@ export const accountOf = (
   reckoning: Reckoning,
   through: DayNumber,
 ): YearAccount => {
+  const { rules } = reckoning;
   const plan = planOf(reckoning.catalogue, term);
   const span = yearOfTerm(dayNumber(term.startsOn), year);
   const elsewhere = takenOverYear(state, term.term, year);
@@ -36,7 +30,7 @@ export const accountOf = (
       ? countedIn(plan, isFirstYear(subscription, term, year), term, year, span, reckoning, through)
       : notCounted;
   const asked = { state, term, year, from: dayText(span.from), countDay: counted.countDay };
-  const { price, agreed } = priceOfYear(asked, plan, reckoning);
+  const { price, agreed } = rules.priceOfYear(asked, plan, reckoning);
   return {
     term: term.term,
     year,
@@ -47,7 +41,7 @@ export const accountOf = (
     price,
     ...(agreed === undefined ? {} : { agreed }),
     ...counted,
-    due: price !== null && counted.average?.complete ? priceTimesAverage(price, counted.average) : null,
+    due: price !== null && counted.average?.complete ? rules.rounding.priceTimesAverage(price, counted.average) : null,
     billed: sum(billedAmounts(state, term.term, year)),
     ...(elsewhere === undefined ? {} : { takenOver: { billed: elsewhere.billed, reference: elsewhere.reference } }),
     documents: billedBy(state, term.term, year),
@@ -55,11 +49,10 @@ export const accountOf = (
 };
 
 /** What a running per-pupil year would come to, and what would remain to settle, if its average stays as it is so far. Null without a price or an average. */
-export const expectedSettlement = ({
-  price,
-  average,
-  billed,
-}: YearAccount): { readonly usage: DecimalText; readonly settlement: DecimalText } | null => {
+export const expectedSettlement = (
+  { price, average, billed }: YearAccount,
+  { priceTimesAverage }: Rounding,
+): { readonly usage: DecimalText; readonly settlement: DecimalText } | null => {
   if (price === null || average === null) return null;
   const usage = priceTimesAverage(price, average);
   return { usage, settlement: minus(usage, billed) };
@@ -87,6 +80,7 @@ const countedIn = (
   through: DayNumber,
 ): Counted => {
   const counts = reckoning.counts(plan.yearGroups);
+  const { means } = reckoning.rules;
   const countDay = countDayOf(plan, waits, span, counts, through);
   const lastDays = monthsOfYear(dayNumber(term.startsOn), year).flatMap(({ to }) => (to <= through ? [to] : []));
   return {
@@ -96,7 +90,8 @@ const countedIn = (
     count: countDay === undefined ? null : counts.on(countDay),
     months: lastDays.map((day) => ({ lastDay: dayText(day), pupils: counts.on(day) })),
     days: plan.measure === 'daily' ? dayCounts(span, counts, through) : null,
-    average: plan.measure === 'monthly' ? monthlyAverage(lastDays, counts) : dailyAverage(span, counts, through),
+    average:
+      plan.measure === 'monthly' ? monthlyAverage(means, lastDays, counts) : dailyAverage(means, span, counts, through),
   };
 };
 
@@ -118,8 +113,8 @@ const countDayOf = (
 const isFirstYear = ({ terms }: Subscription, term: Term, year: number): boolean =>
   year === 1 && terms[0].term === term.term;
 
-const monthlyAverage = (lastDays: readonly DayNumber[], counts: Counts): YearAverage | null =>
-  lastDays.length === 0 ? null : shown(meanOn(counts, lastDays), lastDays.length === 12);
+const monthlyAverage = ({ monthly }: Means, lastDays: readonly DayNumber[], counts: Counts): YearAverage | null =>
+  lastDays.length === 0 ? null : shown(monthly(counts, lastDays), lastDays.length === 12);
 
 const dayCounts = ({ from, to }: Span, counts: Counts, through: DayNumber): DayCount[] => {
   const days: DayCount[] = [];
@@ -130,9 +125,9 @@ const dayCounts = ({ from, to }: Span, counts: Counts, through: DayNumber): DayC
   return days;
 };
 
-const dailyAverage = ({ from, to }: Span, counts: Counts, through: DayNumber): YearAverage | null => {
+const dailyAverage = ({ daily }: Means, { from, to }: Span, counts: Counts, through: DayNumber): YearAverage | null => {
   const last = Math.min(to, through);
-  return last < from ? null : shown(dailyMean(counts, from, last), last === to);
+  return last < from ? null : shown(daily(counts, from, last), last === to);
 };
 
 const shown = (average: Average, complete: boolean): YearAverage => ({

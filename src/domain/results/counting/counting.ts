@@ -34,12 +34,12 @@ const scopesKeptMax = 2;
 /** What the counts that {@link countsByScope} keeps come to: of two scopes, over eleven years of days. */
 export const countsKeptBytes = scopesKeptMax * 4_096 * Int32Array.BYTES_PER_ELEMENT;
 
-/** The counts of one state for any scope of year groups, each counted once; of scopes beyond two, that a caller made up, the last two are kept. */
-export const countsByScope = (state: Results): ((yearGroups?: YearGroups) => Counts) => {
+/** The counts of one state for any scope of year groups, each counted once, by the rules that `count` is of (5.3); of scopes beyond two, that a caller made up, the last two are kept. */
+export const countsByScope = (state: Results, count: typeof countsOf): ((yearGroups?: YearGroups) => Counts) => {
   const known = new Map<string, Counts>();
   return (yearGroups) => {
     const scope = String(yearGroups);
-    const counts = known.get(scope) ?? countsOf(state, yearGroups);
+    const counts = known.get(scope) ?? count(state, yearGroups);
     known.delete(scope);
     known.set(scope, counts);
     for (const oldest of known.keys()) {
@@ -51,8 +51,11 @@ export const countsByScope = (state: Results): ((yearGroups?: YearGroups) => Cou
 };
 
 /** The counts of one state for these scopes, counted at once, so that the state need not stay. */
-export const countsOfScopes = (state: Results, scopes: readonly YearGroups[]): ReadonlyMap<string, Counts> =>
-  new Map(scopes.map((scope) => [String(scope), countsOf(state, scope)]));
+export const countsOfScopes = (
+  state: Results,
+  scopes: readonly YearGroups[],
+  count: typeof countsOf,
+): ReadonlyMap<string, Counts> => new Map(scopes.map((scope) => [String(scope), count(state, scope)]));
 
 /** By ordinal: the days on which the result makes its pupil count; `through` before `from` when there are none. */
 export type Intervals = { readonly from: Int32Array; readonly through: Int32Array };

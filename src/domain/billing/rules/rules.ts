@@ -1,0 +1,105 @@
+/** What one version of the billing rules consists of: every function that can change an amount, a formula or an order of lines (5.3). */
+import type { Catalogue, Plan } from '../../catalogue.ts';
+import type { Day, DayNumber } from '../../day.ts';
+import type { Average, DecimalText } from '../../money.ts';
+import type { Results } from '../../results/columns/state.ts';
+import type { Counts } from '../../results/counting/counts.ts';
+import type { YearGroups } from '../../results/counting/valid.ts';
+import type { RecordedResultsEvent } from '../../results/events.ts';
+import type { Draft, Line } from '../documents/document.ts';
+import type { BilledDocument, Subscription, Subscriptions, Term } from '../subscription/subscription.ts';
+import type { YearAccount } from '../years/account.ts';
+import type { Agreements, CountsOf, Priced, PricedYear } from '../years/price.ts';
+
+/** Everything besides the subscription's own stream that a reckoning reads, and the rules that it is made by. */
+export type Reckoning = {
+  readonly rules: Rules;
+  readonly catalogue: Catalogue;
+  readonly counts: CountsOf;
+  /** Absent for a school none of whose boards has an agreement. */
+  readonly agreements?: Agreements;
+};
+
+/** How amounts are rounded to cents (4.3, 4.4, 4.6, 4.11). */
+export type Rounding = {
+  readonly times: (price: DecimalText, quantity: number | DecimalText) => DecimalText;
+  readonly priceTimesAverage: (price: DecimalText, average: Average) => DecimalText;
+  readonly share: (amount: DecimalText, part: number, whole: number) => DecimalText;
+  readonly splitVat: (total: DecimalText, ratePercent: DecimalText) => { vat: DecimalText; net: DecimalText };
+};
+
+/** Over which days a year's mean is taken (3.5). */
+export type Means = {
+  readonly monthly: (counts: Counts, lastDays: readonly DayNumber[]) => Average;
+  readonly daily: (counts: Counts, from: DayNumber, through: DayNumber) => Average;
+};
+
+/** The lines that a year gives rise to (4.4–4.7, 4.11), and those that take a document back. */
+export type LineMakers = {
+  readonly opening: (account: YearAccount, rounding: Rounding) => Line[];
+  readonly settling: (account: YearAccount, state: Subscriptions) => Line[];
+  readonly correction: (account: YearAccount) => Line[];
+  readonly refund: (account: YearAccount, cutShortOn: Day, rounding: Rounding) => Line[];
+  /** Leaves out what is no line, and puts the others in their order (4.4). */
+  readonly ordered: (lines: readonly Line[]) => Line[];
+  readonly cancelling: (cancelled: BilledDocument, settles: (line: Line) => readonly string[]) => Draft;
+};
+
+export type Rules = {
+  /** From 1. */
+  readonly version: number;
+  /** What a school's results are after each event (2.3–2.6, 2.9). */
+  readonly evolveResults: (state: Results, event: RecordedResultsEvent) => Results;
+  /** How many pupils count on each day (3.1–3.3). */
+  readonly countsOf: (results: Results, yearGroups?: YearGroups) => Counts;
+  readonly means: Means;
+  readonly rounding: Rounding;
+  /** What a year costs a pupil (4.2, 4.13, 7.4). */
+  readonly priceOfYear: (asked: PricedYear, plan: Plan, known: Omit<Reckoning, 'rules'>) => Priced;
+  /** What a year came to (3.4–3.7, 4.2, 4.3). `through`: the last day that is taken to have ended, inclusive. */
+  readonly accountOf: (
+    state: Subscriptions,
+    subscription: Subscription,
+    term: Term,
+    year: number,
+    reckoning: Reckoning,
+    through: DayNumber,
+  ) => YearAccount;
+  readonly lines: LineMakers;
+  /** Whether anything could be due, told without counts. */
+  readonly mayBeDue: (state: Subscriptions, on: Day) => boolean;
+  /** The document that comes next (4.4, 4.10); undefined when nothing is due. */
+  readonly nextDocumentDue: (state: Subscriptions, reckoning: Reckoning, on: Day) => Draft | undefined;
+  readonly settledYears: (
+    state: Subscriptions,
+    subscription: Subscription,
+    reckoning: Reckoning,
+    on: Day,
+  ) => YearAccount[];
+  readonly correctionsNow: (state: Subscriptions, reckoning: Reckoning, on: Day) => Draft[];
+  /** @throws Rejection unless the document is the latest standing one of its subscription (4.7) */
+  readonly cancellationOf: (state: Subscriptions, document: string, rules: Rules) => Draft;
+};
+
+/** Every version that this release knows, oldest first: the last one issues, and each verifies what names it. */
+export type RulesTable = readonly [Rules, ...Rules[]];
+
+/** What a decision says of its rules: nothing, where they are the first. */
+export type NamingRules = { readonly rules?: number };
+
+/** The rules by which documents are decided now. */
+export const newestOf = (table: RulesTable): Rules => table[table.length - 1] ?? table[0];
+
+/** The version of the rules that a decision claims to be made by. */
+export const versionNamed = ({ rules = 1 }: NamingRules): number => rules;
+
+/** The rules that a decision names; undefined for a version that this release does not know. */
+export const rulesNamed = (table: RulesTable, decided: NamingRules): Rules | undefined =>
+  table.find(({ version }) => version === versionNamed(decided));
+
+/** How a decision names the rules it is made by. Decisions of the first version were recorded before there was a second, so they name none. */
+export const naming = ({ version }: Rules): NamingRules => (version === 1 ? {} : { rules: version });
+
+/** The end of a sentence about a decision whose rules are not known. */
+export const unknownRules = (decided: NamingRules): string =>
+  `claims rules ${JSON.stringify(versionNamed(decided))}, which this release does not know`;
