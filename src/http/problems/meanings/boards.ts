@@ -4,7 +4,7 @@ import type { Meanings } from './meaning.ts';
 export const ofBoards = {
   pilot_not_found: {
     means: 'There is no such pilot for this token, or the school is not in it.',
-    todo: 'Take the id from `GET /boards/{board}/overview` or from the answer that made the pilot.',
+    todo: 'Take the id from the answer to `POST /boards/{board}/pilots`.',
   },
   pilot_with_subscription: {
     means: 'A pilot is only for schools without a subscription on its first day.',
