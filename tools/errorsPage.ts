@@ -17,8 +17,9 @@ every occurrence of a code, and \`detail\` says what was refused this time, wher
 | status | what it means | what a program does |
 |---|---|---|
 | 400, 401, 403, 404, 405, 406, 413, 415, 422 | The request is wrong. | It does not send the same request again. |
-| 409, 412 | A rule refused the request, or the ledger has moved on. | It shows \`detail\`; with \`Retry-After\` it sends the request again later. |
+| 409, 412 | A rule refused the request, or the ledger has moved on. | It shows \`detail\` to a person. |
 | 429 | The request came too often. | It waits for \`Retry-After\`. |
+| any with \`Retry-After\` | It passes. | It waits so many seconds and sends the request again. |
 | 500, 503 | The server could not do it. | It sends the request again after \`Retry-After\`, with the same \`Idempotency-Key\`. |
 `;
 

@@ -46,7 +46,7 @@ export const ofRequests = {
   },
   precondition_failed: {
     means: 'The stream has moved on since the revision in `If-Match`. Nothing was written.',
-    todo: 'Read the thing again, decide again, and send the new `ETag` as `If-Match`.',
+    todo: 'Read the thing again and decide again. Then send the write with the `ETag` of the write that came in between, or without `If-Match`.',
   },
   body_too_large: {
     means: 'The body is larger than this route takes. `detail` says how many bytes it takes.',
