@@ -1,0 +1,47 @@
+/** Documents and the audit. */
+import type { Meanings } from './meaning.ts';
+
+export const ofDocuments = {
+  document_not_found: {
+    means: 'There is no such document for this token.',
+    todo: 'Check the number. `GET /invoices` lists the documents that the token may see.',
+  },
+  issue_date_in_future: { means: 'Documents cannot be dated after today.', todo: 'Choose today or an earlier day.' },
+  issue_date_before_last: {
+    means: 'Issue dates never go back, and the last document has a later date. `detail` names it.',
+    todo: 'Choose that date or a later one.',
+  },
+  vat_rate_unknown: {
+    means: 'No VAT rate is known for documents of that day.',
+    todo: 'Choose a day for which a rate is known.',
+  },
+  document_cancels: {
+    means: 'The document cancels another one, and such a document cannot be credited.',
+    todo: 'Send a correction with `POST /schools/{school}/subscription/correction` instead.',
+  },
+  document_already_credited: { means: 'The document was credited before.', todo: 'Nothing needs to be done.' },
+  document_not_latest: {
+    means: 'Only the latest standing document of a subscription can be credited.',
+    todo: 'Credit the later documents first, the latest one first.',
+  },
+  supplier_incomplete: {
+    means: 'The supplier is not registered, so no document can name who sends it.',
+    todo: 'Staff (`admin`) register the supplier with `PUT /supplier`.',
+  },
+  debtor_incomplete: {
+    means: 'The school has no debtor with a name and an address.',
+    todo: 'Set the debtor with `PUT /schools/{school}/debtor`, or the address of the school or its board.',
+  },
+  restored_unchecked: {
+    means: 'The ledger was restored from a copy, and nobody has checked yet that the copy holds every issued document.',
+    todo: 'Hold it against the newest kept heads with `npm run verify -- --heads FILE`. Where none were kept, an invoice run with `?confirmRestored=true` and `X-Reason` vouches for it.',
+  },
+  heads_copy_forged: {
+    means: 'The copy of heads is not as it was signed.',
+    todo: 'Hold the ledger against another copy.',
+  },
+  heads_key_unknown: {
+    means: 'The copy of heads is signed with a key that the vault of this ledger does not hold.',
+    todo: "Give the id of the key as `?key=` only when it was written down as the supplier's. Otherwise the copy is of another ledger, or forged.",
+  },
+} as const satisfies Meanings;

@@ -1,0 +1,63 @@
+/** Files, imports and results. */
+import type { Meanings } from './meaning.ts';
+
+export const ofResults = {
+  file_unreadable: {
+    means: 'The file cannot be read as its format, or names nothing that it should name. `detail` says where.',
+    todo: 'Export the file again and compare it with the description of its format.',
+  },
+  file_format_unknown: {
+    means: 'The `Content-Type` names no format that is taken here.',
+    todo: 'Name one of the media types in `detail`.',
+  },
+  file_rows_refused: {
+    means:
+      'Rows of the file are bad. `errors` lists each with its row and field, and `badRows` says how many there are. Nothing was taken.',
+    todo: 'Mend the rows, or send the file with `?onError=skip` where the path offers that.',
+  },
+  file_of_other_school: {
+    means: 'The file names another school than the one it was uploaded for. Nothing was taken.',
+    todo: 'Upload the file for its own school.',
+  },
+  file_too_large: {
+    means: 'The file holds more rows, or takes more room, than is taken at once. Nothing was taken.',
+    todo: 'Send the file in parts, or the file of one school.',
+  },
+  school_too_large: {
+    means: 'With this request the school would have more than is kept of one school. Nothing was taken.',
+    todo: 'Check that the file is of this school only. Children that left are dropped with `POST …/sharing-drops`.',
+  },
+  import_not_found: {
+    means: 'The school has no import with this id.',
+    todo: 'Take an id from `GET /schools/{school}/imports`.',
+  },
+  import_already_withdrawn: { means: 'The import was withdrawn before.', todo: 'Nothing needs to be done.' },
+  import_in_progress: {
+    means: 'Another first file of this school was taken while this one was read.',
+    todo: 'Send the file again after `Retry-After`.',
+  },
+  source_not_available: {
+    means: 'Files of this source are not taken yet.',
+    todo: 'Look up in `GET /sources` from when they are.',
+  },
+  linked_on_in_future: {
+    means: 'Results cannot be linked on a day in the future.',
+    todo: 'Choose today or an earlier day. An earlier day needs `X-Reason`.',
+  },
+  result_not_found: {
+    means: 'The school has no result with this key, or it was withdrawn by hand.',
+    todo: 'Take the key from `GET /schools/{school}/counts/{day}/pupils`. Lift a withdrawal before correcting the result.',
+  },
+  decision_not_found: {
+    means: 'No decision by hand about this result is in force, so none can be lifted.',
+    todo: 'Nothing needs to be done.',
+  },
+  result_not_valid: {
+    means: 'The corrected result would not be valid. `detail` says why.',
+    todo: 'Correct the value that `detail` names.',
+  },
+  school_secret_missing: {
+    means: 'The secret that the pupils or children of this school are known under is not in the vault.',
+    todo: 'The operator restores the vault with `npm run vault -- restore FILE`. A secret that was destroyed on purpose does not come back.',
+  },
+} as const satisfies Meanings;

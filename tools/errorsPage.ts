@@ -1,0 +1,39 @@
+/** The text of docs/errors.md, made from the codes and their meanings. */
+import { type ProblemCode, statusOf, titleOf } from '../src/http/problems/problemCodes.ts';
+import { chapters } from '../src/http/problems/problemMeanings.ts';
+
+const head = `# Errors
+
+<!-- \`npm run errors\` writes this page from src/http/problems. Do not edit it by hand. -->
+
+A refusal is \`application/problem+json\` (RFC 9457). A program decides on \`code\`, which is stable. \`title\` is the same for
+every occurrence of a code, and \`detail\` says what was refused this time, where, and what to do.
+
+\`\`\`json
+{ "type": "urn:telboek:problem:dpa_missing", "title": "DPA missing", "status": 409, "code": "dpa_missing",
+  "detail": "School 12AB00 has no data processing agreement in force on 2026-08-01; sign one first." }
+\`\`\`
+
+| status | what it means | what a program does |
+|---|---|---|
+| 400, 401, 403, 404, 405, 406, 413, 415, 422 | The request is wrong. | It does not send the same request again. |
+| 409, 412 | A rule refused the request, or the ledger has moved on. | It shows \`detail\` to a person. |
+| 429 | The request came too often. | It waits for \`Retry-After\`. |
+| any with \`Retry-After\` | It passes. | It waits so many seconds and sends the request again. |
+| 500, 503 | The server could not do it. | It sends the request again after \`Retry-After\`, with the same \`Idempotency-Key\`. |
+`;
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+/** Ends with one line end. */
+export const errorsPage = (): string =>
+  [
+    head,
+    ...chapters.map(({ title, meanings }) => {
+      const rows = Object.entries(meanings).map(([key, { means, todo }]) => {
+        const code = key as ProblemCode;
+        return `| \`${code}\` | ${statusOf(code)} | ${titleOf(code)} | ${cell(means)} | ${cell(todo)} |\n`;
+      });
+      return `## ${title}\n\n| code | status | title | meaning | what to do |\n|---|---|---|---|---|\n${rows.join('')}`;
+    }),
+  ].join('\n');
