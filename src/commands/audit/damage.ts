@@ -1,4 +1,7 @@
-/** What of a school is not as it was recorded, asked where nothing can be made of it: one damaged school keeps up no other (4.8, 5.9). */
+/**
+ * Finds out whether a failure was caused by a damaged history. If so, the failure becomes `history_damaged` for that
+ * school and the other schools go on (4.8, 5.9).
+ */
 import { Rejection } from '../../domain/rejection.ts';
 import type { EventStore } from '../../ledger/eventStore.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
@@ -10,7 +13,8 @@ import { issuedDocuments } from './verify/issued.ts';
 import { verifySchools } from './verify/verifySchools.ts';
 
 /**
- * Does `work` with what is recorded of a school. What it throws is passed on, unless the school's own streams show why.
+ * Does `work` with a school's recorded events. An error is passed on, unless the school's own streams turn out to be
+ * damaged.
  * @throws Rejection history_damaged, which names the first event that is not as it was recorded
  */
 export const unlessDamaged = async <T>(

@@ -4,7 +4,7 @@ import { ledgerOn } from '../../ledger/ledger.ts';
 import { foldsOf } from '../../ledger/states/folds.ts';
 import type { Stand } from '../../ledger/workers/workers.ts';
 
-/** For work by school that only reads. */
+/** A stand for tasks that only read. */
 export const readingStand = (store: EventStore): Stand => {
   const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
   return { ledger, folds: foldsOf(ledger) };

@@ -56,7 +56,7 @@ export const rebuildSchools = async (rebuild: SchoolsRebuild): Promise<void> => 
       },
     );
   } finally {
-    // Saves the last page, so that an interrupted rebuild need not make these rows again.
+    // Also when the work is cut short: the next rebuild then need not make these rows again.
     await save();
   }
   for (const school of eventByEvent) await applyAll(rebuild, school);
