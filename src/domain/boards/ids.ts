@@ -1,4 +1,4 @@
-/** Ids of pilots and agreements: the board that they are of, and their number there. */
+/** Ids of pilots and agreements consist of the board's id and their number there. */
 
 export const pilotId = (board: string, number: number): string => `${board}-P${number}`;
 

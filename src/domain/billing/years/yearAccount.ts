@@ -1,4 +1,4 @@
-/** Reckons what one year of a term came to: its counts, average, price, due and billed. The one place where that is done (3.5, 3.7, 4.2, 4.3). */
+/** Calculates the account of one year of a term: counts, average, price, due and billed. This happens only here (3.5, 3.7, 4.2, 4.3). */
 import type { Catalogue, PerPupilPlan } from '../../catalogue.ts';
 import { type DayNumber, dayNumber, dayText } from '../../day.ts';
 import { type Average, averageText, type DecimalText, minus, priceTimesAverage, sum } from '../../money.ts';
@@ -9,17 +9,15 @@ import { billedAmounts, billedBy, takenOverYear } from './billed.ts';
 import { type Agreements, type CountsOf, planOf, priceOfYear } from './price.ts';
 import { monthsOfYear, type Span, yearOfTerm } from './term.ts';
 
-/** Everything besides the subscription's own stream that a reckoning reads. */
+/** Everything that a calculation reads besides the subscription's own stream. */
 export type Reckoning = {
   readonly catalogue: Catalogue;
   readonly counts: CountsOf;
-  /** Absent for a school none of whose boards has an agreement. */
+  /** Absent for a school whose boards have no agreement. */
   readonly agreements?: Agreements;
 };
 
-/**
- * @param through the last day that is taken to have ended (inclusive): nothing after it is counted.
- */
+/** @param through the last day that counts as ended (inclusive); nothing after it is counted */
 export const accountOf = (
   state: Subscriptions,
   subscription: Subscription,
@@ -54,7 +52,10 @@ export const accountOf = (
   };
 };
 
-/** What a running per-pupil year would come to, and what would remain to settle, if its average stays as it is so far. Null without a price or an average. */
+/**
+ * The amount that a running per-pupil year would come to, and the amount that would remain to be settled, if its
+ * average stays as it is so far. Null without a price or an average.
+ */
 export const expectedSettlement = ({
   price,
   average,
@@ -100,7 +101,10 @@ const countedIn = (
   };
 };
 
-/** The count day (3.7): the year's first day + `countAfterDays`; while a first year's N is 0 then, the first later day of the year with N > 0. Not after `through` + 1, which is today. */
+/**
+ * The count day (3.7) is the year's first day + `countAfterDays`. If N is 0 on it in a first year, it is the first
+ * later day of the year with N > 0. It is unknown while it lies after `through` + 1, which is today.
+ */
 const countDayOf = (
   { countAfterDays }: PerPupilPlan,
   waits: boolean,
@@ -114,7 +118,7 @@ const countDayOf = (
   return counts.firstDayCounted(planned + 1, Math.min(to, through + 1));
 };
 
-/** Only year 1 of a subscription's first term waits for pupils (3.7). */
+/** Whether the year waits for pupils: only year 1 of a subscription's first term does (3.7). */
 const isFirstYear = ({ terms }: Subscription, term: Term, year: number): boolean =>
   year === 1 && terms[0].term === term.term;
 
