@@ -77,8 +77,8 @@ export const dayOfMoment = (moment: Date): Day => amsterdam.format(moment);
 
 /*
  * The calendar in whole numbers (as in H. Hinnant's "chrono-compatible low-level date algorithms"). Years begin on 1
- * March, so that the leap day is the last day of a year. Counting uses this so often that making a Date each time would
- * take twenty times as long.
+ * March, so that the leap day is the last day of a year. Making a Date each time would take a
+ * twentieth of the time of counting, which asks very often.
  */
 
 const daysTo1970 = 719_468; // Counted from 0000-03-01.

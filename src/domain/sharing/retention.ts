@@ -44,8 +44,8 @@ type Dropping = {
 const eachPerEvent = 1_000;
 
 /**
- * The last event also retires the entries that belong to no child or guardian. If recording is cut off before it, they
- * are thus still found by the next request.
+ * The last event also holds the number of decisions, and retires the entries that belong to no child or guardian. If
+ * recording is cut off before it, the next request thus still finds them.
  */
 const dropped = (
   data: Pick<SharingDropped['data'], 'school' | 'on' | 'months'>,

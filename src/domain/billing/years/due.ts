@@ -140,8 +140,8 @@ const accountsOn = (state: Subscriptions, subscription: Subscription, reckoning:
 };
 
 /**
- * The years that may still get a year document. A year can not once a later one has its year document, or the final
- * document stands (4.4).
+ * The years that may still get their year document. There are none before a year that has one, and none once the
+ * final document stands (4.4).
  */
 const openYears = (state: Subscriptions, subscription: Subscription, on: Day): Year[] => {
   if (hasStandingFinal(state, subscription)) return [];

@@ -51,8 +51,8 @@ type Known = { readonly catalogue: Catalogue; readonly counts: CountsOf };
 
 /**
  * The price of a year. The first standing document with a line for the year fixes it. Without one, the framework
- * agreement sets it (7.4), or else the plan's price on the year's first day (4.2). A year taken over is always priced
- * by the plan (4.13).
+ * agreement sets it (7.4), or else the plan's price on the year's first day (4.2). No agreement sets the price of
+ * a year taken over (4.13).
  */
 export const priceOfYear = (
   asked: PricedYear,
@@ -129,8 +129,8 @@ const agreedPrice = (
 };
 
 /**
- * Sums N on the count day over the schools that had joined by the year's first day and have a running per-pupil
- * subscription on the count day (7.4).
+ * Sums N on the count day over the schools that, on the year's first day, have joined and have a running per-pupil
+ * subscription (7.4).
  */
 const poolOf = (
   found: Found,

@@ -103,7 +103,7 @@ const countedIn = (
 
 /**
  * The count day (3.7) is the year's first day + `countAfterDays`. If N is 0 on it in a first year, it is the first
- * later day of the year with N > 0. It is unknown while it lies after `through` + 1, which is today.
+ * later day of the year with N > 0. It is unknown while it lies after today, which is `through` + 1.
  */
 const countDayOf = (
   { countAfterDays }: PerPupilPlan,

@@ -37,7 +37,7 @@ export const countsKeptBytes = scopesKeptMax * 4_096 * Int32Array.BYTES_PER_ELEM
 
 /**
  * The counts of one state for any scope of year groups, each counted once. A caller can make up scopes, so only the
- * last two beside all pupils are kept.
+ * two asked for last are kept.
  */
 export const countsByScope = (state: Results): ((yearGroups?: YearGroups) => Counts) => {
   const known = new Map<string, Counts>();
