@@ -56,10 +56,8 @@ export const addMonths = (day: DayNumber, months: number): DayNumber => {
 
 export const addDays = (day: Day, days: number): Day => dayText(dayNumber(day) + days);
 
-/** The calendar year a day lies in. */
 export const yearOf = (day: DayNumber): number => civil(day).year;
 
-/** The last day of the calendar month a day lies in. */
 export const lastDayOfMonth = (day: DayNumber): DayNumber => {
   const { year, month } = civil(day);
   return dayNumberOf(year, month, daysInMonth(year, month));

@@ -37,7 +37,6 @@ export type EventHeader = Pick<StoredEvent, 'position' | 'stream' | 'revision' |
 /** Revision and position of the last event appended. */
 export type Appended = { readonly revision: Revision; readonly position: Position };
 
-/** The header of an event. */
 export const headerOf = ({ position, stream, revision, metadata }: StoredEvent): EventHeader => ({
   position,
   stream,

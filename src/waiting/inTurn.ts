@@ -1,6 +1,6 @@
 /**
- * Does the work of one key one piece at a time, in the order in which it was asked for: writers of one stream then need not race each
- * other.
+ * Does the work of one key one piece at a time, in the order in which it was asked for: writers of one stream then need
+ * not race each other.
  */
 import { patiently } from './patience.ts';
 

@@ -2,8 +2,9 @@
 import { patiently } from './patience.ts';
 
 /**
- * Runs one piece of work per key at a time. A caller who asks while a piece is under way waits for it, and then shares the next one: so no
- * answer was read before its caller asked. Callers who ask before a piece has begun share that piece.
+ * Runs one piece of work per key at a time. A caller who asks while a piece is under way waits for it, and then shares
+ * the next one: so no answer was read before its caller asked. Callers who ask before a piece has begun share that
+ * piece.
  * @throws StoreUnavailable to a request whose patience ends while other requests' work waits for a store
  */
 export const onePerKey = () => {

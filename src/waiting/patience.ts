@@ -1,6 +1,6 @@
 /**
- * How long one request waits for stores that do not answer, or that answer late each time (interfaces.md section 2: an outage is answered
- * 503). Work that no request waits for, such as a follower's, waits as long as its store does.
+ * How long one request waits for stores that do not answer, or that answer late each time (interfaces.md section 2: an
+ * outage is answered 503). Work that no request waits for, such as a follower's, waits as long as its store does.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StoreUnavailable } from './unavailable.ts';

@@ -19,7 +19,7 @@ import { runInvoices } from './run.ts';
 
 type DueAndBilled = { readonly due: DecimalText | null; readonly billed: DecimalText };
 
-/** A settled year that the write changes, or that has something open after it. Null while the year is not settled. */
+/** A settled year that the write changes, or that has something open after it. `before` or `after` is null where the year is not settled. */
 export type YearDrift = {
   readonly term: number;
   readonly year: number;

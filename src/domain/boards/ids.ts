@@ -4,5 +4,4 @@ export const pilotId = (board: string, number: number): string => `${board}-P${n
 
 export const agreementId = (board: string, number: number): string => `${board}-A${number}`;
 
-/** The board of a pilot or an agreement. */
 export const boardOf = (id: string): string => id.slice(0, id.indexOf('-'));

@@ -258,6 +258,5 @@ const drop = (draft: Draft, { children, guardians, retired = [] }: SharingDroppe
       });
 };
 
-/** Whether a child is in the school on a day. */
 export const isPresent = ({ entersOn, leavesOn }: Child, day: Day): boolean =>
   (entersOn === undefined || entersOn <= day) && (leavesOn === undefined || day < leavesOn);

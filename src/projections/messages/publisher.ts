@@ -32,7 +32,6 @@ export class ChannelUnusable extends Error {
 export type Publisher = {
   /** The error that stops publishing at the moment, if any. It tries again by itself. */
   failure(): unknown;
-  /** Whether this process is the one that publishes now. */
   isPublishing(): boolean;
   /**
    * Stops after the messages that are being sent. When that takes longer than `msMax` milliseconds it abandons them;

@@ -39,7 +39,6 @@ export type Rebuilds = {
   /** Makes anew, one after the other, the models whose rows are older than this code's version. Never throws. */
   renewOutdated(): Promise<void>;
   latest(model: string): RebuildShown | undefined;
-  /** Ends the rebuilds that run. */
   stop(): Promise<void>;
 };
 

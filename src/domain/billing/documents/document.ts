@@ -53,7 +53,6 @@ export type DecidedDocument = {
 /** A decision without its id and its inputs. */
 export type Draft = Omit<DecidedDocument, 'document' | 'school' | 'inputs'>;
 
-/** The lines of a document for one year of a term. */
 export const linesFor = <L extends Pick<Line, 'term' | 'year'>>(
   { lines }: { readonly lines: readonly L[] },
   term: number,

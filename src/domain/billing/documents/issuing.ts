@@ -100,7 +100,8 @@ const continued = (start: Issuing = initial) => {
     state: (): Issuing => state,
     add: (event: DocumentsEvent): DocumentsEvent => {
       const { document, number, vatRate, issuedOn } = event.data;
-      issued ??= new Map(start.issued); // Copied only when needed: every school of a run asks for this state, and mostly nothing is new.
+      // Copied only when needed: every school of a run asks for this state, and mostly nothing is new.
+      issued ??= new Map(start.issued);
       issued.set(document, { number, vatRate });
       state = { lastIssuedOn: issuedOn, lastSequence: sequenceOf(number), issued };
       return event;

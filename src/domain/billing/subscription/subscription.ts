@@ -93,7 +93,6 @@ export const evolveSubscriptions = (state: Subscriptions, event: SubscriptionEve
 /** The subscription that runs, will run or ended last; undefined for a school that never had one. */
 export const latestSubscription = ({ subscriptions: all }: Subscriptions): Subscription | undefined => all.at(-1);
 
-/** The subscription that holds a term. */
 export const subscriptionOfTerm = ({ subscriptions: all }: Subscriptions, term: number): Subscription | undefined =>
   all.find(({ terms }) => terms.some((candidate) => candidate.term === term));
 
