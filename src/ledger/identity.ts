@@ -5,7 +5,7 @@ export type Identity = {
   readonly copy: string;
 };
 
-/** What a read store says about itself. */
+/** The mark that a read store carries about itself. */
 export type ReadStoreOwner = {
   /** Undefined for an empty read store, and for one written by a release that did not record an owner yet. */
   readonly owner: Identity | undefined;

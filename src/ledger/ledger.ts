@@ -12,7 +12,7 @@ import { mustDecide, type UnknownHistory } from './unknownHistory.ts';
 /** The least that the ledger requires of a domain event. */
 export type Recordable = { readonly type: string; readonly data: object };
 
-/** Who asked and why. The ids tie an event to its request (correlation) and to what caused it (causation). */
+/** The person who asked, and the reason. The ids tie an event to its request (correlation) and to what caused it (causation). */
 export type Context = {
   readonly actor: { readonly subject: string; readonly role: string };
   readonly reason?: string;

@@ -17,7 +17,7 @@ export const streams = {
   calendar: 'calendar',
 } as const;
 
-/** What an unknown event stops (5.9): all decisions, or only decisions about the subject of its stream. */
+/** The decisions that an unknown event stops (5.9): all of them, or only those about the subject of its stream. */
 type Stops = 'all decisions' | 'its own';
 
 type Naming = { readonly form: RegExp; readonly stops: Stops };

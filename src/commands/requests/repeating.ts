@@ -33,7 +33,7 @@ export const causedBy = async (store: EventStore, causationId: string, since: Po
   }
 };
 
-/** What a repeated request knows of its earlier attempts. */
+/** The earlier attempts at a request, as a repeated one knows them. */
 export type EarlierAttempts = {
   /** The id that all attempts share. */
   readonly causationId: string;

@@ -62,7 +62,7 @@ export type SavedRow = {
   readonly cause: Cause;
 };
 
-/** What else is done with saved rows, in their transaction. It happens once for each event, and never in a rebuild (5.8). */
+/** Further work with saved rows, in their transaction. It happens once for each event, and never in a rebuild (5.8). */
 export type OnSaved = (tx: ReadTransaction, saved: readonly SavedRow[]) => Promise<void>;
 
 /** The saved rows, and the units that this batch parked. */

@@ -8,7 +8,7 @@ import { type Chain, chaining, streamsThrough } from './chains.ts';
 import { rostersChanged } from './rostersTaken.ts';
 import { type Shared, sharedIn, verifySchools } from './verifySchools.ts';
 
-/** What each part verifies. */
+/** The question that each part answers. */
 export type Asked = {
   /** Position (inclusive) as of which the ledger is verified. */
   readonly through: Position;

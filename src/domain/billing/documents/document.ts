@@ -17,7 +17,7 @@ export type Line = {
   readonly unitPrice: DecimalText;
   /** Rounded to cents (4.6). */
   readonly amount: DecimalText;
-  /** What billed this line's year before (4.5, 4.13): first the reference of a bill made elsewhere, then the ids of standing documents. */
+  /** The earlier bills of this line's year (4.5, 4.13): first the reference of a bill made elsewhere, then the ids of standing documents. */
   readonly settles: readonly string[];
   /** How the amount is calculated, in figures that are also in the derivation's years. */
   readonly formula: string;

@@ -60,7 +60,7 @@ export type YearAccount = {
   /** The part of `billed` that was billed elsewhere; absent when nothing was (4.13). */
   readonly takenOver?: { readonly billed: DecimalText; readonly reference: string };
   /**
-   * What billed the year: first the reference of a bill made elsewhere, then the ids of standing documents with a line
+   * The bills of the year: first the reference of a bill made elsewhere, then the ids of standing documents with a line
    * for it, oldest first.
    */
   readonly documents: readonly string[];

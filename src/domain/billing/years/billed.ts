@@ -36,7 +36,7 @@ export const hasStandingFinal = (
 };
 
 /**
- * The `settles` of a line for a year, so what billed that year before (4.5): first the reference of a bill made
+ * The `settles` of a line for a year: the earlier bills of that year (4.5), first the reference of a bill made
  * elsewhere, then the ids of standing documents.
  */
 export const billedBy = (state: Subscriptions, term: number, year: number): string[] => {

@@ -25,9 +25,9 @@ export type Results = {
   /** By ordinal: index in `imports` of the import that linked it on the earliest day, −1 as above. */
   readonly linkedBy: Column;
   /**
-   * Contents that `fileContent` no longer holds, in the order in which they were overwritten. Each takes {@link
-   * overwrittenWords}: the ordinal, the number of imports recorded before that, and the content until then. This makes
-   * it possible to tell what any import held (2.6).
+   * Contents that `fileContent` no longer holds, in the order in which they were overwritten. An entry takes
+   * {@link overwrittenWords} words: the ordinal, the number of imports recorded before that, and the content until then.
+   * With these entries the fold can tell what any import held (2.6).
    */
   readonly overwritten: Column;
   /** By ordinal: the manual decision in force. */
