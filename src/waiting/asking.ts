@@ -1,4 +1,4 @@
-/** Says for whom work is done. Whatever shares out a scarce thing between askers reads it here. */
+/** Remembers the asker for whom work is done. Code that divides a scarce resource between askers reads it here. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export type Asking = {

@@ -34,7 +34,7 @@ export type { Folded } from './foldCache.ts';
 /** A closed day, the position of the event that closed it, and when that was recorded (5.10). */
 export type ClosedDay = { readonly day: Day; readonly position: Position; readonly recordedAt: string };
 
-/** Each method but `closedDays` throws Rejection history_unknown if it meets an unknown event (5.9). */
+/** @throws Rejection history_unknown from each method but `closedDays`, when it meets an unknown event (5.9) */
 export type Folds = {
   /** A school's results. `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
   results(school: string, through?: Position): Promise<FoldedResults>;
@@ -63,7 +63,7 @@ const foldedTogetherMax = 3;
 /** Counts may take this share of the room for results, on top of it. A school with three years takes some 6 kB. */
 const countsShare = 1 / 4;
 
-/** The latest state of each stream that exists only once in a ledger. These are kept whatever the room. */
+/** The latest state of each stream that exists only once in a ledger. They are kept however little room there is. */
 type Kept = Map<string, Folded<unknown>>;
 
 type Starting = { readonly kept?: Kept; readonly counts?: CountsCache; readonly elsewhere?: CountsElsewhere };

@@ -27,7 +27,7 @@ export type Follower = {
   reaches(position: Position, msMax: number): Promise<boolean>;
   /** The error that stops it at the moment, if any. It tries again by itself. */
   failure(): unknown;
-  /** Read models whose rows have a version that this code does not read. They are left as they are until they are made anew (5.8). */
+  /** Read models whose rows have a version that this code does not read. They are left as they are until they are rebuilt (5.8). */
   left(): readonly string[];
   /** Whether any read model has parked units (5.9), as of the position reached. The read store tells which. */
   parks(): boolean;
@@ -42,7 +42,7 @@ export type Follower = {
 
 const retryMs = 500;
 
-/** How often it checks whether a model that it left was made anew, by this or another process. */
+/** How often it checks whether a model that it left was rebuilt, by this or another process. */
 const leftMs = 1_000;
 
 export type FollowOptions = {
@@ -107,7 +107,7 @@ export const follow = (
       if (foreign > 0) onForeign(foreign);
       for (const parking of outcome.parkings) onParked(parking);
       parks = outcome.parks;
-      // A model was made anew meanwhile, and is now at another position.
+      // A model was rebuilt meanwhile, and is now at another position.
       if (outcome.isElsewhere) return;
       advance(batch.at(-1)?.position ?? reached);
       recovered();
@@ -195,7 +195,7 @@ type Projected = Applied & { readonly parks: boolean };
 /**
  * Applies to one read model the events of a batch that it has not had. A redelivered event changes nothing.
  * @param after the position after which the batch begins: a model that is not that far yet would miss events in between
- * @returns `elsewhere` when the model is at another position than expected, or of another version
+ * @returns `elsewhere` when the model has not come as far as `after`, or is of another version
  */
 export const project = async (
   tx: ReadTransaction,

@@ -3,7 +3,7 @@ import { isSchool } from '../../ledger/streams.ts';
 import type { ReadStore, RowQuery } from '../readStore.ts';
 import type { Follower } from './follower.ts';
 
-/** The rows of a model have a version that this code does not read. They are being made anew (5.8). */
+/** The rows of a model have a version that this code does not read. They are being rebuilt (5.8). */
 export class RowsOutdated extends Error {
   override readonly name = 'RowsOutdated';
   readonly model: string;

@@ -34,7 +34,7 @@ const rowsPerPage = 200;
 
 /**
  * Enqueues the messages owed for one model and returns how many there were; `left` while the model's rows wait to be
- * made anew.
+ * rebuilt.
  * @throws StoreUnavailable; Error, after all other rows, if some row cannot be told
  */
 export const enqueueOwed = async (
@@ -89,7 +89,7 @@ const withCause = async (
   { key, row }: ReadRow<Placed>,
   monthEnd: ClosedDay | undefined,
 ): Promise<SavedRow | undefined> => {
-  // Rows of an earlier release have no position. They get one when their model is made anew.
+  // Rows of an earlier release have no position. They get one when their model is rebuilt.
   if (row.position === undefined) return undefined;
   const cause = monthEnd && monthEnd.position > row.position ? monthEnd : await causeAt(store, row.position);
   return { model, key, row, cause };

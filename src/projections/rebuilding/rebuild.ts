@@ -21,7 +21,7 @@ export type RebuildOptions = {
   readonly replaces?: boolean;
   /** For a model whose rows can be made by school. Default: it goes through the log as the others do. */
   readonly workers?: Workers;
-  /** Names this code. A rebuild continues an unfinished one only if that was made by the same code. Default: it begins anew. */
+  /** Names this code. A rebuild continues an unfinished one only if that was made by the same code. Default: it starts over. */
   readonly code?: string;
   /** Called once no other rebuild of this model is under way, and repeatedly after that. */
   readonly onProgress?: (progress: RebuildProgress) => void;

@@ -1,4 +1,4 @@
-/** The note that lets an interrupted rebuild continue: only the same code over the same log may, else it begins anew. */
+/** The note that lets an interrupted rebuild continue: only the same code over the same log may. Otherwise the rebuild starts over. */
 import type { EventStore, Position } from '../../ledger/eventStore.ts';
 
 /** An event that the log must still hold at the same position. */

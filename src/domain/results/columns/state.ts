@@ -36,7 +36,7 @@ export type Results = {
   readonly decided: ReadonlyMap<number, readonly ManualStep[]>;
 };
 
-/** The school's secret (6.2). It is never created anew by itself, and is gone for good once destroyed. */
+/** The school's secret (6.2). It is never created again by itself, and is gone for good once destroyed. */
 export type SchoolSecret =
   | { readonly status: 'none' }
   | { readonly status: 'created'; readonly keyId: string; readonly check: string }
