@@ -8,50 +8,53 @@ import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
 import type { Vault } from './vault/vault.ts';
 
-/** Which schools a run has to look at. Answers for everything recorded before it is asked. */
+/** The schools that a run must look at. Includes everything recorded before the call. */
 export type BillingIndex = {
-  /** Schools that have or had a subscription, by id. */
+  /** Ids of schools that have or had a subscription, ascending. */
   subscribedSchools(): Promise<string[]>;
-  /** Schools with a decided document that has no number, by id. */
+  /** Ids of schools with a decided document that has no number, ascending. */
   schoolsToNumber(): Promise<string[]>;
 };
 
-/** Answers for everything recorded before it is asked. */
+/** Includes everything recorded before the call. */
 export type SchoolIndex = {
-  /** All schools that were ever registered, by id. */
+  /** Ids of all schools that were ever registered, ascending. */
   registeredSchools(): Promise<string[]>;
 };
-/** What commands stand on. */
+/** The dependencies of commands. */
 export type Deps = {
   readonly ledger: Ledger;
   readonly folds: Folds;
   readonly vault: Vault;
   readonly index: BillingIndex;
   readonly schools: SchoolIndex;
-  /** By media type. */
+  /** Readers by media type. */
   readonly readers: ReadonlyMap<string, ResultsReader>;
   readonly readRegister: RegisterReader;
   /** A new ULID, for imports, secrets and information requests. */
   readonly newUlid: () => string;
   /** 32 random bytes. */
   readonly newSecret: () => Uint8Array;
-  /** Secrets of schools whose first file is being read by this process (6.2). */
+  /** Secrets of schools whose first file this process is reading (6.2). */
   readonly candidates: SecretCandidates;
-  /** For what falls apart by school; absent: this thread. They stand on the log as it is, so never beside a ledger that differs from it. */
+  /**
+   * Threads for work that can be split by school. Absent: this thread does it. They read the real log, so they must
+   * never be used with a ledger that differs from it.
+   */
   readonly workers?: Workers | undefined;
-  /** A request is done again whose first attempt wrote something: so it was refused nothing then, and is not now. */
+  /** Set when a request is repeated whose first attempt wrote something. It was not refused then, so it is not refused now. */
   readonly repeats?: boolean;
-  /** What parents share, a school at a time (6.4). */
+  /** The data that parents share, a school at a time (6.4). */
   readonly sharing: SchoolSharings;
   readonly readRoster: RosterReader;
-  /** Nothing that is written here is kept. */
+  /** Set when nothing that is written is kept. */
   readonly isPreview?: boolean;
 };
-/** The same for what is only shown: while the clock is not believed, the day after the last that closed. */
+/** Today for display only. While the clock is not believed, it is the day after the last closed one. */
 export const shownToday = ({ ledger }: Pick<Deps, 'ledger'>): Day =>
   ledger.clock?.shownInstead() ?? dayOfMoment(ledger.now());
 
-/** The business day within one command: it may pass meanwhile, and does not go back when the clock does. */
+/** The business day within one command. It may go on meanwhile, but does not go back when the clock does. */
 export const daysPassing = (deps: Pick<Deps, 'ledger'>): (() => Day) => {
   let latest = today(deps);
   return () => {
@@ -61,12 +64,12 @@ export const daysPassing = (deps: Pick<Deps, 'ledger'>): (() => Day) => {
   };
 };
 
-/** The same commands over a ledger that writes nothing (`?preview=true`). */
+/** The same dependencies on a ledger that writes nothing (`?preview=true`). */
 export const previewing = (deps: Deps): Deps => {
   const ledger = ledgerOn({ ...deps.ledger, store: previewStore(deps.ledger.store) });
   const sharing = deps.sharing.over(ledger);
   return { ...deps, ledger, folds: deps.folds.over(ledger), sharing, workers: undefined, isPreview: true };
 };
 
-/** What commands stand on in a worker thread. */
+/** The dependencies of commands in a worker thread. */
 export type CommandStand = Stand & Partial<Omit<Deps, keyof Stand>>;

@@ -1,4 +1,7 @@
-/** A school board: the debtor of its schools unless they name another, the signatory of one DPA for all, its pilots and framework agreements (4.14, 6.1, 7). */
+/**
+ * A school board. It is the debtor of its schools unless they name another, may sign one DPA for all of them, and has
+ * pilots and framework agreements (4.14, 6.1, 7).
+ */
 
 import {
   decideFramework,

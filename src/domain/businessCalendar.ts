@@ -1,35 +1,35 @@
-/** The calendar stream: time passes for the ledger one closed day after another (5.10). */
+/** The calendar stream. For the ledger, time passes one closed day after another (5.10). */
 import { addDays, type Day, dayNumber } from './day.ts';
 import type { Decider } from './decider.ts';
 
 export type CalendarEvent =
   | { readonly type: 'DayClosed'; readonly data: { readonly day: Day } }
-  /** An operator confirmed that the days through this one (inclusive) have really passed, however many they are. */
+  /** An operator confirmed that all days through this one (inclusive) have really passed. */
   | { readonly type: 'ClockConfirmed'; readonly data: { readonly through: Day } };
 
 export type CalendarCommand =
   /**
-   * Closes every day before `today` that is still open; on a new ledger only yesterday, so that it knows what today is.
-   * Closes nothing while the clock has leapt. `leapDays`: see {@link leapOf}.
+   * Closes every open day before `today`. On a new ledger it closes only yesterday, which tells the ledger what today
+   * is. Closes nothing while the clock has leapt. `leapDays`: see {@link leapOf}.
    */
   | { readonly type: 'CloseDays'; readonly data: { readonly today: Day; readonly leapDays: number } }
-  /** Confirms a leap; where there is none, nothing is to be confirmed. */
+  /** Confirms a leap. Without a leap it does nothing. */
   | { readonly type: 'ConfirmClock'; readonly data: { readonly today: Day; readonly leapDays: number } };
 
 export type Calendar = { readonly lastClosed: Day | undefined; readonly confirmedThrough: Day | undefined };
 
-/** More days have passed at once, by the clock, than are believed without a word of an operator. */
+/** By the clock more days have passed at once than are believed without an operator's confirmation. */
 export type Leap = {
   readonly lastClosed: Day;
-  /** What the clock says. */
+  /** The day by the clock. */
   readonly today: Day;
   /** How many days would close at once. */
   readonly days: number;
-  /** How many may. */
+  /** How many days may close at once. */
   readonly leapDays: number;
 };
 
-/** At most a year at a time, so that one append stays small; the caller repeats until nothing is left. */
+/** One decision closes at most a year, so that an append stays small. The caller repeats until nothing is left. */
 const daysPerDecisionMax = 366;
 
 export const businessCalendar: Decider<Calendar, CalendarCommand, CalendarEvent> = {
@@ -61,9 +61,9 @@ const openDays = ({ lastClosed }: Calendar, today: Day): Day[] => {
 };
 
 /**
- * A clock that leaps ahead must not close a year, nor date a document in one (5.10). Undefined when the clock is believed.
- * A ledger on which no day has closed yet has nothing to leap from.
- * @param leapDays how many days may close at once; 0: any number.
+ * The leap of the clock, which must not close a whole year or date a document in a wrong one (5.10). Undefined when the
+ * clock is believed. A ledger on which no day has closed has nothing from which to leap.
+ * @param leapDays how many days may close at once; 0: any number
  */
 export const leapOf = ({ lastClosed, confirmedThrough }: Calendar, today: Day, leapDays: number): Leap | undefined => {
   if (leapDays === 0 || lastClosed === undefined) return undefined;
@@ -73,6 +73,6 @@ export const leapOf = ({ lastClosed, confirmedThrough }: Calendar, today: Day, l
   return { lastClosed, today, days: yesterday - dayNumber(lastClosed), leapDays };
 };
 
-/** The day that is running: the one after the last that closed. */
+/** The running day: the one after the last closed day. */
 export const runningDay = ({ lastClosed }: Pick<Calendar, 'lastClosed'>): Day | undefined =>
   lastClosed === undefined ? undefined : addDays(lastClosed, 1);

@@ -1,4 +1,7 @@
-/** What is sold, at which price and VAT rate, by whom, and which sources are read: data changed by events, never code (4.1, 4.6, 8.1). */
+/**
+ * The catalogue: what is sold, at which price and VAT rate, by whom, and which sources can be read. Events change this
+ * data; code never does (4.1, 4.6, 8.1).
+ */
 import type { Day } from './day.ts';
 import { type Decider, sameData } from './decider.ts';
 import {
@@ -12,7 +15,7 @@ import type { DecimalText } from './money.ts';
 import type { Supplier } from './parties/party.ts';
 import { Rejection } from './rejection.ts';
 
-/** What a subscription can be on. */
+/** A plan for subscriptions. A trial has a plan of its own kind. */
 export type Plan = PerPupilPlan | FlatPlan;
 
 type PlanRules = {
@@ -24,9 +27,9 @@ type PlanRules = {
 export type PerPupilPlan = PlanRules & {
   readonly kind: 'per-pupil';
   readonly measure: 'monthly' | 'daily';
-  /** The year groups that count (3.2); absent: all, and results without one. */
+  /** The year groups that count (3.2). Absent: all results count, also those without a year group. */
   readonly yearGroups?: readonly number[];
-  /** From the year's first day to its count day, 0–90 (3.7). */
+  /** Days from the year's first day to its count day, 0–90 (3.7). */
   readonly countAfterDays: number;
   /** A subscription that ends before this year of its first term is not settled (4.10). */
   readonly settleFromYear: number;
@@ -34,7 +37,7 @@ export type PerPupilPlan = PlanRules & {
 
 export type FlatPlan = PlanRules & { readonly kind: 'flat' };
 
-/** Free, for some months from its first day (4.9). */
+/** The trial is free for a number of months from its first day (4.9). */
 export type TrialPlan = PlanRules & { readonly kind: 'trial'; readonly months: number };
 
 /** A price that holds from a day (inclusive) until the next one starts. */
@@ -55,10 +58,13 @@ export type CatalogueEvent =
   | IdentityEvent;
 
 export type CatalogueCommand =
-  /** Writes what every ledger starts with; to one that has begun, only plans that it does not know. */
+  /** Writes the data with which every ledger starts. In a ledger that has begun, it only adds plans that are missing. */
   | { readonly type: 'OpenCatalogue' }
   | { readonly type: 'RegisterSupplier'; readonly data: Supplier }
-  /** A plan's rules never change, or years gone by would; it can be closed, and priced from a day on. */
+  /**
+   * The rules of an existing plan never change, because that would change past years. A plan can be closed, and can get
+   * a new price from a day on.
+   */
   | { readonly type: 'DefinePlan'; readonly data: { readonly plan: Plan; readonly price?: Omit<Price, 'plan'> } }
   | { readonly type: 'SetSourceStatus'; readonly data: SourceState }
   | IdentityCommand;
@@ -164,7 +170,7 @@ const rulesOf = ({ closedFrom: _, ...rules }: Plan | TrialPlan) => rules;
 const inOneOrder = (rules: object): [string, unknown][] =>
   Object.entries(rules).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-/** The price that was set from just this day. */
+/** The price that was set from exactly this day. */
 const priceFrom = ({ prices }: Catalogue, plan: string, from: Day): Price | undefined =>
   prices.findLast((price) => price.plan === plan && price.from === from);
 
@@ -173,7 +179,10 @@ const setSourceStatus = (data: SourceState, state: Catalogue): CatalogueEvent[] 
   return latest?.status === data.status ? [] : [{ type: 'SourceStatusSet', data }];
 };
 
-/** A plan that a subscription can be on. @throws Rejection plan_not_found, plan_is_trial */
+/**
+ * A plan that a subscription can have.
+ * @throws Rejection plan_not_found, plan_is_trial
+ */
 export const planNamed = ({ plans }: Catalogue, name: string): Plan => {
   const plan = plans.get(name);
   if (plan === undefined) throw new Rejection('plan_not_found', `There is no plan '${name}'; GET /plans lists them.`);
@@ -182,21 +191,24 @@ export const planNamed = ({ plans }: Catalogue, name: string): Plan => {
   return plan;
 };
 
-/** How long a trial is, in months (4.9). @throws Error when the log defines none. */
+/**
+ * Length of a trial in months (4.9).
+ * @throws Error when the log defines no trial
+ */
 export const trialMonths = ({ plans }: Catalogue): number => {
   const plan = plans.get(trialPlan);
   if (plan?.kind !== 'trial') throw new Error('The catalogue holds no trial plan');
   return plan.months;
 };
 
-/** What is in force on a day: of those that have begun, the latest; of two from one day, the one recorded last. */
+/** The item in force on a day: the latest of those that have begun. If two begin on one day, the one recorded last wins. */
 const inForce = <T extends { readonly from: Day }>(items: readonly T[], on: Day): T | undefined =>
   items.reduce<T | undefined>(
     (latest, item) => (item.from <= on && (latest === undefined || latest.from <= item.from) ? item : latest),
     undefined,
   );
 
-/** The plan's price in force on a day; undefined when none was known then, and the year is not billed (4.2). */
+/** The plan's price in force on a day. Undefined when none was known then; the year is then not billed (4.2). */
 export const priceOn = ({ prices }: Catalogue, plan: string, on: Day): Price | undefined =>
   inForce(
     prices.filter((price) => price.plan === plan),
@@ -214,17 +226,17 @@ export const sourceStatusOn = ({ sources }: Catalogue, source: string, on: Day):
     on,
   );
 
-/** A source with its status on a day, and the changes that are planned after it. */
+/** A source with its status on a day, and the changes planned after that day. */
 export type SourcePlan = {
   readonly source: string;
-  /** Null for one that only begins later. */
+  /** Null for a source that begins later. */
   readonly status: SourceStatus | null;
-  /** Since when it has that status. */
+  /** The day since which it has that status. */
   readonly from: Day | null;
   readonly planned: readonly Omit<SourceState, 'source'>[];
 };
 
-/** All sources in one list: what is read, and all that is planned. */
+/** All sources in one list, with their present status and all planned changes. */
 export const sourcesOn = (state: Catalogue, on: Day): SourcePlan[] =>
   [...new Set(state.sources.map(({ source }) => source))].map((source) => {
     const now = sourceStatusOn(state, source, on);

@@ -1,6 +1,6 @@
 /**
- * Business days: calendar days in Europe/Amsterdam. Written `YYYY-MM-DD` in events and answers, counted as whole days
- * since 1970-01-01 wherever they are compared or added to, because counting compares them by the million.
+ * Business days: calendar days in Europe/Amsterdam. Events and answers write them as `YYYY-MM-DD`. Code that compares
+ * or adds days uses whole days since 1970-01-01, because counting compares them by the million.
  */
 
 /** A day as text, `YYYY-MM-DD`. */
@@ -11,7 +11,7 @@ export type DayNumber = number;
 
 const dayForm = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** The number of a day; undefined for text that names no day of the calendar (`2025-02-29`). */
+/** The number of a day; undefined for text that is no calendar day (`2025-02-29`). */
 export const parseDay = (text: string): DayNumber | undefined => {
   const match = dayForm.exec(text);
   if (match === null) return undefined;
@@ -19,15 +19,18 @@ export const parseDay = (text: string): DayNumber | undefined => {
   return dayText(number) === text ? number : undefined;
 };
 
-/** Days that anything here may name lie between these two, both included (interfaces 2). */
+/** Every day in this system lies between these two, both included (interfaces 2). */
 export const earliestDay: Day = '1900-01-01';
 export const latestDay: Day = '2199-12-31';
 
-/** Whether text names a day of the calendar that something here may happen on. */
+/** Whether text is a calendar day within these bounds. */
 export const isDay = (text: string): text is Day =>
   earliestDay <= text && text <= latestDay && parseDay(text) !== undefined;
 
-/** The number of a day that is known to be one. @throws RangeError when it is not. */
+/**
+ * The number of a day that is known to be valid.
+ * @throws RangeError when it is not
+ */
 export const dayNumber = (day: Day): DayNumber => {
   const number = parseDay(day);
   if (number === undefined) throw new RangeError(`'${day}' is not a day of the calendar`);
@@ -39,7 +42,10 @@ export const dayText = (day: DayNumber): Day => {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 };
 
-/** `months` later on the calendar (or earlier, when negative); a day that the target month lacks becomes that month's last (3.1, 3.4). */
+/**
+ * The day a number of `months` later, or earlier when negative. If the target month has no such day, it is that month's
+ * last day (3.1, 3.4).
+ */
 export const addMonths = (day: DayNumber, months: number): DayNumber => {
   const { year, month, dayOfMonth } = civil(day);
   const monthIndex = year * 12 + (month - 1) + months;
@@ -50,10 +56,8 @@ export const addMonths = (day: DayNumber, months: number): DayNumber => {
 
 export const addDays = (day: Day, days: number): Day => dayText(dayNumber(day) + days);
 
-/** The calendar year a day lies in. */
 export const yearOf = (day: DayNumber): number => civil(day).year;
 
-/** The last day of the calendar month a day lies in. */
 export const lastDayOfMonth = (day: DayNumber): DayNumber => {
   const { year, month } = civil(day);
   return dayNumberOf(year, month, daysInMonth(year, month));
@@ -70,14 +74,15 @@ const amsterdam = new Intl.DateTimeFormat('en-CA', {
 export const dayOfMoment = (moment: Date): Day => amsterdam.format(moment);
 
 /*
- * The calendar in whole numbers (as in H. Hinnant's "chrono-compatible low-level date algorithms"): years are taken from
- * 1 March, so that the leap day is a year's last. Counting asks so often that a Date each would be a twentieth of its time.
+ * The calendar in whole numbers (as in H. Hinnant's "chrono-compatible low-level date algorithms"). Years begin on 1
+ * March, so that the leap day is the last day of a year. Making a Date each time would take a
+ * twentieth of the time of counting, which asks very often.
  */
 
-const daysTo1970 = 719_468; // From 0000-03-01.
+const daysTo1970 = 719_468; // Counted from 0000-03-01.
 const daysPer400Years = 146_097;
 
-/** Number of a calendar date; month 1–12. A day of the month beyond its last is one of the next month. */
+/** Number of a calendar date; month 1–12. A day beyond the month's last falls in the next month. */
 export const dayNumberOf = (year: number, month: number, dayOfMonth: number): DayNumber => {
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);

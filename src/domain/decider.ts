@@ -1,9 +1,12 @@
-/** What every aggregate is: a pure decision over a pure fold of its stream. */
+/** The form of every aggregate: a pure decision on a pure fold of its stream. */
 export type Decider<State, Command, Event> = {
   readonly initial: State;
-  /** `[]` means there is nothing to do. @throws Rejection when the rules refuse. */
+  /**
+   * `[]` means that there is nothing to do.
+   * @throws Rejection when a rule refuses the command
+   */
   readonly decide: (command: Command, state: State) => Event[];
-  /** Total: history is a fact, so it neither checks nor throws. */
+  /** Total: recorded events are facts, so it neither checks nor throws. */
   readonly evolve: (state: State, event: Event) => State;
 };
 
@@ -13,5 +16,5 @@ export const fold = <S, E>(decider: Pick<Decider<S, never, E>, 'initial' | 'evol
   return state;
 };
 
-/** Whether a command says what was recorded before: event data is written whole, so its text tells. */
+/** Whether a command repeats what was recorded before. Event data is always written completely, so comparing the text is enough. */
 export const sameData = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,8 +1,7 @@
 /**
- * Every type of event that this release reads and writes, by the kind of stream that holds it, with the versions of the
- * type that it reads (5.1, 5.9). What is not here is not known: nobody reads it as something else.
- *
- * A new type, or a new version of one, is one line here. The last version is the one that is written.
+ * Every event type that this release reads and writes, by the kind of stream that holds it, with the versions of the
+ * type that it reads (5.1, 5.9). A type that is missing here is unknown, and is never read as something else. A new
+ * type, or a new version of one, is one line here. The last version is the one that is written.
  */
 import type { DocumentsEvent } from './billing/documents/issuing.ts';
 import type { SubscriptionEvent } from './billing/subscription/subscription.ts';
@@ -17,7 +16,7 @@ import type { DirectoryLookedAt, GuardianIdGiven, RosterEvent, SharingEvent } fr
 
 type Versions = readonly [number, ...number[]];
 
-/** The compiler asks for each type that the domain declares, and takes no other. */
+/** Makes the compiler require every type that the domain declares, and no other. */
 const typesOf = <E extends { readonly type: string }>(versions: Readonly<Record<E['type'], Versions>>) => versions;
 
 export const eventTypes = {
@@ -87,7 +86,7 @@ export const eventTypes = {
     SharingRetentionSet: [1],
     SharingDropped: [1],
   }),
-  // What one file did, in parts: nothing of it counts before RosterTaken names them.
+  // The effects of one file, in parts. None of them counts before RosterTaken names them.
   roster: typesOf<RosterEvent>({
     RosterImported: [1],
     ChildrenPlaced: [1],
@@ -107,7 +106,7 @@ export type StreamKind = keyof typeof eventTypes;
 
 export const streamKinds = Object.keys(eventTypes) as readonly StreamKind[];
 
-/** Versions of a type that are read in such a stream; none for a type that is not known there. */
+/** Versions of a type that can be read in such a stream; none for a type that is unknown there. */
 export const versionsRead = (kind: StreamKind, type: string): readonly number[] =>
   Object.hasOwn(eventTypes[kind], type) ? (eventTypes[kind] as Readonly<Record<string, Versions>>)[type]! : [];
 

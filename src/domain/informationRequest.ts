@@ -1,15 +1,18 @@
-/** A request for free information (8.4): asked by anyone, handled and closed by staff. Who asked and what is personal data, and never here (6.3). */
+/**
+ * A request for free information (8.4). Anyone can ask; staff handle and close it. The name of the asker and the
+ * question are personal data, which events never hold (6.3).
+ */
 import type { Decider } from './decider.ts';
 import { Rejection } from './rejection.ts';
 
 export type RequestStatus = 'open' | 'handled' | 'closed';
 
 export type InformationRequestEvent =
-  /** `school`: its id, when it was named by one. */
+  /** `school`: the school's id, if the asker named the school by it. */
   | { readonly type: 'InformationRequested'; readonly data: { readonly request: string; readonly school?: string } }
   | { readonly type: 'InformationRequestHandled'; readonly data: { readonly request: string } }
   | { readonly type: 'InformationRequestClosed'; readonly data: { readonly request: string } }
-  /** Who asked and what is gone from the vault. */
+  /** The name of the asker and the question were erased from the vault. */
   | { readonly type: 'InformationRequestErased'; readonly data: { readonly request: string } };
 
 export type InformationRequestCommand =

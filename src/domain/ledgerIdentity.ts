@@ -1,38 +1,41 @@
-/** Which ledger this is, which copy of it, and whether that copy may number documents yet (operations 11.3, 11.5). Recorded in `catalogue`. */
+/**
+ * The identity of the ledger and of this copy, and whether the copy may number documents yet (operations 11.3, 11.5).
+ * It is recorded in `catalogue`.
+ */
 import { Rejection } from './rejection.ts';
 
 export type IdentityEvent =
-  /** The ledger got its id, a UUID: the same in every copy of it. */
+  /** The ledger got its id, a UUID that is the same in every copy. */
   | { readonly type: 'LedgerOpened'; readonly data: { readonly ledger: string } }
-  /** All before this event was copied into this store. `copy` is a UUID of this copy alone; `events` is how many were copied. */
+  /** All earlier events were copied into this store. `copy` is a UUID of this copy alone; `events` is how many were copied. */
   | { readonly type: 'LedgerRestored'; readonly data: { readonly copy: string; readonly events: number } }
-  /** The copy may number documents. */
+  /** From now on the copy may number documents. */
   | { readonly type: 'RestorationChecked'; readonly data: RestorationCheck };
 
 export type RestorationCheck =
-  /** Everything in these kept heads is in the ledger. */
+  /** The ledger was found to hold everything in these kept heads. */
   | {
       readonly by: 'heads';
-      /** Of the kept heads, as they were signed. */
+      /** Digest and moment of the kept heads, as they were signed. */
       readonly digest: string;
       readonly moment: string;
       readonly streams: number;
     }
-  /** Somebody takes the responsibility; the reason is the event's. */
+  /** Somebody took the responsibility. The event's metadata holds the reason. */
   | { readonly by: 'confirmation' };
 
 export type IdentityCommand =
-  /** Does nothing for a ledger that has its id. */
+  /** Does nothing if the ledger already has an id. */
   | { readonly type: 'OpenLedger'; readonly data: { readonly ledger: string } }
   /** Does nothing when this copy was marked already. */
   | { readonly type: 'MarkRestored'; readonly data: { readonly copy: string; readonly events: number } }
-  /** Does nothing for a ledger that waits for no check. */
+  /** Does nothing if the ledger waits for no check. */
   | { readonly type: 'CheckRestoration'; readonly data: RestorationCheck };
 
 export type LedgerIdentity = {
-  /** Undefined for a ledger of a release before there were ids. */
+  /** Undefined for a ledger of a release that gave no ids. */
   readonly ledger?: string;
-  /** Of the latest restored copy. */
+  /** Facts of the latest restoration. */
   readonly restored?: { readonly copy: string; readonly events: number; readonly isChecked: boolean };
 };
 
@@ -60,7 +63,7 @@ export const evolveIdentity = (state: LedgerIdentity, event: IdentityEvent): Led
 
 export const isUnchecked = ({ restored }: LedgerIdentity): boolean => restored?.isChecked === false;
 
-/** @throws Rejection restored_unchecked: a copy may be older than documents that customers hold. */
+/** @throws Rejection restored_unchecked, because a copy may be older than documents that customers hold */
 export const mustBeChecked = ({ restored }: LedgerIdentity): void => {
   if (restored?.isChecked !== false) return;
   throw new Rejection(

@@ -1,7 +1,7 @@
-/** Exact amounts in euro. Every rounding of the system has a name and lives here. */
+/** Exact amounts in euro. Every rounding in the system is a named function here. */
 import { Decimal } from 'decimal.js';
 
-// 40 digits: a quotient by at most 366 days is told apart from a tie long before they run out.
+// 40 digits are far more than it takes to tell a quotient by at most 366 days from a tie.
 const Exact = Decimal.clone({ precision: 40, rounding: Decimal.ROUND_HALF_UP });
 
 /** An exact decimal number as text: an amount (`"2576.00"`), a price (`"11.50"`), a quantity (`"200.5"`). */
@@ -10,7 +10,7 @@ export type DecimalText = string;
 /** An exact mean: `sum` over `over` days or months (3.5). `over` is at least 1. */
 export type Average = { readonly sum: number; readonly over: number };
 
-/** Rounded half away from zero to cents, with two decimals: the rounding of every line (4.6). */
+/** Rounds half away from zero to cents, with two decimals. Every line is rounded this way (4.6). */
 const cents = (amount: Decimal): DecimalText => {
   const rounded = amount.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
   return (rounded.isZero() ? rounded.abs() : rounded).toFixed(2);
@@ -20,7 +20,7 @@ const cents = (amount: Decimal): DecimalText => {
 export const times = (price: DecimalText, quantity: number | DecimalText): DecimalText =>
   cents(new Exact(price).times(quantity));
 
-/** round(price × average) in cents: what a year comes to (4.3). */
+/** round(price × average) in cents: the amount due for a year (4.3). */
 export const priceTimesAverage = (price: DecimalText, { sum, over }: Average): DecimalText =>
   cents(new Exact(price).times(sum).dividedBy(over));
 
@@ -44,23 +44,26 @@ export const isNegative = (amount: DecimalText): boolean => new Exact(amount).le
 
 export const absolute = (amount: DecimalText): DecimalText => cents(new Exact(amount).abs());
 
-/** An amount including VAT split at a rate in percent (`"21"`): VAT = round(total × rate/(100 + rate)), net = total − VAT, so both always add up (4.6). */
+/**
+ * Splits an amount including VAT at a rate in percent (`"21"`): VAT = round(total × rate/(100 + rate)), net = total −
+ * VAT. The two thus always add up (4.6).
+ */
 export const splitVat = (total: DecimalText, ratePercent: DecimalText): { vat: DecimalText; net: DecimalText } => {
   const rate = new Exact(ratePercent);
   const vat = cents(new Exact(total).times(rate).dividedBy(rate.plus(100)));
   return { vat, net: minus(total, vat) };
 };
 
-/** A mean as people read it: half-up to 6 decimals, without trailing zeros (3.5). */
+/** A mean in the form that people read: half-up to 6 decimals, without trailing zeros (3.5). */
 export const averageText = ({ sum: total, over }: Average): DecimalText =>
   new Exact(total).dividedBy(over).toDecimalPlaces(6, Decimal.ROUND_HALF_UP).toFixed();
 
-/** A price as stored: exact, at least two decimals, none of its digits lost. */
+/** A price as stored: exact, with at least two decimals. */
 export const priceText = (price: DecimalText): DecimalText => {
   const exact = new Exact(price);
   return exact.toFixed(Math.max(2, exact.decimalPlaces()));
 };
 
-/** A price less a discount in percent (7.3), as stored: exact. */
+/** A price after a discount in percent (7.3), as stored: exact. */
 export const discounted = (price: DecimalText, percent: DecimalText): DecimalText =>
   priceText(new Exact(100).minus(percent).times(price).dividedBy(100).toFixed());

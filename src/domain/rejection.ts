@@ -1,13 +1,13 @@
-/** The one error the domain throws: a business rule refused a command. */
+/** The one error that the domain throws: a business rule refuses a command. */
 export class Rejection extends Error {
   override readonly name: string = 'Rejection';
   readonly code: RejectionCode;
-  /** Whether the same may well be taken in a moment: such a refusal does not stand. */
+  /** Whether the same command may well be accepted a moment later. The refusal is then not remembered. */
   readonly passes: boolean;
 
   /**
-   * @param detail a sentence for the caller: what is refused, where, and what to do; never personal data.
-   * @param passes default: it stands
+   * @param detail a sentence for the caller: what is refused, where, and what to do; never personal data
+   * @param passes default: false, the refusal stands
    */
   constructor(code: RejectionCode, detail: string, { passes = false }: { readonly passes?: boolean } = {}) {
     super(detail);
@@ -16,11 +16,11 @@ export class Rejection extends Error {
   }
 }
 
-/** Stable names of all refusals; http maps each to a status. */
+/** Stable names of all refusals. http maps each to a status. */
 export type RejectionCode = (typeof rejectionCodes)[number];
 
 export const rejectionCodes = [
-  // what is named does not exist
+  // the thing named does not exist
   'school_not_found',
   'board_not_found',
   'plan_not_found',
@@ -36,7 +36,7 @@ export const rejectionCodes = [
   'guardian_not_found',
   'child_not_found',
   'audience_not_found',
-  // what is asked is not well formed
+  // the request is not well formed
   'reason_required',
   'confirmation_required',
   'file_unreadable',
@@ -104,7 +104,7 @@ export const rejectionCodes = [
   'supplier_incomplete',
   'debtor_incomplete',
   'restored_unchecked',
-  // what is recorded (5.4, 5.9)
+  // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',
   // heads that an auditor kept (5.4)
@@ -114,7 +114,7 @@ export const rejectionCodes = [
   'register_closes_many',
   'school_closed',
   'request_closed',
-  // what parents share (6.4)
+  // sharing between parents (6.4)
   'guardian_erased',
   'child_unknown',
   'item_not_recorded',

@@ -1,24 +1,26 @@
 /**
- * What text for people may hold, wherever it comes in: by a request or in a file. It may end on an issued document, which
- * is XML too (documents.md 9.3.4) and stays for ever, so what nobody can see or read there is refused.
+ * Limits what text for people may contain, whether it comes from a request or a file. The text may end up on an issued
+ * document, which is also XML (documents.md 9.3.4) and stays for ever. So characters that cannot be seen or read there
+ * are refused.
  */
 
 /**
- * Control characters, lone surrogates and noncharacters, of which XML 1.0 forbids most; format characters, among them those
- * that turn the direction of writing; and whatever else shows nothing. Variation selectors only choose how a sign looks.
+ * Control characters, lone surrogates and noncharacters, most of which XML 1.0 forbids; format characters, including
+ * those that turn the direction of writing; and all other characters that show nothing. Variation selectors are
+ * allowed, because they only choose how a sign looks.
  */
 const unprintable =
   /[\p{Cc}\p{Cs}\p{Cf}\p{Noncharacter_Code_Point}]|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u;
 
 const lineEnds = /[\p{Zl}\p{Zp}]/u;
 
-/** A blank of Braille is a sign by its category. */
+/** Excludes the blank of Braille, which Unicode puts in the category of signs. */
 const visible = /(?!\p{Default_Ignorable_Code_Point}|\u2800)[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** What decoders put where bytes were no text: what it said before is lost. */
+/** The character that decoders put in place of bytes that are no text. The original is lost. */
 const replacement = '\ufffd';
 
-/** What is wrong with text of several lines, as the end of a sentence that begins with "must"; undefined for nothing. */
+/** The fault of text of several lines, as the end of a sentence that begins with "must"; undefined when there is none. */
 export const textFault = (text: string): string | undefined => {
   if (unprintable.test(text.replace(/[\n\r\t]/g, ' ')) || lineEnds.test(text))
     return 'be text without control, format and direction characters';
@@ -26,6 +28,6 @@ export const textFault = (text: string): string | undefined => {
   return visible.test(text) ? undefined : 'hold something that can be seen';
 };
 
-/** The same of one line. */
+/** The fault of text of one line, in the same form. */
 export const lineFault = (text: string): string | undefined =>
   /[\n\r\t]/.test(text) ? 'be one line of text, without control, format and direction characters' : textFault(text);

@@ -1,17 +1,21 @@
-/** Whether the event store lets this server append: a server that may only read cannot do its work (operations.md 11.9). */
+/** Notices whether the event store lets this server append. A server that may only read cannot do its work (operations.md 11.9). */
 import { randomUUID } from 'node:crypto';
 import { type EventStore, RevisionConflict, StoreDenied } from './eventStore.ts';
 import { streams } from './streams.ts';
 import type { Workers } from './workers/workers.ts';
 
 export type AppendRight = {
-  /** The store, whose denials are noticed. */
+  /** The event store, with its denials noticed. */
   readonly store: EventStore;
-  /** Threads have stores of their own: what is denied to them is noticed when their work fails here. */
+  /**
+   * Workers whose denied appends are noticed too. Threads have stores of their own, so a denial is only seen when their
+   * work fails here.
+   */
   inThreads(workers: Workers): Workers;
   /**
-   * The denial that the latest append met. While there is one the store is asked again, once a second at most, by an append
-   * that it can never take: nobody else may be sent here to append while this server says that it is not ready.
+   * The denial that the latest append met. While there is one, this asks the store again, once a second at most, with
+   * an append that the store can never take. No other write may serve as the test: none is sent here while this server
+   * says that it is not ready.
    */
   denied(): Promise<StoreDenied | undefined>;
 };
@@ -20,7 +24,7 @@ type Denied = { readonly stream: string; readonly denial: StoreDenied };
 
 const againMs = 1_000;
 
-/** No stream of ours grows so long, and every store can hold the number (PostgreSQL: 4 bytes). */
+/** No stream of ours grows this long, and every store can hold the number (PostgreSQL: 4 bytes). */
 const unreachableRevision = 2_000_000_000;
 
 const neverStored = () => ({ id: randomUUID(), type: 'NeverStored', data: '{}', metadata: '{}' });
@@ -59,7 +63,7 @@ export const watchingAppendRight = (store: EventStore): AppendRight => {
       try {
         await store.append(stream, [neverStored()], unreachableRevision);
       } catch (error) {
-        // A store that compares revisions has let the append in.
+        // A store that gets as far as comparing revisions has accepted our right to append.
         if (error instanceof RevisionConflict) latest = undefined;
         return error instanceof RevisionConflict ? undefined : denial;
       }

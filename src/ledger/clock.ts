@@ -1,8 +1,8 @@
-/** Whether the machine's clock is believed (5.10, operations 11.7). While it is not, nothing is dated. */
+/** Whether the machine's clock is believed (5.10, operations 11.7). While it is not, nothing gets a date. */
 import { type Calendar, type Leap, leapOf, runningDay } from '../domain/businessCalendar.ts';
 import { type Day, dayOfMoment } from '../domain/day.ts';
 
-/** The clock leapt, and nobody has confirmed it: what needs today's day is refused until it is set right or confirmed. */
+/** The clock leapt, and nobody has confirmed the leap. Work that needs today's day is refused until the clock is set right or confirmed. */
 export class ClockLeapt extends Error {
   override readonly name = 'ClockLeapt';
 
@@ -11,7 +11,7 @@ export class ClockLeapt extends Error {
   }
 }
 
-/** What happened, and what to do about it. */
+/** A leap in words: what happened, and what to do about it. */
 export const leapInWords = ({ today, lastClosed, days, leapDays }: Leap): string =>
   `The clock says that today is ${today}, and the last day that closed is ${lastClosed}: ${days} days would close at once, ` +
   `and at most ${leapDays} do without a word of yours (CLOCK_LEAP_DAYS). If the clock is wrong, set it right. If it is ` +
@@ -20,17 +20,17 @@ export const leapInWords = ({ today, lastClosed, days, leapDays }: Leap): string
 export type ClockWatch = {
   /** Days that may close at once; 0: any number. */
   readonly leapDays: number;
-  /** As plain data, for a thread that has a clock and learns of no day that closes. */
+  /** The calendar as plain data. A thread gets it to start with, because a thread has a clock but does not see days close. */
   calendar(): Calendar;
   /** The leap of the clock as it stands now; undefined while it is believed. */
   leap(): Leap | undefined;
-  /** While the clock is not believed: the day to show, which is the one after the last that closed. */
+  /** The day to show while the clock is not believed: the one after the last closed day. */
   shownInstead(): Day | undefined;
-  /** What the ledger's calendar says now. */
+  /** Takes over what the ledger's calendar says now. */
   learn(calendar: Calendar): void;
 };
 
-/** Asks the clock each time, so that a leap while the process runs is noticed by whatever comes next. */
+/** Asks the clock each time. A leap while the process runs is therefore noticed by the next caller. */
 export const watchedClock = (
   now: () => Date,
   leapDays: number,

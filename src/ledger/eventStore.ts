@@ -1,6 +1,6 @@
 /**
- * The event-store port. It moves text: what an adapter was given it gives back byte for byte, so that the digests over
- * that text (5.4) are the same on every store. What the text means is the ledger's business (ledger.ts).
+ * The event-store port. It moves text: an adapter gives back byte for byte what it was given, so that the digests over
+ * that text (5.4) are the same on every store. The ledger interprets the text (ledger.ts).
  */
 
 import { Rejection } from '../domain/rejection.ts';
@@ -9,10 +9,10 @@ import { StoreUnavailable } from '../waiting/unavailable.ts';
 /** Number of an event in its stream, from 0. */
 export type Revision = number;
 
-/** Place of an event in the global order: a safe integer above 0 that only grows; gaps are allowed. 0 is "before the first". */
+/** Place of an event in the global order: a safe integer above 0 that only grows, possibly with gaps. 0 means "before the first event". */
 export type Position = number;
 
-/** What an append expects to find: the revision of the stream's last event, or `none` for a stream without any. */
+/** The state that an append expects: the revision of the stream's last event, or `none` for a stream without events. */
 export type ExpectedRevision = Revision | 'none';
 
 export type NewEvent = {
@@ -31,13 +31,12 @@ export type StoredEvent = NewEvent & {
   readonly position: Position;
 };
 
-/** An event without what it says: where it stands, and its metadata. */
+/** An event without its type and data: where it stands, and its metadata. */
 export type EventHeader = Pick<StoredEvent, 'position' | 'stream' | 'revision' | 'metadata'>;
 
 /** Revision and position of the last event appended. */
 export type Appended = { readonly revision: Revision; readonly position: Position };
 
-/** What an event says is left out. */
 export const headerOf = ({ position, stream, revision, metadata }: StoredEvent): EventHeader => ({
   position,
   stream,
@@ -56,42 +55,48 @@ export type EventStore = {
   readMany(streams: readonly string[]): Promise<ReadonlyMap<string, StoredEvent[]>>;
 
   /**
-   * Appends all events or none, directly after `expected`. When the stream already holds exactly these ids directly
-   * after `expected`, the append is a retry and answers as the first did.
-   * @throws RevisionConflict when the stream is elsewhere.
+   * Appends all events or none, directly after `expected`. If the stream already holds exactly these ids directly after
+   * `expected`, the append is a retry and gets the same answer as the first time.
+   * @throws RevisionConflict when the stream is not at `expected`.
    * @throws AppendTooLarge above {@link appendBytesMax}; nothing is written.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
 
   /**
-   * At most `limit` events of all streams in global order, after `after` (exclusive): there may be fewer, and none only
-   * where the log ends. `after` is 0 or the position of an event: some stores know no other place to begin. An event once passed over never appears later. `without`: events of these types may be left out, so that nobody reads an import's parts who does not want them; whoever
-   * asks goes on after the last event of the answer, wanted or not, until one is empty.
+   * At most `limit` events of all streams in global order, after `after` (exclusive). There may be fewer, and there are
+   * none only at the end of the log. `after` is 0 or the position of an event: some stores can begin nowhere else. An
+   * event that was passed over never appears later.
+   * `without` is a hint, so that nobody has to read an import's parts in vain: the store may omit events of these
+   * types, but need not. Callers must filter. They must continue from the last event returned, also one they did not
+   * ask for, until an answer is empty.
    */
   readAll(after: Position, limit: number, without?: readonly string[]): Promise<StoredEvent[]>;
 
-  /** As {@link EventStore.readAll}, without types and data: for who asks where and when, of an import's part a thousandth. */
+  /** As {@link EventStore.readAll}, but only position, stream, revision and metadata: about a thousandth of the bytes of an import part. */
   readHeaders(after: Position, limit: number): Promise<EventHeader[]>;
 
-  /** The event at a position; undefined where there is none. */
+  /** The event at a position; undefined when there is none. */
   eventAt(position: Position): Promise<StoredEvent | undefined>;
 
   /** Position of the last event in the store, 0 when empty. */
   head(): Promise<Position>;
 
-  /** All events after `after` (exclusive) in global order, in batches, then live ones as they come, until `signal` aborts; then it returns. */
+  /**
+   * All events after `after` (exclusive) in global order: first the existing ones in batches, then live ones as they
+   * come. Returns once `signal` aborts.
+   */
   subscribe(after: Position, signal: AbortSignal): AsyncGenerator<StoredEvent[], void, void>;
 
   close(): Promise<void>;
 };
 
-/** What any store must offer for one append (5.2): 1 MiB, counted by {@link appendBytes}. */
+/** The size that every store must accept in one append (5.2): 1 MiB, counted by {@link appendBytes}. */
 export const appendBytesMax = 1_048_576;
 
-// Room for ids, type tags and framing on the wire, so that a store that counts those too still takes the append.
+// Room for ids, type tags and framing on the wire. A store that counts those too then still takes the append.
 const eventOverheadBytes = 128;
 
-/** Size of an append in bytes as every adapter counts it. */
+/** Size of an append in bytes. Every adapter counts it this way. */
 export const appendBytes = (events: readonly NewEvent[]): number =>
   events.reduce(
     (bytes, { type, data, metadata }) =>
@@ -99,7 +104,7 @@ export const appendBytes = (events: readonly NewEvent[]): number =>
     0,
   );
 
-/** Another writer was first: the stream is not at the revision that was read. Read again, then decide again. */
+/** Another writer was first: the stream is no longer at the revision that was read. The caller reads again and decides again. */
 export class RevisionConflict extends Error {
   override readonly name = 'RevisionConflict';
   readonly stream: string;
@@ -121,8 +126,8 @@ export class AppendTooLarge extends Error {
 }
 
 /**
- * A store that knows of deleting says that the stream was deleted, or what it held. What is about it is not known any more
- * (operations 11.8): to whoever wants to decide, it is a refusal.
+ * The store says that the stream was deleted. Its content is then no longer known (operations 11.8), so a command that
+ * would decide about it is refused.
  */
 export class StreamDeleted extends Rejection {
   override readonly name = 'StreamDeleted';
@@ -140,13 +145,13 @@ export class StreamDeleted extends Rejection {
 export type StoreName = 'event store' | 'read store';
 
 /**
- * A store answers and refuses this server's user (operations.md 11.9). Nothing was written. It is an outage too: work goes
- * on by itself once the right is given back.
+ * A store answers, but refuses this server's user (operations.md 11.9). Nothing was written. It counts as an outage:
+ * work goes on by itself once the right is given back.
  */
 export class StoreDenied extends StoreUnavailable {
   override readonly name = 'StoreDenied';
   readonly store: StoreName;
-  /** What is denied, as a verb: `read`, `append`, `log in`. */
+  /** The denied action, as a verb: `read`, `append`, `log in`. */
   readonly right: string;
 
   constructor(store: StoreName, right: string, options?: ErrorOptions) {

@@ -2,7 +2,10 @@ import { type Decider, fold } from '../domain/decider.ts';
 import { type Position, RevisionConflict } from './eventStore.ts';
 import type { Context, Ledger, Recordable, StreamHead } from './ledger.ts';
 
-/** What a command led to: nothing new when `events` is empty. `position` is that of the stream's last event, 0 for an empty stream. */
+/**
+ * The result of a command. `events` is empty when it changed nothing. `position` is that of the stream's last event, 0
+ * for an empty stream.
+ */
 export type Outcome<E> = {
   readonly events: readonly E[];
   readonly head: StreamHead | undefined;
@@ -11,7 +14,7 @@ export type Outcome<E> = {
 
 const attemptsMax = 20;
 
-/** Runs `attempt` again, from fresh state, as long as another writer wins the race. */
+/** Runs `attempt` again, from fresh state, each time that another writer was first. */
 export const decidingAgain = async <T>(attempt: () => Promise<T>): Promise<T> => {
   for (let attempts = 1; ; attempts++) {
     try {
@@ -23,7 +26,7 @@ export const decidingAgain = async <T>(attempt: () => Promise<T>): Promise<T> =>
 };
 
 /**
- * Load, decide, append. `command` is asked for anew at each attempt, so that what it read from other streams is as
+ * Loads, decides and appends. `command` is called again at each attempt, so that what it reads from other streams is as
  * fresh as the state.
  */
 export const handle = <S, C, E extends Recordable>(
@@ -40,7 +43,7 @@ export const handle = <S, C, E extends Recordable>(
     return write(ledger, stream, events, { head, position: history.at(-1)?.position ?? 0 }, context);
   });
 
-/** Appends what was decided after the head it was decided on; nothing decided is no write. */
+/** Appends decided events directly after the head on which they were decided. Without events it writes nothing. */
 export const write = async <E extends Recordable>(
   ledger: Ledger,
   stream: string,

@@ -1,14 +1,14 @@
 export type Identity = {
-  /** Of the ledger, in every copy of it. */
+  /** Id of the ledger, the same in every copy of it. */
   readonly ledger: string;
-  /** Of this copy in this store: positions are each copy's own. The ledger's own id for one that was never restored. */
+  /** Id of this copy, in this store, because each copy has positions of its own. A ledger that was never restored has the same id here. */
   readonly copy: string;
 };
 
-/** What a read store says of itself. */
+/** The mark that a read store carries about itself. */
 export type ReadStoreOwner = {
-  /** Undefined for one of a release before read stores said so, and for an empty one. */
+  /** Undefined for an empty read store, and for one written by a release that did not record an owner yet. */
   readonly owner: Identity | undefined;
-  /** Whether a read model in it has followed a log. */
+  /** Whether any read model in it has followed a log. */
   readonly hasBegun: boolean;
 };

@@ -1,4 +1,4 @@
-/** What this release can read of our streams, asked by everyone who reads them: folds, read models, runs and verification (5.9). */
+/** What this release can read of our streams (5.9). Every reader of streams asks here: folds, read models, runs and verification. */
 import { versionsRead } from '../domain/eventTypes.ts';
 import { Rejection } from '../domain/rejection.ts';
 import type { StoredEvent } from './eventStore.ts';
@@ -6,14 +6,14 @@ import { kindOf, stopsAll, subjectOf } from './streams.ts';
 
 type Stored = Pick<StoredEvent, 'stream' | 'type' | 'metadata'>;
 
-// Looked at from the end, which is asked of every event that is read.
+// Looked for from the end only: this runs for every event that is read.
 const sealLength = ',"digest":""}'.length + 64;
 const sealed = /^,"digest":"[0-9a-f]{64}"\}$/;
 // The ledger writes the version last before the digest.
 const version = /,"version":([1-9][0-9]{0,8})$/;
 const versionLength = ',"version":999999999'.length;
 
-/** Why an event of ours cannot be taken for what it says, as the end of a sentence about it; undefined for one that is known. */
+/** Why an event of ours cannot be taken at its word, as the end of a sentence about the event. Undefined for a known event. */
 export const unknownIn = ({ stream, type, metadata }: Stored): string | undefined => {
   if (!sealed.test(metadata.slice(-sealLength)))
     return 'carries no digest of ours: somebody else wrote it there, or changed it';
@@ -36,10 +36,13 @@ const versionOf = (metadata: string): number | undefined => {
   }
 };
 
-/** Whoever wrote it chose the name: one that is no name is not passed on. */
+/** The type's name for a message. The writer of the event chose it, so a text that is not a plain name is not repeated. */
 const shown = (type: string): string => (/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(type) ? type : 'of a type');
 
-/** The version in which a type is written. @throws Error for one that eventTypes.ts does not list for such a stream */
+/**
+ * The version in which a type is written.
+ * @throws Error for a type that eventTypes.ts does not list for such a stream
+ */
 export const versionWritten = (stream: string, type: string): number => {
   const kind = kindOf(stream);
   const last = kind === undefined ? undefined : versionsRead(kind, type).at(-1);
@@ -53,7 +56,11 @@ export const mustBeKnown = (event: Stored & Pick<StoredEvent, 'revision'>): void
   if (why !== undefined) throw historyUnknown(event, why);
 };
 
-/** Streams have no holes: what is not there was deleted. @param from the revision that was asked for. @throws Rejection history_unknown */
+/**
+ * Streams have no holes: an event that is missing was deleted.
+ * @param from the revision from which the events were read
+ * @throws Rejection history_unknown
+ */
 export const mustBeWhole = (events: readonly Pick<StoredEvent, 'stream' | 'revision'>[], from: number): void => {
   const [first] = events;
   const last = events.at(-1);

@@ -1,6 +1,6 @@
 /**
- * The ledger over any event store: domain events in and out, each with who asked, why and when (5.1), and each stream a
- * chain of digests (5.4).
+ * The ledger over any event store. It takes and gives domain events, each with who asked, why and when (5.1). Each
+ * stream is a chain of digests (5.4).
  */
 import { createHash } from 'node:crypto';
 import { type Day, dayOfMoment } from '../domain/day.ts';
@@ -9,10 +9,10 @@ import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './ev
 import { mustBeKnown, mustBeWhole, versionWritten } from './known.ts';
 import { mustDecide, type UnknownHistory } from './unknownHistory.ts';
 
-/** What the domain's events look like from here. */
+/** The least that the ledger requires of a domain event. */
 export type Recordable = { readonly type: string; readonly data: object };
 
-/** Who asked and why; the ids tie an event to the request (correlation) and to what led to it (causation). */
+/** The person who asked, and the reason. The ids tie an event to its request (correlation) and to what caused it (causation). */
 export type Context = {
   readonly actor: { readonly subject: string; readonly role: string };
   readonly reason?: string;
@@ -20,9 +20,9 @@ export type Context = {
   readonly causationId: string;
 };
 
-/** What stands in an event's metadata, in this order, before its digest. The $-names are those that KurrentDB links by. */
+/** The fields of an event's metadata, in this order; the digest follows them. KurrentDB links events by the $-names. */
 export type Metadata = {
-  /** UTC, ISO 8601; never decreases within a stream (5.10). */
+  /** When the event was recorded: UTC, ISO 8601; never decreases within a stream (5.10). */
   readonly recordedAt: string;
   readonly actor: Context['actor'];
   readonly reason?: string;
@@ -39,17 +39,17 @@ export type Recorded<E> = E & {
   readonly metadata: Metadata & { readonly digest: string };
 };
 
-/** Where a stream ends: the next append goes after it. Undefined for a stream without events. */
+/** The end of a stream: the next append goes after it. A stream without events has none. */
 export type StreamHead = { readonly revision: Revision; readonly digest: string; readonly recordedAt: string };
 
 export type History<E> = { readonly events: readonly Recorded<E>[]; readonly head: StreamHead | undefined };
 
-/** The new head, the log position of its event, and the digest of each event appended. */
+/** The result of an append: the new head, the log position of its event, and the digest of each event appended. */
 export type Written = {
   readonly head: StreamHead;
   readonly position: Position;
   readonly digests: readonly string[];
-  /** What is recorded there, where an earlier attempt at the same request decided it; absent: what was given. */
+  /** The events that the stream holds there, if an earlier attempt at the same request decided them. Absent: the events given. */
   readonly recorded?: readonly Recordable[];
 };
 
@@ -60,11 +60,12 @@ export type Ledger = {
   readonly newId: () => string;
   /** Absent: the clock is always believed. */
   readonly clock?: ClockWatch | undefined;
-  /** What else of the log is known to be unknown; absent: nobody looks. */
+  /** Events anywhere in the log that are known to be unreadable. Absent: nobody looks for them. */
   readonly unknown?: UnknownHistory | undefined;
   /**
-   * `after`: only what follows that head. `through`: as known at this position (inclusive, 5.6): what comes later is not
-   * looked at. @throws Rejection history_unknown (5.9)
+   * Reads a stream. `after`: only the events after that head. `through`: as known at this position (inclusive, 5.6);
+   * later events are not looked at.
+   * @throws Rejection history_unknown (5.9)
    */
   read<E extends Recordable>(stream: string, after?: StreamHead, through?: Position): Promise<History<E>>;
   /**
@@ -120,7 +121,10 @@ export const ledgerOn = ({ store, now, newId, clock, unknown }: LedgerOptions): 
   },
 });
 
-/** @throws ClockLeapt while the clock is not believed: what would be dated by it is not done (5.10). */
+/**
+ * Refuses work that needs a date.
+ * @throws ClockLeapt while the clock is not believed (5.10)
+ */
 export const mustBeDatable = ({ clock }: Pick<Ledger, 'clock'>): void => {
   const leap = clock?.leap();
   if (leap !== undefined) throw new ClockLeapt(leap);
@@ -128,7 +132,7 @@ export const mustBeDatable = ({ clock }: Pick<Ledger, 'clock'>): void => {
 
 /**
  * A stream's events from a revision (inclusive) through a position (inclusive).
- * @throws Rejection history_unknown where one is not known, or not there
+ * @throws Rejection history_unknown where an event is unknown or missing
  */
 export const readFrom = async <E extends Recordable>(
   store: Pick<EventStore, 'read'>,
@@ -141,7 +145,10 @@ export const readFrom = async <E extends Recordable>(
   return stored.map((event) => recorded<E>(event));
 };
 
-/** A stored event as the domain reads it. @throws Rejection history_unknown for one that this release does not know (5.9) */
+/**
+ * A stored event as the domain reads it.
+ * @throws Rejection history_unknown for an event that this release does not know (5.9)
+ */
 export const recorded = <E extends Recordable>(stored: StoredEvent): Recorded<E> => {
   mustBeKnown(stored);
   const event: unknown = {
@@ -166,7 +173,7 @@ const metadataIn = (stream: string, { type }: Recordable, recordedAt: string, co
   version: versionWritten(stream, type),
 });
 
-/** The clock may step back; a stream does not (5.10). */
+/** The clock may step back, but the moments within a stream may not (5.10). */
 const notBefore = (moment: Date, head: StreamHead | undefined): string => {
   const recordedAt = moment.toISOString();
   return head !== undefined && head.recordedAt > recordedAt ? head.recordedAt : recordedAt;
@@ -177,7 +184,7 @@ type Sealed = {
   readonly text: { readonly type: string; readonly data: string; readonly metadata: string };
 };
 
-/** The digest stands last in the metadata, so that what it covers is the text before it. */
+/** Puts the digest last in the metadata, so that it covers all text before it. */
 const seal = ({ type, data }: Recordable, metadata: Metadata, previous: string): Sealed => {
   const dataText = JSON.stringify(data);
   const other = JSON.stringify(metadata);
@@ -187,7 +194,10 @@ const seal = ({ type, data }: Recordable, metadata: Metadata, previous: string):
 
 const sealForm = /^(.*),"digest":"([0-9a-f]{64})"\}$/s;
 
-/** The digest an event carries and the one its text leads to after `previous`; `carried` is undefined when it has none. */
+/**
+ * The digest that an event carries, and the digest that follows from its text and `previous`. `carried` is undefined
+ * for an event without a digest.
+ */
 export const digestsOf = (
   { type, data, metadata }: Pick<StoredEvent, 'type' | 'data' | 'metadata'>,
   previous: string,
@@ -197,15 +207,15 @@ export const digestsOf = (
   return { carried: match?.[2], computed: digestOf(previous, type, data, other) };
 };
 
-/** The digest that an event carries; undefined when it has none. */
+/** The digest that an event carries; undefined for an event without one. */
 export const digestCarried = (metadata: string): string | undefined => sealForm.exec(metadata)?.[2];
 
 const momentForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 
-/** When an event was recorded; undefined where the text does not say: anybody may have written it. */
+/** When an event was recorded. Undefined if the text does not say so: anybody may have written it. */
 export const recordedAtIn = (metadata: string): string | undefined => momentIn(fieldIn(metadata, 'recordedAt'));
 
-/** The request that an event was caused by; undefined where the text does not say. */
+/** The request that caused an event. Undefined if the text does not say so. */
 export const causationIn = (metadata: string): string | undefined => {
   const id = fieldIn(metadata, '$causationId');
   return typeof id === 'string' ? id : undefined;
@@ -223,17 +233,23 @@ const fieldIn = (metadata: string, name: string): unknown => {
   }
 };
 
-/** SHA-256 over the digest before it, type, data and other metadata, as stored, parted by line feeds, which none of them holds (5.4). */
+/**
+ * SHA-256 over the previous digest, the type, the data and the other metadata, as stored (5.4). Line feeds separate
+ * them; none of them contains one.
+ */
 const digestOf = (previous: string, type: string, data: string, otherMetadata: string): string =>
   createHash('sha256').update(`${previous}\n${type}\n${data}\n${otherMetadata}`).digest('hex');
 
-/** The business day that is running, by the clock (Europe/Amsterdam). @throws ClockLeapt while the clock is not believed (5.10) */
+/**
+ * The business day that is running, by the clock (Europe/Amsterdam).
+ * @throws ClockLeapt while the clock is not believed (5.10)
+ */
 export const today = ({ ledger }: { readonly ledger: Ledger }): Day => {
   mustBeDatable(ledger);
   return dayOfMoment(ledger.now());
 };
 
-/** What the system does by itself, it does under this name. */
+/** The context of work that the system does by itself. */
 export const systemContext = ({ ledger }: { readonly ledger: Ledger }): Context => {
   const id = ledger.newId();
   return { actor: { subject: 'telboek', role: 'system' }, correlationId: id, causationId: id };

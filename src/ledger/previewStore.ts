@@ -10,8 +10,8 @@ import {
 } from './eventStore.ts';
 
 /**
- * A store that takes appends and keeps them to itself: what a command would do is found out by doing it here
- * (`?preview=true`), through the same code, with nothing written.
+ * A store that keeps appends to itself and writes nothing. For `?preview=true` a command runs on it through the normal
+ * code, to show what it would do.
  */
 export const previewStore = (base: EventStore): EventStore => {
   const kept = new Map<string, StoredEvent[]>();

@@ -3,13 +3,13 @@ import { type EventStore, type StoredEvent, StreamDeleted } from './eventStore.t
 
 export type Each = {
   readonly found: ReadonlyMap<string, StoredEvent[]>;
-  /** Those that the store says were deleted. */
+  /** Streams that the store says were deleted. */
   readonly deleted: readonly string[];
 };
 
 const readersMax = 16;
 
-/** Streams at once, of which one that was deleted keeps nobody from the others (operations 11.8). */
+/** Reads several streams at once. A deleted stream does not prevent reading the others (operations 11.8). */
 export const readEach = async (
   store: Pick<EventStore, 'read' | 'readMany'>,
   streams: readonly string[],

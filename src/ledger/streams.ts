@@ -1,4 +1,4 @@
-/** The names of all streams (5.2), which of a log's streams are ours by them (operations 11.8), and what each is about. */
+/** The names of all streams (5.2), which streams of a log are ours by their name (operations 11.8), and what each stream is about. */
 import type { StreamKind } from '../domain/eventTypes.ts';
 
 export const streams = {
@@ -17,7 +17,7 @@ export const streams = {
   calendar: 'calendar',
 } as const;
 
-/** What an event that is not known stops (5.9): all decisions, or only those about what its stream is about. */
+/** The decisions that an unknown event stops (5.9): all of them, or only those about the subject of its stream. */
 type Stops = 'all decisions' | 'its own';
 
 type Naming = { readonly form: RegExp; readonly stops: Stops };
@@ -25,7 +25,7 @@ type Naming = { readonly form: RegExp; readonly stops: Stops };
 const school = '([0-9]{2}[A-Z]{2}[0-9]{2})';
 const ulid = '[0-9A-HJKMNP-TV-Z]{26}';
 
-/** A first group in a form is the school that the stream is about. */
+/** The first group of a form, if it has one, matches the school that the stream is about. */
 const namings: Readonly<Record<StreamKind, Naming>> = {
   school: { form: named(`school-${school}`), stops: 'its own' },
   results: { form: named(`results-${school}`), stops: 'its own' },
@@ -51,7 +51,7 @@ const wordOf = (name: string): string => {
   return dash === -1 ? name : name.slice(0, dash);
 };
 
-/** Asked of every event that is read: by the first word of its stream's name there is one kind that it may be. */
+/** The first word of a stream's name leaves one kind that it may be. This lookup is quick, because it runs for every event that is read. */
 const kinds: ReadonlyMap<string, StreamKind> = new Map(
   (Object.entries(namings) as [StreamKind, Naming][]).map(([kind, { form }]) => [
     wordOf(form.source.slice(1).replace('$', '')),
@@ -59,22 +59,25 @@ const kinds: ReadonlyMap<string, StreamKind> = new Map(
   ]),
 );
 
-/** Undefined for a stream that is somebody else's. */
+/** The kind of a stream; undefined for a foreign one. */
 export const kindOf = (stream: string): StreamKind | undefined => {
   const kind = kinds.get(wordOf(stream));
   return kind !== undefined && namings[kind].form.test(stream) ? kind : undefined;
 };
 
-/** Whether its name is one of ours: of all else in a log nothing is read (operations 11.8). */
+/** Whether the stream is ours by its name. Nothing is read of any other stream in the log (operations 11.8). */
 export const isOurs = ({ stream }: { readonly stream: string }): boolean => kindOf(stream) !== undefined;
 
-/** What waits together when something in the stream is not known (5.9): a school, or what the stream itself is. */
+/**
+ * The subject of a stream: a school, or else the stream itself. Everything about one subject waits together when one of
+ * its events is unknown (5.9).
+ */
 export const subjectOf = (stream: string): string => {
   const kind = kindOf(stream);
   return (kind && namings[kind].form.exec(stream)?.[1]) ?? stream;
 };
 
-/** Whether no decision at all is taken while something about it is not known. */
+/** Whether an unknown event about this subject stops all decisions. */
 export const stopsAll = (subject: string): boolean => {
   const kind = kindOf(subject);
   return kind !== undefined && namings[kind].stops === 'all decisions';
@@ -82,7 +85,7 @@ export const stopsAll = (subject: string): boolean => {
 
 const ofSchool = new RegExp(`^(?:school|results|subscription)-${school}$`);
 
-/** The school whose stream it is; undefined for a stream of something else. */
+/** The school that owns the stream; undefined if the stream is about something else. */
 export const schoolOf = (stream: string): string | undefined => ofSchool.exec(stream)?.[1];
 
 const aSchool = new RegExp(`^${school}$`);

@@ -1,24 +1,30 @@
-/** What of the log is known to be unknown, wherever it stands: no decision is taken about it, whichever stream that would go to (5.9). */
+/**
+ * Unknown events anywhere in the log. While there is one, nothing is decided about its subject, whichever stream the
+ * decision would go to (5.9).
+ */
 
 import { Rejection } from '../domain/rejection.ts';
 import { historyUnknown } from './known.ts';
 import { isSchool, stopsAll, subjectOf } from './streams.ts';
 
-/** The first event about something that is not known, and what it is about: a school, or a stream. */
+/** The first unknown event about a subject. The subject is a school or a stream. */
 export type UnknownEvent = {
   readonly subject: string;
   readonly stream: string;
   readonly revision: number;
-  /** The end of a sentence about it. */
+  /** Why it is unknown, as the end of a sentence about the event. */
   readonly why: string;
 };
 
-/** All of them, as far as the log was followed; asked before each decision, so it must cost nothing while there is none. */
+/** All unknown events, as far as the log was followed. This is asked before each decision, so it must cost nothing while there are none. */
 export type UnknownHistory = () => readonly UnknownEvent[] | Promise<readonly UnknownEvent[]>;
 
 type Knowing = { readonly unknown?: UnknownHistory | undefined };
 
-/** Before a decision that goes to a stream. @throws Rejection history_unknown */
+/**
+ * Called before a decision that goes to a stream.
+ * @throws Rejection history_unknown
+ */
 export const mustDecide = async ({ unknown }: Knowing, stream: string): Promise<void> => {
   if (unknown === undefined) return;
   const subject = subjectOf(stream);
@@ -26,13 +32,16 @@ export const mustDecide = async ({ unknown }: Knowing, stream: string): Promise<
   if (found !== undefined) throw rejectionOf(found);
 };
 
-/** Schools about which nothing is decided, and why. */
+/** The schools about which nothing is decided, and the reason for each. */
 export const unknownSchools = async ({ unknown }: Knowing): Promise<ReadonlyMap<string, Rejection>> => {
   const all = unknown === undefined ? [] : await unknown();
   return new Map(all.filter(({ subject }) => isSchool(subject)).map((one) => [one.subject, rejectionOf(one)]));
 };
 
-/** Undefined where something that the work follows from is not known: that stays undone, and whoever watches is told by the read models. */
+/**
+ * Does work, unless it follows from something unknown: it then stays undone and the answer is undefined. The read
+ * models report the unknown event to operators.
+ */
 export const unlessUnknown = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
   try {
     return await work();

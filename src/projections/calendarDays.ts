@@ -1,4 +1,4 @@
-/** Which day it is for the read models: they learn it only from closed days (5.10). */
+/** The day for the read models. They learn it only from closed days (5.10). */
 import type { CalendarEvent } from '../domain/businessCalendar.ts';
 import type { Day } from '../domain/day.ts';
 import type { Projection } from './projection.ts';

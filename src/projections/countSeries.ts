@@ -1,4 +1,4 @@
-/** A school's counts as they are reported, by month-end and school year (3.5, 3.6): the same in answers, views and messages. */
+/** A school's counts as they are reported, by month-end and school year (3.5, 3.6). Answers, views and messages show the same. */
 import { type Day, type DayNumber, dayNumberOf, dayText, yearOf } from '../domain/day.ts';
 import { averageText, type DecimalText } from '../domain/money.ts';
 import { type Counts, monthEnds, schoolYears } from '../domain/results/counting/counts.ts';
@@ -14,7 +14,10 @@ export type CountSeries = {
   }[];
 };
 
-/** The months and school years whose last day lies from `from` to `through`, both included; a school year's means are over its whole length. */
+/**
+ * The months and school years whose last day lies from `from` through `through`, both included. A school year's means
+ * cover the whole year.
+ */
 export const seriesBetween = (counts: Counts, from: DayNumber, through: DayNumber): CountSeries => ({
   months: monthEnds(from, through).map((lastDay) => ({
     month: dayText(lastDay).slice(0, 7),
@@ -30,8 +33,9 @@ export const seriesBetween = (counts: Counts, from: DayNumber, through: DayNumbe
 });
 
 /**
- * From the month of the first day that counts pupils through the school year of the last: all before and after is 0. Days
- * still to come are in it, as what is known now makes them: who shows a series leaves out what has not been closed (5.10).
+ * The series from the month of the first day that counts pupils through the school year of the last such day; all
+ * counts outside it are 0. It includes days still to come, by what is known now: code that shows a series must leave
+ * out days that have not closed (5.10).
  */
 export const wholeSeries = (counts: Counts): CountSeries => {
   const { firstDay, series } = counts;

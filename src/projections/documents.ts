@@ -4,7 +4,7 @@ import type { DocumentsEvent, Invoice } from '../domain/billing/documents/issuin
 import type { Position, Revision } from '../ledger/eventStore.ts';
 import type { Projection } from './projection.ts';
 
-/** A document with the event that issued it: its digest (5.4), its revision in the documents stream, its position in the log. */
+/** A document with facts of the event that issued it: its digest (5.4), its revision in the documents stream, its position in the log. */
 export type InvoiceRow = Invoice & {
   readonly digest: string;
   readonly revision: Revision;

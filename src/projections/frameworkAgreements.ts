@@ -1,4 +1,4 @@
-/** Framework agreements of all boards, with what staff decided on each (7.3). */
+/** Framework agreements of all boards, with the decision of staff on each (7.3). */
 import type { AgreementStatus, Framework, FrameworkEvent } from '../domain/boards/frameworks.ts';
 import { boardOf } from '../domain/boards/ids.ts';
 import type { Projection } from './projection.ts';
@@ -6,11 +6,11 @@ import type { Projection } from './projection.ts';
 export type FrameworkAgreementRow = Framework & {
   readonly board: string;
   readonly status: AgreementStatus;
-  /** When it was proposed, or concluded at once. */
+  /** When it was proposed, or when it was concluded at once. */
   readonly recordedAt: string;
   /** When staff confirmed, concluded or declined it; null while it waits. */
   readonly decidedAt: string | null;
-  /** Why it was declined; else null. */
+  /** Why it was declined; null unless it was. */
   readonly reason: string | null;
 };
 
@@ -46,13 +46,13 @@ export const frameworkAgreements: Projection<FrameworkAgreementRow, Followed> = 
           decidedAt: recordedAt,
           reason: null,
         };
-      // A proposal is recorded before what was decided on it.
+      // A proposal is always recorded before the decision on it.
       case 'FrameworkAgreementConfirmed':
         return { ...row!, status: 'confirmed', decidedAt: recordedAt };
       case 'FrameworkAgreementDeclined':
         return { ...row!, status: 'declined', decidedAt: recordedAt, reason };
     }
   },
-  // What is open is the decision of staff.
+  // The facet `open` counts agreements that wait for a decision of staff.
   facetsOf: ({ board, status }) => ({ board, open: status === 'proposed' ? 1 : 0 }),
 };

@@ -1,6 +1,6 @@
 /**
- * What of the ledger this release does not know, wherever it stands: a read model without rows, which holds those events
- * and nothing else (5.9). Nothing is decided about what they are of, until a release that knows them tries them again.
+ * All unknown events of the ledger. This is a read model without rows that only holds those events (5.9). Nothing is
+ * decided about their subjects, until a release that knows the events tries them again.
  */
 
 import { streamKinds } from '../domain/eventTypes.ts';
@@ -12,7 +12,7 @@ export const history: Projection<object> = {
   name: 'history',
   version: 1,
   types: [],
-  // An import's parts are of the school whose results name them, and found out there.
+  // Import streams are left out: their unknown parts are found through the results of the school that names them.
   noRowsOf: streamKinds.filter((kind) => kind !== 'import'),
   keyOf: () => '',
   apply: () => {
@@ -21,7 +21,7 @@ export const history: Projection<object> = {
   facetsOf: () => ({}),
 };
 
-/** Of what is parked, what is not known. */
+/** The parked units that are parked because an event is unknown. */
 export const unknownAmong = (parked: readonly Parked[]): UnknownEvent[] =>
   parked
     .filter(({ model }) => model === history.name)

@@ -1,4 +1,4 @@
-/** Requests for information and how far they are (8.4); who asked and what lies in the vault (6.3). */
+/** Requests for information and their status (8.4). The name of the asker and the question are in the vault (6.3). */
 import {
   type InformationRequest,
   type InformationRequestEvent,

@@ -25,5 +25,5 @@ export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjecti
   frameworkAgreements,
 ];
 
-/** With no fold to start from, as for a rebuild (5.8). */
+/** Read models with folds of their own that hold nothing yet, as a rebuild needs (5.8). */
 export const readModels = (ledger: Ledger): readonly AnyProjection[] => readModelsOn(foldsOf(ledger));

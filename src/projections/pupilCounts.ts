@@ -1,4 +1,4 @@
-/** Each school's N(d) over all days, as the days on which it changes (3.2), and as it is reported (3.6). */
+/** Each school's N(d) over all days, stored as the days on which it changes (3.2), and in the form in which it is reported (3.6). */
 
 import { type CountChanges, type Counts, changesOf } from '../domain/results/counting/counts.ts';
 import type { ResultsEvent } from '../domain/results/events.ts';
@@ -15,13 +15,13 @@ import type { Anew, Projection, Through } from './projection.ts';
 
 type CountFacts = {
   readonly changes: CountChanges;
-  /** For those who read the row without us: finance's views, messages. Rows of earlier releases lack it. */
+  /** For readers that do not use our code: finance's views and messages. Rows of earlier releases lack it. */
   readonly series?: CountSeries;
 };
 
 export type PupilCountsRow = CountFacts & {
   readonly school: string;
-  /** Revision of `results-{school}` and position in the log that the counts are as of. */
+  /** Revision of `results-{school}` and position in the log at which the counts were taken. */
   readonly revision: number;
   readonly position: Position;
 };
@@ -38,7 +38,7 @@ const types: readonly CountingEvent['type'][] = [
 
 const factsOf = (counts: Counts): CountFacts => ({ changes: changesOf(counts), series: wholeSeries(counts) });
 
-/** A school's row from its events alone: with no fold that anything else made (5.8). */
+/** Makes a school's row from its events alone, without any fold that other code made (5.8). */
 export const countsAnew: SchoolTask<Through, Anew<PupilCountsRow>> = {
   name: 'pupil-counts',
   work: async ({ ledger }, school, { through }) => {
@@ -61,12 +61,12 @@ const countsThrough = async (
   const last = events.filter(({ type }) => counting.includes(type)).at(-1);
   if (last === undefined) return undefined;
   const { revision, position } = last;
-  // Kept, it would be of no use to the next school, nor to this one again.
+  // The fold is not kept: neither the next school nor this one would use it again.
   const { counts } = await foldsOf(ledger, foldCache(0)).results(school, position);
   return { school, revision, position, ...factsOf(counts()) };
 };
 
-/** An event only names the rows of its import, so the school is folded, through the last of its events in the batch. */
+/** An event only names the rows of its import. So the school is folded through the last of its events in the batch. */
 export const pupilCounts = (folds: Pick<Folds, 'counts'>): Projection<PupilCountsRow, CountingEvent> => ({
   name: 'pupil-counts',
   version: 1,

@@ -1,11 +1,11 @@
-/** Every school as it is now: whose it is, whether it is open, and what it asked for that it could not have (8.2, 8.3). */
+/** Every school as it is now: its board, whether it is open, and the wishes that could not be met yet (8.2, 8.3). */
 import type { Day } from '../domain/day.ts';
 import type { Asked, SchoolDetails, SchoolEvent } from '../domain/parties/school.ts';
 import type { Projection } from './projection.ts';
 
 export type SchoolRow = Pick<SchoolDetails, 'name' | 'board' | 'kind' | 'yearClasses'> & {
   readonly school: string;
-  /** The day on which it was noticed that it closed. */
+  /** The day on which it was noticed that the school had closed. */
   readonly closed: Day | null;
   readonly wish: { readonly asked: Asked; readonly recordedAt: string } | null;
 };
@@ -24,13 +24,13 @@ export const schools: Projection<SchoolRow, Followed> = {
         const { school, name, board, kind, yearClasses } = data;
         return { school, name, board, kind, yearClasses, closed: null, wish: row?.wish ?? null };
       }
-      // A school is registered before anything else is recorded of it.
+      // A school is always registered before anything else is recorded about it.
       case 'SchoolClosed':
         return { ...row!, closed: data.noticedOn };
       case 'WishRecorded':
         return { ...row!, wish: { asked: data.asked, recordedAt } };
     }
   },
-  // What is open is the wish.
+  // The facet `open` counts the school's unanswered wishes.
   facetsOf: ({ school, board, wish }) => ({ school, board, open: wish === null ? 0 : 1 }),
 };

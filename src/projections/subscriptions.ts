@@ -1,4 +1,7 @@
-/** Each school's subscriptions with every document decided for them: the fold of its stream, and which of them wait for a number. */
+/**
+ * Each school's subscriptions with all documents decided for them: the fold of its stream, and which of the documents
+ * have no number yet.
+ */
 
 import type { DocumentsEvent } from '../domain/billing/documents/issuing.ts';
 import type { SubscriptionEvent, Subscriptions } from '../domain/billing/subscription/subscription.ts';
@@ -8,10 +11,10 @@ import type { Projection } from './projection.ts';
 
 export type SubscriptionsRow = {
   readonly school: string;
-  /** Of the event that last changed it. */
+  /** Position of the event that last changed the row. */
   readonly position: Position;
   readonly state: Subscriptions;
-  /** Numbers of issued documents by document id. */
+  /** Numbers of issued documents, by document id. */
   readonly numbers: Readonly<Record<string, string>>;
 };
 

@@ -1,4 +1,4 @@
-/** Something to wait for that remembers a ring which came while nobody waited. */
+/** Something to wait for. A ring that comes while nobody waits is remembered. */
 export type Alarm = {
   ring(): void;
   /** Resolves at the next ring, at once if one came since the last wait, or after `timeoutMs`. */

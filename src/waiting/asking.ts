@@ -1,8 +1,8 @@
-/** For whom work is done, told to whatever shares out what there is of something between those who ask at once. */
+/** Remembers the asker for whom work is done. Code that divides a scarce resource between askers reads it here. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export type Asking = {
-  /** Who asks, as a token names them. */
+  /** The asker's name, as the token gives it. */
   readonly subject: string;
   /** Aborts when nobody waits for the answer any more. */
   readonly gone: AbortSignal;
@@ -10,8 +10,8 @@ export type Asking = {
 
 const asked = new AsyncLocalStorage<Asking>();
 
-/** All that `work` leads to is done for this one. */
+/** Runs `work`, and all that it leads to, in the name of this asker. */
 export const asking = <T>(who: Asking, work: () => T): T => asked.run(who, work);
 
-/** Undefined for what nobody outside waits for, such as a follower's work. */
+/** The asker of the work under way. Undefined for work that nobody outside waits for, such as a follower's. */
 export const whoAsks = (): Asking | undefined => asked.getStore();

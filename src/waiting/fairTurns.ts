@@ -1,6 +1,6 @@
 /**
- * At most `max` pieces of work at the same time, of one who asks at most `each`. Those that wait take turns by who asks, so
- * that nobody waits for more than one piece of each of the others, however many pieces those ask for.
+ * At most `max` pieces of work run at the same time, and at most `each` of one asker. The askers take turns: nobody
+ * waits for more than one piece of each of the others, however many pieces those ask for.
  */
 import { whoAsks } from './asking.ts';
 
@@ -8,7 +8,7 @@ type Waiting = { readonly begin: () => void };
 
 /** @throws the reason of the asker's signal when nobody waits any more before its turn has come */
 export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>) => Promise<T>) => {
-  // By who asks: the first is next, and goes behind the others after its turn.
+  // Work that waits, by asker. The first asker is next, and moves behind the others after its turn.
   const waiting = new Map<string, readonly Waiting[]>();
   const busy = new Map<string, number>();
   let free = max;

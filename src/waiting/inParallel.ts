@@ -1,7 +1,7 @@
 /**
- * Does `work` for each item, at most `atOnce` of them at a time and begun in their order. After a failure none is begun
- * any more; what was under way ends first.
- * @throws what the first to fail threw
+ * Does `work` for each item, in their order, at most `atOnce` at a time. After a failure no other item is begun, and
+ * the work under way ends first.
+ * @throws the error of the first item that failed
  */
 export const inParallel = async <Item>(
   items: readonly Item[],

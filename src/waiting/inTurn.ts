@@ -1,7 +1,13 @@
-/** Does work of one key one at a time, in the order in which it was asked: writers of one stream then need not race each other. */
+/**
+ * Does the work of one key one piece at a time, in the order in which it was asked for: writers of one stream then need
+ * not race each other.
+ */
 import { patiently } from './patience.ts';
 
-/** What waits is done, also for a request whose patience ended. @throws StoreUnavailable for that one */
+/**
+ * Work that waits is done in the end, also when the patience of its request has ended.
+ * @throws StoreUnavailable to a request whose patience ended
+ */
 export const inTurn = () => {
   const last = new Map<string, Promise<unknown>>();
   return <T>(key: string, work: () => Promise<T>): Promise<T> => {

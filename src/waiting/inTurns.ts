@@ -1,7 +1,7 @@
 /** At most `max` pieces of work at the same time; the others wait, in the order in which they were asked for. */
 import { patiently } from './patience.ts';
 
-/** @throws StoreUnavailable for a request whose patience ends while others' work waits for a store */
+/** @throws StoreUnavailable to a request whose patience ends while other requests' work waits for a store */
 export const inTurns = (max: number): (<T>(work: () => Promise<T>) => Promise<T>) => {
   const waiting: (() => void)[] = [];
   let free = max;

@@ -1,4 +1,4 @@
-/** Remembers what was made for the keys asked for lately, at most `max` of them. */
+/** Remembers the values made for the `max` keys that were asked for last. */
 export const lately = <T>(max: number): ((key: string, make: () => T) => T) => {
   const known = new Map<string, T>();
   return (key, make) => {

@@ -1,10 +1,11 @@
-/** Lets those who ask for the same at the same time share one piece of work. */
+/** Callers who ask for the same thing at the same time share one piece of work. */
 import { patiently } from './patience.ts';
 
 /**
- * Runs one piece of work a key at a time. Who asks while one is under way waits for it and shares the next, which then
- * begins: so nobody is answered with what was read before it asked. What is asked in the same breath goes together.
- * @throws StoreUnavailable for a request whose patience ends while others' work waits for a store
+ * Runs one piece of work per key at a time. A caller who asks while a piece is under way waits for it, and then shares
+ * the next one: so no answer was read before its caller asked. Callers who ask before a piece has begun share that
+ * piece.
+ * @throws StoreUnavailable to a request whose patience ends while other requests' work waits for a store
  */
 export const onePerKey = () => {
   const running = new Map<string, Promise<unknown>>();

@@ -1,46 +1,52 @@
 /**
- * How long one request waits for stores that do not answer, or answer late each time (interfaces.md section 2: an outage
- * is answered 503). Work that no request waits for, such as a follower's, has all the patience that its store has.
+ * How long one request waits for stores that do not answer, or that answer late each time (interfaces.md section 2: an
+ * outage is answered 503). Work that no request waits for, such as a follower's, waits as long as its store does.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StoreUnavailable } from './unavailable.ts';
 
-/** An answer that took so long was late. */
+/** An answer that takes this long counts as late. */
 const lateMs = 1_000;
-/** For so long a request waits for late answers in a row: the rest of the 10 s that a client waits is for all else. */
+/** A request waits this long for late answers in a row. A client waits 10 s: the rest is for everything else. */
 const patienceMs = 7_000;
 
 type Waiting = {
-  /** Time spent on late answers since the last one in time. */
+  /** Milliseconds spent on late answers since the last answer that came in time. */
   lateMs: number;
-  /** Until when that was reckoned. */
+  /** The moment up to which `lateMs` has been counted. */
   until: number;
-  /** What a store was asked and may still do, although the request waits for it no longer. */
+  /** Work that the request no longer waits for, but that a store may still do. */
   readonly left: Promise<unknown>[];
 };
 
 export const requests = new AsyncLocalStorage<Waiting | undefined>();
 
-/** All that `work` leads to is one request, which does not wait for ever. @param spentMs what of it was waited elsewhere */
+/**
+ * Runs `work`, and all that it leads to, as one request that does not wait for ever.
+ * @param spentMs patience that the request spent before it came here
+ */
 export const withPatience = <T>(work: () => T, spentMs = 0): T =>
   requests.run({ lateMs: spentMs, until: 0, left: [] }, work);
 
-/** All that `work` leads to is done to its end, whatever becomes of the request that began it. */
+/** Runs `work`, and all that it leads to, to its end, whatever becomes of the request that began it. */
 export const outsideRequests = <T>(work: () => T): T => requests.run(undefined, work);
 
-/** How long the request under way has waited for late answers in a row, in milliseconds; undefined where none is. */
+/** How long the request under way has waited for late answers in a row, in milliseconds. Undefined when no request is under way. */
 export const patienceSpent = (): number | undefined => requests.getStore()?.lateMs;
 
-/** The request under way has had others wait for it so long. */
+/** Sets how long the request under way has waited for late answers in a row, where that was measured elsewhere. */
 export const spendPatience = (ms: number | undefined): void => {
   const waiting = requests.getStore();
   if (waiting !== undefined && ms !== undefined) waiting.lateMs = ms;
 };
-/** What a store was asked goes on when nobody waits for it any more. @throws StoreUnavailable then */
+/**
+ * Waits for a store with the patience of the request under way. The store's work goes on after that patience has ended.
+ * @throws StoreUnavailable when it ends
+ */
 export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
   const waiting = requests.getStore();
   if (waiting === undefined) return asked();
-  // Nothing is begun any more that nobody would wait for.
+  // Nobody would wait for the answer, so nothing is begun.
   if (waiting.lateMs >= patienceMs) throw tooLate();
   const since = performance.now();
   const answer = asked();
@@ -61,7 +67,7 @@ export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
 
 const tooLate = () => new StoreUnavailable(`The stores answer too late: no patience after ${patienceMs} ms`);
 
-/** Answers that were waited for at once count once. */
+/** Counts the time of answers that were waited for together only once. */
 const reckon = (waiting: Waiting, since: number, now: number): void => {
   if (now - since < lateMs) {
     waiting.lateMs = 0;

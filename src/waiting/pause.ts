@@ -1,9 +1,9 @@
-/** Resolves after so long, or as soon as the signal aborts. */
+/** Resolves after `ms` milliseconds, or as soon as the signal aborts. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
-      // An outage of hours is thousands of pauses: none may leave its listener behind.
+      // An outage of hours makes thousands of pauses, so none may leave its listener behind.
       signal.removeEventListener('abort', end);
       resolve();
     };

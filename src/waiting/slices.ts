@@ -1,12 +1,12 @@
-/** Long computations done in slices, so that no request keeps others waiting (interfaces.md section 2, fairness). */
+/** Does long computations in slices, so that no request keeps others waiting (interfaces.md section 2, fairness). */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** How long the event loop is held at most, but for one step; a request that waits sees a few such slices at once. */
+/** A slice holds the event loop this long at most, plus one step. A request that waits meets a few such slices at once. */
 const sliceMsMax = 5;
 
 /**
- * Does a computation that yields wherever it may be interrupted. Between its slices others are served.
- * @throws what it throws
+ * Runs a computation that yields wherever it may be interrupted. Other work is served between its slices.
+ * @throws whatever the computation throws
  */
 export const inSlices = async <T>(steps: Generator<unknown, T, void>): Promise<T> => {
   const letOthersIn = breathing();
@@ -17,7 +17,7 @@ export const inSlices = async <T>(steps: Generator<unknown, T, void>): Promise<T
   }
 };
 
-/** For a loop that calls it after each step: once a slice is full it serves others before it goes on. */
+/** For a loop that calls it after each step: once a slice is full, it lets other work run before the loop goes on. */
 export const breathing = (): (() => Promise<void> | undefined) => {
   let since = performance.now();
   return () => {

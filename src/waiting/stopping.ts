@@ -1,4 +1,4 @@
-/** The server is ending: what takes long gives up at a point where another run can go on (4.8). */
+/** The server is stopping. Long work gives up at a point from which another run can go on (4.8). */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
@@ -8,8 +8,8 @@ export class Interrupted extends Error {
 }
 
 export type Stopping = {
-  /** From the moment that it was told to stop. */
+  /** True from the moment that the server was told to stop. */
   readonly begun: boolean;
-  /** Aborts, with Interrupted as its reason, when what is still under way must come to an end. */
+  /** Aborts, with Interrupted as its reason, when the work still under way must end. */
   readonly signal: AbortSignal;
 };

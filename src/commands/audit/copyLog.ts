@@ -1,4 +1,4 @@
-/** A whole ledger moved out of a store or into one, event by event in global order, with nothing of it changed (issue 6). */
+/** Moves a whole ledger out of a store or into one, event by event in global order, without changing anything in it (issue 6). */
 import type { IdentityEvent } from '../../domain/ledgerIdentity.ts';
 import {
   appendBytes,
@@ -15,52 +15,61 @@ import { inParallel } from '../../waiting/inParallel.ts';
 import { type Difference, inOrder } from './differences.ts';
 import { type Chains, chains } from './verify/chains.ts';
 
-/** An event as it is on every store; only its position is each store's own. */
+/** An event without its position. All other fields are the same on every store. */
 export type CopiedEvent = Omit<StoredEvent, 'position'>;
 
 /** A copy that lies outside the store and can be read more than once. */
 export type LogSource = {
-  /** All events in order. @throws CopyRefused where the copy is cut off, was changed or is none. */
+  /**
+   * All events in order.
+   * @throws CopyRefused for a copy that is cut off, was changed, or is no copy
+   */
   events(): AsyncIterable<CopiedEvent>;
 };
 
-/** A copy that is being made, perhaps begun earlier. */
+/** A copy that is being made. An earlier run may have begun it. */
 export type LogTarget = {
-  /** What it holds already, once, before anything is added. @throws CopyRefused */
+  /**
+   * The events that it holds already. Read once, before anything is added.
+   * @throws CopyRefused
+   */
   held(): AsyncIterable<CopiedEvent>;
   add(event: CopiedEvent): Promise<void>;
-  /** All is there and on disk, and can be read. @throws CopyRefused */
+  /**
+   * Resolves once everything is on disk and can be read.
+   * @throws CopyRefused
+   */
   finish(): Promise<void>;
 };
 
 export type CopyOptions = {
-  /** Ends it between two events, with its reason; what was copied stays, and the next copy goes on from there. */
+  /** Stops the copy between two events; its reason is thrown. The copied events stay, and the next copy goes on from there. */
   readonly signal?: AbortSignal;
-  /** Called after each event; `position` is the store's, 0 where it does not matter. */
+  /** Called after each event. `position` is the event's position in the store, 0 where it does not matter. */
   readonly onProgress?: (stage: CopyStage, events: number, position: Position) => void;
 };
 
 export type CopyStage = 'checking' | 'copying' | 'comparing';
 
 export type Copied = {
-  /** In the copy. */
+  /** How many events the copy has. */
   readonly events: number;
-  /** Of those, how many were there before. */
+  /** How many of those were there before. */
   readonly heldBefore: number;
-  /** Streams that were deleted or cut in the store: the copy has of them what the log still holds (operations 11.8). */
+  /** Streams that were deleted or cut in the store. The copy has the part of them that the log still holds (operations 11.8). */
   readonly differences: readonly Difference[];
 };
 
-/** The copy and the ledger do not fit, or one of them is damaged; the message says where. */
+/** The copy and the ledger do not match, or one of them is damaged. The message says where. */
 export class CopyRefused extends Error {
   override readonly name = 'CopyRefused';
 }
 
 /**
- * What the ledger held at the start is in the target at the end, with whole chains; who writes meanwhile is not held up.
- * Of what others have in the same store nothing is (operations 11.8).
- * @param through the position of the last event to copy, inclusive.
- * @throws CopyRefused for a target that holds something else than this ledger's beginning, and for a ledger whose chains are broken.
+ * Copies everything that the ledger held at the start, with whole chains. Writers are not held up meanwhile. Foreign
+ * events in the same store are left out (operations 11.8).
+ * @param through the position of the last event to copy, inclusive
+ * @throws CopyRefused for a target that does not hold the beginning of this ledger, and for a ledger with broken chains
  */
 export const copyOut = async (
   store: EventStore,
@@ -79,7 +88,7 @@ export const copyOut = async (
     if (event === undefined) return undefined;
     lasts.set(event.stream, event.revision);
     const difference = checked.check(event);
-    // What the store lacks nobody can copy; what it has and was changed, nobody should.
+    // Missing events cannot be copied, so the copy goes on without them. Changed events must not be copied.
     if (difference?.isHole === true) cut.push(plain(difference));
     else if (difference !== undefined) throw notCopied(checked, difference);
     return event;
@@ -103,7 +112,7 @@ export const copyOut = async (
 
 const plain = ({ stream, revision, what }: Difference): Difference => ({ stream, revision, what });
 
-/** Streams of which the log holds events, and that the store says were deleted. */
+/** Streams of which the log holds events although the store says that they were deleted. */
 const deletedIn = async (store: EventStore, lasts: ReadonlyMap<string, Revision>): Promise<Difference[]> => {
   const differences: Difference[] = [];
   await inParallel([...lasts], readersMax, async ([stream, last]) => {
@@ -119,7 +128,7 @@ const deletedIn = async (store: EventStore, lasts: ReadonlyMap<string, Revision>
 
 const readersMax = 16;
 
-/** Asked for what comes after its last event, a store tells no more than that. */
+/** Asks for events after the last one, so that the store answers nothing but whether the stream exists. */
 const isThere = async (store: EventStore, stream: string, last: Revision): Promise<boolean> => {
   try {
     await store.read(stream, last + 1);
@@ -131,9 +140,10 @@ const isThere = async (store: EventStore, stream: string, last: Revision): Promi
 };
 
 /**
- * The store holds exactly the source's events at the end, under their ids and in their order. Nothing is written before
- * the whole source has been checked, nor into a store that holds something else than its beginning.
- * @throws CopyRefused, RevisionConflict never: who else writes to the store meanwhile is found out and named.
+ * Copies a source into a store, which then holds exactly the source's events, under their ids and in their order. The
+ * whole source is checked before anything is written. Nothing is written into a store that does not hold a beginning of
+ * the source.
+ * @throws CopyRefused, also when somebody else writes to the store meanwhile; never RevisionConflict
  */
 export const copyIn = async (source: LogSource, store: EventStore, options: CopyOptions = {}): Promise<Copied> => {
   const events = await checkedEvents(source, options);
@@ -155,7 +165,7 @@ const checkedEvents = async (source: LogSource, { signal, onProgress }: CopyOpti
 
 const nothingWritten = 'Nothing was written.';
 
-/** @returns how many there were before. */
+/** @returns how many events were there before */
 const addMissing = async (
   source: LogSource,
   store: EventStore,
@@ -188,7 +198,7 @@ const addMissing = async (
   return heldBefore;
 };
 
-/** Nothing, or only the event that says that these were copied (operations 11.5): then the copy was complete before. */
+/** Whether the copy was complete before: nothing follows it, or only the event that records the copying (operations 11.5). */
 const isMarkOf = (events: number, next: StoredEvent | undefined, afterNext: StoredEvent | undefined): boolean => {
   if (next === undefined) return true;
   if (afterNext !== undefined || next.type !== ('LedgerRestored' satisfies IdentityEvent['type'])) return false;
@@ -213,7 +223,7 @@ const mustHoldAll = async (
 const someoneElse =
   'Somebody else wrote to this store meanwhile: begin again with an empty one, and start no server on it before the end.';
 
-/** Events of one stream that follow each other go in one append, as large as any store takes. */
+/** Appends consecutive events of one stream together, in appends as large as every store takes. */
 const appendsTo = (store: EventStore) => {
   let together: CopiedEvent[] = [];
   let bytes = 0;

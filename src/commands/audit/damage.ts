@@ -11,7 +11,8 @@ import { issuedDocuments } from './verify/issued.ts';
 import { verifySchools } from './verify/verifySchools.ts';
 
 /**
- * Does `work` with what is recorded of a school. What it throws is passed on, unless the school's own streams show why.
+ * Does `work` with a school's recorded events. An error is passed on, unless the school's own streams turn out to be
+ * damaged.
  * @throws Rejection history_damaged, which names the first event that is not as it was recorded
  */
 export const unlessDamaged = async <T>(

@@ -1,24 +1,24 @@
-/** What verification found: each difference by event, document and line (5.4). */
+/** The differences that verification found, each by event, document and line (5.4). */
 export type Difference = {
   readonly stream: string;
   readonly revision: number;
   /** Id of the decided document, or number of the issued one. */
   readonly document?: string;
-  /** From 1. */
+  /** Number of the line, from 1. */
   readonly line?: number;
   readonly what: string;
 };
 
-/** By stream as bytes compare, then revision; each named once, however many parts found it. */
+/** Sorted by stream as bytes compare, then by revision. A difference that several parts found is listed once. */
 export const inOrder = (differences: readonly Difference[]): Difference[] => {
   const unique = new Map(differences.map((one) => [JSON.stringify(one), one]));
   return [...unique.values()].sort((a, b) => compareText(a.stream, b.stream) || a.revision - b.revision);
 };
 
-// Names of streams are ASCII, so that UTF-16 units compare as their bytes do.
+// Names of streams are ASCII, so UTF-16 units compare in the same order as bytes.
 export const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
-/** Compares what is stored with what it should be, field by field. */
+/** Compares stored data with the data that it should be, field by field. */
 export const compare = (at: Omit<Difference, 'what' | 'line'>, stored: unknown, recomputed: unknown): Difference[] =>
   fieldsThatDiffer(stored, recomputed, '').map(({ path, is, shouldBe }) => {
     const line = /^lines\[(\d+)\]/.exec(path);

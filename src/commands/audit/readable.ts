@@ -1,18 +1,18 @@
-/** Events of a log that may have been tampered with: what cannot be read is named, and the rest goes on without it. */
+/** Reads events of a log that may have been tampered with. An unreadable event is named, and reading goes on without it. */
 import type { StoredEvent } from '../../ledger/eventStore.ts';
 import { historyUnknown, unknownIn } from '../../ledger/known.ts';
 import { type Recordable, type Recorded, recorded } from '../../ledger/ledger.ts';
 import type { Difference } from './differences.ts';
 
-/** What is known of a stream, in order. */
+/** The known events of a stream, in order. */
 export type Readings<E> = readonly Recorded<E>[] & {
-  /** The first event that is not known (5.9), where there is one: what follows from the stream after it is not known either. */
+  /** The first unknown event (5.9), if there is one. Nothing that follows from the stream after it is known either. */
   readonly unknown?: { readonly stream: string; readonly revision: number; readonly why: string } | undefined;
 };
 
 export type Readable<E> = { readonly events: Readings<E>; readonly differences: readonly Difference[] };
 
-/** What is not known is named where the chain of its stream is recomputed. */
+/** Reads a stream. Unknown events are not named here, but where the chain of the stream is recomputed. */
 export const readable = <E extends Recordable>(stored: readonly StoredEvent[]): Readable<E> => {
   const differences: Difference[] = [];
   let unknown: Readings<E>['unknown'];
@@ -31,7 +31,7 @@ export const readable = <E extends Recordable>(stored: readonly StoredEvent[]): 
   return { events: Object.assign(events, { unknown }), differences };
 };
 
-/** @throws Rejection history_unknown where a stream has something that is not known up to a revision (inclusive) */
+/** @throws Rejection history_unknown for a stream with an unknown event up to a revision (inclusive) */
 export const mustBeKnownThrough = ({ unknown }: Readings<Recordable>, revision: number): void => {
   if (unknown !== undefined && unknown.revision <= revision) throw historyUnknown(unknown, unknown.why);
 };

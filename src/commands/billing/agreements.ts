@@ -1,4 +1,4 @@
-/** What other schools and its boards' agreements say of a school's prices, and the streams that is read from (5.3, 7.4). */
+/** Reads what other schools and the boards' agreements mean for a school's prices, and names the streams that were read (5.3, 7.4). */
 import type { Input } from '../../domain/billing/documents/document.ts';
 import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
 import { schoolsToPool } from '../../domain/billing/years/pools.ts';
@@ -17,7 +17,8 @@ import { type Pools, poolsIn } from './pooledSchools.ts';
 export type AgreementsRead = { readonly agreements: Agreements; readonly inputs: readonly Input[] };
 
 /**
- * Undefined for a school none of whose boards has an agreement: it costs nothing then, and its documents name no more.
+ * Undefined for a school whose boards have no agreement: nothing more is read for it, and its documents name no more
+ * inputs.
  * @param through as known at this position (inclusive); default: now
  */
 export const agreementsOf = async (
@@ -39,7 +40,7 @@ export const agreementsOf = async (
   };
 };
 
-/** The same for who only reckons with it: nothing for a school that has no agreements. */
+/** The same for callers that only calculate: an empty object for a school without agreements. */
 export const agreementsFor = async (
   deps: Pick<Deps, 'ledger' | 'folds'>,
   school: string,
@@ -54,7 +55,7 @@ export const agreementsFor = async (
 
 type BoardRead = BoardFrameworks & { readonly input: Input };
 
-/** Every board that the school was ever of; its board now was read with it. */
+/** Every board that the school ever belonged to. Its present board was read already. */
 const boardsOf = async (
   { ledger }: Pick<Deps, 'ledger'>,
   { details, board: now, stays, inputs }: Party,

@@ -1,4 +1,4 @@
-/** Documents that take back or make up for issued ones, on request (4.7). */
+/** Documents that cancel or correct issued ones, on request (4.7). */
 
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { Day } from '../../domain/day.ts';
@@ -10,7 +10,10 @@ import { type Confirming, mayNumber } from '../identity/identity.ts';
 import { decideNow } from './decide.ts';
 import { billable, type Issuance, issue, mustBeIssuable } from './issue.ts';
 
-/** Credits the document with this number, dated `on`. @throws Rejection unless it is the latest standing one of its subscription. */
+/**
+ * Credits the document with this number, dated `on`.
+ * @throws Rejection unless it is the latest standing document of its subscription
+ */
 export const credit = async (
   deps: Deps,
   number: string,
@@ -25,7 +28,10 @@ export const credit = async (
   );
 };
 
-/** The school that a document was issued for. @throws Rejection document_not_found */
+/**
+ * The school that a document was issued for.
+ * @throws Rejection document_not_found
+ */
 export const schoolOfNumber = async (deps: Deps, number: string): Promise<string> =>
   schoolOf(await documentOfNumber(deps, number));
 
@@ -36,7 +42,10 @@ const documentOfNumber = async (deps: Deps, number: string): Promise<string> => 
   return found[0];
 };
 
-/** Issues the corrections of all settled years of a school now, dated `on`, instead of with its next document. Nothing to correct issues nothing. */
+/**
+ * Issues the corrections of all settled years of a school now, dated `on`, instead of with its next document. Without
+ * anything to correct it issues nothing.
+ */
 export const correctNow = (
   deps: Deps,
   school: string,
@@ -57,7 +66,7 @@ export const correctNow = (
     ),
   );
 
-/** Everything that could refuse is asked before anything is decided; what was decided before is numbered first. */
+/** Makes every check that can refuse before anything is decided. Earlier decisions are numbered first. */
 const amend = async (
   deps: Deps,
   school: string,
@@ -81,7 +90,7 @@ const amend = async (
   return { issued: missing ? await issuedByOthers(deps, added) : asked, head: billing.head, position };
 };
 
-/** A run at the same moment may have numbered what was decided here first: then its documents are the answer. */
+/** The documents as another run numbered them. A run at the same moment may have numbered these decisions first. */
 const issuedByOthers = async (deps: Deps, documents: readonly string[]): Promise<IssuedDocument[]> => {
   const { events } = await deps.ledger.read<DocumentsEvent>(streams.documents);
   return events
@@ -89,5 +98,5 @@ const issuedByOthers = async (deps: Deps, documents: readonly string[]): Promise
     .map(({ data, metadata }) => ({ ...data, digest: metadata.digest }));
 };
 
-/** A document's id is its school's, and its number in the school's stream. */
+/** A document's id is its school's id followed by the document's number in the school's stream. */
 const schoolOf = (document: string): string => document.slice(0, document.lastIndexOf('-'));

@@ -1,4 +1,4 @@
-/** What is due of some schools, decided and ready to be numbered: a piece of a run, in any thread (4.8, 5.2). */
+/** Decides what is due for some schools, ready to be numbered. This is a piece of a run, and any thread can do it (4.8, 5.2). */
 import type { Issuable } from '../../domain/billing/documents/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -13,28 +13,31 @@ import { decideAllDue } from './decide.ts';
 import { type Blocked, billable } from './issue.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
 
-/** Plain data, so that it passes between threads. */
+/** Plain data, so that it can pass between threads. */
 export type Gathered = { readonly issuables: readonly Issuable[]; readonly blocked: readonly Blocked[] };
 
 export type DueAsked = {
   readonly on: Day;
   readonly context: Context;
-  /** Names the run: what is read of other schools is read once a run. */
+  /** Names the run. Streams of other schools are read once per run. */
   readonly run: string;
-  /** Whole groups, by place: what is asked in one breath goes to the store together. */
+  /** Groups of schools. The task gets the place of a group in this list, and reads the streams of a group together. */
   readonly groups: readonly (readonly string[])[];
-  /** How far the clock of the run is ahead of the machine's: nothing, where it is that. */
+  /** How far the run's clock is ahead of the machine's, in milliseconds; 0 when it is the machine's clock. */
   readonly aheadMs: number;
 };
 
-/** Remembers what it read of other schools for the latest runs: one for each thread, or for each run. Named by a group's place. */
+/**
+ * Makes the task, which remembers what it read of other schools for the latest runs. There is one per thread, or per
+ * run. The task is called with the place of a group.
+ */
 export const dueDocuments = (): SchoolTask<DueAsked, Gathered> => {
   const poolsOfRun = lately<Pools>(runsAtOnceMax);
   return {
     name: 'due-documents',
     work: (stand, place, { on, context, run, groups, aheadMs }) => {
       const deps = underClock(stand, aheadMs);
-      // Not so long that what is decided from them would be decided from what was there long before (5.3).
+      // Kept for a quarter of the time that a decision may take, so that no decision uses data from long before (5.3).
       const quarter = Math.floor(deps.ledger.now().getTime() / poolsKeptMs);
       const pools = poolsOfRun(`${run}/${quarter}`, () => poolsIn(deps));
       return inSchools(groups[Number(place)]!, (school) =>
@@ -55,7 +58,10 @@ const underClock = ({ ledger, folds }: Stand, aheadMs: number): Stand => ({
   folds,
 });
 
-/** A school's decisions, ready to be numbered where they are not; a school that cannot be billed, or of which the history is damaged, is blocked, and others go on (4.14). */
+/**
+ * A school's decisions with everything that numbering them needs. A school that cannot be billed or whose history is
+ * damaged is blocked, and the others go on (4.14).
+ */
 export const issuables = async (
   deps: Stand,
   school: string,
@@ -73,7 +79,7 @@ export const issuables = async (
   }
 };
 
-/** All of them at the same time, in their order. */
+/** Handles the schools at the same time, and returns the results in their order. */
 export const inSchools = async (
   schools: readonly string[],
   gather: (school: string) => Promise<Gathered>,

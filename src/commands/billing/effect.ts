@@ -12,24 +12,24 @@ import { billingOf } from '../../ledger/states/billing.ts';
 import type { Deps } from '../deps.ts';
 import { agreementsFor } from './agreements.ts';
 
-/** A school's results directly before a write and directly after it, whatever others write meanwhile. */
+/** A school's results directly before and directly after a write. Other writes at the same time do not show in it. */
 export type ResultsMoved = { readonly before: Results; readonly after: Results; readonly position: Position };
 
 export type CountsEffect = {
-  /** Null: all, and results without one. */
+  /** The year groups counted. Null means every result, also one without a year group. */
   readonly yearGroups: readonly number[] | null;
   /** How many pupils count on other days than before. */
   readonly pupils: number;
-  /** Of the days that have begun, those with another N; `from` and `through` are both included. */
+  /** Days up to today on which a different number of pupils counts than before; `from` and `through` included. */
   readonly days: readonly ShownDays[];
 };
 export type Effect = {
-  /** Over all pupils, and for each plan of the school that is limited to some year groups. */
+  /** One for all pupils, and one for each plan of the school that is limited to some year groups. */
   readonly counts: readonly CountsEffect[];
   readonly money: MoneyEffect;
 };
 
-/** Subscription and catalogue are taken as they were when the write was recorded, so that only what it wrote makes the difference. */
+/** Takes subscription and catalogue as they were when the write was recorded, so that only the write itself makes a difference. */
 export const effectOf = async (
   deps: Deps,
   school: string,

@@ -1,4 +1,4 @@
-/** Numbers in the documents stream what was decided (4.7, 4.8, 5.2). */
+/** Gives decisions a number in the documents stream (4.7, 4.8, 5.2). */
 import {
   type DocumentsEvent,
   type Issuable,
@@ -21,14 +21,17 @@ import type { Deps } from '../deps.ts';
 
 /** Why nothing is issued for a school (4.14). */
 export type Blocked = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
-/** What was issued; where the stream that it was decided in then ended, and the log; that of `documents` for a run. */
+/** The documents issued, and where things then ended: the stream of the decisions (for a run: `documents`), and the log. */
 export type Issuance = {
   readonly issued: readonly IssuedDocument[];
   readonly head: StreamHead | undefined;
   readonly position: Position;
 };
 
-/** Parties and rates as they are now. @throws Rejection for what a school lacks to be billed (4.14). */
+/**
+ * Parties and rates as they are now.
+ * @throws Rejection for data that the school lacks to be billed (4.14)
+ */
 export const billable = async (
   deps: Pick<Deps, 'ledger' | 'folds'>,
   school: string,
@@ -38,8 +41,8 @@ export const billable = async (
 };
 
 /**
- * Asks for a date what could refuse it, before anything is decided for it: after that nothing does, also when the clock
- * steps back or another run gets in between (4.7).
+ * Makes every check that could refuse a date, before anything is decided. After it nothing refuses the date any more,
+ * also when the clock steps back or another run gets in between (4.7).
  * @throws Rejection issue_date_in_future, issue_date_before_last, vat_rate_unknown
  */
 export const mustBeIssuable = async (deps: Deps, on: Day): Promise<void> => {
@@ -49,10 +52,13 @@ export const mustBeIssuable = async (deps: Deps, on: Day): Promise<void> => {
   mustHaveVatRate(vatRateOn(catalogue.state, on), on);
 };
 
-// Some 2–4 kB a document: this many stay far below what one append takes, even with many lines each.
+// A document takes some 2–4 kB. This many stay far below the limit of one append, even with many lines each.
 const documentsPerAppend = 64;
 
-/** Numbers, in the order given and dated `on` or as the last document is, those decisions that have no number yet. Refuses nothing. */
+/**
+ * Numbers the decisions that have no number yet, in the order given. They are dated `on`, or as the last document if
+ * that is later. Refuses nothing.
+ */
 export const issue = async (
   deps: Deps,
   documents: readonly Issuable[],

@@ -1,4 +1,4 @@
-/** Schools as a pool needs them (7.4): who they are, what they are subscribed to, and whom they count. */
+/** The data that a pool needs of each school (7.4): who it is, its subscriptions, and its counts. */
 import type { Input } from '../../domain/billing/documents/document.ts';
 import type { SubscriptionEvent } from '../../domain/billing/subscription/subscription.ts';
 import { subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
@@ -20,12 +20,14 @@ export type PoolMember = { readonly pooled: PooledSchool; readonly inputs: reado
 
 export type Pools = (school: string) => Promise<PoolMember>;
 
-/** Some 15 kB a school: its counts are kept, its results are not. */
+/** Some 15 kB per school: its counts are kept, its results are not. */
 const membersKeptMax = 1_024;
 
 /**
- * Reads each school once, however many of its board ask for it, of those asked for lately; for as long as one run or one
- * question lasts. @throws Rejection history_damaged. @param through as known at this position (inclusive); default: now
+ * Reads schools for pools. Each school is read once, however many schools of its board ask for it, while it is among
+ * those asked for last. One reader lasts for one run or one question.
+ * @param through as known at this position (inclusive); default: now
+ * @throws Rejection history_damaged
  */
 export const poolsIn = (deps: Pick<Deps, 'ledger' | 'folds'>, through?: Position): Pools => {
   const known = lately<Promise<PoolMember>>(membersKeptMax);

@@ -1,4 +1,7 @@
-/** What a write that moves money would lead to (`?preview=true`): it is done, and its school billed, on a ledger that keeps nothing. */
+/**
+ * Shows what a write that moves money would lead to (`?preview=true`). It does the write and bills the school on a
+ * ledger that keeps nothing.
+ */
 
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
@@ -15,7 +18,7 @@ import { runInvoices } from './run.ts';
 
 type DueAndBilled = { readonly due: DecimalText | null; readonly billed: DecimalText };
 
-/** A settled year that the write moves, or that is not at rest after it; null while the year is not settled. */
+/** A settled year that the write changes, or that has something open after it. `before` or `after` is null where the year is not settled. */
 export type YearDrift = {
   readonly term: number;
   readonly year: number;
@@ -24,16 +27,16 @@ export type YearDrift = {
 };
 
 export type Preview<T> = {
-  /** What the write itself would answer. */
+  /** The answer that the write itself would give. */
   readonly outcome: T;
-  /** What the write itself issues for the school, and what a run for the school then issues today. */
+  /** The documents that the write itself issues for the school, and those that a run for the school then issues today. */
   readonly documents: readonly IssuedDocument[];
   readonly blocked: readonly Blocked[];
-  /** As the write leaves it, before that run. */
+  /** The drift that the write leaves, before that run. */
   readonly drift: readonly YearDrift[];
 };
 
-/** @throws whatever the write does */
+/** @throws whatever the write throws */
 export const previewWrite = async <T>(
   deps: Deps,
   school: string,

@@ -1,4 +1,4 @@
-/** An invoice run (4.8): everything due on or before a day, dated that day, schools by id. */
+/** An invoice run (4.8): issues everything due on or before a day, dated that day, with the schools ordered by id. */
 import type { Day } from '../../domain/day.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import type { Context } from '../../ledger/ledger.ts';
@@ -12,25 +12,26 @@ import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, toget
 import { type Blocked, type Issuance, issue, mustBeIssuable } from './issue.ts';
 
 export type RunRequest = {
-  /** The day the run is for, and the date on what it issues. */
+  /** The day that the run is for. It is the date of the documents issued. */
   readonly on: Day;
-  /** Only these schools are decided for; default: all. What was decided before is numbered for every school. */
+  /** Decides only for these schools; default: all. Earlier decisions are numbered for every school. */
   readonly schools?: readonly string[];
-  /** Ends the run between two groups of schools, with its reason; a later run goes on. */
+  /** Stops the run between two groups of schools; its reason is thrown. A later run goes on. */
   readonly signal?: AbortSignal;
-  /** A restored ledger may number documents without having been held against kept heads (operations 11.5). */
+  /** Lets a restored ledger number documents although it was not compared with kept heads (operations 11.5). */
   readonly confirmRestored?: boolean;
 };
 
 export type RunOutcome = Issuance & { readonly blocked: readonly Blocked[] };
 
-/** Schools decided for together: enough to fill the store's group commits, few enough to hold their results in memory. */
+/** How many schools are decided together: enough to fill the store's group commits, few enough to hold their results in memory. */
 const schoolsTogether = 16;
 
 /**
- * Repeating a run issues nothing twice; one that was interrupted is completed by the next, which first numbers what was
- * decided. @throws Rejection for a day in the future, before the last issue date, or without a VAT rate; restored_unchecked;
- * history_unknown where what all documents follow from is not known (5.9).
+ * Repeating a run issues nothing twice. After an interrupted run, the next one first numbers the decisions that have no
+ * number.
+ * @throws Rejection for a day in the future, before the last issue date, or without a VAT rate; restored_unchecked;
+ * history_unknown if an event that all documents depend on is unknown (5.9)
  */
 export const runInvoices = async (
   deps: Deps,
@@ -54,7 +55,7 @@ export const runInvoices = async (
   const outcomes = [await numbered(decidedBefore)];
   const wanted = [...new Set(schools ?? (await deps.index.subscribedSchools()))].sort();
   const groups = groupsOf(wanted.filter(isKnown));
-  // What fits in one group is not worth the start of a thread.
+  // For a single group, starting a thread would cost more than it gains.
   const elsewhere = groups.length < 2 ? undefined : deps.workers;
   const aheadMs = elsewhere === undefined ? 0 : deps.ledger.now().getTime() - Date.now();
   const asked: DueAsked = { on, context, run: deps.ledger.newId(), groups, aheadMs };
@@ -73,7 +74,7 @@ export const runInvoices = async (
   };
 };
 
-/** Of these schools, those about which nothing is decided (5.9). */
+/** The schools among these about which nothing is decided, because of an unknown event (5.9). */
 const unknownOf = (schools: readonly string[], unknown: ReadonlyMap<string, Rejection>): Blocked[] =>
   schools.flatMap((school) => {
     const why = unknown.get(school);
@@ -88,8 +89,8 @@ const groupsOf = (schools: readonly string[]): string[][] =>
 const placesOf = (groups: readonly string[][]): string[] => groups.map((_, place) => String(place));
 
 /**
- * Numbers group after group, in order (4.8), while others are decided already: what is decided and not numbered when
- * this is interrupted, the next run numbers first.
+ * Numbers group after group, in order (4.8), while later groups are already being decided. If this is interrupted, the
+ * next run first numbers the decisions that are left.
  */
 const inOrder = (number: (gathered: Gathered) => Promise<void>) => {
   const waiting = new Map<number, Gathered>();

@@ -1,4 +1,4 @@
-/** Trials; starting, taking over, migrating and ending a subscription (4.9–4.13). */
+/** Trials, and starting, taking over, migrating and ending a subscription (4.9–4.13). */
 import type { StartFacts, TakenOver } from '../../domain/billing/subscription/starting.ts';
 import type { SubscriptionEvent, Subscriptions, Trial } from '../../domain/billing/subscription/subscription.ts';
 import { type SubscriptionCommand, subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
@@ -16,13 +16,13 @@ type Written = Promise<Outcome<SubscriptionEvent>>;
 export type SubscriptionAsked = {
   readonly plan: string;
   readonly startsOn: Day;
-  /** Years billed elsewhere (4.13). */
+  /** Years that were billed elsewhere (4.13). */
   readonly takenOver?: readonly TakenOver[];
 };
 
 export type TrialAsked = Omit<Trial, 'endsOn'>;
 
-/** @throws Rejection for what 4.12 and 4.13 ask and is not there. */
+/** @throws Rejection if something that 4.12 or 4.13 requires is missing */
 export const startSubscription = (deps: Deps, school: string, asked: SubscriptionAsked, context: Context): Written =>
   rememberingWish(deps, { school, asked: 'subscription' }, context, () =>
     handleFor(
@@ -36,7 +36,7 @@ export const startSubscription = (deps: Deps, school: string, asked: Subscriptio
     ),
   );
 
-/** @throws Rejection trial_used, trial_with_subscription, and what 4.12 asks and is not there. */
+/** @throws Rejection trial_used, trial_with_subscription, and if something that 4.12 requires is missing */
 export const startTrial = (deps: Deps, school: string, asked: TrialAsked, context: Context): Written =>
   rememberingWish(deps, { school, asked: 'trial' }, context, () =>
     handleFor(
@@ -47,7 +47,7 @@ export const startTrial = (deps: Deps, school: string, asked: TrialAsked, contex
     ),
   );
 
-/** @param on the first day on the new plan; default: the next anniversary. */
+/** @param on the first day on the new plan; default: the next anniversary */
 export const migrateSubscription = (
   deps: Deps,
   school: string,
@@ -68,7 +68,7 @@ export const migrateSubscription = (
 export const takeBackMigration = (deps: Deps, school: string, context: Context): Written =>
   handleFor(deps, school, async () => ({ type: 'TakeBackMigration', data: { school, today: today(deps) } }), context);
 
-/** @param on the last day; default: the last day of the running year. One that is past needs a reason in the context (4.10). */
+/** @param on the last day; default: the last day of the running year. A past day needs a reason in the context (4.10). */
 export const endSubscription = (deps: Deps, school: string, on: Day | undefined, context: Context): Written =>
   handleFor(
     deps,

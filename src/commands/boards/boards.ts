@@ -1,4 +1,4 @@
-/** Pilots and framework agreements of a board, and joining and leaving them (7). */
+/** Pilots and framework agreements of a board, and how schools join and leave them (7). */
 import { noSubscriptions } from '../../domain/billing/subscription/subscription.ts';
 import { type Board, type BoardCommand, type BoardEvent, board } from '../../domain/board.ts';
 import {
@@ -29,7 +29,7 @@ import { hasDpa, type Party, partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 
-/** What was written, and what the board's stream then holds of it. */
+/** The outcome, and the item as the board's stream then holds it. */
 type Recorded<T> = Promise<Outcome<BoardEvent> & { readonly recorded: T }>;
 
 export type PilotAsked = Omit<Pilot, 'pilot'>;
@@ -67,7 +67,7 @@ export const evaluatePilot = async (
   return { ...outcome, recorded: { outcome: pilotOutcome(pilots, pilot, await pilotSchools(deps, pilot)) } };
 };
 
-/** @throws Rejection pilot_not_found for a pilot that there is not, or that the school is not in */
+/** @throws Rejection pilot_not_found if the pilot does not exist, or the school is not in it */
 export const mustTakePart = async (
   deps: Deps,
   { pilot, school }: Pick<Evaluation, 'pilot' | 'school'>,
@@ -79,12 +79,15 @@ export const mustTakePart = async (
 
 export type FrameworkAsked = Omit<Framework, 'agreement'>;
 
-/** By the board: for staff to confirm or decline (7.3). @throws as concludeFramework */
+/**
+ * A board proposes an agreement, for staff to confirm or decline (7.3).
+ * @throws as concludeFramework
+ */
 export const proposeFramework = (deps: Deps, id: string, asked: FrameworkAsked, context: Context): Recorded<Agreed> =>
   frame(deps, id, 'ProposeFramework', asked, context);
 
 /**
- * By staff: in force at once, or the board's proposal of just that confirmed (7.3).
+ * Staff conclude an agreement that is in force at once, or confirm the board's identical proposal (7.3).
  * @throws Rejection board_not_found, agreement_overlaps, pilot_not_found, pilot_not_evaluated, pilot_divided
  */
 export const concludeFramework = (deps: Deps, id: string, asked: FrameworkAsked, context: Context): Recorded<Agreed> =>
@@ -112,7 +115,7 @@ export const confirmFramework = (deps: Deps, agreement: string, context: Context
     return { type: 'ConfirmFramework', data: { agreement, facts } };
   });
 
-/** @throws Rejection agreement_not_found, agreement_confirmed; reason_required when the context holds none */
+/** @throws Rejection agreement_not_found, agreement_confirmed; reason_required without a reason in the context */
 export const declineFramework = (deps: Deps, agreement: string, context: Context): Recorded<Agreed> =>
   decideOn(deps, agreement, context, async () => {
     if (context.reason === undefined)
@@ -136,7 +139,7 @@ const decideOn = async (
   return { ...outcome, recorded: agreementNamed(frameworks, agreement) };
 };
 
-/** Of the schools of a pilot; none of a pilot that there is not, which the decider says. */
+/** Facts about the schools of a pilot. Empty for a pilot that does not exist: the decider refuses it. */
 const factsOf = async (deps: Deps, { pilots }: Board, id: string | undefined): Promise<readonly PilotSchool[]> => {
   const pilot = pilots.pilots.find((known) => known.pilot === id);
   return pilot === undefined ? [] : pilotSchools(deps, pilot);
@@ -156,7 +159,10 @@ export const joinFramework = async (
   });
 };
 
-/** @param on the first day on which the school is no member; default: today. @throws Rejection school_not_found, membership_not_found */
+/**
+ * @param on the first day on which the school is no longer a member; default: today
+ * @throws Rejection school_not_found, membership_not_found
+ */
 export const leaveFramework = async (
   deps: Deps,
   school: string,
@@ -171,7 +177,7 @@ export const leaveFramework = async (
   return { ...outcome, recorded: left! };
 };
 
-/** What other streams say of each school of a pilot: its outcome goes by that (7.2). */
+/** The facts of other streams about each school of a pilot. The pilot's outcome depends on them (7.2). */
 export const pilotSchools = (deps: Deps, { schools }: Pilot): Promise<PilotSchool[]> =>
   Promise.all(schools.map(async (school) => pilotSchool(deps, school, await partyIfRegistered(deps, school))));
 
@@ -190,7 +196,7 @@ const partyIfRegistered = async ({ ledger }: Deps, school: string): Promise<Part
   }
 };
 
-/** @throws Rejection school_not_found; `missing` for a school without a board that is registered */
+/** @throws Rejection school_not_found; `missing` if the school has no registered board */
 const boardOfSchool = async (
   { ledger }: Deps,
   school: string,

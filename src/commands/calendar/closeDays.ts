@@ -10,8 +10,8 @@ import type { Deps } from '../deps.ts';
 type Calendared = Pick<Deps, 'ledger'>;
 
 /**
- * Closes every day before today that is open, in order, each once however many processes do so (5.10). While the clock has
- * leapt it closes none.
+ * Closes every open day before today, in order. Each day is closed once, however many processes do this (5.10). Closes
+ * none while the clock has leapt.
  */
 export const closeDays = async (deps: Calendared): Promise<void> => {
   for (;;) {
@@ -20,14 +20,17 @@ export const closeDays = async (deps: Calendared): Promise<void> => {
   }
 };
 
-/** An operator's word that the clock is right, and then the days that it says have passed. Resolves with what it confirmed. */
+/**
+ * Records an operator's word that the clock is right, then closes the days that have passed by it. Resolves with the
+ * day through which the clock was confirmed.
+ */
 export const confirmClock = async (deps: Calendared, context: Context): Promise<Day | undefined> => {
   const { events } = await inCalendar(deps, 'ConfirmClock', context);
   await closeDays(deps);
   return events.flatMap(({ type, data }) => (type === 'ClockConfirmed' ? [data.through] : []))[0];
 };
 
-/** What the clock and the calendar say of each other now. */
+/** How the clock and the calendar compare now. */
 export const clockState = async ({ ledger }: Calendared) => {
   const { events } = await ledger.read<CalendarEvent>(streams.calendar);
   const calendar = fold(businessCalendar, events);
@@ -36,7 +39,7 @@ export const clockState = async ({ ledger }: Calendared) => {
   return { today, lastClosed: calendar.lastClosed, leap: leapOf(calendar, today, ledger.clock?.leapDays ?? 0) };
 };
 
-/** The clock is asked itself, and not through `today`: here is where it is found out whether it can be believed. */
+/** Reads the clock directly and not through `today`, because this code finds out whether the clock can be believed. */
 const inCalendar = (
   { ledger }: Calendared,
   type: CalendarCommand['type'],

@@ -3,14 +3,17 @@ import type { FileKnowledge } from '../../domain/results/fileRows.ts';
 import type { ReadRow } from '../../domain/results/row.ts';
 import type { ReadRoster } from '../../domain/sharing/rosterRows.ts';
 
-/** Reads the rows of a file from DUO's register (8.2). @throws Rejection file_unreadable */
+/**
+ * Reads the rows of a file from DUO's register (8.2).
+ * @throws Rejection file_unreadable
+ */
 export type RegisterReader = (
   body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ) => Promise<readonly RegisterRow[]>;
 
 /**
- * Reads the results in a file as it streams in, and gives each row away as soon as it is read. Reads no further than
- * where it first sees that the file can't be taken.
+ * Reads the results in a file as it streams in, and passes each row on as soon as it is read. It stops reading once it
+ * sees that the file cannot be taken.
  * @throws Rejection file_unreadable, and file_of_other_school where the format names its school
  */
 export type ResultsReader = (
@@ -20,7 +23,8 @@ export type ResultsReader = (
 ) => Promise<FileKnowledge & { readonly warnings: readonly string[] }>;
 
 /**
- * Reads the pupils, groups and roles in a file of a school's own system (EDEXML), and drops all else while reading.
+ * Reads the pupils, groups and roles in a file of a school's own system (EDEXML). It drops everything else while
+ * reading.
  * @throws Rejection file_unreadable, file_of_other_school
  */
 export type RosterReader = (

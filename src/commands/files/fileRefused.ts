@@ -1,7 +1,7 @@
 import type { BadRow, BadRows } from '../../domain/parties/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
 
-/** A file with bad rows, refused whole. */
+/** A file with bad rows, refused as a whole. */
 export class FileRefused extends Rejection {
   override readonly name = 'FileRefused';
   readonly badRows: readonly BadRow[];

@@ -1,4 +1,4 @@
-/** What a ledger keeps outside its log must be its own: vault, read store and data folder (operations 11.3). */
+/** Checks that everything a ledger keeps outside its log belongs to it: vault, read store and data folder (operations 11.3). */
 
 import type { ImportPartStored } from '../../domain/results/columns/part.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
@@ -10,15 +10,15 @@ import { isOurs } from '../../ledger/streams.ts';
 import { destroyedEntries } from '../vault/restoreVault.ts';
 import { type Vault, VaultUnavailable } from '../vault/vault.ts';
 
-/** What the settings name does not belong together; the message says which, and what to do. Stops a start. */
+/** Things that the settings name do not belong together. The message says which, and what to do. The server then does not start. */
 export class NotTogether extends Error {
   override readonly name = 'NotTogether';
 }
 
-/** The vault's own entry that says of which ledger it is. */
+/** The vault entry that names the ledger to which the vault belongs. */
 export const ledgerEntry = 'ledger';
 
-/** The ledger that a vault belongs to; undefined for one of a release before vaults said so, and for an empty one. */
+/** The ledger that a vault belongs to. Undefined for an empty vault, and for one written by a release that did not record this yet. */
 export const ledgerOfVault = async (vault: Pick<Vault, 'get'>): Promise<string | undefined> => {
   const held = await vault.get(ledgerEntry);
   return held && Buffer.from(held).toString();
@@ -26,14 +26,14 @@ export const ledgerOfVault = async (vault: Pick<Vault, 'get'>): Promise<string |
 
 type VaultPlace = {
   readonly vault: Vault;
-  /** Its folder, for whoever has to look there. */
+  /** The vault's folder, for an operator who has to look there. */
   readonly folder: string;
 };
 
 /**
- * Finds out whether a vault is this ledger's. One that says nothing is, when it holds a secret that the log names or when
- * the log names none.
- * @param identity undefined for a ledger that has none yet: then only the secrets tell
+ * Finds out whether a vault belongs to this ledger. A vault without a mark does if it holds a secret that the log
+ * names, or if the log names none.
+ * @param identity undefined for a ledger that has none yet; only the secrets tell then
  * @throws NotTogether
  */
 export const mustBeVaultOf = async (
@@ -53,17 +53,17 @@ export const mustBeVaultOf = async (
     );
 };
 
-/** The same, and says in the vault that it is this ledger's. */
+/** Makes the same check, and marks the vault as this ledger's. */
 export const ownVault = async (store: EventStore, identity: Identity, place: VaultPlace): Promise<void> => {
   await mustBeVaultOf(store, identity, place);
   await markVault(place.vault, identity);
 };
 
-/** @throws Error when it is marked for another ledger meanwhile */
+/** @throws Error when the vault was marked for another ledger meanwhile */
 export const markVault = async (vault: Vault, { ledger }: Pick<Identity, 'ledger'>): Promise<void> => {
   if ((await ledgerOfVault(vault)) === ledger) return;
   await vault.put(ledgerEntry, Buffer.from(ledger)).catch(async (error: unknown) => {
-    // Another process of this ledger may have been first.
+    // Another process of this ledger may have marked it first.
     if ((await ledgerOfVault(vault)) !== ledger) throw error;
   });
 };
@@ -73,10 +73,13 @@ const secretTypes: ReadonlySet<string> = new Set<SecretCreated['type'] | Sharing
   'SecretCreated',
   'SharingSecretCreated',
 ]);
-/** Nearly all bytes of a log, and no secret in them. */
+/** Parts of imports are nearly all bytes of a log, and they name no secret. */
 const without = ['ImportPartStored'] satisfies ImportPartStored['type'][];
 
-/** Whether the log names secrets that should be there, and the vault holds none of them. The first one that it holds ends the search. */
+/**
+ * Whether the log names secrets that should exist and the vault holds none of them. The search ends at the first one
+ * that the vault holds.
+ */
 const isMissingSecrets = async (store: EventStore, vault: Vault): Promise<boolean> => {
   const named: string[] = [];
   for (let position = 0; ; ) {
@@ -96,9 +99,10 @@ const isMissingSecrets = async (store: EventStore, vault: Vault): Promise<boolea
 };
 
 /**
- * A vault that must stay the one it was: what it does not have is only taken for absent, and anything is only put into it,
- * while it still says that it is this ledger's. A folder whose disk went away, or an empty one in its place, does not.
- * Every method throws VaultUnavailable then.
+ * A vault that must stay the same one. Each call first checks that the vault is still marked as this ledger's: only
+ * then is an entry reported as absent, and only then is anything written. The mark is missing when the vault's disk
+ * went away or an empty folder took its place.
+ * Every method then throws VaultUnavailable.
  */
 export const steadyVault = (vault: Vault, { ledger }: Pick<Identity, 'ledger'>): Vault => {
   const mustBeThere = async (): Promise<void> => {
@@ -138,9 +142,9 @@ export const steadyVault = (vault: Vault, { ledger }: Pick<Identity, 'ledger'>):
   };
 };
 /**
- * One that says nothing is taken for this ledger's unless the ledger was moved or restored: then it may stand at the
- * positions of the store that the ledger was in before.
- * @param place host, port and database, as a sentence may say them
+ * Checks that a read store belongs to this ledger. A read store without an owner is accepted, unless the ledger was
+ * moved or restored: the read store may then have positions of the ledger's former store.
+ * @param place host, port and database, in a form that may be shown in a sentence
  * @throws NotTogether
  */
 export const mustBeReadStoreOf = (identity: Identity, { owner, hasBegun }: ReadStoreOwner, place: string): void => {

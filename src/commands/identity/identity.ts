@@ -21,9 +21,9 @@ const inCatalogue = (ledger: Ledger, command: CatalogueCommand, context: Context
     context,
   );
 
-/** Undefined for a ledger that has none yet: a new one, or one of a release before there were ids. */
+/** Undefined for a ledger without an identity: a new one, or one of a release that gave none. */
 export const identityOf = async (ledger: Ledger): Promise<Identity | undefined> => {
-  // What this release does not know of the catalogue came after its first event (5.9).
+  // Unknown events of the catalogue can only come after its first event, which holds the identity (5.9).
   const { events } = await asFarAsKnown(ledger).read<CatalogueEvent>(streams.catalogue);
   return identityIn(fold(catalogue, events).identity);
 };
@@ -32,8 +32,8 @@ const identityIn = ({ ledger, restored }: LedgerIdentity): Identity | undefined 
   ledger === undefined ? undefined : { ledger, copy: restored?.copy ?? ledger };
 
 /**
- * Gives a ledger its identity once, however many processes start on it at once. Undefined for one that has none while the
- * clock has leapt: it gets one at the first start whose clock is believed.
+ * Gives a ledger its identity, once, however many processes start on it at the same time. Undefined when a ledger has
+ * none and the clock has leapt: it gets one at the first start with a believed clock.
  */
 export const openLedger = async (ledger: Ledger): Promise<Identity | undefined> => {
   const known = await identityOf(ledger);
@@ -42,14 +42,14 @@ export const openLedger = async (ledger: Ledger): Promise<Identity | undefined> 
   return identityOf(ledger);
 };
 
-/** Says in the ledger that it was copied into its store, `events` events of it; says it once. An empty ledger needs none. */
+/** Records in the ledger, once, that it was copied into its store and how many `events` were copied. An empty ledger needs no record. */
 export const markRestored = async (ledger: Ledger, events: number): Promise<void> => {
   if (events === 0) return;
   const data = { copy: ledger.newId(), events };
   await inCatalogue(ledger, { type: 'MarkRestored', data }, systemContext({ ledger }));
 };
 
-/** A restored ledger was found to hold everything that is in kept heads. Resolves with whether it waited for that. */
+/** Records that a restored ledger was found to hold everything in the kept heads. Resolves with whether the ledger waited for that. */
 export const recordHeld = async (
   ledger: Ledger,
   { digest, moment, heads }: { readonly digest: string; readonly moment: string; readonly heads: readonly unknown[] },
@@ -59,12 +59,13 @@ export const recordHeld = async (
   return (await inCatalogue(ledger, { type: 'CheckRestoration', data }, context)).events.length > 0;
 };
 
-/** `confirmRestored`: documents are numbered though the ledger was restored and held against no kept heads (operations 11.5). */
+/** `confirmRestored`: documents are numbered although the ledger was restored and not compared with kept heads (operations 11.5). */
 export type Confirming = { readonly confirmRestored?: boolean | undefined };
 
 /**
- * Asked before anything is decided that a number follows from. A preview numbers nothing.
- * @returns what records the confirmation where one was needed and given: to be done once nothing can refuse any more
+ * Called before anything is decided that leads to a number. A preview numbers nothing.
+ * @returns a function that records the confirmation, if one was needed and given. Call it once nothing can refuse any
+ * more.
  * @throws Rejection restored_unchecked, reason_required
  */
 export const mayNumber = async (

@@ -1,8 +1,7 @@
 /**
- * Requests for information (8.4), whose personal data lies in the vault under the request's id (6.3).
- *
- * The event comes first: a crash between the two leaves a request without data, which staff see and close. The other way
- * round it would leave personal data that no record leads to.
+ * Requests for information (8.4). Their personal data is in the vault under the request's id (6.3).
+ * The event is written first. After a crash between the two, staff see a request without data and close it. In the
+ * other order, the vault would keep personal data that no record leads to.
  */
 
 import { fold } from '../../domain/decider.ts';
@@ -18,18 +17,21 @@ import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 
-/** Who asks, and what: personal data. */
+/** The name of the asker and the question: personal data. */
 export type Enquiry = {
   readonly name: string;
   readonly email: string;
-  /** As the person wrote it: a name, or a school's id. */
+  /** The school in the person's words: a name, or a school's id. */
   readonly school: string | null;
   readonly question: string;
 };
 
 type Written = Promise<Outcome<InformationRequestEvent>>;
 
-/** `request`: its id. @param schoolId of the school, where the person named it by one */
+/**
+ * `request`: its id.
+ * @param schoolId the school's id, if the person named the school by it
+ */
 export const askInformation = async (
   deps: Deps,
   enquiry: Enquiry,
@@ -39,15 +41,15 @@ export const askInformation = async (
   const request = deps.newUlid();
   const data = { request, ...(schoolId === undefined ? {} : { school: schoolId }) };
   const outcome = await handleRequest(deps, request, { type: 'AskInformation', data }, context);
-  // An attempt that was cut off may have kept it.
+  // An earlier attempt that was cut off may have stored the data.
   if ((await deps.vault.get(request)) === undefined)
     await deps.vault.put(request, Buffer.from(JSON.stringify(enquiry)));
-  // Whoever erased it meanwhile found nothing to erase yet.
+  // If the request was erased meanwhile, the eraser did not find the data yet, so it is destroyed here.
   if ((await requestIn(deps, request))?.erased) await deps.vault.destroy(request);
   return { ...outcome, request };
 };
 
-/** Undefined once it was erased, and for a request whose data was never kept. */
+/** Undefined once it was erased, and for a request whose data was never stored. */
 export const enquiryOf = async ({ vault }: Pick<Deps, 'vault'>, request: string): Promise<Enquiry | undefined> => {
   const kept = await vault.get(request);
   return kept === undefined ? undefined : (JSON.parse(Buffer.from(kept).toString()) as Enquiry);
@@ -61,12 +63,16 @@ export const setRequestStatus = (
   context: Context,
 ): Written => handleRequest(deps, request, { type: 'SetRequestStatus', data: { request, status } }, context);
 
-/** Erases who asked and what; the request itself stays. Asked again, it finishes what was cut off. @throws Rejection request_not_found */
+/**
+ * Erases the name of the asker and the question; the request itself stays. Repeating it finishes an erasure that was
+ * cut off.
+ * @throws Rejection request_not_found
+ */
 export const eraseRequest = async (deps: Deps, request: string, context: Context): Written => {
   if ((await requestIn(deps, request)) === undefined) informationRequest.decide(erasing(request), undefined);
   await deps.vault.destroy(request);
   const outcome = await handleRequest(deps, request, erasing(request), context);
-  // Again: a request that came in at this very moment may have put its data between the two.
+  // Once more: a request that came in at this very moment may have stored its data between the two steps.
   await deps.vault.destroy(request);
   return outcome;
 };

@@ -1,4 +1,4 @@
-/** Errors on their way between threads, which pass on no class. */
+/** Carries errors between threads, which cannot pass on classes. */
 
 import { Rejection } from '../../domain/rejection.ts';
 import { ClockLeapt } from '../../ledger/clock.ts';
@@ -11,7 +11,7 @@ import { PreconditionFailed } from './preconditions.ts';
 
 export type PlainError = Readonly<Record<string, unknown>>;
 
-/** Those that somebody tells from others. */
+/** Error classes that some caller tells apart from others. */
 const classes = [
   StoreUnavailable,
   StoreDenied,
@@ -26,7 +26,7 @@ const classes = [
   ClockLeapt,
 ];
 
-/** What they hold is ours, and plain; what others hold may be anything, rows of a database too. */
+/** The fields of these errors are ours, and plain data. Other errors may hold anything, also rows of a database. */
 const isKnown = ({ name }: Error): boolean => classes.some((one) => one.name === name);
 
 export const plainError = (error: unknown): PlainError => {

@@ -1,4 +1,7 @@
-/** What a write to a stream is bound to, as plain data: where the stream must be, and what earlier attempts wrote already. */
+/**
+ * Conditions of a write to a stream, as plain data: the revision at which the stream must be, and the events that
+ * earlier attempts wrote.
+ */
 
 import type { Revision } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -6,13 +9,13 @@ import type { Deps } from '../deps.ts';
 import { type EarlierAttempts, onceMore } from './repeating.ts';
 
 export type Preconditions = {
-  /** Of a request that is sent again after it was cut off. Absent for nearly every one. */
+  /** Set for a request that is repeated after it was cut off. Absent for nearly all requests. */
   readonly earlier?: EarlierAttempts;
-  /** The stream must be at one of these revisions; `any`: it must have events; undefined: wherever it is. */
+  /** The stream must be at one of these revisions. `any`: it must have events. Undefined: no condition. */
   readonly expected?: readonly Revision[] | 'any' | undefined;
 };
 
-/** The stream is not where the request says that it must be. */
+/** The stream is not at the revision that the request requires. */
 export class PreconditionFailed extends Error {
   override readonly name = 'PreconditionFailed';
 
@@ -22,10 +25,10 @@ export class PreconditionFailed extends Error {
 }
 
 /**
- * What such a write stands on; for one that is sent again, the ledger before its first attempt. It refuses when the stream
- * is at another revision, whoever wins the race: asked for at once, and again where the first append goes, which the store
- * takes nowhere but at that revision.
- * @throws PreconditionFailed, from what it gives too
+ * The dependencies a write runs on. A request that is repeated (same Idempotency-Key) runs on the ledger as it was
+ * before its first attempt. With If-Match the write is refused unless the stream is at that revision: checked now, and
+ * again at the first append.
+ * @throws PreconditionFailed, also from the returned dependencies
  */
 export const bound = async (deps: Deps, { earlier, expected }: Preconditions, stream: string): Promise<Deps> => {
   const on = earlier === undefined ? deps : onceMore(deps, earlier);
@@ -39,14 +42,14 @@ const expecting = async (deps: Deps, expected: readonly Revision[] | 'any', stre
   let appended = false;
   return {
     ...deps,
-    // They would write past what is asked here.
+    // Other threads would write without this check.
     workers: undefined,
     ledger: {
       ...deps.ledger,
       append: async (name, events, head, context) => {
         if (name === stream && !appended && !isExpected(head?.revision)) throw new PreconditionFailed();
         const written = await deps.ledger.append(name, events, head, context);
-        // Once something counts, the rest is refused no more; an import's parts count only when its last append names them.
+        // Once something counts, nothing more is refused. An import's parts count only when its last append names them.
         appended ||= !name.startsWith(streams.import(''));
         return written;
       },
@@ -54,7 +57,10 @@ const expecting = async (deps: Deps, expected: readonly Revision[] | 'any', stre
   };
 };
 
-/** Asked from the highest on: two events tell whether a stream goes on after the one that is expected. */
+/**
+ * Whether the stream ends at an expected revision. The highest is tried first: reading two events from there tells
+ * whether the stream goes on after it.
+ */
 const endsAt = async ({ ledger }: Deps, expected: readonly Revision[] | 'any', stream: string): Promise<boolean> => {
   if (expected === 'any') return (await ledger.store.read(stream, 0, 1)).length > 0;
   for (const revision of expected.toSorted((a, b) => b - a)) {

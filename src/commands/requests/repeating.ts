@@ -1,7 +1,7 @@
 /**
- * A request done over whose first attempt was cut off after it had written something: the same commands, on the ledger
- * as it was before that attempt. What they decide and the log already holds is not written again, but answered as it was
- * then; from the first thing on that it does not hold, they go on with the ledger as it is.
+ * Repeats a request whose first attempt was cut off after it had written something. The same commands run on the ledger
+ * as it was before that attempt. A decision that the log already holds is not written again, but answered as it was
+ * then. From the first decision that the log does not hold, the commands go on with the ledger as it is.
  */
 import type { RosterBegun } from '../../domain/sharing/events.ts';
 import { type EventStore, type Position, RevisionConflict, type StoredEvent } from '../../ledger/eventStore.ts';
@@ -33,26 +33,26 @@ export const causedBy = async (store: EventStore, causationId: string, since: Po
   }
 };
 
-/** What a request that is sent again knows of the attempts before it. */
+/** The earlier attempts at a request, as a repeated one knows them. */
 export type EarlierAttempts = {
-  /** The id that all attempts have. */
+  /** The id that all attempts share. */
   readonly causationId: string;
-  /** The head of the log before the first of them. */
+  /** The head of the log before the first attempt. */
   readonly since: Position;
-  /** What they wrote, as far as the log had it when this attempt began. */
+  /** The events of earlier attempts that the log held when this attempt began. */
   readonly events: readonly StoredEvent[];
-  /** What this attempt appends, by stream and revision. */
+  /** The events that this attempt appends, by stream and revision. */
   readonly appended: Set<string>;
 };
 
 /**
- * A store may do what an earlier attempt asked of it only now, after it answered that attempt nothing for long. Whatever
- * is decided beside that is decided on half of it.
+ * The error for a late write of an earlier attempt. A store that did not answer for a long time may carry out that
+ * attempt's append only now. A decision made meanwhile would know only half of the earlier attempt.
  */
 const cameLate = (cause?: unknown): StoreUnavailable =>
   new StoreUnavailable('An earlier attempt at this request wrote only now; sent again, it finds that', { cause });
 
-/** @throws StoreUnavailable when the log has more of the earlier attempts by now than this one knew of */
+/** @throws StoreUnavailable when the log now holds more events of the earlier attempts than this one knew of */
 export const mustKnowAll = async (store: EventStore, attempts: EarlierAttempts): Promise<void> => {
   const known = new Set(attempts.events.map(placeOf));
   const found = await causedBy(store, attempts.causationId, attempts.since);
@@ -61,13 +61,13 @@ export const mustKnowAll = async (store: EventStore, attempts: EarlierAttempts):
 
 const placeOf = ({ stream, revision }: Pick<StoredEvent, 'stream' | 'revision'>): string => `${stream}@${revision}`;
 
-/** What a request that is sent again stands on. */
+/** The dependencies that a repeated request runs on. */
 export const onceMore = (deps: Deps, attempts: EarlierAttempts): Deps => {
   const on = attempts.events.length === 0 ? { ...deps, workers: undefined } : repeating(deps, attempts.events);
   return { ...on, ledger: noticingLate(on.ledger, deps.ledger.store, attempts) };
 };
 
-/** Loses no race to an earlier attempt: it then leaves off. */
+/** A ledger that gives up when an append loses the race to an earlier attempt at the same request. */
 const noticingLate = (
   ledger: Ledger,
   store: EventStore,
@@ -92,7 +92,7 @@ const noticingLate = (
   },
 });
 
-/** @param first what the first attempt wrote; at least one event. */
+/** @param first the events of the first attempt; at least one */
 const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {
   const { ledger, folds } = repeatingLedger(deps.ledger, first);
   const ids = first.flatMap(idGiven);
@@ -101,7 +101,7 @@ const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {
   return { ...deps, ledger, folds, sharing, workers: undefined, newUlid, repeats: true };
 };
 
-/** Streams that are named after what the command itself makes. */
+/** Streams named after an id that the command itself makes. */
 const streamsOfTheirOwn = [streams.import(''), streams.informationRequest('')];
 
 /** The id that the first attempt gave to an import, a roster or a request for information. */
@@ -112,12 +112,12 @@ const idGiven = ({ stream, revision, type, data }: StoredEvent): string[] => {
 };
 
 /**
- * A document is decided from other streams too, and what came to them while it was decided is seen now (5.2). What then
- * was decided stands, so that is gone on with.
+ * Types whose data need not be equal. A document is also decided from other streams, and events that came to them
+ * meanwhile are visible now (5.2). The first decision stands, so the command goes on with it.
  */
 const decisionTypes: ReadonlySet<string> = new Set(['DocumentDecided']);
 
-// A secret is made for what a request brings, but not decided by it: a second one must never be made.
+// A secret is made along with a request, not decided by it. It stays visible, so that a second one is never made.
 const secretTypes: ReadonlySet<string> = new Set(['SecretCreated', 'SharingSecretCreated']);
 
 const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps, 'ledger' | 'folds'> => {
@@ -135,7 +135,7 @@ const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps
       new Map([...(await base.store.readMany(names))].map(([name, events]) => [name, events.filter(isVisible)])),
   };
 
-  /** What the first attempt appended there, if it decided the same. */
+  /** The events that the first attempt appended there, if it decided the same. */
   const appendedThen = (stream: string, events: readonly Recordable[], head: StreamHead | undefined) => {
     const from = (head?.revision ?? -1) + 1;
     const there = first
@@ -151,7 +151,7 @@ const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps
     return same ? there : undefined;
   };
 
-  // Today is what it was: the clock has gone on since, or stepped back.
+  // Today is the day of the first attempt. The clock has gone on since, or stepped back.
   const begunAt = first.find(({ position }) => position === startedAt)!;
   const { recordedAt } = JSON.parse(begunAt.metadata) as Metadata;
   const ledger: Ledger = {
@@ -167,7 +167,7 @@ const repeatingLedger = (base: Ledger, first: readonly StoredEvent[]): Pick<Deps
       return base.append(stream, events, head, context);
     },
   };
-  // Folded anew: states that are kept may hold what is not to be seen here.
+  // These folds are new: kept states may hold events that must not be visible here.
   return { ledger, folds: foldsOf(ledger) };
 };
 

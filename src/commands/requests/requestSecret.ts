@@ -1,11 +1,14 @@
-/** What remembered requests are kept under (operations 11.4). It lies in the vault, so that processes that share one share it too. */
+/**
+ * The secret under which remembered requests are stored (operations 11.4). It is in the vault, so that processes that
+ * share a vault share it too.
+ */
 import { randomBytes } from 'node:crypto';
 import type { Vault } from '../vault/vault.ts';
 
 export const requestSecretEntry = 'request-secret';
 const bytes = 32;
 
-/** @param kept that of a release which kept it in the data folder: requests that it remembered stay known */
+/** @param kept the secret of an earlier release, which had it in the data folder: requests that it remembered stay known */
 export const requestSecretIn = async (
   vault: Pick<Vault, 'get' | 'put'>,
   kept: Uint8Array | undefined,
@@ -17,7 +20,7 @@ export const requestSecretIn = async (
     await vault.put(requestSecretEntry, made);
     return made;
   } catch (error) {
-    // Another process that shares the vault was first: its secret is the one.
+    // Another process that shares the vault was first, so its secret is used.
     const others = await vault.get(requestSecretEntry);
     if (others === undefined) throw error;
     return others;

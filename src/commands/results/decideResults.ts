@@ -1,4 +1,4 @@
-/** Withdrawals and manual decisions about what a school imported (2.5, 2.6), and the way from a pupil to its pseudonym (6.2). */
+/** Withdrawals and manual decisions about a school's imported results (2.5, 2.6), and the way from a pupil to its pseudonym (6.2). */
 
 import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -22,7 +22,7 @@ export type ManualDecision =
   | { readonly type: 'WithdrawResult'; readonly key: string }
   | { readonly type: 'LiftManualDecision'; readonly key: string };
 
-/** What was written, and the results directly before and after it. */
+/** The events written, and the results directly before and after them. */
 export type DecidedResults = Outcome<DecidedResultsEvent> & ResultsMoved;
 
 /** @throws Rejection import_not_found, import_already_withdrawn, reason_required */
@@ -61,7 +61,10 @@ export const decideByHand = async (
   );
 };
 
-/** A pupil's pseudonym, hex. Nothing of the id is kept or logged. @throws Rejection school_secret_missing */
+/**
+ * A pupil's pseudonym, hex. The pupil's id is neither stored nor logged.
+ * @throws Rejection school_secret_missing
+ */
 export const lookUpPupil = async (deps: Deps, school: string, pupil: string): Promise<string> => {
   await partyOf(deps.ledger, school);
   const { secret } = await secretIn(deps, school);
@@ -70,7 +73,7 @@ export const lookUpPupil = async (deps: Deps, school: string, pupil: string): Pr
 };
 
 /**
- * Unlinks a school's history for good (6.2). Repeating it completes one that was interrupted.
+ * Unlinks a school's history for good (6.2). Repeating it completes an interrupted one.
  * @throws Rejection confirmation_required, dpa_still_in_force, school_secret_missing
  */
 export const destroySecret = async (
@@ -103,7 +106,7 @@ export const destroySecret = async (
   return outcome;
 };
 
-/** From the few events that speak of it: no results are folded for it. */
+/** Reads the state of the secret from the few events about it, so that no results need to be folded. */
 const secretIn = async ({ ledger }: Pick<Deps, 'ledger'>, school: string) => {
   const { events, head } = await ledger.read<ResultsEvent>(streams.results(school));
   const { secret } = events.reduce(

@@ -1,4 +1,4 @@
-/** One file of one school, taken whole or not at all (2.2–2.8). */
+/** Imports one file of one school, completely or not at all (2.2–2.8). */
 
 import { sourceStatusOn } from '../../domain/catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
@@ -26,33 +26,33 @@ import { type FileSecret, secretForFile } from './secrets.ts';
 export type ImportRequest = {
   readonly school: string;
   readonly source: string;
-  /** Default: today; earlier only with a reason (2.2). */
+  /** Default: today. An earlier day needs a reason (2.2). */
   readonly linkedOn?: Day;
-  /** Take the good rows and report the bad ones, instead of refusing the file (2.8). */
+  /** Takes the good rows and reports the bad ones, instead of refusing the file (2.8). */
   readonly skipBadRows: boolean;
   readonly mediaType: string;
-  /** The file's bytes as they come in: read once, and not kept. */
+  /** The file's bytes as they come in. They are read once and not kept. */
   readonly body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 };
 
 export type ImportAnswer = Omit<ImportNumbers, 'overridesManual'> & {
   readonly importId: string;
   readonly linkedOn: Day;
-  /** Manual decisions that this file's content replaced, by the key as in the file (2.5). */
+  /** Manual decisions that this file's content replaced, with the key as in the file (2.5). */
   readonly overridesManual: readonly OverriddenDecision[];
   readonly badRows: readonly BadRow[];
   readonly warnings: readonly string[];
 };
 
 export type ImportOutcome = {
-  /** False when these bytes were a standing import before (2.7). */
+  /** False when these bytes were already a standing import (2.7). */
   readonly created: boolean;
   readonly answer: ImportAnswer;
   readonly head: StreamHead | undefined;
   readonly position: Position;
 };
 
-/** @throws Rejection for every reason why no import is accepted; nothing counts until the last append. */
+/** @throws Rejection if the import is not accepted. Nothing counts until the last append. */
 export const importResults = async (deps: Deps, request: ImportRequest, context: Context): Promise<ImportOutcome> => {
   const day = daysPassing(deps);
   await mustBeAccepted(deps, request, day(), context);
@@ -67,7 +67,7 @@ export const importResults = async (deps: Deps, request: ImportRequest, context:
   }
 };
 
-/** A file that was read: hashed, and not yet compared with what the school has. */
+/** A file after reading: hashed, but not yet compared with the school's results. */
 type HashedFile = Omit<ReadFile, 'checked'> & {
   readonly warnings: readonly string[];
   readonly linkedOn: Day;
@@ -96,7 +96,10 @@ async function* digesting(body: ImportRequest['body'], digest: FileDigest): Asyn
   }
 }
 
-/** The keys (hex) that an answer may have to name as in the file: those with a decision now, or that an import overrode (2.5, 2.7). */
+/**
+ * The keys (hex) that an answer may have to show as in the file: results with a decision now, and decisions that an
+ * import overrode (2.5, 2.7).
+ */
 const keysOfDecisions = ({ decisions, keys, imports }: Results): ReadonlySet<string> =>
   new Set([
     ...[...decisions.keys()].map((ordinal) => hexOf(keys.values, ordinal, keyWords)),
@@ -115,23 +118,24 @@ const takeFile = async (
   const checked = file.checked(file.linkedOn);
   const refused = checked.badRowsTotal > 0 && !skipBadRows;
   if (secret.isCandidate && !refused) {
-    // Asked again: the agreement may have ended since the file came in, and then the school is given no secret either.
+    // Checked again: the agreement may have ended while the file came in. The school must then not get a secret either.
     await mustBeAccepted(deps, request, day(), context);
-    // A school without a secret has no results: what the file brings is all that it would have.
+    // A school without a secret has no results yet, so the file's rows would be all of them.
     mustFit({ pupils: pupilsIn(checked.rows), results: checked.rows.kinds.length });
     await secret.record(context);
   }
   const importId = deps.newUlid();
   let attempts = 0;
   return decidingAgain(async () => {
-    // A lost race leaves its parts unnamed; the next attempt's follow them in the same stream.
+    // After a lost race, parts of the lost attempt remain that no event names. The next attempt's parts follow them in
+    // the same stream.
     const unnamed = attempts++ === 0 ? undefined : (await deps.ledger.read(streams.import(importId))).head;
     let rowsHead = unnamed;
     const { state, head, position } = await deps.folds.results(school);
     const known = importOfFile(state, file.digest);
     if (known !== undefined) return { created: false, answer: answerAgain(known, request, file), head, position };
     if (refused) throw new FileRefused(checked);
-    // A school that was given its secret for this file is refused nothing any more.
+    // A school that got its secret for this file is no longer refused anything.
     if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);
     const classified = classify(state, checked.rows);
@@ -154,7 +158,7 @@ const appendPart = async (
 ): Promise<StreamHead> =>
   (await ledger.append(streams.import(importId), [encodePart(importId, number, part)], after, context)).head;
 
-/** School, agreement, source and day (2.2, 6.1, 8.1). */
+/** Checks the school, agreement, source and day (2.2, 6.1, 8.1). */
 const mustBeAccepted = async (
   deps: Deps,
   { school, source, linkedOn }: ImportRequest,
@@ -234,14 +238,14 @@ const answerOf = (numbers: Numbers, { warnings, keyTexts }: HashedFile, { badRow
     restated,
     skipped,
     pupils,
-    // A decision that was made while the file came in was not watched for: its key is then the stored one.
+    // For a decision made while the file came in, the file's key was not kept. The stored key is shown then.
     overridesManual: overridesManual.map(({ key, was }) => ({ key: keyTexts.get(key) ?? key, was })),
     badRows,
     warnings,
   };
 };
 
-/** 2.7: what the first import of these bytes answered, and a word when another day was asked for. */
+/** Repeats the answer of the first import of these bytes (2.7), with a warning when another day was asked for. */
 const answerAgain = (known: ImportRecord, { linkedOn }: ImportRequest, file: HashedFile): ImportAnswer => {
   const first = dayText(known.linkedOn);
   const answer = answerOf({ ...known.numbers, import: known.id, linkedOn: first }, file, file.checked(first));

@@ -1,4 +1,7 @@
-/** HMAC-SHA-256 under one school's secret (6.2). What is hashed is named first, so that a pupil's id and a key never meet. */
+/**
+ * HMAC-SHA-256 under one school's secret (6.2). The kind of text is hashed first, so that a pupil's id and a key never
+ * get the same hash.
+ */
 import { createHmac } from 'node:crypto';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -6,7 +9,7 @@ import { keyWords, pupilWords } from '../../domain/results/columns/hashes.ts';
 import type { RowHashes } from '../../domain/results/fileRows.ts';
 
 export type Pseudonyms = RowHashes & {
-  /** Of the bytes of a file, piece by piece. */
+  /** Digest of the bytes of a file, piece by piece. */
   file(): FileDigest;
 };
 
@@ -24,15 +27,16 @@ export const pseudonymsUnder = (secret: Uint8Array): Pseudonyms => ({
   },
 });
 
-/** Tells whether a secret is the one the log speaks of, and nothing else about it. */
+/** Tells whether a secret is the one that the log names, and nothing else about it. */
 export const checkOf = (secret: Uint8Array): string =>
   createHmac('sha256', secret).update('check\n').digest('hex').slice(0, 16);
 
 const hashBytes = 32;
 
 /**
- * The first words of each HMAC. The state after the secret and the name is kept and copied over one scratch state: half
- * the time of a createHmac a row, most of which is making its object.
+ * Gives the first words of each HMAC. The state after the secret and the kind is computed once, and copied into the
+ * same scratch state for each row. This takes half the time of a createHmac per row, which mostly goes into making its
+ * object.
  */
 const wordsHashed = (secret: Uint8Array, kind: string, width: number): ((text: string) => Int32Array) => {
   const keyed = hmac.create(sha256, secret).update(Buffer.from(`${kind}\n`));
@@ -41,7 +45,7 @@ const wordsHashed = (secret: Uint8Array, kind: string, width: number): ((text: s
   const words = new Int32Array(digest.buffer, 0, width);
   let text = Buffer.alloc(1024);
   return (hashed) => {
-    // UTF-8 takes at most three bytes for each unit of a string.
+    // UTF-8 takes at most three bytes for each UTF-16 unit.
     if (hashed.length * 3 > text.length) text = Buffer.alloc(hashed.length * 3);
     keyed._cloneInto(scratch);
     scratch.update(text.subarray(0, text.write(hashed))).digestInto(digest);

@@ -1,6 +1,6 @@
 /**
- * Commands about one school's results, as tasks: they are done where that school's results are folded, which for a large
- * school takes seconds (domain 2.1). What a request asks goes there as plain data, and so does what it led to.
+ * Commands about one school's results, as tasks. They run in the thread where that school's results are folded, because
+ * folding a large school takes seconds (domain 2.1). The request and its result pass between threads as plain data.
  */
 
 import type { Calendar } from '../../domain/businessCalendar.ts';
@@ -19,9 +19,9 @@ import { type ImportOutcome, type ImportRequest, importResults } from './importR
 type Asked = {
   readonly context: Context;
   readonly preconditions: Preconditions;
-  /** How far the clock of who asks is ahead of the machine's: nothing, where it is that. */
+  /** How far the caller's clock is ahead of the machine's, in milliseconds; 0 when it is the machine's clock. */
   readonly aheadMs: number;
-  /** By what the clock is believed there: a body may take minutes, and the clock may leap meanwhile (5.10). */
+  /** The facts by which the thread judges its clock: reading a body may take minutes, and the clock may leap meanwhile (5.10). */
   readonly watch: { readonly leapDays: number; readonly calendar: Calendar } | undefined;
 };
 
@@ -35,7 +35,7 @@ export const fileImport: SchoolTask<Importing, ImportOutcome, CommandStand> = {
   },
 };
 
-/** @throws what {@link importResults} does, and PreconditionFailed */
+/** @throws as {@link importResults}, and PreconditionFailed */
 export const importFile = async (
   deps: Deps,
   { school, body, ...request }: ImportRequest,
@@ -52,12 +52,12 @@ export const importFile = async (
 
 export type ResultsDecision = ManualDecision | { readonly type: 'WithdrawImport'; readonly import: string };
 
-/** A write about a school's results, and what it does to counts and money (2.5, 2.6). */
+/** A write about a school's results, and its effect on counts and money (2.5, 2.6). */
 export type DecidedWithEffect = Pick<ImportOutcome, 'head' | 'position'> & { readonly effect: Effect };
 
 type Deciding = Asked & {
   readonly decision: ResultsDecision;
-  /** For a preview: schools with a document that has no number yet (4.8); undefined: it is written. */
+  /** For a preview: schools that have a document without a number (4.8). Undefined: the write is really done. */
   readonly toNumber?: readonly string[];
 };
 
@@ -80,7 +80,7 @@ export const resultsDecision: SchoolTask<Deciding, Decided, CommandStand> = {
   },
 };
 
-/** @throws what {@link decideByHand} and {@link withdrawImport} do, and PreconditionFailed */
+/** @throws as {@link decideByHand} and {@link withdrawImport}, and PreconditionFailed */
 export const decideResults = async (
   deps: Deps,
   school: string,
@@ -97,8 +97,8 @@ export const decideResults = async (
 };
 
 /**
- * A thread has a clock and a log, and nobody there follows them: what nothing may be decided by is asked here, and by what
- * the clock is believed goes along.
+ * Prepares a request for a thread, which has a clock and a log but follows neither. The checks that need to follow them
+ * are made here, and the facts by which to judge the clock are sent along.
  * @throws ClockLeapt, Rejection history_unknown
  */
 const asking = async (

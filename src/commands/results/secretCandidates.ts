@@ -1,21 +1,22 @@
 /**
- * The secret of a school's first file while that is read (6.2). Rows are hashed as they come, so there has to be one
- * before it is known whether the file is taken; a file that is refused leaves none. So it is held in memory, and shared by
- * the files of one school that this process reads at once: whichever is taken first records it.
+ * The secret of a school's first file while that file is read (6.2). Rows are hashed as they come, so a secret is
+ * needed before it is known whether the file is taken; but a refused file must leave no secret. So the secret is held
+ * in memory, and shared by the files of one school that this process reads at the same time. The first file that is
+ * taken records it.
  */
 export type SecretCandidate = {
   readonly keyId: string;
   readonly secret: Uint8Array;
-  /** Files that are being read under it. */
+  /** How many files are being read with it. */
   files: number;
-  /** Settled once the vault holds it. */
+  /** Settles once the vault holds the secret. */
   kept: Promise<void> | undefined;
 };
 
-/** By school. */
+/** Candidates by school. */
 export type SecretCandidates = Map<string, SecretCandidate>;
 
-/** For one more file; {@link release} it when that has been taken or refused. */
+/** Takes the candidate for one more file. Call {@link release} when that file has been taken or refused. */
 export const candidateFor = (
   candidates: SecretCandidates,
   school: string,

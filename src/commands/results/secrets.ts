@@ -1,4 +1,7 @@
-/** A school's secret, under which all that could lead back to a pupil is hashed (6.2). It lives in the vault; the log knows its id and a check. */
+/**
+ * A school's secret, under which everything that could lead back to a pupil is hashed (6.2). The secret is in the
+ * vault; the log has only its id and a check.
+ */
 import { Rejection } from '../../domain/rejection.ts';
 import type { SchoolSecret } from '../../domain/results/columns/state.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
@@ -12,14 +15,14 @@ import { candidateFor, release, type SecretCandidate } from './secretCandidates.
 
 /**
  * The school's pseudonyms under the secret that its stream names.
- * @throws Rejection school_secret_missing when the vault lacks it, it fails its check, or there is none (any more).
+ * @throws Rejection school_secret_missing if there is no secret (any more), the vault lacks it, or it fails its check
  */
 export const pseudonymsOf = async (
   { vault }: Pick<Deps, 'vault'>,
   school: string,
   secret: SchoolSecret,
 ): Promise<Pseudonyms> => {
-  // Of a store that lags it may only be not known yet: such a refusal does not stand.
+  // A store that lags may only not show the secret yet. So this refusal is marked as one that may pass.
   if (secret.status === 'none') throw secretMissing(school, 'it has none yet: its first import makes it', true);
   if (secret.status === 'destroyed')
     throw secretMissing(school, 'it was destroyed, and with it every way from a pupil to its results');
@@ -33,20 +36,23 @@ export const pseudonymsOf = async (
 const secretMissing = (school: string, why: string, passes = false): Rejection =>
   new Rejection('school_secret_missing', `The secret of school ${school} is not available: ${why}.`, { passes });
 
-/** What one file is hashed under. */
+/** The secret for one file. */
 export type FileSecret = {
   readonly pseudonyms: Pseudonyms;
-  /** The school has none yet. */
+  /** True when the school has no secret yet. */
   readonly isCandidate: boolean;
-  /** Sees to it that the school's stream names this secret. @throws Rejection import_in_progress when it names another */
+  /**
+   * Makes sure that the school's stream names this secret.
+   * @throws Rejection import_in_progress when it names another
+   */
   record(context: Context): Promise<void>;
-  /** @throws Rejection unless this is still the school's secret; StoreUnavailable where what is read does not name it yet. */
+  /** @throws Rejection unless this is still the school's secret; StoreUnavailable if the state read does not name it yet */
   mustBe(secret: SchoolSecret): void;
-  /** When the file has been taken or refused. */
+  /** Call it when the file has been taken or refused. */
   release(): void;
 };
 
-/** The school's secret for reading a file: where it never had one, a candidate that is recorded only when the file is taken. */
+/** The school's secret for reading a file. A school that never had one gets a candidate, which is recorded only when the file is taken. */
 export const secretForFile = async (deps: Deps, school: string, secret: SchoolSecret): Promise<FileSecret> => {
   if (secret.status !== 'none') {
     const pseudonyms = await pseudonymsOf(deps, school, secret);
@@ -67,10 +73,10 @@ export const secretForFile = async (deps: Deps, school: string, secret: SchoolSe
 const recordCandidate = (deps: Deps, school: string, candidate: SecretCandidate, context: Context): Promise<void> =>
   decidingAgain(async () => {
     const { state, head } = await deps.folds.results(school);
-    // Recorded meanwhile: by another file that shares it, or by another process.
+    // Recorded meanwhile by another file that shares the candidate, or by another process.
     if (state.secret.status !== 'none') return mustBeNamed(school, candidate.keyId)(state.secret);
     const { keyId, secret } = candidate;
-    // In the vault first: an event that names a secret which was never kept would shut the school out for good.
+    // The vault comes first. If an event named a secret that was never stored, the school could never import again.
     candidate.kept ??= deps.vault.put(keyId, secret).catch((error: unknown) => {
       candidate.kept = undefined;
       throw error;
@@ -89,7 +95,7 @@ const mustBeNamed =
         'import_in_progress',
         `Another first file of school ${school} was taken while this one was read; upload this one again.`,
       );
-    // It was named before: the log says when one was destroyed, and what is read here ends before that.
+    // The log named the secret before, and would say if it was destroyed. So this state ends before that event.
     if (secret.status === 'none')
       throw new StoreUnavailable(`What the store shows of school ${school} lacks the secret that was recorded there`);
     throw secretMissing(school, 'it was destroyed while the file was read');

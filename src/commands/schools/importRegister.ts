@@ -1,6 +1,6 @@
 /**
- * Schools from DUO's register (8.2). Every row is checked before anything is written; then each school is written to its
- * own stream, so an import that was cut off is simply sent again: it goes on where it stopped.
+ * Registers schools from DUO's register (8.2). Every row is checked before anything is written. Then each school is
+ * written to its own stream, so an import that was cut off can simply be sent again: it goes on where it stopped.
  */
 import { fold } from '../../domain/decider.ts';
 import { checkRegister, mustNotCloseMany, type RegisterEntry } from '../../domain/parties/register.ts';
@@ -28,11 +28,11 @@ import { FileRefused } from '../files/fileRefused.ts';
 
 export type RegisterImport = {
   readonly file: Parameters<RegisterReader>[0];
-  /** Whether it may close more than a tenth of the schools. */
+  /** Whether the file may close more than a tenth of the schools. */
   readonly confirmClosing: boolean;
 };
 
-/** Schools, by what the file led to. `changed`: also those that opened again, or that were known by hand only. */
+/** Numbers of schools by the effect of the file. `changed` includes schools that opened again, or that were known by hand only. */
 export type RegisterNumbers = {
   readonly created: number;
   readonly changed: number;
@@ -40,17 +40,17 @@ export type RegisterNumbers = {
   readonly closed: number;
 };
 
-/** Schools of the file that are not as the register has them (8.2): how many, and the first {@link differingListedMax} by id. */
+/** Schools of the file whose data differs from the register's (8.2): how many, and the first {@link differingListedMax} by id. */
 export type Differing = {
   readonly total: number;
   readonly items: readonly { readonly school: string; readonly fields: readonly RegisterField[] }[];
 };
 
 export const differingListedMax = 100;
-/** A school that was left as it is, because something about it is not known (5.9). */
+/** A school that was left as it is, because an event about it is unknown (5.9). */
 export type LeftSchool = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
 
-/** @throws Rejection file_unreadable, register_closes_many, and FileRefused with every bad row; then nothing was written. */
+/** @throws Rejection file_unreadable, register_closes_many, and FileRefused with every bad row; nothing was written then */
 export const importRegister = async (
   deps: Deps,
   { file, confirmClosing }: RegisterImport,
@@ -114,9 +114,9 @@ export const importRegister = async (
 const firstById = (differing: Differing['items']): Differing['items'] =>
   differing.toSorted((a, b) => (a.school < b.school ? -1 : 1)).slice(0, differingListedMax);
 
-// Enough for a store that commits in groups to fill them, and few enough that each is answered in time.
+// Enough to fill the commits of a store that commits in groups, and few enough that each is answered in time.
 const writtenAtOnce = 128;
-// What comes of one read is decoded in one go.
+// All events of one read are decoded without a pause, so a read is kept small.
 const streamsPerRead = 100;
 
 const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): Promise<readonly RegisterEntry[]> => {
@@ -169,7 +169,10 @@ const knownFrom = (stream: string, found: ReadonlyMap<string, StoredEvent[]>): K
   return { state: fold(school, events), head: headOf(events), position: events.at(-1)?.position ?? 0 };
 };
 
-/** The open schools of the register that a file lacks. It tells only of the kinds of school that it holds: special education has files of its own. */
+/**
+ * The open schools of the register that a file lacks. A file says nothing about kinds of school that it does not hold:
+ * special education has files of its own.
+ */
 const missedBy = (
   entries: readonly RegisterEntry[],
   known: ReadonlyMap<string, Known>,
@@ -193,7 +196,7 @@ type Decided = Asked & {
 
 const changesSomething = ({ events }: Decided): boolean => events.length > 0;
 
-/** What was read together with all others leads to. */
+/** The decisions for schools whose streams were all read together. */
 function* decidedOf(asked: readonly Asked[], known: ReadonlyMap<string, Known>): Generator<void, Decided[], void> {
   const decided: Decided[] = [];
   for (const { id, command } of asked) {
@@ -207,7 +210,10 @@ function* decidedOf(asked: readonly Asked[], known: ReadonlyMap<string, Known>):
   return decided;
 }
 
-/** Writes what was decided; when another writer was first, decides anew from the school's own stream. Answers the school after it too. */
+/**
+ * Writes a decision. When another writer was first, it decides anew from the school's own stream. Also answers the
+ * school as it is after that.
+ */
 const writeOrDecideAnew = async (
   ledger: Ledger,
   { id, command, events, state, at }: Decided,

@@ -1,4 +1,4 @@
-/** Schools that asked for what is not offered to them yet (8.3): each is remembered, once. */
+/** Remembers, once each, the schools that asked for a service that is not offered to them yet (8.3). */
 
 import { type Asked, type School, type SchoolCommand, type SchoolEvent, school } from '../../domain/parties/school.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -8,7 +8,10 @@ import { today } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 
-/** What `ask` answers; when it refuses because the school is not offered the service, the wish is recorded first. On a preview's deps that is kept nowhere either. */
+/**
+ * Returns the answer of `ask`. When `ask` refuses because the school is not offered the service, the wish is recorded
+ * first. On a preview's dependencies the wish is not kept either.
+ */
 export const rememberingWish = async <T>(
   deps: Deps,
   wish: { readonly school: string; readonly asked: Asked },

@@ -1,21 +1,21 @@
-/** Personal data in the vault (6.3), each piece an entry that is written once: a change is another entry. */
+/** Personal data in the vault (6.3). Each piece is an entry that is written once; a change makes another entry. */
 import { inParallel } from '../../waiting/inParallel.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export type Contents = {
-  /** Of those entries that the vault has. */
+  /** The contents of these entries, as far as the vault has them. */
   read<Content>(entries: Iterable<string | undefined>): Promise<ReadonlyMap<string, Content>>;
-  /** Durable when it resolves; what the vault has just so is left as it is. */
+  /** Durable when it resolves. An entry that the vault already has with the same content is left as it is. */
   putAll(contents: ReadonlyMap<string, object>): Promise<void>;
-  /** Nothing of them is left, here or in the vault. */
+  /** Destroys the entries, in this process and in the vault. */
   destroy(entries: readonly string[]): Promise<void>;
-  /** Destroys those of them that the vault still has. */
+  /** Destroys the entries that the vault still has. */
   destroyLeftOf(entries: readonly string[]): Promise<void>;
-  /** No longer kept in this process. */
+  /** Drops the entries from this process only. */
   forget(entries: readonly string[]): void;
 };
 
-// Some 400 bytes each.
+// An entry takes some 400 bytes.
 const keptMax = 300_000;
 const filesAtOnce = 32;
 const putAtOnce = 1_000;
@@ -53,14 +53,14 @@ export const contentsIn = (vault: Vault): Contents => {
         const bytes = await vault.get(entry);
         if (bytes === undefined) return;
         found.set(entry, JSON.parse(Buffer.from(bytes).toString()) as object);
-        // What may have been destroyed while it was read is not kept.
+        // Entries that may have been destroyed during the read are not kept.
         if (forgotten === before) keep(entry, found.get(entry)!);
       });
       return found as ReadonlyMap<string, unknown> as ReadonlyMap<string, Content>;
     },
     putAll: async (contents) => {
       const all = [...contents];
-      // Some at a time: twenty thousand texts made in one go would keep others waiting.
+      // Done in groups: making twenty thousand texts at once would keep other requests waiting.
       for (let at = 0; at < all.length; at += putAtOnce) {
         const some = all.slice(at, at + putAtOnce);
         await vault.putAll(some.map(([id, content]) => ({ id, value: Buffer.from(JSON.stringify(content)) })));

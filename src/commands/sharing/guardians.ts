@@ -1,4 +1,4 @@
-/** Guardians: registered by their school, deciding for themselves, erased (6.3, 6.4). */
+/** Guardians: their school registers them, they decide for themselves, and they can be erased (6.3, 6.4). */
 import type { Day } from '../../domain/day.ts';
 import { sameData } from '../../domain/decider.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -21,7 +21,7 @@ import type { Deps } from '../deps.ts';
 import { type Pseudonyms, pseudonymsFor, pseudonymsOf, pseudonymsOfNobody } from './secret.ts';
 import { type Decided, mustBeTaken, type SharingWritten, writeSharing } from './writing.ts';
 
-/** A child by the school's own id; what is left out stays as it is. */
+/** A child by the school's own id. A field that is left out stays as it is. */
 export type GivenChild = Omit<AskedChild, 'child' | 'entry'> & {
   readonly id: string;
   readonly name?: string;
@@ -36,14 +36,17 @@ export type GivenGuardian = {
   readonly children: readonly GivenChild[];
 };
 
-/** @throws Rejection school_not_found, dpa_missing, child_unknown, guardian_not_found for another school's, guardian_erased, school_secret_missing */
+/**
+ * @throws Rejection school_not_found, dpa_missing, child_unknown, guardian_not_found for another school's guardian,
+ * guardian_erased, school_secret_missing
+ */
 export const putGuardian = async (
   deps: Deps,
   { school, guardian, details, children }: GivenGuardian,
   context: Context,
 ): Promise<SharingWritten> => {
   await mustBeTaken(deps, school);
-  // Another school's is refused as one that is not there, whatever else is wrong.
+  // Another school's guardian is refused like one that does not exist, whatever else is wrong.
   const owner = await schoolOfGuardian(deps, guardian);
   if (owner !== undefined && owner !== school) throw guardianNotFound();
   const decideUnder =
@@ -57,14 +60,14 @@ export const putGuardian = async (
       const registration = { school, guardian, ...(entry === undefined ? {} : { entry }), children: placed };
       return { events: registerGuardian(registration, state), contents };
     };
-  // Refused before the id is given and a secret made: what is refused leaves nothing behind.
+  // Checked before the id is given and a secret is made, so that a refused request leaves nothing behind.
   const known = (await pseudonymsOf(deps, school)) ?? pseudonymsOfNobody(deps);
   await decideUnder(known)((await deps.sharing.of(school)).state);
   await giveId(deps, guardian, school, context);
   return writeSharing(deps, school, decideUnder(await pseudonymsFor(deps, school, context)), context);
 };
 
-/** Ids are of all schools together: a token names a guardian and no school. */
+/** Gives a guardian's id. Ids are unique over all schools, because a token names a guardian but no school. */
 const giveId = (deps: Deps, guardian: string, school: string, context: Context): Promise<void> =>
   decidingAgain(async () => {
     const { events, head } = await deps.ledger.read<GuardianIdGiven>(streams.guardian(guardian));
@@ -75,7 +78,7 @@ const giveId = (deps: Deps, guardian: string, school: string, context: Context):
     } else if (given.data.school !== school) throw guardianNotFound();
   });
 
-/** The school that gave a guardian its id; undefined for an id that none gave. */
+/** The school that registered a guardian's id; undefined for an id that no school registered. */
 export const schoolOfGuardian = async (
   { ledger }: Pick<Deps, 'ledger'>,
   guardian: string,
@@ -84,7 +87,7 @@ export const schoolOfGuardian = async (
   return events[0]?.data.school;
 };
 
-/** A new entry for what is not as the vault has it under the known one; undefined when it is. */
+/** A new entry for content that differs from the vault's under the known entry; undefined when it is the same. */
 const freshEntry = async <Content extends object>(
   deps: Deps,
   known: string | undefined,
@@ -115,13 +118,16 @@ const askedChild = async (
   return { child, ...(entry === undefined ? {} : { entry }), ...place };
 };
 
-/** What is shared, with the children by the school's own ids. */
+/** Everything to be shared, with the children by the school's own ids. */
 export type WantedSharing = {
   readonly own: Shares<OwnItem>;
   readonly children: readonly { readonly id: string; readonly shares: Shares<ChildItem> }[];
 };
 
-/** From now on exactly that is shared, and nothing else. @throws Rejection guardian_not_found, child_not_found, item_not_recorded, school_secret_missing */
+/**
+ * From now on exactly this is shared, and nothing else.
+ * @throws Rejection guardian_not_found, child_not_found, item_not_recorded, school_secret_missing
+ */
 export const putSharing = async (
   deps: Deps,
   guardian: string,
@@ -159,7 +165,7 @@ const recordedItems = async (
 };
 
 /**
- * Erases what is known of a guardian. Asked again, it finishes what was cut off.
+ * Erases the personal data of a guardian. Repeating it finishes an erasure that was cut off.
  * @param confirmation the guardian's id once more
  * @throws Rejection guardian_not_found, confirmation_required
  */

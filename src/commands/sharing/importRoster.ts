@@ -1,4 +1,4 @@
-/** Children, groups and roles from a file of the school's own system (6.4); it is taken whole or not at all (2.8). */
+/** Imports children, groups and roles from a file of the school's own system (6.4), completely or not at all (2.8). */
 import { sameData } from '../../domain/decider.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { ChildDetails, GroupNames } from '../../domain/sharing/contents.ts';
@@ -21,7 +21,7 @@ import { dataBytesMax, mustBeTaken, type SharingWritten } from './writing.ts';
 export type RosterImport = {
   readonly school: string;
   readonly file: Parameters<RosterReader>[0];
-  /** Whether it may let more than a tenth of the children leave. */
+  /** Whether the file may let more than a tenth of the children leave. */
   readonly confirmLeaving: boolean;
 };
 
@@ -34,9 +34,9 @@ export type RosterAnswer = {
 };
 
 /**
- * All of a file at once: its events lie in a stream of their own, and what it brings in the vault, before one event
- * names them. A process that ends in between leaves nothing that anyone sees.
- * @throws Rejection for every reason why it is not taken, and FileRefused with every bad row; then nothing was written
+ * Takes all of a file at once. Its events go into a stream of their own and its contents into the vault, before one
+ * event names them. A process that ends in between leaves nothing that anyone sees.
+ * @throws Rejection if the file is not taken, and FileRefused with every bad row; nothing was written then
  */
 export const importRoster = async (
   deps: Deps,
@@ -49,7 +49,7 @@ export const importRoster = async (
   if (checked.badRowsTotal > 0) throw new FileRefused(checked, 'mend them, and send the file again');
   if (checked.pupils.length === 0)
     throw new Rejection('file_unreadable', 'The EDEXML file names no pupil; it must have all of the school’s.');
-  // Asked again: the agreement may have ended since the file came in.
+  // Checked again: the agreement may have ended while the file came in.
   await mustBeTaken(deps, school);
   const pseudonyms = await pseudonymsFor(deps, school, context);
   const { schoolYear, warnings } = read;
@@ -74,12 +74,12 @@ export const importRoster = async (
   return { ...written, answer };
 };
 
-/** Children or groups are not those any more that a roster was decided on. */
+/** Others changed the children or groups since the roster was decided. */
 class OthersWrote extends Error {
   override readonly name = 'OthersWrote';
 }
 
-// Each reads and writes the vault for all children anew.
+// Each attempt reads and writes the vault for all children again.
 const attemptsMax = 5;
 
 /** @throws RevisionConflict when others wrote each time */
@@ -99,13 +99,14 @@ type Taking = {
   /** At least one. */
   readonly events: readonly RosterEvent[];
   readonly contents: ReadonlyMap<string, object>;
-  /** What they were decided on. */
+  /** The state on which the events were decided. */
   readonly state: SchoolSharing;
 };
 
 /**
- * Others write to the school's sharing meanwhile: only what the roster was decided on must be as it was.
- * @throws OthersWrote when it is not
+ * Writes the roster. Others may write to the school's sharing meanwhile, but the children and groups must still be as
+ * they were.
+ * @throws OthersWrote when they are not
  */
 const takeRoster = async (
   deps: Deps,
@@ -115,7 +116,7 @@ const takeRoster = async (
 ): Promise<Pick<SharingWritten, 'state' | 'head' | 'position'>> => {
   const stream = streams.sharing(school);
   mustFit(events);
-  /** Appends when children and groups are still those. */
+  /** Appends if children and groups are still the same. */
   const append = (event: RosterBegun | RosterTaken, mayBe: (now: SchoolSharing) => boolean) =>
     deps.sharing.inTurn(school, () =>
       decidingAgain(async () => {
@@ -128,11 +129,11 @@ const takeRoster = async (
   const named = new Set(events.flatMap(entriesNamed));
   const entries = contents.size;
   await append({ type: 'RosterBegun', data: { school, roster, entries } }, () => true);
-  // Of one that took its place now, nothing is needed any more.
+  // This roster replaces one that was begun before, so the vault entries of that one are waste.
   if (state.begun !== undefined) await deps.sharing.contents.destroyLeftOf(entriesOf(state.begun));
   try {
     const changes = await appendRoster(deps.ledger, roster, events, context);
-    // A pupil who left before anything was known of it is not recorded, and so not kept.
+    // No event records a pupil who left before being known, so nothing of that pupil is stored either.
     await deps.sharing.contents.putAll(new Map([...contents].filter(([entry]) => named.has(entry))));
     await mustBeTaken(deps, school);
     const isInTime = ({ begun: now }: SchoolSharing) =>
@@ -141,7 +142,7 @@ const takeRoster = async (
     await deps.sharing.contents.destroy(events.flatMap(retiredIn));
     return taken;
   } catch (error) {
-    // Only then it is sure that nothing names them.
+    // Only these errors make sure that no event names the entries.
     if (error instanceof OthersWrote || error instanceof Rejection || error instanceof RevisionConflict)
       await deps.sharing.contents.destroy([...contents.keys()]);
     throw error;
@@ -153,7 +154,7 @@ const entriesNamed = ({ type, data }: RosterEvent): string[] => {
   return type === 'RosterImported' ? [data.entry] : [];
 };
 
-/** @throws Rejection file_too_large: groups and staff are one event, and an append carries no more (5.2) */
+/** @throws Rejection file_too_large: groups and staff are one event, and an append carries only so much (5.2) */
 const mustFit = (events: readonly RosterEvent[]): void => {
   if (events.every(({ data }) => Buffer.byteLength(JSON.stringify(data)) <= dataBytesMax)) return;
   throw new Rejection(
@@ -162,7 +163,10 @@ const mustFit = (events: readonly RosterEvent[]): void => {
   );
 };
 
-/** What a file says, with ids in the vault for what it does not have yet: each is made from the roster's, so that a file sent again has the same. */
+/**
+ * The content of a file, with vault ids for new contents. The ids are made from the roster's id, so that a file sent
+ * again gets the same ones.
+ */
 const rosterFile = async (
   deps: Deps,
   { groups, groupNames, pupils, staff }: CheckedRoster,
@@ -172,7 +176,7 @@ const rosterFile = async (
 ): Promise<Pick<RosterFile, 'groups' | 'staff' | 'entry' | 'children'> & { contents: ReadonlyMap<string, object> }> => {
   const known = (child: string): string | undefined => state.children.get(child)?.entry;
   const placed = await inSlices(eachOf(pupils, (pupil) => ({ pupil, child: pseudonyms.child(pupil.id) })));
-  // All at once: one by one a large school takes seconds.
+  // Read all at once: one by one, a large school would take seconds.
   const held = await deps.sharing.contents.read<object>([
     ...placed.map(({ child }) => known(child)),
     state.roster?.entry,

@@ -1,4 +1,4 @@
-/** Each look into a directory is an event (6.4): who, when, which audience. They lie a day together, apart from all else. */
+/** Records each look into a directory as an event (6.4): who, when, and which audience. The looks of one day have a stream of their own. */
 import { dayOfMoment } from '../../domain/day.ts';
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
@@ -8,14 +8,14 @@ import { inTurn } from '../../waiting/inTurn.ts';
 
 export type Look = DirectoryLookedAt['data'];
 
-/** Done before anything is answered: a look that cannot be recorded is not given. */
+/** Called before anything is answered: a look that cannot be recorded is not allowed. */
 export type Looks = { record(look: Look, context: Context): Promise<void> };
 
-// Schools whose parents looked today.
+// Enough for the schools whose parents look in one day.
 const headsKeptMax = 10_000;
 
 export const looksOn = (ledger: Ledger): Looks => {
-  // Where each stream ends, so that no look reads those before it.
+  // Heads of the streams, so that a look need not read the looks before it.
   const heads = new Map<string, StreamHead | undefined>();
   const turns = inTurn();
   const append = async (stream: string, look: Look, context: Context): Promise<void> => {

@@ -1,4 +1,7 @@
-/** How long decisions about children that left are kept, dropping them (6.4), and dropping all after the agreement ended (6.1). */
+/**
+ * How long decisions about children that left are kept, dropping them after that (6.4), and dropping everything after
+ * the agreement ended (6.1).
+ */
 
 import { Rejection } from '../../domain/rejection.ts';
 import type { SharingDropped } from '../../domain/sharing/events.ts';
@@ -23,9 +26,9 @@ export const putRetention = async (
 
 export type DropAnswer = {
   readonly on: string;
-  /** How long they were kept; 0 when all were dropped. */
+  /** How many months they were kept; 0 when everything was dropped. */
   readonly months: number;
-  /** How many of each nothing is held of any more. */
+  /** How many children, guardians and decisions were dropped. */
   readonly children: number;
   readonly guardians: number;
   readonly decisions: number;
@@ -44,7 +47,8 @@ export const dropLeft = async (
 };
 
 /**
- * Nothing is left of a school's sharing but ids in the log, which lead nowhere. Asked again, it finishes what was cut off.
+ * Drops everything of a school's sharing. Only ids are left in the log, and they lead nowhere. Repeating it finishes
+ * one that was cut off.
  * @throws Rejection school_not_found, dpa_still_in_force
  */
 export const dropSchool = async (
@@ -59,7 +63,7 @@ export const dropSchool = async (
       `School ${school} has a data processing agreement in force; end it first, or leave out all=true.`,
     );
   const written = await writeSharing(deps, school, (state) => ({ events: dropAll(school, on, state) }), context);
-  // A roster that is being recorded will not be taken any more.
+  // A roster that is being recorded will not be taken any more, so its vault entries are waste.
   if (written.state.begun !== undefined) await deps.sharing.contents.destroyLeftOf(entriesOf(written.state.begun));
   if (written.events.length === 0) await deps.sharing.contents.destroyLeftOf(written.state.retired);
   return { ...written, answer: answerOf(written, on, 0) };

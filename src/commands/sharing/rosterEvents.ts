@@ -1,14 +1,17 @@
-/** The events of a roster, in a stream of their own: they count once RosterTaken names them (5.2, 6.4). */
+/** The events of a roster, in a stream of their own. They count once RosterTaken names them (5.2, 6.4). */
 import type { RecordedSharingEvent, RosterEvent, RosterTaken, SharingEvent } from '../../domain/sharing/events.ts';
 import type { Context, Ledger, Recorded, StreamHead } from '../../ledger/ledger.ts';
 import { recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSlices } from '../../waiting/slices.ts';
 
-/** How long a roster may take from its beginning until it is taken; what it brought to the vault is waste then. */
+/** How long a roster may take from its beginning until it is taken. After that its vault entries are waste. */
 export const rosterMsMax = 15 * 60_000;
 
-/** One append each: none comes near what any store takes (5.2). @throws what the ledger's append does */
+/**
+ * Appends each event on its own; none comes near the limit of an append (5.2).
+ * @throws as the ledger's append
+ */
 export const appendRoster = async (
   { append }: Ledger,
   roster: string,
@@ -21,7 +24,7 @@ export const appendRoster = async (
   return { stream, to: head!.revision, digest: head!.digest };
 };
 
-/** Events of a school's sharing as they are folded: those of a roster together with what it changed. */
+/** Events of a school's sharing in the form in which they are folded: a RosterTaken together with its roster's events. */
 export const withRosters = async (
   ledger: Pick<Ledger, 'store'>,
   events: readonly Recorded<SharingEvent>[],
@@ -32,7 +35,7 @@ export const withRosters = async (
   return whole;
 };
 
-/** @throws Error when what the event names is not as it was */
+/** @throws Error when the named events are not as they were */
 const rosterOf = async ({ store }: Pick<Ledger, 'store'>, { data }: RosterTaken): Promise<readonly RosterEvent[]> => {
   const { stream, to, digest } = data.changes;
   const stored = (await store.read(stream)).filter(({ revision }) => revision <= to);

@@ -1,6 +1,6 @@
 /**
- * Schools' sharing, folded as far as their streams go and kept, with what the vault holds of those folded: a directory
- * then costs one read of what is new, and none of the vault (5.8, 6.4).
+ * Keeps the folded sharing of schools and the vault's contents that belong to it. A directory then costs one read of
+ * new events, and none of the vault (5.8, 6.4).
  */
 import type { SharingEvent } from '../../domain/sharing/events.ts';
 import { entriesOf, evolveSharing, noSharing, type SchoolSharing } from '../../domain/sharing/state.ts';
@@ -17,20 +17,20 @@ import { type Looks, looksOn } from './looks.ts';
 import { rosterMsMax, withRosters } from './rosterEvents.ts';
 
 export type SchoolSharings = {
-  /** Knows of everything recorded before it is asked. `through`: as known at this position (inclusive, 5.6). */
+  /** Includes everything recorded before the call. `through`: as known at this position (inclusive, 5.6). */
   of(school: string, through?: Position): Promise<Folded<SchoolSharing>>;
-  /** Writers of one school's sharing, one at a time. */
+  /** Runs the writers of one school's sharing one at a time. */
   readonly inTurn: ReturnType<typeof inTurn>;
   readonly contents: Contents;
   readonly looks: Looks;
-  /** The same over another ledger, with nothing folded: states that are kept may hold what is not to be seen there. */
+  /** The same over another ledger, with nothing folded yet: kept states may hold events that must not be visible there. */
   over(ledger: Ledger): SchoolSharings;
 };
 
-/** Twice what a roster may take from its beginning (importRoster.ts), so that none is still under way. */
+/** Twice the time that a roster may take from its beginning (importRoster.ts), so that none of these is still under way. */
 const wasteAfterMs = 2 * rosterMsMax;
 
-// Guardians and children, some 1 kB each with their contents: 200 MB at most.
+// Counts guardians and children, some 1 kB each with their contents: 200 MB at most.
 const personsKeptMax = 200_000;
 
 export const schoolSharingsOf = (ledger: Ledger, vault: Vault): SchoolSharings =>
@@ -46,7 +46,7 @@ const sharingsWith = (
   const one = onePerKey();
 
   const cleaned = new Set<string>();
-  /** What a process that was cut off had brought to the vault for a roster that nothing names. */
+  /** Destroys vault entries of an interrupted roster that no event names. */
   const destroyWaste = async ({ begun }: SchoolSharing): Promise<void> => {
     if (begun === undefined || cleaned.has(begun.roster)) return;
     if (ledger.now().getTime() - Date.parse(begun.begunAt) < wasteAfterMs) return;
@@ -67,7 +67,8 @@ const sharingsWith = (
     }
     const state = evolveSharing(known?.state ?? noSharing, await withRosters(ledger, events));
     contents.forget(state.retired.slice(known?.state.retired.length ?? 0));
-    // A process that was cut off between an event and the vault may have left behind what the event says is gone.
+    // A process may have been cut off between an event and the vault. The vault may then still hold entries that the
+    // event retired.
     if (known === undefined) await contents.destroyLeftOf(state.retired);
     await destroyWaste(state);
     const folded = {
@@ -81,7 +82,7 @@ const sharingsWith = (
 
   return {
     of: async (school, through) => {
-      // Also before the past is answered: what another process erased meanwhile is forgotten here (6.3).
+      // Done for questions about the past too, so that this process forgets what another one erased meanwhile (6.3).
       const now = await one(school, () => latest(school));
       return through === undefined ? now : foldedThrough(ledger, school, through);
     },
@@ -98,7 +99,7 @@ const foldedThrough = async (ledger: Ledger, school: string, through: Position):
   return { state, head, position: events.at(-1)?.position ?? 0 };
 };
 
-/** The states asked for last, as many as hold so many guardians and children. */
+/** Keeps the states asked for last, up to a total number of guardians and children. */
 const keptStates = () => {
   const states = new Map<string, Folded<SchoolSharing>>();
   let persons = 0;

@@ -1,6 +1,7 @@
 /**
- * Pseudonyms of children and staff (6.2): HMAC-SHA-256, cut to 16 bytes, under a secret of the school's sharing alone.
- * Under the one of its results a child here would be the pupil there, and a name in the vault would lead to results.
+ * Pseudonyms of children and staff (6.2): HMAC-SHA-256, cut to 16 bytes, under a secret used for the school's sharing
+ * only. Under the secret of the school's results, a child would have the same pseudonym as the pupil, and a name in the
+ * vault would lead to results.
  */
 import { createHmac } from 'node:crypto';
 import { Rejection } from '../../domain/rejection.ts';
@@ -37,22 +38,28 @@ const pseudonymsIn = async (
   );
 };
 
-/** Undefined before the school's first child. @throws Rejection school_secret_missing */
+/**
+ * Undefined before the school's first child.
+ * @throws Rejection school_secret_missing
+ */
 export const pseudonymsOf = async (deps: Deps, school: string): Promise<Pseudonyms | undefined> => {
   const { secret } = (await deps.sharing.of(school)).state;
   return secret === undefined ? undefined : pseudonymsIn(deps, school, secret);
 };
 
-/** Under a secret that is kept nowhere: for a school without one, which therefore knows no child. */
+/** Pseudonyms under a secret that is not stored. For a school without a secret, which therefore knows no child. */
 export const pseudonymsOfNobody = ({ newSecret }: Pick<Deps, 'newSecret'>): Pseudonyms => under(newSecret());
 
-/** The school's, made and recorded when it has none yet. @throws Rejection school_secret_missing */
+/**
+ * The school's pseudonyms. Its secret is made and recorded when it has none yet.
+ * @throws Rejection school_secret_missing
+ */
 export const pseudonymsFor = (deps: Deps, school: string, context: Context): Promise<Pseudonyms> =>
   decidingAgain(async () => {
     const { state, head } = await deps.sharing.of(school);
     if (state.secret !== undefined) return pseudonymsIn(deps, school, state.secret);
     const [keyId, secret] = [deps.newUlid(), deps.newSecret()];
-    // In the vault first: an event that names a secret which was never kept would shut the school out for good.
+    // The vault comes first. If an event named a secret that was never stored, the school could never share again.
     await deps.vault.put(keyId, secret);
     const event: SharingSecretCreated = {
       type: 'SharingSecretCreated',
@@ -61,7 +68,7 @@ export const pseudonymsFor = (deps: Deps, school: string, context: Context): Pro
     try {
       await deps.ledger.append(streams.sharing(school), [event], head, context);
     } catch (error) {
-      // Only then it is sure that nothing names it.
+      // Only after a conflict is it sure that no event names the secret.
       if (error instanceof RevisionConflict) await deps.vault.destroy(keyId);
       throw error;
     }

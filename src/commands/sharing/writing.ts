@@ -1,4 +1,4 @@
-/** How a school's sharing is written: one writer at a time, the event before the vault, and what it retires after it. */
+/** Writes a school's sharing: one writer at a time, the event before its contents in the vault, and retired entries destroyed last. */
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { SharingEvent } from '../../domain/sharing/events.ts';
@@ -19,16 +19,16 @@ export type SharingWritten = {
   readonly position: Position;
 };
 
-/** What is to be recorded, and what the vault is to hold under the new entries that it names. */
+/** The events to record, and the contents that the vault is to hold under the new entries that they name. */
 export type Decided = {
   readonly events: readonly SharingEvent[];
   readonly contents?: ReadonlyMap<string, object>;
 };
 
 /**
- * Decides on the state as it is, writes, and answers the state after it. The event comes before the vault: a crash
- * between the two leaves an entry without content, which the same request, sent again, fills; the other way round it
- * would leave personal data that no record leads to.
+ * Decides on the present state, writes, and answers the state after it. The event comes before the vault. After a crash
+ * between the two an entry lacks its content, and the same request, sent again, fills it. In the other order, the vault
+ * would keep personal data that no record leads to.
  */
 export const writeSharing = (
   deps: Deps,
@@ -49,10 +49,10 @@ export const writeSharing = (
     return { events, state, head, position };
   });
 
-/** Metadata, digests and framing come on top. */
+/** Limit for the events' data. Metadata, digests and framing come on top. */
 export const dataBytesMax = appendBytesMax / 2;
 
-/** In as few appends as carry it; a file cut off between two is sent again, and goes on where it stopped. */
+/** Appends the events in as few appends as possible. A file cut off between two appends is sent again, and goes on where it stopped. */
 const append = async (
   { ledger }: Deps,
   school: string,
@@ -84,12 +84,15 @@ const appendsOf = (events: readonly SharingEvent[]): SharingEvent[][] => {
 
 const keep = async (deps: Deps, school: string, contents: ReadonlyMap<string, object>): Promise<void> => {
   await deps.sharing.contents.putAll(contents);
-  // Whoever erased or replaced it meanwhile, in another process, found nothing to destroy yet.
+  // If another process erased or replaced an entry meanwhile, it did not find the content yet. So it is destroyed here.
   const retired = new Set((await deps.sharing.of(school)).state.retired);
   await deps.sharing.contents.destroy([...contents.keys()].filter((entry) => retired.has(entry)));
 };
 
-/** School and agreement, as for any data of its pupils (6.1). @throws Rejection school_not_found, dpa_missing */
+/**
+ * Checks the school and its agreement, as for any data of its pupils (6.1).
+ * @throws Rejection school_not_found, dpa_missing
+ */
 export const mustBeTaken = async (deps: Deps, school: string): Promise<Day> => {
   const now = today(deps);
   await mustDecide(deps.ledger, streams.sharing(school));

@@ -1,4 +1,4 @@
-/** A vault's entries put back from its backup, without what was destroyed or erased since (6.2, 6.3). */
+/** Puts a vault's entries back from its backup, except those that were destroyed or erased since (6.2, 6.3). */
 
 import type { StreamKind } from '../../domain/eventTypes.ts';
 import type { InformationRequestEvent } from '../../domain/informationRequest.ts';
@@ -15,13 +15,13 @@ type InformationRequestErased = Extract<InformationRequestEvent, { type: 'Inform
 
 export type Restored = {
   readonly restored: number;
-  /** Entries that the vault had, just so. */
+  /** How many entries the vault already had with the same content. */
   readonly present: number;
-  /** Ids of entries that the log says were destroyed or erased; they stay so. */
+  /** Ids of entries that the log says were destroyed or erased. They are not put back. */
   readonly destroyed: readonly string[];
 };
 
-/** The vault holds something else under the id of an entry: then one of the two is another ledger's. */
+/** The vault holds something else under an entry's id. One of the two then belongs to another ledger. */
 export class RestoreConflict extends Error {
   override readonly name = 'RestoreConflict';
 
@@ -32,7 +32,10 @@ export class RestoreConflict extends Error {
   }
 }
 
-/** Looks at everything before it writes anything; repeating it does nothing twice. @throws RestoreConflict */
+/**
+ * Checks everything before it writes anything. Repeating it does nothing twice.
+ * @throws RestoreConflict
+ */
 export const restoreVault = async (
   vault: Vault,
   entries: readonly VaultEntry[],
@@ -40,7 +43,8 @@ export const restoreVault = async (
 ): Promise<Restored> => {
   const wanted = entries.filter(({ id }) => !destroyed.has(id));
   const held = await Promise.all(wanted.map(async (entry) => ({ entry, value: await vault.get(entry.id) })));
-  // Requests are remembered under the vault's own by now; those of the backup's are forgotten after 30 days anyway.
+  // The vault has its own secret for remembered requests by now. Requests remembered under the backup's are forgotten
+  // after 30 days anyway.
   const isKept = ({ id }: VaultEntry) => id === requestSecretEntry;
   const conflicts = held.filter(
     ({ entry, value }) => value !== undefined && !isSame(value, entry.value) && !isKept(entry),
@@ -59,7 +63,7 @@ const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(o
 
 const eventsPerRead = 200; // An import's part may be 900 kB.
 
-/** Events that name vault entries that hold nothing any more (6.4). */
+/** Types of events that retire vault entries (6.4). */
 const retiring: ReadonlySet<string> = new Set<SharingEvent['type']>([
   'RosterImported',
   'ChildrenPlaced',
@@ -68,7 +72,7 @@ const retiring: ReadonlySet<string> = new Set<SharingEvent['type']>([
   'SharingDropped',
 ]);
 
-/** What rosters brought and retired, until it is known whether they were taken (6.4). */
+/** The entries that rosters brought and retired, until it is known whether they were taken (6.4). */
 const rostersIn = () => {
   const begun = new Map<string, { readonly entries: number; readonly retired: string[] }>();
   const prefix = streams.roster('');
@@ -79,13 +83,13 @@ const rostersIn = () => {
     },
     isOf: (stream: string): boolean => stream.startsWith(prefix),
     retire: (stream: string, ids: readonly string[]): void => void find(stream)?.retired.push(...ids),
-    /** What it retired. */
+    /** Entries that a taken roster retired. */
     take: ({ roster }: RosterTaken['data']): readonly string[] => {
       const retired = begun.get(roster)?.retired ?? [];
       begun.delete(roster);
       return retired;
     },
-    /** What those brought that were never taken. */
+    /** Entries of rosters that were never taken. */
     waste: (): string[] =>
       [...begun].flatMap(([roster, { entries }]) =>
         Array.from({ length: entries }, (_, number) => entryOf(roster, number)),
@@ -93,12 +97,16 @@ const rostersIn = () => {
   };
 };
 
-/** Streams that tell what became of what the vault holds. */
+/** Kinds of streams that tell what became of vault entries. */
 const kinds: ReadonlySet<StreamKind | undefined> = new Set(['results', 'sharing', 'roster', 'informationRequest']);
 
 const namesEntries = ({ stream }: StoredEvent): boolean => kinds.has(kindOf(stream));
 
-/** @throws Rejection history_unknown. Ids of the secrets that were destroyed, and of what was erased, replaced or dropped of persons (6.2, 6.3, 6.4), as the log knows. */
+/**
+ * Ids of the secrets that were destroyed, and of the personal data that was erased, replaced or dropped (6.2, 6.3,
+ * 6.4), according to the log.
+ * @throws Rejection history_unknown
+ */
 export const destroyedEntries = async (
   store: EventStore,
   { onProgress, signal }: { onProgress?: (position: number) => void; signal?: AbortSignal } = {},
@@ -112,14 +120,14 @@ export const destroyedEntries = async (
     if (last === undefined) return new Set([...ids, ...rosters.waste()]);
     for (const event of events.filter(namesEntries)) {
       const { type, data } = event;
-      // It may say that something was destroyed: then nobody knows what may be put back (5.9).
+      // An unknown event may say that something was destroyed. It is then unknown what may be put back (5.9).
       mustBeKnown(event);
       if (type === 'RosterBegun') rosters.begin(JSON.parse(data) as RosterBegun['data']);
       if (type === 'RosterTaken') {
         for (const id of rosters.take(JSON.parse(data) as RosterTaken['data'])) ids.add(id);
         continue;
       }
-      // Before it is taken, nothing of a roster counts.
+      // Events of a roster count only once the roster is taken.
       if (rosters.isOf(event.stream)) {
         rosters.retire(event.stream, retiredIn({ data: JSON.parse(data) }));
         continue;

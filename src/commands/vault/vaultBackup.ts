@@ -1,19 +1,20 @@
 /**
- * The vault as one file. It is always encrypted: a secret in the clear, beside a copy of the log, leads back to every
- * pupil of its school (6.2). scrypt makes the key from a passphrase; AES-256-GCM also notices each byte that was changed.
+ * The vault as one file, which is always encrypted. A secret in the clear, beside a copy of the log, would lead back to
+ * every pupil of its school (6.2). scrypt derives the key from a passphrase; AES-256-GCM also notices every changed
+ * byte.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { VaultEntry } from './vault.ts';
 
-/** The file cannot be read; the message says why. */
+/** The file cannot be read. The message says why. */
 export class BackupFault extends Error {
   override readonly name = 'BackupFault';
 }
 
 const format = 'telboek-vault-backup-1';
 const cipher = 'aes-256-gcm';
-/** 64 MiB and about a third of a second for each guess. */
+/** Each guess of a passphrase costs 64 MiB and about a third of a second. */
 const cost = { N: 65_536, r: 8, p: 1 } as const;
 const memoryBytesMax = 128 * 1024 * 1024;
 const keyBytes = 32;
@@ -34,7 +35,7 @@ const keyFrom = (passphrase: string, salt: Uint8Array): Promise<Buffer> =>
     maxmem: memoryBytesMax,
   });
 
-/** Two lines: what it is, as JSON, and the SHA-256 of that, which tells a damaged file from a wrong passphrase. */
+/** The backup has two lines: its content as JSON, and the SHA-256 of that line. The sum tells a damaged file from a wrong passphrase. */
 export const sealBackup = async (
   entries: readonly VaultEntry[],
   passphrase: string,
@@ -57,7 +58,7 @@ export const sealBackup = async (
   return `${line}\n${checksum(line)}\n`;
 };
 
-/** @throws BackupFault for another file, one that was cut or changed, or a passphrase that is not the one it was made with. */
+/** @throws BackupFault for another kind of file, one that was cut or changed, or a passphrase other than the one it was made with */
 export const openBackup = async (text: string, passphrase: string): Promise<VaultEntry[]> => {
   const [line = '', sum] = text.split('\n');
   if (!line.startsWith(`{"format":"${format}"`)) throw new BackupFault('This is not a backup of a vault.');

@@ -7,23 +7,23 @@ import { agreementId } from './ids.ts';
 import { type PilotSchool, type Pilots, pilotNamed, pilotOutcome } from './pilots.ts';
 import { boardOn, firstDayAway, type Stays } from './stays.ts';
 
-/** The price per pupil while the joined schools have `from` pupils (inclusive) or more together, below the next tier. */
+/** A price per pupil. It holds while the joined schools together have `from` pupils (inclusive) or more, up to the next tier. */
 export type Tier = { readonly from: number; readonly price: DecimalText };
 
 export type PriceTerms =
-  /** Off the plan's price; above 0, at most 100. */
+  /** Discount on the plan's price in percent; above 0, at most 100. */
   | { readonly kind: 'discount'; readonly percent: DecimalText }
   | { readonly kind: 'fixed'; readonly price: DecimalText }
-  /** At least one: the first from 0, ascending. */
+  /** At least one, ascending; the first begins at 0. */
   | { readonly kind: 'volume'; readonly tiers: readonly Tier[] };
 
 export type Framework = {
-  /** The board and the agreement's number there: `12345-A1`. */
+  /** The board's id and the agreement's number there: `12345-A1`. */
   readonly agreement: string;
   readonly validFrom: Day;
   /** Inclusive. */
   readonly validUntil: Day;
-  /** The pilot it rests on. */
+  /** The pilot on whose outcome the agreement rests. */
   readonly pilot?: string;
   readonly terms: PriceTerms;
 };
@@ -32,17 +32,17 @@ export type Membership = {
   readonly agreement: string;
   readonly school: string;
   readonly from: Day;
-  /** The day it was recorded: who leaves the board after that has left this too (7.5). */
+  /** The day on which joining was recorded. A school that leaves the board after that day leaves the agreement too (7.5). */
   readonly joinedOn: Day;
-  /** The first day on which it is no member; absent while it did not leave. */
+  /** The first day on which the school is no longer a member; absent while it has not left. */
   readonly leftOn?: Day;
 };
 
-/** What a board proposed and staff did not confirm: nobody joins it, and it sets no price (7.3). */
+/** An agreement that a board proposed and staff have not confirmed. No school can join it, and it sets no price (7.3). */
 export type Proposal = Framework & { readonly status: 'proposed' | 'declined' };
 
 export type Frameworks = {
-  /** Those in force: concluded at once by staff, or proposed and confirmed. */
+  /** Agreements that were concluded: at once by staff, or by confirming a proposal. */
   readonly agreements: readonly Framework[];
   readonly proposals: readonly Proposal[];
   readonly memberships: readonly Membership[];
@@ -51,7 +51,7 @@ export type Frameworks = {
 export type FrameworkEvent =
   | { readonly type: 'FrameworkAgreementConcluded'; readonly data: Framework }
   | { readonly type: 'FrameworkAgreementProposed'; readonly data: Framework }
-  /** Whole, so that whoever asks which terms were agreed to need not find the proposal. */
+  /** Holds the whole agreement, so that a reader of its terms need not find the proposal. */
   | { readonly type: 'FrameworkAgreementConfirmed'; readonly data: Framework }
   | { readonly type: 'FrameworkAgreementDeclined'; readonly data: Pick<Framework, 'agreement'> }
   | { readonly type: 'FrameworkJoined'; readonly data: Omit<Membership, 'leftOn'> }
@@ -61,12 +61,12 @@ export type FrameworkEvent =
     };
 
 type Ask = Omit<Framework, 'agreement'> & {
-  /** Of each school of the pilot that is named. */
+  /** Facts about each school of the named pilot; empty without a pilot. */
   readonly facts: readonly PilotSchool[];
 };
 
 export type FrameworkCommand =
-  /** Conclude: by staff, in force at once; the same as an open proposal confirms that one. */
+  /** Conclude is done by staff, and the agreement is in force at once. If an identical proposal is open, it confirms that one. */
   | { readonly type: 'ProposeFramework' | 'ConcludeFramework'; readonly data: Ask }
   | {
       readonly type: 'ConfirmFramework';
@@ -82,7 +82,10 @@ export type FrameworkCommand =
         readonly stays: Stays;
       };
     }
-  /** Leaves the agreement in force on `on`, the first day outside; else the one it joined last. */
+  /**
+   * Ends the school's membership of the agreement in force on `on`, or else of the one that it joined last. `on` is the
+   * first day outside.
+   */
   | { readonly type: 'LeaveFramework'; readonly data: { readonly school: string; readonly on: Day } };
 
 export const noFrameworks: Frameworks = { agreements: [], proposals: [], memberships: [] };
@@ -154,7 +157,10 @@ const conclude = (asked: Ask, state: Frameworks, pilots: Pilots, board: string):
   return [{ type: 'FrameworkAgreementConcluded', data: framed(asked, state, pilots, board) }];
 };
 
-/** A new agreement under its number, if it may be. @throws Rejection agreement_overlaps, and as mustBeUnanimous */
+/**
+ * A new agreement with its number, if it is allowed.
+ * @throws Rejection agreement_overlaps, and as mustBeUnanimous
+ */
 const framed = ({ facts, ...asked }: Ask, state: Frameworks, pilots: Pilots, board: string): Framework => {
   const { validFrom, validUntil } = asked;
   const other = standing(state).find((known) => known.validFrom <= validUntil && validFrom <= known.validUntil);
@@ -178,7 +184,7 @@ const confirm = ({ agreement, facts }: Confirm, state: Frameworks, pilots: Pilot
       'agreement_declined',
       `Agreement ${agreement} was declined; the board proposes it anew, or conclude another.`,
     );
-  // Between proposal and confirmation a school may still have left the pilot.
+  // A school may have left the pilot between proposal and confirmation.
   if (framework.pilot !== undefined) mustBeUnanimous(framework.pilot, pilots, facts);
   return [{ type: 'FrameworkAgreementConfirmed', data: framework }];
 };
@@ -193,7 +199,7 @@ const decline = ({ agreement }: Pick<Framework, 'agreement'>, state: Frameworks)
 
 export type AgreementStatus = 'proposed' | 'confirmed' | 'declined';
 
-/** An agreement with how far it is. */
+/** An agreement with its status. */
 export type Agreed = Framework & { readonly status: AgreementStatus };
 
 const allAgreements = ({ agreements, proposals }: Frameworks): Agreed[] => [
@@ -201,7 +207,7 @@ const allAgreements = ({ agreements, proposals }: Frameworks): Agreed[] => [
   ...proposals,
 ];
 
-/** Those of which a board has one at a time. */
+/** The agreements of which a board can have only one at a time. */
 const standing = (state: Frameworks): Agreed[] => allAgreements(state).filter(({ status }) => status !== 'declined');
 
 /** @throws Rejection agreement_not_found */
@@ -211,7 +217,7 @@ export const agreementNamed = (state: Frameworks, id: string): Agreed => {
   return found;
 };
 
-/** The agreement with just these terms and days, that was not declined: then the command is a repeated one. */
+/** The agreement with exactly these terms and days that was not declined. The command is then a repeated one. */
 export const agreementLike = (
   state: Frameworks,
   { validFrom, validUntil, pilot, terms }: Omit<Framework, 'agreement'>,
@@ -224,7 +230,10 @@ export const agreementLike = (
       sameData(known.terms, terms),
   );
 
-/** 7.3. @throws Rejection pilot_not_found, pilot_not_evaluated, pilot_divided */
+/**
+ * Checks the pilot's outcome (7.3).
+ * @throws Rejection pilot_not_found, pilot_not_evaluated, pilot_divided
+ */
 const mustBeUnanimous = (id: string, pilots: Pilots, facts: readonly PilotSchool[]): void => {
   const outcome = pilotOutcome(pilots, pilotNamed(pilots, id), facts);
   if (outcome === 'awaiting')
@@ -253,7 +262,7 @@ const join = (
       `Agreement ${agreement} is ${named.status}; schools can join one that our staff have confirmed.`,
     );
   const last = openMembership(state, agreement, school);
-  // Who left the board and came back joins anew.
+  // A school that left the board and came back must join again.
   const open = last === undefined || firstDayAway(stays, board, last.joinedOn) !== undefined ? undefined : last;
   if (open?.from === from) return [];
   if (open !== undefined)
@@ -292,8 +301,9 @@ const openMembership = ({ memberships }: Frameworks, agreement: string, school: 
 export type BoardFrameworks = { readonly board: string; readonly frameworks: Frameworks };
 
 /**
- * The agreement of a board whose terms a school's year has that begins on a day: valid then, joined by then and not left,
- * by a school that was the board's then and has not left it since it joined (7.4, 7.5).
+ * The agreement of a board that applies to a school's year beginning on a day. The agreement is valid on that day, and
+ * the school is a member on it. The school belongs to the board on that day, and has not left the board since it joined
+ * (7.4, 7.5).
  */
 export const agreementOn = (
   { board, frameworks: { agreements, memberships } }: BoardFrameworks,

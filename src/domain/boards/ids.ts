@@ -1,8 +1,7 @@
-/** Ids of pilots and agreements: the board that they are of, and their number there. */
+/** Ids of pilots and agreements consist of the board's id and their number there. */
 
 export const pilotId = (board: string, number: number): string => `${board}-P${number}`;
 
 export const agreementId = (board: string, number: number): string => `${board}-A${number}`;
 
-/** The board of a pilot or an agreement. */
 export const boardOf = (id: string): string => id.slice(0, id.indexOf('-'));

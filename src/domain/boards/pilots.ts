@@ -1,4 +1,4 @@
-/** Pilots: some schools of a board try the service for a time, then say whether they continue (7.1, 7.2). */
+/** Pilots: some schools of a board try the service for a time, and then say whether they continue (7.1, 7.2). */
 import { lastDayUnsubscribed, type Subscriptions, subscriptionOn } from '../billing/subscription/subscription.ts';
 import { addDays, type Day } from '../day.ts';
 import { sameData } from '../decider.ts';
@@ -7,12 +7,12 @@ import { boardOf, pilotId } from './ids.ts';
 import { boardOn, firstDayAway, type Stays } from './stays.ts';
 
 export type Pilot = {
-  /** The board and the pilot's number there: `12345-P1`. */
+  /** The board's id and the pilot's number there: `12345-P1`. */
   readonly pilot: string;
   /** At least one, ascending. */
   readonly schools: readonly string[];
   readonly from: Day;
-  /** Its last day. */
+  /** The pilot's last day. */
   readonly until: Day;
 };
 
@@ -31,7 +31,7 @@ export type PilotEvent =
   | { readonly type: 'PilotStarted'; readonly data: Pilot }
   | { readonly type: 'PilotEvaluated'; readonly data: Evaluation };
 
-/** What other streams say of a school, as read for a decision; of one that is not registered, nothing. */
+/** Facts from other streams about a school, read for a decision. They are empty for a school that is not registered. */
 export type PilotSchool = {
   readonly school: string;
   readonly stays: Stays;
@@ -42,13 +42,13 @@ export type PilotCommand =
   | {
       readonly type: 'StartPilot';
       readonly data: Omit<Pilot, 'pilot'> & {
-        /** Of each school named, whether a DPA is in force on the first day. */
+        /** The facts of each named school, and whether a DPA is in force for it on the first day. */
         readonly facts: readonly (PilotSchool & { readonly dpaInForce: boolean })[];
       };
     }
   | {
       readonly type: 'EvaluatePilot';
-      /** `facts`: of the school. */
+      /** `facts`: the facts about this school. */
       readonly data: Evaluation & { readonly facts: PilotSchool };
     };
 
@@ -79,7 +79,7 @@ const startPilot = ({ facts, ...asked }: StartPilot, state: Pilots, board: strin
   return [{ type: 'PilotStarted', data: { pilot: pilotId(board, state.pilots.length + 1), schools, from, until } }];
 };
 
-/** The pilot with just these schools and days: then the command is a repeated one. */
+/** The pilot with exactly these schools and days. The command is then a repeated one. */
 export const pilotLike = ({ pilots }: Pilots, { schools, from, until }: Omit<Pilot, 'pilot'>): Pilot | undefined =>
   pilots.find(
     (known) => known.from === from && known.until === until && sameData(known.schools, [...new Set(schools)].sort()),
@@ -87,7 +87,10 @@ export const pilotLike = ({ pilots }: Pilots, { schools, from, until }: Omit<Pil
 
 type Asked = Omit<Pilot, 'pilot'>;
 
-/** Now, and since the pilot's first day when that lies in the past. @throws Rejection school_not_found */
+/**
+ * Checks that the school belongs to the board now and, for a pilot that began in the past, since its first day.
+ * @throws Rejection school_not_found
+ */
 const mustBeOfBoard = ({ school, stays }: PilotSchool, board: string, { from }: Asked, today: Day): void => {
   const since = from < today ? from : today;
   if (boardOn(stays, today) !== board || firstDayAway(stays, board, since) !== undefined)
@@ -119,7 +122,10 @@ const mustBeInNoOther = (facts: PilotSchool, state: Pilots, board: string, { fro
     );
 };
 
-/** The last day on which a school takes part: it leaves the day before it subscribes (7.1), or belongs to another board. Before the first day when that left it none. */
+/**
+ * The last day on which a school takes part. A school leaves the day before it subscribes (7.1), or the day before it
+ * moves to another board. The last day lies before the pilot's first if that left the school no day.
+ */
 export const takesPartThrough = (
   { from, until }: Pilot,
   board: string,
@@ -171,9 +177,9 @@ export const evaluationOf = ({ evaluations }: Pilots, { pilot }: Pilot, school: 
   evaluations.find((known) => known.pilot === pilot && known.school === school);
 
 /**
- * Known when all who took part until the end have evaluated; unanimous when all of them continue, also when nobody is
- * left to (7.2).
- * @param facts of each school of the pilot
+ * The outcome is known when all schools that took part until the end have evaluated. It is unanimous when all of them
+ * continue, also when no school is left (7.2).
+ * @param facts about each school of the pilot
  */
 export const pilotOutcome = (state: Pilots, pilot: Pilot, facts: readonly PilotSchool[]): PilotOutcome => {
   const stayed = facts.filter((school) => takesPartThrough(pilot, boardOf(pilot.pilot), school) === pilot.until);

@@ -1,4 +1,4 @@
-/** Data processing agreements (6.1): signed once by a board for all its schools, or by a school itself. */
+/** Data processing agreements (6.1). A board signs one for all its schools, or a school signs its own. */
 import type { Day } from '../day.ts';
 import { Rejection } from '../rejection.ts';
 
@@ -9,16 +9,16 @@ export type DpaEvent =
 export type DpaSignature = {
   readonly version: string;
   readonly signedOn: Day;
-  /** The signatory's role, not a name (6.3). */
+  /** The role of the signatory, not a name (6.3). */
   readonly signedBy: string;
 };
 
-/** One agreement: in force from `signedOn` (inclusive) until `endsOn` (exclusive), if ended. */
+/** One agreement. It is in force from `signedOn` (inclusive) until `endsOn` (exclusive), if it ended. */
 export type Dpa = DpaSignature & { readonly endsOn?: Day };
 
 export type DpaCommand =
   | { readonly type: 'SignDpa'; readonly data: DpaSignature }
-  /** Ends every agreement in force on `endsOn`, from that day on. */
+  /** Ends every agreement that is in force on `endsOn`, from that day on. */
   | { readonly type: 'EndDpa'; readonly data: { readonly endsOn: Day } };
 
 export const isInForce = (dpas: readonly Dpa[], on: Day): boolean =>
@@ -44,7 +44,7 @@ export const decideDpa = ({ type, data }: DpaCommand, dpas: readonly Dpa[], toda
   return [{ type: 'DpaEnded', data }];
 };
 
-/** An ending ends every agreement in force on its day: a newer version does not leave an older one behind. */
+/** An end applies to every agreement in force on its day, so that an older version does not remain in force beside a newer one. */
 export const evolveDpas = (dpas: readonly Dpa[], event: DpaEvent): readonly Dpa[] => {
   if (event.type === 'DpaSigned') return [...dpas, event.data];
   const { endsOn } = event.data;

@@ -1,4 +1,4 @@
-/** Who issues a document and who pays it, as a document holds them (4.14). */
+/** The parties that issue and pay a document, as the document holds them (4.14). */
 export type Address = { readonly street: string; readonly postalCode: string; readonly city: string };
 
 export type Supplier = {
@@ -14,6 +14,6 @@ export type Debtor = {
   readonly address: Address;
   readonly kvk?: string;
   readonly oin?: string;
-  /** What the debtor asks to see on the document. */
+  /** The text that the debtor wants to see on the document. */
   readonly reference?: string;
 };

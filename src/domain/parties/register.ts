@@ -1,4 +1,4 @@
-/** DUO's public register of school locations (8.2): which rows of a file may be taken, and how many schools one file may close. */
+/** DUO's public register of school locations (8.2): which rows of a file are accepted, and how many schools one file may close. */
 
 import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';
@@ -8,25 +8,25 @@ import type { Address } from './party.ts';
 
 export type SchoolKind = 'primary' | 'special';
 
-/** What the register says of a school. */
+/** The register's data about a school. */
 export type RegisterFacts = {
   readonly name: string;
   /** Five digits. */
   readonly board: string;
   readonly kind: SchoolKind;
-  /** Null where the register has no Dutch postal code, as in the Caribbean Netherlands. */
+  /** Null if the register has no Dutch postal code, as in the Caribbean Netherlands. */
   readonly address: Address | null;
 };
 
 export type RegisterEntry = RegisterFacts & { readonly school: string };
 
-/** A row as read: trimmed text, empty for what the file does not say. */
+/** A row as read: trimmed text, empty for a field that the file lacks. */
 export type RegisterRow = {
-  /** Its line in the file. */
+  /** The row's line in the file. */
   readonly row: number;
-  /** BRIN, `12AB`. */
+  /** BRIN of the institution, `12AB`. */
   readonly institution: string;
-  /** The location, `12AB00`, or only its own two digits. */
+  /** The location: `12AB00`, or only its own two digits. */
   readonly location: string;
   readonly name: string;
   readonly board: string;
@@ -34,16 +34,16 @@ export type RegisterRow = {
   readonly houseNumber: string;
   readonly postalCode: string;
   readonly city: string;
-  /** Empty in a file that holds one kind only. */
+  /** Empty in a file that holds only one kind. */
   readonly kind: string;
-  /** A fault of the row as a whole, found while reading it. */
+  /** A fault of the whole row, found while reading it. */
   readonly broken?: string;
 };
 
 type Fault = { readonly field: 'row' | 'school' | 'name' | 'board' | 'address' | 'kind'; readonly message: string };
 
 export type CheckedRegister = {
-  /** One a school, in the order of the file. */
+  /** One entry per school, in the order of the file. */
   readonly entries: readonly RegisterEntry[];
   /** The first {@link badRowsListedMax} in the order of the file. */
   readonly badRows: readonly BadRow[];
@@ -51,8 +51,9 @@ export type CheckedRegister = {
 };
 
 /**
- * Sorts good rows from bad ones. A school twice with the same content is one row; with different content all its rows
- * are bad. Yields after each row: the country's take longer than others may be kept waiting.
+ * Separates good rows from bad ones. Two rows of one school with the same content count as one row; with different
+ * content all its rows are bad. Yields after each row, because the rows of the whole country take longer than other
+ * requests may wait.
  */
 export function* checkRegister(rows: Iterable<RegisterRow>): Generator<void, CheckedRegister, void> {
   const bad: BadRow[] = [];
@@ -81,11 +82,11 @@ export function* checkRegister(rows: Iterable<RegisterRow>): Generator<void, Che
   return { entries, badRows: bad.slice(0, badRowsListedMax), badRowsTotal: bad.length };
 }
 
-/** A file may close so many schools in any case: a merger of a few locations in a small ledger is no sign of a wrong file. */
+/** A file may always close this many schools: a merger of a few locations in a small ledger is no sign of a wrong file. */
 const closedAlwaysMax = 10;
 
 /**
- * A file that is cut off, or another one, would close schools by the hundred (8.2).
+ * Refuses a file that would close hundreds of schools because it is cut off or a wrong one (8.2).
  * @param known schools that the register named before and that are open
  * @throws Rejection register_closes_many above a tenth of them, unless confirmed
  */
@@ -130,7 +131,7 @@ const schoolForm = /^[0-9]{2}[A-Z]{2}[0-9]{2}$/;
 const isLine = (text: string, charactersMax: number): boolean =>
   text !== '' && text.length <= charactersMax && lineFault(text) === undefined;
 
-/** Files give the location with its BRIN or without it. */
+/** Some files give the location with its BRIN, others without it. */
 const schoolOf = ({ institution, location }: RegisterRow): string | undefined => {
   const school = location.length === 2 ? `${institution}${location}` : location;
   return schoolForm.test(school) && school.startsWith(institution) && institution.length === 4 ? school : undefined;

@@ -1,4 +1,4 @@
-/** A school: who it is, who pays for it, what it agreed to, and what DUO's register says of it (4.12, 4.14, 6.1, 8.2, 8.3). */
+/** A school: who it is, who pays for it, what it agreed to, and the register's data about it (4.12, 4.14, 6.1, 8.2, 8.3). */
 
 import type { Day } from '../day.ts';
 import { type Decider, sameData } from '../decider.ts';
@@ -13,7 +13,7 @@ export type SchoolDetails = {
   readonly board: string | null;
   readonly kind: SchoolKind;
   readonly yearClasses: boolean;
-  /** The pupil-tracking system it says it uses. */
+  /** The pupil-tracking system that the school says it uses. */
   readonly source: string | null;
   readonly address: Address | null;
 };
@@ -23,18 +23,18 @@ export type IdentifiedSchool = SchoolDetails & { readonly school: string };
 export type TermsAcceptance = {
   readonly version: string;
   readonly acceptedOn: Day;
-  /** The role of who accepted, not a name (6.3). */
+  /** The role of the person who accepted, not a name (6.3). */
   readonly acceptedBy: string;
 };
 
 export type Asked = 'trial' | 'subscription';
 
 export type SchoolEvent =
-  /** `register`: what the register says, when it is the register that registers the school; absent when it is done by hand. */
+  /** `register`: the register's data, when the register's file registers the school. Absent when the school is registered by hand. */
   | { readonly type: 'SchoolRegistered'; readonly data: IdentifiedSchool & { readonly register?: RegisterFacts } }
-  /** It is in the register no more. */
+  /** The register no longer names the school. */
   | { readonly type: 'SchoolClosed'; readonly data: { readonly school: string; readonly noticedOn: Day } }
-  /** What it first asked for, and could not have yet (8.3). */
+  /** The first thing that the school asked for and could not have yet (8.3). */
   | { readonly type: 'WishRecorded'; readonly data: { readonly school: string; readonly asked: Asked } }
   | { readonly type: 'SchoolDebtorSet'; readonly data: Debtor }
   | { readonly type: 'TermsAccepted'; readonly data: TermsAcceptance }
@@ -52,7 +52,7 @@ export type SchoolCommand = { readonly today: Day } & (
 
 export type School = {
   readonly details: IdentifiedSchool | undefined;
-  /** What the register said last; absent for a school that it never named, or that was registered by hand after it closed. */
+  /** The register's latest data. Absent for a school that the register never named, or that was registered by hand after it closed. */
   readonly register?: RegisterFacts;
   /** The day on which it was noticed that the school closed; absent while it is open. */
   readonly closed?: Day;
@@ -102,10 +102,13 @@ export const school: Decider<School, SchoolCommand, SchoolEvent> = {
   },
 };
 
-/** Whether the register named a school last time that it was read. */
+/** Whether the register named the school when it was last read. */
 export const isInRegister = ({ register, closed }: School): boolean => register !== undefined && closed === undefined;
 
-/** By hand. Whoever registers a school that closed vouches for it: it is open again, and the register's silence closes it no more. */
+/**
+ * Registers a school by hand. Doing so for a closed school opens it again, and the school is then not closed any more
+ * when the register does not name it.
+ */
 const register = (data: IdentifiedSchool, state: School): SchoolEvent[] =>
   sameData(state.details, data) && state.closed === undefined ? [] : [{ type: 'SchoolRegistered', data }];
 
@@ -115,8 +118,8 @@ const findInRegister = ({ school: id, ...facts }: RegisterEntry, state: School):
     : [{ type: 'SchoolRegistered', data: { ...detailsAfter(id, facts, state), register: facts } }];
 
 /**
- * What was set by hand stands until the register says something else than it did. Its first word on a school that was made
- * by hand changes nothing: it is what later words are held against. The register does not speak of year classes.
+ * Data set by hand stands until the register itself changes. The register's first data about a school that was
+ * registered by hand changes nothing; later data is compared with it. The register says nothing about year classes.
  */
 const detailsAfter = (id: string, facts: RegisterFacts, { details, register: before }: School): IdentifiedSchool => {
   if (details === undefined) return { school: id, ...newSchool(facts) };
@@ -134,7 +137,10 @@ const detailsAfter = (id: string, facts: RegisterFacts, { details, register: bef
 export const registerFields = ['name', 'board', 'kind', 'address'] as const;
 export type RegisterField = (typeof registerFields)[number];
 
-/** Where a school is not as the register has it, because something else was set by hand. An address that the register lacks differs from none. */
+/**
+ * The fields in which a school differs from the register, because other data was set by hand. A missing address in the
+ * register is no difference.
+ */
 export const differingFields = (details: SchoolDetails, facts: RegisterFacts): RegisterField[] =>
   registerFields.filter(
     (field) => !sameData(details[field], facts[field]) && !(field === 'address' && facts.address === null),

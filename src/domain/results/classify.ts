@@ -1,4 +1,4 @@
-/** What a file says that a school's results do not say yet (2.3, 2.5): the decision behind every import. */
+/** Finds what a file adds to a school's results or changes in them (2.3, 2.5). This is the decision behind every import. */
 
 import { hashTable, hexOf, keyWords, pupilWords } from './columns/hashes.ts';
 import { runsOf } from './columns/ordinals.ts';
@@ -11,21 +11,22 @@ import type { FileRows } from './fileRows.ts';
 import { sameKind, sortedKinds } from './kinds.ts';
 
 export type Classified = {
-  /** At least one; the same for the same rows in any order. */
+  /** At least one. The same rows give the same parts, in whatever order they are. */
   readonly parts: readonly ImportPart[];
   readonly linked: number;
-  /** Rows whose content is not what the files said before. */
+  /** How many rows have other content than the files said before. */
   readonly corrected: number;
   readonly restated: number;
-  /** Distinct pupils among the rows. */
+  /** How many distinct pupils the rows name. */
   readonly pupils: number;
   /** Ascending by key. */
   readonly overridesManual: readonly OverriddenDecision[];
 };
 
 /**
- * Compares a file's checked rows with what the school has. @throws Rejection school_too_large
- * @param bytesMax bound on a part's JSON text; a smaller one only makes more parts.
+ * Compares a file's checked rows with the school's results.
+ * @param bytesMax upper bound on a part's JSON text; a smaller one only makes more parts
+ * @throws Rejection school_too_large
  */
 export const classify = (state: Results, rows: FileRows, bytesMax = partBytesMax): Classified => {
   const { kinds, placeOf } = sortedKinds(rows.kindList, rows.kinds);
@@ -61,13 +62,13 @@ export const classify = (state: Results, rows: FileRows, bytesMax = partBytesMax
   };
 };
 
-/** The school's numbers of a file's pupils. */
+/** Gives a file's pupils the numbers that they have in the school. */
 type PupilNumbers = {
-  /** Undefined for one that the school does not have. */
+  /** The pupil's number; undefined for a pupil whom the school does not have. */
   known(pupil: number): number | undefined;
-  /** Numbers on one that the school does not have. */
+  /** The pupil's number. Gives a pupil whom the school does not know yet the next free number. */
   numberOf(pupil: number): number;
-  /** The pseudonyms of those that were numbered on. */
+  /** The pseudonyms of the pupils that got a new number. */
   added(): Int32Array;
 };
 
@@ -98,13 +99,13 @@ export const pupilsIn = ({ pupils, pupilHashes }: FileRows): number => {
   return count;
 };
 
-/** What becomes of each row (2.3). `changed` and `restated` ascend by ordinal. */
+/** What happens with each row (2.3). `changed` and `restated` ascend by ordinal. */
 type Fates = {
   /** Rows with a key never linked before, ascending by key. */
   readonly unknown: Int32Array;
   readonly changed: readonly { readonly ordinal: number; readonly row: number }[];
   readonly restated: Int32Array;
-  /** Of the changed ones: those that link a result which does not exist now. */
+  /** How many of the changed rows link a result that does not exist at present. */
   readonly linkedAnew: number;
   readonly overridesManual: readonly OverriddenDecision[];
 };

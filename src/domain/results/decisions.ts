@@ -1,4 +1,4 @@
-/** What is decided about results one at a time, and about whole imports (2.5, 2.6). Recording an import: {@link classify}. */
+/** Decisions about single results and about withdrawing imports (2.5, 2.6). The decision to record an import is {@link classify}. */
 import { dayText, parseDay } from '../day.ts';
 import { Rejection } from '../rejection.ts';
 import { type Results, resultOfKey, shownKind } from './columns/state.ts';
@@ -25,7 +25,10 @@ export type ResultsCommand =
 
 export type DecidedResultsEvent = ImportWithdrawn | ResultCorrected | ResultWithdrawn | ManualDecisionLifted;
 
-/** `[]`: nothing to do. @throws Rejection import_not_found, import_already_withdrawn, result_not_found, result_not_valid, decision_not_found. */
+/**
+ * `[]` means that there is nothing to do.
+ * @throws Rejection import_not_found, import_already_withdrawn, result_not_found, result_not_valid, decision_not_found
+ */
 export const decideResults = (command: ResultsCommand, state: Results): DecidedResultsEvent[] => {
   switch (command.type) {
     case 'WithdrawImport':
@@ -67,7 +70,7 @@ const correct = (data: Data<'CorrectResult'>, state: Results): DecidedResultsEve
   return unchanged ? [] : [{ type: 'ResultCorrected', data }];
 };
 
-/** 2.8 as far as it can be told from the changes alone. */
+/** Checks the rules of 2.8 that depend on the changes alone. */
 const checkedChanges = ({ takenOn, category, yearGroup }: ResultChanges): Partial<Kind> => {
   const changes: { -readonly [K in keyof Kind]?: Kind[K] } = {};
   if (takenOn !== undefined) {

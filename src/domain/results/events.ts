@@ -1,4 +1,4 @@
-/** What happens to a school's results, in its stream `results-{school}`. Who, why and when are in the events' metadata. */
+/** The events of a school's results, in its stream `results-{school}`. Their metadata holds who, why and when. */
 import type { Day } from '../day.ts';
 import type { ImportPart } from './columns/part.ts';
 import type { Category } from './kinds.ts';
@@ -31,18 +31,18 @@ export type ResultsImported = {
     readonly linkedOn: Day;
     /** HMAC of the file's bytes, hex (2.7). */
     readonly fileDigest: string;
-    /** Where its rows lie: revisions `from` to `to` of `stream`, both included; `digest` is that of the last. */
+    /** The stream that holds its rows: revisions `from` to `to` of `stream`, both included; `digest` is that of the last. */
     readonly rows: { readonly stream: string; readonly from: number; readonly to: number; readonly digest: string };
   } & ImportNumbers;
 };
 
-/** What the answer to an import says (2.3, 2.5, 2.8). */
+/** The numbers in the answer to an import (2.3, 2.5, 2.8). */
 export type ImportNumbers = {
   readonly linked: number;
   readonly corrected: number;
   readonly restated: number;
   readonly skipped: number;
-  /** Distinct pupils among the rows that were taken. */
+  /** How many distinct pupils the accepted rows name. */
   readonly pupils: number;
   readonly overridesManual: readonly OverriddenDecision[];
 };
@@ -72,7 +72,7 @@ export type ManualDecisionLifted = {
   readonly data: { readonly school: string; readonly key: string };
 };
 
-/** An event as the fold takes it: with its revision in the stream, an import together with its decoded rows. */
+/** An event in the form in which it is folded: with its revision in the stream, and for an import with its decoded rows. */
 export type RecordedResultsEvent =
   | (Exclude<ResultsEvent, ResultsImported> & { readonly revision: number })
   | (ResultsImported & { readonly revision: number; readonly parts: readonly ImportPart[] });

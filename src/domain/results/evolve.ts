@@ -1,4 +1,4 @@
-/** The fold of `results-{school}` (2.4–2.6): pure; what an event does not touch is shared with the state before it. */
+/** The fold of `results-{school}` (2.4–2.6). It is pure. Data that an event does not change is shared with the state before it. */
 import { dayNumber } from '../day.ts';
 import { append, extend, withRoom } from './columns/columns.ts';
 import { type Draft, drafted, finished, write } from './columns/draft.ts';
@@ -104,7 +104,8 @@ const change = (draft: Draft, rows: ImportPart['changed'], firstKind: number, pl
 const restate = (draft: Draft, restated: OrdinalSet, place: number, held: Bits): void => {
   setAll(held, restated);
   const { linkedOn } = draft.imports[place]!;
-  // The normal case: the same content, linked no earlier than anything is. Then no result can change, however many there are.
+  // The normal case: the same content, linked no earlier than any other import. No result can change then, however many
+  // there are.
   if (draft.imports.every((other) => !other.standing || other.linkedOn <= linkedOn)) return;
   const same = sameContentIn(draft);
   forEachOrdinal(restated, (ordinal) => {
@@ -119,7 +120,7 @@ const restate = (draft: Draft, restated: OrdinalSet, place: number, held: Bits):
   });
 };
 
-/** Numbers the rows' contents on; gives the first number. */
+/** Gives the rows' contents the next numbers; returns the first of these. */
 const addContents = (
   draft: Draft,
   { pupils, kinds }: { readonly pupils: Int32Array; readonly kinds: Int32Array },
@@ -133,7 +134,10 @@ const addContents = (
   return first;
 };
 
-/** The same state with room for all that these parts add: a long history is then folded without growing, and copying, at each import. */
+/**
+ * The same state with room for everything that these parts add. Folding a long history then does not grow and copy the
+ * columns at each import.
+ */
 export const roomFor = (state: Results, parts: readonly ImportPart[]): Results => {
   let [results, contents, pupils] = [0, 0, 0];
   for (const { linked, changed, newPupils } of parts) {
@@ -152,7 +156,7 @@ export const roomFor = (state: Results, parts: readonly ImportPart[]): Results =
   };
 };
 
-/** 2.6: what this import held is folded again from all that was recorded, without it. */
+/** Withdraws an import (2.6): the results that it held are folded again from everything that was recorded, without it. */
 const withdrawn = (state: Results, id: string): Results => {
   const record = state.imports.find((known) => known.id === id && known.standing);
   if (record === undefined) return state;

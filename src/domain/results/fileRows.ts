@@ -1,6 +1,6 @@
 /**
- * The rows of a file while it is read, and judged when it has been (2.8). A row becomes some 20 bytes of columns at once,
- * hashed (6.2): no text of it outlives it, so a file of any size is read in little memory.
+ * Gathers the rows of a file while it is read, and judges them at the end (2.8). Each row becomes some 20 bytes of
+ * columns, hashed (6.2), at once. No text of it is kept, so a file of any size is read in little memory.
  */
 
 import type { DayNumber } from '../day.ts';
@@ -13,20 +13,20 @@ import { fileRowsMax, fileTooLarge } from './counting/bounds.ts';
 import { type Kind, kindNumbers } from './kinds.ts';
 import { conflictFault, faultOf, keyOf, linkingFault, type ReadRow, type RowFault, type RowField } from './row.ts';
 
-/** HMACs under the school's secret. What they give is good until they are asked again. */
+/** HMACs under the school's secret. A result is valid until the next call. */
 export type RowHashes = {
-  /** {@link pupilWords} words. */
+  /** Gives {@link pupilWords} words. */
   pupil(id: string): Int32Array;
-  /** {@link keyWords} words. */
+  /** Gives {@link keyWords} words. */
   resultKey(key: string): Int32Array;
 };
 
-/** Rows that may be stored, one a key, ascending by key: nothing tells their order in the file. */
+/** Rows that may be stored, one per key, ascending by key. Nothing tells their order in the file. */
 export type FileRows = {
   readonly keys: Int32Array;
-  /** By row: place in `pupilHashes`. */
+  /** By row: index in `pupilHashes`. */
   readonly pupils: Int32Array;
-  /** By row: place in `kindList`. */
+  /** By row: index in `kindList`. */
   readonly kinds: Int32Array;
   readonly pupilHashes: Int32Array;
   readonly kindList: readonly Kind[];
@@ -34,32 +34,32 @@ export type FileRows = {
 
 export type CheckedRows = BadRows & { readonly rows: FileRows };
 
-/** What the whole file tells about its rows, once it has been read. */
+/** Facts about rows that are only known once the whole file has been read. */
 export type FileKnowledge = {
-  /** What a kind comes to, or why no row may have it. No two kinds come to the same. */
+  /** The final form of a kind, or the reason why no row may have it. Two kinds never get the same form. */
   readonly settle?: (kind: Kind) => Kind | RowFault;
-  /** How the format calls a field, where that is not how we do. */
+  /** The format's names of fields, where they differ from ours. */
   readonly fieldNames?: Readonly<Partial<Record<RowField, string>>>;
 };
 
 export type ReadFile = {
-  /** What of it may be linked on a day. */
+  /** The rows that may be linked on a day. */
   checked(linkedOn: DayNumber): CheckedRows;
-  /** The key as in the file of those that were watched for, by the hash's hex. */
+  /** The text in the file of the watched keys, by the hash's hex. */
   readonly keyTexts: ReadonlyMap<string, string>;
 };
 
-// Pupils whose pseudonym is remembered; beyond them it is made again.
+// The pseudonyms of this many pupils are remembered. Those of other pupils are made again.
 const pupilsRememberedMax = 50_000;
 
 /** Takes a file's rows one by one. */
 export class RowGathering {
   private readonly keys = new GrowingColumn();
   private readonly pupils = new GrowingColumn();
-  /** Place of the row's kind, or −1 − the place of its fault. */
+  /** Index of the row's kind, or −1 − the index of its fault. */
   private readonly kinds = new GrowingColumn();
   private readonly rows = new GrowingColumn();
-  /** Rows without a key that could be compared: row, place of the fault, row, … */
+  /** Rows without a comparable key: row, index of the fault, row, … */
   private readonly keyless = new GrowingColumn();
   private readonly pupilTable = hashTable(emptyColumn, pupilWords, 0);
   private readonly known = new Map<string, number>();
@@ -70,7 +70,7 @@ export class RowGathering {
   private readonly watched: ReadonlySet<string>;
   private rowsTaken = 0;
 
-  /** @param watched keys (hex) whose text in the file is asked for afterwards: few. */
+  /** @param watched the few keys (hex) whose text in the file is asked for afterwards */
   constructor(hashes: RowHashes, watched: ReadonlySet<string> = new Set()) {
     this.hashes = hashes;
     this.watched = watched;
@@ -94,7 +94,7 @@ export class RowGathering {
     this.rows.add(row.row);
   }
 
-  /** Once, after the last row. */
+  /** To be called once, after the last row. */
   read({ settle = (kind) => kind, fieldNames = {} }: FileKnowledge = {}): ReadFile {
     const keys = this.keys.taken();
     const order = orderOfKeys(keys);
@@ -136,7 +136,7 @@ export class RowGathering {
   }
 }
 
-/** A copy: text cut out of a larger one would keep all of that in memory. */
+/** Copies text: a piece cut out of a larger text would keep all of that in memory. */
 const detached = (text: string): string => Buffer.from(text).toString();
 
 const kindOf = ({ category, takenOn, yearGroup, testCode }: ReadRow): Kind => ({
@@ -153,7 +153,7 @@ const inOrder = (values: Int32Array, order: Uint32Array, width = 1): Int32Array 
   return ordered;
 };
 
-/** Columns ascending by key, rows with one key in the order of the file. */
+/** Columns ascending by key. Rows with the same key are in the order of the file. */
 type Gathered = {
   readonly keys: Int32Array;
   readonly pupils: Int32Array;
@@ -166,7 +166,10 @@ type Gathered = {
   readonly fieldNames: NonNullable<FileKnowledge['fieldNames']>;
 };
 
-/** Sorts good rows from bad ones; a key twice with the same content is one row, with different content all of them are bad. */
+/**
+ * Separates good rows from bad ones. Two rows with one key and the same content count as one; with different content
+ * all of them are bad.
+ */
 const checkedOn = (gathered: Gathered, linkedOn: DayNumber): CheckedRows => {
   const { keys, pupils, kinds, rows, keyless, settled, faults } = gathered;
   const faultOfKind = settled.map((kind) => ('field' in kind ? kind : linkingFault(kind, linkedOn)));
@@ -180,7 +183,7 @@ const checkedOn = (gathered: Gathered, linkedOn: DayNumber): CheckedRows => {
     for (to = from + 1; to < rows.length && sameKey(keys, from, to); to++)
       agree &&= pupils[to] === pupils[from] && kinds[to] === kinds[from];
     if (agree) good[goodRows++] = from;
-    // A bad row has other content than a good one, so which of the two is meant cannot be known either.
+    // A bad row has other content than a good one. Which of the two is meant is then unknown, so all of them are bad.
     else for (let at = from; at < to; at++) bad.add(rows[at]!, faultAt(at) ?? conflictFault);
   }
   for (let n = 0; n < keyless.length; n += 2) bad.add(keyless[n]!, faults[keyless[n + 1]!]!);
@@ -193,7 +196,7 @@ const sameKey = (keys: Int32Array, a: number, b: number): boolean => {
 };
 
 const fileRows = ({ keys, pupils, kinds, pupilHashes, settled }: Gathered, good: Uint32Array): FileRows => {
-  // Only good rows name a kind, and theirs is one.
+  // Only good rows refer to a kind, and the entry of a good row is a kind and no fault.
   const shared = { pupilHashes, kindList: settled as readonly Kind[] };
   if (good.length === pupils.length) return { keys, pupils, kinds, ...shared };
   const chosen = (column: Int32Array, width = 1) => inOrder(column, good, width);

@@ -1,4 +1,4 @@
-/** What a result is besides whose it is (2.1). Many results of a school are of one kind, so they name it by number. */
+/** The properties of a result besides its pupil (2.1). Many results of a school have the same kind, so they refer to it by number. */
 import type { DayNumber } from '../day.ts';
 
 export const categories = ['standardised-test', 'learning-goal', 'engagement'] as const;
@@ -13,15 +13,18 @@ export type Kind = {
   readonly testCode: string | null;
 };
 
-/** The kinds of all parts of a school's imports, numbered on; one may have several numbers. States that extend one another share the list. */
+/**
+ * The kinds from all parts of a school's imports, numbered in order; one kind may have several numbers. States that
+ * extend one another share the list.
+ */
 export type KindList = { readonly size: number; readonly list: Kind[] };
 
 export const noKinds: KindList = { size: 0, list: [] };
 
-/** The list with these behind it; the given one stays as it was. */
+/** The list followed by these kinds. The given list stays as it was. */
 export const withKinds = ({ size, list }: KindList, kinds: readonly Kind[]): KindList => {
   if (kinds.length === 0) return { size, list };
-  // Another state may have grown out of the same one (a lost race): then the place behind it is no longer free.
+  // Another state may have been extended from the same one (a lost race). The place after it is then taken.
   const extended = size > 0 && list.length === size ? list : list.slice(0, size);
   for (const kind of kinds) extended.push(kind);
   return { size: extended.length, list: extended };
@@ -31,7 +34,7 @@ export const sameKind = (a: Kind, b: Kind): boolean =>
   a === b ||
   (a.takenOn === b.takenOn && a.category === b.category && a.yearGroup === b.yearGroup && a.testCode === b.testCode);
 
-/** Numbers kinds from 0, equal ones alike, in order of first being met. */
+/** Numbers kinds from 0 in the order in which they are first met. Equal kinds get the same number. */
 export const kindNumbers = () => {
   const kinds: Kind[] = [];
   const testCodes = new Map<string | null, number>();
@@ -40,11 +43,12 @@ export const kindNumbers = () => {
     numberOf: (kind: Kind): number => {
       const { category, takenOn, yearGroup, testCode } = kind;
       const code = testCodes.get(testCode) ?? testCodes.size;
-      // One number in place of text made for each of many rows: days of the calendar take less than 2^22, the rest 27.
+      // One number is compared instead of a text made for each of many rows. Days of the calendar take less than 2^22,
+      // the rest 27.
       const identity = (code * 27 + categories.indexOf(category) * 9 + (yearGroup ?? 0)) * 2 ** 22 + takenOn;
       const known = numbers.get(identity);
       if (known !== undefined) return known;
-      // A copy: text cut out of a file would keep a piece of that in memory.
+      // A copy: a piece of text cut out of a file would keep more of the file in memory.
       const kept = testCode === null ? null : Buffer.from(testCode).toString();
       testCodes.set(kept, code);
       numbers.set(identity, kinds.length);
@@ -55,7 +59,7 @@ export const kindNumbers = () => {
   };
 };
 
-/** The kinds that rows name, in an order that says nothing about that of the rows, and for each of the list its place there. */
+/** The kinds that rows name, in an order that says nothing about the order of the rows; and for each kind in the list its index there. */
 export const sortedKinds = (list: readonly Kind[], ofRows: Int32Array): { kinds: Kind[]; placeOf: Int32Array } => {
   const named = new Uint8Array(list.length);
   for (let row = 0; row < ofRows.length; row++) named[ofRows[row]!] = 1;

@@ -1,29 +1,29 @@
-/** Which rows of a file may be taken (2.8), whatever the format they came in. Readers only read; the rules are here. */
+/** Which rows of a file are accepted (2.8), in whatever format they came. Readers only read; the rules are here. */
 import { type DayNumber, dayNumberOf, dayText } from '../day.ts';
 import type { Category, Kind } from './kinds.ts';
 
-/** A row as read. `undefined` is what the reader could not make sense of. */
+/** A row as read. `undefined` is a value that the reader could not understand. */
 export type ReadRow = {
-  /** Where the row is, as a person looks it up: its line in a CSV file, its place among the results of a UWLR one. */
+  /** The place at which a person can find the row: its line in a CSV file, its number among the results of a UWLR file. */
   readonly row: number;
-  /** The result's key in its source, empty where it lacks one that it must have; undefined lets it be made from the other fields. */
+  /** The result's key in its source. It is empty if a required key is missing. Undefined: it is made from the other fields. */
   readonly key: string | undefined;
   readonly pupil: string;
-  /** The category's name in the file, for the made key; empty when the format has none. */
+  /** The category's name in the file, for a key made from the fields; empty when the format has none. */
   readonly categoryText: string;
   readonly category: Category | undefined;
   readonly takenOn: DayNumber | undefined;
-  /** null: not given. */
+  /** Null when it is not given. */
   readonly yearGroup: number | null | undefined;
-  /** Empty: not given. */
+  /** Empty when it is not given. */
   readonly testCode: string;
-  /** A fault of the row as a whole, found while reading it. */
+  /** A fault of the whole row, found while reading it. */
   readonly broken?: string;
 };
 
 export type RowField = 'row' | 'pupil' | 'category' | 'takenOn' | 'yearGroup' | 'testCode' | 'key';
 
-/** What is wrong with a row. Never quotes it. */
+/** The fault of a row. It never quotes the row. */
 export type RowFault = { readonly field: RowField; readonly message: string };
 
 const pupilCharactersMax = 256;
@@ -37,14 +37,14 @@ export const yearGroupValid = (yearGroup: number): boolean =>
 export const yearGroupFault: RowFault = { field: 'yearGroup', message: 'not a year group from 1 to 8' };
 export const conflictFault: RowFault = { field: 'key', message: 'another row has the same key with different content' };
 
-/** The key of a result that has none in its source: no two different sets of fields make the same one. */
+/** The key of a result. When its source gives none, it is made from other fields, such that different fields never give the same key. */
 export const keyOf = ({ key, pupil, categoryText, testCode, takenOn }: ReadRow): string =>
   key ??
   [pupil, categoryText, testCode].map(escaped).join('|') + (takenOn === undefined ? '|' : `|${dayText(takenOn)}`);
 
 const escaped = (part: string): string => (/[\\|]/.test(part) ? part.replace(/[\\|]/g, '\\$&') : part);
 
-/** What is wrong with a row by itself; what depends on the day of linking is told by {@link linkingFault}. */
+/** The fault of a row by itself. Faults that depend on the day of linking come from {@link linkingFault}. */
 export const faultOf = (row: ReadRow): RowFault | undefined => {
   const { key, pupil, category, takenOn, yearGroup, testCode, broken } = row;
   if (broken !== undefined) return { field: 'row', message: broken };
@@ -65,9 +65,9 @@ export const faultOf = (row: ReadRow): RowFault | undefined => {
   return undefined;
 };
 
-/** Apart from the others: a file that is known is judged again for the day on which it was linked first (2.7). */
+/** Separate from the other faults, because a known file is judged again for the day on which it was first linked (2.7). */
 export const linkingFault = ({ takenOn }: Kind, linkedOn: DayNumber): RowFault | undefined =>
   takenOn > linkedOn ? { field: 'takenOn', message: `after ${dayText(linkedOn)}, the day of linking` } : undefined;
 
-// Characters, not UTF-16 units; the spread is only made for text that might be too long.
+// Counts characters, not UTF-16 units. The spread is only made for text that might be too long.
 const longer = (text: string, max: number): boolean => text.length > max && [...text].length > max;

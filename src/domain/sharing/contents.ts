@@ -1,4 +1,4 @@
-/** Personal data as the vault holds it (6.3): never in an event, a read model or a log. */
+/** Personal data in the form in which the vault holds it (6.3). It is never in an event, a read model or a log. */
 import type { Day } from '../day.ts';
 import type { Address } from '../parties/party.ts';
 
@@ -10,11 +10,11 @@ export type GuardianDetails = {
 };
 
 export type ChildDetails = {
-  /** The school's own id of the child. */
+  /** The child's id in the school's own system. */
   readonly id: string;
   readonly name: string | null;
   readonly birthday: Day | null;
 };
 
-/** Names of groups, by their keys. */
+/** Names of groups by their keys. */
 export type GroupNames = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-/** Who belongs to an audience, and what its directory shows (6.4): the one place that decides on it. */
+/** Decides who belongs to an audience and what its directory shows (6.4). No other code decides this. */
 import type { Day } from '../day.ts';
 import { Rejection } from '../rejection.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from './items.ts';
 import { type Child, type Guardian, isPresent, type SchoolSharing } from './state.ts';
 
-/** What one guardian shares with an audience: at least one item. */
+/** The items that one guardian shares with an audience: at least one. */
 export type DirectoryEntry = {
   readonly guardian: Guardian;
   readonly items: readonly OwnItem[];
@@ -31,21 +31,24 @@ const isIn = (child: Child, audience: Audience, day: Day): boolean => {
   }
 };
 
-/** The children in an audience on a day. Found first: a school may have ten thousand guardians, and a group thirty children. */
+/**
+ * The children in an audience on a day. They are found first, because a school may have ten thousand guardians and a
+ * group thirty children.
+ */
 const childrenIn = ({ children }: SchoolSharing, audience: Audience, day: Day): ReadonlyMap<string, Child> => {
   const found = new Map<string, Child>();
   for (const [id, child] of children) if (isIn(child, audience, day)) found.set(id, child);
   return found;
 };
 
-/** Through a child among these; who was erased belongs to nothing. */
+/** Whether a guardian belongs to an audience through one of these children. An erased guardian belongs to none. */
 const belongsThrough = ({ childIds, entry }: Guardian, among: ReadonlyMap<string, Child>): boolean => {
   if (entry === undefined) return false;
   for (const id of childIds) if (among.has(id)) return true;
   return false;
 };
 
-/** An item of one's own goes to the audiences of all one's children, an item of a child only to those of that child. */
+/** A guardian's own item is shown to the audiences of all of the guardian's children, an item of a child only to those of that child. */
 const entryOf = (
   guardian: Guardian,
   among: ReadonlyMap<string, Child>,
@@ -63,7 +66,7 @@ const entryOf = (
   return items.length + children.length === 0 ? undefined : { guardian, items, children };
 };
 
-/** All that is shared with an audience on a day, in order of the guardians' registration, from an ordinal on (exclusive). */
+/** Everything shared with an audience on a day, in the order in which guardians were registered, after an ordinal (exclusive). */
 export const sharedWith = (
   state: SchoolSharing,
   audience: Audience,
@@ -83,8 +86,8 @@ export const sharedWith = (
 };
 
 /**
- * Guardians who belong to an audience on a day, and so could see what is shared with it, in order of registration from
- * an ordinal on (exclusive); each with what they share themselves, if anything.
+ * Guardians who belong to an audience on a day, so who could see what is shared with it. They are in order of
+ * registration, after an ordinal (exclusive), each with the items that they share themselves, if any.
  */
 export const membersOf = (
   state: SchoolSharing,
@@ -112,8 +115,9 @@ const presentOf = ({ children }: SchoolSharing, { childIds, entry }: Guardian, d
       });
 
 /**
- * What others share with an audience that a guardian belongs to.
- * @throws Rejection audience_not_found for one that the guardian does not belong to, which is as one that is not there
+ * The items that others share with an audience to which a guardian belongs.
+ * @throws Rejection audience_not_found for an audience to which the guardian does not belong, as for one that does not
+ * exist
  */
 export const directoryFor = (
   state: SchoolSharing,
@@ -131,7 +135,7 @@ export const directoryFor = (
   return sharedWith(state, audience, day, page, reader);
 };
 
-/** The audiences that a guardian belongs to on a day: groups, then classes, then the school. */
+/** The audiences to which a guardian belongs on a day: groups, then classes, then the school. */
 export const audiencesOf = (state: SchoolSharing, guardian: Guardian, day: Day): string[] => {
   const through = presentOf(state, guardian, day);
   if (through.length === 0) return [];

@@ -1,35 +1,36 @@
 /**
- * What is recorded of parents' sharing (6.4), a stream a school. Names, numbers, addresses and birthdays lie in the vault
- * (6.3): events hold the id of their entry there. A child is a pseudonym under a secret of this part's own, so that it
- * leads neither to a pupil (6.2) nor to that pupil's results; a guardian is the id that the school gave.
+ * The events of parents' sharing (6.4); each school has one stream. Names, numbers, addresses and birthdays are in the
+ * vault (6.3), and events hold the id of their entry there. A child is a pseudonym under a secret used for sharing
+ * only, so that it leads neither to a pupil (6.2) nor to that pupil's results. A guardian is the id that the school
+ * gave.
  */
 import type { Day } from '../day.ts';
 import type { Decision } from './items.ts';
 
-/** Ids of vault entries that hold nothing any more from this event on. */
+/** Ids of vault entries that are empty from this event on. */
 export type Retiring = { readonly retired?: readonly string[] };
 
 export type PlacedChild = {
   readonly child: string;
-  /** Of its name and birthday. */
+  /** Id of the vault entry with the child's name and birthday. */
   readonly entry: string;
-  /** Groups and composite groups. */
+  /** Keys of groups and composite groups. */
   readonly groups: readonly string[];
   readonly classes: readonly string[];
-  /** The first day in the school; absent: since it was placed. */
+  /** The first day in the school. Absent: the child is in it since it was placed. */
   readonly entersOn?: Day;
-  /** The first day no longer in the school. */
+  /** The first day on which the child is no longer in the school. */
   readonly leavesOn?: Day;
 };
 
 export type RosterGroup = {
   readonly group: string;
   readonly composite: boolean;
-  /** Year class; null where each child has its own. */
+  /** Year class; null if each child has its own. */
   readonly class: string | null;
 };
 
-/** Somebody who works with groups, as a pseudonym, by the roles that EDEXML has. */
+/** A person who works with groups, as a pseudonym, with the roles that EDEXML has. */
 export type StaffMember = {
   readonly staff: string;
   readonly roles: readonly string[];
@@ -42,9 +43,9 @@ export type SharingSecretCreated = {
 };
 
 /**
- * A file of the school's own system begins to be recorded. Its events will lie in the stream `roster-{roster}`, and
- * what it brings of children in the vault under `entries` ids ({@link entryOf}): waste, unless RosterTaken follows
- * before the next one begins.
+ * Recording a file of the school's own system has begun. Its events go into the stream `roster-{roster}`, and its
+ * contents into the vault under `entries` ids ({@link entryOf}). All of it is waste unless RosterTaken follows before
+ * the next roster begins.
  */
 export type RosterBegun = {
   readonly type: 'RosterBegun';
@@ -52,8 +53,8 @@ export type RosterBegun = {
 };
 
 /**
- * All events of `changes.stream` through revision `to` count from here on, as if they stood here; `digest` is that of
- * the last. Before this nothing of them counts.
+ * From here on, all events of `changes.stream` through revision `to` count, as if they were in this place; `digest` is
+ * that of the last. None of them counts before this event.
  */
 export type RosterTaken = {
   readonly type: 'RosterTaken';
@@ -64,15 +65,15 @@ export type RosterTaken = {
   };
 };
 
-/** The id of what a roster brings to the vault, by its number from 0. */
+/** The vault id of a roster's entry, by its number from 0. */
 export const entryOf = (roster: string, number: number): string => `${roster}-${number}`;
 
-/** A file said which groups there are and who works with them. `entry`: of the groups' names, which may be a person's. */
+/** A file gave the groups and the people who work with them. `entry`: the vault entry of the groups' names, which may be a person's. */
 export type RosterImported = {
   readonly type: 'RosterImported';
   readonly data: Retiring & {
     readonly school: string;
-    /** `2026-2027`. */
+    /** For example `2026-2027`. */
     readonly schoolYear: string;
     readonly entry: string;
     readonly groups: readonly RosterGroup[];
@@ -80,7 +81,7 @@ export type RosterImported = {
   };
 };
 
-/** Children as they are in the school from now on. */
+/** These children are in the school from now on, as given. */
 export type ChildrenPlaced = {
   readonly type: 'ChildrenPlaced';
   readonly data: Retiring & {
@@ -90,7 +91,7 @@ export type ChildrenPlaced = {
   };
 };
 
-/** Children that a file no longer named. */
+/** Children that a file no longer names. */
 export type ChildrenLeft = {
   readonly type: 'ChildrenLeft';
   readonly data: { readonly school: string; readonly leavesOn: Day; readonly children: readonly string[] };
@@ -101,7 +102,7 @@ export type GuardianRegistered = {
   readonly data: Retiring & {
     readonly school: string;
     readonly guardian: string;
-    /** Of name, phone, email and address. */
+    /** Id of the vault entry with name, phone, email and address. */
     readonly entry: string;
     readonly children: readonly string[];
   };
@@ -112,29 +113,35 @@ export type SharingDecided = {
   readonly data: { readonly school: string; readonly guardian: string; readonly decisions: readonly Decision[] };
 };
 
-/** What was known of a guardian is gone from the vault. Earlier releases also retired the entries of children who had no other guardian. */
+/**
+ * The personal data of a guardian was removed from the vault. Earlier releases also retired the entries of children
+ * without another guardian.
+ */
 export type GuardianErased = {
   readonly type: 'GuardianErased';
   readonly data: Retiring & { readonly school: string; readonly guardian: string };
 };
 
-/** How long decisions about a child that left are kept. */
+/** Sets for how long decisions about a child that left are kept. */
 export type SharingRetentionSet = {
   readonly type: 'SharingRetentionSet';
   readonly data: { readonly school: string; readonly months: number };
 };
 
-/** Children that left longer ago than that, and guardians who have no other, or all of the school: nothing is held of them any more but these ids. */
+/**
+ * Drops children that left longer ago than that, with guardians who have no other children; or everything of the
+ * school. Only these ids are left of them.
+ */
 export type SharingDropped = {
   readonly type: 'SharingDropped';
   readonly data: Retiring & {
     readonly school: string;
     readonly on: Day;
-    /** How long they were kept; 0 when all were dropped. */
+    /** How many months they were kept; 0 when everything was dropped. */
     readonly months: number;
     readonly children: readonly string[];
     readonly guardians: readonly string[];
-    /** How many decisions, of them all together; in the last of several events. */
+    /** How many decisions were dropped in all. Given in the last of several events, 0 in the others. */
     readonly decisions: number;
   };
 };
@@ -152,10 +159,13 @@ export type SharingEvent =
   | SharingRetentionSet
   | SharingDropped;
 
-/** What a file leads to, in the stream of its roster; files taken before there was one have these in the school's own. */
+/**
+ * The effects of a file, in the stream of its roster. Files taken by releases before that stream existed have them in
+ * the school's own stream.
+ */
 export type RosterEvent = RosterImported | ChildrenPlaced | ChildrenLeft;
 
-/** An event with what the log knows of it; of a roster also its events. */
+/** An event with its metadata and, for a roster, the roster's events. */
 export type RecordedSharingEvent = (
   | Exclude<SharingEvent, RosterTaken>
   | (RosterTaken & { readonly events: readonly RosterEvent[] })
@@ -164,15 +174,15 @@ export type RecordedSharingEvent = (
   readonly metadata: { readonly recordedAt: string; readonly actor: { readonly role: string } };
 };
 
-/** Whose id it is: the first school that gives it to a guardian (stream `guardian-{id}`). */
+/** The first school that gives an id to a guardian owns it (stream `guardian-{id}`). */
 export type GuardianIdGiven = {
   readonly type: 'GuardianIdGiven';
   readonly data: { readonly guardian: string; readonly school: string };
 };
 
 /**
- * Somebody looked into a directory: who, when (its metadata), which audience, and nothing of what it held. Without a
- * guardian it was the school itself, or staff.
+ * Somebody looked into a directory: who, when (in its metadata) and which audience, but nothing of what it showed.
+ * Without a guardian, the school itself or staff looked.
  */
 export type DirectoryLookedAt = {
   readonly type: 'DirectoryLookedAt';

@@ -1,4 +1,4 @@
-/** What a school registers of a guardian, what the guardian decides, and what erasing one means (6.3, 6.4). */
+/** Registering a guardian, a guardian's decisions, and erasing a guardian (6.3, 6.4). */
 import { Rejection } from '../rejection.ts';
 import type { GuardianRegistered, PlacedChild, SharingEvent } from './events.ts';
 import { type ChildItem, circles, type Decision, type OwnItem, type Shares, type Sharing } from './items.ts';
@@ -9,15 +9,17 @@ import type { Guardian, SchoolSharing } from './state.ts';
 export type GuardianRegistration = {
   readonly school: string;
   readonly guardian: string;
-  /** A new vault entry, where what is known of them changed or the vault has nothing of it. */
+  /** A new vault entry, if the guardian's data changed or the vault lacks it. */
   readonly entry?: string;
   readonly children: readonly AskedChild[];
 };
 
 /**
- * A child's id gives a guardian access to the directories of its school, so a mistyped one must not make a child (6.4).
+ * Checks that the children are known. A child's id gives a guardian access to the directories of its school, so a
+ * mistyped id must not make a child (6.4).
  * @param asked in the order of the request
- * @throws Rejection child_unknown for one that neither the school's files nor a registration named, unless it is said to be new
+ * @throws Rejection child_unknown for a child that neither the school's files nor a registration named, unless the
+ * request says that it is new
  */
 const mustKnowChildren = (
   asked: readonly Pick<AskedChild, 'child' | 'isNew'>[],
@@ -80,7 +82,7 @@ const registration = (
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one) => b.includes(one));
 
-/** @throws Rejection guardian_not_found for one who is not registered, or was erased */
+/** @throws Rejection guardian_not_found for a guardian who is not registered, or was erased */
 const guardianIn = (state: SchoolSharing, id: string): Guardian => {
   const guardian = state.guardians.get(id);
   if (guardian === undefined || guardian.entry === undefined) throw guardianNotFound();
@@ -90,16 +92,16 @@ const guardianIn = (state: SchoolSharing, id: string): Guardian => {
 export const guardianNotFound = (): Rejection =>
   new Rejection('guardian_not_found', 'There is no such guardian for you.');
 
-/** Items that the school has something recorded for: only these can be shared. */
+/** Items for which the school has recorded something. Only these can be shared. */
 export type RecordedItems = {
   readonly own: ReadonlySet<OwnItem>;
   readonly children: ReadonlyMap<string, ReadonlySet<ChildItem>>;
 };
 
 /**
- * From what is shared to all that is wanted: what is left out of it is taken back.
- * @throws Rejection guardian_not_found; child_not_found for a child that is not this guardian's; item_not_recorded for an
- * item that would be shared from now on, of which nothing is recorded
+ * Changes what is shared now into what is wanted. Everything left out of it is taken back.
+ * @throws Rejection guardian_not_found; child_not_found for a child that is not this guardian's; item_not_recorded for
+ * an item to be shared from now on for which nothing is recorded
  */
 export const decideSharing = (
   {
@@ -131,7 +133,7 @@ export const decideSharing = (
   return decisions.length === 0 ? [] : [{ type: 'SharingDecided', data: { school, guardian: id, decisions } }];
 };
 
-/** Taking back is always possible, also of what is recorded no more. */
+/** Taking back is always possible, also when the item is no longer recorded. */
 const mustBeRecorded = ({ child, item, shared }: Decision, { own, children }: RecordedItems): void => {
   const known: ReadonlySet<string> | undefined = child === undefined ? own : children.get(child);
   if (shared && !known?.has(item))
@@ -149,7 +151,10 @@ const differences = (now: Shares<string>, wanted: Shares<string>) =>
     }),
   );
 
-/** What is known of the children stays: it is the school's. Erased twice is erased once. @throws Rejection guardian_not_found for one who never was registered */
+/**
+ * Erases a guardian. The data of the children stays, because it is the school's. Erasing twice is the same as once.
+ * @throws Rejection guardian_not_found for a guardian who was never registered
+ */
 export const eraseGuardian = (
   { school, guardian: id }: { readonly school: string; readonly guardian: string },
   state: SchoolSharing,

@@ -1,13 +1,13 @@
-/** How large a school's sharing may be (2.1, 6.4): what is folded, and looked through for each directory. */
+/** Limits on the size of a school's sharing (2.1, 6.4), which is folded, and searched for each directory. */
 import { Rejection } from '../rejection.ts';
 import type { SchoolSharing } from './state.ts';
 
-/** As many as a school may have ids of pupils (2.1); those who left count until they are dropped. */
+/** The same as the limit on pupil ids of a school (2.1). Children who left count until they are dropped. */
 export const childrenMax = 20_000;
-/** Two of each child. */
+/** Two for each child. */
 export const guardiansMax = 40_000;
 
-/** @throws Rejection school_too_large when so many more would be too many */
+/** @throws Rejection school_too_large when this many more would exceed the limits */
 export const mustHold = (
   { children, guardians }: SchoolSharing,
   { children: moreChildren = 0, guardians: moreGuardians = 0 }: { children?: number; guardians?: number },

@@ -1,15 +1,15 @@
-/** Children as they are placed in the school, by hand or by a file (6.4). */
+/** Places children in the school, by hand or by a file (6.4). */
 import type { Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import type { PlacedChild } from './events.ts';
 import type { Child, SchoolSharing } from './state.ts';
 
-/** What is said of a child; what is left out stays as it is. Null takes a day back. */
+/** The request about a child. A field that is left out stays as it is. Null takes a day back. */
 export type AskedChild = {
   readonly child: string;
-  /** Whoever asks says that no file names this child yet. Without it, one that is not known is taken for a mistyped id. */
+  /** The request says that no file names this child yet. Without it, an unknown child is taken for a mistyped id. */
   readonly isNew?: boolean;
-  /** A new vault entry, where its data changed or the vault has none of it. */
+  /** A new vault entry, if the child's data changed or the vault lacks it. */
   readonly entry?: string;
   readonly groups?: readonly string[];
   readonly classes?: readonly string[];
@@ -17,7 +17,7 @@ export type AskedChild = {
   readonly leavesOn?: Day | null;
 };
 
-/** The child as it then is. One that is not known yet must come with an entry. */
+/** The child as it is after the request. A child that is not known yet must come with an entry. */
 export const placedAs = (asked: AskedChild, known: Child | undefined): PlacedChild => {
   const entersOn = asked.entersOn === undefined ? known?.entersOn : asked.entersOn;
   const leavesOn = asked.leavesOn === undefined ? known?.leavesOn : asked.leavesOn;
@@ -39,7 +39,7 @@ export const isSamePlace = (placed: PlacedChild, known: Child | undefined): bool
   return sameData(inOrder(placed), inOrder(before));
 };
 
-/** Entries that children had and have no more. */
+/** Vault entries of these children that are replaced by others. */
 export const replacedEntries = ({ children }: SchoolSharing, placed: readonly PlacedChild[]): string[] =>
   placed.flatMap(({ child, entry }) => {
     const before = children.get(child)?.entry;

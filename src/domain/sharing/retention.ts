@@ -1,4 +1,4 @@
-/** What is kept of children that left, and for how long (6.4); and of a school that ended its agreement (6.1). */
+/** For how long data of children that left is kept (6.4), and data of a school whose agreement ended (6.1). */
 import { addMonths, type Day, dayNumber } from '../day.ts';
 import type { SharingDropped, SharingEvent } from './events.ts';
 import { retiring } from './placing.ts';
@@ -7,7 +7,7 @@ import type { Child, Guardian, SchoolSharing } from './state.ts';
 export const setRetention = (school: string, months: number, state: SchoolSharing): SharingEvent[] =>
   state.retentionMonths === months ? [] : [{ type: 'SharingRetentionSet', data: { school, months } }];
 
-/** Drops the children that left so many months ago or longer, and guardians whose last children those are. */
+/** Drops the children that left this many months ago or longer, and the guardians without other children. */
 export const dropExpired = (school: string, today: Day, state: SchoolSharing): SharingEvent[] => {
   const { retentionMonths: months } = state;
   const children = [...state.children.values()].filter(
@@ -23,7 +23,7 @@ export const dropExpired = (school: string, today: Day, state: SchoolSharing): S
   return dropped({ school, on: today, months }, { children, guardians, decisions, others: [] });
 };
 
-/** Drops every child and guardian, the groups, and the secret that children are known under: of a school without an agreement (6.1). */
+/** Drops every child and guardian, the groups, and the secret for the children's pseudonyms. For a school without an agreement (6.1). */
 export const dropAll = (school: string, today: Day, { secret, roster, ...state }: SchoolSharing): SharingEvent[] => {
   if (secret === undefined) return [];
   const [children, guardians] = [[...state.children.values()], [...state.guardians.values()]];
@@ -36,14 +36,17 @@ type Dropping = {
   readonly children: readonly Child[];
   readonly guardians: readonly Guardian[];
   readonly decisions: number;
-  /** Vault entries that are neither's. */
+  /** Vault entries that belong to no child and no guardian. */
   readonly others: readonly string[];
 };
 
-// So that no event comes near what one append may carry (5.2).
+// Keeps every event far below the limit of one append (5.2).
 const eachPerEvent = 1_000;
 
-/** What is not of one child or guardian stands in the last event: whatever is cut off before it is asked for again. */
+/**
+ * The last event also holds the number of decisions, and retires the entries that belong to no child or guardian. If
+ * recording is cut off before it, the next request thus still finds them.
+ */
 const dropped = (
   data: Pick<SharingDropped['data'], 'school' | 'on' | 'months'>,
   { children, guardians, decisions, others }: Dropping,

@@ -1,4 +1,4 @@
-/** Which children, groups and roles a school has, as a file of its own system says (6.4). */
+/** Takes over the children, groups and roles of a school from a file of its own system (6.4). */
 import type { Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';
@@ -13,16 +13,16 @@ export type RosterFile = {
   readonly today: Day;
   readonly groups: readonly RosterGroup[];
   readonly staff: readonly StaffMember[];
-  /** A new vault entry, where the groups' names changed. */
+  /** A new vault entry, if the groups' names changed. */
   readonly entry?: string;
-  /** All of the school's. */
+  /** All children of the school. */
   readonly children: readonly (AskedChild &
     Required<Pick<AskedChild, 'groups' | 'classes' | 'entersOn' | 'leavesOn'>>)[];
-  /** Whether it may let more than a tenth of the children leave. */
+  /** Whether the file may let more than a tenth of the children leave. */
   readonly confirmLeaving: boolean;
 };
 
-/** Children, by what the file led to. */
+/** Numbers of children by the effect of the file. */
 export type RosterNumbers = {
   readonly created: number;
   readonly changed: number;
@@ -33,7 +33,8 @@ export type RosterNumbers = {
 export type RosterChanges = { readonly events: readonly RosterEvent[]; readonly numbers: RosterNumbers };
 
 /**
- * What a file changes. It yields after each child: a large school's takes longer than others may be kept waiting.
+ * The changes that a file makes. Yields after each child, because a large school takes longer than other requests may
+ * wait.
  * @throws Rejection roster_outdated, roster_loses_many, school_too_large
  */
 export function* importRoster(file: RosterFile, state: SchoolSharing): Generator<void, RosterChanges, void> {
@@ -75,16 +76,19 @@ const mustBeOfThisYear = ({ schoolYear }: RosterFile, { roster }: SchoolSharing)
   );
 };
 
-/** Files also list children who left long ago: of those nothing is recorded that was not known. */
+/** Files also list children who left long ago. Such a child is recorded only if it was known already. */
 const isWorthKnowing =
   ({ today }: RosterFile, { children }: SchoolSharing) =>
   ({ child, leavesOn }: RosterFile['children'][number]): boolean =>
     children.has(child) || leavesOn === null || leavesOn > today;
 
-/** A file may let so many leave in any case: a small school's group 8 is no sign of a wrong file. */
+/** A file may always let this many children leave: in a small school, the whole of group 8 leaving is no sign of a wrong file. */
 const leftAlwaysMax = 10;
 
-/** Children of earlier files that are in the school, and not in this file; one that was placed by hand stays. */
+/**
+ * Children of earlier files that are in the school or still to enter it, and that this file does not name. A child that
+ * was placed by hand stays.
+ */
 const missedBy = ({ children: named, today, confirmLeaving }: RosterFile, { children }: SchoolSharing): string[] => {
   const ids = new Set(named.map(({ child }) => child));
   const known = [...children.values()].filter((child) => child.byFile && mayStillLeave(child, today));
@@ -112,7 +116,7 @@ const rosterEvents = (
   return [{ type: 'RosterImported', data: { school, ...data, ...retiring(replaced) } }];
 };
 
-// So that no event comes near what one append may carry (5.2), however long the names of groups are; and each is read in a moment.
+// Keeps every event far below the limit of one append (5.2), however long the names of groups are, and quick to read.
 const charactersPerEvent = 64 * 1024;
 
 function* pieces<Item extends PlacedChild | string>(items: readonly Item[]): Generator<readonly Item[], void, void> {

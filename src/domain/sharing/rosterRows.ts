@@ -1,4 +1,4 @@
-/** Which rows of a school's own file may be taken (2.8), and what they say of children, groups and roles. */
+/** Which rows of a school's own file are accepted (2.8), and the children, groups and roles that they give. */
 
 import { type Day, isDay } from '../day.ts';
 import { type BadRow, type BadRows, badRowsListedMax } from '../parties/badRows.ts';
@@ -6,7 +6,7 @@ import { lineFault } from '../text.ts';
 import type { ChildDetails, GroupNames } from './contents.ts';
 import type { RosterGroup } from './events.ts';
 
-/** A group as read: text as it stands there, empty for what the file does not say. `row`: its place among the groups. */
+/** A group as read: the text in the file, empty for a field that the file lacks. `row`: its number among the groups. */
 export type ReadGroup = {
   readonly row: number;
   readonly key: string;
@@ -26,7 +26,7 @@ export type ReadPupil = {
   readonly composites: readonly string[];
   readonly entersOn: string;
   readonly leavesOn: string;
-  /** A fault of the row as a whole, found while reading it. */
+  /** A fault of the whole row, found while reading it. */
   readonly broken?: true;
 };
 
@@ -38,7 +38,7 @@ export type ReadStaff = {
 };
 
 export type ReadRoster = {
-  /** `2026-2027`. */
+  /** For example `2026-2027`. */
   readonly schoolYear: string;
   readonly groups: readonly ReadGroup[];
   readonly pupils: readonly ReadPupil[];
@@ -46,7 +46,7 @@ export type ReadRoster = {
   readonly warnings: readonly string[];
 };
 
-/** A pupil that may be taken; still by the key of the file. */
+/** An accepted pupil, still under the key of the file. */
 export type RosterPupil = ChildDetails & {
   readonly groups: readonly string[];
   readonly classes: readonly string[];
@@ -58,28 +58,28 @@ export type CheckedRoster = BadRows & {
   readonly groups: readonly RosterGroup[];
   readonly groupNames: GroupNames;
   readonly pupils: readonly RosterPupil[];
-  /** By the key of the file. */
+  /** Staff, under the keys of the file. */
   readonly staff: readonly ReadStaff[];
 };
 
 export const keyCharactersMax = 256;
 const nameCharactersMax = 450;
 const yearGroupCharactersMax = 20;
-/** Of one pupil. */
+/** Composite groups of one pupil. */
 const compositesMax = 50;
-/** Of one member of staff. */
+/** Groups of one member of staff. */
 const groupsOfStaffMax = 200;
 const rolesMax = 20;
 
-/** Year groups that stand for none: a combination of them, none of primary education, and former pupils. */
+/** Codes of the year group that are no year class: a combination of groups, none of primary education, and former pupils. */
 const noClass: ReadonlySet<string> = new Set(['', 'C', 'N', 'H']);
 
-/** `H`, historisch: a pupil who left. */
+/** `H` (historisch) marks a pupil who left. */
 const former = 'H';
 
 /**
- * Yields after each row: a large file's take longer than others may be kept waiting.
- * @param today the day on which a former pupil without a day of leaving counts as having left
+ * Judges the rows. Yields after each row, because a large file takes longer than other requests may wait.
+ * @param today the day on which a former pupil without a leaving date counts as having left
  */
 export function* checkRoster({ groups, pupils, staff }: ReadRoster, today: Day): Generator<void, CheckedRoster, void> {
   const bad: BadRow[] = [];
@@ -154,7 +154,7 @@ const pupilFault = (pupil: ReadPupil, groups: ReadonlyMap<string, RosterGroup>):
 
 const pupilOf = (pupil: ReadPupil, groups: ReadonlyMap<string, RosterGroup>, today: Day): RosterPupil => {
   const { key, name, birthday, yearGroup, group, composites, entersOn, leavesOn } = pupil;
-  // A combined group leaves it to its pupils; a pupil without one is of its group's.
+  // In a combined group each pupil has a class of its own; without one, the pupil gets the class of the group.
   const ownClass = noClass.has(yearGroup) ? null : yearGroup;
   const inClass = ownClass ?? groups.get(group)?.class ?? null;
   const left = leavesOn || (yearGroup === former ? today : '');

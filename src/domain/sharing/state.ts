@@ -1,4 +1,4 @@
-/** All of a school's sharing, folded (6.4). */
+/** The fold of a school's sharing (6.4). */
 import type { Day } from '../day.ts';
 import {
   entryOf,
@@ -12,13 +12,13 @@ import {
 import type { Circle, Decision, Shares, Sharing } from './items.ts';
 
 export type Child = Omit<PlacedChild, 'entry'> & {
-  /** Undefined once what the vault held of it is gone. */
+  /** Undefined once the child's data was removed from the vault. */
   readonly entry: string | undefined;
-  /** Whether a file named it last: only such a child leaves by a file's silence. */
+  /** Whether the latest file or request about the child was a file. Only such a child leaves when a file no longer names it. */
   readonly byFile: boolean;
 };
 
-/** A decision with when it was taken, by which role, and the revision of its event. */
+/** A decision with its moment, the role of the decider, and the revision of its event. */
 export type PastDecision = Decision & {
   readonly recordedAt: string;
   readonly role: string;
@@ -27,9 +27,9 @@ export type PastDecision = Decision & {
 
 export type Guardian = Sharing & {
   readonly guardian: string;
-  /** The how-manieth guardian of the school this is, from 0: tells nothing of who it is. */
+  /** Number of the guardian in the school, from 0 in order of registration. It says nothing about the person. */
   readonly ordinal: number;
-  /** Undefined once erased. */
+  /** Undefined once the guardian was erased. */
   readonly entry: string | undefined;
   readonly childIds: readonly string[];
   /** In order of recording. */
@@ -43,10 +43,10 @@ export type Roster = {
   readonly staff: readonly StaffMember[];
 };
 
-/** A roster that is being recorded, or was when its process ended. */
+/** A roster that is being recorded, or whose recording was cut off. */
 export type BegunRoster = {
   readonly roster: string;
-  /** How many ids it has in the vault. */
+  /** How many vault ids it has. */
   readonly entries: number;
   readonly begunAt: string;
 };
@@ -57,15 +57,15 @@ export const entriesOf = ({ roster, entries }: BegunRoster): string[] =>
 export type SchoolSharing = {
   readonly secret: { readonly keyId: string; readonly check: string } | undefined;
   readonly roster: Roster | undefined;
-  /** At most one: the next to begin takes its place. */
+  /** At most one: a roster that begins replaces it. */
   readonly begun: BegunRoster | undefined;
   readonly children: ReadonlyMap<string, Child>;
   /** In order of first registration. */
   readonly guardians: ReadonlyMap<string, Guardian>;
-  /** How many guardians there ever were. */
+  /** How many guardians were ever registered. */
   readonly registered: number;
   readonly retentionMonths: number;
-  /** Vault entries that hold nothing any more, in order of recording. */
+  /** Vault entries that are empty by now, in order of recording. */
   readonly retired: readonly string[];
 };
 
@@ -106,12 +106,12 @@ type Draft = {
     : SchoolSharing[Field];
 };
 
-/** Total. A map is copied once for all events together, if one of them changes it: a school may have ten thousand guardians. */
+/** Total. A map is copied once for all events together, and only if one of them changes it: a school may have ten thousand guardians. */
 export const evolveSharing = (state: SchoolSharing, events: readonly RecordedSharingEvent[]): SchoolSharing => {
   if (events.length === 0) return state;
   const children = events.every(({ type }) => leavesChildren.has(type)) ? state.children : new Map(state.children);
   const guardians = events.every(({ type }) => leavesGuardians.has(type)) ? state.guardians : new Map(state.guardians);
-  // Of these two, `take` changes only what was copied.
+  // `take` changes these two maps only if they were copied.
   const draft = { ...state, children, guardians } as Draft;
   const retired: string[] = [];
   for (const event of events) {
@@ -121,7 +121,7 @@ export const evolveSharing = (state: SchoolSharing, events: readonly RecordedSha
   return retired.length === 0 ? draft : { ...draft, retired: [...state.retired, ...retired] };
 };
 
-/** Vault entries that hold nothing any more from an event on. `begun`: the roster that was not taken yet. */
+/** Vault entries that are empty from an event on. `begun`: the roster that has begun and was not taken yet. */
 const retiredBy = (event: RecordedSharingEvent, begun: BegunRoster | undefined): readonly string[] => {
   switch (event.type) {
     case 'RosterBegun':
@@ -133,7 +133,7 @@ const retiredBy = (event: RecordedSharingEvent, begun: BegunRoster | undefined):
   }
 };
 
-/** Ids that an event itself names. */
+/** Ids of vault entries that an event itself retires. */
 export const retiredIn = ({ data }: { readonly data: object }): readonly string[] =>
   'retired' in data ? ((data.retired as readonly string[] | undefined) ?? []) : [];
 
@@ -205,7 +205,8 @@ const register = (
     guardian: id,
     entry,
     childIds: children,
-    // Who is no longer a child's guardian decides nothing about it, nor again by itself when that is put right.
+    // A guardian's decisions about a child end when the child is no longer theirs, and do not return by themselves when
+    // that is put right.
     children: new Map([...(known?.children ?? [])].filter(([child]) => children.includes(child))),
   });
 };
@@ -241,7 +242,7 @@ const retire = (draft: Draft, retired: readonly string[] = []): void => {
 };
 
 const drop = (draft: Draft, { children, guardians, retired = [] }: SharingDropped['data']): void => {
-  // Whoever registers again later begins anew, under another secret.
+  // If the school shares again later, it starts afresh under another secret.
   if (draft.secret !== undefined && retired.includes(draft.secret.keyId)) draft.secret = undefined;
   if (draft.roster !== undefined && retired.includes(draft.roster.entry)) draft.roster = undefined;
   for (const id of children) draft.children.delete(id);
@@ -257,6 +258,5 @@ const drop = (draft: Draft, { children, guardians, retired = [] }: SharingDroppe
       });
 };
 
-/** Whether a child is in the school on a day. */
 export const isPresent = ({ entersOn, leavesOn }: Child, day: Day): boolean =>
   (entersOn === undefined || entersOn <= day) && (leavesOn === undefined || day < leavesOn);

@@ -6,12 +6,12 @@ import { isOurs } from '../streams.ts';
 import type { ClosedDay, Folds } from './folds.ts';
 
 /**
- * The position of the last event recorded at or before a moment, 0 when there is none (5.6): all through there is known.
- * Clocks step back, and those of two processes differ, so an event before it may carry a later moment; none after it
- * carries an earlier one, up to where the moment's own day closed: what comes after that belongs to a later day (5.10).
- *
- * The closed days mark where in the log each day lies. Of the events of one day only headers are read, and of a day that
- * closed once: its moments cannot change.
+ * The position of the last event recorded at or before a moment, 0 when there is none (5.6). Everything through that
+ * position was known at the moment. Clocks step back, and the clocks of two processes differ, so an earlier event may
+ * carry a later moment. The answer is the last event that carries a moment at or before the given one, among those up
+ * to where the moment's own day closed: events after that belong to a later day (5.10). The closed days mark where each
+ * day lies in the log, so only headers of one day are read. For a closed day they are read only once, because its
+ * moments cannot change.
  */
 export const positionAt = async (
   { ledger, folds }: { readonly ledger: Ledger; readonly folds: Folds },
@@ -23,7 +23,7 @@ export const positionAt = async (
   return marks.findLast(({ recordedAt }) => recordedAt <= at)?.position ?? stretch.after;
 };
 
-/** Where a moment must lie: after one position, before another (both exclusive). */
+/** The part of the log that holds a moment: after one position and before another (both exclusive). */
 type Stretch = { readonly after: Position; readonly before: Position };
 
 const stretchOf = (closed: readonly ClosedDay[], day: Day, at: string): Stretch => ({
@@ -31,10 +31,10 @@ const stretchOf = (closed: readonly ClosedDay[], day: Day, at: string): Stretch 
   before: closed.find((one) => one.day >= day && one.recordedAt > at)?.position ?? Number.POSITIVE_INFINITY,
 });
 
-/** The last event of those recorded at or before a moment: both grow from one to the next. */
+/** The last event recorded at or before a moment. In a list of marks both fields grow from one to the next. */
 type Mark = { readonly recordedAt: string; readonly position: Position };
 
-/** What was read of a stretch, and how far. */
+/** The marks found so far in a stretch, and the position up to which it was read. */
 type Known = { marks: readonly Mark[]; position: Position };
 
 const stretchesKeptMax = 64;
@@ -42,7 +42,7 @@ const headersPerRead = 1_000;
 
 const knownIn = new WeakMap<Ledger['store'], ReturnType<typeof lately<Known>>>();
 
-/** Read on from where it was left: nothing appears later before what was read. */
+/** Continues reading a stretch where the previous call stopped. No event appears later before a position that was read. */
 const marksIn = async ({ store }: Ledger, { after, before }: Stretch): Promise<readonly Mark[]> => {
   const stretches = knownIn.get(store) ?? lately<Known>(stretchesKeptMax);
   knownIn.set(store, stretches);
@@ -64,9 +64,10 @@ const markedOn = (marks: readonly Mark[], headers: readonly EventHeader[]): read
   const all = [...marks];
   for (const { position, metadata } of headers) {
     const recordedAt = recordedAtIn(metadata);
-    // Who wrote it says nothing of when.
+    // The event does not say when it was recorded.
     if (recordedAt === undefined) continue;
-    // What carries no earlier moment than an event after it is known as soon as that one is.
+    // If a later event carries an earlier or equal timestamp (a clock stepped back), the earlier mark adds nothing:
+    // drop it.
     while (all.length > 0 && all.at(-1)!.recordedAt >= recordedAt) all.pop();
     all.push({ recordedAt, position });
   }

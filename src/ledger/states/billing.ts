@@ -8,15 +8,15 @@ import type { Ledger } from '../ledger.ts';
 import { headOf, type Recorded, type StreamHead } from '../ledger.ts';
 import { streams } from '../streams.ts';
 
-/** A decision and the event that holds it. */
+/** A decided document and the event that holds the decision. */
 export type Decision = { readonly decided: DecidedDocument; readonly decision: Input };
 
-/** A school's subscriptions as its stream stands. */
+/** A school's subscriptions, folded from its stream. */
 export type SchoolBilling = {
   readonly school: string;
   readonly state: Subscriptions;
   readonly head: StreamHead | undefined;
-  /** All decisions, in order. */
+  /** All decisions, in the order of recording. */
   readonly decisions: readonly Decision[];
 };
 
@@ -38,5 +38,8 @@ export const billingOf = async (
 const decisionIn = (event: Recorded<SubscriptionEvent>): Decision[] =>
   event.type === 'DocumentDecided' ? [{ decided: event.data, decision: inputAt(event) }] : [];
 
-/** A decision can miss only what was recorded while it was made: by the clock, which may step, within so long (5.3). */
+/**
+ * Longest time that making a decision takes, in milliseconds by a clock that may step. A decision can only miss events
+ * recorded within it (5.3).
+ */
 export const decidingMsMax = 3_600_000;

@@ -1,38 +1,38 @@
-/** How many pupils counted, by stream and revision, of many more schools than there is room for results (5.8). */
+/** Keeps pupil counts by stream and revision (5.8). They are small, so there is room for many more schools than full results have. */
 import type { Counts } from '../../domain/results/counting/counts.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { Position } from '../eventStore.ts';
 import type { StreamHead } from '../ledger.ts';
 
-/** Counts of some scopes, where the stream ended when it was folded, and the position of that last event (0: no event). */
+/** Counts in some scopes, the head of the stream when it was folded, and the position of that last event (0: no event). */
 export type FoldedCounts = {
   readonly head: StreamHead | undefined;
   readonly position: Position;
-  /** By the year groups as text. */
+  /** The key is the scope's year groups as text. */
   readonly byScope: ReadonlyMap<string, Counts>;
 };
 
-/** For the scopes that were asked for. */
+/** Looks up the counts of a scope. It must be one of the scopes that were asked for. */
 export const countsIn =
   ({ byScope }: Pick<FoldedCounts, 'byScope'>) =>
   (yearGroups: YearGroups): Counts =>
     byScope.get(String(yearGroups))!;
 
 export type CountsCache = {
-  /** What is kept of a stream, where it is as of `through` (inclusive) or before and holds all these scopes. */
+  /** The counts kept of a stream, if they are as of `through` (inclusive) or before and include all these scopes. */
   find(stream: string, scopes: readonly YearGroups[], through: Position): FoldedCounts | undefined;
-  /** In the place of what was kept of the stream, unless that is newer; beside its other scopes when it is of the same moment. */
+  /** Replaces the counts kept of the stream, unless those are newer. Counts of the same position are merged with them, scope by scope. */
   keep(stream: string, counts: FoldedCounts): void;
   forget(stream: string): void;
-  /** Finds what this one keeps, keeps what it is given to itself: for a ledger that is to leave no trace. */
+  /** A cache that also finds what this one keeps, and keeps new counts to itself. For a ledger that is to leave no trace. */
   branch(): CountsCache;
 };
 
 const entryBytes = 1_000;
 
 export const countsCache = (bytesMax: number, trunk?: CountsCache['find']): CountsCache => {
-  const kept = new Map<string, FoldedCounts>(); // The least recently used first.
-  const forgotten = new Set<string>(); // Of the trunk's.
+  const kept = new Map<string, FoldedCounts>(); // The least recently used comes first.
+  const forgotten = new Set<string>(); // Streams that this branch no longer looks up in its trunk.
   let bytes = 0;
 
   const drop = (stream: string): void => {
@@ -76,10 +76,10 @@ export const countsCache = (bytesMax: number, trunk?: CountsCache['find']): Coun
 
 const branchShare = 1 / 8;
 
-// Those of a school's plans, and some that somebody looks at; a caller can make up 255.
+// Enough for a school's plans and a few scopes that somebody looks at. A caller could ask for 255 different ones.
 const scopesKeptMax = 4;
 
-/** With the scopes of both, of those known before only as many as there is room for. */
+/** Combines the scopes of both. When there are too many, the oldest of the known ones are dropped. */
 const merged = (known: FoldedCounts, { byScope, ...at }: FoldedCounts): FoldedCounts => {
   const others = [...known.byScope].filter(([scope]) => !byScope.has(scope));
   return {
@@ -95,7 +95,7 @@ const bytesOf = (counts: FoldedCounts | undefined): number => {
   return bytes;
 };
 
-/** Counts of a school through a position, in each of these scopes; undefined where it cannot tell. */
+/** Counts a school's pupils through a position, in each of these scopes, in another thread. Undefined if it cannot tell. */
 export type CountsElsewhere = (
   school: string,
   scopes: readonly YearGroups[],

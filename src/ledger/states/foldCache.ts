@@ -1,4 +1,4 @@
-/** Folded states of schools' results, by stream and revision, as many as there is room for; the least recently used goes first (5.8). */
+/** Keeps folded results of schools, by stream and revision, as many as there is room for. The least recently used goes first (5.8). */
 
 import { type Piece, piecesOf } from '../../domain/results/columns/size.ts';
 import type { Results } from '../../domain/results/columns/state.ts';
@@ -8,10 +8,10 @@ import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { Position } from '../eventStore.ts';
 import type { StreamHead } from '../ledger.ts';
 
-/** A state, where its stream ended when it was folded, and the position of that last event (0: no event). */
+/** A folded state, the head of its stream when it was folded, and the position of that last event (0: no event). */
 export type Folded<S> = { readonly state: S; readonly head: StreamHead | undefined; readonly position: Position };
 
-/** Results and, counted once for each scope, how many pupils counted. */
+/** Results, and how many pupils counted. Each scope is counted only once. */
 export type FoldedResults = Folded<Results> & { readonly counts: (yearGroups?: YearGroups) => Counts };
 
 /** @param count by the rules that are asked for (5.3) */
@@ -21,17 +21,17 @@ export const countable = (folded: Folded<Results>, count: typeof countsOf): Fold
 });
 
 export type FoldCache = {
-  /** The latest state of a stream that is kept, of those as of `through` (inclusive) or before. */
+  /** The latest kept state of a stream that is as of `through` (inclusive) or before. */
   find(stream: string, through: Position): FoldedResults | undefined;
   keep(stream: string, folded: FoldedResults): void;
-  /** For a stream that turned out to be another than the one that was folded. */
+  /** Forgets a stream that turned out to differ from the one that was folded. */
   forget(stream: string): void;
-  /** Finds what this one keeps, keeps what it is given to itself: for a ledger that is to leave no trace. */
+  /** A cache that also finds what this one keeps, and keeps new states to itself. For a ledger that is to leave no trace. */
   branch(): FoldCache;
   stats(): FoldCacheStats;
 };
 
-/** `hits`, `misses`: of {@link FoldCache.find} since the start. */
+/** `hits` and `misses` count calls of {@link FoldCache.find} since the start. */
 export type FoldCacheStats = {
   readonly hits: number;
   readonly misses: number;
@@ -42,18 +42,18 @@ export type FoldCacheStats = {
 
 type Entry = { readonly stream: string; readonly folded: FoldedResults; readonly pieces: readonly Piece[] };
 
-// The newest, the one that read models are at, and one of the past that somebody looks at.
+// Room for the newest state, the one that read models have reached, and a past one that somebody looks at.
 const statesOfStreamMax = 3;
 
-// What an entry is besides the pieces of its state.
+// Bytes of an entry besides the pieces of its state.
 const entryBytes = 1_000;
 
 const branchShare = 1 / 8;
 
 export const foldCache = (bytesMax: number, trunk?: FoldCache['find']): FoldCache => {
-  const byUse = new Set<Entry>(); // The least recently used first.
+  const byUse = new Set<Entry>(); // The least recently used comes first.
   const byStream = new Map<string, Entry[]>();
-  const forgotten = new Set<string>(); // Of the trunk's.
+  const forgotten = new Set<string>(); // Streams that this branch no longer looks up in its trunk.
   const weighed = weights();
   let hits = 0;
   let misses = 0;
@@ -120,7 +120,10 @@ const latest = (entries: readonly Entry[]): Entry | undefined =>
     undefined,
   );
 
-/** Sums pieces, each once however many states hold it. One that grew since, as a list that is shared does, counts as it was last weighed. */
+/**
+ * Sums the bytes of pieces. A piece counts once, however many states hold it. A piece that grew since, such as a shared
+ * list, counts as it was last weighed.
+ */
 const weights = () => {
   const known = new Map<object, { bytes: number; holders: number }>();
   let total = 0;

@@ -1,4 +1,4 @@
-/** States of streams, folded as far as their streams go. Kept by (stream, revision), so that the next read is only of what is new (5.8). */
+/** Folds streams to their current states. States are kept by (stream, revision), so that the next read only fetches new events (5.8). */
 
 import { type DocumentsEvent, type Issuing, issuing } from '../../domain/billing/documents/issuing.ts';
 import { newestOf, type Rules, type RulesTable } from '../../domain/billing/rules/rules.ts';
@@ -33,35 +33,41 @@ import { countable, type FoldCache, type Folded, type FoldedResults, foldCache }
 
 export type { Folded } from './foldCache.ts';
 
-/** A closed day: where in the log, and when that was recorded (5.10). */
+/** A closed day, the position of the event that closed it, and when that was recorded (5.10). */
 export type ClosedDay = { readonly day: Day; readonly position: Position; readonly recordedAt: string };
 
-/** @throws Rejection history_unknown from each where an event is not known, but from `closedDays` (5.9) */
+/** @throws Rejection history_unknown from each method but `closedDays`, when it meets an unknown event (5.9) */
 export type Folds = {
   /** The billing rules that are known here: counts are made by the newest, and so is what is decided from them (5.3). */
   readonly rules: RulesTable;
   /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
   results(school: string, through?: Position): Promise<FoldedResults>;
-  /** Only how many pupils count, in each of these scopes: known of many more schools than their results are. */
+  /** Only the pupil counts, in each of these scopes. Counts of many more schools are kept than results. */
   counts(school: string, scopes: readonly YearGroups[], through?: Position): Promise<FoldedCounts>;
   catalogue(through?: Position): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
-  /** The days that were closed, in order, as far as the calendar is known: what closed stays closed (5.9). */
+  /**
+   * The closed days, in order, as far as the calendar is known. A closed day stays closed, so an unknown event does not
+   * hide the earlier ones (5.9).
+   */
   closedDays(): Promise<Folded<readonly ClosedDay[]>>;
-  /** The same states to start from, over another ledger; what it folds on stays its own. */
+  /** Folds over another ledger that start from the same states. What they fold further stays their own. */
   over(ledger: Ledger): Folds;
 };
 
-/** Without a setting: tests, and tools that fold a few schools. */
+/** The default size in bytes, for tests and for tools that fold a few schools. */
 const foldCacheBytes = 64 * 1_048_576;
 
-/** One is read while others are folded: more would wait for this thread, hold memory, and keep small reads from the store. */
+/**
+ * One stream is read while others are folded. More at once would only wait for this thread, hold memory, and keep small
+ * reads from the store.
+ */
 const foldedTogetherMax = 3;
 
-/** Of what results may take, so much more for counts: some 6 kB a school with three years. */
+/** Counts may take this share of the room for results, on top of it. A school with three years takes some 6 kB. */
 const countsShare = 1 / 4;
 
-/** Of the streams that there is one of, the latest state is kept whatever there is room for. */
+/** The latest state of each stream that exists only once in a ledger. They are kept however little room there is. */
 type Kept = Map<string, Folded<unknown>>;
 
 type Starting = {
@@ -102,7 +108,7 @@ export const foldsOf = (
       return fold(stream, initial, evolveAll, through, from);
     }
     const folded = foldedOn(known, evolveAll(known?.state ?? initial, wanted), wanted);
-    // A state of the past is no start for the next question, which is nearly always about now.
+    // A past state is no start for the next question, which is nearly always about now.
     if (known === latest) kept.set(stream, folded);
     return folded;
   };
@@ -133,7 +139,7 @@ export const foldsOf = (
   };
 
   const countedHere = async (stream: string, scopes: readonly YearGroups[], through: Position) => {
-    // Whoever bills thousands of schools has no use for the results of each.
+    // The results are not kept: a billing run over thousands of schools only needs their counts.
     const { state, head, position } = await results(stream, through, false);
     return { head, position, byScope: countsOfScopes(state, scopes, newest.countsOf) };
   };
@@ -181,7 +187,10 @@ export const foldsOf = (
   };
 };
 
-/** Elsewhere nobody knows what a ledger holds that keeps its writes to itself: undefined where that is more of the school's results. */
+/**
+ * A preview ledger keeps its writes to itself, so another thread does not see them. Undefined if this ledger holds more
+ * of the school's results than were counted there.
+ */
 const unlessAdded =
   (ledger: Ledger, elsewhere: CountsElsewhere): CountsElsewhere =>
   async (school, scopes, through) => {
@@ -190,7 +199,7 @@ const unlessAdded =
     return since?.length === 0 ? counted : undefined;
   };
 
-/** The same ledger, in which a stream ends before the first event that is not known, or not there. */
+/** The same ledger, except that each stream ends before its first unknown or missing event. */
 export const asFarAsKnown = (ledger: Ledger): Ledger => {
   const { store } = ledger;
   return ledgerOn({
@@ -226,9 +235,10 @@ const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Re
 });
 
 /**
- * The events after a head through a position; what comes later is not even looked at, so that it keeps nobody from the
- * past. The event at the head is read along: undefined when it is not there as it was, so that what
- * was folded of another log is never taken for this one's. @throws Rejection history_unknown
+ * The events after a head through a position. Later events are not even looked at, so an unknown one cannot block
+ * reading the past. The event at the head is read too: the answer is undefined if it is not the same event. A state
+ * folded from another log is thus never continued with this one.
+ * @throws Rejection history_unknown
  */
 export const readOn = async <E extends Recordable>(
   { store }: Ledger,
@@ -263,7 +273,7 @@ export const foldResults = async (
 
 type RowsReference = Extract<ResultsEvent, { type: 'ResultsImported' }>['data']['rows'];
 
-/** @throws Error when the parts are not the ones that the import named: then the log was tampered with. */
+/** @throws Error when the parts differ from those that the import named. The log was then tampered with. */
 const partsOf = (
   { stream, from, to, digest }: RowsReference,
   rows: Awaited<ReturnType<EventStore['readMany']>>,

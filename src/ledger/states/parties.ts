@@ -1,4 +1,7 @@
-/** Who a school is, who pays for it and what it agreed to, from its own stream and its board's (4.12, 4.14, 6.1). */
+/**
+ * Who a school is, who pays for it and what it agreed to. All of it comes from the school's own stream and its board's
+ * (4.12, 4.14, 6.1).
+ */
 
 import type { Input } from '../../domain/billing/documents/document.ts';
 import type { Issuable } from '../../domain/billing/documents/issuing.ts';
@@ -21,7 +24,7 @@ export type Party = {
   readonly school: School;
   readonly board: Board | undefined;
   readonly stays: Stays;
-  /** The streams that this was read from. */
+  /** The streams that the party was read from. */
   readonly inputs: readonly Input[];
 };
 
@@ -47,7 +50,7 @@ export const eventsOf = async <E extends Recordable>(
   through: Position,
 ): Promise<readonly Recorded<E>[]> => (await ledger.read<E>(stream, undefined, through)).events;
 
-/** Which board a school was of, by the business days on which it was registered. */
+/** The board that a school belonged to, by the business days on which that was registered. */
 export const staysIn = (events: readonly Recorded<SchoolEvent>[]): Stays =>
   staysOf(
     events.flatMap((event) =>
@@ -57,7 +60,10 @@ export const staysIn = (events: readonly Recorded<SchoolEvent>[]): Stays =>
     ),
   );
 
-/** The same from events at hand, which may end earlier than their streams do. @throws Rejection school_not_found */
+/**
+ * As {@link partyOf}, from events already read, which may end earlier than their streams do.
+ * @throws Rejection school_not_found
+ */
 export const partyFrom = (
   schoolId: string,
   own: readonly Recorded<SchoolEvent>[],
@@ -80,17 +86,20 @@ export const partyFrom = (
   };
 };
 
-/** A DPA of the school itself or of its board, in force on a day (6.1). */
+/** Whether a DPA of the school itself or of its board is in force on a day (6.1). */
 export const hasDpa = ({ school: own, board: of }: Party, on: Day): boolean =>
   isInForce(own.dpas, on) || (of !== undefined && isInForce(of.dpas, on));
 
 export const hasTerms = ({ school: own }: Party, on: Day): boolean =>
   own.terms.some(({ acceptedOn }) => acceptedOn <= on);
 
-/** A primary school with year classes (8.3). */
+/** Whether the school can get an offer: a primary school with year classes (8.3). */
 export const isOffered = ({ details }: Party): boolean => details.kind === 'primary' && details.yearClasses;
 
-/** The school's own debtor, else its board, else the school itself; undefined while none of them is complete (4.14). */
+/**
+ * The school's own debtor; without one, its board; without a complete board, the school itself. Undefined while none of
+ * them is complete (4.14).
+ */
 export const debtorOf = ({ details, school: own, board: of }: Party): Debtor | undefined => {
   if (own.debtor !== undefined) return own.debtor;
   if (of?.details !== undefined) {
@@ -100,10 +109,10 @@ export const debtorOf = ({ details, school: own, board: of }: Party): Debtor | u
   return details.address === null ? undefined : { name: details.name, address: details.address };
 };
 
-/** Everything a document takes from other streams than its decision's (4.14). */
+/** Everything that a document takes from streams other than its decision's (4.14). */
 export type Billable = Omit<Issuable, 'decided' | 'decision'>;
 
-/** @throws Rejection supplier_incomplete, debtor_incomplete: then nothing is issued for the school */
+/** @throws Rejection supplier_incomplete, debtor_incomplete: nothing is issued for the school then */
 export const billableFrom = (party: Party, catalogue: Catalogue, catalogueInput: Input): Billable => {
   const { supplier } = catalogue;
   const debtor = debtorOf(party);

@@ -4,10 +4,13 @@ import type { SchoolEvent } from '../../domain/parties/school.ts';
 import type { Recorded } from '../ledger.ts';
 import { staysIn } from './parties.ts';
 
-/** A pool goes by no document; and a run decides for many schools at once: naming them, it would name whichever came first. */
+/**
+ * Whether an event can influence a pool. Documents do not influence a pool. They must not be named as inputs either:
+ * within one run it would depend on chance which of them were already there.
+ */
 export const movesPools = ({ type }: { readonly type: string }): boolean => type !== 'DocumentDecided';
 
-/** The same from what is at hand, which may be of an earlier moment. */
+/** A school's part of a pool, from events and counts already read, which may be of an earlier moment. */
 export const pooledFrom = (
   school: string,
   own: readonly Recorded<SchoolEvent>[],

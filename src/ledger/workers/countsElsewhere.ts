@@ -1,4 +1,7 @@
-/** How many pupils counted, told by the thread that has the school's results: a few kilobytes, of what takes seconds to fold. */
+/**
+ * Counts pupils in the thread that has the school's results. The answer is a few kilobytes; folding the results here
+ * would take seconds.
+ */
 import { countsFrom } from '../../domain/results/counting/counts.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { Position } from '../eventStore.ts';
@@ -7,7 +10,7 @@ import type { SchoolTask, Workers } from './workers.ts';
 
 type Asked = { readonly scopes: readonly YearGroups[]; readonly through: Position };
 
-/** Counts are functions over this, which pass between no threads. */
+/** Counts in a form that can pass between threads. Counts themselves are functions, which cannot. */
 type Plain = Pick<FoldedCounts, 'head' | 'position'> & {
   readonly byScope: readonly (readonly [scope: string, firstDay: number, series: Int32Array])[];
 };
@@ -15,7 +18,7 @@ type Plain = Pick<FoldedCounts, 'head' | 'position'> & {
 export const schoolCounts: SchoolTask<Asked, Plain> = {
   name: 'school-counts',
   work: async ({ folds }, school, { scopes, through }) => {
-    // With the results kept: who asks for one school's counts asks more of it.
+    // The results are kept here: a caller who asks for one school's counts usually asks more about it.
     const { head, position, counts } = await folds.results(school, through);
     const byScope = scopes.map((scope) => {
       const { firstDay, series } = counts(scope);

@@ -2,44 +2,44 @@ import { inParallel } from '../../waiting/inParallel.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Folds } from '../states/folds.ts';
 
-/** What such work stands on, wherever it is done: the log, and folds that are its own. */
+/** What a task on schools works with, in whichever thread it runs: the log, and folds of that thread. */
 export type Stand = { readonly ledger: Ledger; readonly folds: Folds };
 
-/** The bytes of a request, piece by piece. */
+/** The bytes of a request's body, piece by piece. */
 export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
- * One piece of such work. It may be done in another thread, where it is found by its name: what it is given and what it
- * finds are plain data, and it stands on nothing else.
+ * A piece of work on one school. It may run in another thread, where it is found by its name. Its input and its result
+ * must therefore be plain data, and it may use nothing but its stand.
  */
 export type SchoolTask<Given, Found, On extends Stand = Stand> = {
   readonly name: string;
   readonly work: (stand: On, school: string, given: Given, signal: AbortSignal, body: Body) => Promise<Found>;
 };
 
-/** A task in a list of all, where what it takes and gives is nobody's business. */
-// biome-ignore lint/suspicious/noExplicitAny: whoever asks for a task has its types.
+/** A task in a list of all tasks, where its input and result types do not matter. */
+// biome-ignore lint/suspicious/noExplicitAny: the caller of a task knows its types.
 export type AnySchoolTask = SchoolTask<any, any, any>;
 
-/** A task, whatever else it stands on: whoever made the workers gave them that. */
-// biome-ignore lint/suspicious/noExplicitAny: it may be more than a stand, and only the task knows.
+/** A task, whatever it needs besides a stand. The creator of the workers provides that. */
+// biome-ignore lint/suspicious/noExplicitAny: a task may need more than a stand, and only the task knows what.
 export type TaskOf<Given, Found> = SchoolTask<Given, Found, any>;
 
 export type InSchools<Found> = {
-  /** Once for each school, in the order in which they end; the thread that found it goes on when this has ended. */
+  /** Called once for each school, in the order in which the tasks end. The thread that did the task goes on after this has ended. */
   readonly take: (school: string, found: Found) => Promise<void> | void;
-  /** Begins no more, with its reason; what is under way may end, for a moment. */
+  /** Once it aborts, no task is begun and its reason is thrown. Tasks under way get a moment to end. */
   readonly signal?: AbortSignal | undefined;
 };
 
 export type Workers = {
-  /** Schools that are worked at at the same moment. */
+  /** How many schools are worked on at the same moment. */
   readonly count: number;
   /**
-   * Does a task once for each of these schools (or whatever else the work falls apart in), each named once: big ones
-   * first, so that none is left over at the end. The same school goes to the same thread, which may have it folded still,
-   * unless another has nothing left to do.
-   * @throws what the first to fail threw, its class kept; what was under way has ended then
+   * Does a task once for each of these schools (or other units into which the work can be split), each named once. Big
+   * schools come first, so that none is left over at the end. A school goes to the same thread as before, which may
+   * still have it folded, unless another thread is idle.
+   * @throws the error of the first task that failed, its class kept; all tasks under way have ended by then
    */
   inSchools<Given, Found>(
     task: TaskOf<Given, Found>,
@@ -48,17 +48,17 @@ export type Workers = {
     options: InSchools<Found>,
   ): Promise<void>;
   /**
-   * Does a task for one school, always in the same thread: that has what it folded of it. Each thread does one such piece
-   * at a time, those that wait in fair turns (fairTurns.ts). One that is given a body goes on beside the others, because it waits for
-   * a client; it reads the body as fast as it asks for it.
-   * @throws what the work threw, its class kept; what reading the body threw
+   * Does a task for one school, always in the same thread, because that thread has the school folded. Each thread does
+   * one such task at a time; those that wait take fair turns (fairTurns.ts). A task with a body waits for a client, so
+   * it runs beside the others. It reads the body as fast as it asks for it.
+   * @throws the error of the work, its class kept; the error of reading the body
    */
   inSchool<Given, Found>(task: TaskOf<Given, Found>, school: string, given: Given, body?: Body): Promise<Found>;
-  /** Ends what is under way. */
+  /** Ends all work under way. */
   close(): Promise<void>;
 };
 
-/** In the threads that there are for these commands, or else in this one. */
+/** Does a task in the threads meant for these commands, or in this thread when there are none. */
 export const inSchool = <Given, Found>(
   { workers, ...deps }: Stand & { readonly workers?: Workers | undefined },
   task: TaskOf<Given, Found>,
@@ -67,10 +67,10 @@ export const inSchool = <Given, Found>(
   body?: Body,
 ): Promise<Found> => (workers ?? workersHere(deps)).inSchool(task, school, given, body);
 
-/** Schools in hand at the same time in one thread: one is read while another is worked at. */
+/** How many schools one thread has in hand at the same time: it reads one while it works on another. */
 export const inHandMax = 2;
 
-/** For one core, and for stores that only this thread has. */
+/** Workers in this thread: for a machine with one core, and for stores that only this thread can reach. */
 export const workersHere = (stand: Stand): Workers => ({
   count: 1,
   inSchools: async (task, schools, given, { take, signal = new AbortController().signal }) => {

@@ -1,4 +1,4 @@
-/** Events applied to one read model: one that cannot be parks its school, or what else it is about, and others go on (5.9). */
+/** Applies events to one read model. When an event cannot be applied, its school (or other unit) is parked, and the others go on (5.9). */
 import type { Position, StoredEvent } from '../../ledger/eventStore.ts';
 import { unknownIn } from '../../ledger/known.ts';
 import { type Recordable, type Recorded, recorded } from '../../ledger/ledger.ts';
@@ -8,7 +8,7 @@ import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { AnyProjection } from '../projection.ts';
 import { type ReadRow, type ReadTransaction, RowRefused } from '../readStore.ts';
 
-/** A unit that is parked from now on, and why; `failure` is for our own log. */
+/** A unit that is parked from now on, and the event that was not applied. `failure` is for our own log only. */
 export type Parking = {
   readonly model: string;
   readonly unit: string;
@@ -17,8 +17,8 @@ export type Parking = {
 };
 
 /**
- * Does work in which others are told of what it saved; when they cannot be told, does it again, and parks what it is about
- * (5.9). `work` is one transaction.
+ * Does work that saves rows and tells others about them. When others cannot be told, it does the work again and parks
+ * the units that cannot be told (5.9). `work` is one transaction.
  */
 export const toldOrParked = async <T>(work: (mustBeTold?: OnSaved) => Promise<T>, onSaved?: OnSaved): Promise<T> => {
   try {
@@ -29,12 +29,15 @@ export const toldOrParked = async <T>(work: (mustBeTold?: OnSaved) => Promise<T>
   }
 };
 
-/** Others could not be told of what was saved. */
+/** Others could not be told of the saved rows. */
 class Untold extends Error {
   override readonly name = 'Untold';
 }
 
-/** Tells others of what was saved. @throws Untold; what says nothing of the rows, as it is */
+/**
+ * Tells others of the saved rows.
+ * @throws Untold; an outage is thrown as it is, because it says nothing about the rows
+ */
 export const tellOthers = async (
   tx: ReadTransaction,
   saved: readonly SavedRow[],
@@ -48,10 +51,10 @@ export const tellOthers = async (
   }
 };
 
-/** The event that something follows from: its place in the log, and when it was recorded. */
+/** The event from which something follows: its place in the log, and when it was recorded. */
 export type Cause = { readonly position: Position; readonly recordedAt: string };
 
-/** A row as it was left, and the last of the events that changed it. */
+/** A row after the batch, and the last event that changed it. */
 export type SavedRow = {
   readonly model: string;
   readonly key: string;
@@ -59,20 +62,20 @@ export type SavedRow = {
   readonly cause: Cause;
 };
 
-/** What else is done with what was applied, in its transaction: once for each event, and never by a rebuild (5.8). */
+/** Further work with saved rows, in their transaction. It happens once for each event, and never in a rebuild (5.8). */
 export type OnSaved = (tx: ReadTransaction, saved: readonly SavedRow[]) => Promise<void>;
 
-/** What was saved, and what is parked now and was not before. */
+/** The saved rows, and the units that this batch parked. */
 export type Applied = { readonly saved: readonly SavedRow[]; readonly parkings: readonly Parking[] };
 
 export const nothing: Applied = { saved: [], parkings: [] };
 
 /**
- * Applies events that concern a projection, in order, those of parked units apart: they are held. Whatever way events are
- * cut into batches, rows and what is held come out the same.
+ * Applies the events that concern a projection, in order. Events of parked units are held instead. The rows and the
+ * held events come out the same, however the events are cut into batches.
  * @param parked units of which events are held already
- * @param mustBeTold throws for rows of which others cannot be told: their unit is parked
- * @throws StoreUnavailable, Interrupted, and what the read store throws: that is no fault of an event
+ * @param mustBeTold throws for rows of which others cannot be told; their unit is then parked
+ * @throws StoreUnavailable, Interrupted, and errors of the read store, none of which is an event's fault
  */
 export const applyEvents = async (
   tx: ReadTransaction,
@@ -103,10 +106,10 @@ export const applyEvents = async (
   return { saved, parkings };
 };
 
-/** An event and the row that it changes; what of it cannot be read fails when it is applied. */
+/** An event and the row that it changes. An event that cannot be read fails when it is applied. */
 type Change = {
   readonly unit: string;
-  /** What its stream is about: while something of that is not known, this waits too (5.9). */
+  /** The subject of its stream. While an event about the subject is unknown, this one waits too (5.9). */
   readonly subject: string;
   readonly stored: StoredEvent;
   readonly event: Recorded<Recordable> | undefined;
@@ -114,7 +117,7 @@ type Change = {
   readonly failure?: unknown;
 };
 
-/** Each under the unit that it waits for, be it one whose stream went on with something that is not known. */
+/** Puts each change under the unit that it waits for. A change also waits if an earlier event about its subject is unknown. */
 const inUnits = (changes: readonly Change[], parked: readonly string[]): Change[] => {
   const stopped = new Set(parked);
   return changes.map((change) => {
@@ -124,10 +127,10 @@ const inUnits = (changes: readonly Change[], parked: readonly string[]): Change[
   });
 };
 
-/** The school that an event is about, or whatever else waits when it cannot be applied. */
+/** The school that an event is about, or the other unit that waits when the event cannot be applied. */
 export const unitOf = (projection: AnyProjection, stored: StoredEvent): string => changeIn(projection, stored).unit;
 
-/** Rows as they are, with the last of these events that changed each. */
+/** The present rows that these events changed, each with the last event that changed it. */
 export const rowsChangedBy = async (
   tx: ReadTransaction,
   projection: AnyProjection,
@@ -150,7 +153,7 @@ const changeIn = (projection: AnyProjection, stored: StoredEvent): Change => {
     const key = mustName(projection.keyOf(event));
     return { unit: mustName((projection.unitOf ?? projection.keyOf)(event)), subject, stored, event, key };
   } catch (failure) {
-    // What it is about is known from where it is, or not at all: then it stands for itself.
+    // Only the stream's name can still tell the unit. If it names no school, the event is a unit of its own.
     const unit = schoolOf(stored.stream) ?? `${stored.stream}@${stored.revision}`;
     return { unit, subject, stored, event: undefined, key: unit, failure };
   }
@@ -192,25 +195,25 @@ const held = ({ unit, stored: { position, stream, revision, type } }: Change, wh
   why,
 });
 
-/** What this release does not know of an event; the message is the end of a sentence about it. */
+/** This release does not know the event. The message is the end of a sentence about the event. */
 class NotKnown extends Error {
   override readonly name = 'NotKnown';
 }
 
-/** What is wrong with an event and not with a store. */
+/** The fault lies in the event, not in a store. */
 class Inapplicable extends Error {
   override readonly name = 'Inapplicable';
   readonly why: string;
 
   constructor(what: string, cause: unknown) {
     super(what, { cause });
-    // What the fault says may quote what is stored; its kind does not, nor does what we say of it ourselves.
+    // An error's message may quote stored data, so only its name is used. Our own messages quote nothing.
     this.why =
       cause instanceof NotKnown ? cause.message : `${what} (${cause instanceof Error ? cause.name : typeof cause})`;
   }
 }
 
-/** Applies all of them or, when one cannot be applied, none. */
+/** Applies all of these changes, or none when one cannot be applied. */
 const tryToApply = async (
   tx: ReadTransaction,
   projection: AnyProjection,
@@ -237,7 +240,7 @@ const apply = async (
   const byKey = groupedBy(changes, ({ key }) => key);
   const before = await tx.load<unknown>(projection.name, [...byKey.keys()]);
   const rows: (ReadRow<unknown> & { readonly cause: Cause })[] = [];
-  // One after the other: what is prepared for a row may be a large school's results.
+  // One after the other: preparing a row may take a large school's results.
   for (const [key, ofKey] of byKey) rows.push(await rowAfter(projection, key, before.get(key), ofKey));
   const saved = rows.map(({ key, row, cause }) => ({ model: projection.name, key, row, cause }));
   if (mustBeTold !== undefined) await tellable(tx, mustBeTold, saved);
@@ -250,7 +253,7 @@ const apply = async (
   return saved;
 };
 
-/** Told, and taken back: whether it could be. */
+/** Tries to tell others, and takes the attempt back: it only shows whether they can be told. */
 const tellable = async (tx: ReadTransaction, tell: OnSaved, saved: readonly SavedRow[]): Promise<void> => {
   const told = new Error('told');
   try {
@@ -293,5 +296,5 @@ const groupedBy = <Item>(items: readonly Item[], nameOf: (item: Item) => string)
   return groups;
 };
 
-/** Whether it says nothing of what was worked at: an outage, or an end. */
+/** Whether an error is an outage or an interruption, and so says nothing about the event or row in hand. */
 export const isOutage = (error: unknown): boolean => error instanceof StoreUnavailable || error instanceof Interrupted;

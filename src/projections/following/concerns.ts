@@ -1,4 +1,4 @@
-/** Which events of the log a read model goes by: those of its types, and what is not known where those are found (5.9). */
+/** Which events of the log concern a read model: events of its types, and unknown events in the kinds of streams that hold those (5.9). */
 
 import { type StreamKind, streamKinds, typesIn } from '../../domain/eventTypes.ts';
 import type { StoredEvent } from '../../ledger/eventStore.ts';
@@ -8,7 +8,7 @@ import type { AnyProjection } from '../projection.ts';
 
 type Of = Pick<AnyProjection, 'types' | 'noRowsOf'>;
 
-/** Of somebody else's events it is nothing (operations 11.8). */
+/** False for foreign events (operations 11.8). */
 export const concerns = (projection: Of, event: StoredEvent): boolean => {
   const kind = kindOf(event.stream);
   if (kind === undefined) return false;
@@ -26,7 +26,7 @@ const kindsOf = ({ types, noRowsOf }: Of): ReadonlySet<StreamKind> => {
   return kinds;
 };
 
-/** Types that it can do without: of whatever else there is, it must be seen whether it is known. */
+/** Types that the read model need not see. It must see all others, to find out whether they are known. */
 export const typesPassedOver = (projection: Of): readonly string[] => {
   const kinds = kindsOf(projection);
   const read = new Set([...kinds].flatMap(typesIn));

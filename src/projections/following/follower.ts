@@ -1,4 +1,4 @@
-/** Follows the log and keeps read models up to it: rows and checkpoints commit together, a batch at a time. */
+/** Follows the log and keeps the read models up to date. Rows and checkpoints are committed together, a batch at a time. */
 import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
 import { isOurs } from '../../ledger/streams.ts';
 import type { UnknownEvent } from '../../ledger/unknownHistory.ts';
@@ -19,37 +19,40 @@ import {
 import { concerns } from './concerns.ts';
 
 export type Follower = {
-  /** Names of the read models that it keeps. */
+  /** Names of the read models that this follower keeps. */
   readonly models: readonly string[];
-  /** The position that every read model that it follows has reached. */
+  /** The position that all followed read models have reached. */
   position(): Position;
-  /** Resolves once every such read model has reached `position`; false when that takes longer than `msMax`. */
+  /** Resolves once every followed read model has reached `position`; false when that takes longer than `msMax`. */
   reaches(position: Position, msMax: number): Promise<boolean>;
-  /** What keeps it from going on, if anything does; it tries again by itself. */
+  /** The error that stops it at the moment, if any. It tries again by itself. */
   failure(): unknown;
-  /** Read models whose rows are of a version that this code does not read: left as they are until they are made anew (5.8). */
+  /** Read models whose rows have a version that this code does not read. They are left as they are until they are rebuilt (5.8). */
   left(): readonly string[];
-  /** Whether a read model parked anything (5.9), as of the position reached; the read store knows what. */
+  /** Whether any read model has parked units (5.9), as of the position reached. The read store tells which. */
   parks(): boolean;
-  /** What of the ledger is not known, as of the position reached (5.9). Asks nobody while nothing is. @throws StoreUnavailable */
+  /**
+   * The unknown events of the ledger, as of the position reached (5.9). Reads nothing while there are none.
+   * @throws StoreUnavailable
+   */
   unknown(): Promise<readonly UnknownEvent[]>;
-  /** Ends after the batch in hand. */
+  /** Stops after the batch in hand. */
   stop(): Promise<void>;
 };
 
 const retryMs = 500;
 
-/** How often it looks whether a model that it left was made anew, by whichever process. */
+/** How often it checks whether a model that it left was rebuilt, by this or another process. */
 const leftMs = 1_000;
 
 export type FollowOptions = {
-  /** Called when it cannot go on, once until it can (`undefined`) again. */
+  /** Called when it cannot go on, once per outage; called with `undefined` once it can again. */
   readonly onFailure?: (failure: unknown) => void;
-  /** Called once for each unit that a model follows no more (5.9). */
+  /** Called once for each unit that a model stops following (5.9). */
   readonly onParked?: (parking: Parking) => void;
-  /** What else is done with what a batch changed, last in its transaction (5.8); what it refuses is parked. */
+  /** Called last in a batch's transaction with the rows that the batch changed (5.8). Units whose rows it refuses are parked. */
   readonly onSaved?: OnSaved;
-  /** Called with how many events of others were passed over (operations 11.8). */
+  /** Called with the number of foreign events that were skipped (operations 11.8). */
   readonly onForeign?: (events: number) => void;
 };
 
@@ -93,7 +96,8 @@ export const follow = (
     parks = (await readStore.parked()).length > 0;
     if (standings.size === 0) return pause(leftMs, stopping.signal);
     advance(Math.min(...standings.values()));
-    // To begin anew proves nothing: it follows again when it has applied something, or when there is nothing to apply.
+    // Beginning again proves nothing. It has recovered once it has applied something, or once there is nothing to
+    // apply.
     if (failure !== undefined && (await store.head()) <= reached) recovered();
     const signal =
       left.length === 0 ? stopping.signal : AbortSignal.any([stopping.signal, AbortSignal.timeout(leftMs)]);
@@ -103,7 +107,7 @@ export const follow = (
       if (foreign > 0) onForeign(foreign);
       for (const parking of outcome.parkings) onParked(parking);
       parks = outcome.parks;
-      // One of them was made anew meanwhile, and is elsewhere than it was.
+      // A model was rebuilt meanwhile, and is now at another position.
       if (outcome.isElsewhere) return;
       advance(batch.at(-1)?.position ?? reached);
       recovered();
@@ -149,7 +153,7 @@ export const follow = (
   };
 };
 
-/** Where those models are whose rows this code can go on with; one that there is not yet begins at 0. */
+/** The positions of the models whose rows this code can continue. A model that does not exist yet begins at 0. */
 const standingsOf = async (
   readStore: ReadStore,
   projections: readonly AnyProjection[],
@@ -185,13 +189,13 @@ const projectAll = async (
   return { saved, parkings, parks, isElsewhere };
 };
 
-/** What was done, and whether anything is parked. */
+/** The result of a batch, and whether the model has parked units now. */
 type Projected = Applied & { readonly parks: boolean };
 
 /**
- * Applies to one read model what of a batch it has not had: a redelivery changes nothing.
- * @param after the position that the batch begins after: one that has not come so far would miss what is between
- * @returns `elsewhere` when the model is not where it goes on from, or of another version
+ * Applies to one read model the events of a batch that it has not had. A redelivered event changes nothing.
+ * @param after the position after which the batch begins: a model that is not that far yet would miss events in between
+ * @returns `elsewhere` when the model has not come as far as `after`, or is of another version
  */
 export const project = async (
   tx: ReadTransaction,

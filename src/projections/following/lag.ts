@@ -1,4 +1,4 @@
-/** How far each read model is behind the log, and what of it it does not follow. */
+/** How far each read model is behind the log, and which units it does not follow. */
 import type { Position } from '../../ledger/eventStore.ts';
 import { type Ledger, recordedAtIn } from '../../ledger/ledger.ts';
 import { isOurs } from '../../ledger/streams.ts';
@@ -6,19 +6,22 @@ import type { Parked, ReadStore } from '../readStore.ts';
 import type { Follower } from './follower.ts';
 
 export type Lag = {
-  /** In the log and not in the model; at most so many when they are many and their store leaves gaps in its positions. */
+  /**
+   * Events that the log has and the model lacks. When there are many and the store leaves gaps in its positions, this
+   * is an upper bound.
+   */
   readonly events: number;
-  /** Whole seconds since the first of them was recorded; 0 when there is none. */
+  /** Whole seconds since the first of those events was recorded; 0 when there is none. */
   readonly seconds: number;
 };
 
 export type ModelLag = {
   readonly name: string;
   readonly position: Position;
-  /** Of its rows; undefined for a model that there is not yet. */
+  /** Version of the model's rows; undefined for a model that does not exist yet. */
   readonly version: number | undefined;
   readonly lag: Lag;
-  /** Schools, or what else, that it does not follow (5.9). */
+  /** Schools, or other units, that it does not follow (5.9). */
   readonly parked: readonly Parked[];
 };
 
@@ -28,7 +31,10 @@ export type Followed = {
   readonly follower: Pick<Follower, 'models'>;
 };
 
-/** A few reads by key, however far behind. @throws StoreUnavailable */
+/**
+ * Takes a few reads by key, however far behind the models are.
+ * @throws StoreUnavailable
+ */
 export const lagsOf = async ({ ledger, readStore, follower }: Followed): Promise<ModelLag[]> => {
   const head = await ledger.store.head();
   const [parked, ...standings] = await Promise.all([
@@ -50,7 +56,7 @@ export const lagsOf = async ({ ledger, readStore, follower }: Followed): Promise
 
 const none: Lag = { events: 0, seconds: 0 };
 
-// Few, as all of an event is read for its header on some stores.
+// Kept small, because some stores read a whole event to give its header.
 const countedMax = 100;
 
 const lagAfter = async (
@@ -59,7 +65,7 @@ const lagAfter = async (
   head: Position,
 ): Promise<Lag> => {
   const headers = await store.readHeaders(position, countedMax);
-  // How far a model is must be known whatever stands there (5.9).
+  // The lag must be known whatever the events say (5.9), so only their metadata is read.
   const moment = headers.filter(isOurs).flatMap(({ metadata }) => recordedAtIn(metadata) ?? [])[0];
   if (headers.length === 0) return none;
   const isCounted = headers.at(-1)!.position >= head;

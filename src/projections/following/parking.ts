@@ -1,4 +1,4 @@
-/** What is parked, tried again (5.9). */
+/** Tries parked events again (5.9). */
 import type { EventStore, StoredEvent } from '../../ledger/eventStore.ts';
 import { isKnown } from '../../ledger/known.ts';
 import { history } from '../history.ts';
@@ -10,14 +10,15 @@ import { concerns } from './concerns.ts';
 export type Retried = {
   /** Units that the model follows again. */
   readonly followed: readonly string[];
-  /** Units that are parked still. */
+  /** Units that are still parked. */
   readonly parked: readonly Parking[];
 };
 
 /**
- * Applies what a model holds, in order, unit by unit; what still cannot be stays parked, from where it now is.
- * `unit`: only this one, default: all that are parked. `onSaved`: as for a follower, which has not told of these events yet.
- * @throws StoreUnavailable; the units before are as they were retried
+ * Applies the events that a model holds, in order, unit by unit. A unit that still fails stays parked, from the event
+ * where it now fails.
+ * `unit`: only this one; default: all parked units. `onSaved`: as for a follower, which did not tell of these events.
+ * @throws StoreUnavailable; the units before it have been retried by then
  */
 export const retryParked = async (
   store: EventStore,
@@ -47,19 +48,23 @@ const retryOne = async (
   onSaved?: OnSaved,
   mustBeTold?: OnSaved,
 ): Promise<Parking | undefined> => {
-  // Followers wait meanwhile: what comes next for this unit comes after what it holds.
+  // Followers wait for this lock, so that the unit's next event comes after the held ones.
   const { parked } = await tx.lockCheckpoint(projection.name, projection.version);
   const held = await eventsHeld(store, await tx.release(projection.name, unit));
-  // Of what is known by now it may be nothing.
+  // An event that was unknown when it was held may turn out not to concern the model.
   const events = held.filter((event) => concerns(projection, event));
-  // What was not even known to be of a school may turn out to be of one that is parked.
+  // An event that was unknown may turn out to belong to a school that is itself parked.
   const others = parked.filter((other) => other !== unit);
   const { saved, parkings } = await applyEvents(tx, projection, others, events, mustBeTold);
   await tellOthers(tx, saved, onSaved);
   return parkings[0];
 };
 
-/** Tries again what was parked because it was not known, where it is known by now: by a later release, or brought back (5.9). @throws StoreUnavailable */
+/**
+ * Tries again the events that were parked as unknown and are known by now: because a later release runs, or because
+ * they were brought back (5.9).
+ * @throws StoreUnavailable
+ */
 export const retryKnown = async (
   store: EventStore,
   readStore: ReadStore,

@@ -1,9 +1,9 @@
-/** The read store as answers and commands read it: what this code cannot read of it is refused, not guessed at. */
+/** The read store as answers and commands read it. Rows that this code cannot read are refused, not guessed at. */
 import { isSchool } from '../../ledger/streams.ts';
 import type { ReadStore, RowQuery } from '../readStore.ts';
 import type { Follower } from './follower.ts';
 
-/** A model's rows are of a version that this code does not read; they are being made anew (5.8). */
+/** The rows of a model have a version that this code does not read. They are being rebuilt (5.8). */
 export class RowsOutdated extends Error {
   override readonly name = 'RowsOutdated';
   readonly model: string;
@@ -14,7 +14,7 @@ export class RowsOutdated extends Error {
   }
 }
 
-/** @throws RowsOutdated from whatever reads rows of a model that the follower left */
+/** @throws RowsOutdated from every method that reads rows of a model that the follower left */
 export const answeringFrom = (readStore: ReadStore, follower: Pick<Follower, 'left'>): ReadStore => {
   const readable = (model: string): void => {
     if (follower.left().includes(model)) throw new RowsOutdated(model);
@@ -41,8 +41,8 @@ export const answeringFrom = (readStore: ReadStore, follower: Pick<Follower, 'le
 };
 
 /**
- * Keys of rows, and of schools that the model does not follow: whoever has to look at every such school then reads it from
- * the log, and leaves none out because its row is not what it should be (5.9). Ascending.
+ * Keys of rows, and of schools that the model does not follow, ascending. For callers that must look at every such
+ * school: they read it from the log, so that a school is not left out because its row is out of date (5.9).
  */
 export const keysWithParked = async (
   readStore: Pick<ReadStore, 'keys' | 'parked'>,

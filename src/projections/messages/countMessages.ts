@@ -8,7 +8,7 @@ import { type Message, messageOf } from './message.ts';
 
 export type PupilCountsData = {
   readonly school: string;
-  /** The last month-end that has closed, for every school the same; null until the first has. */
+  /** The last month-end that has closed, the same for every school; null until one has. */
   readonly closedThrough: Day | null;
   readonly months: CountSeries['months'];
   readonly schoolYears: readonly Omit<CountSeries['schoolYears'][number], 'lastDay'>[];
@@ -16,7 +16,10 @@ export type PupilCountsData = {
 
 export type PupilCountsMessage = Message<'telboek.pupil-counts.v1', PupilCountsData>;
 
-/** @param closedThrough the last month-end that had closed at the position of the cause, so that a message is a function of the log up to there */
+/**
+ * @param closedThrough the last month-end that had closed at the position of the cause. A message is thus a function of
+ * the log up to there.
+ */
 export const pupilCountsMessage = (
   row: PupilCountsRow,
   cause: Cause,

@@ -1,8 +1,11 @@
-/** What leaves by Kafka and by the feed: CloudEvents 1.0, structured JSON (interfaces.md section 3). */
+/** The messages that Kafka and the feed carry: CloudEvents 1.0, structured JSON (interfaces.md section 3). */
 import type { Cause } from '../following/applying.ts';
 import type { OutgoingMessage } from './outbox.ts';
 
-/** Every topic: the type that its data is, and whether a message is all there is to know of its key. */
+/**
+ * Per topic: the type of its data, and whether its latest message alone is the complete state of the key, so that older
+ * ones may be dropped.
+ */
 export const topics = {
   'telboek.pupil-counts.v1': { data: 'PupilCounts', isWholeState: true },
   'telboek.documents.v1': { data: 'Document', isWholeState: false },
@@ -17,15 +20,15 @@ export const source = 'urn:telboek';
 
 export type Message<T extends Topic, Data> = {
   readonly specversion: '1.0';
-  /** Topic, key and the log position that caused it: the same for a message that is sent again. */
+  /** Topic, key and the log position of the cause. A message that is sent again has the same id. */
   readonly id: string;
   readonly source: typeof source;
   readonly type: T;
-  /** The key of its record. */
+  /** The key of the Kafka record. */
   readonly subject: string;
-  /** When what caused it was recorded. */
+  /** When the causing event was recorded. */
   readonly time: string;
-  /** That log position in 16 digits: of two messages with one key the greater is the later. */
+  /** The log position of the cause, in 16 digits. Of two messages with one key, the one with the greater sequence is the later. */
   readonly sequence: string;
   readonly datacontenttype: 'application/json';
   readonly dataschema: string;
@@ -37,7 +40,7 @@ export const schemaIdOf = (topic: Topic): string => `${source}:schema:${topic}`;
 
 export const dataSchemaOf = (topic: Topic): string => `${schemaIdOf(topic)}#/$defs/${topics[topic].data}`;
 
-const sequenceDigits = 16; // As many as a safe integer has.
+const sequenceDigits = 16; // As many digits as a safe integer has.
 
 export const messageOf = <T extends Topic, Data>(
   topic: T,
@@ -57,7 +60,10 @@ export const messageOf = <T extends Topic, Data>(
   data,
 });
 
-/** As it is kept and sent. @param text the message as JSON */
+/**
+ * The message in the form in which the outbox keeps it.
+ * @param text the message as JSON
+ */
 export const outgoing = (
   { type, subject, sequence }: Pick<Message<Topic, unknown>, 'type' | 'subject' | 'sequence'>,
   text: string,

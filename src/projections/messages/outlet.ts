@@ -1,4 +1,4 @@
-/** From what a batch changed to the messages that tell it, enqueued in the batch's own transaction. */
+/** Makes messages from the rows that a batch changed, and enqueues them in the batch's own transaction. */
 
 import { type Day, dayNumber, dayText, lastDayOfMonth } from '../../domain/day.ts';
 import type { Position } from '../../ledger/eventStore.ts';
@@ -16,7 +16,10 @@ import { type SubscriptionsMessage, subscriptionsMessage } from './subscriptionM
 
 export type AnyMessage = PupilCountsMessage | DocumentMessage | SubscriptionsMessage;
 
-/** The message as JSON. @throws Error for one that is not as its schema says: then it does not leave. */
+/**
+ * The message as JSON.
+ * @throws Error for a message that does not follow its schema; it is then not sent
+ */
 export type Encode = (message: AnyMessage) => string;
 
 export type Outlet = {
@@ -26,14 +29,17 @@ export type Outlet = {
 
 export const pupilCountsModel = 'pupil-counts';
 
-/** The topic that tells of a model's rows. */
+/** The topic that publishes a model's rows. */
 export const topicOfModel: Readonly<Record<string, Topic>> = {
   [pupilCountsModel]: 'telboek.pupil-counts.v1',
   [invoices.name]: 'telboek.documents.v1',
   [schoolSubscriptions.name]: 'telboek.subscriptions.v1',
 };
 
-/** For {@link FollowOptions.onSaved}. @param onDayClosed called while the batch's transaction is still open */
+/**
+ * For {@link FollowOptions.onSaved}.
+ * @param onDayClosed called while the batch's transaction is still open
+ */
 export const enqueueing =
   ({ folds, encode }: Outlet, onDayClosed: () => void = () => {}) =>
   async (tx: ReadTransaction, saved: readonly SavedRow[]): Promise<void> => {
@@ -48,7 +54,10 @@ export const enqueueing =
     );
   };
 
-/** @param closedDays those known, of which the ones after the cause do not count yet. @throws Error for a model of which nothing is told */
+/**
+ * @param closedDays all known ones; days that closed after the cause do not count yet
+ * @throws Error for a model that has no topic
+ */
 export const messageFor = ({ model, row, cause }: SavedRow, closedDays: readonly ClosedDay[]): AnyMessage => {
   const topic = topicOfModel[model];
   if (topic === undefined) throw new Error(`Nothing is told of ${model}`);
@@ -63,8 +72,8 @@ export const messageFor = ({ model, row, cause }: SavedRow, closedDays: readonly
 };
 
 /**
- * The last month-end that had closed at a position of the log (5.10), and by which event: its own day's, or the first day's
- * of a ledger that began later.
+ * The last month-end that had closed at a position of the log (5.10), and the event that closed it. In a ledger that
+ * began later, that event is the closing of the first day.
  */
 export const closedMonthEnd = (closedDays: readonly ClosedDay[], position: Position): ClosedDay | undefined => {
   const last = closedDays.findLast((closed) => closed.position <= position);

@@ -1,7 +1,7 @@
 /**
  * Messages that are owed without an event of the row's own: every school's counts once a month has closed (5.10), and
- * what a topic lacks because its rows were there first. A page at a time, each in a transaction of its own, so that
- * followers wait for no more than a page; what is owed is asked of the outbox, so any process goes on where another ended.
+ * messages that a topic lacks because its rows existed before it. Each page has its own transaction, so that followers
+ * wait for one page at most. The outbox tells what is owed, so any process can go on where another stopped.
  */
 
 import type { EventStore, Position } from '../../ledger/eventStore.ts';
@@ -23,7 +23,7 @@ export type OwedOptions = Outlet & {
 };
 
 export type Owed = {
-  /** A day may have closed. */
+  /** To be called when a day may have closed. */
   look(): void;
   stop(): Promise<void>;
 };
@@ -33,8 +33,9 @@ type Placed = { readonly position?: Position };
 const rowsPerPage = 200;
 
 /**
- * Enqueues what is owed of one model, and says how many messages that was; `left` while its rows wait to be made anew.
- * @throws StoreUnavailable; Error, once all others were told, for rows of which nobody can be told
+ * Enqueues the messages owed for one model and returns how many there were; `left` while the model's rows wait to be
+ * rebuilt.
+ * @throws StoreUnavailable; Error, after all other rows, if some row cannot be told
  */
 export const enqueueOwed = async (
   options: OwedOptions,
@@ -55,7 +56,7 @@ export const enqueueOwed = async (
         topic: topicOfModel[model]!,
         since: monthEnd?.position ?? 0,
         after,
-        // A row that was not followed says nothing of the months that closed since.
+        // The row of a parked school is out of date, so it says nothing about months that closed since.
         except: standing.parked,
         limit: rowsPerPage,
       });
@@ -81,14 +82,14 @@ export const enqueueOwed = async (
   return enqueued;
 };
 
-/** The later of the two: the event that made the row what it is, or the one that closed the month. */
+/** The row with its cause: the event that last changed the row, or the one that closed the month, whichever is later. */
 const withCause = async (
   { store }: Pick<OwedOptions, 'store'>,
   model: string,
   { key, row }: ReadRow<Placed>,
   monthEnd: ClosedDay | undefined,
 ): Promise<SavedRow | undefined> => {
-  // Rows of a release without it get it when their model is made anew.
+  // Rows of an earlier release have no position. They get one when their model is rebuilt.
   if (row.position === undefined) return undefined;
   const cause = monthEnd && monthEnd.position > row.position ? monthEnd : await causeAt(store, row.position);
   return { model, key, row, cause };
@@ -100,11 +101,11 @@ const causeAt = async (store: Pick<EventStore, 'eventAt'>, position: Position): 
   return { position, recordedAt: recorded<Recordable>(event).metadata.recordedAt };
 };
 
-// How soon an outage is tried again, and how often it looks without having been told to.
+// How soon it tries again after an outage, and how often it looks without being told to.
 const retryMs = 1_000;
 const lookMs = 60_000;
 
-/** Looks at all topics once, then at counts whenever a day closes. */
+/** Looks at all topics once, and then at counts each time that a day closes. */
 export const owing = (options: OwedOptions): Owed => {
   const { onFailure = () => {} } = options;
   const ending = new AbortController();

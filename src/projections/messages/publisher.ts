@@ -1,4 +1,4 @@
-/** Publishes the outbox: one process at a time, each topic in order, each message at least once. */
+/** Publishes the outbox: in one process at a time, each topic in order, each message at least once. */
 import { alarm } from '../../waiting/alarm.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import type { ReadStore } from '../readStore.ts';
@@ -6,18 +6,21 @@ import type { KeptMessage, Outbox, Published, Waiting } from './outbox.ts';
 
 export type TopicMessages = { readonly topic: string; readonly messages: readonly KeptMessage[] };
 
-/** A way out, as long as it works: what fails is opened anew. */
+/** A connection that sends messages. A channel that failed is replaced by a new one. */
 export type Channel = {
-  /** Resolves once every one of them is kept there; those of one key in the order given. */
+  /** Resolves once the other side has stored all of these messages, those of one key in the order given. */
   send(topics: readonly TopicMessages[]): Promise<void>;
-  /** Leaves at once whatever is still under way: nothing of it is sent later. */
+  /** Stops at once. Nothing still under way is sent later. */
   abandon(): void;
 };
 
-/** The way out cannot be used: a sentence that says where, which setting, why and what to do; the client's error is its cause. */
+/**
+ * The channel cannot be used. The message is a sentence that says where, which setting, why and what to do; the
+ * client's error is its cause.
+ */
 export class ChannelUnusable extends Error {
   override readonly name = 'ChannelUnusable';
-  /** Whether it answers, and refuses what this server needs. */
+  /** Whether the other side answers, but refuses something that this server needs. */
   readonly denied: boolean;
 
   constructor(message: string, denied: boolean, options?: ErrorOptions) {
@@ -27,11 +30,13 @@ export class ChannelUnusable extends Error {
 }
 
 export type Publisher = {
-  /** What keeps it from publishing, if anything does; it tries again by itself. */
+  /** The error that stops publishing at the moment, if any. It tries again by itself. */
   failure(): unknown;
-  /** Whether it is this process that publishes now. */
   isPublishing(): boolean;
-  /** Ends after what is being sent, or leaves it when that takes longer than `msMax`: it is then sent again by the next. */
+  /**
+   * Stops after the messages that are being sent. When that takes longer than `msMax` milliseconds it abandons them;
+   * the next publisher sends them again.
+   */
   stop(msMax: number): Promise<void>;
 };
 
@@ -39,11 +44,11 @@ export type PublisherOptions = {
   readonly outbox: Outbox;
   readonly readStore: Pick<ReadStore, 'exclusively'>;
   readonly open: () => Promise<Channel>;
-  /** Called when it cannot go on, once until it can (`undefined`) again. */
+  /** Called when it cannot go on, once per outage; called with `undefined` once it can again. */
   readonly onFailure?: (failure: unknown) => void;
 };
 
-/** What one process holds while it publishes, beside rebuilds' names of read models. */
+/** Name of the lock that the publishing process holds. Rebuilds hold locks named after read models. */
 const lockName = 'publishing';
 
 // How soon another process takes over, how soon an outage is tried again, how often it looks without being rung.
@@ -82,15 +87,15 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
       await unlessLeft(whileAlone(channel.send(waiting), mustBeAlone), leaving.signal);
       recovered();
       const marked = await Promise.all(waiting.map((sent) => outbox.markPublished(sent, endOf(sent).through)));
-      // What was read ahead does not begin where a republished topic does now.
+      // A topic was republished meanwhile, so the page read ahead no longer begins at the right place.
       if (marked.includes(false)) ahead = undefined;
     }
   };
 
-  /** The page after this one, while this one is being sent. */
+  /** Reads the next page while this one is being sent. */
   const readAhead = (waiting: readonly Waiting[]): Promise<readonly Waiting[]> => {
     const ahead = outbox.next(messagesMax, waiting.map(endOf));
-    // Nobody may come to want it.
+    // The read-ahead page may never be used; without this handler its failure would end the process.
     ahead.catch(() => {});
     return ahead;
   };
@@ -98,7 +103,7 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
   const holding = async (mustBeAlone: () => Promise<void>): Promise<void> => {
     const opening = open();
     const channel = await unlessLeft(opening, leaving.signal).catch((error) => {
-      // One that opens after all has nobody any more.
+      // A channel that opens too late is used by nobody, so it is closed.
       opening.then(
         (late) => late.abandon(),
         () => {},
@@ -119,7 +124,8 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
     while (!ending.signal.aborted) {
       try {
         const isAnothers = (await readStore.exclusively(lockName, holding)) === 'in progress';
-        // At once after an outage it may be our own lock, which the server has still to let go.
+        // Right after an outage this may be our own lock, which the server has not released yet. So only the second
+        // time counts.
         if (isAnothers && wasAnothers) recovered();
         wasAnothers = isAnothers;
         if (isAnothers) await ended.wait(standbyMs);
@@ -152,7 +158,7 @@ const endOf = ({ topic, messages }: Waiting): Published => ({ topic, through: me
 
 const aloneMs = 1_000;
 
-/** Fails as soon as another may have been let in: what is under way may then have been sent or not. */
+/** Fails as soon as another process may hold the lock. It is then unknown whether the messages under way were sent. */
 const whileAlone = (sending: Promise<void>, mustBeAlone: () => Promise<void>): Promise<void> =>
   new Promise((resolve, reject) => {
     const timer = setInterval(() => mustBeAlone().catch(reject), aloneMs);

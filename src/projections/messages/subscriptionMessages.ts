@@ -1,4 +1,4 @@
-/** A school's trial and subscriptions with the documents issued for them, whole (4.9–4.13). */
+/** A school's trial and subscriptions with the documents issued for them, complete (4.9–4.13). */
 import type { Purpose, YearReference } from '../../domain/billing/documents/document.ts';
 import type { BilledDocument, TakenOverYear, Term, Trial } from '../../domain/billing/subscription/subscription.ts';
 import { trialOf } from '../../domain/billing/subscription/trial.ts';
@@ -10,7 +10,7 @@ import { type Message, messageOf } from './message.ts';
 
 export type SubscriptionsData = {
   readonly school: string;
-  /** With its last day; null for a school that never had one. */
+  /** The trial with its last day; null for a school that never had one. */
   readonly trial: { readonly kind: Trial['enrolment']['kind']; readonly startsOn: Day; readonly endsOn: Day } | null;
   /** Oldest first. */
   readonly subscriptions: readonly {
@@ -24,7 +24,7 @@ export type SubscriptionsData = {
     readonly purpose: Purpose;
     readonly year: YearReference;
     readonly total: DecimalText;
-    /** Neither credited nor a credit itself. */
+    /** True for a document that is neither credited nor a credit itself. */
     readonly standing: boolean;
   }[];
 };
@@ -43,11 +43,11 @@ export const subscriptionsMessage = (row: SubscriptionsRow, cause: Cause): Subsc
     documents: row.state.documents.flatMap((document) => documentsShown(document, row.numbers[document.document])),
   });
 
-/** Without the reference of the enrolment, which may be a person's. */
+/** Leaves out the reference of the enrolment, which may be a person's. */
 const trialShown = (trial: Trial | null): SubscriptionsData['trial'] =>
   trial && { kind: trial.enrolment.kind, startsOn: trial.startsOn, endsOn: trial.endsOn };
 
-/** What is decided is told once it has a number. */
+/** Shows only documents that have a number: a decision is not told before. */
 const documentsShown = (
   { purpose, year, total, standing }: BilledDocument,
   number: string | undefined,

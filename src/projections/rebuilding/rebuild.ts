@@ -1,4 +1,7 @@
-/** A read model made anew from the log beside the live one, compared with it, and put in its place in one step (5.8). */
+/**
+ * Makes a read model anew from the log beside the live one, compares the two, and puts the new one in the live one's
+ * place in one step (5.8).
+ */
 
 import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
@@ -10,44 +13,48 @@ import type { ReadStore, ReadTransaction, RowDifferences } from '../readStore.ts
 import { isSameWork, type Mark, markAt, type RebuildNote } from './rebuildNote.ts';
 import { rebuildSchools } from './rebuildSchools.ts';
 
-/** Positions in the log, or schools, of which whole rows are made first. */
+/** Progress in positions of the log; or in schools, when whole rows are made first. */
 export type RebuildProgress = { readonly unit: 'schools' | 'positions'; readonly done: number; readonly total: number };
 
 export type RebuildOptions = {
-  /** Default: put in the live one's place; false: only compared. */
+  /** Whether the new model replaces the live one (the default). False: it is only compared. */
   readonly replaces?: boolean;
-  /** For a model whose rows are made by school; default: it goes through the log as the others do. */
+  /** For a model whose rows can be made by school. Default: it goes through the log as the others do. */
   readonly workers?: Workers;
-  /** Names this code: only what the same code left unfinished is gone on with. Default: begins anew. */
+  /** Names this code. A rebuild continues an unfinished one only if that was made by the same code. Default: it starts over. */
   readonly code?: string;
-  /** Called when no other rebuild of this model is under way, and then again and again. */
+  /** Called once no other rebuild of this model is under way, and repeatedly after that. */
   readonly onProgress?: (progress: RebuildProgress) => void;
-  /** What differs, told before anything is replaced. */
+  /** Called with the differences, before anything is replaced. */
   readonly onCompared?: (differences: RowDifferences) => void;
-  /** As for a follower: of events that the live model held and the new one applied, nobody was told yet (5.9). Of no others. */
+  /**
+   * Called, as by the follower, for rows changed by events that were parked in the live model and that the new one
+   * could apply: consumers have not seen these yet (5.9). Not called for any other event.
+   */
   readonly onSaved?: OnSaved;
-  /** Ends it, with its reason; the live model stays as it is, and the next rebuild goes on from there. */
+  /** Stops the rebuild, which throws its reason. The live model stays as it is, and the next rebuild continues from there. */
   readonly signal?: AbortSignal;
 };
 
 export type Rebuilt = {
   readonly model: string;
-  /** The position at which both were compared. */
+  /** The position at which the two were compared. */
   readonly position: Position;
   readonly differences: RowDifferences;
-  /** Schools, or what else, that it could not follow to the end (5.9). */
+  /** Schools, or other units, that the new model could not follow to the end (5.9). */
   readonly parked: readonly string[];
   readonly replaced: boolean;
 };
 
-/** So few events are applied while followers of the model wait. */
+/** The last events are applied while followers of the model wait: at most about this many. */
 const eventsWaitedForMax = 500;
 const eventsPerRead = 200;
 
 /**
- * Followers of the live model, in any process, go on meanwhile and afterwards: its checkpoint stays what it was, and they
- * wait for its lock while the two are compared and exchanged. Whoever reads sees all old rows or all new ones.
- * @returns `in progress` when this model is being rebuilt already, here or by another process.
+ * Makes a read model anew. Followers of the live model, in any process, go on during it and after it: the live model's
+ * checkpoint stays. They only wait for its lock while the two models are compared and exchanged. A reader sees either
+ * all old rows or all new ones.
+ * @returns `in progress` when this model is being rebuilt already, by this process or another
  */
 export const rebuild = (
   store: EventStore,
@@ -83,7 +90,7 @@ const rebuildOnce = (
       await nearlyCatchUp(work);
       return await readStore.inTransaction((tx) => exchange(tx, work));
     } catch (error) {
-      // An outage keeps this from being done now: the next rebuild begins with it.
+      // During an outage this cannot be cleared; the next rebuild clears it when it begins.
       if (!isResumable(work, error)) await readStore.inTransaction((tx) => tx.clear(next.name)).catch(() => {});
       throw error;
     }
@@ -98,22 +105,25 @@ type Work = Omit<RebuildOptions, 'code' | 'signal'> & {
   readonly code: string;
   readonly signal: AbortSignal;
   readonly mustBeAlone: () => Promise<void>;
-  /** Once others could not be told of what the live model held: it is parked in the new one too. */
+  /**
+   * Set in the second attempt, after others could not be told of events that the live model held. Their units are then
+   * parked in the new model too.
+   */
   readonly mustBeTold?: OnSaved;
-  /** Units that the live model held when this began, where that matters. */
+  /** Units of which the live model held events when this began. Set together with `mustBeTold`. */
   readonly heldLive?: ReadonlySet<string>;
 };
 
 const heldOf = async (readStore: ReadStore, { name }: AnyProjection): Promise<ReadonlySet<string>> =>
   new Set((await readStore.parked()).filter(({ model }) => model === name).map(({ unit }) => unit));
 
-/** No read model's own name has a tilde. */
+/** The name of the new model while it is made. No read model's own name contains a tilde. */
 const nextOf = (model: string): string => `${model}~next`;
 
 const isResumable = ({ code, signal }: Work, error: unknown): boolean =>
   code !== '' && (isOutage(error) || (signal.aborted && error === signal.reason));
 
-/** What another rebuild left is of other code, or of another log, unless its note says that it is of these. */
+/** Clears the rows of an earlier rebuild, unless its note says that they come from this code and this log. */
 const begin = async ({ store, readStore, next, code }: Work): Promise<void> => {
   const standing = await readStore.standing(next.name);
   if (code !== '' && standing !== undefined && (await isSameWork(store, standing.note, code))) return;
@@ -124,7 +134,7 @@ const begin = async ({ store, readStore, next, code }: Work): Promise<void> => {
   });
 };
 
-/** Where the live model is or, when it does not go on because its rows are of another version, where the log ends. */
+/** The position of the live model. If its rows have another version it does not move, and the end of the log is taken instead. */
 const liveAt = async ({ store, readStore, live }: Work): Promise<Position> => {
   const standing = await readStore.standing(live.name);
   return standing !== undefined && reads(live, standing.version) ? standing.position : store.head();
@@ -192,7 +202,7 @@ const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
   const { store, live, next, replaces = true, onProgress, onCompared, signal, mustBeAlone } = work;
   const { position, parked: parkedBefore } = await tx.lockCheckpoint(live.name, live.version);
   const before = await tx.lockCheckpoint(next.name, next.version);
-  // One that this code does not read stands still; the new one went on to the end of the log.
+  // A live model of another version stands still, while the new one went on to the end of the log.
   const through = Math.max(position, before.position);
   for await (const { events, reached } of eventsBetween(store, before.position, through, next))
     await applyNext(tx, work, events, reached);
@@ -201,7 +211,7 @@ const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
   const differences = await tx.differences(live.name, next.name, keysToldMax);
   onCompared?.(differences);
   signal.throwIfAborted();
-  // Another rebuild would have begun with clearing what this one made.
+  // If another rebuild had taken over, it would have cleared what this one made.
   await mustBeAlone();
   if (replaces) await replace(tx, work, parkedBefore, parked);
   else await tx.clear(next.name);
@@ -228,7 +238,7 @@ const replace = async (
   await tellOthers(tx, saved, onSaved);
 };
 
-/** Events that concern a model after `from` (exclusive) through `through` (inclusive), and how far the log was read for them. */
+/** Events that concern a model after `from` (exclusive) through `through` (inclusive), with the position up to which the log was read. */
 async function* eventsBetween(
   store: EventStore,
   from: Position,

@@ -1,15 +1,15 @@
-/** What a rebuild that is cut short goes on from: the same code over the same log, or it begins anew. */
+/** The note that lets an interrupted rebuild continue: only the same code over the same log may. Otherwise the rebuild starts over. */
 import type { EventStore, Position } from '../../ledger/eventStore.ts';
 
-/** An event that the log must still hold where it was. */
+/** An event that the log must still hold at the same position. */
 export type Mark = { readonly position: Position; readonly event: string };
 
 export type RebuildNote = {
-  /** Which code made the rows so far. */
+  /** The code that made the rows so far. */
   readonly code: string;
-  /** The last event that they hold. */
+  /** The last event that the rows include. */
   readonly mark?: Mark;
-  /** While whole rows are made, school by school: as of which event. */
+  /** The event as of which whole rows are being made, school by school. Absent after that. */
   readonly schools?: Mark;
 };
 

@@ -1,4 +1,4 @@
-/** Whole rows of a read model made anew, school by school on all cores, as of one position (5.8). */
+/** Makes whole rows of a read model anew, school by school on all cores, as of one position (5.8). */
 
 import { type EventStore, type Position, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
@@ -11,11 +11,11 @@ export type SchoolsRebuild = {
   readonly store: EventStore;
   readonly readStore: ReadStore;
   readonly workers: Workers;
-  /** Of the model that is being made. */
+  /** The model that is being made. */
   readonly next: AnyProjection;
   readonly bySchool: BySchool<unknown>;
   readonly through: Position;
-  /** Schools that the live model holds events of, and what must be possible with each row that is made of those. */
+  /** Schools of which the live model holds events. Each row made from those must pass `mustBeTold`. */
   readonly heldLive?: ReadonlySet<string>;
   readonly mustBeTold?: OnSaved;
   readonly signal: AbortSignal;
@@ -24,7 +24,7 @@ export type SchoolsRebuild = {
 
 const rowsTogether = 50;
 
-/** Goes on with the schools that have no row yet; those of which none can be made are parked as a follower would (5.9). */
+/** Goes on with the schools that have no row yet. A school whose row cannot be made is parked, as a follower would do (5.9). */
 export const rebuildSchools = async (rebuild: SchoolsRebuild): Promise<void> => {
   const { readStore, workers, next, bySchool, through, heldLive, signal, onSchools } = rebuild;
   const schools = await schoolsWithEvents(rebuild);
@@ -56,7 +56,7 @@ export const rebuildSchools = async (rebuild: SchoolsRebuild): Promise<void> => 
       },
     );
   } finally {
-    // Of work that is cut short nothing that was found is found again.
+    // Also when the work is cut short: the next rebuild then need not make these rows again.
     await save();
   }
   for (const school of eventByEvent) await applyAll(rebuild, school);
@@ -97,12 +97,12 @@ const applyAll = async (
   );
   await readStore.inTransaction(async (tx) => {
     const { parked } = await tx.lockCheckpoint(next.name, next.version);
-    // Before it was cut short it came this far already.
+    // An interrupted rebuild may have parked the school already.
     if (!parked.includes(school)) await applyEvents(tx, next, [], events, mustBeTold);
   });
 };
 
-/** Of a stream that was deleted, what the log still holds (operations 11.8). */
+/** The events of a stream. Of a deleted stream: the events that the log still holds (operations 11.8). */
 const eventsOf = async (
   store: EventStore,
   stream: string,

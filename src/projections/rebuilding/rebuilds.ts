@@ -1,4 +1,4 @@
-/** The rebuilds of one process, each to be seen while it runs and after it ended. */
+/** The rebuilds of one process. Each can be watched while it runs and after it ended. */
 
 import type { Position } from '../../ledger/eventStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -12,48 +12,50 @@ import type { ReadStore, RowDifferences } from '../readStore.ts';
 import { type RebuildProgress, rebuild } from './rebuild.ts';
 
 export type RebuildShown = {
-  /** What was interrupted or cancelled goes on from there when it is asked for again. */
+  /** A rebuild that was interrupted or cancelled continues when it is asked for again. */
   readonly status: 'running' | 'done' | 'interrupted' | 'cancelled' | 'failed';
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly progress: RebuildProgress & {
-    /** Since it began, or went on. */
+    /** Rate since this rebuild began or continued. */
     readonly perSecond: number;
-    /** Whole seconds, at that rate; null while there is none. */
+    /** Whole seconds left at that rate; null while there is no rate. */
     readonly secondsLeft: number | null;
   };
-  /** The position at which both were compared; null before. */
+  /** The position at which the two were compared; null before that. */
   readonly position: Position | null;
-  /** Null until both were compared. */
+  /** Null until the two were compared. */
   readonly differences: RowDifferences | null;
 };
 
 export type Rebuilds = {
-  /** Resolves once it is under way. @throws StoreUnavailable */
+  /**
+   * Resolves once the rebuild is under way.
+   * @throws StoreUnavailable
+   */
   start(model: string): Promise<RebuildShown | 'in progress'>;
-  /** Tells the one of this model that this process does to end; false when it does none. */
+  /** Cancels the rebuild of this model in this process; false when there is none. */
   cancel(model: string): boolean;
-  /** Makes those models anew, one after the other, whose rows are of an older version than this code's. Never throws. */
+  /** Makes anew, one after the other, the models whose rows are older than this code's version. Never throws. */
   renewOutdated(): Promise<void>;
   latest(model: string): RebuildShown | undefined;
-  /** Ends those that run. */
   stop(): Promise<void>;
 };
 
 export type RebuildsOptions = {
   readonly ledger: Ledger;
   readonly readStore: ReadStore;
-  /** Anew for each rebuild: with no fold of the live models. */
+  /** Makes read models for one rebuild, with no fold of the live models. */
   readonly models: (ledger: Ledger) => readonly AnyProjection[];
   readonly workers?: Workers;
-  /** Names the code that runs, so that the next process goes on only with what the same code left unfinished. */
+  /** Names the code that runs. The next process continues an unfinished rebuild only if it runs the same code. */
   readonly code?: string;
-  /** What of it is told to others (5.9). */
+  /** Tells others of rows that were parked until now (5.9). */
   readonly onSaved?: OnSaved;
   readonly onEnd?: (model: string, shown: RebuildShown, failure: unknown) => void;
 };
 
-/** After an outage, and while another process is at it. */
+/** How long to wait after an outage, and while another process makes the model anew. */
 const renewMs = 5_000;
 
 export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Rebuilds => {
@@ -112,7 +114,8 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
     const { name } = projection;
     if (running.has(name)) return Promise.resolve('in progress');
     const cancelling = new AbortController();
-    // Whoever asked for it is answered once it is under way: after that it waits for late stores as long as it takes.
+    // The asker is answered once the rebuild is under way. From then on the rebuild waits for late stores as long as it
+    // takes.
     const whole = outsideRequests(() => run(projection, cancelling, onBegun)).finally(() => running.delete(name));
     running.set(name, { cancelling, whole });
     return whole;
@@ -136,7 +139,7 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
       const projection = models(ledger).find(({ name }) => name === model);
       if (projection === undefined) throw new TypeError('There is no read model of this name');
       return new Promise((resolve, reject) => {
-        // Whatever comes after it began is seen, not thrown.
+        // A failure after the beginning is shown in the status, not thrown.
         tracked(projection, resolve).then(resolve, reject);
       });
     },
@@ -173,7 +176,7 @@ const none = { unit: 'positions', done: 0, total: 0, perSecond: 0, secondsLeft: 
 
 const begun = { status: 'running', endedAt: null, position: null, differences: null } as const;
 
-/** Of what was done since it was first asked, so that what was done before counts for nothing; anew for each unit. */
+/** Measures the rate since its first call, so that earlier work does not count. It starts again for each unit. */
 const rateOf = () => {
   let from: { readonly unit: string; readonly done: number; readonly ms: number } | undefined;
   return ({ unit, done, total }: RebuildProgress) => {

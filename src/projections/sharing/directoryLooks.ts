@@ -1,4 +1,4 @@
-/** Each look into a directory, found by who looked (6.4). */
+/** Each look into a directory, found by the guardian who looked (6.4). */
 
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
 import type { Position } from '../../ledger/eventStore.ts';
@@ -7,7 +7,7 @@ import type { ReadStore } from '../readStore.ts';
 
 export type LookRow = { readonly school: string; readonly audience: string; readonly recordedAt: string };
 
-// No guardian's id holds a space, so what one looked at stands together.
+// A guardian's id holds no space, so the keys of one guardian's looks are next to each other.
 const keyOf = (guardian: string, position: Position): string => `${guardian} ${String(position).padStart(16, '0')}`;
 
 export const directoryLooks: Projection<LookRow, DirectoryLookedAt> = {
@@ -26,7 +26,7 @@ export const directoryLooks: Projection<LookRow, DirectoryLookedAt> = {
 
 const rowsPerRead = 500;
 
-/** All of a guardian's looks, in order. */
+/** All looks of a guardian, in order. */
 export const looksOf = async (readStore: Pick<ReadStore, 'find'>, guardian: string): Promise<LookRow[]> => {
   const looks: LookRow[] = [];
   for (let after = `${guardian} `; ; ) {

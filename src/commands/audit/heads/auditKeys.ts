@@ -1,4 +1,7 @@
-/** The supplier's keys for what auditors keep (5.4): Ed25519, made once and kept in the vault; JWK (RFC 8037) and JWS (RFC 7515), which any tool reads. */
+/**
+ * The supplier's keys for signing heads that auditors keep (5.4): Ed25519, made once and kept in the vault. They use
+ * JWK (RFC 8037) and JWS (RFC 7515), which common tools read.
+ */
 import {
   createHash,
   createPrivateKey,
@@ -13,9 +16,9 @@ import type { Vault } from '../../vault/vault.ts';
 export type PublicKey = {
   readonly kty: 'OKP';
   readonly crv: 'Ed25519';
-  /** The key itself: 32 bytes, base64url. */
+  /** The public key itself: 32 bytes, base64url. */
   readonly x: string;
-  /** Its thumbprint (RFC 7638): whoever kept this can tell it from any other. */
+  /** The key's thumbprint (RFC 7638). An auditor who kept it can recognise this key by it. */
   readonly kid: string;
   readonly alg: 'EdDSA';
   readonly use: 'sig';
@@ -25,12 +28,12 @@ export type SigningKey = { readonly key: PublicKey; sign(payload: string): strin
 
 const entryPrefix = 'audit-key-';
 
-/** All that the vault holds, the newest first: older ones verify what they signed. */
+/** All keys in the vault, the newest first. Older ones verify what they signed. */
 export const publicKeys = async (vault: Vault): Promise<PublicKey[]> => (await keptKeys(vault)).map(publicKeyOf);
 
 /**
- * The newest key of the vault; made when there is none. Of two that two processes make at once, one signs from then on,
- * and both are published.
+ * The newest key of the vault; one is made when there is none. If two processes each make one at once, only one of them
+ * signs from then on, and both are published.
  */
 export const signingKey = async ({
   vault,
@@ -56,10 +59,7 @@ type Published = { readonly since: number; readonly keys: Promise<PublicKey[]> }
 const published = new WeakMap<Vault, Published>();
 const publishedMsMax = 5_000;
 
-/**
- * The same for anyone who asks, however often: looking for them means looking at every entry of the vault, and is done
- * once in five seconds.
- */
+/** The public keys, remembered for five seconds, because finding them takes a look at every entry of the vault. */
 export const publishedKeys = (vault: Vault): Promise<PublicKey[]> => {
   const known = published.get(vault);
   if (known !== undefined && performance.now() - known.since < publishedMsMax) return known.keys;
@@ -94,7 +94,7 @@ const thumbprintOf = (x: string): string =>
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64url');
 
-/** What a signature is of, so that it is taken for nothing else. */
+/** The kind of thing that is signed, so that no other signature passes for this one. */
 const typ = 'telboek-heads';
 
 const compactJws = (kid: string, payload: string, jwk: JsonWebKey): string => {
@@ -103,7 +103,7 @@ const compactJws = (kid: string, payload: string, jwk: JsonWebKey): string => {
   return `${signed}.${signature.toString('base64url')}`;
 };
 
-/** The payload of a compact JWS that this key signed for heads; undefined for any other. */
+/** The payload of a compact JWS that this key signed for heads; undefined for any other text. */
 export const payloadSignedBy = ({ x, kid }: PublicKey, jws: string): string | undefined => {
   const [header = '', payload = '', signature = ''] = jws.split('.');
   if (header !== encoded(JSON.stringify({ alg: 'EdDSA', kid, typ }))) return undefined;

@@ -1,4 +1,4 @@
-/** The heads of all streams, which together fix the whole ledger (5.4). */
+/** The heads of all streams. Together they fix the whole ledger (5.4). */
 import { createHash } from 'node:crypto';
 import type { EventStore, Position, StoredEvent } from '../../../ledger/eventStore.ts';
 import { digestsOf } from '../../../ledger/ledger.ts';
@@ -10,28 +10,28 @@ import { namesIn, partOf } from '../verify/parts.ts';
 import { type Head, logIndex, notAsInLog, streamParts } from './logIndex.ts';
 
 export type Heads = {
-  /** Of the last event that is in them; 0 for an empty log. */
+  /** Position of the last event that the heads cover; 0 for an empty log. */
   readonly position: Position;
-  /** SHA-256 over all heads in the order given, each as its stream, revision and digest on a line of their own. */
+  /** SHA-256 over all heads in the order given. Each head is one line with its stream, revision and digest. */
   readonly digest: string;
-  /** By stream, as bytes compare. */
+  /** Sorted by stream, as bytes compare. */
   readonly heads: readonly Head[];
-  /** Only where there are any: streams that were deleted or cut, whose heads are missing or fix less than there was (operations 11.8). */
+  /** Streams that were deleted or cut: their heads are missing or cover less than before (operations 11.8). Absent when there are none. */
   readonly differences?: readonly Difference[];
 };
 
 export type HeadsOptions = {
-  /** As they were at this position (inclusive); default: now. */
+  /** The position (inclusive) as of which the heads are taken; default: now. */
   readonly through?: Position;
-  /** Who recomputes them; default: this thread. */
+  /** The workers that recompute the heads; default: this thread. */
   readonly workers?: Workers | undefined;
-  /** Called after each part with how many streams are done, of how many. */
+  /** Called after each part with the number of streams done, and of all streams. */
   readonly onProgress?: (streams: number, ofStreams: number) => void;
-  /** Ends it between two parts, with its reason. */
+  /** Stops the work between two parts; its reason is thrown. */
   readonly signal?: AbortSignal;
 };
 
-/** From the events alone, never from a cache (5.8). */
+/** Computes the heads from the events alone, never from a cache (5.8). */
 export const ledgerHeads = async (store: EventStore, options: HeadsOptions = {}): Promise<Heads> => {
   const { workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;
   const index = await logIndex(store, Math.min(options.through ?? Number.MAX_SAFE_INTEGER, await store.head()), signal);
@@ -64,7 +64,7 @@ export const digestOver = (heads: readonly Head[]): string => {
 
 type PartHead = Head & { readonly events: number };
 
-/** Of some streams. */
+/** The heads of some streams. */
 export const headsPart: SchoolTask<{ readonly through: Position }, readonly PartHead[]> = {
   name: 'heads',
   work: async ({ ledger: { store } }, part, { through }) => {

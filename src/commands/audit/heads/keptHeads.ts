@@ -1,4 +1,4 @@
-/** Heads signed, for an auditor to keep, and a ledger held against what was kept (5.4). */
+/** Signs heads for an auditor to keep, and compares a ledger with heads that were kept (5.4). */
 import { Rejection } from '../../../domain/rejection.ts';
 import type { Deps } from '../../deps.ts';
 import type { Difference } from '../differences.ts';
@@ -10,7 +10,7 @@ export type SignedHeads = Heads & {
   /** When they were signed; UTC, ISO 8601. */
   readonly moment: string;
   readonly key: PublicKey;
-  /** Compact JWS over digest, moment, position and how many streams there are, as canonical JSON (RFC 8785). */
+  /** Compact JWS over the digest, moment, position and number of streams, as canonical JSON (RFC 8785). */
   readonly signature: string;
 };
 
@@ -23,13 +23,13 @@ export const signHeads = async (
   return { ...heads, moment, key, signature: sign(payloadOf({ ...heads, moment })) };
 };
 
-/** Keys ascending and no space between: RFC 8785, for what stands in it. */
+/** The payload has its keys in ascending order and no spaces, which for these fields is RFC 8785. */
 const payloadOf = ({ digest, moment, position, heads }: Heads & { readonly moment: string }): string =>
   JSON.stringify({ digest, moment, position, streams: heads.length });
 
 const headsPerPiece = 1_000;
 
-/** The copy that an auditor keeps, as JSON with a head on each line; in pieces, since a country's is 10 MB. */
+/** The copy that an auditor keeps: JSON with one head on each line. It comes in pieces, because a country's copy is 10 MB. */
 export function* keptText({ heads, ...signed }: SignedHeads): Generator<string, void, void> {
   yield `${JSON.stringify(signed).slice(0, -1)},"heads":[`;
   for (let at = 0; at < heads.length; at += headsPerPiece) {
@@ -40,8 +40,8 @@ export function* keptText({ heads, ...signed }: SignedHeads): Generator<string, 
 }
 
 /**
- * The heads of a copy that this ledger's supplier signed.
- * @param trusted thumbprint of a key that is taken for the supplier's, though the vault does not hold it any more
+ * The heads in a kept copy, after checking that this ledger's supplier signed it.
+ * @param trusted thumbprint of a key to accept as the supplier's although the vault no longer holds it
  * @throws Rejection heads_copy_forged, heads_key_unknown
  */
 export const headsKept = async (
@@ -72,7 +72,7 @@ const unknownKey = (kid: string, known: readonly string[]): Rejection =>
       'its id as this supplier’s when you got the copy, give that id as the key to trust, and the ledger is held against it.',
   );
 
-/** What was then must be there still: each stream of the copy goes on from where its head was. */
+/** The kept heads that the log no longer matches: each stream must still hold the event that its kept head names. */
 export const notAsKept = (index: LogIndex, heads: readonly Head[]): Difference[] =>
   heads.flatMap(({ stream, revision, digest }) => {
     const found = index.streams.get(stream);

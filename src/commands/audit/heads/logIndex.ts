@@ -1,18 +1,18 @@
-/** Which streams a log holds, and how a verification falls apart into parts that cover each of them. */
+/** The streams of a log, and how a verification is split into parts that together cover all of them. */
 import type { EventHeader, EventStore, Position } from '../../../ledger/eventStore.ts';
 import { digestCarried } from '../../../ledger/ledger.ts';
 import { isOurs, streams as names } from '../../../ledger/streams.ts';
 import type { Difference } from '../differences.ts';
 export type StreamIndex = {
   events: number;
-  /** Revision of the last. */
+  /** Revision of the last event. */
   last: number;
-  /** The digest that the event carries which the kept heads name. */
+  /** The digest carried by the event that the kept head names. */
   kept?: string | undefined;
 };
 
 export type LogIndex = {
-  /** Of the last event (inclusive). */
+  /** Position of the last event (inclusive). */
   readonly position: Position;
   readonly events: number;
   readonly streams: ReadonlyMap<string, Readonly<StreamIndex>>;
@@ -21,9 +21,9 @@ export type LogIndex = {
 const headersPerRead = 5_000;
 
 /**
- * Every event of our streams through a position, counted where it stands: nothing of them can be passed over, and nothing
- * of others is looked at (operations 11.8).
- * @param kept heads of which the digests are wanted
+ * Indexes every event of our streams through a position, from the log itself. No event of ours can thus be passed over,
+ * and foreign events are not looked at (operations 11.8).
+ * @param kept heads whose digests are wanted
  */
 export const logIndex = async (
   store: EventStore,
@@ -54,10 +54,13 @@ export const logIndex = async (
   }
 };
 
-// As many as a part's results are kept of (verifySchools.ts).
+// One part's results are kept at once, so this is the same number as in verifySchools.ts.
 const schoolsMax = 64;
 
-/** All schools that have streams or documents, those of one board together as far as there is room; the biggest part first. */
+/**
+ * All schools that have streams or documents, in parts. Schools of one board are in one part as far as it has room. The
+ * biggest part comes first.
+ */
 export const schoolParts = ({ streams }: LogIndex, boards: ReadonlyMap<string, string | null>): string[][] => {
   const kinds = [names.school(''), names.subscription(''), names.results('')];
   const ofStreams = [...streams.keys()].flatMap((stream) =>
@@ -80,8 +83,8 @@ export const schoolParts = ({ streams }: LogIndex, boards: ReadonlyMap<string, s
 };
 
 /**
- * Streams whose events in the log are not those that the stream gives: the store, or somebody at it, deleted or cut it
- * (operations 11.8), or put something there.
+ * Streams whose events in the log differ in number from those that the stream gave. They were deleted or cut
+ * (operations 11.8), or events were added from outside.
  * @param read how many events each stream gave
  */
 export const notAsInLog = ({ streams }: LogIndex, read: ReadonlyMap<string, number>): Difference[] =>
@@ -97,7 +100,7 @@ export const notAsInLog = ({ streams }: LogIndex, read: ReadonlyMap<string, numb
 
 const streamsMax = 32;
 
-/** The streams that are wanted, the longest first. */
+/** The wanted streams in parts, the longest streams first. */
 export const streamParts = ({ streams }: LogIndex, isWanted: (stream: string) => boolean): string[][] => {
   const wanted = [...streams].filter(([stream]) => isWanted(stream)).sort(([, a], [, b]) => b.events - a.events);
   return slices(
@@ -112,6 +115,9 @@ const slices = <T>(items: readonly T[], size: number): T[][] =>
 export type Head = {
   readonly stream: string;
   readonly revision: number;
-  /** Of the stream's last event, recomputed from the text of all before it: of an untouched stream the one it carries. */
+  /**
+   * Digest of the stream's last event, recomputed from the text of the whole stream. For an untouched stream it equals
+   * the digest that the event carries.
+   */
   readonly digest: string;
 };

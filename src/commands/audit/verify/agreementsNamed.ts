@@ -1,4 +1,4 @@
-/** The boards' agreements and the pooled schools that a decision names, as they were (5.3, 7.4). */
+/** The boards' agreements and the pooled schools that a decision names, as they were at the time (5.3, 7.4). */
 import type { Input } from '../../../domain/billing/documents/document.ts';
 import type { Rules } from '../../../domain/billing/rules/rules.ts';
 import type { SubscriptionEvent } from '../../../domain/billing/subscription/subscription.ts';
@@ -17,9 +17,9 @@ import { lately } from '../../../waiting/lately.ts';
 import { type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
 
 export type AgreementsNamed = {
-  /** Absent when the decision names no board: it then knew of no agreement. */
+  /** Absent when the decision names no board. It knew of no agreement then. */
   readonly agreements?: Agreements;
-  /** What is not there as it was named. */
+  /** Inputs that are no longer as the decision names them. */
   readonly changed: readonly Input[];
 };
 
@@ -28,7 +28,7 @@ type Member = { readonly pooled: PooledSchool; readonly changed: readonly Input[
 /** A school as the inputs name it. @throws Error when its results cannot be folded */
 export type Members = (school: string, inputs: readonly Input[], catalogue: Catalogue, rules: Rules) => Promise<Member>;
 
-// The decisions of one run name the schools of a pool at the same revisions, and stand far apart in the log.
+// The decisions of one run name the schools of a pool at the same revisions, but they are far apart in the log.
 const membersKeptMax = 1_024;
 
 export type Results = (school: string) => Promise<ResultsStates>;
@@ -72,7 +72,7 @@ const memberAt = async (
   return { pooled, changed };
 };
 
-/** @throws Error when results that are named cannot be folded */
+/** @throws Error when results that the decision names cannot be folded */
 export const agreementsNamed = async (
   histories: Histories,
   members: Members,

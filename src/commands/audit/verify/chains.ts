@@ -1,4 +1,4 @@
-/** Each stream as a chain of digests, held against its events' text alone (5.4). */
+/** Recomputes each stream as a chain of digests, from the text of its events alone (5.4). */
 import type { Input } from '../../../domain/billing/documents/document.ts';
 import type { EventStore, Position, Revision, StoredEvent } from '../../../ledger/eventStore.ts';
 import { isKnown, unknownIn } from '../../../ledger/known.ts';
@@ -9,17 +9,17 @@ import type { Difference } from '../differences.ts';
 /** A stream whose chain was recomputed. */
 export type Chain = {
   readonly stream: string;
-  /** How many there are. */
+  /** How many events the stream has. */
   readonly events: number;
   readonly differences: readonly Difference[];
 };
 
-/** With the digest that each event carries, by revision. */
+/** A chain with the digest that each event carries, by revision. */
 export type ChainRead = Chain & { readonly digests: ReadonlyMap<Revision, string | undefined> };
 
 type Link = { readonly revision: number; readonly position: number; readonly digest: string | undefined };
 
-/** @param events all of a stream, in order */
+/** @param events all events of a stream, in order */
 const chainOf = (stream: string, events: readonly StoredEvent[]): ChainRead => {
   const differences: Difference[] = [];
   const digests = new Map<Revision, string | undefined>();
@@ -35,10 +35,10 @@ const chainOf = (stream: string, events: readonly StoredEvent[]): ChainRead => {
   return { stream, events: events.length, differences, digests };
 };
 
-/** Chains of many streams at once, whose events come mixed, those of a stream in order. */
+/** Checks the chains of many streams at once. The streams' events may be mixed, but those of one stream must be in order. */
 export type Chains = {
   check(event: StoredEvent): (Difference & { readonly isHole: boolean }) | undefined;
-  /** How many were checked. */
+  /** How many events were checked. */
   readonly events: number;
 };
 
@@ -83,18 +83,18 @@ const brokenBy = (
     return { revision, what: `${type} stands in the log before the event that it follows in its stream` };
   if (carried === undefined)
     return { revision, what: 'carries no digest of ours: somebody else wrote it there, or changed it' };
-  // After an event without a readable digest there is nothing to go on from; that event was named already.
+  // An event without a readable digest was named already, and its successor cannot be checked against it.
   if (before.digest === undefined || carried === computed) return undefined;
   return { revision, what: `${type} is not as it was recorded: its digest is ${carried}, recomputed ${computed}` };
 };
 
-/** Streams that are read whole; one that was deleted is empty, which shows beside what the log has of it. */
+/** Streams that are read whole. A deleted stream reads as empty, which shows when it is compared with the log. */
 export type Streams = {
   read(stream: string): Promise<readonly StoredEvent[]>;
   readMany(streams: readonly string[]): Promise<ReadonlyMap<string, StoredEvent[]>>;
 };
 
-/** Streams as they were at a position (inclusive), whatever was appended since. */
+/** Streams as they were at a position (inclusive); later events are left out. */
 export const streamsThrough = (store: Pick<EventStore, 'read' | 'readMany'>, through: Position): Streams => {
   const readMany = async (names: readonly string[]): Promise<Map<string, StoredEvent[]>> => {
     const { found } = await readEach(store, names);
@@ -107,7 +107,7 @@ export const streamsThrough = (store: Pick<EventStore, 'read' | 'readMany'>, thr
 
 export type Chaining = { readonly streams: Streams; readonly chains: ReadonlyMap<string, ChainRead> };
 
-/** The same streams, with the chain of each recomputed when it is first read. */
+/** The same streams, with each chain recomputed when its stream is first read. */
 export const chaining = (from: Streams): Chaining => {
   const chains = new Map<string, ChainRead>();
   const checked = <Events extends readonly StoredEvent[]>(stream: string, events: Events): Events => {
@@ -125,6 +125,6 @@ export const chaining = (from: Streams): Chaining => {
   return { streams, chains };
 };
 
-/** A stream as a decision or an import names it, in words. */
+/** In words: a stream as a decision or an import names it. */
 export const named = ({ stream, revision, digest }: Input): string =>
   `${stream} at revision ${revision} with digest ${digest}`;

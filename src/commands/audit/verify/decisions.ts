@@ -7,7 +7,7 @@ import type { Catalogues, Histories, ResultsStates } from './histories.ts';
 
 export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
 
-/** What the decisions of a school are verified from. */
+/** The data from which a school's decisions are verified. */
 export type DecidedFrom = {
   readonly school: string;
   readonly history: Readings<SubscriptionEvent>;

@@ -1,4 +1,7 @@
-/** Streams read whole and cold, and the states they had at earlier revisions: what verification recomputes from. Never from a cache (5.8). */
+/**
+ * Reads streams whole and gives the states that they had at earlier revisions. Verification recomputes from these,
+ * never from a cache (5.8).
+ */
 import type { Input } from '../../../domain/billing/documents/document.ts';
 import type { Rules } from '../../../domain/billing/rules/rules.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../../domain/catalogue.ts';
@@ -11,16 +14,16 @@ import type { Difference } from '../differences.ts';
 import { mustBeKnownThrough, type Readings, readable } from '../readable.ts';
 import type { Streams } from './chains.ts';
 
-/** What can be read of a stream: an event that cannot is named where its chain is recomputed. */
+/** The readable events of a stream. An unreadable event is named where the chain is recomputed. */
 export const historyOf = async <E extends Recordable>(
   from: Pick<Streams, 'read'>,
   stream: string,
 ): Promise<Readings<E>> => readable<E>(await from.read(stream)).events;
 
-/** Histories that are each read once, however many documents ask for them. */
+/** Reads each history once, however many documents ask for it. */
 export type Histories = <E extends Recordable>(stream: string) => Promise<Readings<E>>;
 
-/** @param tell is told of each stream what in it cannot be read */
+/** @param tell called for each stream with the events in it that cannot be read */
 export const historiesIn = (
   from: Pick<Streams, 'read'>,
   tell: (unreadable: readonly Difference[]) => void = () => {},
@@ -38,7 +41,10 @@ export const historiesIn = (
   };
 };
 
-/** What a stream held when it was read for a decision: its events through the revision that is named. @throws Rejection history_unknown */
+/**
+ * A stream as it was read for a decision: its events through the revision that the decision names.
+ * @throws Rejection history_unknown
+ */
 export const through = <E extends Recordable>(history: Readings<E>, { revision }: Input): Recorded<E>[] => {
   mustBeKnownThrough(history, revision);
   return history.filter((event) => event.revision <= revision);
@@ -51,7 +57,10 @@ export const isAsNamed = (history: readonly Recorded<Recordable>[], { revision, 
 export const inputNamed = (inputs: readonly Input[], stream: string): Input =>
   inputs.find((input) => input.stream === stream) ?? { stream, revision: -1, digest: '' };
 
-/** States of the catalogue by revision: few, and asked for by every document. `at` throws where an event before cannot be taken. */
+/**
+ * States of the catalogue by revision. There are few, and every document asks for one. `at` throws if an event before
+ * the revision cannot be read.
+ */
 export const catalogueStates = async (from: Pick<Streams, 'read'>) => {
   const history = await historyOf<CatalogueEvent>(from, streams.catalogue);
   const states = new Map<number, Catalogue>();

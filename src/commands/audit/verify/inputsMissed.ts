@@ -1,4 +1,7 @@
-/** What a decision must have been made from: a forger who leaves a stream out, or names it as it once was, decides otherwise (5.3, 7.4). */
+/**
+ * Finds inputs that a decision should have used but did not. A forger who leaves out a stream, or names an old revision
+ * of it, gets another decision (5.3, 7.4).
+ */
 import type { Input } from '../../../domain/billing/documents/document.ts';
 import type { Subscriptions } from '../../../domain/billing/subscription/subscription.ts';
 import { schoolsToPool } from '../../../domain/billing/years/pools.ts';
@@ -16,7 +19,7 @@ import { schoolsNamed } from './agreementsNamed.ts';
 import type { DecidedFrom, DecisionEvent } from './decisions.ts';
 import { type Histories, inputNamed } from './histories.ts';
 
-/** An event that was there, and that the decision knows nothing of. */
+/** An event that existed before the decision but lies after the revision that the decision names. */
 export type Missed = { readonly input: Input; readonly revision: number };
 
 /** @param agreements as the decision names them */
@@ -47,16 +50,17 @@ export const inputsMissed = async (
   return missed.flat();
 };
 
-/** What was recorded surely before a decision was made. */
+/** The events that were surely recorded before a decision was made. */
 type Since = {
   readonly before: string;
-  /** From which position on all may have been recorded while it was made, whatever its moment says. */
+  /** First position from which an event may have been recorded while the decision was made, whatever its timestamp says. */
   readonly until: number;
 };
 
 /**
- * A stream's moments of recording never go back (5.10), so after a clock stepped back, a decision has the moment of the
- * event before it and not its own. What was recorded after that event, by a clock that was behind, looks long past.
+ * Timestamps within a stream never go back (5.10). So after a clock stepped back, a decision carries the timestamp of
+ * the event before it. An event recorded after that earlier event, by the slow clock, then looks long past although it
+ * is not.
  */
 const sinceWhen = ({ position, metadata }: DecisionEvent, history: readonly Recorded<Recordable>[]): Since => {
   const before = new Date(Date.parse(metadata.recordedAt) - decidingMsMax).toISOString();
@@ -67,7 +71,7 @@ const sinceWhen = ({ position, metadata }: DecisionEvent, history: readonly Reco
 const then = <E extends Recordable>(history: readonly Recorded<E>[], { before, until }: Since): Recorded<E>[] =>
   history.filter((event) => event.position < until && event.metadata.recordedAt <= before);
 
-/** The boards whose agreements a price may come from, as they are found when it is decided. */
+/** The boards whose agreements may set a price, found as they are found when deciding. */
 const boardsThen = async (histories: Histories, school: string, since: Since): Promise<string[]> => {
   const stays = staysIn(then(await histories<SchoolEvent>(streams.school(school)), since));
   const ids = [...new Set(stays.flatMap((stay) => stay.board ?? []))];

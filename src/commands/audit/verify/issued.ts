@@ -12,16 +12,16 @@ import type { Difference } from '../differences.ts';
 import { readable } from '../readable.ts';
 
 export type IssuedDocuments = {
-  /** Schools that have documents, with the board of the latest. */
+  /** Schools that have documents, each with the board on its latest document. */
   readonly boards: ReadonlyMap<string, string | null>;
-  /** A school's own, with what was issued before each: the last number of all, and the documents of this school. */
+  /** A school's documents. Each comes with the state before it: the last number used by any school, and this school's earlier documents. */
   of(school: string): readonly IssuedInPlace[];
   readonly all: readonly Recorded<DocumentsEvent>[];
-  /** What in the stream is no document that can be read. */
+  /** Events in the stream that are no readable documents. */
   readonly differences: readonly Difference[];
 };
 
-/** Of a document, all that the numbers after it follow from. */
+/** A document with the document before it, from which its number follows. */
 type Place = { readonly event: Recorded<DocumentsEvent>; readonly before: Recorded<DocumentsEvent> | undefined };
 
 export const issuedDocuments = (stored: readonly StoredEvent[]): IssuedDocuments => {
@@ -46,7 +46,7 @@ export const issuedDocuments = (stored: readonly StoredEvent[]): IssuedDocuments
   };
 };
 
-/** Asked of all that places and numbers are taken from; whatever else is wrong shows when it is recomputed. */
+/** Checks only the fields that places and numbers depend on. Any other fault shows when the document is recomputed. */
 const isDocument = ({ type, data }: Recorded<DocumentsEvent>): boolean => {
   const { number, school, document, issuedOn }: Partial<Record<keyof Invoice, unknown>> = data;
   return type === 'InvoiceIssued' && [number, school, document, issuedOn].every((text) => typeof text === 'string');
@@ -61,13 +61,13 @@ const inPlace = (places: readonly Place[]): IssuedInPlace[] => {
       before: { ...(before === undefined ? issuing.initial : issuing.evolve(issuing.initial, before)), issued },
       isRepeated: issued.has(document),
     };
-    // What a document names was numbered before it; that earlier ones share the index changes nothing for them.
+    // A document only names documents with an earlier number, so earlier places may share this index.
     issued.set(document, { number, vatRate });
     return place;
   });
 };
 
-/** An issued document, what was issued before it, and whether its decision had a number already. */
+/** An issued document, the state before it, and whether its decision had been numbered before. */
 export type IssuedInPlace = {
   readonly event: Pick<Recorded<DocumentsEvent>, 'stream' | 'revision' | 'data'>;
   readonly before: Issuing;

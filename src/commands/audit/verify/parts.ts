@@ -1,4 +1,4 @@
-/** A verification in parts that each stand by themselves: done in any order, on any core, they find the same (5.4). */
+/** Verifies a ledger in independent parts. They find the same, in whatever order and on whatever core they are done (5.4). */
 import type { Position } from '../../../ledger/eventStore.ts';
 import type { Recordable } from '../../../ledger/ledger.ts';
 import type { SchoolTask, Stand } from '../../../ledger/workers/workers.ts';
@@ -8,28 +8,28 @@ import { type Chain, chaining, streamsThrough } from './chains.ts';
 import { rostersChanged } from './rostersTaken.ts';
 import { type Shared, sharedIn, verifySchools } from './verifySchools.ts';
 
-/** What is verified in each part. */
+/** The question that each part answers. */
 export type Asked = {
-  /** The ledger as it was there (inclusive). */
+  /** Position (inclusive) as of which the ledger is verified. */
   readonly through: Position;
   /** Only documents issued in this calendar year; chains are always recomputed whole. */
   readonly year?: number;
 };
 
 export type Part = {
-  /** Every stream whose chain was recomputed for this part, with what differs there. */
+  /** Every stream whose chain was recomputed for this part, with its differences. */
   readonly chains: readonly Chain[];
-  /** How many were recomputed, with their decisions. */
+  /** How many documents were recomputed, with their decisions. */
   readonly documents: number;
-  /** Besides those of the chains. */
+  /** Differences other than those of the chains. */
   readonly differences: readonly Difference[];
 };
 
-/** A part is named by what it is of. */
+/** A part's name is made of the names that it covers. */
 export const partOf = (names: readonly string[]): string => JSON.stringify(names);
 export const namesIn = (part: string): string[] => JSON.parse(part);
 
-/** The streams of some schools, and their documents. */
+/** Verifies the streams of some schools, and their documents. */
 export const verifySchoolsPart: SchoolTask<Asked, Part> = {
   name: 'verify-schools',
   work: async (stand, part, asked, signal) => {
@@ -51,7 +51,7 @@ export const verifySchoolsPart: SchoolTask<Asked, Part> = {
   },
 };
 
-/** Streams that are no school's. */
+/** Verifies streams that belong to no school. */
 export const verifyStreamsPart: SchoolTask<Asked, Part> = {
   name: 'verify-streams',
   work: async ({ ledger: { store } }, part, { through }) => {
@@ -66,7 +66,7 @@ export const verifyStreamsPart: SchoolTask<Asked, Part> = {
 
 export const plain = ({ stream, events, differences }: Chain): Chain => ({ stream, events, differences });
 
-// Read once in each thread, for all parts of one verification: they are given the same object.
+// Each thread reads the shared streams once per verification: all parts of one verification get the same object.
 const sharedByAsked = new WeakMap<Asked, Promise<Shared>>();
 
 const sharedFor = ({ ledger: { store } }: Stand, asked: Asked): Promise<Shared> => {

@@ -1,4 +1,7 @@
-/** What a roster changed must lie where RosterTaken says (6.4), as it was when it was taken (5.4). */
+/**
+ * Checks that the events of a taken roster are in the stream that RosterTaken names (6.4), and are as they were when it
+ * was taken (5.4).
+ */
 import type { RosterTaken } from '../../../domain/sharing/events.ts';
 import type { Recordable, Recorded } from '../../../ledger/ledger.ts';
 import type { Difference } from '../differences.ts';
@@ -6,7 +9,7 @@ import type { ChainRead, chaining } from './chains.ts';
 
 const isTaken = (event: Recorded<Recordable>): event is Recorded<RosterTaken> => event.type === 'RosterTaken';
 
-/** @param reading reads the streams that are named, and keeps their chains */
+/** @param reading reads the streams that RosterTaken names, and keeps their chains */
 export const rostersChanged = async (
   { streams, chains }: ReturnType<typeof chaining>,
   events: readonly Recorded<Recordable>[],

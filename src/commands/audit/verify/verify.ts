@@ -13,32 +13,33 @@ import { type Asked, type Part, partOf, verifySchoolsPart, verifyStreamsPart } f
 import { sharedIn, verifySchools } from './verifySchools.ts';
 
 export type Verification = {
-  /** Events whose digest was recomputed. */
+  /** How many events had their digest recomputed. */
   readonly events: number;
-  /** Issued documents that were recomputed, with their decisions. */
+  /** How many issued documents were recomputed, with their decisions. */
   readonly documents: number;
-  /** By stream, then revision. */
+  /** Sorted by stream, then revision. */
   readonly differences: readonly Difference[];
 };
 
 export type VerifyOptions = {
   /** Only documents issued in this calendar year; chains are always checked whole. */
   readonly year?: number;
-  /** Heads that were kept since: all of them must be there still. */
+  /** Heads that were kept earlier. The ledger must still match all of them. */
   readonly heads?: readonly Head[];
   /** Those that documents may name, where this thread verifies them; default: all that this release knows (5.3). */
   readonly rules?: RulesTable;
   /** Who does it, by school; default: this thread. */
   readonly workers?: Workers | undefined;
-  /** Called after each part with how many events were recomputed, of how many. */
+  /** Called after each part with the number of events recomputed, and of all events. */
   readonly onProgress?: (events: number, ofEvents: number) => void;
-  /** Ends it between two parts, with its reason. */
+  /** Stops the work between two parts; its reason is thrown. */
   readonly signal?: AbortSignal;
 };
 
 /**
- * The whole ledger as it is when this is asked: every chain, every document, and (without a year) every decision that has
- * no document. Each event of the log is in one part, which is counted; whoever does the parts, what they find is the same.
+ * Verifies the whole ledger as it is at the call: every chain, every document and, without a year, every decision that
+ * has no document. Each event of the log belongs to one part, and the events are counted to make sure. The result does
+ * not depend on the workers.
  */
 export const verifyLedger = async (store: EventStore, options: VerifyOptions = {}): Promise<Verification> => {
   const { year, heads = [], rules, onProgress = () => {}, signal } = options;
@@ -53,7 +54,7 @@ export const verifyLedger = async (store: EventStore, options: VerifyOptions = {
   let events = 0;
   const take = (_part: string, found: Part): void => {
     for (const chain of found.chains) {
-      // An import that two schools name, as after a forgery, is one stream all the same.
+      // After a forgery two schools may name the same import; its stream is counted once.
       if (!chains.has(chain.stream)) events += chain.events;
       chains.set(chain.stream, chain);
     }
@@ -97,12 +98,12 @@ export const verifyDocument = async (
   };
 };
 
-/** The same as a task of the document's school: of a large one it folds all that its documents were decided on. */
+/** Does the same as a task of the document's school, because a large school's results must be folded as they were at each decision. */
 export const documentVerification: SchoolTask<string, Verification | undefined> = {
   name: 'document-verification',
   work: ({ ledger, folds }, _school, number) => verifyDocument(ledger.store, number, folds.rules),
 };
 
-/** Of each stream that the log holds, every event must have been in a part. */
+/** How many events each stream gave, to be compared with the log: every event of ours must have been in a part. */
 const eventsIn = (chains: ReadonlyMap<string, Chain>): Map<string, number> =>
   new Map([...chains].map(([stream, { events }]) => [stream, events]));

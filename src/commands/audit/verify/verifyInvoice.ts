@@ -1,4 +1,4 @@
-/** An issued document against its decision, the numbers before it, and the parties as they were (4.7, 4.14, 5.3). */
+/** Verifies an issued document against its decision, the numbers before it, and the parties as they were (4.7, 4.14, 5.3). */
 import { type Issuing, invoiceOf } from '../../../domain/billing/documents/issuing.ts';
 import { rulesNamed, unknownRules } from '../../../domain/billing/rules/rules.ts';
 import type { BoardEvent } from '../../../domain/board.ts';

@@ -23,7 +23,7 @@ import { type IssuedDocuments, issuedDocuments } from './issued.ts';
 import { verifyDecision } from './verifyDecision.ts';
 import { verifyInvoice } from './verifyInvoice.ts';
 
-/** What the documents of all schools follow from besides the school's own streams; read once. */
+/** Data that all schools' documents depend on besides the schools' own streams. It is read once. */
 export type Shared = { readonly issued: IssuedDocuments; readonly catalogues: Catalogues };
 
 /** With the rules that documents may name (5.3). */
@@ -35,27 +35,27 @@ export const sharedIn = async (from: Streams): Promise<Shared> => {
 };
 
 export type Wanted = {
-  /** Of the documents of these schools, those of such a number. */
+  /** Tells by its number whether a document of these schools is to be verified. */
   readonly isWanted: (number: string) => boolean;
-  /** Whether decisions without a document are wanted too. */
+  /** Whether decisions without a document are to be verified too. */
   readonly isComplete: boolean;
 };
 
 export type SchoolsVerified = {
-  /** The streams of these schools. */
+  /** Names of all streams of these schools. */
   readonly streams: readonly string[];
   /** How many documents were recomputed, with their decisions. */
   readonly documents: number;
-  /** Besides those of the chains. */
+  /** Differences other than those of the chains. */
   readonly differences: readonly Difference[];
 };
 
-// Schools of one board are verified together: their decisions name each other, as they were at the same moments.
+// Schools of one board are verified together, because their decisions name each other at the same revisions.
 const resultsKeptMax = 64;
 
 /**
- * Documents recomputed from streams that are each read once; an import's rows are not kept. Every stream of these schools
- * has been read at the end.
+ * Recomputes documents of some schools. Each stream is read once, and the rows of imports are not kept. At the end
+ * every stream of these schools has been read.
  */
 export const verifySchools = async (
   { streams: from, chains }: Chaining,
@@ -75,7 +75,7 @@ export const verifySchools = async (
   for (const school of schools) {
     signal?.throwIfAborted();
     const wanted = issued.of(school).filter(({ event }) => isWanted(event.data.number));
-    // Asked in the same breath, they are one read.
+    // Called together, these two share one read.
     const [history] = await Promise.all([
       histories<SubscriptionEvent>(streams.subscription(school)),
       histories(streams.school(school)),
@@ -97,7 +97,7 @@ const ownStreams = (school: string): string[] => [
   streams.results(school),
 ];
 
-/** Those of a year, or with all that was decided and has no document. */
+/** Verifies the wanted documents and, if asked, also all decisions without a document. */
 const verifyDocuments = async (
   from: DecidedFrom,
   issued: readonly IssuedInPlace[],
@@ -123,7 +123,7 @@ const verifyDocuments = async (
     if (verified.has(decision)) continue;
     const { stream, revision, data } = decision;
     await verifyOnce(decision);
-    // Innocent only while a run is under way, or was killed: the next one numbers it first.
+    // This is normal only while a run is under way or after one was killed: the next run numbers the decision first.
     const what = 'was decided, but no document was issued for it';
     differences.push({ stream, revision, document: data.document, what });
   }
@@ -145,7 +145,7 @@ const decisionThatChanged = (
 
 type Imports = { readonly imports: readonly string[]; readonly differences: readonly Difference[] };
 
-/** The rows that each import names, those too that no document follows from. */
+/** Verifies the rows that each import names, also if no document follows from them. */
 const verifyImports = async (
   from: Streams,
   chains: Chaining['chains'],
@@ -167,6 +167,6 @@ const verifyImports = async (
   return { imports, differences };
 };
 
-/** Undefined where the event does not say. */
+/** Undefined if the event does not say which rows. */
 const rowsNamed = ({ rows }: Partial<ResultsImported['data']>): ResultsImported['data']['rows'] | undefined =>
   typeof rows?.stream === 'string' ? rows : undefined;

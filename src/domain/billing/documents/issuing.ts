@@ -1,4 +1,4 @@
-/** The documents stream: numbers, dates and parties for what the subscriptions' streams decided (4.6–4.8, 4.14, 5.2). */
+/** The documents stream gives decisions of the subscriptions' streams their numbers, dates and parties (4.6–4.8, 4.14, 5.2). */
 import { type VatRate, vatRateOn } from '../../catalogue.ts';
 import { addDays, type Day, dayNumber, yearOf } from '../../day.ts';
 import { type DecimalText, isNegative } from '../../money.ts';
@@ -20,25 +20,25 @@ export type Invoice = {
   readonly supplier: Supplier;
   readonly debtor: Debtor;
   readonly year: YearReference;
-  /** `settles` holds document numbers here, and references of what was billed elsewhere. */
+  /** `settles` holds document numbers here, and references of bills made elsewhere. */
   readonly lines: readonly Omit<Line, 'formula'>[];
   readonly total: DecimalText;
   /** In percent. */
   readonly vatRate: DecimalText;
   readonly vat: DecimalText;
   readonly net: DecimalText;
-  /** Number of the document that this one cancels. */
+  /** Number of the document that this one cancels; null for any other document. */
   readonly cancels: string | null;
-  /** Id of the decision that it numbers. */
+  /** Id of the decision to which this document gives a number. */
   readonly document: string;
-  /** The decision as an event, and the streams that rate and parties were read from. */
+  /** The event of the decision, and the streams from which VAT rate and parties were read. */
   readonly decision: Input;
   readonly inputs: readonly Input[];
 };
 
 export type DocumentsEvent = { readonly type: 'InvoiceIssued'; readonly data: Invoice };
 
-/** A decision with all that its document takes from other streams, as they are when it is issued. */
+/** A decision with everything that its document takes from other streams, as they are at the moment of issuing. */
 export type Issuable = {
   readonly decided: DecidedDocument;
   readonly decision: Input;
@@ -60,7 +60,7 @@ export type Issuing = {
   readonly lastIssuedOn: Day | undefined;
   /** The last sequence number used in the calendar year of `lastIssuedOn`. */
   readonly lastSequence: number;
-  /** By document id. */
+  /** Issued documents, by document id. */
   readonly issued: ReadonlyMap<string, Issued>;
 };
 
@@ -69,9 +69,9 @@ const paymentTermDays = 30;
 const initial: Issuing = { lastIssuedOn: undefined, lastSequence: 0, issued: new Map() };
 
 /**
- * Numbers, in the order given, those that have no number yet. What was decided is numbered in any case: whether `on` may
- * be its date was asked before it was decided ({@link mustBeIssueDate}). Where another document got a later date since,
- * it takes that one, because issue dates never go back (4.7).
+ * Numbers the decisions that have no number yet, in the order given. It refuses nothing: {@link mustBeIssueDate}
+ * checked `on` before the decision. If another document has got a later date since, that date is used, because issue
+ * dates never go back (4.7).
  */
 const decide = ({ data: { on, documents, rules } }: IssueDocuments, state: Issuing): DocumentsEvent[] => {
   const { lastIssuedOn = on } = state;
@@ -98,7 +98,10 @@ const evolveAll = (state: Issuing, events: readonly DocumentsEvent[]): Issuing =
   return numbering.state();
 };
 
-/** Takes events one by one, on one copy of the index: a ledger of ten years holds tens of thousands of documents. Its states share that index, so an earlier one also knows later numbers. */
+/**
+ * Folds events one by one into one copy of the index, because a ledger of ten years holds tens of thousands of
+ * documents. The states share that index, so an earlier state also knows later numbers.
+ */
 const continued = (start: Issuing = initial) => {
   let issued: Map<string, Issued> | undefined;
   let state = start;
@@ -106,7 +109,8 @@ const continued = (start: Issuing = initial) => {
     state: (): Issuing => state,
     add: (event: DocumentsEvent): DocumentsEvent => {
       const { document, number, vatRate, issuedOn } = event.data;
-      issued ??= new Map(start.issued); // Asked for by every school of a run, and mostly nothing is new.
+      // Copied only when needed: every school of a run asks for this state, and mostly nothing is new.
+      issued ??= new Map(start.issued);
       issued.set(document, { number, vatRate });
       state = { lastIssuedOn: issuedOn, lastSequence: sequenceOf(number), issued };
       return event;
@@ -122,7 +126,7 @@ export const issuing = {
   continued,
 };
 
-/** @throws Rejection for a date in the future or before the last document's (4.7, 4.8). */
+/** @throws Rejection for a date in the future, or before the last document's (4.7, 4.8) */
 export const mustBeIssueDate = (on: Day, today: Day, { lastIssuedOn }: Issuing): void => {
   if (on > today)
     throw new Rejection('issue_date_in_future', `Documents cannot be dated ${on}, after today, ${today}.`);
@@ -163,7 +167,7 @@ export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing, { roundin
   };
 };
 
-/** The rate on the issue date; a cancelling document keeps the rate of what it cancels (4.6). */
+/** The VAT rate on the issue date. A cancelling document keeps the rate of the cancelled one (4.6). */
 const rateFor = (issuable: Issuable, on: Day, { issued }: Issuing): DecimalText => {
   const { cancels } = issuable.decided;
   const kept = cancels === null ? undefined : issued.get(cancels)?.vatRate;
@@ -177,7 +181,7 @@ export const mustHaveVatRate = (rate: VatRate | undefined, on: Day): DecimalText
   return rate.ratePercent;
 };
 
-/** One series per calendar year of issue, from 1, without gaps (4.7). */
+/** The next number: one series per calendar year of issue, from 1, without gaps (4.7). */
 const nextNumber = (on: Day, { lastIssuedOn, lastSequence }: Issuing): string => {
   const year = yearOf(dayNumber(on));
   const sameYear = lastIssuedOn !== undefined && yearOf(dayNumber(lastIssuedOn)) === year;
@@ -187,7 +191,7 @@ const nextNumber = (on: Day, { lastIssuedOn, lastSequence }: Issuing): string =>
 
 const sequenceOf = (number: string): number => Number(number.slice(number.indexOf('-') + 1));
 
-/** What a decision names was decided before it in the same stream, so it was numbered before it too. */
+/** The number of a document that a decision names. That document was decided earlier in the same stream, so it was numbered earlier too. */
 const numberOf = (id: string, { issued }: Issuing): string => {
   const document = issued.get(id);
   if (document === undefined) throw new Error(`Document ${id} is named before it has a number`);

@@ -1,4 +1,4 @@
-/** The lines a year gives rise to (4.4–4.6): each amount is made here, from a reckoned year, and nowhere else. */
+/** The lines that a year leads to (4.4–4.6). Each amount is calculated here, from the year's account, and nowhere else. */
 import { type Day, dayNumber } from '../../day.ts';
 import { absolute, type DecimalText, isNegative, isZero, minus, negate } from '../../money.ts';
 import type { Rounding } from '../rules/rules.ts';
@@ -16,7 +16,10 @@ export const openingLines = (account: YearAccount, { times }: Rounding): Line[] 
   return [priced(account, 'advance', String(count), price, times(price, count), `${count} × ${price}`)];
 };
 
-/** What settles a per-pupil year: `usage`, its due, and `advance-settled`, −its billed. None for a flat year or one without a price. */
+/**
+ * The lines that settle a per-pupil year: `usage` is the amount due, `advance-settled` is minus the amount billed. No
+ * line for a flat year or a year without a price.
+ */
 export const settlingLines = (account: YearAccount, state: Subscriptions): Line[] => {
   const { price, average, due, billed } = account;
   if (price === null || average === null || due === null) return [];
@@ -24,7 +27,7 @@ export const settlingLines = (account: YearAccount, state: Subscriptions): Line[
   return [usage, advanceSettled(account, state, billed)];
 };
 
-/** `correction` of an earlier per-pupil year: due − billed. */
+/** The `correction` of an earlier per-pupil year: due − billed. */
 export const correctionLines = (account: YearAccount): Line[] => {
   const { due, billed } = account;
   if (due === null || minus(due, billed) === '0.00') return [];
@@ -40,7 +43,7 @@ export const refundLines = (account: YearAccount, cutShortOn: Day, { share }: Ro
   return [difference(account, 'flat-fee-refund', negate(share(billed, left, days)), `−${billed} × ${left} / ${days}`)];
 };
 
-/** −billed: by count and price where one advance is all that was billed, else as a difference. */
+/** Minus the amount billed. It shows count and price if a single advance is all that was billed, and a difference otherwise. */
 const advanceSettled = (account: YearAccount, state: Subscriptions, billed: DecimalText): Line => {
   const advance = onlyAdvance(standingDocumentsFor(state, account.term, account.year), account);
   if (advance === undefined || isZero(billed))
@@ -78,6 +81,6 @@ const priced = (
   formula,
 });
 
-/** A difference has quantity 1 or −1 and the absolute amount as its unit price (interfaces.md section 2). */
+/** A line for a difference: quantity 1 or −1, with the absolute amount as unit price (interfaces.md section 2). */
 const difference = (account: YearAccount, kind: LineKind, amount: DecimalText, formula: string): Line =>
   priced(account, kind, isNegative(amount) ? '-1' : '1', absolute(amount), amount, formula);

@@ -1,6 +1,6 @@
 import type { IssuedDocument } from './issuing.ts';
 
-/** Without what only our own audit reads: decision and inputs are in the derivation. */
+/** The public part of a document. It lacks decision and inputs, which only our audit reads and which the derivation shows. */
 export const publicDocument = ({
   number,
   kind,
@@ -47,5 +47,5 @@ const publicLine = ({ kind, term, year, quantity, unitPrice, amount, settles }: 
   settles,
 });
 
-/** A document that was not issued has no event, so no digest either. */
+/** A document that was not issued. It has no event and therefore no digest. */
 export const unsealed = (document: ReturnType<typeof publicDocument>) => ({ ...document, digest: null });

@@ -1,4 +1,4 @@
-/** Ending a subscription, and taking the end back (4.10). */
+/** Ends a subscription, and takes an end back (4.10). */
 import { type Day, dayNumber, dayText } from '../../day.ts';
 import { Rejection } from '../../rejection.ts';
 import { billedYears, hasStandingFinal } from '../years/billed.ts';
@@ -13,7 +13,10 @@ import {
   termOn,
 } from './subscription.ts';
 
-/** `on` is the last day; default: the last day of the running year. `hasReason`: whoever asks says why, as a day that is past needs. */
+/**
+ * `on` is the last day; default: the last day of the running year. `hasReason`: whether the request gives a reason,
+ * which a past day requires.
+ */
 export type EndSubscription = {
   readonly type: 'EndSubscription';
   readonly data: { readonly school: string; readonly on?: Day; readonly today: Day; readonly hasReason: boolean };
@@ -24,12 +27,12 @@ export type TakeBackEnd = {
   readonly data: { readonly school: string };
 };
 
-/** @throws Rejection end_not_last_day_of_year, end_before_billed_year, reason_required, and where no subscription runs */
+/** @throws Rejection end_not_last_day_of_year, end_before_billed_year, reason_required, and if no subscription runs */
 export const end = (
   { school, on, today, hasReason }: EndSubscription['data'],
   state: Subscriptions,
 ): SubscriptionEvent[] => {
-  // Asked again, an end that was recorded late is the same end, although the subscription no longer runs.
+  // A repeated request for an end in the past is the same end, although the subscription no longer runs.
   if (on !== undefined && latestSubscription(state)?.endsOn === on) return [];
   const subscription = mustBeRunning(school, state, today);
   const endsOn = on ?? lastDayOfRunningYear(school, subscription, today);
@@ -53,7 +56,7 @@ export const end = (
   return [{ type: 'SubscriptionEndRecorded', data: { school, endsOn } }];
 };
 
-/** @throws Rejection when a migration cuts that year short: then it has no last day to end on (4.11). */
+/** @throws Rejection when a migration cuts the running year short: the year then has no last day to end on (4.11) */
 const lastDayOfRunningYear = (school: string, subscription: Subscription, today: Day): Day => {
   const first = dayNumber(termOn(subscription, today).startsOn);
   const { to } = yearOfTerm(first, yearContaining(first, dayNumber(today)));
@@ -62,7 +65,10 @@ const lastDayOfRunningYear = (school: string, subscription: Subscription, today:
   return dayText(to);
 };
 
-/** Also after that day: nothing is settled by it before the final document stands. @throws Rejection final_document_stands, end_not_recorded */
+/**
+ * Allowed after the last day too, because nothing is settled before the final document stands.
+ * @throws Rejection final_document_stands, end_not_recorded
+ */
 export const takeBackEnd = ({ school }: TakeBackEnd['data'], state: Subscriptions): SubscriptionEvent[] => {
   const last = latestSubscription(state);
   if (last === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
@@ -76,7 +82,10 @@ export const takeBackEnd = ({ school }: TakeBackEnd['data'], state: Subscription
   return [{ type: 'SubscriptionEndTakenBack', data: { school } }];
 };
 
-/** The latest subscription, unless its last day has passed. @throws Rejection */
+/**
+ * The latest subscription, unless its last day has passed.
+ * @throws Rejection
+ */
 export const mustBeRunning = (school: string, state: Subscriptions, today: Day): Subscription => {
   const last = latestSubscription(state);
   if (last === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);

@@ -1,4 +1,4 @@
-/** Moving to another plan: a new term with years of its own (4.11). */
+/** Migrates a subscription to another plan: it begins a new term with years of its own (4.11). */
 import { type Catalogue, type Plan, planNamed } from '../../catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../day.ts';
 import { Rejection } from '../../rejection.ts';
@@ -65,12 +65,12 @@ export const takeBackMigration = (
   const pending = pendingTerm(subscription, today);
   if (pending === undefined)
     throw new Rejection('migration_not_pending', `School ${school} has no migration that is still to come.`);
-  // The end was chosen among the years that the migration brings.
+  // The end was chosen as the last day of a year of the migration, which would no longer exist.
   mustHaveNoEnd(school, subscription);
   return [{ type: 'MigrationTakenBack', data: { school, term: pending.term } }];
 };
 
-/** Whether just this was decided before: then the command is a repeated one. */
+/** Whether exactly this migration was decided before. The command is then a repeated one. */
 const isRecorded = (subscription: Subscription, toPlan: string, on: Day | undefined, today: Day): boolean => {
   const { plan, startsOn } = latestTerm(subscription);
   return subscription.terms.length > 1 && plan === toPlan && (on === undefined ? startsOn > today : startsOn === on);
@@ -81,7 +81,7 @@ const nextAnniversary = ({ startsOn }: Term, today: Day): Day => {
   return dayText(yearOfTerm(first, yearContaining(first, dayNumber(today))).to + 1);
 };
 
-/** An anniversary; from a flat plan also any later day of its running year. */
+/** Allows an anniversary or, from a flat plan, any later day of the running year. */
 const mustBeMigrationDay = ({ kind }: Plan, { startsOn }: Term, on: Day, today: Day): void => {
   const first = dayNumber(startsOn);
   const year = yearContaining(first, dayNumber(on));

@@ -1,4 +1,4 @@
-/** Starting a subscription, or taking over one that runs elsewhere (4.12, 4.13). */
+/** Starts a subscription, or takes over one that was billed elsewhere (4.12, 4.13). */
 import { type Catalogue, type Plan, planNamed } from '../../catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../day.ts';
 import { sameData } from '../../decider.ts';
@@ -13,20 +13,20 @@ import {
   type TakenOverYear,
 } from './subscription.ts';
 
-/** What other streams say that a start depends on, as read for this decision (4.12). */
+/** Facts from other streams on which a start depends, read for this decision (4.12). */
 export type StartFacts = {
   readonly catalogue: Catalogue;
-  /** A primary school with year classes (8.3). */
+  /** Whether the service is offered to the school: a primary school with year classes (8.3). */
   readonly offered: boolean;
-  /** The register names it no more (8.2). */
+  /** Whether the register no longer names the school (8.2). */
   readonly closed: boolean;
-  /** General terms accepted on or before the first day. */
+  /** Whether the general terms were accepted on or before the first day. */
   readonly termsAccepted: boolean;
-  /** A DPA in force on the first day. */
+  /** Whether a DPA is in force on the first day. */
   readonly dpaInForce: boolean;
 };
 
-/** A year billed elsewhere; `term`, where given, is the one that the subscription starts with. */
+/** A year that was billed elsewhere. `term`, if given, must be the term with which the subscription starts. */
 export type TakenOver = Omit<TakenOverYear, 'term'> & { readonly term?: number };
 
 export type StartSubscription = {
@@ -61,7 +61,7 @@ export const start = (data: Start, state: Subscriptions): SubscriptionEvent[] =>
   return [{ type: 'SubscriptionStarted', data: started }];
 };
 
-/** Whether a running subscription began with just this: then the command is a repeated one. */
+/** Whether a running subscription began with exactly this. The command is then a repeated one. */
 const isStartOf = ({ terms, endsOn, takenOver }: Subscription, { plan, startsOn, ...asked }: Start): boolean => {
   const [{ term, plan: begun, startsOn: since }] = terms;
   return (
@@ -72,7 +72,10 @@ const isStartOf = ({ terms, endsOn, takenOver }: Subscription, { plan, startsOn,
   );
 };
 
-/** 4.13. @throws Rejection for a year that is named twice, is not the subscription's, or has not begun. */
+/**
+ * The years taken over (4.13).
+ * @throws Rejection for a year that is named twice, does not belong to the subscription, or has not begun
+ */
 const takenOverYears = (term: number, { takenOver, startsOn, today }: Start): TakenOverYear[] => {
   const years = inOrder(term, takenOver);
   for (const [index, { term: given, year }] of years.entries()) {
@@ -96,7 +99,10 @@ const inOrder = (term: number, takenOver: readonly TakenOver[] = []): TakenOverY
 
 const notTakenOver = (detail: string) => new Rejection('taken_over_year_not_valid', detail);
 
-/** What a trial needs as well (4.9). @throws Rejection */
+/**
+ * The conditions that a start and a trial share (4.9).
+ * @throws Rejection
+ */
 export const mustMeetConditions = (school: string, startsOn: Day, facts: StartFacts): void => {
   if (!facts.offered)
     throw new Rejection(

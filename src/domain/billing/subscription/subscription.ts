@@ -4,7 +4,7 @@ import type { DecimalText } from '../../money.ts';
 import type { DecidedDocument } from '../documents/document.ts';
 
 export type Term = {
-  /** Numbered on over all subscriptions of the school, from 1. */
+  /** Number of the term, from 1, counted over all subscriptions of the school. */
   readonly term: number;
   readonly plan: string;
   readonly startsOn: Day;
@@ -14,22 +14,22 @@ export type Term = {
 export type TakenOverYear = {
   readonly term: number;
   readonly year: number;
-  /** All that was billed for it. */
+  /** The total amount billed for the year. */
   readonly billed: DecimalText;
-  /** What that is known by, where it was billed. */
+  /** The reference of that bill in the system that made it. */
   readonly reference: string;
 };
 
 export type Subscription = {
-  /** At least one, in order; a migration adds one. */
+  /** At least one, in order. A migration adds one. */
   readonly terms: readonly [Term, ...Term[]];
-  /** Absent when all of it is billed here. */
+  /** Absent when all years are billed here. */
   readonly takenOver?: readonly TakenOverYear[];
   /** Its last day, once an end is recorded. */
   readonly endsOn?: Day;
 };
 
-/** A decided document and whether it still stands: neither cancelled nor cancelling. */
+/** A decided document, and whether it still stands. A cancelled or a cancelling document does not. */
 export type BilledDocument = DecidedDocument & { readonly standing: boolean };
 
 export type SubscriptionStarted = {
@@ -41,7 +41,7 @@ export type SubscriptionStarted = {
 export type Trial = {
   readonly enrolment: { readonly kind: 'masterclass' | 'on-the-job'; readonly reference: string };
   readonly startsOn: Day;
-  /** Its last day, unless a subscription starts before. */
+  /** The last day, unless a subscription starts earlier. */
   readonly endsOn: Day;
 };
 
@@ -90,20 +90,19 @@ export const evolveSubscriptions = (state: Subscriptions, event: SubscriptionEve
   }
 };
 
-/** The subscription that runs or will run, or ended last; undefined when the school never had one. */
+/** The subscription that runs, will run or ended last; undefined for a school that never had one. */
 export const latestSubscription = ({ subscriptions: all }: Subscriptions): Subscription | undefined => all.at(-1);
 
-/** The subscription that holds a term. */
 export const subscriptionOfTerm = ({ subscriptions: all }: Subscriptions, term: number): Subscription | undefined =>
   all.find(({ terms }) => terms.some((candidate) => candidate.term === term));
 
 export const latestTerm = ({ terms }: Subscription): Term => terms[terms.length - 1] ?? terms[0];
 
-/** The term that a day lies in; the first for a day before it. */
+/** The term in which a day lies; the first term for a day before it. */
 export const termOn = ({ terms }: Subscription, day: Day): Term =>
   terms.findLast(({ startsOn }) => startsOn <= day) ?? terms[0];
 
-/** The term that a migration begins after a day; undefined when none is pending then. */
+/** The term that a migration begins after a day; undefined when no migration is pending. */
 export const pendingTerm = ({ terms: [, ...later] }: Subscription, day: Day): Term | undefined =>
   later.find(({ startsOn }) => startsOn > day);
 
@@ -111,7 +110,10 @@ export const pendingTerm = ({ terms: [, ...later] }: Subscription, day: Day): Te
 export const subscriptionOn = ({ subscriptions: all }: Pick<Subscriptions, 'subscriptions'>, day: Day) =>
   all.find(({ terms, endsOn }) => terms[0].startsOn <= day && (endsOn === undefined || day <= endsOn));
 
-/** The last of the days from `from` through `until` before a subscription starts on one of them; before `from` when it runs on that already (4.9, 7.1). */
+/**
+ * The last of the days from `from` through `until` on which no subscription has started yet. It is the day before
+ * `from` when a subscription runs on `from` already (4.9, 7.1).
+ */
 export const lastDayUnsubscribed = ({ subscriptions: all }: Subscriptions, from: Day, until: Day): Day => {
   const next = all.find(({ terms, endsOn }) => terms[0].startsOn <= until && (endsOn === undefined || from <= endsOn));
   return next === undefined ? until : addDays(next.terms[0].startsOn, -1);

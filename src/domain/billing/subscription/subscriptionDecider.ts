@@ -1,4 +1,4 @@
-/** What may be decided about a school's subscriptions on command; their documents are decided in due.ts. */
+/** Decides commands about a school's subscriptions. Their documents are decided in due.ts. */
 import type { Decider } from '../../decider.ts';
 import { type EndSubscription, end, type TakeBackEnd, takeBackEnd } from './ending.ts';
 import { type MigrateSubscription, migrate, type TakeBackMigration, takeBackMigration } from './migrating.ts';

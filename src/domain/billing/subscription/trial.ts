@@ -39,10 +39,13 @@ export const grantTrial = (
   return [{ type: 'TrialGranted', data: { school, ...trial } }];
 };
 
-/** The last day of a school's trial: the day before 6 months later, or before a subscription starts (4.9). Before its first day when that left it none. */
+/**
+ * The last day of a school's trial: the day before 6 months later, or before a subscription starts (4.9). It lies
+ * before the trial's first day if a subscription left no day for it.
+ */
 export const trialRunsThrough = (state: Subscriptions): Day | undefined =>
   state.trial && lastDayUnsubscribed(state, state.trial.startsOn, state.trial.endsOn);
 
-/** A trial with the day it really runs through (4.9). */
+/** The trial, with the last day on which it really runs (4.9). */
 export const trialOf = (state: Subscriptions): Trial | null =>
   state.trial === undefined ? null : { ...state.trial, endsOn: trialRunsThrough(state) ?? state.trial.endsOn };

@@ -1,4 +1,7 @@
-/** Which document a school's subscriptions call for next, and what it says (4.4, 4.7, 4.10). One pure function issues and verifies. */
+/**
+ * Decides the next document that a school's subscriptions call for, and its lines (4.4, 4.7, 4.10). Issuing and
+ * verifying both use this one pure function.
+ */
 import { addDays, type Day, dayNumber } from '../../day.ts';
 import { Rejection } from '../../rejection.ts';
 import { type Draft, type Line, linesFor, type Purpose, totalOf, type YearReference } from '../documents/document.ts';
@@ -17,12 +20,13 @@ import { yearContaining } from './term.ts';
 
 type Year = { readonly term: Term; readonly year: number };
 
-/** Reckons a year as it is known on `on`: days before it have ended. */
+/** Gives a year's account as known on `on`: the days before it have ended. */
 type Accounts = (year: Year) => YearAccount;
 
 /**
- * The first document in order – by term, then year, then the final one – that is due on or before `on` and not yet
- * standing; undefined when nothing is due. Repeat with the state it leads to until nothing is left (4.8).
+ * The first document that is due on or before `on` and does not stand yet; undefined when nothing is due. Documents are
+ * ordered by term, then by year, and the final one is last. Repeat this with the resulting state until nothing is due
+ * (4.8).
  */
 export const nextDocumentDue = (state: Subscriptions, reckoning: Reckoning, on: Day): Draft | undefined => {
   for (const subscription of state.subscriptions) {
@@ -37,7 +41,10 @@ export const nextDocumentDue = (state: Subscriptions, reckoning: Reckoning, on: 
   return undefined;
 };
 
-/** Whether anything could be due on a day, told without any counts: spares loading results for the many schools with nothing to bill. */
+/**
+ * Whether anything could be due on a day, judged without any counts. This spares loading the results of the many
+ * schools that have nothing to bill.
+ */
 export const mayBeDue = (state: Subscriptions, on: Day): boolean =>
   state.subscriptions.some(
     (subscription) => openYears(state, subscription, on).length > 0 || isFinalOpen(state, subscription, on),
@@ -57,10 +64,10 @@ export const correctionsNow = (state: Subscriptions, reckoning: Reckoning, on: D
 };
 
 /**
- * The years of a subscription that are settled, as they are known on a day, oldest first: those with a `usage` or
- * `advance-settled` line on a standing document (a usage of 0.00 leaves only the latter), those that a later year
- * taken over has passed by, settled elsewhere, and all once its final document stands, since no other document comes
- * to bill what they drift.
+ * The settled years of a subscription as known on a day, oldest first. A year is settled in three cases: a standing
+ * document has a `usage` or `advance-settled` line for it (a usage of 0.00 leaves only the latter); a later year was
+ * taken over, so it was settled elsewhere; or the final document stands, after which no other document bills a
+ * difference.
  */
 export const settledYears = (
   state: Subscriptions,
@@ -102,7 +109,7 @@ export const cancellationOf = (state: Subscriptions, document: string, { lines }
   return lines.cancelling(cancelled, (line) => billedBy(state, line.term, line.year));
 };
 
-/** The years of a subscription that have begun on a day, over all its terms, in order. */
+/** The years of a subscription that have begun by a day, over all its terms, in order. */
 export const allYears = ({ terms, endsOn }: Subscription, on: Day): Year[] =>
   terms.flatMap((term, index) => {
     const next = terms[index + 1];
@@ -121,14 +128,17 @@ const accountsOn = (state: Subscriptions, subscription: Subscription, reckoning:
   return ({ term, year }) => reckoning.rules.accountOf(state, subscription, term, year, reckoning, through);
 };
 
-/** The years that may still get their year document: none once a later one has it, or the final document stands (4.4). */
+/**
+ * The years that may still get their year document. There are none before a year that has one, and none once the
+ * final document stands (4.4).
+ */
 const openYears = (state: Subscriptions, subscription: Subscription, on: Day): Year[] => {
   if (hasStandingFinal(state, subscription)) return [];
   const years = allYears(subscription, on);
   return years.slice(lastBilled(state, years) + 1);
 };
 
-/** Place of the last of some years that has its year document, −1 when none has. */
+/** Index of the last of these years that has its year document, −1 when none has. */
 const lastBilled = (state: Subscriptions, years: readonly Year[]): number => {
   const billed = new Set(billedYears(state).map(({ term, year }) => `${term}/${year}`));
   return years.findLastIndex(({ term, year }) => billed.has(`${term.term}/${year}`));
@@ -145,7 +155,8 @@ const yearDocument = (
   const known = accounts(year);
   const dueFrom = known.kind === 'flat' ? known.from : known.countDay;
   if (dueFrom === null || dueFrom > on) return undefined;
-  // Reckoned as of the day it fell due, so that a late run and a verification years later say the same.
+  // The account is taken as of the day on which the document fell due. A late run and a verification years later then
+  // find the same.
   const accountsThen = accountsOn(state, subscription, reckoning, dueFrom);
   const earlier = allYears(subscription, dueFrom)
     .filter((candidate) => isBefore(candidate, year))
@@ -199,7 +210,7 @@ const finalDocument = (
 const isFinalOpen = (state: Subscriptions, subscription: Subscription, on: Day): boolean =>
   subscription.endsOn !== undefined && subscription.endsOn < on && !hasStandingFinal(state, subscription);
 
-/** A subscription that ends with an early year of its first term is not settled (4.10). */
+/** Whether a subscription ends so early in its first term that its last year is not settled (4.10). */
 const isTooShort = ({ terms }: Subscription, { term, year }: Year, { catalogue }: Reckoning): boolean => {
   const plan = planOf(catalogue, term);
   return plan.kind === 'per-pupil' && term.term === terms[0].term && year < plan.settleFromYear;

@@ -1,4 +1,4 @@
-/** What it does to the money when more, or other things, are known: every year before and after (4.3, 4.4, 4.7, 5.6, 5.7). */
+/** How the money changes between two states of knowledge: every year before and after (4.3, 4.4, 4.7, 5.6, 5.7). */
 import { addDays, type Day, dayNumber, dayText } from '../../day.ts';
 import { type DecimalText, minus, sum } from '../../money.ts';
 import { type Line, linesFor } from '../documents/document.ts';
@@ -15,26 +15,26 @@ import { planOf } from './price.ts';
 import { yearContaining, yearOfTerm } from './term.ts';
 import { expectedSettlement } from './yearAccount.ts';
 
-/** All that a school's years are reckoned from, as known at one moment, and the day that was running then. */
+/** Everything from which a school's years are calculated, as known at one moment, and the running day at that moment. */
 export type Known = { readonly state: Subscriptions; readonly reckoning: Reckoning; readonly today: Day };
 
 export type YearMoney = {
   readonly countDay: Day | null;
   /** N on the count day. */
   readonly count: number | null;
-  /** As people read it; while the year runs, over what has ended. */
+  /** The average in the form that people read. While the year runs, it covers the months or days that have ended. */
   readonly average: DecimalText | null;
   readonly price: DecimalText | null;
   /** Null while the year runs, for a flat plan and without a price. */
   readonly due: DecimalText | null;
   readonly billed: DecimalText;
-  /** due − billed; null where due is. */
+  /** due − billed; null when due is null. */
   readonly open: DecimalText | null;
-  /** Of a running per-pupil year: what will be open if its average stays as it is so far. */
+  /** For a running per-pupil year: the amount that will be open if its average stays as it is so far. */
   readonly expected: DecimalText | null;
 };
 
-/** After − before, where null counts as nothing. */
+/** After − before, with null counted as 0. */
 export type MoneyChange = {
   readonly due: DecimalText;
   readonly billed: DecimalText;
@@ -47,18 +47,21 @@ export type YearEffect = {
   readonly year: number;
   readonly from: Day;
   readonly to: Day;
-  /** Null for a year that was not there. */
+  /** Null for a year that did not exist. */
   readonly before: YearMoney | null;
   readonly after: YearMoney | null;
-  /** Ends of the term's months on which another number of pupils counted; null for one that had not ended. */
+  /** Month-ends of the term on which a different number of pupils counts; null on a side where the month had not ended. */
   readonly months: readonly { readonly lastDay: Day; readonly before: number | null; readonly after: number | null }[];
   readonly change: MoneyChange;
-  /** What brings the amount that is open or expected afterwards: the documents that still come by themselves (4.4), a correction now (4.7); if neither, nothing does. */
+  /**
+   * How the amount that is open or expected afterwards will be billed: by a document that still comes by itself (4.4),
+   * or by a correction now (4.7). If both are false, nothing bills it.
+   */
   readonly broughtBy: { readonly nextDocument: boolean; readonly correction: boolean };
 };
 
 export type MoneyEffect = {
-  /** Only those in which something differs, in order. */
+  /** Only the years in which something differs, in order. */
   readonly years: readonly YearEffect[];
   readonly total: MoneyChange;
 };
@@ -79,7 +82,7 @@ export const moneyEffect = (before: Known, after: Known): MoneyEffect => {
   return { years, total: totalOf(years.map(({ change }) => change)) };
 };
 
-/** Every year that has begun, of every term, as it is known. */
+/** The accounts of all years that have begun, in every term. */
 export const accountsKnown = ({ state, reckoning, today }: Known): YearAccount[] =>
   state.subscriptions.flatMap((subscription) =>
     allYears(subscription, today).map(({ term, year }) =>
@@ -154,7 +157,7 @@ const changeBetween = (before: YearMoney | null, after: YearMoney | null): Money
   return { due: change('due'), billed: change('billed'), open: change('open'), expected: change('expected') };
 };
 
-/** Asked of the functions that bill: what they would issue is what brings the money. */
+/** Finds out what the billing functions would issue, because those documents will bill the amounts. */
 const broughtIn = ({ state, reckoning, today }: Known): Brought => {
   const coming = comingLines(state, reckoning, horizon(state, reckoning, today));
   const correcting = reckoning.rules.correctionsNow(state, reckoning, today).flatMap(({ lines }) => lines);
@@ -176,7 +179,7 @@ const comingLines = (state: Subscriptions, reckoning: Reckoning, on: Day): Line[
   }
 };
 
-/** The day by which the years that run now have been settled. */
+/** A day by which the years that run now have been settled. */
 const horizon = ({ subscriptions: all }: Subscriptions, { catalogue }: Reckoning, today: Day): Day =>
   all.map((subscription) => settledBy(subscription, catalogue, today)).reduce((a, b) => (a > b ? a : b), today);
 

@@ -1,11 +1,14 @@
-/** Which schools' counts a school's prices may depend on (7.4). */
+/** The schools whose counts may influence a school's prices (7.4). */
 import { type Day, dayNumber, dayText } from '../../day.ts';
 import type { Subscriptions } from '../subscription/subscription.ts';
 import { allYears } from './due.ts';
 import { type Agreements, volumeAgreement } from './price.ts';
 import { yearOfTerm } from './term.ts';
 
-/** The other schools that joined the agreements by which years begun on or before `on` are still to be priced by volume, by id. */
+/**
+ * Ids of the other schools that joined agreements with volume prices, for those agreements that must still price a year
+ * begun on or before `on`.
+ */
 export const schoolsToPool = (state: Subscriptions, agreements: Omit<Agreements, 'pooled'>, on: Day): string[] => {
   const wanted = new Set(
     state.subscriptions

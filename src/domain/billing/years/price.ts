@@ -1,4 +1,4 @@
-/** The price per pupil or year of one year of a term. Decided here and nowhere else (4.2, 4.13, 7.4). */
+/** The price per pupil or year for one year of a term. It is decided here and nowhere else (4.2, 4.13, 7.4). */
 import { agreementOn, type BoardFrameworks, type Framework } from '../../boards/frameworks.ts';
 import type { Stays } from '../../boards/stays.ts';
 import { type Catalogue, type Plan, priceOn } from '../../catalogue.ts';
@@ -10,10 +10,10 @@ import { type Subscriptions, subscriptionOn, type Term, termOn } from '../subscr
 import type { AgreedPrice, Pool } from './account.ts';
 import { standingDocumentsFor, takenOverYear } from './billed.ts';
 
-/** Counts for the year groups a plan is limited to; undefined: all. */
+/** Counts for the year groups to which a plan is limited. Undefined means all pupils. */
 export type CountsOf = (yearGroups: readonly number[] | undefined) => Counts;
 
-/** A school that may be in a pool, as its streams were read. */
+/** A school that may be in a pool, read from its streams. */
 export type PooledSchool = {
   readonly school: string;
   readonly stays: Stays;
@@ -21,27 +21,27 @@ export type PooledSchool = {
   readonly counts: CountsOf;
 };
 
-/** What a school may take its prices from besides its plan: the agreements of each board it was ever of. */
+/** The agreements that may set a school's prices instead of its plan: those of each board to which it ever belonged. */
 export type Agreements = {
   readonly school: string;
   readonly stays: Stays;
   readonly boards: readonly BoardFrameworks[];
-  /** The other schools that joined what {@link volumeAgreements} names. */
+  /** The other schools that joined the agreements found by {@link volumeAgreement}. */
   readonly pooled: readonly PooledSchool[];
 };
 
 export type Priced = {
-  /** Unrounded; null while none is known. */
+  /** Unrounded; null while no price is known. */
   readonly price: DecimalText | null;
   readonly agreed?: AgreedPrice;
 };
 
-/** A year to be priced, and what its own school's streams say. */
+/** A year to be priced, with the facts from its own school's streams. */
 export type PricedYear = {
   readonly state: Subscriptions;
   readonly term: Term;
   readonly year: number;
-  /** Its first day. */
+  /** First day of the year. */
   readonly from: Day;
   /** Null while it is not known. */
   readonly countDay: Day | null;
@@ -50,8 +50,9 @@ export type PricedYear = {
 type Known = { readonly catalogue: Catalogue; readonly counts: CountsOf };
 
 /**
- * Decided by the first standing document with a line for the year; else the framework agreement's (7.4); else the plan's
- * price in force on the year's first day (4.2), which a year taken over always has (4.13).
+ * The price of a year. The first standing document with a line for the year fixes it. Without one, the framework
+ * agreement sets it (7.4), or else the plan's price on the year's first day (4.2). No agreement sets the price of
+ * a year taken over (4.13).
  */
 export const priceOfYear = (
   asked: PricedYear,
@@ -67,7 +68,7 @@ export const priceOfYear = (
   return found === undefined ? { price: ofPlan } : agreedPrice(found, ofPlan, asked, known, agreements);
 };
 
-/** What the first standing document with a line for the year says; undefined while there is none. */
+/** The price on the first standing document with a line for the year; undefined while there is none. */
 const decidedPrice = ({ state, term: { term }, year }: Omit<PricedYear, 'countDay'>): Priced | undefined => {
   const [first] = standingDocumentsFor(state, term, year);
   const account = first?.years.find((candidate) => candidate.term === term && candidate.year === year);
@@ -90,7 +91,7 @@ const agreementOfYear = (
   return undefined;
 };
 
-/** The agreement that a year not priced yet is to be priced by, if that goes by volume: then its pool has to be read. */
+/** The volume agreement that will price a year, if the year has no price yet. Its pool must then be read. */
 export const volumeAgreement = (
   year: Omit<PricedYear, 'countDay'>,
   agreements: Omit<Agreements, 'pooled'>,
@@ -127,7 +128,10 @@ const agreedPrice = (
   }
 };
 
-/** N on the count day of each school joined on the year's first day that then has a running per-pupil subscription (7.4). */
+/**
+ * Sums N on the count day over the schools that, on the year's first day, have joined and have a running per-pupil
+ * subscription (7.4).
+ */
 const poolOf = (
   found: Found,
   { state, from }: PricedYear,
@@ -152,14 +156,17 @@ const planRunningOn = ({ subscriptions }: PooledSchool, catalogue: Catalogue, da
   return running && planOf(catalogue, termOn(running, day));
 };
 
-/** A plan stays in the catalogue for ever, so a term always has one. @throws Error when the log says otherwise. */
+/**
+ * The plan of a term. A plan stays in the catalogue for ever, so every term has one.
+ * @throws Error when the log says otherwise
+ */
 export const planOf = ({ plans }: Catalogue, { plan: name }: Term): Plan => {
   const plan = plans.get(name);
   if (plan === undefined || plan.kind === 'trial') throw new Error(`The catalogue holds no plan '${name}'`);
   return plan;
 };
 
-/** All year groups, then those that plans of the school are limited to. */
+/** The scopes in which a school is counted: all year groups first, then the year groups to which its plans are limited. */
 export const scopesOf = ({ subscriptions }: Subscriptions, { plans }: Catalogue): YearGroups[] => {
   const limited = subscriptions
     .flatMap(({ terms }) => terms)

@@ -1,4 +1,7 @@
-/** Years and months of a term (3.4): always counted from the term's first day itself, so a 29 February comes back when it can. */
+/**
+ * Years and months of a term (3.4). They are always counted from the term's first day itself, so that a 29 February
+ * returns in each leap year.
+ */
 import { addMonths, type DayNumber } from '../../day.ts';
 
 /** Days from `from` through `to`, both inclusive. */

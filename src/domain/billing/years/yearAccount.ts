@@ -95,7 +95,10 @@ const countedIn = (
   };
 };
 
-/** The count day (3.7): the year's first day + `countAfterDays`; while a first year's N is 0 then, the first later day of the year with N > 0. Not after `through` + 1, which is today. */
+/**
+ * The count day (3.7) is the year's first day + `countAfterDays`. If N is 0 on it in a first year, it is the first
+ * later day of the year with N > 0. It is unknown while it lies after today, which is `through` + 1.
+ */
 const countDayOf = (
   { countAfterDays }: PerPupilPlan,
   waits: boolean,
@@ -109,7 +112,7 @@ const countDayOf = (
   return counts.firstDayCounted(planned + 1, Math.min(to, through + 1));
 };
 
-/** Only year 1 of a subscription's first term waits for pupils (3.7). */
+/** Whether the year waits for pupils: only year 1 of a subscription's first term does (3.7). */
 const isFirstYear = ({ terms }: Subscription, term: Term, year: number): boolean =>
   year === 1 && terms[0].term === term.term;
 

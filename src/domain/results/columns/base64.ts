@@ -1,17 +1,17 @@
-/** How the columns of an event are written: bytes as base64, numbers as varints (7 bits a byte, lowest first). */
+/** The written form of an event's columns: bytes as base64, numbers as varints (7 bits a byte, lowest first). */
 import { emptyBits, type OrdinalSet, type Runs, setRun } from './ordinals.ts';
 
 export const base64OfWords = (words: Int32Array): string =>
   Buffer.from(words.buffer, words.byteOffset, words.byteLength).toString('base64');
 
 export const wordsOfBase64 = (text: string): Int32Array => {
-  // Decoded in place: a word array needs alignment, which a Buffer of its own does not promise.
+  // Decoded in place: a word array must be aligned, which a Buffer of its own does not guarantee.
   const words = new Int32Array(Buffer.byteLength(text, 'base64') >> 2);
   Buffer.from(words.buffer).write(text, 'base64');
   return words;
 };
 
-/** Whole numbers of 0 to 2^31 − 1. */
+/** The numbers are whole, from 0 to 2^31 − 1. */
 export const base64OfVarints = (numbers: Int32Array): string => {
   const bytes = Buffer.allocUnsafe(numbers.length * 5);
   let at = 0;
@@ -39,24 +39,24 @@ export const varintsOfBase64 = (text: string): Int32Array => {
   return numbers.subarray(0, count);
 };
 
-/** Bytes that a number takes as a varint. */
+/** How many bytes a number takes as a varint. */
 export const varintBytes = (number: number): number => {
   let bytes = 1;
   for (let rest = number >>> 7; rest > 0; rest >>>= 7) bytes++;
   return bytes;
 };
 
-/** Each number as its distance from the one before it. */
+/** Each number as its distance from the previous one. */
 export const deltas = (ascending: Int32Array): Int32Array =>
   ascending.map((n, i) => n - (i === 0 ? 0 : ascending[i - 1]!));
 
-/** Back from {@link deltas}, in place. */
+/** The inverse of {@link deltas}, in place. */
 export const undeltas = (distances: Int32Array): Int32Array => {
   for (let i = 1; i < distances.length; i++) distances[i]! += distances[i - 1]!;
   return distances;
 };
 
-/** An {@link OrdinalSet} as written; `runs` as gap, length, gap, length, … */
+/** The written form of an {@link OrdinalSet}; `runs` holds gap, length, gap, length, … */
 export type WrittenOrdinals = { readonly runs: string } | { readonly from: number; readonly bits: string };
 
 export const writtenOrdinals = (set: OrdinalSet): WrittenOrdinals =>
@@ -69,10 +69,10 @@ export const readOrdinals = (written: WrittenOrdinals): OrdinalSet =>
     ? { runs: undeltas(varintsOfBase64(written.runs)) }
     : { from: written.from, bits: Buffer.from(written.bits, 'base64') };
 
-// What `from` takes besides the bits.
+// Bytes that `from` takes besides the bits.
 const fromBytes = 8;
 
-/** The form of a set that is shorter when written. */
+/** The form of a set that is shorter in writing. */
 export const shortest = (runs: Runs): OrdinalSet => {
   if (runs.length === 0) return { runs };
   const from = runs[0]! & ~7;

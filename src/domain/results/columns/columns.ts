@@ -1,13 +1,13 @@
 /**
- * Columns: one whole number (or a few) per ordinal, side by side in a typed array. A school's history adds to them
- * import after import, so states that extend one another share one array; only its newest state adds in place.
+ * Columns: one whole number (or a few) per ordinal, next to each other in a typed array. Each import of a school adds
+ * to them. States that extend one another share one array, and only the newest state adds in place.
  */
 
 export type Column = {
-  /** How many of `values` belong to this state; what lies beyond belongs to later ones. */
+  /** How many of `values` belong to this state. The values after them belong to later states. */
   readonly length: number;
   readonly values: Int32Array<ArrayBuffer>;
-  /** How many of `values` are taken by any state; shared by all that share `values`. */
+  /** How many of `values` are used by any state. Shared by all states that share `values`. */
   readonly claim: { taken: number };
 };
 
@@ -15,7 +15,7 @@ const growth = 1.5;
 
 export const emptyColumn: Column = { length: 0, values: new Int32Array(0), claim: { taken: 0 } };
 
-/** The column with `more` behind it; the given one stays as it was. Amortised cost: copying `more`. */
+/** The column followed by `more`; the given column stays as it was. The amortised cost is that of copying `more`. */
 export const append = (column: Column, more: Int32Array): Column => {
   if (more.length === 0) return column;
   const extended = extend(column, more.length);
@@ -23,17 +23,17 @@ export const append = (column: Column, more: Int32Array): Column => {
   return extended;
 };
 
-/** The column with so many more places behind it, which whoever asks writes before anyone else sees them. */
+/** The column followed by `more` free places. The caller must write them before any other code sees the column. */
 export const extend = (column: Column, more: number): Column => {
   const length = column.length + more;
-  // Another state may have grown out of the same one (a lost race): then the place behind it is no longer free.
+  // Another state may have been extended from the same one (a lost race). The place after it is then taken.
   const inPlace = column.claim.taken === column.length && length <= column.values.length;
   const { values, claim } = inPlace ? column : copied(column, Math.ceil(length * growth));
   claim.taken = length;
   return { length, values, claim };
 };
 
-/** The same column with room for so many more: exactly so many in the first place, as much as {@link append} makes later. */
+/** The same column with room for `more` places: exactly that many for a new array, while {@link append} makes spare room. */
 export const withRoom = (column: Column, more: number): Column => {
   const length = column.length + more;
   const hasRoom = column.claim.taken === column.length && length <= column.values.length;
@@ -41,7 +41,7 @@ export const withRoom = (column: Column, more: number): Column => {
   return copied(column, column.length === 0 ? more : Math.ceil(length * growth));
 };
 
-/** A column of its own with the same values, to be written to. */
+/** A writable copy of a column. */
 export const copied = (column: Column, capacity = column.length): Column => {
   const values = new Int32Array(Math.max(capacity, column.length));
   values.set(column.values.subarray(0, column.length));

@@ -1,4 +1,4 @@
-/** Who counted on which days, by which results: a table to add up by hand (5.5). */
+/** A table of the pupils who counted on certain days and the results by which they did, to be added up by hand (5.5). */
 import type { DayNumber } from '../../day.ts';
 import { intervalsOf } from '../counting/counting.ts';
 import { type CountedPupil, countedBy, evidenceOf, pseudonymOf, pupilOf } from '../counting/explain.ts';
@@ -6,28 +6,34 @@ import { type DaySpan, spansByPupil } from '../counting/spans.ts';
 import type { YearGroups } from '../counting/valid.ts';
 import type { Results } from './state.ts';
 
-/** Pupils and results by number, from 1: pupils by pseudonym, results by pupil, then by the day they were taken, then by key. */
+/**
+ * Pupils and results, numbered from 1. Pupils are ordered by pseudonym; results by pupil, then by the day on which they
+ * were taken, then by key.
+ */
 export type Evidence = {
   readonly pupils: readonly string[];
   readonly results: readonly CountedPupil[];
 };
 
-/** One row a pupil that counts on any of the days: for each day the number of the result that makes it count, or null. */
+/**
+ * One row for each pupil that counts on any of the days. It holds for each day the number of the result that makes the
+ * pupil count, or null.
+ */
 export type TableRow = { readonly pupil: number; readonly results: readonly (number | null)[] };
 
-/** Days from `from` through `through`, both included, on which a pupil counts by one result. */
+/** Days from `from` through `through`, both included, on which one result makes a pupil count. */
 export type TableSpan = DaySpan & { readonly pupil: number; readonly result: number };
 
 export type Asked = {
   readonly yearGroups: YearGroups;
   readonly days: readonly DayNumber[];
-  /** For a daily measure, the days of the year that have ended. */
+  /** For a daily measure: the days of the year that have ended. Null for another measure. */
   readonly window: DaySpan | null;
 };
 
 export type Tables = {
   readonly evidence: Evidence;
-  /** One for each thing asked, in that order. */
+  /** One for each question, in the same order. */
   readonly tables: readonly { readonly rows: readonly TableRow[]; readonly spans: readonly TableSpan[] }[];
 };
 

@@ -1,12 +1,12 @@
-/** A state while an event is folded into it: it may be written to, without a trace in the state it came from. */
+/** A state while an event is folded into it. It can be written to without changing the state from which it was made. */
 
 import type { Decision, Result } from '../counting/timeline.ts';
 import { append, copied } from './columns.ts';
 import type { Results } from './state.ts';
 
 /**
- * A state being changed: `fileContent`, `linkedBy` and `decisions` become its own at the first write to an old ordinal.
- * `overwriting`: what goes behind `overwritten` in the end.
+ * A state being changed. It gets its own `fileContent`, `linkedBy` and `decisions` at the first write to an old
+ * ordinal. `overwriting` collects what is appended to `overwritten` in the end.
  */
 export type Draft = { -readonly [K in keyof Results]: Results[K] } & {
   own: boolean;
@@ -14,7 +14,7 @@ export type Draft = { -readonly [K in keyof Results]: Results[K] } & {
   readonly overwriting: number[];
 };
 
-/** @param importsBefore how many imports were recorded before the event that is folded in */
+/** @param importsBefore how many imports were recorded before the event being folded */
 export const drafted = (state: Results, importsBefore = state.imports.length): Draft => ({
   ...state,
   own: false,
@@ -27,7 +27,7 @@ export const finished = ({ own: _own, importsBefore: _, overwriting, ...state }:
   overwritten: append(state.overwritten, Int32Array.from(overwriting)),
 });
 
-/** Sets what one result is; `before` is what it was. */
+/** Sets a result. `before` is its previous state. */
 export const write = (draft: Draft, ordinal: number, before: Result | undefined, after: Result | undefined): void => {
   if (after === before) return;
   if (!draft.own) {

@@ -1,4 +1,4 @@
-/** Whole numbers added one by one, in pieces: growing copies nothing, and holds little more than what was added. */
+/** A list of whole numbers that grows in pieces. Growing copies nothing, and takes little more memory than the numbers themselves. */
 const pieceBits = 14;
 const pieceLength = 1 << pieceBits;
 
@@ -13,7 +13,7 @@ export class GrowingColumn {
     this.pieces[piece]![at & (pieceLength - 1)] = value;
   }
 
-  /** All of them in one array; the column is empty afterwards, so that they are not held twice. */
+  /** All numbers in one array. The column is empty afterwards, so that they are not held twice. */
   taken(): Int32Array {
     const values = new Int32Array(this.length);
     const pieces = this.pieces;

@@ -1,6 +1,6 @@
 /**
- * HMACs as the fold keeps them: 32-bit words in a row, `keyWords` a result and `pupilWords` a pupil, so that they are
- * compared and looked up without making an object of each.
+ * HMACs in the form in which the fold holds them: 32-bit words in a row, `keyWords` per result and `pupilWords` per
+ * pupil. They can thus be compared and looked up without making an object for each.
  */
 import type { Column } from './columns.ts';
 
@@ -14,14 +14,17 @@ export const pupilWords = 8;
 export const hexOf = (words: Int32Array, n: number, width: number): string =>
   Buffer.from(words.buffer, words.byteOffset + n * width * 4, width * 4).toString('hex');
 
-/** The words of one or more hashes, whose length is a multiple of 4 bytes. */
+/** The words of one or more hashes. The length must be a multiple of 4 bytes. */
 export const wordsOf = (bytes: Uint8Array): Int32Array => {
   const words = new Int32Array(bytes.length / 4);
   new Uint8Array(words.buffer).set(bytes);
   return words;
 };
 
-/** The result with this key (hex of 8 bytes), undefined for one never linked. A scan: some 20 µs for 20,000 results. */
+/**
+ * The ordinal of the result with this key (hex of 8 bytes); undefined for a key that was never linked. It scans all
+ * keys, which takes some 20 µs for 20,000 results.
+ */
 export const ordinalOf = (keys: Column, key: string): number | undefined => {
   const sought = wordsOf(Buffer.from(key, 'hex'));
   if (sought.length !== keyWords) return undefined;
@@ -33,15 +36,18 @@ export const ordinalOf = (keys: Column, key: string): number | undefined => {
 };
 
 export type HashTable = {
-  /** Number of the hash that starts at word `at`; undefined when it is not here. */
+  /** Number of the hash that starts at word `at`; undefined when the table lacks it. */
   readonly find: (words: Int32Array, at: number) => number | undefined;
-  /** The same, but numbers it on when it is not here. */
+  /** Number of the hash that starts at word `at`. A new hash gets the next number. */
   readonly findOrAdd: (words: Int32Array, at: number) => number;
   /** All hashes in order of their numbers. */
   readonly words: () => Int32Array;
 };
 
-/** Open addressing over the hashes a column holds; room for `extra` more, and more room when that is taken. HMAC output is its own hash code. */
+/**
+ * A hash table with open addressing over a column's hashes. It has room for `extra` more and grows when that is used.
+ * The HMAC output serves as its own hash code.
+ */
 export const hashTable = (known: Column, width: number, extra: number): HashTable => {
   let count = known.length / width;
   let held = new Int32Array(known.length + extra * width);

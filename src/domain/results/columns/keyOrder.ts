@@ -1,16 +1,17 @@
-/** The order of result keys (6.2): by their bytes, so that no two machines, and no two orders of a file, differ. */
+/** The order of result keys (6.2) is by their bytes. It is the same on every machine and for every order of the rows in a file. */
 import { keyWords } from './hashes.ts';
 
 const keyBytes = keyWords * 4;
 
-/** Places of the keys, ascending by key; those that are equal in the order in which they stand. */
+/** Indexes of the keys, ascending by key. Equal keys keep their order. */
 export const orderOfKeys = (keys: Int32Array): Uint32Array => {
   const bytes = new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength);
   const count = keys.length / keyWords;
   let order = new Uint32Array(count);
   let sorted = new Uint32Array(count);
   for (let place = 0; place < count; place++) order[place] = place;
-  // By two bytes at a time, the last first: each pass keeps the order of the one before it. A fifth of the time of sort().
+  // A radix sort by two bytes at a time, the last first: each pass keeps the order of the one before it. It takes a
+  // fifth of the time of sort().
   for (let at = keyBytes - 2; at >= 0; at -= 2) {
     const digit = (place: number) => (bytes[place * keyBytes + at]! << 8) | bytes[place * keyBytes + at + 1]!;
     const starts = new Uint32Array(65_537);

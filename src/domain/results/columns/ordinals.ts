@@ -1,9 +1,9 @@
-/** Sets of ordinals: as runs where they are written down or walked through, as bits where they are asked one by one. */
+/** Sets of ordinals: as runs for writing and walking through, as bits for looking up single ordinals. */
 
 /** Ascending runs that do not touch: first, end (exclusive), first, end, … */
 export type Runs = Int32Array;
 
-/** One bit an ordinal, from 0. */
+/** One bit per ordinal, from 0. */
 export type Bits = Uint8Array;
 
 export const emptyBits = (ordinals: number): Bits => new Uint8Array((ordinals + 7) >> 3);
@@ -26,7 +26,10 @@ export const setRun = (bits: Bits, first: number, end: number): void => {
   while (ordinal < end) setBit(bits, ordinal++);
 };
 
-/** A set as a part of an import holds it: runs or, where those would be long, the bits from ordinal `from` (a multiple of 8) on. */
+/**
+ * A set in the form in which a part of an import holds it: runs or, when those would be long, the bits from ordinal
+ * `from` (a multiple of 8) on.
+ */
 export type OrdinalSet = { readonly runs: Runs } | { readonly from: number; readonly bits: Bits };
 
 export const noOrdinals: OrdinalSet = { runs: new Int32Array(0) };
@@ -42,7 +45,7 @@ export const runsOf = (ordinals: ArrayLike<number>): Runs => {
   return Int32Array.from(runs);
 };
 
-/** Adds a set to bits that have room for it. */
+/** Adds a set to bits, which must have room for it. */
 export const setAll = (bits: Bits, set: OrdinalSet): void => {
   if ('runs' in set) {
     for (let i = 0; i < set.runs.length; i += 2) setRun(bits, set.runs[i]!, set.runs[i + 1]!);
@@ -52,7 +55,7 @@ export const setAll = (bits: Bits, set: OrdinalSet): void => {
   }
 };
 
-/** Ascending. */
+/** Visits the ordinals in ascending order. */
 export const forEachOrdinal = (set: OrdinalSet, visit: (ordinal: number) => void): void => {
   if ('runs' in set) {
     for (let i = 0; i < set.runs.length; i += 2) {

@@ -1,6 +1,7 @@
 /**
- * One part of an import's rows, in the stream `import-{import}` (5.2): some 15 bytes a result, no more than a store takes
- * at once, and nothing that tells the order of the file. Columns are sorted by key, or by ordinal where that is known (6.2).
+ * One part of an import's rows, in the stream `import-{import}` (5.2). It takes some 15 bytes per result and fits in
+ * one append. Nothing in it tells the order of the file: columns are sorted by key, or by ordinal where that is known
+ * (6.2).
  */
 import { type Day, type DayNumber, dayNumberOf, dayText } from '../../day.ts';
 import { categories, type Kind } from '../kinds.ts';
@@ -18,15 +19,15 @@ import {
 import type { OrdinalSet } from './ordinals.ts';
 
 export type ImportPart = {
-  /** Pseudonyms of pupils the school had none of, numbered on from those it has. */
+  /** Pseudonyms of pupils new to the school. They get the numbers after those that the school has. */
   readonly newPupils: Int32Array;
-  /** The kinds that the rows of this part name, by place. */
+  /** The kinds that rows of this part refer to by index. */
   readonly kinds: readonly Kind[];
-  /** Results never linked before, ascending by key; their ordinals are numbered on in this order. */
+  /** Results never linked before, ascending by key. They get the next ordinals in this order. */
   readonly linked: { readonly keys: Int32Array; readonly pupils: Int32Array; readonly kinds: Int32Array };
-  /** Results with an ordinal whose content is not what the files said, or that did not exist; ascending by ordinal. */
+  /** Results with an ordinal that did not exist or had other content in the files; ascending by ordinal. */
   readonly changed: { readonly results: Int32Array; readonly pupils: Int32Array; readonly kinds: Int32Array };
-  /** Results whose content is what the files said already. */
+  /** Results whose content is the same as the files said before. */
   readonly restated: OrdinalSet;
 };
 
@@ -35,17 +36,20 @@ export type ImportPartStored = { readonly type: 'ImportPartStored'; readonly dat
 /** An {@link ImportPart} as JSON: `keys`, `newPupils`: base64 of 8 and 32 bytes each; other columns: base64 of varints. */
 export type ImportPartData = {
   readonly import: string;
-  /** From 0. */
+  /** Number of the part, from 0. */
   readonly part: number;
   readonly newPupils: string;
-  /** `tuples`: three varints a kind: place of its day; place of its category × 9 + year group (0: none); place of its test code + 1 (0: none). */
+  /**
+   * `tuples`: three varints per kind: index of its day; index of its category × 9 + year group (0: none); index of its
+   * test code + 1 (0: none).
+   */
   readonly kinds: {
     readonly days: readonly Day[];
     readonly testCodes: readonly string[];
     readonly tuples: string;
   };
   readonly linked: { readonly keys: string; readonly pupils: string; readonly kinds: string };
-  /** `results`: each ordinal as its distance from the one before. */
+  /** `results`: each ordinal as its distance from the previous one. */
   readonly changed: { readonly results: string; readonly pupils: string; readonly kinds: string };
   readonly restated: WrittenOrdinals;
 };
@@ -119,11 +123,11 @@ const decodeKinds = (written: ImportPartData['kinds']): Kind[] => {
   return kinds;
 };
 
-// Written by dayText above, so not checked again: a fold reads tens of thousands of them.
+// dayText wrote it above, so it is not checked again: a fold reads tens of thousands of days.
 const storedDay = (day: Day): DayNumber =>
   dayNumberOf(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8)));
 
-/** Values by place, in order of first being asked for. */
+/** Gives values an index in the order in which they are first asked for. */
 const placesOf = <T>() => {
   const places = new Map<T, number>();
   return {

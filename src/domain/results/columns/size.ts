@@ -1,17 +1,17 @@
-/** What a state of results takes in memory, so that as many are kept as there is room for (5.8). */
+/** The memory that a state of results takes, so that the cache can keep as many as it has room for (5.8). */
 import type { Column } from './columns.ts';
 import type { Results } from './state.ts';
 
-/** A thing on the heap and its size in bytes. States that extend one another hold the same things: each is there once. */
+/** A thing on the heap and its size in bytes. States that extend one another share things; a shared thing exists only once. */
 export type Piece = readonly [thing: object, bytes: number];
 
-// Of Node on 64 bits, objects with their headers, places in a list and strings of their own: within some 5 % of what the
-// heap grows by for a mean school.
+// Sizes on 64-bit Node: objects with their headers, their places in a list and their own strings. They are within some
+// 5 % of the measured growth of the heap for an average school.
 const kindBytes = 82;
 const importBytes = 1_000;
 const decisionBytes = 300;
 
-/** Typed arrays exactly, with the room they have to grow; objects by what they come to on the heap. */
+/** Counts typed arrays exactly, including their room to grow, and objects by the sizes above. */
 export const piecesOf = (state: Results): Piece[] => {
   const { imports, kinds, decisions, decided } = state;
   const columns = [

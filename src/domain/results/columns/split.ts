@@ -1,4 +1,4 @@
-/** Cuts an import's rows into parts that an event can carry (5.2): always the same parts for the same rows. */
+/** Splits an import's rows into parts that an event can carry (5.2). The same rows always give the same parts. */
 
 import type { Kind } from '../kinds.ts';
 import { shortest, varintBytes, writtenOrdinals } from './base64.ts';
@@ -9,11 +9,11 @@ import type { ImportPart } from './part.ts';
 /** JSON text of a part's data stays below this many bytes: well within the 1 MiB of an append. */
 export const partBytesMax = 900_000;
 
-/** What a file comes to for the school that it is for; columns as in a part, over all of its rows. */
+/** The effect of a file on its school. The columns are as in a part, but over all rows of the file. */
 export type ClassifiedRows = {
-  /** Sorted; rows name them by place. */
+  /** Sorted. Rows refer to them by index. */
   readonly kinds: readonly Kind[];
-  /** How many pupils the school has. The new ones are numbered on as linked, then changed rows name them. */
+  /** How many pupils the school has. New pupils get the next numbers in the order in which linked and then changed rows name them. */
   readonly pupilsKnown: number;
   readonly newPupils: Int32Array;
   readonly linked: ImportPart['linked'];
@@ -29,7 +29,7 @@ const kindPlaceBytes = 3; // A part holds far fewer than 2^21 kinds.
 const ordinalBytes = 5;
 const kindTupleBytes = 24; // Five varint bytes, and the day in its dictionary.
 
-/** At least one part, so that an import without any row has something to name. */
+/** Makes at least one part, so that an import without rows has something to name. */
 export const splitRows = (rows: ClassifiedRows, bytesMax: number): ImportPart[] => {
   const cuts = cutRows(rows, bytesMax);
   for (const restated of slices(rows.restated, bytesMax).map(shortest)) {
@@ -103,14 +103,14 @@ const partOf = (rows: ClassifiedRows, { from, to, pupilsFrom, pupilsTo, restated
   };
 };
 
-/** The kinds that rows name, those of most rows first: 128 of them are named in one byte. */
+/** The kinds that rows name, the most frequent first, because 128 of them take only one byte. */
 const byFrequency = (...columns: readonly Int32Array[]): number[] => {
   const rows = new Map<number, number>();
   for (const column of columns) for (const kind of column) rows.set(kind, (rows.get(kind) ?? 0) + 1);
   return [...rows.keys()].sort((a, b) => rows.get(b)! - rows.get(a)! || a - b);
 };
 
-/** Runs in pieces of so few ordinals that even as bits each fits; one piece for any real school. */
+/** Cuts runs into pieces that fit even when written as bits. Any real school gets one piece. */
 const slices = (runs: Runs, bytesMax: number): Runs[] => {
   const span = Math.max(8, Math.floor((bytesMax - emptyPartBytes) / 4) * 3 * 8 - 64);
   const pieces: number[][] = [];

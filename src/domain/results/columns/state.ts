@@ -1,4 +1,4 @@
-/** What a school's results are after its stream: columns by ordinal, and the few manual decisions beside them. */
+/** A school's results, folded from its stream: columns by ordinal, and the few manual decisions beside them. */
 import { type DayNumber, dayNumber } from '../../day.ts';
 import type { Decision, ManualStep, Result, SameContent } from '../counting/timeline.ts';
 import type { ImportNumbers } from '../events.ts';
@@ -8,34 +8,35 @@ import { keyWords, ordinalOf } from './hashes.ts';
 import { type Bits, has } from './ordinals.ts';
 
 /**
- * Results have ordinals 0, 1, 2, … in order of first ever being linked, also by imports withdrawn since: no number is
- * used twice. So have pupils, kinds, and contents (one for each row that said something new).
+ * Results have ordinals 0, 1, 2, … in the order in which they were first linked, also by imports withdrawn since: no
+ * number is used twice. The same holds for pupils, kinds and contents (one for each row that said something new).
  */
 export type Results = {
   readonly secret: SchoolSecret;
-  /** In order of recording, withdrawn ones too. */
+  /** In order of recording, including withdrawn ones. */
   readonly imports: readonly ImportRecord[];
   readonly pupils: Column;
   readonly keys: Column;
   readonly kinds: KindList;
   readonly contentPupil: Column;
   readonly contentKind: Column;
-  /** By ordinal: content number that the files give, −1 where no standing import holds the result. */
+  /** By ordinal: the content number from the files, −1 if no standing import holds the result. */
   readonly fileContent: Column;
-  /** By ordinal: place in `imports` of the import that linked it on the earliest day, −1 as above. */
+  /** By ordinal: index in `imports` of the import that linked it on the earliest day, −1 as above. */
   readonly linkedBy: Column;
   /**
-   * What `fileContent` no longer says, in order of being overwritten: {@link overwrittenWords} each – ordinal, how many
-   * imports had been recorded before that, and the content until then. With it what any import held can be told (2.6).
+   * Contents that `fileContent` no longer holds, in the order in which they were overwritten. An entry takes
+   * {@link overwrittenWords} words: the ordinal, the number of imports recorded before that, and the content until then.
+   * With these entries the fold can tell what any import held (2.6).
    */
   readonly overwritten: Column;
   /** By ordinal: the manual decision in force. */
   readonly decisions: ReadonlyMap<number, Decision>;
-  /** By ordinal: all manual decisions in order of recording, in force or not, to fold again from (2.6). */
+  /** By ordinal: all manual decisions in order of recording, in force or not. They are folded again after a withdrawal (2.6). */
   readonly decided: ReadonlyMap<number, readonly ManualStep[]>;
 };
 
-/** 6.2: never created anew by itself, and gone for good once destroyed. */
+/** The school's secret (6.2). It is never created again by itself, and is gone for good once destroyed. */
 export type SchoolSecret =
   | { readonly status: 'none' }
   | { readonly status: 'created'; readonly keyId: string; readonly check: string }
@@ -45,12 +46,12 @@ export type ImportRecord = {
   readonly id: string;
   readonly source: string;
   readonly linkedOn: DayNumber;
-  /** Revision of its ResultsImported in `results-{school}`. */
+  /** Revision of the import's ResultsImported in `results-{school}`. */
   readonly revision: number;
   readonly standing: boolean;
   readonly fileDigest: string;
   readonly numbers: ImportNumbers;
-  /** The ordinals its file held. */
+  /** The ordinals that the file held. */
   readonly held: Bits;
 };
 
@@ -74,7 +75,7 @@ export const noResults: Results = {
 /** How many results were ever linked. */
 export const ordinals = ({ keys }: Results): number => keys.length / keyWords;
 
-/** Tells the content number that the import at a place gave a result, −1 when it did not hold it. */
+/** Gives the content number that the import at an index gave a result, −1 if it did not hold the result. */
 export const contentsGiven = ({ imports, fileContent, overwritten }: Results) => {
   const before = new Map<number, { readonly imports: number; readonly content: number }[]>();
   for (let at = 0; at < overwritten.length; at += overwrittenWords) {
@@ -85,7 +86,7 @@ export const contentsGiven = ({ imports, fileContent, overwritten }: Results) =>
   }
   return (place: number, ordinal: number): number => {
     if (!has(imports[place]!.held, ordinal)) return -1;
-    // What the files said right after that import is what was overwritten first since.
+    // The content right after that import is the first one that was overwritten since.
     const since = before.get(ordinal)?.find((entry) => entry.imports > place);
     return since === undefined ? fileContent.values[ordinal]! : since.content;
   };
@@ -97,7 +98,7 @@ type Overwritten = readonly [ordinal: number, imports: number, content: number];
 export const importOfFile = ({ imports }: Results, fileDigest: string): ImportRecord | undefined =>
   imports.find((known) => known.standing && known.fileDigest === fileDigest);
 
-/** The result as the files and the decision in force give it; undefined when no standing import holds it. */
+/** The result by the files and the decision in force; undefined if no standing import holds it. */
 export const resultAt = (state: Results, ordinal: number): Result | undefined => {
   const content = state.fileContent.values[ordinal]!;
   if (content === -1) return undefined;
@@ -106,13 +107,13 @@ export const resultAt = (state: Results, ordinal: number): Result | undefined =>
   return { content, linkedBy, linkedOn, decision: state.decisions.get(ordinal) };
 };
 
-/** The result with this key (hex); undefined when none, or no standing import holds it. One withdrawn by hand is given. */
+/** The result with this key (hex), also if it was withdrawn by hand. Undefined if there is none, or no standing import holds it. */
 export const resultOfKey = (state: Results, key: string): Result | undefined => {
   const ordinal = ordinalOf(state.keys, key);
   return ordinal === undefined ? undefined : resultAt(state, ordinal);
 };
 
-/** What counts of a result: the files' kind with the correction in force laid over it; undefined while withdrawn by hand. */
+/** The kind that counts: the files' kind, changed by the correction in force. Undefined while the result is withdrawn by hand. */
 export const shownKind = ({ kinds, contentKind }: Results, { content, decision }: Result): Kind | undefined => {
   const kind = kinds.list[contentKind.values[content]!]!;
   if (decision === undefined) return kind;
@@ -126,7 +127,7 @@ export const shownKind = ({ kinds, contentKind }: Results, { content, decision }
   };
 };
 
-/** Whether two contents are the same pupil and kind. */
+/** Whether two contents have the same pupil and kind. */
 export const sameContentIn =
   ({ contentPupil, contentKind, kinds }: Results): SameContent =>
   (a, b) =>

@@ -1,11 +1,11 @@
-/** How large a school and a file may be (2.1): far beyond any real one, so that no single one takes all there is. */
+/** Limits on the size of a school and a file (2.1). They are far above any real one, and keep a single one from using up everything. */
 import { Rejection } from '../../rejection.ts';
 
 export const schoolPupilsMax = 20_000;
 export const schoolResultsMax = 2_000_000;
 export const fileRowsMax = 1_000_000;
 
-/** How many pupil ids and results a school has, also those of imports withdrawn since. */
+/** How many pupil ids and results a school has, including those of imports withdrawn since. */
 export type SchoolSize = { readonly pupils: number; readonly results: number };
 
 /** @throws Rejection school_too_large */
@@ -19,7 +19,7 @@ export const mustFit = ({ pupils, results }: SchoolSize): void => {
 const tooLarge = (what: string): Rejection =>
   new Rejection('school_too_large', `With this file the school would have ${what}. Nothing of it was taken.`);
 
-/** For a file with more rows than {@link fileRowsMax}. */
+/** The refusal of a file with more rows than {@link fileRowsMax}. */
 export const fileTooLarge = (): Rejection =>
   new Rejection(
     'file_too_large',

@@ -1,4 +1,4 @@
-/** Results of pupils side by side in one array: two million of them as objects would be hundreds of megabytes. */
+/** Groups results by pupil in one array. As objects, two million of them would take hundreds of megabytes. */
 import type { DayNumber } from '../../day.ts';
 import type { Intervals } from './counting.ts';
 import type { DaySpan } from './spans.ts';
@@ -6,11 +6,11 @@ import type { DaySpan } from './spans.ts';
 /** Ordinals by pupil number, from 0 up to `pupils` (exclusive). */
 export type ByPupil = {
   readonly pupils: number;
-  /** In the order in which they were given. */
+  /** Ordinals in the order in which they were given. */
   readonly of: (pupil: number) => Int32Array;
 };
 
-/** @param ofPupil side by side with `ordinals`: the pupil that each is of */
+/** @param ofPupil the pupil of each entry of `ordinals`, at the same index */
 export const byPupil = (pupils: number, ofPupil: Int32Array, ordinals: Int32Array): ByPupil => {
   const starts = new Int32Array(pupils + 1);
   for (let n = 0; n < ofPupil.length; n++) starts[ofPupil[n]! + 1]!++;
@@ -21,10 +21,10 @@ export const byPupil = (pupils: number, ofPupil: Int32Array, ordinals: Int32Arra
   return { pupils, of: (pupil) => grouped.subarray(starts[pupil]!, starts[pupil + 1]!) };
 };
 
-// A day's number is far below: a first and a last day fit in one number that sorts by the first.
+// Day numbers are far below this. A first and a last day thus fit in one number that sorts by the first.
 const daysMax = 2 ** 20;
 
-/** The days that these results cover, through a last day (inclusive), as few spans as can be. */
+/** The days that these results cover through a last day (inclusive), in as few spans as possible. */
 export const coverageOf = (ordinals: Int32Array, { from, through }: Intervals, last: DayNumber): DaySpan[] => {
   const intervals = new Float64Array(ordinals.length);
   for (let n = 0; n < ordinals.length; n++)

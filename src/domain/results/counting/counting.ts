@@ -1,6 +1,7 @@
 /**
- * Counts pupils (3.1–3.3): each result makes its pupil count from the day it is both taken and linked through the last
- * day it is valid. Intervals are taken in order of their first day, so that what a pupil has covered is one day number.
+ * Counts pupils (3.1–3.3). A result makes its pupil count from the first day on which it is both taken and linked,
+ * through the last day on which it is valid. The intervals are handled in order of their first day, so that the days a
+ * pupil has covered so far are given by one day number.
  */
 import type { DayNumber } from '../../day.ts';
 import { pupilWords } from '../columns/hashes.ts';
@@ -8,13 +9,13 @@ import { type Results, resultAt, shownKind } from '../columns/state.ts';
 import { type Counts, countsFrom, noCounts } from './counts.ts';
 import { inScope, validThrough, type YearGroups } from './valid.ts';
 
-/** What is known now about every day: N(d) of all days. Linear in results and days; some 50 ns a result. */
+/** N(d) of all days, by what is known now. Linear in results and days: some 50 ns a result. */
 export const countsOf = (state: Results, yearGroups?: YearGroups): Counts => {
   const intervals = intervalsOf(state, yearGroups);
   const { firstDay, endDay } = span(intervals);
   if (endDay <= firstDay) return noCounts;
 
-  const series = new Int32Array(endDay - firstDay + 1); // First the change on each day, then the sum of the changes.
+  const series = new Int32Array(endDay - firstDay + 1); // First holds the change on each day, and then the sum of the changes.
   const coveredThrough = new Int32Array(state.pupils.length / pupilWords).fill(firstDay - 1);
   for (const ordinal of byFirstDay(intervals, firstDay, endDay)) {
     const pupil = state.contentPupil.values[state.fileContent.values[ordinal]!]!;
@@ -31,7 +32,7 @@ export const countsOf = (state: Results, yearGroups?: YearGroups): Counts => {
 
 const scopesKeptMax = 2;
 
-/** What the counts that {@link countsByScope} keeps come to: of two scopes, over eleven years of days. */
+/** The bytes of the counts that {@link countsByScope} keeps: two scopes, over eleven years of days. */
 export const countsKeptBytes = scopesKeptMax * 4_096 * Int32Array.BYTES_PER_ELEMENT;
 
 /** The counts of one state for any scope of year groups, each counted once, by the rules that `count` is of (5.3); of scopes beyond two, that a caller made up, the last two are kept. */
@@ -57,7 +58,7 @@ export const countsOfScopes = (
   count: typeof countsOf,
 ): ReadonlyMap<string, Counts> => new Map(scopes.map((scope) => [String(scope), count(state, scope)]));
 
-/** By ordinal: the days on which the result makes its pupil count; `through` before `from` when there are none. */
+/** By ordinal: the days on which the result makes its pupil count. `through` lies before `from` when there are none. */
 export type Intervals = { readonly from: Int32Array; readonly through: Int32Array };
 
 const never = { from: 0, through: -1 };
@@ -67,7 +68,7 @@ export const intervalsOf = (state: Results, yearGroups: YearGroups): Intervals =
   const { length, values: fileContent } = state.fileContent;
   const takenOn = new Int32Array(kinds.size);
   const lastValid = new Int32Array(kinds.size);
-  const lastValidOf = new Map<DayNumber, DayNumber>(); // The calendar is asked once a day, not once a kind.
+  const lastValidOf = new Map<DayNumber, DayNumber>(); // The calendar is asked once per day, not once per kind.
   for (let kind = 0; kind < kinds.size; kind++) {
     const day = kinds.list[kind]!.takenOn;
     if (!lastValidOf.has(day)) lastValidOf.set(day, validThrough(day));
@@ -107,7 +108,7 @@ const countingDays = (
   return from <= through ? { from, through } : undefined;
 };
 
-/** First day of any interval, and the day after the last. */
+/** The first day of any interval, and the day after the last. */
 const span = ({ from, through }: Intervals): { firstDay: DayNumber; endDay: DayNumber } => {
   let firstDay = Number.MAX_SAFE_INTEGER;
   let endDay = Number.MIN_SAFE_INTEGER;
@@ -121,7 +122,7 @@ const span = ({ from, through }: Intervals): { firstDay: DayNumber; endDay: DayN
 
 /** Ordinals with an interval, ascending by its first day: a counting sort. */
 const byFirstDay = ({ from, through }: Intervals, firstDay: DayNumber, endDay: DayNumber): Int32Array => {
-  const next = new Int32Array(endDay - firstDay + 1); // By day: where its next ordinal goes.
+  const next = new Int32Array(endDay - firstDay + 1); // By day: the index for its next ordinal.
   for (let i = 0; i < from.length; i++) if (from[i]! <= through[i]!) next[from[i]! - firstDay + 1]!++;
   for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
   const sorted = new Int32Array(next[next.length - 1]!);

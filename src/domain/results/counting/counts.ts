@@ -1,9 +1,9 @@
-/** N(d), the number of pupils that count on a day, for every day (3.2), and what is made of it (3.5–3.7). */
+/** N(d), the number of pupils that count on a day, for every day (3.2), and the figures that follow from it (3.5–3.7). */
 import { type DayNumber, dayNumberOf, lastDayOfMonth, yearOf } from '../../day.ts';
 import type { Average } from '../../money.ts';
 
 export type Counts = {
-  /** N of the days from `firstDay` on, one by one; every day outside them has 0. */
+  /** N of each day from `firstDay` on. Every day outside the series has N = 0. */
   readonly firstDay: DayNumber;
   readonly series: Int32Array;
   on(day: DayNumber): number;
@@ -13,7 +13,7 @@ export type Counts = {
   firstDayCounted(from: DayNumber, through: DayNumber): DayNumber | undefined;
 };
 
-/** `[day, N]` for each day on which N is another than the day before; ascending. Small enough to store. */
+/** `[day, N]` for each day on which N differs from the day before, ascending. Small enough to store. */
 export type CountChanges = readonly (readonly [day: DayNumber, pupils: number])[];
 
 export const countsFrom = (firstDay: DayNumber, series: Int32Array): Counts => {
@@ -30,7 +30,7 @@ export const countsFrom = (firstDay: DayNumber, series: Int32Array): Counts => {
   };
 };
 
-/** @see countsFromChanges */
+/** The inverse of countsFromChanges: the days on which the number of pupils changes. */
 export const changesOf = ({ firstDay, series }: Counts): CountChanges => {
   const changes: [DayNumber, number][] = [];
   let before = 0;
@@ -42,7 +42,7 @@ export const changesOf = ({ firstDay, series }: Counts): CountChanges => {
   return changes;
 };
 
-/** The counts whose changes these are. */
+/** The inverse of changesOf. */
 export const countsFromChanges = (changes: CountChanges): Counts => {
   if (changes.length === 0) return noCounts;
   const firstDay = changes[0]![0];
@@ -62,14 +62,14 @@ export const dailyMean = (counts: Counts, from: DayNumber, through: DayNumber): 
   over: through - from + 1,
 });
 
-/** The mean of N on these days, at least one (3.5 `monthly`: the last days of months). */
+/** The mean of N on these days, of which there must be one at least (3.5 `monthly`: the last days of months). */
 export const meanOn = (counts: Counts, days: readonly DayNumber[]): Average => ({
   sum: days.reduce((sum, day) => sum + counts.on(day), 0),
   over: days.length,
 });
 
 export type SchoolYear = {
-  /** `2025-2026`. */
+  /** For example `2025-2026`. */
   readonly schoolYear: string;
   readonly from: DayNumber;
   readonly through: DayNumber;
@@ -77,7 +77,7 @@ export type SchoolYear = {
   readonly daily: Average;
 };
 
-/** The school years (1 August – 31 July) whose last day lies from `from` to `through`, over their whole length (3.6). */
+/** The school years (1 August – 31 July) whose last day lies from `from` to `through`, each over its whole length (3.6). */
 export const schoolYears = (counts: Counts, from: DayNumber, through: DayNumber): SchoolYear[] => {
   const years: SchoolYear[] = [];
   for (let year = yearOf(from); year <= yearOf(through); year++) {

@@ -1,4 +1,7 @@
-/** What changed between two states of one school's results: how many pupils counted on which days, who, and by which results (5.6). */
+/**
+ * The differences between two states of one school's results: on which days how many pupils counted, which pupils, and
+ * by which results (5.6).
+ */
 import type { DayNumber } from '../../day.ts';
 import { type Day, dayText } from '../../day.ts';
 import { GrowingColumn } from '../columns/growing.ts';
@@ -11,10 +14,10 @@ import { evidenceOf, pseudonymOf, pupilOf, type ResultEvidence } from './explain
 import { type DaySpan, without } from './spans.ts';
 import type { YearGroups } from './valid.ts';
 
-/** Days from `from` through `through`, both included, on each of which N was `before` and is `after`. */
+/** Days from `from` through `through`, both included. On each of them N was `before` and is `after`. */
 export type ChangedDays = DaySpan & { readonly before: number; readonly after: number };
 
-/** @param through the last day that is looked at (inclusive) */
+/** @param through the last day to compare (inclusive) */
 export const changedDays = (before: Counts, after: Counts, through: DayNumber): ChangedDays[] => {
   const counted = [before, after].filter(({ series }) => series.length > 0);
   const first = Math.min(...counted.map(({ firstDay }) => firstDay));
@@ -31,7 +34,7 @@ export const changedDays = (before: Counts, after: Counts, through: DayNumber): 
   return changed;
 };
 
-/** One result on both sides; null where it makes no pupil count. */
+/** One result before and after; null on a side where it makes no pupil count. */
 export type ChangedResult = {
   /** Key, hex of 8 bytes. */
   readonly result: string;
@@ -42,28 +45,31 @@ export type ChangedResult = {
 export type ChangedPupil = {
   /** Pseudonym, hex of 32 bytes. */
   readonly pupil: string;
-  /** Days on which the pupil counts now and did not before, and the other way round. */
+  /** Days on which the pupil counts now and did not before, and the reverse. */
   readonly gained: readonly DaySpan[];
   readonly lost: readonly DaySpan[];
-  /** Of the results of the pupil that count on other days than before; ascending. */
+  /** Ordinals of the pupil's results that count on other days than before; ascending. */
   readonly ordinals: Int32Array;
-  /** What one of those says on both sides. */
+  /** One of those results, before and after. */
   readonly resultOf: (ordinal: number) => ChangedResult;
 };
 
-/** Pupils that count on other days than before. Of a large school they are 20,000 with 2,000,000 results: each is made when it is asked for. */
+/**
+ * Pupils that count on other days than before. A large school can have 20,000 of them with 2,000,000 results, so each
+ * is made only when it is asked for.
+ */
 export type ChangedPupils = {
   readonly size: number;
-  /** Of the results that make any of them count on other days; one that became another pupil's may be there twice. */
+  /** Ordinals of the results that make any of them count on other days. A result that moved to another pupil may appear twice. */
   readonly ordinals: Int32Array;
-  /** Those with a pseudonym from this one on (inclusive), ascending by pseudonym. */
+  /** The pupils from this pseudonym on (inclusive), ascending by pseudonym. */
   readonly from: (pseudonym: string) => Generator<ChangedPupil, void, void>;
 };
 
 /**
  * The pupils that count on other days than before.
- * @param after a state that `before` grew into
- * @param through the last day that is looked at (inclusive)
+ * @param after a later state that extends `before`
+ * @param through the last day to compare (inclusive)
  */
 export const changedPupils = (
   before: Results,
@@ -104,7 +110,10 @@ export const changedPupils = (
 
 type Side = { readonly state: Results; readonly intervals: ReturnType<typeof intervalsOf> };
 
-/** By pupil: ordinals of results that make it count on other days than before. One that became another pupil's is with both. */
+/**
+ * By pupil: ordinals of results that make the pupil count on other days than before. A result that moved to another
+ * pupil is listed with both.
+ */
 const changedResults = ([before, after]: readonly [Side, Side], through: DayNumber): ByPupil => {
   const pupils = new GrowingColumn();
   const ordinals = new GrowingColumn();
@@ -122,7 +131,7 @@ const changedResults = ([before, after]: readonly [Side, Side], through: DayNumb
   return byPupil(after.state.pupils.length / pupilWords, pupils.taken(), ordinals.taken());
 };
 
-/** By pupil, of those that are wanted (1): ordinals of all results that make it count. */
+/** By pupil, for pupils marked 1 in `wanted`: ordinals of all results that make the pupil count. */
 const resultsOf = (side: Side, pupilsMax: number, wanted: Uint8Array): ByPupil => {
   const pupils = new GrowingColumn();
   const ordinals = new GrowingColumn();

@@ -1,4 +1,4 @@
-/** Who counted on a day and why (5.5): down to the result, the import that linked it and the event that recorded that. */
+/** Explains who counted on a day and why (5.5): down to the result, the import that linked it, and the event that recorded the import. */
 import type { DayNumber } from '../../day.ts';
 import { hexOf, keyWords, pupilWords } from '../columns/hashes.ts';
 import { type Results, resultAt, shownKind } from '../columns/state.ts';
@@ -6,7 +6,7 @@ import type { Category } from '../kinds.ts';
 import { type Intervals, intervalsOf } from './counting.ts';
 import { validThrough, type YearGroups } from './valid.ts';
 
-/** A result, and what it is known from. */
+/** A result with the import and the events that it comes from. */
 export type ResultEvidence = {
   /** Its key, hex of 8 bytes. */
   readonly result: string;
@@ -17,22 +17,22 @@ export type ResultEvidence = {
   /** The standing import that linked it on that day, and the revision of its event in `results-{school}`. */
   readonly import: string;
   readonly revision: number;
-  /** Revisions of the manual corrections in force; empty when the result is what the files say. */
+  /** Revisions of the manual corrections in force; empty when the result is as in the files. */
   readonly correctedBy: readonly number[];
 };
 
-/** A pupil with the result that makes it count: of several the one taken last. */
+/** A pupil with the result that makes it count. If there are several, it is the one taken last. */
 export type CountedPupil = ResultEvidence & {
   /** Pseudonym, hex of 32 bytes. */
   readonly pupil: string;
 };
 
-/** Pupils that count on a day: `size` as many as N(day), `items` some of them, ascending by pseudonym. */
+/** Pupils that count on a day: `size` is N(day), `items` are some of them, ascending by pseudonym. */
 export type PupilsOn = { readonly size: number; readonly items: readonly CountedPupil[]; readonly more: boolean };
 
 /**
- * The pupils that count on a day, those after a pseudonym (exclusive), at most `limit` of them; `more`: there are others
- * after them. What is said of a pupil is only looked up for these.
+ * The pupils that count on a day, after a pseudonym (exclusive), at most `limit` of them. `more`: there are others
+ * after them. Details are only looked up for these pupils.
  */
 export const pupilsOn = (
   state: Results,
@@ -55,7 +55,10 @@ export const pupilsOn = (
   return { size, items, more: counted.length > items.length };
 };
 
-/** By pupil number: the ordinal of the result that makes the pupil count on a day, of several the one taken last; −1 for none. */
+/**
+ * By pupil number: the ordinal of the result that makes the pupil count on a day, −1 for none. If there are several, it
+ * is the one taken last.
+ */
 export const countedBy = (state: Results, { from, through }: Intervals, day: DayNumber): Int32Array => {
   const chosen = new Int32Array(state.pupils.length / pupilWords).fill(-1);
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
@@ -84,7 +87,10 @@ export const evidenceOf = (state: Results, ordinal: number): ResultEvidence => {
   };
 };
 
-/** The number of the pupil whose result this is. @param ordinal of a result that exists */
+/**
+ * The number of the pupil to whom this result belongs.
+ * @param ordinal of a result that exists
+ */
 export const pupilOf = ({ contentPupil, fileContent }: Results, ordinal: number): number =>
   contentPupil.values[fileContent.values[ordinal]!]!;
 

@@ -1,4 +1,4 @@
-/** When each pupil counts (3.2), and by which result: what N(d) is made of, pupil by pupil. */
+/** The days on which each pupil counts (3.2), and the results that make it count. N(d) is the sum of these. */
 import type { DayNumber } from '../../day.ts';
 import type { Results } from '../columns/state.ts';
 import { type Intervals, intervalsOf } from './counting.ts';
@@ -8,17 +8,17 @@ import type { YearGroups } from './valid.ts';
 /** Days from `from` through `through`, both included. */
 export type DaySpan = { readonly from: DayNumber; readonly through: DayNumber };
 
-/** Days on which a pupil counts by one result, that with this ordinal. */
+/** Days on which the result with this ordinal makes a pupil count. */
 export type CountedSpan = DaySpan & { readonly ordinal: number };
 
-/** By pupil number, for those who count within the window at all: their days in order, each day once, under the result taken last. */
+/** By pupil number, for pupils that count within the window: their days in order. A day appears once, under the result taken last. */
 export const spansByPupil = (state: Results, window: DaySpan, yearGroups?: YearGroups): Map<number, CountedSpan[]> => {
   const spans = intervalsByPupil(state, intervalsOf(state, yearGroups), window);
   for (const [pupil, intervals] of spans) spans.set(pupil, eachDayOnce(state, intervals));
   return spans;
 };
 
-/** The same intervals by pupil, cut to the window and still overlapping. */
+/** The intervals by pupil, cut to the window. They may still overlap. */
 export const intervalsByPupil = (
   state: Results,
   { from, through }: Intervals,
@@ -52,7 +52,7 @@ const eachDayOnce = (state: Results, intervals: readonly CountedSpan[]): Counted
   return spans;
 };
 
-/** The choice of countedBy: of two taken on one day, the one linked first. */
+/** Chooses as countedBy does: the result taken last and, of two taken on one day, the one linked first. */
 const takenLast = (state: Results, intervals: readonly CountedSpan[], day: DayNumber): number | undefined => {
   let chosen: number | undefined;
   for (const { from, through, ordinal } of intervals) {
@@ -62,7 +62,7 @@ const takenLast = (state: Results, intervals: readonly CountedSpan[], day: DayNu
   return chosen;
 };
 
-/** The days that spans cover, as few spans as can be. */
+/** The days that spans cover, in as few spans as possible. */
 export const coverage = (spans: readonly DaySpan[]): DaySpan[] => {
   const covered: DaySpan[] = [];
   for (const { from, through } of spans.toSorted((a, b) => a.from - b.from)) {
@@ -73,7 +73,7 @@ export const coverage = (spans: readonly DaySpan[]): DaySpan[] => {
   return covered;
 };
 
-/** The days of the first that are not days of the second; both as {@link coverage} gives them. */
+/** The days in the first list that are not in the second. Both lists must be as {@link coverage} gives them. */
 export const without = (days: readonly DaySpan[], taken: readonly DaySpan[]): DaySpan[] =>
   taken.reduce<readonly DaySpan[]>(
     (left, { from, through }) =>
