@@ -58,7 +58,7 @@ export const sources = wholeOf(sourcePlan);
 
 export type PublicPlan = ReturnType<typeof publicPlan>;
 
-/** A plan with its price on a day, and all that it ever had. */
+/** A plan with its price on a day, and every price it ever had. */
 export const publicPlan = (state: Catalogue, plan: Plan | TrialPlan, on: Day) => ({
   ...plan,
   price: priceOn(state, plan.plan, on)?.price ?? null,

@@ -42,7 +42,7 @@ export const catalogueRoutes = ({ deps }: Serving): Routes => ({
   ],
 });
 
-/** What is sold, and what can be read, anyone may know. */
+/** Anybody may read which plans are sold and which sources can be read. */
 export const openCatalogueRoutes = ({ deps }: Serving): OpenRoutes => ({
   'GET /plans': [
     async (req, res) => {

@@ -43,7 +43,7 @@ export const termsBody = z.strictObject({
   acceptedBy: role,
 }) satisfies Gives<TermsAcceptance>;
 
-/** A register that would close more than a tenth of the schools is taken only so (8.2). */
+/** A register that would close more than a tenth of the schools needs this confirmation (8.2). */
 export const registerQuery = z.strictObject({
   confirmClosing: z
     .enum(['true', 'false'], 'must be true or false')

@@ -35,7 +35,7 @@ export const directoryRoutes = (serving: Serving): Routes => {
         const { audience, cursor, limit } = query;
         const principal = principalOf(res);
         const reader = principal.role === 'guardian' ? principal.guardian : undefined;
-        // A guardian's school is registered.
+        // The school of a guardian is always registered, so only others need the check.
         if (reader === undefined) await mustBeRegistered(serving, school);
         else if (query.asKnownAt !== undefined)
           throw invalidRequest([
