@@ -1,4 +1,4 @@
-/** 'Mijn gegevens': all that is known of a school's subscription, and what the running year is coming to, for a person to read. */
+/** 'Mijn gegevens': a school's subscription and the expected cost of the running year, written for a person. */
 
 import { noSubscriptions, type Trial } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
@@ -22,7 +22,10 @@ export type RunningYear = {
   readonly monthsEnded: number;
   readonly averageSoFar: DecimalText | null;
   readonly billed: DecimalText;
-  /** If the average stays as it is: what the year comes to, and what remains to pay (or, negative, to get back). */
+  /**
+   * If the average stays as it is: the cost of the year, and the amount that remains to be paid (negative: to be paid
+   * back).
+   */
   readonly expectedUsage: DecimalText | null;
   readonly expectedSettlement: DecimalText | null;
 };
@@ -33,7 +36,7 @@ export type MyData = {
   readonly agreements: { readonly terms: boolean; readonly dpa: boolean };
   readonly trial: Trial | null;
   readonly pilot: OwnPilot | null;
-  /** The framework agreement of its board that it is in on `day`. */
+  /** The framework agreement of its board that the school is a member of on `day`. */
   readonly framework: OwnFramework | null;
   readonly subscription: SubscriptionAnswer | null;
   readonly runningYear: RunningYear | null;
@@ -82,11 +85,11 @@ export const subscriptionOrNull = async (sources: Sources, school: string): Prom
   }
 };
 
-// The last one: a flat year that a migration cut short still names its whole length.
+// Takes the last account, because a flat year that a migration cut short still shows its full length.
 const runningAccount = ({ status, day, subscriptions }: SubscriptionAnswer): YearAccount | undefined =>
   status === 'running' ? subscriptions.at(-1)?.years.findLast(({ from, to }) => from <= day && day <= to) : undefined;
 
-/** The year that runs now; null when none does. */
+/** The running year; null when no year runs. */
 export const runningYear = (subscription: SubscriptionAnswer): RunningYear | null => {
   const running = runningAccount(subscription);
   return running === undefined ? null : summary(running);

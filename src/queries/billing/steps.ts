@@ -1,4 +1,4 @@
-/** A school's history event by event: what was known before each and after it (5.6, 5.7). */
+/** A school's history event by event: the state before and after each event (5.6, 5.7). */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Deps } from '../../commands/deps.ts';
@@ -20,7 +20,7 @@ import { billingOf } from '../../ledger/states/billing.ts';
 import { foldResults } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
 
-/** All that decides what a school's years come to. */
+/** Everything that decides the cost of a school's years. */
 export type SchoolKnown = {
   readonly subscriptions: Subscriptions;
   readonly catalogue: Catalogue;
@@ -76,7 +76,7 @@ export async function* stepsFrom(
   }
 }
 
-// Counted once, however many steps and questions share a state.
+// Counts per state, computed once although many steps and questions share a state.
 const countsOfStates = new WeakMap<Results, ReturnType<typeof countsByScope>>();
 
 const countsOfState = (results: Results): ReturnType<typeof countsByScope> => {
@@ -85,7 +85,7 @@ const countsOfState = (results: Results): ReturnType<typeof countsByScope> => {
   return counts;
 };
 
-/** As the functions that reckon years take it. */
+/** The state in the form that the functions for years take. */
 export const knownOn = ({ subscriptions: state, catalogue, results, agreements }: SchoolKnown, today: Day): Known => ({
   state,
   reckoning: { catalogue, counts: countsOfState(results), ...(agreements === undefined ? {} : { agreements }) },
