@@ -91,9 +91,7 @@ const withdraw = async ({ client, turnTo, tell }: Stage, day: Day, importId: str
   tell(day, `the wrong file is withdrawn; year 1 was billed with it, so its difference comes with the next document`);
 };
 
-/**
- * A pupil who has left group 8 appears in the last test, because that result carries a wrong date: it is a year older.
- */
+/** A pupil who has left group 8 seems to have taken the last test: the result carries the wrong year, and is a year older. */
 const correct = async ({ client, turnTo, tell }: Stage, day: Day, year: number): Promise<void> => {
   await turnTo(day);
   const key = `LVS-${year - 7}-01-E-${year}`;
