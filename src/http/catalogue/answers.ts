@@ -1,4 +1,4 @@
-/** What is sold and which sources are read (4.1, 8.1). */
+/** Answers about plans, their prices, and sources (4.1, 8.1). */
 import { z } from 'zod';
 import type { SourcePlan, SourceState } from '../../domain/catalogue.ts';
 import { type Catalogue, type Plan, priceOn, type TrialPlan } from '../../domain/catalogue.ts';

@@ -1,4 +1,4 @@
-/** What is sold and which sources are read (4.1, 8.1). */
+/** Routes for plans, their prices, and sources (4.1, 8.1). */
 import { z } from 'zod';
 import { shownToday } from '../../commands/deps.ts';
 import { catalogue, sourcesOn } from '../../domain/catalogue.ts';

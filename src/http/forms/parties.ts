@@ -1,4 +1,4 @@
-/** Supplier, schools, boards, and what they agree to (4.12, 4.14, 6.1, 8.2). */
+/** Requests about supplier, schools and boards, and about their agreements (4.12, 4.14, 6.1, 8.2). */
 import { z } from 'zod';
 import type { DpaSignature } from '../../domain/parties/agreements.ts';
 import type { Debtor, Supplier } from '../../domain/parties/party.ts';

@@ -1,4 +1,4 @@
-/** The contract of what parents share with other parents (6.4). */
+/** The contract of sharing between parents (6.4). */
 import type { GuardedRoute } from '../access/access.ts';
 import { json, type Operation, written } from '../serving/operation.ts';
 import {

@@ -1,4 +1,4 @@
-/** Directories, and who looked into them (6.4). */
+/** Routes for directories and for the record of looks into them (6.4). */
 import { z } from 'zod';
 import { shownToday } from '../../commands/deps.ts';
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';

@@ -1,4 +1,4 @@
-/** Bodies and queries of what parents share (6.4). */
+/** Bodies and queries of parents' sharing (6.4). */
 import { z } from 'zod';
 import type { GuardianDetails } from '../../domain/sharing/contents.ts';
 import { type Audience, circles, parseAudience } from '../../domain/sharing/items.ts';

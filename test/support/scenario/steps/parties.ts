@@ -53,7 +53,7 @@ export const establish = async (scene: Scene, since: string): Promise<void> => {
   }
 };
 
-/** Takes a school out of its board; it then has no agreement of its own either. */
+/** Takes a school out of its board, and ends its own data processing agreement. */
 export const leaveAll = async (scene: Scene, id: string): Promise<void> => {
   await registerSchool(scene, id, { board: null, kind: 'primary', yearClasses: true, address });
   await toSchool(scene, id, { type: 'EndDpa', data: { endsOn: scene.today() } });
