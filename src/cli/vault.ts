@@ -43,8 +43,8 @@ export const vault = async (program: Program): Promise<ExitCode> => {
 };
 
 /**
- * Accepts an empty vault, on purpose and only here: a server never does so when the log names secrets (operations
- * 11.3).
+ * Accepts an empty vault, on purpose and only here. A server never does so when the log names secrets
+ * (operations 11.3).
  */
 const begun = (program: Program): Promise<ExitCode> =>
   withLog(program.env, async ({ store }, { vaultDir }) => {

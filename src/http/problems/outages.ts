@@ -1,6 +1,6 @@
 /**
- * Logs an outage once with its cause and then a sum every minute, instead of a stack for each request (operations.md
- * 11.2).
+ * Logs an outage once with its cause and then a sum every minute, instead of a stack for each request
+ * (operations.md 11.2).
  */
 import type { Logger } from 'pino';
 import { type ProblemCode, titleOf } from './problemCodes.ts';

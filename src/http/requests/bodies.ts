@@ -1,6 +1,6 @@
 /**
- * Bodies of requests: read unchanged, and checked against bounds before they are parsed or validated (interfaces.md
- * section 2, fairness).
+ * Bodies of requests: read unchanged, and checked against bounds before they are parsed or validated
+ * (interfaces.md section 2, fairness).
  */
 import { isUtf8 } from 'node:buffer';
 import { json, type RequestHandler } from 'express';

@@ -129,7 +129,7 @@ const wholeOf = async (stand: Stand, school: string, between: Between, signal: A
 const reckoned = async (deps: Stand, school: string, between: Between, signal: AbortSignal): Promise<Whole> => {
   const { from, to, yearGroups } = between;
   const start = await knownAtPosition(deps, school, from.position);
-  // Looks at every year without a priced document at `from`, also when a later document priced it.
+  // The agreements at `to` for every year that no document had priced at `from`, even if one has priced it since.
   const { state } = await billingOf(deps, school, to.position);
   const unpriced = { ...state, documents: start.subscriptions.documents };
   const terms = await agreementsFor(deps, school, unpriced, to.position);

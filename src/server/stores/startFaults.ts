@@ -1,6 +1,6 @@
 /**
- * Explains why a server cannot be used, in the words of its client or of the TLS library, and what to do (operations.md
- * 11.6, 11.9).
+ * Explains why a server cannot be used, in the words of its client or of the TLS library, and what to do
+ * (operations.md 11.6, 11.9).
  */
 import { type Found, type Protocol, probe, type ServerPlace } from '../../adapters/probing/serverProbe.ts';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
