@@ -114,15 +114,13 @@ export const readLog = async <Read>(
   return found;
 };
 
-/**
- * The server cannot filter types in a read. One call therefore looks at this many events at most, and always gives the
- * last one, to tell how far it came.
- */
+/** The server cannot filter types in a read, so one call looks at this many events at most. */
 const lookedAtMax = 200;
 
 /**
- * Events after a position (exclusive) except those of some types, and always the last event looked at. @throws
- * StoreUnavailable
+ * At most `limit` events after a position (exclusive), without those of some types. With fewer than `limit`, the last
+ * event looked at is added, whatever its type, so that the caller can continue from there.
+ * @throws StoreUnavailable
  */
 export const readWithout = async (
   client: EventStoreDBClient,
