@@ -179,7 +179,7 @@ export const placeOf = (position: Position): ReadPosition =>
 type Reading = Readable & { cancel(): Promise<void> };
 
 /**
- * Calls `each` for every event until there are no more, or until it answers `enough`. Gives whether the server says
+ * Calls `tell` for every event until there are no more, or until it answers `enough`. Gives whether the server says
  * that the stream does not exist.
  * @throws StoreUnavailable, also when that takes longer than `msMax`.
  */
