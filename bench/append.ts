@@ -1,4 +1,4 @@
-/** Appends through the store, against plain INSERTs into a table that is like its own. */
+/** Measures appends through the store against plain INSERTs into a table like its own. */
 import pg from 'pg';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
 import type { EventStore, NewEvent } from '../src/ledger/eventStore.ts';
@@ -12,7 +12,7 @@ type Shape = {
   readonly writers: number;
   readonly eventsPerAppend: number;
   readonly appends: number;
-  /** Of the plain INSERTs; the store has one to write with. */
+  /** Connections for the plain INSERTs. The store writes over a single one. */
   readonly connections: number;
 };
 
@@ -50,7 +50,7 @@ export const benchAppend = async (server: Server, { quick, rounds }: { quick: bo
   return rows;
 };
 
-/** Events as they mostly are: about 1 kB of data with digests in it, and the ledger's metadata. */
+/** Typical events: about 1 kB of data with digests in it, and the ledger's metadata. */
 export const eventsOf = (count: number, newId: () => string): NewEvent[] => {
   const upTo = seeded(7);
   return Array.from({ length: count }, (_, n) => {
@@ -68,7 +68,7 @@ export const eventsOf = (count: number, newId: () => string): NewEvent[] => {
 
 type Written = { readonly stream: string; readonly revision: number; readonly events: readonly NewEvent[] };
 
-/** What each writer writes, append after append, in a stream of its own. */
+/** The appends of each writer, one after the other, in a stream of its own. */
 const writingOf = ({ writers, eventsPerAppend, appends }: Shape, name: string, newId: () => string): Written[][] => {
   const events = eventsOf(appends * eventsPerAppend, newId);
   return Array.from({ length: writers }, (_, writer) =>
@@ -107,7 +107,7 @@ const insertOf = (events: number): pg.QueryConfig => {
 
 let lastPosition = 0;
 
-/** One prepared INSERT for the events of one append, each a transaction of its own, as durable as the store's. */
+/** One prepared INSERT for the events of one append. Each is a transaction of its own, as durable as the store's. */
 const plainly = (pool: pg.Pool, shape: Shape, newId: () => string): Task => {
   const insert = insertOf(shape.eventsPerAppend);
   let streams = 0;

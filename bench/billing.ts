@@ -1,4 +1,6 @@
-/** Invoice runs over many schools, each issuing one year's documents, and the verification of all of them. */
+/**
+ * Measures invoice runs over many schools, each issuing one year's documents, and the verification of all documents.
+ */
 
 import { postgresReadStore } from '../src/adapters/postgres/postgresReadStore.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
@@ -29,7 +31,10 @@ const together = 16;
 const { foldCacheBytes } = readSettings({});
 const catchUpMsMax = 600_000;
 
-/** The modes take turns, a year each: what is known of a school changes nothing in what a year's document costs. */
+/**
+ * The modes take turns, one year each. The cost of a year's document does not depend on what was recorded for other
+ * years.
+ */
 const modes = ['cold', 'warm folds', 'cold, until in the read models'] as const;
 type Mode = (typeof modes)[number];
 
@@ -41,7 +46,7 @@ export const benchBilling = async (server: Server, { schools: count, rounds }: B
   const spare = await postgresStore((await server.database()).url);
   const measured: Measured = { ...bench, spare, followed: (folds) => openFollower(bench, readUrl, folds) };
   const times = new Map<Mode, { subject: number; baseline: number }[]>(modes.map((mode) => [mode, []]));
-  // The first year has other lines than those after it, and code is compiled in it.
+  // Not counted: the first year has other lines than later ones, and code is compiled during it.
   await run(measured, firstYear, 'cold');
   for (let round = 0; round < rounds; round++)
     for (const [n, mode] of modes.entries())
@@ -56,7 +61,10 @@ export const benchBilling = async (server: Server, { schools: count, rounds }: B
   return [...rows, ...verified];
 };
 
-/** A school that linked some two results of each of 200-odd pupils in each of ten years, in files that hold the last two years. */
+/**
+ * Prepares a school that linked some two results of each of 200-odd pupils in each of ten years. Its files hold the
+ * last two years.
+ */
 const prepare = async (bench: Bench, school: string): Promise<void> => {
   const upTo = seeded(Number(school.slice(0, 2)) * 100 + Number(school.slice(4)));
   await bench.register(school);
@@ -78,12 +86,12 @@ const prepare = async (bench: Bench, school: string): Promise<void> => {
 };
 
 type Measured = Bench & {
-  /** A database of its own for the appends that a run is compared with. */
+  /** A store on a database of its own, for the appends that a run is compared with. */
   readonly spare: EventStore;
   followed(folds: Folds): Promise<{ follower: Follower; close(): Promise<void> }>;
 };
 
-/** One year's run and, beside it, the appends it made and nothing else, into a store of their own. In milliseconds. */
+/** Does one year's run and, beside it, only the appends of that run into another store. In milliseconds. */
 const run = async (
   { deps, store, spare, followed }: Measured,
   year: number,
@@ -122,7 +130,7 @@ const appendsAlone = async (written: readonly StoredEvent[], store: EventStore, 
   return performance.now() - start;
 };
 
-/** Read models as they are kept beside a server that runs, caught up. */
+/** Read models as a running server keeps them, caught up. */
 const openFollower = async ({ store }: Bench, url: string, folds: Folds) => {
   const readStore = await postgresReadStore(url);
   const follower = follow(store, readStore, [schoolSubscriptions, invoices, pupilCounts(folds)]);
@@ -135,7 +143,7 @@ const openFollower = async ({ store }: Bench, url: string, folds: Folds) => {
   return { follower, close };
 };
 
-/** Chains first, then documents: progress tells where the one ends and the other begins. */
+/** Verification does chains first, then documents. Its progress tells where the one ends and the other begins. */
 const verification = async ({ store }: Bench, rounds: number): Promise<Row[]> => {
   const chains: { subject: number; baseline: number }[] = [];
   const recomputing: number[] = [];

@@ -1,4 +1,7 @@
-/** What one client at its worst does to everybody else: how long small answers take meanwhile, and what memory the server holds. */
+/**
+ * Measures the effect of one client at its worst on everybody else: the duration of small answers meanwhile, and the
+ * server's memory.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resultsFile, rosterFile, wrongMembers } from './fairness/files.ts';
@@ -12,7 +15,7 @@ const address = { street: 'Schoolstraat 1', postalCode: '1234 AB', city: 'Utrech
 const since = '2020-01-01';
 const startsOn = '2026-02-01';
 
-/** One kind of thing that a client can ask. `may`: statuses that it is answered with, besides 200 and 201. */
+/** One kind of request. `may`: statuses that are expected besides 200 and 201. */
 type Kind = { readonly what: string; readonly ask: readonly Asked[]; readonly may?: readonly number[] };
 
 export const benchFairness = async (server: Server, { quick }: { quick: boolean }): Promise<Row[]> => {
@@ -22,7 +25,7 @@ export const benchFairness = async (server: Server, { quick }: { quick: boolean 
   try {
     await prepare(served);
     const rows: Row[] = [await idle(served)];
-    // Each about what the ones before it left.
+    // In this order, because each group asks about data that the earlier ones left.
     for (const kindsOf of [imports, answers, sharing, afterwards])
       for (const kind of await kindsOf(served, quick)) rows.push(await measured(served, kind));
     return rows;
@@ -108,7 +111,7 @@ const sharing: Kinds = async (_served, quick) => {
   const sample = await readFile(join(import.meta.dirname, '..', 'samples', 'edexml-2.1.xml'), 'utf8');
   const roster = rosterFile(sample, quick ? 500 : 20_000);
   return [
-    // Some of these may be refused: what is asked here is only what they do to others.
+    // The server may refuse some of these: only their effect on others is measured.
     { what: 'EDEXML with 20,000 children', ask: [rosterOf(roster)], may: [409, 413, 503] },
     { what: 'a guardian is registered', ask: [registered('g-1')], may: [404, 409, 503] },
     {
@@ -185,7 +188,7 @@ const measured = async (
       if (status !== 200 && status !== 201 && !may.includes(status))
         throw new Error(`${what} was answered ${status}: ${text.slice(0, 500)}`);
     for (const { status } of answers) statuses.add(status);
-    // What a write sets going at the followers is its doing too.
+    // The followers' work on a write is part of its effect.
     return served.settled();
   },
 ): Promise<Row> => {

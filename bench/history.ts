@@ -1,6 +1,6 @@
 /**
- * A school as large as the mean of 6,215 schools that have 120 million results together: ten years, ten cumulative
- * exports a year, of the pupils that are in school then.
+ * A school of mean size: 6,215 of them have 120 million results together. It has ten years with ten cumulative exports
+ * each, which hold the pupils of that time.
  */
 import { dayNumber, dayText } from '../src/domain/day.ts';
 import { classify } from '../src/domain/results/classify.ts';
@@ -25,7 +25,7 @@ const resultsPerYear = 1_931;
 const pupilsPerYearGroup = 30;
 const firstDay = dayNumber('2015-08-20');
 
-/** How many results the school has in the end. */
+/** The number of results at the end of the history. */
 export const resultsOfHistory = years * resultsPerYear;
 
 export const historyOf = (): Imported[] => {
@@ -49,7 +49,7 @@ export const historyOf = (): Imported[] => {
   return history;
 };
 
-/** As the fold takes it. */
+/** The import as an event for the fold. */
 export const recordedAs = ({ data, parts }: Imported, revision: number): RecordedResultsEvent => ({
   type: 'ResultsImported',
   data: { ...data, school: '12AB00', import: `import-${revision}`, rows: { stream: '', from: 0, to: 0, digest: '' } },
@@ -57,7 +57,7 @@ export const recordedAs = ({ data, parts }: Imported, revision: number): Recorde
   revision,
 });
 
-/** Stand in for HMACs under the school's secret. */
+/** Stands in for HMACs under the school's secret. */
 const hashes = {
   pupil: (id: string) => wordsOf(digest(id)),
   resultKey: (key: string) => wordsOf(digest(key).subarray(0, keyWords * 4)),
@@ -74,14 +74,15 @@ const dayOfRound = (round: number): number =>
 
 type Row = {
   readonly row: ReadRow;
-  /** The exports that hold it: the first, and the one after the last. */
+  /** The first export that holds the row, and the first after it that does not. */
   readonly from: number;
   readonly until: number;
 };
 
 /**
- * Pupils of eight year groups; each year one group leaves and takes its results out of the exports. Half of a group's
- * results come from tests that all take on one day, half from learning goals that pupils reach one by one.
+ * Pupils of eight year groups. Each year one group leaves, and its results disappear from the exports. Half of a
+ * group's results come from tests that all pupils take on one day. The other half come from learning goals that pupils
+ * reach one by one.
  */
 const rowsOfSchool = (): Row[] =>
   Array.from({ length: resultsOfHistory }, (_, n) => {

@@ -1,4 +1,4 @@
-/** The HTTP interface over a bench's ledger, on loopback, and an upload through it. */
+/** Serves the HTTP interface over a bench's ledger on loopback, and uploads through it. */
 import { once } from 'node:events';
 import { type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +23,7 @@ export type Upload = {
   readonly body: Iterable<Uint8Array>;
 };
 
-/** The answer's status, text and X-Position; the body is sent as fast as it is taken. */
+/** The answer's status, text and X-Position. The body is sent as fast as the server takes it. */
 export const upload = async ({ url, token, mediaType, body }: Upload) => {
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': mediaType, 'X-Reason': 'bench' };
   const sending = request(url, { method: 'POST', headers });
@@ -36,14 +36,14 @@ export const upload = async ({ url, token, mediaType, body }: Upload) => {
 };
 
 export type Served = {
-  /** Imports a CSV file as a school's client does. @throws when it is not taken */
+  /** Imports a CSV file as a school's client does. @throws Error when it is not accepted */
   importCsv(school: string, file: Buffer, linkedOn: string): Promise<void>;
   close(): Promise<void>;
 };
 
 const secret = Buffer.from('a secret of more than thirty-two bytes');
 
-/** Only the calendar is followed: what is measured ends at the committed event. */
+/** Follows only the calendar, because the measurement ends at the committed event. */
 export const serve = async ({ deps, store, database }: Bench): Promise<Served> => {
   const readStore = await postgresReadStore(database.url);
   const follower = follow(store, readStore, [calendarDays]);

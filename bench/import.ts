@@ -1,4 +1,4 @@
-/** Imports of large files, from the body of a request to the committed event that makes them count. */
+/** Measures imports of large files, from the body of a request to the committed event by which they count. */
 import { parse } from 'csv-parse/sync';
 import { serve } from './http.ts';
 import { openBench, schoolId } from './ledger.ts';
@@ -9,7 +9,7 @@ import { type Row, rateRow } from './table.ts';
 
 const header = 'leerling;naam;categorie;afnamedatum;resultaat;jaargroep;toetscode;score';
 
-/** Column by column as a pupil-tracking system exports it, with two columns that are never stored. */
+/** A file with the columns of a pupil-tracking system's export, two of which are never stored. */
 const fileOf = (rows: number): Buffer =>
   Buffer.from(
     [

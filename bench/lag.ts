@@ -1,4 +1,7 @@
-/** How long after its commit an import is in the read models, while imports come at a steady rate into a whole server. */
+/**
+ * Measures how long after its commit an import shows in the read models, while imports come at a steady rate into a
+ * whole server.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { importResults } from '../src/commands/results/importResults.ts';
 import { context, schoolId } from './ledger.ts';
@@ -10,7 +13,7 @@ const importsPerSecond = 50;
 const schools = 50;
 const rowsAtFirst = 200;
 const rowsAdded = 10;
-/** Not counted: in it code is compiled. */
+/** Seconds that are not counted, because code is compiled during them. */
 const warmUpSeconds = 2;
 const reachedMsMax = 30_000;
 
@@ -54,7 +57,7 @@ export const benchLag = async (server: Server, { quick }: { quick: boolean }): P
   ];
 };
 
-/** From the answer, which follows the commit, until every read model holds it, in milliseconds. */
+/** Milliseconds from the answer, which follows the commit, until every read model holds the import. */
 const lagOf = async ({ telboek }: Service, school: string, nth: number): Promise<number> => {
   const request = { school, source: 'parnassys', skipBadRows: false, mediaType: 'text/csv', body: [exportOf(nth)] };
   const { position } = await importResults(telboek.deps, request, context);
@@ -64,7 +67,7 @@ const lagOf = async ({ telboek }: Service, school: string, nth: number): Promise
   return performance.now() - committed;
 };
 
-/** All of the export before it, and some more. */
+/** Everything of the previous export, and some more. */
 const exportOf = (nth: number): Buffer =>
   Buffer.from(
     [

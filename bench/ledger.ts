@@ -1,4 +1,4 @@
-/** A ledger with what commands stand on and what a school needs, all by the real commands. */
+/** A ledger with the dependencies of commands and the data that a school needs, all made by the real commands. */
 import { join } from 'node:path';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
@@ -24,7 +24,7 @@ export type Bench = {
   readonly database: Database;
   readonly store: EventStore;
   readonly deps: Deps;
-  /** A school with address, terms and DPA since 2010. */
+  /** Registers a school with address, terms and DPA since 2010. */
   register(id: string): Promise<void>;
   importCsv(id: string, file: Buffer, linkedOn: Day): Promise<ImportOutcome>;
   close(): Promise<void>;
@@ -106,13 +106,13 @@ const details = {
   address: { street: 'Schoolstraat 1', postalCode: '1234 AB', city: 'Utrecht' },
 } as const;
 
-/** Ids of schools, 2,600,000 of them, in order. */
+/** The n-th school id, of 2,600,000. */
 export const schoolId = (n: number): string => {
   const letter = (place: number) => String.fromCharCode(65 + (Math.floor(n / place) % 26));
   return `${10 + Math.floor(n / 67_600)}${letter(2_600)}${letter(100)}${String(n % 100).padStart(2, '0')}`;
 };
 
-/** Does it for all, so many at a time. */
+/** Does the work for all items, `together` at a time. */
 export const eachOf = async <T>(items: readonly T[], together: number, work: (item: T) => Promise<unknown>) => {
   const waiting = items[Symbol.iterator]();
   await Promise.all(

@@ -1,4 +1,7 @@
-/** `npm run bench`: one table of what the ledger does in a second, each figure beside what it could be at most. See README.md. */
+/**
+ * `npm run bench`: prints one table of the ledger's throughput, each figure beside an upper bound for it. See
+ * README.md.
+ */
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
@@ -23,7 +26,7 @@ const { values } = parseArgs({
   },
 });
 
-/** A whole number above 0 from the command line. */
+/** Reads a whole number above 0 from the command line. */
 const counted = (text: string | undefined, otherwise: number): number => {
   const count = text === undefined ? otherwise : Number(text);
   if (!Number.isSafeInteger(count) || count < 1) throw new Error(`Not a number of schools or rounds: ${text}`);
@@ -32,7 +35,7 @@ const counted = (text: string | undefined, otherwise: number): number => {
 
 const { quick } = values;
 const rounds = counted(values.rounds, quick ? 2 : 5);
-// A run of a year's documents for each round and mode: there are ten years.
+// Each round and mode needs a run of another year, and there are ten years.
 const billing = { schools: counted(values.schools, quick ? 20 : 1_000), rounds: 1 };
 
 const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {

@@ -1,14 +1,17 @@
-/** Figures that hold on a machine with others on it: what is measured and its baseline take turns, and medians are given. */
+/**
+ * Measures so that figures hold on a machine with other load: the subject and its baseline take turns, and medians are
+ * given.
+ */
 
-/** Prepares a round, not timed, and gives the work to time. */
+/** Prepares a round, which is not timed, and returns the work to time. */
 export type Task = (round: number) => Promise<() => Promise<unknown>>;
 
-/** Per second. */
+/** Figures per second. */
 export type Rate = { readonly figure: number; readonly baseline: number; readonly ratio: number };
 
 /**
- * `amount` of something, done in each of `rounds` by the subject and then by its baseline, or the other way round. A round
- * before them is not counted: in it code is compiled and connections are opened.
+ * Lets the subject and its baseline do the work in each of `rounds`, in alternating order; `amount` is the number of
+ * things done in each. A round before them is not counted, because code is compiled and connections are opened in it.
  */
 export const sideBySide = async (rounds: number, amount: number, subject: Task, baseline: Task): Promise<Rate> => {
   const times: { subject: number; baseline: number }[] = [];
@@ -30,7 +33,7 @@ export const rateOf = (
   ratio: median(times.map(({ subject, baseline }) => baseline / subject)),
 });
 
-/** In milliseconds. */
+/** The duration in milliseconds. */
 export const timed = async (task: Task, round: number): Promise<number> => {
   const work = await task(round);
   const start = performance.now();

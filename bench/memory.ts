@@ -1,4 +1,7 @@
-/** What the whole server takes at most while it reads files of 100 MB: `src/main.ts` in a process of its own, fed as a client does. */
+/**
+ * Measures the peak memory of the whole server while it reads files of 100 MB. `src/main.ts` runs in a process of its
+ * own and is fed as a client does.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -13,7 +16,7 @@ import type { Row } from './table.ts';
 type Shape = {
   readonly what: string;
   readonly mediaType: string;
-  /** In MiB: as large as files come here, with no more rows than a file may have (domain 2.1). */
+  /** MiB. As large as files may be here, with no more rows than a file may have (domain 2.1). */
   readonly size: number;
   readonly file: (bytes: number) => Iterable<Buffer>;
 };
@@ -52,7 +55,7 @@ export const benchMemory = async (server: Server, { quick }: { quick: boolean })
   return rows;
 };
 
-/** Of the process, in MiB. */
+/** Peak memory of the process, in MiB. */
 const peakOf = async ({ pid }: ChildProcess): Promise<number> =>
   Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
@@ -105,7 +108,7 @@ const startServer = async (server: Server) => {
   };
 };
 
-/** As `npm start` gives it: V8 would let three times 16 MiB of short-lived rows stand before it looks at them. */
+/** As in `npm start`: by default V8 would keep three times 16 MiB of short-lived rows before it collects them. */
 const nodeOptions: readonly string[] = ['--max-semi-space-size=4'];
 
 const addressOf = async (child: ChildProcess): Promise<string> => {
@@ -116,7 +119,7 @@ const addressOf = async (child: ChildProcess): Promise<string> => {
   throw new Error('The server did not start');
 };
 
-/** Text in pieces of some 64 KiB: first `head`, then lines until there are so many bytes, then `tail`. */
+/** Text in pieces of some 64 KiB: first `head`, then lines up to `bytes` bytes, then `tail`. */
 function* streamed(bytes: number, head: string, line: (n: number) => string, tail: string): Generator<Buffer> {
   let piece = head;
   for (let n = 0, sent = 0; sent + piece.length < bytes; n++) {

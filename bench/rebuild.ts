@@ -1,4 +1,4 @@
-/** Schools' results read, decoded, folded and counted anew: what every rebuild and verification does. */
+/** Measures reading, decoding, folding and counting schools' results, which every rebuild and verification does. */
 import pg from 'pg';
 import { decodePart, encodePart, type ImportPartData } from '../src/domain/results/columns/part.ts';
 import { noResults } from '../src/domain/results/columns/state.ts';
@@ -49,7 +49,7 @@ export const benchRebuild = async (server: Server, { quick, rounds }: { quick: b
   ] satisfies Row[];
 };
 
-/** Decode, fold and count from the text of events at hand. */
+/** Decodes, folds and counts from the text of events in memory. */
 const inMemory = (history: readonly Imported[], rounds: number) => {
   const stored = history.map(({ data, parts }, revision) => ({
     event: recordedAs({ data, parts: [] }, revision) as RecordedResultsEvent & { type: 'ResultsImported' },
@@ -69,7 +69,7 @@ const inMemory = (history: readonly Imported[], rounds: number) => {
   );
 };
 
-/** A history as importResults records it, without the files that it came from. */
+/** Records a history as importResults does, but without its files. */
 const record = async (ledger: Ledger, school: string, history: readonly Imported[]): Promise<void> => {
   let head: StreamHead | undefined;
   for (const [round, { data, parts }] of history.entries()) {

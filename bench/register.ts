@@ -1,16 +1,19 @@
-/** Schools by the thousand: DUO's register through the whole server, new and unchanged, and the overview of a large board. */
+/**
+ * Measures thousands of schools: DUO's register through the whole server, new and unchanged, and the overview of a
+ * large board.
+ */
 import { median } from './measure.ts';
 import type { Server } from './server.ts';
 import { openService, type Place, type Service } from './service.ts';
 import type { Aim, Row } from './table.ts';
 
-/** As many locations as primary schools had in 2021. */
+/** The number of locations of primary schools in 2021. */
 const schoolsOfTheCountry = 6_215;
 const boardSchools = 60;
 const boardPupils = 300;
 const today = '2026-01-15';
 
-// The whole register in 10 s; an overview in 200 ms.
+// Aims: the whole register in 10 s, and an overview in 200 ms.
 const registerAim: Aim = { of: 'figure', atLeast: schoolsOfTheCountry / 10 };
 const overviewAim: Aim = { of: 'figure', atLeast: 5 };
 
@@ -40,7 +43,7 @@ const overviewRow = async (server: Server, schools: number, rounds: number): Pro
   await service.takeRegister(registerOf(schools));
   for (let n = 0; n < schools; n++) await fill(service, schoolOf(n));
   const times: number[] = [];
-  // The first is not counted: in it code is compiled and connections are opened.
+  // The first round is not counted, because code is compiled and connections are opened in it.
   for (let round = 0; round <= rounds; round++) times.push(await msOf(() => service.get(`/boards/${board}/overview`)));
   await service.close();
   return {
@@ -80,7 +83,7 @@ const registerOf = (schools: number): Buffer => {
   return Buffer.from([header, ...rows, ''].join('\n'));
 };
 
-/** A result of each pupil, a month ago. */
+/** One result of each pupil, taken a month ago. */
 const resultsOf = (pupils: number): Buffer => {
   const rows = Array.from({ length: pupils }, (_, n) => `R${n};L${n};2025-12-15;toets`);
   return Buffer.from(['resultaat;leerling;afnamedatum;categorie', ...rows].join('\n'));

@@ -1,4 +1,7 @@
-/** One large school over HTTP: what its five years of cumulative exports cost an import, and how fast it is asked about. */
+/**
+ * Measures one large school over HTTP: the cost of an import with five years of cumulative exports, and the speed of
+ * its answers.
+ */
 import { addDays, type Day } from '../src/domain/day.ts';
 import { median } from './measure.ts';
 import type { Server } from './server.ts';
@@ -8,7 +11,7 @@ import type { Aim, Row } from './table.ts';
 const yearGroups = 8;
 const exportsPerYear = 3;
 
-/** What the tracking system has of each pupil each year: some 8 results, as the mean school has. */
+/** The results of each pupil per year in the tracking system: some 8, as in the mean school. */
 const yearly = [
   ...['M', 'E'].flatMap((moment, nth) =>
     ['RW', 'BL'].map((subject) => ({ category: 'toets', code: `${subject}-${moment}`, nth: nth + 1 })),
@@ -17,10 +20,10 @@ const yearly = [
   { category: 'betrokkenheid', code: 'BETR', nth: 0 },
 ];
 
-/** Day of the `nth` export of a school year, and the last day of what is in it. */
+/** The day of the `nth` export of a school year, which is also the last day of its results. */
 const exportDay = (year: number, nth: number): Day => addDays(`${year}-10-20`, nth * 100);
 
-/** Every result of the pupils who are in school in a year, up to an export: groups that left took theirs along. */
+/** Every result up to an export of the pupils who are in school that year. Groups that left took theirs along. */
 const exportOf = (first: number, pupils: number, year: number, nth: number): Buffer => {
   const lines = ['leerling;naam;resultaat;categorie;afnamedatum;jaargroep;toetscode;score'];
   for (let entered = year - yearGroups + 1; entered <= year; entered++)
@@ -29,7 +32,7 @@ const exportOf = (first: number, pupils: number, year: number, nth: number): Buf
         for (const { category, code, nth: when } of yearly) {
           if (then === year && when > nth) continue;
           const group = then - entered + 1;
-          // A test is taken by a group on one day; goals are reached, and engagement seen, pupil by pupil.
+          // A group takes a test on one day. Goals and engagement come pupil by pupil.
           const day = addDays(exportDay(then, when), -30 + (category === 'toets' ? group : seat % 25));
           const pupil = `LVS-${entered}-${seat}`;
           lines.push(`${pupil};Jansen;${pupil}-${then}-${code};${category};${day};${group};${code};42`);
@@ -55,7 +58,7 @@ export const benchSchool = async (server: Server, { pupils, years, rounds }: Sch
   const next = exportOf(firstYear, pupils, last, 0);
   const times = timings();
   for (const [round, { warm, cold, empty }] of schools.entries()) {
-    if (round === 1) times.clear(); // The first round is not counted: in it code is compiled.
+    if (round === 1) times.clear(); // The first round is not counted, because code is compiled in it.
     const { upload } = await school.open();
     await times.of('warm', () => upload(warm, next));
     await times.of('empty', () => upload(empty, next));
@@ -89,7 +92,7 @@ const asked = {
   derivation: 'explain, a document',
 };
 
-/** One that imports warm, one cold, and one that has nothing yet. */
+/** One school imports warm, one cold, and one has no results yet. */
 const schoolsOf = (round: number) => ({
   warm: `${10 + round}AA00`,
   cold: `${10 + round}AA01`,
@@ -112,7 +115,7 @@ const recordYears = async (
   await service.turnTo(exportDay(firstYear + years, 0));
 };
 
-/** A server that is stopped and started again on what it had, with nothing folded. */
+/** Stops a server and starts it again on its data, so that nothing is folded. */
 const reopening = (place: Place) => {
   let service: Service | undefined;
   const open = async (): Promise<Service> => {
@@ -133,7 +136,7 @@ const reopening = (place: Place) => {
   };
 };
 
-/** Milliseconds by what took them. */
+/** Milliseconds by the name of the measured work. */
 const timings = () => {
   const times = new Map<string, number[]>();
   return {

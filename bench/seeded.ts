@@ -1,7 +1,7 @@
-/** The same "random" things in every run. */
+/** Pseudo-random data that are the same in every run. */
 import { createHash } from 'node:crypto';
 
-/** Whole numbers from 0 up to a bound (exclusive): mulberry32. */
+/** Whole numbers from 0 up to a bound (exclusive), by mulberry32. */
 export const seeded = (seed: number): ((bound: number) => number) => {
   let state = seed | 0;
   return (bound) => {
@@ -12,10 +12,10 @@ export const seeded = (seed: number): ((bound: number) => number) => {
   };
 };
 
-/** 32 bytes that look like any digest. */
+/** 32 bytes that look like a digest. */
 export const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** UUIDs, numbered. */
+/** Numbered UUIDs. */
 export const uuids = (): (() => string) => {
   let last = 0;
   return () => `00000000-0000-4000-8000-${String(++last).padStart(12, '0')}`;

@@ -1,4 +1,7 @@
-/** The PostgreSQL that is measured: `POSTGRES_URL`, or one of our own in a folder that goes when the bench ends. */
+/**
+ * The PostgreSQL that is measured: the one of `POSTGRES_URL`, or one of our own in a folder that is removed when the
+ * bench ends.
+ */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,24 +9,24 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 
 export type Server = {
-  /** For whoever reads the figures: its version, and where it is. */
+  /** The server's version and place, for readers of the figures. */
   readonly what: string;
   /** A folder of the bench's own. */
   readonly folder: string;
-  /** A new, empty database, of which each section has its own; they all go when the server stops. */
+  /** Creates a new, empty database; each section has its own. All of them are dropped when the server stops. */
   database(): Promise<Database>;
   stop(): Promise<void>;
 };
 
 export type Database = {
   readonly url: string;
-  /** First row of what a statement answers. */
+  /** The first row of a statement's answer. */
   one<Row extends object>(sql: string): Promise<Row>;
 };
 
 export const startServer = async (): Promise<Server> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-bench-'));
-  // When root runs the bench, the server is another user's, who has to come in.
+  // When root runs the bench, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   const given = process.env.POSTGRES_URL;
   const embedded = given ? undefined : await startEmbeddedPostgres(join(folder, 'data'));

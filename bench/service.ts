@@ -1,4 +1,4 @@
-/** The whole server, asked over HTTP as anyone asks it. */
+/** The whole server, asked over HTTP like any client does. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -6,17 +6,17 @@ import { signToken } from '../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../src/server/compose.ts';
 import { readSettings } from '../src/server/settings.ts';
 
-/** Where it keeps things, and the day on which it is. */
+/** The databases it uses, and its present day. */
 export type Place = { readonly log: string; readonly read: string; readonly folder: string; today: string };
 
 export type Service = {
-  /** For what is not asked over HTTP. */
+  /** For work that cannot be asked over HTTP. */
   readonly telboek: Telboek;
-  /** A school with address, terms and DPA since 2010. */
+  /** Registers a school with address, terms and DPA since 2010. */
   register(school: string, board?: string): Promise<void>;
-  /** A file from DUO's register. */
+  /** Uploads a file of DUO's register. */
   takeRegister(file: Buffer): Promise<unknown>;
-  /** Noon of a day, with all before it closed. */
+  /** Sets the clock to noon of a day, with all earlier days closed. */
   turnTo(day: string): Promise<void>;
   upload(school: string, file: Buffer): Promise<unknown>;
   get(path: string): Promise<unknown>;
@@ -37,7 +37,7 @@ export const openService = async (place: Place): Promise<Service> => {
     READ_STORE: read,
     JWT_SECRET: secret,
     DATA_DIR: join(folder, `data-${new URL(log).pathname.slice(1)}`),
-    // That of a log which was filled before, where there is one.
+    // The vault belongs to the log, which may have been filled before.
     VAULT_DIR: join(folder, `vault-${new URL(log).pathname.slice(1)}`),
     CLOCK_LEAP_DAYS: '0',
   });

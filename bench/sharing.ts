@@ -1,4 +1,4 @@
-/** Parents of a large school over HTTP: how fast a directory is, and how soon others see a change (6.4). */
+/** Measures parents of a large school over HTTP: the speed of a directory, and how soon others see a change (6.4). */
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { pseudonymsOf } from '../src/commands/sharing/secret.ts';
@@ -99,7 +99,7 @@ const open = async (place: Readonly<Record<string, string>>) => {
   return {
     deps: telboek.deps,
     asAdmin: asking({ subject: 'bench', role: 'admin' }),
-    /** `round`: a subject of its own in each, because one may not ask so often. */
+    /** `round`: each round uses its own subject, because one subject may not ask that often. */
     as: (n: number, round = 0) => asking({ subject: `ouder-${n}-${round}`, role: 'guardian', guardian: `g-${n}` }),
     close: () => telboek.close(),
   };
@@ -107,7 +107,10 @@ const open = async (place: Readonly<Record<string, string>>) => {
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
-/** A child each, by a file. The guardians, who share all with group and school, are written as the commands would, but many at a time. */
+/**
+ * Adds a child for each guardian by a file. The guardians share everything with group and school. Their events are
+ * written as the commands would, but many at a time.
+ */
 const fill = async ({ asAdmin, deps }: Opened, guardians: number): Promise<void> => {
   await asAdmin('PUT', `/schools/${school}`, { name: 'De Rekenboom', kind: 'primary', yearClasses: true });
   const dpa = { version: '4.0', signedOn: '2026-01-01', signedBy: 'directeur' };
@@ -164,7 +167,10 @@ const edexmlOf = (pupils: number): string => {
   ).join('')}</leerlingen></EDEX>`;
 };
 
-/** From the decision until another guardian's directory shows it: a telephone number that comes or goes. */
+/**
+ * Milliseconds from the decision until another guardian's directory shows it. The decision shares or hides a telephone
+ * number.
+ */
 const changeSeen = async (sharer: Ask, reader: Ask, path: string, round: number): Promise<void> => {
   const shared = round % 2 === 1;
   await sharer('PUT', '/guardians/g-1/sharing', { name: ['group'], phone: shared ? ['group'] : [] });

@@ -1,7 +1,7 @@
 import type { Database } from './server.ts';
 import type { Row } from './table.ts';
 
-/** What the table of events takes for each result: on disk with its indexes, and as JSON text. */
+/** The size of the table of events per result: on disk with its indexes, and as JSON text. */
 export const storageRows = async ({ one }: Database, what: string, results: number): Promise<Row[]> => {
   await one('CHECKPOINT');
   const { disk, json } = await one<{ disk: string; json: string }>(

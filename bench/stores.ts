@@ -1,4 +1,7 @@
-/** `npm run bench:stores`: each store through its port, beside the bare client or driver on the same server. See README.md. */
+/**
+ * `npm run bench:stores`: measures each store through its port, beside the bare client or driver on the same server.
+ * See README.md.
+ */
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchEventStoreDb } from './stores/eventStoreDb.ts';
@@ -8,7 +11,7 @@ import { benchPostgres } from './stores/postgres.ts';
 import type { StoreBench } from './stores/storeBench.ts';
 import { type Row, tableOf } from './table.ts';
 
-/** In the order of the table. */
+/** In the order of the table's rows. */
 const benches: Readonly<Record<string, StoreBench>> = {
   memory: benchMemory,
   postgres: benchPostgres,

@@ -5,13 +5,15 @@ export type Row = {
   readonly what: string;
   readonly figure: number;
   readonly unit: string;
-  /** Figure to baseline (of times: how many times the baseline's), and what that baseline is. */
+  /**
+   * The figure divided by the baseline's (for durations: how many times the baseline's), and the name of that baseline.
+   */
   readonly ratio?: number;
   readonly baseline?: string;
   readonly aim?: Aim;
 };
 
-/** `of`: whether the ratio or the figure has to reach it, or to stay within it. */
+/** `of`: whether the aim holds for the ratio or for the figure. */
 export type Aim = { readonly of: 'ratio' | 'figure' } & ({ readonly atLeast: number } | { readonly atMost: number });
 
 export const rateRow = (
@@ -31,7 +33,7 @@ export const rateRow = (
 
 const headings = ['what', 'figure', 'unit', 'ratio', 'baseline', 'aim'];
 
-/** As Markdown, so that it can be kept where it is read. */
+/** As Markdown, so that it can be pasted into a document. */
 export const tableOf = (rows: readonly Row[]): string => {
   const cells = [headings, ...rows.map(cellsOf)];
   const widths = headings.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));

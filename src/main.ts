@@ -11,13 +11,19 @@ import { Interrupted } from './waiting/stopping.ts';
 
 const tokenDays = 30;
 
-/** Within 10 s of the signal the process is gone, whatever hangs; the embedded server then ends by itself. */
+/**
+ * Milliseconds after the signal. The process must be gone within 10 s, whatever hangs; the embedded server then ends by
+ * itself.
+ */
 const stopMsMax = 9_500;
 
-/** Ctrl-C reaches every process of the terminal, and npm passes on its own as well: so soon, that is one and the same. */
+/**
+ * Milliseconds. Ctrl-C reaches every process of the terminal, and npm passes it on as well. A second signal within this
+ * time is therefore the same one.
+ */
 const sameSignalMs = 500;
 
-/** At the end lines that are still to be written have so long. */
+/** Milliseconds at the end for log lines that are still to be written. */
 const writtenMsMax = 500;
 
 const output = logOutput();
@@ -27,7 +33,7 @@ const main = async (): Promise<void> => {
   const logger = pino({ level: settings.logLevel }, output);
   const stopping = new AbortController();
   const starting = startTelboek(settings, { logger, signal: stopping.signal, logLinesLost: output.lost, onFatal });
-  // From the start on: one that is told to stop while it starts stops what it has started.
+  // Signals are handled from the start on: a stop during the start also ends what has been started.
   let stoppingSince: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
@@ -61,12 +67,12 @@ const main = async (): Promise<void> => {
   await sayToken(settings, telboek);
 };
 
-/** One that was told to stop while it waited for its stores has nothing to end. */
+/** A start that was interrupted while it waited for its stores has nothing to end. */
 const neverStarted = (error: unknown): undefined => {
   if (!(error instanceof Interrupted)) throw error;
 };
 
-/** Only where the secret is our own: elsewhere tokens are somebody else's to give out. */
+/** Prints a token only when the secret is our own. Otherwise tokens are issued by somebody else. */
 const sayToken = async (settings: Settings, { url }: Telboek): Promise<void> => {
   const keys = await tokenKeys(settings);
   if (settings.tokens.kind !== 'generated' || keys.kind !== 'secret') return;
@@ -82,7 +88,7 @@ const exit = async (code: number): Promise<never> => {
   process.exit(code);
 };
 
-/** So that a supervisor starts it anew (operations 11.1). */
+/** Ends the process, so that a supervisor starts it anew (operations 11.1). */
 const onFatal = ({ message }: Error): void => {
   void ending(`Telboek ends: ${message}`);
 };
@@ -95,7 +101,7 @@ const ending = async (line: string): Promise<never> => {
   try {
     writeSync(2, `${line}\n`);
   } catch {
-    // There is nowhere to say it; the exit code says that it failed.
+    // Standard error cannot be written either. The exit code still tells of the failure.
   }
   process.exit(1);
 };

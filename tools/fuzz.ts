@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz -- [--seconds 120] [--seed 14] [--role admin …]`: schemathesis against a server with a little of everything,
- * each role in turn. Exits with 1 for an answer that is 5xx, or that the contract does not describe.
+ * `npm run fuzz -- [--seconds 120] [--seed 14] [--role admin …]`: runs schemathesis against a server that holds some
+ * data of every kind, with each role in turn. Exits with 1 for an answer that is 5xx or not described by the contract.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -40,7 +40,7 @@ const { status: found, stdout } = spawnSync('bash', [installer, 'path'], { encod
 const program = stdout.trim();
 if (found !== 0) {
   process.stderr.write(`schemathesis is not there: ${installer} install puts it in place, with Python 3.10 or later\n`);
-  // Only where nobody counts on it: an automatic run must not pass without.
+  // Without schemathesis a person may skip this, but an automatic run must not pass.
   process.exit(process.env.CI === undefined ? 0 : 1);
 }
 
@@ -52,7 +52,10 @@ const checks = [
   'response_schema_conformance',
 ];
 
-/** A school of a board with an agreement, a subscription, results, a document and a guardian: what the examples name is there. */
+/**
+ * Creates the things that the contract's examples name: a school of a board with an agreement, a subscription, results,
+ * a document and a guardian.
+ */
 const fill = async (url: string, token: string): Promise<void> => {
   const { send, upload } = clientOf(url, token);
   const today = dayOfMoment(new Date());
@@ -79,7 +82,7 @@ const fill = async (url: string, token: string): Promise<void> => {
   await send('PUT', `/guardians/${guardian}`, { school, name: 'Noor', children: [{ id: 'L1', groups: ['G5A'] }] });
 };
 
-/** @returns whether all was as the contract has it. */
+/** @returns whether every answer fitted the contract. */
 const fuzz = async (url: string, role: Role, token: string, seconds: number): Promise<boolean> => {
   process.stdout.write(`\n== ${role}\n`);
   const asked = [
@@ -93,7 +96,7 @@ const fuzz = async (url: string, role: Role, token: string, seconds: number): Pr
 };
 
 const folder = await mkdtemp(join(tmpdir(), 'telboek-fuzz-'));
-await chmod(folder, 0o711); // Root's embedded PostgreSQL runs as another user, who has to come in.
+await chmod(folder, 0o711); // The embedded PostgreSQL of root runs as another user, who must be able to enter.
 const settings = readSettings({ PORT: '0', DATA_DIR: join(folder, 'data') });
 const telboek = await startTelboek(settings, { logger: pino({ level: 'error' }) });
 let clean = true;

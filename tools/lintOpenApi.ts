@@ -1,4 +1,7 @@
-/** `npm run lint:openapi`: the contract as it is served, held against the rules of redocly.yaml. Exits with 1 when one is broken. */
+/**
+ * `npm run lint:openapi`: checks the served contract against the rules of redocly.yaml. Exits with 1 when one is
+ * broken.
+ */
 import { formatProblems, getTotals, lintFromString, loadConfig } from '@redocly/openapi-core';
 import { contract } from '../src/http/openapi/serve.ts';
 

@@ -1,7 +1,7 @@
-// `npm run lockfile [-- --fill] [FOLDER]` holds package-lock.json to what an install may trust, before anything is installed: every package has a SHA-512 of its
-// bytes and comes from the npm registry, and every install script is named in package.json. Exits with 1 and a line for each
-// that is not so. `--fill` asks the registry for what is missing: npm writes entries without integrity
-// when it makes the lock from a folder that is installed already.
+// `npm run lockfile [-- --fill] [FOLDER]` checks package-lock.json before anything is installed. Every package needs a
+// SHA-512 of its bytes and must come from the npm registry. Every install script must be named in package.json. Exits
+// with 1, and a line for each fault. `--fill` asks the registry for missing digests: npm leaves them out when it makes
+// the lock from a folder that is installed already.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const registry = 'https://registry.npmjs.org/';
 
 const nameOf = (place, { name }) => name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
 
-/** What is wrong, a sentence each. */
+/** The faults, one sentence each. */
 const faultsOf = (lock, { allowScripts = {} }) => {
   const packages = Object.entries(lock.packages).filter(([place]) => place !== '');
   const named = new Set(Object.keys(allowScripts));

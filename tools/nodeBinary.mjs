@@ -1,6 +1,6 @@
-// `node tools/nodeBinary.mjs`: holds the Node that npm put into node_modules to the bytes that are known here. The lock file has
-// the package `node` and not the binary, which the package's install script fetches for the machine it runs on.
-// Exits with 1 and a sentence when it is another one. Run by `.ci/run` with the machine's own Node.
+// `node tools/nodeBinary.mjs`: compares the Node that npm put into node_modules with a known digest. The lock file
+// covers the package `node` but not its binary, which the package's install script fetches for the machine. Exits with
+// 1 and a sentence when the binary is another one. `.ci/run` calls it with the machine's own Node.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,14 @@
-/** Whether those who hold an earlier JSON Schema of a message can go on reading: whatever the later one allows, the earlier one must allow too. */
+/**
+ * Checks that consumers with an earlier JSON Schema of a message can go on reading: the earlier schema must allow
+ * everything that the later one allows.
+ */
 
 type Schema = { readonly [name: string]: unknown };
 
-/** What would break them, each with its place; empty when nothing does. New fields do not. */
+/**
+ * The changes that would break such consumers, each with its place; empty when there are none. New fields break
+ * nothing.
+ */
 export const breaking = (earlier: Schema, later: Schema): string[] =>
   broken(earlier, later, { earlier, later, path: '' });
 

@@ -1,6 +1,7 @@
 /**
- * `npm run schemas`: writes the JSON Schema of every topic's messages into `schemas/`, from the schemas that build them.
- * What it supersedes is kept in `schemas/earlier/`, and it refuses what those who hold one of them could not read.
+ * `npm run schemas`: writes the JSON Schema of every topic's messages into `schemas/`, from the schemas that build
+ * them. Superseded schemas are kept in `schemas/earlier/`. A schema that consumers of an earlier one could not read is
+ * refused.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** `npm run soak`: kill -9 of Telboek with everything embedded, as many times as asked; a line for each, and a sum. */
+/**
+ * `npm run soak`: kills Telboek with everything embedded (kill -9), as many times as asked. Prints a line for each
+ * kill, and a sum.
+ */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,10 +44,10 @@ const looking =
     }
   };
 
-/** @returns whether all was well */
+/** @returns whether every check passed */
 const soak = async ({ kills, seed }: { readonly kills: number; readonly seed: number }): Promise<boolean> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-soak-'));
-  // When root runs it, the server is another user's, who has to come in.
+  // When root runs this, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   const dataDir = join(folder, 'data');
   const telboek = await telboekWith({ DATA_DIR: dataDir });

@@ -1,6 +1,6 @@
 /**
- * What schools record, made ahead school by school and kept in files by round, so that it can be recorded day by day, as
- * it would have come in, without holding every school's results.
+ * Makes the records of schools ahead, school by school, and keeps them in files by round. They can then be recorded day
+ * by day, as they would have come in, without holding every school's results in memory.
  */
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ export type Mended = { readonly school: number; readonly mended: readonly Mendin
 const exportsFile = (folder: string, round: number): string => join(folder, `exports-${round}`);
 const mendingFile = (folder: string, round: number): string => join(folder, `mending-${round}`);
 
-/** @returns how many results were linked and corrected, and imports and decisions recorded */
+/** @returns the numbers of results linked and corrected, and of imports and decisions recorded */
 export const makeAhead = (folder: string, schools: readonly MadeSchool[], onSchool: () => void): MadeAhead => {
   const opened = (name: (folder: string, round: number) => string) =>
     Array.from({ length: rounds }, (_, round) => openSync(name(folder, round), 'w'));
@@ -42,7 +42,7 @@ export const makeAhead = (folder: string, schools: readonly MadeSchool[], onScho
 };
 
 export type MadeAhead = {
-  /** Distinct results. */
+  /** The number of distinct results. */
   readonly results: number;
   readonly corrected: number;
   readonly imports: number;
@@ -55,7 +55,7 @@ const writeLine = (file: number, line: object): void => {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 };
 
-/** The exports of a round, a day's at a time. */
+/** The exports of a round, one day's at a time. */
 export async function* exportsByDay(folder: string, round: number): AsyncGenerator<Exported[], void, void> {
   let ofDay: Exported[] = [];
   for await (const line of linesOf(exportsFile(folder, round))) {

@@ -1,4 +1,4 @@
-/** What happens when, over three school years. */
+/** The calendar of the three school years: exports, decisions and runs. */
 import { type Day, type DayNumber, dayNumberOf, dayText } from '../../src/domain/day.ts';
 
 export const years = 3;
@@ -6,7 +6,7 @@ export const exportsPerYear = 3;
 export const rounds = years * exportsPerYear;
 export const firstYear = 2022;
 
-/** Schools export on different days of a round. */
+/** In each round the schools' exports are spread over this many days. */
 export const daysPerRound = 20;
 
 export const registeredOn: Day = `${firstYear}-07-15`;
@@ -19,24 +19,27 @@ const roundStarts = [
   [6, 5],
 ] as const;
 
-/** Round `r` of all: autumn, winter, summer, autumn, … */
+/** The first day of a round. Rounds are numbered over all years: autumn, winter, summer, autumn, … */
 export const roundStart = (round: number): DayNumber => {
   const [month, day] = roundStarts[round % exportsPerYear]!;
   const year = firstYear + Math.floor(round / exportsPerYear) + (month < 8 ? 1 : 0);
   return dayNumberOf(year, month, day);
 };
 
-/** Withdrawals and decisions by hand follow when all have exported. */
+/** The day of withdrawals and manual decisions, after all schools have exported. */
 export const mendingDay = (round: number): DayNumber => roundStart(round) + daysPerRound + 4;
 
-/** The runs that belong to the making, each with the round that it follows; the run that is measured comes a year after the last. */
+/**
+ * The runs that belong to the making, each with the round that it follows. The measured run comes a year after the last
+ * of them.
+ */
 export const runs: readonly { readonly after: number; readonly on: Day }[] = [
   { after: 0, on: `${firstYear}-12-01` },
   { after: exportsPerYear - 1, on: `${firstYear + 1}-08-01` },
   { after: exportsPerYear * 2 - 1, on: `${firstYear + 2}-08-01` },
 ];
 export const measuredRun: Day = `${firstYear + years}-08-01`;
-/** Of the year after, in which nothing was exported any more. */
+/** The run of the following year, in which nothing was exported any more. */
 export const secondRun: Day = `${firstYear + years + 1}-08-01`;
 
 export const noon = (day: Day | DayNumber): Date =>

@@ -1,4 +1,7 @@
-/** What stays single: `documents`, one stream with one writer. How many documents a second it can number at most. */
+/**
+ * Measures the one part that cannot be spread: `documents` is one stream with one writer. Finds how many documents per
+ * second it can number at most.
+ */
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import { ledgerOn, type Recordable, recorded, type StreamHead } from '../../src/ledger/ledger.ts';
 import { streams } from '../../src/ledger/streams.ts';
@@ -8,7 +11,7 @@ import { uuids } from '../seeded.ts';
 import type { Row } from '../table.ts';
 import type { Measuring } from './measures.ts';
 
-/** As a run appends them. */
+/** Documents per append, as in a run. */
 const sizes = [1, 16, 64] as const;
 const documentsMax = 6_400;
 

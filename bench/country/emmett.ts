@@ -1,6 +1,7 @@
 /**
- * Emmett, the event store on PostgreSQL that most TypeScript projects would take, beside ours: the same events of the
- * country, one an append as they came in, many streams at a time, and every stream read back.
+ * Measures Emmett beside our store, because it is the event store on PostgreSQL that most TypeScript projects would
+ * take. It gets the same events of the country, one per append in their order, to many streams at a time. Every stream
+ * is then read back.
  */
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
@@ -11,7 +12,7 @@ import type { Row } from '../table.ts';
 import type { CountryServer } from './ledger.ts';
 import type { Measuring } from './measures.ts';
 
-/** Of a country at 1 % these are all its events; of a larger one, the first. */
+/** All events of a country at 1 %, and the first ones of a larger country. */
 const eventsMax = 3_600;
 const streamsTogether = 16;
 
@@ -50,7 +51,7 @@ const firstEvents = async (server: CountryServer): Promise<Written[]> => {
   return [...byStream].map(([stream, ofStream]) => ({ stream, events: ofStream }));
 };
 
-/** Events a second. */
+/** Events per second. */
 const measured = (server: CountryServer, written: readonly Written[], open: (url: string) => Promise<Subject>) =>
   server.aside(async (url) => {
     const subject = await open(url);

@@ -1,6 +1,6 @@
 /**
- * A school's cumulative exports, seeded: some 88 results a pupil over three years, as rows that were checked. Text of a
- * CSV file, and the hashing of ids that are random here, is all that is left out.
+ * Makes a school's cumulative exports from a seed: some 88 results per pupil over three years, as rows that were
+ * checked. Only two steps are left out: the text of a CSV file, and the hashing of ids (they are random here).
  */
 
 import { GrowingColumn } from '../../src/domain/results/columns/growing.ts';
@@ -12,15 +12,18 @@ import { seeded } from '../seeded.ts';
 import { exportsPerYear, roundStart, rounds, years } from './calendar.ts';
 import type { MadeSchool } from './nation.ts';
 
-/** Columns by row, ascending by key. */
+/** Columns with one value per row, in ascending order of key. */
 export type SchoolRows = {
   readonly keys: Int32Array;
   readonly pupils: Int32Array;
-  /** Place in `kindList` of what a row says, and from export `mendedFrom` on. */
+  /** Indexes into `kindList`: the row's kind, and its kind from export `mendedFrom` on. */
   readonly kinds: Int32Array;
   readonly mendedKinds: Int32Array;
   readonly mendedFrom: Int32Array;
-  /** The first export that holds it, and the one after the last: pupils who leave take their results along. */
+  /**
+   * The first export that holds the row, and the first after it that does not. Pupils who leave take their results
+   * along.
+   */
   readonly from: Int32Array;
   readonly until: Int32Array;
   readonly kindList: readonly Kind[];
@@ -29,7 +32,7 @@ export type SchoolRows = {
 
 const yearGroups = 8;
 
-/** What is taken of a pupil from one export to the next: 29 a year, and of every third pupil one more. */
+/** Results of a pupil from one export to the next: 29 a year, and one more for every third pupil. */
 const taken = [
   { goals: 8, tests: 0 },
   { goals: 5, tests: 5 },
@@ -40,7 +43,7 @@ const subjects = ['RW', 'BL', 'SP', 'TL', 'WS'] as const;
 /** A goal is reached on the day of its lesson, or some days later. */
 const goalLag = [0, 0, 0, 1, 2, 5] as const;
 const absentOneIn = 33;
-/** Of the rows that a later export may say otherwise; so that of all results 1 in 100 is corrected. */
+/** One in this many of the rows that can change in a later export does so; this corrects 1 in 100 of all results. */
 const mendedOneIn = 80;
 
 export const rowsOf = ({ n, pupils }: MadeSchool): SchoolRows => {
@@ -84,7 +87,7 @@ export const rowsOf = ({ n, pupils }: MadeSchool): SchoolRows => {
 
 type Six<T> = [T, T, T, T, T, T];
 
-/** Pupils who entered in one year, so that any eight years that follow one another have as many as the school has. */
+/** Pupils who entered in one year. Any eight consecutive years together have as many pupils as the school. */
 const seatsOf = (pupils: number, entered: number): number =>
   Math.floor(pupils / yearGroups) + ((entered + yearGroups) % yearGroups < pupils % yearGroups ? 1 : 0);
 
@@ -123,7 +126,7 @@ const permuted = (values: Int32Array, order: Uint32Array, width = 1): Int32Array
   return sorted;
 };
 
-/** What the school's export of a round holds. */
+/** The rows of the school's export of a round. */
 export const exportOf = (rows: SchoolRows, round: number): FileRows => {
   const { from, until, mendedFrom } = rows;
   const held = new Int32Array(from.length);

@@ -1,6 +1,7 @@
 /**
- * What is recorded of a school's results over the three years: each export classified against what the school has by
- * then, some imports withdrawn, some results corrected by hand; as events that lack only what the ledger gives them.
+ * Makes the results' history of a school over the three years. Each export is classified against the results that the
+ * school has by then. Some imports are withdrawn and some results corrected by hand. The events lack only what the
+ * ledger adds.
  */
 import { dayText } from '../../src/domain/day.ts';
 import { classify } from '../../src/domain/results/classify.ts';
@@ -15,7 +16,7 @@ import { daysPerRound, roundStart, rounds } from './calendar.ts';
 import { exportOf, type SchoolRows } from './files.ts';
 import type { MadeSchool } from './nation.ts';
 
-/** An import with the rows that its event names, which the ledger puts in first. */
+/** An import and its rows. The ledger stores the rows first, because the import's event names them. */
 export type MadeImport = {
   readonly data: Omit<ResultsImported['data'], 'rows'>;
   readonly parts: readonly ImportPartData[];
@@ -26,13 +27,13 @@ export type Mending = DecidedResultsEvent;
 export type MadeRound = {
   readonly imported: MadeImport;
   readonly exportedOn: string;
-  /** Of the day after all schools have exported. */
+  /** Decisions of the day after all schools have exported. */
   readonly mended: readonly Mending[];
 };
 
-/** One import in 200. */
+/** One import in 200 is withdrawn. */
 const withdrawnOneIn = 200;
-/** Of an export's rows. */
+/** One in this many rows of an export is corrected by hand. */
 const byHandOneIn = 10_000;
 
 export const importIdOf = ({ n }: MadeSchool, round: number): string =>

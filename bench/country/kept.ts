@@ -1,11 +1,11 @@
-/** What is known of a country that was made, in its folder, for the next run of the bench. */
+/** Keeps facts about a made country in its folder, for the next run of the bench. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MadeAhead } from './ahead.ts';
 
 export type Kept = MadeAhead & {
   readonly scale: number;
-  /** Where the log ended when it had been made: what comes after it, a bench added. */
+  /** The end of the log when the country was complete. Later events were added by a bench. */
   readonly position: number;
   readonly seconds: number;
 };

@@ -1,4 +1,7 @@
-/** The country's ledger in its folder, which is a data folder as `npm start` keeps it, under a clock of the bench's own. */
+/**
+ * Opens the country's ledger in its folder, which is a data folder as `npm start` keeps it. The clock is the bench's
+ * own.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -28,21 +31,24 @@ import type { Nation } from './nation.ts';
 export type CountryServer = {
   logUrl(): string;
   readUrl(): string;
-  /** What programs of Telboek find it by. */
+  /** The settings by which programs of Telboek find the ledger. */
   environment(): Readonly<Record<string, string>>;
-  /** Rows of what a statement on the log's database answers. */
+  /** Runs a statement on the log's database and gives its rows. */
   ask<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** A database of its own beside the ledger's, which it drops afterwards. */
+  /** Gives the work a database of its own beside the ledger's, and drops it afterwards. */
   aside<T>(work: (url: string) => Promise<T>): Promise<T>;
-  /** Nothing of the data is in the server's memory afterwards, nor, where we may say so, in the machine's. */
+  /**
+   * Restarts the server, so that its memory holds no data. If we have the right, the machine's page cache is dropped
+   * too.
+   */
   restart(): Promise<{ readonly pageCacheDropped: boolean }>;
   stop(): Promise<void>;
 };
 
-/** @param dropsPageCache at a restart, where this is Linux and we are root: the whole machine's. */
+/** @param dropsPageCache whether a restart drops the whole machine's page cache; needs Linux and root. */
 export const startCountry = async (folder: string, dropsPageCache = false): Promise<CountryServer> => {
   await mkdir(folder, { recursive: true });
-  // When root runs the bench, the server is another user's, who has to come in.
+  // When root runs the bench, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   const start = async () => {
     const server: EmbeddedPostgres = await startEmbeddedPostgres(folder);
@@ -82,7 +88,7 @@ export const startCountry = async (folder: string, dropsPageCache = false): Prom
   };
 };
 
-/** Linux, and only for root. */
+/** Works on Linux, and only for root. */
 const dropPageCache = (): boolean => {
   try {
     execFileSync('sync');
@@ -96,7 +102,7 @@ const dropPageCache = (): boolean => {
 export type Country = {
   readonly deps: Deps;
   readonly readStore: ReadStore;
-  /** Noon of a day. */
+  /** Sets the clock to noon of a day. */
   turnTo(day: Day): void;
   close(): Promise<void>;
 };
@@ -124,7 +130,7 @@ export const openCountry = async (server: CountryServer, nation: Nation): Promis
   };
 };
 
-/** For a ledger in which every school has a subscription, and every run comes to its end. */
+/** Dependencies for a ledger in which every school has a subscription and every run is completed. */
 export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps => {
   const vault = memoryVault();
   const ids = schools.map(({ id }) => id).sort();

@@ -1,4 +1,7 @@
-/** `npm run bench:country`: makes the Netherlands and measures what their ledger asks of one machine. See ../README.md. */
+/**
+ * `npm run bench:country`: makes the Netherlands and measures the load of their ledger on one machine. See
+ * ../README.md.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -27,7 +30,7 @@ const { values } = parseArgs({
 const scale = Number(values.scale);
 if (!(scale > 0 && scale <= 1)) throw new Error(`--scale is above 0 and at most 1, not ${values.scale}`);
 
-/** In this order: the check finds what the run issued and the rebuild made. */
+/** The order matters: the check verifies the documents of the run and the read models of the rebuild. */
 const sections: Readonly<Record<string, (measuring: Measuring) => Promise<Row[]>>> = {
   stored,
   copy: copied,
@@ -89,7 +92,7 @@ const main = async (): Promise<void> => {
     await server.stop();
     if (values.dir === undefined) await rm(folder, { recursive: true, force: true });
   };
-  // Ctrl-C leaves no server behind, and no folder that nobody asked for.
+  // Ctrl-C leaves no server behind, and no folder unless it was asked for.
   const interrupted = () => end().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
@@ -104,7 +107,7 @@ const main = async (): Promise<void> => {
         rows.push(...(await sections[name]!({ server, nation, kept })));
       }
     } finally {
-      console.log(tableOf(rows)); // What was measured before one failed took minutes.
+      console.log(tableOf(rows)); // Printed even when a later section failed, because these measurements took minutes.
     }
   } finally {
     await end();

@@ -1,4 +1,7 @@
-/** Makes the country, as it would have come about: parties and subscriptions, then day after day what schools export, and the runs. */
+/**
+ * Makes the country in its real order: parties and subscriptions first, and then, day after day, the schools' exports
+ * and the runs.
+ */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInvoices } from '../../src/commands/billing/run.ts';
@@ -63,7 +66,7 @@ export const makeCountry = async (
       await makers.all({ do: 'mend', round });
       for (const { after, on } of runs) if (after === round) documents += await run(country, on, tell);
     }
-    // A school whose first import was withdrawn has its first document a run later.
+    // A school whose first import was withdrawn gets its first document one run later.
     if (documents !== runs.length * nation.schools.length) throw new Error(`The runs issued ${documents} documents`);
     return ahead.map(({ made }) => made!).reduce(sum);
   } finally {

@@ -1,4 +1,4 @@
-/** One core of the making: makes its schools ahead, then records them day by day as it is told. */
+/** One thread of the making: makes its schools ahead, and then records them day by day on orders. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import type { ImportPartStored } from '../../src/domain/results/columns/part.ts';
@@ -21,7 +21,7 @@ export type MakerData = {
 export type Order =
   | { readonly do: 'ahead' | 'secrets' | 'end' }
   | { readonly do: 'mend'; readonly round: number }
-  /** The next day of the round on which any school exports. */
+  /** The next day of the round with exports of any school. */
   | { readonly do: 'day'; readonly round: number; readonly day: string };
 
 export type Answer = { readonly made?: MadeAhead; readonly failure?: string; readonly progress?: number };
@@ -30,7 +30,7 @@ const schoolsTogether = 32;
 
 const { url, scale, folder, thread, threads } = workerData.given as MakerData;
 
-/** Not by n itself: that is what the days of export go by. */
+/** Not divided by n itself, because the days of export depend on n. */
 const isOurs = ({ n }: MadeSchool): boolean => Math.floor(n / daysPerRound) % threads === thread;
 const schools = new Map(
   nationOf(scale)

@@ -1,4 +1,4 @@
-/** The threads that make the country's results, told the same things at the same time. */
+/** The threads that make the country's results. All get the same orders at the same time. */
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +6,12 @@ import { Worker } from 'node:worker_threads';
 import type { Answer, MakerData, Order } from './makerThread.ts';
 
 export type Makers = {
-  /** Resolves when all have done it. */
+  /** Resolves when all threads have carried out the order. */
   all(order: Order, onProgress?: (schools: number) => void): Promise<readonly Answer[]>;
   end(): Promise<void>;
 };
 
-/** @param folder of their own, for what is made ahead */
+/** @param folder folder for the records that the threads make ahead */
 export const startMakers = (url: string, scale: number, folder: string, threads = availableParallelism()): Makers => {
   const makers = Array.from({ length: threads }, (_, thread) => {
     const own = join(folder, String(thread));

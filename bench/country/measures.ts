@@ -1,4 +1,4 @@
-/** What is measured on a country that was made: each program in a process of its own, against a server that was just started. */
+/** Measures a made country: each program runs in a process of its own, against a server that was just started. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { perSecond } from '../measure.ts';
@@ -28,10 +28,10 @@ const program = async (name: string, { server, kept }: Measuring): Promise<Measu
 
 const seconds = (ms: number): number => ms / 1_000;
 
-/** On a machine with others on it, what holds: the time on cores, of the process and its threads, without the server's. */
+/** CPU time of the process and its threads, without the server's. It hardly changes with other load on the machine. */
 const onCores = (cpuMs: number | undefined) => ({ baseline: `on a core: ${seconds(cpuMs ?? 0).toFixed(1)} s` });
 
-/** Of the whole country: what is said of a smaller one has no aim. */
+/** Aims hold only for the whole country. */
 const aimOf = ({ kept }: Measuring, aim: { readonly atMost: number } | { readonly atLeast: number }) =>
   kept.scale === 1 ? { aim: { of: 'figure', ...aim } as const } : {};
 
@@ -42,7 +42,7 @@ const memory = (measuring: Measuring, what: string, peakMb: number): Row => ({
   ...aimOf(measuring, { atMost: mbMax }),
 });
 
-/** Always, at any scale: what is stored has the same size however fast it is written. */
+/** Measured at any scale: the stored size does not depend on the speed of writing. */
 export const stored = async ({ server, kept }: Measuring): Promise<Row[]> => {
   const [sizes] = await server.ask<{ disk: number; json: number; events: number }>(
     `SELECT pg_total_relation_size('ledger.events')::float8 AS disk, count(*)::integer AS events,
@@ -61,7 +61,7 @@ export const stored = async ({ server, kept }: Measuring): Promise<Row[]> => {
   ];
 };
 
-/** The floor: PostgreSQL alone, giving all of the same events away. */
+/** The lower bound: PostgreSQL alone sends out all of the same events. */
 export const copied = async (measuring: Measuring): Promise<Row[]> => {
   const { server, kept } = measuring;
   const rows: Row[] = [];
@@ -88,7 +88,7 @@ export const run = async (measuring: Measuring): Promise<Row[]> => {
   const { ms, cpuMs, counts, peakMb, cold } = await program('run', measuring);
   if (counts.documents !== nation.schools.length || counts.second !== nation.schools.length)
     throw new Error(`The runs issued ${counts.documents} and ${counts.second} documents`);
-  // The next measure finds the log as it was made, and the check the documents of the first run.
+  // Restores the made log for the next measure, with the documents of the first run for the check.
   await server.ask('DELETE FROM ledger.events WHERE position > $1 + 2 * $2', [kept.position, nation.schools.length]);
   return [
     {

@@ -1,4 +1,4 @@
-/** Schools counted by definition 3.2 from the rows that were made, held against what the ledger answers and billed. */
+/** Counts schools by definition 3.2 from the rows that were made, and compares with the ledger's answers and bills. */
 
 import type { DocumentsEvent } from '../../src/domain/billing/documents/issuing.ts';
 import { addDays, type Day, dayNumber, dayText } from '../../src/domain/day.ts';
@@ -20,7 +20,7 @@ const sampledPupilsMax = 400;
 const otherDays = 12;
 const scopes: readonly (readonly number[] | undefined)[] = [undefined, [3, 4, 5, 6, 7, 8]];
 
-/** The smallest school, and others among those that are quickly counted by hand. */
+/** The smallest school, and some others that are quickly counted by a naive method. */
 export const sampleOf = ({ schools }: Nation): MadeSchool[] => {
   const upTo = seeded(3);
   const small = schools.filter(({ pupils }) => pupils <= sampledPupilsMax).sort((a, b) => a.pupils - b.pupils);
@@ -28,7 +28,7 @@ export const sampleOf = ({ schools }: Nation): MadeSchool[] => {
   return [...new Set([small[0], ...drawn])].flatMap((one) => one ?? []);
 };
 
-/** Every count that differs, in words; none when all is well. @returns also how many were compared */
+/** @returns every count that differs, in words, and how many were compared */
 export const heldAgainstNaive = async (
   { deps, readStore }: Country,
   schools: readonly MadeSchool[],
@@ -65,14 +65,14 @@ export const heldAgainstNaive = async (
   return { compared, differences };
 };
 
-/** The mean of the month-ends of the last year, rounded half-up to 6 decimals without trailing zeros (3.5). */
+/** The mean of the last year's month-end counts, rounded half-up to 6 decimals without trailing zeros (3.5). */
 const average = (known: readonly NaiveResult[]): string => {
   const sum = monthEnds(firstYear + years - 1).reduce((total, day) => total + naiveCount(known, dayNumber(day)), 0);
   const millionths = Math.floor((sum * 1_000_000 * 2 + 12) / 24);
   return String(millionths / 1_000_000);
 };
 
-/** Of a year from 1 August on. */
+/** The month-ends of a year that begins on 1 August. */
 const monthEnds = (year: number): Day[] =>
   Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(year, 8 + month, 0)).toISOString().slice(0, 10));
 
@@ -82,7 +82,7 @@ const daysToCount = ({ n }: MadeSchool): Day[] => {
   return [...runs.map(({ on }) => on), measuredRun, ...monthEnds(firstYear + 1), ...drawn];
 };
 
-/** What happened to the school, as the naive fold takes it. */
+/** The school's history as input for the naive fold. */
 const actionsOf = (school: MadeSchool): Action[] => {
   const rows = rowsOf(school);
   const texts = textsOf(rows);

@@ -1,13 +1,16 @@
-/** The schools and boards of the country, seeded: as many, as large, and as many to a board as DUO's register of 2021 has. */
+/**
+ * The schools and boards of the country, made from a seed. Their numbers, the schools' sizes and the schools per board
+ * follow DUO's register of 2021.
+ */
 import { schoolId } from '../ledger.ts';
 import { seeded } from '../seeded.ts';
 import { gammaPupils } from './gamma.ts';
 
 export type MadeSchool = {
   readonly id: string;
-  /** Its place in the list, which seeds what is made for it. */
+  /** Its place in the list, and the seed of its data. */
   readonly n: number;
-  /** In any one year. */
+  /** The number of pupils in any one year. */
   readonly pupils: number;
   readonly board: string;
 };
@@ -15,7 +18,7 @@ export type MadeSchool = {
 export type MadeBoard = {
   readonly id: string;
   readonly schools: readonly string[];
-  /** The framework agreement that all its schools join. */
+  /** The kind of framework agreement that all its schools join, if there is one. */
   readonly agreement: 'volume' | 'discount' | undefined;
 };
 
@@ -23,7 +26,7 @@ export type Nation = { readonly schools: readonly MadeSchool[]; readonly boards:
 
 export const schoolsInAll = 6_215;
 
-/** Schools a board, and how many boards have so many: 824 boards, in classes. */
+/** Pairs of schools per board and the number of such boards: 824 boards in classes. */
 const boardSizes = [
   [1, 327],
   [2, 48],
@@ -40,10 +43,12 @@ const boardSizes = [
   [53, 3],
 ] as const;
 
-/** Boards of so many schools may have an agreement: of those one in six by volume, one in six at a discount. */
+/**
+ * Boards with at least this many schools may have an agreement: one in six of them by volume, one in six at a discount.
+ */
 const agreementSchoolsMin = 7;
 
-/** @param scale above 0, at most 1: of the schools */
+/** @param scale the part of the schools to make: above 0, at most 1 */
 export const nationOf = (scale: number): Nation => {
   const count = Math.max(1, Math.floor(schoolsInAll * scale));
   const upTo = seeded(2_021);

@@ -1,6 +1,6 @@
 /**
- * One of the programs that are measured, in a process of its own that begins with nothing read: it tells on its last line
- * what it took. Its stores are where the environment says, as they are for any program of Telboek.
+ * Runs one measured program in a process of its own, so that nothing is read yet. Its last line of output holds the
+ * measurements. The environment names its stores, as for any program of Telboek.
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { measuredRun, noon, secondRun } from './calendar.ts';
 import { depsOn } from './ledger.ts';
 import { nationOf } from './nation.ts';
 
-/** Milliseconds of each thing that was timed, and of that on a core; what was counted; the most memory that the process had, in MB. */
+/** Milliseconds and CPU milliseconds of each timed part, counts of things, and the peak memory of the process in MB. */
 export type Measured = {
   readonly ms: Readonly<Record<string, number>>;
   readonly cpuMs: Readonly<Record<string, number>>;
@@ -48,7 +48,7 @@ const timed = async <T>(
 };
 
 const programs: Readonly<Record<string, (scale: number) => Promise<Omit<Measured, 'peakMb'>>>> = {
-  /** The yearly run, cold; then that of the year after it, in the same process. */
+  /** Does the yearly run cold, and then next year's run in the same process. */
   run: async (scale) => {
     const settings = readSettings(process.env);
     const eventsAt = settings.eventStore;
@@ -83,7 +83,7 @@ const programs: Readonly<Record<string, (scale: number) => Promise<Omit<Measured
   },
 };
 
-/** Linux keeps it; elsewhere only what is held now is known. */
+/** Linux records the peak. Elsewhere only the present memory is known. */
 const peakMb = (): number => {
   try {
     const kb = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];

@@ -1,4 +1,4 @@
-/** How far the making is, on the terminal's error side: a line when something else begins, and now and then. */
+/** Reports the progress of the making on standard error: a line when another stage begins, and now and then. */
 import type { Telling } from './make.ts';
 
 const everyMs = 10_000;

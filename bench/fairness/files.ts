@@ -1,9 +1,9 @@
-/** Files of the worst kind that is still taken (domain 2.1). */
+/** Files of the worst kind that is still accepted (domain 2.1). */
 import { gzipSync } from 'node:zlib';
 
 const header = 'leerling;categorie;afnamedatum;resultaat;jaargroep;toetscode';
 
-/** @param kindEach a test code of its own for each row: nothing is shared between them */
+/** @param kindEach whether each row has a test code of its own, so that rows share nothing */
 export const resultsFile = (rows: number, pupils: number, first: number, kindEach: boolean): Buffer => {
   const pieces: Buffer[] = [Buffer.from(`${header}\n`)];
   let lines: string[] = [];
@@ -17,7 +17,7 @@ export const resultsFile = (rows: number, pupils: number, first: number, kindEac
   return Buffer.concat(pieces);
 };
 
-/** An EDEXML file of so many children, from the one of samples/. */
+/** An EDEXML file with this many children, made from the one in samples/. */
 export const rosterFile = (sample: string, children: number): Buffer => {
   const [, child = ''] = /(<leerling .*?<\/leerling>)/s.exec(sample) ?? [];
   const all = Array.from({ length: children }, (_, n) =>
@@ -26,6 +26,6 @@ export const rosterFile = (sample: string, children: number): Buffer => {
   return Buffer.from(sample.replace(/<leerling .*<\/leerling>/s, all.join('\n')));
 };
 
-/** 1 MB of an array that no schema takes, a kilobyte on the wire. */
+/** 1 MB of an array that every schema refuses. Packed it is a kilobyte. */
 export const wrongMembers = (): Buffer =>
   gzipSync(`{"phone":[${Array.from({ length: 250_000 }, () => '"a"').join(',')}]}`);

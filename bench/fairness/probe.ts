@@ -1,15 +1,21 @@
-/** A process of its own that asks a server small things at a steady pace, and tells how long each took; how much memory the server holds, too. */
+/**
+ * Probes a server from a process of its own: asks small things at a steady pace and records how long each took, and how
+ * much memory the server holds.
+ */
 import { readFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 
 export type Probed = {
-  /** In milliseconds, one for each time it was asked. */
+  /** Milliseconds of each request. */
   readonly live: readonly number[];
   readonly read: readonly number[];
-  /** Of answers other than 200. */
+  /** The number of answers other than 200. */
   readonly failed: number;
   readonly peakBytes: number;
-  /** Of the server's main thread, on its core: all together, which other work on the machine hardly changes, and the longest that was seen without a wait; a stretch between two looks is missed. */
+  /**
+   * CPU milliseconds of the server's main thread. The total hardly changes with other work on the machine. The longest
+   * stretch without a wait is approximate: one that lies between two looks is missed.
+   */
   readonly mainMs: number;
   readonly longestMs: number;
 };
@@ -49,7 +55,7 @@ const memory = async (): Promise<void> => {
   peakBytes = Math.max(peakBytes, Number(statm.split(' ')[1]) * pageBytes);
 };
 
-/** Of the thread that the process began with: nanoseconds on a core, and how often it waited of itself. */
+/** Reads the CPU time of the process's first thread, and the number of its voluntary waits. */
 const mainThread = async (): Promise<void> => {
   const at = `/proc/${pid}/task/${pid}`;
   const [schedule, status] = await Promise.all([
@@ -58,7 +64,7 @@ const mainThread = async (): Promise<void> => {
   ]);
   const now = Number(schedule.split(' ')[0]) / 1e6;
   const waits = /^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? '';
-  // It waited since it was last looked at: another stretch.
+  // The thread waited since the last look, so another stretch began.
   if (waits !== stretch.waits) stretch = { ...stretch, waits, begunAt: now };
   else stretch = { ...stretch, longest: Math.max(stretch.longest, now - stretch.begunAt) };
   stretch = { ...stretch, now };
@@ -74,7 +80,7 @@ process.on('message', (order: ProbeOrder) => {
   if (order === 'begin') {
     [live, read, failed, peakBytes] = [[], [], 0, 0];
     stretch = { begunAt: 0, waits: '', longest: 0, since: 0, now: 0 };
-    // At its own pace, whether or not the answers before have come: what waits is not left out.
+    // Keeps its pace whether or not earlier answers have come, so that requests that wait are counted too.
     const probe = () => {
       tracked(ask('/health/live', live));
       tracked(ask(readPath, read));

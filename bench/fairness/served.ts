@@ -1,4 +1,4 @@
-/** A real server in a process of its own, and another one that probes it. */
+/** Starts a real server in a process of its own, and another process that probes it. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -13,11 +13,11 @@ export type Asked = {
   readonly path: string;
   readonly body?: Buffer | object;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Default: an admin. */
+  /** The principal; default: an admin. */
   readonly as?: Principal;
 };
 
-/** In the place of a status: the connection went before there was an answer, as when a body is refused half-way. */
+/** Stands in for a status when the connection broke before an answer, as when a body is refused half-way. */
 export const cutOff = 0;
 
 export type Answered = { readonly status: number; readonly text: string; readonly position: string | null };
@@ -26,7 +26,7 @@ export type Served = {
   ask(asked: Asked): Promise<Answered>;
   /** Waits until the read models show what was written. */
   settled(): Promise<void>;
-  /** Probes for as long as the work takes; of what takes less than a second for that, by doing it again. */
+  /** Probes for as long as the work takes. Work that takes less than `leastMs` is repeated until that time is over. */
   probed(work: () => Promise<unknown>): Promise<Probed & { readonly ms: number; readonly times: number }>;
   close(): Promise<void>;
 };
@@ -37,9 +37,9 @@ const leastMs = 2_000;
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export const serveApart = async (env: Readonly<Record<string, string>>, readPath: string): Promise<Served> => {
-  // Another checkout's, to measure it beside this one by the same client.
+  // Set it to another checkout, to measure that server by the same client.
   const main = process.env.SERVER_OF ? join(process.env.SERVER_OF, 'src/main.ts') : fileAt('../../src/main.ts');
-  // As `npm start` does, but without the process between.
+  // As in `npm start`, but without npm's process in between.
   const server = spawn(process.execPath, ['--max-semi-space-size=4', main], {
     env: { ...process.env, ...env, PORT: '0', JWT_SECRET: secret, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,4 +1,4 @@
-/** The store on EventStoreDB beside its bare client, used in its fastest manner, on the same server. */
+/** Measures the store on EventStoreDB beside its bare client in that client's fastest manner, on the same server. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -32,14 +32,14 @@ export const benchEventStoreDb: StoreBench = async ({ quick, rounds }) => {
   }
 };
 
-/** A process of its own, so that it does not share a core with what is measured. */
+/** The stand-in runs in a process of its own, so that it does not share a core with the measured code. */
 const startStandIn = async () => {
   const child = spawn(process.execPath, ['test/servers/eventStoreDb.ts'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   await lines.next();
-  // Its own port, past the stage for faults.
+  // The port of the server itself, without the stage for faults.
   const url = (await lines.next()).value as string;
   return {
     url,
@@ -58,7 +58,7 @@ const bareClient = (client: EventStoreDBClient): Way => ({
     const expectedRevision = revision === 0 ? NO_STREAM : BigInt(revision - 1);
     return () => client.appendToStream(stream, proposed, { expectedRevision });
   },
-  // All events of a stream are held at once, here as by the port.
+  // All events of a stream are held in memory at once, as the port does.
   readStream: async (stream) => {
     const events: unknown[] = [];
     const reading = client.readStream(stream);
@@ -78,7 +78,7 @@ const bareClient = (client: EventStoreDBClient): Way => ({
 
 type Events = { on(name: 'data' | 'end' | 'error', heard: (error: Error) => void): unknown };
 
-/** Until the end, or until so many have come. */
+/** Counts events until the end, or until `enough` have come. */
 const counted = (events: Events, enough: number): Promise<number> =>
   new Promise((resolve, reject) => {
     let count = 0;

@@ -1,4 +1,7 @@
-/** Publishing: how fast the outbox empties into Kafka beside a bare producer, and how long a command takes to reach a consumer. */
+/**
+ * Measures publishing: how fast the outbox empties into Kafka beside a bare producer, and how long a command takes to
+ * reach a consumer.
+ */
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { openKafka } from '../../src/adapters/kafka/kafka.ts';
 import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
@@ -20,7 +23,7 @@ import { type Server, startServer } from '../server.ts';
 import { type Row, rateRow } from '../table.ts';
 
 const topic = 'telboek.documents.v1';
-const messageBytes = 1_500; // As a document of three lines has.
+const messageBytes = 1_500; // The size of a document with three lines.
 
 export const benchKafka = async ({ quick, rounds }: { readonly quick: boolean; readonly rounds: number }) => {
   if (!brokersCanStart()) return { server: 'no Kafka (test/servers/kafka.sh install)', rows: [] };
@@ -73,7 +76,7 @@ const documentsOf = (count: number): OutgoingMessage[] =>
     return { topic, key, position: index + 1, text: JSON.stringify({ key, filling }), replaces: false };
   });
 
-/** From a publisher that is connected and has nothing to do to the last mark. */
+/** From the start of a connected and idle publisher to its last mark. */
 const publishingAll =
   (outbox: Outbox, readStore: ReadStore, address: string): Task =>
   async () => {
@@ -101,7 +104,7 @@ const bareProducer = async (address: string): Promise<Producer> => {
   return producer;
 };
 
-/** Batches as large as a broker takes. */
+/** In batches as large as a broker takes. */
 const bareSend =
   (producer: Producer, kept: readonly OutgoingMessage[]): Task =>
   async () => {
@@ -114,10 +117,13 @@ const bareSend =
     };
   };
 
-// As in each bench, what comes first is not counted: in it code is compiled and connections are opened.
+// Seconds that are not counted, because code is compiled and connections are opened in them.
 const warmingSeconds = 5;
 
-/** Imports at a steady rate, one school after another; from the command's beginning to the consumer's hands. */
+/**
+ * Imports at a steady rate, one school after another. Timed from the begin of the command until the consumer has the
+ * message.
+ */
 const delays = async (
   server: Server,
   address: string,
@@ -137,7 +143,7 @@ const delays = async (
     for (const [index, school] of schools.entries()) await bench.importCsv(school, fileOf(index, 0), '2026-01-01');
     const consumer = await consume(address, `bench-${process.pid}`);
     const begun: { readonly school: string; readonly position: number; readonly at: number }[] = [];
-    // Two imports of one batch are told by one message.
+    // Two imports in one batch are reported by one message.
     const arrival = ({ school, position }: (typeof begun)[number]) =>
       consumer.arrivals('telboek.pupil-counts.v1', school).find((arrived) => arrived.position >= position)?.at;
     await follower.reaches(await bench.store.head(), 60_000);
@@ -179,7 +185,7 @@ const delays = async (
 const until = (moment: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, moment - Date.now())));
 
-/** A file of 40 results, another each time. */
+/** A file of 40 results, different each time. */
 const fileOf = (school: number, nth: number): Buffer =>
   Buffer.from(
     [

@@ -1,4 +1,6 @@
-/** The store on PostgreSQL beside prepared statements on a table like its own, with a connection for each writer. */
+/**
+ * Measures the store on PostgreSQL beside prepared statements on a table like its own, with one connection per writer.
+ */
 import pg from 'pg';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import type { NewEvent } from '../../src/ledger/eventStore.ts';
@@ -67,7 +69,7 @@ const statements = (pool: pg.Pool): Way => {
       return (await pool.query({ name: 'plain-stream', text, values: [stream] })).rows.length;
     },
     readAll: pages,
-    // What a follower would do at least.
+    // The least that a follower would do.
     catchUp: pages,
   };
 };

@@ -1,7 +1,7 @@
 import type { Row } from '../table.ts';
 
 export type StoreBench = (options: { readonly quick: boolean; readonly rounds: number }) => Promise<{
-  /** What was measured on: a figure on a stand-in says only what the adapter costs. */
+  /** The measured server. On a stand-in a figure only tells the cost of the adapter. */
   readonly server: string;
   readonly rows: readonly Row[];
 }>;

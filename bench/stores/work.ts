@@ -1,15 +1,15 @@
-/** The work that every store is given, through the port and past it. */
+/** The work that every store does, through the port and without it. */
 import type { EventStore, NewEvent, Position } from '../../src/ledger/eventStore.ts';
 import { eventsOf } from '../append.ts';
 import { perSecond, sideBySide, type Task, timed } from '../measure.ts';
 import { uuids } from '../seeded.ts';
 import { type Row, rateRow } from '../table.ts';
 
-/** One way to a store: through the port, or by what the port stands on. */
+/** A way to a store: through the port, or by the client or driver below the port. */
 export type Way = {
-  /** What the way needs of an append, made before the time is taken. */
+  /** Prepares an append, outside the measured time, and returns the work to time. */
   prepare(stream: string, events: readonly NewEvent[], revision: number): () => Promise<unknown>;
-  /** These all tell how many events they read. */
+  /** The reads below tell how many events they read. */
   readStream(stream: string): Promise<number>;
   readAll(after: Position, count: number): Promise<number>;
   catchUp(after: Position, count: number): Promise<number>;
@@ -58,10 +58,10 @@ const shapes = (quick: boolean): Shape[] => {
 };
 
 export type Compared = {
-  /** First words of each row. */
+  /** The first words of each row. */
   readonly name: string;
   readonly store: EventStore;
-  /** Without one there are only figures. */
+  /** Without it the table has figures but no ratios. */
   readonly bare?: { readonly way: Way; readonly what: string };
   readonly quick: boolean;
   readonly rounds: number;
@@ -70,7 +70,7 @@ export type Compared = {
 export const compared = async ({ name, store, bare, quick, rounds }: Compared): Promise<Row[]> => {
   const port = throughPort(store);
   const rows: Row[] = [];
-  // No two runs on a server that stays may use the same streams.
+  // Runs on a lasting server must not use the same streams.
   const [run, newId] = [`bench-${process.pid}-${Date.now()}`, uuids()];
   const measure = async (what: string, amount: number, taskOf: (way: Way, side: string) => Task): Promise<void> => {
     const subject = taskOf(port, 'port');

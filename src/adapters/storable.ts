@@ -3,10 +3,11 @@ import { AppendTooLarge, appendBytes, appendBytesMax, type NewEvent } from '../l
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * What every store refuses alike, before anything is sent: what one of them could not give back byte for byte.
+ * Checks that every store makes before it sends anything: a text that some store could not give back byte for byte is
+ * refused.
  * @returns the size of the append in bytes.
- * @throws AppendTooLarge above the bytes of one append; TypeError for no events, an id that is not a UUID in lower case,
- * a stream or type that begins with `$` (EventStoreDB's own do), or text with a NUL or half a surrogate pair
+ * @throws AppendTooLarge above the limit of one append; TypeError for no events, an id that is not a UUID in lower
+ * case, a stream or type that begins with `$` (reserved by EventStoreDB), or text with a NUL or half a surrogate pair
  * (JSON.stringify escapes both). These are bugs of the caller.
  */
 export const assertStorable = (stream: string, events: readonly NewEvent[]): number => {
@@ -33,5 +34,5 @@ const assertText = (text: string): void => {
   if (!(text as WellFormed).isWellFormed()) throw new TypeError('Text with half a surrogate pair cannot be stored');
 };
 
-/** In Node since 20.0; in TypeScript's library only from ES2024. */
+/** Node has had it since 20.0, but TypeScript's library only from ES2024. */
 type WellFormed = string & { isWellFormed(): boolean };

@@ -1,4 +1,7 @@
-/** `npm run clock`: what the clock and the closed days say of each other, and an operator's word that the clock is right (5.10). */
+/**
+ * `npm run clock`: compares the clock with the closed days, and lets an operator confirm that the clock is right
+ * (5.10).
+ */
 import { randomUUID } from 'node:crypto';
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
 import { clockState, confirmClock } from '../commands/calendar/closeDays.ts';

@@ -1,4 +1,4 @@
-/** `npm run copy-log -- --to file` and `--from file`: a whole ledger out of its store and into another (issue 6). */
+/** `npm run copy-log -- --to file` and `--from file`: copies a whole ledger out of its store, and into another. */
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -42,7 +42,7 @@ export const copyLog = async (program: Program): Promise<ExitCode> => {
   }
 };
 
-/** The store first: where there is no ledger no file is begun. */
+/** The store is opened first, so that no file is begun when there is no ledger. */
 type Said = Pick<Copied, 'differences'> & { readonly said: string };
 
 const copiedOut = (path: string, program: Program): Promise<Said> =>
@@ -98,7 +98,7 @@ const stageNames: Readonly<Record<CopyStage, string>> = {
   comparing: 'Comparing',
 };
 
-/** A bar for each stage, one after the other. */
+/** Shows one bar per stage, one after the other. */
 const barsOf = (
   { progress }: Program,
   unit: 'events' | undefined,
@@ -125,7 +125,7 @@ const barsOf = (
   };
 };
 
-/** A bar looks at the clock and writes words; events come a hundred thousand a second. */
+/** A bar reads the clock and writes text, which is too slow for each of a hundred thousand events per second. */
 const eventsPerLook = 200;
 
 const toldFault = (error: unknown): unknown => {

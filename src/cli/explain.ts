@@ -1,4 +1,7 @@
-/** `npm run explain -- 2026-000017`: where every figure of a document comes from, down to pupils and events, as a text to keep (5.5). */
+/**
+ * `npm run explain -- 2026-000017`: derives every figure of a document, down to pupils and events, as a text to keep
+ * (5.5).
+ */
 import { randomUUID } from 'node:crypto';
 import { documentNumber } from '../http/forms/primitives.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
@@ -13,7 +16,7 @@ import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault }
 const usage = `Usage: npm run explain -- 2026-000017
 Exit code: 0, 2 when this is not in order or there is no such document, 3 when it could not be done.`;
 
-/** From the events alone, so that nothing but the log has to be there. Undefined when there is no such document. */
+/** Reads only the events, so it needs nothing but the log. Undefined when there is no such document. */
 const explained = async (store: EventStore, number: string): Promise<string | undefined> => {
   const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
   const issued = await issuedInLog({ ledger });

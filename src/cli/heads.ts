@@ -1,4 +1,4 @@
-/** `npm run heads -- file`: the heads of all streams, signed, as a file for an auditor to keep (5.4). */
+/** `npm run heads -- file`: writes the signed heads of all streams to a file for an auditor to keep (5.4). */
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { ulid } from 'ulid';
@@ -32,7 +32,7 @@ export const heads = async (program: Program): Promise<ExitCode> => {
 
 const signedHeads = ({ env, progress, signal }: Program) =>
   withLog(env, async ({ store, eventsAt }, settings) => {
-    // Asked before the ledger is read: a new vault would sign with a key that nobody knows.
+    // Checked before the ledger is read: a new vault would sign with a key that nobody knows.
     await mustHaveVault(settings);
     const stand = readingStand(store);
     const workers = openWorkers(settings, eventsAt, stand);
@@ -48,7 +48,7 @@ const signedHeads = ({ env, progress, signal }: Program) =>
     }
   });
 
-/** Asked before the ledger is read, which may take a minute; and again by the write itself. */
+/** Checked before the ledger is read, which may take a minute. The write itself checks again. */
 const mustBeNew = async (path: string): Promise<void> => {
   const found = await readdir(dirname(path)).catch((error: unknown) => {
     throw isErrno(error, 'ENOENT', 'ENOTDIR') ? new UsageFault('The folder of that file is not there.', usage) : error;

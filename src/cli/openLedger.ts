@@ -10,8 +10,8 @@ import { mustReadOwn } from '../server/stores/ownPlaces.ts';
 import type { Program } from './usage.ts';
 
 /**
- * The stores of a ledger, while its server runs and while it does not. Read models that no server has made yet are begun:
- * a log that was copied into a server has none. @throws SettingsFault
+ * Opens the stores of a ledger, whether or not its server runs. Missing read models are begun here, because a log that
+ * was copied into a server has none. @throws SettingsFault
  */
 export const withLedger = async <T>(
   env: Program['env'],
@@ -29,8 +29,8 @@ export const withLedger = async <T>(
 };
 
 /**
- * Only the log, which is all that the truth needs: while its server runs and while it does not. The settings to work on it
- * with name one thread where its server has few connections left. @throws SettingsFault
+ * Opens only the log, which is enough for all that is derived from events. Its server may be running or not. When the
+ * database server has few connections left, the settings given to `work` name one thread. @throws SettingsFault
  */
 export const withLog = async <T>(
   env: Program['env'],
@@ -45,7 +45,9 @@ export const withLog = async <T>(
   }
 };
 
-/** Only the log. @param start of the embedded server, when the log is in it. @throws SettingsFault */
+/**
+ * Opens only the log. @param start makes the embedded server available, when the log is in it. @throws SettingsFault
+ */
 export const withEventStore = async <T>(
   env: Program['env'],
   start: (dataDir: string) => Promise<EmbeddedPostgres>,
@@ -59,7 +61,7 @@ export const withEventStore = async <T>(
   }
 };
 
-/** One that is not there is not made: an empty one would be taken for the server's. @throws SettingsFault */
+/** A missing vault is not created, because an empty one would be taken for the server's. @throws SettingsFault */
 export const mustHaveVault = async ({ vaultDir }: Pick<Settings, 'vaultDir'>): Promise<void> => {
   if (!(await isThere(vaultDir)))
     throw new SettingsFault(`There is no vault in ${vaultDir}: set VAULT_DIR, or DATA_DIR, to that of the server.`);

@@ -1,15 +1,15 @@
 /**
- * How far a long command is: a bar on a terminal, a line now and then elsewhere. Our own, because the packages for it
- * draw nothing where there is no terminal, and bring types or a terminal's whole vocabulary with them.
+ * Shows the progress of a long command: a bar on a terminal, and otherwise a line now and then. It is our own, because
+ * the npm packages for it draw nothing without a terminal, and bring types or a whole terminal vocabulary with them.
  */
 import type { Program } from './usage.ts';
 
 export type Progress = {
-  /** Done before this began: no part of its rate. */
+  /** Sets what was done before this began. It does not count for the rate. */
   from(done: number): void;
-  /** Whole counts, of `total`. */
+  /** Both are counts, and `done` is out of `total`. */
   at(done: number, total: number): void;
-  /** Leaves the line as it is and goes to the next. */
+  /** Ends the line and goes on to the next. */
   end(): void;
 };
 
@@ -17,7 +17,10 @@ const barWidth = 30;
 const redrawMs = 100;
 const lineMs = 5_000;
 
-/** @param unit what is counted, in the plural; without one the numbers are places, and only the part that is done is told. */
+/**
+ * @param unit the counted things, in the plural. Without one the numbers are positions, and only the percentage is
+ * shown.
+ */
 export const progressOf = (
   out: Program['progress'],
   what: string,

@@ -1,4 +1,6 @@
-/** `npm run rebuild`: read models made anew beside the live ones, compared, and put in their place (5.8). */
+/**
+ * `npm run rebuild`: makes read models anew beside the live ones, compares them, and puts them in their place (5.8).
+ */
 import { randomUUID } from 'node:crypto';
 import { encodeMessage } from '../http/feed/answers.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
@@ -81,7 +83,7 @@ const differed = async (
   }
 };
 
-/** One line after the other: schools first, where whole rows are made of them, then the log. */
+/** One bar after the other: first the schools whose whole rows are made, then the log. */
 const barOf = (out: Program['progress'], name: string) => {
   let bar: (Progress & Pick<RebuildProgress, 'unit'>) | undefined;
   return {

@@ -1,4 +1,7 @@
-/** `npm run republish -- --topic telboek.documents.v1`: all that is kept of a topic published once more, on purpose, under the same ids. */
+/**
+ * `npm run republish -- --topic telboek.documents.v1`: publishes all kept messages of a topic once more, under the same
+ * ids.
+ */
 import { topicNames } from '../projections/messages/message.ts';
 import { withLedger } from './openLedger.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';

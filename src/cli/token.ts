@@ -9,7 +9,7 @@ Roles: ${roles.join(', ')}; school, board and guardian need the option of that n
 
 const daysMax = 3650;
 
-/** What was asked is not in order; the message ends with how to ask. */
+/** The request was wrong. The message ends with the usage. */
 export class UsageFault extends Error {
   override readonly name = 'UsageFault';
 

@@ -1,4 +1,7 @@
-/** How the programs of the command line read what was asked and end: 0 in order, 1 differences, 2 not asked in order, 3 failed. */
+/**
+ * Shared by the command line programs: reading their arguments, and exit codes (0 in order, 1 differences, 2 wrong
+ * request, 3 failed).
+ */
 import { parseArgs } from 'node:util';
 import { SettingsFault } from '../server/settings.ts';
 import { Interrupted } from '../waiting/stopping.ts';
@@ -6,7 +9,7 @@ import { Interrupted } from '../waiting/stopping.ts';
 export const exitCodes = { inOrder: 0, differences: 1, usage: 2, failed: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What was asked is not in order; the message ends with how to ask. */
+/** The request was wrong. The message ends with the usage. */
 export class UsageFault extends Error {
   override readonly name = 'UsageFault';
 
@@ -17,7 +20,7 @@ export class UsageFault extends Error {
 
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
 
-/** @throws UsageFault for an option that there is not, or that lacks its value. */
+/** @throws UsageFault for an unknown option, or one without its value. */
 export const asked = <O extends NonNullable<Options>>(args: readonly string[], options: O, usage: string) => {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
@@ -29,15 +32,15 @@ export const asked = <O extends NonNullable<Options>>(args: readonly string[], o
 export type Program = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What was found, for people and for pipes. */
+  /** Writes a result, for people and for pipes. */
   readonly say: (line: string) => void;
-  /** How far it is. */
+  /** The stream for progress. */
   readonly progress: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
   /** Aborts when the program is told to stop. */
   readonly signal: AbortSignal;
 };
 
-/** Runs a program of this process: its faults are told in a sentence, and Ctrl-C lets it clean up first. */
+/** Runs a program in this process. Its faults are reported in one sentence, and Ctrl-C lets it clean up first. */
 export const runProgram = async (program: (given: Program) => Promise<ExitCode>): Promise<void> => {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(new Interrupted()));

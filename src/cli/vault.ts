@@ -1,4 +1,7 @@
-/** `npm run vault -- backup file` and `restore file`: secrets and personal data, apart from the log's own backup (6.2, 6.3). */
+/**
+ * `npm run vault -- backup file` and `restore file`: secrets and personal data, which the log's own backup does not
+ * hold (6.2, 6.3).
+ */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
@@ -39,7 +42,10 @@ export const vault = async (program: Program): Promise<ExitCode> => {
   return exitCodes.inOrder;
 };
 
-/** On purpose, and only here: a server never takes an empty vault where the log names secrets (operations 11.3). */
+/**
+ * Accepts an empty vault, on purpose and only here. A server never does so when the log names secrets
+ * (operations 11.3).
+ */
 const begun = (program: Program): Promise<ExitCode> =>
   withLog(program.env, async ({ store }, { vaultDir }) => {
     const identity = await identityOf(readingStand(store).ledger);
@@ -60,7 +66,7 @@ const backup = async (folder: string, path: string, passphrase: string, { say }:
   const from = await fileVault(folder);
   const found = await Promise.all((await from.list()).map(async (id) => ({ id, value: await from.get(id) })));
   if (found.length === 0) throw new UsageFault(`There is no vault in ${folder}: set VAULT_DIR to where it is.`, usage);
-  // One that was destroyed since it was listed.
+  // The entry was destroyed after it was listed.
   const entries = found.flatMap(({ id, value }) => (value === undefined ? [] : [{ id, value }]));
   const sealed = await sealBackup(entries, passphrase, new Date());
   try {
@@ -78,7 +84,7 @@ const restore = async (folder: string, path: string, passphrase: string, program
   const entries = await openBackup(await textOf(path), passphrase).catch((error: unknown) => {
     throw error instanceof BackupFault ? new BackupFault(`${path}: ${error.message}`) : error;
   });
-  // Asked of the log before anything is put back: a backup does not know what was destroyed after it.
+  // Read from the log before anything is restored: a backup does not know which entries were destroyed after it.
   const destroyed = await withLog(program.env, async ({ store }) => {
     const head = await store.head();
     const bar = progressOf(program.progress, 'Looking for what was destroyed', undefined);

@@ -1,4 +1,7 @@
-/** `npm run verify`: chains and documents recomputed from the events alone, and held against heads that were kept (5.4). */
+/**
+ * `npm run verify`: recomputes chains and documents from the events alone, and compares them with heads that were kept
+ * (5.4).
+ */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isErrno } from '../adapters/files/durableFile.ts';
@@ -54,7 +57,7 @@ export const verify = async (program: Program): Promise<ExitCode> => {
   });
 };
 
-/** Whether the ledger was restored, and waited for this (operations 11.5). */
+/** Whether the ledger was restored and waited for this check before issuing numbers (operations 11.5). */
 const isFreed = ({ store }: Events, copy: SignedHeads): Promise<boolean> => {
   const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
   const id = ledger.newId();
@@ -66,7 +69,7 @@ type Events = Pick<Log, 'store' | 'eventsAt'>;
 
 type Whole = { readonly year?: number; readonly heads?: readonly Head[] };
 
-/** On all cores, each with connections of its own. */
+/** Verifies on all cores, each with connections of its own. */
 const whole = async (
   { store, eventsAt }: Events,
   settings: Settings,
@@ -95,7 +98,7 @@ const copyIn = async (file: string): Promise<SignedHeads> => {
   throw new UsageFault('The file of --heads is no copy of heads, or not whole.', usage);
 };
 
-/** Only the vault's public keys are asked for: without the vault, the key's id has to be given. */
+/** Reads only the public keys of the vault. Without the vault the key's id must be given. */
 const keptBy = async ({ vaultDir }: Settings, copy: SignedHeads, key: string | undefined): Promise<readonly Head[]> => {
   try {
     return await headsKept({ vault: await fileVault(vaultDir) }, copy, key);

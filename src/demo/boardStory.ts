@@ -1,4 +1,7 @@
-/** A board that pilots, concludes a framework agreement, and whose schools join it each in its own time, or not. */
+/**
+ * The story of a board that pilots and concludes a framework agreement. Its schools join at different times, or not at
+ * all.
+ */
 import { type Day, dayNumber, yearOf } from '../domain/day.ts';
 import { csvOf, demoSupplier, resultsUpTo } from './school.ts';
 import type { Stage } from './stage.ts';
@@ -9,7 +12,7 @@ type School = {
   readonly id: string;
   readonly name: string;
   readonly pupilsPerGroup: number;
-  /** Months after the agreement begins; `legacy`: it has a subscription to the old package already. */
+  /** Months after the begin of the agreement. `legacy`: the school already has a subscription to the old package. */
   readonly starts: number | 'legacy';
   readonly joins: boolean;
 };
@@ -59,7 +62,7 @@ const register = async ({ client, turnTo, tell }: Stage, day: Day): Promise<void
   for (const { id, name } of schools) {
     const details = { name, board: demoBoard.id, kind: 'primary', yearClasses: true, source: 'esis', address };
     await client.send('PUT', `/schools/${id}`, details);
-    // On paper since long: the old package of one of them began then.
+    // The terms were accepted on paper years ago, when the old package of one school began.
     const terms = { version: '2019-1', acceptedOn: legacyStart, acceptedBy: 'directeur' };
     await client.send('POST', `/schools/${id}/terms`, terms);
   }
@@ -68,7 +71,7 @@ const register = async ({ client, turnTo, tell }: Stage, day: Day): Promise<void
   tell(day, 'board and schools registered; one data processing agreement of the board for all of them');
 };
 
-/** Years that began before a price was known were never billed (4.2); the others were billed elsewhere. */
+/** Years that began before a price was known were never billed (4.2). The other years were billed elsewhere. */
 const takeOverLegacy = async ({ client, turnTo, tell }: Stage, day: Day): Promise<void> => {
   await turnTo(day);
   const began = Array.from({ length: 50 }, (_, n) => n + 1).filter((year) => yearStart(year) <= day);
@@ -116,7 +119,7 @@ const evaluate = async ({ client, turnTo, tell }: Stage, day: Day, pilot: string
   tell(day, `the five schools evaluate: ${JSON.stringify((outcome as { outcome?: unknown }).outcome ?? outcome)}`);
 };
 
-/** The board proposes, the supplier's staff confirm: a board does not set its own price (7.3). */
+/** The board proposes and the supplier's staff confirm, because a board does not set its own price (7.3). */
 const conclude = async (
   { client, as, turnTo, tell }: Stage,
   day: Day,

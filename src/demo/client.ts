@@ -1,4 +1,4 @@
-/** The demo is a client like any other: it knows the HTTP interface and nothing behind it. */
+/** The demo's client: like any other, it knows the HTTP interface and nothing behind it. */
 export type Client = {
   readonly get: <T>(path: string) => Promise<T>;
   readonly send: <T>(
@@ -11,7 +11,7 @@ export type Client = {
 };
 
 export const clientOf = (url: string, token: string): Client => {
-  // What this client wrote last: reads wait until they show it.
+  // Position of this client's last write. Its reads wait until they show it.
   let position = '0';
   const call = async <T>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<T> => {
     const response = await fetch(`${url}${path}`, {

@@ -1,4 +1,4 @@
-/** `npm run demo`: three years of one invented school, through the HTTP interface, on a ledger of its own. */
+/** `npm run demo`: plays three years of one invented school through the HTTP interface, on a ledger of its own. */
 import type { Derivation } from '../queries/billing/derivation.ts';
 import type { Client } from './client.ts';
 import type { ShownDocument } from './print.ts';
@@ -18,7 +18,7 @@ type Counted = {
   }[];
 };
 
-/** From an amount down to a pupil, a result, an import and an event. */
+/** Follows an amount down to a pupil, a result, an import and an event. */
 const showOneEuro = async (client: Client): Promise<void> => {
   const { items } = await client.get<{ items: ShownDocument[] }>(`/invoices?school=${demoSchool.id}`);
   const [invoice] = items;

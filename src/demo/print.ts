@@ -1,4 +1,4 @@
-/** Documents as tables for a terminal, with under each line where its amount comes from. */
+/** Prints documents as tables for a terminal, with the derivation of each amount under its line. */
 import type { YearAccount } from '../domain/billing/years/account.ts';
 import type { Derivation, DerivedLine } from '../queries/billing/derivation.ts';
 
@@ -47,7 +47,7 @@ const lineRows = (line: DerivedLine): string[] => [
   ...originOf(line).map((text) => `      ${text}`),
 ];
 
-/** Where a line's amount comes from, in figures of its derivation. */
+/** Explains a line's amount by the figures of its derivation. */
 const originOf = ({ kind, formula, from, settles, amount }: DerivedLine): string[] => {
   const made = `${formula} = ${amount}`;
   if (from === null) return [made];
@@ -72,7 +72,7 @@ const originOf = ({ kind, formula, from, settles, amount }: DerivedLine): string
   }
 };
 
-/** Where a price comes from that is not the plan's (7.4). */
+/** Explains a price that is not the plan's own (7.4). */
 const priceOf = ({ agreed }: YearAccount): string[] => {
   if (agreed === undefined) return [];
   const { pool } = agreed;

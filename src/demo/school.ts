@@ -1,4 +1,7 @@
-/** An invented school whose pupils move up a year group every summer, and the cumulative exports of its pupil-tracking system. */
+/**
+ * An invented school and the cumulative exports of its pupil-tracking system. Its pupils move up a year group every
+ * summer.
+ */
 import { addDays, type Day, dayNumber, yearOf } from '../domain/day.ts';
 
 export const demoSchool = { id: '99ZZ00', name: 'De Telboom', board: '99999', boardName: 'Stichting De Boomgaard' };
@@ -23,8 +26,9 @@ const yearGroups = [1, 2, 3, 4, 5, 6, 7, 8];
 const firstTestedGroup = 3;
 
 /**
- * All results the tracking system has of this school up to a day: in each school year the engagement of September, and a
- * mid-year and an end-of-year test for year groups 3–8. Exports are cumulative (2.3), so each holds all of the one before.
+ * All results that the tracking system has of this school up to a day. Each school year has the engagement of
+ * September, and a mid-year and an end-of-year test for year groups 3–8. Exports are cumulative (2.3), so each holds
+ * everything of the previous one.
  */
 export const resultsUpTo = (first: Day, day: Day, pupilsPerGroup = 26): Taken[] => {
   const results: Taken[] = [];
@@ -37,7 +41,7 @@ export const resultsUpTo = (first: Day, day: Day, pupilsPerGroup = 26): Taken[] 
 
 type Round = { readonly code: 'S' | 'M' | 'E'; readonly from: Day };
 
-/** School year `year` – `year + 1`. */
+/** The rounds of school year `year` – `year + 1`. */
 const roundsOf = (year: number): Round[] => [
   { code: 'S', from: `${year}-09-08` },
   { code: 'M', from: `${year + 1}-01-26` },
@@ -46,7 +50,7 @@ const roundsOf = (year: number): Round[] => [
 
 const resultsOf = (year: number, { code, from }: Round, yearGroup: number, pupilsPerGroup: number): Taken[] =>
   Array.from({ length: pupilsPerGroup + seatsMoreIn(year, yearGroup, code) }, (_, seat) => {
-    // A pupil keeps its number from group 1 on: the year it entered, and a seat.
+    // A pupil keeps its number from group 1 on: the year of entry and a seat.
     const pupil = `LVS-${year - yearGroup + 1}-${String(seat + 1).padStart(2, '0')}`;
     return {
       key: `${pupil}-${code}-${year}`,
@@ -58,11 +62,11 @@ const resultsOf = (year: number, { code, from }: Round, yearGroup: number, pupil
     };
   });
 
-/** Groups differ a little in size, and not every pupil sits every round. */
+/** Varies the data: groups differ a little in size, and not every pupil takes part in every round. */
 const seatsMoreIn = (year: number, yearGroup: number, code: Round['code']): number =>
   ((year + yearGroup) % 4) - (code === 'E' ? yearGroup % 2 : 0) - (code === 'S' ? 2 : 0);
 
-/** The export as a school's tool writes it; it also holds what the service never stores. */
+/** The export as a school's tool writes it, with columns that the service never stores. */
 export const csvOf = (results: readonly Taken[]): string =>
   [
     'leerling;naam;resultaat;categorie;afnamedatum;jaargroep;toetscode;score',

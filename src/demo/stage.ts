@@ -1,4 +1,4 @@
-/** Where a demo is played: a server with a ledger of its own, a clock that is turned by hand, and a client of the interface. */
+/** The stage of a demo: a server with its own ledger, a clock that is set by hand, and a client of the interface. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,30 +15,31 @@ import { documentTable, type ShownDocument } from './print.ts';
 
 export type Stage = {
   readonly client: Client;
-  /** A client of somebody else than staff. */
+  /** A client with another principal than staff. */
   readonly as: (principal: Principal) => Promise<Client>;
-  /** Lets it be noon on a day; days only go forward. */
+  /** Sets the clock to noon of a day. Days only go forward. */
   readonly turnTo: (day: Day) => Promise<void>;
   readonly tell: (day: Day, text: string) => void;
 };
 
 export type Play = {
-  /** Told from a day on: the 1 August three years before the last one that has begun. */
+  /** Plays from `first` on: the 1 August three years before the last one that has begun. */
   readonly story: (stage: Stage, first: Day) => Promise<void>;
-  /** Paths that are worth a look afterwards. */
+  /** Paths that are worth a look after the story. */
   readonly lookAt: readonly string[];
 };
 
 const tokenDays = 3650;
 
-// What is asked to end, and hangs, is left after so long.
+// Milliseconds. Whatever has not ended by then is abandoned.
 const endMsMax = 15_000;
 
-/** Plays; then leaves the server up, or with `--once` ends it. What it stored is removed however it ends. */
+/** Plays a story. Afterwards the server stays up, or ends with `--once`. Its data are removed however it ends. */
 export const stage = (play: Play): void => {
   const interrupting = new AbortController();
   let exitCode = 0;
-  // Ctrl-C reaches every process of a terminal, and npm passes its own on as well: the second is the same one.
+  // Ctrl-C reaches every process of a terminal, and npm passes it on as well. A second signal may therefore be the same
+  // one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       interrupting.abort(new Interrupted());
@@ -60,13 +61,13 @@ const perform = async (play: Play, interrupt: AbortSignal): Promise<void> => {
   }
 };
 
-/** @throws Interrupted when it is told to end before the story has */
+/** @throws Interrupted when it is told to end before the story ends */
 const performIn = async (folder: string, play: Play, interrupt: AbortSignal): Promise<void> => {
   const isOnce = process.argv.includes('--once');
   const settings = readSettings({
     PORT: process.env.PORT ?? (isOnce ? '0' : '8080'),
     DATA_DIR: folder,
-    CLOCK_LEAP_DAYS: '0', // The story turns its clock by months.
+    CLOCK_LEAP_DAYS: '0', // Turned off, because the story moves its clock by months.
   });
   const first = firstDayFor(dayOfMoment(new Date()));
   const clock = storyClock(`${yearOf(dayNumber(first))}-01-01`);
@@ -109,7 +110,7 @@ const firstDayFor = (today: Day): Day => {
   return `${(today >= `${year}-08-01` ? year : year - 1) - 3}-08-01`;
 };
 
-/** A clock that stands at noon of the day it was turned to, until it is released to tell the real time. */
+/** A clock that stands at noon of the day it was set to. After its release it tells the real time. */
 const storyClock = (day: string) => {
   let moment: Date | undefined = noon(day);
   return {
@@ -126,7 +127,9 @@ const storyClock = (day: string) => {
 
 const noon = (day: string): Date => new Date(`${day}T11:00:00Z`);
 
-/** Every document that a query finds, each line with where its amount comes from; then the whole ledger verified. */
+/**
+ * Shows every document that a query finds, with the derivation of each line's amount. Then verifies the whole ledger.
+ */
 export const showDocuments = async (client: Client, query: string): Promise<void> => {
   say('\nThe documents, and where each amount comes from:\n');
   const { items } = await client.get<{ items: ShownDocument[] }>(`/invoices?${query}`);

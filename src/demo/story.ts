@@ -1,4 +1,4 @@
-/** Three years of one school, told through the HTTP interface day by day. */
+/** Plays three years of one school through the HTTP interface, day by day. */
 import { type Day, dayNumber, yearOf } from '../domain/day.ts';
 import { csvOf, demoSchool, demoSupplier, resultsUpTo, strangersOn } from './school.ts';
 import type { Stage } from './stage.ts';
@@ -91,7 +91,7 @@ const withdraw = async ({ client, turnTo, tell }: Stage, day: Day, importId: str
   tell(day, `the wrong file is withdrawn; year 1 was billed with it, so its difference comes with the next document`);
 };
 
-/** A pupil who has left group 8 seems to have sat the last test, which was one of a year before. */
+/** A pupil who has left group 8 seems to have taken the last test: the result carries the wrong year, and is a year older. */
 const correct = async ({ client, turnTo, tell }: Stage, day: Day, year: number): Promise<void> => {
   await turnTo(day);
   const key = `LVS-${year - 7}-01-E-${year}`;

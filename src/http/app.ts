@@ -53,7 +53,7 @@ export const httpApp = ({
   });
   const app = express()
     .disable('x-powered-by')
-    // An ETag here is a stream's revision, of writes only.
+    // Express would add its own ETag to reads. Here an ETag is the revision of a stream, and only writes answer it.
     .disable('etag')
     .set('trust proxy', proxies)
     .enable('case sensitive routing')
@@ -101,7 +101,9 @@ export const guardedRoutes = (serving: Serving): Routes => ({
   ...sharingRoutes(serving),
 });
 
-/** A school's board now; undefined for a school that is not registered, or for what is no school's id. */
+/**
+ * The current board of a school. Undefined for a text that is no school id, and for a school that is not registered.
+ */
 const boardOfSchool =
   ({ deps }: Pick<HttpOptions, 'deps'>): BoardOfSchool =>
   async (school) => {
@@ -114,15 +116,15 @@ const boardOfSchool =
     }
   };
 
-/** Undefined for what is no guardian's id. */
+/** Undefined for a text that is no guardian id. */
 const schoolOfKnownGuardian =
   ({ deps }: Pick<HttpOptions, 'deps'>): SchoolOfGuardian =>
   async (guardian) =>
     guardianId.safeParse(guardian).success ? schoolOfGuardian(deps, guardian) : undefined;
-/** Whoever asks waits only so long for stores that do not answer. */
+/** Bounds how long a request waits for stores that do not answer. */
 const notForEver: RequestHandler = (_req, _res, next) => withPatience(next);
 
-/** Answers are one school's, and of one moment: nothing between keeps them. */
+/** An answer is meant for one principal and one moment, so no cache may keep it. */
 const notKept: RequestHandler = (_req, res, next) => {
   res.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
   next();

@@ -7,7 +7,10 @@ export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' 
   readonly enquiry: Enquiry | null;
 };
 
-/** What the vault holds of it; null once it was erased, and when a crash kept it from being kept. */
+/**
+ * The personal data that the vault holds of the request. Null once it was erased, or when a crash prevented it from
+ * being stored.
+ */
 export const withEnquiry = async (
   deps: Pick<Deps, 'vault'>,
   { request, status, erased, requestedAt, changedAt }: InformationRequestRow,

@@ -1,4 +1,4 @@
-/** What answers are read from: rows as the follower keeps them, and the log for what no row holds. */
+/** The sources of answers: rows that the follower keeps, and the log for everything that no row holds. */
 import type { Deps } from '../commands/deps.ts';
 import { addDays, type Day } from '../domain/day.ts';
 import { type CalendarRow, calendarDays, calendarKey } from '../projections/calendarDays.ts';
@@ -6,18 +6,17 @@ import type { Follower } from '../projections/following/follower.ts';
 import type { ReadStore } from '../projections/readStore.ts';
 
 export type Sources = {
-  /** `workers`: for answers that take long; absent: this thread. */
+  /** `workers` do the answers that take long. Absent: this thread does them. */
   readonly deps: Pick<Deps, 'ledger' | 'folds' | 'workers'>;
   readonly readStore: Pick<ReadStore, 'get' | 'getMany' | 'keys' | 'find' | 'checkpoint' | 'standing' | 'parked'>;
   readonly follower: Pick<Follower, 'position'>;
 };
 
-/** The day that is running for the read models: the one after the last that closed (5.10). */
+/** The running day of the read models: the day after the last one that closed (5.10). */
 export const runningDay = async ({ readStore }: Pick<Sources, 'readStore'>): Promise<Day> => {
   const row = await readStore.get<CalendarRow>(calendarDays.name, calendarKey);
-  // Before the first day closes nothing has happened yet either.
+  // No day has closed yet, so nothing has happened either.
   return row === undefined ? '1970-01-01' : addDays(row.lastClosed, 1);
 };
 
-/** The earlier of two days. */
 export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);

@@ -1,14 +1,14 @@
-/** Who asked for what is not offered to them yet (8.3). */
+/** The schools that wish for something that is not offered to them yet (8.3). */
 import { type SchoolRow, schools } from '../projections/schools.ts';
 import type { Sources } from './sources.ts';
 
 export type Wish = Omit<SchoolRow, 'wish' | 'closed'> & NonNullable<SchoolRow['wish']>;
 
 export type WishesAnswer = {
-  /** How many schools asked, whatever the page. */
+  /** The number of schools with a wish, over all pages. */
   readonly total: number;
   readonly items: readonly Wish[];
-  /** The last school of this page, when there is another. */
+  /** The last school of this page, when another page follows. */
   readonly next: string | null;
 };
 

@@ -1,9 +1,9 @@
-/** Names the code that runs, by its own text: so that half a rebuild is gone on with only by what began it (5.8). */
+/** Identifies the running code by its own text, so that only the code that began a rebuild continues it (5.8). */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** SHA-256 over all source files; a few milliseconds. */
+/** SHA-256 over all source files. It takes a few milliseconds. */
 export const codeVersion = async (): Promise<string> => {
   const root = join(import.meta.dirname, '..');
   const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.ts')).sort();

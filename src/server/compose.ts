@@ -1,4 +1,4 @@
-/** The composition root: adapters, commands, read models and HTTP put together from the settings. */
+/** The composition root: builds adapters, commands, read models and HTTP from the settings. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
@@ -61,38 +61,40 @@ import { ownPlaces, requestSecretOf } from './stores/ownPlaces.ts';
 import { deniedAtStart, kafkaFault } from './stores/startFaults.ts';
 
 export type Telboek = {
-  /** Where it listens. */
+  /** The URL on which it listens. */
   readonly url: string;
   readonly deps: Deps;
   readonly sources: Sources;
   readonly follower: Follower;
-  /** Closes the days that have passed, and does what a new day brings, without waiting for the next look at the clock. */
+  /** Closes past days and does the work of a new day, without waiting for the next look at the clock. */
   dayTurned(): Promise<void>;
   /**
-   * Takes no new requests, finishes those it has, and ends everything it started. After 5 s what can go on later is left,
-   * after 7 s what is still open is cut.
+   * Takes no new requests, finishes the running ones, and ends everything that it started. After 5 s work that can go
+   * on later is left. After 7 s open connections are cut.
    */
   close(): Promise<void>;
 };
 
 export type Surroundings = {
   readonly logger: Logger;
-  /** The clock; default: the machine's. */
+  /** The clock; default: that of the machine. */
   readonly now?: () => Date;
-  /** Nothing can go on any more; default: only the log says so. The process ought to end with the reason. */
+  /**
+   * Called when the server cannot go on, so that the process can end with the reason. Default: only the log tells it.
+   */
   readonly onFatal?: (reason: Error) => void;
-  /** Ends a start that still waits for its stores, with its reason. */
+  /** Aborts a start that still waits for its stores, with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** How many lines of the log were lost so far; default: none. */
+  /** The number of log lines lost so far; default: none. */
   readonly logLinesLost?: () => number;
 };
 
-// Of the 10 s that a stop may take: when work that can go on later is left, when the last connections are cut. The rest
-// is for the stores.
+// Milliseconds of the 10 s that a stop may take: until work that can go on later is left, and until the last
+// connections are cut. The rest of the time is for the stores.
 const finishMsMax = 5_000;
 const cutMsMax = 7_000;
 
-/** @throws Error with a sentence for whoever starts it */
+/** @throws Error with a sentence for the person who starts it */
 export const startTelboek = async (
   settings: Settings,
   {
@@ -117,7 +119,7 @@ export const startTelboek = async (
     metrics.watchLog(logLinesLost);
     let waitedFor: StoreName | undefined;
     const front = frontDoor(() => waitedFor);
-    // A taken port and a data folder that cannot be used refuse before a database is made.
+    // Comes first, so that a taken port or an unusable data folder is refused before a database is created.
     const server = await listening(
       front.server.on('clientError', answerUnreadable).listen(settings.port, settings.host),
       settings,
@@ -145,7 +147,8 @@ export const startTelboek = async (
     const store = patientStore(measuredStore(appendRight.store, metrics.store));
     const clock = watchedClock(now, settings.clockLeapDays);
     let followed: Follower | undefined;
-    // Nothing is decided before it is followed, but the first day: then streams that are read tell by themselves (5.9).
+    // The first day closes before there is a follower. Streams that are read then report unknown events by themselves
+    // (5.9). Everything else is decided only after the follower has started.
     const unknown = async () => (await followed?.unknown()) ?? [];
     const ledger = ledgerOn({ store, now, newId: randomUUID, clock, unknown });
     const identity = await unlessUnknown(() => openLedger(ledger));
@@ -194,9 +197,11 @@ export const startTelboek = async (
     };
     const sources: Sources = { deps, readStore: answering, follower };
     await unlessUnknown(() => closeDays(deps));
-    // While the clock is not believed nothing is dated: then it is given what is new in it by the first day that turns.
+    // While the clock is not believed, nothing can be dated. The first day that turns then adds the new entries of the
+    // catalogue.
     if (clock.leap() === undefined) await unlessUnknown(() => openCatalogue(deps));
-    // So that a server that listens is mostly ready too; read models far behind catch up while it already answers.
+    // Waits a while, so that a server that listens is mostly ready too. Read models that are far behind catch up while
+    // it already answers.
     await follower.reaches(await store.head(), caughtUpMsMax);
     unknownTo(logger)(await follower.unknown());
     const code = await codeVersion();
@@ -239,12 +244,12 @@ export const startTelboek = async (
 };
 
 const caughtUpMsMax = 2_000;
-// What is being sent at a stop may take so long; after that it is left, and sent again at the next start.
+// Milliseconds that a stop waits for messages being sent. After that they are left, and sent again at the next start.
 const publishMsMax = 1_000;
-// Less than the 10 s in which whoever asks is answered.
+// Milliseconds. Shorter than the 10 s within which a request is answered.
 const indexWaitMsMax = 5_000;
 
-/** Undefined when there is nothing to publish to. */
+/** Undefined when there is no Kafka to publish to. */
 const publisherTo = (
   { kafkaBrokers: brokers }: Settings,
   { outbox, readStore }: Stores,
@@ -261,7 +266,10 @@ const publisherTo = (
   return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
 };
 
-/** The read models of subscriptions and schools, once they have come as far as the log was when they were asked. */
+/**
+ * Indexes from the read models of subscriptions and schools. An answer waits until they have come as far as the log was
+ * at the question.
+ */
 const indexes = (
   store: EventStore,
   readStore: ReadStore,

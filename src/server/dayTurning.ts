@@ -1,4 +1,7 @@
-/** Days that turn while the server runs: closed in order (5.10), requests of long ago forgotten, then, if so set, run for (interfaces.md section 4). */
+/**
+ * Turns the days while the server runs: closes them in order (5.10), forgets old requests and, if set, does the daily
+ * invoice run (interfaces.md section 4).
+ */
 import type { Logger } from 'pino';
 import type { Metrics } from '../adapters/prometheus/prometheus.ts';
 import { runInvoices } from '../commands/billing/run.ts';
@@ -15,22 +18,27 @@ import { causeOf } from './logging.ts';
 import type { Settings } from './settings.ts';
 
 export type Days = {
-  /** Closes what has passed and runs for today, without waiting for the next look at the clock. Both do nothing twice. */
+  /**
+   * Closes past days and does today's run, without waiting for the next look at the clock. Repeating it has no effect.
+   */
   turned(): Promise<void>;
-  /** Looks no more; resolves when what it is at has ended. */
+  /** Stops looking. Resolves when the work under way has ended. */
   stop(): Promise<void>;
 };
 
 type Surroundings = {
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'invoiceRun'>;
-  /** Ends a run that is under way; a later one goes on (4.8). */
+  /** Ends a run that is under way. A later run continues it (4.8). */
   readonly signal: AbortSignal;
 };
 
 const dayCheckMs = 15_000;
 
-/** Looks at once and then again and again. What an outage prevents is done at a later look, so nothing is skipped. */
+/**
+ * Looks at the clock at once and then at intervals. Work that an outage prevents is done at a later look, so nothing is
+ * skipped.
+ */
 export const watchingDays = (
   deps: Deps,
   requests: RequestMemory,
@@ -68,7 +76,7 @@ export const watchingDays = (
         },
         (error) => {
           if (error instanceof Interrupted || error instanceof ClockLeapt) return;
-          // Once an outage, and once a refusal, not at each look (operations.md 11.2).
+          // Logged once per outage and once per refusal, not at each look (operations.md 11.2).
           const told = error instanceof Rejection ? error.message : 'outage';
           if (told !== failing) logger.warn({ error: causeOf(error) }, 'the day could not be turned; will try again');
           failing = told;
@@ -90,7 +98,7 @@ export const watchingDays = (
   };
 };
 
-/** One line when the clock is not believed any more, one when it is again. */
+/** Logs one line when the clock is no longer believed, and one when it is again. */
 const sayingLeaps = ({ ledger }: Pick<Deps, 'ledger'>, logger: Logger): (() => void) => {
   let isLeapt = false;
   return () => {
@@ -101,7 +109,7 @@ const sayingLeaps = ({ ledger }: Pick<Deps, 'ledger'>, logger: Logger): (() => v
   };
 };
 
-/** One line in the log for each run, under the correlation id of the events it wrote. */
+/** Logs one line per run, under the correlation id of the events it wrote. */
 const runDaily = async (deps: Deps, on: Day, { logger, metrics, signal }: Surroundings): Promise<void> => {
   const context = systemContext(deps);
   const log = logger.child({ correlationId: context.correlationId, on });
@@ -111,7 +119,8 @@ const runDaily = async (deps: Deps, on: Day, { logger, metrics, signal }: Surrou
     metrics.invoiceRun('daily', { outcome: 'done', blocked });
     log.info({ issued: issued.length, blocked: notBilled }, 'daily invoice run');
   } catch (error) {
-    // Such as a clock that stepped back behind the last issue date: no reason to try again, nor to stop serving.
+    // A refusal, for example because the clock stepped back behind the last issue date, is neither a reason to try
+    // again nor to stop serving.
     const refused = error instanceof Rejection;
     metrics.invoiceRun('daily', { outcome: refused ? 'refused' : 'failed' });
     if (!refused) throw error;

@@ -1,11 +1,11 @@
-/** The address that a server listens on: whether it is free, and what to do where it is not. */
+/** Listens on the configured address, and explains what to do when it cannot be used. */
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 import type { Settings } from './settings.ts';
 
 export type ListenAddress = Pick<Settings, 'host' | 'port'>;
 
-/** It cannot be listened on. The message says where, why, and which setting to change. */
+/** The address cannot be listened on. The message says where, why, and which setting to change. */
 export class AddressUnusable extends Error {
   override readonly name = 'AddressUnusable';
 }

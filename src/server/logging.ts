@@ -1,4 +1,4 @@
-/** Log lines of what goes on without a request: what happened and its kind, never what is stored. */
+/** Log lines about work without a request: what happened and of which kind, never stored data. */
 import type { Logger } from 'pino';
 import { outline } from '../http/problems/outages.ts';
 import { inside } from '../http/problems/problem.ts';
@@ -8,11 +8,11 @@ import { ChannelUnusable } from '../projections/messages/publisher.ts';
 import type { RebuildShown } from '../projections/rebuilding/rebuilds.ts';
 import { StoreUnavailable } from '../waiting/unavailable.ts';
 
-/** An outage without where in the program it was met; of what may be a fault of ours that too. */
+/** An outage is logged without its place in the program. A fault that may be ours is logged with it. */
 export const causeOf = (failure: unknown): object =>
   failure instanceof StoreUnavailable || failure instanceof ChannelUnusable ? outline(failure) : inside(failure);
 
-/** One line when the read models can follow the log no longer, one when they can again. */
+/** Logs one line when the read models can no longer follow the log, and one when they can again. */
 export const followingTo =
   (logger: Logger) =>
   (failure: unknown): void => {
@@ -20,7 +20,7 @@ export const followingTo =
     else logger.error({ error: causeOf(failure) }, 'the read models cannot follow the log; will try again');
   };
 
-/** Once for each school, or what else, that a read model follows no more (5.9). */
+/** Logs one line for each school, or other unit, that a read model no longer follows (5.9). */
 export const parkedTo =
   (logger: Logger) =>
   ({ model, unit, event: { stream, revision, position, type }, failure }: Parking): void =>
@@ -29,7 +29,10 @@ export const parkedTo =
       'a read model cannot apply an event and follows what it is about no more; fix it and retry',
     );
 
-/** What of the ledger this release does not know, a line each: nothing is decided about that, and reads go on (5.9). */
+/**
+ * Logs one line for each thing in the ledger that this release does not know. Nothing is decided about it, and reads go
+ * on (5.9).
+ */
 export const unknownTo =
   (logger: Logger) =>
   (unknown: readonly UnknownEvent[]): void => {
@@ -44,7 +47,7 @@ export const rebuildTo =
     else logger.info(line, 'rebuild of a read model');
   };
 
-/** One line when nothing can be published any longer, one when it can again. */
+/** Logs one line when nothing can be published any longer, and one when it can again. */
 export const publishingTo =
   (logger: Logger) =>
   (failure: unknown): void => {
@@ -52,7 +55,7 @@ export const publishingTo =
     else logger.error({ error: causeOf(failure) }, 'messages cannot be published; they are kept, and will be');
   };
 
-/** One line when messages that are owed cannot be made, one when they can again. */
+/** Logs one line when owed messages cannot be made, and one when they can again. */
 export const enqueueingTo =
   (logger: Logger) =>
   (failure: unknown): void => {

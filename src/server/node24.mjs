@@ -1,5 +1,5 @@
-// Loaded before every command: the sources are TypeScript that only Node 24 and later run as they are. Plain JavaScript, so
-// that an older Node gets as far as saying so.
+// Loaded before every command: only Node 24 and later run the TypeScript sources as they are. This file is plain
+// JavaScript, so that an older Node can run it and report its version.
 const needed = 24;
 
 if (Number(process.versions.node.split('.')[0]) < needed) {

@@ -1,4 +1,4 @@
-/** Threads by school, as many as the settings say. */
+/** Opens the worker threads, as many as the settings say. Their work is split by school. */
 import { workerThreads } from '../adapters/threads/workerThreads.ts';
 import type { Identity } from '../ledger/identity.ts';
 import type { Stand } from '../ledger/workers/workers.ts';
@@ -7,24 +7,27 @@ import type { Settings } from './settings.ts';
 import { connectionShares } from './stores/connections.ts';
 import type { EventsAt } from './stores/openStores.ts';
 
-/** A vault, and the ledger that it must stay the vault of; undefined for a ledger without an id. */
+/** A vault and the id of its ledger, against which the vault is checked. Undefined for a ledger without an id. */
 export type VaultAt = { readonly folder: string; readonly identity: Identity | undefined };
 
-/** What each thread is given. */
+/** The data that each thread receives. */
 export type WorkerGiven = {
   readonly eventsAt: EventsAt;
   readonly foldCacheBytes: number;
-  /** Connections that it may read by; 0: the one that it appends by. */
+  /** Connections for reads; 0: it reads over the connection for appends. */
   readonly readers: number;
-  /** For commands. */
+  /** Only commands need the vault. */
   readonly vaultAt?: VaultAt;
 };
 
-/** What folds may take, parted between this thread and the workers: each keeps its own. */
+/** Bytes for folds, divided between this thread and the workers, because each keeps its own. */
 export const foldShares = ({ foldCacheBytes, workers }: Pick<Settings, 'foldCacheBytes' | 'workers'>) =>
   workers === 1 ? { here: foldCacheBytes, each: 0 } : { here: foldCacheBytes / 2, each: foldCacheBytes / 2 / workers };
 
-/** For programs. @param stand of this thread, which does the work itself when there is to be one. */
+/**
+ * For command line programs. @param stand the stand of this thread, which does the work itself when the settings name
+ * one thread.
+ */
 export const openWorkers = (
   settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections'>,
   eventsAt: EventsAt,
@@ -34,13 +37,13 @@ export const openWorkers = (
   return started(settings, { eventsAt, foldCacheBytes: foldShares(settings).each });
 };
 
-/** Of a server, this thread folds no results: what it keeps are counts. */
+/** The main thread of a server folds no results and keeps only counts, so it gets a small share. */
 export const servingShares = ({ foldCacheBytes, workers }: Pick<Settings, 'foldCacheBytes' | 'workers'>) => ({
   here: foldCacheBytes / 8,
   each: (foldCacheBytes * 7) / 8 / workers,
 });
 
-/** For a server: the thread that answers requests does no such work, so that none of it keeps others waiting. */
+/** For a server: the thread that answers requests does none of this work, so that no request waits for it. */
 export const openServingWorkers = (
   settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections'>,
   eventsAt: EventsAt,

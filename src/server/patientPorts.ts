@@ -4,9 +4,10 @@ import { outsideRequests, patiently, requests } from '../waiting/patience.ts';
 import { within } from '../waiting/within.ts';
 
 /**
- * Lets go of what a request holds. That begins however little patience is left, goes on when nobody waits for it any
- * more, and does nothing as part of the request, so that nothing in it gives up when the request does.
- * @throws StoreUnavailable for a request whose patience ends before it has ended
+ * Releases something that a request holds. The release begins even when the request has no patience left, and continues
+ * when nobody waits for it any more. It runs outside the request, so that nothing in it gives up together with the
+ * request.
+ * @throws StoreUnavailable for a request whose patience ends before the release does
  */
 const lettingGo = <T>(work: () => Promise<T>): Promise<T> => {
   const ended = outsideRequests(work);
@@ -14,7 +15,7 @@ const lettingGo = <T>(work: () => Promise<T>): Promise<T> => {
   return patiently(() => ended);
 };
 
-/** The named methods of a port, each with the patience of the request that asks. */
+/** Wraps the named methods of a port, so that each call gives up with the patience of its request. */
 const patientIn = <Port extends object, Name extends keyof Port>(port: Port, ...names: readonly Name[]): Port => {
   const methods = names.map((name) => {
     const method = port[name] as (...asked: unknown[]) => Promise<unknown>;
@@ -26,12 +27,13 @@ const patientIn = <Port extends object, Name extends keyof Port>(port: Port, ...
 export const patientStore = (store: EventStore): EventStore =>
   patientIn(store, 'read', 'readMany', 'append', 'readAll', 'readHeaders', 'eventAt', 'head');
 
-/** Every store answers within that time; one that does not keeps no key. */
+/** Milliseconds. Every store answers within this time; a call that takes longer does not hold back the key. */
 const leftMsMax = 10_000;
 
 /**
- * A key that a request lets go of is free once what the request had begun has ended: whoever then sends it again finds
- * all of it in the log. Until then a repetition waits, because the first one is under way no more: it was answered.
+ * A key is free only after everything that its request began has ended, so that a repetition finds all of it in the
+ * log. A repetition waits for that instead of being told that the first request is under way, because the first one was
+ * already answered.
  */
 export const patientRequests = (memory: RequestMemory): RequestMemory => {
   const freeing = new Map<string, Promise<unknown>>();
@@ -60,7 +62,7 @@ export const patientRequests = (memory: RequestMemory): RequestMemory => {
         if (left.length > 0) await within(Promise.allSettled(left), leftMsMax);
         await turn.leave();
       });
-      // That it is not free yet keeps nobody from an answer.
+      // The answer goes out even if the key is not free yet.
       await leaving.catch(() => {});
     },
   });
@@ -74,7 +76,7 @@ export const patientRequests = (memory: RequestMemory): RequestMemory => {
         const turn = await patiently(() => begun);
         return turn && patientTurn(id, turn);
       } catch (error) {
-        // A turn that comes when nobody waits for it any more would hold its key for ever.
+        // A turn that is given after its request gave up must be released, or its key would stay taken for ever.
         freed(id, async () => (await begun)?.leave()).catch(() => {});
         throw error;
       }
@@ -82,7 +84,7 @@ export const patientRequests = (memory: RequestMemory): RequestMemory => {
   };
 };
 
-/** Reads of what read models show; a transaction belongs to no request. */
+/** Wraps the reads of read models. A transaction belongs to no request, so it is left out. */
 export const patientReads = <
   Port extends {
     checkpoint: unknown;

@@ -1,4 +1,4 @@
-/** What the environment says (interfaces.md section 4), read once and whole. */
+/** The settings from the environment (interfaces.md section 4), read once and as a whole. */
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
@@ -11,42 +11,44 @@ import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
 import type { TokenKeys } from '../http/access/auth.ts';
 import { connectionsMin, workersFor } from './stores/connections.ts';
 
-/** Where a store is: our own PostgreSQL in the data folder, or a server. */
+/** The place of a store: our own PostgreSQL in the data folder, or a server. */
 export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
 
 export type EventStoreLocation = StoreLocation | { readonly kind: 'eventstoredb'; readonly url: string };
 
 export type Settings = {
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
   readonly host: string;
   readonly eventStore: EventStoreLocation;
   readonly readStore: StoreLocation;
-  /** `host:port`; none: nothing is published, and the feed is there all the same. */
+  /** `host:port` each. Empty: nothing is published, but the feed works all the same. */
   readonly kafkaBrokers: readonly string[];
-  /** `generated`: a secret of our own, in the data folder. */
+  /** `generated`: a secret that we made, in the data folder. */
   readonly tokens: TokenKeys | { readonly kind: 'generated' };
-  /** How long a start waits for stores that do not answer. */
+  /** Seconds that a start waits for stores that do not answer. */
   readonly storeWaitSeconds: number;
-  /** Absolute. */
+  /** An absolute path. */
   readonly dataDir: string;
-  /** Absolute: the folder of the vault, which all processes of a ledger share (operations 11.4). */
+  /** An absolute path: the vault's folder, which all processes of a ledger share (operations 11.4). */
   readonly vaultDir: string;
   readonly invoiceRun: 'daily' | 'never';
-  /** How many days may close at once before an operator has to confirm the clock (5.10); 0: any number. */
+  /**
+   * The number of days that may close at once without an operator's confirmation of the clock (5.10). 0: any number.
+   */
   readonly clockLeapDays: number;
-  /** How many proxies stand before us, whose X-Forwarded-For is believed. */
+  /** The number of proxies before us whose X-Forwarded-For is believed. */
   readonly trustedProxies: number;
-  /** What folded states of schools' results may take in memory (5.8). */
+  /** Bytes of memory for the folded states of schools' results (5.8). */
   readonly foldCacheBytes: number;
-  /** Threads for work that falls apart by school; 1: none besides the main one. */
+  /** Threads for work that can be split by school. 1: only the main thread. */
   readonly workers: number;
-  /** Connections to PostgreSQL that this process needs at most, its threads included (operations 11.6). */
+  /** The most connections to PostgreSQL that this process may need, its threads included (operations 11.6). */
   readonly dbConnections: number;
   readonly logLevel: (typeof logLevels)[number];
 };
 
-/** The environment is not in order. The message names every variable that is not and why, never what it holds. */
+/** The environment is wrong. The message names every wrong variable and the reason, but never its value. */
 export class SettingsFault extends Error {
   override readonly name = 'SettingsFault';
 }
@@ -55,23 +57,25 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** @throws SettingsFault */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
-  // Compose files and shells pass on what is not set as an empty text.
+  // Compose files and shells pass unset variables as empty text.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const result = environment.safeParse(given);
   if (result.success) return result.data;
   throw new SettingsFault(result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));
 };
 
-/** Keys to check tokens with. A generated secret is made at the first start and then kept, so that tokens survive the next. */
+/**
+ * Keys to check tokens with. A generated secret is made at the first start and kept, so that tokens survive a restart.
+ */
 export const tokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> =>
   tokens.kind === 'generated'
     ? { kind: 'secret', secret: await inDataFolder(dataDir, () => keptSecret(dataDir, tokenSecretFile)) }
     : tokens;
 
 /**
- * Keys that a server with these settings checks tokens with, for whoever makes tokens beside it: nothing is made, since
- * no server would take a token under a secret that was made up here.
- * @throws SettingsFault where no server has made its secret yet
+ * The keys with which a server with these settings checks tokens, for a program that signs tokens beside it. A missing
+ * secret is not made here, since no server would accept tokens signed with it.
+ * @throws SettingsFault when no server has made its secret yet
  */
 export const knownTokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens' | 'dataDir'>): Promise<TokenKeys> => {
   if (tokens.kind !== 'generated') return tokens;
@@ -90,7 +94,7 @@ export const knownTokenKeys = async ({ tokens, dataDir }: Pick<Settings, 'tokens
 };
 
 const tokenSecretFile = 'token-secret';
-const secretBytesMin = 32; // As many as HS256 has (RFC 7518, 3.2).
+const secretBytesMin = 32; // The length of an HS256 key (RFC 7518, 3.2).
 
 const keptSecret = async (dataDir: string, secretFile: string): Promise<Uint8Array> => {
   await makeFolder(dataDir);
@@ -98,7 +102,7 @@ const keptSecret = async (dataDir: string, secretFile: string): Promise<Uint8Arr
   try {
     await createDurably(dataDir, secretFile, Buffer.from(randomBytes(secretBytesMin).toString('hex')));
   } catch (error) {
-    // Kept from an earlier start, or made this moment by another process.
+    // The secret was kept from an earlier start, or made at this moment by another process.
     if (!isErrno(error, 'EEXIST')) throw error;
   }
   await chmod(path, 0o600);
@@ -118,7 +122,7 @@ const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(t
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-/** As libpq reads them; the driver here connects to one. */
+/** libpq reads a list of hosts; our driver connects to only one. */
 const severalHosts = /^postgres(ql)?:\/\/([^/?]*@)?[^/?]*,/;
 const severalHostsMessage = 'names several hosts: name the one that takes writes, as postgres://host:5432/database';
 
@@ -159,23 +163,24 @@ const hostForm = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
 
 const jwksUrl = z.string().transform((text, check): URL => {
   const url = urlOf(text);
-  // Whoever can change the keys on their way can sign any token.
+  // Over plain http an attacker could replace the keys in transit and then sign any token.
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url;
   check.addIssue({ code: 'custom', message: 'must be an https:// URL (http:// only on this machine)' });
   return z.NEVER;
 });
 
-/** What the claim of a token must be, to the letter. */
+/** The exact text that the claim of a token must have. */
 const claimText = z
   .string()
   .regex(/^[\x21-\x7e]{1,500}$/, 'must be 1 to 500 visible ASCII characters, as tokens carry it');
 
 const portMessage = 'must be a port, 0 to 65535';
 
-// At 80 to 90 bytes a result: some 1,000 schools of the mean size with five years of results, or 1,600 with three.
+// At 80 to 90 bytes per result this holds some 1,000 schools of mean size with five years of results, or 1,600 with
+// three.
 const foldCacheMb = 768;
 
-// Each has a heap and a few connections of its own.
+// Each thread has a heap and a few connections of its own.
 const workersMax = 32;
 const workersMessage = `must be a number of threads, 1 to ${workersMax}`;
 
@@ -250,7 +255,7 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
-/** All that is read. */
+/** The names of all variables that are read. */
 export const settingNames: readonly string[] = Object.keys(variables.shape);
 
 type Variables = z.output<typeof variables>;
@@ -261,7 +266,7 @@ const tokensOf = ({ JWT_SECRET, JWKS_URL, JWT_ISSUER = '', JWT_AUDIENCE = '' }: 
   return { kind: 'jwks', url: JWKS_URL, issuer: JWT_ISSUER, audience: JWT_AUDIENCE };
 };
 
-/** Asked of the text of the variables, so that it is found together with what else is wrong. */
+/** Checks the text of the variables, so that faults here are reported together with all others. */
 const tokensInOrder = (env: Readonly<Record<string, string>>, check: z.RefinementCtx): void => {
   const { HOST = '127.0.0.1', JWT_SECRET, JWKS_URL } = env;
   const fault = (path: string, message: string) => check.addIssue({ code: 'custom', path: [path], message });

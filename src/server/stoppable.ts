@@ -1,6 +1,6 @@
 import { Interrupted, type Stopping } from '../waiting/stopping.ts';
 
-/** Tells those at work that the server is stopping: at once, and when they have to come to an end. */
+/** Tells running work that the server is stopping: once at the begin of the stop, and once when work must end. */
 export const stoppable = (): Stopping & { begin(finishMsMax: number): void } => {
   const finishing = new AbortController();
   let begun = false;

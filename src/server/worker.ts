@@ -1,4 +1,4 @@
-/** What a worker thread runs: every task by school, on connections and folds of its own. */
+/** The program of a worker thread: all tasks by school, on connections and folds of its own. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
@@ -36,7 +36,7 @@ let stands: Promise<CommandStand> | undefined;
 const standing = async (opened: EventStore): Promise<CommandStand> => {
   const ledger = ledgerOn({ store: patientStore(opened), now: () => new Date(), newId: randomUUID });
   const folds = foldsOf(ledger, foldCache(foldCacheBytes));
-  // Who only reads the log, as programs do, gives no vault.
+  // Programs only read the log, so they pass no vault.
   if (vaultAt === undefined) return { ledger, folds };
   const files = await fileVault(vaultAt.folder);
   const vault = vaultAt.identity === undefined ? files : steadyVault(files, vaultAt.identity);

@@ -1,4 +1,4 @@
-/** Everything that is done by school in worker threads. */
+/** All tasks that worker threads do by school. */
 import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';

@@ -11,7 +11,7 @@ import type { Sources } from '../../src/queries/sources.ts';
 import { freshDatabase } from './database.ts';
 import type { World } from './world.ts';
 
-/** What `work` sees once the read models show everything. */
+/** Runs `work` once the read models show everything. */
 export const answering = async <T>(
   { deps, store }: World,
   work: (sources: Sources & { readonly follower: Follower }) => Promise<T>,

@@ -33,7 +33,7 @@ import { csvOf, type Row, type World, worldOn } from './world.ts';
 export const ownSchool = '12AB00';
 export const ownBoard = '12345';
 
-/** One of each role; those that have their own have the school and the board above. */
+/** One principal of each role. Those of a school or a board have the ones above. */
 export const principals: Readonly<Record<Role, Principal>> = {
   admin: { subject: 'anna', role: 'admin' },
   finance: { subject: 'fatima', role: 'finance' },
@@ -45,7 +45,7 @@ export const principals: Readonly<Record<Role, Principal>> = {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Sends as JSON what is no text. A read waits for everything written before it, unless it names its own position. */
+/** Anything but text is sent as JSON. A read waits for everything written before it, unless it names a position. */
 export type Client = {
   get(path: string, headers?: Headers): Promise<Response>;
   send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object, headers?: Headers): Promise<Response>;
@@ -57,19 +57,19 @@ export type Api = {
   readonly follower: Follower;
   readonly log: Log;
   readonly readStore: ReadStore;
-  /** Of the database that the read store is in. */
+  /** URL of the database of the read store. */
   readonly readStoreUrl: string;
-  /** The server's, to begin with its end. */
+  /** The server's, with which a test can begin its stop. */
   readonly stopping: ReturnType<typeof stoppable>;
-  /** Of the server, for those who speak to its socket. */
+  /** The server's port, for tests that speak to its socket. */
   readonly port: number;
   /** All routes that take a token. */
   readonly routes: readonly GuardedRoute[];
   as(principal: Role | Principal): Client;
-  /** Without a token, and without what supertest adds. */
+  /** Sends no token, and none of the headers that supertest adds. */
   fetch(path: string, init?: RequestInit): Promise<globalThis.Response>;
   token(principal: Role | Principal): Promise<string>;
-  /** Noon of a day, with all days before it closed. */
+  /** Sets the clock to noon of a day, with all earlier days closed. */
   turnTo(day: string): Promise<void>;
   head(): Promise<Position>;
   /** Data and metadata of a stream's events. */
@@ -202,7 +202,7 @@ export const openApi = async ({
   };
 };
 
-/** Every answer that a test gets is one that the contract describes. */
+/** Checks that the contract describes every answer that a test gets. */
 const held = async (asked: Test): Promise<Response> => {
   const response = await asked;
   holdAgainstContract(asked.method, new URL(asked.url).pathname, response);

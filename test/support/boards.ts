@@ -26,7 +26,7 @@ export const registerBoard = async ({ deps, context }: World, id: string): Promi
   await handle(deps.ledger, board, streams.board(id), { type: 'RegisterBoard', today, data }, context());
 };
 
-/** To another board, from the world's today on. */
+/** Moves a school to another board, from the world's present day on. */
 export const moveToBoard = async ({ deps, context }: World, school: string, to: string | null): Promise<void> => {
   const details = { name: `School ${school}`, kind: 'primary', yearClasses: true, source: 'parnassys' } as const;
   const data = { school, ...details, board: to, address };
@@ -47,7 +47,7 @@ export const conclude = async (
 export const join = (world: World, school: string, from: string, agreement = `${boardId}-A1`) =>
   joinFramework(world.deps, school, { agreement, from }, world.context());
 
-/** A school of the board with a subscription and pupils on its first day. */
+/** Adds a school of the board with a subscription, and with pupils on its first day. */
 export const subscribedSchool = async (
   world: World,
   school: string,
@@ -61,7 +61,7 @@ export const subscribedSchool = async (
   if (pupils > 0) await pupilsFrom(world, school, startsOn, pupils);
 };
 
-/** Pupils that count from a day on, for some nine months. */
+/** Adds pupils that count from a day on, for some nine months. */
 export const pupilsFrom = async (world: World, school: string, day: string, pupils: number): Promise<string> =>
   (await world.importRows(school, day, taken(addDays(day, -10), 1, pupils))).importId;
 

@@ -1,4 +1,7 @@
-/** Certificates for tests, all by one key: for this machine, for it once more, for another host, and one that expired in 2021. */
+/**
+ * Certificates for tests, all with one key: one for this machine, another for this machine, one for another host, and
+ * one that expired in 2021.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -5,7 +5,7 @@ import { hexOf, keyWords, pupilWords, wordsOf } from '../../src/domain/results/c
 import { type FileKnowledge, RowGathering } from '../../src/domain/results/fileRows.ts';
 import { keyOf, type ReadRow } from '../../src/domain/results/row.ts';
 
-/** A good row with its text again, as the columns hold it. */
+/** A good row as text again, taken from the columns. */
 export type CheckedRow = {
   readonly row: number;
   readonly key: string;
@@ -16,7 +16,7 @@ export type CheckedRow = {
   readonly testCode: string | null;
 };
 
-/** What is taken of rows that were read, in the order of the file. */
+/** Checks rows that were read, and gives the accepted ones in the order of the file. */
 export const checkRows = (
   read: Iterable<ReadRow>,
   linkedOn: DayNumber,

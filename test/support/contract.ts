@@ -1,4 +1,4 @@
-/** Every response that a test gets, held against the contract: path, status, headers and body. */
+/** Compares every response that a test gets with the contract: path, status, headers and body. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Response } from 'supertest';
@@ -16,7 +16,7 @@ const document = JSON.parse(JSON.stringify(contract())) as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
 };
 
-/** Those of HTTP itself, and those that say nothing of what was asked. */
+/** Headers of HTTP itself, and headers that every answer has. */
 const ofTransport = new Set([
   'cache-control',
   'connection',
@@ -46,17 +46,17 @@ const patterns = Object.keys(document.paths).map((path) => ({
   pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
-/** The described path that a request was for; undefined for one that has no route. */
+/** The described path of a request; undefined when no route has it. */
 const pathOf = (asked: string): string | undefined => {
   const bare = asked.split('?')[0]!;
   const fitting = patterns.filter(({ pattern }) => pattern.test(bare));
   return fitting.sort((a, b) => a.path.split('{').length - b.path.split('{').length)[0]?.path;
 };
 
-/** `GET /invoices 200`, of everything that was answered and held. */
+/** `GET /invoices 200` and the like, for every answer that was checked. */
 export const exercised = new Set<string>();
 
-/** What every path answers to what it has not. */
+/** The codes that every path answers for a missing path or method. */
 const unrouted: Readonly<Record<number, string>> = { 404: 'path_not_found', 405: 'method_not_allowed' };
 
 const ndjson = 'application/x-ndjson';

@@ -5,10 +5,10 @@ import { logSource, openLogTarget } from '../../src/adapters/ledgerFile/logFile.
 import { type Copied, type CopyOptions, copyIn, copyOut } from '../../src/commands/audit/copyLog.ts';
 import type { EventStore } from '../../src/ledger/eventStore.ts';
 
-// So that a small ledger is many chunks.
+// Small, so that a small ledger has many chunks.
 const chunkBytes = 16_384;
 
-/** As `npm run copy-log -- --to` does. */
+/** Copies as `npm run copy-log -- --to` does. */
 export const copiedTo = async (path: string, store: EventStore, options?: CopyOptions): Promise<Copied> => {
   const target = await openLogTarget(path, chunkBytes);
   try {
@@ -18,11 +18,11 @@ export const copiedTo = async (path: string, store: EventStore, options?: CopyOp
   }
 };
 
-/** As `npm run copy-log -- --from` does. */
+/** Copies as `npm run copy-log -- --from` does. */
 export const copiedFrom = (path: string, store: EventStore, options?: CopyOptions): Promise<Copied> =>
   copyIn(logSource(path), store, options);
 
-/** A folder of this test's own, and what removes it. */
+/** A folder for one test, and a function that removes it. */
 export const ownFolder = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-copy-'));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };

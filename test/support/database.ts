@@ -4,7 +4,10 @@ import { inject } from 'vitest';
 
 export type Database = { readonly url: string; drop(): Promise<void> };
 
-/** A new, empty database on the server of the run, or on another one. Drop it when done; that ends its sessions. */
+/**
+ * Creates a new, empty database on the server of the run, or on another one. Dropping it at the end also ends its
+ * sessions.
+ */
 export const freshDatabase = async (adminUrl = inject('postgresUrl')): Promise<Database> => {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(adminUrl, `CREATE DATABASE ${name}`);

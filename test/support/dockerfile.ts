@@ -1,10 +1,10 @@
-/** A Dockerfile's steps as far as they can be followed without Docker: what would be copied, run and started. */
+/** Follows a Dockerfile's steps as far as possible without Docker: copies, commands and the start. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
 export type Stage = {
-  /** Of an earlier `FROM … AS name`. */
+  /** The name of an earlier stage, `FROM … AS name`. */
   readonly name: string | undefined;
   readonly base: string;
   readonly steps: readonly { readonly instruction: string; readonly text: string }[];
@@ -25,14 +25,17 @@ export const stagesIn = (dockerfile: string): Stage[] => {
   return stages;
 };
 
-/** The one text of an instruction in a stage. */
+/** The text of the only such instruction in a stage. */
 export const textOf = ({ steps }: Stage, instruction: string): string => {
   const [step, ...others] = steps.filter((one) => one.instruction === instruction);
   if (step === undefined || others.length > 0) throw new Error(`The stage has not one ${instruction}`);
   return step.text;
 };
 
-/** Whether a path of the context is sent to the builder: the patterns of a .dockerignore that lets named paths through. */
+/**
+ * Tells whether a path of the context is sent to the builder. It understands a .dockerignore that excludes everything
+ * and lets named paths through.
+ */
 const sentBy = (ignoring: string) => {
   const patterns = ignoring.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   if (patterns[0] !== '*' || patterns.slice(1).some((pattern) => !/^![\w.-]+$/.test(pattern)))
@@ -42,7 +45,7 @@ const sentBy = (ignoring: string) => {
 };
 
 /**
- * Follows COPY and npm's RUN into `root`, a folder for each stage; paths of the container lie below it.
+ * Follows COPY and npm's RUN into `root`, with a folder for each stage. Paths of the container lie inside that folder.
  * @returns the folder of the last stage.
  */
 export const built = (stages: readonly Stage[], context: string, root: string): string => {
@@ -72,13 +75,13 @@ export const built = (stages: readonly Stage[], context: string, root: string): 
   }
 };
 
-/** A checkout's node_modules is not sent, wherever it lies. */
+/** The checkout's own node_modules is not sent. */
 const notOwn = (context: string) => (path: string) => relative(context, path) !== 'node_modules';
 
 const run = (command: string, folder: string): void => {
   const { status, stderr } = spawnSync('bash', ['-c', command], {
     cwd: folder,
-    // As in the image: nothing of ours, but npm's own cache and registry.
+    // As in the image: no variables of ours, except npm's cache and registry.
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

@@ -40,7 +40,10 @@ const address = { street: 'Boomgaard 1', postalCode: '1234 AB', city: 'Utrecht' 
 const registerHeader =
   'BEVOEGD GEZAG NUMMER;BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM;SOORT PO';
 
-/** The register names three schools, and later two: 72AA00 has closed, which is of special education and asks for a trial all the same. */
+/**
+ * The register names three schools, and later only two: 72AA00, a school for special education that asks for a trial,
+ * has closed.
+ */
 const fromRegister = async ({ deps, context }: World): Promise<void> => {
   const rowOf = (id: string, kind: string) => `12345;${id.slice(0, 4)};${id};School ${id};Laan;1;1234 AB;EDE;${kind}`;
   const read = (...rows: readonly string[]) =>
@@ -63,7 +66,7 @@ const informed = async ({ deps, context }: World): Promise<void> => {
   await eraseRequest(deps, request, context());
 };
 
-/** A pilot with one school, a volume agreement that rests on it, and two schools that join it. */
+/** A pilot with one school, a volume agreement based on it, and two schools that join it. */
 const agreements = async (world: World): Promise<void> => {
   const { deps, context } = world;
   const [small, large] = ['78GH00', '90JK00'] as const;
@@ -93,7 +96,7 @@ const agreements = async (world: World): Promise<void> => {
   await proposals(world);
 };
 
-/** A price that the board proposed: at 0.00 declined, at 9.95 confirmed, joined and billed. */
+/** Prices that the board proposed: 0.00 is declined; 9.95 is confirmed, joined and billed. */
 const proposals = async ({ deps, context, ...world }: World): Promise<void> => {
   const [id, school] = ['54321', '79GH00'] as const;
   const today = '2023-08-01';
@@ -120,7 +123,9 @@ const edexmlOf = (...pupils: readonly string[]): Buffer =>
       .join('')}</leerlingen></EDEX>`,
   );
 
-/** Two guardians of one child: the one shares and is erased, the other is dropped with the child that left. */
+/**
+ * Two guardians of one child. The first shares and is erased. The second is dropped together with the child that left.
+ */
 const sharing = async ({ deps, context, setToday }: World): Promise<void> => {
   const school = '90JK00';
   const take = (...pupils: readonly string[]) =>
@@ -141,7 +146,7 @@ const sharing = async ({ deps, context, setToday }: World): Promise<void> => {
   await dropLeft(deps, school, context());
 };
 
-/** Three days close at once where only two may, by an operator's word. */
+/** Three days close at once although only two may, because an operator confirmed the clock. */
 const clockConfirmed = async ({ deps, context, setToday }: World): Promise<void> => {
   setToday('2023-08-04');
   const { ledger } = deps;
@@ -149,7 +154,7 @@ const clockConfirmed = async ({ deps, context, setToday }: World): Promise<void>
   setToday('2023-08-01');
 };
 
-/** The ledger is copied from another store, and held against heads. */
+/** The ledger is copied from another store and compared with heads. */
 const restored = async ({ deps, context }: World): Promise<void> => {
   await openLedger(deps.ledger);
   await markRestored(deps.ledger, 100);

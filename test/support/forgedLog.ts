@@ -1,6 +1,8 @@
 import { type EventStore, headerOf, type StoredEvent } from '../../src/ledger/eventStore.ts';
 
-/** A log as somebody wrote it into the storage, event by event: whatever it says, the store gives it back. */
+/**
+ * A log with these events as if they had been written into the storage directly. The store gives them back unchecked.
+ */
 export const forgedLog = (events: readonly StoredEvent[]): EventStore => {
   const log = events.toSorted((a, b) => a.position - b.position);
   const read = (stream: string) =>

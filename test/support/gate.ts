@@ -1,11 +1,11 @@
-/** Stores of which the n-th call of a request can be held up: they are asked, and do not answer until they may go on. */
+/** Stores that can hold up the n-th call of a request: the call does not return until `goOn`. */
 
 import type { RequestMemory, Turn } from '../../src/commands/requests/requestMemory.ts';
 import type { EventStore } from '../../src/ledger/eventStore.ts';
 import { patienceSpent } from '../../src/waiting/patience.ts';
 
 export type Gate = {
-  /** Resolves once the n-th call from now on has come, which then waits `before` or `after` it was done. */
+  /** Resolves once the n-th call from now on has arrived. That call then waits `before` or `after` its work. */
   holdUp(n: number, held: 'before' | 'after'): Promise<void>;
   goOn(): void;
   pass<T>(call: () => Promise<T>): Promise<T>;
@@ -45,7 +45,7 @@ export const gate = (): Gate => {
   };
 };
 
-/** Only what a request asks is held up, not what goes on beside it. */
+/** Holds up only calls of a request, and not work that runs beside it. */
 export const gatedStore = (store: EventStore, { pass }: Gate): EventStore => {
   const gated =
     <Asked extends unknown[], T>(method: (...asked: Asked) => Promise<T>) =>

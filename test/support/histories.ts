@@ -11,7 +11,7 @@ import { billingOf } from '../../src/ledger/states/billing.ts';
 import { taken, type World, worldOn } from './world.ts';
 
 export const school = '12AB00';
-export const startsOn = '2020-02-29'; // So that a year's first day moves (3.4).
+export const startsOn = '2020-02-29'; // Moves the first day of a year (3.4).
 
 export type Step =
   | { readonly what: 'import'; readonly first: number; readonly pupils: number; readonly agoDays: number }
@@ -39,7 +39,7 @@ export const history = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 150 }))
 export const issuedIn = async ({ store }: World): Promise<Invoice[]> =>
   (await store.read('documents')).map(({ data }) => JSON.parse(data));
 
-/** What the rules refuse is part of a random history; anything else is a bug. */
+/** Ignores refusals by the rules, which belong to a random history. Any other error is a bug. */
 export const unlessRefused = async (work: Promise<unknown>): Promise<void> => {
   await work.catch((error: unknown) => {
     if (!(error instanceof Rejection)) throw error;
@@ -74,7 +74,7 @@ export const act = async (world: World, now: string, imports: string[], { what, 
 
 export type History = readonly (readonly [Step, number])[];
 
-/** Plays a history; `after` is called after each step with its day. */
+/** Plays a history. `after` is called after each step with its day. */
 export const playedOnly = async (
   steps: History,
   after: (world: World, now: string) => Promise<void> = async () => {},

@@ -1,9 +1,9 @@
 import type { EventStore } from '../../src/ledger/eventStore.ts';
 
-/** What a process that was killed is to its caller. */
+/** What the caller of a killed process gets. */
 export class Killed extends Error {}
 
-/** A store whose process dies at the first append to a stream: what was appended before stays, that append never happens. */
+/** A store whose process dies at the first append to a stream. Earlier appends stay; this one never happens. */
 export const dyingAt = (store: EventStore, stream: string): EventStore => ({
   ...store,
   append: async (name, events, expected) => {
@@ -12,7 +12,9 @@ export const dyingAt = (store: EventStore, stream: string): EventStore => ({
   },
 });
 
-/** A store that lets `meanwhile` happen once, just before the first append to a stream: another writer who wins the race. */
+/**
+ * A store that runs `meanwhile` once, just before the first append to a stream, like another writer who wins the race.
+ */
 export const racedAt = (store: EventStore, stream: string, meanwhile: () => Promise<unknown>): EventStore => {
   let raced = false;
   return {

@@ -1,4 +1,4 @@
-/** A Kafka broker of a test's own, by test/servers/kafka.sh: it can be ended and started again. */
+/** A Kafka broker for one test (test/servers/kafka.sh), which can be ended and started again. */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const script = join(import.meta.dirname, '..', 'servers', 'kafka.sh');
 const run = promisify(execFile);
 
-/** Whether there is Kafka to test with: `KAFKA_TEST_BROKERS` names a broker, and one can be started here. */
+/** Whether Kafka tests can run: `KAFKA_TEST_BROKERS` names a broker, and one can be started here. */
 export const kafkaIsHere = (): boolean => process.env.KAFKA_TEST_BROKERS !== undefined && brokersCanStart();
 
 /** Whether test/servers/kafka.sh has been installed. */
@@ -24,9 +24,9 @@ export const brokersCanStart = (): boolean => {
 export const noKafka = 'skipped: KAFKA_TEST_BROKERS names no broker, or test/servers/kafka.sh is not installed';
 
 export type Broker = {
-  /** `host:port`, the same after a restart. */
+  /** `host:port`, which stays the same after a restart. */
   readonly address: string;
-  /** In order, or at once as when the machine fails. */
+  /** Ends it in order, or at once as when the machine fails. */
   down(how?: 'TERM' | 'KILL'): Promise<void>;
   up(): Promise<void>;
   stop(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Servers that are not what a setting says: each at a port of its own, until it is closed. */
+/** Servers of another kind than a setting says, each at a port of its own until it is closed. */
 import { once } from 'node:events';
 import { createServer as createWeb } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -25,12 +25,12 @@ const serving = async (server: Server): Promise<Odd> => {
   };
 };
 
-/** Takes connections and says nothing. */
+/** Takes connections but never answers. */
 export const muteServer = (): Promise<Odd> => serving(createServer());
 
 export const webServer = (): Promise<Odd> => serving(createWeb((_req, res) => res.end('hello')));
 
-/** A PostgreSQL as far as its TLS goes. */
+/** Behaves like a PostgreSQL up to the end of its TLS handshake. */
 export const postgresWithTls = (name: CertificateName): Promise<Odd> => {
   const { certificate, key } = certifiedBy(name);
   return serving(
@@ -43,7 +43,7 @@ export const postgresWithTls = (name: CertificateName): Promise<Odd> => {
   );
 };
 
-/** A PostgreSQL that says no more than one error, as the real one words it. */
+/** A PostgreSQL that answers with one error only, worded as the real one does. */
 export const postgresSaying = (code: string, message: string): Promise<Odd> => {
   const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`);
   const length = Buffer.alloc(4);

@@ -1,4 +1,4 @@
-/** A store on a log that others use too: its streams have names that nobody else has. */
+/** A store on a shared log. Its streams get names that nobody else has. */
 import { type EventStore, RevisionConflict, type StoredEvent } from '../../src/ledger/eventStore.ts';
 
 export const ownNames = (store: EventStore, prefix: string): EventStore => {
@@ -12,7 +12,7 @@ export const ownNames = (store: EventStore, prefix: string): EventStore => {
       return new Map([...found].map(([stream, events]) => [stripped(stream), own(events)]));
     },
     append: async (stream, events, expected) => {
-      // A name of the server's own stays one.
+      // The server's own streams keep their names.
       const name = stream.startsWith('$') ? stream : prefix + stream;
       try {
         return await store.append(name, events, expected);

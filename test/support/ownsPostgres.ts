@@ -1,6 +1,6 @@
 /**
- * A process of its own that owns an embedded server: writes its URL, then lives until it is killed.
- * Usage: node ownsPostgres.ts <dataDir>
+ * A process that owns an embedded server: it writes the server's URL, and then lives until it is killed. Usage: node
+ * ownsPostgres.ts <dataDir>
  */
 import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 

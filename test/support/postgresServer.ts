@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embed
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the database `postgres` on the server that all tests of a run share; the user may create databases. */
+    /** URL of the database `postgres` on the server that all tests of a run share. Its user may create databases. */
     postgresUrl: string;
   }
 }
@@ -14,7 +14,7 @@ declare module 'vitest' {
 /** Starts one server for the run, in a folder of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-test-'));
-  // When root runs the tests, the server is another user's, who has to come in.
+  // When root runs the tests, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   const server = await startEmbeddedPostgres(join(folder, 'data'));
   project.provide('postgresUrl', server.url);

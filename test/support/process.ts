@@ -1,4 +1,4 @@
-/** Telboek as the process that people start: its output line by line, and how it ended. */
+/** Runs Telboek as the process that people start. Records its output line by line, and how it ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** For a server that has to be asked before it says where it listens. */
+/** Finds a port in advance, for a server that is asked before it says where it listens. */
 export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -20,9 +20,9 @@ export type Ended = { readonly code: number | null; readonly signal: NodeJS.Sign
 
 export type Started = {
   readonly child: ChildProcess;
-  /** All lines so far, of both outputs. */
+  /** All lines so far, of standard output and standard error. */
   readonly lines: string[];
-  /** The first line that fits, now or once it is written. @throws when the process ends before. */
+  /** The first line that matches, now or later. @throws Error when the process ends before. */
   line(fits: RegExp): Promise<string>;
   readonly ended: Promise<Ended>;
 };
@@ -70,7 +70,7 @@ export const ran = async (script: string, args: readonly string[], env: Readonly
   return { ...(await started.ended), lines: started.lines };
 };
 
-/** `npm start`, ready to be asked. */
+/** Runs `npm start` and waits until it can be asked. */
 export const startServer = async (env: Readonly<Record<string, string>>) => {
   const started = startScript('main.ts', [], { PORT: '0', ...env });
   const url = (await started.line(/^Telboek listens on /)).replace('Telboek listens on ', '');

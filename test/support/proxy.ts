@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export type Proxy = {
-  /** The URL that was given, by way of the proxy. */
+  /** The given URL, but by way of the proxy. */
   readonly url: string;
-  /** Cuts all connections when the server next answers, before the answer gets through. */
+  /** Cuts all connections at the server's next answer, before that answer gets through. */
   loseNextAnswer(): void;
   /** Cuts all connections and refuses new ones, until `restore`. */
   cut(): void;
   restore(): void;
-  /** Lets nothing through, in either direction, and keeps all connections, until `thaw`. */
+  /** Lets nothing through in either direction but keeps all connections, until `thaw`. */
   freeze(): void;
   thaw(): void;
-  /** Lets each piece of an answer through so much later; 0: at once. */
+  /** Delays each piece of an answer by this many milliseconds; 0: not at all. */
   answerLate(ms: number): void;
   close(): Promise<void>;
 };
 
-/** Stands between a store and its server, to lose and hold up what a network does. */
+/** Stands between a store and its server, and loses or delays data as a network does. */
 export const proxyTo = async (target: string): Promise<Proxy> => {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
@@ -63,7 +63,7 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
       cutAll();
     },
     restore: () => {
-      // What was held back is lost, as its connections are.
+      // The held data are lost together with their connections.
       if (frozen) cutAll();
       frozen = false;
       refusing = false;

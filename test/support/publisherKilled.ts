@@ -1,4 +1,7 @@
-/** A process that publishes and is killed after its first send, before it marks what it sent. Arguments: read store, broker. */
+/**
+ * A process that publishes, and is killed after its first send, before it marks what it sent. Arguments: read store,
+ * broker.
+ */
 import { openKafka } from '../../src/adapters/kafka/kafka.ts';
 import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';

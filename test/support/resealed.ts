@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { EventStore, StoredEvent } from '../../src/ledger/eventStore.ts';
 import { tampered } from './tampered.ts';
 
-/** The log after a forger changed a stream's data and made every later digest of that stream fit (5.4's formula, written out again here). */
+/**
+ * The log after a forger changed a stream's data and recomputed every later digest of that stream (5.4's formula,
+ * written out again here).
+ */
 export const resealed = async (
   store: EventStore,
   stream: string,

@@ -1,10 +1,10 @@
-/** What no client should send, and what it should, made from the contract. */
+/** Makes valid and invalid requests from the contract. */
 import { contract } from '../../src/http/openapi/serve.ts';
 import { ownBoard, ownSchool } from './api.ts';
 
-// mulberry32: a run can be repeated.
+// State of mulberry32, so that a run can be repeated.
 let state = 14;
-/** The same requests in the next run, unless another seed is sown. */
+/** Sets the seed. Without another seed the next run makes the same requests. */
 export const sow = (seed: number): void => {
   state = seed;
 };

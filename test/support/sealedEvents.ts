@@ -3,7 +3,7 @@ import type { EventStore, NewEvent, Position } from '../../src/ledger/eventStore
 
 export type Unsealed = { readonly type: string; readonly data?: object; readonly version?: number };
 
-/** Events as a release seals them, of whatever types and versions it has (5.4's formula, written out again here). */
+/** Events as some release seals them, with any types and versions (5.4's formula, written out again here). */
 export const sealedEvents = (events: readonly Unsealed[], previous = ''): NewEvent[] => {
   let before = previous;
   return events.map(({ type, data = {}, version = 1 }) => {
@@ -20,7 +20,7 @@ export const sealedEvents = (events: readonly Unsealed[], previous = ''): NewEve
   });
 };
 
-/** A release writes them to the end of a stream, in order. @returns the position of the last */
+/** Appends events to a stream as another release would, in order. @returns the position of the last one */
 export const writtenByAnother = async (
   store: Pick<EventStore, 'read' | 'append'>,
   stream: string,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Decider, fold } from '../../src/domain/decider.ts';
 
-/** Given the past, when a command, then exactly these events, or a refusal. */
+/** Given past events, when a command is decided, then exactly these events or this refusal follow. */
 export const specFor =
   <S, C, E>(decider: Decider<S, C, E>) =>
   (...past: readonly E[]) => ({

@@ -1,6 +1,8 @@
 import { type EventStore, headerOf, type StoredEvent } from '../../src/ledger/eventStore.ts';
 
-/** The same log after somebody got at its storage: each event as `change` leaves it, undefined for one that is gone. */
+/**
+ * The same log after its storage was tampered with. `change` gives the altered event, or undefined for a removed one.
+ */
 export const tampered = (store: EventStore, change: (event: StoredEvent) => StoredEvent | undefined): EventStore => {
   const after = (events: readonly StoredEvent[]): StoredEvent[] => events.flatMap((event) => change(event) ?? []);
   return {

@@ -1,4 +1,4 @@
-/** Tasks of the tests' own, run by threads that start with this file. */
+/** Tasks for tests, run by threads that start with this file. */
 import { parentPort, threadId } from 'node:worker_threads';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { obeyOrders } from '../../src/adapters/threads/workerOrders.ts';
@@ -8,13 +8,13 @@ import { foldsOf } from '../../src/ledger/states/folds.ts';
 import type { SchoolTask } from '../../src/ledger/workers/workers.ts';
 import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 
-/** Where each school was worked at, its name backwards, and what was given to all. */
+/** Gives the thread that worked on each school, the school's name backwards, and the data given to all. */
 export const backwards: SchoolTask<{ suffix: string }, { text: string; thread: number }> = {
   name: 'backwards',
   work: async (_stand, school, { suffix }) => ({ text: [...school].reverse().join('') + suffix, thread: threadId }),
 };
 
-/** Fails at one school, in one of the ways in which work does. */
+/** Fails at one school, in one of the ways in which work can fail. */
 export const failing: SchoolTask<{ at: string; how: 'outage' | 'refusal' | 'bug' | 'crash' | 'not plain' }, unknown> = {
   name: 'failing',
   work: async (_stand, school, { at, how }) => {
@@ -37,7 +37,7 @@ export const failing: SchoolTask<{ at: string; how: 'outage' | 'refusal' | 'bug'
   },
 };
 
-/** Never ends by itself: kindly until it is told to, or deaf to it. */
+/** Never ends by itself. It ends when it is told to, or not even then (`deaf`). */
 export const endless: SchoolTask<{ deaf: boolean }, unknown> = {
   name: 'endless',
   work: (_stand, _school, { deaf }, signal) => {
@@ -48,7 +48,7 @@ export const endless: SchoolTask<{ deaf: boolean }, unknown> = {
   },
 };
 
-/** Tells of a body what it read of it: all, or no more than its first piece. */
+/** Reads all of a body, or only its first piece, and gives what it read. */
 export const reading: SchoolTask<{ pieces: number; fails?: 'outage' }, { text: string; thread: number }> = {
   name: 'reading',
   work: async (_stand, _school, { pieces, fails }, _signal, body) => {

@@ -1,4 +1,7 @@
-/** A consumer that knows nothing of Telboek but `schemas/*.json`: it rebuilds what the topics tell, and drops repeats by id. */
+/**
+ * A consumer that knows nothing of Telboek except `schemas/*.json`. It rebuilds the state from the topics and drops
+ * repeats by id.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -21,13 +24,16 @@ type Event = { id: string; subject: string; time: string; sequence: string; data
 export type Arrival = { readonly position: number; readonly at: number };
 
 export type TopicConsumer = {
-  /** The latest of each key, by topic. */
+  /** The latest message of each key of a topic. */
   latest(topic: string): Readonly<Record<string, Event['data']>>;
-  /** How often a message came again. */
+  /** The number of messages that came again. */
   repeats(): number;
-  /** What was not as it should be: not as its schema says, under another key, or after a later one of its key. */
+  /** Faults of messages: one does not fit its schema, has a wrong key, or comes after a later one of its key. */
   readonly faults: readonly string[];
-  /** When each message came, and of which position of the log it tells, by topic and key: in order, without repeats. */
+  /**
+   * The arrivals of messages of a topic and key, each with its time and its position of the log: in order, without
+   * repeats.
+   */
   arrivals(topic: string, key: string): readonly Arrival[];
   close(): Promise<void>;
 };

@@ -7,7 +7,10 @@ export const exampleSchool = '12AB00';
 
 export type Until = 'year 1' | 'year 2' | 'year 3' | 'withdrawn' | 'year 4' | 'final';
 
-/** The worked example of domain.md section 4, from real imports: every interval is chosen by hand for the month-ends it names. */
+/**
+ * The worked example of domain.md section 4, from real imports. Each interval is chosen by hand for the month-ends that
+ * it names.
+ */
 export const playedThrough = async (until: Until, options: WorldOptions = {}): Promise<World> => {
   const world = await worldOn({ ...options, today: '2023-07-01' });
   const school = exampleSchool;
@@ -17,14 +20,15 @@ export const playedThrough = async (until: Until, options: WorldOptions = {}): P
     world.setToday(on);
     return runInvoices(world.deps, { on }, world.context());
   };
-  // Year 1: 224 from the first day; 230 from February on, four of them after April only by a wrong file.
+  // Year 1: 224 from the first day and 230 from February on. After April, four of them count only because of a wrong
+  // file.
   await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 224));
   await run('2023-08-01');
   if (until === 'year 1') return world;
   await world.importRows(school, '2023-11-01', taken('2023-10-31', 1, 224)); // valid through 2024-07-31
   await world.importRows(school, '2024-02-10', [...taken('2023-10-31', 225, 226), ...taken('2023-08-15', 227, 230)]);
   const wrong = await world.importRows(school, '2024-05-10', taken('2023-10-31', 227, 230));
-  // Year 2: 205 until a first group's results of February run out on 2024-11-10, then 199.
+  // Year 2: 205 until some results of February expire on 2024-11-10, and then 199.
   await world.importRows(school, '2024-08-01', [...taken('2024-07-15', 1, 199), ...taken('2024-02-10', 200, 205)]);
   await run('2024-08-01');
   if (until === 'year 2') return world;

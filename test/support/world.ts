@@ -24,22 +24,25 @@ import { foldsOf } from '../../src/ledger/states/folds.ts';
 import { isOurs, streams } from '../../src/ledger/streams.ts';
 import type { UnknownHistory } from '../../src/ledger/unknownHistory.ts';
 
-/** A ledger in memory with a clock that is set, and everything a school needs before it can be billed. */
+/** A ledger in memory whose clock can be set, with everything that a school needs before it can be billed. */
 export type World = {
   readonly deps: Deps;
   readonly store: EventStore;
   readonly vault: Vault;
-  /** What is known to be unknown, as a follower tells it; until then nobody looks. */
+  /** Sets the unknown events that a follower would report. Until then none are reported. */
   follow(unknown: UnknownHistory): void;
   readonly context: (reason?: string) => Context;
-  /** Noon of a business day from now on. */
+  /** Sets the clock to noon of a business day. */
   setToday(day: Day): void;
-  /** This moment from now on. */
+  /** Sets the clock to this moment. */
   setNow(moment: string): void;
-  /** A school with address, terms and DPA since `since`. */
+  /** Registers a school with address, terms and DPA since `since`. */
   registerSchool(id: string, since?: Day, board?: string): Promise<void>;
   subscribe(id: string, startsOn: Day, plan?: string, takenOver?: readonly TakenOver[]): Promise<void>;
-  /** Imports rows as `key;pupil;taken[;yearGroup]`, linked on a day; moves the clock there first when it is behind. */
+  /**
+   * Imports rows as `key;pupil;taken[;yearGroup]`, linked on a day. Moves the clock to that day first when it is
+   * behind.
+   */
   importRows(id: string, linkedOn: Day, rows: readonly Row[]): Promise<ImportAnswer>;
 };
 
@@ -57,7 +60,7 @@ export type WorldOptions = {
   readonly today?: Day;
   /** Whether the supplier is registered; default: it is. */
   readonly withSupplier?: boolean;
-  /** What ids and secrets are made of; default: 1, 2, 3… */
+  /** Gives the numbers that ids and secrets are made of; default: 1, 2, 3… */
   readonly nextNumber?: () => number;
 };
 
@@ -159,7 +162,7 @@ export const supplier = {
   iban: 'NL02ABNA0123456789',
 };
 
-/** Rows as a school's tool writes them. */
+/** Rows as a school's tool writes them into a file. */
 export const csvOf = (rows: readonly Row[]): Buffer =>
   Buffer.from(
     [
@@ -181,7 +184,7 @@ export const taken = (takenOn: Day, first: number, last: number): Row[] =>
 
 export const noon = (day: Day): Date => new Date(`${day}T11:00:00Z`);
 
-/** The index a run needs, straight from the log. */
+/** The index that a run needs, made straight from the log. */
 export const indexOf = (store: EventStore): BillingIndex => {
   const scan = async () => {
     const subscribed = new Set<string>();

@@ -6,15 +6,16 @@ import { isErrno } from '../files/durableFile.ts';
 
 const run = promisify(execFile);
 
-/** The user of the operating system under whom the server runs; PostgreSQL refuses root. */
+/** The operating system's user that runs the server. PostgreSQL refuses to run as root. */
 export type Account = { readonly uid: number; readonly gid: number };
 
 const createdName = 'telboek-postgres';
 const knownNames = ['postgres', createdName];
 
 /**
- * Undefined: as whoever runs this process. For root: the owner of the cluster when there is one, else the system user
- * `postgres` or, where there is none, one that is created.
+ * The user that runs PostgreSQL; undefined: the user of this process. Root gets the owner of the cluster if there is
+ * one, else the system user `postgres`, and if that is missing too, a user that is created here.
+ * @throws Error when the cluster belongs to another user and we are not root, or when no user can be created
  */
 export const serverAccount = async (cluster: string): Promise<Account | undefined> => {
   const uid = process.getuid?.();
@@ -43,7 +44,7 @@ const knownAccount = async (): Promise<Account | undefined> => {
       const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
       return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
     } catch {
-      // No such user: the next name.
+      // There is no such user: try the next name.
     }
   }
   return undefined;
@@ -51,7 +52,8 @@ const knownAccount = async (): Promise<Account | undefined> => {
 
 const createdAccount = async (): Promise<Account> => {
   const common = ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', createdName];
-  // Debian and Red Hat have the first, Alpine the second; when another process creates it now, one of us fails.
+  // `useradd` is for Debian and Red Hat, `adduser` for Alpine. One call fails when another process creates the user at
+  // the same time; the look-up below then finds it.
   await run('useradd', common).catch(() => run('adduser', ['-S', '-D', '-H', createdName]).catch(() => {}));
   const account = await knownAccount();
   if (account) return account;
@@ -60,7 +62,10 @@ const createdAccount = async (): Promise<Account> => {
   );
 };
 
-/** @throws Error that says what to type, when folders on the way to `path` are closed to the account: all of them at once. */
+/**
+ * Checks that the account can reach `path`. @throws Error that names all closed folders on the way at once and the
+ * command that opens them
+ */
 export const assertCanReach = async (account: Account | undefined, path: string): Promise<void> => {
   if (account === undefined) return;
   const closed: string[] = [];

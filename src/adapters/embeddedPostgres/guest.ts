@@ -6,16 +6,16 @@ import { DataFolderInUse, type EmbeddedPostgres, startEmbeddedPostgres } from '.
 import { runningPostmaster } from './process.ts';
 
 /**
- * The embedded server of a data folder that has one: that of the process that runs it, or, when none does, one started
- * for us, which `stop` ends. The server of another is left running, and ends when that process does.
- * @throws Error when the folder has none: whoever asks looks in the wrong place, and an empty ledger would tell them nothing.
+ * Gives access to the embedded server of a data folder. A server of a running process is used and left running; it ends
+ * with that process. Otherwise one is started, which `stop` ends.
+ * @throws Error when the folder has no cluster: an empty ledger would not tell the caller that the folder is wrong.
  */
 export const sharedEmbeddedPostgres = async (dataDir: string): Promise<EmbeddedPostgres> => {
   await mustExist(join(await folderIn(dataDir), 'data'), dataDir);
   return sharedOrNewEmbeddedPostgres(dataDir);
 };
 
-/** The same, made when the folder has none: for read models of a log that lies elsewhere. */
+/** The same, but makes a cluster when the folder has none: for read models of a log that is stored elsewhere. */
 export const sharedOrNewEmbeddedPostgres = async (dataDir: string): Promise<EmbeddedPostgres> => {
   try {
     return await startEmbeddedPostgres(dataDir);

@@ -3,24 +3,28 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type Keeping = {
-  /** A line for the log of whoever runs us. */
+  /** Writes a line to the log of the process that runs the server. */
   readonly say: (line: string) => void;
-  /** It could not be started so many times in a row: nobody tries any more. The message ends with the server's log. */
+  /**
+   * Called after several failed starts in a row, when no further start is tried. The message ends with the server's
+   * log.
+   */
   readonly giveUp: (error: Error) => void;
 };
 
 const startsMax = 5;
-// Before the first try; each further one waits twice as long.
+// Milliseconds before the first try. Each further try waits twice as long.
 const firstMs = 1_000;
 const waitMsMax = 30_000;
-// A server that ended sooner after its start is not taken for one that is well again.
+// Milliseconds. A server that ends sooner after its start still counts as failing.
 const wellAfterMs = 60_000;
 
 /**
- * @param first resolves when the server that runs now has ended, however
- * @param start another one on the same folder and port: resolves, once it answers, with its own end; undefined when it ended before
+ * @param first resolves when the server that runs now has ended for any reason
+ * @param start starts another server on the same folder and port. Once that server answers, resolves with its end; with
+ * undefined when it ended before
  * @param logEnd the last lines of the server's log
- * @returns what ends the keeping; resolves when no start is under way any more
+ * @returns a function that stops the keeping; it resolves when no start is under way any more
  */
 export const keepRunning = (
   first: Promise<void>,

@@ -2,22 +2,26 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { isErrno } from '../files/durableFile.ts';
 
-// "telb": an advisory lock in the database `postgres`.
+// "telb": key of an advisory lock in the database `postgres`.
 const ownerLock = 0x74656c62;
 
-// The server notices within milliseconds that a killed owner's connection is gone; a busy machine may take longer.
+// Milliseconds. The server mostly notices within milliseconds that a killed owner's connection is gone; on a busy
+// machine it may take longer.
 const handOverMsMax = 2_000;
 const connectMsMax = 2_000;
 const pollMs = 25;
 const retakeMs = 500;
 
-/** A connection that owns the server as long as it lives. */
+/** A connection that owns the server for as long as it lives. */
 export type Ownership = { release(): Promise<void> };
 
-/** What a server answered: a session, a refusal for now (nobody there yet, starting, ending), or that of another cluster. */
+/**
+ * The server's answer: a session; `not now` while nothing listens or the server is starting or ending; `stranger` for
+ * the server of another cluster.
+ */
 export type Answer = pg.Client | 'not now' | 'stranger';
 
-/** @throws what the server says when it will never let us in, a wrong password for one. */
+/** @throws the server's error when it will never let us in, for example for a wrong password. */
 export const ask = async (url: string, cluster: string): Promise<Answer> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax, keepAlive: true });
   client.on('error', () => {});
@@ -64,7 +68,10 @@ const lockWithin = async (client: pg.Client, ms: number): Promise<boolean> => {
   }
 };
 
-/** Somebody may end our connection, or the server restart its sessions after a crash of one: then own it again. */
+/**
+ * Keeps ownership: when somebody ends our connection, or the server restarts its sessions after one crashed, the lock
+ * is taken again.
+ */
 const keeping = (first: pg.Client, url: string, cluster: string): Ownership => {
   let held = first;
   let released = false;

@@ -7,11 +7,12 @@ import { isErrno } from '../files/durableFile.ts';
 
 const run = promisify(execFile);
 
-// A fast shutdown writes a checkpoint; after this long an immediate one, which the next start recovers from.
+// Milliseconds for a fast shutdown, which writes a checkpoint. After that comes an immediate one, from which the next
+// start recovers.
 const shutdownMsMax = 60_000;
 const pollMs = 20;
 
-/** A server as its postmaster.pid tells. */
+/** A running server, as described by its postmaster.pid. */
 export type Postmaster = { readonly pid: number; readonly port: number };
 
 export const isAlive = (pid: number): boolean => {
@@ -23,7 +24,7 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-/** The server of this cluster that is running, if any. */
+/** The running server of this cluster, if there is one. */
 export const runningPostmaster = async (cluster: string): Promise<Postmaster | undefined> => {
   const postmaster = await readPostmaster(cluster);
   if (!postmaster || !isAlive(postmaster.pid)) return undefined;
@@ -44,10 +45,10 @@ const readPostmaster = async (cluster: string): Promise<Postmaster | undefined> 
   }
 };
 
-/** Pids are used again, after a restart of a container even at once: a live pid alone says nothing. */
+/** Pids are reused, after a restart of a container even at once. A live pid alone therefore proves nothing. */
 const servesCluster = async (pid: number, cluster: string): Promise<boolean> => {
   try {
-    // A postmaster works in its data directory.
+    // The working directory of a postmaster is its data directory.
     if (process.platform === 'linux') return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(cluster));
     return (await run('ps', ['-o', 'command=', '-p', String(pid)])).stdout.includes(cluster);
   } catch {
@@ -56,15 +57,16 @@ const servesCluster = async (pid: number, cluster: string): Promise<boolean> => 
 };
 
 /**
- * PostgreSQL will not start while the pid in its file is alive, whoever that is now. With the pid of its parent, which
- * we shall be, it takes the file for stale, and still checks the rest of it: whether old backends hold its memory.
+ * PostgreSQL refuses to start while the pid in its file is alive, whichever process has that pid now. So the file gets
+ * the pid of its coming parent, which is ours. PostgreSQL then takes the file for stale, but still checks whether old
+ * backends hold its memory.
  */
 const disownPid = async (cluster: string): Promise<void> => {
   const [, ...rest] = (await readFile(pidFile(cluster), 'utf8')).split('\n');
   await writeFile(pidFile(cluster), [process.pid, ...rest].join('\n'));
 };
 
-/** Fast shutdown (sessions are ended, everything is written), immediate when that does not come to an end. */
+/** Shuts down fast (ends sessions, writes everything), and immediately when the fast way does not finish. */
 export const endPostmaster = async (cluster: string, { pid }: Pick<Postmaster, 'pid'>): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     if (!sent(pid, signal)) return;
@@ -84,7 +86,7 @@ const sent = (pid: number, signal: NodeJS.Signals): boolean => {
 
 const goneWithin = async (cluster: string, pid: number, ms: number): Promise<boolean> => {
   for (const until = performance.now() + ms; performance.now() < until; await pause(pollMs)) {
-    // In a container where nobody collects dead processes the pid stays: the file goes all the same.
+    // In a container where nothing collects dead processes the pid stays, but the file goes.
     if (!isAlive(pid) || (await readPostmaster(cluster))?.pid !== pid) return true;
   }
   return false;

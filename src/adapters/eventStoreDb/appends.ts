@@ -1,4 +1,4 @@
-/** Appends whose outcome is found out where the client cannot tell it. */
+/** Appends events. When the client cannot tell the outcome of an append, it is found out here. */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   AccessDeniedError,
@@ -27,20 +27,20 @@ import { readStream } from './reads.ts';
 
 type Asked = { readonly stream: string; readonly events: readonly NewEvent[]; readonly expected: ExpectedRevision };
 
-// Together within the 10 s that an answer may take: each attempt, each look at what came of it, and all of them.
+// Milliseconds: for each attempt, for each look at its outcome, and for all together. An answer may take 10 s.
 const sendMsMax = 4_000;
 const lookMsMax = 2_500;
 const allMsMax = 8_000;
-// No further attempt begins later than this after the first.
+// Milliseconds after the first attempt. No further attempt begins later.
 const retryMsMax = 4_000;
 
-// After each attempt whose outcome is unknown, so long before looking.
+// Milliseconds to wait before looking, after each attempt whose outcome is unknown.
 const pausesMs = [100, 500, 1_000];
 
 /**
- * Of an attempt that failed without an answer it is not known whether it happened. Its ids tell: directly after `expected`
- * they say that it did, others there say that it never will, and nothing there says to send it again, which the server
- * takes for the same append, also after a restart.
+ * After an attempt that failed without an answer, it is unknown whether the append happened. The ids in the stream
+ * tell. Our ids directly after `expected`: it happened. Other ids there: it never will. Nothing there: send it again;
+ * the server recognises the same append, also after a restart.
  */
 export const appendsOver =
   ({ reading, writer }: Pick<Connection, 'reading' | 'writer'>): EventStore['append'] =>
@@ -56,7 +56,7 @@ export const appendsOver =
       writer
         .send(proposed, () => left(sendMsMax))
         .then(appendedAs, (error: unknown) => {
-          // A server that has just started does not know its users yet.
+          // A server that has just started does not know its users yet, so this refusal may pass.
           if (isAnswer(error) && !isUserRefused(error)) throw refusal(asked, error);
           failure = error;
           return undefined;
@@ -79,13 +79,13 @@ export const appendsOver =
     throw failure instanceof AccessDeniedError ? denied(failure, 'append') : unavailable(failure);
   };
 
-/** Undefined where the server took an append for a retry, but has not yet indexed what it repeats. */
+/** Undefined when the server took the append for a repetition, but has not yet indexed the original. */
 const appendedAs = ({ nextExpectedRevision, position }: AppendResult): Appended | undefined => {
   const commit = safeInteger(position?.commit);
   return commit === undefined ? undefined : { revision: Number(nextExpectedRevision), position: commit };
 };
 
-/** @throws RevisionConflict when what is there is another's. */
+/** @throws RevisionConflict when the events found are of another append. */
 const appendedThen = ({ stream, events, expected }: Asked, found: readonly StoredEvent[]): Appended => {
   const same = found.length === events.length && found.every(({ id }, n) => id === events[n]!.id);
   if (!same) throw new RevisionConflict(stream, expected);

@@ -1,4 +1,4 @@
-/** The clients of this process, shared by all stores on one server, and disposed of with the last. */
+/** The clients of this process. All stores on one server share them, and the last store to close disposes of them. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient } from '@eventstore/db-client';
@@ -8,22 +8,25 @@ import { type EventStoreDbAddress, readEventStoreDbUrl } from './url.ts';
 import { appendsSettled, type Writer, writerWith } from './writer.ts';
 
 export type Connection = {
-  /** Has a client of its own: when a read fails the client may leave its channel, with the appends of a writer on it. */
+  /**
+   * A client for reads only. When a read fails, a client may drop its channel; appends on the same channel would be
+   * lost.
+   */
   reader(): EventStoreDBClient;
   /**
-   * Reads by that client. A user that is refused is tried again within half a second: a server that has just started does
-   * not know its users yet. After an outage the authorities are read again (operations.md 11.9).
+   * Reads by that client. A refused user is tried again within half a second, because a server that has just started
+   * does not know its users yet. After an outage the certificate authorities are read again (operations.md 11.9).
    */
   reading<Result>(read: (client: EventStoreDBClient) => Promise<Result>): Promise<Result>;
   readonly writer: Writer;
-  /** Ends what it holds when no other store uses it. */
+  /** Ends the clients when no other store uses them. */
   release(): Promise<void>;
 };
 
 type Shared = {
   reader: EventStoreDBClient;
   readonly writer: Writer;
-  /** Opens a reader by the authorities as they are now, when they are others than those it knows. */
+  /** Opens a new reader when the files of the authorities have changed since the last one was opened. */
   readonly renewReader: (failed: EventStoreDBClient) => void;
   users: number;
 };
@@ -49,7 +52,7 @@ export const connect = (url: string): Connection => {
   };
 };
 
-// Together longer than a secure server refuses the right user after it has started.
+// Milliseconds. Together longer than a secure server refuses the right user after its start.
 const refusedPausesMs = [100, 150, 250];
 
 const readingBy = async <Result>(
@@ -80,7 +83,7 @@ const opened = (url: string): Shared => {
       const now = files();
       if (failed !== shared.reader || now.every((file, n) => known[n]?.equals(file))) return;
       known = now;
-      // Streams of the failed one end by themselves; its channel is left to what still reads by it.
+      // The streams of the failed reader end by themselves. Its channel stays open for reads still under way.
       shared.reader = open();
     },
     users: 0,
@@ -116,13 +119,13 @@ const openerOf = ({ hosts, discover, tls, user, files, numbers, connectionName }
 };
 
 type Opener = {
-  /** By the certificates as their files hold them now. */
+  /** Opens a client with the certificates that the files hold now. */
   open(): EventStoreDBClient;
-  /** What those files hold now. */
+  /** The present content of those files. */
   files(): Buffer[];
 };
 
-/** A file that is just being replaced is as it was read last. @throws Error for one that could never be read. */
+/** While a file is being replaced, its last content is used. @throws Error for a file that could never be read. */
 const rememberingReader = (): ((path: string) => Buffer) => {
   const read = new Map<string, Buffer>();
   return (path) => {

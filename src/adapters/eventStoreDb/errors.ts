@@ -1,4 +1,4 @@
-/** What EventStoreDB says, and how long it is waited for. */
+/** Errors of EventStoreDB, and time limits on its answers. */
 import {
   AccessDeniedError,
   MaxAppendSizeExceededError,
@@ -8,15 +8,15 @@ import {
 import { StoreDenied } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 
-/** The most that a read may take, in milliseconds; the client itself waits for a silent server without end. */
+/** Milliseconds that a read may take. The client itself would wait for a silent server for ever. */
 export const readMsMax = 8_000;
 
-// By class and not by name (always "Error") or message (mostly empty).
+// Compared by class: the name is always "Error", and the message mostly empty.
 const answers = [AccessDeniedError, MaxAppendSizeExceededError, StreamDeletedError, WrongExpectedVersionError];
 
 /**
- * Whether the server decided. All else, from a raw gRPC error without a type to a rejection for what happened to another
- * client's stream, says nothing about what it did.
+ * Whether the error is a decision of the server. Any other error, such as an untyped gRPC error or a rejection caused
+ * by another client's stream, leaves the outcome unknown.
  */
 export const isAnswer = (error: unknown): boolean => answers.some((kind) => error instanceof kind);
 
@@ -27,26 +27,29 @@ export const unavailable = (error: unknown): StoreUnavailable =>
 const unauthenticated = 16;
 
 /**
- * Whether the server did not take the user: a wrong password, or a user that is unknown or disabled. A secure server that
- * has just started says so to the right user too, for 100 to 210 ms.
+ * Whether the server refused the user: the password is wrong, or the user is unknown or disabled. A secure server that
+ * has just started also refuses the right user, for 100 to 210 ms.
  */
 export const isUserRefused = (error: unknown): boolean =>
   error instanceof AccessDeniedError && Number(error.code) === unauthenticated;
 
-/** A refusal of the user, or of the right that `asked` needs. */
+/** The error for a refused user, or for a user without the right that `asked` needs. */
 export const denied = (error: AccessDeniedError, asked: 'read' | 'append'): StoreDenied =>
   new StoreDenied('event store', isUserRefused(error) ? 'log in' : asked, { cause: error });
 
-/** Whether the server refused it to the user that was given. */
+/** Whether the server denied access to the given user. */
 export const isDenied = (error: unknown): boolean => error instanceof AccessDeniedError || error instanceof StoreDenied;
 
-/** What a read comes to: an answer and a fault of ours as they are, a denial named, all else is an outage. */
+/**
+ * The error that a failed read throws. Answers of the server and our own faults stay as they are, a denial becomes
+ * StoreDenied, and anything else counts as an outage.
+ */
 export const readFailure = (error: unknown): unknown => {
   if (error instanceof AccessDeniedError) return denied(error, 'read');
   return isAnswer(error) || error instanceof RangeError ? error : unavailable(error);
 };
 
-/** Fails for a promise that did not settle in time. What it comes to later is nobody's any more. */
+/** Fails when the work does not settle in time. Its later outcome is ignored. */
 export const settledWithin = <Result>(work: Promise<Result>, msMax: number): Promise<Result> =>
   new Promise((resolve, reject) => {
     const expire = () => reject(new StoreUnavailable(`No answer from EventStoreDB in ${msMax} ms`));

@@ -9,9 +9,9 @@ import { follow } from './subscription.ts';
 const readersMax = 16;
 
 /**
- * The event store on EventStoreDB 22.6 or later, or KurrentDB, that `url` names (`esdb://…`, `kurrentdb://…`). Several
- * processes may use one server, and others beside us; its own events, and those of its projections, are left out. Positions are commit
- * positions of its log. Whatever is asked settles within 10 s.
+ * The event store on EventStoreDB 22.6 or later, or KurrentDB, at `url` (`esdb://…`, `kurrentdb://…`). Several
+ * processes, and other programs, may use one server. The server's own events and those of its projections are left out.
+ * Positions are commit positions of the server's log. Every call settles within 10 s.
  * @throws StoreUnavailable, here and from every method, when the server cannot be reached; EventStoreDbUrlFault.
  */
 export const eventStoreDb = async (url: string): Promise<EventStore> => {
@@ -47,7 +47,7 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
       reading((client) =>
         without === undefined ? readLog(client, after, limit, storedOf) : readWithout(client, after, limit, without),
       ),
-    // The server gives an event whole or not at all.
+    // The server can only give whole events, so headers are cut from them here.
     readHeaders: (after, limit) =>
       reading((client) => readLog(client, after, limit, (event) => headerOf(storedOf(event)))),
     eventAt: (position) => reading((client) => readAt(client, position)),

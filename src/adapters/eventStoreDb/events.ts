@@ -1,4 +1,4 @@
-/** Our text as the client's events, and back. */
+/** Converts our texts to events of the client, and back. */
 import { binaryEvent, type EventData, jsonEvent } from '@eventstore/db-client';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { NewEvent, Position, StoredEvent } from '../../ledger/eventStore.ts';
@@ -6,20 +6,20 @@ import type { NewEvent, Position, StoredEvent } from '../../ledger/eventStore.ts
 export type Recorded = ReadResp.ReadEvent.RecordedEvent;
 
 /**
- * The client makes the text of what it sends itself: `JSON.stringify` makes the same text again when `JSON.stringify`
- * wrote it, as the ledger does with all that it seals. Any other text goes as bytes.
+ * The client serializes with `JSON.stringify`. A text that `JSON.stringify` wrote, as all sealed texts of the ledger
+ * are, comes out unchanged. Any other text is sent as bytes.
  */
 export const proposedOf = ({ id, type, data, metadata }: NewEvent): EventData => {
   const parsed = parsedBack(data);
   const meta = parsedBack(metadata);
-  // The client leaves out metadata that is falsy.
+  // The client drops falsy metadata.
   const event = { id, type, metadata: typeof meta === 'object' && meta !== null ? meta : Buffer.from(metadata) };
   return parsed === undefined
     ? binaryEvent({ ...event, data: Buffer.from(data) })
     : jsonEvent({ ...event, data: parsed as Record<string, unknown> });
 };
 
-/** What a text says, if `JSON.stringify` gives that text back. */
+/** The parsed value, if `JSON.stringify` turns it back into the same text. */
 const parsedBack = (text: string): unknown => {
   try {
     const value: unknown = JSON.parse(text);
@@ -30,15 +30,15 @@ const parsedBack = (text: string): unknown => {
 };
 
 /**
- * An option for the client's reads: messages as they come from the server. The client would parse what it reads and give
- * no text, so that a change of the text alone (a space, say) could not be seen; and parsing is half of what a read costs.
+ * Option that makes the client's reads give raw messages. By default the client parses events and drops their text, so
+ * that a change of the text alone (such as a space) would stay unseen. Parsing also takes half the time of a read.
  */
 export const asMessages: object = {
   transform: (message: ReadResp, _encoding: string, next: (error: null, message: ReadResp) => void) =>
     next(null, message),
 };
 
-/** @throws RangeError for an event whose place in the log the server does not tell. */
+/** @throws RangeError for an event whose position the server does not tell. */
 export const storedOf = (event: Recorded): StoredEvent => ({
   position: positionOf(event),
   stream: streamOf(event),
@@ -46,7 +46,7 @@ export const storedOf = (event: Recorded): StoredEvent => ({
   id: event.getId()!.getString(),
   type: typeOf(event),
   data: textOf(event.getData_asU8()),
-  // The ledger always has metadata: without any it is not one of ours.
+  // The ledger always writes metadata, so an event without it is not ours.
   metadata: textOf(event.getCustomMetadata_asU8()) || '{}',
 });
 
@@ -57,21 +57,21 @@ export const typeOf = (event: Recorded): string => event.getMetadataMap().get('t
 const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 
-/** What an event says, without its framing. */
+/** Bytes of an event's content, without its framing. */
 export const bytesOf = (event: Recorded): number =>
   event.getData_asU8().byteLength + event.getCustomMetadata_asU8().byteLength;
 
 /**
- * Events of the server itself, and of its projections, are none of the ledger; nor are those of a transaction of the older
- * TCP protocol: each record of a log that is written over gRPC has a place of its own, by which it is committed, so that
- * no two events, not even of one append, share a position, and there they would. In a stream they are seen all the same.
+ * Whether an event belongs to the ledger. Events of the server and its projections do not. Events of a transaction of
+ * the old TCP protocol do not either, because they can share a position. An append over gRPC gives every event a
+ * position of its own. Reads of a stream show all of them.
  */
 export const isOfLedger = (event: Recorded): boolean =>
   !streamOf(event).startsWith('$') &&
   !typeOf(event).startsWith('$') &&
   event.getPreparePosition() === event.getCommitPosition();
 
-/** Servers before 22.6 do not tell positions in streams. @throws RangeError there */
+/** @throws RangeError on servers before 22.6, which do not tell positions in reads of streams. */
 export const positionOf = (event: Recorded): Position => {
   const commit = safeInteger(event.getCommitPosition());
   if (commit === undefined)
@@ -81,7 +81,7 @@ export const positionOf = (event: Recorded): Position => {
   return commit;
 };
 
-/** What an event says, as JSON; nothing where it is none. */
+/** The event's JSON object; an empty object when the data are no JSON object. */
 export const saidIn = (event: Recorded): object => {
   try {
     const said: unknown = JSON.parse(textOf(event.getData_asU8()));
@@ -91,7 +91,7 @@ export const saidIn = (event: Recorded): object => {
   }
 };
 
-/** Undefined also for the all-ones by which the server says that it has none. */
+/** Undefined also for a number of all ones, by which the server says that it has no value. */
 export const safeInteger = (value: bigint | string | undefined): number | undefined => {
   const number = Number(value ?? Number.NaN);
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;

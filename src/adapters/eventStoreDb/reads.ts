@@ -1,4 +1,4 @@
-/** Reads of streams and of the log, in the client's fastest manner: `on('data')`, a quarter faster than iterating. */
+/** Reads streams and the log by `on('data')`, which is a quarter faster with this client than iterating. */
 import type { Readable } from 'node:stream';
 import {
   BACKWARDS,
@@ -26,7 +26,7 @@ import {
 
 type StreamRange = { readonly from: Revision; readonly count?: number; readonly msMax?: number };
 
-/** An absent stream has no events. @throws StoreUnavailable, StreamDeleted */
+/** A missing stream gives no events. @throws StoreUnavailable, StreamDeleted */
 export const readStream = async (
   client: EventStoreDBClient,
   stream: string,
@@ -50,8 +50,9 @@ export const readStream = async (
 const cutting = ['$tb', '$maxCount', '$maxAge'];
 
 /**
- * Whether a stream that there is not was there: one that was deleted softly reads as one that never was, and takes appends
- * that follow none, but the server keeps in the stream's metadata how far it was cut. Whoever may not read that is told no.
+ * Whether a stream that seems to be missing was deleted softly. Such a stream reads as if it had never existed, and
+ * takes appends that expect no stream. But the stream's metadata still tell where it was cut. A user without the right
+ * to read them gets `false`.
  */
 const wasCut = async (client: EventStoreDBClient, stream: string, msMax: number): Promise<boolean> => {
   let latest: Recorded | undefined;
@@ -72,13 +73,13 @@ const wasCut = async (client: EventStoreDBClient, stream: string, msMax: number)
   return cutting.some((name) => name in set);
 };
 
-// A page ends at the first of these and of its limit, so that one of large events also comes in time.
+// A page ends at its limit or at the first of these bounds, so that a page of large events also comes in time.
 const pageBytesMax = 8 * 1_048_576;
 const pageMsMax = 4_000;
 
 /**
- * What `of` makes of the ledger's events after a position (exclusive): at most `limit` of them, fewer of large ones, none
- * only where the log ends. @throws StoreUnavailable
+ * Maps the ledger's events after a position (exclusive) by `of`. Gives at most `limit` of them, fewer when they are
+ * large, and none only at the end of the log. @throws StoreUnavailable
  */
 export const readLog = async <Read>(
   client: EventStoreDBClient,
@@ -93,7 +94,7 @@ export const readLog = async <Read>(
     found.length >= limit ||
     (found.length > 0 && (bytes >= pageBytesMax || performance.now() - startedAt >= pageMsMax));
   for (let position = after; !isFull(); ) {
-    // The first is the one at `position`: reads of $all include it.
+    // Reads of $all include the event at `position`, so one more is asked for.
     const count = limit - found.length + 1;
     const options = { fromPosition: placeOf(position), maxCount: count };
     const [from, reading] = [position, { seen: 0, last: position }];
@@ -113,10 +114,14 @@ export const readLog = async <Read>(
   return found;
 };
 
-/** The server cannot leave events out of a read: so many at most are looked at, and the last of them says how far that was. */
+/** The server cannot filter types in a read, so one call looks at this many events at most. */
 const lookedAtMax = 200;
 
-/** Events of all but some types after a position (exclusive), and the last that was looked at. @throws StoreUnavailable */
+/**
+ * At most `limit` events after a position (exclusive), without those of some types. With fewer than `limit`, the last
+ * event looked at is added, whatever its type, so that the caller can continue from there.
+ * @throws StoreUnavailable
+ */
 export const readWithout = async (
   client: EventStoreDBClient,
   after: Position,
@@ -133,7 +138,7 @@ export const readWithout = async (
   return wanted.at(-1)?.position === positionOf(last) ? wanted : [...wanted, storedOf(last)];
 };
 
-/** The ledger's event at a position. @throws StoreUnavailable */
+/** The ledger's event at a position; undefined without one. @throws StoreUnavailable */
 export const readAt = async (client: EventStoreDBClient, position: Position): Promise<StoredEvent | undefined> => {
   let found: StoredEvent | undefined;
   const options = { fromPosition: placeOf(position), maxCount: 1 };
@@ -143,11 +148,12 @@ export const readAt = async (client: EventStoreDBClient, position: Position): Pr
   return found;
 };
 
-/** Position of the ledger's last event, 0 without any. @throws StoreUnavailable */
+/** Position of the ledger's last event; 0 without events. @throws StoreUnavailable */
 export const readHead = async (client: EventStoreDBClient): Promise<Position> => {
   const endsAt = performance.now() + readMsMax;
   let fromPosition: ReadPosition = END;
-  // The server's own events may stand behind it, mostly none: look at few first, then at more.
+  // Events of the server may follow the ledger's last one, but mostly do not. So look at few events first, and then at
+  // more.
   for (let count = 2; ; count = Math.min(8 * count, 4_096)) {
     const reading: { seen: number; lowest: number; head?: Position } = { seen: 0, lowest: 0 };
     const options = { direction: BACKWARDS, fromPosition, maxCount: count } as const;
@@ -162,15 +168,19 @@ export const readHead = async (client: EventStoreDBClient): Promise<Position> =>
   }
 };
 
-/** Only of an event's position, or 0: what a server makes of a place inside a record, it alone knows. */
+/** Call it only with the position of an event or 0: a position inside a record has no defined meaning. */
 export const placeOf = (position: Position): ReadPosition =>
   position === 0 ? START : { commit: BigInt(position), prepare: BigInt(position) };
 
-/** What the client reads by. It declares that for events and an older Node; told so (asMessages), it gives messages. */
+/**
+ * The stream behind a read of the client. The types declare events and an older Node; with asMessages it gives raw
+ * messages.
+ */
 type Reading = Readable & { cancel(): Promise<void> };
 
 /**
- * Tells of each event until there are no more, or one was enough; gives whether the server knows no such stream.
+ * Calls `tell` for every event until there are no more, or until it answers `enough`. Gives whether the server says
+ * that the stream does not exist.
  * @throws StoreUnavailable, also when that takes longer than `msMax`.
  */
 const eachOf = (
@@ -186,7 +196,7 @@ const eachOf = (
       clearTimeout(timer);
       reading.off('data', take);
     };
-    // A call that is not cancelled stays open; one that could not even begin has nothing to cancel.
+    // Without cancelling, the call would stay open. A call that could not begin has nothing to cancel.
     const leave = () => {
       settle();
       reading.cancel().catch(() => {});
@@ -208,7 +218,7 @@ const eachOf = (
         stop(error);
       }
     };
-    // The listener for errors stays: one that comes when nobody waits any more must not end the process.
+    // The listener for errors stays, so that a late error does not end the process.
     reading.on('error', stop);
     reading.on('data', take);
     reading.on('end', () => {

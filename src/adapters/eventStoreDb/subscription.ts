@@ -1,4 +1,4 @@
-/** Following the log: the client's subscription, begun again wherever it breaks. */
+/** Follows the log by the client's subscription, which is started again whenever it breaks. */
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
@@ -10,19 +10,19 @@ import { readFailure } from './errors.ts';
 import { asMessages, isOfLedger, storedOf } from './events.ts';
 import { placeOf } from './reads.ts';
 
-// What is kept for a consumer that is busy: no more is taken from the server above the first of these.
+// Bounds on events kept for a busy consumer. At the first of them, nothing more is taken from the server.
 const batchEventsMax = 500;
 const batchCharactersMax = 4 * 1_048_576;
 
-// The client's subscriptions never resume by themselves.
+// Milliseconds before a new try: the client's subscriptions do not resume by themselves.
 const againMs = 1_000;
 
-// Streams that are not the server's own. It looks at so many of the log at a time.
+// Filters out the server's own streams. The number is how many events the server checks at a time.
 const ledgerStreams = streamNameFilter({ regex: '^[^$]', maxSearchWindow: 500, checkpointInterval: 100 });
 
 /**
- * Batches after `after` (exclusive), live ones as soon as they come. A subscription that breaks is begun again after the
- * last event that came, a second later and without end, until `signal` aborts.
+ * Batches after `after` (exclusive), and new events as soon as they come. A subscription that breaks starts again one
+ * second later after the last event received, without end, until `signal` aborts.
  * @throws StoreDenied when the server denies access, RangeError for an event without a position of its own.
  */
 export async function* follow(
@@ -49,7 +49,7 @@ export async function* follow(
         if (!signal.aborted) current = subscribed(client(), position, rung);
       } else {
         await rung.wait();
-        // What came with it comes in the same turn.
+        // Events that arrived together come in the same turn.
         await nextTurn();
       }
     }
@@ -60,16 +60,16 @@ export async function* follow(
 }
 
 type Subscribed = {
-  /** What has come since it was last asked. */
+  /** The events that arrived since the last call. */
   take(): StoredEvent[];
   failure(): unknown;
   end(): void;
 };
 
 const subscribed = (client: EventStoreDBClient, after: Position, rung: Alarm): Subscribed => {
-  // From a position it is exclusive here, where a read is inclusive.
+  // `fromPosition` is exclusive in subscriptions, but inclusive in reads.
   const options = { fromPosition: placeOf(after), filter: ledgerStreams };
-  // Declared for events, and for an older Node.
+  // The types declare events and an older Node; with asMessages it gives raw messages.
   const opened: object = client.subscribeToAll(options, asMessages);
   const subscription = opened as Readable & Pick<AllStreamSubscription, 'unsubscribe'>;
   let batch: StoredEvent[] = [];

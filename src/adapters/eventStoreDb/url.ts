@@ -1,22 +1,22 @@
 /**
- * Connection strings of EventStoreDB (KurrentDB). They are read here and not by the client, which prints the whole of
- * one, with its password, where it does not know an option.
+ * Connection strings of EventStoreDB (KurrentDB). We read them ourselves, because the client prints a whole string with
+ * its password when it does not know an option.
  */
 
 export type EventStoreDbAddress = {
   readonly hosts: readonly { readonly address: string; readonly port: number }[];
-  /** The one host is a DNS name of a cluster's nodes, to be asked which of them leads. */
+  /** The single host is a DNS name of the nodes of a cluster; the client asks them for their leader. */
   readonly discover: boolean;
   readonly tls: boolean;
   readonly user?: { readonly username: string; readonly password: string };
   /** Paths of PEM files. */
   readonly files: { readonly tlsCAFile?: string; readonly userCertFile?: string; readonly userKeyFile?: string };
-  /** What the client takes as it is. In milliseconds, but `gossipTimeout` in seconds. */
+  /** Options passed to the client unchanged. In milliseconds, except `gossipTimeout`, which is in seconds. */
   readonly numbers: Readonly<Partial<Record<NumberOption, number>>>;
   readonly connectionName: string;
 };
 
-/** Says what is wrong, never what was given. */
+/** The message says what is wrong and never repeats the connection string. */
 export class EventStoreDbUrlFault extends Error {
   override readonly name = 'EventStoreDbUrlFault';
 }
@@ -33,9 +33,9 @@ type NumberOption = (typeof numberOptions)[number];
 
 const fileOptions = ['tlsCAFile', 'userCertFile', 'userKeyFile'] as const;
 
-/** Options with one value that is right for a ledger, whoever may write it. */
+/** Options for which only one value is right for a ledger. */
 const fixedOptions: Readonly<Record<string, string>> = {
-  // A follower does not have yet what was just appended.
+  // A follower may lack events that were just appended.
   nodePreference: 'leader',
   throwOnAppendFailure: 'true',
   tlsVerifyCert: 'true',
@@ -68,7 +68,7 @@ export const readEventStoreDbUrl = (url: string): EventStoreDbAddress => {
   };
 };
 
-/** What is wrong with a connection string; undefined when nothing is. */
+/** The fault of a connection string; undefined when it is right. */
 export const eventStoreDbUrlFault = (url: string): string | undefined => {
   try {
     readEventStoreDbUrl(url);
@@ -104,7 +104,7 @@ const decoded = (text: string): string => {
   }
 };
 
-/** Names as the client takes them: whatever their case, and with - or _ between words. */
+/** Option names as the client reads them: in any case, with - or _ between words. */
 const optionsOf = (query: string): ReadonlyMap<string, string> => {
   const flat = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
   const known = new Map(optionNames.map((name) => [flat(name), name]));
@@ -140,7 +140,7 @@ const numbersOf = (options: ReadonlyMap<string, string>): EventStoreDbAddress['n
       if (text === undefined) return [];
       const value = Number(text);
       if (!Number.isSafeInteger(value) || value < 1) throw fault(`must have a whole number above 0 as ${name}`);
-      // The client warns of less by printing; a real server may also refuse pings that come more often.
+      // For smaller values the client prints a warning, and a real server may refuse such frequent pings.
       if (name === 'keepAliveInterval' && value < 10_000) throw fault('must have a keepAliveInterval of 10000 or more');
       return [[name, value]];
     }),

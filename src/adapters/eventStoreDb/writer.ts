@@ -1,8 +1,8 @@
 /**
- * The client that appends, and nothing else: all appends of a client go over one stream, and when a stream breaks, the
- * client rejects every append of the process that is in flight, whichever stream it went over. An answer that comes after
- * that finds no append to answer and throws where nobody can catch it. So a client one of whose appends failed this way is
- * disposed of before it can hear any more, and replaced: what it failed to learn of its server it would keep for good.
+ * The client that only appends. All appends of a client go over one stream. When a stream breaks, the client rejects
+ * every append of the process that is in flight, also those on other streams. A later answer then finds no append and
+ * throws where nobody can catch it. So a client whose append failed in this way is disposed of before that happens, and
+ * replaced. A new client also forgets what it wrongly learned about the server.
  */
 import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import type { ExpectedRevision } from '../../ledger/eventStore.ts';
@@ -17,19 +17,21 @@ export type Append = {
 
 export type Writer = {
   /**
-   * Sends in the order in which it was asked. `msMax` is asked when its turn has come: with nothing left it is not sent.
-   * @throws what the client says; StoreUnavailable when that takes longer than `msMax`.
+   * Sends appends in the order of the calls. `msMax` is called when the append's turn has come; with no time left it is
+   * not sent.
+   * @throws errors of the client; StoreUnavailable when that takes longer than `msMax`.
    */
   send(append: Append, msMax: () => number): Promise<AppendResult>;
   dispose(): Promise<void>;
 };
 
-// From 16 on the client queues what it writes, and a queue that a broken stream leaves behind ends the process.
+// From 16 on the client queues its writes, and the queue of a broken stream ends the process.
 const inFlightMax = 15;
 
 export const writerWith = (open: () => EventStoreDBClient): Writer => {
   let client = open();
-  // The first call of a client asks what the server can do, and waits for that without end: let one find out.
+  // The first call of a client asks the server for its features, and waits for that without limit. So only one append
+  // is sent until a client has been answered.
   let isHeard = false;
   let inFlight = 0;
   const waiting: (() => void)[] = [];
@@ -65,7 +67,7 @@ export const writerWith = (open: () => EventStoreDBClient): Writer => {
       heard(used);
       return appended;
     } catch (error) {
-      // A user that is refused ends the stream, so it is replaced as one that broke.
+      // A refused user ends the stream, so the client is replaced as after a break.
       if (isAnswer(error) && !isUserRefused(error)) heard(used);
       else replace(used);
       throw error;
@@ -99,7 +101,10 @@ const underWay = async <Result>(sent: Promise<Result>): Promise<Result> => {
   }
 };
 
-/** Resolves when no append of this process is under way: then a client can be disposed of without harm to another's. */
+/**
+ * Resolves when no append of this process is in flight. Only then can a client be disposed of without failing appends
+ * of others.
+ */
 export const appendsSettled = async (): Promise<void> => {
   while (sending.size > 0) await Promise.allSettled(sending);
 };

@@ -1,26 +1,26 @@
-/** The folder that DATA_DIR names: made where it is absent, and tried before a start begins anything else in it. */
+/** The folder of DATA_DIR: it is created when missing, and tested before a start does anything else in it. */
 import { chmod, mkdir, open, readdir, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { isErrno, temporaryName } from './durableFile.ts';
 import { isSystemError, refusalInWords, type SystemError } from './systemErrors.ts';
 
-/** The data folder is not one that can be worked in. The message says which folder, why, and what to do. */
+/** The data folder cannot be used. The message names the folder, the reason and the remedy. */
 export class DataFolderUnusable extends Error {
   override readonly name = 'DataFolderUnusable';
 
-  /** @param said why, and what to do */
+  /** @param said the reason and the remedy */
   constructor(path: string, said: string, options?: ErrorOptions) {
     super(`The data folder ${path} (DATA_DIR) cannot be used: ${said}`, options);
   }
 }
 
-/** Names of what lies in a data folder by our own doing. */
+/** Names of the files and folders that we create in a data folder. */
 const ownNames = ['heads', 'ledger', 'postgres', 'request-secret', 'token-secret', 'vault'];
-/** The system's own, where a disk is mounted on the data folder. */
+/** Created by the file system when a disk is mounted on the data folder. */
 const systemName = 'lost+found';
 
 /**
- * Makes the folder where it is absent, and tries that this process can write and keep a file in it.
+ * Creates the folder when it is missing, and tests that this process can write and keep a file in it.
  * @throws DataFolderUnusable
  */
 export const usableDataFolder = (path: string): Promise<void> =>
@@ -30,14 +30,16 @@ export const usableDataFolder = (path: string): Promise<void> =>
     await probe(path);
   });
 
-/** One folder after the other: where none can be made, as below /proc, Node's own recursive mkdir never comes to an end. */
+/**
+ * Creates one folder after the other. Node's recursive mkdir never ends where no folder can be created, as below /proc.
+ */
 export const makeFolder = async (path: string, mode?: number): Promise<void> => {
   if (await isFolder(path)) return;
   if (path !== dirname(path)) await makeFolder(dirname(path));
   try {
     await mkdir(path, mode);
   } catch (error) {
-    // Made this moment by another process, or a link that leads nowhere.
+    // Another process created it at this moment, or it is a link to nothing.
     if (!isErrno(error, 'EEXIST') || !(await isFolder(path))) throw error;
   }
 };
@@ -49,11 +51,11 @@ const isFolder = async (path: string): Promise<boolean> => {
     if (isErrno(error, 'ENOENT')) return false;
     throw error;
   }
-  // As the system says it of what would lie below.
+  // The same error that the system gives for a path below a file.
   throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR', syscall: 'mkdir', path });
 };
 
-/** Root may use what is another's; others find out only when they write, so it is told before. */
+/** Root can use a folder of another user, but other users would find out only at a write. So it is checked first. */
 const mustBeOurs = async (path: string): Promise<void> => {
   const uid = process.getuid?.() ?? 0;
   if (uid === 0) return;
@@ -93,10 +95,10 @@ const probe = async (folder: string): Promise<void> => {
   }
 };
 
-// A new cluster takes 40 MB and its first log 16 MB.
+// Bytes. A new cluster takes 40 MB and its first log 16 MB.
 const clusterBytes = 100_000_000;
 
-/** @throws DataFolderUnusable where a new PostgreSQL cluster would not fit */
+/** @throws DataFolderUnusable when a new PostgreSQL cluster would not fit */
 export const mustHoldCluster = async (path: string): Promise<void> => {
   const { bavail, bsize } = await statfs(path);
   if (bavail * bsize >= clusterBytes) return;
@@ -107,8 +109,8 @@ export const mustHoldCluster = async (path: string): Promise<void> => {
 };
 
 /**
- * Lets the account that PostgreSQL runs under pass through root's own data folder. Only this folder is opened, only to who
- * knows the names in it, and only when nothing but a ledger lies in it: other folders are for their owner to open.
+ * Lets the account that runs PostgreSQL pass through root's own data folder. Only this folder is opened, without
+ * letting others list it, and only when nothing but a ledger is in it. Any other folder is for its owner to open.
  */
 export const letPass = async (
   path: string,
@@ -124,7 +126,7 @@ export const letPass = async (
 
 const elsewhere = 'set DATA_DIR to another folder';
 
-/** Work in the data folder: what the operating system refuses there is told in words. @throws DataFolderUnusable */
+/** Does work in the data folder, and explains errors of the operating system in words. @throws DataFolderUnusable */
 export const inDataFolder = async <Result>(folder: string, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
@@ -136,12 +138,12 @@ export const inDataFolder = async <Result>(folder: string, work: () => Promise<R
 
 const saidOf = async (folder: string, error: SystemError): Promise<string> => {
   if (isErrno(error, 'EACCES', 'EPERM')) return denied(folder, error);
-  // Where no folder can be made, as below /proc, that is how it is said.
+  // The system's error where no folder can be created, as below /proc.
   if (error.code === 'ENOENT') return `no folder can be made there. Set DATA_DIR to another folder.`;
   return refusalInWords(error, elsewhere);
 };
 
-/** Names the nearest thing that is there: whose it is decides who may write. */
+/** Names the nearest existing folder on the path, because its owner decides who may write. */
 const denied = async (folder: string, { path = folder }: SystemError): Promise<string> => {
   const uid = process.getuid?.() ?? 0;
   const isWithin = (place: string) => place === folder || place.startsWith(join(folder, sep));
@@ -151,7 +153,7 @@ const denied = async (folder: string, { path = folder }: SystemError): Promise<s
     place = dirname(place);
     owner = await ownerOf(place).catch(() => undefined);
   }
-  // Nobody is told to take a folder that is not the data folder itself.
+  // Only the data folder itself is safe to give to another owner, so other folders are never named in `chown`.
   const command = isWithin(place) ? `chown -R ${uid} ${place}` : `install --directory --owner=${uid} ${folder}`;
   return `the user with id ${uid} may not write in ${place}, which belongs to the user with id ${owner}. As root type: ${command}, or ${elsewhere}.`;
 };

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { link, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Name of a file that is being written for, or was renamed away from, `name`; what is left of one after a crash is waste. */
+/** Temporary name of a file while `name` is written or removed. After a crash such a file is waste. */
 export const temporaryName = (name: string): string => `.${name}.${randomUUID()}.tmp`;
 
 /**
- * Creates a file of mode 0600 that after a crash is there in full or not at all, and is on disk when this resolves.
+ * Creates a file of mode 0600. After a crash it is there in full or not at all. It is on disk when this resolves.
  * @throws EEXIST when the name is taken.
  */
 export const createDurably = async (directory: string, name: string, content: Uint8Array): Promise<void> => {
@@ -14,7 +14,9 @@ export const createDurably = async (directory: string, name: string, content: Ui
   await syncDirectory(directory);
 };
 
-/** The same, but for its name, which is on disk once the directory was synced. @throws EEXIST when the name is taken. */
+/**
+ * The same, except that the name is on disk only after the directory was synced. @throws EEXIST when the name is taken.
+ */
 export const createNamed = async (directory: string, name: string, content: Uint8Array): Promise<void> => {
   const temporary = join(directory, temporaryName(name));
   try {
@@ -32,7 +34,7 @@ export const createNamed = async (directory: string, name: string, content: Uint
   }
 };
 
-/** Makes names created, renamed or removed in a directory durable. */
+/** Makes changes of names in a directory durable: created, renamed and removed files. */
 export const syncDirectory = async (directory: string): Promise<void> => {
   const handle = await open(directory, 'r');
   try {

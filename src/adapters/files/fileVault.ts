@@ -6,16 +6,16 @@ import { makeFolder } from './dataFolder.ts';
 import { createDurably, createNamed, isErrno, syncDirectory, temporaryName } from './durableFile.ts';
 import { isSystemError, refusalInWords } from './systemErrors.ts';
 
-// No dot and no slash: an id is a file name, never a path and never one of our temporary names.
+// No dot and no slash: an id is used as a file name, so it must be neither a path nor one of our temporary names.
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 
-// A put or destroy takes milliseconds: a temporary file this old was left by a crash.
+// Milliseconds. A put or destroy takes far less, so an older temporary file was left by a crash.
 const abandonedAfterMs = 60_000;
 
 /**
  * The vault as a folder (0700) with one file (0600) per entry, for one machine. An id has 1 to 128 letters, digits, `-`
- * and `_`. The folder is made by the first entry that is put. Bytes are overwritten before their file goes; a file system
- * or disk that keeps old versions of a block (snapshots, flash) is beyond that, and so is a backup.
+ * and `_`. The first put creates the folder. Bytes are overwritten before their file is removed. This does not reach
+ * backups, nor old versions of a block that a file system or disk keeps (snapshots, flash).
  * @throws TypeError, from every method, for an id of another form.
  * @throws VaultUnavailable, here and from every method, when the operating system refuses.
  */
@@ -43,7 +43,7 @@ export const fileVault = async (directory: string): Promise<Vault> => {
   };
 };
 
-/** What the operating system says is passed on with the folder: a disk that is full, gone, or not to be written. */
+/** Passes on the operating system's reason with the folder: a disk that is full, missing or read-only. */
 const reaching = async <Result>(directory: string, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
@@ -54,7 +54,7 @@ const reaching = async <Result>(directory: string, work: () => Promise<Result>):
   }
 };
 
-/** Whether it is there; then it is closed to other users. */
+/** Whether the folder exists. If so, it is closed to other users. */
 const closed = async (directory: string): Promise<boolean> => {
   const found = await absent(stat(directory));
   if (found !== undefined && (found.mode & 0o777) !== 0o700) await chmod(directory, 0o700);
@@ -85,7 +85,7 @@ const absent = async <Value>(work: Promise<Value>): Promise<Value | undefined> =
   }
 };
 
-// Enough for a disk that syncs many files together.
+// Enough for disks that sync many files together.
 const filesAtOnce = 32;
 
 const putUnlessThere = async (directory: string, { id, value }: VaultEntry): Promise<void> => {
@@ -99,14 +99,16 @@ const putUnlessThere = async (directory: string, { id, value }: VaultEntry): Pro
   }
 };
 
-/** Names that fit, read some hundred at a time: all of a large vault at once would keep others waiting. */
+/**
+ * The names that fit. They are read some hundred at a time, because reading a large vault at once would block others.
+ */
 const namesIn = async (directory: string, fits: (name: string) => boolean): Promise<string[]> => {
   const names: string[] = [];
   for await (const { name } of await opendir(directory, { bufferSize: 512 })) if (fits(name)) names.push(name);
   return names;
 };
 
-/** Each entry first loses its name, so that a crash half-way leaves no entry of zeros, then its bytes. */
+/** Renames every entry first and then wipes its bytes, so that a crash half-way leaves no entry of zeros. */
 const destroyAll = async (directory: string, ids: readonly string[]): Promise<void> => {
   if (ids.length === 0 || (await absent(stat(directory))) === undefined) return;
   await inParallel(ids, filesAtOnce, async (id) => {
@@ -114,7 +116,7 @@ const destroyAll = async (directory: string, ids: readonly string[]): Promise<vo
   });
   await syncDirectory(directory);
   const gone = new Set(ids);
-  // Also what a crash left of one of them.
+  // Includes files that a crash left of these entries.
   const left = await namesIn(
     directory,
     (name) => name.startsWith('.') && gone.has(name.slice(1, name.indexOf('.', 1))),
@@ -123,7 +125,9 @@ const destroyAll = async (directory: string, ids: readonly string[]): Promise<vo
   await syncDirectory(directory);
 };
 
-/** Not synced: it shows that names and bytes can be written and read, not that a disk keeps them. */
+/**
+ * Tests that names and bytes can be written and read. It does not sync, so it does not test that the disk keeps them.
+ */
 const probe = async (directory: string): Promise<void> => {
   const path = join(directory, temporaryName('probe'));
   try {
@@ -155,7 +159,9 @@ const sweepAbandoned = async (directory: string): Promise<void> => {
   }
 };
 
-/** After a crash between link and unlink the bytes belong to an entry as well: then only the second name goes. */
+/**
+ * After a crash between link and unlink the file still belongs to an entry too. Then only the second name is removed.
+ */
 const sweep = async (path: string, links: number): Promise<void> => {
   if (links > 1) await absent(unlink(path));
   else await wipe(path);

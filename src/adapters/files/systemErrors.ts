@@ -1,4 +1,4 @@
-/** What the operating system refuses in a folder of ours, in words for whoever runs the server (operations 11.6). */
+/** Explains in words why the operating system refused something in a folder of ours (operations 11.6). */
 
 type Refusal = { readonly why: string; readonly remedy?: string };
 
@@ -17,7 +17,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   EDQUOT: noRoom,
   EFBIG: noRoom,
   ENOTDIR: noFolder,
-  // Of a link that leads nowhere.
+  // The path is a link to nothing.
   EEXIST: noFolder,
   EISDIR: { why: 'a folder stands where a file should be' },
   ENOENT: { why: 'it is not there', remedy: 'Bring it back' },
@@ -29,13 +29,13 @@ const refusals: Readonly<Record<string, Refusal>> = {
 
 export type SystemError = Error & { readonly code: string; readonly path?: string };
 
-/** Whether the operating system said it, and no code of ours. */
+/** Whether the error came from the operating system and not from our code. */
 export const isSystemError = (error: unknown): error is SystemError =>
   error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 
 /**
- * Why, and what to do. Of the error only its code is told, never a name that was stored.
- * @param otherwise what can be done whatever is wrong: `set DATA_DIR to another folder`
+ * The reason and the remedy. Only the error's code is used, because its message may hold a stored name.
+ * @param otherwise a remedy that always works: `set DATA_DIR to another folder`
  */
 export const refusalInWords = ({ code }: { readonly code: string }, otherwise: string): string => {
   const { why, remedy } = refusals[code] ?? { why: 'the operating system refuses it' };

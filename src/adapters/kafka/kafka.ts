@@ -1,8 +1,8 @@
 /**
- * Kafka, by kafkajs: only this file and kafkaJsTimers.ts know it. No release of it is to be expected, so what it does
- * wrong is coped with here: after a send that failed, its sequence numbers may be those of a batch that the broker has,
- * and a later batch would be taken for that one and dropped. Such a producer is therefore thrown away (the caller opens
- * a new channel and sends again), and its sockets with it, so that no retry of its own comes in between later.
+ * Kafka by kafkajs; only this file and kafkaJsTimers.ts know the library. No new release of it is expected, so its
+ * faults are handled here. After a failed send its sequence numbers may be those of a batch that the broker has, and
+ * the broker would drop a later batch as a duplicate. Such a producer is therefore thrown away, and the caller opens a
+ * new channel and sends again. Its sockets are cut too, so that none of its own retries arrives in between.
  */
 import { connect, type Socket } from 'node:net';
 import {
@@ -18,28 +18,31 @@ import type { KeptMessage } from '../../projections/messages/outbox.ts';
 import type { Channel, TopicMessages } from '../../projections/messages/publisher.ts';
 import { repairTimers } from './kafkaJsTimers.ts';
 
-/** By name; of whole states only the latest message of a key has to be kept, otherwise all are, for ever. */
+/**
+ * Topics by name. For whole states only the latest message of a key must be kept; otherwise all messages are kept for
+ * ever.
+ */
 export type KafkaTopics = Readonly<Record<string, { readonly isWholeState: boolean }>>;
 
 export type KafkaOptions = {
-  /** `host:port`, any of the cluster. */
+  /** `host:port` of any brokers of the cluster. */
   readonly brokers: readonly string[];
   readonly topics: KafkaTopics;
 };
 
-/** Creates the topics that are missing; one that is there stays as it is. */
+/** Creates missing topics. Existing topics stay as they are. */
 export const openKafka = async ({ brokers, topics }: KafkaOptions): Promise<Channel> => {
   repairTimers();
   const sockets = openSockets();
   const kafka = new Kafka({
     clientId: 'telboek',
     brokers: [...brokers],
-    logLevel: logLevel.NOTHING, // What failed is thrown, and told once by whoever publishes.
+    logLevel: logLevel.NOTHING, // Failures are thrown, and reported once by the publisher.
     socketFactory: sockets.open,
     connectionTimeout: 3_000,
     requestTimeout: requestMsMax,
     enforceRequestTimeout: true,
-    // A broker that restarts is back within some ten seconds; so long the producer repeats a batch under its own number.
+    // A restarting broker is back within some ten seconds. That long the producer repeats a batch under its own number.
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
   });
   try {
@@ -70,7 +73,10 @@ export const openKafka = async ({ brokers, topics }: KafkaOptions): Promise<Chan
 
 const requestMsMax = 10_000;
 
-/** Every connection of one client, to be cut all at once: kafkajs itself goes on trying after it was told to disconnect. */
+/**
+ * Keeps all connections of one client, to cut them at once: kafkajs itself goes on trying after it was told to
+ * disconnect.
+ */
 const openSockets = () => {
   const sockets = new Set<Socket>();
   let isCut = false;
@@ -88,7 +94,8 @@ const openSockets = () => {
   };
 };
 
-// Of each topic: enough for as many consumers of one group, and never changed, as a key would then change its partition.
+// Per topic: enough for as many consumers in one group. Never change it, because keys would then move to other
+// partitions.
 const partitions = 6;
 const replicasMax = 3;
 
@@ -116,14 +123,14 @@ const createMissing = async (admin: Admin, topics: KafkaTopics): Promise<void> =
       configEntries: Object.entries({
         ...(isWholeState ? { 'cleanup.policy': 'compact' } : { 'cleanup.policy': 'delete', 'retention.ms': '-1' }),
         'retention.bytes': '-1',
-        // Of three, one may be away without anything being lost or held up.
+        // With three replicas, one may be down without loss or delay.
         'min.insync.replicas': String(replicationFactor === replicasMax ? replicasMax - 1 : 1),
       }).map(([name, value]) => ({ name, value })),
     })),
   });
 };
 
-/** A broker takes batches of 1 MiB, and kafkajs puts all of a request that is for one partition into one. */
+/** A broker takes batches of 1 MiB, and kafkajs puts all messages of one request and partition into one batch. */
 const batchBytesMax = 900_000;
 
 const sendAll = async (
@@ -148,17 +155,17 @@ const sendAll = async (
 
 const structured = { 'content-type': 'application/cloudevents+json; charset=UTF-8' };
 
-/** Where a key belongs, as kafkajs and Kafka's own clients see it. */
+/** Chooses the partition of a key in the same way as kafkajs and Kafka's own clients. */
 const partitionOf = Partitioners.DefaultPartitioner();
 
-/** In order, as much in each as no partition has too much of. */
+/** Splits messages into parts, in order. In no part does a partition get more than one batch can hold. */
 const partsOf = (
   topic: string,
   partitionMetadata: PartitionMetadata[],
   messages: readonly KeptMessage[],
 ): Message[][] => {
   const parts: Message[][] = [];
-  let bytes: number[] = []; // Of each partition in the last part.
+  let bytes: number[] = []; // Bytes per partition in the last part.
   for (const { key, text } of messages) {
     const message = { key, value: text, headers: structured };
     const partition = partitionOf({ topic, partitionMetadata, message });

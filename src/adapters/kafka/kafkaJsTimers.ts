@@ -1,13 +1,13 @@
 /**
- * kafkajs 2.2.4 looks at its queue of requests every millisecond, for ever, on each connection that it ever had, also when
- * nothing waits in it: some 5 % of a core, more after each outage, and on newer Nodes a warning of a negative time
- * (tulios/kafkajs#1751). Here it looks only while something waits.
+ * kafkajs 2.2.4 checks its queue of requests every millisecond, for ever, on each connection it ever had, also when the
+ * queue is empty. This takes some 5 % of a core, more after each outage, and newer Nodes warn of a negative time
+ * (tulios/kafkajs#1751). With this file it checks only while something waits.
  */
 import { createRequire } from 'node:module';
 
 type RequestQueue = {
   readonly pending: readonly unknown[];
-  /** Milliseconds since 1970; before now when the broker asks for no pause. */
+  /** Milliseconds since 1970. A moment in the past means that the broker asks for no pause. */
   readonly throttledUntil: number;
   throttleCheckTimeoutId: NodeJS.Timeout | null;
   checkPendingRequests(): void;

@@ -1,6 +1,6 @@
 /**
- * Gzip in members that say how long they are (RFC 1952, a subfield in the extra field): any gzip reads them as one file, and
- * where the last whole one ends is found without reading what is in them.
+ * Gzip in members that tell their own length (RFC 1952, a subfield in the extra field). Any gzip program reads them as
+ * one file. The end of the last whole member is found without unpacking.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -8,7 +8,7 @@ import { gzip } from 'node:zlib';
 
 const compressed = promisify(gzip);
 
-// Magic, deflate, flags: an extra field and nothing else.
+// Magic bytes, deflate, and the flag for an extra field only.
 const beginning = Buffer.from([0x1f, 0x8b, 8, 4]);
 const plainHeaderBytes = 10;
 const extra = { at: plainHeaderBytes, bytes: 10 }; // XLEN, two letters, length of the subfield, the member's length.
@@ -27,12 +27,12 @@ export const gzipMember = async (bytes: Uint8Array): Promise<Buffer> => {
 };
 
 export type Members = {
-  /** Where the last whole member ends, and where it begins; 0 without any. */
+  /** Where the last whole member ends and begins; 0 without members. */
   readonly end: number;
   readonly lastFrom: number;
 };
 
-/** Undefined for a file that does not begin as these do. */
+/** Undefined for a file that does not begin with such a member. */
 export const wholeMembers = async (file: FileHandle): Promise<Members | undefined> => {
   const { size } = await file.stat();
   let end = 0;
@@ -48,7 +48,7 @@ export const wholeMembers = async (file: FileHandle): Promise<Members | undefine
   return { end, lastFrom };
 };
 
-/** Whether these may be the first bytes of a member. */
+/** Whether these bytes may begin a member. */
 const isBeginning = (header: Buffer): boolean => {
   const given = (from: number, bytes: Buffer) =>
     header.subarray(from, from + bytes.length).equals(bytes.subarray(0, Math.max(0, header.length - from)));

@@ -1,4 +1,7 @@
-/** A ledger in a file (logLines.ts), compressed when its name ends in `.gz`: written with what a torn end needs to go on, read as a stream. */
+/**
+ * A ledger in a file (logLines.ts), compressed when its name ends in `.gz`. A file with a torn end can be continued. It
+ * is read as a stream.
+ */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -9,12 +12,12 @@ import { isErrno, syncDirectory } from '../files/durableFile.ts';
 import { bytesAt, gzipMember, wholeMembers } from './gzipMembers.ts';
 import { firstLine, isLastLine, type LogLines, logLines } from './logLines.ts';
 
-/** The file holds a whole ledger already. */
+/** The file already holds a whole ledger. */
 export class CopyFinished extends Error {
   override readonly name = 'CopyFinished';
 }
 
-/** @param onBytes called now and then with how many of the file's bytes were read. */
+/** @param onBytes called now and then with the number of bytes read so far. */
 export const logSource = (path: string, onBytes: (bytes: number) => void = () => {}): LogSource => ({
   events: async function* () {
     const lines = logLines();
@@ -66,10 +69,10 @@ async function* eventsIn(
 }
 
 const lineFeed = 10;
-// An event is at most 1 MiB, and twice that where each of its characters is escaped.
+// An event is at most 1 MiB, and twice that when every character of it is escaped.
 const lineBytesMax = 4 * 1_048_576;
 const chunkBytesUsual = 1_048_576;
-/** It holds pseudonyms, and who is billed. */
+/** The file holds pseudonyms and the names of debtors. */
 const ownersOnly = 0o600;
 
 const isCompressed = (path: string): boolean => path.endsWith('.gz');
@@ -77,9 +80,9 @@ const isCompressed = (path: string): boolean => path.endsWith('.gz');
 export type OpenLogTarget = LogTarget & { close(): Promise<void> };
 
 /**
- * Begins the file, or goes on with one that was begun: what was only half written at its end is cut off.
- * @param chunkBytes so much is written together, and, in a compressed file, is a member of its own.
- * @throws CopyFinished for a file that is whole; CopyRefused for one that is something else, which stays as it is.
+ * Begins the file or continues one that was begun, after cutting off a half-written end.
+ * @param chunkBytes bytes that are written together; in a compressed file each chunk is a member.
+ * @throws CopyFinished for a complete file; CopyRefused for any other kind of file, which stays as it is.
  */
 export const openLogTarget = async (path: string, chunkBytes = chunkBytesUsual): Promise<OpenLogTarget> => {
   const file = await openedOrCreated(path);
@@ -108,7 +111,7 @@ type Whole = { readonly end: number; readonly lastLine: string };
 const notOurs = (): CopyRefused =>
   new CopyRefused('That file is there already and holds no ledger; it was left as it is. Name another.');
 
-/** Up to the last line feed, which is at most one line from the end. @throws CopyRefused */
+/** Finds the end of the last whole line, which is at most one line before the end of the file. @throws CopyRefused */
 const wholeLines = async (file: FileHandle): Promise<Whole> => {
   const { size } = await file.stat();
   const beginning = (await bytesAt(file, 0, firstLine.length)).toString();
@@ -145,12 +148,12 @@ const targetOn = (file: FileHandle, path: string, end: number, chunkBytes: numbe
       position += bytesWritten;
     }
   };
-  /** The next lines are gathered while these are compressed and written. */
+  /** While these lines are compressed and written, the next ones are gathered. */
   const flush = async (): Promise<void> => {
     await writing;
     if (gathered.length === 0) return;
     writing = write(gathered.join(''));
-    writing.catch(() => {}); // Whoever waits for it next is told.
+    writing.catch(() => {}); // The next caller that waits for it gets the error.
     gathered = [];
     gatheredLength = 0;
   };
@@ -170,13 +173,13 @@ const targetOn = (file: FileHandle, path: string, end: number, chunkBytes: numbe
     },
     finish: async () => {
       await flush();
-      // In a chunk of its own: a file whose end is torn off ends with a whole event.
+      // The last line gets a chunk of its own, so that a file with a torn end still ends with a whole event.
       put(lines.last());
       await flush();
       await writing;
       await file.sync();
       await syncDirectory(dirname(path));
-      // Whoever needs it one day should not be the first to read it.
+      // Reads the whole file back, so that a fault shows now and not on the day the copy is needed.
       for await (const _ of logSource(path).events());
     },
     close: async () => {

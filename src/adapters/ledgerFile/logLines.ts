@@ -1,6 +1,6 @@
 /**
- * A ledger as text (docs/ledger-file.md): a line of JSON that names the format, one for each event in global order, and one at
- * the end with how many there are and the SHA-256 of all bytes before it.
+ * A ledger as text (docs/ledger-file.md). The first line is JSON that names the format. Each event has a line, in
+ * global order. The last line gives the number of events and the SHA-256 of all bytes before it.
  */
 import { createHash } from 'node:crypto';
 import { type CopiedEvent, CopyRefused } from '../../commands/audit/copyLog.ts';
@@ -8,9 +8,12 @@ import { type CopiedEvent, CopyRefused } from '../../commands/audit/copyLog.ts';
 export const firstLine = `${JSON.stringify({ format: 'telboek-ledger-1' })}\n`;
 
 export type LogLines = {
-  /** Lines read and written so far. */
+  /** The number of lines read and written so far. */
   readonly count: number;
-  /** The event on the next line, which ends with its line feed; none on the first and the last. @throws CopyRefused */
+  /**
+   * The event on the next line, given with its line feed. Undefined for the first and the last line. @throws
+   * CopyRefused
+   */
   read(line: Buffer): CopiedEvent | undefined;
   /** Whether the last line has been read. */
   readonly isEnded: boolean;
@@ -21,7 +24,7 @@ export type LogLines = {
 
 type LastLine = { readonly events: number; readonly digest: string };
 
-/** The lines of one file, each read or written once, in order. */
+/** The lines of one file. Each is read or written once, in order. */
 export const logLines = (): LogLines => {
   const hash = createHash('sha256');
   let count = 0;
@@ -99,5 +102,5 @@ const isEvent = (value: unknown): value is CopiedEvent =>
   Number.isSafeInteger(value.revision) &&
   ['stream', 'id', 'type', 'data', 'metadata'].every((field) => typeof value[field] === 'string');
 
-/** Whether a file's last line says that all is there. */
+/** Whether the text is the last line of a complete file. */
 export const isLastLine = (text: string): boolean => isLast(parsed(text));

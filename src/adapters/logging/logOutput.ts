@@ -1,21 +1,21 @@
 /**
- * Where log lines go: standard output, by sonic-boom without waiting. What cannot be written (a full disk, a pipe that is
- * closed or that nobody reads) is kept up to a bound and then lost and counted; nothing else waits or ends because of it
- * (operations.md 11.2).
+ * Writes log lines to standard output by sonic-boom, without waiting. Lines that cannot be written (full disk, closed
+ * pipe, no reader) are kept up to a bound; after that they are lost and counted. Nothing else waits or ends because of
+ * it (operations.md 11.2).
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import sonicBoom from 'sonic-boom';
 
 export type LogOutput = {
-  /** A line, or several, with a line break at the end of each. */
+  /** Writes one or more lines, each with a line break at its end. */
   write(lines: string): void;
-  /** Lines that were lost so far. */
+  /** The number of lines lost so far. */
   lost(): number;
-  /** Resolves once all is written, or after `msMax`. */
+  /** Resolves once everything is written, or after `msMax` milliseconds. */
   written(msMax: number): Promise<void>;
 };
 
-/** About a thousand lines: of a disk that is full for a moment, or of a reader that pauses, nothing is lost. */
+/** About a thousand lines, so that nothing is lost when a disk is full for a moment or a reader pauses. */
 const keptBytesMax = 262_144;
 
 const standardOutput = 1;
@@ -34,7 +34,7 @@ export const logOutput = (fd = standardOutput): LogOutput => {
   boom.on('write', (bytes: number) => {
     pending -= bytes;
   });
-  // What could not be written is tried again with the next line.
+  // Lines that could not be written are tried again with the next one.
   boom.on('error', () => {});
   return {
     write: (lines) => {
@@ -52,8 +52,8 @@ export const logOutput = (fd = standardOutput): LogOutput => {
 const linesIn = (text: string): number => text.split('\n').length - 1;
 
 /**
- * A pipe that Node opens as its standard output is not waited for: a write of a full one fails at once instead of holding
- * a thread. What Node itself prints (warnings, to standard error) must not end the process either.
+ * Makes output errors harmless. A full pipe on standard output fails at once instead of blocking a thread. Errors on
+ * standard error, where Node prints warnings, must not end the process either.
  */
 const neverFatal = (): void => {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

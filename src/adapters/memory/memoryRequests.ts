@@ -7,7 +7,7 @@ import {
 
 type Kept = EarlierRequest & Pick<Opening, 'begunAt'>;
 
-/** The request memory for tests: gone with the process. */
+/** The request memory for tests; it is lost with the process. */
 export const memoryRequests = (): RequestMemory => {
   const kept = new Map<string, Kept>();
   const underWay = new Set<string>();

@@ -15,8 +15,9 @@ import { assertStorable } from '../storable.ts';
 const batchSize = 500;
 
 /**
- * The event store for tests: same answers, limits and errors as the real ones, gone with the process. An append is
- * decided and visible in one synchronous step, which is its place in the global order: 1, 2, 3...
+ * The event store for tests; it is lost with the process. It gives the same answers, limits and errors as the real
+ * stores. An append is decided and visible in one synchronous step, which gives it its place in the global order: 1, 2,
+ * 3...
  */
 export const memoryStore = (): EventStore => {
   const log: StoredEvent[] = [];
@@ -82,7 +83,7 @@ export const memoryStore = (): EventStore => {
   };
 };
 
-// Every caller gets objects of its own, as from a database: changing one changes nothing here.
+// Every caller gets its own copies, as from a database, so that changing them changes nothing here.
 const copy = (event: StoredEvent): StoredEvent => ({ ...event });
 
 const stored = (event: NewEvent, stream: string, revision: Revision, position: Position): StoredEvent => ({

@@ -1,6 +1,6 @@
 import type { Vault } from '../../commands/vault/vault.ts';
 
-/** The vault for tests: gone with the process. */
+/** The vault for tests; it is lost with the process. */
 export const memoryVault = (): Vault => {
   const entries = new Map<string, Uint8Array>();
   const destroy = (id: string): void => {

@@ -15,9 +15,9 @@ import { answerMsMax, type Needed, reaching } from './connection.ts';
 const batchAppendsMax = 256;
 const batchBytesMax = 8 * 1_048_576;
 
-// After each failed attempt, wait so long; then no more.
+// Milliseconds to wait after each failed attempt. After the last one the append fails.
 const retryPausesMs = [100, 500];
-// An attempt that began later than this after the first could outlast the promise of an answer.
+// Milliseconds after the first attempt. A later attempt could end after the promised time of an answer.
 const retryWithinMs = 5_000;
 
 type Append = {
@@ -33,9 +33,9 @@ type Append = {
 type Row = { readonly revision: number | null; readonly position: number | null };
 
 /**
- * Group commit. Appends take turns under one lock that is held until the commit is on disk, so one append a transaction
- * would be one append per fsync: those that arrive while a transaction is under way go together in the next one, in the
- * order in which they came, and each has its own outcome.
+ * Group commit. Appends take turns under one lock that is held until the commit is on disk. With one append per
+ * transaction, every append would cost an fsync. So appends that arrive during a transaction go together in the next
+ * one, in order of arrival, and each has its own outcome.
  * @throws StoreUnavailable when there is no answer within {@link answerMsMax}.
  */
 export const groupedAppends = (pool: Pool) => {
@@ -43,12 +43,12 @@ export const groupedAppends = (pool: Pool) => {
   let working: Promise<void> | undefined;
 
   const work = async (): Promise<void> => {
-    // What is asked in the same breath goes together.
+    // Appends asked for in the same turn go together.
     await Promise.resolve();
     for (;;) {
       await settle(pool, takeBatch(queue));
       if (queue.length === 0) break;
-      // Whoever was just answered may have the next append ready: let it come along with those that wait.
+      // A caller that was just answered may have its next append ready, which then joins those that wait.
       await nextTurn();
     }
     working = undefined;
@@ -62,12 +62,12 @@ export const groupedAppends = (pool: Pool) => {
         working ??= work();
       });
     },
-    /** Resolves when nothing is under way any more. */
+    /** Resolves when no append is under way any more. */
     drained: async (): Promise<void> => working,
   };
 };
 
-/** Answers in time even when the server does not: then nobody knows yet whether the append happened. */
+/** Answers in time even when the server does not. It is then unknown whether the append happened. */
 const expiring = (append: Append): Append => {
   const expire = () => once.reject(new StoreUnavailable(`No answer about ${append.stream} in ${answerMsMax} ms`));
   const timer = setTimeout(expire, answerMsMax);
@@ -97,7 +97,7 @@ const takeBatch = (queue: Append[]): Append[] => {
     if (count > 0 && (count === batchAppendsMax || bytes > batchBytesMax)) break;
     count++;
   }
-  // One that expired while it waited was not sent, and must not be any more.
+  // An append that expired while it waited was not sent, and must not be sent any more.
   return queue.splice(0, count).filter(({ settled }) => !settled);
 };
 
@@ -110,7 +110,7 @@ const settle = async (pool: Pool, batch: readonly Append[]): Promise<void> => {
     });
   } catch (error) {
     if (batch.length === 1 || error instanceof StoreUnavailable) for (const { reject } of batch) reject(error);
-    // The server refused the transaction, and so all of it, for the fault of one: find out whose.
+    // The server refused the whole transaction because of one append. Each is sent alone to find out which.
     else for (const append of batch) await settle(pool, [append]);
   }
 };
@@ -122,7 +122,7 @@ const answer = ({ stream, expected, resolve, reject }: Append, { revision, posit
 
 const ledgerAppend: Needed = { store: 'event store', right: 'append' };
 
-/** Sends again what a lost connection left unknown: the ids make that harmless. */
+/** Sends again when a lost connection leaves the outcome unknown. The ids make a repetition harmless. */
 const sendPersistently = async (pool: Pool, batch: readonly Append[]): Promise<Row[]> => {
   const startedAt = performance.now();
   for (let attempt = 0; ; attempt++) {
@@ -146,7 +146,7 @@ const send = async (pool: Pool, batch: readonly Append[]): Promise<Row[]> => {
 
 const revisionOf = (expected: ExpectedRevision): number => (expected === 'none' ? -1 : expected);
 
-/** Undefined when the stream is not where it was expected: a conflict, or a retry. */
+/** Undefined when the stream is not at the expected revision: a conflict or a repetition. */
 const sendSingle = async (pool: Pool, { stream, events, expected }: Append): Promise<Row | undefined> => {
   const [event] = events as readonly [NewEvent];
   const before = revisionOf(expected);

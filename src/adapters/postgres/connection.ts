@@ -3,30 +3,32 @@ import pg from 'pg';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 
-/** The most that one call to the server may take, in milliseconds; every promise of the store settles within `answerMsMax`. */
+/** Milliseconds that one call to the server may take. Every promise of the store settles within `answerMsMax`. */
 const statementMsMax = 8_000;
 export const answerMsMax = 10_000;
 const connectMsMax = 4_000;
 
-// Every query here is by an index; a plan made while the table was still empty must not be a scan when it has grown.
-// Whatever the server's default, appends need read committed: under a stricter level the lock would come after the snapshot.
+// Every query here is by an index, so a plan made while the table was empty must not become a scan of a large table.
+// Appends need read committed whatever the server's default: under a stricter level the snapshot would be taken before
+// the lock.
 const session = `
   SET statement_timeout = ${statementMsMax};
   SET default_transaction_isolation = 'read committed';
   SET enable_seqscan = off;
   SET jit = off`;
 
-// Appends run the same few statements inside the function with any number of events: plan them once.
+// Appends run the same few statements inside the function for any number of events, so these are planned once.
 const writerSession = `${session}; SET plan_cache_mode = force_generic_plan`;
 
-// A page is the next of an index, not the first after sorting all that there is: as was planned where statistics were of an emptier table.
+// A page must come from the next part of an index. With statistics of an emptier table the planner would sort all rows
+// first.
 const pagerSession = `${session}; SET enable_bitmapscan = off`;
 
 const sessions = { reader: session, writer: writerSession, pager: pagerSession };
 
 const int8 = 20;
 
-/** A bigint comes as text; positions stay far below 2^53, and one that did not must not be rounded. */
+/** A bigint arrives as text. Positions stay far below 2^53; a larger one must not be rounded. */
 const safeInteger = (text: string): number => {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`Not a safe integer: ${text}`);
@@ -41,7 +43,7 @@ const clientConfig = (url: string): pg.ClientConfig => ({
   connectionString: url,
   application_name: 'telboek',
   connectionTimeoutMillis: connectMsMax,
-  // A little later than the server's own limit: this one is for a server that does not answer at all.
+  // A little longer than the server's own limit: this one is for a server that does not answer at all.
   query_timeout: statementMsMax + 500,
   keepAlive: true,
   types,
@@ -53,7 +55,8 @@ export const openPool = (url: string, role: Role, connectionsMax: number): pg.Po
   const pool = new pg.Pool({
     ...clientConfig(url),
     max: connectionsMax,
-    // The writer's one connection stays: a timer started and stopped around each append costs a tenth of it.
+    // The writer's only connection stays open, because starting and stopping an idle timer costs a tenth of each
+    // append.
     ...(role === 'writer' ? { idleTimeoutMillis: 0 } : {}),
     onConnect: async (client) => {
       client.on('error', leftToQueries);
@@ -79,7 +82,7 @@ export const reachPostgres = (url: string): Promise<void> =>
     }
   });
 
-/** Says goodbye, but waits no more than a second for an answer: a server that is paused reads it when it goes on. */
+/** Says goodbye and waits at most a second for the answer. A paused server reads the goodbye when it continues. */
 export const ended = async (client: pg.Client): Promise<void> => {
   const said = client.end().catch(() => {});
   await Promise.race([said, pause(goodbyeMsMax, undefined, { ref: false })]);
@@ -87,21 +90,24 @@ export const ended = async (client: pg.Client): Promise<void> => {
 
 const goodbyeMsMax = 1_000;
 
-/** A connection that breaks fails the query that is under way or comes next; it tells so by an event too, which unheard would end the process. */
+/**
+ * A connection that breaks fails its present or next query. It also emits an event, which would end the process without
+ * a listener.
+ */
 const leftToQueries = (): void => {};
 
-/** A client whose statements may take so long, where the server allows it. */
+/** A client whose statements may take `msMax` milliseconds, if the server allows it. */
 export const openPatientClient = (url: string, msMax: number): pg.Client =>
   new pg.Client({ ...clientConfig(url), query_timeout: msMax });
 
-/** What a query needs: named when the server denies it. */
+/** The store and the right that a query needs. They are named when the server denies it. */
 export type Needed = { readonly store: StoreName; readonly right: string };
 
 const readStoreTables: Needed = { store: 'read store', right: 'use its tables' };
 
 /**
- * Runs a query. What says that the server is out of reach becomes StoreUnavailable; a user who is not let in, or who lacks
- * a right, becomes StoreDenied (operations.md 11.9).
+ * Runs a query. Errors that mean the server is out of reach become StoreUnavailable. A refused user or a missing right
+ * becomes StoreDenied (operations.md 11.9).
  */
 export const reaching = async <Result>(
   work: () => Promise<Result>,
@@ -117,17 +123,17 @@ export const reaching = async <Result>(
   }
 };
 
-/** What the server, or the operating system, says: no password and no row is in what is said of an outage. */
+/** The message of the server or the operating system. For an outage it holds neither a password nor a row. */
 const saidBy = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-// Connection, resources, intervention by an operator (shutdown, timeout), system error; read-only: a standby.
+// Connection, resources, intervention by an operator (shutdown, timeout), system error; read-only means a standby.
 const outageStates = /^(08|53|57|58)...$|^25006$/;
 const outageCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
-// What pg itself reports has no code.
+// Errors of pg itself have no code.
 const outageMessages =
   /^(Connection terminated|timeout e|Query read timeout|Client has encountered a connection error)/;
 
-// A wrong password, a user who may not log in or is not known, a host that pg_hba.conf does not let in.
+// A wrong password, a user that is unknown or may not log in, or a host that pg_hba.conf does not admit.
 const refusedStates = /^28...$/;
 
 const codeOf = (error: unknown): string | undefined =>

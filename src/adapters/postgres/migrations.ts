@@ -1,33 +1,34 @@
-/** The schema of the read store's database, brought up to this release by the numbered files in `migrations`. */
+/** Brings the database of the read store up to the schema of this release, with the numbered files in `migrations`. */
 import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { Client } from 'pg';
 import { ended, openPatientClient, reaching } from './connection.ts';
 
-/** The database is not one that this release can work on; the message says what to do. */
+/** This release cannot work on the database. The message says what to do. */
 export class MigrationFault extends Error {
   override readonly name = 'MigrationFault';
 }
 
-/** A migration may fill a table; another process's is waited for as long. */
+/** Milliseconds. A migration may fill a table; a migration of another process is waited for equally long. */
 const migrationMsMax = 300_000;
 
 const directory = join(import.meta.dirname, 'migrations');
 
 /**
- * Applies the files that the database has not had, all or none. Of processes that start at once one does, the others wait for it.
+ * Applies the files that the database has not had yet, all or none. When several processes start at once, one applies
+ * them and the others wait.
  * @throws MigrationFault for a database that a newer release migrated; StoreUnavailable
  */
 export const migrateReadStore = (url: string): Promise<void> =>
   reaching(async () => {
     const client = openPatientClient(url, migrationMsMax);
-    // A connection that breaks fails the statement in hand; without a listener it would end the process.
+    // A connection that breaks fails its present statement; without a listener it would also end the process.
     client.on('error', () => {});
     try {
       await client.connect();
       if (!(await isBehind(client))) return;
       await migrate(client);
-      // A newer release may have been quicker.
+      // A newer release may have migrated it in the meantime.
       await isBehind(client);
     } finally {
       await ended(client);
@@ -36,7 +37,7 @@ export const migrateReadStore = (url: string): Promise<void> =>
 
 const migrate = async (client: Client): Promise<void> => {
   await client.query(`SET statement_timeout = ${migrationMsMax}`);
-  // Loaded by the start that needs it: it brings file globbing and a compiler of its own.
+  // Loaded only by a start that needs it, because it brings file globbing and a compiler.
   const { runner } = await import('node-pg-migrate');
   try {
     await runner({
@@ -51,12 +52,12 @@ const migrate = async (client: Client): Promise<void> => {
       logger: silent,
     });
   } catch (error) {
-    // It tells some of what the server said only as a text of its own.
+    // The library passes on some errors of the server only as its own text.
     throw (await answers(client)) ? error : new Error('Connection terminated while migrating', { cause: error });
   }
 };
 
-/** What goes wrong is thrown as well. */
+/** Errors are thrown as well, so nothing needs to be printed. */
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 const answers = (client: Client): Promise<boolean> =>

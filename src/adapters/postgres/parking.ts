@@ -1,11 +1,11 @@
-/** Events that read models hold back (5.9), and saving that may be refused. */
+/** Events that read models hold back (5.9), and saves that the server may refuse. */
 import pg, { type Pool, type PoolClient } from 'pg';
 import { type HeldEvent, type Parked, RowRefused } from '../../projections/readStore.ts';
 
-/** A value that no column takes, a rule of a table, a limit of the server: the same whenever it is tried again. */
+/** A value that no column takes, a rule of a table, or a limit of the server: trying again cannot help. */
 const refusedStates = /^(22|23|54)...$/;
 
-/** A statement that fails ends its transaction, unless it is undone up to a savepoint. */
+/** A failed statement ends its transaction, unless it is undone to a savepoint. */
 export const attempted = async <T>(client: PoolClient, work: () => Promise<T>): Promise<T> => {
   await client.query('SAVEPOINT attempt');
   try {
@@ -53,7 +53,7 @@ export const releaseIn = async (client: PoolClient, model: string, unit: string)
   return rows.sort((a, b) => a.position - b.position);
 };
 
-/** Models that are being made anew beside the live ones have a tilde in their names: what those hold is nobody's business yet. */
+/** Rebuilt models stand beside the live ones under names with a tilde. Their parked events are not reported yet. */
 export const parkedIn = async (pool: Pool): Promise<Parked[]> => {
   const { rows } = await pool.query<Parked>(
     `SELECT model, unit, position, stream, revision, type, coalesce(why, '') AS why, held::integer,

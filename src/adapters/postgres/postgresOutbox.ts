@@ -1,16 +1,25 @@
-/** The outbox in PostgreSQL, beside the read models, so that a message and what it tells of commit together. */
+/**
+ * The outbox in PostgreSQL. It stands beside the read models, so that a message commits together with the rows it
+ * reports.
+ */
 import type { PoolClient } from 'pg';
 import type { KeptMessage, Outbox, OutgoingMessage, Sequence, Waiting } from '../../projections/messages/outbox.ts';
 import { openPool, reaching } from './connection.ts';
 import { listen } from './subscription.ts';
 
-/** Rings when something was enqueued. */
+/** Notified when messages were enqueued. */
 const enqueuedChannel = 'outbox_enqueued';
 
-/** Letters of "outb", numbered: held from the first message of a transaction to its end, so that messages become visible in their order. */
+/**
+ * The letters "outb" and a number. The lock is held from the first message of a transaction to its end, so that
+ * messages become visible in order.
+ */
 const enqueueLock = BigInt('0x6f75746201');
 
-/** What is known already, as when the log is followed anew, is not enqueued a second time; what is superseded goes. */
+/**
+ * A message that is known already is not enqueued again, as when the log is followed anew. A superseded message is
+ * removed.
+ */
 export const enqueue = async (
   client: Pick<PoolClient, 'query'>,
   messages: readonly OutgoingMessage[],
@@ -42,10 +51,10 @@ export const enqueue = async (
   await client.query(`NOTIFY ${enqueuedChannel}`);
 };
 
-// The publisher, the feed, and those who look how far it is.
+// For the publisher, the feed, and progress reports.
 const connectionsUsual = 4;
 
-/** @param url of the read store, whose migrations made the tables. @param topics those that are published */
+/** @param url URL of the read store, whose migrations made the tables. @param topics the topics that are published */
 export const postgresOutbox = async (
   url: string,
   topics: readonly string[],
@@ -83,7 +92,8 @@ export const postgresOutbox = async (
       return byTopic(rows);
     },
     markPublished: async ({ topic, through: found }, through) => {
-      // Losing a mark in a crash sends what was sent a second time; waiting for the disk would not make that never happen.
+      // A mark lost in a crash only sends messages a second time. Waiting for the disk would not prevent that for
+      // certain.
       const { rowCount } = await reaching(() =>
         pool.query(
           `WITH soon AS (SELECT set_config('synchronous_commit', 'off', true))

@@ -19,10 +19,13 @@ import { exclusively, long, rowDifferences } from './rebuild.ts';
 
 const connectionsUsual = 8;
 
-/** Who holds a lock holds a connection: the publisher, and one rebuild; a second rebuild begins when the first has ended. */
+/**
+ * Each lock holds a connection: one for the publisher and one for a rebuild. A second rebuild waits until the first has
+ * ended.
+ */
 const locksMax = 2;
 
-/** Read models in PostgreSQL 15 or later, in tables of their own that can be dropped at any time. */
+/** Read models in PostgreSQL 15 or later, in tables of their own that may be dropped at any time. */
 export const postgresReadStore = async (url: string, connectionsMax = connectionsUsual): Promise<ReadStore> => {
   await migrateReadStore(url);
   const pool = openPool(url, 'reader', connectionsMax);
@@ -138,7 +141,7 @@ const selecting = (
 const inTransaction = async <T>(pool: Pool, work: (tx: ReadTransaction) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A connection that is lost between two statements fails the next one; with nobody to tell, it would end the process.
+  // A connection lost between two statements fails the next one. Without a listener it would end the process.
   const lost = (fault: Error): void => {
     broken = fault;
   };
@@ -155,7 +158,7 @@ const inTransaction = async <T>(pool: Pool, work: (tx: ReadTransaction) => Promi
     throw error;
   } finally {
     client.off('error', lost);
-    // A connection that was lost, or that cannot even roll back, is thrown away.
+    // A connection that was lost, or cannot even roll back, is discarded.
     client.release(broken);
   }
 };
@@ -182,7 +185,7 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
       'SELECT position, version, note FROM read_models.checkpoints WHERE model = $1 FOR UPDATE',
       [model],
     );
-    // Only now: what another held before it let go of the lock is seen.
+    // Read only after the lock is held, so that the changes of the previous holder are visible.
     return { ...rows[0]!, parked: await unitsHeld(client, model) };
   },
   saveNote: async (model, note) => {
@@ -222,7 +225,7 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
     );
     return rows.map(readRow);
   },
-  // Whoever tells others takes all else for a fault of what is told.
+  // Errors of the server are named here, because the caller takes any other error for a fault of the message.
   enqueue: (messages) => reaching(() => enqueue(client, messages)),
   differences: (model, other, limit) => rowDifferences(client, model, other, limit),
   replace: async (model, by) => {

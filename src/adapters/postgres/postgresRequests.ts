@@ -13,7 +13,7 @@ import { migrateReadStore } from './migrations.ts';
 
 const connectionsUsual = 4;
 
-/** Requests remembered in PostgreSQL 15 or later, shared by all processes on one database. */
+/** Remembered requests in PostgreSQL 15 or later, shared by all processes on one database. */
 export const postgresRequests = async (url: string, connectionsMax = connectionsUsual): Promise<RequestMemory> => {
   await migrateReadStore(url);
   const pool = openPool(url, 'reader', connectionsMax);
@@ -41,7 +41,7 @@ export const postgresRequests = async (url: string, connectionsMax = connections
 
 type Row = { target: string; since: number; body: string | null; sealed: Buffer | null };
 
-/** What is known of an earlier request; undefined when this one is now known as the first. */
+/** The record of an earlier request with this id. Undefined when this request was recorded as the first. */
 const opened = async (pool: Pool, id: string, { target, since, begunAt }: Opening): Promise<Turn['earlier']> => {
   const { rowCount } = await pool.query(
     `INSERT INTO requests.remembered AS known (id, target, since, begun_at) VALUES ($1, $2, $3, $4)
@@ -55,7 +55,7 @@ const opened = async (pool: Pool, id: string, { target, since, begunAt }: Openin
     id,
   ]);
   const [row] = rows;
-  if (row === undefined) return undefined; // Expired this moment.
+  if (row === undefined) return undefined; // The record expired at this moment.
   const { body, sealed } = row;
   return {
     target: row.target,
@@ -82,8 +82,8 @@ const turnOn = (pool: Pool, id: string, earlier: Turn['earlier'], release: () =>
 };
 
 /**
- * Locks of one session, which the server drops with it: whatever ends a process, its keys are free at once. A session
- * may take a lock twice, so what this process holds is kept here too.
+ * Locks of one session. The server drops them with the session, so the keys of a process are free as soon as it ends. A
+ * session may take a lock twice, so the keys of this process are kept here too.
  */
 const sessionLocks = (url: string) => {
   const held = new Set<string>();
@@ -105,7 +105,7 @@ const sessionLocks = (url: string) => {
       return taken;
     },
     release: async (id: string): Promise<void> => {
-      // A session that is gone has let go of it already.
+      // A session that is gone has released its locks already.
       await going()
         ?.ask('SELECT pg_advisory_unlock($1) AS done', [lockOf(id)])
         .catch(() => {});
@@ -121,10 +121,10 @@ type Session = {
   end(): Promise<void>;
 };
 
-/** Keys of a process that vanished without a word, machine and all, are free again within 10 s and not hours. */
+/** Keys of a process that vanished with its machine are free again within 10 s instead of hours. */
 const sessionSettings = 'SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3';
 
-/** Asks one thing at a time. An answer that fails ends it, so that no lock is left behind on a connection that nobody uses. */
+/** Runs one query at a time. A failed query ends the session, so that no lock stays on an unused connection. */
 const openSession = (url: string): Session => {
   const client = openClient(url);
   const alone = inTurns(1);
@@ -157,5 +157,5 @@ const openSession = (url: string): Session => {
   };
 };
 
-/** The first 64 bits of an id, which is a digest. */
+/** The first 64 bits of an id. The id is a digest, so these are as good as random. */
 const lockOf = (id: string): string => BigInt.asIntN(64, BigInt(`0x${id.slice(0, 16)}`)).toString();

@@ -11,16 +11,16 @@ const readersUsual = 4;
 
 const ledgerSchema: Needed = { store: 'event store', right: 'create the schema ledger' };
 
-// A batch of a subscription ends at the first of these; an event is at most 1 MiB.
+// Bounds of one batch of a subscription; the first reached ends it. An event is at most 1 MiB.
 const batchEventsMax = 1_000;
 const batchBytesMax = 4 * 1_048_576;
 
 /**
- * The event store on PostgreSQL 15 or later, in the schema `ledger` of the database that `url` names; created when it
- * is not there. Several processes may use one database. Positions are 1, 2, 3... in commit order (postgresSchema.ts).
+ * The event store on PostgreSQL 15 or later, in the schema `ledger` of the database at `url`. The schema is created
+ * when it is missing. Several processes may use one database. Positions are 1, 2, 3... in commit order (schema.ts).
  *
- * Uses one connection to append, up to `connections.readers` to read, and one for each subscription. With 0 readers it reads
- * by the one that it appends by. Whatever is asked settles within 10 s.
+ * Uses one connection to append, up to `connections.readers` to read, and one for each subscription. With 0 readers it
+ * reads over the connection for appends. Every call settles within 10 s.
  * @throws StoreUnavailable, here and from every method, when the server cannot be reached.
  */
 export const postgresStore = async (url: string, { readers: readersMax = readersUsual } = {}): Promise<EventStore> => {
@@ -87,7 +87,7 @@ const readAll = (pool: Pool, after: Position, limit: number): Promise<StoredEven
     values: [after, limit],
   });
 
-/** What is large in an event lies apart from its row: of events that are passed over it is not read. */
+/** Large data of an event are stored apart from its row, and are not read for events that are left out. */
 const readWithout = (pool: Pool, after: Position, limit: number, without: readonly string[]): Promise<StoredEvent[]> =>
   rowsOf(pool, {
     name: 'ledger-read-without',
@@ -95,7 +95,7 @@ const readWithout = (pool: Pool, after: Position, limit: number, without: readon
     values: [after, limit, without],
   });
 
-/** Data that is stored out of line is not even looked at. */
+/** Data that are stored out of line are not even touched. */
 const readHeaders = (pool: Pool, after: Position, limit: number): Promise<EventHeader[]> =>
   rowsOf(pool, {
     name: 'ledger-read-headers',
@@ -104,7 +104,7 @@ const readHeaders = (pool: Pool, after: Position, limit: number): Promise<EventH
     values: [after, limit],
   });
 
-/** As readAll, but also bounded in bytes, so that a follower of large events does not hold a thousand of them. */
+/** Like readAll, but also bounded in bytes, so that a follower never holds a thousand large events. */
 const readBatch = (pool: Pool, after: Position): Promise<StoredEvent[]> =>
   rowsOf(pool, {
     name: 'ledger-read-batch',

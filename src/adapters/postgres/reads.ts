@@ -1,11 +1,11 @@
-/** Reads of streams that are asked for in the same breath go to the server as one. */
+/** Reads of streams asked for in the same turn go to the server as one query. */
 import type { Pool, QueryConfig } from 'pg';
 import type { Revision, StoredEvent } from '../../ledger/eventStore.ts';
 import { type Needed, reaching } from './connection.ts';
 
 export const eventColumns = 'position, stream, revision, id, type, data, metadata';
 
-// int8 arrives as a number and the columns are the fields of a StoredEvent: a row is one.
+// int8 arrives as a number and the columns are named as the fields of a StoredEvent, so each row is an event.
 export const rowsOf = async <Row extends object>(pool: Pool, query: QueryConfig): Promise<Row[]> =>
   (await reaching(() => pool.query<Row>(query), ledgerRead)).rows;
 
@@ -18,18 +18,18 @@ type Read = {
   readonly reject: (error: unknown) => void;
 };
 
-// What many schools at once ask for is a few kilobytes each; one read of them all stays small.
+// Reads of many schools at once are a few kilobytes each, so one query for all of them stays small.
 const readsTogetherMax = 64;
 
 /**
- * A run asks the same of many schools at once: answered one by one, most of the time goes into asking. A read that is
- * alone goes alone.
+ * A run asks the same question about many schools at once. Answered one by one, most of the time would go into round
+ * trips. A single read is sent alone.
  */
 export const groupedReads = (pool: Pool): ((stream: string, from: Revision) => Promise<StoredEvent[]>) => {
   let asked: Read[] = [];
 
   const send = async (): Promise<void> => {
-    // Every promise that is about to go on has asked by then.
+    // By then every promise that continues in this turn has asked.
     await new Promise(process.nextTick);
     const reads = asked;
     asked = [];
@@ -62,7 +62,7 @@ const readOne = (pool: Pool, { stream, from }: Read): Promise<StoredEvent[]> =>
     values: [stream, from],
   });
 
-/** One answer a read, each of its own objects. */
+/** Gives each read its own answer with its own objects. */
 const readTogether = async (pool: Pool, reads: readonly Read[]): Promise<StoredEvent[][]> => {
   const answers = reads.map((): StoredEvent[] => []);
   const rows = await rowsOf<StoredEvent & { asked: number }>(pool, {

@@ -1,25 +1,31 @@
-/** What a rebuild asks of PostgreSQL beyond rows: whole models compared and exchanged, one rebuild of each at a time. */
+/**
+ * The PostgreSQL part of a rebuild: comparing and exchanging whole models, and allowing one rebuild per model at a
+ * time.
+ */
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { RowDifferences } from '../../projections/readStore.ts';
 import { inTurns } from '../../waiting/inTurns.ts';
 import { ended, openClient, reaching } from './connection.ts';
 
-/** Over the rows of a whole model, which may be hundreds of megabytes. */
+/** Milliseconds, for statements over all rows of a model, which may be hundreds of megabytes. */
 const longMsMax = 300_000;
 
-/** A statement of a transaction that may take longer than any other does; those after it may as well. */
+/**
+ * Runs a statement that may take longer than the usual limit. The longer limit also holds for later statements of the
+ * transaction.
+ */
 export const long = async <Row extends QueryResultRow>(
   client: PoolClient,
   text: string,
   values: unknown[],
 ): Promise<QueryResult<Row>> => {
   await client.query(`SET LOCAL statement_timeout = ${longMsMax}`);
-  // The types of pg do not know the time-out of a single query.
+  // The types of pg lack the time-out of a single query.
   const query = { text, values, query_timeout: longMsMax };
   return client.query<Row>(query);
 };
 
-/** As jsonb, so that the order of a row's fields, which nobody reads, is no difference. */
+/** Compared as jsonb, because the order of a row's fields has no meaning. */
 export const rowDifferences = async (
   client: PoolClient,
   model: string,
@@ -43,7 +49,7 @@ export const rowDifferences = async (
   return { count: rows[0]?.count ?? 0, keys: rows[0]?.keys ?? [] };
 };
 
-/** The lock is of a connection of its own, so it ends with the process, however that ends. */
+/** The lock belongs to a connection of its own, so it ends with the process, however that ends. */
 export const exclusively = async <T>(
   url: string,
   name: string,
@@ -59,7 +65,7 @@ export const exclusively = async <T>(
       ]);
     });
     if (!rows[0]?.locked) return 'in progress';
-    // As long as this connection answers, the lock was held all the time. It is asked one thing at a time.
+    // If this connection still answers, the lock was held all the time. It runs one query at a time.
     const alone = inTurns(1);
     return await work(() => alone(() => reaching(async () => void (await client.query('SELECT 1')))));
   } finally {

@@ -1,10 +1,10 @@
-/** How many connections a PostgreSQL server has for us (operations 11.6). */
+/** Asks how many connections a PostgreSQL server allows us (operations 11.6). */
 import { openClient, reaching } from './connection.ts';
 
 export type Room = {
-  /** That it lets us have in all: the server's, the database's and the role's limit, whichever is the least. */
+  /** The total it allows: the smallest limit of the server, the database and the role. */
   readonly allowed: number;
-  /** Of these, that nobody holds now. */
+  /** How many of these are free now. */
   readonly free: number;
 };
 

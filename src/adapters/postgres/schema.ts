@@ -1,14 +1,15 @@
 import type { Pool } from 'pg';
 
-/** Rings when something was appended; its payload, the new head, is for people who look. */
+/** Notified when events were appended. The payload, the new head, is only for people who watch. */
 export const appendedChannel = 'ledger_appended';
 
-// Keys of advisory locks in the ledger's database: letters of "ledg", numbered.
+// Keys of advisory locks in the ledger's database: the letters "ledg" and a number.
 const appendLock = '0x6c65646701';
 const schemaLock = '0x6c65646702';
 
 /**
- * Text, not jsonb: what went in comes back byte for byte. Names compare as bytes ("C"), whatever the database's locale.
+ * Text and not jsonb, so that every text comes back byte for byte. Names compare as bytes ("C"), whatever the
+ * database's locale.
  */
 const tables = `
   CREATE SCHEMA IF NOT EXISTS ledger;
@@ -23,7 +24,7 @@ const tables = `
     UNIQUE (stream, revision)
   );`;
 
-// About as small as pglz and several times faster; not every server is built with it.
+// lz4 compresses about as well as pglz and is several times faster, but not every server is built with it.
 const compression = `
   DO $$
   BEGIN
@@ -35,16 +36,17 @@ const compression = `
   END $$;`;
 
 /**
- * Several appends in one transaction, each with an outcome of its own; one row per append, in order, with the revision
- * and position of its last event, or nulls when its stream is elsewhere. The events of all appends stand one after the
- * other in ids, types, data and metadata; an append expects revision `expected` (-1: none) and has `sizes` events.
+ * Several appends in one transaction, each with its own outcome. The answer has one row per append, in order. A row
+ * holds the revision and position of the append's last event, or nulls when its stream is at another revision. The
+ * events of all appends stand one after the other in ids, types, data and metadata. Each append expects revision
+ * `expected` (-1: none) and has `sizes` events.
  *
- * Positions are commit order, without gaps: the lock is held until after the commit is visible, and every statement of
- * a VOLATILE function sees what was committed before it began (read committed), so what is numbered here comes after
- * everything a reader can have seen, and nothing can appear before it later.
+ * Positions are in commit order, without gaps. The lock is held until the commit is visible, and every statement of a
+ * VOLATILE function sees what was committed before the statement began (read committed). So a number given here follows
+ * everything that a reader can have seen, and nothing can appear before it later.
  *
- * The number at the end of its name is its version: a change gets a new name, so that processes of two releases can
- * share a database.
+ * The number at the end of the name is the version of the function. A change gets a new name, so that processes of two
+ * releases can share a database.
  */
 const appendFunction = `
   CREATE OR REPLACE FUNCTION ledger.append_1(
@@ -88,8 +90,9 @@ const appendFunction = `
   END $$;`;
 
 /**
- * One event, the usual append, in as few steps as there can be: the same rules, for about half the work of the server.
- * Returns its position; null says that the stream is elsewhere or has these ids already, and append_1 knows which.
+ * Appends one event, the usual case, in as few steps as possible: the same rules for about half the server's work.
+ * Returns its position. Null means that the stream is at another revision or holds these ids already; append_1 finds
+ * out which.
  */
 const appendOneFunction = `
   CREATE OR REPLACE FUNCTION ledger.append_one_1(
@@ -110,10 +113,13 @@ const appendOneFunction = `
     RETURN appended;
   END $$;`;
 
-/** Creates what is missing, once, also when several processes connect at the same time; a complete schema is only looked at. */
+/**
+ * Creates the missing parts, once, also when several processes connect at the same time. A complete schema is only
+ * looked at.
+ */
 export const ensureSchema = async (pool: Pool): Promise<void> => {
   if (await isComplete(pool)) return;
-  // One string is one transaction: the lock is given back with it.
+  // One string is one transaction, so the lock is released at its end.
   const lock = `SELECT pg_advisory_xact_lock(${BigInt(schemaLock)});`;
   await pool.query([lock, tables, compression, appendFunction, appendOneFunction].join('\n'));
 };

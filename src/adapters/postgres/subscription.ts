@@ -5,14 +5,14 @@ import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { ended, openClient } from './connection.ts';
 import { appendedChannel } from './schema.ts';
 
-// A notification is only a hint to look; this often we look without one.
+// Milliseconds. A notification is only a hint to read; without one the log is read this often.
 const pollMs = 1_000;
 
 type ReadBatch = (after: Position) => Promise<StoredEvent[]>;
 
 /**
- * Follows the log: a notification, or a second without one, is the sign to read on. A connection that breaks is opened
- * again and a read that fails for an outage is repeated, a second later and without end, until `signal` aborts.
+ * Follows the log: reads on after a notification, or after a second without one. A broken connection is opened again,
+ * and a read that fails for an outage is repeated, a second later and without end, until `signal` aborts.
  */
 export async function* follow(
   url: string,
@@ -51,7 +51,10 @@ const readOrNothing = async (readBatch: ReadBatch, after: Position): Promise<Sto
   }
 };
 
-/** What the work gives, or undefined as soon as the signal aborts. A race would leave a handler on the signal for each read. */
+/**
+ * The result of the work, or undefined as soon as the signal aborts. Promise.race would leave a handler on the signal
+ * for each read.
+ */
 const untilAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> =>
   new Promise((resolve, reject) => {
     const stop = () => resolve(undefined);
@@ -59,10 +62,12 @@ const untilAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promi
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 
-/** Rings at every notification of a channel until `signal` aborts, on a connection that is opened again when it breaks. */
+/**
+ * Calls `ring` at every notification of a channel until `signal` aborts. The connection is opened again when it breaks.
+ */
 export const listen = async (url: string, channel: string, ring: () => void, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
-    // Whatever it was, polling goes on meanwhile, and a read tells when it was more than the connection.
+    // Polling goes on whatever failed here, and its reads report anything worse than a lost connection.
     await listenOnce(url, channel, ring, signal).catch(() => {});
     await pause(pollMs, undefined, { signal }).catch(() => {});
   }
@@ -79,7 +84,7 @@ const listenOnce = async (url: string, channel: string, ring: () => void, signal
   try {
     await Promise.race([client.connect(), over]);
     await Promise.race([client.query(`LISTEN ${channel}`), over]);
-    // What came between the last read and the LISTEN rang nobody.
+    // Events appended between the last read and the LISTEN notified nobody.
     ring();
     await over;
   } finally {

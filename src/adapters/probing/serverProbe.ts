@@ -1,6 +1,6 @@
 /**
- * What stands at a host and port, found out by a connection of our own: clients say the same of a wrong port, of TLS
- * against a plain server and of a server of another kind. Nothing that is secret is sent.
+ * Finds out by a connection of our own which kind of server stands at a host and port. Clients give the same error for
+ * a wrong port, for TLS against a plain server and for another kind of server. Nothing secret is sent.
  */
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
@@ -11,25 +11,25 @@ export type ServerPlace = {
   readonly protocol: Protocol;
   readonly host: string;
   readonly port: number;
-  /** As the setting says; of PostgreSQL it is not asked, because its client tells by itself. */
+  /** As in the setting. Ignored for PostgreSQL, whose client reports TLS faults by itself. */
   readonly tls: boolean;
-  /** PEM of the authorities; default: those of Node. */
+  /** PEM of the certificate authorities; default: those of Node. */
   readonly authorities?: Buffer;
 };
 
 export type Found =
-  /** It answers as a server of this kind does. */
+  /** The server answers as one of this kind. */
   | { readonly kind: 'right' }
-  /** Nothing listens, the name is not known, the network does not lead there: as the system says it. */
+  /** Nothing listens, the name is unknown, or the network does not lead there. `said`: the system's message. */
   | { readonly kind: 'unreachable'; readonly said: string }
-  /** It takes the connection and does not answer. */
+  /** It takes the connection but does not answer. */
   | { readonly kind: 'mute' }
-  /** It takes the connection and ends it, as a proxy does whose server is still starting. */
+  /** It takes the connection and ends it, like a proxy whose server is still starting. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'tls_to_plain'; readonly said: string }
   | { readonly kind: 'plain_to_tls' }
   | { readonly kind: 'other_kind' }
-  /** As the TLS library says it, under its code. */
+  /** The TLS library's message and its code. */
   | { readonly kind: 'certificate'; readonly code: string; readonly said: string };
 
 const probeMsMax = 800;
@@ -37,7 +37,7 @@ const probeMsMax = 800;
 export const probe = async (place: ServerPlace, msMax = probeMsMax): Promise<Found> => {
   const found = await probeOnce(place, msMax);
   if (place.tls || place.protocol === 'PostgreSQL' || found.kind !== 'closed') return found;
-  // Many servers end a plain connection without a word when they want TLS.
+  // Many servers that want TLS end a plain connection without a word.
   const { kind } = await probeOnce({ ...place, tls: true }, msMax);
   return kind === 'right' || kind === 'certificate' ? { kind: 'plain_to_tls' } : found;
 };
@@ -55,7 +55,7 @@ const probeOnce = (place: ServerPlace, msMax: number): Promise<Found> =>
       resolve(found);
     };
     const timer = setTimeout(() => end(isConnected ? { kind: 'mute' } : silent), msMax);
-    // A TLS socket tells of the connection below it too.
+    // A TLS socket also emits events of the connection below it.
     socket.once('connect', () => {
       isConnected = true;
       if (!place.tls) socket.write(greetings[place.protocol]);
@@ -85,7 +85,7 @@ const tlsTo = ({ port, authorities, protocol }: ServerPlace, host: string): Sock
     ...(protocol === 'EventStoreDB' ? { ALPNProtocols: ['h2'] } : {}),
   });
 
-// The preface of HTTP/2 and empty settings; the request for TLS, which every PostgreSQL answers with one letter; the
+// HTTP/2: the preface and empty settings. PostgreSQL: the request for TLS, which it answers with one letter. Kafka: the
 // question which versions a broker speaks, under the number 7.
 const greetings: Readonly<Record<Protocol, Buffer>> = {
   EventStoreDB: Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1'),
@@ -103,7 +103,7 @@ const kindOf = (protocol: Protocol, answer: Buffer): Found => {
 
 const isOfKind: Readonly<Record<Protocol, (answer: Buffer) => boolean>> = {
   EventStoreDB: (answer) => answer.length >= 9 && answer[3] === settingsFrame && answer[0] === 0,
-  // Yes, no, or an error of a very old one.
+  // S, N, or the error of a very old server.
   PostgreSQL: (answer) => answer.length === 1 && 'SN'.includes(String.fromCharCode(answer[0]!)),
   Kafka: (answer) => answer.length >= 8 && answer.readInt32BE(4) === 7,
 };
@@ -116,5 +116,5 @@ const faultOf = ({ code = '', message }: NodeJS.ErrnoException, isConnected: boo
   return { kind: 'certificate', code, said: message };
 };
 
-/** OpenSSL puts thread, file and line around what it says. */
+/** OpenSSL wraps its message in thread, file and line. */
 const reasonOf = (message: string): string => /:([a-z0-9 /]+):[^:]*\.c:\d+/i.exec(message)?.[1] ?? message;

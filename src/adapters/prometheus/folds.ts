@@ -1,4 +1,4 @@
-/** What the folds that are kept in memory take and spare (5.8), asked anew at each scrape. */
+/** Memory used and work saved by the folds that are kept in memory (5.8), asked anew at each scrape. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { FoldCacheStats } from '../../ledger/states/foldCache.ts';
 

@@ -1,15 +1,15 @@
-/** How far the read models are behind the log, asked anew at each scrape. */
+/** Lag of the read models behind the log, asked anew at each scrape. */
 import { Gauge, type Registry } from 'prom-client';
 import type { ModelLag } from '../../projections/following/lag.ts';
 import { within } from '../../waiting/within.ts';
 
-/** What is asked anew at each scrape. */
+/** The sources that are asked at each scrape. */
 export type Watched = {
   lags(): Promise<readonly ModelLag[]>;
-  /** Whether the read models are kept from following the log. */
+  /** Whether something keeps the read models from following the log. */
   failing(): boolean;
   readonly models: readonly string[];
-  /** How long the stores may take; without their answer the other figures are told all the same. */
+  /** Milliseconds that the stores may take. Without their answer the other figures are given all the same. */
   readonly answerMsMax: number;
 };
 
@@ -31,7 +31,7 @@ export const lagMetrics = (register: Registry) => {
       const found = await within(lags(), answerMsMax);
       up.set(found === undefined ? 0 : 1);
       for (const model of models) failing.set({ model }, isFailing() ? 1 : 0);
-      // What cannot be known now is left out rather than told as it was.
+      // An unknown figure is left out, because its last value could be wrong.
       for (const gauge of [position, events, seconds, parked]) gauge.reset();
       for (const { name: model, ...at } of found ?? []) {
         position.set({ model }, at.position);

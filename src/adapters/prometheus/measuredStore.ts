@@ -1,11 +1,11 @@
-/** Any event store, with each append and each event read told to whoever counts them. */
+/** Wraps any event store, and reports each append and each event read to a counter. */
 import { type EventStore, type NewEvent, RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 
 export type AppendOutcome = 'appended' | 'conflict' | 'denied' | 'unavailable' | 'failed';
 
 export type StoreWatcher = {
-  /** How an append ended, how long it took, and (when it was taken) what it appended. */
+  /** Reports the outcome of an append, its duration and, when it succeeded, its events. */
   appended(outcome: AppendOutcome, seconds: number, events: readonly NewEvent[]): void;
   read(events: number): void;
 };

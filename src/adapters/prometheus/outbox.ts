@@ -1,4 +1,4 @@
-/** How far publishing is behind what there is to publish, asked anew at each scrape. */
+/** Lag of publishing behind the outbox, asked anew at each scrape. */
 import { Gauge, type Registry } from 'prom-client';
 import type { Unpublished } from '../../projections/messages/outbox.ts';
 import { within } from '../../waiting/within.ts';
@@ -6,7 +6,7 @@ import { within } from '../../waiting/within.ts';
 export type PublishingWatched = {
   unpublished(): Promise<readonly Unpublished[]>;
   failing(): boolean;
-  /** Whether it is this process that publishes. */
+  /** Whether this process is the one that publishes. */
   publishing(): boolean;
   readonly answerMsMax: number;
 };
@@ -29,7 +29,7 @@ export const publishingMetrics = (
     registers,
     async collect() {
       const found = await within(unpublished(), answerMsMax);
-      // What cannot be known now is left out rather than told as it was.
+      // An unknown figure is left out, because its last value could be wrong.
       this.reset();
       seconds.reset();
       for (const { topic, messages, seconds: age } of found ?? []) {

@@ -1,4 +1,4 @@
-/** What the server tells Prometheus: figures by kind of thing, never by school, path or person. */
+/** The server's metrics for Prometheus: figures by kind, never by school, path or person. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { FoldCacheStats } from '../../ledger/states/foldCache.ts';
 import { foldMetrics } from './folds.ts';
@@ -9,9 +9,9 @@ import { storeMetrics } from './store.ts';
 
 export type RequestSeen = {
   readonly method: string;
-  /** Its pattern; undefined for a path that no route has. */
+  /** The pattern of the path; undefined when no route has the path. */
   readonly route: string | undefined;
-  /** Undefined when the client went before it had its answer. */
+  /** Undefined when the client left before it had its answer. */
   readonly status: number | undefined;
   readonly seconds: number;
 };
@@ -26,25 +26,25 @@ export type Metrics = {
   text(): Promise<string>;
   readonly store: StoreWatcher;
   request(seen: RequestSeen): void;
-  /** A refusal or a fault, by its code. */
+  /** Counts a refusal or fault by its code. */
   problem(code: string): void;
   invoiceRun(trigger: 'daily' | 'request', seen: RunSeen): void;
-  /** How many lines of the log were lost so far (operations.md 11.2). */
+  /** The number of log lines lost so far (operations.md 11.2). */
   watchLog(lost: () => number): void;
-  /** Events of others, passed over by the read models (operations 11.8). */
+  /** Counts events of other programs, which the read models pass over (operations 11.8). */
   foreign(events: number): void;
-  /** From when on there are folds to ask about (5.8). */
+  /** Called once there are folds to ask about (5.8). */
   watchFolds(stats: () => FoldCacheStats): void;
-  /** When there is something to publish to. */
+  /** Called when there is a Kafka to publish to. */
   watchPublishing(watched: PublishingWatched): void;
-  /** From when on there are read models to ask about. */
+  /** Called once there are read models to ask about. */
   watch(watched: Watched): void;
 };
 
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** A registry of its own: two servers in one process do not count for each other. */
+/** Each server has its own registry, so that two servers in one process count separately. */
 export const prometheus = (): Metrics => {
   const register = new Registry();
   collectDefaultMetrics({ register });

@@ -1,4 +1,4 @@
-/** Figures of the event store, and of what was recorded in it: a preview, which records nothing, is not among them. */
+/** Metrics of the event store and of recorded events. A preview records nothing and is not counted. */
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Invoice } from '../../domain/billing/documents/issuing.ts';
 import type { ResultsImported } from '../../domain/results/events.ts';

@@ -1,4 +1,4 @@
-/** Files that hold other files, told by the bytes they begin with: they are never unpacked here, so none can swell. */
+/** Recognises files that hold other files by their first bytes. They are never unpacked here, so none can swell. */
 const signatures: readonly (readonly [bytes: string, what: string])[] = [
   ['504b0304', 'a ZIP file, or a spreadsheet'],
   ['504b0506', 'an empty ZIP file'],

@@ -1,18 +1,18 @@
-/** The first line of a CSV file of results: which column is where (interfaces 1). */
+/** Reads the first line of a CSV file of results, which names its columns (interfaces 1). */
 import type { Refusing } from './fileText.ts';
 
 const columns = ['leerling', 'categorie', 'afnamedatum', 'resultaat', 'jaargroep', 'toetscode'] as const;
 type CsvColumn = (typeof columns)[number];
 const columnsNeeded: readonly CsvColumn[] = ['leerling', 'categorie', 'afnamedatum'];
 
-/** Where in a row each column is, −1 for one that the file lacks; `ignored` names the others. */
+/** The place of each column in a row; −1 for a column that the file lacks. `ignored` names the other columns. */
 export type CsvHeader = {
   readonly width: number;
   readonly places: Readonly<Record<CsvColumn, number>>;
   readonly ignored: readonly string[];
 };
 
-/** @throws what `refusing` makes of a column that is missing or named twice */
+/** @throws the error of `refusing` for a column that is missing or named twice */
 export const headerOf = (names: readonly string[], refusing: Refusing): CsvHeader => {
   const known = names.map((name) => name.trim().toLowerCase());
   for (const column of columns) {

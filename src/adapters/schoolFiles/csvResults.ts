@@ -1,4 +1,7 @@
-/** Reads results from CSV, our own format (interfaces 1), as it streams in. What may be taken of it is decided in the domain (row.ts). */
+/**
+ * Reads results from CSV, our own format (interfaces 1), as it streams in. The domain (row.ts) decides which rows are
+ * valid.
+ */
 import { CsvError, Parser } from 'csv-parse';
 import type { ResultsReader } from '../../commands/files/fileReaders.ts';
 import { type DayNumber, parseDay } from '../../domain/day.ts';
@@ -9,8 +12,8 @@ import { type CsvHeader, headerOf, isBlank, warningsOf } from './csvHeader.ts';
 import { FileText, slicesOf } from './fileText.ts';
 
 /**
- * Rows are numbered by the line they start on, the header's being 1. Warnings name the columns that were ignored.
- * @throws Rejection file_unreadable when it is no table with the columns that are needed, as soon as that shows.
+ * A row's number is the line it starts on; the header is line 1. Warnings name the ignored columns.
+ * @throws Rejection file_unreadable as soon as the file proves to be no table with the required columns.
  */
 export const readCsvResults: ResultsReader = async (body, _school, take) => {
   const text = new FileText('detected', unreadable);
@@ -28,13 +31,16 @@ const categories: ReadonlyMap<string, Category> = new Map([
   ['betrokkenheid', 'engagement'],
 ]);
 
-// Far beyond any row; a file without line ends would otherwise be held whole.
+// Far beyond any real row. Without this bound a file without line ends would be held whole.
 const rowBytesMax = 64 * 1024;
 const rowFieldsMax = 1_000;
-/** Of a row that has not ended: more than any that fits the other two, all of it doubled quotes. */
+/**
+ * Raw bytes of a row that has not ended: more than any row within the other bound has, even when all of it is doubled
+ * quotes.
+ */
 const rowBytesReadMax = 4 * rowBytesMax;
 
-/** Takes each row straight from the parser: going through the stream's queue would cost as much again as parsing. */
+/** Takes each row straight from the parser, because the stream's queue would cost as much again as the parsing. */
 class RowReader extends Parser {
   private header: CsvHeader | undefined;
   /** The line on which the row being read starts. */
@@ -58,7 +64,7 @@ class RowReader extends Parser {
     });
   }
 
-  /** @throws Rejection as soon as what came can't be read */
+  /** @throws Rejection as soon as the bytes so far cannot be read */
   feed(bytes: Buffer): void {
     this.bytesSinceRow += bytes.length;
     this._transform(bytes, 'utf8', (error) => {
@@ -68,7 +74,7 @@ class RowReader extends Parser {
     if (this.bytesSinceRow > rowBytesReadMax) throw this.tooLong();
   }
 
-  /** @throws Rejection when what came is not whole, or has no header */
+  /** @throws Rejection when the file is incomplete or has no header */
   finish(): CsvHeader {
     this._flush((error) => {
       this.failure ??= error ?? undefined;
@@ -84,7 +90,8 @@ class RowReader extends Parser {
     if (record.length > rowFieldsMax) throw this.tooLong();
     if (this.header === undefined) this.header = headerOf(record, unreadable);
     else if (!record.every(isBlank)) this.takeRow(rowOf(record, this.header, this.line, this.dayOf));
-    // The parser's own line count takes CRLF inside quotes for two, so it only tells whether there are any breaks inside.
+    // The parser counts a CRLF inside quotes as two lines, so its count only tells whether the row has line breaks
+    // inside.
     const linesEnded = this.info.lines;
     this.line += linesEnded - this.linesEnded === 1 ? 1 : 1 + lineBreaks(record);
     this.linesEnded = linesEnded;
@@ -130,17 +137,17 @@ const rowOf = (record: readonly string[], { places, width }: CsvHeader, row: num
   return fits ? read : { ...read, broken: `${record.length} fields where the header has ${width}` };
 };
 
-/** A column that the file lacks is empty in every row. */
+/** A column that the file lacks counts as empty in every row. */
 const textAt = (record: readonly string[], place: number): string => record[place]?.trim() ?? '';
 
 const dutchDay = /^(\d{2})-(\d{2})-(\d{4})$/;
 
 type DayReader = (text: string) => DayNumber | undefined;
 
-/** Days remembered: a file has many thousands of rows, and a few hundred days. */
+/** Bound on remembered days. A file has many thousands of rows, but only a few hundred days. */
 const daysRememberedMax = 10_000;
 
-/** Reads each text once. */
+/** Parses each text of a day only once. */
 const dayReader = (): DayReader => {
   const known = new Map<string, DayNumber | undefined>();
   return (text) => {

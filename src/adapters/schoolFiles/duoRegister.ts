@@ -1,4 +1,7 @@
-/** Reads DUO's register of school locations (interfaces 1), whose encoding, separator and column names vary by year. What may be taken of it is decided in the domain (register.ts). */
+/**
+ * Reads DUO's register of school locations (interfaces 1). Its encoding, separator and column names vary by year. The
+ * domain (register.ts) decides which rows are valid.
+ */
 import { CsvError, Parser } from 'csv-parse';
 import type { RegisterReader } from '../../commands/files/fileReaders.ts';
 import type { RegisterRow } from '../../domain/parties/register.ts';
@@ -6,10 +9,13 @@ import { Rejection } from '../../domain/rejection.ts';
 import { isBlank } from './csvHeader.ts';
 import { type Body, FileText, slicesOf } from './fileText.ts';
 
-/** Several times as many as the country has schools. */
+/** Several times the number of schools in the country. */
 const rowsMax = 50_000;
 
-/** Rows are numbered by their line, the header's being 1. @throws Rejection file_unreadable when it lacks a column that is needed, or is no table. */
+/**
+ * A row's number is its line; the header is line 1. @throws Rejection file_unreadable when the file is no table or
+ * lacks a required column.
+ */
 export const readDuoRegister: RegisterReader = async (body) => {
   const rows: RegisterRow[] = [];
   let header: Header | undefined;
@@ -28,7 +34,7 @@ export const readDuoRegister: RegisterReader = async (body) => {
 
 type Column = Exclude<keyof RegisterRow, 'row' | 'broken'>;
 
-/** As DUO has named them over the years, without regard to case, spaces, `-` and `_`. */
+/** Names that DUO has used over the years. Case, spaces, `-` and `_` do not matter. */
 const columnNames: Readonly<Record<Column, readonly string[]>> = {
   institution: ['BRIN NUMMER', 'INSTELLINGSCODE'],
   location: ['VESTIGINGSNUMMER', 'VESTIGINGSCODE'],
@@ -41,7 +47,7 @@ const columnNames: Readonly<Record<Column, readonly string[]>> = {
   kind: ['SOORT PO', 'SOORT PRIMAIR ONDERWIJS'],
 };
 const columns = Object.keys(columnNames) as Column[];
-/** A file without it is of mainstream primary schools. */
+/** A file without this column lists mainstream primary schools only. */
 const columnsSpared: readonly Column[] = ['kind'];
 
 type Header = { readonly width: number; readonly places: Readonly<Record<Column, number>> };
@@ -74,7 +80,7 @@ const textOf = (field = ''): string => field.trim().normalize('NFC');
 
 const unreadable = (why: string) => new Rejection('file_unreadable', `The register file can't be read: ${why}`);
 
-/** Names of columns hold neither. */
+/** Column names hold neither separator. */
 const separatorIn = (text: Buffer): ';' | ',' => {
   const end = text.indexOf('\n');
   return text.subarray(0, end === -1 ? text.length : end).includes(';') ? ';' : ',';
@@ -82,13 +88,13 @@ const separatorIn = (text: Buffer): ';' | ',' => {
 
 const rowBytesMax = 16 * 1024;
 
-/** @throws what `take` throws, and Rejection file_unreadable */
+/** @throws errors of `take`, and Rejection file_unreadable */
 const eachRecord = async (body: Body, take: TakeRecord): Promise<void> => {
   const text = new FileText('detected', unreadable);
   let parser: RecordParser | undefined;
   for await (const slice of slicesOf(body)) {
     const decoded = text.decode(slice);
-    // The first slice holds the whole beginning of the file.
+    // The first slice holds the whole beginning of the file, so the separator can be found in it.
     parser ??= new RecordParser(separatorIn(decoded), take);
     parser.feed(decoded);
   }
@@ -99,12 +105,12 @@ const eachRecord = async (body: Body, take: TakeRecord): Promise<void> => {
 const brokenAfter = (line: number): string =>
   `the row after line ${line} has a quotation mark out of place, or is longer than ${rowBytesMax} bytes; quotes enclose a whole field, and are doubled inside it`;
 
-/** `line` is the one on which the record ends. */
+/** `line` is the line on which the record ends. */
 type TakeRecord = (record: readonly string[], line: number) => void;
 
-/** Takes each record straight from the parser, with its line, which a stream's queue would lose. */
+/** Takes each record straight from the parser together with its line, which a stream's queue would lose. */
 class RecordParser extends Parser {
-  /** On which the last whole record ended, 0 before the first. */
+  /** The line on which the last whole record ended; 0 before the first. */
   private lineRead = 0;
   private failure: Error | undefined;
   private readonly takeRecord: TakeRecord;
@@ -120,13 +126,13 @@ class RecordParser extends Parser {
     this.on('error', (error) => this.fail(error));
   }
 
-  /** @throws Rejection as soon as what came can't be read */
+  /** @throws Rejection as soon as the bytes so far cannot be read */
   feed(bytes: Buffer): void {
     this._transform(bytes, 'utf8', (error) => this.fail(error));
     this.check();
   }
 
-  /** @throws Rejection when what came is not whole */
+  /** @throws Rejection when the file is incomplete */
   finish(): void {
     this._flush((error) => this.fail(error));
     this.check();

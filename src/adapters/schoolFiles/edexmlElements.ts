@@ -1,4 +1,7 @@
-/** The elements of an EDEXML 2.1 file, in the order and nesting of its XSD: pupils, groups and roles; all else is dropped while reading. */
+/**
+ * The elements of an EDEXML 2.1 file in the order and nesting of its XSD: pupils, groups and roles. Everything else is
+ * dropped while reading.
+ */
 import { elementsOf, type XmlElement } from './xmlElements.ts';
 
 const { text, ignored, one, many, mixed } = elementsOf('');
@@ -67,7 +70,7 @@ const leerling = many(
 );
 
 const rol = { ...text('rol'), many: true };
-// Somebody wrote it, in their own words.
+// Free text that somebody wrote, so it may name people.
 const rolomschrijving = { ...ignored('rolomschrijving'), many: true };
 
 const leerkracht: XmlElement = {

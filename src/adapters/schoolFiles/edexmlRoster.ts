@@ -7,7 +7,10 @@ import type { XmlVisitor } from './xmlElements.ts';
 import { walkXmlFile } from './xmlFile.ts';
 import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
-/** Rows are numbered from 1, each kind by itself. @throws Rejection file_unreadable, file_of_other_school, as soon as that shows */
+/**
+ * Rows are numbered from 1 within their kind. @throws Rejection file_unreadable, file_of_other_school, as soon as that
+ * shows
+ */
 export const readEdexmlRoster: RosterReader = async (body, school) => {
   const file = new Edexml(school);
   await walkXmlFile(body, roots, file, unreadable);
@@ -16,12 +19,12 @@ export const readEdexmlRoster: RosterReader = async (body, school) => {
 
 const unreadable = (why: string) => new Rejection('file_unreadable', `The EDEXML file can't be read: ${why}.`);
 
-/** Of each kind of row, far beyond any school. */
+/** Bounds per kind of row, far beyond any school. */
 const rowsMax = { groepen: 2_000, leerlingen: childrenMax, leerkrachten: 5_000 } as const;
 
 type Attributes = Parameters<XmlVisitor['open']>[1];
 
-/** What is known of the file so far, and of the element being read. */
+/** The state of reading: the file so far, and the current element. */
 class Edexml implements XmlVisitor {
   private readonly school: string;
   private schoolYear = '';
@@ -30,9 +33,9 @@ class Edexml implements XmlVisitor {
   private readonly pupils: ReadPupil[] = [];
   private readonly staff: ReadStaff[] = [];
   private readonly warnings: string[] = [];
-  /** Names of the elements around the one that is read, itself included. */
+  /** Names of the elements from the root down to the current one, included. */
   private readonly path: string[] = [];
-  /** Texts of the elements within the one that is read. */
+  /** Texts of the elements inside the current one. */
   private readonly fields = new Map<string, string>();
   private key = '';
   private group = '';
@@ -61,13 +64,16 @@ class Edexml implements XmlVisitor {
     if (name === 'rol') (this.path.length === 6 ? this.staffGroups.at(-1)!.roles : this.roles).push(roleOf(text));
     else if (name === 'school') this.checkSchool();
     else if (this.isRow()) this.take();
-    // Copies: text cut out of a file would keep a piece of that in memory.
+    // Copied, because a slice of text would keep its piece of the file in memory.
     else this.fields.set(name, Buffer.from(text).toString());
     if (this.path.length === 2) this.met.add(name);
     this.path.pop();
   }
 
-  /** A pupil that is not as the XSD has it is one bad row; of staff only roles matter; anything else leaves open what the file means. */
+  /**
+   * A pupil that does not fit the XSD is one bad row. Of staff only roles matter. Any other deviation makes the meaning
+   * of the file uncertain.
+   */
   unexpected(within: readonly string[]): boolean {
     this.broken = within.includes('leerling');
     return this.broken || within.includes('leerkracht');
@@ -134,7 +140,7 @@ class Edexml implements XmlVisitor {
     const textOf = (field: string) => this.textOf(field);
     checkSchoolOfFile({ textOf, school: this.school, things: 'pupils', refusing: unreadable });
     this.schoolYear = this.textOf('schooljaar');
-    // The XSD lists years, and ends at 2024-2025; years do not.
+    // The XSD lists school years up to 2024-2025; later years are accepted too.
     const [, from, to] = /^([12]\d{3})-([12]\d{3})$/.exec(this.schoolYear) ?? [];
     if (Number(to) !== Number(from) + 1) throw unreadable('schooljaar is not of the form 2026-2027');
     this.warnings.push(...versionWarnings(this.textOf('xsdversie'), 'EDEXML 2.1'));
@@ -145,8 +151,8 @@ class Edexml implements XmlVisitor {
   }
 }
 
-/** Codes as the XSD has them; what is none may be anything that somebody wrote. */
+/** Role codes have the form of the XSD. Any other text may be free text that somebody wrote, and is not kept. */
 const roleOf = (text: string): string => (/^[A-Z]{2,3}$/.test(text) ? text : '?');
 
-/** xs:date may have a time zone; the day is the one that the school wrote. */
+/** xs:date may have a time zone. The day is taken as the school wrote it. */
 const dayIn = (text: string): string => text.replace(/(?<=^\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/, '');

@@ -1,23 +1,33 @@
-/** The text of a file as it streams in: UTF-8 or windows-1252 comes out as UTF-8, anything else is refused with where and why. */
+/**
+ * Decodes a file as it streams in. UTF-8 and windows-1252 come out as UTF-8; anything else is refused with the place
+ * and the reason.
+ */
 import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { archiveNamed } from './archives.ts';
 
 export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** `detected`: UTF-8 until bytes come that are none; when all before them was ASCII, windows-1252 from the beginning. */
+/**
+ * `detected`: UTF-8, until bytes come that are not UTF-8. If everything before them was ASCII, the file is windows-1252
+ * from its beginning.
+ */
 export type TextEncodingRule = 'utf-8' | 'windows-1252' | 'detected';
 
-/** What a file is refused with, given a sentence's end. */
+/** Makes the error that refuses a file; `why` is the end of its sentence. */
 export type Refusing = (why: string) => Error;
 
-// Slices, with the event loop let in between: a file of 100,000 rows must not keep a server from answering.
+// Bytes per slice. Between slices the event loop runs, so that a file of 100,000 rows does not keep the server from
+// answering.
 const sliceBytes = 64 * 1024;
 
-/** What tells the kind of a file lies within so many bytes. */
+/** The kind of a file shows within this many bytes. */
 const beginningBytes = 1024;
 
-/** The bytes of a body in slices that take some milliseconds each; the first holds the whole beginning, however it came. */
+/**
+ * Cuts a body into slices that take some milliseconds each. The first one holds the whole beginning, however the pieces
+ * arrived.
+ */
 export async function* slicesOf(body: Body): AsyncGenerator<Buffer> {
   let beginning: Buffer | undefined = Buffer.alloc(0);
   for await (const piece of body) {
@@ -35,11 +45,11 @@ export async function* slicesOf(body: Body): AsyncGenerator<Buffer> {
   if (beginning !== undefined && beginning.length > 0) yield beginning;
 }
 
-/** Decodes a file slice by slice; what comes out ends between two characters. */
+/** Decodes a file slice by slice. Its output always ends between two characters. */
 export class FileText {
   private rule: TextEncodingRule;
   private readonly refusing: Refusing;
-  /** Bytes of a character that is not all there yet. */
+  /** Bytes of a character that is still incomplete. */
   private held: Buffer = Buffer.alloc(0);
   private begun = false;
   private ascii = true;
@@ -50,13 +60,16 @@ export class FileText {
     this.refusing = refusing;
   }
 
-  /** UTF-8 of all but what may belong to a character that is not whole yet. The first slice is the file's beginning. */
+  /**
+   * The slice as UTF-8, except bytes at its end that may belong to an incomplete character. The first slice must hold
+   * the file's beginning.
+   */
   decode(slice: Buffer): Buffer {
     const bytes = this.begun ? slice : this.afterSignature(slice);
     return this.decodeWith(this.held.length === 0 ? bytes : Buffer.concat([this.held, bytes]), false);
   }
 
-  /** UTF-8 of what was still held. */
+  /** The bytes still held, as UTF-8. */
   end(): Buffer {
     return this.decodeWith(this.held, true);
   }
@@ -134,7 +147,7 @@ const lineFeeds = (bytes: Buffer): number => {
   return count;
 };
 
-/** Bytes up to a last character that may be cut off. */
+/** The number of bytes before a last character that may be cut off. */
 const wholeCharacters = (bytes: Buffer): number => {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!;
@@ -144,7 +157,7 @@ const wholeCharacters = (bytes: Buffer): number => {
   return bytes.length;
 };
 
-/** Where bytes that are not UTF-8 as a whole first are not. */
+/** The index of the first byte that is not UTF-8. */
 const firstFault = (bytes: Buffer): number => {
   let [good, bad] = [0, bytes.length];
   while (bad - good > 1) {
@@ -155,14 +168,14 @@ const firstFault = (bytes: Buffer): number => {
   return wholeCharacters(bytes.subarray(0, good));
 };
 
-// Characters of UTF-8 as they look in windows-1252: Ã or Â before a sign, â before two. No language writes that.
+// UTF-8 characters read as windows-1252: Ã or Â before a sign, â before two. No language writes that.
 const utf8AsWindows1252 = /[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]/;
 
-/** Bytes at the end that may begin such a character: held until what follows is there. */
+/** The number of bytes at the end that may begin such a character. They are held until the following bytes arrive. */
 const heldOfMixture = (bytes: Buffer): number => {
   const tail = bytes.subarray(-2).toString('latin1');
   return /\xe2[\x80-\x82]$/.test(tail) ? 2 : /[\xc2\xc3\xe2]$/.test(tail) ? 1 : 0;
 };
 
-// By hand: some versions of Node decode these 32 characters as if they were latin1.
+// Written out, because some versions of Node decode these 32 characters as latin1.
 const windows1252From80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';

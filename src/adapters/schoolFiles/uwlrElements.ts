@@ -57,7 +57,7 @@ const envelope = (namespace: string): XmlElement => ({
   namespace,
 });
 
-/** What a document may have as its root: SOAP 1.1 and 1.2, or none. */
+/** The possible roots of a document: the envelope of SOAP 1.1 or 1.2, or the message itself. */
 export const roots: readonly XmlElement[] = [
   verzoek,
   envelope('http://schemas.xmlsoap.org/soap/envelope/'),

@@ -9,7 +9,8 @@ import { walkXmlFile } from './xmlFile.ts';
 import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
 /**
- * Rows are the `resultaat` elements, numbered from 1. Names, scores and all else that is not taken is dropped while reading.
+ * Rows are the `resultaat` elements, numbered from 1. Names, scores and everything else that is not used are dropped
+ * while reading.
  * @throws Rejection file_unreadable, file_of_other_school, as soon as that shows.
  */
 export const readUwlrResults: ResultsReader = async (body, school, take) => {
@@ -31,22 +32,25 @@ const fieldNames: Readonly<Record<RowField, string>> = {
   key: '@key',
 };
 
-// A message names some hundreds; they are kept until its end.
+// A message names some hundreds of tests, which are kept until its end.
 const testsMax = 50_000;
 
-/** What is known of the message so far: its school, the pupil and the result being read, and the tests. */
+/** The state of reading: the school of the message, the current pupil and result, and the tests. */
 class Message implements XmlVisitor {
   readonly warnings: string[] = [];
   private readonly school: string;
   private readonly take: (row: ReadRow) => void;
-  /** Texts of the elements within the one that is being read. */
+  /** Texts of the elements inside the current one. */
   private readonly fields = new Map<string, string>();
   private readonly met = new Set<string>();
   private pupil = '';
   private results = 0;
   private key = '';
   private broken = false;
-  /** By test code: its leerjaar as it stands there, empty when it has none; undefined when it was given two. */
+  /**
+   * The leerjaar of each test by its code, as written; empty when it has none; undefined when two different ones were
+   * given.
+   */
   private readonly tests = new Map<string, string | undefined>();
 
   constructor(school: string, take: (row: ReadRow) => void) {
@@ -82,7 +86,9 @@ class Message implements XmlVisitor {
     this.met.add(name);
   }
 
-  /** A result that is not as the XSD has it is one bad row; anything else leaves open what the message means. */
+  /**
+   * A result that does not fit the XSD is one bad row. Any other deviation makes the meaning of the message uncertain.
+   */
   unexpected(within: readonly string[]): boolean {
     if (!within.includes('resultaat')) return false;
     this.broken = true;
@@ -93,7 +99,7 @@ class Message implements XmlVisitor {
     if (!this.met.has(name)) throw unreadable(`${name} is missing, or not where the XSD has it`);
   }
 
-  /** What the tests, which follow the results, say of a kind of result. */
+  /** Completes a kind of result with the facts of its test. The tests come after the results. */
   readonly settle = (kind: Kind): Kind | RowFault => {
     if (kind.testCode === null) return { field: 'testCode', message: 'missing' };
     if (!this.tests.has(kind.testCode))
@@ -124,7 +130,7 @@ class Message implements XmlVisitor {
     const yearGroup = this.textOf('leerjaar');
     if (this.tests.size === testsMax && !this.tests.has(code))
       throw unreadable(`there are more than ${testsMax} toetsen`);
-    // Copies: text cut out of a file would keep a piece of that in memory.
+    // Copied, because a slice of text would keep its piece of the file in memory.
     if (!this.tests.has(code)) this.tests.set(Buffer.from(code).toString(), Buffer.from(yearGroup).toString());
     else if (this.tests.get(code) !== yearGroup) this.tests.set(code, undefined);
   }
@@ -142,5 +148,5 @@ class Message implements XmlVisitor {
   }
 }
 
-/** xs:date may have one; the day is the one that the school wrote. */
+/** xs:date may have a time zone. The day is taken as the school wrote it. */
 const timeZone = /(?<=^\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/;

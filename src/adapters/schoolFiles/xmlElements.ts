@@ -1,19 +1,22 @@
-/** Walks through XML as it streams in, along the elements that are expected: what is not is refused or passed over, nothing is kept. */
+/**
+ * Walks through XML as it streams in, along the expected elements. Anything else is refused or passed over, and nothing
+ * is kept.
+ */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { Refusing, TextEncodingRule } from './fileText.ts';
 
 export type XmlElement = {
   readonly name: string;
   readonly namespace: string;
-  /** What is `ignored` is dropped with all it holds: names, scores and whatever else is never stored (2.1). */
+  /** An `ignored` element is dropped with its content: names, scores and everything else that is never stored (2.1). */
   readonly holds: 'elements' | 'text' | 'ignored';
   readonly many: boolean;
   readonly children: readonly XmlElement[];
-  /** Its children come in any order and number. */
+  /** Its children may come in any order and number. */
   readonly anyOrder?: true;
 };
 
-/** Makers of elements in a namespace. */
+/** Functions that describe elements of a namespace. */
 export const elementsOf = (namespace: string) => {
   const element = (name: string, holds: XmlElement['holds'], more: Partial<XmlElement> = {}): XmlElement => ({
     name,
@@ -33,15 +36,18 @@ export const elementsOf = (namespace: string) => {
 };
 
 export type XmlVisitor = {
-  /** An element of the expected ones begins. */
+  /** An expected element begins. */
   open(name: string, attributes: SaxesTagNS['attributes']): void;
-  /** It ends; `text` is what it held, trimmed. */
+  /** An expected element ends; `text` is its trimmed text. */
   close(name: string, text: string): void;
-  /** An element that is not expected here, or not in this order or number; `within`: from the root. @returns whether to pass over it */
+  /**
+   * An element is not expected here, or not in this order or number. `within`: the path from the root. @returns whether
+   * to pass over it
+   */
   unexpected(within: readonly string[]): boolean;
 };
 
-// Far beyond anything real, so that no file can make the parser hold much of it at once.
+// Characters. Far beyond anything real, so that no file can make the parser hold much at once.
 const tokenCharactersMax = 64 * 1024;
 const depthMax = 64;
 
@@ -55,7 +61,7 @@ const encodings: ReadonlyMap<string, TextEncodingRule> = new Map([
   ['latin1', 'windows-1252'],
 ]);
 
-/** As the XML declaration says; without one, XML is UTF-8. */
+/** The encoding in the XML declaration. Without one, XML is UTF-8. */
 export const declaredEncoding = (beginning: Buffer, refusing: Refusing): TextEncodingRule => {
   const declared = /^(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(
     beginning.toString('latin1', 0, 1024),
@@ -72,7 +78,7 @@ type Frame = { readonly element: XmlElement; last: number };
 export class XmlWalk {
   private readonly parser = new SaxesParser({ xmlns: true });
   private readonly frames: Frame[] = [];
-  /** How deep we are in an element that is passed over. */
+  /** Our depth inside an element that is passed over; 0 outside. */
   private passing = 0;
   private text = '';
   private written = 0;
@@ -86,7 +92,7 @@ export class XmlWalk {
     this.visitor = visitor;
     this.refusing = refusing;
     const { parser } = this;
-    // The parser's own messages quote what they are about.
+    // The parser's own messages quote the file, so they are not passed on.
     parser.on('error', () => {
       throw this.refusedHere('it is not well-formed XML, or it ends before it is whole, which shows');
     });
@@ -134,7 +140,7 @@ export class XmlWalk {
     this.visitor.open(element.name, attributes);
   }
 
-  /** Undefined for one to pass over. */
+  /** Undefined for an element to pass over. */
   private expected({ local, uri }: SaxesTagNS): XmlElement | undefined {
     const parent = this.frames.at(-1);
     const among = parent === undefined ? this.roots : parent.element.children;
@@ -179,7 +185,7 @@ export class XmlWalk {
     this.tokenFrom = position;
   }
 
-  /** @param upTo characters read of the file; the parser's own position is right only while it tells of something. */
+  /** @param upTo characters of the file read so far. The parser's own position is right only during its events. */
   private mustBeShort(upTo: number): void {
     if (upTo - this.tokenFrom > tokenCharactersMax) throw this.tooLong();
   }

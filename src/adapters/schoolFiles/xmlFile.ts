@@ -1,8 +1,11 @@
-/** An XML file read as it streams in, in the encoding that it declares. */
+/** Reads an XML file as it streams in, in the encoding that it declares. */
 import { FileText, type Refusing, slicesOf } from './fileText.ts';
 import { declaredEncoding, type XmlElement, type XmlVisitor, XmlWalk } from './xmlElements.ts';
 
-/** Walks along the expected elements to the end of the file. @throws what `refusing` makes of a file that is empty, or no such XML */
+/**
+ * Walks along the expected elements to the end of the file. @throws the error of `refusing` for a file that is empty or
+ * does not fit
+ */
 export const walkXmlFile = async (
   body: Parameters<typeof slicesOf>[0],
   roots: readonly XmlElement[],

@@ -1,4 +1,4 @@
-/** What EDEXML and UWLR both say of the school that a file is of. */
+/** The checks of the school and the version that EDEXML and UWLR share. */
 import { Rejection } from '../../domain/rejection.ts';
 import type { Refusing } from './fileText.ts';
 
@@ -6,12 +6,12 @@ export type XmlSchool = {
   readonly textOf: (field: string) => string;
   /** The school that the file was uploaded for. */
   readonly school: string;
-  /** What the file tells of it, in the plural. */
+  /** The file's subject in the plural, for messages. */
   readonly things: string;
   readonly refusing: Refusing;
 };
 
-/** @throws Rejection file_of_other_school, and what `refusing` makes of a file that does not name its school */
+/** @throws Rejection file_of_other_school, and the error of `refusing` for a file that does not name its school */
 export const checkSchoolOfFile = ({ textOf, school, things, refusing }: XmlSchool): void => {
   const brin = textOf('brincode').toUpperCase();
   const location = textOf('dependancecode') || '00';
@@ -26,7 +26,7 @@ export const checkSchoolOfFile = ({ textOf, school, things, refusing }: XmlSchoo
     );
 };
 
-/** The warning that a file of another version of its format deserves, if it is of one. */
+/** A warning when the file is of another version of its format. */
 export const versionWarnings = (version: string, format: 'EDEXML 2.1' | 'UWLR 2.2'): string[] => {
   if (version === '') return [`xsdversie is missing; the file was read as ${format}`];
   if (format.endsWith(` ${version}`)) return [];

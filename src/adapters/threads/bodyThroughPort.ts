@@ -1,10 +1,10 @@
-/** A request's body on its way to another thread: a piece is sent when one is asked for, and no sooner. */
+/** Passes a request's body to another thread. A piece is sent only when it is asked for. */
 import type { Body } from '../../ledger/workers/workers.ts';
 
-/** What a piece of work asks of the thread that has its body. */
+/** The message by which a piece of work asks for the body, sent to the thread that has it. */
 export type BodyAsked = { readonly kind: 'body'; readonly piece: number; readonly wants: 'more' | 'no more' };
 
-/** `bytes` is undefined where the body ends; `broken`: it could not be read to its end. */
+/** `bytes` is undefined at the end of the body. `broken`: the body could not be read to its end. */
 export type BodySent = {
   readonly kind: 'body';
   readonly piece: number;
@@ -12,9 +12,9 @@ export type BodySent = {
   readonly broken: boolean;
 };
 
-/** The thread that has the body: gives it away on request, and keeps what went wrong with it. */
+/** The side of the thread that has the body. It hands out pieces on request and keeps a read error. */
 export class BodySource {
-  /** What reading it threw; that is told to whoever sent the body, instead of what the work made of it. */
+  /** The error of reading the body. The sender of the body gets it instead of the work's own error. */
   failure: { readonly error: unknown } | undefined;
   private readonly pieces: Iterator<Uint8Array> | AsyncIterator<Uint8Array>;
 
@@ -32,18 +32,18 @@ export class BodySource {
     }
   }
 
-  /** What was not asked for is not read. */
+  /** The part of the body that nobody asked for is not read. */
   async end(): Promise<void> {
     await this.pieces.return?.();
   }
 }
 
-/** The body could not be read to its end: why, the other thread knows. */
+/** The body could not be read to its end. The other thread knows the reason. */
 class BodyBroken extends Error {
   override readonly name = 'BodyBroken';
 }
 
-/** The thread that works on it. */
+/** The side of the thread that works on the body. */
 export class BodyArriving {
   private take: ((sent: BodySent) => void) | undefined;
   private readonly ask: (wants: BodyAsked['wants']) => void;

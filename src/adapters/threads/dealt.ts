@@ -1,6 +1,8 @@
-/** Schools dealt to hands, the same school always to the same one. */
+/** Deals schools to workers. The same school always goes first to the same worker. */
 
-/** @returns the next school for a hand: its own in order, then the last of whoever has most left. */
+/**
+ * @returns the next school for a worker: its own in order, and after those the last one of the worker with most left.
+ */
 export const dealt = (schools: readonly string[], count: number) => {
   const hands: string[][] = Array.from({ length: count }, () => []);
   for (const school of schools) hands[handOf(school, count)]!.push(school);
@@ -15,7 +17,7 @@ export const dealt = (schools: readonly string[], count: number) => {
   };
 };
 
-/** The hand that a school goes to. */
+/** The worker that a school is dealt to. */
 export const handOf = (school: string, count: number): number => hashOf(school) % count;
 
 /** FNV-1a, 32 bits. */

@@ -1,4 +1,4 @@
-/** What is said between the threads, and a worker's side of it. */
+/** The messages between the threads, and a worker's side of them. */
 import type { MessagePort } from 'node:worker_threads';
 import { type PlainError, plainError } from '../../commands/requests/errorsAcross.ts';
 import type { AnySchoolTask, Stand } from '../../ledger/workers/workers.ts';
@@ -13,14 +13,14 @@ export type Order =
       readonly call: number;
       readonly piece: number;
       readonly school: string;
-      /** Of the request that it is done for (patience.ts). */
+      /** Milliseconds that the request behind this work has already spent (patience.ts). */
       readonly spentMs: number | undefined;
-      /** Of a task that is done for one school alone. */
+      /** Given for a task for a single school. */
       readonly alone?: { readonly task: string; readonly given: unknown };
     }
   | BodySent
   | { readonly kind: 'abort' | 'end'; readonly call: number }
-  /** Nobody waits for this piece any more. */
+  /** Nobody waits for this piece of work any more. */
   | { readonly kind: 'leave'; readonly piece: number }
   | { readonly kind: 'close' };
 
@@ -31,17 +31,17 @@ export type Answer =
 
 export type Worker = {
   readonly tasks: readonly AnySchoolTask[];
-  /** What its tasks stand on; asked anew after it failed. @throws StoreUnavailable */
+  /** The things that its tasks need; asked again after a failure. @throws StoreUnavailable */
   readonly stand: () => Promise<Stand>;
   readonly close: () => Promise<void>;
 };
 
 type Call = { readonly task: string; readonly given: unknown; readonly aborting: AbortController };
 
-/** Does what comes in through a port, and answers there, until it is told to close. */
+/** Does the orders that arrive through a port and answers there, until it is told to close. */
 export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): void => {
   const calls = new Map<number, Call>();
-  /** Of pieces that are done for one school alone. */
+  /** Abort controllers of the pieces of work for a single school. */
   const leaving = new Map<number, AbortController>();
 
   const bodies = new Map<number, BodyArriving>();

@@ -1,4 +1,6 @@
-/** Worker threads that are given schools, each its own first, and take over from each other at the end. */
+/**
+ * Worker threads that work on schools. Each does its own schools first, and at the end they take over from each other.
+ */
 import { Worker } from 'node:worker_threads';
 import { errorFrom } from '../../commands/requests/errorsAcross.ts';
 import { type Body, inHandMax, type Workers } from '../../ledger/workers/workers.ts';
@@ -11,30 +13,36 @@ import { dealt, handOf } from './dealt.ts';
 import type { Answer, Order } from './workerOrders.ts';
 
 export type ThreadsOptions = {
-  /** The module that a thread runs: it answers orders with `obeyOrders`. */
+  /** The module that each thread runs. It answers orders with `obeyOrders`. */
   readonly entry: URL;
   readonly count: number;
-  /** Plain data for the module, which it finds in `workerData.given`. */
+  /** Plain data for the module, which reads them from `workerData.given`. */
   readonly given: unknown;
-  /** Whether threads start at once, and not when they are first needed: nobody then waits for their code to be read. */
+  /**
+   * Whether threads start at once instead of when they are first needed, so that no request waits for their code to
+   * load.
+   */
   readonly early?: boolean;
 };
 
-/** A thread ended by itself, out of memory for one, and what it was at is not done. */
+/** A thread ended by itself, for example out of memory, and its work is not done. */
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost';
 }
 
-/** What is under way when it is told to end may end by itself for so long. */
+/** Milliseconds that running work may take to finish after threads are told to end. */
 const finishMsMax = 2_000;
 
-/** Of Node's default, the newest of a thread's heap takes 48 MB before it is looked through once. */
+/** MB. With Node's default the young generation takes 48 MB of each thread before it is first collected. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
-/** Pieces for single schools that one thread does at the same time, of one who asks one: while one goes on for long, others still get their turn. */
+/**
+ * Pieces of work for single schools that one thread does at a time. With more than one, a long piece does not block the
+ * others.
+ */
 const worksTogetherMax = 2;
 
-/** Bodies of requests that one thread reads at the same time: a client may be slow, and each holds its rows in memory. */
+/** Bodies that one thread reads at a time. A client may be slow, and each body holds its rows in memory. */
 const bodiesTogetherMax = 8;
 const bodiesEachMax = 4;
 
@@ -51,16 +59,19 @@ type Thread = {
   readonly kill: () => Promise<void>;
 };
 
-/** A task for one school, and the body that it reads. */
+/** A task for one school, with the body that it reads. */
 type Alone = {
   readonly task: string;
   readonly given: unknown;
   readonly body: BodySource | undefined;
-  /** Aborts when nobody waits for it any more. */
+  /** Aborts when nobody waits for the result any more. */
   readonly gone: AbortSignal | undefined;
 };
 
-/** Threads start when they are first needed, or early, and stay, with what they folded, until all is closed; one that was lost is started anew. */
+/**
+ * Starts threads when they are first needed, or early. They stay with their folded schools until everything is closed.
+ * A lost thread is replaced.
+ */
 export const workerThreads = ({ entry, count, given, early = false }: ThreadsOptions): Workers => {
   const threads: (Thread | undefined)[] = Array.from({ length: count });
   const closing = new AbortController();
@@ -138,7 +149,7 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
   };
 };
 
-/** What went wrong with the body itself stands above what the work made of that. */
+/** An error of the body itself takes precedence over the error that the work made of it. */
 const withBody = async <T>(
   body: Body | undefined,
   work: (source: BodySource | undefined) => Promise<T>,
@@ -154,7 +165,7 @@ const withBody = async <T>(
   }
 };
 
-/** False when it was told to end and had not so long after. */
+/** False when the work has not ended within the limit after it was told to end. */
 const endsInTime = (work: Promise<unknown>, ending: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
@@ -176,7 +187,7 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
   let why: unknown;
   const worker = new Worker(entry, {
     workerData: { given },
-    // What the parent was started with is the parent's: a profile of it, for instance.
+    // The parent's options, such as a profile of it, are not passed on.
     execArgv: [],
     resourceLimits,
   });

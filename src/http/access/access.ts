@@ -1,4 +1,4 @@
-/** Who may do what, as data: one line per route, and the one place that decides on it. */
+/** The access table: which roles may use each route. Every decision on access is taken in this file. */
 import type { RequestHandler } from 'express';
 import { Rejection } from '../../domain/rejection.ts';
 import { guardianNotFound } from '../../domain/sharing/guardians.ts';
@@ -8,8 +8,8 @@ import { bearerToken, type TokenVerifier } from './auth.ts';
 import type { Principal, Role } from './principal.ts';
 
 /**
- * `scope` is what a request must lie within for those roles that have only their own: a school, a board or a guardian.
- * `none`: it names nothing of anyone's, or the route itself narrows what it answers, as a list does.
+ * `scope` says what a request must lie within for roles that reach only their own things: a school, a board or a
+ * guardian. `none`: the request names nobody's things, or the route itself narrows its answer, as a list does.
  */
 export type Access = { readonly roles: readonly Role[]; readonly scope: 'school' | 'board' | 'guardian' | 'none' };
 
@@ -20,7 +20,7 @@ const readers: readonly Role[] = ['admin', 'finance', 'school', 'board'];
 const of = (scope: Access['scope'], ...roles: readonly Role[]): Access => ({ roles, scope });
 
 export const access = {
-  // Who is paid is the supplier's own to say.
+  // Payment goes to the supplier, so only its own admin changes these details.
   'PUT /supplier': of('none', 'admin'),
   'PUT /schools/{school}': of('school', 'admin'),
   'PUT /schools/{school}/debtor': of('school', 'admin'),
@@ -54,13 +54,13 @@ export const access = {
   'GET /schools/{school}/my-data': of('school', ...readers),
   'POST /invoice-runs': of('none', ...staff),
   'GET /invoices': of('none', ...readers),
-  // A number does not tell whose document it is: once that is read, mustEnter asks again.
+  // The number does not say for which school the document is: mustEnter asks again once the document is read.
   'GET /invoices/{number}': of('none', ...readers),
   'GET /invoices/{number}/derivation': of('none', ...readers),
   'GET /invoices/{number}/verification': of('none', ...readers),
   'POST /invoices/{number}/credit': of('none', ...staff),
   'GET /audit/verification': of('none', ...staff),
-  // Held against heads that were kept.
+  // Compares the ledger with heads that were kept.
   'POST /audit/verification': of('none', ...staff),
   'GET /audit/drift': of('none', ...staff),
   'GET /audit/heads': of('none', ...staff),
@@ -84,16 +84,16 @@ export const access = {
   // Each guardian decides for themselves (6.4): staff does not do it for them.
   'PUT /guardians/{id}/sharing': of('guardian', 'guardian'),
   'GET /guardians/{id}/sharing': of('guardian', 'admin', 'guardian'),
-  // Whoever holds what is known of somebody gives it to them.
+  // The school holds the guardian's data, so it may hand over the export too.
   'GET /guardians/{id}/export': of('guardian', ...schoolSide, 'guardian'),
-  // A guardian's own audiences in it, which the route narrows by.
+  // A guardian sees only the guardian's own audiences: the route narrows its answer to them.
   'GET /schools/{school}/directory': of('school', ...schoolSide, 'guardian'),
   'GET /schools/{school}/directory-looks': of('school', ...schoolSide),
   'GET /schools/{school}/roster': of('school', ...schoolSide),
   'POST /schools/{school}/edexml-imports': of('school', ...schoolSide),
   'PUT /schools/{school}/sharing-retention': of('school', ...schoolSide),
   'POST /schools/{school}/sharing-drops': of('school', ...schoolSide),
-  // Who asked is a person.
+  // The answer holds personal data of the people who asked.
   'GET /information-requests': of('none', 'admin'),
   'PATCH /information-requests/{id}': of('none', 'admin'),
   'DELETE /information-requests/{id}': of('none', 'admin'),
@@ -107,17 +107,20 @@ export const access = {
 /** Routes without an entry here, such as /health, take no token. */
 export type GuardedRoute = keyof typeof access;
 
-/** What a request is about. `boardOfSchool`: the school's board now; undefined or null when it has none. */
+/**
+ * The things that a request is about. `boardOfSchool`: the current board of the school; undefined or null when it has
+ * none.
+ */
 export type Target = {
   readonly school?: string | undefined;
   readonly board?: string | undefined;
   readonly guardian?: string | undefined;
   readonly boardOfSchool?: string | null | undefined;
-  /** Of a guardian who asks: the school that registered them. */
+  /** When a guardian asks: the school that registered this guardian. */
   readonly schoolOfReader?: string | undefined;
 };
 
-/** `not-found`: the role may do this, but not to another's; to them it is not there. */
+/** `not-found`: the role may do this, but not with things of others. The answer must not tell that they exist. */
 export const mayEnter = (
   principal: Principal,
   { roles, scope }: Access,
@@ -133,7 +136,7 @@ const isWithin = (principal: Principal, scope: 'school' | 'board' | 'guardian', 
     case 'finance':
     case 'analytics':
       return true;
-    // A guardian's school is the target's too.
+    // When the target is a guardian, target.school is the school that registered them.
     case 'school':
       return scope !== 'board' && target.school === principal.school;
     case 'board':
@@ -145,10 +148,10 @@ const isWithin = (principal: Principal, scope: 'school' | 'board' | 'guardian', 
   }
 };
 
-/** The board a school belongs to now; undefined or null when it has none or is not there. */
+/** The current board of a school; undefined or null when the school has none or does not exist. */
 export type BoardOfSchool = (school: string) => Promise<string | null | undefined>;
 
-/** @param missing what to answer for another's: exactly what is answered for a thing that is not there. */
+/** @param missing the refusal for a thing of others: the same one as for a thing that does not exist. */
 export const mustEnter = (principal: Principal, rule: Access, target: Target, missing: Problem | Rejection): void => {
   const verdict = mayEnter(principal, rule, target);
   if (verdict === 'forbidden')
@@ -156,13 +159,16 @@ export const mustEnter = (principal: Principal, rule: Access, target: Target, mi
   if (verdict === 'not-found') throw missing;
 };
 
-/** The target with the school's board, which only a board has to know. */
+/** Adds the board of the target's school to the target. Only a principal of a board needs it. */
 export const withBoard = async (principal: Principal, target: Target, boardOf: BoardOfSchool): Promise<Target> =>
   principal.role === 'board' && target.school !== undefined
     ? { ...target, boardOfSchool: await boardOf(target.school) }
     : target;
 
-/** The target with the school of the guardian it is about, or who asks, for those who have to know. */
+/**
+ * Adds the school of a guardian to the target, for the principals that need it: the guardian who asks, or a school or
+ * board that asks about a guardian.
+ */
 const withGuardian = async (
   principal: Principal,
   { scope }: Access,
@@ -177,7 +183,7 @@ const withGuardian = async (
   return target;
 };
 
-/** The school that registered a guardian; undefined for an id that none gave. */
+/** The school that registered a guardian; undefined when no school gave that id. */
 export type SchoolOfGuardian = (guardian: string) => Promise<string | undefined>;
 
 export type EntranceOptions = {

@@ -1,14 +1,20 @@
-/** Who asks: the claims of a JWT, signed with our own secret (HS256) or by an issuer whose keys lie at a URL. */
+/**
+ * Authenticates the caller by the claims of a JWT, signed with our own secret (HS256) or by an issuer whose keys are at
+ * a URL.
+ */
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { Problem } from '../problems/problem.ts';
 import { type Principal, principalSchema } from './principal.ts';
 
 export type TokenKeys =
   | { readonly kind: 'secret'; readonly secret: Uint8Array }
-  /** `issuer` and `audience` are those that its tokens must name: one for another service is none for us. */
+  /** Tokens must name this `issuer` and this `audience`, so that a token for another service is refused. */
   | { readonly kind: 'jwks'; readonly url: URL; readonly issuer: string; readonly audience: string };
 
-/** From a token to who it speaks for. @throws Problem token_invalid, or token_keys_unavailable when nobody can tell. */
+/**
+ * Verifies a token and gives its principal. @throws Problem token_invalid, or token_keys_unavailable when the keys
+ * cannot be fetched.
+ */
 export type TokenVerifier = (token: string) => Promise<Principal>;
 
 export const tokenVerifier = (keys: TokenKeys, now: () => Date): TokenVerifier => {
@@ -34,7 +40,7 @@ export const bearerToken = (authorization: string | undefined): string => {
   return token;
 };
 
-/** A token for local use. */
+/** Signs a token for local use. */
 export const signToken = (secret: Uint8Array, principal: Principal, now: Date, days: number): Promise<string> => {
   const { subject: sub, ...claims } = principal;
   const issuedAt = Math.floor(now.getTime() / 1000);
@@ -46,13 +52,13 @@ export const signToken = (secret: Uint8Array, principal: Principal, now: Date, d
     .sign(secret);
 };
 
-// Clocks of issuers differ a little from ours.
+// Seconds: the clocks of issuers differ a little from ours.
 const clockTolerance = 30;
-// Named, so that a token cannot choose: a public key must never be taken for a shared secret.
+// The list is fixed, so that a token cannot choose its algorithm: a public key must never be taken for a shared secret.
 const issuerAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 const keysMsMax = 3_000;
 
-// A token that is good for ever cannot be taken back.
+// Without `exp` a token would be valid for ever and could not be taken back.
 const requiredClaims = ['exp', 'sub', 'role'];
 
 const claimReader = (keys: TokenKeys, now: () => Date): ((token: string) => Promise<JWTPayload>) => {
@@ -83,13 +89,13 @@ const verifying = async (verification: Promise<{ readonly payload: JWTPayload }>
   }
 };
 
-/** Names the claim, never what it holds. */
+/** Names the claim, but never its value. */
 const claimFault = ({ claim, reason }: errors.JWTClaimValidationFailed): string =>
   reason === 'missing'
     ? `The token lacks ${claim}.`
     : `The claim ${claim} of the token is not the one that is taken here.`;
 
-/** What a token can have wrong; all else that goes wrong is the keys' or the network's. */
+/** Faults of the token itself. Any other error comes from the keys or the network. */
 const tokenFaults = [
   errors.JOSEAlgNotAllowed,
   errors.JOSENotSupported,

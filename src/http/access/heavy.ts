@@ -1,6 +1,6 @@
 /**
- * Answers that take long of a large school or of the whole ledger (interfaces.md section 2, "Fairness"): of one subject a few at a time, so that nobody
- * takes the threads that make them, nor the memory, from all others.
+ * Limits heavy requests per subject (interfaces.md section 2, "Fairness"). Their answers take long for a large school
+ * or the whole ledger, so one subject could otherwise take all threads and memory.
  */
 import type { Request, RequestHandler } from 'express';
 import { asking } from '../../waiting/asking.ts';
@@ -14,7 +14,7 @@ const ofAnotherScopeOrTime = ({ query }: Request): boolean =>
   query.yearGroups !== undefined || query.asKnownAt !== undefined;
 const ofAnotherTime = ({ query }: Request): boolean => query.asKnownAt !== undefined;
 
-/** Which of a route's requests are heavy. */
+/** Says per route which of its requests are heavy. */
 const heavy: { readonly [Route in GuardedRoute]?: (req: Request) => boolean } = {
   'POST /schools/{school}/imports': always,
   'POST /schools/{school}/imports/{importId}/withdrawal': always,
@@ -35,14 +35,14 @@ const heavy: { readonly [Route in GuardedRoute]?: (req: Request) => boolean } = 
 
 export const isEverHeavy = (route: string): boolean => Object.hasOwn(heavy, route);
 
-/** Of one subject at a time. */
+/** Heavy requests of one subject that may run at a time. */
 export const heavyTogetherMax = 4;
 
 const retryAfterSeconds = 2;
 
 export type HeavyLimit = (route: GuardedRoute) => RequestHandler;
 
-/** After the entrance: tells all that follows who asks. @throws Problem too_many_requests */
+/** Counts by subject, so it runs after the entrance. @throws Problem too_many_requests */
 export const fewHeavyAtATime = (): HeavyLimit => {
   const underWay = new Map<string, number>();
   return (route) => {
@@ -53,7 +53,7 @@ export const fewHeavyAtATime = (): HeavyLimit => {
         const before = underWay.get(subject) ?? 0;
         if (before >= heavyTogetherMax) throw tooMany();
         underWay.set(subject, before + 1);
-        // However it ends: answered, refused, or left by its client.
+        // 'close' comes in every case: answered, refused, or left by the client.
         res.once('close', () => {
           const others = underWay.get(subject)! - 1;
           if (others > 0) underWay.set(subject, others);

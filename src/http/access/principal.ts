@@ -1,16 +1,19 @@
-/** Who asks: a role, and the school, the board or the guardian whose things it may reach. */
+/** The principal of a request: a role, and the school, the board or the guardian whose things it may reach. */
 import { z } from 'zod';
 import { boardId, guardianId, schoolId } from '../forms/primitives.ts';
 
 export const roles = ['admin', 'finance', 'school', 'board', 'analytics', 'guardian'] as const;
 export type Role = (typeof roles)[number];
 
-/** Opaque: it stands in events for ever, so it is no e-mail address (6.3). ASCII, as OpenID Connect has it. */
+/**
+ * Subjects are opaque: they stay in events for ever, so an e-mail address is refused (6.3). ASCII, as in OpenID
+ * Connect.
+ */
 const subject = z
   .string()
   .regex(/^[\x21-\x3f\x41-\x7e]{1,256}$/, 'must be an opaque id of 1 to 256 visible ASCII characters without @');
 
-/** A role names whose things it may reach, where that is not everyone's. */
+/** A role that reaches only one school, board or guardian names it. */
 export const principalSchema = z.discriminatedUnion('role', [
   z.object({ subject, role: z.literal(['admin', 'finance', 'analytics']) }),
   z.object({ subject, role: z.literal('school'), school: schoolId }),

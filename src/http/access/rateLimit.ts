@@ -1,4 +1,7 @@
-/** How often something may be asked: without a token by one client and by all together, with a token by one subject. */
+/**
+ * Limits how often something may be asked. Without a token: by one client, and by all clients together. With a token:
+ * by one subject.
+ */
 import type { Request, RequestHandler } from 'express';
 import { type AugmentedRequest, rateLimit } from 'express-rate-limit';
 import { Problem } from '../problems/problem.ts';
@@ -7,19 +10,19 @@ import type { GuardedRoute } from './access.ts';
 
 export type AskingLimits = {
   readonly windowMs: number;
-  /** Of one client: an IPv4 address, or an IPv6 network of /56. */
+  /** A client is an IPv4 address, or an IPv6 network of /56. */
   readonly perClient: number;
   readonly overall: number;
 };
 
-/** What one subject may do in a time: each look is written, and each decision. */
+/** Limits per subject and window. Both are limited because each look into a directory and each decision is recorded. */
 export type Quotas = {
   readonly windowMs: number;
   readonly directoryLooks: number;
   readonly sharingWrites: number;
 };
 
-/** What has a quota, so that the contract can say so. */
+/** The routes with a quota. The contract reads this too. */
 const quotaOfRoute = {
   'GET /schools/{school}/directory': 'directoryLooks',
   'PUT /guardians/{id}/sharing': 'sharingWrites',
@@ -29,7 +32,7 @@ const quotaOf = (route: string) => quotaOfRoute[route as keyof typeof quotaOfRou
 
 export const hasQuota = (route: string): boolean => quotaOf(route) !== undefined;
 
-/** After the entrance of a route, which says who asks. */
+/** Counts by subject, so it runs after the entrance of the route. */
 export const withinQuota =
   (quotas: Quotas) =>
   (route: GuardedRoute): RequestHandler[] => {
@@ -42,7 +45,7 @@ const subjectOf = ({ res }: Request): string => {
   return JSON.stringify([role, subject]);
 };
 
-/** A client that is refused takes nothing of what all may ask together. */
+/** The limit per client comes first, so that a refused request does not count towards the limit for all. */
 export const askedSeldom = ({ windowMs, perClient, overall }: AskingLimits): RequestHandler[] => [
   limiter(windowMs, perClient),
   limiter(windowMs, overall, () => 'all'),
@@ -53,10 +56,10 @@ const limiter = (windowMs: number, limit: number, keyGenerator?: (req: Request) 
     windowMs,
     limit,
     ...(keyGenerator === undefined ? {} : { keyGenerator }),
-    // Nobody outside needs to know how much is left.
+    // These headers would tell outsiders how much is left.
     standardHeaders: false,
     legacyHeaders: false,
-    // Who sends X-Forwarded-For without being a trusted proxy is simply not believed.
+    // X-Forwarded-For from a client that is not a trusted proxy is ignored, so the library need not warn about it.
     validate: { xForwardedForHeader: false },
     handler: (req, _res, next) => next(refused((req as AugmentedRequest).rateLimit?.resetTime, windowMs)),
   });

@@ -1,4 +1,4 @@
-/** From a line to what it follows from, and the ledger recomputed (5.3–5.5). */
+/** Evidence for each line of a document, and the recomputed ledger (5.3–5.5). */
 import { z } from 'zod';
 import type { PublicKey } from '../../commands/audit/heads/auditKeys.ts';
 import type { SignedHeads } from '../../commands/audit/heads/keptHeads.ts';
@@ -35,10 +35,10 @@ export const auditKeys = z.strictObject({ keys: z.array(publicKey) }).meta({
   description: 'A JWK set (RFC 7517), the newest first; none before heads were first asked for',
 });
 
-/** Ten times as many streams as the country has. */
+/** Ten times the number of streams for the whole country. */
 const headsMax = 600_000;
 
-/** As GET /audit/heads gives it, and POST /audit/verification takes it again. */
+/** The answer of GET /audit/heads, and the body of POST /audit/verification. */
 export const heads = describing<SignedHeads>()(
   z
     .strictObject({

@@ -1,4 +1,7 @@
-/** The whole ledger: recomputed from its events (5.4), and what its settled years are due now (5.7). */
+/**
+ * Routes about the whole ledger: recomputing it from its events (5.4), and finding settled years whose amount due has
+ * changed since (5.7).
+ */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
@@ -42,7 +45,7 @@ export const auditRoutes = (serving: Serving): Routes => ({
       const { key, ...year } = query;
       const heads = await headsKept(serving.deps, body, key);
       const answer = await verification(serving, res, { ...year, heads });
-      // A restored ledger that holds all that was kept may number documents again (operations 11.5).
+      // A restored ledger that holds everything of the kept heads may issue numbers again (operations 11.5).
       if (answer.differences.length === 0) await recordHeld(serving.deps.ledger, body, contextOf(req, res));
       res.json(answer);
     },
@@ -70,7 +73,7 @@ export const auditRoutes = (serving: Serving): Routes => ({
   ],
 });
 
-/** Whoever holds a copy can check its signature, also one who may see nothing else here. */
+/** The key is public: anybody with a copy of the ledger can check its signatures, without access to anything else. */
 export const openAuditRoutes = ({ deps }: Serving): OpenRoutes => ({
   'GET /audit/key': [
     async (req, res) => {

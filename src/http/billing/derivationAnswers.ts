@@ -78,7 +78,7 @@ const documentReference = describing<DocumentReference>()(
     .meta({ id: 'DocumentReference' }),
 );
 
-/** The same in Dutch, as a text to keep. */
+/** The same explanation as Dutch text, for the reader to keep. */
 export const explanation = z.string();
 
 export const derivation = describing<Derivation>()(

@@ -1,4 +1,4 @@
-/** Documents, and what a run, a credit, a correction or a preview answers (4.4–4.8). */
+/** Answers with documents: lists, runs, credits, corrections and previews (4.4–4.8). */
 import { z } from 'zod';
 import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
@@ -46,7 +46,7 @@ export const document = describing<ReturnType<typeof publicDocument>>()(
   z.strictObject({ ...unnumbered, digest }).meta({ id: 'Document' }),
 );
 
-/** Not issued, so it has no event, and no digest either. */
+/** A draft is not issued, so it has neither an event nor a digest. */
 const draft = describing<ReturnType<typeof unsealed>>()(
   z.strictObject({ ...unnumbered, digest: z.null() }).meta({ id: 'DocumentPreview' }),
 );
@@ -78,7 +78,7 @@ export const preview = describing<
     .meta({ id: 'Preview', description: 'What would follow; nothing was written' }),
 );
 
-/** Of a write about results: with what it does to counts and money. */
+/** The preview of a write about results, with its effect on counts and money. */
 export const effectPreview = z
   .strictObject({ ...preview.shape, ...effect.shape })
   .meta({ id: 'EffectPreview', description: 'What would follow; nothing was written' });

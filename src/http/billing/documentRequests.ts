@@ -1,4 +1,4 @@
-/** Invoice runs, documents, and what is audited (4.7, 4.8, 5.4, 5.7). */
+/** Requests about invoice runs, documents and the audit (4.7, 4.8, 5.4, 5.7). */
 import { z } from 'zod';
 import { paging, runsForward } from '../forms/forms.ts';
 import { boardId, day, reason, schoolId } from '../forms/primitives.ts';
@@ -9,7 +9,7 @@ export const invoiceRunBody = z.strictObject({
   schools: z.array(schoolId).min(1).max(10_000).exactOptional(),
 });
 
-/** Of a credit and of a correction. */
+/** Body of a credit and of a correction. */
 export const issueBody = z.strictObject({ on: day, reason });
 
 export const calendarYear = z

@@ -112,7 +112,10 @@ export const invoiceRoutes = (serving: Serving): Routes => {
   };
 };
 
-/** The document that is asked for. A school sees its own; a board those of its schools now, and those issued while they were. */
+/**
+ * Finds the requested document. A school sees its own documents. A board sees those of its current schools, and those
+ * issued to a school while it belonged to the board.
+ */
 const documentReader =
   (serving: Serving) =>
   async (req: Request, res: Response): Promise<InvoiceRow> => {
@@ -132,7 +135,10 @@ const documentReader =
 
 type Wanted = z.output<typeof invoicesQuery>;
 
-/** What is asked for, within what the principal may see. @throws Rejection school_not_found, board_not_found for another's. */
+/**
+ * Narrows a query to what the principal may see. @throws Rejection school_not_found, board_not_found for a school or
+ * board of others.
+ */
 const narrowed = async ({ boardOf }: Serving, res: Response, query: Wanted): Promise<RowQuery> => {
   const { school, board } = query;
   const principal = principalOf(res);
@@ -152,7 +158,7 @@ const narrowed = async ({ boardOf }: Serving, res: Response, query: Wanted): Pro
   return asked;
 };
 
-/** `year` is the calendar year of issue; with `from` or `to` it is both. */
+/** `year` is the calendar year of issue. Together with `from` or `to`, both conditions hold. */
 const daysOf = ({ year, from, to }: Wanted): Pick<RowQuery, 'from' | 'to'> => {
   const first = [from, year === undefined ? undefined : `${year}-01-01`].filter((day) => day !== undefined).sort();
   const last = [to, year === undefined ? undefined : `${year}-12-31`].filter((day) => day !== undefined).sort();

@@ -4,7 +4,10 @@ import type { SubscriptionAsked, TrialAsked } from '../../commands/billing/subsc
 import type { Gives } from '../forms/forms.ts';
 import { amount, day, line, planId } from '../forms/primitives.ts';
 
-/** One year billed elsewhere; `term` is the one that the subscription starts with, as it is when left out (4.13). */
+/**
+ * One year that was billed elsewhere. `term` must be the number of the term that the subscription starts with, which is
+ * also the default (4.13).
+ */
 const takenOverYear = z.strictObject({
   term: z.int().min(1).max(1000).exactOptional(),
   year: z.int().min(1).max(100),
@@ -28,8 +31,8 @@ export const trialBody = z.strictObject({
   startsOn: day,
 }) satisfies Gives<TrialAsked>;
 
-/** `on` is the first day on the new plan; left out, the next anniversary. */
+/** `on` is the first day on the new plan. Left out: the next anniversary. */
 export const migrationBody = z.strictObject({ toPlan: planId, on: day.exactOptional() });
 
-/** All of it may be left out, and the body with it: the last day is then that of the running year. */
+/** `on` and the whole body may be left out: the subscription then ends on the last day of the running year. */
 export const subscriptionEndBody = z.strictObject({ on: day.exactOptional() }).default({});

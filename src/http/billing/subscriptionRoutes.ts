@@ -1,4 +1,4 @@
-/** A school's trial and subscription, and all that is known of them (4.7, 4.9–4.13). */
+/** Routes of a school's trial and subscription (4.7, 4.9–4.13). */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { correctNow } from '../../commands/billing/amend.ts';
@@ -157,7 +157,7 @@ export const subscriptionRoutes = (serving: Serving): Routes => {
   };
 };
 
-/** What was asked for, as it now stands in the log. */
+/** The subscription as it stands in the log after the write. */
 const storedSubscription = async (deps: Deps, school: string) => {
   const latest = latestSubscription((await billingOf(deps, school)).state);
   if (latest === undefined) return undefined;

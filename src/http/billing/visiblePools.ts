@@ -1,4 +1,7 @@
-/** What of a pool (7.4) whom may see: a school its own part and the total, a board those of its own agreements, staff all. */
+/**
+ * Decides which part of a pool (7.4) a principal may see. A school sees its own part and the total, a board the pools
+ * of its own agreements, staff everything.
+ */
 
 import type { Input } from '../../domain/billing/documents/document.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
@@ -9,7 +12,7 @@ import type { MyData } from '../../queries/billing/myData.ts';
 import type { SubscriptionAnswer } from '../../queries/billing/subscription.ts';
 import type { Principal } from '../access/principal.ts';
 
-/** The year as a principal may see it: without the other schools. */
+/** The year without the other schools of its pool, unless the principal may see them. */
 const yearFor =
   (principal: Principal) =>
   (account: YearAccount): YearAccount => {
@@ -32,7 +35,7 @@ export const myDataFor = (principal: Principal, answer: MyData): MyData => ({
   subscription: answer.subscription && subscriptionFor(principal, answer.subscription),
 });
 
-/** What a derivation and its text are made of: hidden here, it is in neither. */
+/** A derivation and its text are both made from this origin, so whatever is hidden here is in neither. */
 export const originFor = (principal: Principal, origin: Origin): Origin => {
   const { decision, invoice } = origin;
   const { years, inputs } = decision.data;
@@ -46,7 +49,7 @@ export const originFor = (principal: Principal, origin: Origin): Origin => {
 
 const ofSchools = [streams.school(''), streams.subscription(''), streams.results('')];
 
-/** Without the streams of other schools, whose pools are not to be seen. */
+/** Leaves out the streams of other schools whose pools the principal may not see. */
 const inputsFor = (principal: Principal, school: string, inputs: readonly Input[]): readonly Input[] => {
   const boards = inputs.flatMap(({ stream }) =>
     stream.startsWith(streams.board('')) ? [stream.slice(streams.board('').length)] : [],

@@ -6,7 +6,7 @@ import { type Gives, inOrder, paging, previewQuery } from '../forms/forms.ts';
 import { priceTerms } from '../forms/priceTerms.ts';
 import { agreementId, day, line, pilotId, reason, schoolId } from '../forms/primitives.ts';
 
-/** Of schools that one request names: a board has far fewer. */
+/** Schools that one request may name. No board has this many. */
 const schoolsMax = 500;
 
 export const pilotBody = z
@@ -16,7 +16,7 @@ export const pilotBody = z
 export const evaluationBody = z.strictObject({
   school: schoolId,
   continues: z.boolean(),
-  /** About the service, by theme; none of them names a person (6.3). */
+  /** Remarks are about the service, by theme, and must not name a person (6.3). */
   remarks: z
     .array(z.strictObject({ theme: line(100), text: line(2000) }))
     .max(100)
@@ -34,5 +34,5 @@ export const decliningBody = z.strictObject({ reason });
 
 export const membershipBody = z.strictObject({ agreement: agreementId, from: day });
 
-/** `on` is the first day on which the school is no member; left out, today. */
+/** `on` is the first day on which the school is not a member any more. Left out: today. */
 export const leaveQuery = z.strictObject({ on: day.exactOptional(), preview: previewQuery.shape.preview });

@@ -73,7 +73,7 @@ export const boardRoutes = (serving: Serving): Routes => {
         const target = await withBoard(principal, { school: body.school }, boardOfSchool);
         mustEnter(principal, rule, target, new Rejection('school_not_found', 'This school is not one of yours.'));
         const evaluation = { pilot: params.id, ...body };
-        // Before If-Match, which would tell where another board's stream is.
+        // Checked before If-Match, which would otherwise tell the revision of another board's stream.
         await mustTakePart(deps, evaluation);
         const on = await conditional(deps, req, streams.board(boardOf(params.id)));
         const { recorded, ...outcome } = await evaluatePilot(on, evaluation, contextOf(req, res));
@@ -167,7 +167,7 @@ export const boardRoutes = (serving: Serving): Routes => {
 
 const shown = <T extends Framework>({ agreement: id, ...rest }: T) => ({ id, ...rest });
 
-/** The stream that a school's memberships stand in; for one without a board, which has none, its own. */
+/** The stream that records a school's memberships: that of its board, or the school's own when it has no board. */
 const boardStreamOf = async ({ ledger }: Deps, school: string): Promise<string> => {
   const { board } = (await partyOf(ledger, school)).details;
   return board === null ? streams.school(school) : streams.board(board);

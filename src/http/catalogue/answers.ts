@@ -1,4 +1,4 @@
-/** What is sold and which sources are read (4.1, 8.1). */
+/** Answers about plans, their prices, and sources (4.1, 8.1). */
 import { z } from 'zod';
 import type { SourcePlan, SourceState } from '../../domain/catalogue.ts';
 import { type Catalogue, type Plan, priceOn, type TrialPlan } from '../../domain/catalogue.ts';
@@ -58,7 +58,7 @@ export const sources = wholeOf(sourcePlan);
 
 export type PublicPlan = ReturnType<typeof publicPlan>;
 
-/** A plan with its price on a day, and all that it ever had. */
+/** A plan with its price on a day, and every price it ever had. */
 export const publicPlan = (state: Catalogue, plan: Plan | TrialPlan, on: Day) => ({
   ...plan,
   price: priceOn(state, plan.plan, on)?.price ?? null,

@@ -8,7 +8,7 @@ const ascending = (groups: readonly number[]): number[] => [...new Set(groups)].
 
 const planRules = {
   closedFrom: day.exactOptional(),
-  /** From a day on; years billed before keep theirs (4.2). */
+  /** The price holds from a day on. Years billed before keep theirs (4.2). */
   price: z.strictObject({ price: amount, from: day }).exactOptional(),
 };
 

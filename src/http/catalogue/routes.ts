@@ -1,4 +1,4 @@
-/** What is sold and which sources are read (4.1, 8.1). */
+/** Routes for plans, their prices, and sources (4.1, 8.1). */
 import { z } from 'zod';
 import { shownToday } from '../../commands/deps.ts';
 import { catalogue, sourcesOn } from '../../domain/catalogue.ts';
@@ -42,7 +42,7 @@ export const catalogueRoutes = ({ deps }: Serving): Routes => ({
   ],
 });
 
-/** What is sold, and what can be read, anyone may know. */
+/** Anybody may read which plans are sold and which sources can be read. */
 export const openCatalogueRoutes = ({ deps }: Serving): OpenRoutes => ({
   'GET /plans': [
     async (req, res) => {

@@ -1,4 +1,7 @@
-/** What leaves by Kafka and by the feed (interfaces.md section 3): a message that is not exactly so does not leave. */
+/**
+ * Schemas of the messages that leave by Kafka and by the feed (interfaces.md section 3). A message that does not fit
+ * its schema exactly is not sent.
+ */
 import { z } from 'zod';
 import type { PupilCountsMessage } from '../../projections/messages/countMessages.ts';
 import type { DocumentMessage } from '../../projections/messages/documentMessages.ts';
@@ -78,7 +81,7 @@ const subscriptionsData = z
   })
   .meta({ id: 'Subscriptions', description: "A school's trial, subscriptions and documents, whole" });
 
-/** By topic. */
+/** Schemas by topic. */
 export const messages = {
   'telboek.pupil-counts.v1': describing<PupilCountsMessage>()(
     envelope('telboek.pupil-counts.v1', schoolId, pupilCountsData),
@@ -94,5 +97,5 @@ const cursor = z.string().meta({ description: 'Give it as `after` for what comes
 /** A line of the feed. */
 export const feedLine = z.union(Object.values(messages).map((message) => message.safeExtend({ cursor })));
 
-/** @throws ZodError for a message that is not as its schema says */
+/** @throws ZodError for a message that does not fit its schema */
 export const encodeMessage = (message: AnyMessage): string => JSON.stringify(messages[message.type].parse(message));

@@ -1,11 +1,14 @@
-/** The JSON Schema of every topic's messages, as consumers hold it: open, so that a field may be added (interfaces.md section 3). */
+/**
+ * The JSON Schema of every topic's messages, for consumers. The schemas are open, so that a field can be added later
+ * (interfaces.md section 3).
+ */
 import { z } from 'zod';
 import { schemaIdOf, type Topic, topicNames } from '../../projections/messages/message.ts';
 import { messages } from './answers.ts';
 
 export type JsonSchema = { readonly [name: string]: unknown };
 
-/** By topic; draft 2020-12. */
+/** By topic; JSON Schema draft 2020-12. */
 export const messageSchemas = (): Readonly<Record<Topic, JsonSchema>> =>
   Object.fromEntries(topicNames.map((topic) => [topic, schemaOf(topic)])) as Record<Topic, JsonSchema>;
 
@@ -18,7 +21,7 @@ const schemaOf = (topic: Topic): JsonSchema => {
     target: 'draft-2020-12',
     override: ({ jsonSchema }) => {
       delete jsonSchema.additionalProperties;
-      // What is told of it to readers of the interface.
+      // `override` is a note for the OpenAPI document only.
       delete jsonSchema.override;
     },
   });

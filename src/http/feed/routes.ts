@@ -1,4 +1,4 @@
-/** The same messages as Kafka's, for who has no Kafka: line by line, each with the cursor to go on from. */
+/** The feed: the messages of Kafka for clients without Kafka, one per line, each with the cursor to continue from. */
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ export const feedRoutes = ({ outbox, stopping }: Pick<Serving, 'outbox' | 'stopp
       const { after, limit } = validRequest(getFeed, req).query;
       const from = after === undefined ? 0 : sequenceIn(after);
       const pages = pagesOf(outbox, from, limit);
-      // Before the head of the answer is sent, an outage can still be told.
+      // Read before the head of the answer is sent, because after it an outage cannot be answered any more.
       const first = await pages.next();
       if (first.done) await mustBeGiven(outbox, from);
       res.type('application/x-ndjson');
@@ -31,7 +31,7 @@ export const feedRoutes = ({ outbox, stopping }: Pick<Serving, 'outbox' | 'stopp
   ],
 });
 
-/** No more of it is in memory than the one page. */
+/** Reads one page at a time, so that at most one is in memory. */
 async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: number) {
   for (let [from, left] = [after, limit]; left > 0; ) {
     const page = await outbox.read(from, Math.min(left, linesPerRead));
@@ -43,10 +43,10 @@ async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: nu
   }
 }
 
-/** The message as it is, with one attribute more. */
+/** The text of the message with the attribute `cursor` added. */
 const lineOf = ({ text, sequence }: KeptMessage): string => `${text.slice(0, -1)},"cursor":"${cursorOf(sequence)}"}\n`;
 
-/** Waits for a client that reads slowly; false when it has gone. */
+/** Waits while the client reads slowly. False when the client has gone. */
 const written = async (res: Response, lines: string): Promise<boolean> => {
   if (res.write(lines)) return !res.destroyed;
   if (!res.destroyed) await Promise.race([once(res, 'drain'), once(res, 'close')]);
@@ -54,8 +54,8 @@ const written = async (res: Response, lines: string): Promise<boolean> => {
 };
 
 /**
- * No seal is on it, unlike the cursors of lists: whoever follows keeps it for years, also past a new data folder. So what is
- * known of it is asked of the outbox.
+ * Unlike the cursors of lists this one is not sealed: a follower keeps it for years, also when the data folder is
+ * replaced. The outbox is asked instead whether the cursor was ever given.
  */
 const cursorOf = (sequence: Sequence): string => Buffer.from(String(sequence)).toString('base64url');
 
@@ -65,7 +65,10 @@ const sequenceIn = (cursor: string): Sequence => {
   return sequence;
 };
 
-/** The newest line stays until a newer one replaces it, so what lies beyond every line was never given. */
+/**
+ * The outbox keeps the newest line until a newer one replaces it. A cursor after the newest line was therefore never
+ * given.
+ */
 const mustBeGiven = async (outbox: Pick<Outbox, 'read'>, after: Sequence): Promise<void> => {
   if (after > 0 && (await outbox.read(after - 1, 1)).length === 0) throw notOurs();
 };

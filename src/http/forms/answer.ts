@@ -1,14 +1,14 @@
-/** What answers are made of, and the check that a schema says what its route answers. */
+/** Parts of answers, and the check that a schema describes exactly the answer of its route. */
 import { z } from 'zod';
 
-/** As zod writes types: an answer's own are read-only. */
+/** The type as zod infers it: without the `readonly` of our answers. */
 type Plain<T> = T extends readonly (infer Item)[]
   ? Plain<Item>[]
   : T extends object
     ? { -readonly [Key in keyof T]: Plain<T[Key]> }
     : T;
 
-/** Takes a schema only when it describes exactly the type that a route answers: neither less nor more. */
+/** Takes a schema only when it describes exactly the type that the route answers, no less and no more. */
 export const describing =
   <Answer>() =>
   <Schema extends z.ZodType<Plain<Answer>>>(schema: Plain<Answer> extends z.output<Schema> ? Schema : never): Schema =>
@@ -28,7 +28,7 @@ export const position = whole.meta({ description: 'Place in the log; 0 is before
 
 export const eventAt = z.strictObject({ stream: z.string(), revision: whole }).meta({ id: 'EventAt' });
 
-/** A stream as it was read: a revision of −1 and an empty digest mean that it had no event yet. */
+/** A stream as it was read. Revision −1 and an empty digest: the stream had no event yet. */
 export const input = z
   .strictObject({ stream: z.string(), revision: z.int().min(-1), digest: z.union([digest, z.literal('')]) })
   .meta({ id: 'Input' });
@@ -40,5 +40,5 @@ export const cursor = z
 
 export const pageOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item), next: cursor });
 
-/** A list that is always whole. */
+/** A list that is never split into pages. */
 export const wholeOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item), next: z.null() });

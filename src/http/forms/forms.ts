@@ -1,8 +1,8 @@
-/** What bodies and queries are made of, besides the primitives. */
+/** Parts of bodies and queries that are built from the primitives. */
 import { z } from 'zod';
 import { line, moment, postalCode } from './primitives.ts';
 
-/** A schema whose output the domain takes as it is. */
+/** A schema whose output can be passed to the domain unchanged. */
 export type Gives<T> = z.ZodType<T>;
 
 export const name = line(200);
@@ -10,12 +10,12 @@ export const name = line(200);
 export const address = z.strictObject({ street: line(200), postalCode, city: line(100) });
 
 export const noQuery = z.strictObject({});
-/** A body may be left out, or be an object without anything. */
+/** The body may be left out or be an empty object. */
 export const noBody = z.strictObject({}).default({});
 
 const pageMax = 500;
 
-/** Of every list; `cursor` is the `next` of the page before. */
+/** Query parameters of every list. `cursor` is the `next` of the previous page. */
 export const paging = {
   cursor: z
     .string()
@@ -32,16 +32,16 @@ export const paging = {
 
 export const pageQuery = z.strictObject(paging);
 
-/** A position of the log, in a query. */
+/** A position of the log, as a query parameter. */
 export const logPosition = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,14})$/, 'must be a position in the log')
   .transform(Number);
 
-/** Of what can be asked as known at a past moment (5.6). */
+/** Query of reads that can answer as known at a past moment (5.6). */
 export const asKnownAtQuery = z.strictObject({ asKnownAt: moment.exactOptional() });
 
-/** Of every write that moves money. */
+/** Query of every write that changes amounts of money. */
 export const previewQuery = z.strictObject({
   preview: z
     .enum(['true', 'false'])
@@ -49,7 +49,7 @@ export const previewQuery = z.strictObject({
     .transform((flag) => flag === 'true'),
 });
 
-/** Of what numbers documents. */
+/** Query of every write that issues documents. */
 export const numberingQuery = z.strictObject({
   ...previewQuery.shape,
   confirmRestored: z
@@ -62,7 +62,7 @@ export const numberingQuery = z.strictObject({
     }),
 });
 
-/** Two days, or moments as `moment` writes them, which compare as text, of which the second, where both are given, is not before the first. */
+/** Checks that the second of two days or moments is not before the first, when both are given. Both compare as text. */
 export const inOrder =
   <First extends string, Last extends string>(first: First, last: Last) =>
   (value: { readonly [Name in First | Last]?: string }, check: z.RefinementCtx): void => {

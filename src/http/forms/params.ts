@@ -1,4 +1,4 @@
-/** What paths hold. */
+/** Path parameters. */
 import { z } from 'zod';
 import {
   agreementId,

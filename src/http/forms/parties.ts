@@ -1,4 +1,4 @@
-/** Supplier, schools, boards, and what they agree to (4.12, 4.14, 6.1, 8.2). */
+/** Requests about supplier, schools and boards, and about their agreements (4.12, 4.14, 6.1, 8.2). */
 import { z } from 'zod';
 import type { DpaSignature } from '../../domain/parties/agreements.ts';
 import type { Debtor, Supplier } from '../../domain/parties/party.ts';
@@ -43,7 +43,7 @@ export const termsBody = z.strictObject({
   acceptedBy: role,
 }) satisfies Gives<TermsAcceptance>;
 
-/** A register that would close more than a tenth of the schools is taken only so (8.2). */
+/** A register that would close more than a tenth of the schools needs this confirmation (8.2). */
 export const registerQuery = z.strictObject({
   confirmClosing: z
     .enum(['true', 'false'], 'must be true or false')

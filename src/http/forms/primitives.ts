@@ -1,4 +1,4 @@
-/** What requests are made of: each with a bounded form, in the spelling that the domain keeps. */
+/** Primitives of requests: each has a bounded form, and comes out in the spelling that the domain keeps. */
 import { z } from 'zod';
 import { earliestDay, isDay, latestDay } from '../../domain/day.ts';
 import { categories } from '../../domain/results/kinds.ts';
@@ -15,15 +15,15 @@ export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'the id of an informat
 export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'a document number, such as 2026-000017');
 export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, "a pilot's id, such as 12345-P1");
 export const agreementId = form(/^[0-9]{5}-A[1-9][0-9]{0,5}$/, "an agreement's id, such as 12345-A1");
-/** Opaque, as the school gives it: no name, no e-mail address, and nothing that may be a citizen service number. */
+/** Opaque id, chosen by the school: no name, no e-mail address, and nothing that could be a citizen service number. */
 export const guardianId = form(
   /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
   'an id of 1 to 64 letters, digits, - and _, and not 8 or 9 digits only, which may be a BSN',
 ).refine((id) => !/^[0-9]{8,9}$/.test(id), 'must not be 8 or 9 digits only, which may be a BSN');
 export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
 /**
- * Tools of all languages read the interface, so its patterns of text say less than is checked: no `\p{…}`, no looking ahead.
- * Messages were published with the whole pattern, and keep it.
+ * Patterns in the contract are read by tools of all languages, so they check less than we do: no `\p{…}` and no
+ * lookahead. The schemas of messages were published with the full pattern and keep it.
  */
 const noControls = {
   pattern: '^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]*$',
@@ -31,7 +31,7 @@ const noControls = {
 };
 const noControlsButLines = { override: { pattern: '^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$' } };
 
-/** Text in which `faultOf` finds nothing. */
+/** Text that passes `faultOf`: it gives the fault, or undefined. */
 const checkedText = (max: number, faultOf: (text: string) => string | undefined) =>
   z
     .string()
@@ -44,13 +44,16 @@ const checkedText = (max: number, faultOf: (text: string) => string | undefined)
       if (fault !== undefined) check.addIssue({ code: 'custom', message: `must ${fault}` });
     });
 
-/** One line of text for people: every name and reason is one. */
+/** One line of text for people, such as a name or a reason. */
 export const line = (max: number) => checkedText(max, lineFault).meta(noControls);
 
 /** Text for people, of one or more lines. */
 export const text = (max: number) => checkedText(max, textFault).meta(noControlsButLines);
 
-/** A result's key or a pupil's id, as in the file: only hashed, so any characters that are some. */
+/**
+ * Key of a result or id of a pupil, as written in the file. It is only hashed, so any character is allowed, but it may
+ * not be empty.
+ */
 export const sourceKey = z
   .string()
   .min(1, 'must not be empty')
@@ -68,18 +71,18 @@ export const reason = line(500);
 
 export const day = z
   .string()
-  // Aborts, because what compares days afterwards takes only real ones.
+  // Aborts, because the checks after this one compare days and need real ones.
   .refine(isDay, {
     error: `must be a day of the calendar, YYYY-MM-DD, from ${earliestDay} to ${latestDay}`,
     abort: true,
   })
   .meta({ format: 'date', pattern: '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$' });
 
-/** What the log counts with: places of events. Both are far beyond any log, and fit wherever they are compared. */
+/** Upper bounds of positions and revisions: far beyond any log, and safe to compare everywhere. */
 export const positionMax = Number.MAX_SAFE_INTEGER;
 export const revisionMax = 2_147_483_647;
 
-/** Undefined for what is no whole number from 0 to `max`, written without signs or leading zeros. */
+/** A whole number from 0 to `max`; undefined for any other text, also with a sign or leading zeros. */
 export const wholeNumber = (text: string, max: number): number | undefined => {
   const number = /^(0|[1-9][0-9]{0,15})$/.test(text) ? Number(text) : Number.NaN;
   return number <= max ? number : undefined;
@@ -88,10 +91,13 @@ export const wholeNumber = (text: string, max: number): number | undefined => {
 /** Thumbprint of a public key (RFC 7638). */
 export const keyId = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the id of a key, 43 characters of base64url');
 
-/** A moment of recording, as the log writes it: UTC with milliseconds, so that moments compare as text. */
+/**
+ * The moment at which something was recorded, written as in the log: UTC with milliseconds. Such moments compare as
+ * text.
+ */
 export const moment = z
   .string()
-  // In a query an unescaped + has become a space, and nothing else can stand there.
+  // A + that was not escaped in the query arrives as a space. No other space can be valid in a moment.
   .overwrite((text) => text.replace(/ (\d{2}:\d{2})$/, '+$1'))
   .pipe(
     z.iso
@@ -118,7 +124,7 @@ const groupsFromTo = (range: string): number[] => {
   return [1, 2, 3, 4, 5, 6, 7, 8].filter((group) => group >= (first ?? 0) && group <= (last ?? 0));
 };
 
-/** `3-8`, `3,4,5` or both mixed; becomes the groups themselves, ascending. */
+/** `3-8`, `3,4,5` or both mixed. Comes out as the list of year groups, ascending. */
 export const yearGroups = z
   .string()
   .max(64, 'must have at most 64 characters')
@@ -126,16 +132,16 @@ export const yearGroups = z
   .transform((text) => [...new Set(text.split(',').flatMap(groupsFromTo))].sort((a, b) => a - b))
   .refine((groups) => groups.length > 0, 'must name a year group; a range runs upwards');
 
-/** An amount in euro and cents, as documents write it: `650.00`, without a sign. */
+/** An amount in euros and cents without a sign, written as on documents: `650.00`. */
 export const amount = form(/^(0|[1-9][0-9]{0,8})\.[0-9]{2}$/, 'an amount with two decimals, such as "650.00"');
 
-/** Above 0, at most 100, with at most two decimals, of which the last is no 0: `12.5`. */
+/** More than 0 and at most 100, with at most two decimals and no trailing 0: `12.5`. */
 export const percent = form(
   /^(100|[1-9]?[0-9](\.[0-9]?[1-9])?)$/,
   'a percentage above 0 and at most 100, such as "12.5"',
 ).refine((text) => text !== '0', 'must be above 0');
 
-/** Dutch; written with its space. */
+/** A Dutch postal code. Comes out with its space. */
 export const postalCode = form(/^[1-9][0-9]{3} ?[A-Z]{2}$/, 'a Dutch postal code, such as 1234 AB').overwrite((text) =>
   text.replace(/^(\d{4}) ?/, '$1 '),
 );
@@ -143,7 +149,10 @@ export const kvk = form(/^[0-9]{8}$/, 'a KvK number of 8 digits');
 export const oin = form(/^[0-9]{20}$/, 'an OIN of 20 digits');
 export const vatId = form(/^NL[0-9]{9}B[0-9]{2}$/, 'a Dutch VAT id, such as NL123456789B01');
 
-/** ISO 13616: the country and check digits move to the end, letters count from 10, and the whole is 1 modulo 97. */
+/**
+ * Checksum of ISO 13616: move the country and check digits to the end, count letters from 10; the number modulo 97 must
+ * be 1.
+ */
 const isIban = (text: string): boolean => {
   if (!/^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$/.test(text)) return false;
   if (text.startsWith('NL') && !/^NL[0-9]{2}[A-Z]{4}[0-9]{10}$/.test(text)) return false;
@@ -151,7 +160,7 @@ const isIban = (text: string): boolean => {
   return BigInt(digits) % 97n === 1n;
 };
 
-/** Written without the spaces that people put in. */
+/** Comes out without spaces, which people often type. */
 export const iban = z
   .string()
   .max(42, 'must be an IBAN')

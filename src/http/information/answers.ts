@@ -1,4 +1,4 @@
-/** Requests for information (8.4), with the personal data that the vault holds of them. */
+/** Answers about requests for information (8.4), with the personal data that the vault holds for them. */
 import { z } from 'zod';
 import type { ShownRequest } from '../../queries/informationRequests.ts';
 import { describing, moment, pageOf } from '../forms/answer.ts';

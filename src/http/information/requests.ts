@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { paging } from '../forms/forms.ts';
 import { email, line, text } from '../forms/primitives.ts';
 
-/** `school` as people write it: its name, or its id. */
+/** `school` as the person typed it: a name or an id. */
 export const informationRequestBody = z.strictObject({
   name: line(200),
   email,
@@ -15,7 +15,7 @@ export const informationRequestStatusBody = z.strictObject({
   status: z.enum(['handled', 'closed'], 'must be handled or closed'),
 });
 
-/** `open=true`: only those that are not closed. */
+/** `open=true`: only requests that are not closed. */
 export const informationRequestsQuery = z.strictObject({
   open: z
     .literal('true', 'must be true, or left out')

@@ -1,4 +1,4 @@
-/** Free information: anyone may ask for it, staff handle what was asked (8.4). */
+/** Free information: anyone may ask for it, and staff handle the requests (8.4). */
 import { z } from 'zod';
 import { askInformation, eraseRequest, setRequestStatus } from '../../commands/information/informationRequests.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -23,7 +23,7 @@ export const getRequests = z.object({ query: informationRequestsQuery });
 export const patchRequest = z.object({ params: requestParams, query: noQuery, body: informationRequestStatusBody });
 export const deleteRequest = z.object({ params: requestParams, query: noQuery });
 
-/** Answers the id, and in its headers what every write does. */
+/** Answers the id, with the usual headers of a write. */
 export const openInformationRoutes = (serving: Serving): OpenRoutes => ({
   'POST /information-requests': [
     ...askedSeldom(serving.limits.informationRequests),

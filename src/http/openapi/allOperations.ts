@@ -1,4 +1,4 @@
-/** The contract of audit, catalogue and operations, and every route's together. */
+/** The contract of audit, catalogue and operations, and the table of all operations together. */
 import type { GuardedRoute, OpenRoute } from '../access/access.ts';
 import { auditKeys, heads, ledgerVerification } from '../audit/answers.ts';
 import { getDrift, getHeads, getKey, getVerification, postVerification } from '../audit/routes.ts';
@@ -198,7 +198,7 @@ export const openOperations = {
   },
 } satisfies Readonly<Record<string, Operation>>;
 
-/** The media types that a route answers with when it does what it was asked. */
+/** The media types of a route's successful answers. */
 export const mediaTypesOf = (route: GuardedRoute | keyof typeof openOperations): readonly string[] => {
   const { answers }: Operation = { ...guardedOperations, ...openOperations }[route];
   return [...new Set(Object.values<Answer>(answers).flatMap(({ content }) => Object.keys(content)))];

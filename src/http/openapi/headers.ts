@@ -1,9 +1,9 @@
-/** Headers that requests may carry and answers do. */
+/** Headers of requests and of answers. */
 import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
 import { type Answer, type Endpoint, isConditional, isKeyed, records } from '../serving/operation.ts';
 
-// What they mean stands in parameters.ts.
+// Their meaning is described in parameters.ts.
 const correlationId = {
   'X-Correlation-Id': z
     .string()
@@ -92,10 +92,10 @@ export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): Z
 export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
   ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
-  // Marked before the route itself refuses.
+  // X-Parked is set before the route runs, so its refusals carry it too.
   ...(endpoint.kind === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
-  // A write may be refused for what is only not known yet.
+  // A write may be refused only because something is not known yet; it can then be tried again.
   ...([409, 429, 503].includes(status) || (status === 404 && endpoint.kind === 'write')
     ? {
         'Retry-After': {

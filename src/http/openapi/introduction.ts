@@ -1,4 +1,4 @@
-/** What holds for every path: the head of the contract. */
+/** The introduction of the contract: the rules that hold for every path. */
 export const introduction = `Pupil counts, and the invoices that follow from them. Money and averages are decimal strings (\`"2576.00"\`, \`"200.5"\`), days are \`YYYY-MM-DD\`.
 
 **Errors** are \`application/problem+json\` (RFC 9457); decide on \`code\`, which is stable. An invalid request lists its faults in \`errors\`, at most a hundred, and their number in \`total\`. A body is taken as it is, without \`Content-Encoding\`, up to the bytes that its route names. A refused business rule is 409, a missing thing or another's 404, a malformed request 400, a file with bad rows 422, an outage 503 with \`Retry-After\`.

@@ -1,4 +1,4 @@
-/** The interface as OpenAPI 3.1, made from the schemas that validate requests and describe answers. */
+/** Makes the OpenAPI 3.1 document from the schemas that validate requests and describe answers. */
 import {
   createDocument,
   type ZodOpenApiObject,
@@ -20,7 +20,7 @@ import { refusalsOf } from './refusals.ts';
 
 export type OpenApi = ReturnType<typeof createDocument>;
 
-/** @param version of the software, which is that of the interface. */
+/** @param version version of the software, also used as that of the interface. */
 export const openApiDocument = (version: string): OpenApi => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const endpoint of endpoints()) {
@@ -81,7 +81,10 @@ const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
   };
 };
 
-/** `GET /invoices/{number}` becomes getInvoicesByNumber; a parameter within a path says nothing that its end does not. */
+/**
+ * `GET /invoices/{number}` becomes getInvoicesByNumber. Parameters in the middle of a path are left out: the end of the
+ * path implies them.
+ */
 const operationId = (method: string, path: string): string => {
   const words = path.split('/').flatMap((segment, index, all) => {
     const parameter = /^\{(\w+)\}$/.exec(segment)?.[1];

@@ -1,4 +1,4 @@
-/** What every parameter of the interface means, with an example: by where it stands and its name. */
+/** Describes every parameter of the interface, with an example, by its place and its name. */
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 
 export type Told = { readonly description: string; readonly example: string | number };
@@ -78,7 +78,7 @@ const parameters: Readonly<Record<string, Told>> = {
 
 type Parameter = { readonly in: string; readonly name: string; readonly schema?: object };
 
-/** @throws Error for a parameter that is not in the table, which is a bug. */
+/** @throws Error for a parameter that the table lacks, which is a bug. */
 const toldOf = (path: string, { in: where, name, schema = {} }: Parameter): Told => {
   const key = `${where} ${name}`;
   const found = parameters[key] ?? parameters[`${key} of ${path.split('/')[1]}`];

@@ -1,4 +1,4 @@
-/** What every route of a kind refuses, so that descriptions only name their own. */
+/** Refusals that all routes of a kind share, so that a route's description names only its own. */
 import { isEverHeavy } from '../access/heavy.ts';
 import { hasQuota } from '../access/rateLimit.ts';
 import { type ProblemCode, statusOf } from '../problems/problemCodes.ts';
@@ -17,7 +17,7 @@ const whenGuarded = [
 ] as const;
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large'] as const;
 const whenFile = ['body_incomplete', 'body_too_large'] as const;
-/** A body that is packed, also where none is read. */
+/** A packed body is refused also by routes that read no body. */
 const whenSent = ['media_type_unsupported'] as const;
 const whenRead = ['read_model_behind', 'read_model_outdated', 'school_parked'] as const;
 const whenWrite = ['concurrent_writes', 'clock_leapt'] as const;
@@ -33,7 +33,7 @@ const ofScope = {
 export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
   const { method, path, kind, access, request, file, refusals } = endpoint;
   const codes: ProblemCode[] = [
-    // What cannot be read as HTTP has no route yet.
+    // A request that cannot be read as HTTP is refused before it has a route.
     'invalid_request',
     ...(takesAccept(endpoint) ? (['not_acceptable'] as const) : []),
     ...(isConditional(endpoint) ? (['precondition_failed'] as const) : []),
@@ -55,5 +55,5 @@ export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
   return new Map([...byStatus].sort(([a], [b]) => a - b));
 };
 
-/** Whoever watches the server is answered whatever they ask for. */
+/** Health checks are answered whatever they accept. */
 const takesAccept = ({ path }: Endpoint): boolean => !path.startsWith('/health/') && path !== '/metrics';

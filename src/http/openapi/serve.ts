@@ -1,4 +1,4 @@
-/** `GET /openapi.json`: the contract, for whoever asks. */
+/** `GET /openapi.json`: the contract, open to anybody. */
 import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
 import { methodNotAllowed } from '../problems/problem.ts';
@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../../package.json', imp
 
 let made: OpenApi | undefined;
 
-/** The same for every server of this version, so it is made once, when it is first asked for. */
+/** Every server of this version gives the same contract, so it is made once, at the first request. */
 export const contract = (): OpenApi => {
   made ??= openApiDocument(version);
   return made;

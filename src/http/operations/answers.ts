@@ -1,4 +1,4 @@
-/** How the server is. */
+/** Answers about the state of the server. */
 import { z } from 'zod';
 import type { RebuildShown } from '../../projections/rebuilding/rebuilds.ts';
 import { describing, moment, position, whole, wholeOf } from '../forms/answer.ts';

@@ -1,4 +1,4 @@
-/** Whether the server can do its work now, as one check for each thing that it stands on. */
+/** Decides whether the server can do its work now, with one check for each thing that it depends on. */
 
 import type { Deps } from '../../commands/deps.ts';
 import { addDays, type Day, dayOfMoment } from '../../domain/day.ts';
@@ -16,19 +16,22 @@ import type { Check } from '../problems/problem.ts';
 import type { ProblemCode } from '../problems/problemCodes.ts';
 import type { Serving } from '../serving/serving.ts';
 
-/** Without a code it is told, but does not make the server unready. */
+/** A check without a code is reported, but does not make the server unready. */
 export type CodedCheck = Check & { readonly code?: ProblemCode };
 
-/** A read model further behind than this shows too old a state to work with. */
+/** Seconds. A read model that lags further shows a state too old to work with. */
 const lagSecondsMax = 30;
 
-/** The day closes at the first look after midnight; until this long after it, yesterday may still be open. */
+/**
+ * Milliseconds. The day closes at the first look after midnight; until this long after midnight yesterday may still be
+ * open.
+ */
 const closingMsMax = 5 * 60_000;
 
-/** Clocks of machines differ by seconds; one that is further behind what was recorded last is wrong. */
+/** Milliseconds. Clocks of machines differ by seconds; a clock this far behind the latest recorded event is wrong. */
 const behindMsMax = 10 * 60_000;
 
-/** Says nothing of what is stored, nor of how we are built: anyone may ask. */
+/** Anybody may ask, so the answer tells nothing about stored data or our internals. */
 export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher, deniedAppend }: Serving) => {
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
@@ -46,7 +49,7 @@ export const readinessOf = ({ deps, sources, follower, limits, stopping, publish
       check('event-store', ...storeFault(store, append)),
       readModels(follower, models),
       check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
-      // Where nothing is decided no day is closed either; what is known is read on.
+      // When decisions stopped, no day is closed either. Reads go on with what is known.
       ...(stopped ? [] : [check('calendar', 'day_not_closed', calendarFault(deps, running))]),
       ...(unknown === undefined || unknown.length === 0 ? [] : [unknownCheck(unknown, stopped)]),
       clockCheck(deps, store.answer?.recordedAt),
@@ -55,14 +58,14 @@ export const readinessOf = ({ deps, sources, follower, limits, stopping, publish
   };
 };
 
-/** Reads go on, and decisions about all else (5.9). */
+/** Tells of unknown events. Reads go on, and so do decisions about other subjects (5.9). */
 const unknownCheck = (unknown: readonly UnknownEvent[], stopped: boolean): CodedCheck => ({
   name: 'history',
   ok: false,
   why: `The ledger holds events that this release does not know: ${stopped ? 'nothing is decided' : `about ${unknown.length} ${unknown.length === 1 ? 'school or board' : 'schools or boards'} nothing is decided`}. GET /projections tells which.`,
 });
 
-/** Commands and reads go on without Kafka: what is to be published is kept until it can be. */
+/** Commands and reads go on without Kafka: messages are kept until they can be published. */
 const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedCheck => {
   const fault = failure();
   if (fault === undefined) return { name: 'publishing', ok: true };
@@ -74,14 +77,14 @@ const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedC
 const check = (name: string, code: ProblemCode, why: string | undefined): CodedCheck =>
   why === undefined ? { name, code, ok: true } : { name, code, ok: false, why };
 
-/** A server that may read but not append cannot do its work either (operations.md 11.9). */
+/** A server that can read but not append is not ready either (operations.md 11.9). */
 const storeFault = (head: Outcome<unknown>, append: StoreDenied | undefined): [ProblemCode, string | undefined] => {
   const denial = head.failure instanceof StoreDenied ? head.failure : append;
   if (denial !== undefined) return ['store_denied', `${denial.message}.`];
   return ['store_unavailable', head.ok ? undefined : 'The store does not answer now.'];
 };
 
-/** In order also while a school is parked: all others are served, and it is with what is known of it (5.9). */
+/** Stays in order while a school is parked: all others are served, and that school from what is known of it (5.9). */
 const readModels = (follower: Follower, models: Outcome<Lags>): CodedCheck => {
   const fault = check('read-models', ...modelsFault(follower, models));
   const followed = models.answer?.filter(({ name }) => name !== history.name) ?? [];
@@ -107,13 +110,15 @@ const modelsFault = (follower: Follower, models: Outcome<Lags>): [ProblemCode, s
   return ['read_model_behind', late ? `A read model is more than ${lagSecondsMax} s behind the log.` : undefined];
 };
 
-/** When the last event was recorded; undefined on an empty log, and for an event that does not say so. */
+/**
+ * The moment at which the last event was recorded. Undefined on an empty log, and for an event without such a moment.
+ */
 const lastRecorded = async ({ store }: Deps['ledger']): Promise<{ readonly recordedAt: string | undefined }> => {
   const event = await store.eventAt(await store.head());
   return { recordedAt: event && recordedAtIn(event.metadata) };
 };
 
-/** What others write into the same store may say nothing of the kind. */
+/** Other programs may write into the same store, and their metadata need not hold a moment. */
 const recordedAtIn = (metadata: string): string | undefined => {
   try {
     const { recordedAt } = JSON.parse(metadata) as { recordedAt?: unknown };
@@ -123,7 +128,7 @@ const recordedAtIn = (metadata: string): string | undefined => {
   }
 };
 
-/** Reads go on with a clock that is not believed, so the server stays ready (operations 11.7). */
+/** While the clock is not believed reads go on, so the server stays ready (operations 11.7). */
 const clockCheck = ({ ledger }: Pick<Deps, 'ledger'>, recordedAt: string | undefined): CodedCheck => {
   const leap = ledger.clock?.leap();
   if (leap !== undefined) return { name: 'clock', ok: false, why: leapInWords(leap) };
@@ -134,9 +139,11 @@ const clockCheck = ({ ledger }: Pick<Deps, 'ledger'>, recordedAt: string | undef
   return { name: 'clock', ok: false, why };
 };
 
-/** @param running the day that is running for the read models; one ahead of the clock is no fault: clocks step back. */
+/**
+ * @param running the running day of the read models. A day ahead of the clock is no fault, because clocks step back.
+ */
 const calendarFault = ({ ledger }: Pick<Deps, 'ledger'>, running: Day | undefined): string | undefined => {
-  // Then the clock is what is wrong.
+  // When the clock leapt, the clock's own check reports it.
   if (ledger.clock?.leap() !== undefined) return undefined;
   if (running === undefined) return 'Which day was closed last cannot be asked now.';
   const expected = dayOfMoment(new Date(ledger.now().getTime() - closingMsMax));
@@ -149,7 +156,7 @@ const succeeds = async (answer: Promise<unknown>, msMax: number): Promise<boolea
     msMax,
   )) ?? false;
 
-/** What was asked, or why it failed; neither when it takes too long. */
+/** An answer, or the reason why there is none. With neither, the answer took too long. */
 type Outcome<T> = { readonly ok: boolean; readonly answer?: T; readonly failure?: unknown };
 
 const outcome = async <T>(asked: Promise<T>, msMax: number): Promise<Outcome<T>> =>
@@ -161,7 +168,7 @@ const outcome = async <T>(asked: Promise<T>, msMax: number): Promise<Outcome<T>>
     msMax,
   )) ?? { ok: false };
 
-/** Anyone may ask as often as they like, and it costs one answer in so many milliseconds. */
+/** Shares an answer for `ms` milliseconds, so that frequent questions cost one each time. */
 const sharedFor = <T>(ms: number, ask: () => Promise<T>): (() => Promise<T>) => {
   let askedAt = Number.NEGATIVE_INFINITY;
   let answer: Promise<T>;

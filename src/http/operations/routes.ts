@@ -1,4 +1,4 @@
-/** How the server is: for those who watch over it, and for what starts and stops it. */
+/** Routes about the state of the server, for monitoring and for the tools that start and stop it. */
 import type { Express } from 'express';
 import { z } from 'zod';
 import { lagsOf } from '../../projections/following/lag.ts';
@@ -84,7 +84,7 @@ const parkedShown = ({ unit, position, stream, revision, type, why, held, parked
   parkedAt,
 });
 
-/** No token is asked here, so nothing is told of what is stored. */
+/** These routes take no token, so their answers tell nothing about stored data. */
 export const mountHealth = (app: Express, serving: Serving): void => {
   const readiness = readinessOf(serving);
   app.get('/health/live', (_req, res) => {

@@ -1,4 +1,4 @@
-/** The contract of supplier, schools, boards and what they agree to. */
+/** The contract of supplier, schools, boards and their agreements. */
 import type { GuardedRoute } from '../access/access.ts';
 import { debtorBody, dpaBody, supplierBody, termsBody } from '../forms/parties.ts';
 import { type Operation, written } from '../serving/operation.ts';

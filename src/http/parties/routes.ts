@@ -1,4 +1,4 @@
-/** Supplier, schools, boards and who pays (4.14). */
+/** Routes for supplier, schools, boards and their debtors (4.14). */
 import { z } from 'zod';
 import { board } from '../../domain/board.ts';
 import { catalogue } from '../../domain/catalogue.ts';

@@ -1,4 +1,7 @@
-/** Schools together: what a register led to, who wishes for what is not offered yet, and a board's overview (8.2, 8.3). */
+/**
+ * Answers about many schools: the outcome of a register, the wishes for what is not offered yet, and a board's overview
+ * (8.2, 8.3).
+ */
 import { z } from 'zod';
 import {
   type Differing,

@@ -1,4 +1,4 @@
-/** The contract of schools together, and of what anyone may ask (8.2–8.4). */
+/** The contract of routes about many schools, and of those that anybody may use (8.2–8.4). */
 import type { GuardedRoute } from '../access/access.ts';
 import { requestErased, requestStatus, requests } from '../information/answers.ts';
 import { deleteRequest, getRequests, patchRequest } from '../information/routes.ts';

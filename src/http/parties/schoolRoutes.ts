@@ -1,4 +1,4 @@
-/** Schools from DUO's register, what they asked for, and all of a board's at once (8.2, 8.3). */
+/** Routes about many schools: DUO's register, wishes, and the overview of a board (8.2, 8.3). */
 import { z } from 'zod';
 import { importRegister } from '../../commands/schools/importRegister.ts';
 import { overviewAnswer } from '../../queries/billing/overview.ts';

@@ -1,10 +1,10 @@
-/** Requests that break off or cannot be read as HTTP, where no route answers any more. */
+/** Answers requests that break off or cannot be read as HTTP; these never reach a route. */
 import type { Duplex } from 'node:stream';
 import { Problem, problemBody } from './problem.ts';
 
-/** For the server's `clientError`. */
+/** Handles the server's `clientError`. */
 export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Duplex & { bytesWritten?: number }): void => {
-  // Gone, or in the middle of an answer: nothing can be said any more.
+  // The client has gone, or an answer is already half sent: nothing more can be said.
   if (error.code === 'ECONNRESET' || !socket.writable || (socket.bytesWritten ?? 0) > 0) {
     socket.destroy();
     return;

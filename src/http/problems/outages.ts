@@ -1,18 +1,27 @@
-/** An outage is logged once with its cause, and then summed up each minute: never a stack a request (operations.md 11.2). */
+/**
+ * Logs an outage once with its cause and then a sum every minute, instead of a stack for each request
+ * (operations.md 11.2).
+ */
 import type { Logger } from 'pino';
 import { type ProblemCode, titleOf } from './problemCodes.ts';
 
-/** What is refused: requests for an outage, or the question whether the server is ready. */
+/** The refused thing: requests during an outage, or the question whether the server is ready. */
 export type Refused = { readonly code: ProblemCode; readonly readiness: boolean };
 
 export type OutageLog = {
-  /** A request was refused because of an outage. The first of an outage is logged by `log`, under its correlation id. */
+  /**
+   * Notes that an outage made us refuse a request. The first refusal is logged by `log`, under the correlation id of
+   * its request.
+   */
   refused(what: Refused, error: unknown, log: Logger): void;
 };
 
 const everyMs = 60_000;
 
-/** An outage has ended when no request was refused for it for a whole minute. @param msEach for tests */
+/**
+ * An outage is over when a whole interval passes without a refusal. @param msEach length of the interval in
+ * milliseconds; tests shorten it
+ */
 export const outageLog = (logger: Logger, msEach = everyMs): OutageLog => {
   const refusedSince = new Map<string, number>();
 
@@ -28,7 +37,7 @@ export const outageLog = (logger: Logger, msEach = everyMs): OutageLog => {
       refusedSince.delete(key);
       logger.info(what, 'no request is refused any more because of this outage');
     }, msEach);
-    // A server that stops does not wait for it.
+    // The timer must not keep a stopping server alive.
     timer.unref();
   };
 
@@ -40,7 +49,7 @@ export const outageLog = (logger: Logger, msEach = everyMs): OutageLog => {
         log.error({ ...what, error: outline(error) }, titleOf(what.code));
         watch(key, what);
       }
-      // The first has a line of its own.
+      // The first refusal has a log line of its own, so it is not counted.
       refusedSince.set(key, before === undefined ? 0 : before + 1);
     },
   };
@@ -53,7 +62,7 @@ export type Outline = {
   readonly cause?: Outline;
 };
 
-/** What failed and why, without where in the program. */
+/** The name and reason of a failure, without its place in the program. */
 export const outline = (error: unknown): Outline => {
   if (!(error instanceof Error)) return { name: typeof error };
   const { code } = error as { code?: unknown };
@@ -67,9 +76,13 @@ export const outline = (error: unknown): Outline => {
   };
 };
 
-// Connection, authorization, resources, intervention by an operator, system: these messages name no value that was stored.
+// Classes and codes of PostgreSQL: connection, authorization, resources, intervention by an operator, system. Their
+// messages name no stored value.
 const statesOfServer = /^(08|28|53|57|58)...$|^(42501|3D000|25006)$/;
 
-/** A parser's message quotes what it could not read, and a database's (which has a severity) mostly a value. */
+/**
+ * A parser's message quotes the text that it could not read. A database's message (its error has a severity) mostly
+ * quotes a value.
+ */
 const quotes = (error: Error, code: unknown): boolean =>
   error instanceof SyntaxError || ('severity' in error && !statesOfServer.test(String(code)));

@@ -1,4 +1,7 @@
-/** Errors as `application/problem+json` (RFC 9457). What an answer says never holds what was sent, nor how we are built. */
+/**
+ * Errors as `application/problem+json` (RFC 9457). An answer never repeats what was sent, and tells nothing of our
+ * internals.
+ */
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { FileRefused } from '../../commands/files/fileRefused.ts';
@@ -15,25 +18,28 @@ import { setProblemCode, traceOf } from '../requests/locals.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
 
-/** One thing wrong with a request: where (`address.city`, `lines[0].kind`, or the name of a parameter or header) and what. */
+/**
+ * One fault in a request: where it is (`address.city`, `lines[0].kind`, or the name of a parameter or header) and what
+ * is wrong.
+ */
 export type Fault = { readonly path: string; readonly message: string };
 
-/** The same of a file's row, by the number a person looks it up with (2.8). */
+/** A fault in a row of a file, with the row number that a person can look up (2.8). */
 export type RowFault = Fault & { readonly row: number; readonly field: string };
 
 export type ProblemOptions = ErrorOptions & {
   readonly errors?: readonly (Fault | RowFault)[];
-  /** How many rows of a file are bad, of which `errors` may list only the first (2.8). */
+  /** The number of bad rows in a file. `errors` may list only the first of them (2.8). */
   readonly badRows?: number;
-  /** What of the server is in order and what is not (`/health/ready`). */
+  /** The checks of the server's readiness (`/health/ready`). */
   readonly checks?: readonly Check[];
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** One thing that has to be in order for the server to be ready; `why` says what is not, or what of it is left out. */
+/** One condition for the server to be ready. `why` says what is wrong, or which part is left out. */
 export type Check = { readonly name: string; readonly ok: boolean; readonly why?: string };
 
-/** A refusal as it is answered; http's own are thrown as this, a `Rejection` becomes one. */
+/** A refusal as it is answered. Code in http throws it directly; a `Rejection` is turned into one. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
@@ -42,7 +48,7 @@ export class Problem extends Error {
   readonly checks: readonly Check[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param detail a sentence for the caller; never personal data, never what was sent. */
+  /** @param detail a sentence for the caller, without personal data and without what was sent. */
   constructor(
     code: ProblemCode,
     detail: string,
@@ -57,7 +63,7 @@ export class Problem extends Error {
   }
 }
 
-/** What a client reads. */
+/** The body of the answer. */
 export type ProblemBody = {
   readonly type: string;
   readonly title: string;
@@ -65,7 +71,7 @@ export type ProblemBody = {
   readonly detail: string;
   readonly code: ProblemCode;
   readonly errors?: readonly (Fault | RowFault)[];
-  /** Of a request: how many faults it has, of which `errors` lists the first. */
+  /** The number of faults in the request. `errors` lists the first of them. */
   readonly total?: number;
   readonly badRows?: number;
   readonly checks?: readonly Check[];
@@ -85,7 +91,7 @@ export const problemBody = ({ code, message, errors, badRows, checks }: Problem)
   ...(checks === undefined ? {} : { checks }),
 });
 
-/** The last middleware of the app. */
+/** Must be the last middleware of the app. */
 export const problemResponses = (logger: Logger): ErrorRequestHandler => {
   const outages = outageLog(logger);
   return (error: unknown, _req, res, next) => {
@@ -95,18 +101,19 @@ export const problemResponses = (logger: Logger): ErrorRequestHandler => {
     const { code, checks } = problem;
     if (status === 503) outages.refused({ code, readiness: checks !== undefined }, error, log);
     else if (status >= 500) log.error({ error: inside(error) }, titleOf(problem.code));
-    // Too late for another answer: Express then breaks the connection, so that half an answer is not taken for a whole one.
+    // Another answer is too late. Express then breaks the connection, so that the client does not take half an answer
+    // for a whole one.
     if (res.headersSent) next(error);
     else answer(res, problem);
   };
 };
 
-/** After all routes. */
+/** Comes after all routes. */
 export const pathNotFound: RequestHandler = () => {
   throw new Problem('path_not_found', 'There is nothing at this path.');
 };
 
-/** Last on a path that has routes: `app.route(path).get(…).all(methodNotAllowed('GET'))`. */
+/** Comes last on a path with routes: `app.route(path).get(…).all(methodNotAllowed('GET'))`. */
 export const methodNotAllowed =
   (...methods: readonly string[]): RequestHandler =>
   () => {
@@ -158,7 +165,7 @@ export const problemOf = (error: unknown): Problem => {
 
 const later = { 'Retry-After': '5' };
 
-/** Which right is missing, and what then happens. */
+/** Names the missing right and says that the write goes on once it is given. */
 export const deniedDetail = ({ message }: StoreDenied): string =>
   `${message}, so nothing was written; it goes on by itself once the right is given.`;
 
@@ -169,23 +176,29 @@ const rowFault = ({ row, field, message }: BadRow): RowFault => ({
   field,
 });
 
-/** What a role may not reach answers as what is not there, so both must read the same to the letter (access.ts). */
+/**
+ * One text per code, used both for things that do not exist and for things that the role may not reach (access.ts). The
+ * two answers must not differ in a single letter.
+ */
 const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
   school_not_found: 'There is no such school for you; a school is registered with PUT /schools/{school}.',
   board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
   document_not_found: 'There is no such document for you.',
   guardian_not_found: 'There is no such guardian for you; an id that another school gave cannot be given again.',
   pilot_not_found: 'There is no such pilot for you, or this school is not in it.',
-  // Of which school it is may be another's business (7.4).
+  // The original detail names a school, which may be a school that the caller must not see (7.4).
   history_damaged: 'What this follows from is not in the ledger as it was recorded; our staff can verify it.',
   history_unknown:
     'What this follows from holds something that this release of the service does not know, or is not all there; our staff can verify the ledger.',
 };
 
-/** What of a refusal may be said to whoever asked. */
+/** The part of a refusal that the caller may read. */
 export const publicDetail = (code: RejectionCode, detail: string): string => hidden[code] ?? detail;
 
-/** Refusals that do not stand, with the seconds after which the same may well be taken: they are not remembered either. */
+/**
+ * Refusals that pass, with the seconds after which the same request may succeed. They are not remembered for repeated
+ * requests.
+ */
 const passing: Readonly<Partial<Record<RejectionCode, number>>> = { import_in_progress: 1, history_unknown: 60 };
 
 const waiting = ({ code, passes }: Rejection): ProblemOptions => {
@@ -193,7 +206,7 @@ const waiting = ({ code, passes }: Rejection): ProblemOptions => {
   return seconds === undefined ? {} : { headers: { 'Retry-After': String(seconds) } };
 };
 
-/** What Express and its body parsers throw: an error with a status, and mostly a type. */
+/** Turns an error of Express or its body parsers into a problem. Such an error has a status, and mostly a type. */
 const parserProblem = (error: unknown): Problem | undefined => {
   if (!(error instanceof Error)) return undefined;
   const { type, status, limit } = error as { type?: unknown; status?: unknown; limit?: unknown };
@@ -209,7 +222,7 @@ const parserProblem = (error: unknown): Problem | undefined => {
     case 'encoding.unsupported':
       return new Problem('media_type_unsupported', 'The charset or the encoding of the body is not taken here.');
   }
-  // A path that cannot be decoded, a compressed body that is broken.
+  // For example a path that cannot be decoded, or a compressed body that is broken.
   const refused = typeof status === 'number' && status >= 400 && status < 500;
   return refused ? new Problem('invalid_request', 'The request could not be read.') : undefined;
 };
@@ -217,7 +230,7 @@ const parserProblem = (error: unknown): Problem | undefined => {
 const unexpected = (): Problem =>
   new Problem('internal_error', 'Something failed here; X-Correlation-Id of this answer leads us to what it was.');
 
-/** For our log: what failed and where. Other properties stay out, because some drivers put whole rows in them. */
+/** For our log: the error and its place. Other properties stay out, because some drivers put whole rows in them. */
 export const inside = (error: unknown): object => {
   if (!(error instanceof Error)) return { name: typeof error };
   const { code } = error as { code?: unknown };
@@ -229,7 +242,10 @@ export const inside = (error: unknown): object => {
   };
 };
 
-/** A parser's message quotes what it could not read, and a database's (which has a severity) a value that it would not take. */
+/**
+ * A parser's message quotes the text that it could not read. A database's message (its error has a severity) quotes the
+ * value that it refused.
+ */
 const quotes = (error: Error): boolean => error instanceof SyntaxError || 'severity' in error;
 
 const framesOf = ({ stack = '' }: Error): string =>

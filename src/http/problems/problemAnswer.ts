@@ -16,7 +16,7 @@ const rowFault = describing<RowFault>()(
     .meta({ id: 'RowFault', description: 'A fault of a row, by the number a person looks it up with' }),
 );
 
-/** One thing that has to be in order for the server to be ready. */
+/** One condition for the server to be ready. */
 export const check = describing<Check>()(
   z.strictObject({ name: z.string(), ok: z.boolean(), why: z.string().exactOptional() }).meta({ id: 'Check' }),
 );

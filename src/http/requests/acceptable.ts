@@ -1,10 +1,12 @@
-/** `Accept` (RFC 9110, 12.5.1): what no answer of a route can satisfy is refused before anything is done. */
+/**
+ * `Accept` (RFC 9110, 12.5.1): a request that no answer of its route can satisfy is refused before anything is done.
+ */
 import type { RequestHandler } from 'express';
 import { Problem } from '../problems/problem.ts';
 
-/** @param mediaTypes those that the route answers with. Errors are problems as JSON whatever was asked for. */
+/** @param mediaTypes media types of the route's answers. Errors are JSON problems whatever the client accepts. */
 export const mustBeAcceptable = (mediaTypes: readonly string[]): RequestHandler => {
-  // Who names the charset that we send too asks for the same.
+  // A client that also names the charset we send asks for the same thing.
   const offered = mediaTypes.flatMap((type) => [type, `${type}; charset=utf-8`]);
   return (req, _res, next) => {
     const asked = req.get('accept')?.trim() ?? '';

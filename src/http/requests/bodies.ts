@@ -1,4 +1,7 @@
-/** Bodies of requests: taken as they are, and bounded before anything is made of them (interfaces.md section 2, fairness). */
+/**
+ * Bodies of requests: read unchanged, and checked against bounds before they are parsed or validated
+ * (interfaces.md section 2, fairness).
+ */
 import { isUtf8 } from 'node:buffer';
 import { json, type RequestHandler } from 'express';
 import type { GuardedRoute, OpenRoute } from '../access/access.ts';
@@ -7,43 +10,49 @@ import { invalidRequest } from './validation.ts';
 
 export type BodyBounds = {
   readonly bytes: number;
-  /** Objects, arrays, texts, numbers and the like that a body may hold together: each can be a fault of its own. */
+  /**
+   * The number of objects, arrays, texts, numbers and other values that a body may hold. Each could become a fault of
+   * its own.
+   */
   readonly values: number;
 };
 
 const KiB = 1024;
 
-/** No route needs more, unless it is named below. */
+/** Enough for every route that is not named below. */
 const usual: BodyBounds = { bytes: 64 * KiB, values: 4_000 };
 
 const larger: { readonly [Route in GuardedRoute | OpenRoute]?: BodyBounds } = {
   'POST /information-requests': { bytes: 16 * KiB, values: 20 },
-  // Ten thousand schools.
+  // Room for ten thousand schools.
   'POST /invoice-runs': { bytes: 128 * KiB, values: 10_010 },
-  // A hundred remarks of two thousand characters.
+  // Room for a hundred remarks of two thousand characters.
   'POST /pilots/{id}/evaluations': { bytes: 512 * KiB, values: 400 },
-  // Ten times as many streams as the country has.
+  // Room for ten times the streams of the whole country.
   'POST /audit/verification': { bytes: 64 * KiB * KiB, values: 2_500_000 },
 };
 
-/** What a JSON body of a route may hold at most. */
+/** The most that a JSON body of a route may hold. */
 export const bodyBoundsOf = (route: string): BodyBounds => larger[route as keyof typeof larger] ?? usual;
 
-/** Deeper than any body that is taken here. */
+/** Levels of nesting: more than any valid body has. */
 const depthMax = 10;
 
 /** Reads a JSON body into `req.body`. */
 export const jsonBodyOf = (route: GuardedRoute | OpenRoute): readonly RequestHandler[] => reading(bodyBoundsOf(route));
 
 const mustBeJson: RequestHandler = (req, _res, next) => {
-  // False: there is a body, of another type; null: there is none, which the schema then says.
-  // Express also takes a length of 0 for a body; fetch sends that with a POST that has none.
+  // False means a body of another type. Null means no body, which the schema reports. For Express a length of 0 is also
+  // a body; fetch sends that length with a POST without a body.
   if (req.is('application/json') === false && req.get('content-length') !== '0')
     throw new Problem('media_type_unsupported', 'A body is taken here as application/json.');
   next();
 };
 
-/** Bytes that are no UTF-8 would become U+FFFD, and stand so on documents for ever. JSON has no other encoding (RFC 8259, 8.1). */
+/**
+ * Bytes that are not UTF-8 would become U+FFFD and end up on documents for good. JSON has no other encoding (RFC 8259,
+ * 8.1).
+ */
 const mustBeUtf8 = (_req: unknown, _res: unknown, bytes: Buffer, charset: string): void => {
   if (!/^utf-?8$/i.test(charset))
     throw new Problem('media_type_unsupported', 'JSON is taken as UTF-8; send it so, and name no other charset.');
@@ -59,10 +68,13 @@ const reading = ({ bytes, values }: BodyBounds): readonly RequestHandler[] => [
   },
 ];
 
-/** The same on a route that needs no more than most. */
+/** Reads a JSON body on a route with the usual bounds. */
 export const jsonBody = reading(usual);
 
-/** The first handler of every route that may be sent a body. A packed body may unpack to any size. @throws Problem media_type_unsupported */
+/**
+ * The first handler of every route that takes a body. Refuses packed bodies, which may unpack to any size. @throws
+ * Problem media_type_unsupported
+ */
 export const takenAsItIs: RequestHandler = (req, _res, next) => {
   if (!/^(identity)?$/i.test(req.get('content-encoding') ?? ''))
     throw new Problem('media_type_unsupported', 'A body is taken as it is; send it without Content-Encoding.');
@@ -70,7 +82,7 @@ export const takenAsItIs: RequestHandler = (req, _res, next) => {
 };
 
 /**
- * Counts before a schema looks: a schema makes a fault of everything that it does not know.
+ * Counts the values before a schema sees them, because a schema makes a fault of every unknown key.
  * @throws Problem invalid_request
  */
 export const mustBeBounded = (body: unknown, valuesMax: number): void => {

@@ -1,4 +1,4 @@
-/** Each request under an id that leads from its answer to our log and to the events it wrote (5.1). */
+/** Gives each request an id that leads from its answer to our log and to the events it wrote (5.1). */
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Context } from '../../ledger/ledger.ts';
@@ -14,8 +14,8 @@ export type TracingOptions = {
 };
 
 /**
- * The first middleware of the app. It logs each request once it is over: no query, no body, no header, no name, and the
- * path only as its pattern, so that routers must not be mounted at a path with parameters.
+ * The first middleware of the app. It logs each request once it is over, without query, body, headers or names. Only
+ * the pattern of the path is logged, so routers must not be mounted at a path with parameters.
  */
 export const tracing =
   ({ logger, newId, metrics }: TracingOptions): RequestHandler =>
@@ -46,7 +46,7 @@ export const tracing =
           ...(status === undefined ? {} : { status }),
           ...(code === undefined ? {} : { code }),
           ms: Math.round(ms),
-          // The client went before it had the whole answer.
+          // The client left before it had the whole answer.
           ...(res.writableFinished ? {} : { aborted: true }),
         },
         'request',
@@ -55,7 +55,10 @@ export const tracing =
     next();
   };
 
-/** Who asks and why, as the events of this request carry it. @throws Problem invalid_request for an X-Reason that is none. */
+/**
+ * The principal and the reason, for the events of this request. @throws Problem invalid_request for an X-Reason that
+ * cannot be read
+ */
 export const contextOf = (req: Request, res: Response): Context => {
   const trace = traced(res);
   const { subject, role } = principalOf(res);
@@ -68,7 +71,7 @@ export const contextOf = (req: Request, res: Response): Context => {
   };
 };
 
-/** The same for a request that asks for no token. */
+/** The same for a request without a token. */
 export const anonymousContext = (res: Response): Context => {
   const { correlationId, requestId } = traced(res);
   return { actor: { subject: 'anonymous', role: 'anonymous' }, correlationId, causationId: requestId };
@@ -89,7 +92,7 @@ const givenCorrelationId = (req: Request): string | undefined => {
   return traceparent.exec(req.get('traceparent') ?? '')?.[1];
 };
 
-/** `/schools/:school/counts`; undefined for a path that no route has. */
+/** `/schools/:school/counts`; undefined when no route has the path. */
 const patternOf = (req: Request): string | undefined => {
   const route = req.route as { readonly path: unknown } | undefined;
   return route === undefined ? undefined : `${req.baseUrl}${String(route.path)}`;
@@ -104,15 +107,15 @@ const reasonOf = (header: string | undefined): string | undefined => {
 };
 
 /**
- * A header is bytes, which Node reads as latin-1. So text beyond that comes percent-encoded, with or without the
- * `UTF-8''` of RFC 8187, or (curl, most tools) as UTF-8 all the same. What is none of these is taken as it stands.
+ * A header is bytes, and Node reads them as latin-1. Other text comes percent-encoded, with or without the `UTF-8''` of
+ * RFC 8187, or as raw UTF-8 (curl and most tools). Anything else is taken as it stands.
  */
 const headerText = (header: string): string => {
   const encoded = /^utf-8'[A-Za-z0-9-]*'(.*)$/is.exec(header)?.[1] ?? header;
   return percentDecoded(encoded) ?? utf8(header) ?? header;
 };
 
-/** Undefined when it is not percent-encoded throughout: `10% van de lijst` is plain text. */
+/** Undefined when the text is not percent-encoded throughout: `10% van de lijst` is plain text. */
 const percentDecoded = (text: string): string | undefined => {
   if (!/^[\x20-\x7e]*%[0-9a-f]{2}[\x20-\x7e]*$/i.test(text)) return undefined;
   try {

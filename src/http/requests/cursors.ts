@@ -1,6 +1,6 @@
 /**
- * Lists in pages. A cursor is sealed for the path that it was given on, so that one we did not make there is refused here,
- * in one place, and no list has to fear what is in it.
+ * Lists in pages. A cursor is sealed for the path that gave it. A cursor that we did not give on this path is refused
+ * here, so that no list has to check its content.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
@@ -13,9 +13,9 @@ type Page<Shown> = { readonly items: Shown[]; readonly next: string | null };
 export type Cursors = {
   /** The cursor of the page after `key`; null, when there is none. */
   after(key: string | null): string | null;
-  /** The key that a page ended with. @throws Problem invalid_request for a cursor that no page of this path gave. */
+  /** The key at which a page ended. @throws Problem invalid_request for a cursor that this path never gave. */
   keyIn<T>(cursor: string, key: z.ZodType<T>): T;
-  /** The first `limit` of what may be one more, and the cursor to go on from. */
+  /** Makes a page of the first `limit` items. `items` may hold one more, which shows that there is a next page. */
   page<Item, Shown>(
     items: readonly Item[],
     limit: number,
@@ -26,7 +26,7 @@ export type Cursors = {
 
 const sealBytes = 12;
 
-/** @param requestSecret the same for all processes that share a data folder, and kept over restarts */
+/** @param requestSecret shared by all processes of one data folder, and kept over restarts */
 export const cursorsOf = (
   { requestSecret }: Pick<Serving, 'requestSecret'>,
   { path }: Pick<Request, 'path'>,

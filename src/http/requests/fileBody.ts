@@ -1,9 +1,12 @@
-/** A file as the body of a request: given on as it comes, piece by piece, and never unpacked. */
+/** A file as the body of a request: passed on piece by piece, and never unpacked. */
 import type { Request } from 'express';
 import { Rejection } from '../../domain/rejection.ts';
 import { Problem } from '../problems/problem.ts';
 
-/** The media type without its parameters: what a file is encoded in, its reader finds out. @throws Rejection file_format_unknown */
+/**
+ * The media type without its parameters. The reader of the file finds out its encoding. @throws Rejection
+ * file_format_unknown
+ */
 export const mediaTypeOf = (req: Request, known: Iterable<string>): string => {
   const mediaType = (req.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const taken = [...known];
@@ -13,7 +16,8 @@ export const mediaTypeOf = (req: Request, known: Iterable<string>): string => {
 };
 
 /**
- * The body, read only as fast as it is asked for. What is asked for no more is thrown away, so that the client reads our answer.
+ * The body, read only as fast as its consumer asks for pieces. When the consumer stops, the rest is dropped, so that
+ * the client reads our answer.
  * @throws Problem body_too_large at once; body_too_large, body_incomplete while it is read
  */
 export const fileBody = (req: Request, bytesMax: number): AsyncIterable<Uint8Array> => {
@@ -27,7 +31,7 @@ export const fileBody = (req: Request, bytesMax: number): AsyncIterable<Uint8Arr
 async function* pieces(req: Request, bytesMax: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   try {
-    // The connection has to stay when we stop reading: the answer goes over it.
+    // The connection must stay open after we stop reading, because the answer goes over it.
     for await (const piece of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
       bytes += piece.byteLength;
       if (bytes > bytesMax) throw tooLarge(bytesMax);
@@ -44,8 +48,8 @@ async function* pieces(req: Request, bytesMax: number): AsyncGenerator<Uint8Arra
 const discardMsMax = 10_000;
 
 /**
- * A connection that is closed on a client that still sends takes our answer with it. So what comes is read and dropped,
- * for as long as a client needs to see the answer; then the connection goes.
+ * Closing the connection while the client still sends would lose our answer. So the rest is read and dropped, long
+ * enough for a client to see the answer; then the connection is closed.
  */
 const discardRest = (req: Request): void => {
   if (req.destroyed) return;

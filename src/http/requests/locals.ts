@@ -1,15 +1,15 @@
-/** What the middleware knows of a request, kept with its response for those after it. */
+/** Facts about a request that middleware finds out, kept with its response for later handlers. */
 import type { Response } from 'express';
 import type { Logger } from 'pino';
 import type { EarlierAttempts } from '../../commands/requests/repeating.ts';
 import type { Principal } from '../access/principal.ts';
 
 export type Trace = {
-  /** This request's own id: the cause of all it writes. */
+  /** The id of this request: the causation id of all that it writes. */
   readonly requestId: string;
-  /** Ties together all that one act of a client led to, here and elsewhere. */
+  /** The id shared by everything that one act of a client led to, here and in other systems. */
   readonly correlationId: string;
-  /** Writes the correlation id with every line. */
+  /** A logger that adds the correlation id to every line. */
   readonly log: Logger;
 };
 
@@ -17,32 +17,32 @@ export const setTrace = (res: Response, trace: Trace): void => {
   res.locals.trace = trace;
 };
 
-/** Undefined only for what failed before it was traced. */
+/** Undefined only when the request failed before it was traced. */
 export const traceOf = (res: Response): Trace | undefined => res.locals.trace as Trace | undefined;
 
 export const setProblemCode = (res: Response, code: string): void => {
   res.locals.problemCode = code;
 };
 
-/** Of the refusal or fault that was answered, if it was one. */
+/** The code of the refusal or fault, if the answer was one. */
 export const problemCodeOf = (res: Response): string | undefined => res.locals.problemCode as string | undefined;
 
 export const setPrincipal = (res: Response, principal: Principal): void => {
   res.locals.principal = principal;
 };
 
-/** Who asks. @throws when the route has no entrance before it, which is a bug. */
+/** The principal of the request. @throws Error when the route has no entrance before it, which is a bug. */
 export const principalOf = (res: Response): Principal => {
   const principal = res.locals.principal as Principal | undefined;
   if (principal === undefined) throw new Error('This route was reached without an entrance');
   return principal;
 };
 
-/** Of a request that is sent again with its key, because its earlier attempts were cut off. */
+/** Set for a request that is repeated with its key because its earlier attempts were cut off. */
 export const setEarlierAttempts = (res: Response, attempts: EarlierAttempts): void => {
   res.locals.earlierAttempts = attempts;
 };
 
-/** Undefined for nearly every request. */
+/** Undefined unless the request repeats one that was cut off. */
 export const earlierAttemptsOf = (res: Response): EarlierAttempts | undefined =>
   res.locals.earlierAttempts as EarlierAttempts | undefined;

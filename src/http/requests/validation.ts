@@ -1,8 +1,14 @@
-/** Requests against schemas: what fits comes out as the domain's types, what does not as all its faults at once. */
+/**
+ * Validates requests: what fits its schema comes out as the domain's types, and otherwise all faults are reported at
+ * once.
+ */
 import type { z } from 'zod';
 import { type Fault, Problem } from '../problems/problem.ts';
 
-/** What the schema makes of a value. `skip`: how many steps of each fault's path to leave out. @throws Problem invalid_request with every fault. */
+/**
+ * The output of the schema for a value. `skip`: how many steps at the start of each fault's path are left out. @throws
+ * Problem invalid_request with every fault.
+ */
 export const validated = <Schema extends z.ZodType>(schema: Schema, value: unknown, skip = 0): z.output<Schema> => {
   const result = schema.safeParse(value, { error: message });
   if (result.success) return result.data;
@@ -12,8 +18,8 @@ export const validated = <Schema extends z.ZodType>(schema: Schema, value: unkno
 type RequestParts = { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown };
 
 /**
- * The same for the parts of a request together, so that its faults are answered together: the schema is an object of
- * some of `params`, `query` and `body`, which stay out of the faults' paths.
+ * Validates the parts of a request together, so that their faults are answered together. The schema is an object of
+ * some of `params`, `query` and `body`; these names are left out of the faults' paths.
  */
 export const validRequest = <Schema extends z.ZodType>(schema: Schema, request: RequestParts): z.output<Schema> => {
   const { params, query, body } = request;
@@ -25,7 +31,7 @@ export const invalidRequest = (errors: readonly Fault[]): Problem =>
     errors,
   });
 
-/** Every fault, those of unknown keys one by one. `skip`: how many steps of each path to leave out. */
+/** Every fault, with one for each unknown key. `skip`: how many steps at the start of each path are left out. */
 export const faultsOf = (error: z.ZodError, skip = 0): Fault[] =>
   error.issues.flatMap((issue) => {
     const path = issue.path.slice(skip);
@@ -39,10 +45,11 @@ const pathText = (path: readonly PropertyKey[]): string =>
     return text === '' ? String(step) : `${text}.${String(step)}`;
   }, '') || 'body';
 
-// The sender chose the key, and only what looks like a field's name is surely not a pupil's id or a sentence.
+// The sender chose the key, so it may hold a pupil's id or a sentence. Only a key that looks like a field's name is
+// shown.
 const shownKey = (key: string): string => (/^[A-Za-z_][A-Za-z0-9_-]{0,39}$/.test(key) ? key : '(unknown)');
 
-/** Plain words for what schemas.ts does not word itself; none of them holds the value. */
+/** Plain words for faults that primitives.ts does not word itself. None of them repeats the value. */
 const message = (issue: { code?: string | undefined; input?: unknown; expected?: unknown }): string | undefined => {
   if (issue.code === 'unrecognized_keys') return 'is not known here';
   if (issue.input === undefined) return 'is missing';

@@ -1,4 +1,4 @@
-/** Files of results, results one by one, and what is told of secrets (2.2–2.8, 6.2). */
+/** Answers about files of results, single results, and secrets (2.2–2.8, 6.2). */
 import { z } from 'zod';
 import type { ImportAnswer } from '../../commands/results/importResults.ts';
 import type { ImportItem } from '../../queries/results/imports.ts';
@@ -79,7 +79,7 @@ export const decisionLifted = z.strictObject({ decision: z.literal('lifted'), ..
 export const lookedUp = z.strictObject({ pseudonym });
 export const secretDestroyed = z.strictObject({ school: schoolId, secret: z.literal('destroyed') });
 
-/** Rows that were left out on request are listed as what they are here: skipped (2.8). */
+/** Rows that were left out on request appear in this list as skipped (2.8). */
 export const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer) => ({
   ...answer,
   skippedRows: badRows,

@@ -19,7 +19,7 @@ import { difference } from './differenceAnswers.ts';
 import { getImports, postImport, postWithdrawal } from './importRoutes.ts';
 import { deleteResult, deleteSecret, liftDecision, patchResult, postLookup } from './resultRoutes.ts';
 
-/** What an import is refused for whatever its file holds (6.1, 8.1, 2.2). */
+/** Refusals of an import that do not depend on its file (6.1, 8.1, 2.2). */
 const notAccepted = [
   'dpa_missing',
   'source_not_found',

@@ -1,4 +1,4 @@
-/** How many pupils counted, and who (3.2, 3.6, 5.5). */
+/** Answers with counts and the pupils behind them (3.2, 3.6, 5.5). */
 import { z } from 'zod';
 import type { CountsAnswer } from '../../queries/results/counts.ts';
 import type { CountedPupilItem, PupilsAnswer } from '../../queries/results/pupils.ts';

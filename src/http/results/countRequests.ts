@@ -1,10 +1,10 @@
-/** How many pupils counted, who, and what is known otherwise (3.2, 5.5, 5.6). */
+/** Requests for counts, the pupils behind them, and differences (3.2, 5.5, 5.6). */
 import { z } from 'zod';
 import { dayNumber } from '../../domain/day.ts';
 import { logPosition, paging, runsForward } from '../forms/forms.ts';
 import { day, moment, yearGroups } from '../forms/primitives.ts';
 
-/** Longer than any school's history here; an answer with every day of it still fits in memory. */
+/** Days. Longer than any school's history here, and an answer with every day of it still fits in memory. */
 const countedDaysMax = 12_000;
 
 export const countsQuery = z
@@ -20,7 +20,7 @@ export const countsQuery = z
     error: `must lie less than ${countedDaysMax} days after from`,
   });
 
-/** Two moments of recording; `to`: now when it is left out. */
+/** Two moments of recording. `to` left out: now. */
 export const differenceQuery = z
   .strictObject({
     from: moment,
@@ -30,7 +30,7 @@ export const differenceQuery = z
   })
   .superRefine(runsForward);
 
-/** As known at a moment or, exactly, at a position of the log, such as a derivation names. */
+/** As known at a moment or, more exactly, at a position of the log, such as a derivation names. */
 export const countedPupilsQuery = z
   .strictObject({
     yearGroups: yearGroups.exactOptional(),

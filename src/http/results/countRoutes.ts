@@ -1,4 +1,4 @@
-/** How many pupils counted, and who, and how that became different (3.2, 3.6, 5.5, 5.6). */
+/** Routes for counts, the pupils behind them, and how they changed (3.2, 3.6, 5.5, 5.6). */
 import { z } from 'zod';
 import { dayOfMoment } from '../../domain/day.ts';
 import { positionAt } from '../../ledger/states/asKnownAt.ts';
@@ -22,14 +22,14 @@ export const getDifference = z.object({ params: schoolParams, query: differenceQ
 
 const pseudonym = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Behind a pupil, or behind so many of its results. */
+/** The place to continue from: after a pupil, or after a number of that pupil's results. */
 const placeAmongPupils = z
   .string()
   .regex(/^[0-9a-f]{64}(\.[0-9]{1,7})?$/)
   .transform((text) => text.split('.'))
   .transform(([pupil = '', results]) => ({ pupil, ...(results === undefined ? {} : { results: Number(results) }) }));
 
-/** A page goes on as of the moment and the position that the first was of, whatever was recorded since. */
+/** Later pages keep the moments and positions of the first page, so that events recorded since do not change them. */
 const differenceKey = z
   .string()
   .transform((text) => text.split(' '))
@@ -98,7 +98,7 @@ export const countRoutes = (serving: Serving): Routes => {
   };
 };
 
-/** A moment, now when none is given, with its position in the log (5.6). */
+/** Resolves a moment to its position in the log (5.6). Left out: now. */
 const momentAt = async (serving: Serving, path: string, text: string | undefined): Promise<Moment> => {
   const { ledger } = serving.deps;
   if (text === undefined) return { ...momentOf(ledger.now()), position: await ledger.store.head() };

@@ -1,4 +1,4 @@
-/** What became different: between two moments, and of settled years since their documents (5.6, 5.7). */
+/** Answers about differences: between two moments, and of settled years since their documents (5.6, 5.7). */
 import { z } from 'zod';
 import type { DriftAnswer, DriftedYear } from '../../queries/billing/drift.ts';
 import type { DifferenceAnswer, DifferentPupil, EventEffect } from '../../queries/results/differencePage.ts';
@@ -36,7 +36,7 @@ const differentPupil = describing<DifferentPupil>()(
     .meta({ id: 'DifferentPupil' }),
 );
 
-/** With the place to go on from as a cursor. */
+/** The place to continue from, as a cursor. */
 type PublicDifference = Omit<DifferenceAnswer, 'next'> & { readonly next: string | null };
 
 export const difference = describing<PublicDifference>()(

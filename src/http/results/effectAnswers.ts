@@ -1,4 +1,4 @@
-/** What a write does to counts and money, before and after (2.5, 2.6, 5.6). */
+/** The effect of a write on counts and money, before and after (2.5, 2.6, 5.6). */
 import { z } from 'zod';
 import type { CountsEffect, Effect } from '../../commands/billing/effect.ts';
 import type { MoneyEffect, YearEffect, YearMoney } from '../../domain/billing/years/effect.ts';
@@ -65,7 +65,7 @@ const countsEffect = describing<CountsEffect>()(
     .meta({ id: 'CountsEffect' }),
 );
 
-/** Beside what a write about results answers itself. */
+/** Added to the answer of a write about results. */
 export const effect = describing<Effect>()(
   z.strictObject({ counts: z.array(countsEffect), money: moneyEffect }).meta({ id: 'Effect' }),
 );

@@ -1,4 +1,4 @@
-/** Events and results as answers name them (5.5). */
+/** Events and results as they are named in answers (5.5). */
 import { z } from 'zod';
 import type { ShownEvent, ShownResult } from '../../queries/results/evidence.ts';
 import { describing, eventAt, moment } from '../forms/answer.ts';

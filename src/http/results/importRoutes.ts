@@ -1,4 +1,4 @@
-/** Files of results: taken, listed, withdrawn (2.2–2.8). */
+/** Routes for files of results: upload, list and withdraw them (2.2–2.8). */
 import { z } from 'zod';
 import { decideResults, importFile } from '../../commands/results/schoolCommands.ts';
 import { importsAnswer } from '../../queries/results/imports.ts';

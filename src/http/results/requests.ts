@@ -1,4 +1,4 @@
-/** Files of results, and results one by one (2.2–2.8, 6.2). */
+/** Requests about files of results and single results (2.2–2.8, 6.2). */
 import { z } from 'zod';
 import type { ResultChanges } from '../../domain/results/events.ts';
 import type { Gives } from '../forms/forms.ts';
@@ -18,7 +18,7 @@ const resultChanges = {
   yearGroup: yearGroup.exactOptional(),
 };
 
-/** Of the fields of a result that a manual decision may set, at least one (2.5). */
+/** The fields of a result that a manual decision may set; at least one is needed (2.5). */
 export const resultBody = z
   .strictObject({ ...resultChanges, reason })
   .refine(
@@ -28,5 +28,5 @@ export const resultBody = z
 
 export const pupilBody = z.strictObject({ pupil: sourceKey });
 
-/** The school's id once more, as confirmation (6.2). */
+/** The school's id repeated, as confirmation (6.2). */
 export const secretBody = z.strictObject({ school: schoolId });

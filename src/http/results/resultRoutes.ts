@@ -1,4 +1,4 @@
-/** Results one by one, and the way between a pupil and its pseudonym (2.5, 6.2). */
+/** Routes for single results, and for finding a pupil's pseudonym or the pupil of a pseudonym (2.5, 6.2). */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { destroySecret, lookUpPupil, type ManualDecision } from '../../commands/results/decideResults.ts';

@@ -1,18 +1,18 @@
-/** The server's door: open from the first moment of a start, before there is anything to serve (operations.md 11.9). */
+/** The HTTP server of a start: it listens from the first moment, before the app is ready (operations.md 11.9). */
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { StoreName } from '../../ledger/eventStore.ts';
 import { type Check, Problem, problemBody } from '../problems/problem.ts';
 
 export type Front = {
   readonly server: Server;
-  /** What is asked from now on goes to `app`. */
+  /** Passes all later requests to `app`. */
   serve(app: RequestListener): void;
 };
 
 /**
- * Until there is an app to serve: it lives, and is not ready, for it waits for a store or is starting. All else is told to
- * come back.
- * @param waitsFor the store that is waited for now
+ * Until the app is ready: reports that it is alive but not ready, because it waits for a store or is starting. Every
+ * other request is asked to come back.
+ * @param waitsFor the store that the start waits for now
  */
 export const frontDoor = (waitsFor: () => StoreName | undefined): Front => {
   let app: RequestListener = (req, res) => {

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { Problem } from '../problems/problem.ts';
 
-/** Aborts when the client goes before it has its answer: what only reads need not be read to its end. */
+/** Aborts when the client leaves before its answer is complete: a read need not be finished then. */
 export const goneSignal = (res: Response): AbortSignal => {
   const gone = new AbortController();
   res.once('close', () => {

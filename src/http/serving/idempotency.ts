@@ -1,4 +1,7 @@
-/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a write that is sent again is answered again, not done again. */
+/**
+ * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a repeated write gets the first answer again and is
+ * not done twice.
+ */
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { causedBy, mustKnowAll } from '../../commands/requests/repeating.ts';
 import type { Turn } from '../../commands/requests/requestMemory.ts';
@@ -10,15 +13,17 @@ import type { Serving } from './serving.ts';
 
 type Remembering = Pick<Serving, 'deps' | 'requests' | 'requestSecret' | 'limits'>;
 
-/** After the entrance of every write. */
+/** Runs after the entrance of every write. */
 export const remembering = (serving: Remembering): RequestHandler =>
   rememberingOf(serving, (_req, res) => ownerOf(principalOf(res)));
 
-/** Of a write that takes no token, after its body was read: without a name, only the body tells one who asks from another. */
+/**
+ * For a write without a token, after its body was read: without a name, only the body tells one caller from another.
+ */
 export const rememberingBody = (serving: Remembering): RequestHandler =>
   rememberingOf(serving, (req) => ownerByBody(req.body));
 
-/** A preview writes nothing, and so has nothing to remember. */
+/** A preview writes nothing, so there is nothing to remember. */
 const rememberingOf =
   (
     { deps, requests, requestSecret, limits }: Remembering,
@@ -27,7 +32,7 @@ const rememberingOf =
   async (req, res, next) => {
     const given = req.get('idempotency-key');
     if (given === undefined || req.query.preview === 'true') return next();
-    // A moment that is not believed would outlive the leap: what is remembered goes by age.
+    // Memory expires by age. A record dated by a clock that leapt ahead would be kept too long.
     mustBeDatable(deps.ledger);
     const { store, now } = deps.ledger;
     const key = requestKey(requestSecret, ownerIn(req, res), given);
@@ -43,7 +48,8 @@ const rememberingOf =
         answerAgain(res, JSON.parse(key.open(earlier.answer.sealed)) as Answer);
         return;
       }
-      // Events that the first attempt wrote before it was cut off are found by the id that both have.
+      // A repeated request gets the same request id, which finds the events that a first attempt wrote before it was
+      // cut off.
       setTrace(res, { ...traceOf(res)!, requestId: key.requestId });
       if (earlier !== undefined) {
         const events = await causedBy(store, key.requestId, earlier.since);
@@ -76,19 +82,20 @@ const answerAgain = (res: Response, { status, headers, body }: Answer): void => 
 type Settling = {
   readonly key: RequestKey;
   readonly turn: Turn;
-  /** @throws StoreUnavailable when what was refused may have been done all the same */
+  /** @throws StoreUnavailable when the refused write may have happened all the same */
   readonly refusedRightly: () => Promise<void>;
   readonly next: NextFunction;
 };
 
 /**
- * Before an answer goes out it is remembered, so that whoever has it can rely on it. The key is let go of with the answer,
- * however it is given, and at the latest with the connection of one that was not.
+ * Remembers an answer before it is sent, so that a client that received it can rely on it. The key is released when an
+ * answer is sent, or when the connection closes without one.
  */
 const settleWithAnswer = (req: Request, res: Response, { key, turn, refusedRightly, next }: Settling): void => {
   const digest = key.bodyDigest();
   const emit = req.emit.bind(req);
-  // Whoever reads the body, all of it passes here; a listener would set it flowing before its reader is there.
+  // The digest of the body is taken here, because every reader's data passes through `emit`. A listener for 'data'
+  // would start the flow before the real reader is there.
   req.emit = (event: string | symbol, ...values: unknown[]) => {
     if (event === 'data') digest.update(values[0] as Uint8Array);
     return emit(event, ...values);
@@ -112,7 +119,7 @@ const settleWithAnswer = (req: Request, res: Response, { key, turn, refusedRight
     res.send = send;
     isSettling = true;
     settle(String(body))
-      // What was written stays written: a repetition finds it in the log.
+      // The events stay written, and a repetition finds them in the log.
       .catch((error: unknown) => traceOf(res)?.log.warn({ err: error }, 'an answer could not be remembered'))
       .finally(() => send(body));
     return res;
@@ -126,7 +133,7 @@ const settleWithAnswer = (req: Request, res: Response, { key, turn, refusedRight
     );
     return res;
   };
-  // An answer that did not pass here: the connection broke on it.
+  // The answer did not go through `send`: the connection broke while it was written.
   res.once('close', () => {
     if (res.writableEnded && !isSettling) void turn.leave();
   });
@@ -134,16 +141,19 @@ const settleWithAnswer = (req: Request, res: Response, { key, turn, refusedRight
 
 const refusedForGood: ReadonlySet<number> = new Set([404, 409, 412, 422]);
 
-/** `open`: an outage, or a race lost too often; what was written is not known. `nothing`: there was nothing to do again. */
+/**
+ * `final`: remember the answer. `open`: after an outage or a lost race it is not known what was written. `nothing`:
+ * there is nothing to repeat.
+ */
 const outcomeOf = (req: Request, res: Response): 'final' | 'nothing' | 'open' => {
   const { statusCode: status } = res;
   if (status >= 500 || res.get('Retry-After') !== undefined) return 'open';
-  // All that wrote, and nothing else, tells how far the log then was.
+  // Every write answers X-Position, and nothing else does.
   if (status < 300) return res.get('X-Position') === undefined ? 'nothing' : 'final';
   return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';
 };
 
-/** Whether all of the body was seen, so that another one can be told from it. */
+/** Whether the whole body was seen, so that a repetition with another body can be recognised. */
 const isRead = (req: Request): boolean =>
   req.readableEnded || (req.get('transfer-encoding') === undefined && Number(req.get('content-length') ?? 0) === 0);
 

@@ -1,4 +1,4 @@
-/** How a route is described: beside the schema that validates it, what it answers and what it refuses. */
+/** Describes a route: the schema that validates it, its answers and its refusals. */
 import type { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
 import type { Access } from '../access/access.ts';
@@ -23,18 +23,18 @@ export const tags = {
 
 export type Tag = keyof typeof tags;
 
-/** What a route validates: the parts of a request together. */
+/** The parts of a request that a route validates together. */
 export type RequestSchema = z.ZodObject<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType }>;
 
 export type Status = 200 | 201 | 202;
 
 export type Answer = {
   readonly description: string;
-  /** By media type. */
+  /** Schemas by media type. */
   readonly content: Readonly<Record<string, z.ZodType>>;
-  /** Whether it tells, in its headers, what was written; `maybe`: unless it is a preview. */
+  /** Whether its headers tell what was written. `maybe`: yes, unless it is a preview. */
   readonly written: 'yes' | 'maybe' | 'no';
-  /** Besides those of every answer. */
+  /** Headers besides those of every answer. */
   readonly headers?: ZodOpenApiHeadersObject;
 };
 
@@ -46,13 +46,13 @@ export type Operation = {
   /** Media types of a body that is a file. */
   readonly file?: readonly string[];
   readonly answers: { readonly [Code in Status]?: Answer };
-  /** It writes streams of many, so that no one revision tells whether it may: no ETag, and no If-Match. */
+  /** The route writes many streams, so no single revision can guard it: no ETag and no If-Match. */
   readonly writesMany?: true;
-  /** What its own rules refuse, besides what every route of its kind does. */
+  /** Refusals of the route itself, besides those of every route of its kind. */
   readonly refusals: readonly ProblemCode[];
 };
 
-/** What a preview tries out after the write itself. */
+/** Refusals of the invoice run that a preview tries after the write. */
 export const previewRefusals = ['issue_date_before_last', 'vat_rate_unknown'] as const;
 
 export const json = (description: string, schema: z.ZodType): Answer => ({
@@ -71,25 +71,25 @@ export const writtenOrPreviewed = (description: string, schema: z.ZodType): Answ
   written: 'maybe',
 });
 
-/** A described route in its place. */
+/** A described route with its method and path. */
 export type Endpoint = Operation & {
   /** In lower case. */
   readonly method: string;
   readonly path: string;
-  /** `open` takes no token. */
+  /** `open`: without a token. */
   readonly kind: 'read' | 'write' | 'open';
-  /** Absent when it takes no token. */
+  /** Absent for a route without a token. */
   readonly access?: Access;
 };
 
-/** Whether it takes an Idempotency-Key: every write does, with a token or without. */
+/** Whether it takes an Idempotency-Key. Every write does, with a token or without. */
 export const isKeyed = ({ kind, method }: Endpoint): boolean =>
   kind === 'write' || (kind === 'open' && method !== 'get');
 
-/** Whether something is recorded by it. */
+/** Whether it records events. */
 export const records = (endpoint: Endpoint): boolean =>
   isKeyed(endpoint) && Object.values<Answer>(endpoint.answers).some(({ written }) => written !== 'no');
 
-/** Whether it takes If-Match: what takes no token writes a stream that was not there. */
+/** Whether it takes If-Match. A write without a token always begins a new stream, so there is no revision to match. */
 export const isConditional = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'write' && records(endpoint) && endpoint.writesMany !== true;

@@ -1,4 +1,7 @@
-/** A school that a read model does not follow is answered with what is known of it, and the answer says so (5.9). */
+/**
+ * While a read model has parked a school, the school is answered from what is known of it, and the answer says so
+ * (5.9).
+ */
 import type { Request, RequestHandler } from 'express';
 import { isSchool } from '../../ledger/streams.ts';
 import { calendarDays } from '../../projections/calendarDays.ts';
@@ -15,7 +18,7 @@ import type { Serving } from './serving.ts';
 const counts = 'pupil-counts';
 const [calendar, documents, subscriptions] = [calendarDays.name, invoices.name, schoolSubscriptions.name];
 
-/** The read models that a route answers from; one that is not here reads the log itself. */
+/** The read models that each route answers from. Routes that are not listed read the log itself. */
 const answersFrom: { readonly [Route in GuardedRoute]?: readonly string[] } = {
   'GET /schools/{school}/counts': [counts, calendar],
   'GET /schools/{school}/counts/{day}/pupils': [counts, calendar],
@@ -34,8 +37,9 @@ const answersFrom: { readonly [Route in GuardedRoute]?: readonly string[] } = {
 };
 
 /**
- * `X-Parked` names the read models that lack something of what was asked: of the school, or of any when it is of many. Who
- * asks for a school's state as of a position (X-Position) that it does not follow up to is refused it.
+ * `X-Parked` names the read models that lack events of the school asked about, or of any school when the route is about
+ * many. A request for a school's state as of a position (X-Position) that a model has not reached for this school is
+ * refused.
  */
 export const markParked = (
   { follower, sources }: Pick<Serving, 'follower' | 'sources'>,

@@ -1,4 +1,4 @@
-/** What all reads share: waiting for one's own write, and what is asked as of a moment. */
+/** Shared by all reads: waiting until the caller's own write is visible, and answering as of a moment. */
 import type { RequestHandler } from 'express';
 import type { Position } from '../../ledger/eventStore.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
@@ -7,7 +7,10 @@ import { Problem } from '../problems/problem.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import type { Serving } from './serving.ts';
 
-/** Given `X-Position: n`, waits until the read models have reached n; one that the log has not reached nobody was given. */
+/**
+ * Given `X-Position: n`, waits until the read models have reached n. Refuses an n beyond the log, because no answer
+ * gave it.
+ */
 export const awaitPosition =
   ({ deps, follower, limits }: Pick<Serving, 'deps' | 'follower' | 'limits'>): RequestHandler =>
   async (req, _res, next) => {
@@ -23,14 +26,14 @@ export const awaitPosition =
 const behind = (detail: string): Problem =>
   new Problem('read_model_behind', detail, { headers: { 'Retry-After': '1' } });
 
-// A person who just ran an invoice run asks for its documents within this time.
+// Milliseconds. After an invoice run a person asks for its documents within this time.
 const missedWaitMsMax = 1_000;
 
-/** Waits a moment for the read models to show what the log holds already; false when that takes too long. */
+/** Waits a moment until the read models show all that the log holds. False when that takes too long. */
 export const caughtUp = async ({ deps, follower }: Pick<Serving, 'deps' | 'follower'>): Promise<boolean> =>
   follower.reaches(await deps.ledger.store.head(), missedWaitMsMax);
 
-/** For an answer that must hold all there is. @throws Problem read_model_behind */
+/** For answers that must be complete. @throws Problem read_model_behind */
 export const mustBeCaughtUp = async (serving: Pick<Serving, 'deps' | 'follower'>): Promise<void> => {
   if (!(await caughtUp(serving))) throw behind('The read models have not come as far as the log yet; try again.');
 };
@@ -44,7 +47,10 @@ const positionOf = (text: string): Position => {
 const unknownPosition = (): Problem =>
   invalidRequest([{ path: 'X-Position', message: 'must be the X-Position of an earlier answer' }]);
 
-/** The moment to answer as known at, if one is given: what is not recorded yet cannot be known (5.6). */
+/**
+ * The moment to answer as known at, if one is given. A future moment is refused, because nothing of it is recorded yet
+ * (5.6).
+ */
 export const knownAt = (
   { deps }: Pick<Serving, 'deps'>,
   asKnownAt: string | undefined,
@@ -53,7 +59,7 @@ export const knownAt = (
   return { asKnownAt: pastMoment({ deps }, 'asKnownAt', asKnownAt) };
 };
 
-/** @param path the parameter that names it. @throws Problem invalid_request for one that lies in the future */
+/** @param path name of the parameter, for the fault. @throws Problem invalid_request for a moment in the future */
 export const pastMoment = ({ deps }: Pick<Serving, 'deps'>, path: string, text: string): Date => {
   const moment = new Date(text);
   if (moment > deps.ledger.now()) throw invalidRequest([{ path, message: 'must not lie in the future' }]);
@@ -71,5 +77,5 @@ export const mustBeRegistered = async ({ deps }: Pick<Serving, 'deps'>, school: 
   await partyOf(deps.ledger, school);
 };
 
-/** A list that is always whole. */
+/** A list that is never split into pages. */
 export const whole = <Item>(items: readonly Item[]) => ({ items, next: null });

@@ -1,29 +1,32 @@
-/** What an Idempotency-Key stands for: nothing that is kept can be read, or guessed at, without the key and the server's secret. */
+/**
+ * Keys derived from an Idempotency-Key. Without the key and the server's secret, what is kept can be neither read nor
+ * guessed.
+ */
 import { createCipheriv, createDecipheriv, createHash, createHmac, type Hmac, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import type { Principal } from '../access/principal.ts';
 import { invalidRequest } from '../requests/validation.ts';
 
 export type RequestKey = {
-  /** What its request is remembered by, hex. */
+  /** The id under which the request is remembered, in hex. */
   readonly id: string;
-  /** A UUID: the id of the request, and of every attempt at it. */
+  /** A UUID: the id of the request and of every attempt at it. */
   readonly requestId: string;
-  /** A digest of what is asked of which path, without the body. */
+  /** A digest of everything that decides what the request does, without the body. */
   target(req: Request): string;
-  /** Takes the body piece by piece. */
+  /** Digests the body piece by piece. */
   bodyDigest(): Hmac;
   seal(text: string): Uint8Array;
-  /** @throws Error for what was not sealed under this key. */
+  /** @throws Error for a text that was not sealed under this key. */
   open(sealed: Uint8Array): string;
 };
 
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
-/** Whose a key is: who asks, and whose things they may reach; or, without a token, whoever knows the body. */
+/** The owner of a key: the principal and whose things it may reach. Without a token: anybody who knows the body. */
 export type KeyOwner = readonly string[];
 
-/** A subject may have a token for one school, and one for another: what it asked with one is no business of the other. */
+/** One subject may have tokens for two schools. Keys used with one token must not find answers of the other. */
 export const ownerOf = (principal: Principal): KeyOwner => {
   const { role, subject } = principal;
   switch (principal.role) {
@@ -38,7 +41,7 @@ export const ownerOf = (principal: Principal): KeyOwner => {
   }
 };
 
-/** Of a request without a token, whose body was read. */
+/** The owner for a request without a token, after its body was read. */
 export const ownerByBody = (body: unknown): KeyOwner => [
   '',
   createHash('sha256')
@@ -46,7 +49,7 @@ export const ownerByBody = (body: unknown): KeyOwner => [
     .digest('hex'),
 ];
 
-/** One owner's keys are never another's. @throws Problem invalid_request */
+/** Keys of different owners never collide. @throws Problem invalid_request */
 export const requestKey = (secret: Uint8Array, owner: KeyOwner, given: string): RequestKey => {
   if (!keyForm.test(given))
     throw invalidRequest([
@@ -82,7 +85,7 @@ export const requestKey = (secret: Uint8Array, owner: KeyOwner, given: string): 
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** All of a request that decides on what it does, but its body. */
+/** All parts of a request that decide what it does, except the body. */
 const asked = (req: Request): unknown[] => [
   req.method,
   req.originalUrl,
@@ -91,7 +94,7 @@ const asked = (req: Request): unknown[] => [
   req.get('x-reason') ?? null,
 ];
 
-/** Version 8 (RFC 9562): made from what only we know. */
+/** A UUID of version 8 (RFC 9562), made from bytes that only we know. */
 const uuidOf = (bytes: Buffer): string => {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

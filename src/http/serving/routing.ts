@@ -1,4 +1,4 @@
-/** Routes as data, each under its name in the access table: none can be reached past its entrance. */
+/** Routes as data, each under its name in the access table, so that no route can be reached without its entrance. */
 import type { Express, RequestHandler } from 'express';
 import { access, type GuardedRoute, type OpenRoute } from '../access/access.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
@@ -10,7 +10,7 @@ export type Routes = { readonly [Route in GuardedRoute]?: readonly RequestHandle
 
 type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
-/** @param before what each route begins with; of a guarded one its entrance first. */
+/** @param before the first handlers of each route. For a guarded route, the first of them is its entrance. */
 export const mount = (
   app: Express,
   routes: Routes,
@@ -27,12 +27,12 @@ export const mount = (
     for (const [name, handlers] of here)
       route[verbOf(methodOf(name))](...(methodOf(name) === 'GET' ? [] : [takenAsItIs]), ...handlers);
     const methods = here.map(([name]) => methodOf(name));
-    // Express answers HEAD by GET.
+    // Express answers HEAD with the handler of GET.
     route.all(methodNotAllowed(...methods, ...(methods.includes('GET') ? ['HEAD'] : [])));
   }
 };
 
-/** Asked with a body: so that what it names stays out of every log, or because it is large. */
+/** Reads that take a body, because the body is large or names something that must stay out of logs. */
 const readsWithBody: ReadonlySet<GuardedRoute> = new Set([
   'POST /schools/{school}/pupil-lookup',
   'POST /audit/verification',

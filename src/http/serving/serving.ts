@@ -1,4 +1,4 @@
-/** What the routes stand on. */
+/** The dependencies of the routes. */
 import type { Logger } from 'pino';
 import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Deps } from '../../commands/deps.ts';
@@ -16,19 +16,19 @@ import type { TokenKeys } from '../access/auth.ts';
 import type { AskingLimits, Quotas } from '../access/rateLimit.ts';
 
 export type Limits = {
-  /** Of an uploaded file. */
+  /** The largest uploaded file, in bytes. */
   readonly fileBytesMax: number;
-  /** Of a file from DUO's register. */
+  /** The largest file of DUO's register, in bytes. */
   readonly registerBytesMax: number;
-  /** Of an EDEXML file. */
+  /** The largest EDEXML file, in bytes. */
   readonly rosterBytesMax: number;
-  /** How often information may be asked for without a token. */
+  /** Limits on asking for information without a token. */
   readonly informationRequests: AskingLimits;
-  /** How often one subject may look into directories and decide what is shared. */
+  /** Limits per subject on looking into directories and deciding what is shared. */
   readonly quotas: Quotas;
-  /** How long a read waits for its read model. */
+  /** Milliseconds that a read waits for its read model. */
   readonly readWaitMsMax: number;
-  /** How long the store may take to answer before the server is not ready. */
+  /** Milliseconds that the store may take to answer before the server counts as not ready. */
   readonly storeMsMax: number;
 };
 
@@ -42,11 +42,14 @@ export const limits: Limits = {
   storeMsMax: 2_000,
 };
 
-/** What counts for those who watch over the server. */
+/** Counters for monitoring. */
 export type Metrics = {
   readonly contentType: string;
   text(): Promise<string>;
-  /** `route` is undefined for a path that no route has, `status` when the client went before it had its answer. */
+  /**
+   * `route` is undefined when no route has the path. `status` is undefined when the client left before its answer was
+   * complete.
+   */
   request(seen: {
     readonly method: string;
     readonly route: string | undefined;
@@ -66,18 +69,18 @@ export type HttpOptions = {
   readonly metrics: Metrics;
   readonly rebuilds: Rebuilds;
   readonly outbox: Pick<Outbox, 'read'>;
-  /** Undefined when there is nothing to publish to. */
+  /** Undefined when there is no Kafka to publish to. */
   readonly publisher?: Pick<Publisher, 'failure'> | undefined;
-  /** Tries again what a read model parked (5.9): all of it, or one unit. @throws StoreUnavailable */
+  /** Tries again what a read model parked (5.9): everything, or one unit. @throws StoreUnavailable */
   readonly retry: (model: string, unit?: string) => Promise<Retried>;
   readonly stopping: Stopping;
-  /** Whether the event store denies appends now; default: it does not. */
+  /** Asks whether the event store denies appends now. Default: it does not. */
   readonly deniedAppend?: () => Promise<StoreDenied | undefined>;
-  /** What was answered to requests with an Idempotency-Key, and the secret it is kept under. */
+  /** The remembered answers of requests with an Idempotency-Key, and the secret under which they are kept. */
   readonly requests: RequestMemory;
   readonly requestSecret: Uint8Array;
   readonly limits?: Limits;
-  /** How many proxies stand before us, whose X-Forwarded-For is believed; default: none. */
+  /** The number of proxies before us whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: number;
 };
 

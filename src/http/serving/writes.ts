@@ -1,4 +1,4 @@
-/** What all writes share: what they answer with, If-Match, and trying out what would follow. */
+/** Shared by all writes: headers of the answer, If-Match, and previews. */
 import type { Request, Response } from 'express';
 import { type Preview, previewWrite } from '../../commands/billing/preview.ts';
 import type { Deps } from '../../commands/deps.ts';
@@ -18,16 +18,19 @@ import { contextOf } from '../requests/context.ts';
 import { earlierAttemptsOf } from '../requests/locals.ts';
 import { invalidRequest } from '../requests/validation.ts';
 
-/** Where a write left its stream. */
+/** The revision of its stream and the position of the log after a write. */
 export type Wrote = { readonly head: StreamHead | undefined; readonly position: Position };
 
-/** Sets the headers of a write. */
+/** Sets the headers that tell what a write recorded. */
 export const wrote = (res: Response, { head, position }: Wrote): Response => {
   if (head !== undefined) res.set('ETag', `"${head.revision}"`);
   return res.set('X-Position', String(position));
 };
 
-/** What a request binds its write to. @throws Problem invalid_request for an If-Match that no answer gave */
+/**
+ * The conditions of a write: If-Match, and the earlier attempts of a repeated request. @throws Problem invalid_request
+ * for an If-Match that no answer gave
+ */
 export const preconditionsOf = (req: Request): Preconditions => {
   const given = req.get('if-match');
   const earlier = earlierAttemptsOf(req.res!);
@@ -37,25 +40,31 @@ export const preconditionsOf = (req: Request): Preconditions => {
   };
 };
 
-/** What a write stands on that has no condition. */
+/**
+ * The dependencies of a write without If-Match. A repeated request (same Idempotency-Key) runs on the ledger as it was
+ * before its first attempt.
+ */
 export const attemptOn = (deps: Deps, res: Response): Deps => {
   const earlier = earlierAttemptsOf(res);
   return earlier === undefined ? deps : onceMore(deps, earlier);
 };
 
-/** What a write to a stream stands on. @throws PreconditionFailed */
+/**
+ * The dependencies of a write to a stream, as in attemptOn. With If-Match the write is refused unless the stream is at
+ * that revision: checked now, and again at the first append. @throws PreconditionFailed
+ */
 export const conditional = async (deps: Deps, req: Request, stream: string): Promise<Deps> =>
   bound(deps, preconditionsOf(req), stream);
 
-/** Each may cost a look at the stream. */
+/** Bounds the work: each tag may cost a read of the stream. */
 const tagsMax = 20;
 
 const entityTag = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/y;
 const between = /[ \t]*(?:,[ \t]*)+|[ \t]*$/y;
 
 /**
- * The revisions that a list of entity tags names (RFC 9110, 13.1.1): compared strongly, so that a weak one is never met, nor
- * one that no answer of ours had. @throws Problem invalid_request for what is no list of them
+ * The revisions named by a list of entity tags (RFC 9110, 13.1.1). Tags are compared strongly: a weak tag never
+ * matches, nor does a tag that we never gave. @throws Problem invalid_request for text that is no such list
  */
 const tagsIn = (header: string): readonly number[] | 'any' => {
   if (header.trim() === '*') return 'any';
@@ -82,7 +91,10 @@ const tagsIn = (header: string): readonly number[] | 'any' => {
   return [...revisions];
 };
 
-/** What a decider makes of a request's command, written to one stream, and its headers set; for one that is sent again, today is what it was. */
+/**
+ * Decides a request's command on one stream, records the events and sets the headers. A repeated request uses the day
+ * of its first attempt.
+ */
 export const decideIn = async <S, C, E extends Recordable>(
   deps: Deps,
   req: Request,
@@ -95,18 +107,18 @@ export const decideIn = async <S, C, E extends Recordable>(
   return wrote(res, await handle(on.ledger, decider, stream, command(today(on)), contextOf(req, res)));
 };
 
-/** The reason in the body stands above that in X-Reason. */
+/** The reason in the body takes precedence over X-Reason. */
 export const withReason = (context: Context, reason: string): Context => ({ ...context, reason });
 
 export type MoneyWrite<T> = {
   readonly school: string;
   readonly preview: boolean;
   readonly context: Context;
-  /** Done, or tried out, on what it is given. */
+  /** Does the write on the dependencies that it is given: the real ones, or those of a preview. */
   readonly write: (deps: Deps) => Promise<T>;
 };
 
-/** With `?preview=true` answers what would follow, and writes nothing; else writes, and answers as `answer` does. */
+/** With `?preview=true` answers what would follow and writes nothing. Otherwise writes and lets `answer` answer. */
 export const writeOrPreview = async <T>(
   deps: Deps,
   res: Response,
@@ -119,7 +131,7 @@ export const writeOrPreview = async <T>(
   } else await answer(await write(deps));
 };
 
-/** Answers a write about a school's results, or what it would lead to, with what it does to counts and money (2.5, 2.6). */
+/** Answers a write about a school's results, or its preview, with the effect on counts and money (2.5, 2.6). */
 export const decidedOrPreviewed = async (
   res: Response,
   decided: Awaited<ReturnType<typeof decideResults>>,

@@ -1,4 +1,4 @@
-/** What is answered of parents' sharing (6.4). */
+/** Answers about parents' sharing (6.4). */
 import { z } from 'zod';
 import type { RosterAnswer as Imported } from '../../commands/sharing/importRoster.ts';
 import type { DropAnswer } from '../../commands/sharing/retention.ts';

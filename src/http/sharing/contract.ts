@@ -1,4 +1,4 @@
-/** The contract of what parents share with other parents (6.4). */
+/** The contract of sharing between parents (6.4). */
 import type { GuardedRoute } from '../access/access.ts';
 import { json, type Operation, written } from '../serving/operation.ts';
 import {
@@ -81,7 +81,7 @@ export const sharingOperations = {
       'To a guardian: what other guardians share with an audience that the guardian belongs to, and nothing else, no id either. To the school and staff: who could see what, by id, now or with `asKnownAt` at a past moment. Each look is recorded: who, when and which audience.',
     request: getDirectory,
     answers: { 200: json('A page of the directory, in order of registration', directory) },
-    // Each look is recorded, and so dated.
+    // Each look into a directory is recorded with its date, so the clock must be believed.
     refusals: ['audience_not_found', 'clock_leapt'],
   },
   'GET /schools/{school}/directory-looks': {

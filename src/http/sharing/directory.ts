@@ -1,4 +1,4 @@
-/** Directories, and who looked into them (6.4). */
+/** Routes for directories and for the record of looks into them (6.4). */
 import { z } from 'zod';
 import { shownToday } from '../../commands/deps.ts';
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
@@ -35,7 +35,7 @@ export const directoryRoutes = (serving: Serving): Routes => {
         const { audience, cursor, limit } = query;
         const principal = principalOf(res);
         const reader = principal.role === 'guardian' ? principal.guardian : undefined;
-        // A guardian's school is registered.
+        // The school of a guardian is always registered, so only others need the check.
         if (reader === undefined) await mustBeRegistered(serving, school);
         else if (query.asKnownAt !== undefined)
           throw invalidRequest([

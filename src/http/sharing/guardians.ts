@@ -26,13 +26,16 @@ export const deleteGuardianRequest = z.object({ params: guardianParams, query: n
 export const getSharingRequest = z.object({ params: guardianParams, query: pageQuery });
 export const putSharingRequest = z.object({ params: guardianParams, query: noQuery, body: sharingBody });
 
-/** In the order of a guardian's decisions. */
+/** The number of a decision in the order of a guardian's decisions. */
 const place = z
   .string()
   .regex(/^\d{1,9}$/)
   .transform(Number);
 
-/** For a route whose path does not say it: what is a school's is asked for by itself or its board. @throws Rejection school_not_found */
+/**
+ * For routes whose path does not name the school: only the school itself or its board passes. @throws Rejection
+ * school_not_found
+ */
 const mustBeOfSchool = async (
   { boardOf }: Pick<Serving, 'boardOf'>,
   res: Response,
@@ -61,7 +64,8 @@ export const guardianRoutes = (serving: Serving): Routes => {
         const asked = children.map(({ new: isNew, ...child }) => ({ ...child, isNew }));
         const given = { school, guardian: params.id, details, children: asked };
         const { state, ...at } = await putGuardian(on, given, contextOf(req, res));
-        // Nothing of the body: an answer may be remembered, and this must be erasable.
+        // Nothing of the body is answered: an answer may be remembered for repetitions, while this data must stay
+        // erasable.
         const audiences = audiencesOf(state, state.guardians.get(params.id)!, shownToday(deps));
         wrote(res, at).json({ guardian: params.id, school, audiences });
       },

@@ -1,4 +1,4 @@
-/** Bodies and queries of what parents share (6.4). */
+/** Bodies and queries of parents' sharing (6.4). */
 import { z } from 'zod';
 import type { GuardianDetails } from '../../domain/sharing/contents.ts';
 import { type Audience, circles, parseAudience } from '../../domain/sharing/items.ts';
@@ -8,7 +8,7 @@ import { day, email, guardianId, line, moment, schoolId } from '../forms/primiti
 
 export const guardianParams = z.object({ id: guardianId });
 
-/** A group's or a class's key, as the school's own system writes it. */
+/** The key of a group or class, as the school's own system writes it. */
 const key = line(256);
 const childId = line(256);
 
@@ -22,7 +22,7 @@ const keysMax = 50;
 
 const child = z.strictObject({
   id: childId,
-  /** No EDEXML file names it yet. */
+  /** True when no EDEXML file names the child yet. */
   new: z.boolean().default(false),
   name: name.exactOptional(),
   birthday: day.exactOptional(),
@@ -45,7 +45,7 @@ const details = z.strictObject({
   address: address.nullable().default(null),
 }) satisfies Gives<GuardianDetails>;
 
-/** The guardian as a whole; of a child, what is left out stays as it is. */
+/** Replaces all details of the guardian. Details of a child that are left out stay as they are. */
 export const guardianBody = z.strictObject({
   school: schoolId,
   ...details.shape,
@@ -58,10 +58,10 @@ const shared = z
   .transform((named) => circles.filter((circle) => named.includes(circle)))
   .default([]);
 
-/** The guardian's id once more, as confirmation (6.4). */
+/** The guardian's id repeated, as confirmation (6.4). */
 export const erasureBody = z.strictObject({ guardian: guardianId });
 
-/** All that is shared; whatever is left out is not. */
+/** Everything that is shared. Whatever is left out is not shared any more. */
 export const sharingBody = z.strictObject({
   name: shared,
   phone: shared,
@@ -93,7 +93,7 @@ const flag = z
   .default('false')
   .transform((text) => text === 'true');
 
-/** A file that would let more than a tenth of the children leave is taken only so. */
+/** A file that would let more than a tenth of the children leave needs this confirmation. */
 export const rosterQuery = z.strictObject({ confirmLeaving: flag });
 
 export const dropQuery = z.strictObject({ all: flag });

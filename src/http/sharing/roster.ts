@@ -1,4 +1,7 @@
-/** A school's children and groups, from files of its own system, and how long what they leave is kept (6.4). */
+/**
+ * Routes for a school's children and groups, read from files of the school's own system, and for how long data of those
+ * who left are kept (6.4).
+ */
 import { z } from 'zod';
 import { importRoster } from '../../commands/sharing/importRoster.ts';
 import { dropLeft, dropSchool, putRetention } from '../../commands/sharing/retention.ts';

@@ -1,4 +1,4 @@
-/** All routes of what parents share with other parents (6.4): a part of its own, which nothing of billing touches. */
+/** All routes of parents' sharing (6.4). Billing neither uses nor changes anything of it. */
 import type { Routes } from '../serving/routing.ts';
 import type { Serving } from '../serving/serving.ts';
 import { directoryRoutes } from './directory.ts';

@@ -1,4 +1,7 @@
-/** From each line of a document to its formula, to the counts of its days, to who counted on them as known when it was decided (5.3, 5.5). */
+/**
+ * The derivation of a document: each line with its formula, the counts of its days, and the pupils who counted on them
+ * as known when the document was decided (5.3, 5.5).
+ */
 
 import type { DecidedDocument, Input, Line } from '../../domain/billing/documents/document.ts';
 import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
@@ -19,24 +22,24 @@ import { type EventReference, type ShownEvent, shownEvent } from '../results/evi
 import type { Sources } from '../sources.ts';
 
 export type DerivedLine = Line & {
-  /** Place on the document, from 1. */
+  /** Number of the line on the document, from 1. */
   readonly line: number;
   readonly description: string;
-  /** The year it is for, with counts and their days, price, due and billed as they were known. */
+  /** The account of the line's year: counts and their days, price, due and billed, as known at the decision. */
   readonly from: YearAccount | null;
 };
 
 export type CountedDay = {
   readonly day: Day;
-  /** What the count of the day is for; `change`: of a daily measure, a day from which on another number counts. */
+  /** The use of the day's count. `change`: under a daily measure, the first day with another number of pupils. */
   readonly as: 'count-day' | 'month-end' | 'change';
-  /** N, as the decision holds it. */
+  /** N, as recorded in the decision. */
   readonly pupils: number;
-  /** Path of those who counted on it, as known when the document was decided. */
+  /** Path of the list of pupils who counted on the day, as known when the document was decided. */
   readonly who: string;
 };
 
-/** The framework agreement that made a price, and the events by which it did (7.4). */
+/** The framework agreement that set a price, and the events that put it in force and made the school a member (7.4). */
 export type AgreedBy = {
   readonly agreement: string;
   readonly formula: string;
@@ -47,18 +50,21 @@ export type AgreedBy = {
 export type DerivedYear = {
   readonly term: number;
   readonly year: number;
-  /** The catalogue's event that its price is from, and the number of the document that settled on it for good, if one had (4.2). */
+  /**
+   * The event of the catalogue that set the price, and the number of the document that fixed it for good, if there is
+   * one (4.2).
+   */
   readonly price: {
     readonly amount: DecimalText;
     readonly event: ShownEvent | null;
     readonly document: string | null;
-    /** Absent when it is the plan's. */
+    /** Absent when the price is the plan's own. */
     readonly agreed?: AgreedBy;
   } | null;
   readonly days: readonly CountedDay[];
 };
 
-/** A document that is settled or cancelled, with the events that decided and issued it. */
+/** A document that is settled or cancelled by this one, with the events that decided and issued it. */
 export type DocumentReference = {
   readonly number: string;
   readonly issuedOn: Day;
@@ -74,19 +80,19 @@ export type Derivation = {
   readonly purpose: DecidedDocument['purpose'];
   readonly cancels: string | null;
   readonly lines: readonly DerivedLine[];
-  /** Its own year and those its lines are for. */
+  /** The document's own year and the years of its lines. */
   readonly years: readonly DerivedYear[];
   readonly settled: readonly DocumentReference[];
   /** The events that decided it and, in the documents stream, issued it. */
   readonly decidedBy: ShownEvent;
   readonly issuedBy: EventReference;
-  /** What the decision was made from: nothing else counts. */
+  /** Everything that the decision was made from. */
   readonly inputs: readonly Input[];
   /** The version of the rules that it was made by (5.3). */
   readonly rules: number;
   /** Position in the log at which the school's results are as the decision read them. */
   readonly resultsAt: Position;
-  /** What number, date and parties were taken from. */
+  /** The inputs of the number, the date and the parties. */
   readonly issuedFrom: readonly Input[];
   /** total × rate / (100 + rate) */
   readonly vatFormula: string;
@@ -108,14 +114,14 @@ export const issuedInLog = async ({ ledger }: Pick<Sources['deps'], 'ledger'>): 
 
 export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
 
-/** What a derivation is read from, once for all of it. */
+/** Everything that a derivation is read from, read once. */
 export type Origin = {
   readonly invoice: InvoiceRow;
   readonly decision: DecisionEvent;
   readonly decisions: readonly DecisionEvent[];
   readonly results: readonly Recorded<ResultsEvent>[];
   readonly catalogue: readonly Recorded<CatalogueEvent>[];
-  /** Of the boards whose agreements made its prices. */
+  /** Events of the boards whose agreements set the prices. */
   readonly boards: readonly Recorded<BoardEvent>[];
   readonly issued: readonly InvoiceRow[];
 };
@@ -185,11 +191,17 @@ export const derivationOf = (origin: Origin): Derivation => {
 const inputIn = ({ inputs }: DecidedDocument, stream: string): Input =>
   inputs.find((input) => input.stream === stream) ?? { stream, revision: -1, digest: '' };
 
-/** Of the event that an input names: a position, because several events may be recorded in one millisecond. */
+/**
+ * Position of the event that an input names. A position and not a moment, because several events may be recorded in one
+ * millisecond.
+ */
 const positionOf = (history: readonly Recorded<ResultsEvent>[], { revision }: Input): Position =>
   history.find((event) => event.revision === revision)?.position ?? 0;
 
-/** Every day whose count made an amount of a year: the count day, then the ends of its months or, of a daily measure, each change. */
+/**
+ * Every day whose count went into an amount of a year: the count day, and then the month ends or, under a daily
+ * measure, the days on which the number changed.
+ */
 export const countedDays = ({ countDay, count, months, days }: YearAccount): Omit<CountedDay, 'who'>[] => [
   ...(countDay === null || count === null ? [] : [{ day: countDay, as: 'count-day' as const, pupils: count }]),
   ...(days === null
@@ -202,7 +214,10 @@ const whoPath = ({ invoice }: Origin, { yearGroups }: YearAccount, day: Day, pos
   return `/schools/${invoice.school}/counts/${day}/pupils?position=${position}${scope}`;
 };
 
-/** The price is that of the first document that still stood with a line for the year, from its catalogue; else that of this one's (4.2). */
+/**
+ * The price of a year comes from the catalogue of the first standing document with a line for that year. Without such a
+ * document it comes from the catalogue of this one (4.2).
+ */
 const priceOf = (origin: Origin, { price, plan, from, documents, agreed }: YearAccount): DerivedYear['price'] => {
   if (price === null) return null;
   const first = origin.decisions.find(({ data }) => data.document === documents[0]);
@@ -222,7 +237,7 @@ const priceOf = (origin: Origin, { price, plan, from, documents, agreed }: YearA
   };
 };
 
-/** Only a discount is of the plan's price. */
+/** A discount is the only kind of terms that starts from the plan's price. */
 const restsOnPlan = ({ boards }: Origin, { agreement }: AgreedPrice): boolean =>
   boards.some((event) => puts(event, agreement) && event.data.terms.kind === 'discount');
 
@@ -233,7 +248,7 @@ const puts = (event: BoardEvent, agreement: string): event is InForce =>
   (event.type === 'FrameworkAgreementConcluded' || event.type === 'FrameworkAgreementConfirmed') &&
   event.data.agreement === agreement;
 
-/** The events as they stood in the board's stream when the price was decided. */
+/** Uses the events that the board's stream held when the price was decided. */
 const agreedBy = (
   { boards, invoice }: Origin,
   decided: DecidedDocument,
@@ -276,6 +291,6 @@ const descriptions: Readonly<Record<Line['kind'], string>> = {
   'flat-fee-refund': 'Teruggaaf vast bedrag',
 };
 
-/** What a line is called on a document for people. */
+/** The Dutch description of a line on a document. */
 export const describe = ({ kind, term, year }: Pick<Line, 'kind' | 'term' | 'year'>): string =>
   `${descriptions[kind]} jaar ${year}${term === 1 ? '' : ` (termijn ${term})`}`;

@@ -1,4 +1,7 @@
-/** What settled years are due now against what was billed for them, over all schools, and the events since that made the difference (5.7). */
+/**
+ * Settled years whose amount due differs now from what was billed, over all schools, with the later events that made
+ * the difference (5.7).
+ */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Blocked } from '../../commands/billing/issue.ts';
@@ -23,7 +26,7 @@ import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom }
 
 export type DriftQuery = {
   readonly school?: string;
-  /** Exclusive: schools after this one. */
+  /** Exclusive: only schools after this one. */
   readonly after?: string;
   readonly limit: number;
 };
@@ -37,9 +40,12 @@ export type DriftedYear = {
   readonly billed: DecimalText;
   /** due − billed */
   readonly open: DecimalText;
-  /** Numbers of the standing documents with a line for it. */
+  /** Numbers of the standing documents with a line for the year. */
   readonly documents: readonly string[];
-  /** The document that last billed all that was due, and the event that decided it; null when it was billed elsewhere. */
+  /**
+   * The last document that billed everything due, and the event that decided it. Null when the year was billed
+   * elsewhere.
+   */
   readonly since: { readonly document: string; readonly event: EventReference } | null;
   /** Only where newer rules reckon it now than decided that document: what the events leave unsaid of the difference, the rules made (5.3). */
   readonly rules?: { readonly before: number; readonly after: number };
@@ -51,15 +57,15 @@ export type DriftedYear = {
 };
 
 export type DriftAnswer = {
-  /** The day that is running. */
+  /** The running day. */
   readonly day: Day;
   readonly position: Position;
-  /** Over all pages. */
+  /** Totals over all pages. */
   readonly totals: { readonly schools: number; readonly years: number; readonly open: DecimalText };
   readonly items: readonly { readonly school: string; readonly years: readonly DriftedYear[] }[];
-  /** Only where there are any: schools of which it is not known what is due, and why (5.9). */
+  /** Schools whose amount due is not known, with the reason (5.9). Absent when there are none. */
   readonly blocked?: readonly Blocked[];
-  /** School to go on after. */
+  /** The school to continue after. */
   readonly next: string | null;
 };
 
@@ -129,7 +135,7 @@ async function* subscribedSchools(
   }
 }
 
-/** Read models tell it: no school is folded that nothing was recorded for since its last document. */
+/** Read models answer this, so that a school without new events since its last document is not folded. */
 const driftOf = async (
   sources: Sources,
   row: SubscriptionsRow,
@@ -170,7 +176,7 @@ const openOf = ({ due, billed }: YearAccount): DecimalText => minus(due!, billed
 
 type Asked = Drifting & { readonly day: Day; readonly position: Position };
 
-/** Event by event, where the school's results are folded. */
+/** Explains drift event by event. It runs where the school's results are folded. */
 export const driftExplained: SchoolTask<Asked, DriftedYear[]> = {
   name: 'drift-explained',
   work: (deps, _school, asked) => explained(deps, asked),
@@ -226,7 +232,10 @@ type Move = {
   readonly after: readonly YearAccount[];
 };
 
-/** The settled years before and after each event since the last settlement read its inputs; billed as it is now. */
+/**
+ * The settled years before and after each event that the last settlement did not read yet. Billed amounts are those of
+ * now.
+ */
 const movesOf = async (
   deps: Stand,
   { school, state }: SubscriptionsRow,
@@ -238,7 +247,8 @@ const movesOf = async (
   const begun = events.find(
     (event) => event.type === 'SubscriptionStarted' && event.data.term === subscription.terms[0].term,
   );
-  // All of it, when no document settled anything here: but its plan was in the catalogue before it began (4.13).
+  // Without a settlement every event counts, except those of the catalogue before the subscription began, because its
+  // plan stood there already (4.13).
   const isSince = ({ stream, revision, position }: MovingEvent) =>
     inputs === undefined && stream === streams.catalogue
       ? position > (begun?.position ?? 0)

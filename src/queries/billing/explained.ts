@@ -7,9 +7,9 @@ import type { Derivation, DerivedYear } from './derivation.ts';
 
 export type ExplainedYear = DerivedYear & {
   readonly account: YearAccount;
-  /** A row a pupil, a column for each of `days`; of a daily measure only for the count day. */
+  /** One row per pupil, one column for each of `days`. Under a daily measure only the count day has a column. */
   readonly rows: readonly TableRow[];
-  /** Of a daily measure: when each pupil counted. */
+  /** Under a daily measure: the days on which each pupil counted. */
   readonly spans: readonly TableSpan[];
 };
 
@@ -17,11 +17,11 @@ export type Explanation = {
   readonly document: InvoiceRow;
   readonly derivation: Omit<Derivation, 'years'>;
   readonly years: readonly ExplainedYear[];
-  /** Pseudonyms; a row's `pupil` is the place here, from 1. */
+  /** Pseudonyms. A row's `pupil` is an index into this list, from 1. */
   readonly pupils: readonly string[];
-  /** What made them count; a cell's number is the place here, from 1. */
+  /** The results that made pupils count. A cell's number is an index into this list, from 1. */
   readonly results: readonly (ShownResult & { readonly pupil: string })[];
-  /** The imports that linked those results, and the manual decisions in force about them. */
+  /** The imports that linked those results, and the manual decisions in force on them. */
   readonly imports: readonly ExplainedImport[];
   readonly decisions: readonly ShownEvent[];
 };

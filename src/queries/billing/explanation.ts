@@ -1,4 +1,7 @@
-/** A document down to the pupils that it bills, as known when it was decided (5.5): all that an auditor needs to make its figures again by hand. */
+/**
+ * Explains a document down to the pupils that it bills, as known when it was decided (5.5), so that an auditor can
+ * recompute its figures by hand.
+ */
 
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { dayNumber } from '../../domain/day.ts';
@@ -13,7 +16,10 @@ import { countedDays, type Derivation, derivationOf, type Origin } from './deriv
 import type { ExplainedImport, Explanation } from './explained.ts';
 import { explanationText } from './explanationText.ts';
 
-/** The text of an explanation, as bytes: of a large school it is tens of megabytes, so it is written where its results are folded. */
+/**
+ * The text of an explanation, as bytes. For a large school it is tens of megabytes, so it is written in the thread
+ * where the results are folded.
+ */
 export const explanationBytes: SchoolTask<Origin, Uint8Array> = {
   name: 'explanation-text',
   work: async (deps, _school, origin) =>

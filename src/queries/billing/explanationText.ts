@@ -1,4 +1,7 @@
-/** An explanation as a text that an auditor can keep: Dutch, as its readers are, of one width, the same bytes from the same ledger (5.5). */
+/**
+ * An explanation as a text for an auditor to keep: in Dutch for its readers, in lines of limited width, and byte for
+ * byte the same for the same ledger (5.5).
+ */
 
 import type { Input, Purpose } from '../../domain/billing/documents/document.ts';
 import type { Invoice } from '../../domain/billing/documents/issuing.ts';
@@ -105,7 +108,7 @@ const priceRows = (year: ExplainedYear): string[] => {
   ];
 };
 
-/** A school reads only its own part of a pool. */
+/** `schools` is absent from the pool when the reader may see only its own part. */
 const agreedRows = ({ price, account: { agreed } }: ExplainedYear): string[] => {
   const by = price?.agreed;
   if (by === undefined || agreed === undefined) return [];
@@ -134,7 +137,9 @@ const averageRows = ({ account: { average, months, days, measure } }: ExplainedY
 const rowLabel = 9;
 const cell = 7;
 
-/** A cell names the result by which the pupil counts; the cells of a column, counted, are its number. */
+/**
+ * A cell names the result by which the pupil counts. The number of filled cells in a column is the count of its day.
+ */
 const table = ({ rows, account }: ExplainedYear, days: readonly CountedDay[]): string[] => {
   if (days.length === 0) return [];
   const row = (label: string, cells: readonly (string | number)[]) =>
@@ -171,7 +176,7 @@ const table = ({ rows, account }: ExplainedYear, days: readonly CountedDay[]): s
   ];
 };
 
-/** The days of a column add up to the sum that the average is made of. */
+/** The column of days adds up to the sum behind the average. */
 const spanTable = ({ spans, account: { average } }: ExplainedYear): string[] => {
   if (spans.length === 0 || average === null) return [];
   const row = (...[pupil, from, through, days, result]: readonly (string | number)[]) =>

@@ -1,4 +1,4 @@
-/** 'Mijn gegevens': all that is known of a school's subscription, and what the running year is coming to, for a person to read. */
+/** 'Mijn gegevens': a school's subscription and the expected cost of the running year, written for a person. */
 
 import { newestOf, type Rules } from '../../domain/billing/rules/rules.ts';
 import { noSubscriptions, type Trial } from '../../domain/billing/subscription/subscription.ts';
@@ -23,7 +23,10 @@ export type RunningYear = {
   readonly monthsEnded: number;
   readonly averageSoFar: DecimalText | null;
   readonly billed: DecimalText;
-  /** If the average stays as it is: what the year comes to, and what remains to pay (or, negative, to get back). */
+  /**
+   * If the average stays as it is: the cost of the year, and the amount that remains to be paid (negative: to be paid
+   * back).
+   */
   readonly expectedUsage: DecimalText | null;
   readonly expectedSettlement: DecimalText | null;
 };
@@ -34,7 +37,7 @@ export type MyData = {
   readonly agreements: { readonly terms: boolean; readonly dpa: boolean };
   readonly trial: Trial | null;
   readonly pilot: OwnPilot | null;
-  /** The framework agreement of its board that it is in on `day`. */
+  /** The framework agreement of its board that the school is a member of on `day`. */
   readonly framework: OwnFramework | null;
   readonly subscription: SubscriptionAnswer | null;
   readonly runningYear: RunningYear | null;
@@ -84,7 +87,7 @@ export const subscriptionOrNull = async (sources: Sources, school: string): Prom
   }
 };
 
-// The last one: a flat year that a migration cut short still names its whole length.
+// Takes the last account, because a flat year that a migration cut short still shows its full length.
 const runningAccount = ({ status, day, subscriptions }: SubscriptionAnswer): YearAccount | undefined =>
   status === 'running' ? subscriptions.at(-1)?.years.findLast(({ from, to }) => from <= day && day <= to) : undefined;
 

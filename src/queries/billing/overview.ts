@@ -1,4 +1,7 @@
-/** The board module (8.3): all of a board's schools in one view, each figure from where the school's own answers take it. */
+/**
+ * The board module (8.3): all schools of a board in one view. Each figure comes from the same source as in the school's
+ * own answers.
+ */
 
 import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { type BoardEvent, board as boardDecider } from '../../domain/board.ts';
@@ -25,7 +28,7 @@ export type MonthCount = { readonly month: string; readonly lastDay: Day; readon
 export type OverviewSchool = {
   readonly school: string;
   readonly name: string;
-  /** The day on which it was noticed that it closed. */
+  /** The day on which the school was found to be closed. */
   readonly closed: Day | null;
   /** N today (3.2). */
   readonly pupils: number;
@@ -36,17 +39,17 @@ export type OverviewSchool = {
   readonly documents: readonly Pick<InvoiceRow, 'number' | 'kind' | 'purpose' | 'issuedOn' | 'dueOn' | 'total'>[];
   /** The sum of all documents issued in this calendar year. */
   readonly billedThisYear: DecimalText;
-  /** N on the last day of each of the twelve calendar months that ended last. */
+  /** N on the last day of each of the last twelve calendar months that have ended. */
   readonly months: readonly MonthCount[];
 };
 
 export type Overview = {
   readonly board: string;
-  /** Null for a board that is known by its schools only. */
+  /** Null for a board that is not registered, but only named by its schools. */
   readonly name: string | null;
   readonly day: Day;
   readonly calendarYear: number;
-  /** By id. */
+  /** Sorted by id. */
   readonly schools: readonly OverviewSchool[];
   readonly totals: {
     readonly schools: number;
@@ -59,12 +62,12 @@ export type Overview = {
   };
 };
 
-// Reads of many at once go to a store as one.
+// Reads of this many schools are sent to the store as one.
 const schoolsAtOnce = 64;
 const documentsShown = 3;
 const monthsShown = 12;
 
-/** @throws Rejection board_not_found for one that is neither registered nor named by a school */
+/** @throws Rejection board_not_found for a board that is neither registered nor named by a school */
 export const overviewAnswer = async (sources: Sources, board: string): Promise<Overview> => {
   const { deps, readStore } = sources;
   const [rows, { events }, day] = await Promise.all([
@@ -79,7 +82,8 @@ export const overviewAnswer = async (sources: Sources, board: string): Promise<O
   const near = await readAhead(sources, [schoolSubscriptions.name, pupilCounts.name], ids);
   const issued = await documentsOf(near, ids, day);
   const found = new Map<string, OverviewSchool>();
-  // Most of what they need is read already: all at once they would be one piece of work, of a board as large as any register names.
+  // Most rows are read ahead, so the schools would be worked through in one go. A large board must let other requests
+  // in between.
   const letOthersIn = breathing();
   await inParallel(rows, schoolsAtOnce, async ({ row }) => {
     found.set(row.school, await overviewOf(near, row, issued, day));
@@ -125,7 +129,7 @@ const overviewOf = async (
 /** A document's number begins with the calendar year of its issue (4.7). */
 const isOfYear = (number: string, day: Day): boolean => number.startsWith(day.slice(0, 5));
 
-/** Per school the documents that are shown or summed, the latest first. */
+/** Per school the documents that are shown or added up, the latest first. */
 const documentsOf = async (
   { readStore }: Sources,
   ids: readonly string[],

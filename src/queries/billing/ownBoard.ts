@@ -1,4 +1,7 @@
-/** What a school's board has arranged for it: the pilot it was last in, and the framework agreement that it is in (7). */
+/**
+ * A school's arrangements through its board: the last pilot it was in, and the framework agreement that it is a member
+ * of (7).
+ */
 
 import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
 import { agreementOn, type Framework } from '../../domain/boards/frameworks.ts';
@@ -6,7 +9,7 @@ import { evaluationOf, type Pilot, takesPartThrough } from '../../domain/boards/
 import type { Day } from '../../domain/day.ts';
 import type { Party } from '../../ledger/states/parties.ts';
 
-/** `until` is the school's own last day: it may have left before the end. */
+/** `until` is the school's own last day, which may be earlier than the end of the pilot. */
 export type OwnPilot = Pick<Pilot, 'pilot' | 'from' | 'until'> & { readonly evaluated: boolean };
 
 export type OwnFramework = Omit<Framework, 'pilot'>;

@@ -1,4 +1,7 @@
-/** What years are reckoned from, where read models hold it: nothing is folded for a plan that counts all pupils. */
+/**
+ * The data from which years are reckoned, taken from read models where these hold it. For a plan that counts all pupils
+ * nothing is folded.
+ */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import { newestOf, type Reckoning } from '../../domain/billing/rules/rules.ts';

@@ -1,4 +1,4 @@
-/** A school's history event by event: what was known before each and after it (5.6, 5.7). */
+/** A school's history event by event: the state before and after each event (5.6, 5.7). */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Deps } from '../../commands/deps.ts';
@@ -21,7 +21,7 @@ import { billingOf } from '../../ledger/states/billing.ts';
 import { foldResults } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
 
-/** All that decides what a school's years come to. */
+/** Everything that decides the cost of a school's years. */
 export type SchoolKnown = {
   /** Those that issue now, whatever the moment: what differs between two moments is what was recorded between them. */
   readonly rules: Rules;

@@ -25,14 +25,14 @@ export type SubscriptionAnswer = {
   readonly school: string;
   readonly asKnownAt: string;
   readonly position: Position;
-  /** Of the latest subscription, on `day`. */
+  /** Status of the latest subscription, on `day`. */
   readonly status: SubscriptionStatus;
   readonly day: Day;
   /** Oldest first. */
   readonly subscriptions: readonly {
     readonly terms: readonly Term[];
     readonly endsOn: Day | null;
-    /** Those that have begun; `documents` holds numbers. */
+    /** Only years that have begun. `documents` holds numbers. */
     readonly years: readonly YearAccount[];
   }[];
 };
@@ -65,7 +65,7 @@ export const subscriptionAnswer = async (
   };
 };
 
-/** A school's trial with the day it really runs through (4.9); null when it never had one. */
+/** A school's trial with its actual last day (4.9); null when the school never had one. */
 export const trialAnswer = async ({ readStore }: Sources, school: string): Promise<Trial | null> => {
   const row = await readStore.get<SubscriptionsRow>('subscriptions', school);
   return row === undefined ? null : trialOf(row.state);
@@ -89,7 +89,7 @@ const subscriptionsFor = async (sources: Sources, school: string, asKnownAt?: Da
   return { state, numbers, position };
 };
 
-/** Reckons every year of a subscription that has begun on a day, through the functions that bill it. */
+/** Reckons every year of a subscription that has begun by a day, with the same functions that bill it. */
 const accountsFor = async (
   sources: Sources,
   school: string,

@@ -48,12 +48,15 @@ export const countsAnswer = async (sources: Sources, school: string, query: Coun
       pupils: counts.on(from + index),
     })),
     months,
-    // What its last day is, its name says.
+    // The name of a school year implies its last day, so that day is left out.
     schoolYears: schoolYears.map(({ lastDay: _, ...year }) => year),
   };
 };
 
-/** From the read model where it holds the answer; from the school's streams for a scope of its own, or as known at a position. */
+/**
+ * Answers from the read model where it holds the answer. Counts of other year groups, or as known at a position, come
+ * from the school's streams.
+ */
 export const countsFor = async (
   { deps, readStore, follower }: Sources,
   school: string,

@@ -1,4 +1,7 @@
-/** A page of a difference, reckoned where the school's results are folded: of a large school it is selected, not cut from the whole. */
+/**
+ * A page of a difference, reckoned where the school's results are folded. For a large school the page is selected
+ * directly instead of being cut from the full answer.
+ */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Purpose } from '../../domain/billing/documents/document.ts';
@@ -22,7 +25,7 @@ import { eventsBetween, knownAtPosition, knownOn, type SchoolKnown, type Step, s
 import type { EventReference, ShownEvent, ShownResult, ShownSpan } from './evidence.ts';
 import { shownEvent, shownResult, shownSpan } from './evidence.ts';
 
-/** All of an answer but what the read models hold. */
+/** The part of an answer that the read models do not hold. */
 type Page = Omit<DifferenceAnswer, 'school' | 'from' | 'to' | 'yearGroups' | 'documents'>;
 
 export const differencePage: SchoolTask<DifferenceQuery, Page> = {
@@ -43,7 +46,7 @@ export const differencePage: SchoolTask<DifferenceQuery, Page> = {
   },
 };
 
-/** Results and spans of days that a page tells of at most: some megabytes of JSON. */
+/** Results and spans of days on one page at most, which is some megabytes of JSON. */
 const entriesMax = 5_000;
 
 const pageOf = (
@@ -78,10 +81,13 @@ const pageOf = (
   return { items: chosen.map(({ pupil, ordinals }) => differentPupil(stream, pupil, ordinals, changedBy)), next };
 };
 
-/** Which event changed when which result counts: the ordinal of the one and the revision of the other, side by side, in the order of the log. */
+/**
+ * The changes of when results count: a result's ordinal and the revision of the changing event stand at the same index,
+ * in the order of the log.
+ */
 type Changes = { readonly ordinals: Int32Array; readonly revisions: Int32Array };
 
-/** By ordinal, of these: the revisions of the events that changed when it counts. */
+/** For each of the given ordinals: the revisions of the events that changed when that result counts. */
 const revisionsOf = ({ ordinals, revisions }: Changes, wanted: ReadonlySet<number>): Map<number, number[]> => {
   const found = new Map<number, number[]>();
   for (let n = 0; n < ordinals.length; n++) {
@@ -92,21 +98,22 @@ const revisionsOf = ({ ordinals, revisions }: Changes, wanted: ReadonlySet<numbe
   return found;
 };
 
-/** All that is the same on every page. */
+/** The part of the answer that is the same on every page. */
 type Whole = {
   readonly answer: Pick<Page, 'counts' | 'money' | 'time' | 'events'>;
   readonly changes: Changes;
 };
 
-// Of the largest school 16 MB for each event that changed all of it; whoever pages asks for the next one soon.
+// Differences kept in memory. For the largest school one takes 16 MB per event that changed everything. The next page
+// is usually asked for soon.
 const wholesKeptMax = 4;
 
-/** With more changes than this a difference is not kept: it is reckoned again for each page. */
+/** A difference with more changes than this is not kept, but reckoned again for each page. */
 const changesKeptMax = 8_000_000;
 
 const wholesKept = new WeakMap<object, ReturnType<typeof lately<{ whole?: Whole }>>>();
 
-/** Between two positions nothing changes any more: reckoned for the first page, and found again for the others. */
+/** Nothing changes any more between two past positions, so the result of the first page is kept for the others. */
 const wholeOf = async (stand: Stand, school: string, between: Between, signal: AbortSignal): Promise<Whole> => {
   const { store } = stand.ledger;
   const wholes = wholesKept.get(store) ?? lately<{ whole?: Whole }>(wholesKeptMax);
@@ -122,7 +129,7 @@ const wholeOf = async (stand: Stand, school: string, between: Between, signal: A
 const reckoned = async (deps: Stand, school: string, between: Between, signal: AbortSignal): Promise<Whole> => {
   const { from, to, yearGroups } = between;
   const start = await knownAtPosition(deps, school, from.position);
-  // Of every year that no document had priced yet at `from`, whatever did so since.
+  // The agreements at `to` for every year that no document had priced at `from`, even if one has priced it since.
   const { state } = await billingOf(deps, school, to.position);
   const unpriced = { ...state, documents: start.subscriptions.documents };
   const terms = await agreementsFor(deps, school, unpriced, to.position);
@@ -147,7 +154,7 @@ type Walked = {
   readonly changes: Changes;
 };
 
-/** @throws the signal's reason between two events, once nobody waits any more */
+/** @throws the signal's reason, between two events, once nobody waits for the answer any more */
 const walk = async (
   deps: Stand,
   school: string,
@@ -243,19 +250,22 @@ const differentPupil = (
 export type DifferenceQuery = {
   readonly from: Moment;
   readonly to: Moment;
-  /** Of counts and pupils; years are counted as their plans say. */
+  /** Limits counts and pupils. Years are always counted by the rules of their plans. */
   readonly yearGroups?: readonly number[];
-  /** Where the page before ended. */
+  /** The place at which the previous page ended. */
   readonly after?: PlaceAmongPupils;
   readonly limit: number;
 };
 
-/** Behind a pupil, or behind so many of its results: what is said of one pupil may be more than a page. */
+/**
+ * The place to continue from: after a pupil, or after a number of that pupil's results, because one pupil may need more
+ * than a page.
+ */
 export type PlaceAmongPupils = { readonly pupil: string; readonly results?: number };
 
-/** One event between the moments that changed anything, and what it changed. */
+/** One event between the moments that changed something, with its effect. */
 export type EventEffect = ShownEvent & {
-  /** How many pupils count on other days than before it. */
+  /** The number of pupils who count on other days than before the event. */
   readonly pupils: number;
   readonly days: readonly ShownDays[];
   readonly money: MoneyEffect;
@@ -280,7 +290,10 @@ export type DifferenceAnswer = {
   readonly from: Moment;
   readonly to: Moment;
   readonly yearGroups: readonly number[] | null;
-  /** Only what differs, of days through that of `to`. N of a day after that of `from` is what the results known then would give. */
+  /**
+   * Only figures that differ, on days up to that of `to`. For days after that of `from`, the first N is what the
+   * results known at `from` give.
+   */
   readonly counts: {
     readonly days: readonly ShownDays[];
     readonly months: readonly {
@@ -296,7 +309,10 @@ export type DifferenceAnswer = {
     }[];
   };
   readonly money: MoneyEffect;
-  /** What of that comes of no event below: years and months that ended in between, and the terms of its board's agreement. With the events' it adds up to the whole. */
+  /**
+   * The part of `money` that no event below explains: years and months that ended in between, and the terms of the
+   * board's agreement. Together with the effects of the events it adds up to the whole.
+   */
   readonly time: MoneyEffect;
   readonly documents: readonly {
     readonly number: string;
@@ -306,14 +322,14 @@ export type DifferenceAnswer = {
     readonly event: EventReference;
   }[];
   readonly events: readonly EventEffect[];
-  /** How many, over all pages. */
+  /** The number of pupils over all pages. */
   readonly pupils: number;
-  /** A pupil with more results than fit goes on in the next page. */
+  /** A pupil with more results than fit continues on the next page. */
   readonly items: readonly DifferentPupil[];
   readonly next: PlaceAmongPupils | null;
 };
 
-/** A moment of recording, the position in the log that it was resolved to, and the business day that was running. */
+/** A moment of recording, the position in the log that it resolves to, and the business day that was running. */
 export type Moment = { readonly moment: string; readonly position: Position; readonly day: Day };
 
 export type SchoolYearMeans = { readonly monthly: DecimalText; readonly daily: DecimalText };

@@ -1,4 +1,7 @@
-/** Events, results and days as answers name them (5.5): each result with the import and the event that it is known from. */
+/**
+ * Events, results and days as answers name them (5.5). Each result comes with the import and the event that made it
+ * known.
+ */
 
 import { type Day, dayText } from '../../domain/day.ts';
 import type { ResultEvidence } from '../../domain/results/counting/explain.ts';
@@ -6,10 +9,10 @@ import type { DaySpan } from '../../domain/results/counting/spans.ts';
 import type { Category } from '../../domain/results/kinds.ts';
 import type { Recordable, Recorded } from '../../ledger/ledger.ts';
 
-/** Where an event lies. */
+/** The place of an event. */
 export type EventReference = { readonly stream: string; readonly revision: number };
 
-/** An event with who asked for it and why. */
+/** An event with its requester and reason. */
 export type ShownEvent = EventReference & {
   readonly type: string;
   readonly recordedAt: string;
@@ -24,13 +27,13 @@ export type ShownResult = {
   readonly validThrough: Day;
   readonly linkedOn: Day;
   readonly import: string;
-  /** The event that linked it. */
+  /** The event that linked the result. */
   readonly event: EventReference;
-  /** The events of manual corrections in force. */
+  /** The events of the manual corrections in force. */
   readonly correctedBy: readonly EventReference[];
 };
 
-/** Both included. */
+/** Both days are included. */
 export type ShownSpan = { readonly from: Day; readonly through: Day };
 
 export const shownEvent = ({ stream, revision, type, metadata }: Recorded<Recordable>): ShownEvent => ({

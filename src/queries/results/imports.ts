@@ -1,4 +1,4 @@
-/** Every import of a school with its numbers, and whether it stands. */
+/** Every import of a school with its figures, and whether it is still in force. */
 
 import type { Day } from '../../domain/day.ts';
 import type { ImportNumbers, ResultsEvent } from '../../domain/results/events.ts';
@@ -12,7 +12,7 @@ export type ImportItem = Omit<ImportNumbers, 'overridesManual'> & {
   readonly recordedAt: string;
   readonly reason: string | null;
   readonly standing: boolean;
-  /** When and why it was withdrawn, if it was. */
+  /** The moment and the reason of the withdrawal, if the import was withdrawn. */
   readonly withdrawn: { readonly recordedAt: string; readonly reason: string | null } | null;
   readonly overridesManual: number;
   readonly event: { readonly stream: string; readonly revision: number };

@@ -1,4 +1,7 @@
-/** Who counted on a day, and why: to the result, the import and the event (5.5). Pages by pseudonym. */
+/**
+ * The pupils who counted on a day, each with the result, the import and the event behind it (5.5). Pages are ordered by
+ * pseudonym.
+ */
 
 import { type Day, dayNumber } from '../../domain/day.ts';
 import { pupilsOn } from '../../domain/results/counting/explain.ts';
@@ -13,9 +16,12 @@ export type PupilsQuery = {
   readonly day: Day;
   readonly yearGroups?: readonly number[];
   readonly asKnownAt?: Date;
-  /** As known at this position of the log (inclusive), which two events of one millisecond do not share; not with `asKnownAt`. */
+  /**
+   * As known at this position of the log (inclusive). It tells apart two events of one millisecond. Cannot be combined
+   * with `asKnownAt`.
+   */
   readonly position?: Position;
-  /** Exclusive: pseudonyms after this one. */
+  /** Exclusive: only pseudonyms after this one. */
   readonly after?: string;
   readonly limit: number;
 };
@@ -28,13 +34,13 @@ export type PupilsAnswer = {
   /** N(day), over all pages. */
   readonly pupils: number;
   readonly items: readonly CountedPupilItem[];
-  /** Pseudonym to go on after. */
+  /** The pseudonym to continue after. */
   readonly next: string | null;
 };
 
 type Asked = Pick<PupilsQuery, 'day' | 'yearGroups' | 'after' | 'limit'> & { readonly position: Position };
 
-/** A page, where the school's results are folded. */
+/** A page, made where the school's results are folded. */
 export const countedPupils: SchoolTask<Asked, PupilsAnswer> = {
   name: 'counted-pupils',
   work: async ({ folds }, school, { day, yearGroups, after, limit, position }) => {

@@ -1,10 +1,13 @@
-/** One read for what would be many: rows of several schools are fetched together, and each answer finds its own among them. */
+/**
+ * Replaces many reads by one: the rows of several schools are fetched together, and each answer finds its own among
+ * them.
+ */
 import { calendarDays, calendarKey } from '../../projections/calendarDays.ts';
 import type { Sources } from '../sources.ts';
 
 /**
- * The same sources, with the rows of these models under these keys at hand, and the day and the catalogue as they are
- * now: what is answered from them is of one moment.
+ * The same sources, with the rows of these models and keys fetched ahead. Day and catalogue are fetched too, so that
+ * all answers from them are of one moment.
  */
 export const readAhead = async (
   sources: Sources,
@@ -12,7 +15,7 @@ export const readAhead = async (
   keys: readonly string[],
 ): Promise<Sources> => {
   const { deps, readStore, follower } = sources;
-  // Taken first: the rows may already be further, and say so less than they know.
+  // Taken before the rows are read: rows may then be newer than the position says, but never older.
   const position = follower.position();
   const catalogue = deps.folds.catalogue();
   const wanted = [...models.map((model) => [model, keys] as const), [calendarDays.name, [calendarKey]] as const];

@@ -1,4 +1,4 @@
-/** What a directory answers: to a guardian, and to the school's privacy officer (6.4). */
+/** The answers of a directory, to a guardian and to the school's privacy officer (6.4). */
 
 import { type Deps, shownToday } from '../../commands/deps.ts';
 import type { Contents } from '../../commands/sharing/contents.ts';
@@ -11,14 +11,14 @@ import { positionAt } from '../../ledger/states/asKnownAt.ts';
 
 type Shown<Details, Item extends keyof Details> = { readonly [Name in Item]?: NonNullable<Details[Name]> };
 
-/** What one guardian shares, and nothing else: no id, and nothing that the vault does not have. */
+/** Everything that one guardian shares and nothing else: no id, and no value that the vault has lost. */
 export type ShownEntry = Shown<GuardianDetails, OwnItem> & {
   readonly children: readonly Shown<ChildDetails, ChildItem>[];
 };
 
 export type DirectoryPage = { readonly after?: number; readonly limit: number };
 
-/** A page, and the ordinal to go on after; null on the last. */
+/** A page, and the ordinal to continue after; null on the last page. */
 type Paged<Item> = { readonly items: readonly Item[]; readonly next: number | null };
 
 export type GuardianDirectory = Paged<ShownEntry> & { readonly audience: string };
@@ -36,7 +36,7 @@ export const guardianDirectory = async (
   return { audience: audienceText(audience), items: items.flatMap((entry) => shown(entry, values)), next };
 };
 
-/** Ids of what was shared, by whom; `shown` as far as the vault still has it. */
+/** What a guardian shared, by ids. `shown` holds the values that the vault still has. */
 export type OfficerEntry = {
   readonly guardian: string;
   readonly items: readonly OwnItem[];
@@ -48,11 +48,11 @@ export type OfficerDirectory = Paged<OfficerEntry> & {
   readonly audience: string;
   readonly asKnownAt: string;
   readonly position: Position;
-  /** Of this page the guardians who belonged to it: each could see what the others shared. */
+  /** The guardians on this page who belonged to the audience: each could see what the others shared. */
   readonly members: readonly string[];
 };
 
-/** Who could see what at a moment (5.6): now, without one. */
+/** Shows who could see what at a moment (5.6). Without a moment: now. */
 export const officerDirectory = async (
   { deps }: { readonly deps: Pick<Deps, 'ledger' | 'folds' | 'sharing'> },
   { school, audience, asKnownAt }: { readonly school: string; readonly audience: Audience; readonly asKnownAt?: Date },
@@ -96,7 +96,7 @@ const valuesOf = (contents: Contents, entries: readonly DirectoryEntry[]): Promi
     ]),
   );
 
-/** Nothing, where of all that is shared there is no value. */
+/** Empty when the vault holds no value of anything that is shared. */
 const shown = ({ guardian, items, children }: DirectoryEntry, values: Values): ShownEntry[] => {
   const own = valued(values.get(guardian.entry ?? ''), items);
   const ofChildren = children

@@ -1,4 +1,7 @@
-/** A guardian's own page: what is shared with whom, every decision about it, and all else that is known of them (6.4). */
+/**
+ * A guardian's own page: what is shared with which circle, every decision about it, and all other data about the
+ * guardian (6.4).
+ */
 import { type Deps, shownToday } from '../../commands/deps.ts';
 import { schoolOf } from '../../commands/sharing/guardians.ts';
 import type { Day } from '../../domain/day.ts';
@@ -22,16 +25,19 @@ import { type LookRow, looksOf } from '../../projections/sharing/directoryLooks.
 
 type All<Item extends string> = Readonly<Record<Item, readonly Circle[]>>;
 
-/** For each item the circles it is shared with; of each child too, by the school's own id (null once the vault has it no more). */
+/**
+ * The circles that each item is shared with. A child also has the school's own id, which is null once the vault has
+ * lost it.
+ */
 export type ShownSharing = All<OwnItem> & {
   readonly children: readonly (All<ChildItem> & { readonly id: string | null; readonly child: string })[];
 };
 
 export type ShownDecision = {
   readonly recordedAt: string;
-  /** Of who decided. */
+  /** Role of the person who took this decision. */
   readonly role: string;
-  /** Null for an item of the guardian's own. */
+  /** The child that the item is about; null for an item about the guardian. */
   readonly child: string | null;
   readonly item: OwnItem | ChildItem;
   readonly circle: Circle;
@@ -43,7 +49,7 @@ export type GuardianState = {
   readonly guardian: string;
   readonly school: string;
   readonly erased: boolean;
-  /** What can be given as `audience` of a directory today. */
+  /** The values that this guardian can give as `audience` of a directory today. */
   readonly audiences: readonly string[];
   readonly sharing: ShownSharing;
   /** Every decision, in order of recording. */
@@ -66,7 +72,7 @@ const find = async (deps: Deps, id: string): Promise<Found> => {
   const entries = guardian.childIds.map((child) => [child, state.children.get(child)?.entry] as const);
   const contents = await deps.sharing.contents.read<ChildDetails>(entries.map(([, entry]) => entry));
   const children = new Map(
-    // Who was erased is told nothing of anyone any more.
+    // An erased guardian gets no data about children any more.
     guardian.entry === undefined
       ? []
       : entries.flatMap(([child, entry]) => {
@@ -77,13 +83,13 @@ const find = async (deps: Deps, id: string): Promise<Found> => {
   return { school, state, guardian, children };
 };
 
-/** Decisions from a place in their order on (inclusive). */
+/** A range of decisions in their order. `from` is inclusive. */
 export type HistoryRange = { readonly from: number; readonly limit: number };
 
-/** `history` is a page; `next`: the place of the first decision after it, null when there is none. */
+/** `history` is one page. `next` is the place of the first decision after it; null when there is none. */
 export type GuardianPage = GuardianState & { readonly next: number | null };
 
-/** Of an erased guardian too: decisions remain, by id. @throws Rejection guardian_not_found */
+/** Also answers for an erased guardian, because decisions remain, by id. @throws Rejection guardian_not_found */
 export const guardianPage = async (
   deps: Deps,
   id: string,
@@ -138,9 +144,9 @@ export type ExportedChild = Omit<ChildDetails, 'id'> & {
   readonly leavesOn: Day | null;
 };
 
-/** All that is known of a guardian. */
+/** All data about a guardian. */
 export type GuardianExport = GuardianState & {
-  /** Null once erased. */
+  /** Null once the guardian was erased. */
   readonly details: GuardianDetails | null;
   readonly children: readonly ExportedChild[];
   readonly looks: readonly LookRow[];

@@ -1,4 +1,7 @@
-/** A school's groups, and how many children and guardians there are: what its administrator sees after a file or a registration (6.4). */
+/**
+ * A school's groups with the numbers of children and guardians, as its administrator sees them after a file or a
+ * registration (6.4).
+ */
 import { type Deps, shownToday } from '../../commands/deps.ts';
 import type { GroupNames } from '../../domain/sharing/contents.ts';
 import type { RosterGroup, StaffMember } from '../../domain/sharing/events.ts';
@@ -7,18 +10,18 @@ import { isPresent } from '../../domain/sharing/state.ts';
 export type ShownGroup = RosterGroup & {
   /** Null for a group that no file named. */
   readonly name: string | null;
-  /** In it today. */
+  /** The number of children in the group today. */
   readonly children: number;
 };
 
 export type RosterAnswer = {
-  /** Of the last file; null when there was none. */
+  /** School year of the last file; null without a file. */
   readonly schoolYear: string | null;
   readonly groups: readonly ShownGroup[];
   readonly staff: readonly StaffMember[];
-  /** In the school today. */
+  /** The number of children in the school today. */
   readonly children: number;
-  /** Registered, and not erased. */
+  /** The number of guardians who are registered and not erased. */
   readonly guardians: number;
   readonly retentionMonths: number;
 };

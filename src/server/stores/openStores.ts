@@ -1,4 +1,4 @@
-/** The stores, where the settings say they are. */
+/** Opens the stores at the places that the settings name. */
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { eventStoreDb } from '../../adapters/eventStoreDb/eventStoreDb.ts';
 import { reachPostgres } from '../../adapters/postgres/connection.ts';
@@ -17,11 +17,11 @@ import { type ConnectionShares, connectionsMin, unboundedShares } from './connec
 import type { StoreNamed } from './storePlaces.ts';
 import { notWaiting, opening, patienceOf, type Waiting } from './storeWaiting.ts';
 
-/** Where the event store is found by whoever has no server to start. */
+/** The place of the event store for a thread or program that has no server to start. */
 export type EventsAt = Exclude<EventStoreLocation, { readonly kind: 'embedded' }>;
 
 export type Stores = {
-  /** Where each is, for people. */
+  /** The place of each store, in words. */
   readonly named: Readonly<Record<StoreName, StoreNamed>>;
   readonly store: EventStore;
   readonly eventsAt: EventsAt;
@@ -32,22 +32,26 @@ export type Stores = {
   close(): Promise<void>;
 };
 
-/** A server that cannot be asked is told of when it is opened. */
+/**
+ * Whether the database server has few connections left. A server that cannot be asked counts as having enough; opening
+ * it reports the fault.
+ */
 const isTightAt = async ({ kind, url }: EventsAt, workers: number): Promise<boolean> => {
   if (kind !== 'postgres') return false;
   const room = await roomAt(url).catch(() => undefined);
   return room !== undefined && room.free < connectionsMin(workers);
 };
 
-/** @param readers how many connections it may read by, where it is PostgreSQL; 0: the one that it appends by */
+/** @param readers connections for reads, on PostgreSQL; 0: it reads over the connection for appends */
 export const openEventStore = ({ kind, url }: EventsAt, readers?: number): Promise<EventStore> =>
   kind === 'eventstoredb' ? eventStoreDb(url) : postgresStore(url, readers === undefined ? {} : { readers });
 
 type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
 
 /**
- * @param start makes the embedded server available, when one of the stores is in it: one server, a database for each.
- * @throws StoreUnavailable for one that cannot be reached, or not within the time that is waited.
+ * @param start makes the embedded server available when one of the stores is in it: one server, with a database for
+ * each.
+ * @throws StoreUnavailable for a store that cannot be reached, or not within the time for waiting.
  */
 export const openStores = async (
   { eventStore, readStore, dataDir }: Pick<Settings, 'eventStore' | 'readStore' | 'dataDir'>,
@@ -68,7 +72,7 @@ export const openStores = async (
     const reach = async () => ({ close: async () => {}, reached: await reachPostgres(url) });
     await opening(named, reach, waiting, patience);
     const openReads = () => postgresReadStore(url, shares.reads);
-    // A server that answers is not waited for: its migrations take as long as they take.
+    // The server answers by now, so no waiting is needed. Its migrations may take any time.
     const read = await keeping.add(opening(named, openReads, { ...waiting, seconds: 0 }));
     const openRequests = () => postgresRequests(url, shares.requests);
     const requests = await keeping.add(opening(named, openRequests, waiting, patience));
@@ -92,11 +96,11 @@ export const openStores = async (
 };
 
 export type Log = Pick<Stores, 'store' | 'eventsAt' | 'close'> & {
-  /** The server has few connections left: this is done with one, and so without threads (operations 11.6). */
+  /** The server has few connections left. The command then uses one, and no threads (operations 11.6). */
   readonly isTight: boolean;
 };
 
-/** The log alone, for a command. @throws StoreUnavailable */
+/** Opens the log alone, for a command. @throws StoreUnavailable */
 export const openLog = async (
   { eventStore, dataDir, workers }: Pick<Settings, 'eventStore' | 'dataDir' | 'workers'>,
   start: Start,
@@ -129,7 +133,7 @@ const placesIn = (dataDir: string, start: Start) => {
   };
 };
 
-/** What was opened is closed the other way round, `last` after all of it. */
+/** Closes what was opened in reverse order, and then calls `last`. */
 const closingTogether = (last: () => Promise<void>) => {
   const ending = [last];
   return {

@@ -1,4 +1,4 @@
-/** The vault and the folder of a ledger: found to be its own before anything is written (operations 11.3, 11.4). */
+/** Checks that a vault and a folder belong to the ledger, before anything is written (operations 11.3, 11.4). */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inDataFolder } from '../../adapters/files/dataFolder.ts';
@@ -24,7 +24,7 @@ type Folders = Pick<Settings, 'dataDir' | 'vaultDir'>;
 type Reads = Pick<Stores, 'readStore' | 'readStoreUrl'>;
 
 /**
- * Takes everything that a server keeps outside the log for this ledger's, and gives its vault.
+ * Checks and marks everything that a server keeps outside the log as this ledger's, and returns its vault.
  * @param identity undefined while the ledger has none yet (openLedger): then nothing is marked
  * @throws NotTogether
  */
@@ -49,7 +49,7 @@ export const ownPlaces = async (
   return steadyVault(vault, identity);
 };
 
-/** For a command beside a server or without one: nothing is marked. @throws NotTogether */
+/** For a command, beside a server or without one: it checks, but marks nothing. @throws NotTogether */
 export const vaultFor = async (ledger: Ledger, { vaultDir }: Folders): Promise<Vault> => {
   const identity = await identityOf(ledger);
   const vault = await fileVault(vaultDir);
@@ -75,14 +75,14 @@ const mustBeFolderOf = async (dataDir: string, { ledger }: Identity): Promise<vo
 
 const markFolder = async (dataDir: string, { ledger }: Identity): Promise<void> => {
   await createDurably(dataDir, folderMark, Buffer.from(ledger)).catch((error: unknown) => {
-    // From an earlier start.
+    // The file is there from an earlier start.
     if (!isErrno(error, 'EEXIST')) throw error;
   });
 };
 
 /**
- * The vault's request secret. A release before kept it in the data folder: it is taken over, and the file stays, so that
- * requests are still known when that release has to be started again.
+ * The request secret in the vault. An earlier release kept it in the data folder. It is copied from there and the file
+ * stays, so that this release and the earlier one know the same requests.
  */
 export const requestSecretOf = async (vault: Vault, { dataDir }: Folders): Promise<Uint8Array> =>
   requestSecretIn(vault, await inDataFolder(dataDir, () => contentOf(join(dataDir, 'request-secret'))));

@@ -1,4 +1,7 @@
-/** Why a server cannot be used, in the words of its client or of the TLS library, and what to do (operations.md 11.6, 11.9). */
+/**
+ * Explains why a server cannot be used, in the words of its client or of the TLS library, and what to do
+ * (operations.md 11.6, 11.9).
+ */
 import { type Found, type Protocol, probe, type ServerPlace } from '../../adapters/probing/serverProbe.ts';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
 import { ChannelUnusable } from '../../projections/messages/publisher.ts';
@@ -7,13 +10,13 @@ import { placeOf, protocolOf, type StoreNamed, serversAt } from './storePlaces.t
 
 export type Explained = {
   readonly why: string;
-  /** A sentence, or nothing. */
+  /** A sentence, or empty. */
   readonly advice: string;
   /** Whether waiting may help. */
   readonly passes: boolean;
 };
 
-/** @param error what the client threw; undefined while it has not answered yet */
+/** @param error the client's error; undefined while it has not answered yet */
 export const explained = async (named: StoreNamed, error?: unknown): Promise<Explained> => {
   const known = deniedFault(named, error) ?? answeredFault(named, error);
   if (known !== undefined) return known;
@@ -21,7 +24,7 @@ export const explained = async (named: StoreNamed, error?: unknown): Promise<Exp
   return foundFault(found, protocolOf(named.url), named.variable, error);
 };
 
-/** Once the stores are open, a start can still meet a right that is missing: then where, and what to do. */
+/** After the stores are open, a start can still lack a right. Says where, and what to do. */
 export const deniedAtStart = async (
   error: unknown,
   named: Readonly<Record<StoreName, StoreNamed>>,
@@ -33,7 +36,7 @@ export const deniedAtStart = async (
   });
 };
 
-/** What kafkajs threw, with where the brokers are and what to do. */
+/** Adds the place of the brokers and the remedy to an error of kafkajs. */
 export const kafkaFault = async (brokers: readonly string[], error: unknown): Promise<ChannelUnusable> => {
   const place = `Kafka at ${brokers.join(',')} (KAFKA_BROKERS)`;
   if (causesOf(error).some(({ type }) => /AUTHORIZATION_FAILED$/.test(type ?? ''))) {
@@ -54,7 +57,7 @@ type Typed = Error & { readonly type?: string };
 const causesOf = (error: unknown): readonly Typed[] =>
   error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 
-/** The sentence about a place. */
+/** The sentence about a store's place. */
 export const sentenceOf = (place: string, how: string, { why, advice }: Explained): string =>
   `${place} ${how}: ${why}.${advice === '' ? '' : ` ${advice}`}`;
 
@@ -96,12 +99,13 @@ const deniedFault = ({ variable }: StoreNamed, error: unknown): Explained | unde
   return {
     why: `it does not take this server's user or password${bracketed(said)}`,
     advice: `Check user and password in ${variable}, and that the server knows the user.`,
-    // Of a secure EventStoreDB that has just started; whoever waits gives up after some seconds.
+    // A secure EventStoreDB that has just started refuses the right user too. The waiting for it ends after some
+    // seconds.
     passes: true,
   };
 };
 
-/** What the client's error tells without a look at the server. */
+/** The explanation, if the client's error is enough without a look at the server. */
 const answeredFault = ({ variable, url }: StoreNamed, error: unknown): Explained | undefined => {
   const cause = lastCause(error);
   if (!(cause instanceof Error)) return undefined;
@@ -131,18 +135,18 @@ const serversAtOrNone = (url: string): readonly ServerPlace[] => {
   try {
     return serversAt(url);
   } catch {
-    // A certificate that cannot be read is told by the client's error.
+    // The client's own error reports a certificate that cannot be read.
     return [];
   }
 };
 
-/** Of several servers the first that is not as it should be. */
+/** The first of several servers that is not right. */
 const foundAt = async (servers: readonly ServerPlace[]): Promise<Found> => {
   const found = await Promise.all(servers.map((server) => probe(server)));
   return found.find(({ kind }) => kind !== 'right') ?? { kind: 'right' };
 };
 
-/** @param error is told as well where the connection says little */
+/** @param error added when the connection alone says little */
 export const foundFault = (found: Found, protocol: Protocol, variable: string, error?: unknown): Explained => {
   const client = bracketed(saidBy(error));
   const checkAddress = `Check host and port in ${variable}.`;

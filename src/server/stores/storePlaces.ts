@@ -1,4 +1,4 @@
-/** Where a store is, as its setting says: for people, and for a look at what stands there. Never with a password. */
+/** Describes the place of a store by its setting: in words, and as addresses to probe. It never includes a password. */
 import { readFileSync } from 'node:fs';
 import { eventStoreDbForm, readEventStoreDbUrl } from '../../adapters/eventStoreDb/url.ts';
 import type { Protocol, ServerPlace } from '../../adapters/probing/serverProbe.ts';
@@ -17,7 +17,7 @@ export const protocolOf = (url: string): Protocol => (eventStoreDbForm.test(url)
 /** `The event store at host:port/database (EVENT_STORE)` */
 export const placeOf = ({ name, variable, url }: StoreNamed): string => `The ${name} at ${placeIn(url)} (${variable})`;
 
-/** Host and port, and the database where there is one. */
+/** Host and port, with the database if there is one. */
 export const placeIn = (url: string): string => {
   const [hosts = '', ...path] = url
     .replace(/^[^:]+:\/\/(?:[^/?]*@)?/, '')
@@ -31,7 +31,7 @@ export const placeIn = (url: string): string => {
   return [named, ...path].filter((part) => part !== '').join('/');
 };
 
-/** The servers that a URL names; none where it names no host, as a socket. */
+/** The servers in a URL; none when it names no host, as for a socket. */
 export const serversAt = (url: string): readonly ServerPlace[] => {
   if (protocolOf(url) === 'EventStoreDB') {
     const { hosts, tls, files } = readEventStoreDbUrl(url);

@@ -1,4 +1,4 @@
-/** Stores that do not answer yet are waited for, and named by where they are, which setting says so, and why. */
+/** Waits for stores that do not answer yet, and reports the place of each, the setting behind it and the reason. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { MigrationFault } from '../../adapters/postgres/migrations.ts';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
@@ -7,16 +7,16 @@ import { type Explained, explained, sentenceOf } from './startFaults.ts';
 import { placeOf, type StoreNamed } from './storePlaces.ts';
 
 export type Waiting = {
-  /** The most that all stores together are waited for. 0: not at all. */
+  /** Seconds for all stores together. 0: no waiting. */
   readonly seconds: number;
-  /** Ends the waiting, with its reason. */
+  /** Aborts the waiting, with its reason. */
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
-  /** Told which store is waited for, and undefined once it answers. */
+  /** Called with the store that is waited for, and with undefined once it answers. */
   readonly waitsFor?: (name: StoreName | undefined) => void;
 };
 
-/** What is left of the time that all stores together are waited for, in milliseconds. */
+/** Milliseconds left of the time for all stores together. */
 export type Patience = { leftMs: number };
 
 export const notWaiting: Waiting = { seconds: 0, signal: new AbortController().signal, say: () => {} };
@@ -26,13 +26,17 @@ export const patienceOf = ({ seconds }: Pick<Waiting, 'seconds'>): Patience => (
 });
 
 const retryMs = 1_000;
-// The first attempt may take seconds to fail: who looks on is told earlier what it is that is waited for.
+// Milliseconds. The first attempt may take seconds to fail, and the operator should see earlier which store is waited
+// for.
 const firstLineMs = 1_000;
 const repeatMs = 30_000;
-/** A secure EventStoreDB that has just started refuses the right user for a moment. */
+/** Milliseconds. A secure EventStoreDB that has just started refuses the right user for a moment. */
 const refusedMsMax = 3_000;
 
-/** @throws StoreUnavailable that says where, which setting, why and what to do: once the time is over, or when time does not mend it */
+/**
+ * @throws StoreUnavailable with place, setting, reason and remedy, once the time is over, or at once when waiting
+ * cannot help
+ */
 export const opening = async <Store extends { close(): Promise<void> }>(
   named: StoreNamed,
   open: () => Promise<Store>,
@@ -114,7 +118,7 @@ export const opening = async <Store extends { close(): Promise<void> }>(
   }
 };
 
-/** A store that opens after nobody waits for it any more is closed again. */
+/** Closes a store that opens after nobody waits for it any more. */
 const unlessAborted = async <Store extends { close(): Promise<void> }>(
   opened: Promise<Store>,
   signal: AbortSignal,

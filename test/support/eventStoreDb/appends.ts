@@ -1,4 +1,4 @@
-/** Appends to the stand-in: over the one long-lived batch stream of a client, or as calls of their own. */
+/** Appends to the stand-in, over a client's long-lived batch stream or as single calls. */
 import type {
   AppendReq,
   AppendResp,
@@ -9,7 +9,7 @@ import grpc, { type ServerDuplexStream, type ServerReadableStream, type sendUnar
 import { appendBytesMax, type Log, type Proposed } from './log.ts';
 import { appendAnswer, batchAnswer, expectedOf, nameOf, proposedOf } from './messages.ts';
 
-/** What was just appended is not acknowledged when this answers true. */
+/** When it answers true, the last append is not acknowledged. */
 export type Interrupt = () => boolean;
 
 export type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
@@ -17,7 +17,7 @@ export type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
 
 type Begun = { readonly options: BatchAppendReq.Options; readonly events: Proposed[] };
 
-/** What an append is answered that is refused before the log sees it; undefined for one that is not. */
+/** The answer to an append that is refused before it reaches the log; undefined for an append that is not refused. */
 export type Refuse = (request: BatchAppendReq, stream: string) => BatchAppendResp | undefined;
 
 export const batchAppend = (

@@ -1,24 +1,26 @@
-/** Stands before the stand-in's server and does what machines and networks do: cut, freeze, be slow. */
+/** Stands in front of the stand-in's server and plays the faults of machines and networks: cuts, freezes, delays. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type Front = {
   readonly port: number;
-  /** Cuts what is open and refuses what comes, until `open`. */
+  /** Cuts open connections and refuses new ones, until `open`. */
   shut(): void;
   open(): void;
-  /** Cuts what is open; what comes is served. */
+  /** Cuts open connections. New ones are served. */
   cut(): void;
-  /** Takes connections and bytes, and passes nothing on in either direction (not even an answer to a ping), until `thaw`. */
+  /**
+   * Takes connections and bytes but passes nothing on in either direction (not even an answer to a ping), until `thaw`.
+   */
   freeze(): void;
   thaw(): void;
-  /** Answers come so many milliseconds later from now on. */
+  /** Delays answers by this many milliseconds from now on. */
   delay(ms: number): void;
   close(): Promise<void>;
 };
 
-/** @param port 0: any that is free. */
+/** @param port 0: any free port. */
 export const frontOf = async (target: number, port = 0): Promise<Front> => {
   const sockets = new Set<Socket>();
   let refusing = false;

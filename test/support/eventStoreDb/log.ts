@@ -1,4 +1,6 @@
-/** The log of the stand-in for EventStoreDB: what was measured of appends and positions, in memory. */
+/**
+ * The log of the stand-in for EventStoreDB, in memory. Its appends and positions behave as measured on the real server.
+ */
 
 export type Proposed = {
   readonly id: string;
@@ -11,9 +13,9 @@ export type Proposed = {
 export type Recorded = Proposed & {
   readonly stream: string;
   readonly revision: number;
-  /** Of the record; no two share one. */
+  /** Position of the record. No two records share one. */
   readonly position: number;
-  /** The same, as an append over gRPC is committed by its own records. */
+  /** Equal to `position`, because the records of an append over gRPC commit themselves. */
   readonly commitPosition: number;
   readonly createdAt: number;
 };
@@ -29,24 +31,24 @@ export type Outcome =
 export type Log = {
   append(stream: string, events: readonly Proposed[], expected: Expected): Outcome;
   stream(name: string): readonly Recorded[];
-  /** What of a stream its metadata lets a reader see; `all` still has the rest, until a scavenge. */
+  /** The events of a stream that its metadata lets a reader see. `all` still holds the others, until a scavenge. */
   visible(name: string): readonly Recorded[] | 'deleted';
-  /** As a client that deletes a stream: softly, so that it can begin again where it ended, or for good. */
+  /** Deletes a stream as a client does: softly, so that it can continue where it ended, or for good. */
   delete(name: string, how: 'softly' | 'for good'): void;
-  /** Everything, in the order of positions. */
+  /** All records, in the order of positions. */
   readonly all: readonly Recorded[];
   /** Index in `all` of the first record at or after a position. */
   indexAt(position: number): number;
-  /** Calls back after each append, until the function it gives is called. */
+  /** Calls `appended` after each append, until the returned function is called. */
   watch(appended: () => void): () => void;
-  /** What a restart forgets: the ids by which ANY and STREAM_EXISTS know a retry. */
+  /** Forgets what a restart forgets: the ids by which ANY and STREAM_EXISTS recognise a repetition. */
   forgetIds(): void;
 };
 
-/** What an append may have in all, in bytes. */
+/** The most bytes that one append may have in all. */
 export const appendBytesMax = 1_048_576;
 
-// The real log begins with records of the server's own.
+// Not 0, because the real log begins with records of the server's own.
 const firstPosition = 1_309;
 const recordBytes = 80;
 
@@ -82,7 +84,10 @@ export const newLog = (): Log => {
     return appendedAt(history.at(-1));
   };
 
-  /** The last event of a retry: by ids in memory without an exact revision, by the stream itself with one. */
+  /**
+   * Finds the last event of a repeated append. With an exact revision the stream itself tells, otherwise the ids in
+   * memory.
+   */
   const retried = (
     history: Recorded[],
     events: readonly Proposed[],
@@ -122,7 +127,7 @@ export const newLog = (): Log => {
     visible: (name) => (tombstones.has(name) ? 'deleted' : visible(name)),
     delete: (name, how) => {
       const history = streams.get(how === 'softly' ? `$$${name}` : name) ?? [];
-      // The real one's largest revision, as JSON writes it.
+      // The largest revision of the real server, as JSON writes it.
       if (how === 'softly') write(`$$${name}`, history, [own('$metadata', { $tb: Number.MAX_SAFE_INTEGER })]);
       else {
         write(name, history, [own('$streamDeleted', {})]);
@@ -133,11 +138,11 @@ export const newLog = (): Log => {
       if (tombstones.has(stream)) return { kind: 'deleted' };
       if (events.reduce((bytes, event) => bytes + bytesOf(event), 0) > appendBytesMax) return { kind: 'too_large' };
       const history = streams.get(stream) ?? [];
-      // Measured: nothing appended to a stream that is missing is a success, at revision 0.
+      // Measured: an append of nothing to a missing stream succeeds, at revision 0.
       if (events.length === 0 && history.length === 0) return appendedAt(undefined);
       const wrong = { kind: 'wrong_version', current: history.at(-1)?.revision } as const;
       if (expected === 'stream_exists' && history.length === 0) return wrong;
-      // A stream that was deleted softly is none for a writer, and goes on at the revision where it ended.
+      // For a writer, a softly deleted stream does not exist. A new append continues at the revision where it ended.
       const begins = expected === 'no_stream' && visible(stream).length === 0;
       const at = begins ? history.length - 1 : expected === 'no_stream' ? -1 : expected;
       if (at === history.length - 1) return write(stream, history, events);

@@ -1,4 +1,4 @@
-/** The stand-in's log in the messages of the client's service definitions. */
+/** Turns the stand-in's log into messages of the client's service definitions. */
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import status from '@eventstore/db-client/generated/status_pb.js';
 import type { AppendReq, BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
@@ -9,7 +9,7 @@ import { appendBytesMax, type Expected, type Outcome, type Proposed, type Record
 
 const ticksPerMs = 10_000n;
 
-/** An event as a Read answers it. */
+/** An event in the answer to a Read. */
 export const readAnswer = (event: Recorded): Buffer => {
   const recorded = new streams.ReadResp.ReadEvent.RecordedEvent();
   const id = new shared.UUID();
@@ -108,7 +108,7 @@ export const batchAnswer = (request: BatchAppendReq, stream: string, expected: E
   return answer;
 };
 
-/** The answer to an append that is a call of its own; undefined where that call fails. */
+/** The answer to a single append call; undefined when that call fails. */
 export const appendAnswer = (expected: Expected, outcome: Outcome) => {
   if (outcome.kind === 'too_large' || outcome.kind === 'deleted') return undefined;
   const answer = new streams.AppendResp();
@@ -154,7 +154,7 @@ const deletedAs = (stream: string) => {
   return packed(deleted.serializeBinary(), 'event_store.client.StreamDeleted');
 };
 
-/** The answer to who deletes a stream, softly or for good. */
+/** The answer to deleting a stream, softly or for good. */
 export const deleteAnswer = () => new streams.DeleteResp();
 export const tombstoneAnswer = () => new streams.TombstoneResp();
 

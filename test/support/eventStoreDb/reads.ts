@@ -4,7 +4,7 @@ import grpc, { type ServerWritableStream } from '@grpc/grpc-js';
 import type { Log, Recorded } from './log.ts';
 import { checkpoint, confirmation, nameOf, notFoundAnswer, readAnswer } from './messages.ts';
 
-/** Answers go out as bytes, so that an event is put into a message once, however often it is read. */
+/** Answers are sent as bytes, so that an event is encoded only once however often it is read. */
 export type ReadCall = ServerWritableStream<ReadReq, Buffer>;
 
 const backwards = 1;
@@ -48,7 +48,7 @@ const deleted = (name: string): Error => {
   return Object.assign(new Error(details), { code: grpc.status.FAILED_PRECONDITION, details, metadata });
 };
 
-/** Forwards a position is inclusive, as measured; backwards it is exclusive. */
+/** As measured: forwards a position is inclusive, backwards it is exclusive. */
 function* ofAll(log: Log, options: ReadReq.Options): Generator<Buffer> {
   const asked = options.getAll()!;
   const down = options.getReadDirection() === backwards;
@@ -57,7 +57,7 @@ function* ofAll(log: Log, options: ReadReq.Options): Generator<Buffer> {
   yield* counted(log.all, down ? from - 1 : from, down, Number(options.getCount()));
 }
 
-/** Servers refuse a place inside a record (KurrentDB #4128), or read nonsense there (#694): nobody may ask for one. */
+/** Refuses a position inside a record. Real servers refuse it (KurrentDB #4128) or read nonsense there (#694). */
 const indexOf = (log: Log, position: number): number => {
   const index = log.indexAt(position);
   if (log.all[index]?.position !== position) throw new Error('Trying to read from an invalid position.');
@@ -65,7 +65,7 @@ const indexOf = (log: Log, position: number): number => {
 };
 
 function* counted(events: readonly Recorded[], from: number, down: boolean, count: number): Generator<Buffer> {
-  // What is appended while this is read is not of it.
+  // Events appended during this read do not belong to it.
   const end = events.length;
   for (let at = from, n = 0; at >= 0 && at < end && n < count; at += down ? -1 : 1, n++) yield answerOf(events[at]!);
 }
@@ -95,7 +95,7 @@ const subscribe = async (log: Log, call: ReadCall, options: ReadReq.Options): Pr
   }
 };
 
-/** After the position asked for, as measured: exclusive. */
+/** Starts after the given position, which is exclusive as measured. */
 const startOf = (log: Log, options: ReadReq.Options): number => {
   const asked = options.getAll()!;
   if (asked.hasPosition()) return indexOf(log, Number(asked.getPosition()!.getCommitPosition())) + 1;
@@ -114,7 +114,10 @@ const wantedBy = (options: ReadReq.Options): ((event: Recorded) => boolean) => {
 
 const windowEvents = 32;
 
-/** Whether a checkpoint is due: after every window × interval events, sent or not; a filter has them. */
+/**
+ * Tells whether a checkpoint is due: after every window × interval events, sent or not. Only subscriptions with a
+ * filter have checkpoints.
+ */
 const checkpointsOf = (options: ReadReq.Options): (() => boolean) => {
   const filter = options.getFilter();
   if (filter === undefined) return () => false;

@@ -1,4 +1,4 @@
-/** Users and rights of the stand-in, as they were measured on a secure EventStoreDB 22.10 and 24.2. */
+/** Users and rights of the stand-in, as measured on a secure EventStoreDB 22.10 and 24.2. */
 
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import status from '@eventstore/db-client/generated/status_pb.js';
@@ -8,13 +8,13 @@ import grpc, { type Metadata, type ServiceError } from '@grpc/grpc-js';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 
 export type Rights = {
-  /** Why a call with this metadata is refused; undefined when it is not. */
+  /** The reason why a call with this metadata is refused; undefined when it is not. */
   refusal(metadata: Metadata, asked: 'read' | 'append'): Refusal | undefined;
-  /** Of the one user. What is running already is not ended by it, as measured. */
+  /** Sets the rights of the one user. As measured, running calls go on. */
   give(rights: { readonly read: boolean; readonly append: boolean }): void;
-  /** From now on this is the user's password. */
+  /** Changes the user's password. */
   setPassword(password: string): void;
-  /** As after a start: refuses the right user too, for so long. */
+  /** Refuses also the right user for this many milliseconds, as after a start. */
   refuseAll(ms: number): void;
 };
 
@@ -45,7 +45,7 @@ export const rightsOf = (user: string, password: string): Rights => {
 const basic = (user: string, password: string): string =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
-/** Code 16 for the user, 7 for a read without the right. */
+/** Code 16 for a refused user, 7 for a read without the right. */
 export const refusedCall = (refusal: Refusal): Partial<ServiceError> => {
   const metadata = new grpc.Metadata();
   if (refusal === 'user') return { code: grpc.status.UNAUTHENTICATED, details: 'Bad HTTP status code: 401', metadata };
@@ -53,7 +53,7 @@ export const refusedCall = (refusal: Refusal): Partial<ServiceError> => {
   return { code: grpc.status.PERMISSION_DENIED, details: 'Access Denied', metadata };
 };
 
-/** An append without the right: in the batch stream's answer, with an empty message, and the stream goes on. */
+/** Refuses an append without the right: in the batch stream's answer, with an empty message. The stream goes on. */
 export const refusedAppend = (request: BatchAppendReq, stream: string) => {
   const details = new any.Any();
   details.pack(new shared.AccessDenied().serializeBinary(), 'event_store.client.AccessDenied');

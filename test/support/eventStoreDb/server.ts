@@ -1,4 +1,7 @@
-/** EventStoreDB as it was measured, over real gRPC, with a log in memory that outlives its restarts. */
+/**
+ * A stand-in that behaves as EventStoreDB was measured to, over real gRPC. Its log is in memory and outlives its
+ * restarts.
+ */
 import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
@@ -14,26 +17,26 @@ import { type ReadCall, read } from './reads.ts';
 import { type Rights, refusedAppend, refusedCall } from './rights.ts';
 
 export type StandIn = Omit<Front, 'close' | 'shut' | 'open' | 'delay'> & {
-  /** For EVENT_STORE. */
+  /** The value for EVENT_STORE. */
   readonly url: string;
-  /** The same by the server's own port, past what `freeze`, `cut` and the like stand in. Of this start only. */
+  /** The URL of the server's own port, which bypasses `freeze`, `cut` and the like. It is valid for this start only. */
   readonly directUrl: string;
   readonly log: Log;
-  /** As `kill -9` of a server: connections are cut, nobody answers, what was appended stays. */
+  /** Stops like `kill -9`: connections are cut, nothing answers, and appended events stay. */
   stop(): void;
-  /** The server again, at the same port, without what it knew in memory only. */
+  /** Starts the server again at the same port, without the knowledge it had only in memory. */
   start(): void;
-  /** Answers come so many milliseconds later from now on. */
+  /** Delays answers by this many milliseconds from now on. */
   answerLate(ms: number): void;
-  /** The next append is written, and the connections cut before it is acknowledged. */
+  /** Writes the next append, but cuts the connections before it is acknowledged. */
   breakAfterNextAppend(): void;
-  /** How many reads and subscriptions are open. */
+  /** The number of open reads and subscriptions. */
   readonly reading: number;
-  /** How many batch streams were opened so far. */
+  /** The number of batch streams opened so far. */
   readonly batchStreams: number;
-  /** How many appends were asked of it so far, whatever came of them. */
+  /** The number of appends asked for so far, whatever their outcome. */
   readonly appendsAsked: number;
-  /** What calls said of who calls: the authorization header of each, where there was one. */
+  /** The authorization header of each call that had one. */
   readonly authorizations: readonly string[];
   close(): Promise<void>;
 };
@@ -42,9 +45,9 @@ export type StandIn = Omit<Front, 'close' | 'shut' | 'open' | 'delay'> & {
 export type Certified = { readonly certificate: Buffer; readonly key: Buffer };
 
 /**
- * @param port 0: any that is free.
- * @param certified serves TLS with it instead of without.
- * @param rights who may do what; default: everybody everything. Clients say who they are over TLS only.
+ * @param port 0: any free port.
+ * @param certified serves TLS with this certificate.
+ * @param rights rights per user; default: everybody may do everything. Clients name their user over TLS only.
  */
 export const startStandIn = async (port = 0, certified?: Certified, rights?: Rights): Promise<StandIn> => {
   const log = newLog();
@@ -181,7 +184,7 @@ const supported = () => {
   return methods;
 };
 
-/** A cluster of this one node. */
+/** Describes a cluster of this one node. */
 const aloneAt = (port: number) => {
   const endPoint = new gossip.EndPoint();
   endPoint.setAddress('127.0.0.1');

@@ -1,9 +1,9 @@
-/** The servers that tests of EventStoreDB run on: the stand-in, and a real one wherever KURRENTDB_URL names it. */
+/** The servers for tests of EventStoreDB: the stand-in, and a real one if KURRENTDB_URL names it. */
 import { startStandIn } from './server.ts';
 
 export type Server = {
   readonly server: string;
-  /** A log of its own, or (`used`) one that others have written to. */
+  /** Gives a new log, or (`used`) one that others have written to. */
   start(): Promise<{ readonly url: string; readonly used: boolean; close(): Promise<void> }>;
 };
 
@@ -15,7 +15,7 @@ const standIn: Server = {
   },
 };
 
-/** The bare client knows the older scheme only. */
+/** The bare client knows only the older scheme. */
 const real = (url: string): Server => ({
   server: 'KURRENTDB_URL',
   start: async () => ({ url: url.replace(/^kurrentdb/, 'esdb'), used: true, close: async () => {} }),

@@ -1,9 +1,9 @@
-/** One request as a careful client sends it: with a time-out, and ready for no answer at all. */
+/** Sends one request as a careful client does, with a time-out. It copes with the lack of any answer. */
 
 export type Request = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** Text is sent as text/csv, anything else as JSON. */
+  /** Text is sent as text/csv, and anything else as JSON. */
   readonly body?: object | string;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -21,7 +21,7 @@ export type Answer = {
 /** `unanswered`: the connection broke, or there was none. `hung`: no answer within {@link answerMsMax}. */
 export type Asked = Answer | 'unanswered' | 'hung';
 
-/** The rule itself: nobody waits longer for an answer. */
+/** Milliseconds. The rule under test: nobody waits longer for an answer. */
 export const answerMsMax = 10_000;
 
 export const ask = async (url: string, token: string, { method, path, body, headers }: Request): Promise<Asked> => {

@@ -1,4 +1,4 @@
-/** What has to be true of a ledger after any fault. */
+/** Checks the conditions that a ledger must meet after any fault. */
 import { randomUUID } from 'node:crypto';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { addDays } from '../../../src/domain/day.ts';
@@ -10,13 +10,13 @@ import { rebuild } from '../../../src/projections/rebuilding/rebuild.ts';
 
 export type Stores = { readonly store: EventStore; readonly readStore: ReadStore };
 
-/** What is not in order, each in a sentence: the log, and read models against a rebuild (5.8). */
+/** The faults found, each as a sentence: in the log, and in the read models compared with a rebuild (5.8). */
 export const disorderIn = async ({ store, readStore }: Stores): Promise<string[]> => [
   ...(await disorderInLog(store)),
   ...(await staleModels(store, readStore)),
 ];
 
-/** Verification (5.4), numbers (4.7), days and moments of recording (5.10). */
+/** Checks verification (5.4), numbers (4.7), and days and moments of recording (5.10). */
 export const disorderInLog = async (store: EventStore): Promise<string[]> => [
   ...(await differencesIn(store)),
   ...(await gapsIn(store)),

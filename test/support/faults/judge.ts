@@ -1,4 +1,6 @@
-/** Holds the log against what the clients were told: nothing lost, nothing doubled, nothing done that was refused. */
+/**
+ * Compares the log with the answers that clients got: nothing may be lost, doubled, or done although it was refused.
+ */
 
 import { addDays } from '../../../src/domain/day.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
@@ -10,15 +12,15 @@ import { decidedBy } from './operations.ts';
 export type Verdict = {
   readonly acknowledged: number;
   readonly refused: number;
-  /** Never answered: done whole, or not at all. */
+  /** Operations without an answer. Each must have been done completely or not at all. */
   readonly unknown: number;
-  /** Sent more than once. */
+  /** Operations that were sent more than once. */
   readonly repeated: number;
-  /** Acknowledged, and not there. */
+  /** Operations that were acknowledged but are missing in the log. */
   readonly lost: readonly string[];
-  /** There more often than once. */
+  /** Operations that are in the log more than once. */
   readonly doubled: readonly string[];
-  /** Refused, and there all the same; or answered otherwise than the rules have it. */
+  /** Operations that were refused but are in the log, or whose answer breaks the rules. */
   readonly wrong: readonly string[];
 };
 
@@ -52,7 +54,10 @@ export const judge = async (sent: readonly Sent[], store: EventStore): Promise<V
   };
 };
 
-/** How often the log has what was asked. Of documents: whether all that were answered are there, and each decision only once. */
+/**
+ * Counts how often the log holds an operation. For documents: whether all answered documents are there, and each
+ * decision only once.
+ */
 const timesDone = ({ kind, answer, outcome }: Sent, { events, numbers }: Place): number => {
   const type = decidedBy[kind];
   if (type !== undefined) return events.filter((event) => event.type === type).length;
@@ -82,24 +87,27 @@ const readLog = async (store: EventStore) => {
 
 type Caused = Awaited<ReturnType<typeof readLog>>['caused'];
 
-/** Of files and results, what was really done: what was acknowledged, and of what was never answered what the log has. */
+/**
+ * The operations on files and results that were really done: the acknowledged ones, and those without an answer that
+ * the log holds.
+ */
 const doneIn = (sent: readonly Sent[], caused: Caused): Sent[] =>
   sent.filter(({ id, kind, outcome }) => {
     if (outcome !== 'unknown') return outcome === 'acknowledged';
     return (caused.get(id) ?? []).some(({ type }) => type === decidedBy[kind]);
   });
 
-/** A file may have been taken on a server whose clock was ahead. */
+/** A server whose clock was ahead may have dated the file later than today. */
 const isLinkedBy = (today: string, { id }: Sent, caused: Caused): boolean => {
   const imported = (caused.get(id) ?? []).find(({ type }) => type === 'ResultsImported');
   const { linkedOn = today } = JSON.parse(imported?.data ?? '{}') as { linkedOn?: string };
   return linkedOn <= today;
 };
 
-// A result of a file of today was taken at most so long ago; one of the past is no longer valid (3.1).
+// Days. A result in a file of today is at most this old; a result in a file of the past is no longer valid (3.1).
 const takenDaysMax = 200;
 
-/** How many pupils each school has to count today (3.2): every result of a load is of a pupil of its own. */
+/** The number of pupils that must count today in each school (3.2). Every result of a load has a pupil of its own. */
 export const pupilsToday = async (
   sent: readonly Sent[],
   store: EventStore,

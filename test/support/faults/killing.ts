@@ -1,18 +1,18 @@
-/** kill -9 at random moments of a mixed load, some of them while Telboek is still starting. */
+/** Kills Telboek with kill -9 at random moments of a mixed load, sometimes while it is still starting. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Chance, chanceOf } from '../scenario/chance.ts';
 import type { Telboek } from './telboek.ts';
 import { type Outcome, openTrial, type TrialOptions } from './trial.ts';
 
 export type KillingOptions = Omit<TrialOptions, 'urls' | 'token'> & {
-  /** Listens. */
+  /** A process that listens already. */
   readonly telboek: Telboek;
   readonly kills: number;
-  /** Ends it after this kill when it gives false. */
+  /** Called after each kill. False ends the killing. */
   readonly onKill: (kill: number, outcome: Outcome) => boolean;
 };
 
-/** One kill a load; after each, all that was ever asked is held against the ledger. */
+/** Each kill has a load of its own. After each, everything asked so far is compared with the ledger. */
 export const killing = async ({ telboek, kills, onKill, ...options }: KillingOptions): Promise<void> => {
   const chance = chanceOf(options.seed);
   const trial = await openTrial({ urls: [telboek.url], token: telboek.token, ...options });

@@ -1,41 +1,41 @@
-/** A mixed load from several clients, each of which remembers everything it asked and what it was told. */
+/** A mixed load by several clients. Each remembers everything that it asked and was answered. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, dayOfMoment } from '../../../src/domain/day.ts';
 import { type Chance, chanceOf, weighted } from '../scenario/chance.ts';
 import { type Answer, type Asked, ask } from './client.ts';
 import { asking, type Days, type Knowledge, type Operation, weights } from './operations.ts';
 
-/** An operation and how it went: `unknown` when it was never answered, so that only the log can tell. */
+/** An operation and its outcome. `unknown`: it was never answered, so that only the log can tell. */
 export type Sent = Operation & {
   outcome: 'acknowledged' | 'refused' | 'unknown';
   answer: Answer | undefined;
-  /** How often it was sent. */
+  /** The number of times it was sent. */
   attempts: number;
 };
 
 export type Load = {
   readonly sent: readonly Sent[];
   readonly days: Days;
-  /** What no answer may be: over the time, or an outage without Retry-After. */
+  /** Faults of answers: one took too long, or told of an outage without Retry-After. */
   readonly offences: readonly string[];
   readonly longestMs: number;
-  /** How many answers there were that told of an outage. */
+  /** The number of answers that told of an outage. */
   readonly outages: number;
-  /** Lets each client end what it is at, until it is answered. */
+  /** Lets each client finish its present operation, until that is answered. */
   stop(): Promise<void>;
 };
 
 export type LoadOptions = {
   readonly seed: number;
-  /** Where to ask; of several, another each time. */
+  /** Servers to ask. With several, each request goes to another one. */
   readonly urls: readonly string[];
   readonly token: string;
-  /** Each has a client of its own; all were set up before. */
+  /** Each school has a client of its own and must have been set up before. */
   readonly schools: readonly string[];
   readonly days: Days;
-  /** The server's day may be another than `days` says, so that a run for today may be refused. */
+  /** The server's day may differ from `days`, so that a run for today may be refused. */
   readonly clockMoves?: boolean;
-  /** Tells loads on one ledger apart. */
+  /** Distinguishes loads on one ledger. */
   readonly name: string;
 };
 
@@ -65,7 +65,7 @@ export const startLoad = (options: LoadOptions): Load => {
     if (!asked.headers.has('retry-after')) offences.push(`${operation.kind} ${operation.id}: 503 without Retry-After`);
   };
 
-  /** Sends it until it is answered, or once where it has no key. */
+  /** Sends an operation until it is answered, or only once when it has no key. */
   const carryOut = async (operation: Operation, chance: Chance): Promise<Sent> => {
     const one: Sent = { ...operation, outcome: 'unknown', answer: undefined, attempts: 0 };
     sent.push(one);
@@ -145,7 +145,7 @@ export const startLoad = (options: LoadOptions): Load => {
   };
 };
 
-/** Only what is acknowledged is built upon. */
+/** Later operations build only on what was acknowledged. */
 const learn = ({ files, withdrawnResults }: Knowledge, { id, kind, outcome, answer, keys, about }: Sent): void => {
   if (outcome !== 'acknowledged') return;
   if (keys !== undefined) files.push({ operation: id, importId: answer!.body.importId, keys: [...keys] });

@@ -1,26 +1,26 @@
-/** What a mixed load asks for, and what has to be true of each thing asked. */
+/** The operations of a mixed load, each with the expected outcome. */
 import { addDays, type Day } from '../../../src/domain/day.ts';
 import type { Chance } from '../scenario/chance.ts';
 import { csvOf } from '../world.ts';
 import type { Request } from './client.ts';
 
 export type Operation = {
-  /** Its correlation id and, where it is `keyed`, its Idempotency-Key. */
+  /** The correlation id and, for a `keyed` operation, the Idempotency-Key. */
   readonly id: string;
   readonly kind: Kind;
   readonly school: string | null;
   readonly request: Request;
-  /** What the rules say to it; `either` where that depends on what others do meanwhile. */
+  /** The outcome by the rules. `either`: it depends on concurrent operations. */
   readonly wants: 'done' | 'refused' | 'either';
-  /** Sent again until it is answered; one that is not is sent once. */
+  /** A keyed operation is repeated until it is answered. Others are sent once. */
   readonly keyed: boolean;
-  /** Of a file: the keys of its results, each of a pupil of its own. */
+  /** For a file: the keys of its results, each of a pupil of its own. */
   readonly keys?: readonly string[];
-  /** The file or the result that it is about. */
+  /** The file or the result that the operation is about. */
   readonly about?: string;
 };
 
-/** The type of the one event that does it; documents are told otherwise. */
+/** The type of the one event that the operation records. Documents are found in another way. */
 export const decidedBy = {
   rename: 'SchoolRegistered',
   import: 'ResultsImported',
@@ -57,14 +57,14 @@ export const weights: Readonly<Record<Exclude<Kind, 'run' | 'credit'>, number>> 
   correct: 2,
 };
 
-/** A file that was taken and stands, with the results in it that nobody decided about. */
+/** A file that was accepted and not withdrawn, with those of its results that have no manual decision. */
 export type KnownFile = { readonly operation: string; readonly importId: string; readonly keys: string[] };
 
-/** What one client knows of its school from the answers it had. */
+/** One client's knowledge of its school, taken from the answers it got. */
 export type Knowledge = {
   readonly school: string;
   readonly files: KnownFile[];
-  /** When each result was taken, so that one that comes again in a later file says the same. */
+  /** The day on which each result was taken, so that a later file repeats it unchanged. */
   readonly takenOn: Map<string, Day>;
   readonly withdrawnResults: { readonly operation: string; readonly key: string }[];
 };
@@ -73,7 +73,7 @@ export type Days = { readonly today: Day; readonly startsOn: Day };
 
 type Asking = Omit<Operation, 'id' | 'kind' | 'school' | 'keyed'>;
 
-/** Undefined when there is nothing yet to do it to. */
+/** Undefined when there is nothing yet that the operation could be about. */
 export const asking = (
   kind: Exclude<Kind, 'run' | 'credit'>,
   id: string,
@@ -92,7 +92,7 @@ export const asking = (
     const body = csvOf(keys.map((key) => ({ key, pupil: `L-${key}`, takenOn: takenOn.get(key)! }))).toString();
     return done({ method: 'POST', path: `${path}/imports?${query}`, body, headers: because }, { keys });
   };
-  /** A result that exists, which nobody decides about again. */
+  /** Takes an existing result out of the list, so that no other decision is made about it. */
   const taken = (): string | undefined => {
     const key = files.at(-1)?.keys.at(-1);
     for (const { keys } of files) if (key !== undefined && keys.includes(key)) keys.splice(keys.indexOf(key), 1);

@@ -1,4 +1,7 @@
-/** The stand-in for EventStoreDB as a process of a test's own, by test/servers/eventStoreDb.ts: told what to suffer. */
+/**
+ * Runs the stand-in for EventStoreDB as a process for one test (test/servers/eventStoreDb.ts), and orders faults from
+ * it.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,11 +12,11 @@ const root = join(import.meta.dirname, '..', '..', '..');
 export type Order = 'stop' | 'start' | 'cut' | 'freeze' | 'thaw' | `late ${number}` | 'break';
 
 export type OwnEventStoreDb = {
-  /** For EVENT_STORE. */
+  /** The value for EVENT_STORE. */
   readonly url: string;
-  /** The same by a way that no fault is on. */
+  /** The URL without the faults. */
   readonly directUrl: string;
-  /** Resolves when it is done. @throws when the server does not know it, or is gone */
+  /** Resolves when the order is done. @throws Error when the server does not know the order, or is gone */
   order(order: Order): Promise<void>;
   stop(): Promise<void>;
 };

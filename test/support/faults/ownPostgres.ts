@@ -1,4 +1,7 @@
-/** A PostgreSQL server of a test's own, which it can end and start again: the system's where POSTGRES_URL is set, else the embedded one's program. */
+/**
+ * A PostgreSQL server for one test, which can end and start it again. It runs the system's program if POSTGRES_URL is
+ * set, else the embedded one's.
+ */
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,18 +11,18 @@ const script = join(import.meta.dirname, '..', '..', 'servers', 'postgres.sh');
 const run = promisify(execFile);
 
 export type OwnPostgres = {
-  /** The same after `up`. */
+  /** The URL, which stays the same after `up`. */
   readonly url: string;
-  /** At once, as when the machine fails. */
+  /** Ends at once, as when the machine fails. */
   down(): Promise<void>;
   up(): Promise<void>;
-  /** All its processes stop where they are, and go on after `resume`. */
+  /** Stops all its processes where they are, until `resume`. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** @param folder it lies in a folder in there, which has to be let in to by others when root runs this */
+/** @param folder the server's folder is created in it. When root runs this, other users must be able to enter it. */
 export const ownPostgres = async (folder: string): Promise<OwnPostgres> => {
   const own = process.env.POSTGRES_URL ? {} : { POSTGRES_BIN: dirname((await readyBinaries()).postgres) };
   const env = { ...process.env, ...own };

@@ -1,4 +1,7 @@
-/** Loaded before a program whose clock a test sets: shifted by as many milliseconds as CLOCK_SHIFT_FILE holds, read again and again. */
+/**
+ * Loaded before a program whose clock a test sets. It shifts the clock by the milliseconds in CLOCK_SHIFT_FILE, which
+ * is read again and again.
+ */
 import { readFileSync } from 'node:fs';
 
 const MachineDate = Date;

@@ -1,4 +1,4 @@
-/** A disk of its own for a test, which it can fill: a tmpfs, where this process may mount one. */
+/** A disk for one test, which can fill it: a tmpfs, if this process may mount one. */
 import { execFile } from 'node:child_process';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 export type SmallDisk = {
-  /** Leaves so many bytes. */
+  /** Fills the disk except for this many bytes. */
   fill(leave: number): Promise<void>;
-  /** Frees what `fill` took. */
+  /** Frees the space that `fill` took. */
   empty(): Promise<void>;
   remove(): Promise<void>;
 };
@@ -18,7 +18,7 @@ const ignoringFull = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'ENOSPC') throw error;
 };
 
-/** Undefined where it may not be mounted. @param folder is there, and empty */
+/** Undefined when it may not be mounted. @param folder an existing, empty folder */
 export const smallDisk = async (folder: string, megabytes: number): Promise<SmallDisk | undefined> => {
   try {
     await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=711`, 'tmpfs', folder]);
@@ -29,7 +29,7 @@ export const smallDisk = async (folder: string, megabytes: number): Promise<Smal
   return {
     fill: async (leave) => {
       const { bavail, bsize } = await statfs(folder);
-      // Others write too: then it is full a little earlier.
+      // Other writers may fill the disk a little earlier.
       await writeFile(filler, Buffer.alloc(Math.max(0, bavail * bsize - leave))).catch(ignoringFull);
     },
     empty: () => rm(filler, { force: true }),

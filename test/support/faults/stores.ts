@@ -6,11 +6,11 @@ import type { Stores } from './inOrder.ts';
 
 type Look<T> = (stores: Stores) => Promise<T>;
 
-/** Both stores in one database, for as long as a look takes. */
+/** Opens both stores in one database for the duration of `look`. */
 export const openPostgres = async <T>(url: string, look: Look<T>): Promise<T> =>
   openFor(await postgresStore(url), url, look);
 
-/** The log in EventStoreDB and the read store in a database, for as long as a look takes. */
+/** Opens the log in EventStoreDB and the read store in a database for the duration of `look`. */
 export const openEventStoreDb = async <T>(url: string, readUrl: string, look: Look<T>): Promise<T> =>
   openFor(await eventStoreDb(url), readUrl, look);
 

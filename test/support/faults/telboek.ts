@@ -1,4 +1,4 @@
-/** Telboek as a process that is killed and started again at the same address, under one token. */
+/** Runs Telboek as a process that is killed and started again at the same address, under one token. */
 import { createServer } from 'node:net';
 import { signToken } from '../../../src/http/access/auth.ts';
 import { type Started, startScript } from '../process.ts';
@@ -9,21 +9,21 @@ const secret = 'a secret of more than thirty-two bytes, for tests';
 export type Telboek = {
   readonly url: string;
   readonly token: string;
-  /** Of every process so far, the latest last. */
+  /** Every process so far, the latest last. */
   readonly processes: readonly Started[];
-  /** Resolves when it listens. @throws when it ends before */
+  /** Resolves when it listens. @throws Error when it ends before */
   start(): Promise<void>;
-  /** As `start`, but does not wait. */
+  /** Like `start`, but does not wait. */
   launch(): void;
-  /** What it said last, and how it ended if it did. */
+  /** Its last lines of output, and how it ended if it did. */
   lately(): string;
-  /** kill -9; resolves when it is gone. */
+  /** Kills it with kill -9. Resolves when it is gone. */
   kill(): Promise<void>;
-  /** As an operator does; resolves with its exit code. */
+  /** Stops it as an operator does. Resolves with its exit code. */
   stop(): Promise<number | null>;
 };
 
-/** @param env besides PORT and JWT_SECRET @param nodeOptions such as a module that is loaded first */
+/** @param env variables besides PORT and JWT_SECRET @param nodeOptions for example a module to load first */
 export const telboekWith = async (
   env: Readonly<Record<string, string>>,
   nodeOptions: readonly string[] = [],
@@ -35,7 +35,7 @@ export const telboekWith = async (
   const launch = (): void => {
     const own = { PORT: String(port), JWT_SECRET: secret, LOG_LEVEL: 'warn', NODE_OPTIONS: nodeOptions.join(' ') };
     processes.push(startScript('main.ts', [], { ...own, ...env }));
-    // Whoever waits for it learns of its end; nobody may be waiting.
+    // A caller that waits for the process learns of its end. Without one the rejection must not go unhandled.
     latest()
       .line(/^Telboek listens on /)
       .catch(() => {});

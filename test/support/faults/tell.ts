@@ -1,6 +1,6 @@
 import type { Outcome } from './trial.ts';
 
-/** One line for people. */
+/** The outcome as one line for people. */
 export const told = (what: string, outcome: Outcome): string => {
   const { sent, acknowledged, refused, unknown, repeated, lost, doubled, wrong, faults } = outcome;
   const { events, documents, outages, longestMs } = outcome;
@@ -12,10 +12,10 @@ export const told = (what: string, outcome: Outcome): string => {
   );
 };
 
-/** In the output of a test run, however it ends. */
+/** Prints the outcome into the output of a test run, also when the test fails. */
 export const tell = (what: string, outcome: Outcome): void => console.log(told(what, outcome));
 
-/** All that is not as it must be. */
+/** Everything in the outcome that breaks the rules. */
 export const troublesIn = ({ lost, doubled, wrong, faults }: Outcome): string[] => [
   ...lost.map((one) => `lost: ${one}`),
   ...doubled.map((one) => `doubled: ${one}`),

@@ -1,4 +1,4 @@
-/** A ledger under load while something goes wrong, and what came of it. */
+/** Runs a ledger under load while something goes wrong, and judges the outcome. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { supplier } from '../world.ts';
 import { type Asked, ask, type Body, type Request } from './client.ts';
@@ -8,11 +8,11 @@ import { daysOf, type Load, type LoadOptions, type Sent, startLoad } from './loa
 import type { Days } from './operations.ts';
 
 export type Outcome = Verdict & {
-  /** What an answer may not be, and what is not in order. */
+  /** Faults of answers, and disorder in the ledger. */
   readonly faults: readonly string[];
   readonly sent: number;
   readonly longestMs: number;
-  /** Answers that told of an outage. */
+  /** The number of answers that told of an outage. */
   readonly outages: number;
   readonly events: number;
   readonly documents: number;
@@ -22,19 +22,19 @@ export type TrialOptions = Pick<LoadOptions, 'clockMoves'> & {
   readonly urls: readonly string[];
   readonly token: string;
   readonly seed: number;
-  /** The ledger's stores, by a way that no fault is on; opened for each look and closed after it. */
+  /** Opens the ledger's stores without the faults for each look, and closes them after it. */
   readonly looking: <T>(look: (stores: Stores) => Promise<T>) => Promise<T>;
 };
 
 export type Trial = {
-  /** Lets the load run while `meanwhile` does what it does, ends it, and holds the ledger against all that was ever asked. */
+  /** Lets the load run during `meanwhile`, ends it, and compares the ledger with everything asked so far. */
   during(meanwhile: (load: Load) => Promise<unknown>): Promise<Outcome>;
 };
 
 const schools = ['12AB00', '34CD00', '56EF00', '78GH00'] as const;
 const readyMsMax = 60_000;
 
-/** A supplier and schools with a subscription, through a server that listens. */
+/** Sets up a supplier and schools with subscriptions, through a server that listens. */
 export const openTrial = async ({ urls, token, seed, looking, clockMoves = false }: TrialOptions): Promise<Trial> => {
   const days = daysOf(new Date());
   const call = async (request: Request): Promise<Body> => {
@@ -61,7 +61,7 @@ export const openTrial = async ({ urls, token, seed, looking, clockMoves = false
       await load.stop();
       all.push(...load.sent);
       await ready(urls[0]!);
-      // What a run that was cut off had decided, the next one numbers first (4.8).
+      // The next run first numbers what an interrupted run had decided (4.8).
       await call({ method: 'POST', path: '/invoice-runs', body: { on: days.today } });
       return looking(async (stores) => {
         const verdict = await judge(all, stores.store);
@@ -103,7 +103,7 @@ const setUp = async (call: (request: Request) => Promise<Body>, { startsOn }: Da
   }
 };
 
-/** N of today as the server has it, against what the clients know that they sent. */
+/** Compares the server's N of today with the results that the clients know they sent. */
 const miscounted = async (
   expected: ReadonlyMap<string, number>,
   call: (request: Request) => Promise<Body>,
@@ -119,7 +119,7 @@ const miscounted = async (
   return (await Promise.all(found)).flat();
 };
 
-/** Until the server is there and says that all it stands on is in order. */
+/** Waits until the server answers and reports that everything it depends on is in order. */
 export const ready = async (url: string): Promise<void> => {
   let last: Asked = 'unanswered';
   for (const until = performance.now() + readyMsMax; performance.now() < until; await pause(50)) {

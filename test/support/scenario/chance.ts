@@ -1,14 +1,14 @@
-/** Choices that are the same for a seed, on any machine. */
+/** Choices that depend only on the seed, on any machine. */
 import { seeded } from '../../../bench/seeded.ts';
 
 export type Chance = {
   /** A whole number from `min` to `max`, both inclusive. */
   between(min: number, max: number): number;
-  /** True so many times out of a hundred. */
+  /** True in this many of a hundred cases. */
   percent(times: number): boolean;
-  /** @throws Error for nothing to pick from */
+  /** @throws Error when the list is empty */
   pick<T>(items: readonly T[]): T;
-  /** The latest are picked as often as all others together. */
+  /** Half of the picks are among the latest items. */
   pickLately<T>(items: readonly T[]): T;
 };
 
@@ -28,7 +28,7 @@ export const chanceOf = (seed: number): Chance => {
   };
 };
 
-/** One of the names, each as often as its weight says. */
+/** Picks a name, with a frequency in proportion to its weight. */
 export const weighted = <Name extends string>(chance: Chance, weights: Readonly<Record<Name, number>>): Name => {
   const names = Object.keys(weights) as Name[];
   const sum = names.reduce((all, name) => all + weights[name], 0);

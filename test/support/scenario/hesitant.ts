@@ -1,9 +1,9 @@
-/** A store that answers in another order than it was asked, each time by the same choices. */
+/** A store whose answers come in another order than the questions. The order depends only on the seed. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { chanceOf } from './chance.ts';
 
-/** @param turnsMax of the event loop that an answer may wait */
+/** @param turnsMax the most turns of the event loop that an answer may wait */
 export const hesitant = (store: EventStore, seed: number, turnsMax = 3): EventStore => {
   const chance = chanceOf(seed);
   const later = async <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,4 +1,4 @@
-/** What a random scenario puts between its commands and a store, so that nothing depends on which answer comes first. */
+/** Put between a random scenario's commands and a store, so that nothing depends on the order of answers. */
 import { createHash } from 'node:crypto';
 import type { BillingIndex, SchoolIndex } from '../../../src/commands/deps.ts';
 import type { DocumentsEvent } from '../../../src/domain/billing/documents/issuing.ts';
@@ -8,8 +8,8 @@ import type { EventStore, ExpectedRevision, NewEvent, Position, Revision } from 
 import { recorded } from '../../../src/ledger/ledger.ts';
 
 /**
- * Names events by where they are appended and what they say. A run appends for many schools at once: ids that are drawn
- * one after the other would go by which of them the store answered first.
+ * Names events by their place and content. A run appends for many schools at once, so ids from a counter would depend
+ * on which school's answer comes first.
  */
 export const naming = (store: EventStore): EventStore => ({
   ...store,
@@ -29,7 +29,7 @@ const idOf = (stream: string, revision: Revision, { data, metadata }: NewEvent):
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
-/** The indexes that commands need, from the log as far as it has come: each event is read once. */
+/** The indexes that commands need, made from the log as far as it has come. Each event is read once. */
 export const logIndexes = (store: EventStore): BillingIndex & SchoolIndex => {
   const subscribed = new Set<string>();
   const registered = new Set<string>();

@@ -1,4 +1,4 @@
-/** Plays so many random commands, valid and refused ones, and tells what each came to. */
+/** Plays a number of random commands, valid and refused ones, and records the outcome of each. */
 import { createHash } from 'node:crypto';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
@@ -9,7 +9,7 @@ import { subscribeMany } from './steps/billing.ts';
 import { establish } from './steps/parties.ts';
 import { steps, weights } from './steps.ts';
 
-/** What one command came to: its answer as JSON, or the code and detail of its refusal. */
+/** The outcome of a command: its answer as JSON, or the code and detail of its refusal. */
 export type Played = {
   readonly command: string;
   readonly outcome: 'done' | 'refused' | 'killed';
@@ -37,18 +37,21 @@ const outcomeOf = async (work: Promise<unknown>): Promise<Omit<Played, 'command'
     return { outcome: 'done', told: JSON.stringify(await work) ?? '' };
   } catch (error) {
     if (error instanceof Rejection) return { outcome: 'refused', told: `${error.code}: ${error.message}` };
-    // A process that dies is part of a scenario; anything else is a bug.
+    // A process that dies belongs to a scenario. Any other error is a bug.
     if (error instanceof Killed) return { outcome: 'killed', told: '' };
     throw error;
   }
 };
 
-/** A stream as it has to be on every store. */
+/** The figures of a stream, which must be equal on every store. */
 export type StreamTold = { readonly events: number; readonly digest: string; readonly text: string };
 
 const eventsPerRead = 500;
 
-/** Each stream by its name: how many events, the digest at its head (5.4), and a digest over ids, types, data and metadata as stored. */
+/**
+ * Per stream name: the number of events, the digest at its head (5.4), and a digest over ids, types, data and metadata
+ * as stored.
+ */
 export const streamsOf = async (store: EventStore): Promise<Record<string, StreamTold>> => {
   const byName = new Map<string, { events: number; digest: string; text: ReturnType<typeof createHash> }>();
   for (let position = 0; ; ) {

@@ -1,6 +1,6 @@
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 
-/** A ledger of its own in a store that has others: its streams have a prefix there, and none here. */
+/** A ledger of its own inside a shared store. Its streams have a prefix there, and none here. */
 export const prefixed = (store: EventStore, prefix: string): EventStore => {
   const own = (event: StoredEvent): StoredEvent => ({ ...event, stream: event.stream.slice(prefix.length) });
   const isOwn = ({ stream }: StoredEvent): boolean => stream.startsWith(prefix);
@@ -13,7 +13,7 @@ export const prefixed = (store: EventStore, prefix: string): EventStore => {
     },
     append: (stream, events, expected) => store.append(prefix + stream, events, expected),
     eventAt: async (position) => [(await store.eventAt(position)) ?? []].flat().filter(isOwn).map(own)[0],
-    /** Reads on until something of its own is there: no events mean the end. */
+    /** Reads on until it finds an event of its own, because an empty answer means the end of the log. */
     readAll: async (after, limit) => {
       for (let position = after; ; ) {
         const events = await store.readAll(position, limit);

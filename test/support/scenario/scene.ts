@@ -1,4 +1,4 @@
-/** Where a random scenario plays: a ledger on any store, and what its commands have come to know of it. */
+/** The setting of a random scenario: a ledger on any store, and what its commands have learnt about it. */
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import { addDays, type Day } from '../../../src/domain/day.ts';
@@ -14,44 +14,44 @@ export type Scene = {
   readonly chance: Chance;
   readonly schools: readonly string[];
   readonly boards: readonly string[];
-  /** The board that a school is mostly of. */
+  /** The board that a school usually belongs to. */
   homeOf(school: string): string;
-  /** Schools that have or had a subscription, again for each one they started. */
+  /** Schools that have or had a subscription, once for each subscription they started. */
   readonly subscribed: string[];
-  /** Schools whose subscription was told to end, and those that were to migrate. */
+  /** Schools whose subscription was ended, and those that were to migrate. */
   readonly ended: string[];
   readonly migrated: string[];
-  /** Results that somebody decided about by hand. */
+  /** Results with a manual decision. */
   readonly decided: { readonly school: string; readonly key: string }[];
-  /** What each school's tool would export now, by the key of the result. */
+  /** The rows that each school's tool would export now, by the key of the result. */
   readonly rowsOf: ReadonlyMap<string, Map<string, Row>>;
-  /** Files that were sent, and what became of them. */
+  /** Files that were sent, with their outcome. */
   readonly files: { readonly school: string; readonly body: Buffer; readonly importId: string }[];
-  /** Ids and numbers that answers gave, in order. */
+  /** Ids and numbers from answers, in order. */
   readonly numbers: string[];
   readonly pilots: { readonly pilot: string; readonly schools: readonly string[] }[];
   readonly agreements: string[];
   readonly requests: string[];
   today(): Day;
-  /** So many days from today. */
+  /** The day that lies this many days after today. */
   day(fromToday: number): Day;
-  /** Of the command that plays now. */
+  /** The context of the present command. */
   context(reason?: string): Context;
-  /** To the next command, which may be some days later, or after the clock stepped back. */
+  /** Goes on to the next command. This may move the clock some days ahead, or back. */
   turn(): Promise<void>;
 };
 
 const idsOfCommandMax = 100_000;
-const firstDay = '2019-08-01'; // So that legacy subscriptions have years without a price (4.2).
+const firstDay = '2019-08-01'; // Legacy subscriptions then have years without a price (4.2).
 const schools = Array.from({ length: 24 }, (_, n) => `${10 + n}AB0${n % 3}`);
 const boards = ['12345', '23456', '34567', '45678'];
 
-/** A ledger that holds its catalogue and nothing else. */
+/** Opens a ledger that holds only its catalogue. */
 export const openScene = async (store: EventStore, seed: number): Promise<Scene> => {
   const named = naming(store);
   let number = 0;
   let drawn = 0;
-  // Of its command, so that how many ids a run drew before it died is forgotten with it.
+  // Ids are numbered per command, so that the number of ids that a run drew before it died does not matter later.
   const nextNumber = () => number * idsOfCommandMax + ++drawn;
   const world = await worldOn({ store: named, today: firstDay, withSupplier: false, nextNumber });
   const indexes = logIndexes(named);

@@ -1,4 +1,4 @@
-/** Every kind of command, and how often a random scenario has it. */
+/** All kinds of commands, with their frequency in a random scenario. */
 import { billing } from './steps/billing.ts';
 import { boards } from './steps/boards.ts';
 import { parties } from './steps/parties.ts';

@@ -1,4 +1,4 @@
-/** Trials, the life of subscriptions, and documents. */
+/** Commands about trials, subscriptions and documents. */
 import { correctNow, credit } from '../../../../src/commands/billing/amend.ts';
 import { previewWrite } from '../../../../src/commands/billing/preview.ts';
 import { runInvoices } from '../../../../src/commands/billing/run.ts';
@@ -30,7 +30,7 @@ const subscribe = async (scene: Scene, school: string, asked: SubscriptionAsked)
   return events;
 };
 
-/** Every other school, on one of two plans. */
+/** Subscribes every other school, to one of two plans. */
 export const subscribeMany = async (scene: Scene, startsOn: string): Promise<void> => {
   for (const [n, school] of scene.schools.entries())
     if (n % 6 < 3) await subscribe(scene, school, { plan: n % 6 === 0 ? 'legacy' : 'per-pupil', startsOn });
@@ -58,7 +58,7 @@ const told = ({ numbers }: Scene, issued: readonly IssuedDocument[]): readonly I
   return issued;
 };
 
-/** As by a process that dies before what it decided is numbered (5.2). */
+/** Dependencies of a process that dies after its decision and before the number (5.2). */
 const dying = ({ deps }: Scene): Deps => {
   const { store, now, newId } = deps.ledger;
   const ledger = ledgerOn({ store: dyingAt(store, streams.documents), now, newId });

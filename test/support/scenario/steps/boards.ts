@@ -1,4 +1,4 @@
-/** Pilots and framework agreements. */
+/** Commands about pilots and framework agreements. */
 import {
   concludeFramework,
   confirmFramework,

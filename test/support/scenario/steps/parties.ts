@@ -1,4 +1,4 @@
-/** Schools, boards, what they agree to, the supplier, the catalogue and information requests. */
+/** Commands about schools, boards, their agreements, the supplier, the catalogue and information requests. */
 
 import {
   askInformation,
@@ -39,7 +39,7 @@ const registerSchool = (scene: Scene, id: string, details: Varying) => {
 const registerBoard = (scene: Scene, id: string, reference: string) =>
   toBoard(scene, id, { type: 'RegisterBoard', data: { ...debtor, board: id, name: `Stichting ${id}`, reference } });
 
-/** The supplier, all boards and most schools, which agreed to everything long ago. */
+/** Registers the supplier, all boards and most schools. The schools agreed to everything long ago. */
 export const establish = async (scene: Scene, since: string): Promise<void> => {
   await toCatalogue(scene, { type: 'RegisterSupplier', data: supplier });
   for (const id of scene.boards) await registerBoard(scene, id, 'R-0');
@@ -53,7 +53,7 @@ export const establish = async (scene: Scene, since: string): Promise<void> => {
   }
 };
 
-/** No board any more, and no agreement of its own. */
+/** Takes a school out of its board, and ends its own data processing agreement. */
 export const leaveAll = async (scene: Scene, id: string): Promise<void> => {
   await registerSchool(scene, id, { board: null, kind: 'primary', yearClasses: true, address });
   await toSchool(scene, id, { type: 'EndDpa', data: { endsOn: scene.today() } });
@@ -62,7 +62,7 @@ export const leaveAll = async (scene: Scene, id: string): Promise<void> => {
 const registerHeader =
   'BEVOEGD GEZAG NUMMER;BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM;SOORT PO';
 
-/** Most schools of the scenario, some under another name or board, as DUO publishes them. */
+/** A register file as DUO publishes it, with most schools of the scenario, some under another name or board. */
 const registerFile = ({ chance, schools, homeOf }: Scene): Buffer => {
   const named = schools.filter(() => chance.percent(95));
   const rows = named.map((id) => {

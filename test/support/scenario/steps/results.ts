@@ -1,4 +1,4 @@
-/** Cumulative files, and what is decided about them afterwards. */
+/** Commands that import cumulative files, and decide about their results afterwards. */
 import {
   decideByHand,
   destroySecret,
@@ -16,7 +16,7 @@ import { anySchool, contextOf, eventsOf, type Step } from './step.ts';
 const pupilsMax = 30;
 const exportedRowsMax = 120;
 
-/** What a school's tool exports: what it exported before, some of it changed, and some that is new (2.3). */
+/** The next export of a school's tool: the rows of the last one, some of them changed, and some new rows (2.3). */
 const exported = (scene: Scene, school: string): Buffer => {
   const { chance } = scene;
   const rows = scene.rowsOf.get(school) ?? new Map<string, Row>();
@@ -35,7 +35,7 @@ const exported = (scene: Scene, school: string): Buffer => {
 
 const badRow: Row = { key: 'R0', pupil: 'L0', takenOn: '1999-12-31' };
 
-/** 0: the file does not say. */
+/** 0 stands for a file that does not say it. */
 const yearGroupOf = (yearGroup: number): Pick<Row, 'yearGroup'> => (yearGroup === 0 ? {} : { yearGroup });
 
 const linkedOn = (scene: Scene): { readonly linkedOn?: Day } =>
@@ -52,7 +52,7 @@ const send = async (scene: Scene, school: string, body: Buffer): Promise<unknown
 const aFile = ({ chance, files }: Scene) =>
   chance.pickLately([{ school: '99ZZ99', body: Buffer.from(''), importId: '01JNONE' }, ...files]);
 
-/** Decided about now, so that it may be lifted later. */
+/** Decides about a result and remembers it, so that the decision may be lifted later. */
 const byHand = (
   scene: Scene,
   { school, key }: Keyed,
