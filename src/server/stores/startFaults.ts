@@ -69,9 +69,7 @@ export const saidBy = (error: unknown): string => {
   if (error instanceof AggregateError && error.errors.length > 0)
     return [...new Set(error.errors.map(saidBy))].filter((said) => said !== '').join('; ');
   if (!(error instanceof Error)) return '';
-  return (
-    (error.cause instanceof Error ? saidBy(error.cause) : '') || error.message.replace(nodesHint, '') || codeOf(error)
-  );
+  return (error.cause instanceof Error ? saidBy(error.cause) : '') || error.message || codeOf(error);
 };
 
 const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '');
@@ -214,5 +212,9 @@ const certificateFault = (code: string, said: string, protocol: Protocol, variab
     expired: "Give the server a certificate that is valid now, and check this machine's clock.",
   };
   const kind = certificates[code];
-  return { why: `its certificate is refused (${said})`, advice: kind === undefined ? '' : advice[kind], passes: false };
+  return {
+    why: `its certificate is refused (${said.replace(nodesHint, '')})`,
+    advice: kind === undefined ? '' : advice[kind],
+    passes: false,
+  };
 };
