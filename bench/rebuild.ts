@@ -69,11 +69,14 @@ const inMemory = (history: readonly Imported[], rounds: number) => {
   );
 };
 
+/** What the ids of a school's imports begin with; 26 characters in all, as a ULID has. */
+const importsOf = (school: string): string => `01${school}`;
+
 /** Records a history as importResults does, but without its files. */
 const record = async (ledger: Ledger, school: string, history: readonly Imported[]): Promise<void> => {
   let head: StreamHead | undefined;
   for (const [round, { data, parts }] of history.entries()) {
-    const id = `${school}-${round}`;
+    const id = `${importsOf(school)}${String(round).padStart(18, '0')}`;
     const stream = streams.import(id);
     let rowsHead: StreamHead | undefined;
     for (const [n, part] of parts.entries())
@@ -88,5 +91,5 @@ const selected = (pool: pg.Pool, school: string): Promise<unknown> =>
   pool.query({
     name: 'data-of-school',
     text: "SELECT data FROM ledger.events WHERE stream = $1 OR (stream > $2 AND stream < $2 || '~') ORDER BY stream, revision",
-    values: [streams.results(school), streams.import(`${school}-`)],
+    values: [streams.results(school), streams.import(importsOf(school))],
   });
