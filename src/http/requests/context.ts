@@ -13,6 +13,9 @@ export type TracingOptions = {
   readonly metrics?: Pick<Metrics, 'request' | 'problem'>;
 };
 
+/** More than any request has; past it Node warns of a leak. */
+const closeListenersMax = 30;
+
 /**
  * The first middleware of the app. It logs each request once it is over, without query, body, headers or names. Only
  * the pattern of the path is logged, so routers must not be mounted at a path with parameters.
@@ -26,6 +29,8 @@ export const tracing =
     const log = logger.child({ correlationId });
     setTrace(res, { requestId, correlationId, log });
     res.set('X-Correlation-Id', correlationId);
+    // A streamed answer alone has eight of Node's own listeners for its end, and each part of ours that lets go then has one.
+    res.setMaxListeners(closeListenersMax);
     res.once('close', () => {
       const ms = performance.now() - startedAt;
       const route = patternOf(req);
