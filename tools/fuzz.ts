@@ -79,7 +79,11 @@ const fill = async (url: string, token: string): Promise<void> => {
     ['leerling;categorie;afnamedatum;jaargroep', ...rows].join('\n'),
   );
   await send('POST', '/invoice-runs', { on: today });
-  await send('PUT', `/guardians/${guardian}`, { school, name: 'Noor', children: [{ id: 'L1', new: true, groups: ['G5A'] }] });
+  await send('PUT', `/guardians/${guardian}`, {
+    school,
+    name: 'Noor',
+    children: [{ id: 'L1', new: true, groups: ['G5A'] }],
+  });
 };
 
 /** @returns whether every answer fitted the contract. */
