@@ -35,7 +35,7 @@ export const benchAppend = async (server: Server, { quick, rounds }: { quick: bo
   const newId = uuids();
   for (const shape of shapes(quick)) {
     const { what, eventsPerAppend, appends, connections } = shape;
-    const pool = new pg.Pool({ connectionString: url, max: connections });
+    const pool = new pg.Pool({ connectionString: url, max: connections }).on('error', () => {});
     const rate = await sideBySide(
       rounds,
       appends * eventsPerAppend,

@@ -27,7 +27,7 @@ export const benchRebuild = async (server: Server, { quick, rounds }: { quick: b
   const results = schools.length * resultsOfHistory;
   const storage = await storageRows(bench.database, 'mean school', results);
 
-  const pool = new pg.Pool({ connectionString: bench.database.url, max: schoolsTogether });
+  const pool = new pg.Pool({ connectionString: bench.database.url, max: schoolsTogether }).on('error', () => {});
   const rebuilt = (together: number) =>
     sideBySide(
       rounds,

@@ -15,7 +15,8 @@ export const benchPostgres: StoreBench = async ({ quick, rounds }) => {
     const store = await postgresStore(url);
     await one('CREATE SCHEMA plain');
     await one('CREATE TABLE plain.events (LIKE ledger.events INCLUDING ALL)');
-    const pool = new pg.Pool({ connectionString: url, max: 16 });
+    // The server may end an idle connection when the database goes; without a listener that would end the program.
+    const pool = new pg.Pool({ connectionString: url, max: 16 }).on('error', () => {});
     const bare = { way: statements(pool), what: 'statements, a connection each' };
     const rows = await compared({ name: 'PostgreSQL', store, bare, quick, rounds });
     await pool.end();
