@@ -20,6 +20,7 @@ import { mustBeWhole } from '../../ledger/known.ts';
 import { type Context, headOf, type Ledger, recorded, type StreamHead, today } from '../../ledger/ledger.ts';
 import { readEach } from '../../ledger/readEach.ts';
 import { streams } from '../../ledger/streams.ts';
+import { unlessBlocked } from '../../ledger/unknownHistory.ts';
 import { inParallel } from '../../waiting/inParallel.ts';
 import { inSlices } from '../../waiting/slices.ts';
 import type { Deps } from '../deps.ts';
@@ -85,7 +86,7 @@ export const importRegister = async (
   const after = new Map(found.map(({ id, state }) => [id, state]));
   const writeAll = (decided: readonly Decided[], counted: (id: string) => 'created' | 'changed' | 'closed') =>
     inParallel(decided, writtenAtOnce, async (one) => {
-      const outcome = await unlessUnknown(one.id, blocked, () => writeOrDecideAnew(deps.ledger, one, context));
+      const outcome = await unlessBlocked(one.id, blocked, () => writeOrDecideAnew(deps.ledger, one, context));
       if (outcome === undefined) return;
       if (outcome.events.length > 0) numbers[counted(one.id)]++;
       else if (one.command.type === 'FindInRegister') numbers.unchanged++;
@@ -129,20 +130,6 @@ const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): 
 
 type Known = { readonly state: School; readonly head: StreamHead | undefined; readonly position: Position };
 
-const unlessUnknown = async <T>(
-  school: string,
-  blocked: LeftSchool[],
-  work: () => Promise<T> | T,
-): Promise<T | undefined> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Rejection) || error.code !== 'history_unknown') throw error;
-    blocked.push({ school, code: error.code, detail: error.message });
-    return undefined;
-  }
-};
-
 const knownSchools = async (
   { store }: Ledger,
   ids: ReadonlySet<string>,
@@ -154,7 +141,7 @@ const knownSchools = async (
     const some = all.slice(at, at + streamsPerRead);
     const { found } = await readEach(store, some.map(streams.school));
     for (const id of some) {
-      const folded = await unlessUnknown(id, blocked, () => knownFrom(streams.school(id), found));
+      const folded = await unlessBlocked(id, blocked, () => knownFrom(streams.school(id), found));
       if (folded !== undefined) known.set(id, folded);
     }
   }

@@ -12,9 +12,9 @@ import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { driftedYears, lastSettlement } from '../../domain/billing/years/drift.ts';
 import type { Day } from '../../domain/day.ts';
 import { type DecimalText, minus, sum } from '../../domain/money.ts';
-import { Rejection } from '../../domain/rejection.ts';
 import type { Position, Revision } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
+import { unlessBlocked } from '../../ledger/unknownHistory.ts';
 import type { Stand } from '../../ledger/workers/workers.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import type { PupilCountsRow } from '../../projections/pupilCounts.ts';
@@ -78,24 +78,15 @@ export const driftAnswer = async (
   const catalogueAt = (await sources.deps.folds.catalogue()).head?.revision ?? -1;
   const drifting: Drifting[] = [];
   const blocked: Blocked[] = [];
-  const unlessUnknown = async <T>(id: string, work: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Rejection) || error.code !== 'history_unknown') throw error;
-      blocked.push({ school: id, code: error.code, detail: error.message });
-      return undefined;
-    }
-  };
   for await (const row of subscribedSchools(sources, school))
-    drifting.push(...((await unlessUnknown(row.school, () => driftOf(sources, row, catalogueAt, day))) ?? []));
+    drifting.push(...((await unlessBlocked(row.school, blocked, () => driftOf(sources, row, catalogueAt, day))) ?? []));
   const years = drifting.flatMap((one) => one.years);
   const rest = drifting.filter(({ row }) => row.school > after);
   const page = rest.slice(0, limit);
   const items: DriftAnswer['items'][number][] = [];
   for (const { row, years } of page) {
     const { school } = row;
-    const explained = await unlessUnknown(school, () =>
+    const explained = await unlessBlocked(school, blocked, () =>
       inSchool(sources.deps, driftExplained, school, { row, years, day, position }),
     );
     if (explained !== undefined) items.push({ school, years: explained });
