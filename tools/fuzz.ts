@@ -89,10 +89,12 @@ const fill = async (url: string, token: string): Promise<void> => {
 /** @returns whether every answer fitted the contract. */
 const fuzz = async (url: string, role: Role, token: string, seconds: number): Promise<boolean> => {
   process.stdout.write(`\n== ${role}\n`);
+  // One thread: CPython 3.11 counts the depth of its parser for all threads together, so two of them now and then end
+  // a run with "AST constructor recursion depth mismatch" (python/cpython#106905).
   const asked = [
     ...['run', `${url}/openapi.json`, '--header', `Authorization: Bearer ${token}`],
     ...['--phases', 'examples,coverage,fuzzing', '--checks', checks.join(',')],
-    ...['--seed', options.seed, '--max-time', String(seconds), '--workers', '2'],
+    ...['--seed', options.seed, '--max-time', String(seconds), '--workers', '1'],
     ...['--continue-on-failure', '--no-shrink', '--suppress-health-check', 'all', '--warnings', 'off', '--no-color'],
   ];
   const run = spawn(program, asked, { stdio: ['ignore', 'inherit', 'inherit'], cwd: folder });
