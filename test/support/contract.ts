@@ -20,11 +20,13 @@ const document = JSON.parse(JSON.stringify(contract())) as {
 const ofTransport = new Set([
   'cache-control',
   'connection',
+  'content-encoding',
   'content-length',
   'content-type',
   'date',
   'keep-alive',
   'transfer-encoding',
+  'vary',
   'x-content-type-options',
 ]);
 

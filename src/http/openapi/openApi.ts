@@ -100,7 +100,7 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
       status,
       {
         description: answer.description,
-        headers: { ...answerHeaders(answer.written, endpoint), ...answer.headers },
+        headers: { ...answerHeaders(answer, endpoint), ...answer.headers },
         content: Object.fromEntries(
           Object.entries(answer.content).map(([mediaType, schema]) => [mediaType, { schema }]),
         ),
