@@ -7,6 +7,7 @@ import { foldsOf } from '../../src/ledger/states/folds.ts';
 import { retryKnown } from '../../src/projections/following/parking.ts';
 import { readModels } from '../../src/projections/models.ts';
 import type { SchoolRow } from '../../src/projections/schools.ts';
+import { refusalInWords } from '../../src/words/words.ts';
 import { type Api, csv, openApi } from '../support/api.ts';
 import { conclude, join, subscribedSchool, worldWithBoard } from '../support/boards.ts';
 import { sealedEvents, type Unsealed, writtenByAnother } from '../support/sealedEvents.ts';
@@ -139,7 +140,7 @@ describe('5.9, 7.4: a school of a pool of which something is not known', () => {
       ['01AA00', 'history_unknown'],
       ['02BB00', 'history_unknown'],
     ]);
-    expect(blocked[0]?.detail).toContain('school 02BB00: event 2 of results-02BB00');
+    expect(refusalInWords(blocked[0]!, 'en')).toContain('school 02BB00: event 2 of results-02BB00');
   });
 });
 

@@ -15,9 +15,11 @@ import { recordHeld } from '../../commands/identity/identity.ts';
 import { driftAnswer } from '../../queries/billing/drift.ts';
 import { noQuery } from '../forms/forms.ts';
 import { schoolId } from '../forms/primitives.ts';
+import { refusedToStaff } from '../problems/refused.ts';
 import { jsonBodyOf } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
+import { languageOf } from '../requests/language.ts';
 import { validRequest } from '../requests/validation.ts';
 import { goneSignal } from '../serving/gone.ts';
 import type { OpenRoutes, Routes } from '../serving/routing.ts';
@@ -54,8 +56,9 @@ export const auditRoutes = (serving: Serving): Routes => ({
     async (req, res) => {
       const { cursor, ...query } = validRequest(getDrift, req).query;
       const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, schoolId) };
-      const { next, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
-      res.json({ ...answer, next: cursorsOf(serving, req).after(next) });
+      const { next, blocked, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
+      const refused = blocked === undefined ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) };
+      res.json({ ...answer, ...refused, next: cursorsOf(serving, req).after(next) });
     },
   ],
   'GET /audit/heads': [

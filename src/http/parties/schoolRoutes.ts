@@ -7,9 +7,11 @@ import { noQuery, pageQuery } from '../forms/forms.ts';
 import { boardParams } from '../forms/params.ts';
 import { registerQuery } from '../forms/parties.ts';
 import { schoolId } from '../forms/primitives.ts';
+import { refusedToStaff } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
+import { languageOf } from '../requests/language.ts';
 import { invalidRequest, validRequest } from '../requests/validation.ts';
 import type { Routes } from '../serving/routing.ts';
 import type { Serving } from '../serving/serving.ts';
@@ -33,7 +35,11 @@ export const registerRoutes = (serving: Serving): Routes => {
         mediaTypeOf(req, registerMediaTypes);
         const file = fileBody(req, limits.registerBytesMax);
         const { numbers, differing, blocked, position } = await importRegister(deps, { file, ...query }, context);
-        const answer = { ...numbers, differing, ...(blocked.length === 0 ? {} : { blocked }) };
+        const answer = {
+          ...numbers,
+          differing,
+          ...(blocked.length === 0 ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) }),
+        };
         wrote(res, { head: undefined, position }).json(answer);
       },
     ],

@@ -44,7 +44,7 @@ const mustBeOfSchool = async (
 ): Promise<void> => {
   const principal = principalOf(res);
   const target = await withBoard(principal, { school }, boardOf);
-  const missing = new Rejection('school_not_found', 'This school is another one than that of the token.');
+  const missing = new Rejection('school_not_found', {});
   mustEnter(principal, { ...rule, scope: 'school' }, target, missing);
 };
 
