@@ -17,7 +17,7 @@ import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { defaultLanguage, type Language } from '../../words/language.ts';
 import { refusalToReader } from '../../words/words.ts';
 import { languageOf } from '../requests/language.ts';
-import { setProblemCode, traceOf } from '../requests/locals.ts';
+import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
 

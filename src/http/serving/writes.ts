@@ -17,7 +17,7 @@ import { revisionMax, wholeNumber } from '../forms/primitives.ts';
 import { refusedShown } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
 import { languageOf } from '../requests/language.ts';
-import { earlierAttemptsOf } from '../requests/locals.ts';
+import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
 
 /** The revision of its stream and the position of the log after a write. */
