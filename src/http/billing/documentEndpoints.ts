@@ -23,7 +23,7 @@ import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
 import { languageOf } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { answerOne } from '../serving/answers.ts';
+import { answerOne, answerText } from '../serving/answers.ts';
 import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
@@ -135,7 +135,7 @@ export const documentEndpoints: readonly Endpoint[] = [
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
         res.vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
-          res.type('text/plain').send(Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
+          answerText(res, 'text/plain', Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
         else answerOne(res, derivationOf(origin));
       },
   }),
