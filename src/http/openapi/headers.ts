@@ -74,8 +74,18 @@ const revision: ZodOpenApiHeadersObject = {
   },
 };
 
-export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): ZodOpenApiHeadersObject => ({
+/** Of an answer that holds words for people, which are in the language of `Accept-Language`. */
+const inLanguageHeaders = (required: boolean): ZodOpenApiHeadersObject => ({
+  'Content-Language': { required, schema: { type: 'string', enum: [...languages] } },
+  Vary: { required, schema: { type: 'string', pattern: 'Accept-Language' } },
+});
+
+export const answerHeaders = (
+  { written, inLanguage }: Pick<Answer, 'written' | 'inLanguage'>,
+  endpoint: Endpoint,
+): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...(inLanguage === undefined ? {} : inLanguageHeaders(inLanguage === 'always')),
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}
@@ -90,14 +100,9 @@ export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): Z
       }),
 });
 
-const language: ZodOpenApiHeadersObject = {
-  'Content-Language': { required: true, schema: { type: 'string', enum: [...languages] } },
-  Vary: { required: true, schema: { type: 'string', pattern: 'Accept-Language' } },
-};
-
 export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
-  ...language,
+  ...inLanguageHeaders(true),
   ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),
