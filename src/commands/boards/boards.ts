@@ -179,7 +179,11 @@ export const leaveFramework = async (
 export const pilotSchools = (deps: Pick<Deps, 'ledger'>, { schools }: Pilot): Promise<PilotSchool[]> =>
   Promise.all(schools.map(async (school) => pilotSchool(deps, school, await partyIfRegistered(deps, school))));
 
-const pilotSchool = async (deps: Pick<Deps, 'ledger'>, school: string, party: Party | undefined): Promise<PilotSchool> => ({
+const pilotSchool = async (
+  deps: Pick<Deps, 'ledger'>,
+  school: string,
+  party: Party | undefined,
+): Promise<PilotSchool> => ({
   school,
   stays: party?.stays ?? [],
   subscriptions: party === undefined ? noSubscriptions : (await billingOf(deps, school)).state,
