@@ -115,20 +115,6 @@ describe('7.2: its evaluation', () => {
     expect(await evaluate(f)).toBe('unanimous');
   });
 
-  it('is divided when one does not continue', async () => {
-    world.setToday('2024-07-01');
-    for (const school of [a, b, c, d, e]) await evaluate(school);
-    expect(await evaluate(f, false)).toBe('divided');
-  });
-
-  it('is once per school: the same again writes nothing, another is refused', async () => {
-    world.setToday('2024-07-01');
-    await evaluate(a);
-    expect(await evaluate(a)).toBe('awaiting');
-    expect(await stored()).toEqual(['BoardRegistered', 'PilotStarted', 'PilotEvaluated']);
-    await refuses(evaluate(a, false), 'pilot_already_evaluated');
-  });
-
   it('7.1: a school that subscribed left the day before, and need not evaluate', async () => {
     await world.subscribe(a, '2024-06-30'); // Its last day in the pilot was 29 June.
     await world.subscribe(b, '2024-07-01'); // It stayed until the end.
@@ -172,32 +158,10 @@ describe('7.3: a framework agreement', () => {
     expect((await conclude()).recorded).toMatchObject({ agreement: `${boardId}-A1`, pilot });
   });
 
-  it('cannot rest on a divided pilot', async () => {
-    await start([a, b]);
-    world.setToday('2024-07-01');
-    await evaluate(a);
-    await evaluate(b, false);
-    await refuses(conclude(), 'pilot_divided');
-  });
-
   it('can rest on a pilot that every school left by subscribing', async () => {
     await start([a, b]);
     for (const school of [a, b]) await world.subscribe(school, '2024-05-01');
     expect((await conclude()).recorded).toMatchObject({ agreement: `${boardId}-A1` });
-  });
-
-  it('needs no pilot, and is one at a time: not a day of two validities is the same', async () => {
-    expect((await conclude(null)).recorded).toEqual({
-      agreement: `${boardId}-A1`,
-      validFrom: '2024-08-01',
-      validUntil: '2027-07-31',
-      terms: { kind: 'fixed', price: '10.00' },
-      status: 'confirmed',
-    });
-    expect((await conclude(null)).recorded.agreement).toBe(`${boardId}-A1`);
-    await refuses(conclude(null, '2027-07-31', '2028-07-31'), 'agreement_overlaps');
-    await refuses(conclude(null, '2023-08-01', '2024-08-01'), 'agreement_overlaps');
-    expect((await conclude(null, '2027-08-01', '2028-07-31')).recorded.agreement).toBe(`${boardId}-A2`);
   });
 });
 
@@ -223,14 +187,6 @@ describe('7.3: a proposal', () => {
     expect((await join()).events).toHaveLength(1);
   });
 
-  it('is one at a time with what there is already, declined ones apart', async () => {
-    await propose();
-    await refuses(propose({ validFrom: '2025-01-01' }), 'agreement_overlaps');
-    await refuses(conclude(null), 'agreement_overlaps');
-    await decline();
-    expect((await propose()).recorded.agreement).toBe(`${boardId}-A2`);
-  });
-
   it('is decided on once: the same again writes nothing, the other is refused', async () => {
     await propose();
     expect((await confirm()).events).toHaveLength(1);
@@ -243,23 +199,6 @@ describe('7.3: a proposal', () => {
     expect((await decline(`${boardId}-A2`)).events).toEqual([]);
     await refuses(confirm(`${boardId}-A2`), 'agreement_declined');
     await refuses(confirm(`${boardId}-A3`), 'agreement_not_found');
-  });
-
-  it('is confirmed when staff conclude just that, under its own number', async () => {
-    await propose();
-    const { recorded, events } = await concludeFramework(world.deps, boardId, asked, world.context());
-    expect(recorded).toMatchObject({ agreement: first, status: 'confirmed' });
-    expect(events.map(({ type }) => type)).toEqual(['FrameworkAgreementConfirmed']);
-  });
-
-  it('rests on a pilot only after a unanimous outcome, when it is proposed and when it is confirmed', async () => {
-    await start([a, b]);
-    await refuses(propose({ pilot }), 'pilot_not_evaluated');
-    world.setToday('2024-06-30');
-    await evaluate(a);
-    await evaluate(b);
-    await propose({ pilot });
-    expect((await confirm()).recorded.status).toBe('confirmed');
   });
 });
 
@@ -282,19 +221,6 @@ describe('7.4, 7.5: joining and leaving', () => {
     await refuses(join(a, '2024-08-01', `${boardId}-A2`), 'agreement_not_found');
   });
 
-  it('once: the same again writes nothing, another day is refused until the school has left', async () => {
-    await join(a, '2024-08-01');
-    expect((await join(a, '2024-08-01')).events).toEqual([]);
-    await refuses(join(a, '2024-09-01'), 'agreement_already_joined');
-    expect((await leave(a, '2024-10-01')).recorded).toMatchObject({ from: '2024-08-01', leftOn: '2024-10-01' });
-    expect((await join(a, '2024-11-01')).events).toHaveLength(1);
-  });
-
-  it('not from a day after the validity', async () => {
-    await refuses(join(a, '2027-08-01'), 'agreement_expired');
-    expect((await join(a, '2027-07-31')).events).toHaveLength(1);
-  });
-
   it('leaving is today unless it says otherwise, and only for who has joined', async () => {
     await refuses(leave(a), 'membership_not_found');
     await world.registerSchool('88HH00', '2023-09-01');
@@ -303,14 +229,5 @@ describe('7.4, 7.5: joining and leaving', () => {
     expect((await leave(a)).recorded).toMatchObject({ leftOn: '2024-01-15' });
     expect((await leave(a)).events).toEqual([]);
     await refuses(leave(a, '2024-02-01'), 'membership_not_found');
-  });
-
-  it('leaves the agreement that is valid on the day, where two are joined', async () => {
-    await conclude(null, '2027-08-01', '2028-07-31');
-    await join(a, '2024-08-01');
-    await join(a, '2027-08-01', `${boardId}-A2`);
-    expect((await leave(a, '2025-01-01')).recorded.agreement).toBe(`${boardId}-A1`);
-    expect((await leave(a, '2025-01-01')).events).toEqual([]);
-    expect((await leave(a, '2025-02-01')).recorded.agreement).toBe(`${boardId}-A2`);
   });
 });
