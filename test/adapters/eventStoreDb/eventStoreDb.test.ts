@@ -10,6 +10,7 @@ import type { EventStore, NewEvent, StoredEvent } from '../../../src/ledger/even
 import { event, eventStoreContract, follow, readToEnd } from '../../ledger/eventStoreContract.ts';
 import { servers } from '../../support/eventStoreDb/servers.ts';
 import { ownNames } from '../../support/ownNames.ts';
+import { cases } from '../../support/tiers.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
 const storedOnce: readonly StoredEvent[] = readdirSync(fixtures)
@@ -65,7 +66,7 @@ for (const { server, start } of servers) {
         fc.asyncProperty(events, (texts) =>
           roundTrip(texts.map(([data, metadata]) => ({ id: randomUUID(), type: 'Noted', data, metadata }))),
         ),
-        { numRuns: 50 },
+        { numRuns: cases(50) },
       );
     });
 

@@ -5,6 +5,7 @@ import { dayNumber } from '../../../src/domain/day.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
 import { checkRows } from '../../support/checkedRows.ts';
+import { cases } from '../../support/tiers.ts';
 
 const readPieces = async (pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => {
   const rows: ReadRow[] = [];
@@ -199,7 +200,7 @@ describe('a file that streams in', () => {
           expect(other).toEqual(plain);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     );
   });
 

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FileText, slicesOf, type TextEncodingRule } from '../../../src/adapters/schoolFiles/fileText.ts';
+import { cases } from '../../support/tiers.ts';
 
 const decoded = async (pieces: Iterable<Uint8Array>, rule: TextEncodingRule = 'detected'): Promise<string> => {
   const text = new FileText(rule, (why) => new Error(why));
@@ -37,7 +38,7 @@ describe('interfaces 1: the encoding of a file', () => {
       fc.asyncProperty(bytes, fc.array(fc.nat(), { maxLength: 10 }), async (file, cuts) => {
         expect(await fate(cutAt(file, cuts))).toEqual(await fate([file]));
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 

@@ -7,6 +7,7 @@ import { dayNumber } from '../../../src/domain/day.ts';
 import type { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
 import { checkRows } from '../../support/checkedRows.ts';
+import { cases } from '../../support/tiers.ts';
 
 const school = '99ZZ00';
 const linkedOn = dayNumber('2027-03-01');
@@ -78,7 +79,7 @@ describe('UWLR 2.2 (interfaces 1)', () => {
         const pieces = ends.slice(1).map((end, n) => bytes.subarray(ends[n], end));
         expect(await readPieces(pieces)).toEqual(whole);
       }),
-      { numRuns: 50 },
+      { numRuns: cases(50) },
     );
     expect(await readPieces(Array.from(bytes, (byte) => Buffer.of(byte)))).toEqual(whole);
     expect(whole.rows.at(-1)?.pupil).toBe('Zoë-😀');

@@ -15,6 +15,7 @@ import { ledgerOn, type StreamHead } from '../../../src/ledger/ledger.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { copiedFrom, copiedTo, ownFolder } from '../../support/copies.ts';
 import { tampered } from '../../support/tampered.ts';
+import { cases } from '../../support/tiers.ts';
 import { playedThrough } from '../../support/workedExample.ts';
 
 let folder: string;
@@ -78,7 +79,7 @@ describe.each(['', '.gz'])('a ledger copied to a file%s', (ending) => {
         await copiedTo(torn, store);
         expect((await text(torn)).equals(await text(path))).toBe(true);
       }),
-      { numRuns: 25, examples: [[0], [1], [size - 1]] },
+      { numRuns: cases(25), examples: [[0], [1], [size - 1]] },
     );
   });
 

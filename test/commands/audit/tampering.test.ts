@@ -7,6 +7,7 @@ import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import type { StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { forgedLog } from '../../support/forgedLog.ts';
 import { resealed } from '../../support/resealed.ts';
+import { cases } from '../../support/tiers.ts';
 import { playedThrough } from '../../support/workedExample.ts';
 import { taken } from '../../support/world.ts';
 
@@ -68,7 +69,7 @@ describe('5.4: verification finds', () => {
           expect(isNamed).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -116,7 +117,7 @@ describe('5.4: verification finds', () => {
         const places = [revision + 1, revision + 2];
         expect(differences.some((one) => one.stream === stream && places.includes(one.revision))).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 

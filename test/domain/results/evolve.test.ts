@@ -11,6 +11,7 @@ import {
 import { countsOf } from '../../../src/domain/results/counting/counting.ts';
 import { changesOf } from '../../../src/domain/results/counting/counts.ts';
 import { evolveResults } from '../../../src/domain/results/evolve.ts';
+import { cases } from '../../support/tiers.ts';
 import { actions, keys, rows } from './arbitrary.ts';
 import { naiveResults, naiveShown } from './naive.ts';
 import { dayAfter, folded, keyHex, pupilHex, School, schoolAfter, shownOf } from './support.ts';
@@ -175,7 +176,7 @@ describe('any history', () => {
         const school = schoolAfter(history);
         expect(shown(school)).toEqual(naive(history));
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     );
   });
 
@@ -204,7 +205,7 @@ describe('any history', () => {
           .map(({ row, was }) => ({ key: keyHex(row.key), was: was.withdrawn ? 'withdrawn' : 'corrected' }));
         expect(overridesManual).toEqual(overridden.sort((a, b) => (a.key < b.key ? -1 : 1)));
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     );
   });
 
@@ -227,7 +228,7 @@ describe('any history', () => {
         expect(shown(withdrawn)).toEqual(shown(never));
         expect(changesOf(countsOf(withdrawn.state))).toEqual(changesOf(countsOf(never.state)));
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     );
   });
 
@@ -244,7 +245,7 @@ describe('any history', () => {
           expect(changesOf(countsOf(state))).toEqual(counts);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -266,7 +267,7 @@ describe('any history', () => {
         expect(shown(first)).toEqual(before);
         expect(shown(second)).toEqual(shown(grown(other, folded(events))));
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });

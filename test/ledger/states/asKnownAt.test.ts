@@ -7,6 +7,7 @@ import { dayNumber, dayOfMoment } from '../../../src/domain/day.ts';
 import { countsOf } from '../../../src/domain/results/counting/counting.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { positionAt } from '../../../src/ledger/states/asKnownAt.ts';
+import { cases } from '../../support/tiers.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -88,7 +89,7 @@ describe('5.6: as known at a past moment of recording', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 

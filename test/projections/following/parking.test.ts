@@ -16,6 +16,7 @@ import { rebuild } from '../../../src/projections/rebuilding/rebuild.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { tampered } from '../../support/tampered.ts';
+import { cases } from '../../support/tiers.ts';
 import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
@@ -174,7 +175,7 @@ describe('5.9: an event that a projection cannot apply', () => {
           Object.fromEntries([...new Set(log)].map((school) => [school, of(school)])),
         );
       }),
-      { numRuns: 25 },
+      { numRuns: cases(25) },
     );
   });
 

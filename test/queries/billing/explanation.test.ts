@@ -9,6 +9,7 @@ import type { Explanation } from '../../../src/queries/billing/explained.ts';
 import { explanationOf } from '../../../src/queries/billing/explanation.ts';
 import { explanationText } from '../../../src/queries/billing/explanationText.ts';
 import { history, playedOnly } from '../../support/histories.ts';
+import { cases } from '../../support/tiers.ts';
 import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
@@ -173,7 +174,7 @@ describe('5.5: a document explained', () => {
           for (const { settles } of derivation.lines) for (const one of settles) expect(settled).toContain(one);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: cases(25) },
     );
   });
 });

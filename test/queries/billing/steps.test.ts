@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountsKnown, type MoneyChange, moneyEffect } from '../../../src/domain/billing/years/effect.ts';
 import { eventsBetween, knownAtPosition, knownOn, stepsFrom } from '../../../src/queries/billing/steps.ts';
 import { history, playedOnly, school } from '../../support/histories.ts';
+import { cases } from '../../support/tiers.ts';
 
 const cents = (amount: string | null | undefined): number => Math.round(Number(amount ?? 0) * 100);
 const fields = ['due', 'billed', 'open', 'expected'] as const;
@@ -40,7 +41,7 @@ describe('5.6: a history event by event', () => {
           expect(parts.reduce((sum, part) => sum + cents(part[field]), 0)).toBe(cents(whole.total[field]));
         expect(moneyEffect(knownOn(last, to.today), is).years).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: cases(40) },
     );
   });
 });

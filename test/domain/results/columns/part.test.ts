@@ -6,6 +6,7 @@ import { forEachOrdinal } from '../../../../src/domain/results/columns/ordinals.
 import { decodePart, encodePart, type ImportPart } from '../../../../src/domain/results/columns/part.ts';
 import { partBytesMax } from '../../../../src/domain/results/columns/split.ts';
 import { noResults } from '../../../../src/domain/results/columns/state.ts';
+import { cases } from '../../../support/tiers.ts';
 import { actions, keys, rows } from '../arbitrary.ts';
 import { dayAfter, fileRows, type PlainRow, School, schoolAfter, shownOf, stored } from '../support.ts';
 
@@ -49,7 +50,7 @@ describe('parts of an import (5.2)', () => {
         const { parts } = schoolAfter(history).imports('x', dayAfter(0), file);
         expect(stored(parts).map(decodePart).map(spelledOut)).toEqual(parts.map(spelledOut));
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -64,7 +65,7 @@ describe('parts of an import (5.2)', () => {
         }
         expect(cut.state.imports.map(({ held }) => held)).toEqual(whole.state.imports.map(({ held }) => held));
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 

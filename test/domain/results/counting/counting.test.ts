@@ -11,6 +11,7 @@ import {
 } from '../../../../src/domain/results/counting/counts.ts';
 import { pupilsOn } from '../../../../src/domain/results/counting/explain.ts';
 import { validThrough } from '../../../../src/domain/results/counting/valid.ts';
+import { cases } from '../../../support/tiers.ts';
 import { actions } from '../arbitrary.ts';
 import { naiveCount, naiveResults } from '../naive.ts';
 import { dayAfter, keyHex, pupilHex, School, schoolAfter } from '../support.ts';
@@ -108,7 +109,7 @@ describe('counting (3.2)', () => {
           expect(pupilsOn(state, on, groups).size).toBe(counts.on(on));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });
@@ -168,7 +169,7 @@ describe('what is made of counts', () => {
           expect(after.on(d)).toBe(before.on(d));
         }
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
 import { changedDays, changedPupils } from '../../../../src/domain/results/counting/difference.ts';
 import { pseudonymOf, pupilsOn } from '../../../../src/domain/results/counting/explain.ts';
 import { coverage, type DaySpan, spansByPupil, without } from '../../../../src/domain/results/counting/spans.ts';
+import { cases } from '../../../support/tiers.ts';
 import { actions } from '../arbitrary.ts';
 import { changedAsObjects, countedAsObjects } from '../asObjects.ts';
 import { dayAfter, folded, keyHex, pupilHex, School, schoolAfter } from '../support.ts';
@@ -80,7 +81,7 @@ describe('5.6: what changed between two states of the results', () => {
             expect([range?.before ?? was.on(on), range?.after ?? was.on(on)]).toEqual([was.on(on), is.on(on)]);
           }
         }),
-        { numRuns: 40 },
+        { numRuns: cases(40) },
       );
     },
   );
@@ -106,7 +107,7 @@ describe('2.1: of a large school pupils are selected, not cut from the whole of 
           }));
           expect(shown).toEqual(whole.filter(({ pupil }) => pupil >= first));
         }),
-        { numRuns: 100 },
+        { numRuns: cases(100) },
       );
     },
   );
@@ -127,7 +128,7 @@ describe('2.1: of a large school pupils are selected, not cut from the whole of 
         }
         expect(paged).toEqual(whole);
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 });
@@ -147,7 +148,7 @@ describe('5.5: when each pupil counts', () => {
           expect(counted.sort()).toEqual(pupilsOn(state, on).items.map(({ pupil, result }) => [pupil, result]));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: cases(40) },
     );
   });
 
