@@ -8,9 +8,9 @@ const root = join(import.meta.dirname, '..', 'src');
 /** What each part of src may import besides itself: always inward. Server, cli, demo and main.ts put everything together. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: ['decimal.js'],
-  waiting: ['node:'],
-  ledger: ['domain', 'waiting', 'node:'],
-  commands: ['ledger', 'domain', 'waiting', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'node:'],
+  waiting: ['lru-cache', 'node:'],
+  ledger: ['domain', 'waiting', 'lru-cache', 'node:'],
+  commands: ['ledger', 'domain', 'waiting', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'lru-cache', 'node:'],
   projections: ['ledger', 'domain', 'waiting'],
   queries: ['projections', 'commands', 'ledger', 'domain', 'waiting'],
   http: [

@@ -1,6 +1,7 @@
 /**
  * At most `max` pieces of work run at the same time, and at most `each` of one asker. The askers take turns: nobody
  * waits for more than one piece of each of the others, however many pieces those ask for.
+ * p-queue has priorities and no turns by asker, so this is our own.
  */
 import { whoAsks } from './asking.ts';
 

@@ -7,7 +7,7 @@ import type { Decision } from '../../ledger/states/billing.ts';
 import { decidingMsMax } from '../../ledger/states/billing.ts';
 import type { Party } from '../../ledger/states/parties.ts';
 import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
-import { lately } from '../../waiting/lately.ts';
+import { remembering } from '../../waiting/remembering.ts';
 import { unlessDamaged } from '../audit/damage.ts';
 import { decideAllDue } from './decide.ts';
 import { type Blocked, billable } from './issue.ts';
@@ -32,7 +32,7 @@ export type DueAsked = {
  * run. The task is called with the place of a group.
  */
 export const dueDocuments = (): SchoolTask<DueAsked, Gathered> => {
-  const poolsOfRun = lately<Pools>(runsAtOnceMax);
+  const poolsOfRun = remembering<Pools>(runsAtOnceMax);
   return {
     name: 'due-documents',
     work: (stand, place, { on, context, run, groups, aheadMs }) => {

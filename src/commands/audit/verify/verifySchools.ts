@@ -5,7 +5,7 @@ import type { SubscriptionEvent } from '../../../domain/billing/subscription/sub
 import type { ResultsEvent, ResultsImported } from '../../../domain/results/events.ts';
 import type { Recorded } from '../../../ledger/ledger.ts';
 import { streams } from '../../../ledger/streams.ts';
-import { lately } from '../../../waiting/lately.ts';
+import { remembering } from '../../../waiting/remembering.ts';
 import type { Difference } from '../differences.ts';
 import { membersIn } from './agreementsNamed.ts';
 import { type Chaining, named, type Streams } from './chains.ts';
@@ -67,7 +67,7 @@ export const verifySchools = async (
   const own = new Set(schools.flatMap(ownStreams));
   const differences: Difference[] = [];
   const histories = historiesIn(from, (unreadable) => differences.push(...unreadable));
-  const kept = lately<Promise<ResultsStates>>(resultsKeptMax);
+  const kept = remembering<Promise<ResultsStates>>(resultsKeptMax);
   const results = (school: string) =>
     kept(school, async () => resultsStates(from, await histories<ResultsEvent>(streams.results(school))));
   const members = membersIn(histories, results);
