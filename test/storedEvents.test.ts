@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../src/adapters/memory/memoryVault.ts';
 import { verifyLedger } from '../src/commands/audit/verify/verify.ts';
-import { clockState } from '../src/commands/calendar/closeDays.ts';
+import { clockState } from '../src/commands/calendar/clock.ts';
 import { schoolSharingsOf } from '../src/commands/sharing/schoolSharings.ts';
 import { dayNumber } from '../src/domain/day.ts';
 import { countsOf } from '../src/domain/results/counting/counting.ts';

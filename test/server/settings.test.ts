@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tokenFor, UsageFault } from '../../src/cli/token.ts';
+import { tokenFor } from '../../src/cli/token.ts';
+import { UsageFault } from '../../src/cli/usage.ts';
 import { tokenVerifier } from '../../src/http/access/auth.ts';
 import { readSettings, SettingsFault, tokenKeys } from '../../src/server/settings.ts';
 

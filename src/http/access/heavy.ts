@@ -60,7 +60,7 @@ export const fewHeavyAtATime = (): HeavyLimit => {
           else underWay.delete(subject);
         });
       }
-      asking({ subject, gone: goneSignal(res) }, next);
+      asking({ subject, abandoned: goneSignal(res) }, next);
     };
   };
 };

@@ -67,7 +67,7 @@ describe.each([
 
 describe('work for one school in worker threads', () => {
   it('is always done in the same thread, and of one who asks one piece at a time', async () => {
-    const who = { subject: 'anna', gone: new AbortController().signal };
+    const who = { subject: 'anna', abandoned: new AbortController().signal };
     const threadsOf = async (school: string) => {
       const found = await asking(who, () =>
         Promise.all([1, 2, 3, 4].map(() => threads.inSchool(backwards, school, { suffix: '' }))),
@@ -79,10 +79,10 @@ describe('work for one school in worker threads', () => {
 
   it('is left by itself when nobody waits for it any more, and the next of the same asker begins', async () => {
     const leaving = new AbortController();
-    const first = asking({ subject: 'anna', gone: leaving.signal }, () =>
+    const first = asking({ subject: 'anna', abandoned: leaving.signal }, () =>
       threads.inSchool(endless, '12AB00', { deaf: false }),
     );
-    const next = asking({ subject: 'anna', gone: new AbortController().signal }, () =>
+    const next = asking({ subject: 'anna', abandoned: new AbortController().signal }, () =>
       threads.inSchool(backwards, '12AB00', { suffix: '' }),
     );
     leaving.abort(new Error('gone'));

@@ -1,8 +1,8 @@
 import { describe, it } from 'vitest';
 import { type BoardCommand, type BoardEvent, board } from '../../../src/domain/board.ts';
+import type { BoardPeriods } from '../../../src/domain/boards/boardPeriods.ts';
 import type { Framework, FrameworkEvent } from '../../../src/domain/boards/frameworks.ts';
 import type { PilotSchool } from '../../../src/domain/boards/pilots.ts';
-import type { Stays } from '../../../src/domain/boards/stays.ts';
 import type { Day } from '../../../src/domain/day.ts';
 import { specFor } from '../../support/specFor.ts';
 
@@ -40,10 +40,10 @@ const joined = (from: Day, agreement = first, joinedOn = today) =>
   event('FrameworkJoined', { agreement, school, from, joinedOn });
 const left = (leftOn: Day, agreement = first) => event('FrameworkLeft', { agreement, school, leftOn });
 
-const ofBoard: Stays = [{ board: id, from: '2020-01-01' }];
-const of = (one: string, stays = ofBoard): PilotSchool => ({
+const ofBoard: BoardPeriods = [{ board: id, from: '2020-01-01' }];
+const of = (one: string, boardPeriods = ofBoard): PilotSchool => ({
   school: one,
-  stays,
+  boardPeriods,
   subscriptions: { subscriptions: [], documents: [] },
 });
 
@@ -63,10 +63,10 @@ const confirm = (agreement = first, facts: readonly PilotSchool[] = []): BoardCo
   data: { agreement, facts },
 });
 const decline = (agreement = first): BoardCommand => ({ type: 'DeclineFramework', today, data: { agreement } });
-const join = (from: Day, agreement = first, stays = ofBoard): BoardCommand => ({
+const join = (from: Day, agreement = first, boardPeriods = ofBoard): BoardCommand => ({
   type: 'JoinFramework',
   today,
-  data: { agreement, school, from, stays },
+  data: { agreement, school, from, boardPeriods },
 });
 const leave = (on: Day = today): BoardCommand => ({ type: 'LeaveFramework', today, data: { school, on } });
 
@@ -161,7 +161,7 @@ describe('7.4, 7.5: joining and leaving', () => {
     given(concluded()).when(join('2027-08-01')).thenRejects('agreement_expired');
   });
   it('7.5: a school that left the board and came back joins anew', () => {
-    const back: Stays = [...ofBoard, { board: '54321', from: '2024-07-16' }, { board: id, from: '2024-07-20' }];
+    const back: BoardPeriods = [...ofBoard, { board: '54321', from: '2024-07-16' }, { board: id, from: '2024-07-20' }];
     given(concluded(), joined('2024-08-01'))
       .when(join('2024-08-01', first, back))
       .then(joined('2024-08-01'));

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Subscriptions } from '../../../src/domain/billing/subscription/subscription.ts';
 import { subscriptions } from '../../../src/domain/billing/subscription/subscriptionDecider.ts';
 import { type BoardCommand, type BoardEvent, board } from '../../../src/domain/board.ts';
+import type { BoardPeriods } from '../../../src/domain/boards/boardPeriods.ts';
 import { type PilotSchool, pilotNamed, pilotOutcome } from '../../../src/domain/boards/pilots.ts';
-import type { Stays } from '../../../src/domain/boards/stays.ts';
 import type { Day } from '../../../src/domain/day.ts';
 import { fold } from '../../../src/domain/decider.ts';
 import { started } from '../../support/billingSpec.ts';
@@ -18,14 +18,14 @@ const address = { street: 'Boomgaard 1', postalCode: '1234 AB', city: 'Utrecht' 
 const registered: BoardEvent = { type: 'BoardRegistered', data: { board: id, name: 'Stichting', address } };
 const given = (...past: readonly BoardEvent[]) => specFor(board)(registered, ...past);
 
-const ofBoard: Stays = [{ board: id, from: '2020-01-01' }];
+const ofBoard: BoardPeriods = [{ board: id, from: '2020-01-01' }];
 const none: Subscriptions = { subscriptions: [], documents: [] };
 const subscribedOn = (day: Day): Subscriptions => fold(subscriptions, [started(day)]);
 
 type Facts = PilotSchool & { readonly dpaInForce: boolean };
 const of = (school: string, changes: Partial<Facts> = {}): Facts => ({
   school,
-  stays: ofBoard,
+  boardPeriods: ofBoard,
   subscriptions: none,
   dpaInForce: true,
   ...changes,
@@ -71,13 +71,13 @@ describe('7.1: starting a pilot', () => {
 
   it('7.1: a pilot is for schools that belong to the board, since its first day when that has passed', () => {
     given()
-      .when(start([of(a, { stays: [] })]))
+      .when(start([of(a, { boardPeriods: [] })]))
       .thenRejects('school_not_found');
     given()
-      .when(start([of(a, { stays: [{ board: '54321', from: '2020-01-01' }] })]))
+      .when(start([of(a, { boardPeriods: [{ board: '54321', from: '2020-01-01' }] })]))
       .thenRejects('school_not_found');
     const moved = of(a, {
-      stays: [
+      boardPeriods: [
         { board: '54321', from: '2020-01-01' },
         { board: id, from: '2024-02-10' },
       ],
@@ -152,12 +152,12 @@ describe('7.2: evaluating a pilot', () => {
   });
 
   it('7.5: a school that left the board left the pilot, also when it came back', () => {
-    const away: Stays = [...ofBoard, { board: '54321', from: '2024-03-01' }];
+    const away: BoardPeriods = [...ofBoard, { board: '54321', from: '2024-03-01' }];
     given(running)
-      .when(evaluate(of(a, { stays: away })))
+      .when(evaluate(of(a, { boardPeriods: away })))
       .thenRejects('pilot_left');
     given(running)
-      .when(evaluate(of(a, { stays: [...away, { board: id, from: '2024-04-01' }] })))
+      .when(evaluate(of(a, { boardPeriods: [...away, { board: id, from: '2024-04-01' }] })))
       .thenRejects('pilot_left');
   });
 

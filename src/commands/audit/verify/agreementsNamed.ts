@@ -10,7 +10,7 @@ import { fold } from '../../../domain/decider.ts';
 import type { SchoolEvent } from '../../../domain/parties/school.ts';
 import { countsOfScopes } from '../../../domain/results/counting/counting.ts';
 import { countsIn } from '../../../ledger/states/countsCache.ts';
-import { staysIn } from '../../../ledger/states/parties.ts';
+import { boardPeriodsIn } from '../../../ledger/states/parties.ts';
 import { pooledFrom } from '../../../ledger/states/pooled.ts';
 import { streams } from '../../../ledger/streams.ts';
 import { remembering } from '../../../waiting/remembering.ts';
@@ -94,7 +94,7 @@ export const agreementsNamed = async (
   return {
     agreements: {
       school,
-      stays: staysIn(through(own, ofSchool)),
+      boardPeriods: boardPeriodsIn(through(own, ofSchool)),
       boards: boards.map(({ input, history }) => ({
         board: input.stream.slice(streams.board('').length),
         frameworks: fold(board, through(history, input)).frameworks,

@@ -111,12 +111,12 @@ const verifyDocuments = async (
     verified.add(decision);
     differences.push(...(await verifyDecision(from, decision)));
   };
-  for (const place of issued) {
-    const decision = decisionOf(history, place);
-    differences.push(...decisionThatChanged(history, place));
+  for (const document of issued) {
+    const decision = decisionOf(history, document);
+    differences.push(...decisionThatChanged(history, document));
     if (decision?.type !== 'DocumentDecided') continue;
     await verifyOnce(decision);
-    differences.push(...(await verifyInvoice(from, place, decision)));
+    differences.push(...(await verifyInvoice(from, document, decision)));
   }
   const rest = isComplete ? history.filter((event) => event.type === 'DocumentDecided') : [];
   for (const decision of rest) {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { subscriptions } from '../../../../src/domain/billing/subscription/subscriptionDecider.ts';
 import type { Agreements } from '../../../../src/domain/billing/years/price.ts';
+import type { BoardPeriods } from '../../../../src/domain/boards/boardPeriods.ts';
 import {
   evolveFrameworks,
   type FrameworkEvent,
   noFrameworks,
   type PriceTerms,
 } from '../../../../src/domain/boards/frameworks.ts';
-import type { Stays } from '../../../../src/domain/boards/stays.ts';
 import type { Day } from '../../../../src/domain/day.ts';
 import { fold } from '../../../../src/domain/decider.ts';
 import {
@@ -38,11 +38,11 @@ const joined = (from: Day, { of = school, id = agreement, joinedOn = from } = {}
 });
 const left = (leftOn: Day): FrameworkEvent => ({ type: 'FrameworkLeft', data: { agreement, school, leftOn } });
 
-const ofBoard: Stays = [{ board, from: '2020-01-01' }];
+const ofBoard: BoardPeriods = [{ board, from: '2020-01-01' }];
 
 const agreements = (events: readonly FrameworkEvent[], others: Partial<Agreements> = {}): Agreements => ({
   school,
-  stays: ofBoard,
+  boardPeriods: ofBoard,
   boards: [{ board, frameworks: events.reduce(evolveFrameworks, noFrameworks) }],
   pooled: [],
   ...others,
@@ -51,7 +51,7 @@ const agreements = (events: readonly FrameworkEvent[], others: Partial<Agreement
 /** Another school of the board, subscribed to per-pupil from a day on. */
 const pooled = (id: string, startsOn: Day, ...pupils: readonly PupilsFrom[]): Agreements['pooled'][number] => ({
   school: id,
-  stays: ofBoard,
+  boardPeriods: ofBoard,
   subscriptions: fold(subscriptions, [started(startsOn)]),
   counts: () => countsOf(pupils),
 });
@@ -242,10 +242,10 @@ describe('7.4: volume', () => {
 });
 
 describe('7.5: leaving', () => {
-  const away: Stays = [...ofBoard, { board: '54321', from: '2025-02-01' }];
-  const back: Stays = [...away, { board, from: '2025-03-01' }];
-  const prices = (events: readonly FrameworkEvent[], stays = ofBoard) => {
-    const spec = subscribed.agreed(agreements([concluded(fixed), joined('2024-08-01'), ...events], { stays }));
+  const away: BoardPeriods = [...ofBoard, { board: '54321', from: '2025-02-01' }];
+  const back: BoardPeriods = [...away, { board, from: '2025-03-01' }];
+  const prices = (events: readonly FrameworkEvent[], boardPeriods = ofBoard) => {
+    const spec = subscribed.agreed(agreements([concluded(fixed), joined('2024-08-01'), ...events], { boardPeriods }));
     return [1, 2].map((year) => spec.account(1, year, '2025-08-01').price);
   };
 
