@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDuoRegister } from '../../../src/adapters/schoolFiles/duoRegister.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/duo-register.csv'), 'utf8');
+const sample = sampleNamed('duo-register.csv');
 const header =
   'BEVOEGD GEZAG NUMMER;BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM';
 const row = '12345;12AB;12AB00;De Fryske Übung;Boomgaard;1;1234 AB;UTRECHT';
@@ -26,8 +25,8 @@ describe('8.2: DUO’s register', () => {
   it('is read from a file as DUO writes it', async () => {
     const rows = await readText(sample);
     expect(rows.map(({ row: at, location, name, houseNumber }) => [at, location, name, houseNumber])).toEqual([
-      [2, '12AB00', 'Basisschool De Telboom', '1'],
-      [3, '12AB01', 'Basisschool De Telboom, locatie Oost', '12-A'],
+      [2, '23BC00', 'Basisschool De Telboom', '1'],
+      [3, '23BC01', 'Basisschool De Telboom, locatie Oost', '12-A'],
       [4, '34CD00', "Daltonschool 't Rekenraam", '7'],
     ]);
   });

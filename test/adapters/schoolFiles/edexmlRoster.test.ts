@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEdexmlRoster } from '../../../src/adapters/schoolFiles/edexmlRoster.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/edexml-2.1.xml'), 'utf8');
+const sample = sampleNamed('edexml-2.1.xml', '12AB00');
 
 const read = (text: string, school = '12AB00') => readEdexmlRoster([Buffer.from(text)], school);
 const refused = (code: string, detail: RegExp) =>

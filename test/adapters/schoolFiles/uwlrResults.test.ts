@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readUwlrResults } from '../../../src/adapters/schoolFiles/uwlrResults.ts';
@@ -7,6 +5,7 @@ import { dayNumber } from '../../../src/domain/day.ts';
 import type { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
 import { checkRows } from '../../support/checkedRows.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 import { cases } from '../../support/tiers.ts';
 
 const school = '99ZZ00';
@@ -20,7 +19,7 @@ const readPieces = async (pieces: Iterable<Uint8Array>, of = school) => {
 };
 const read = (file: string | Buffer, of = school) => readPieces([Buffer.from(file as string)], of);
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/uwlr-leerresultaten-synthetic.xml'), 'utf8');
+const sample = sampleNamed('uwlr-leerresultaten-synthetic.xml', school);
 
 const ofSchool = (school: string) => `<school><schooljaar>2026-2027</schooljaar>${school}</school>`;
 const schoolElement = ofSchool(
@@ -42,9 +41,9 @@ const refusal = async (file: string | Buffer, of = school): Promise<Rejection> =
 
 const eckId = `https://ketenid.nl/201703/${'0'.repeat(135)}1`;
 const expected = [
-  ['R-0001', eckId, '2027-01-25', 'RW-M5'],
-  ['R-0002', eckId, '2027-01-27', 'SP-M5'],
-  ['R-0003', 'LAS-00002', '2027-01-25', 'RW-M5'],
+  ['R-0001', eckId, '2026-01-25', 'RW-M5'],
+  ['R-0002', eckId, '2026-01-27', 'SP-M5'],
+  ['R-0003', 'LAS-00002', '2026-01-25', 'RW-M5'],
 ].map(([key, pupil, taken, testCode], index) => ({
   row: index + 1,
   key,

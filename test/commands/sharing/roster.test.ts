@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { FileRefused } from '../../../src/commands/files/fileRefused.ts';
@@ -15,6 +13,7 @@ import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { guardianPage } from '../../../src/queries/sharing/guardianPage.ts';
 import { rosterAnswer } from '../../../src/queries/sharing/roster.ts';
+import { sample } from '../../support/samples.ts';
 import { type World, worldOn } from '../../support/world.ts';
 import { edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
 
@@ -39,12 +38,8 @@ const numbers = async (...pupils: readonly string[]) => (await at.file(edexmlOf(
 
 describe('6.4: an EDEXML file', () => {
   it('the sample is taken: children, groups and roles, and not who left before', async () => {
-    const sample = readFileSync(join(import.meta.dirname, '..', '..', '..', 'samples', 'edexml-2.1.xml'));
-    const { answer } = await importRoster(
-      world.deps,
-      { school, file: [sample], confirmLeaving: false },
-      world.context(),
-    );
+    const file = Buffer.from(sample('edexml-2.1.xml', school));
+    const { answer } = await importRoster(world.deps, { school, file: [file], confirmLeaving: false }, world.context());
     expect(answer).toEqual({
       schoolYear: '2026-2027',
       children: { created: 3, changed: 0, unchanged: 0, left: 0 },

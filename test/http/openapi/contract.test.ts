@@ -1,11 +1,10 @@
 /** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../../src/http/openapi/serve.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../../support/api.ts';
 import { exercised } from '../../support/contract.ts';
 import { access } from '../../support/endpoints.ts';
+import { sample } from '../../support/samples.ts';
 import { supplier, taken, worldOn } from '../../support/world.ts';
 
 type Operations = Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, unknown>> }>>>>;
@@ -23,9 +22,6 @@ const successes = Object.entries(paths).flatMap(([path, operations]) =>
       .map((status) => `${method.toUpperCase()} ${path} ${status}`),
   ),
 );
-
-const register = join(import.meta.dirname, '../../../samples/duo-register.csv');
-const roster = join(import.meta.dirname, '../../../samples/edexml-2.1.xml');
 
 let api: Api;
 beforeAll(async () => {
@@ -191,7 +187,7 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', `${at}/subscription/correction`, { on: '2024-08-01', reason: 'nu' });
   await admin.send('POST', `${number}/credit`, { on: '2024-08-01', reason: 'verkeerde referentie' });
   await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
-  await admin.upload('/register-imports', readFileSync(register));
+  await admin.upload('/register-imports', sample('duo-register.csv'));
   await admin.get('/wishes');
   await admin.get('/feed');
   await admin.get(`/boards/${ownBoard}/overview`);
@@ -202,7 +198,7 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('PATCH', `/information-requests/${asked.id}`, { status: 'handled' });
   await admin.send('DELETE', `/information-requests/${asked.id}`);
   const edexml = { 'Content-Type': 'application/xml' };
-  await admin.upload(`${at}/edexml-imports`, readFileSync(roster), edexml);
+  await admin.upload(`${at}/edexml-imports`, sample('edexml-2.1.xml', ownSchool), edexml);
   await admin.send('PUT', '/guardians/g-1', { school: ownSchool, name: 'Noor', children: [{ id: 'LAS-00001' }] });
   await api.as('guardian').send('PUT', '/guardians/g-1/sharing', { name: ['group'] });
   for (const path of ['/guardians/g-1/sharing', '/guardians/g-1/export', `${at}/directory?audience=group:G5A`])

@@ -1,11 +1,9 @@
-/** The register, wishes and the board overview over HTTP (8.2, 8.3). */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi, ownBoard, registerOver } from '../../support/api.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/duo-register.csv'), 'utf8');
+const sample = sampleNamed('duo-register.csv');
 
 const none = { total: 0, items: [] };
 
@@ -24,7 +22,7 @@ describe('POST /register-imports', () => {
     expect([status, body]).toEqual([200, { created: 3, changed: 0, unchanged: 0, closed: 0, differing: none }]);
     expect([headers['x-position'], headers.etag]).toEqual([String(await api.head()), undefined]);
     expect((await upload(sample)).body).toEqual({ created: 0, changed: 0, unchanged: 3, closed: 0, differing: none });
-    const [registered] = await api.stored('school-12AB01');
+    const [registered] = await api.stored('school-23BC01');
     expect(registered).toMatchObject({ type: 'SchoolRegistered', metadata: { actor: { subject: 'anna' } } });
   });
 
@@ -39,15 +37,15 @@ describe('POST /register-imports', () => {
 
   it('8.2: lists where a school is not as the register has it, also when it is sent again', async () => {
     const byHand = { name: 'Anders', board: '00001', kind: 'primary', yearClasses: true, address: null };
-    await api.as('admin').send('PUT', '/schools/12AB00', byHand);
-    const differing = { total: 1, items: [{ school: '12AB00', fields: ['name', 'board', 'address'] }] };
+    await api.as('admin').send('PUT', '/schools/23BC00', byHand);
+    const differing = { total: 1, items: [{ school: '23BC00', fields: ['name', 'board', 'address'] }] };
     expect((await upload(sample)).body).toEqual({ created: 0, changed: 0, unchanged: 3, closed: 0, differing });
     expect((await upload(sample)).body.differing).toEqual(differing);
   });
 
   it('lists the rows that are not in order, and takes nothing', async () => {
     const before = await api.head();
-    const { status, body } = await upload(sample.replace('12AB01;', '12AB9;').replace('6511 ZZ', '6511'));
+    const { status, body } = await upload(sample.replace('23BC01;', '23BC9;').replace('6511 ZZ', '6511'));
     expect([status, body.code, body.badRows]).toEqual([422, 'file_rows_refused', 2]);
     expect(body.errors).toEqual([
       {

@@ -1,6 +1,3 @@
-/** Idempotency-Key: what is sent again is answered again, and not done again. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Response } from 'supertest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryRequests } from '../../../src/adapters/memory/memoryRequests.ts';
@@ -10,6 +7,7 @@ import type { Principal } from '../../../src/http/access/principal.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { racedAt } from '../../support/interrupted.ts';
+import { sample } from '../../support/samples.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const at = `/schools/${ownSchool}`;
@@ -249,7 +247,7 @@ const dyingBeforeAnswer = (requests: RequestMemory): RequestMemory => ({
   },
 });
 
-const roster = readFileSync(join(import.meta.dirname, '../../../samples/edexml-2.1.xml'));
+const roster = Buffer.from(sample('edexml-2.1.xml', ownSchool));
 
 type Writing = (api: Api, headers: Record<string, string>) => Promise<Response>;
 

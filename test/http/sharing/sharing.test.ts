@@ -1,13 +1,11 @@
-/** What parents share with other parents (6.4), over HTTP. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/http/access/principal.ts';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 import { worldOn } from '../../support/world.ts';
 
 const otherSchool = '99ZZ00';
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/edexml-2.1.xml'), 'utf8');
+const sample = sampleNamed('edexml-2.1.xml', '12AB00');
 const address = { street: 'Laan 1', postalCode: '1234 AB', city: 'Ede' };
 const at = `/schools/${ownSchool}`;
 
