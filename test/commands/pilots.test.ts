@@ -50,14 +50,14 @@ const refuses = (work: Promise<unknown>, code: RejectionCode) =>
 const stored = async () => (await world.store.read(`board-${boardId}`)).map(({ type }) => type);
 
 describe('7.1: a pilot', () => {
-  it('has a number in its board, and a repeated request is the same pilot', async () => {
+  it('a pilot has a number in its board, and a repeated request is the same pilot', async () => {
     expect((await start()).recorded).toEqual({ pilot, schools: six, ...days });
     expect((await start([...six].reverse())).recorded.pilot).toBe(pilot);
     expect((await start([a], { from: '2024-09-01', until: '2024-12-31' })).recorded.pilot).toBe(`${boardId}-P2`);
     expect(await stored()).toEqual(['BoardRegistered', 'PilotStarted', 'PilotStarted']);
   });
 
-  it('is for schools of the board, since its first day', async () => {
+  it('a pilot is for schools of the board, since its first day', async () => {
     await registerBoard(world, '54321');
     await world.registerSchool('77GG00', '2023-09-01', '54321');
     await refuses(start([a, '77GG00']), 'school_not_found');
@@ -68,7 +68,7 @@ describe('7.1: a pilot', () => {
     expect((await start([a, '77GG00'], { ...days, from: '2024-02-10' })).recorded.pilot).toBe(pilot);
   });
 
-  it('needs a DPA in force on its first day, and a board that is registered', async () => {
+  it('a pilot needs a DPA in force on its first day, and a board that is registered', async () => {
     world.setToday('2024-03-01');
     await world.registerSchool('88HH00', '2024-02-02', boardId);
     await refuses(start([a, '88HH00']), 'dpa_missing');
@@ -76,13 +76,13 @@ describe('7.1: a pilot', () => {
     await refuses(startPilot(world.deps, '99999', { schools: [a], ...days }, world.context()), 'board_not_found');
   });
 
-  it('is not for a school with a subscription that runs on its first day', async () => {
+  it('a pilot is not for a school with a subscription that runs on its first day', async () => {
     await world.subscribe(a, '2024-02-01');
     await refuses(start(), 'pilot_with_subscription');
     expect((await start([a, b], { ...days, from: '2024-01-31' })).recorded.pilot).toBe(pilot);
   });
 
-  it('takes a school that is in no other at the same time', async () => {
+  it('a pilot takes a school that is in no other at the same time', async () => {
     await start([a, b]);
     await refuses(start([b, c], { from: '2024-06-30', until: '2024-09-30' }), 'pilot_overlaps');
     expect((await start([b, c], { from: '2024-07-01', until: '2024-09-30' })).recorded.pilot).toBe(`${boardId}-P2`);
@@ -91,7 +91,7 @@ describe('7.1: a pilot', () => {
     await refuses(start([a], { from: '2024-03-31', until: '2024-09-30' }), 'pilot_overlaps');
   });
 
-  it('bills nothing, and a trial remains available', async () => {
+  it('a pilot bills nothing, and a trial remains available', async () => {
     await start();
     world.setToday('2024-03-01');
     const enrolment = { kind: 'masterclass', reference: 'OPP-7' } as const;
@@ -107,7 +107,7 @@ describe('7.2: its evaluation', () => {
     await start();
   });
 
-  it('is unanimous once all six have said that they continue, from the last day on', async () => {
+  it('the evaluation of a pilot is unanimous once all six have said that they continue, from the last day on', async () => {
     world.setToday('2024-06-29');
     await refuses(evaluate(a), 'pilot_not_ended');
     world.setToday('2024-06-30');
@@ -138,7 +138,7 @@ describe('7.2: its evaluation', () => {
     expect(await evaluate(f)).toBe('unanimous');
   });
 
-  it('is of schools that are in the pilot, and of a pilot that there is', async () => {
+  it('the evaluation of a pilot is of schools that are in the pilot, and of a pilot that there is', async () => {
     world.setToday('2024-07-01');
     await world.registerSchool('77GG00', '2023-09-01', boardId);
     await refuses(evaluate('77GG00'), 'pilot_not_found');
@@ -148,7 +148,7 @@ describe('7.2: its evaluation', () => {
 });
 
 describe('7.3: a framework agreement', () => {
-  it('can rest on a pilot only after a unanimous outcome', async () => {
+  it('a framework agreement can rest on a pilot only after a unanimous outcome', async () => {
     await refuses(conclude(), 'pilot_not_found');
     await start([a, b]);
     world.setToday('2024-07-01');
@@ -158,7 +158,7 @@ describe('7.3: a framework agreement', () => {
     expect((await conclude()).recorded).toMatchObject({ agreement: `${boardId}-A1`, pilot });
   });
 
-  it('can rest on a pilot that every school left by subscribing', async () => {
+  it('a framework agreement can rest on a pilot that every school left by subscribing', async () => {
     await start([a, b]);
     for (const school of [a, b]) await world.subscribe(school, '2024-05-01');
     expect((await conclude()).recorded).toMatchObject({ agreement: `${boardId}-A1` });
@@ -174,7 +174,7 @@ describe('7.3: a proposal', () => {
   const decline = (agreement = first) => declineFramework(world.deps, agreement, world.context('te goedkoop'));
   const join = () => joinFramework(world.deps, a, { agreement: first, from: '2024-08-01' }, world.context());
 
-  it('is joined by nobody before staff confirmed it, and sets no price', async () => {
+  it('a proposal is joined by nobody before staff confirmed it, and sets no price', async () => {
     expect((await propose()).recorded).toMatchObject({ agreement: first, status: 'proposed' });
     await refuses(join(), 'agreement_not_confirmed');
     await world.subscribe(a, '2024-08-01');
@@ -187,7 +187,7 @@ describe('7.3: a proposal', () => {
     expect((await join()).events).toHaveLength(1);
   });
 
-  it('is decided on once: the same again writes nothing, the other is refused', async () => {
+  it('a proposal is decided on once: the same again writes nothing, the other is refused', async () => {
     await propose();
     expect((await confirm()).events).toHaveLength(1);
     expect((await confirm()).events).toEqual([]);
@@ -211,7 +211,7 @@ describe('7.4, 7.5: joining and leaving', () => {
     joinFramework(world.deps, school, { agreement, from }, world.context());
   const leave = (school: string, on?: string) => leaveFramework(world.deps, school, on, world.context());
 
-  it('is for schools of that board', async () => {
+  it('joining is for schools of that board', async () => {
     await registerBoard(world, '54321');
     await world.registerSchool('77GG00', '2023-09-01', '54321');
     await world.registerSchool('88HH00', '2023-09-01');

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 it(
-  `loses and doubles nothing over ${kills} times kill -9`,
+  `Telboek loses and doubles nothing over ${kills} times kill -9`,
   async () => {
     await killing({
       telboek,

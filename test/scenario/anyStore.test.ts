@@ -61,7 +61,7 @@ const countOf = (outcome: Played['outcome']): number =>
   whole.answers.filter((answer) => answer.outcome === outcome).length;
 
 describe('a random scenario of 2,000 commands', () => {
-  it('5.4: does each kind of command, has many refused, and issues documents that verify', async () => {
+  it('5.4: a random scenario of 2,000 commands does each kind of command, has many refused, and issues documents that verify', async () => {
     const done = new Set(whole.answers.filter(({ outcome }) => outcome === 'done').map(({ command }) => command));
     expect((Object.keys(steps) as StepName[]).filter((name) => !done.has(name))).toEqual([]);
     expect(countOf('refused')).toBeGreaterThan(400);
@@ -73,7 +73,7 @@ describe('a random scenario of 2,000 commands', () => {
   });
 
   it(
-    `5.3, 5.4: comes to the same answers, documents and digests when answers come in another order, for ${fewer} commands`,
+    `5.3, 5.4: a random scenario of 2,000 commands comes to the same answers, documents and digests when answers come in another order, for ${fewer} commands`,
     async () => {
       await holdAgainstMemory(hesitant(memoryStore(), scenario.seed, 20), fewer);
     },
@@ -81,19 +81,19 @@ describe('a random scenario of 2,000 commands', () => {
   );
 
   it(
-    `5.3, 5.4: comes to the same on the embedded PostgreSQL, for ${fewer} commands`,
+    `5.3, 5.4: a random scenario of 2,000 commands comes to the same on the embedded PostgreSQL, for ${fewer} commands`,
     () => onPostgres(fewer),
     playMsMax,
   );
 
   it.skipIf(process.env.POSTGRES_URL === undefined)(
-    '5.3, 5.4: comes to the same on the PostgreSQL that POSTGRES_URL names',
+    '5.3, 5.4: a random scenario of 2,000 commands comes to the same on the PostgreSQL that POSTGRES_URL names',
     () => onPostgres(scenario.commands, process.env.POSTGRES_URL),
     playMsMax,
   );
 
   it(
-    `5.3, 5.4: comes to the same on EventStoreDB, the stand-in, for ${fewer} commands`,
+    `5.3, 5.4: a random scenario of 2,000 commands comes to the same on EventStoreDB, the stand-in, for ${fewer} commands`,
     async () => {
       const server = await startStandIn();
       const store = await eventStoreDb(server.url);
@@ -108,7 +108,7 @@ describe('a random scenario of 2,000 commands', () => {
   );
 
   it.skipIf(process.env.KURRENTDB_URL === undefined)(
-    '5.3, 5.4: comes to the same on the EventStoreDB or KurrentDB that KURRENTDB_URL names',
+    '5.3, 5.4: a random scenario of 2,000 commands comes to the same on the EventStoreDB or KurrentDB that KURRENTDB_URL names',
     async () => {
       const store = await eventStoreDb(process.env.KURRENTDB_URL!);
       try {

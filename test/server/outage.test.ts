@@ -179,7 +179,7 @@ describe.each(['event store', 'read store'])('while the %s is', (away) => {
   const isWrong = ({ status, retry }: { readonly status: number; readonly retry: boolean }) =>
     status === 0 || status === 400 || (status >= 500 && !(status === 503 && retry));
 
-  it.each(['cut off', 'frozen'])('%s, every route says so in time', { timeout: 60_000 }, async (how) => {
+  it.each(['cut off', 'frozen'])('when %s, every route says so in time', { timeout: 60_000 }, async (how) => {
     if (how === 'frozen') proxy.freeze();
     else proxy.cut();
     const answers = await answersOf(routes);

@@ -192,7 +192,7 @@ describe('in threads as in this one', () => {
     expect(await store.head()).toBe(before);
   });
 
-  it('8.3: what a preview adds to the results is counted in it, and nowhere else', async () => {
+  it('8.3: in threads as in this one what a preview adds to the results is counted in it, and nowhere else', async () => {
     const counts = await both(async (deps, world) => {
       const preview = previewing(deps);
       await importFile(

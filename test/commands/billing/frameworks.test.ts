@@ -93,7 +93,7 @@ describe('5.3, 7.4: what a decision names of a pool', () => {
     return streamsOf.flat().flatMap(({ type, data }) => (type === 'DocumentDecided' ? [data] : []));
   };
 
-  it('is the same whichever of its schools a run decides for first', async () => {
+  it('what a decision names of a pool is the same whichever of its schools a run decides for first', async () => {
     const expected = await decidedOn(memoryStore());
     expect(expected).toHaveLength(3);
     for (let seed = 1; seed <= 10; seed++) expect(await decidedOn(hesitant(memoryStore(), seed, 40))).toEqual(expected);
@@ -221,17 +221,17 @@ describe('7.5: leaving', () => {
   };
 
   const keptForTheYear = ['advance 1 10.00', 'advance 2 11.50', 'usage 1 10.00', 'advance-settled 1 10.00'];
-  it('the agreement keeps the terms of the running year only', async () => {
+  it('a school that leaves the agreement keeps its terms for the running year only', async () => {
     expect(await twoYears((world) => leaveFramework(world.deps, a, undefined, world.context()))).toEqual(
       keptForTheYear,
     );
   });
 
-  it('the board keeps the terms of the running year only', async () => {
+  it('a school that leaves the board keeps the terms of the running year only', async () => {
     expect(await twoYears((world) => moveToBoard(world, a, '54321'))).toEqual(keptForTheYear);
   });
 
-  it('the board before a late run: the year still has the terms that it began with', async () => {
+  it('a school that leaves the board before a late run still has the terms that the year began with', async () => {
     const world = await worldWithBoard({ today: '2024-08-01' });
     await registerBoard(world, '54321');
     await conclude(world, volume);
@@ -258,7 +258,7 @@ describe('5.3: what a decision by an agreement names', () => {
     return world;
   };
 
-  it("is the board's stream, its own school's, and of every other school in the pool three", async () => {
+  it("what a decision by an agreement names is the board's stream, its own school's, and of every other school in the pool three", async () => {
     const world = await twoSchools();
     await run(world, '2024-08-01');
     const inputs = (await billingOf(world.deps, a)).decisions[0]!.decided.inputs.map(({ stream }) => stream);
@@ -274,7 +274,7 @@ describe('5.3: what a decision by an agreement names', () => {
     ]);
   });
 
-  it('is no more for a school whose board has none, and no pool once the price is decided', async () => {
+  it('what a decision by an agreement names is no more for a school whose board has none, and no pool once the price is decided', async () => {
     const world = await twoSchools();
     await run(world, '2024-08-01');
     await world.registerSchool(d, '2020-01-01', '99999');
@@ -321,7 +321,7 @@ describe('5.3: what a decision by an agreement names', () => {
 });
 
 describe('previews (interfaces.md €)', () => {
-  it('of joining and of leaving show what a run then issues, and write nothing', async () => {
+  it('previews of joining and of leaving show what a run then issues, and write nothing', async () => {
     const world = await worldWithBoard({ today: '2024-08-01' });
     await conclude(world, { kind: 'fixed', price: '10.00' });
     await subscribedSchool(world, a, '2024-08-01', 5);

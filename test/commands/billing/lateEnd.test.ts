@@ -26,7 +26,7 @@ const endLate = (world: World, on: string) =>
 const mustVerify = async (world: World) => expect((await verifyLedger(world.store)).differences).toEqual([]);
 
 describe('4.10: a letter of notice that is processed a week late', () => {
-  it('waits until the year document that came meanwhile is credited; the final document then settles the ended year', async () => {
+  it('a letter of notice that is processed a week late waits until the year document that came meanwhile is credited; the final document then settles the ended year', async () => {
     // Year 4 was billed on 2026-08-01, and the letter said 2026-07-31.
     const world = await playedThrough('year 4');
     world.setToday('2026-08-08');
@@ -50,7 +50,7 @@ describe('4.10: a letter of notice that is processed a week late', () => {
 });
 
 describe('4.10: an end that is taken back', () => {
-  it('is refused while the final document stands, and not once that is credited', async () => {
+  it('an end that is taken back is refused while the final document stands, and not once that is credited', async () => {
     const world = await playedThrough('year 4');
     world.setToday('2026-08-08');
     await credit(world.deps, '2026-000001', '2026-08-08', world.context('ended'));

@@ -47,7 +47,7 @@ const written = ({ lines }: IssuedDocument) =>
 const isClean = async (world: World) => expect((await verifyLedger(world.store)).differences).toEqual([]);
 
 describe('4.11: from a per-pupil plan, at an anniversary', () => {
-  it('to a flat plan: its price, and the old term is settled', async () => {
+  it('a migration from a per-pupil plan to a flat plan bills its price, and settles the old term', async () => {
     const world = await subscribed('2023-08-01', 'per-pupil');
     await world.importRows(school, '2023-08-01', taken('2023-07-15', 1, 10));
     await run(world, '2023-08-01');
@@ -67,7 +67,7 @@ describe('4.11: from a per-pupil plan, at an anniversary', () => {
 });
 
 describe('4.11: from a flat plan, on any day', () => {
-  it('refunds the days that are left of its year, a leap year here', async () => {
+  it('a migration from a flat plan refunds the days that are left of its year, a leap year here', async () => {
     const world = await subscribed('2019-08-01', 'legacy');
     // Years 1 and 2 began before a price was known; 3, 4 and 5 are billed.
     expect((await run(world, '2023-08-01')).map(({ total }) => total)).toEqual(['650.00', '650.00', '650.00']);

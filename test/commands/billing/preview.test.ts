@@ -153,7 +153,7 @@ const attempt = async <T>(work: () => Promise<T>): Promise<T | string> => {
 };
 
 describe('a preview', () => {
-  it.each(Object.keys(writes))('of %s writes nothing, and equals what is then issued', async (name) => {
+  it.each(Object.keys(writes))('a preview of %s writes nothing, and equals what is then issued', async (name) => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(file, { minLength: 1, maxLength: 5, selector: ({ month }) => month }),

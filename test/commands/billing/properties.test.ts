@@ -36,7 +36,7 @@ describe('properties of billing', () => {
     );
   });
 
-  it('4.7, 5.3, 5.4: numbers have no gap, dates never go back, and verification is clean', async () => {
+  it('4.7, 5.3, 5.4: properties of billing numbers have no gap, dates never go back, and verification is clean', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         const world = await played(steps);

@@ -73,7 +73,7 @@ const account = async (world: World, year: number, through: string): Promise<Yea
 };
 
 describe('3.7: the count day', () => {
-  it('of a first year waits for the first day with pupils', async () => {
+  it('the count day of a first year waits for the first day with pupils', async () => {
     const world = await subscribed('2024-08-01');
     expect(await runOn(world, '2024-08-01')).toEqual([]);
     await world.importRows(school, '2024-10-07', taken('2024-10-01', 1, 12));
@@ -149,7 +149,7 @@ describe('3.2, 3.5: what a plan counts', () => {
 });
 
 describe('4.8: one late run', () => {
-  it('issues of a school by year, then its final document, and of two subscriptions the earlier first', async () => {
+  it('one late run issues by year for a school, then its final document, and of two subscriptions the earlier first', async () => {
     const world = await subscribed('2022-08-01');
     await world.importRows(school, '2022-08-01', taken('2022-07-15', 1, 4)); // through 2023-04-15: eight month-ends
     await world.importRows(school, '2023-08-01', taken('2023-07-15', 1, 6)); // through 2024-04-15: eight month-ends
@@ -167,7 +167,7 @@ describe('4.8: one late run', () => {
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
 
-  it('5.2: completes a credit that was killed between decision and number', async () => {
+  it('5.2: one late run completes a credit that was killed between decision and number', async () => {
     const world = await playedThrough('year 1');
     const ledger = ledgerOn({ ...world.deps.ledger, store: dyingAt(world.store, 'documents') });
     const dying = { ...world.deps, ledger, folds: foldsOf(ledger) };
@@ -303,7 +303,7 @@ describe('4.14: parties', () => {
 });
 
 describe('5.1, 5.4: what every event carries', () => {
-  it('when, who, why where given, correlation, causation, version and digest', async () => {
+  it('every event carries when, who, why where given, correlation, causation, version and digest', async () => {
     const { store } = await playedThrough('withdrawn');
     for (const { type, metadata } of await store.readAll(0, 10_000)) {
       const { reason, digest, ...rest } = JSON.parse(metadata);

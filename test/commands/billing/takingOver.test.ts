@@ -44,7 +44,7 @@ const perPupil = async (): Promise<{ world: World; autumnOfYear1: string }> => {
 };
 
 describe('4.13: taking over a subscription with three years billed elsewhere', () => {
-  it('settles them here, with the next year document', async () => {
+  it('taking over a subscription with three years billed elsewhere settles them here, with the next year document', async () => {
     const { world } = await perPupil();
     const [document, ...others] = await run(world, '2025-09-01');
     expect(others).toEqual([]);

@@ -152,7 +152,7 @@ describe('the secret (6.2)', () => {
     revision: 0,
   };
 
-  it('6.2: is known by id and check, and gone once destroyed', () => {
+  it('6.2: the secret is known by id and check, and gone once destroyed', () => {
     const state = evolveResults(noResults, created);
     expect(state.secret).toEqual({ status: 'created', keyId: 'k', check: 'c' });
     const destroyed = { type: 'SecretDestroyed' as const, data: { school: '12AB00', keyId: 'k' }, revision: 1 };
@@ -170,7 +170,7 @@ describe('any history', () => {
   };
   const shown = (school: School) => keys.map((key) => shownOf(school.state, key));
 
-  it('2.3–2.6: is folded as the plain words of the domain say', () => {
+  it('2.3–2.6: any history is folded as the plain words of the domain say', () => {
     fc.assert(
       fc.property(actions, (history) => {
         const school = schoolAfter(history);
@@ -209,7 +209,7 @@ describe('any history', () => {
     );
   });
 
-  it('2.6: without a withdrawn import is as if that had never been recorded', () => {
+  it('2.6: any history without a withdrawn import is as if that had never been recorded', () => {
     fc.assert(
       fc.property(actions, fc.nat(), (history, pick) => {
         const imports = history.filter((action) => action.do === 'import').length;
@@ -232,7 +232,7 @@ describe('any history', () => {
     );
   });
 
-  it('5.8: folds anew to the same state, and no state changes once it was made', () => {
+  it('5.8: any history folds anew to the same state, and no state changes once it was made', () => {
     fc.assert(
       fc.property(actions, (history) => {
         const school = new School();

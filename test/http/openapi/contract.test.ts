@@ -30,13 +30,13 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 describe('the contract', () => {
-  it('is given to anyone', async () => {
+  it('the contract is given to anyone', async () => {
     const answer = await api.fetch(`/openapi.json`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
     expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(contract())));
   });
 
-  it('describes every route that there is, and no other', () => {
+  it('the contract describes every route that there is, and no other', () => {
     const open = described.filter((route) => !(route in access));
     expect(open.toSorted()).toEqual([
       'GET /audit/key',
@@ -51,7 +51,7 @@ describe('the contract', () => {
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
   });
 
-  it('names the roles that the table of access lets in', () => {
+  it('the contract names the roles that the table of access lets in', () => {
     const named = contract().paths!['/schools/{school}/counts']!.get as unknown as { 'x-roles': string[] };
     expect(named['x-roles']).toEqual(['admin', 'finance', 'school', 'board', 'analytics']);
   });
@@ -65,14 +65,14 @@ describe('the contract', () => {
     walk(JSON.parse(JSON.stringify(contract())));
   };
 
-  it('has only patterns that tools of all languages read: no classes of Unicode, and nothing that looks around', () => {
+  it('the contract has only patterns that tools of all languages read: no classes of Unicode, and nothing that looks around', () => {
     const patterns = new Set<string>();
     everywhere(({ pattern }) => typeof pattern === 'string' && patterns.add(pattern));
     expect(patterns.size).toBeGreaterThan(20);
     expect([...patterns].filter((pattern) => /\\[pPuUkbB]|\(\?(?!:)|\\[1-9]/.test(pattern))).toEqual([]);
   });
 
-  it('says of every parameter what it means, with an example that is taken', () => {
+  it('the contract says of every parameter what it means, with an example that is taken', () => {
     let parameters = 0;
     everywhere(({ in: where, name, description, example, schema }) => {
       if (typeof where !== 'string' || typeof name !== 'string') return;
@@ -85,7 +85,7 @@ describe('the contract', () => {
     expect(parameters).toBeGreaterThan(300);
   });
 
-  it('names If-Match, and X-Reason, only where they are heeded', () => {
+  it('the contract names If-Match, and X-Reason, only where they are heeded', () => {
     const named = (route: string): string[] => {
       const [method, path] = route.split(' ') as [string, string];
       const { parameters } = contract().paths![path]![method.toLowerCase() as 'post']!;
@@ -104,7 +104,7 @@ describe('the contract', () => {
       expect(named(ignoring)).toEqual([]);
   });
 
-  it('tells the form of days, moments and page sizes, which are text in a query', () => {
+  it('the contract tells the form of days, moments and page sizes, which are text in a query', () => {
     const { parameters } = contract().paths!['/schools/{school}/counts/{day}/pupils']!.get!;
     const schemaOf = (name: string) => parameters!.find((one) => 'name' in one && one.name === name);
     expect(schemaOf('day')).toMatchObject({ in: 'path', required: true, schema: { format: 'date' } });
@@ -113,7 +113,7 @@ describe('the contract', () => {
   });
 });
 
-it('keeps every promise: each success of each route, answered as described', async () => {
+it('the contract keeps every promise: each success of each route, answered as described', async () => {
   const admin = api.as('admin');
   const at = `/schools/${ownSchool}`;
   const reason = { 'X-Reason': 'dubbel' };

@@ -37,7 +37,7 @@ describe('6.4: a file', () => {
     expect((await api.as('school').get(`${at}/roster`)).body.children).toBe(0);
   });
 
-  it('tells which row is bad, and never what it holds', async () => {
+  it('a file tells which row is bad, and never what it holds', async () => {
     const answer = await upload(sample.replace('2017-03-01', '2017-03-99'));
     expect(answer.body.errors).toEqual([
       { path: 'rows[1].geboortedatum', message: 'not a day of the calendar', row: 1, field: 'geboortedatum' },
