@@ -190,7 +190,7 @@ describe('an invoice run is refused', () => {
     ['4.8: before the last issue date', '2024-07-31', 409, 'issue_date_before_last'],
     ['4.7: in the future', '2024-08-02', 409, 'issue_date_in_future'],
     ['on a day that is none', '2024-02-30', 400, 'invalid_request'],
-  ])('%s', async (_name, on, status, code) => {
+  ])('%s, an invoice run is refused', async (_name, on, status, code) => {
     await openExample('year 2');
     const before = await api.head();
     const answer = await api.as('finance').send('POST', '/invoice-runs', { on });

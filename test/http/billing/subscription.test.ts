@@ -25,7 +25,9 @@ describe('starting a subscription is refused', () => {
     ['4.1: on a closed plan', { plan: 'legacy', startsOn: '2024-08-01' }, 409, 'plan_closed'],
     ['on a plan that is none', { plan: 'gratis', startsOn: '2024-08-01' }, 404, 'plan_not_found'],
     ['on no day', { plan: 'per-pupil' }, 400, 'invalid_request'],
-  ])('%s', async (_name, body, status, code) => expect(await start(ownSchool, body)).toEqual([status, code]));
+  ])('%s, no subscription starts', async (_name, body, status, code) =>
+    expect(await start(ownSchool, body)).toEqual([status, code]),
+  );
 
   it('4.12: a subscription is refused without terms, and without a DPA', async () => {
     const admin = api.as('admin');

@@ -56,7 +56,7 @@ describe('2.8: a file with bad rows is refused whole, each row with its number a
         [4, 'pupil'],
       ],
     ],
-  ])('%s', async (_name, rows, expected) => {
+  ])('a file with %s is refused whole', async (_name, rows, expected) => {
     const { status, body } = await refused(() => api.as('school').upload(fromParnassys, [header, ...rows].join('\n')));
     expect([status, body.code, body.badRows]).toEqual([422, 'file_rows_refused', expected.length]);
     expect(body.errors).toEqual(
@@ -80,7 +80,7 @@ describe('a file that is none', () => {
     ['is empty', '', 400, 'file_unreadable', /empty/],
     ['has a broken quote', `${header}\n"L1;toets;2024-09-01;R1;5;M5`, 400, 'file_unreadable', /line 2/],
     ['is too large', `${header}\n`.padEnd(fileBytesMax + 1, '\n'), 413, 'body_too_large', /20000/],
-  ])('%s', async (_name, file, status, code, detail) => {
+  ])('a file that %s is refused', async (_name, file, status, code, detail) => {
     const answer = await refused(() => api.as('school').upload(fromParnassys, file));
     expect(answer).toMatchObject({ status, body: { code, detail: expect.stringMatching(detail) } });
   });
@@ -188,7 +188,7 @@ describe('an import is refused', () => {
     ['without a source', url, 400, 'invalid_request', /fault/],
     ['with an unknown parameter', `${fromParnassys}&dryRun=1`, 400, 'invalid_request', /fault/],
     ['with another onError', `${fromParnassys}&onError=stop`, 400, 'invalid_request', /fault/],
-  ])('%s', async (_name, path, status, code, detail) => {
+  ])('%s, an import is refused', async (_name, path, status, code, detail) => {
     const answer = await refused(() => api.as('school').upload(path, file));
     expect(answer).toMatchObject({ status, body: { code, detail: expect.stringMatching(detail) } });
   });
