@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'waiting',
     'words',
+    'compression',
     'express',
     'express-rate-limit',
     'jose',
