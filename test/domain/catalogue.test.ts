@@ -15,7 +15,7 @@ const opening = catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial);
 const opened = fold(catalogue, opening);
 
 describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
-  it('4.1: per-pupil at 11.50, monthly, all year groups, counted on the first day', () => {
+  it('4.1: the plan per-pupil is at 11.50, monthly, for all year groups, counted on the first day', () => {
     expect(opened.plans.get('per-pupil')).toEqual({
       plan: 'per-pupil',
       kind: 'per-pupil',
@@ -26,17 +26,17 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     expect(priceOn(opened, 'per-pupil', '2019-08-01')?.price).toBe('11.50');
   });
 
-  it('4.1: legacy at 650.00 a year from 2020-11-01 on; none known before', () => {
+  it('4.1: the plan legacy is at 650.00 a year from 2020-11-01 on, with no price known before', () => {
     expect(priceOn(opened, 'legacy', '2020-10-31')).toBeUndefined();
     expect(priceOn(opened, 'legacy', '2020-11-01')?.price).toBe('650.00');
   });
 
-  it('4.6: VAT of 21 % since 2012-10-01', () => {
+  it('4.6: VAT is 21 % since 2012-10-01', () => {
     expect(vatRateOn(opened, '2012-09-30')).toBeUndefined();
     expect(vatRateOn(opened, '2012-10-01')?.ratePercent).toBe('21');
   });
 
-  it('8.1: six sources, each with its status', () => {
+  it('8.1: the catalogue has six sources, each with its status', () => {
     expect(Object.fromEntries(sourcesOn(opened, '2024-01-01').map(({ source, status }) => [source, status]))).toEqual({
       parnassys: 'supported',
       esis: 'supported',
@@ -85,13 +85,13 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     expect(priceOn(later, 'per-pupil', '2025-01-01')?.price).toBe('12.25');
   });
 
-  it('4.1, 4.9: the trial, free, for six months', () => {
+  it('4.1, 4.9: the trial is free, for six months', () => {
     expect(opened.plans.get('trial')).toEqual({ plan: 'trial', kind: 'trial', months: 6 });
     expect(priceOn(opened, 'trial', '2019-08-01')?.price).toBe('0.00');
     expect(trialMonths(opened)).toBe(6);
   });
 
-  it('opened before a plan was known, gets that plan and nothing else', () => {
+  it('a catalogue that was opened before a plan was known gets that plan and nothing else', () => {
     const older = fold(
       catalogue,
       opening.filter(({ data }) => !('plan' in data) || data.plan !== 'trial'),
@@ -102,7 +102,7 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     ]);
   });
 
-  it('is opened once', () => {
+  it('the catalogue is opened once', () => {
     expect(catalogue.decide({ type: 'OpenCatalogue' }, opened)).toEqual([]);
   });
 });

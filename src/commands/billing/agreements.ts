@@ -31,8 +31,8 @@ export const agreementsOf = async (
   const boards = (await boardsOf(deps, party, through)).filter(({ frameworks }) => frameworks.agreements.length > 0);
   const [own] = party.inputs;
   if (boards.length === 0 || own === undefined) return undefined;
-  const { details, stays } = party;
-  const agreements = { school: details.school, stays, boards };
+  const { details, boardPeriods } = party;
+  const agreements = { school: details.school, boardPeriods, boards };
   const members = await Promise.all(schoolsToPool(state, agreements, shownToday(deps)).map(pools));
   return {
     agreements: { ...agreements, pooled: members.map(({ pooled }) => pooled) },
@@ -58,10 +58,10 @@ type BoardRead = BoardFrameworks & { readonly input: Input };
 /** Every board that the school ever belonged to. Its present board was read already. */
 const boardsOf = async (
   { ledger }: Pick<Deps, 'ledger'>,
-  { details, board: now, stays, inputs }: Party,
+  { details, board: now, boardPeriods, inputs }: Party,
   through = Number.POSITIVE_INFINITY,
 ): Promise<BoardRead[]> => {
-  const ids = [...new Set(stays.flatMap((stay) => stay.board ?? []))].sort();
+  const ids = [...new Set(boardPeriods.flatMap((period) => period.board ?? []))].sort();
   return Promise.all(
     ids.map(async (id) => {
       const stream = streams.board(id);

@@ -6,7 +6,7 @@
 import type { Input } from '../../domain/billing/documents/document.ts';
 import type { Issuable } from '../../domain/billing/documents/issuing.ts';
 import { type Board, type BoardEvent, board } from '../../domain/board.ts';
-import { type Stays, staysOf } from '../../domain/boards/stays.ts';
+import { type BoardPeriods, boardPeriodsOf } from '../../domain/boards/boardPeriods.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
@@ -23,7 +23,7 @@ export type Party = {
   readonly details: SchoolDetails & { readonly school: string };
   readonly school: School;
   readonly board: Board | undefined;
-  readonly stays: Stays;
+  readonly boardPeriods: BoardPeriods;
   /** The streams that the party was read from. */
   readonly inputs: readonly Input[];
 };
@@ -51,8 +51,8 @@ export const eventsOf = async <E extends Recordable>(
 ): Promise<readonly Recorded<E>[]> => (await ledger.read<E>(stream, undefined, through)).events;
 
 /** The board that a school belonged to, by the business days on which that was registered. */
-export const staysIn = (events: readonly Recorded<SchoolEvent>[]): Stays =>
-  staysOf(
+export const boardPeriodsIn = (events: readonly Recorded<SchoolEvent>[]): BoardPeriods =>
+  boardPeriodsOf(
     events.flatMap((event) =>
       event.type === 'SchoolRegistered'
         ? [{ board: event.data.board, from: dayOfMoment(new Date(event.metadata.recordedAt)) }]
@@ -77,7 +77,7 @@ export const partyFrom = (
     details: state.details,
     school: state,
     board: boardId === null ? undefined : fold(board, ofBoard),
-    stays: staysIn(own),
+    boardPeriods: boardPeriodsIn(own),
     inputs: boardId === null ? [ownInput] : [ownInput, inputOf(streams.board(boardId), headOf(ofBoard))],
   };
 };

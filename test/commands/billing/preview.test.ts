@@ -22,6 +22,7 @@ import { handle } from '../../../src/ledger/handler.ts';
 import { today } from '../../../src/ledger/ledger.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { streams } from '../../../src/ledger/streams.ts';
+import { cases } from '../../support/tiers.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -152,7 +153,7 @@ const attempt = async <T>(work: () => Promise<T>): Promise<T | string> => {
 };
 
 describe('a preview', () => {
-  it.each(Object.keys(writes))('of %s writes nothing, and equals what is then issued', async (name) => {
+  it.each(Object.keys(writes))('a preview of %s writes nothing, and equals what is then issued', async (name) => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(file, { minLength: 1, maxLength: 5, selector: ({ month }) => month }),
@@ -176,7 +177,7 @@ describe('a preview', () => {
           else expect(preview.documents.map(shown)).toEqual(done.map(({ data }) => shown(JSON.parse(data))));
         },
       ),
-      { numRuns: 20, seed: 20_260_801 },
+      { numRuns: cases(20), seed: 20_260_801 },
     );
   });
 });
@@ -196,7 +197,7 @@ it('4.8: a preview of a run equals the run, and writes nothing', async () => {
         expect(issued.map(shown)).toEqual((await runInvoices(world.deps, run, world.context())).issued.map(shown));
       },
     ),
-    { numRuns: 20, seed: 20_260_801 },
+    { numRuns: cases(20), seed: 20_260_801 },
   );
 });
 

@@ -9,7 +9,7 @@ import { taken, worldOn } from '../../support/world.ts';
 const school = '12AB00';
 
 describe('a school’s subscription', () => {
-  it('5.6: as known at a moment has the counts and the prices that were known then', async () => {
+  it('5.6: a school’s subscription as known at a moment has the counts and the prices that were known then', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     await world.registerSchool(school);
     await world.subscribe(school, '2024-08-01');
