@@ -9,7 +9,7 @@ import { publicDocument, unsealed } from '../../domain/billing/documents/publicD
 import { Rejection } from '../../domain/rejection.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explanation.ts';
@@ -91,8 +91,8 @@ export const documentEndpoints: readonly Endpoint[] = [
       async ({ query }, req, res) => {
         const { school: _school, board: _board, year: _year, from: _from, to: _to, ...page } = query;
         const wanted = { ...(await narrowed(serving, res, query)), ...page };
-        const list = { model: invoices.name, key: documentNumber, query: wanted, shown: publicDocument };
-        res.json(await pageOfRows<InvoiceRow, ReturnType<typeof publicDocument>>(serving, req, list));
+        const list = { model: documentRows.name, key: documentNumber, query: wanted, shown: publicDocument };
+        res.json(await pageOfRows<DocumentRow, ReturnType<typeof publicDocument>>(serving, req, list));
       },
   }),
   endpoint({
@@ -188,10 +188,10 @@ export const documentEndpoints: readonly Endpoint[] = [
  * Finds the requested document. A school sees its own documents. A board sees those of its current schools, and those
  * issued to a school while it belonged to the board.
  */
-const documentFor = async (serving: Serving, res: Response, number: string): Promise<InvoiceRow> => {
+const documentFor = async (serving: Serving, res: Response, number: string): Promise<DocumentRow> => {
   const { sources, boardOf } = serving;
   const absent = new Rejection('document_not_found', {});
-  const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
+  const find = () => sources.readStore.get<DocumentRow>(documentRows.name, number);
   const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
   if (row === undefined) throw absent;
   const principal = principalOf(res);
