@@ -11,7 +11,7 @@ import type {
 import { decimal, describing, digest, eventAt, input, money, position, whole } from '../forms/answer.ts';
 import { agreementId, day, documentNumber } from '../forms/primitives.ts';
 import { shownEvent } from '../results/evidenceAnswers.ts';
-import { line as documentLine } from './documentAnswers.ts';
+import { line as documentLine } from './documentLines.ts';
 import { yearAccount } from './subscriptionAnswers.ts';
 
 const derivedLine = describing<DerivedLine>()(

@@ -1,7 +1,7 @@
 /** The contract of imports, results and counts. */
 import { z } from 'zod';
 import type { GuardedRoute } from '../access/access.ts';
-import { effectPreview } from '../billing/documentAnswers.ts';
+import { preview } from '../billing/documentAnswers.ts';
 import { json, type Operation, written, writtenOrPreviewed } from '../serving/operation.ts';
 import {
   decisionLifted,
@@ -65,7 +65,7 @@ export const resultOperations = {
     summary: 'Withdraw an import, as if it had never been recorded',
     request: postWithdrawal,
     answers: {
-      200: writtenOrPreviewed('The import, withdrawn; or what would follow', z.union([importWithdrawn, effectPreview])),
+      200: writtenOrPreviewed('The import, withdrawn; or what would follow', z.union([importWithdrawn, preview])),
     },
     refusals: ['import_not_found', 'import_already_withdrawn', 'reason_required'],
   },
@@ -75,7 +75,7 @@ export const resultOperations = {
     description: 'The key is that of the file. At least one of `takenOn`, `category` and `yearGroup` changes.',
     request: patchResult,
     answers: {
-      200: writtenOrPreviewed('The decision; or what would follow', z.union([resultCorrected, effectPreview])),
+      200: writtenOrPreviewed('The decision; or what would follow', z.union([resultCorrected, preview])),
     },
     refusals: ['result_not_found', 'result_not_valid', 'school_secret_missing', 'reason_required'],
   },
@@ -85,7 +85,7 @@ export const resultOperations = {
     description: 'The reason is in `X-Reason`.',
     request: deleteResult,
     answers: {
-      200: writtenOrPreviewed('The decision; or what would follow', z.union([resultWithdrawn, effectPreview])),
+      200: writtenOrPreviewed('The decision; or what would follow', z.union([resultWithdrawn, preview])),
     },
     refusals: ['result_not_found', 'school_secret_missing', 'reason_required'],
   },
@@ -94,7 +94,7 @@ export const resultOperations = {
     summary: 'Lift a decision by hand: the result is then what the files say',
     request: liftDecision,
     answers: {
-      200: writtenOrPreviewed('The decision; or what would follow', z.union([decisionLifted, effectPreview])),
+      200: writtenOrPreviewed('The decision; or what would follow', z.union([decisionLifted, preview])),
     },
     refusals: ['result_not_found', 'decision_not_found', 'school_secret_missing'],
   },

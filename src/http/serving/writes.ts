@@ -126,7 +126,7 @@ export const writeOrPreview = async <T>(
   answer: (outcome: T) => void | Promise<void>,
 ): Promise<void> => {
   if (preview) {
-    const tried = await previewWrite(deps, school, write, context);
+    const tried = await previewWrite(deps, { school }, write, context);
     res.json(publicPreview(tried));
   } else await answer(await write(deps));
 };
@@ -141,8 +141,10 @@ export const decidedOrPreviewed = async (
   else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
-const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
+const publicPreview = ({ documents, blocked, outcome: _, ...foreseen }: Preview<unknown>) => ({
   documents: documents.map(publicDocument).map(unsealed),
   blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
-  drift,
+  ...foreseen,
+  // Only a write about results changes who counts; it tells so itself.
+  counts: [],
 });

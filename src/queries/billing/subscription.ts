@@ -97,7 +97,7 @@ const accountsFor = async (
   day: Day,
   through: Position | undefined,
 ): Promise<(subscription: Subscription) => YearAccount[]> => {
-  const reckoning = await reckoningFor(sources, school, state, through);
+  const reckoning = await reckoningFor(sources, school, state, { through });
   return (subscription) =>
     allYears(subscription, day).map(({ term, year }) =>
       reckoning.rules.accountOf(state, subscription, term, year, reckoning, dayNumber(day) - 1),

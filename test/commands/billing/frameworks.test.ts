@@ -497,12 +497,12 @@ describe('previews (interfaces.md €)', () => {
     const asked = { agreement: `${boardId}-A1`, from: '2024-08-01' };
     const joining = (deps: World['deps']) => joinFramework(deps, a, asked, world.context());
     const head = await world.store.head();
-    const preview = await previewWrite(world.deps, a, joining, world.context());
+    const preview = await previewWrite(world.deps, { school: a }, joining, world.context());
     expect(await world.store.head()).toBe(head);
     expect(preview.documents.flatMap(written)).toEqual([`${a} advance 1/1: 5 × 10.00 = 50.00`]);
     await joining(world.deps);
     const leaving = (deps: World['deps']) => leaveFramework(deps, a, '2024-08-01', world.context());
-    const after = await previewWrite(world.deps, a, leaving, world.context());
+    const after = await previewWrite(world.deps, { school: a }, leaving, world.context());
     expect(after.documents.flatMap(written)).toEqual([`${a} advance 1/1: 5 × 11.50 = 57.50`]);
     expect((await run(world, '2024-08-01')).flatMap(written)).toEqual([`${a} advance 1/1: 5 × 10.00 = 50.00`]);
   });

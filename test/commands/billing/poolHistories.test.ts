@@ -68,7 +68,7 @@ const asPreviewed = async (
   school: string,
   write: (deps: Deps) => Promise<unknown>,
 ): Promise<void> => {
-  const preview = await previewWrite(world.deps, school, write, world.context());
+  const preview = await previewWrite(world.deps, { school }, write, world.context());
   await write(world.deps);
   const { issued } = await runInvoices(world.deps, { on: now, schools: [school] }, world.context());
   expect(said(issued)).toEqual(said(preview.documents));
