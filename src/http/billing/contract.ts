@@ -5,7 +5,8 @@ import { json, type Operation, previewRefusals, written, writtenOrPreviewed } fr
 import { derivation, explanation, verification } from './derivationAnswers.ts';
 import { document, documents, issued, preview, run, runPreview } from './documentAnswers.ts';
 import { getInvoice, getInvoices, postCredit, postRun } from './documentRoutes.ts';
-import { myData, storedSubscription, storedTrial, subscription } from './subscriptionAnswers.ts';
+import { myData } from './myDataAnswers.ts';
+import { storedSubscription, storedTrial, subscription } from './subscriptionAnswers.ts';
 import {
   deleteEnd,
   deleteMigration,

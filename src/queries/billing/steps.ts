@@ -113,6 +113,8 @@ const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent
     case 'VatRateSet':
     case 'SourceStatusSet':
     case 'SupplierRegistered':
+    case 'PlanFeaturesSet':
+    case 'SourceDescribed':
     case 'LedgerOpened':
     case 'LedgerRestored':
     case 'RestorationChecked':

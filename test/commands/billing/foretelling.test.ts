@@ -140,9 +140,9 @@ describe('interfaces 2: a preview sees ahead', () => {
 });
 
 const file = fc.record({
-  month: fc.integer({ min: 0, max: 20 }),
-  from: fc.integer({ min: 1, max: 10 }),
-  pupils: fc.integer({ min: 1, max: 9 }),
+  month: fc.integer({ min: 0, max: 24 }),
+  from: fc.integer({ min: 1, max: 6 }),
+  pupils: fc.integer({ min: 3, max: 12 }),
 });
 
 const writes: Readonly<Record<string, (world: World) => Promise<Write>>> = {
@@ -199,7 +199,7 @@ const dayIn = (month: number, day: string): string =>
 const history = fc.record({
   plan: fc.constantFrom('per-pupil', 'flat'),
   pupils: fc.integer({ min: 0, max: 9 }),
-  files: fc.uniqueArray(file, { maxLength: 5, selector: ({ month }) => month }),
+  files: fc.uniqueArray(file, { minLength: 2, maxLength: 6, selector: ({ month }) => month }),
   months: fc.integer({ min: 0, max: 26 }),
   /** Whether a run came on the first of each month, so that the past is billed. */
   billed: fc.boolean(),
