@@ -23,6 +23,8 @@ export type AgreementsAsked = {
   readonly through?: Position | undefined;
   /** The last day on which a year to be priced begins; default: today. */
   readonly pricedThrough?: Day | undefined;
+  /** A reader of pools that lasts for more than this school; it reads as known at the same position. */
+  readonly pools?: Pools | undefined;
 };
 
 /**
@@ -34,7 +36,7 @@ export const agreementsOf = async (
   party: Party,
   state: Subscriptions,
   pools: Pools,
-  { through, pricedThrough = shownToday(deps) }: AgreementsAsked = {},
+  { through, pricedThrough = shownToday(deps) }: Omit<AgreementsAsked, 'pools'> = {},
 ): Promise<AgreementsRead | undefined> => {
   const boards = (await boardsOf(deps, party, through)).filter(({ frameworks }) => frameworks.agreements.length > 0);
   const [own] = party.inputs;
@@ -56,9 +58,9 @@ export const agreementsFor = async (
   asked: AgreementsAsked = {},
 ): Promise<{ readonly agreements?: Agreements }> => {
   if (state.subscriptions.length === 0) return {};
-  const { through } = asked;
+  const { through, pools = poolsIn(deps, through) } = asked;
   const party = await partyOf(deps.ledger, school, through);
-  const read = await agreementsOf(deps, party, state, poolsIn(deps, through), asked);
+  const read = await agreementsOf(deps, party, state, pools, asked);
   return read === undefined ? {} : { agreements: read.agreements };
 };
 

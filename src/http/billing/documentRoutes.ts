@@ -13,6 +13,7 @@ import { type InvoiceRow, invoices } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explanation.ts';
+import { correctionsSince } from '../../queries/billing/since.ts';
 import { access, mustEnter } from '../access/access.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
@@ -86,7 +87,13 @@ export const invoiceRoutes = (serving: Serving): Routes => {
         res.vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
           res.type('text/plain').send(Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
-        else res.json(derivationOf(origin));
+        else
+          res.json(
+            derivationOf(
+              origin,
+              await inSchool(deps, correctionsSince, invoice.school, { document: invoice.document }),
+            ),
+          );
       },
     ],
     'GET /invoices/{number}/verification': [

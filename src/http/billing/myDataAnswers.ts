@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { rejectionCodes } from '../../domain/rejection.ts';
 import { type Action, acts } from '../../queries/billing/actions.ts';
+import type { NextDocument, NextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
 import type { MyData, OwnAgreement, RunningYear } from '../../queries/billing/myData.ts';
-import type { NextDocument, NextDocumentAnswer } from '../../queries/billing/nextDocument.ts';
 import { feature } from '../catalogue/offerAnswers.ts';
 import { average, describing, moment, money, position, whole } from '../forms/answer.ts';
 import { schoolBody } from '../forms/parties.ts';

@@ -13,8 +13,8 @@ import { dpaOn, type Party, partyOf, termsOn } from '../../ledger/states/parties
 import { type ImportItem, importsAnswer } from '../results/imports.ts';
 import type { Sources } from '../sources.ts';
 import { type Action, actionsOn } from './actions.ts';
+import { type NextDocument, nextDocumentOf } from './ahead/nextDocument.ts';
 import { knownSubscriptions } from './known.ts';
-import { type NextDocument, nextDocumentOf } from './nextDocument.ts';
 import { boardSentences, type OwnFramework, type OwnPilot, ownFramework, ownPilot } from './ownBoard.ts';
 import { type ShownYear, type SubscriptionAnswer, subscriptionOf } from './subscription.ts';
 

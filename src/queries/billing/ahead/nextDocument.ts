@@ -1,13 +1,13 @@
 /** The document to come, estimated from what is known (4.4, 4.10, 5.6). */
 
-import { type Foretold, foretold } from '../../domain/billing/documents/foretold.ts';
-import type { YearAccount } from '../../domain/billing/years/account.ts';
-import { foreseenAtMost, nextComing } from '../../domain/billing/years/coming.ts';
-import type { Day } from '../../domain/day.ts';
-import type { Position } from '../../ledger/eventStore.ts';
-import type { Sources } from '../sources.ts';
-import { type KnownSubscriptions, knownSubscriptions } from './known.ts';
-import { reckoningFor } from './reckoning.ts';
+import { type Foretold, foretold } from '../../../domain/billing/documents/foretold.ts';
+import type { YearAccount } from '../../../domain/billing/years/account.ts';
+import { foreseenAtMost, nextComing } from '../../../domain/billing/years/coming.ts';
+import type { Day } from '../../../domain/day.ts';
+import type { Position } from '../../../ledger/eventStore.ts';
+import type { Sources } from '../../sources.ts';
+import { type KnownSubscriptions, knownSubscriptions } from '../known.ts';
+import { reckoningFor } from '../reckoning.ts';
 
 /** A document to come, with the years that its lines are reckoned from. Counts of `day` and later are estimates. */
 export type NextDocument = Foretold & { readonly years: readonly YearAccount[] };
