@@ -225,16 +225,14 @@ const setSourceStatus = ({ name, why, ...data }: SetSourceStatus, state: Catalog
   const { source, status } = data;
   const latest = state.sources.findLast((known) => known.source === source && known.from === data.from);
   const texts = textsOf(state.offers, source);
-  const known = { source, name: texts.name, status, ...optional('why', texts.why[status]) };
-  const described = { ...known, ...optional('name', name), ...optional('why', why) };
+  const before = texts.why[status];
+  const known = { source, name: texts.name, status, ...(before && { why: before }) };
+  const described = { ...known, ...(name && { name }), ...(why && { why }) };
   return [
     ...(latest?.status === status ? [] : [{ type: 'SourceStatusSet', data } as const]),
     ...(sameData(known, described) ? [] : [{ type: 'SourceDescribed', data: described } as const]),
   ];
 };
-
-const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [k in K]?: V } =>
-  value === undefined ? {} : ({ [key]: value } as { readonly [k in K]: V });
 
 const setVatRate = (data: VatRate, { vatRates }: Catalogue): CatalogueEvent[] => {
   const latest = vatRates.findLast(({ from }) => from === data.from);

@@ -10,7 +10,7 @@ import { comingDocuments, foreseenAtMost, foreseenThrough, type Known } from '..
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
-import type { Context } from '../../ledger/ledger.ts';
+import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -32,6 +32,8 @@ export type YearDrift = {
 export type Preview<T> = {
   /** The answer that the write itself would give. */
   readonly outcome: T;
+  /** The end of the stream that the write would write, as it was before: the write can be bound to it. */
+  readonly at: StreamHead | undefined;
   /** The documents that the write itself issues for the school, and those that a run for the school then issues today. */
   readonly documents: readonly IssuedDocument[];
   readonly blocked: readonly Blocked[];
@@ -47,6 +49,8 @@ export type Preview<T> = {
 
 export type Previewed = {
   readonly school: string;
+  /** The stream that the write would write. */
+  readonly stream: string;
   /** A day that the write is about, when it lies ahead: `later` then reaches as far as the year that runs on it. */
   readonly about?: Day | undefined;
 };
@@ -54,11 +58,12 @@ export type Previewed = {
 /** @throws whatever the write throws */
 export const previewWrite = async <T>(
   deps: Deps,
-  { school, about }: Previewed,
+  { school, stream, about }: Previewed,
   write: (preview: Deps) => Promise<T>,
   context: Context,
 ): Promise<Preview<T>> => {
   const preview = previewing(deps);
+  const { head: at } = await preview.ledger.read(stream);
   const { head, state: numbered } = await preview.folds.documents();
   const before = await knownNow(preview, school);
   const numbers = new Map(before.state.documents.map(({ document: id }) => [id, numbered.issued.get(id)?.number]));
@@ -74,6 +79,7 @@ export const previewWrite = async <T>(
       .map((coming) => foretold(coming, known.reckoning, (id) => numbers.get(id)));
   return {
     outcome,
+    at,
     documents: events
       .filter(({ data }) => data.school === school)
       .map(({ data, metadata: { digest } }) => ({ ...data, digest })),

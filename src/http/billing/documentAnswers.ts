@@ -58,7 +58,7 @@ const drift = describing<YearDrift>()(
     .meta({ id: 'YearDrift', description: 'A settled year that the write moves, or that is not at rest after it' }),
 );
 
-type PublicPreview = Omit<Preview<unknown>, 'documents' | 'outcome'> & {
+type PublicPreview = Omit<Preview<unknown>, 'documents' | 'outcome' | 'at'> & {
   readonly documents: readonly ReturnType<typeof unsealed>[];
   readonly counts: readonly CountsEffect[];
 };

@@ -33,24 +33,18 @@ export const plan = describing<PublicPlan>()(
     .meta({ id: 'Plan' }),
 );
 
-export const source = describing<SourceState>()(
-  z
-    .strictObject({
-      source: sourceId,
-      status: z.enum(['supported', 'available', 'in-development', 'under-study']),
-      from: day,
-    })
-    .meta({ id: 'Source' }),
-);
+const status = z.enum(['supported', 'available', 'in-development', 'under-study']) satisfies z.ZodType<
+  SourceState['status']
+>;
 
-const statusFrom = { status: source.shape.status, from: day };
+const statusFrom = { status, from: day };
 
-const sourceAnswer = describing<SourceAnswer>()(
+export const source = describing<SourceAnswer>()(
   z
     .strictObject({
       source: sourceId,
       name: z.string().meta({ description: 'The name that people know it by' }),
-      status: source.shape.status.nullable().meta({ description: 'Today; null for one that only begins later' }),
+      status: status.nullable().meta({ description: 'Today; null for one that only begins later' }),
       from: day.nullable(),
       why: texts.exactOptional().meta({ description: 'Why it has that status' }),
       planned: z.array(z.strictObject(statusFrom)).meta({ description: 'Its later changes' }),
@@ -66,7 +60,7 @@ export const vatRate = describing<PublicVatRate>()(
 );
 
 export const plans = wholeOf(plan);
-export const sources = wholeOf(sourceAnswer);
+export const sources = wholeOf(source);
 export const vatRates = wholeOf(vatRate);
 
 export type PublicVatRate = ReturnType<typeof publicVatRate>;

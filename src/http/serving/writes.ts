@@ -1,6 +1,6 @@
 /** Shared by all writes: headers of the answer, If-Match, and previews. */
 import type { Request, Response } from 'express';
-import { type Preview, previewWrite } from '../../commands/billing/preview.ts';
+import { type Preview, type Previewed, previewWrite } from '../../commands/billing/preview.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { bound, type Preconditions } from '../../commands/requests/preconditions.ts';
 import { onceMore } from '../../commands/requests/repeating.ts';
@@ -15,7 +15,7 @@ import { today } from '../../ledger/ledger.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
 import { publicDetail } from '../problems/problem.ts';
 import { contextOf } from '../requests/context.ts';
-import { earlierAttemptsOf } from '../requests/locals.ts';
+import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
 
 /** The revision of its stream and the position of the log after a write. */
@@ -110,8 +110,7 @@ export const decideIn = async <S, C, E extends Recordable>(
 /** The reason in the body takes precedence over X-Reason. */
 export const withReason = (context: Context, reason: string): Context => ({ ...context, reason });
 
-export type MoneyWrite<T> = {
-  readonly school: string;
+export type MoneyWrite<T> = Previewed & {
   readonly preview: boolean;
   readonly context: Context;
   /** Does the write on the dependencies that it is given: the real ones, or those of a preview. */
@@ -122,12 +121,12 @@ export type MoneyWrite<T> = {
 export const writeOrPreview = async <T>(
   deps: Deps,
   res: Response,
-  { school, preview, context, write }: MoneyWrite<T>,
+  { preview, context, write, ...previewed }: MoneyWrite<T>,
   answer: (outcome: T) => void | Promise<void>,
 ): Promise<void> => {
   if (preview) {
-    const tried = await previewWrite(deps, { school }, write, context);
-    res.json(publicPreview(tried));
+    const tried = await previewWrite(deps, previewed, write, context);
+    confirmable(res, tried.at).json(publicPreview(tried));
   } else await answer(await write(deps));
 };
 
@@ -137,11 +136,17 @@ export const decidedOrPreviewed = async (
   decided: Awaited<ReturnType<typeof decideResults>>,
   answer: () => Promise<object | undefined>,
 ): Promise<void> => {
-  if ('previewed' in decided) res.json({ ...publicPreview(decided.previewed), ...decided.previewed.outcome.effect });
-  else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
+  if ('previewed' in decided) {
+    const { previewed } = decided;
+    confirmable(res, previewed.at).json({ ...publicPreview(previewed), ...previewed.outcome.effect });
+  } else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
-const publicPreview = ({ documents, blocked, outcome: _, ...foreseen }: Preview<unknown>) => ({
+/** Gives a preview the revision that it saw, for the If-Match of the write itself. */
+export const confirmable = (res: Response, at: StreamHead | undefined): Response =>
+  at === undefined ? res : res.set('ETag', `"${at.revision}"`);
+
+const publicPreview = ({ documents, blocked, outcome: _, at: __, ...foreseen }: Preview<unknown>) => ({
   documents: documents.map(publicDocument).map(unsealed),
   blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
   ...foreseen,

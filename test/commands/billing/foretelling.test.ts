@@ -60,7 +60,8 @@ const shown = ({ before, after, difference }: ForetoldChange) => ({
   difference,
 });
 
-const previewed = (world: World, write: Write) => previewWrite(world.deps, { school }, write, world.context());
+const previewed = (world: World, write: Write) =>
+  previewWrite(world.deps, { school, stream: streams.subscription(school) }, write, world.context());
 
 describe('interfaces 2: a preview sees ahead', () => {
   it('4.11: of a migration tomorrow, what tomorrow refunds and bills, and that the flat fee does not come', async () => {
