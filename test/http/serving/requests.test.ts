@@ -234,6 +234,7 @@ describe('the catalogue', () => {
         settleFromYear: 2,
         price: '3.60',
         prices: [{ price: '3.60', from: '2020-01-01' }],
+        features: [],
       },
     ]);
     const head = await api.head();
