@@ -194,10 +194,7 @@ const isMissingOffer = (event: CatalogueEvent, { offers }: Catalogue): boolean =
 const definePlan = ({ plan, price, features }: DefinePlan, state: Catalogue): CatalogueEvent[] => {
   const known = state.plans.get(plan.plan);
   if (known !== undefined && !sameData(inOneOrder(rulesOf(known)), inOneOrder(rulesOf(plan))))
-    throw new Rejection(
-      'plan_rules_fixed',
-      `What plan '${plan.plan}' counts and settles cannot change, or years gone by would with it; define another plan, and close this one.`,
-    );
+    throw new Rejection('plan_rules_fixed', { plan: plan.plan });
   const isNew = known === undefined || known.closedFrom !== plan.closedFrom;
   const isPriced = price === undefined || priceFrom(state, plan.plan, price.from)?.price === price.price;
   return [
@@ -249,9 +246,8 @@ export const vatRatesByDay = ({ vatRates }: Pick<Catalogue, 'vatRates'>): VatRat
  */
 export const planNamed = ({ plans }: Catalogue, name: string): Plan => {
   const plan = plans.get(name);
-  if (plan === undefined) throw new Rejection('plan_not_found', `There is no plan '${name}'; GET /plans lists them.`);
-  if (plan.kind === 'trial')
-    throw new Rejection('plan_is_trial', 'No subscription is on the trial plan; POST …/trial grants a trial.');
+  if (plan === undefined) throw new Rejection('plan_not_found', { plan: name });
+  if (plan.kind === 'trial') throw new Rejection('plan_is_trial', {});
   return plan;
 };
 

@@ -10,13 +10,13 @@ import { comingDocuments, foreseenAtMost, foreseenThrough, type Known } from '..
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
+import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
 import { type Deps, previewing } from '../deps.ts';
 import { reckoningFor } from './decide.ts';
-import type { Blocked } from './issue.ts';
 import { runInvoices } from './run.ts';
 
 type DueAndBilled = { readonly due: DecimalText | null; readonly billed: DecimalText };
@@ -36,7 +36,7 @@ export type Preview<T> = {
   readonly at: StreamHead | undefined;
   /** The documents that the write itself issues for the school, and those that a run for the school then issues today. */
   readonly documents: readonly IssuedDocument[];
-  readonly blocked: readonly Blocked[];
+  readonly blocked: readonly RefusedSchool[];
   /** The drift that the write leaves, before that run. */
   readonly drift: readonly YearDrift[];
   /** What the write changes in the documents that come after today, as far as they are known. */

@@ -7,20 +7,8 @@ import { hasDpa, type Party } from '../../ledger/states/parties.ts';
 /** @throws Rejection dpa_missing, source_not_found, source_not_available */
 export const mustTakeFiles = (party: Party, source: string, catalogue: Catalogue, on: Day): void => {
   const { school } = party.details;
-  if (!hasDpa(party, on))
-    throw new Rejection(
-      'dpa_missing',
-      `School ${school} has no data processing agreement in force on ${on}; sign one, or have its board sign, before the import.`,
-    );
+  if (!hasDpa(party, on)) throw new Rejection('dpa_missing', { school, for: 'import', day: on });
   const status = sourceStatusOn(catalogue, source, on)?.status;
-  if (status === undefined)
-    throw new Rejection(
-      'source_not_found',
-      'There is no such source; GET /sources lists those that are read or planned.',
-    );
-  if (status !== 'supported' && status !== 'available')
-    throw new Rejection(
-      'source_not_available',
-      `Source '${source}' is ${status.replace('-', ' ')}; imports from it are not taken yet.`,
-    );
+  if (status === undefined) throw new Rejection('source_not_found', {});
+  if (status !== 'supported' && status !== 'available') throw new Rejection('source_not_available', { source, status });
 };

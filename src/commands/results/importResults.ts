@@ -134,7 +134,7 @@ const takeFile = async (
     const { state, head, position } = await deps.folds.results(school);
     const known = importOfFile(state, file.digest);
     if (known !== undefined) return { created: false, answer: answerAgain(known, request, file), head, position };
-    if (refused) throw new FileRefused(checked);
+    if (refused) throw new FileRefused(checked, { skippable: true });
     // A school that got its secret for this file is no longer refused anything.
     if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);
@@ -169,19 +169,13 @@ const mustBeAccepted = async (
   const party = await partyOf(deps.ledger, school);
   mustTakeFiles(party, source, (await deps.folds.catalogue()).state, now);
   if (linkedOn === undefined || linkedOn === now) return;
-  if (linkedOn > now)
-    throw new Rejection('linked_on_in_future', `Results cannot be linked on ${linkedOn}, after today, ${now}.`);
-  if (reason === undefined)
-    throw new Rejection('reason_required', 'Linking on an earlier day than today needs a reason in X-Reason.');
+  if (linkedOn > now) throw new Rejection('linked_on_in_future', { linkedOn, today: now });
+  if (reason === undefined) throw new Rejection('reason_required', { for: 'linked-earlier' });
 };
 
 const readerFor = ({ readers }: Deps, mediaType: string): ResultsReader => {
   const read = readers.get(mediaType);
-  if (read === undefined)
-    throw new Rejection(
-      'file_format_unknown',
-      `Files are taken as ${[...readers.keys()].join(' or ')}; name it in Content-Type.`,
-    );
+  if (read === undefined) throw new Rejection('file_format_unknown', { taken: [...readers.keys()] });
   return read;
 };
 

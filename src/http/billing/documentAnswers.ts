@@ -1,13 +1,13 @@
 /** Answers with documents: lists, runs, credits, corrections and previews (4.4–4.8). */
 import { z } from 'zod';
 import type { CountsEffect } from '../../commands/billing/effect.ts';
-import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
 import type { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
 import { rejectionCodes } from '../../domain/rejection.ts';
 import { decimal, describing, digest, money, pageOf, whole } from '../forms/answer.ts';
 import { debtorBody, supplierBody } from '../forms/parties.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
+import type { RefusedShown } from '../problems/refused.ts';
 import { effect } from '../results/effectAnswers.ts';
 import { line, purpose, yearReference } from './documentLines.ts';
 import { foreseen } from './foretoldAnswers.ts';
@@ -39,7 +39,7 @@ const draft = describing<ReturnType<typeof unsealed>>()(
   z.strictObject({ ...unnumbered, digest: z.null() }).meta({ id: 'DocumentPreview' }),
 );
 
-export const blocked = describing<Blocked>()(
+export const blocked = describing<RefusedShown>()(
   z
     .strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() })
     .meta({ id: 'Blocked', description: 'A school for which nothing was issued, or reckoned, and why' }),
@@ -58,8 +58,9 @@ const drift = describing<YearDrift>()(
     .meta({ id: 'YearDrift', description: 'A settled year that the write moves, or that is not at rest after it' }),
 );
 
-type PublicPreview = Omit<Preview<unknown>, 'documents' | 'outcome' | 'at'> & {
+type PublicPreview = Omit<Preview<unknown>, 'documents' | 'blocked' | 'outcome' | 'at'> & {
   readonly documents: readonly ReturnType<typeof unsealed>[];
+  readonly blocked: readonly RefusedShown[];
   readonly counts: readonly CountsEffect[];
 };
 

@@ -1,9 +1,11 @@
 /** 'Mijn gegevens': a school's subscription, its agreements, its files, and what may be done. */
 import { z } from 'zod';
-import { rejectionCodes } from '../../domain/rejection.ts';
+import { type RejectionCode, rejectionCodes } from '../../domain/rejection.ts';
 import { type Action, acts } from '../../queries/billing/actions.ts';
 import type { NextDocument, NextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
 import type { MyData, OwnAgreement, RunningYear } from '../../queries/billing/myData.ts';
+import type { Language } from '../../words/language.ts';
+import { refusalToReader } from '../../words/words.ts';
 import { feature } from '../catalogue/offerAnswers.ts';
 import { average, describing, moment, money, position, whole } from '../forms/answer.ts';
 import { schoolBody } from '../forms/parties.ts';
@@ -61,7 +63,20 @@ const ownAgreement = describing<OwnAgreement>()(
     .meta({ id: 'OwnAgreement' }),
 );
 
-const action = describing<Action>()(
+type ActionShown = Omit<Action, 'refusal'> & { readonly code?: RejectionCode; readonly detail?: string };
+
+/** The actions with their refusals in words. */
+const actionShown = ({ refusal, ...action }: Action, language: Language): ActionShown =>
+  refusal === undefined ? action : { ...action, code: refusal.code, detail: refusalToReader(refusal, language) };
+
+type MyDataShown = Omit<MyData, 'actions'> & { readonly actions: readonly ActionShown[] };
+
+export const myDataShown = (answer: MyData, language: Language): MyDataShown => ({
+  ...answer,
+  actions: answer.actions.map((action) => actionShown(action, language)),
+});
+
+const action = describing<ActionShown>()(
   z
     .strictObject({
       act: z.enum(acts),
@@ -75,7 +90,7 @@ const action = describing<Action>()(
     .meta({ id: 'Action', description: 'What may be done today, and what not, why, and from when' }),
 );
 
-export const myData = describing<MyData>()(
+export const myData = describing<MyDataShown>()(
   z
     .strictObject({
       school: schoolBody.extend({ school: schoolId }).meta({ id: 'School' }),

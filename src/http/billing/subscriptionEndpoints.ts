@@ -27,6 +27,7 @@ import { ofAnotherTime } from '../access/heavy.ts';
 import { asKnownAtQuery, noQuery, numberingQuery, previewQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
+import { languageOf } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { type Endpoint, endpoint, json, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
@@ -35,7 +36,7 @@ import { conditional, withReason, writeOrPreview, wrote } from '../serving/write
 import { issued, preview } from './documentAnswers.ts';
 import { issueBody } from './documentRequests.ts';
 import { notBillable } from './issuingRefusals.ts';
-import { myData, nextDocument } from './myDataAnswers.ts';
+import { myData, myDataShown, nextDocument } from './myDataAnswers.ts';
 import { storedSubscription, storedTrial, subscription } from './subscriptionAnswers.ts';
 import { migrationBody, subscriptionBody, subscriptionEndBody, trialBody } from './subscriptionRequests.ts';
 import { myDataFor, nextDocumentFor, subscriptionFor } from './visiblePools.ts';
@@ -264,9 +265,10 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     refusals: [],
     serve:
       (serving) =>
-      async ({ params, query }, _req, res) => {
+      async ({ params, query }, req, res) => {
         const { asKnownAt } = knownAt(serving, query.asKnownAt);
-        res.json(myDataFor(principalOf(res), await myDataAnswer(serving.sources, params.school, asKnownAt)));
+        const answer = await myDataAnswer(serving.sources, params.school, asKnownAt);
+        res.json(myDataShown(myDataFor(principalOf(res), answer), languageOf(req)));
       },
   }),
   endpoint({

@@ -10,11 +10,12 @@ import { noQuery } from '../forms/forms.ts';
 import { fromParams, planParams, sourceParams } from '../forms/params.ts';
 import { schoolId } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
+import { languageOf } from '../requests/language.ts';
 import { type Endpoint, endpoint, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { mustBeCaughtUp, whole } from '../serving/reads.ts';
 import { conditional, confirmable, decideIn } from '../serving/writes.ts';
 import { plan, plans, publicPlan, publicVatRate, source, sources, vatRate, vatRates } from './answers.ts';
-import { planChange } from './planChangeAnswers.ts';
+import { planChange, planChangeShown } from './planChangeAnswers.ts';
 import { planBody, planQuery, sourceBody, vatRateBody } from './requests.ts';
 
 export const catalogueEndpoints: readonly Endpoint[] = [
@@ -42,7 +43,9 @@ export const catalogueEndpoints: readonly Endpoint[] = [
           const { cursor, limit } = query;
           const after = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, schoolId);
           const { preview, head } = await planChangePreview(sources, command, { after, limit });
-          confirmable(res, head).json({ ...preview, next: cursorsOf(serving, req).after(preview.next) });
+          confirmable(res, head).json(
+            planChangeShown(preview, cursorsOf(serving, req).after(preview.next), languageOf(req)),
+          );
           return;
         }
         await decideIn(deps, req, res, catalogue, streams.catalogue, () => command);

@@ -12,9 +12,11 @@ import type { Position } from '../../ledger/eventStore.ts';
 import { handle } from '../../ledger/handler.ts';
 import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
+import type { Language } from '../../words/language.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
-import { publicDetail } from '../problems/problem.ts';
+import { refusedShown } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
+import { languageOf } from '../requests/language.ts';
 import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
 
@@ -126,7 +128,7 @@ export const writeOrPreview = async <T>(
 ): Promise<void> => {
   if (preview) {
     const tried = await previewWrite(deps, previewed, write, context);
-    confirmable(res, tried.at).json(publicPreview(tried));
+    confirmable(res, tried.at).json(publicPreview(tried, languageOf(res.req)));
   } else await answer(await write(deps));
 };
 
@@ -138,7 +140,8 @@ export const decidedOrPreviewed = async (
 ): Promise<void> => {
   if ('previewed' in decided) {
     const { previewed } = decided;
-    confirmable(res, previewed.at).json({ ...publicPreview(previewed), ...previewed.outcome.effect });
+    const shown = publicPreview(previewed, languageOf(res.req));
+    confirmable(res, previewed.at).json({ ...shown, ...previewed.outcome.effect });
   } else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
@@ -146,9 +149,12 @@ export const decidedOrPreviewed = async (
 export const confirmable = (res: Response, at: StreamHead | undefined): Response =>
   at === undefined ? res : res.set('ETag', `"${at.revision}"`);
 
-const publicPreview = ({ documents, blocked, outcome: _, at: __, ...foreseen }: Preview<unknown>) => ({
+const publicPreview = (
+  { documents, blocked, outcome: _, at: __, ...foreseen }: Preview<unknown>,
+  language: Language,
+) => ({
   documents: documents.map(publicDocument).map(unsealed),
-  blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
+  blocked: refusedShown(blocked, language),
   ...foreseen,
   // Only a write about results changes who counts; it tells so itself.
   counts: [],

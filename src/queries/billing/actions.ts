@@ -13,10 +13,10 @@ import {
 } from '../../domain/billing/subscription/subscription.ts';
 import { type SubscriptionCommand, subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
 import { yearContaining, yearOfTerm } from '../../domain/billing/years/term.ts';
-import { type BoardCommand, board } from '../../domain/board.ts';
+import { type Board, type BoardCommand, board } from '../../domain/board.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import { addDays, type Day, dayNumber, dayText } from '../../domain/day.ts';
-import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
+import { type Refusal, Rejection, refusalOf } from '../../domain/rejection.ts';
 import type { Party } from '../../ledger/states/parties.ts';
 
 export const acts = [
@@ -38,8 +38,7 @@ export type Action = {
   readonly act: Act;
   readonly allowed: boolean;
   /** Why not. */
-  readonly code?: RejectionCode;
-  readonly detail?: string;
+  readonly refusal?: Refusal;
   /** A later day than today: the one on which an allowed act takes effect, or from which a refused one is allowed. */
   readonly from?: Day;
 };
@@ -59,9 +58,8 @@ export const actionsOn = (facts: ActionFacts, today: Day): Action[] => {
 const actionOf = (act: Act, facts: ActionFacts, today: Day, later: readonly Day[]): Action => {
   const now = tried(() => attempts[act](facts, today));
   if (!(now instanceof Rejection)) return { act, allowed: true, ...(now > today ? { from: now } : {}) };
-  const { code, message: detail } = now;
   const from = later.find((day) => !(tried(() => attempts[act](facts, day)) instanceof Rejection));
-  return { act, allowed: false, code, detail, ...(from === undefined ? {} : { from }) };
+  return { act, allowed: false, refusal: refusalOf(now), ...(from === undefined ? {} : { from }) };
 };
 
 const tried = (attempt: () => Day): Day | Rejection => {
@@ -102,12 +100,14 @@ const attempts: Readonly<Record<Act, Attempt>> = {
     onPlan(facts, { type: 'EndSubscription', data: { ...schoolOf(facts), today: on, hasReason: false } }, on),
   'take-end-back': (facts, on) => onPlan(facts, { type: 'TakeBackEnd', data: schoolOf(facts) }, on),
   'join-agreement': (facts, on) => {
-    const { frameworks } = mustHaveBoard(facts, 'agreement_not_found');
-    const { agreements } = frameworks;
+    const school = idOf(facts);
+    const { agreements } = mustHaveBoard(
+      facts,
+      new Rejection('agreement_not_found', { why: 'no-board', school }),
+    ).frameworks;
     // Of several, the one that is valid then, or else the one that begins next.
     const named = agreements.find(({ validUntil }) => validUntil >= on) ?? agreements.at(-1);
-    if (named === undefined)
-      throw new Rejection('agreement_not_found', `The board of school ${idOf(facts)} has no agreement to join.`);
+    if (named === undefined) throw new Rejection('agreement_not_found', { why: 'none', school });
     const { agreement } = named;
     const from = on < named.validFrom ? named.validFrom : on;
     const data = { ...schoolOf(facts), agreement, from, stays: facts.party.stays };
@@ -115,15 +115,14 @@ const attempts: Readonly<Record<Act, Attempt>> = {
     return from;
   },
   'leave-agreement': (facts, on) => {
-    mustHaveBoard(facts, 'membership_not_found');
+    mustHaveBoard(facts, new Rejection('membership_not_found', { why: 'no-board', school: idOf(facts) }));
     inBoard(facts, { type: 'LeaveFramework', data: { ...schoolOf(facts), on }, today: on });
     return on;
   },
   'evaluate-pilot': (facts, on) => {
-    const { pilots } = mustHaveBoard(facts, 'pilot_not_found').pilots;
+    const { pilots } = mustHaveBoard(facts, new Rejection('pilot_not_found', {})).pilots;
     const pilot = pilots.findLast(({ schools }) => schools.includes(idOf(facts)));
-    if (pilot === undefined)
-      throw new Rejection('pilot_not_found', `School ${idOf(facts)} is in no pilot of its board.`);
+    if (pilot === undefined) throw new Rejection('pilot_not_found', {});
     const school = { school: idOf(facts), stays: facts.party.stays, subscriptions: facts.state };
     const data = { pilot: pilot.pilot, school: school.school, continues: true, remarks: [], facts: school };
     inBoard(facts, { type: 'EvaluatePilot', data, today: on });
@@ -142,7 +141,7 @@ const onAnyPlan = ({ catalogue }: ActionFacts, decide: (plan: string) => Day): D
   const found = plans.map(({ plan }) => tried(() => decide(plan)));
   const allowed = found.find((one): one is Day => !(one instanceof Rejection));
   if (allowed !== undefined) return allowed;
-  throw found[0] ?? new Rejection('plan_not_found', 'There is no plan; GET /plans lists them.');
+  throw found[0] ?? new Error('The catalogue holds no plan');
 };
 
 const onPlan = (facts: ActionFacts, command: SubscriptionCommand, on: Day): Day => {
@@ -170,10 +169,9 @@ const effectiveOn = ({ type, data }: SubscriptionEvent): Day | undefined => {
   }
 };
 
-/** @throws Rejection with this code for a school without a registered board */
-const mustHaveBoard = ({ party }: ActionFacts, missing: RejectionCode) => {
-  if (party.board?.details === undefined)
-    throw new Rejection(missing, `School ${party.details.school} has no board, so nothing of a board to take part in.`);
+/** @throws the refusal for a school without a registered board */
+const mustHaveBoard = ({ party }: ActionFacts, refusal: Rejection): Board => {
+  if (party.board?.details === undefined) throw refusal;
   return party.board;
 };
 

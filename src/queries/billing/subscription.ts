@@ -44,7 +44,7 @@ export const subscriptionAnswer = async (
   asKnownAt?: Date,
 ): Promise<SubscriptionAnswer> => {
   const answer = await subscriptionOf(sources, school, await knownSubscriptions(sources, school, asKnownAt));
-  if (answer === null) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
+  if (answer === null) throw new Rejection('subscription_not_found', { school });
   return answer;
 };
 

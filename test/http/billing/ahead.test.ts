@@ -178,6 +178,13 @@ describe("interfaces 2: 'mijn gegevens'", () => {
     expect([year.difference, body.runningYear.monthsEnded]).toEqual([null, 10]);
     const end = body.actions.find(({ act }: { act: string }) => act === 'end');
     expect(end).toEqual({ act: 'end', allowed: true, from: '2025-07-31' });
+    const dutch = await api.as('school').get(`${at}/my-data`, { 'Accept-Language': 'nl' });
+    const again = dutch.body.actions.find(({ act }: { act: string }) => act === 'take-end-back');
+    expect(again).toMatchObject({
+      allowed: false,
+      code: 'end_not_recorded',
+      detail: expect.stringContaining('opzegging'),
+    });
   });
 
   it('5.6: as known at a moment, with the files of then and nothing to do', async () => {

@@ -27,7 +27,9 @@ const actions = async ({ deps }: World): Promise<Record<Act, Action>> => {
 
 /** The code of a refusal or `yes`, and from when. */
 const brief = (all: Record<Act, Action>, ...of: readonly Act[]) =>
-  Object.fromEntries(of.map((act) => [act, [all[act].allowed ? 'yes' : all[act].code, all[act].from].filter(Boolean)]));
+  Object.fromEntries(
+    of.map((act) => [act, [all[act].allowed ? 'yes' : all[act].refusal?.code, all[act].from].filter(Boolean)]),
+  );
 
 const flat = ({ deps, context }: World) =>
   handle(
@@ -96,7 +98,7 @@ describe('interfaces 2: what a school may do today, what not, why, and from when
       end: ['end_recorded'],
       'take-end-back': ['yes'],
     });
-    expect(all.subscribe.detail).toContain('ends on 2025-07-31');
+    expect(all.subscribe.refusal?.facts).toEqual({ school, endsOn: '2025-07-31' });
   });
 
   it('4.11: a migration to come can be taken back until its day', async () => {

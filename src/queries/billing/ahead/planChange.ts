@@ -4,7 +4,6 @@
  */
 
 import type { AgreementsAsked } from '../../../commands/billing/agreements.ts';
-import type { Blocked } from '../../../commands/billing/issue.ts';
 import { poolsIn } from '../../../commands/billing/pooledSchools.ts';
 import {
   type Foretold,
@@ -16,6 +15,7 @@ import { comingDocuments, foreseenAtMost, foreseenThrough, type Known } from '..
 import { type Catalogue, type CatalogueCommand, catalogue } from '../../../domain/catalogue.ts';
 import type { Day } from '../../../domain/day.ts';
 import { type DecimalText, minus, sum } from '../../../domain/money.ts';
+import type { RefusedSchool } from '../../../domain/rejection.ts';
 import type { StreamHead } from '../../../ledger/ledger.ts';
 import { unlessBlocked } from '../../../ledger/unknownHistory.ts';
 import { pupilCounts } from '../../../projections/pupilCounts.ts';
@@ -45,7 +45,7 @@ export type PlanChangePreview = {
   /** Schools with a document that changes, by id. */
   readonly items: readonly PlanChangeItem[];
   /** Schools of which the documents to come are not known, with the reason (5.9). Absent when there are none. */
-  readonly blocked?: readonly Blocked[];
+  readonly blocked?: readonly RefusedSchool[];
   /** The school to continue after. */
   readonly next: string | null;
 };
@@ -76,7 +76,7 @@ export const planChangePreview = async (
   const day = await runningDay(sources);
   const asked = { about: price?.from, day, state, changed, pools: poolsIn(sources.deps) };
   const found: (PlanChangeItem & { readonly through: Day })[] = [];
-  const blocked: Blocked[] = [];
+  const blocked: RefusedSchool[] = [];
   const letOthersIn = breathing();
   for await (const { near, rows } of schoolsOn(sources, plan.plan)) {
     for (const row of rows) {
