@@ -183,7 +183,7 @@ describe("interfaces 2: 'mijn gegevens'", () => {
     expect(again).toMatchObject({
       allowed: false,
       code: 'end_not_recorded',
-      detail: expect.stringContaining('opzegging'),
+      detail: expect.stringContaining('geen einde vastgelegd'),
     });
   });
 
