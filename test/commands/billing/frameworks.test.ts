@@ -238,7 +238,7 @@ describe('7.4: volume, over schools whose years begin on different days', () => 
     expect((await run(world, '2024-10-01', [a, b])).flatMap(written)).toEqual([`${b} advance 1/1: 8 × 9.00 = 72.00`]);
     expect(await poolIn(world, b)).toMatchObject({
       total: 70,
-      schools: [{ school: a, stream: streams.board(boardId) }, { school: b }, { school: d }],
+      schools: [{ school: a }, { school: b }, { school: d }],
     });
     // D's own running year began before it joined.
     expect((await run(world, '2024-10-01', [d])).flatMap(written)).toEqual([`${d} advance 1/1: 50 × 11.50 = 575.00`]);
