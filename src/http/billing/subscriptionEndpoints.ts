@@ -27,9 +27,18 @@ import { ofAnotherTime } from '../access/heavy.ts';
 import { asKnownAtQuery, noQuery, numberingQuery, previewQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
-import { languageOf } from '../requests/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, json, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import {
+  type Endpoint,
+  endpoint,
+  inLanguage,
+  one,
+  previewRefusals,
+  written,
+  writtenOrPreviewed,
+} from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { knownAt, mustBeRegistered } from '../serving/reads.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
@@ -220,7 +229,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: asKnownAtQuery }),
     heavy: ofAnotherTime,
     answersFrom: [model.counts, model.subscriptions, model.calendar],
-    answers: { 200: json('The subscription', subscription) },
+    answers: { 200: one('The subscription', subscription) },
     refusals: ['subscription_not_found'],
     serve:
       (serving) =>
@@ -228,7 +237,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
         const { sources } = serving;
         const { asKnownAt } = knownAt(serving, query.asKnownAt);
         await mustBeRegistered(serving, params.school);
-        res.json(subscriptionFor(principalOf(res), await subscriptionAnswer(sources, params.school, asKnownAt)));
+        answerOne(res, subscriptionFor(principalOf(res), await subscriptionAnswer(sources, params.school, asKnownAt)));
       },
   }),
   endpoint({
@@ -261,14 +270,14 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: asKnownAtQuery }),
     heavy: ofAnotherTime,
     answersFrom: [model.counts, model.subscriptions, model.documents, model.calendar],
-    answers: { 200: json('All that is known', myData) },
+    answers: { 200: inLanguage(one('All that is known', myData)) },
     refusals: [],
     serve:
       (serving) =>
       async ({ params, query }, req, res) => {
         const { asKnownAt } = knownAt(serving, query.asKnownAt);
         const answer = await myDataAnswer(serving.sources, params.school, asKnownAt);
-        res.json(myDataShown(myDataFor(principalOf(res), answer), languageOf(req)));
+        answerOne(told(res), myDataShown(myDataFor(principalOf(res), answer), languageOf(req)));
       },
   }),
   endpoint({
@@ -281,7 +290,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: asKnownAtQuery }),
     heavy: ofAnotherTime,
     answersFrom: [model.counts, model.subscriptions, model.calendar],
-    answers: { 200: json('The document to come', nextDocument) },
+    answers: { 200: one('The document to come', nextDocument) },
     refusals: [],
     serve:
       (serving) =>
@@ -289,7 +298,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
         const { asKnownAt } = knownAt(serving, query.asKnownAt);
         await mustBeRegistered(serving, params.school);
         const answer = await nextDocumentAnswer(serving.sources, params.school, asKnownAt);
-        res.json(nextDocumentFor(principalOf(res), answer));
+        answerOne(res, nextDocumentFor(principalOf(res), answer));
       },
   }),
 ];

@@ -10,8 +10,9 @@ import { noQuery } from '../forms/forms.ts';
 import { fromParams, planParams, sourceParams } from '../forms/params.ts';
 import { schoolId } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf } from '../requests/language.ts';
-import { type Endpoint, endpoint, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { languageOf, told } from '../requests/language.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { mustBeCaughtUp, whole } from '../serving/reads.ts';
 import { conditional, confirmable, decideIn } from '../serving/writes.ts';
 import { plan, plans, publicPlan, publicVatRate, source, sources, vatRate, vatRates } from './answers.ts';
@@ -43,7 +44,7 @@ export const catalogueEndpoints: readonly Endpoint[] = [
           const { cursor, limit } = query;
           const after = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, schoolId);
           const { preview, head } = await planChangePreview(sources, command, { after, limit });
-          confirmable(res, head).json(
+          confirmable(told(res), head).json(
             planChangeShown(preview, cursorsOf(serving, req).after(preview.next), languageOf(req)),
           );
           return;
@@ -100,13 +101,13 @@ export const catalogueEndpoints: readonly Endpoint[] = [
     tag: 'Catalogue',
     summary: 'All VAT rates, by the day from which they hold',
     request: z.object({ query: noQuery }),
-    answers: { 200: json('The rates', vatRates) },
+    answers: { 200: one('The rates', vatRates) },
     refusals: [],
     serve:
       ({ deps }) =>
       async (_asked, _req, res) => {
         const { state } = await deps.folds.catalogue();
-        res.json(whole(vatRatesByDay(state).map(publicVatRate)));
+        answerOne(res, whole(vatRatesByDay(state).map(publicVatRate)));
       },
   }),
   endpoint({
@@ -115,14 +116,15 @@ export const catalogueEndpoints: readonly Endpoint[] = [
     tag: 'Catalogue',
     summary: 'All plans with their prices',
     request: z.object({ query: noQuery }),
-    answers: { 200: json('The plans', plans) },
+    keptBy: 'anybody',
+    answers: { 200: one('The plans', plans) },
     refusals: ['store_unavailable'],
     serve:
       ({ deps }) =>
       async (_asked, _req, res) => {
         const { state } = await deps.folds.catalogue();
         const on = shownToday(deps);
-        res.json(whole([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
+        answerOne(res, whole([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
       },
   }),
   endpoint({
@@ -131,12 +133,13 @@ export const catalogueEndpoints: readonly Endpoint[] = [
     tag: 'Catalogue',
     summary: 'All sources with their status',
     request: z.object({ query: noQuery }),
-    answers: { 200: json('The sources', sources) },
+    keptBy: 'anybody',
+    answers: { 200: one('The sources', sources) },
     refusals: ['store_unavailable'],
     serve:
       ({ deps }) =>
       async (_asked, _req, res) => {
-        res.json(whole(await sourcesAnswer({ deps }, shownToday(deps))));
+        answerOne(res, whole(await sourcesAnswer({ deps }, shownToday(deps))));
       },
   }),
 ];

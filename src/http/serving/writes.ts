@@ -16,9 +16,10 @@ import type { Language } from '../../words/language.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
 import { refusedShown } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
-import { languageOf } from '../requests/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
+import { wrong } from '../words/faults.ts';
 
 /** The revision of its stream and the position of the log after a write. */
 export type Wrote = { readonly head: StreamHead | undefined; readonly position: Position };
@@ -81,15 +82,16 @@ const tagsIn = (header: string): readonly number[] | 'any' => {
       throw invalidRequest([
         {
           path: 'If-Match',
-          message: 'must be * or the ETag of an earlier answer, with its quotes; several parted by commas',
+          message: wrong('if-match'),
         },
       ]);
-    const revision = weak === undefined ? wholeNumber(opaque, revisionMax) : undefined;
+    // The ETag of a read has a digest after the revision.
+    const revision = weak === undefined ? wholeNumber(opaque.replace(/-[\w-]{16}$/, ''), revisionMax) : undefined;
     if (revision !== undefined) revisions.add(revision);
     at = between.lastIndex;
   } while (at < header.length);
   if (revisions.size > tagsMax)
-    throw invalidRequest([{ path: 'If-Match', message: `must name at most ${tagsMax} revisions` }]);
+    throw invalidRequest([{ path: 'If-Match', message: wrong('if-match-too-many', { max: tagsMax }) }]);
   return [...revisions];
 };
 
@@ -128,7 +130,7 @@ export const writeOrPreview = async <T>(
 ): Promise<void> => {
   if (preview) {
     const tried = await previewWrite(deps, previewed, write, context);
-    confirmable(res, tried.at).json(publicPreview(tried, languageOf(res.req)));
+    confirmable(told(res), tried.at).json(publicPreview(tried, languageOf(res.req)));
   } else await answer(await write(deps));
 };
 
@@ -141,7 +143,7 @@ export const decidedOrPreviewed = async (
   if ('previewed' in decided) {
     const { previewed } = decided;
     const shown = publicPreview(previewed, languageOf(res.req));
-    confirmable(res, previewed.at).json({ ...shown, ...previewed.outcome.effect });
+    confirmable(told(res), previewed.at).json({ ...shown, ...previewed.outcome.effect });
   } else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
