@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   type CatalogueEvent,
   catalogue,
+  featuresOf,
   priceOn,
   type SourceStatus,
   sourceStatusOn,
   sourcesOn,
   trialMonths,
   vatRateOn,
+  vatRatesByDay,
 } from '../../src/domain/catalogue.ts';
 import { fold } from '../../src/domain/decider.ts';
 
@@ -63,12 +65,14 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     const list = sourcesOn(later, '2025-01-01');
     expect(list.find(({ source }) => source === 'boom')).toEqual({
       source: 'boom',
+      name: 'Boom', // Why it was in development is not said of what it is now.
       status: 'available',
       from: '2025-01-01',
       planned: [{ status: 'available', from: '2026-01-01' }],
     });
     expect(list.at(-1)).toEqual({
       source: 'leesmeter',
+      name: 'leesmeter',
       status: null,
       from: null,
       planned: [{ status: 'in-development', from: '2025-06-01' }],
@@ -89,6 +93,69 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     expect(opened.plans.get('trial')).toEqual({ plan: 'trial', kind: 'trial', months: 6 });
     expect(priceOn(opened, 'trial', '2019-08-01')?.price).toBe('0.00');
     expect(trialMonths(opened)).toBe(6);
+  });
+
+  it('4.1: the old package shows school weighting, other tests and reference levels, which are not developed further', () => {
+    expect(featuresOf(opened, 'legacy').map(({ feature, developed }) => [feature, developed])).toEqual([
+      ['school-weighting', false],
+      ['other-tests', false],
+      ['reference-levels', false],
+    ]);
+    expect(featuresOf(opened, 'legacy')[0]?.name).toEqual({ nl: 'Schoolweging', en: 'School weighting' });
+    expect(featuresOf(opened, 'per-pupil')).toEqual([]);
+  });
+
+  it('4.1: what a plan offers changes by an event; said again, or left out, nothing is recorded', () => {
+    const plan = { plan: 'legacy', kind: 'flat', closedFrom: '2020-11-01' } as const;
+    const features = [
+      {
+        feature: 'other-tests',
+        name: { nl: 'Andere toetsen', en: 'Other tests' },
+        from: '2000-01-01',
+        developed: false,
+      },
+    ];
+    const set = catalogue.decide({ type: 'DefinePlan', data: { plan, features } }, opened);
+    expect(set).toEqual([{ type: 'PlanFeaturesSet', data: { plan: 'legacy', features } }]);
+    const later = fold(catalogue, [...opening, ...set]);
+    expect(featuresOf(later, 'legacy')).toEqual(features);
+    expect(catalogue.decide({ type: 'DefinePlan', data: { plan, features } }, later)).toEqual([]);
+    expect(catalogue.decide({ type: 'DefinePlan', data: { plan } }, later)).toEqual([]);
+  });
+
+  it('8.1: a source says why it has its status, as long as it has that', () => {
+    const cito = { source: 'cito', status: 'under-study', from: '2000-01-01' } as const;
+    const why = { nl: 'Het rekencentrum verhuist.', en: 'The data centre is moving.' };
+    const described = catalogue.decide({ type: 'SetSourceStatus', data: { ...cito, why } }, opened);
+    expect(described.map(({ type }) => type)).toEqual(['SourceDescribed']);
+    const later = fold(catalogue, [...opening, ...described]);
+    const shown = (state: typeof later) => sourcesOn(state, '2025-01-01').find(({ source }) => source === 'cito');
+    expect(shown(later)).toMatchObject({ name: 'Cito', status: 'under-study', why });
+    const started = catalogue.decide(
+      { type: 'SetSourceStatus', data: { ...cito, status: 'in-development', from: '2025-01-01' } },
+      later,
+    );
+    const moved = shown(fold(catalogue, [...opening, ...described, ...started]));
+    expect([moved?.name, moved?.status, moved?.why]).toEqual(['Cito', 'in-development', undefined]);
+  });
+
+  it('4.6: a VAT rate holds from a day on, and is set once', () => {
+    const rate = { from: '2030-01-01', ratePercent: '22' };
+    const set = catalogue.decide({ type: 'SetVatRate', data: rate }, opened);
+    expect(set).toEqual([{ type: 'VatRateSet', data: rate }]);
+    const later = fold(catalogue, [...opening, ...set]);
+    expect(['2029-12-31', '2030-01-01'].map((day) => vatRateOn(later, day)?.ratePercent)).toEqual(['21', '22']);
+    expect(catalogue.decide({ type: 'SetVatRate', data: rate }, later)).toEqual([]);
+    expect(vatRatesByDay(later).map(({ from }) => from)).toEqual(['2012-10-01', '2030-01-01']);
+  });
+
+  it('opened before offers were known, gets them at its next start', () => {
+    const older = fold(
+      catalogue,
+      opening.filter(({ type }) => type !== 'PlanFeaturesSet' && type !== 'SourceDescribed'),
+    );
+    const added = catalogue.decide({ type: 'OpenCatalogue' }, older).map(({ type }) => type);
+    expect(added).toEqual(['PlanFeaturesSet', ...Array.from({ length: 6 }, () => 'SourceDescribed')]);
   });
 
   it('a catalogue that was opened before a plan was known gets that plan and nothing else', () => {

@@ -69,7 +69,7 @@ const parked: ZodOpenApiHeadersObject = {
 
 const revision: ZodOpenApiHeadersObject = {
   ETag: {
-    description: 'The revision of the stream that was written; for If-Match',
+    description: 'The revision of the stream that was written, or of a preview that would be; for If-Match',
     schema: { type: 'string', pattern: '^"[0-9]+"$' },
   },
 };

@@ -132,7 +132,7 @@ const reckoned = async (deps: Stand, school: string, between: Between, signal: A
   // The agreements at `to` for every year that no document had priced at `from`, even if one has priced it since.
   const { state } = await billingOf(deps, school, to.position);
   const unpriced = { ...state, documents: start.subscriptions.documents };
-  const terms = await agreementsFor(deps, school, unpriced, to.position);
+  const terms = await agreementsFor(deps, school, unpriced, { through: to.position });
   const { end, events, changes } = await walk(deps, school, { ...start, ...terms }, between, signal);
   const [was, is] = [knownOn(start, from.day), knownOn(end, to.day)];
   return {

@@ -134,7 +134,10 @@ describe('7.4: volume, over schools whose years begin on different days', () => 
     await subscribedSchool(world, b, '2024-10-01', 8);
     await join(world, b, '2024-10-01');
     expect((await run(world, '2024-10-01', [a, b])).flatMap(written)).toEqual([`${b} advance 1/1: 8 × 9.00 = 72.00`]);
-    expect(await poolIn(world, b)).toMatchObject({ total: 70, schools: [{ school: a }, { school: b }, { school: d }] });
+    expect(await poolIn(world, b)).toMatchObject({
+      total: 70,
+      schools: [{ school: a }, { school: b }, { school: d }],
+    });
     // D's own running year began before it joined.
     expect((await run(world, '2024-10-01', [d])).flatMap(written)).toEqual([`${d} advance 1/1: 50 × 11.50 = 575.00`]);
     await isClean(world);
@@ -328,12 +331,22 @@ describe('previews (interfaces.md €)', () => {
     const asked = { agreement: `${boardId}-A1`, from: '2024-08-01' };
     const joining = (deps: World['deps']) => joinFramework(deps, a, asked, world.context());
     const head = await world.store.head();
-    const preview = await previewWrite(world.deps, a, joining, world.context());
+    const preview = await previewWrite(
+      world.deps,
+      { school: a, stream: streams.board(boardId) },
+      joining,
+      world.context(),
+    );
     expect(await world.store.head()).toBe(head);
     expect(preview.documents.flatMap(written)).toEqual([`${a} advance 1/1: 5 × 10.00 = 50.00`]);
     await joining(world.deps);
     const leaving = (deps: World['deps']) => leaveFramework(deps, a, '2024-08-01', world.context());
-    const after = await previewWrite(world.deps, a, leaving, world.context());
+    const after = await previewWrite(
+      world.deps,
+      { school: a, stream: streams.board(boardId) },
+      leaving,
+      world.context(),
+    );
     expect(after.documents.flatMap(written)).toEqual([`${a} advance 1/1: 5 × 11.50 = 57.50`]);
     expect((await run(world, '2024-08-01')).flatMap(written)).toEqual([`${a} advance 1/1: 5 × 10.00 = 50.00`]);
   });

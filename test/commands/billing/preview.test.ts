@@ -166,7 +166,9 @@ describe('a preview', () => {
           const now = dayOfMoment(world.deps.ledger.now());
           const head = await world.store.head();
           const documentsBefore = (await world.store.read('documents')).length;
-          const preview = await attempt(() => previewWrite(world.deps, school, write, world.context()));
+          const preview = await attempt(() =>
+            previewWrite(world.deps, { school, stream: streams.subscription(school) }, write, world.context()),
+          );
           expect(await world.store.head()).toBe(head);
           const done = await attempt(async () => {
             await write(world.deps);
@@ -209,7 +211,12 @@ it("a preview leaves out another school's document, but not its number", async (
   // Decided, and the process died before it had a number: any run numbers it first (4.8).
   await decideAllDue(world.deps, '99ZZ00', '2022-08-15', world.context());
   const ending = (deps: Deps) => endSubscription(deps, school, undefined, world.context());
-  const { documents } = await previewWrite(world.deps, school, ending, world.context());
+  const { documents } = await previewWrite(
+    world.deps,
+    { school, stream: streams.subscription(school) },
+    ending,
+    world.context(),
+  );
   expect(documents.map((document) => [document.number, document.school])).toEqual([['2022-000002', school]]);
 });
 
@@ -250,7 +257,12 @@ it('4.14: a preview does not tell of another school that cannot be billed', asyn
     { type: 'RegisterSchool', today: first, data },
     world.context(),
   );
-  const preview = await previewWrite(world.deps, school, async () => {}, world.context());
+  const preview = await previewWrite(
+    world.deps,
+    { school, stream: streams.subscription(school) },
+    async () => {},
+    world.context(),
+  );
   expect(preview.documents).toMatchObject([{ school, total: '34.50' }]);
   expect(preview.blocked).toEqual([]);
 });

@@ -131,7 +131,9 @@ describe('5.3: a decision names the rules that made it', () => {
     const { world, deps } = await secondYear();
     const issued = await issuedInLog(deps);
     const versions = await Promise.all(
-      issued.map(async (invoice) => derivationOf(await originOf({ deps }, async () => issued, invoice)).rules),
+      issued.map(
+        async (invoice) => derivationOf(await originOf({ deps }, async () => issued, invoice), new Map()).rules,
+      ),
     );
     expect(versions).toEqual([1, 2]);
     expect(await differencesIn(world.store)).toEqual([]);

@@ -176,6 +176,7 @@ describe('the table', () => {
         'POST /framework-agreements/{id}/declining',
         'PUT /plans/{plan}',
         'PUT /sources/{source}',
+        'PUT /vat-rates/{from}',
       ]),
     );
   });

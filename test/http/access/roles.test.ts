@@ -69,6 +69,7 @@ const implemented: readonly Route[] = [
   'DELETE /schools/{school}/subscription/end',
   'GET /schools/{school}/subscription',
   'POST /schools/{school}/subscription/correction',
+  'GET /schools/{school}/next-document',
   'GET /schools/{school}/my-data',
   'POST /invoice-runs',
   'GET /invoices',
@@ -90,6 +91,8 @@ const implemented: readonly Route[] = [
   'DELETE /schools/{school}/framework-membership',
   'PUT /plans/{plan}',
   'PUT /sources/{source}',
+  'PUT /vat-rates/{from}',
+  'GET /vat-rates',
   'GET /feed',
   'GET /projections',
   'POST /register-imports',
@@ -131,6 +134,7 @@ const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
     .replace('guardians/{id}', `guardians/${guardian}`)
     .replace('{number}', number)
     .replace('{day}', '2024-08-01')
+    .replace('{from}', '2027-01-01')
     .replace(/\{\w+\}/, 'x1');
   const client = api.as(as);
   return method === 'GET' ? client.get(path) : client.send(method, `${path}?unknown=1`);

@@ -69,6 +69,7 @@ describe('5.7: drift', () => {
                 recordedAt: '2026-02-15T11:00:00.000Z',
                 role: 'admin',
                 reason: 'file of another school',
+                import: expect.any(String),
                 dueBefore: '2610.50',
                 dueAfter: '2599.00',
               },

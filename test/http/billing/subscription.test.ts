@@ -330,10 +330,10 @@ describe('my-data', () => {
     expect(body).toMatchObject({
       day: '2024-12-15',
       school: { school: ownSchool },
-      agreements: { terms: true, dpa: true },
+      agreements: { terms: { version: '1', whose: 'school' }, dpa: { version: '4.0', whose: 'school' } },
       subscription: { status: 'running' },
     });
-    expect(body.imports).toHaveLength(2);
+    expect([body.imports.total, body.imports.last]).toEqual([2, expect.objectContaining({ length: 2 })]);
     expect(body.explanation.join(' ')).toContain('€ 17.25');
   });
 
@@ -341,6 +341,6 @@ describe('my-data', () => {
     api = await openApi();
     await registerOver(api, ownSchool, null, '2023-07-01');
     const { body } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
-    expect(body).toMatchObject({ subscription: null, runningYear: null, imports: [] });
+    expect(body).toMatchObject({ subscription: null, runningYear: null, imports: { total: 0, last: [] } });
   });
 });

@@ -151,6 +151,7 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('POST', `${at}/trial`, { enrolment, startsOn: '2024-07-01' });
   await admin.send('PUT', '/plans/flat', { kind: 'flat', price: { price: '700.00', from: '2024-01-01' } });
   await admin.send('PUT', '/sources/leesmeter', { status: 'available', from: '2024-01-01' });
+  await admin.send('PUT', '/vat-rates/2030-01-01', { percent: '21.5' });
   const start = { plan: 'per-pupil', startsOn: '2024-08-01' };
   await admin.send('POST', `${at}/subscription?preview=true`, start);
   await admin.send('POST', `${at}/subscription`, start);
@@ -166,11 +167,19 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('POST', `${result}/lift`);
   await admin.send('DELETE', result, undefined, reason);
   await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' });
-  for (const list of ['/plans', '/sources', '/projections', '/audit/verification', '/audit/heads', `${at}/imports`])
+  for (const list of [
+    '/plans',
+    '/sources',
+    '/vat-rates',
+    '/projections',
+    '/audit/verification',
+    '/audit/heads',
+    `${at}/imports`,
+  ])
     await admin.get(list);
   await admin.get(`${at}/counts?from=2024-08-01&to=2025-07-31&yearGroups=3-8&asKnownAt=2024-08-01T10:00:00Z`);
   await admin.get(`${at}/counts/2024-08-01/pupils`);
-  for (const path of [`${at}/subscription`, `${at}/my-data`]) await admin.get(path);
+  for (const path of [`${at}/subscription`, `${at}/my-data`, `${at}/next-document`]) await admin.get(path);
   await admin.get(`${at}/difference?from=2024-08-01T00:00:00Z`);
   await admin.get('/audit/drift');
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);

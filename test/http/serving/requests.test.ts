@@ -234,6 +234,7 @@ describe('the catalogue', () => {
         settleFromYear: 2,
         price: '3.60',
         prices: [{ price: '3.60', from: '2020-01-01' }],
+        features: [],
       },
     ]);
     const head = await api.head();
@@ -267,21 +268,59 @@ describe('the catalogue', () => {
   it('8.1: the catalogue takes another status of a source from a day, and files of it from then on', async () => {
     const put = (status: string, from: string) => api.as('finance').send('PUT', '/sources/leesmeter', { status, from });
     const first = await put('in-development', '2020-01-01');
-    expect([first.status, first.body]).toEqual([
-      200,
-      { source: 'leesmeter', status: 'in-development', from: '2020-01-01' },
-    ]);
+    const change = { recordedAt: expect.any(String), status: 'in-development', from: '2020-01-01' };
+    const now = { source: 'leesmeter', name: 'leesmeter', status: 'in-development', from: '2020-01-01' };
+    expect([first.status, first.body]).toEqual([200, { ...now, planned: [], changes: [change] }]);
     await put('available', '2035-01-01');
     const head = await api.head();
     await put('available', '2035-01-01');
     expect(await api.head()).toBe(head);
     const { body } = await api.as('school').get('/sources');
     expect(body.items.at(-1)).toEqual({
-      source: 'leesmeter',
-      status: 'in-development',
-      from: '2020-01-01',
+      ...now,
       planned: [{ status: 'available', from: '2035-01-01' }],
+      changes: [change, { ...change, status: 'available', from: '2035-01-01' }],
     });
+  });
+
+  it('8.1: says how a source is called, and why it has its status, in both languages', async () => {
+    const why = { nl: 'De leverancier wacht op ons.', en: 'The vendor is waiting for us.' };
+    const body = { status: 'under-study', from: '2020-01-01', name: 'Leesmeter Pro', why };
+    const put = await api.as('finance').send('PUT', '/sources/leesmeter-pro', body);
+    expect(put.body).toMatchObject({ name: 'Leesmeter Pro', status: 'under-study', why });
+    const { body: all } = await api.as('school').get('/sources');
+    const cito = all.items.find(({ source }: { source: string }) => source === 'cito');
+    expect(cito).toMatchObject({ name: 'Cito', why: { en: expect.stringContaining('data centre') } });
+  });
+
+  it('4.1: plans say what they offer, and finance changes it', async () => {
+    const { body } = await api.as('school').get('/plans');
+    const legacy = body.items.find(({ plan }: { plan: string }) => plan === 'legacy');
+    expect(legacy.features.map(({ feature }: { feature: string }) => feature)).toEqual([
+      'school-weighting',
+      'other-tests',
+      'reference-levels',
+    ]);
+    const features = [
+      { feature: 'overview', name: { nl: 'Overzicht', en: 'Overview' }, from: '2024-01-01', developed: true },
+    ];
+    const put = await api.as('finance').send('PUT', '/plans/per-pupil', { kind: 'per-pupil', features });
+    expect([put.status, put.body.features]).toEqual([200, features]);
+  });
+
+  it('4.6: VAT rates are read and set by the day from which they hold', async () => {
+    const finance = api.as('finance');
+    const put = await finance.send('PUT', '/vat-rates/2040-01-01', { percent: '22.5' });
+    expect([put.status, put.body]).toEqual([200, { from: '2040-01-01', percent: '22.5' }]);
+    expect((await finance.get('/vat-rates')).body).toEqual({
+      items: [
+        { from: '2012-10-01', percent: '21' },
+        { from: '2040-01-01', percent: '22.5' },
+      ],
+      next: null,
+    });
+    const bad = await finance.send('PUT', '/vat-rates/2040-01-01', { percent: '121' });
+    expect([bad.status, bad.body.errors[0].path]).toEqual([400, 'percent']);
   });
 
   it('8.1: the catalogue lists sources with their status', async () => {
