@@ -93,7 +93,8 @@ const formOf = ({ kind }: StatedDocument): Form =>
 /** Whether there is something to pay to the supplier. */
 export const isPaid = ({ total }: Pick<StatedDocument, 'total'>): boolean => !isZero(total) && !isNegative(total);
 
-const noteOf = ({ digest }: StatedDocument): string =>
+/** How the amounts came about, and the digest by which the ledger is checked (BT-22). */
+export const noteOf = ({ digest }: Pick<StatedDocument, 'digest'>): string =>
   `De afgesproken prijzen en bedragen zijn inclusief btw; de btw is berekend over het totaal. Controlegetal (SHA-256) in het grootboek: ${digest}`;
 
 /** What becomes of the total, in words (BT-20). */
@@ -188,7 +189,8 @@ const lineElement = (
   ]);
 
 /** Whether the line is one thing, such as a difference or a fee, and no number of pupils. */
-const isOneThing = ({ quantity }: StatedLine): boolean => quantity === '1' || quantity === '-1';
+export const isOneThing = ({ quantity }: Pick<StatedLine, 'quantity'>): boolean =>
+  quantity === '1' || quantity === '-1';
 
 /** The agreed price as it was reckoned with (BT-154). */
 const priceInWords = ({ quantity, unitPrice, amount }: StatedLine): string =>
