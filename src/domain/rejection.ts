@@ -106,6 +106,7 @@ export const rejectionCodes = [
   'restored_unchecked',
   // renditions of documents (documents.md 9)
   'debtor_identifier_missing',
+  'rendition_lost',
   // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',

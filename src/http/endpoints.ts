@@ -1,6 +1,7 @@
 /** All endpoints, by feature. */
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
+import { renditionEndpoints } from './billing/renditionEndpoints.ts';
 import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
 import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
 import { membershipEndpoints } from './boards/membershipEndpoints.ts';
@@ -31,6 +32,8 @@ export const endpoints: readonly Endpoint[] = [
   ...resultEndpoints,
   ...countEndpoints,
   ...subscriptionEndpoints,
+  // Before the paths with a number, which would take the archive for one.
+  ...renditionEndpoints,
   ...documentEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,

@@ -3,6 +3,7 @@ import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
+import { pdfRendering } from '../commands/renditions/handOut.ts';
 import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
@@ -22,6 +23,7 @@ export const tasks: readonly AnySchoolTask[] = [
   explanationBytes,
   fileImport,
   headsPart,
+  pdfRendering,
   resultsDecision,
   schoolCounts,
   verifySchoolsPart,

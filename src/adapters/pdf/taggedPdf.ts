@@ -37,11 +37,7 @@ export type TaggedPdf = {
   readonly pdf: PDFKit.PDFDocument;
   readonly root: Structure;
   /** An element of the structure, drawn by its children. */
-  element(
-    tag: string,
-    children: Structure[] | (() => void),
-    options?: PDFKit.Mixins.StructureElementOptions,
-  ): Structure;
+  element(tag: string, children: Structure[] | (() => void), options?: ElementOptions): Structure;
   /** Writes text at a place and returns the height that it took. Only within a structure element or an artifact. */
   text(text: string, x: number, y: number, style?: TextStyle): number;
   heightOf(text: string, style?: TextStyle): number;

@@ -44,6 +44,8 @@ const parameters: Readonly<Record<string, Told>> = {
   ),
   'query confirmLeaving': told('`true`: a file that lets many children leave is meant so', 'true'),
   'query open': told('`true`: only what is not closed', 'true'),
+  'query format': told('Which file of each document', 'pdf'),
+  'query profile': told('Which rules the UBL keeps', 'nlcius'),
   'query status': told('Only of this status', 'proposed'),
   'query on': told('The first day on which the school is no member; default: today', '2027-08-01'),
   'query audience': told('`school`, or `group:` or `class:` with the key of one', 'group:G5A'),

@@ -39,7 +39,8 @@ export type Route = `${Method} /${string}`;
 /** The parts of a request that are validated together. */
 export type RequestSchema = z.ZodObject<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType }>;
 
-export type Status = 200 | 201 | 202;
+/** 304 has no content: what the client has already is what it would get. */
+export type Status = 200 | 201 | 202 | 304;
 
 export type Answer = {
   readonly description: string;
