@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
+import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
 import { readDuoRegister } from '../src/adapters/schoolFiles/duoRegister.ts';
@@ -66,6 +67,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     sharing: schoolSharingsOf(ledger, vault),
     readRoster: readEdexmlRoster,
     pdfRenderers,
+    dossierPdf,
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,

@@ -13,6 +13,7 @@ import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
+import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
@@ -144,6 +145,7 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     sharing: schoolSharingsOf(ledger, vault),
     readRoster: readEdexmlRoster,
     pdfRenderers,
+    dossierPdf,
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,

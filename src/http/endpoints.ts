@@ -1,6 +1,7 @@
 /** All endpoints, by feature. */
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
+import { dossierEndpoints } from './billing/dossierEndpoints.ts';
 import { renditionEndpoints } from './billing/renditionEndpoints.ts';
 import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
 import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
@@ -34,6 +35,7 @@ export const endpoints: readonly Endpoint[] = [
   ...subscriptionEndpoints,
   // Before the paths with a number, which would take the archive for one.
   ...renditionEndpoints,
+  ...dossierEndpoints,
   ...documentEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,

@@ -7,6 +7,7 @@ import { zipArchive } from '../adapters/archive/zipArchive.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
+import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
 import { prometheus } from '../adapters/prometheus/prometheus.ts';
@@ -193,6 +194,7 @@ export const startTelboek = async (
       readers: resultsReaders,
       readRegister: readDuoRegister,
       pdfRenderers,
+      dossierPdf,
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,

@@ -11,7 +11,7 @@ export type Column = {
 /** One text, or several of which the later ones stand below in a quieter style. */
 export type Cell = string | readonly [string, ...string[]];
 
-export type Row = { readonly cells: readonly Cell[]; readonly isBold?: boolean };
+export type Row = { readonly cells: readonly Cell[]; readonly isSmall?: boolean };
 
 const padding = 4;
 const headerStyle: TextStyle = { weight: 'bold', size: 8, color: colors.accent };
@@ -33,7 +33,7 @@ export const table = (to: TaggedPdf, columns: readonly Column[], rows: readonly 
   const place = (index: number) => places[index]! + (index === 0 ? 0 : padding);
   const linesOf = (cell: Cell): readonly string[] => (typeof cell === 'string' ? [cell] : cell);
   const styleOf = (index: number, line: number, row: Row): TextStyle =>
-    style(index, line === 0 ? { size: 9.5, weight: row.isBold ? 'bold' : 'regular' } : quiet);
+    style(index, line === 0 ? { size: row.isSmall ? 8 : 9.5 } : quiet);
   const heightOfCell = (cell: Cell, index: number, row: Row): number =>
     linesOf(cell).reduce((sum, text, line) => sum + to.heightOf(text, styleOf(index, line, row)), 0);
   const headerHeight = Math.max(...columns.map(({ title }, index) => to.heightOf(title, style(index, headerStyle))));

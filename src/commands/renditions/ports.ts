@@ -1,8 +1,12 @@
 /** What renditions need of the world: something that writes PDF, and a place for bytes. */
+
 import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
+import type { Dossier } from '../../domain/renditions/dossier.ts';
 
 /** @param ubl the file that is embedded; null for a debtor of which there is none (documents.md 9.3.5) */
 export type PdfRenderer = (document: StatedDocument, ubl: string | null) => Promise<Uint8Array>;
+
+export type DossierRenderer = (dossier: Dossier) => Promise<Uint8Array>;
 
 /** Every PDF renderer that is known, by its number. */
 export type PdfRenderers = ReadonlyMap<number, PdfRenderer>;

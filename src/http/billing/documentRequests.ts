@@ -20,6 +20,14 @@ export const calendarYear = z
   .transform(Number);
 export const ublQuery = z.strictObject({ profile: z.enum(ublProfiles) });
 
+export const dossierQuery = z.strictObject({
+  format: z.enum(['pdf', 'csv']),
+  pupils: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((flag) => flag === 'true'),
+});
+
 export const archiveQuery = z
   .strictObject({
     from: day,

@@ -136,7 +136,11 @@ describe('UBL', () => {
 
   it('9.6.2: the bytes of renderer 1 are these for ever', () => {
     const sha256 = (xml: string) => createHash('sha256').update(xml).digest('hex');
-    expect(sha256(yearDocument)).toMatchInlineSnapshot(`"d7698158157d2ec80e5ba8a3089f36075c34ef4ad287d1a59c91b0f846299c61"`);
-    expect(sha256(ubl([usage, settled, correction], {}, 'https://telboek.example.nl'))).toMatchInlineSnapshot(`"77ba5bd858b49b4b169acef9ada2be20f70ab723292702f68e03221b7f8546a0"`);
+    expect(sha256(yearDocument)).toMatchInlineSnapshot(
+      `"d7698158157d2ec80e5ba8a3089f36075c34ef4ad287d1a59c91b0f846299c61"`,
+    );
+    expect(sha256(ubl([usage, settled, correction], {}, 'https://telboek.example.nl'))).toMatchInlineSnapshot(
+      `"77ba5bd858b49b4b169acef9ada2be20f70ab723292702f68e03221b7f8546a0"`,
+    );
   });
 });

@@ -167,6 +167,7 @@ it('keeps every promise: each success of each route, answered as described', asy
     await admin.get(`${number}/${path}`, { 'If-None-Match': headers.etag! });
   }
   await admin.get(`${number}/renditions`);
+  for (const format of ['pdf', 'csv']) await admin.get(`${number}/dossier?format=${format}`);
   await admin.get('/invoices/archive?from=2024-08-01&to=2024-08-31&format=pdf');
   const result = `${at}/results/R1-2024-08-01`;
   await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
