@@ -1,10 +1,14 @@
 /** Documents made by hand and by chance, as renditions take them. */
 import fc from 'fast-check';
+import { runInvoices } from '../../src/commands/billing/run.ts';
 import type { Line } from '../../src/domain/billing/documents/document.ts';
 import type { IssuedDocument } from '../../src/domain/billing/documents/issuing.ts';
 import { type StatedDocument, statedDocument } from '../../src/domain/billing/documents/statedDocument.ts';
 import { absolute, isNegative, negate, splitVat, sum, times } from '../../src/domain/money.ts';
-import { supplier } from './world.ts';
+import { school as schoolDecider } from '../../src/domain/parties/school.ts';
+import { handle } from '../../src/ledger/handler.ts';
+import { streams } from '../../src/ledger/streams.ts';
+import { supplier, taken, type World, worldOn } from './world.ts';
 
 export type DocumentLine = Omit<Line, 'formula'>;
 
@@ -139,3 +143,15 @@ export const documentByChance: fc.Arbitrary<StatedDocument> = fc
       ...(cancels === 0 ? { cancels: '2025-000009', purpose: 'cancel' } : {}),
     });
   });
+
+/** One invoice of a school whose debtor has a KvK number. */
+export const invoicedSchool = async (payer: object = debtor): Promise<World> => {
+  const world = await worldOn({ today: '2026-07-01' });
+  await world.registerSchool('12AB00');
+  const command = { type: 'SetDebtor', today: '2026-07-01', data: payer } as never;
+  await handle(world.deps.ledger, schoolDecider, streams.school('12AB00'), command, world.context());
+  await world.subscribe('12AB00', '2026-08-01');
+  await world.importRows('12AB00', '2026-08-01', taken('2026-07-31', 1, 9));
+  await runInvoices(world.deps, { on: '2026-08-01' }, world.context());
+  return world;
+};

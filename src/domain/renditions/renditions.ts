@@ -20,15 +20,18 @@ export type Rendition = {
 
 export type RenditionsEvent = { readonly type: 'DocumentRendered'; readonly data: Rendition };
 
-/** A rendition with the moment of its first hand-out, UTC. */
-export type KeptRendition = Rendition & { readonly first: string };
+/** A rendition with the moment of its first hand-out, UTC, and the revision of its event. */
+export type KeptRendition = Rendition & { readonly first: string; readonly revision: number };
 
 /** By {@link renditionKey}. */
 export type Renditions = ReadonlyMap<string, KeptRendition>;
 
 export const renditionKey = (number: string, format: RenditionFormat): string => `${number}/${format}`;
 
-type RecordedRendition = RenditionsEvent & { readonly metadata: { readonly recordedAt: string } };
+type RecordedRendition = RenditionsEvent & {
+  readonly revision: number;
+  readonly metadata: { readonly recordedAt: string };
+};
 
 /**
  * The first event of a number and format counts. States share one index, because a ledger of ten years holds a hundred
@@ -36,9 +39,9 @@ type RecordedRendition = RenditionsEvent & { readonly metadata: { readonly recor
  */
 export const evolveRenditions = (state: Renditions, events: readonly RecordedRendition[]): Renditions => {
   const kept = state.size === 0 ? new Map<string, KeptRendition>() : (state as Map<string, KeptRendition>);
-  for (const { data, metadata } of events) {
+  for (const { data, metadata, revision } of events) {
     const key = renditionKey(data.number, data.format);
-    if (!kept.has(key)) kept.set(key, { ...data, first: metadata.recordedAt });
+    if (!kept.has(key)) kept.set(key, { ...data, first: metadata.recordedAt, revision });
   }
   return kept;
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { inSchool } from '../../ledger/workers/workers.ts';
 import { issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { dossierBytes } from '../../queries/billing/dossierBytes.ts';
-import { driftAnswer } from '../../queries/billing/drift.ts';
+import { driftOfSchool } from '../../queries/billing/drift.ts';
 import { always } from '../access/heavy.ts';
 import { documentParams } from '../forms/params.ts';
 import { principalOf } from '../requests/requestFacts.ts';
@@ -46,8 +46,7 @@ export const dossierEndpoints: readonly Endpoint[] = [
         const invoice = await documentFor(serving, res, params.number);
         const { school, number } = invoice;
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
-        const { items } = await driftAnswer(sources, { school, limit: 1 });
-        const drift = items[0]?.years ?? [];
+        const drift = await driftOfSchool(sources, school);
         const asked = { origin, drift, format, pupils: query.pupils };
         res
           .type(mediaTypes[format])

@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { pdfRenderers } from '../../../src/adapters/pdf/pdfRenderers.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { handOut, renditionsOf, sha256Of } from '../../../src/commands/renditions/handOut.ts';
-import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import type { RenditionFormat } from '../../../src/domain/renditions/renditions.ts';
-import { handle } from '../../../src/ledger/handler.ts';
-import { streams } from '../../../src/ledger/streams.ts';
 import { issuedInLog } from '../../../src/queries/billing/derivation.ts';
-import { debtor } from '../../support/documents.ts';
-import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
-import { taken, type World, worldOn } from '../../support/world.ts';
-
-/** One invoice of a school whose debtor has a KvK number. */
-const invoiced = async (payer: object = debtor): Promise<World> => {
-  const world = await worldOn({ today: '2026-07-01' });
-  await world.registerSchool(exampleSchool);
-  const command = { type: 'SetDebtor', today: '2026-07-01', data: payer } as never;
-  await handle(world.deps.ledger, schoolDecider, streams.school(exampleSchool), command, world.context());
-  await world.subscribe(exampleSchool, '2026-08-01');
-  await world.importRows(exampleSchool, '2026-08-01', taken('2026-07-31', 1, 9));
-  await runInvoices(world.deps, { on: '2026-08-01' }, world.context());
-  return world;
-};
+import { debtor, invoicedSchool } from '../../support/documents.ts';
+import { playedThrough } from '../../support/workedExample.ts';
+import type { World } from '../../support/world.ts';
 
 const firstOf = async ({ deps }: World) => (await issuedInLog(deps))[0]!;
 
@@ -33,7 +17,7 @@ const recorded = async ({ store }: World) =>
 
 describe('what was handed out stays', () => {
   it('9.6.1: the first hand-out is recorded with renderer, digest and size, and every later one has its bytes', async () => {
-    const world = await invoiced();
+    const world = await invoicedSchool();
     const first = await handed(world, 'nlcius');
     world.setToday('2027-01-05');
     const later = await handed({ ...world, deps: { ...world.deps, publicUrl: 'https://elsewhere.example' } }, 'nlcius');
@@ -48,12 +32,13 @@ describe('what was handed out stays', () => {
         sha256: sha256Of(first.bytes),
         size: first.bytes.byteLength,
         first: '2026-08-01T11:00:00.000Z',
+        revision: 0,
       },
     ]);
   });
 
   it('9.6.1: a PDF that is handed out first also fixes its UBL, which lies in it as it is', async () => {
-    const world = await invoiced();
+    const world = await invoicedSchool();
     const pdf = await handed(world, 'pdf');
     expect(await recorded(world)).toEqual([
       ['DocumentRendered', 'nlcius'],
@@ -66,14 +51,14 @@ describe('what was handed out stays', () => {
 
   it('9.3.5: the PDF of a debtor without KvK and OIN holds no UBL, and there is none', async () => {
     const { kvk: _, ...nameless } = debtor;
-    const world = await invoiced(nameless);
+    const world = await invoicedSchool(nameless);
     await handed(world, 'pdf');
     expect(await recorded(world)).toEqual([['DocumentRendered', 'pdf']]);
     await expect(handed(world, 'nlcius')).rejects.toMatchObject({ code: 'debtor_identifier_missing' });
   });
 
   it('9.6.2: bytes that were lost are made again, and used when they are the same', async () => {
-    const world = await invoiced();
+    const world = await invoicedSchool();
     const { rendition, bytes } = await handed(world, 'pdf');
     await world.deps.renditionBytes.remove(rendition.sha256);
     const again = await handed(world, 'pdf');
@@ -82,14 +67,14 @@ describe('what was handed out stays', () => {
   });
 
   it('9.6.2: bytes that were changed are not handed out', async () => {
-    const world = await invoiced();
+    const world = await invoicedSchool();
     const { rendition, bytes } = await handed(world, 'pdf');
     await world.deps.renditionBytes.put(rendition.sha256, Buffer.from('another file'));
     expect(Buffer.compare((await handed(world, 'pdf')).bytes, bytes)).toBe(0);
   });
 
   it('9.6.2: bytes that cannot be made again as they were are refused', async () => {
-    const world = await invoiced();
+    const world = await invoicedSchool();
     const { rendition } = await handed(world, 'pdf');
     await world.deps.renditionBytes.remove(rendition.sha256);
     const other = { ...world.deps, pdfRenderers: new Map([[1, async () => Buffer.from('%PDF of another release')]]) };
@@ -99,7 +84,7 @@ describe('what was handed out stays', () => {
   });
 
   it('9.6.1: of two first hand-outs at the same moment one counts, and both have its bytes', async () => {
-    const world = await invoiced();
+    const world = await invoicedSchool();
     const elsewhere = { ...world.deps, publicUrl: 'https://telboek.example.nl' };
     const [one, other] = await Promise.all([handed(world, 'peppol'), handed(world, 'peppol', elsewhere)]);
     expect(Buffer.compare(one.bytes, other.bytes)).toBe(0);
@@ -107,7 +92,7 @@ describe('what was handed out stays', () => {
   });
 
   it('9.6.1: bytes are kept before anything is recorded, so that nothing is recorded without them', async () => {
-    const world = await invoiced();
+    const world = await invoicedSchool();
     const full = {
       ...world.deps.renditionBytes,
       put: async () => {
