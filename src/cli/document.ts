@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { handOut } from '../commands/renditions/handOut.ts';
-import { Rejection } from '../domain/rejection.ts';
+import { Rejection, refusalOf } from '../domain/rejection.ts';
 import { documentNumber } from '../http/forms/primitives.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { foldsOf } from '../ledger/states/folds.ts';
@@ -15,6 +15,8 @@ import { dossierBytes } from '../queries/billing/dossierBytes.ts';
 import { driftOfSchool } from '../queries/billing/drift.ts';
 import type { Settings } from '../server/settings.ts';
 import type { Stores } from '../server/stores/openStores.ts';
+import { defaultLanguage } from '../words/language.ts';
+import { refusalInWords } from '../words/words.ts';
 import { withLedger } from './openLedger.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
@@ -50,7 +52,7 @@ export const document = async (program: Program): Promise<ExitCode> => {
       return exitCodes.inOrder;
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
-      program.say(error.message);
+      program.say(refusalInWords(refusalOf(error), defaultLanguage));
       return exitCodes.differences;
     }
   });

@@ -134,11 +134,7 @@ export const bytesOf = async (
   if (kept !== undefined && sha256Of(kept) === sha256) return kept;
   const again = await madeAgain(deps, state, rendition, await document());
   if (again === undefined || sha256Of(again) !== sha256)
-    throw new Rejection(
-      'rendition_lost',
-      `The ${rendition.format} of ${rendition.number} was handed out before, its bytes are gone, and they cannot be made again as they were. Bring the table of renditions back from its backup (npm run renditions -- --restore FILE).`,
-      { passes: true },
-    );
+    throw new Rejection('rendition_lost', { number: rendition.number, format: rendition.format }, { passes: true });
   await deps.renditionBytes.put(sha256, again);
   return again;
 };

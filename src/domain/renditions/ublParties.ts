@@ -20,11 +20,7 @@ export const hasIdentifier = (debtor: Pick<Debtor, 'kvk' | 'oin'>): boolean => i
 
 /** @throws Rejection debtor_identifier_missing */
 export const mustHaveIdentifier = ({ number, debtor }: Pick<StatedDocument, 'number' | 'debtor'>): void => {
-  if (!hasIdentifier(debtor))
-    throw new Rejection(
-      'debtor_identifier_missing',
-      `There is no UBL of ${number}: its debtor, ${debtor.id}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
-    );
+  if (!hasIdentifier(debtor)) throw new Rejection('debtor_identifier_missing', { number, debtor: debtor.id });
 };
 
 export const supplierParty = ({ name, address, kvk, vatId }: Supplier): Element =>

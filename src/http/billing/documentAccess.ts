@@ -19,7 +19,7 @@ export const readersOfOwn = within('none', ...readers);
  */
 export const documentFor = async (serving: Serving, res: Response, number: string): Promise<InvoiceRow> => {
   const { sources, boardOf } = serving;
-  const absent = new Rejection('document_not_found', 'There is no such document.');
+  const absent = new Rejection('document_not_found', {});
   const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
   const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
   if (row === undefined) throw absent;
@@ -45,13 +45,13 @@ export const narrowed = async ({ boardOf }: Serving, res: Response, query: Wante
     ...daysOf(query),
   };
   if (principal.role === 'school') {
-    if (school !== undefined && school !== principal.school) throw new Rejection('school_not_found', 'Not its own.');
+    if (school !== undefined && school !== principal.school) throw new Rejection('school_not_found', {});
     return { ...asked, school: principal.school };
   }
   if (principal.role !== 'board') return asked;
-  if (board !== undefined && board !== principal.board) throw new Rejection('board_not_found', 'Not its own.');
+  if (board !== undefined && board !== principal.board) throw new Rejection('board_not_found', {});
   if (school === undefined) return { ...asked, board: principal.board };
-  if ((await boardOf(school)) !== principal.board) throw new Rejection('school_not_found', 'Not one of its own.');
+  if ((await boardOf(school)) !== principal.board) throw new Rejection('school_not_found', {});
   return asked;
 };
 

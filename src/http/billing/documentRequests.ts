@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { renditionFormats } from '../../domain/renditions/renditions.ts';
 import { ublProfiles } from '../../domain/renditions/ubl.ts';
-import { paging, runsForward } from '../forms/forms.ts';
+import { newestFirst, paging, runsForward } from '../forms/forms.ts';
 import { boardId, day, reason, schoolId } from '../forms/primitives.ts';
 
 export const invoiceRunBody = z.strictObject({
@@ -45,6 +45,7 @@ export const invoicesQuery = z
     year: calendarYear.exactOptional(),
     from: day.exactOptional(),
     to: day.exactOptional(),
+    ...newestFirst,
     ...paging,
   })
   .superRefine(runsForward);

@@ -24,24 +24,18 @@ import { archiveQuery, ublQuery } from './documentRequests.ts';
 
 const text = { required: true, schema: { type: 'string' } } as const;
 
-const ofFile = { 'Content-Disposition': text, ETag: text, 'Repr-Digest': text };
+const ofFile = { 'Content-Disposition': text, 'Repr-Digest': text };
 
 const file = (description: string, mediaType: string): Answer => ({
   description,
   content: { [mediaType]: z.string().meta({ description: 'The bytes of the file' }) },
   written: 'no',
+  one: true,
   headers: ofFile,
 });
 
 /** The first hand-out is recorded, though it is a read. */
 const whenHandedOut = ['document_not_found', 'history_unknown', 'concurrent_writes', 'clock_leapt'] as const;
-
-const unchanged: Answer = {
-  description: 'The client has these bytes already',
-  content: {},
-  written: 'no',
-  headers: ofFile,
-};
 
 const rendition = describing<Pick<KeptRendition, 'format' | 'renderer' | 'sha256' | 'size' | 'first'>>()(
   z
@@ -96,7 +90,10 @@ export const renditionEndpoints: readonly Endpoint[] = [
     description: handedOutBefore,
     request: z.object({ params: documentParams, query: noQuery }),
     answersFrom: [model.documents],
-    answers: { 200: file('PDF/A-3a and PDF/UA-1', 'application/pdf'), 304: unchanged },
+    answers: { 200: file('PDF/A-3a and PDF/UA-1', 'application/pdf') },
+    keptBy: 'client',
+    // Repr-Digest is of the bytes as they are sent.
+    uncompressed: true,
     refusals: [...whenHandedOut, 'rendition_lost'],
     serve:
       (serving) =>
@@ -111,7 +108,10 @@ export const renditionEndpoints: readonly Endpoint[] = [
     description: handedOutBefore,
     request: z.object({ params: documentParams, query: ublQuery }),
     answersFrom: [model.documents],
-    answers: { 200: file('UBL 2.1', 'application/xml'), 304: unchanged },
+    answers: { 200: file('UBL 2.1', 'application/xml') },
+    keptBy: 'client',
+    // Repr-Digest is of the bytes as they are sent.
+    uncompressed: true,
     refusals: [...whenHandedOut, 'debtor_identifier_missing', 'rendition_lost'],
     serve:
       (serving) =>
@@ -163,7 +163,6 @@ const sendRendition = async (
       'Content-Disposition': attached(nameOf(number, format)),
       ETag: `"${rendition.sha256}"`,
       'Repr-Digest': `sha-256=:${Buffer.from(rendition.sha256, 'hex').toString('base64')}:`,
-      'Cache-Control': 'private, no-cache',
     })
     .send(Buffer.from(bytes));
 };

@@ -1,6 +1,7 @@
 /** Headers of requests and of answers. */
 import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
+import { languages } from '../../words/language.ts';
 import { type Answer, type Endpoint, isConditional, isKeyed, kindOf, records } from '../serving/endpoint.ts';
 
 // Their meaning is described in parameters.ts.
@@ -73,8 +74,20 @@ const revision: ZodOpenApiHeadersObject = {
   },
 };
 
-export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): ZodOpenApiHeadersObject => ({
+const tag: ZodOpenApiHeadersObject = {
+  ETag: {
+    description: 'For If-None-Match. One that begins with a revision also serves as If-Match of a write to this thing',
+    required: true,
+    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?"|"[0-9a-f]{64}")$' },
+  },
+};
+
+export const answerHeaders = (
+  { written, one }: Pick<Answer, 'written' | 'one'>,
+  endpoint: Endpoint,
+): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...(one === true ? tag : {}),
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}
@@ -89,8 +102,14 @@ export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): Z
       }),
 });
 
+const language: ZodOpenApiHeadersObject = {
+  'Content-Language': { required: true, schema: { type: 'string', enum: [...languages] } },
+  Vary: { required: true, schema: { type: 'string', pattern: 'Accept-Language' } },
+};
+
 export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...language,
   ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),

@@ -8,11 +8,14 @@ import { noQuery, pageQuery } from '../forms/forms.ts';
 import { boardParams } from '../forms/params.ts';
 import { registerQuery } from '../forms/parties.ts';
 import { schoolId } from '../forms/primitives.ts';
+import { refusedToStaff } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
+import { languageOf } from '../requests/language.ts';
 import { invalidRequest } from '../requests/validation.ts';
-import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, json, one, written } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { wrote } from '../serving/writes.ts';
 import { overview, registerNumbers, wishes } from './schoolAnswers.ts';
@@ -41,7 +44,11 @@ export const schoolsEndpoints: readonly Endpoint[] = [
         mediaTypeOf(req, registerMediaTypes);
         const file = fileBody(req, limits.registerBytesMax);
         const { numbers, differing, blocked, position } = await importRegister(deps, { file, ...query }, context);
-        const answer = { ...numbers, differing, ...(blocked.length === 0 ? {} : { blocked }) };
+        const answer = {
+          ...numbers,
+          differing,
+          ...(blocked.length === 0 ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) }),
+        };
         wrote(res, { head: undefined, position }).json(answer);
       },
   }),
@@ -70,12 +77,12 @@ export const schoolsEndpoints: readonly Endpoint[] = [
     summary: "All of a board's schools in one view",
     request: z.object({ params: boardParams, query: noQuery }),
     answersFrom: [model.counts, model.subscriptions, model.documents, model.schools, model.calendar],
-    answers: { 200: json('Each school, and all together', overview) },
+    answers: { 200: one('Each school, and all together', overview) },
     refusals: [],
     serve:
       ({ sources }) =>
       async ({ params }, _req, res) => {
-        res.json(await overviewAnswer(sources, params.board));
+        answerOne(res, await overviewAnswer(sources, params.board));
       },
   }),
 ];

@@ -120,7 +120,7 @@ describe('UBL', () => {
     ]);
   });
 
-  it('9.3.4: markup in a value is text, a line end becomes a space, and nothing is empty', () => {
+  it('9.1.2, 9.3.4: markup in a value is text, a line end becomes a space, and nothing is empty', () => {
     const xml = ubl([advance(1)], { debtor: { ...debtor, name: 'A & B\n<"C">' } });
     expect(xml).toContain('<cbc:RegistrationName>A &amp; B &lt;&quot;C&quot;&gt;</cbc:RegistrationName>');
     expect(() => ubl([advance(1)], { debtor: { ...debtor, name: '' } })).toThrow('cbc:Name would be empty');

@@ -91,8 +91,13 @@ describe('the table', () => {
     }
   });
 
-  it('gives analytics the feed and aggregates, and nothing that holds pseudonyms or can be changed', () => {
-    expect(routesOf('analytics')).toEqual(['GET /schools/{school}/counts', 'GET /feed']);
+  it('gives analytics the feed, aggregates and the names of schools, and nothing that holds pseudonyms or can be changed', () => {
+    expect(routesOf('analytics').toSorted()).toEqual([
+      'GET /feed',
+      'GET /schools',
+      'GET /schools/{school}',
+      'GET /schools/{school}/counts',
+    ]);
   });
 
   it("keeps finance from the supplier's own data, from what parents share and from who asked for information", () => {
@@ -200,7 +205,7 @@ describe('an entrance', () => {
   });
   const app = appWith((app) => {
     app.get('/schools/:school/counts', entrance(accessTo('GET /schools/{school}/counts')), (req, res) => {
-      if (!boards.has(String(req.params.school))) throw new Rejection('school_not_found', 'It is not registered.');
+      if (!boards.has(String(req.params.school))) throw new Rejection('school_not_found', {});
       res.json({ role: principalOf(res).role });
     });
     app.get('/boards/:board/overview', entrance(accessTo('GET /boards/{board}/overview')), (_req, res) => {
@@ -209,7 +214,7 @@ describe('an entrance', () => {
     app.get('/invoices/:number', entrance(accessTo('GET /invoices/{number}')), (_req, res) => {
       const rule: Access = { ...accessTo('GET /invoices/{number}'), scope: 'school' };
       const target = { school: '99ZZ00', boardOfSchool: '99999' };
-      mustEnter(principalOf(res), rule, target, new Rejection('document_not_found', 'It is of another school.'));
+      mustEnter(principalOf(res), rule, target, new Rejection('document_not_found', {}));
       res.json({});
     });
   });
