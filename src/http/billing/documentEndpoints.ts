@@ -7,7 +7,7 @@ import { type Deps, previewing } from '../../commands/deps.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explanation.ts';
 import { correctionsSince } from '../../queries/billing/since.ts';
@@ -86,8 +86,8 @@ export const documentEndpoints: readonly Endpoint[] = [
       async ({ query }, req, res) => {
         const { school: _school, board: _board, year: _year, from: _from, to: _to, ...page } = query;
         const wanted = { ...(await narrowed(serving, res, query)), ...page };
-        const list = { model: invoices.name, key: documentNumber, query: wanted, shown: publicDocument };
-        res.json(await pageOfRows<InvoiceRow, ReturnType<typeof publicDocument>>(serving, req, list));
+        const list = { model: documentRows.name, key: documentNumber, query: wanted, shown: publicDocument };
+        res.json(await pageOfRows<DocumentRow, ReturnType<typeof publicDocument>>(serving, req, list));
       },
   }),
   endpoint({
