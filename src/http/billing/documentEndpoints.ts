@@ -4,7 +4,9 @@ import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
+import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
+import { statedFrom } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
 import { type InvoiceRow, invoices } from '../../projections/documents.ts';
@@ -27,7 +29,7 @@ import { model } from '../serving/parkedReads.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
 import { derivation, explanation, verification } from './derivationAnswers.ts';
 import { documentFor, narrowed, readersOfOwn } from './documentAccess.ts';
-import { document, documents, issued, preview, run, runPreview } from './documentAnswers.ts';
+import { documents, issued, preview, run, runPreview, statedDocument } from './documentAnswers.ts';
 import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
 import { notBillable, notIssuable } from './issuingRefusals.ts';
 import { originFor } from './visiblePools.ts';
@@ -96,12 +98,15 @@ export const documentEndpoints: readonly Endpoint[] = [
     request: z.object({ params: documentParams, query: noQuery }),
     answersFrom: [model.documents],
     keptBy: 'client',
-    answers: { 200: one('The document', document) },
+    answers: { 200: one('The document', statedDocument) },
     refusals: ['document_not_found'],
     serve:
       (serving) =>
-      async ({ params }, _req, res) => {
-        answerOne(res, publicDocument(await documentFor(serving, res, params.number)));
+      async ({ params }, req, res) => {
+        const stated = await statedFrom(serving.deps.ledger, await documentFor(serving, res, params.number));
+        const language = languageOf(req);
+        const lines = stated.lines.map((line) => ({ ...line, description: lineDescription(line, language) }));
+        answerOne(res.vary('Accept-Language'), { ...stated, lines });
       },
   }),
   endpoint({
