@@ -94,8 +94,12 @@ export const blocked = describing<RefusedShown>()(
 
 export const documents = pageOf(document);
 export const issued = z.strictObject({ issued: z.array(document) });
-export const run = z.strictObject({ issued: z.array(document), blocked: z.array(blocked) });
-export const runPreview = z.strictObject({ issued: z.array(draft), blocked: z.array(blocked) });
+const withoutEInvoice = z
+  .array(documentNumber)
+  .meta({ description: 'Documents without UBL, because their debtor has neither a KvK number nor an OIN' });
+
+export const run = z.strictObject({ issued: z.array(document), withoutEInvoice, blocked: z.array(blocked) });
+export const runPreview = z.strictObject({ issued: z.array(draft), withoutEInvoice, blocked: z.array(blocked) });
 
 const dueAndBilled = z.strictObject({ due: money.nullable(), billed: money }).nullable();
 

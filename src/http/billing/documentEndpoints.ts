@@ -4,8 +4,10 @@ import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
+import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
+import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
 import { statedFrom } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
@@ -34,6 +36,10 @@ import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts'
 import { notBillable, notIssuable } from './issuingRefusals.ts';
 import { originFor } from './visiblePools.ts';
 
+/** The numbers of documents of which there is no UBL (documents.md 9.3.5). */
+const withoutUbl = (issued: readonly IssuedDocument[]): string[] =>
+  issued.filter(({ debtor }) => !hasIdentifier(debtor)).map(({ number }) => number);
+
 export const documentEndpoints: readonly Endpoint[] = [
   endpoint({
     route: 'POST /invoice-runs',
@@ -59,6 +65,7 @@ export const documentEndpoints: readonly Endpoint[] = [
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
           res.json({
             issued: issued.map(publicDocument).map(unsealed),
+            withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
         } else {
@@ -66,6 +73,7 @@ export const documentEndpoints: readonly Endpoint[] = [
           metrics.invoiceRun('request', { outcome: 'done', blocked });
           wrote(res, at).json({
             issued: issued.map(publicDocument),
+            withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
         }
