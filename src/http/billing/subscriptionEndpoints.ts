@@ -105,7 +105,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: previewQuery, body: subscriptionBody }),
     answers: {
       201: written('As stored', storedSubscription),
-      200: writtenOrPreviewed('What would follow (`preview=true`)', preview),
+      200: inLanguage(writtenOrPreviewed('What would follow (`preview=true`)', preview)),
     },
     refusals: [
       ...conditions,

@@ -9,7 +9,14 @@ import { preview } from '../billing/documentAnswers.ts';
 import { previewQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
-import { type Endpoint, endpoint, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import {
+  type Endpoint,
+  endpoint,
+  inLanguage,
+  previewRefusals,
+  written,
+  writtenOrPreviewed,
+} from '../serving/endpoint.ts';
 import { conditional, writeOrPreview, wrote } from '../serving/writes.ts';
 import { membership, membershipLeft } from './answers.ts';
 import { leaveQuery, membershipBody } from './requests.ts';
@@ -24,7 +31,7 @@ export const membershipEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: previewQuery, body: membershipBody }),
     answers: {
       201: written('As stored', membership),
-      200: writtenOrPreviewed('What would follow (`preview=true`)', preview),
+      200: inLanguage(writtenOrPreviewed('What would follow (`preview=true`)', preview)),
     },
     refusals: [
       'agreement_not_found',
