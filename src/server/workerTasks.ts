@@ -3,7 +3,9 @@ import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
-import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
+import { fileImport } from '../commands/results/importFile.ts';
+import { resultsDecision } from '../commands/results/schoolCommands.ts';
+import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
@@ -22,6 +24,7 @@ export const tasks: readonly AnySchoolTask[] = [
   explanationBytes,
   fileImport,
   headsPart,
+  pupilsKnown,
   resultsDecision,
   schoolCounts,
   verifySchoolsPart,

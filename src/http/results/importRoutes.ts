@@ -1,6 +1,7 @@
 /** Routes for files of results: upload, list and withdraw them (2.2–2.8). */
 import { z } from 'zod';
-import { decideResults, importFile } from '../../commands/results/schoolCommands.ts';
+import { importFile } from '../../commands/results/importFile.ts';
+import { decideResults } from '../../commands/results/schoolCommands.ts';
 import { importsAnswer } from '../../queries/results/imports.ts';
 import { pageQuery, previewQuery } from '../forms/forms.ts';
 import { importParams, schoolParams } from '../forms/params.ts';
