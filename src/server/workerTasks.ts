@@ -11,12 +11,16 @@ import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
+import { dataQuality } from '../queries/results/dataQuality.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
+import { importEffect } from '../queries/results/imports.ts';
+import { momentsPage } from '../queries/results/moments.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
   countedPupils,
   countsAnew,
+  dataQuality,
   differencePage,
   documentVerification,
   driftExplained,
@@ -24,6 +28,8 @@ export const tasks: readonly AnySchoolTask[] = [
   explanationBytes,
   fileImport,
   headsPart,
+  importEffect,
+  momentsPage,
   pupilsKnown,
   resultsDecision,
   schoolCounts,

@@ -9,7 +9,7 @@ import { changedDays, changedPupils, type ShownDays, shownDays } from '../../dom
 import type { Position } from '../../ledger/eventStore.ts';
 import { today } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
-import type { Deps } from '../deps.ts';
+import type { Stand } from '../../ledger/workers/workers.ts';
 import { agreementsFor } from './agreements.ts';
 
 /** A school's results directly before and directly after a write. Other writes at the same time do not show in it. */
@@ -31,7 +31,7 @@ export type Effect = {
 
 /** Takes subscription and catalogue as they were when the write was recorded, so that only the write itself makes a difference. */
 export const effectOf = async (
-  deps: Deps,
+  deps: Stand,
   school: string,
   { before, after, position }: ResultsMoved,
 ): Promise<Effect> => {

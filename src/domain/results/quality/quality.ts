@@ -107,11 +107,18 @@ const knownOn = (state: Results, from: Int32Array, through: Int32Array, day: Day
     }
   };
 
+  const isDecided = new Uint8Array(from.length);
+  for (const ordinal of state.decisions.keys()) isDecided[ordinal] = 1;
+  const [fileContent, contentKind, contentPupil] = [
+    state.fileContent.values,
+    state.contentKind.values,
+    state.contentPupil.values,
+  ];
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
-    const content = state.fileContent.values[ordinal]!;
-    if (content === -1 || from[ordinal]! > day || state.decisions.has(ordinal)) continue;
-    const kind = state.contentKind.values[content]!;
-    take(state.contentPupil.values[content]!, bitOf[kind]!, groupOf[kind]!, takenOf[kind]!, day <= through[ordinal]!);
+    const content = fileContent[ordinal]!;
+    if (content === -1 || from[ordinal]! > day || isDecided[ordinal] === 1) continue;
+    const kind = contentKind[content]!;
+    take(contentPupil[content]!, bitOf[kind]!, groupOf[kind]!, takenOf[kind]!, day <= through[ordinal]!);
   }
   for (const [ordinal, decision] of state.decisions) {
     const result = resultAt(state, ordinal);
