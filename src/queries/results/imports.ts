@@ -8,7 +8,7 @@ import type { Position } from '../../ledger/eventStore.ts';
 import type { Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
-import type { Sources } from '../sources.ts';
+import { runningDay, type Sources } from '../sources.ts';
 
 export type ImportItem = Omit<ImportNumbers, 'overridesManual'> & {
   readonly importId: string;
@@ -33,21 +33,18 @@ export type ImportDetail = Omit<ImportItem, 'overridesManual'> & {
  * Finds the effect of one event: between the school's results directly before it and directly after it, with
  * subscription and catalogue as they were then. Days and years are those up to today.
  */
-export const importEffect: SchoolTask<{ readonly position: Position }, Effect> = {
+export const importEffect: SchoolTask<{ readonly position: Position; readonly day: Day }, Effect> = {
   name: 'import-effect',
-  work: async (stand, school, { position }) => {
+  work: async (stand, school, { position, day }) => {
     const before = (await stand.folds.results(school, position - 1)).state;
     const after = (await stand.folds.results(school, position)).state;
-    return effectOf(stand, school, { before, after, position });
+    return effectOf(stand, school, { before, after, position }, day);
   },
 };
 
 /** @throws Rejection import_not_found */
-export const importAnswer = async (
-  { deps }: Pick<Sources, 'deps'>,
-  school: string,
-  importId: string,
-): Promise<ImportDetail> => {
+export const importAnswer = async (sources: Sources, school: string, importId: string): Promise<ImportDetail> => {
+  const { deps } = sources;
   const { events } = await deps.ledger.read<ResultsEvent>(streams.results(school));
   const event = events.find(
     (one): one is Recorded<ResultsImported> => one.type === 'ResultsImported' && one.data.import === importId,
@@ -55,7 +52,10 @@ export const importAnswer = async (
   if (event === undefined)
     throw new Rejection('import_not_found', `School ${school} has no import ${importId}.`, { passes: true });
   const item = importsIn(school, events).find((one) => one.importId === importId)!;
-  const effect = await inSchool(deps, importEffect, school, { position: event.position });
+  const effect = await inSchool(deps, importEffect, school, {
+    position: event.position,
+    day: await runningDay(sources),
+  });
   return { ...item, overridesManual: event.data.overridesManual, ...effect };
 };
 
