@@ -14,6 +14,7 @@ import { partyEndpoints } from './parties/endpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
+import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import type { Endpoint } from './serving/endpoint.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
@@ -30,6 +31,7 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...resultEndpoints,
   ...countEndpoints,
+  ...qualityEndpoints,
   ...subscriptionEndpoints,
   ...documentEndpoints,
   ...auditEndpoints,

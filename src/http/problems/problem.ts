@@ -6,6 +6,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { FileRefused } from '../../commands/files/fileRefused.ts';
 import { PreconditionFailed } from '../../commands/requests/preconditions.ts';
+import { ImportUnlikely, type Unlikely } from '../../commands/results/importUnlikely.ts';
 import { VaultUnavailable } from '../../commands/vault/vault.ts';
 import type { BadRow } from '../../domain/parties/badRows.ts';
 import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
@@ -31,6 +32,8 @@ export type ProblemOptions = ErrorOptions & {
   readonly errors?: readonly (Fault | RowFault)[];
   /** The number of bad rows in a file. `errors` may list only the first of them (2.8). */
   readonly badRows?: number;
+  /** The numbers of a file that is held (2.10). */
+  readonly unlikely?: Unlikely;
   /** The checks of the server's readiness (`/health/ready`). */
   readonly checks?: readonly Check[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -45,6 +48,7 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly (Fault | RowFault)[] | undefined;
   readonly badRows: number | undefined;
+  readonly unlikely: Unlikely | undefined;
   readonly checks: readonly Check[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -52,12 +56,13 @@ export class Problem extends Error {
   constructor(
     code: ProblemCode,
     detail: string,
-    { errors, badRows, checks, headers = {}, ...options }: ProblemOptions = {},
+    { errors, badRows, unlikely, checks, headers = {}, ...options }: ProblemOptions = {},
   ) {
     super(detail, options);
     this.code = code;
     this.errors = errors;
     this.badRows = badRows;
+    this.unlikely = unlikely;
     this.checks = checks;
     this.headers = headers;
   }
@@ -74,12 +79,13 @@ export type ProblemBody = {
   /** The number of faults in the request. `errors` lists the first of them. */
   readonly total?: number;
   readonly badRows?: number;
+  readonly unlikely?: Unlikely;
   readonly checks?: readonly Check[];
 };
 
 const faultsListedMax = 100;
 
-export const problemBody = ({ code, message, errors, badRows, checks }: Problem): ProblemBody => ({
+export const problemBody = ({ code, message, errors, badRows, unlikely, checks }: Problem): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
   title: titleOf(code),
   status: statusOf(code),
@@ -88,6 +94,7 @@ export const problemBody = ({ code, message, errors, badRows, checks }: Problem)
   ...(errors === undefined ? {} : { errors: errors.slice(0, faultsListedMax) }),
   ...(errors === undefined || badRows !== undefined ? {} : { total: errors.length }),
   ...(badRows === undefined ? {} : { badRows }),
+  ...(unlikely === undefined ? {} : { unlikely }),
   ...(checks === undefined ? {} : { checks }),
 });
 
@@ -131,6 +138,7 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof FileRefused)
     return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault), badRows: error.badRowsTotal });
+  if (error instanceof ImportUnlikely) return new Problem(error.code, error.message, { unlikely: error.unlikely });
   if (error instanceof Rejection)
     return new Problem(error.code, publicDetail(error.code, error.message), waiting(error));
   if (error instanceof RevisionConflict)
