@@ -1,6 +1,6 @@
 /** Refusals and failures (RFC 9457). */
 import { z } from 'zod';
-import type { Unlikely } from '../../commands/results/importUnlikely.ts';
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import { describing, whole } from '../forms/answer.ts';
 import { schoolId } from '../forms/primitives.ts';
 import type { Check, Fault, ProblemBody, RowFault } from './problem.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { WouldImport } from '../../commands/results/importFile.ts';
 import type { ImportAnswer } from '../../commands/results/importResults.ts';
-import type { Unlikely } from '../../commands/results/importUnlikely.ts';
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import type { ImportDetail, ImportItem } from '../../queries/results/imports.ts';
 import { effectPreview } from '../billing/documentAnswers.ts';
 import { describing, eventAt, moment, pageOf, pseudonym, whole } from '../forms/answer.ts';
