@@ -73,7 +73,7 @@ export const results: RefusalTexts<ResultFacts> = {
       `Terwijl dit bestand werd gelezen, is een ander eerste bestand van school ${school} overgenomen. Lever dit bestand opnieuw aan.`,
   },
   import_unlikely: {
-    title: 'Bestand van een andere school?',
+    title: 'Waarschijnlijk van een andere school',
     detail: ({ pupils, known, school }) =>
       `Van de ${number(pupils)} leerlingen in dit bestand kent de school er ${known === 0 ? 'geen' : number(known)}, dus is er niets van overgenomen. ${
         school === undefined
