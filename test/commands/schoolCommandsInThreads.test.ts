@@ -238,9 +238,10 @@ describe('in threads as in this one', () => {
       const sources = { deps, readStore, follower: { position: () => position } } as unknown as Sources;
       const to = { moment: `${today}T12:00:00.000Z`, position, day: today };
       const { pupils, stopping, results } = await dataQualityAnswer(sources, school, today);
-      const { items } = await momentsAnswer(sources, school, { from: 0, to, limit: 3 });
+      const { items } = await momentsAnswer(sources, school, { from: 0, to, order: 'desc', limit: 3 });
       const [first] = await importsAnswer(sources, school);
-      const { counts, money } = await importAnswer(sources, school, first!.importId);
+      const { answer } = await importAnswer(sources, school, first!.importId);
+      const { counts, money } = answer;
       const moments = items.map(({ days, money: moved }) => ({ days, moved }));
       return { pupils, within: stopping.within, results, moments, counts, money };
     });
