@@ -47,6 +47,6 @@ export const fewHeavyAtATime = (): HeavyLimit => {
 const tooMany = (): Problem =>
   new Problem(
     'too_many_requests',
-    `${heavyTogetherMax} requests of this token's subject that take long are under way; wait for one of them to be answered.`,
+    { why: 'heavy', together: heavyTogetherMax },
     { headers: { 'Retry-After': String(retryAfterSeconds) } },
   );

@@ -21,7 +21,7 @@ import { documentNumber } from '../forms/primitives.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
-import { languageOf } from '../requests/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne, answerText } from '../serving/answers.ts';
 import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
@@ -62,14 +62,14 @@ export const documentEndpoints: readonly Endpoint[] = [
         const on = await conditional(deps, req, streams.documents);
         if (preview || query.preview) {
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
-          res.json({
+          told(res).json({
             issued: issued.map(publicDocument).map(unsealed),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
           metrics.invoiceRun('request', { outcome: 'done', blocked });
-          wrote(res, at).json({
+          wrote(told(res), at).json({
             issued: issued.map(publicDocument),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });

@@ -82,12 +82,19 @@ const tag: ZodOpenApiHeadersObject = {
   },
 };
 
+/** Of an answer that holds words for people, which are in the language of `Accept-Language`. */
+const inLanguageHeaders = (required: boolean): ZodOpenApiHeadersObject => ({
+  'Content-Language': { required, schema: { type: 'string', enum: [...languages] } },
+  Vary: { required, schema: { type: 'string', pattern: 'Accept-Language' } },
+});
+
 export const answerHeaders = (
-  { written, one }: Pick<Answer, 'written' | 'one'>,
+  { written, one, inLanguage }: Pick<Answer, 'written' | 'one' | 'inLanguage'>,
   endpoint: Endpoint,
 ): ZodOpenApiHeadersObject => ({
   ...tracing,
   ...(one === true ? tag : {}),
+  ...(inLanguage === undefined ? {} : inLanguageHeaders(inLanguage === 'always')),
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}
@@ -102,14 +109,9 @@ export const answerHeaders = (
       }),
 });
 
-const language: ZodOpenApiHeadersObject = {
-  'Content-Language': { required: true, schema: { type: 'string', enum: [...languages] } },
-  Vary: { required: true, schema: { type: 'string', pattern: 'Accept-Language' } },
-};
-
 export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
-  ...language,
+  ...inLanguageHeaders(true),
   ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),

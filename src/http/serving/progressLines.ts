@@ -4,7 +4,6 @@
  */
 import type { Request, Response } from 'express';
 import { inside, problemBody, problemOf } from '../problems/problem.ts';
-import { titleOf } from '../problems/problemCodes.ts';
 import { languageOf } from '../requests/language.ts';
 import { type Answered, leaveUncompressed, rememberedIn, setProblemCode, traceOf } from '../requests/requestFacts.ts';
 
@@ -88,10 +87,10 @@ const finished = async (res: Response, work: () => Promise<Told>): Promise<Told>
 
 const refusal = (res: Response, error: unknown): Told => {
   const language = languageOf(res.req);
-  const problem = problemOf(error, language);
+  const problem = problemOf(error);
   const body = problemBody(problem, language);
   setProblemCode(res, problem.code);
-  if (body.status >= 500) traceOf(res)?.log.error({ error: inside(error) }, titleOf(problem.code));
+  if (body.status >= 500) traceOf(res)?.log.error({ error: inside(error) }, body.title);
   const headers = { ...problem.headers, 'Content-Language': language, Vary: 'Accept-Language' };
   return { status: body.status, headers, body };
 };

@@ -16,9 +16,10 @@ import type { Language } from '../../words/language.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
 import { refusedShown } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
-import { languageOf } from '../requests/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
+import { wrong } from '../words/faults.ts';
 
 /** The revision of its stream and the position of the log after a write. */
 export type Wrote = { readonly head: StreamHead | undefined; readonly position: Position };
@@ -87,7 +88,7 @@ const tagsIn = (header: string): readonly number[] | 'any' => {
       throw invalidRequest([
         {
           path: 'If-Match',
-          message: 'must be * or the ETag of an earlier answer, with its quotes; several parted by commas',
+          message: wrong('if-match'),
         },
       ]);
     // The ETag of a read has a digest after the revision.
@@ -96,7 +97,7 @@ const tagsIn = (header: string): readonly number[] | 'any' => {
     at = between.lastIndex;
   } while (at < header.length);
   if (revisions.size > tagsMax)
-    throw invalidRequest([{ path: 'If-Match', message: `must name at most ${tagsMax} revisions` }]);
+    throw invalidRequest([{ path: 'If-Match', message: wrong('if-match-too-many', { max: tagsMax }) }]);
   return [...revisions];
 };
 
@@ -136,7 +137,7 @@ export const writeOrPreview = async <T>(
 ): Promise<void> => {
   if (preview) {
     const tried = await previewWrite(deps, school, write, context);
-    res.json(publicPreview(tried, languageOf(res.req)));
+    told(res).json(publicPreview(tried, languageOf(res.req)));
   } else await answer(await write(deps));
 };
 
@@ -147,7 +148,7 @@ export const decidedOrPreviewed = async (
   answer: () => Promise<object | undefined>,
 ): Promise<void> => {
   if ('previewed' in decided)
-    res.json({ ...publicPreview(decided.previewed, languageOf(res.req)), ...decided.previewed.outcome.effect });
+    told(res).json({ ...publicPreview(decided.previewed, languageOf(res.req)), ...decided.previewed.outcome.effect });
   else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 

@@ -31,6 +31,7 @@ import { Problem } from '../../../src/http/problems/problem.ts';
 import { validated, validRequest } from '../../../src/http/requests/validation.ts';
 import * as counts_ from '../../../src/http/results/countRequests.ts';
 import * as results from '../../../src/http/results/requests.ts';
+import { wrong } from '../../../src/http/words/faults.ts';
 
 const schemas = {
   ...audit,
@@ -191,7 +192,7 @@ describe('bodies', () => {
 
   it('say of a missing field that it is missing', () => {
     const { name: _, ...rest } = supplier;
-    expect(faults(schemas.supplierBody, rest)).toEqual([{ path: 'name', message: 'is missing' }]);
+    expect(faults(schemas.supplierBody, rest)).toEqual([{ path: 'name', message: wrong('missing') }]);
   });
 
   it.each<[string, z.ZodType, object]>([
@@ -293,7 +294,7 @@ describe('a request', () => {
 
   it('without a body says so', () => {
     const request = { params: { school: '12AB00' }, query: {}, body: undefined };
-    expect(faultsOf(() => validRequest(schema, request))).toEqual([{ path: 'body', message: 'is missing' }]);
+    expect(faultsOf(() => validRequest(schema, request))).toEqual([{ path: 'body', message: wrong('missing') }]);
   });
 });
 

@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { FileRefused } from '../../../src/commands/files/fileRefused.ts';
 import { Rejection, type RejectionCode, rejectionCodes } from '../../../src/domain/rejection.ts';
 import { methodNotAllowed, Problem, problemOf } from '../../../src/http/problems/problem.ts';
-import { problemCodes, rejectionStatus, statusOf, titleOf } from '../../../src/http/problems/problemCodes.ts';
+import { problemCodes, rejectionStatus, statusOf } from '../../../src/http/problems/problemCodes.ts';
 import { jsonBody, usual } from '../../../src/http/requests/bodies.ts';
+import { titleOf } from '../../../src/http/words/words.ts';
 import { RevisionConflict } from '../../../src/ledger/eventStore.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { refusalSamples } from '../../../tools/refusalSamples.ts';
@@ -35,7 +36,7 @@ describe('the codes of problems', () => {
   });
 
   it('have a title each, which is a phrase, and no two the same', () => {
-    const titles = problemCodes.map((code) => titleOf(code));
+    const titles = problemCodes.map((code) => titleOf(code, 'en'));
     for (const title of titles) expect(title).toMatch(/^[A-Z][A-Za-z]+( [A-Za-z]+)*$/);
     expect(new Set(titles).size).toBe(problemCodes.length);
   });
@@ -88,9 +89,7 @@ describe('a refusal', () => {
   );
 
   it('sends the headers that belong to it', async () => {
-    const answer = await answerTo(
-      new Problem('token_missing', 'No token.', { headers: { 'WWW-Authenticate': 'Bearer' } }),
-    );
+    const answer = await answerTo(new Problem('token_missing', {}, { headers: { 'WWW-Authenticate': 'Bearer' } }));
     expect(answer.headers['www-authenticate']).toBe('Bearer');
   });
 

@@ -123,7 +123,7 @@ describe('fairness: a body that is wrong all over', () => {
     const { status, body } = await api.as('admin').send('PUT', '/schools/12AB00', { name: Array(30_000).fill(0) });
     expect([status, body.errors, body.total]).toEqual([
       400,
-      [{ path: 'body', message: 'must hold at most 4000 values' }],
+      [{ path: 'body', message: 'must hold at most 4,000 values' }],
       1,
     ]);
   });
