@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'waiting',
     'words',
     'express',
+    'compression',
     'express-rate-limit',
     'jose',
     'pino',

@@ -30,6 +30,7 @@ import { answerOne } from '../serving/answers.ts';
 import {
   type Endpoint,
   endpoint,
+  inLanguage,
   json,
   one,
   previewRefusals,
@@ -100,7 +101,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: previewQuery, body: subscriptionBody }),
     answers: {
       201: written('As stored', storedSubscription),
-      200: json('What would follow (`preview=true`)', preview),
+      200: inLanguage(json('What would follow (`preview=true`)', preview)),
     },
     refusals: [
       ...conditions,
