@@ -85,7 +85,8 @@ const tag: ZodOpenApiHeadersObject = {
 /** Of an answer that holds words for people, which are in the language of `Accept-Language`. */
 const inLanguageHeaders = (required: boolean): ZodOpenApiHeadersObject => ({
   'Content-Language': { required, schema: { type: 'string', enum: [...languages] } },
-  Vary: { required, schema: { type: 'string', pattern: 'Accept-Language' } },
+  // An answer without such words may vary by something else.
+  Vary: { required, schema: { type: 'string', ...(required ? { pattern: 'Accept-Language' } : {}) } },
 });
 
 export const answerHeaders = (

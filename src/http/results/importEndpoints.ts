@@ -74,6 +74,7 @@ export const importEndpoints: readonly Endpoint[] = [
           'These bytes were imported before: the answer is that of the first time; or what the import would do; or lines, of which the last has the status',
         content: { 'application/json': z.union([importPreview, imported]), [linesType]: importLine },
         written: 'maybe',
+        inLanguage: 'sometimes',
       },
     },
     refusals: [
@@ -105,6 +106,7 @@ export const importEndpoints: readonly Endpoint[] = [
               status: 200,
               headers: revisionTag(head),
               body: { ...publicPreview(previewed, languageOf(req)), ...shown },
+              inLanguage: true,
             };
           }
           const { created, answer, ...at } = await importFile(deps, request, context, preconditions);
