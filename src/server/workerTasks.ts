@@ -3,12 +3,14 @@ import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
+import { pdfRendering } from '../commands/renditions/handOut.ts';
 import { fileImport } from '../commands/results/importFile.ts';
 import { resultsDecision } from '../commands/results/schoolCommands.ts';
 import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
+import { dossierBytes } from '../queries/billing/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
 import { correctionsSince } from '../queries/billing/since.ts';
@@ -25,6 +27,7 @@ export const tasks: readonly AnySchoolTask[] = [
   dataQuality,
   differencePage,
   documentVerification,
+  dossierBytes,
   driftExplained,
   dueDocuments(),
   explanationBytes,
@@ -33,6 +36,7 @@ export const tasks: readonly AnySchoolTask[] = [
   importEffect,
   momentsPage,
   pupilsKnown,
+  pdfRendering,
   resultsDecision,
   schoolCounts,
   verifySchoolsPart,
