@@ -2,15 +2,16 @@
 
 import { sourceStatusOn } from '../../domain/catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
-import type { BadRow, BadRows } from '../../domain/parties/badRows.ts';
+import type { BadRow, BadRows } from '../../domain/files/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import type { CheckedRows } from '../../domain/results/checkedRows.ts';
 import { classify, pupilsIn } from '../../domain/results/classify.ts';
 import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
 import { encodePart, type ImportPart } from '../../domain/results/columns/part.ts';
 import { type ImportRecord, importOfFile, type Results } from '../../domain/results/columns/state.ts';
 import { mustFit } from '../../domain/results/counting/bounds.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
-import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
+import { type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';

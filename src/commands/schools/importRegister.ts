@@ -13,7 +13,7 @@ import {
   type SchoolEvent,
   school,
 } from '../../domain/parties/school.ts';
-import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
+import type { RejectionCode } from '../../domain/rejection.ts';
 import { type Position, RevisionConflict, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
 import { handle, type Outcome, write } from '../../ledger/handler.ts';
 import { mustBeWhole } from '../../ledger/known.ts';
@@ -51,7 +51,7 @@ export const differingListedMax = 100;
 /** A school that was left as it is, because an event about it is unknown (5.9). */
 export type LeftSchool = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
 
-/** @throws Rejection file_unreadable, register_closes_many, and FileRefused with every bad row; nothing was written then */
+/** @throws Rejection file_unreadable, file_empty, register_closes_many, and FileRefused with every bad row; nothing was written then */
 export const importRegister = async (
   deps: Deps,
   { file, confirmClosing }: RegisterImport,
@@ -122,9 +122,7 @@ const streamsPerRead = 100;
 
 const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): Promise<readonly RegisterEntry[]> => {
   const { entries, ...bad } = await inSlices(checkRegister(await readRegister(file)));
-  if (bad.badRowsTotal > 0) throw new FileRefused(bad, 'mend them, and send the file again');
-  if (entries.length === 0)
-    throw new Rejection('file_unreadable', 'The register file names no school; it must have a row for each of them.');
+  if (bad.badRowsTotal > 0) throw new FileRefused(bad, { remedy: 'mend them, and send the file again' });
   return entries;
 };
 

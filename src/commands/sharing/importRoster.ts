@@ -46,9 +46,7 @@ export const importRoster = async (
   const today = await mustBeTaken(deps, school);
   const read = await deps.readRoster(file, school);
   const checked = await inSlices(checkRoster(read, today));
-  if (checked.badRowsTotal > 0) throw new FileRefused(checked, 'mend them, and send the file again');
-  if (checked.pupils.length === 0)
-    throw new Rejection('file_unreadable', 'The EDEXML file names no pupil; it must have all of the school’s.');
+  if (checked.badRowsTotal > 0) throw new FileRefused(checked, { remedy: 'mend them, and send the file again' });
   // Checked again: the agreement may have ended while the file came in.
   await mustBeTaken(deps, school);
   const pseudonyms = await pseudonymsFor(deps, school, context);

@@ -16,7 +16,14 @@ export const schoolOperations = {
     writesMany: true,
     file: registerMediaTypes,
     answers: { 200: written('What it led to', registerNumbers) },
-    refusals: ['file_too_large', 'file_format_unknown', 'file_unreadable', 'file_rows_refused', 'register_closes_many'],
+    refusals: [
+      'file_too_large',
+      'file_format_unknown',
+      'file_empty',
+      'file_unreadable',
+      'file_rows_refused',
+      'register_closes_many',
+    ],
   },
   'GET /wishes': {
     tag: 'Parties',

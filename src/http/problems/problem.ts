@@ -7,7 +7,6 @@ import type { Logger } from 'pino';
 import { FileRefused } from '../../commands/files/fileRefused.ts';
 import { PreconditionFailed } from '../../commands/requests/preconditions.ts';
 import { VaultUnavailable } from '../../commands/vault/vault.ts';
-import type { BadRow } from '../../domain/parties/badRows.ts';
 import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
 import { ClockLeapt } from '../../ledger/clock.ts';
 import { RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
@@ -17,6 +16,7 @@ import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { setProblemCode, traceOf } from '../requests/locals.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
+import { type BadRowAnswer, badRowInWords } from './rowFaultWords.ts';
 
 /**
  * One fault in a request: where it is (`address.city`, `lines[0].kind`, or the name of a parameter or header) and what
@@ -24,16 +24,21 @@ import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
  */
 export type Fault = { readonly path: string; readonly message: string };
 
-/** A fault in a row of a file, with the row number that a person can look up (2.8). */
-export type RowFault = Fault & { readonly row: number; readonly field: string };
-
 export type ProblemOptions = ErrorOptions & {
-  readonly errors?: readonly (Fault | RowFault)[];
-  /** The number of bad rows in a file. `errors` may list only the first of them (2.8). */
-  readonly badRows?: number;
+  readonly errors?: readonly Fault[];
+  /** What is wrong in the rows of a file. */
+  readonly file?: FileFaults;
   /** The checks of the server's readiness (`/health/ready`). */
   readonly checks?: readonly Check[];
   readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** The bad rows of a file (2.8): the first hundred, and the numbers of faults, of bad and of good rows in all. */
+export type FileFaults = {
+  readonly rows: readonly BadRowAnswer[];
+  readonly total: number;
+  readonly badRows: number;
+  readonly goodRows: number;
 };
 
 /** One condition for the server to be ready. `why` says what is wrong, or which part is left out. */
@@ -43,8 +48,8 @@ export type Check = { readonly name: string; readonly ok: boolean; readonly why?
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
-  readonly errors: readonly (Fault | RowFault)[] | undefined;
-  readonly badRows: number | undefined;
+  readonly errors: readonly Fault[] | undefined;
+  readonly file: FileFaults | undefined;
   readonly checks: readonly Check[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -52,12 +57,12 @@ export class Problem extends Error {
   constructor(
     code: ProblemCode,
     detail: string,
-    { errors, badRows, checks, headers = {}, ...options }: ProblemOptions = {},
+    { errors, file, checks, headers = {}, ...options }: ProblemOptions = {},
   ) {
     super(detail, options);
     this.code = code;
     this.errors = errors;
-    this.badRows = badRows;
+    this.file = file;
     this.checks = checks;
     this.headers = headers;
   }
@@ -70,24 +75,25 @@ export type ProblemBody = {
   readonly status: number;
   readonly detail: string;
   readonly code: ProblemCode;
-  readonly errors?: readonly (Fault | RowFault)[];
-  /** The number of faults in the request. `errors` lists the first of them. */
+  readonly errors?: readonly Fault[];
+  /** The number of faults in the request. `errors` or `rows` list the first of them. */
   readonly total?: number;
+  readonly rows?: FileFaults['rows'];
   readonly badRows?: number;
+  readonly goodRows?: number;
   readonly checks?: readonly Check[];
 };
 
 const faultsListedMax = 100;
 
-export const problemBody = ({ code, message, errors, badRows, checks }: Problem): ProblemBody => ({
+export const problemBody = ({ code, message, errors, file, checks }: Problem): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
   title: titleOf(code),
   status: statusOf(code),
   detail: message,
   code,
-  ...(errors === undefined ? {} : { errors: errors.slice(0, faultsListedMax) }),
-  ...(errors === undefined || badRows !== undefined ? {} : { total: errors.length }),
-  ...(badRows === undefined ? {} : { badRows }),
+  ...(errors === undefined ? {} : { errors: errors.slice(0, faultsListedMax), total: errors.length }),
+  ...file,
   ...(checks === undefined ? {} : { checks }),
 });
 
@@ -129,8 +135,7 @@ const answer = (res: Response, problem: Problem): void => {
 
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (error instanceof FileRefused)
-    return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault), badRows: error.badRowsTotal });
+  if (error instanceof FileRefused) return new Problem(error.code, error.message, { file: fileFaults(error) });
   if (error instanceof Rejection)
     return new Problem(error.code, publicDetail(error.code, error.message), waiting(error));
   if (error instanceof RevisionConflict)
@@ -169,11 +174,11 @@ const later = { 'Retry-After': '5' };
 export const deniedDetail = ({ message }: StoreDenied): string =>
   `${message}, so nothing was written; it goes on by itself once the right is given.`;
 
-const rowFault = ({ row, field, message }: BadRow): RowFault => ({
-  path: `rows[${row}].${field}`,
-  message,
-  row,
-  field,
+const fileFaults = ({ badRows, badRowsTotal, faultsTotal, goodRows }: FileRefused): FileFaults => ({
+  rows: badRows.map(badRowInWords),
+  total: faultsTotal,
+  badRows: badRowsTotal,
+  goodRows,
 });
 
 /**

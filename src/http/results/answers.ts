@@ -4,6 +4,8 @@ import type { ImportAnswer } from '../../commands/results/importResults.ts';
 import type { ImportItem } from '../../queries/results/imports.ts';
 import { describing, eventAt, moment, pageOf, pseudonym, whole } from '../forms/answer.ts';
 import { category, day, importId, schoolId, sourceId, yearGroup } from '../forms/primitives.ts';
+import { badRow } from '../problems/problemAnswer.ts';
+import { badRowInWords } from '../problems/rowFaultWords.ts';
 import { effect } from './effectAnswers.ts';
 
 const numbers = {
@@ -13,14 +15,6 @@ const numbers = {
   skipped: whole,
   pupils: whole.meta({ description: 'Distinct pupils among the rows that were taken' }),
 };
-
-const badRow = z
-  .strictObject({
-    row: z.int(),
-    field: z.string().meta({ description: 'As the format of the file calls it' }),
-    message: z.string(),
-  })
-  .meta({ id: 'SkippedRow' });
 
 export const imported = describing<PublicImport>()(
   z
@@ -82,7 +76,7 @@ export const secretDestroyed = z.strictObject({ school: schoolId, secret: z.lite
 /** Rows that were left out on request appear in this list as skipped (2.8). */
 export const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer) => ({
   ...answer,
-  skippedRows: badRows,
+  skippedRows: badRows.map(badRowInWords),
   warnings,
 });
 

@@ -45,6 +45,7 @@ export const resultOperations = {
     refusals: [
       ...notAccepted,
       'file_of_other_school',
+      'file_empty',
       'file_unreadable',
       'file_format_unknown',
       'file_rows_refused',

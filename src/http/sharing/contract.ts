@@ -109,6 +109,7 @@ export const sharingOperations = {
     refusals: [
       'dpa_missing',
       'file_format_unknown',
+      'file_empty',
       'file_unreadable',
       'file_rows_refused',
       'file_of_other_school',

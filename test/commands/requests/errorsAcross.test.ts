@@ -13,7 +13,12 @@ import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 
 const errors: readonly Error[] = [
-  new FileRefused({ badRows: [{ row: 3, field: 'takenOn', message: 'is no day' }], badRowsTotal: 9 }),
+  new FileRefused({
+    badRows: [{ row: 3, faults: [{ column: 'leerling', code: 'missing', accepted: { is: 'once' } }] }],
+    badRowsTotal: 9,
+    faultsTotal: 12,
+    goodRows: 1,
+  }),
   new Rejection('school_closed', 'It has closed.', { passes: true }),
   new StreamDeleted('results-12AB00'),
   new RevisionConflict('results-12AB00', 4),
