@@ -43,6 +43,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'prom-client',
     'saxes',
     'sonic-boom',
+    'yauzl',
     'node:',
   ],
 };

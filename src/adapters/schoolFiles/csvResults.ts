@@ -3,9 +3,9 @@ import type { ResultsReader } from '../../commands/files/fileReaders.ts';
 import type { DayNumber } from '../../domain/day.ts';
 import { fileEmpty } from '../../domain/files/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { isBlank } from './columnNames.ts';
-import { eachCsvRow } from './csvRows.ts';
-import type { Refusing } from './fileText.ts';
+import { isBlank } from '../fileFormats/columnNames.ts';
+import { eachCsvRow } from '../fileFormats/csvRows.ts';
+import type { Refusing } from '../fileFormats/fileText.ts';
 import { type Cells, dayReader, headerOf, readRow, type TableHeader } from './resultsTable.ts';
 
 /**

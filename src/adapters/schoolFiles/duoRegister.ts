@@ -6,8 +6,8 @@ import type { RegisterReader } from '../../commands/files/fileReaders.ts';
 import { fileEmpty } from '../../domain/files/badRows.ts';
 import type { RegisterColumn, RegisterRow } from '../../domain/parties/register.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { columnNames, isBlank } from './columnNames.ts';
-import { eachCsvRow, firstLine } from './csvRows.ts';
+import { columnNames, isBlank } from '../fileFormats/columnNames.ts';
+import { eachCsvRow, firstLine } from '../fileFormats/csvRows.ts';
 
 /** Several times the number of schools in the country. */
 const rowsMax = 50_000;

@@ -6,8 +6,8 @@ import { type DayNumber, parseDay } from '../../domain/day.ts';
 import type { DayForm, FaultCode } from '../../domain/files/badRows.ts';
 import type { Category } from '../../domain/results/kinds.ts';
 import type { FileFormat, ReadRow, RowFault, RowField } from '../../domain/results/row.ts';
-import { columnNames } from './columnNames.ts';
-import type { Refusing } from './fileText.ts';
+import { columnNames } from '../fileFormats/columnNames.ts';
+import type { Refusing } from '../fileFormats/fileText.ts';
 
 /** One row of a table. A place without a cell counts as empty. */
 export type Cells = {

@@ -4,8 +4,8 @@ import { Rejection } from '../../domain/rejection.ts';
 import type { TestFacts } from '../../domain/results/checkedRows.ts';
 import { type FileFormat, type ReadRow, type RowFault, yearGroupFault } from '../../domain/results/row.ts';
 import { roots } from './uwlrElements.ts';
-import type { XmlVisitor } from './xmlElements.ts';
-import { walkXmlFile } from './xmlFile.ts';
+import type { XmlVisitor } from '../fileFormats/xmlElements.ts';
+import { walkXmlFile } from '../fileFormats/xmlFile.ts';
 import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FileText, slicesOf, type TextEncodingRule } from '../../../src/adapters/schoolFiles/fileText.ts';
+import { FileText, slicesOf, type TextEncodingRule } from '../../../src/adapters/fileFormats/fileText.ts';
 
 const decoded = async (pieces: Iterable<Uint8Array>, rule: TextEncodingRule = 'detected'): Promise<string> => {
   const text = new FileText(rule, (why) => new Error(why));
