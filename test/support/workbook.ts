@@ -57,9 +57,7 @@ export type WorkbookOptions = {
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
 export const columnName = (column: number): string =>
-  column < 26
-    ? String.fromCharCode(65 + column)
-    : columnName(Math.floor(column / 26) - 1) + columnName(column % 26);
+  column < 26 ? String.fromCharCode(65 + column) : columnName(Math.floor(column / 26) - 1) + columnName(column % 26);
 
 /** A workbook of one sheet, with the parts that spreadsheet programs write. */
 export const workbookOf = (
@@ -78,7 +76,10 @@ export const workbookOf = (
     return cell.xml.replace('<c', `<c r="${at}"`);
   };
   const sheetRows = rows
-    .map((cells, n) => `<row r="${n + 1}">${cells.map((cell, at) => cellOf(cell, columnName(at) + (n + 1))).join('')}</row>`)
+    .map(
+      (cells, n) =>
+        `<row r="${n + 1}">${cells.map((cell, at) => cellOf(cell, columnName(at) + (n + 1))).join('')}</row>`,
+    )
     .join('');
   const styles = formats
     .map((code, n) => `<numFmt numFmtId="${164 + n}" formatCode="${escaped(code).replace(/"/g, '&quot;')}"/>`)
@@ -100,4 +101,5 @@ export const workbookOf = (
   });
 };
 
-export const sheetOf = (rows: string): string => `<worksheet xmlns="${main}"><sheetData>${rows}</sheetData></worksheet>`;
+export const sheetOf = (rows: string): string =>
+  `<worksheet xmlns="${main}"><sheetData>${rows}</sheetData></worksheet>`;

@@ -3,9 +3,9 @@ import { parseDay } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { TestFacts } from '../../domain/results/checkedRows.ts';
 import { type FileFormat, type ReadRow, type RowFault, yearGroupFault } from '../../domain/results/row.ts';
-import { roots } from './uwlrElements.ts';
 import type { XmlVisitor } from '../fileFormats/xmlElements.ts';
 import { walkXmlFile } from '../fileFormats/xmlFile.ts';
+import { roots } from './uwlrElements.ts';
 import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
 /**

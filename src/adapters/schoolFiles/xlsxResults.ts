@@ -3,11 +3,11 @@ import type { ResultsReader } from '../../commands/files/fileReaders.ts';
 import { type DayNumber, dayText, parseDay } from '../../domain/day.ts';
 import { type FaultCode, fileEmpty } from '../../domain/files/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import type { Refusing } from '../fileFormats/fileText.ts';
 import { openParts } from '../workbooks/parts.ts';
 import { eachSheetRow, type SheetCell } from '../workbooks/sheetRows.ts';
 import { unescaped } from '../workbooks/spreadsheetXml.ts';
 import { openWorkbook, type Workbook } from '../workbooks/workbook.ts';
-import type { Refusing } from '../fileFormats/fileText.ts';
 import { type Cells, dayReader, headerOf, readRow, type TableHeader } from './resultsTable.ts';
 
 /** Bytes of a workbook, and of all of it that is read when it is unpacked (interfaces 1). */

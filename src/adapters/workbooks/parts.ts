@@ -63,7 +63,8 @@ const wholeFile = async (body: Body, packedMax: number, refusing: Refusing): Pro
   const beginning = file.toString('hex', 0, 4);
   if (beginning === 'd0cf11e0')
     throw refusing('it is a workbook of the old kind (.xls), or one with a password; save it as .xlsx without one');
-  if (beginning !== '504b0304') throw refusing('it is no workbook; save it as .xlsx, or send it as the text file it is');
+  if (beginning !== '504b0304')
+    throw refusing('it is no workbook; save it as .xlsx, or send it as the text file it is');
   return file;
 };
 

@@ -42,5 +42,7 @@ export const sharedStringsIn = async (
   };
   if (part !== undefined) await walkSpreadsheet(part, { sst: { si: textShape } }, { open: () => {}, close }, refusing);
   return (number) =>
-    number >= 0 && number < count ? bytes.toString('utf8', number === 0 ? 0 : ends[number - 1], ends[number]) : undefined;
+    number >= 0 && number < count
+      ? bytes.toString('utf8', number === 0 ? 0 : ends[number - 1], ends[number])
+      : undefined;
 };

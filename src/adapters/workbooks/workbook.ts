@@ -62,5 +62,8 @@ const sheetsIn = async (
 const relationshipsOf = async (parts: Parts, part: string, refusing: Refusing) => {
   const { dir, base } = posix.parse(part);
   const found = await relationshipsIn(parts.part(posix.join(dir, '_rels', `${base}.rels`)), refusing);
-  return found.map((one) => ({ ...one, target: posix.join('/', one.target.startsWith('/') ? '' : dir, one.target).slice(1) }));
+  return found.map((one) => ({
+    ...one,
+    target: posix.join('/', one.target.startsWith('/') ? '' : dir, one.target).slice(1),
+  }));
 };

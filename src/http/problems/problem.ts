@@ -13,7 +13,7 @@ import { RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
 import { RowsOutdated } from '../../projections/following/readableRows.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { setProblemCode, traceOf } from '../requests/locals.ts';
+import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
 import { type BadRowAnswer, badRowInWords } from './rowFaultWords.ts';
