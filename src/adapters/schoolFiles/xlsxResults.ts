@@ -26,19 +26,17 @@ export const readXlsxResults: ResultsReader = async (body, _school, take) => {
   const takeRow = (row: readonly (SheetCell | undefined)[], number: number): void => {
     cells.row = row;
     if (cells.isBlank()) return;
-    if (header !== undefined) return take(readRow(cells, header, number));
-    const names = Array.from(row, (_, place) => cells.text(place));
-    header = headerOf(names, {
-      where: `row ${number}`,
-      dayForms: ['date-cell', 'year-first', 'day-first'],
-      refusing: unreadable,
-    });
+    if (header === undefined)
+      header = headerOf(cells.texts(), { where: `row ${number}`, dayForms, refusing: unreadable });
+    else take(readRow(cells, header, number));
   };
   await eachSheetRow(workbook.sheet, takeRow, unreadable);
   if (header === undefined) throw fileEmpty();
   const { warnings, format } = header;
   return { warnings, format };
 };
+
+const dayForms = ['date-cell', 'year-first', 'day-first'] as const;
 
 const unreadable: Refusing = (why) => new Rejection('file_unreadable', `The workbook can't be read: ${why}`);
 
@@ -68,6 +66,10 @@ class SheetCells implements Cells {
     if (day !== undefined) return dayText(day);
     const number = Number(cell.value);
     return String(number).padStart(this.workbook.formats(cell.style).digitsMin, '0');
+  }
+
+  texts(): string[] {
+    return Array.from(this.row, (_, place) => this.text(place));
   }
 
   day(place: number): DayNumber | undefined {

@@ -42,8 +42,9 @@ const builtInDates: ReadonlySet<number> = new Set([
 /** @param code as the file has it, which is in English whatever the language of the program */
 export const formatOf = (code: string): NumberFormat => {
   if (/^0+$/.test(code)) return { isDate: false, digitsMin: code.length };
-  // Texts in quotes, escaped characters, and colours, languages and conditions in brackets are no signs of a date.
-  const signs = code.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '').toLowerCase();
+  // Texts in quotes, escaped characters, and colours, languages and conditions in brackets are no signs of a date. Hours,
+  // minutes and seconds may stand in brackets too.
+  const signs = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '').toLowerCase();
   // An m beside hours or seconds is minutes, alone it is a month.
-  return { ...plain, isDate: /[yd]/.test(signs) || (signs.includes('m') && !/[hs]/.test(signs)) };
+  return { ...plain, isDate: /[yd]/.test(signs) || /^[^hs[]*m[^hs[]*$/.test(signs) };
 };
