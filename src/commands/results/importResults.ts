@@ -31,6 +31,8 @@ export type ImportRequest = {
   readonly linkedOn?: Day;
   /** Takes the good rows and reports the bad ones, instead of refusing the file (2.8). */
   readonly skipBadRows: boolean;
+  /** Tells every bad row of a refused file, and not only the first ones. */
+  readonly allFaults?: boolean;
   readonly mediaType: string;
   /** The file's bytes as they come in. They are read once and not kept. */
   readonly body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -135,7 +137,7 @@ const takeFile = async (
     const { state, head, position } = await deps.folds.results(school);
     const known = importOfFile(state, file.digest);
     if (known !== undefined) return { created: false, answer: answerAgain(known, request, file), head, position };
-    if (refused) throw new FileRefused(checked);
+    if (refused) throw new FileRefused(checked, request.allFaults === true ? { all: checked.allBad() } : {});
     // A school that got its secret for this file is no longer refused anything.
     if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);

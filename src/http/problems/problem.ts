@@ -14,6 +14,7 @@ import { RowsOutdated } from '../../projections/following/readableRows.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
+import { sendAllFaults } from './allFaults.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
 import { type BadRowAnswer, badRowInWords } from './rowFaultWords.ts';
@@ -100,7 +101,7 @@ export const problemBody = ({ code, message, errors, file, checks }: Problem): P
 /** Must be the last middleware of the app. */
 export const problemResponses = (logger: Logger): ErrorRequestHandler => {
   const outages = outageLog(logger);
-  return (error: unknown, _req, res, next) => {
+  return (error: unknown, req, res, next) => {
     const problem = problemOf(error);
     const status = statusOf(problem.code);
     const log = traceOf(res)?.log ?? logger;
@@ -109,8 +110,10 @@ export const problemResponses = (logger: Logger): ErrorRequestHandler => {
     else if (status >= 500) log.error({ error: inside(error) }, titleOf(problem.code));
     // Another answer is too late. Express then breaks the connection, so that the client does not take half an answer
     // for a whole one.
-    if (res.headersSent) next(error);
-    else answer(res, problem);
+    if (res.headersSent) return next(error);
+    if (!(error instanceof FileRefused) || error.all === undefined) return answer(res, problem);
+    setProblemCode(res, problem.code);
+    return sendAllFaults(req, res, problemBody(problem), error.all);
   };
 };
 

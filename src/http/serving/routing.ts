@@ -64,7 +64,7 @@ const beforeGuarded = (endpoint: Endpoint, serving: Serving, { entrance, quota, 
 };
 
 const acceptable = (endpoint: Endpoint): RequestHandler[] =>
-  endpoint.ignoresAccept === true ? [] : [mustBeAcceptable(mediaTypesOf(endpoint))];
+  endpoint.ignoresAccept === true ? [] : [mustBeAcceptable([...mediaTypesOf(endpoint), ...(endpoint.faultsAs ?? [])])];
 
 const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] =>
   takesJson(endpoint) ? jsonBody(endpoint.bodyBounds ?? usual) : [];
