@@ -3,18 +3,24 @@ import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
-import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
+import { fileImport } from '../commands/results/importFile.ts';
+import { resultsDecision } from '../commands/results/schoolCommands.ts';
+import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
+import { dataQuality } from '../queries/results/dataQuality.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
+import { importEffect } from '../queries/results/imports.ts';
+import { momentsPage } from '../queries/results/moments.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
   countedPupils,
   countsAnew,
+  dataQuality,
   differencePage,
   documentVerification,
   driftExplained,
@@ -22,6 +28,9 @@ export const tasks: readonly AnySchoolTask[] = [
   explanationBytes,
   fileImport,
   headsPart,
+  importEffect,
+  momentsPage,
+  pupilsKnown,
   resultsDecision,
   schoolCounts,
   verifySchoolsPart,

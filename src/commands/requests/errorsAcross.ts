@@ -6,6 +6,7 @@ import { AppendTooLarge, RevisionConflict, StoreDenied, StreamDeleted } from '..
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { FileRefused } from '../files/fileRefused.ts';
+import { ImportUnlikely } from '../results/importUnlikely.ts';
 import { VaultUnavailable } from '../vault/vault.ts';
 import { PreconditionFailed } from './preconditions.ts';
 
@@ -18,6 +19,7 @@ const classes = [
   Interrupted,
   Rejection,
   FileRefused,
+  ImportUnlikely,
   StreamDeleted,
   RevisionConflict,
   AppendTooLarge,

@@ -27,6 +27,11 @@ export type ReadFile = {
   checked(linkedOn: DayNumber): CheckedRows;
   /** The text in the file of the watched keys, by the hash's hex. */
   readonly keyTexts: ReadonlyMap<string, string>;
+  /**
+   * The ids, as in the file, of the pupils at these places in `pupilHashes`. Personal data: it is only there to find the
+   * school that a file belongs to (2.10). Complete for a file that names no more pupils than a school may have.
+   */
+  pupilIds(places: readonly number[]): string[];
 };
 
 // The pseudonyms of this many pupils are remembered. Those of other pupils are made again.
@@ -98,7 +103,11 @@ export class RowGathering {
       kindList: this.kindNumbers.all(),
       badContents: [...this.badContents.values()].map(({ content }) => content),
     };
-    return { checked: (linkedOn) => checkedOn(gathered, knowledge, linkedOn), keyTexts: this.keyTexts };
+    return {
+      checked: (linkedOn) => checkedOn(gathered, knowledge, linkedOn),
+      keyTexts: this.keyTexts,
+      pupilIds: (places) => this.idsOf(new Set(places)),
+    };
   }
 
   /** The number of an id; −1 for one with a fault. */
@@ -114,6 +123,10 @@ export class RowGathering {
     if (this.known.size === pupilsRememberedMax) this.known.clear();
     this.known.set(detached(id), number);
     return number;
+  }
+
+  private idsOf(places: ReadonlySet<number>): string[] {
+    return [...this.known].flatMap(([id, place]) => (places.has(place) ? [id] : []));
   }
 
   private placeOf({ takenOn, testCode }: ReadRow, faults: readonly RowFault[]): number {

@@ -14,7 +14,6 @@ type Body = { readonly status: number; readonly rows?: unknown };
 export const sendAllFaults = async (req: Request, res: Response, body: Body, all: AllBadRows): Promise<void> => {
   const asCsv = req.accepts(['application/problem+json', 'application/json', 'text/csv']) === 'text/csv';
   res.status(body.status).type(asCsv ? 'text/csv' : 'application/problem+json');
-  if (asCsv) res.attachment('fouten.csv');
   const pieces = asCsv ? csvPieces(all) : jsonPieces(body, all);
   try {
     await pipeline(Readable.from(pieces, { objectMode: false }), res);

@@ -6,6 +6,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { FileRefused } from '../../commands/files/fileRefused.ts';
 import { PreconditionFailed } from '../../commands/requests/preconditions.ts';
+import { ImportUnlikely, type Unlikely } from '../../commands/results/importUnlikely.ts';
 import { VaultUnavailable } from '../../commands/vault/vault.ts';
 import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
 import { ClockLeapt } from '../../ledger/clock.ts';
@@ -29,6 +30,8 @@ export type ProblemOptions = ErrorOptions & {
   readonly errors?: readonly Fault[];
   /** What is wrong in the rows of a file. */
   readonly file?: FileFaults;
+  /** The numbers of a file that is held (2.10). */
+  readonly unlikely?: Unlikely;
   /** The checks of the server's readiness (`/health/ready`). */
   readonly checks?: readonly Check[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -51,6 +54,7 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly Fault[] | undefined;
   readonly file: FileFaults | undefined;
+  readonly unlikely: Unlikely | undefined;
   readonly checks: readonly Check[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -58,12 +62,13 @@ export class Problem extends Error {
   constructor(
     code: ProblemCode,
     detail: string,
-    { errors, file, checks, headers = {}, ...options }: ProblemOptions = {},
+    { errors, file, unlikely, checks, headers = {}, ...options }: ProblemOptions = {},
   ) {
     super(detail, options);
     this.code = code;
     this.errors = errors;
     this.file = file;
+    this.unlikely = unlikely;
     this.checks = checks;
     this.headers = headers;
   }
@@ -82,12 +87,13 @@ export type ProblemBody = {
   readonly rows?: FileFaults['rows'];
   readonly badRows?: number;
   readonly goodRows?: number;
+  readonly unlikely?: Unlikely;
   readonly checks?: readonly Check[];
 };
 
 const faultsListedMax = 100;
 
-export const problemBody = ({ code, message, errors, file, checks }: Problem): ProblemBody => ({
+export const problemBody = ({ code, message, errors, file, unlikely, checks }: Problem): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
   title: titleOf(code),
   status: statusOf(code),
@@ -95,6 +101,7 @@ export const problemBody = ({ code, message, errors, file, checks }: Problem): P
   code,
   ...(errors === undefined ? {} : { errors: errors.slice(0, faultsListedMax), total: errors.length }),
   ...file,
+  ...(unlikely === undefined ? {} : { unlikely }),
   ...(checks === undefined ? {} : { checks }),
 });
 
@@ -139,6 +146,7 @@ const answer = (res: Response, problem: Problem): void => {
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof FileRefused) return new Problem(error.code, error.message, { file: fileFaults(error) });
+  if (error instanceof ImportUnlikely) return new Problem(error.code, error.message, { unlikely: error.unlikely });
   if (error instanceof Rejection)
     return new Problem(error.code, publicDetail(error.code, error.message), waiting(error));
   if (error instanceof RevisionConflict)

@@ -1,7 +1,9 @@
 /** Refusals and failures (RFC 9457). */
 import { z } from 'zod';
+import type { Unlikely } from '../../commands/results/importUnlikely.ts';
 import { faultCodes } from '../../domain/files/badRows.ts';
 import { describing, whole } from '../forms/answer.ts';
+import { schoolId } from '../forms/primitives.ts';
 import type { Check, Fault, ProblemBody } from './problem.ts';
 import { problemCodes } from './problemCodes.ts';
 import type { BadRowAnswer } from './rowFaultWords.ts';
@@ -33,6 +35,19 @@ export const check = describing<Check>()(
   z.strictObject({ name: z.string(), ok: z.boolean(), why: z.string().exactOptional() }).meta({ id: 'Check' }),
 );
 
+/** The numbers of a file that names hardly any pupil whom the school knows (2.10). */
+export const unlikely = describing<Unlikely>()(
+  z
+    .strictObject({
+      pupils: whole.meta({ description: 'Pupils in the file' }),
+      known: whole.meta({ description: 'Those of them whom the school knows' }),
+      school: schoolId
+        .exactOptional()
+        .meta({ description: 'The school of the same board that knows at least four in five; not for a school' }),
+    })
+    .meta({ id: 'Unlikely' }),
+);
+
 export const problem = describing<ProblemBody>()(
   z
     .strictObject({
@@ -48,6 +63,7 @@ export const problem = describing<ProblemBody>()(
       rows: z.array(badRow).exactOptional(),
       badRows: whole.exactOptional(),
       goodRows: whole.exactOptional(),
+      unlikely: unlikely.exactOptional(),
       checks: z.array(check).exactOptional(),
     })
     .meta({ id: 'Problem' }),

@@ -21,11 +21,17 @@ import { invalidRequest } from '../requests/validation.ts';
 /** The revision of its stream and the position of the log after a write. */
 export type Wrote = { readonly head: StreamHead | undefined; readonly position: Position };
 
+/** The revision as If-Match takes it; nothing for a stream without events. */
+export const revisionTag = (head: StreamHead | undefined): Readonly<Record<string, string>> =>
+  head === undefined ? {} : { ETag: `"${head.revision}"` };
+
+export const headersOf = ({ head, position }: Wrote): Readonly<Record<string, string>> => ({
+  ...revisionTag(head),
+  'X-Position': String(position),
+});
+
 /** Sets the headers that tell what a write recorded. */
-export const wrote = (res: Response, { head, position }: Wrote): Response => {
-  if (head !== undefined) res.set('ETag', `"${head.revision}"`);
-  return res.set('X-Position', String(position));
-};
+export const wrote = (res: Response, at: Wrote): Response => res.set(headersOf(at));
 
 /**
  * The conditions of a write: If-Match, and the earlier attempts of a repeated request. @throws Problem invalid_request
@@ -141,7 +147,8 @@ export const decidedOrPreviewed = async (
   else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
-const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
+/** What a preview answers of documents and years. */
+export const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
   documents: documents.map(publicDocument).map(unsealed),
   blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
   drift,

@@ -50,6 +50,7 @@ describe('the contract', () => {
       'GET /openapi.json',
       'GET /plans',
       'GET /sources',
+      'GET /templates/results',
       'POST /information-requests',
     ]);
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
@@ -167,7 +168,15 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', `${result}/lift`);
   await admin.send('DELETE', result, undefined, reason);
   await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' });
-  for (const list of ['/plans', '/sources', '/projections', '/audit/verification', '/audit/heads', `${at}/imports`])
+  for (const list of [
+    '/plans',
+    '/sources',
+    '/templates/results',
+    '/projections',
+    '/audit/verification',
+    '/audit/heads',
+    `${at}/imports`,
+  ])
     await admin.get(list);
   await admin.get(`${at}/counts?from=2024-08-01&to=2025-07-31&yearGroups=3-8&asKnownAt=2024-08-01T10:00:00Z`);
   await admin.get(`${at}/counts/2024-08-01/pupils`);
