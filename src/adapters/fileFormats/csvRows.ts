@@ -104,7 +104,7 @@ class RowReader extends Parser {
   private namesSeparator(record: readonly string[]): boolean {
     if (!/^sep=/i.test(record[0]!)) return false;
     if (record.join(this.separator).trim().slice('sep='.length) === this.separator) return true;
-    throw this.refusing(`line 1 names another separator than ${this.separator}; save it with that one`);
+    throw this.refusing({ is: 'separator-other', separator: this.separator });
   }
 
   private check(): void {
@@ -115,15 +115,11 @@ class RowReader extends Parser {
   }
 
   private tooLong(): Error {
-    return this.refusing(
-      `the row that starts on line ${this.line} is longer than ${rowBytesMax} bytes or ${rowFieldsMax} fields; end each row with a line break, and close every quotation mark`,
-    );
+    return this.refusing({ is: 'row-too-long', line: this.line, bytesMax: rowBytesMax, fieldsMax: rowFieldsMax });
   }
 
   private brokenQuote(): Error {
-    return this.refusing(
-      `a quotation mark is out of place in the row that starts on line ${this.line}; quotes enclose a whole field, and are doubled inside it`,
-    );
+    return this.refusing({ is: 'quote-misplaced', line: this.line });
   }
 }
 

@@ -17,7 +17,12 @@ export const readCsvResults: ResultsReader = async (body, _school, take) => {
   const cells = new CsvCells();
   await eachCsvRow(body, { refusing: unreadable, separatorIn: () => ';' }, (record, line) => {
     if (header === undefined) {
-      header = headerOf(record, { where: `line ${line}`, dayForms: ['year-first', 'day-first'], refusing: unreadable });
+      header = headerOf(record, {
+        at: { of: 'line', number: line },
+        separators: [';'],
+        dayForms: ['year-first', 'day-first'],
+        refusing: unreadable,
+      });
       return;
     }
     cells.record = record;
@@ -28,7 +33,7 @@ export const readCsvResults: ResultsReader = async (body, _school, take) => {
   return { warnings, format };
 };
 
-const unreadable: Refusing = (why) => new Rejection('file_unreadable', `The CSV file can't be read: ${why}`);
+const unreadable: Refusing = (fault) => new Rejection('file_unreadable', { file: 'csv', fault });
 
 /** The cells of one row after another, so that no object is made for each of many rows. */
 class CsvCells implements Cells {

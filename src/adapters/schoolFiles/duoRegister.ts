@@ -5,6 +5,7 @@
 import type { RegisterReader } from '../../commands/files/fileReaders.ts';
 import { fileEmpty } from '../../domain/files/badRows.ts';
 import type { RegisterColumn, RegisterRow } from '../../domain/parties/register.ts';
+import type { FileFault, HeaderPlace } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { columnNames, isBlank } from '../fileFormats/columnNames.ts';
 import { eachCsvRow, firstLine } from '../fileFormats/csvRows.ts';
@@ -20,13 +21,9 @@ export const readDuoRegister: RegisterReader = async (body) => {
   const rows: RegisterRow[] = [];
   let header: Header | undefined;
   await eachCsvRow(body, { refusing: unreadable, separatorIn }, (record, line) => {
-    if (header === undefined) header = headerOf(record, `line ${line}`);
+    if (header === undefined) header = headerOf(record, { of: 'line', number: line });
     else rows.push(rowOf(record, header, line));
-    if (rows.length > rowsMax)
-      throw new Rejection(
-        'file_too_large',
-        `The register file has more than ${rowsMax} rows, the most that are taken.`,
-      );
+    if (rows.length > rowsMax) throw new Rejection('file_too_large', { of: 'register-rows', max: rowsMax });
   });
   if (header === undefined) throw fileEmpty();
   return { rows, columns: header.columns };
@@ -57,17 +54,21 @@ type Header = {
 const plain = (name: string): string => name.toUpperCase().replace(/[\s_-]+/g, '');
 
 /** @throws Rejection file_unreadable */
-const headerOf = (cells: readonly string[], where: string): Header => {
-  const names = columnNames(cells, where, unreadable);
+const headerOf = (cells: readonly string[], at: HeaderPlace): Header => {
+  const names = columnNames(cells, at, unreadable);
   const given = names.map(plain);
   const placesOf = (column: RegisterColumn) =>
     given.flatMap((name, place) => (columnNamesKnown[column].some((known) => plain(known) === name) ? [place] : []));
   for (const column of columns) {
     const found = placesOf(column).length;
-    const spelled = columnNamesKnown[column].join(' or ');
-    if (found > 1) throw unreadable(`${where} names the column ${spelled} twice; leave one of them out`);
+    if (found > 1) throw unreadable({ is: 'column-twice', at, column: columnNamesKnown[column] });
     if (found === 0 && !columnsSpared.includes(column))
-      throw unreadable(`${where} lacks the column ${spelled}; it must name the columns, separated by ; or ,`);
+      throw unreadable({
+        is: 'columns-missing',
+        at,
+        columns: [columnNamesKnown[column]],
+        separators: [';', ','],
+      });
   }
   const places = columns.map((column) => [column, placesOf(column)[0] ?? -1] as const);
   return {
@@ -85,7 +86,7 @@ const rowOf = (record: readonly string[], { width, places }: Header, row: number
 
 const textOf = (field = ''): string => field.trim().normalize('NFC');
 
-const unreadable = (why: string) => new Rejection('file_unreadable', `The register file can't be read: ${why}`);
+const unreadable = (fault: FileFault) => new Rejection('file_unreadable', { file: 'register', fault });
 
 /** Column names hold neither. */
 const separatorIn = (beginning: Buffer): ';' | ',' => (firstLine(beginning).includes(';') ? ';' : ',');

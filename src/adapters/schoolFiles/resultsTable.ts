@@ -4,6 +4,7 @@
  */
 import { type DayNumber, parseDay } from '../../domain/day.ts';
 import type { DayForm, FaultCode } from '../../domain/files/badRows.ts';
+import type { HeaderPlace } from '../../domain/refusals/fileFacts.ts';
 import type { Category } from '../../domain/results/kinds.ts';
 import type { FileFormat, ReadRow, RowFault, RowField } from '../../domain/results/row.ts';
 import { columnNames } from '../fileFormats/columnNames.ts';
@@ -50,24 +51,23 @@ export type TableHeader = {
 };
 
 export type TableRules = {
-  /** The header's place in the file, such as "line 1". */
-  readonly where: string;
+  readonly at: HeaderPlace;
+  /** What parts the cells of a row; nothing in a workbook. */
+  readonly separators: readonly string[];
   readonly dayForms: readonly DayForm[];
   readonly refusing: Refusing;
 };
 
 /** @throws the error of `refusing` for a column that is missing or named twice, or a name with a line end inside */
-export const headerOf = (cells: readonly string[], { where, dayForms, refusing }: TableRules): TableHeader => {
-  const names = columnNames(cells, where, refusing);
+export const headerOf = (cells: readonly string[], { at, separators, dayForms, refusing }: TableRules): TableHeader => {
+  const names = columnNames(cells, at, refusing);
   const known = names.map((name) => name.toLowerCase());
   for (const column of columns)
     if (known.indexOf(column) !== known.lastIndexOf(column))
-      throw refusing(`${where} names the column ${column} twice; leave one of them out`);
+      throw refusing({ is: 'column-twice', at, column: [column] });
   const missing = columnsNeeded.filter((column) => !known.includes(column));
   if (missing.length > 0)
-    throw refusing(
-      `${where} lacks ${missing.join(', ')}; it must name the columns, of which ${columnsNeeded.join(', ')} are needed, each in a cell of its own (in CSV separated by semicolons)`,
-    );
+    throw refusing({ is: 'columns-missing', at, columns: missing.map((column) => [column]), separators });
   const places = Object.fromEntries(columns.map((column) => [column, known.indexOf(column)])) as TableHeader['places'];
   const ignored = [...new Set(names)].filter(
     (name) => name !== '' && !(columns as readonly string[]).includes(name.toLowerCase()),

@@ -1,5 +1,6 @@
 import type { ResultsReader } from '../../commands/files/fileReaders.ts';
 import { parseDay } from '../../domain/day.ts';
+import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { TestFacts } from '../../domain/results/checkedRows.ts';
 import { type FileFormat, type ReadRow, type RowFault, yearGroupFault } from '../../domain/results/row.ts';
@@ -20,7 +21,7 @@ export const readUwlrResults: ResultsReader = async (body, school, take) => {
   return { warnings: message.warnings, settle: message.settle, format };
 };
 
-const unreadable = (why: string) => new Rejection('file_unreadable', `The UWLR file can't be read: ${why}.`);
+const unreadable = (fault: FileFault) => new Rejection('file_unreadable', { file: 'uwlr', fault });
 
 const format: FileFormat = {
   columns: {
@@ -104,7 +105,7 @@ class Message implements XmlVisitor {
   }
 
   mustHave(name: string): void {
-    if (!this.met.has(name)) throw unreadable(`${name} is missing, or not where the XSD has it`);
+    if (!this.met.has(name)) throw unreadable({ is: 'element-missing', element: name });
   }
 
   /** The facts of a test. The tests come after the results. */
@@ -143,7 +144,7 @@ class Message implements XmlVisitor {
     const code = this.textOf('toetscode');
     const yearGroup = this.textOf('leerjaar');
     if (this.tests.size === testsMax && !this.tests.has(code))
-      throw unreadable(`there are more than ${testsMax} toetsen`);
+      throw unreadable({ is: 'too-many-elements', elements: 'toetsen', max: testsMax });
     // Copied, because a slice of text would keep its piece of the file in memory.
     if (!this.tests.has(code)) this.tests.set(Buffer.from(code).toString(), Buffer.from(yearGroup).toString());
     else if (this.tests.get(code) !== yearGroup) this.tests.set(code, undefined);
@@ -151,7 +152,7 @@ class Message implements XmlVisitor {
 
   private checkSchool(): void {
     const textOf = (field: string) => this.textOf(field);
-    checkSchoolOfFile({ textOf, school: this.school, things: 'results', refusing: unreadable });
+    checkSchoolOfFile({ textOf, school: this.school, refusing: unreadable });
     if (!/^[12]\d{3}-[12]\d{3}$/.test(this.textOf('schooljaar')))
       this.warnings.push('schooljaar is missing, or not of the form 2026-2027; nothing of it is used');
     this.warnings.push(...versionWarnings(this.textOf('xsdversie'), 'UWLR 2.2'));

@@ -27,7 +27,7 @@ export const readXlsxResults: ResultsReader = async (body, _school, take) => {
     cells.row = row;
     if (cells.isBlank()) return;
     if (header === undefined)
-      header = headerOf(cells.texts(), { where: `row ${number}`, dayForms, refusing: unreadable });
+      header = headerOf(cells.texts(), { at: { of: 'row', number }, separators: [], dayForms, refusing: unreadable });
     else take(readRow(cells, header, number));
   };
   await eachSheetRow(workbook.sheet, takeRow, unreadable);
@@ -38,7 +38,7 @@ export const readXlsxResults: ResultsReader = async (body, _school, take) => {
 
 const dayForms = ['date-cell', 'year-first', 'day-first'] as const;
 
-const unreadable: Refusing = (why) => new Rejection('file_unreadable', `The workbook can't be read: ${why}`);
+const unreadable: Refusing = (fault) => new Rejection('file_unreadable', { file: 'workbook', fault });
 
 /** A spreadsheet keeps 15 digits of a number. Of a longer one the last digits are lost. */
 const exactBelow = 1e15;
@@ -99,7 +99,7 @@ class SheetCells implements Cells {
   private textOf({ type, value }: SheetCell): string {
     if (type !== 's') return unescaped(value);
     const text = this.workbook.strings(Number(value));
-    if (text === undefined) throw unreadable('a cell names a text that is not in it; save it again');
+    if (text === undefined) throw unreadable({ is: 'text-missing' });
     return text;
   }
 

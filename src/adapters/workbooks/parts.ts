@@ -26,7 +26,7 @@ const partsMax = 10_000;
  */
 export const openParts = async (body: Body, { refusing, packedMax, unpackedMax }: PartsRules): Promise<Parts> => {
   const file = await wholeFile(body, packedMax, refusing);
-  const broken = () => refusing('it is cut off or damaged; save it again, and send that file');
+  const broken = () => refusing({ is: 'workbook-broken' });
   const zip = await fromBufferPromise(file, { lazyEntries: true }).catch(() => {
     throw broken();
   });
@@ -35,7 +35,7 @@ export const openParts = async (body: Body, { refusing, packedMax, unpackedMax }
   async function* read(entry: Entry): AsyncGenerator<Uint8Array> {
     // A part of another size than the list says is broken off by yauzl, so the list tells enough.
     unpacked += entry.uncompressedSize;
-    if (unpacked > unpackedMax) throw tooLarge(`takes more than ${mib(unpackedMax)} MiB when it is unpacked`);
+    if (unpacked > unpackedMax) throw tooLarge('workbook-unpacked', unpackedMax);
     try {
       yield* (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>;
     } catch {
@@ -55,15 +55,13 @@ const wholeFile = async (body: Body, packedMax: number, refusing: Refusing): Pro
   let bytes = 0;
   for await (const piece of body) {
     bytes += piece.byteLength;
-    if (bytes > packedMax) throw tooLarge(`is larger than the ${mib(packedMax)} MiB that are taken of a workbook`);
+    if (bytes > packedMax) throw tooLarge('workbook', packedMax);
     pieces.push(piece);
   }
   const file = Buffer.concat(pieces);
   const beginning = file.toString('hex', 0, 4);
-  if (beginning === 'd0cf11e0')
-    throw refusing('it is a workbook of the old kind (.xls), or one with a password; save it as .xlsx without one');
-  if (beginning !== '504b0304')
-    throw refusing('it is no workbook; save it as .xlsx, or send it as the text file it is');
+  if (beginning === 'd0cf11e0') throw refusing({ is: 'workbook-old' });
+  if (beginning !== '504b0304') throw refusing({ is: 'no-workbook' });
   return file;
 };
 
@@ -79,7 +77,5 @@ const entriesOf = async (zip: ZipFile, broken: () => Error): Promise<ReadonlyMap
   return entries;
 };
 
-const mib = (bytes: number): number => bytes / 1_048_576;
-
-export const tooLarge = (why: string): Rejection =>
-  new Rejection('file_too_large', `The workbook ${why}, so nothing of it was taken; send its first sheet as CSV.`);
+export const tooLarge = (of: 'workbook' | 'workbook-unpacked' | 'workbook-text', bytesMax: number): Rejection =>
+  new Rejection('file_too_large', { of, mib: bytesMax / 1_048_576 });

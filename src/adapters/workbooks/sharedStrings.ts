@@ -24,7 +24,7 @@ export const sharedStringsIn = async (
   let [used, count, current] = [0, 0, ''];
   const add = (text: string): void => {
     const most = used + text.length * 3;
-    if (most > bytesMax) throw tooLarge('has more text than is taken at once');
+    if (most > bytesMax) throw tooLarge('workbook-text', bytesMax);
     if (most > bytes.length) bytes = Buffer.concat([bytes.subarray(0, used)], Math.max(most, bytes.length * 2));
     if (count === ends.length) {
       const longer = new Int32Array(count * 2);

@@ -18,7 +18,7 @@ export type Workbook = {
 export const openWorkbook = async (parts: Parts, refusing: Refusing): Promise<Workbook> => {
   const main = (await relationshipsOf(parts, '', refusing)).find(({ type }) => type === 'officeDocument');
   const body = main && parts.part(main.target);
-  if (main === undefined || body === undefined) throw refusing(noWorkbook);
+  if (main === undefined || body === undefined) throw refusing({ is: 'zip-no-workbook' });
   const { sheets, from1904 } = await sheetsIn(body, refusing);
   const led = await relationshipsOf(parts, main.target, refusing);
   const partOf = (type: string) => {
@@ -31,13 +31,11 @@ export const openWorkbook = async (parts: Parts, refusing: Refusing): Promise<Wo
     .map(({ id }) => led.find((one) => one.id === id && one.type === 'worksheet'))
     .find((found) => found !== undefined);
   const sheet = first && parts.part(first.target);
-  if (sheet === undefined) throw refusing('it has no sheet that is not hidden');
+  if (sheet === undefined) throw refusing({ is: 'no-sheet' });
   const formats = await numberFormatsIn(partOf('styles'), refusing);
   const strings = await sharedStringsIn(partOf('sharedStrings'), refusing);
   return { sheet, strings, formats, from1904 };
 };
-
-const noWorkbook = 'it is a ZIP file, but no workbook; save it as .xlsx, or unpack it and send the file itself';
 
 type Sheet = { readonly id: string; readonly hidden: boolean };
 

@@ -2,7 +2,7 @@ import type { AllBadRows, BadRow, BadRows } from '../../domain/files/badRows.ts'
 import { Rejection } from '../../domain/rejection.ts';
 
 /** A file with bad rows, refused as a whole. */
-export class FileRefused extends Rejection implements BadRows {
+export class FileRefused extends Rejection<'file_rows_refused'> implements BadRows {
   override readonly name = 'FileRefused';
   readonly badRows: readonly BadRow[];
   readonly badRowsTotal: number;
@@ -11,14 +11,12 @@ export class FileRefused extends Rejection implements BadRows {
   /** Every bad row, where all of them were asked for. */
   readonly all: AllBadRows | undefined;
 
+  /** @param skippable whether the other rows can be taken with `onError=skip` */
   constructor(
     { badRows, badRowsTotal, faultsTotal, goodRows }: BadRows,
-    { remedy = 'mend them, or take the others with onError=skip', all }: FileRefusedOptions = {},
+    { skippable, all }: { readonly skippable: boolean; readonly all?: AllBadRows },
   ) {
-    super(
-      'file_rows_refused',
-      `${badRowsTotal} row${badRowsTotal === 1 ? ' is' : 's are'} not in order, so nothing of the file was taken; ${remedy}.`,
-    );
+    super('file_rows_refused', { badRows: badRowsTotal, skippable });
     this.badRows = badRows;
     this.badRowsTotal = badRowsTotal;
     this.faultsTotal = faultsTotal;
@@ -26,5 +24,3 @@ export class FileRefused extends Rejection implements BadRows {
     this.all = all;
   }
 }
-
-type FileRefusedOptions = { readonly remedy?: string; readonly all?: AllBadRows };

@@ -6,7 +6,6 @@ import { AppendTooLarge, RevisionConflict, StoreDenied, StreamDeleted } from '..
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { FileRefused } from '../files/fileRefused.ts';
-import { ImportUnlikely } from '../results/importUnlikely.ts';
 import { VaultUnavailable } from '../vault/vault.ts';
 import { PreconditionFailed } from './preconditions.ts';
 
@@ -19,7 +18,6 @@ const classes = [
   Interrupted,
   Rejection,
   FileRefused,
-  ImportUnlikely,
   StreamDeleted,
   RevisionConflict,
   AppendTooLarge,

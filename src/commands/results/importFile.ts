@@ -1,5 +1,7 @@
 /** Imports a file, or previews it, in the thread where the school's results are folded (2.2–2.10). */
 
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
+import { Rejection } from '../../domain/rejection.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { type Body, inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type Effect, effectOf } from '../billing/effect.ts';
@@ -14,7 +16,6 @@ import {
   type TriedImport,
   tryImport,
 } from './importResults.ts';
-import { ImportUnlikely, type Unlikely } from './importUnlikely.ts';
 import { type Asked, asking, commandsOn } from './schoolCommands.ts';
 import { schoolThatKnows } from './schoolThatKnows.ts';
 
@@ -78,7 +79,7 @@ export type PreviewedImport = {
   readonly unlikely: Unlikely | undefined;
 };
 
-/** @throws as {@link importResults}; ImportUnlikely; PreconditionFailed */
+/** @throws as {@link importResults}; PreconditionFailed */
 export const importFile = async (
   deps: Deps,
   request: ImportRequest,
@@ -86,14 +87,15 @@ export const importFile = async (
   preconditions: Preconditions,
 ): Promise<ImportOutcome> => {
   const found = await inItsThread(deps, request, context, preconditions, {});
-  if ('held' in found) throw new ImportUnlikely(await namedFor(deps, request.school, found.held, context));
+  if ('held' in found)
+    throw new Rejection('import_unlikely', await namedFor(deps, request.school, found.held, context));
   if ('previewed' in found) throw new TypeError('Nobody asked for a preview');
   return found.imported;
 };
 
 /**
  * Shows what an import would do, and writes nothing (2.10). A file that would be held is shown with its numbers.
- * @throws as {@link importFile}, but no ImportUnlikely
+ * @throws as {@link importFile}, but a file to be held is no refusal
  */
 export const previewFile = async (
   deps: Deps,

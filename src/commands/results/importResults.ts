@@ -22,7 +22,6 @@ import { mustDecide } from '../../ledger/unknownHistory.ts';
 import { type Deps, daysPassing } from '../deps.ts';
 import type { ResultsReader } from '../files/fileReaders.ts';
 import { FileRefused } from '../files/fileRefused.ts';
-import { ImportUnlikely } from './importUnlikely.ts';
 import type { FileDigest, Pseudonyms } from './pseudonyms.ts';
 import { type FileSecret, secretForFile } from './secrets.ts';
 
@@ -72,10 +71,10 @@ export type TriedImport = {
   readonly taken: { readonly outcome: ImportOutcome; readonly before: Results } | undefined;
 };
 
-/** @throws Rejection if the import is not accepted; ImportUnlikely if it is held. Nothing counts until the last append. */
+/** @throws Rejection if the import is not accepted; Rejection import_unlikely if it is held. Nothing counts until the last append. */
 export const importResults = async (deps: Deps, request: ImportRequest, context: Context): Promise<ImportOutcome> => {
   const { taken, unlikely } = await tryImport(deps, request, context);
-  if (taken === undefined) throw new ImportUnlikely(unlikely!);
+  if (taken === undefined) throw new Rejection('import_unlikely', { pupils: unlikely!.pupils, known: unlikely!.known });
   return taken.outcome;
 };
 
@@ -164,7 +163,11 @@ const takeFile = async (
       const outcome = { created: false, answer: answerAgain(known, request, file), head, position };
       return { unlikely: undefined, taken: { outcome, before: state } };
     }
-    if (refused) throw new FileRefused(checked, request.allFaults === true ? { all: checked.allBad() } : {});
+    if (refused)
+      throw new FileRefused(checked, {
+        skippable: true,
+        ...(request.allFaults === true ? { all: checked.allBad() } : {}),
+      });
     // A school that got its secret for this file is no longer refused anything.
     if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);
@@ -203,37 +206,19 @@ const mustBeAccepted = async (
 ): Promise<void> => {
   await mustDecide(deps.ledger, streams.results(school));
   const party = await partyOf(deps.ledger, school);
-  if (!hasDpa(party, now))
-    throw new Rejection(
-      'dpa_missing',
-      `School ${school} has no data processing agreement in force on ${now}; sign one, or have its board sign, before the import.`,
-    );
+  if (!hasDpa(party, now)) throw new Rejection('dpa_missing', { school, for: 'import', day: now });
   const catalogue = (await deps.folds.catalogue()).state;
   const status = sourceStatusOn(catalogue, source, now)?.status;
-  if (status === undefined)
-    throw new Rejection(
-      'source_not_found',
-      'There is no such source; GET /sources lists those that are read or planned.',
-    );
-  if (status !== 'supported' && status !== 'available')
-    throw new Rejection(
-      'source_not_available',
-      `Source '${source}' is ${status.replace('-', ' ')}; imports from it are not taken yet.`,
-    );
+  if (status === undefined) throw new Rejection('source_not_found', {});
+  if (status !== 'supported' && status !== 'available') throw new Rejection('source_not_available', { source, status });
   if (linkedOn === undefined || linkedOn === now) return;
-  if (linkedOn > now)
-    throw new Rejection('linked_on_in_future', `Results cannot be linked on ${linkedOn}, after today, ${now}.`);
-  if (reason === undefined)
-    throw new Rejection('reason_required', 'Linking on an earlier day than today needs a reason in X-Reason.');
+  if (linkedOn > now) throw new Rejection('linked_on_in_future', { linkedOn, today: now });
+  if (reason === undefined) throw new Rejection('reason_required', { for: 'linked-earlier' });
 };
 
 const readerFor = ({ readers }: Deps, mediaType: string): ResultsReader => {
   const read = readers.get(mediaType);
-  if (read === undefined)
-    throw new Rejection(
-      'file_format_unknown',
-      `Files are taken as ${[...readers.keys()].join(' or ')}; name it in Content-Type.`,
-    );
+  if (read === undefined) throw new Rejection('file_format_unknown', { taken: [...readers.keys()] });
   return read;
 };
 

@@ -150,8 +150,4 @@ export const mustHaveRows = (rowsSeen: number): void => {
   if (rowsSeen === 0) throw fileEmpty();
 };
 
-export const fileEmpty = (): Rejection =>
-  new Rejection(
-    'file_empty',
-    'No row was found in the file, at most the names of its columns, so nothing was taken; see in the file whether it has rows, and export it again.',
-  );
+export const fileEmpty = (): Rejection => new Rejection('file_empty', {});

@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { AllBadRows } from '../../domain/files/badRows.ts';
-import { faultInWords } from './rowFaultWords.ts';
+import type { Language } from '../../words/language.ts';
+import { faultAnswer } from './badRowAnswer.ts';
 
 /** Rows in one piece of the answer, so that writing it holds up nobody. */
 const rowsPerPiece = 1_000;
@@ -11,10 +12,16 @@ const rowsPerPiece = 1_000;
 type Body = { readonly status: number; readonly rows?: unknown };
 
 /** Answers in pieces, as fast as the client takes them. @param body the problem, whose `rows` become all of them */
-export const sendAllFaults = async (req: Request, res: Response, body: Body, all: AllBadRows): Promise<void> => {
+export const sendAllFaults = async (
+  req: Request,
+  res: Response,
+  body: Body,
+  all: AllBadRows,
+  language: Language,
+): Promise<void> => {
   const asCsv = req.accepts(['application/problem+json', 'application/json', 'text/csv']) === 'text/csv';
   res.status(body.status).type(asCsv ? 'text/csv' : 'application/problem+json');
-  const pieces = asCsv ? csvPieces(all) : jsonPieces(body, all);
+  const pieces = asCsv ? csvPieces(all, language) : jsonPieces(body, all, language);
   try {
     await pipeline(Readable.from(pieces, { objectMode: false }), res);
   } catch (error) {
@@ -23,18 +30,22 @@ export const sendAllFaults = async (req: Request, res: Response, body: Body, all
   }
 };
 
-function* jsonPieces({ rows: _, ...body }: Body, { rows, sets, faultSets }: AllBadRows): Generator<string> {
-  const texts = faultSets.map((faults) => JSON.stringify(faults.map(faultInWords)));
+function* jsonPieces(
+  { rows: _, ...body }: Body,
+  { rows, sets, faultSets }: AllBadRows,
+  language: Language,
+): Generator<string> {
+  const texts = faultSets.map((faults) => JSON.stringify(faults.map((fault) => faultAnswer(fault, language))));
   yield `${JSON.stringify(body).slice(0, -1)},"rows":[`;
   yield* inPieces(rows.length, (n) => `${n === 0 ? '' : ','}{"row":${rows[n]},"faults":${texts[sets[n]!]}}`);
   yield ']}';
 }
 
 /** A line a fault, for a spreadsheet with Dutch settings, which takes a file for UTF-8 only if it begins with a mark. */
-function* csvPieces({ rows, sets, faultSets }: AllBadRows): Generator<string> {
+function* csvPieces({ rows, sets, faultSets }: AllBadRows, language: Language): Generator<string> {
   const texts = faultSets.map((faults) =>
     faults
-      .map(faultInWords)
+      .map((fault) => faultAnswer(fault, language))
       .map(({ column, code, message, accepted }) => [column ?? '', code, message, accepted].map(quoted).join(';')),
   );
   yield '\ufeffrow;column;code;message;accepted\r\n';

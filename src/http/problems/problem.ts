@@ -6,19 +6,22 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { FileRefused } from '../../commands/files/fileRefused.ts';
 import { PreconditionFailed } from '../../commands/requests/preconditions.ts';
-import { ImportUnlikely, type Unlikely } from '../../commands/results/importUnlikely.ts';
 import { VaultUnavailable } from '../../commands/vault/vault.ts';
-import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
+import { type Refusal, Rejection, type RejectionCode, refusalOf } from '../../domain/rejection.ts';
 import { ClockLeapt } from '../../ledger/clock.ts';
 import { RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
 import { RowsOutdated } from '../../projections/following/readableRows.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { defaultLanguage, type Language } from '../../words/language.ts';
+import { refusalToReader } from '../../words/words.ts';
+import { languageOf } from '../requests/language.ts';
 import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
 import { sendAllFaults } from './allFaults.ts';
+import { type BadRowAnswer, badRowInWords } from './badRowAnswer.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
-import { type BadRowAnswer, badRowInWords } from './rowFaultWords.ts';
 
 /**
  * One fault in a request: where it is (`address.city`, `lines[0].kind`, or the name of a parameter or header) and what
@@ -93,9 +96,12 @@ export type ProblemBody = {
 
 const faultsListedMax = 100;
 
-export const problemBody = ({ code, message, errors, file, unlikely, checks }: Problem): ProblemBody => ({
+export const problemBody = (
+  { code, message, errors, file, unlikely, checks }: Problem,
+  language: Language = defaultLanguage,
+): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
-  title: titleOf(code),
+  title: titleOf(code, language),
   status: statusOf(code),
   detail: message,
   code,
@@ -109,7 +115,8 @@ export const problemBody = ({ code, message, errors, file, unlikely, checks }: P
 export const problemResponses = (logger: Logger): ErrorRequestHandler => {
   const outages = outageLog(logger);
   return (error: unknown, req, res, next) => {
-    const problem = problemOf(error);
+    const language = languageOf(req);
+    const problem = problemOf(error, language);
     const status = statusOf(problem.code);
     const log = traceOf(res)?.log ?? logger;
     const { code, checks } = problem;
@@ -118,9 +125,10 @@ export const problemResponses = (logger: Logger): ErrorRequestHandler => {
     // Another answer is too late. Express then breaks the connection, so that the client does not take half an answer
     // for a whole one.
     if (res.headersSent) return next(error);
-    if (!(error instanceof FileRefused) || error.all === undefined) return answer(res, problem);
+    if (!(error instanceof FileRefused) || error.all === undefined) return answer(res, problem, language);
     setProblemCode(res, problem.code);
-    return sendAllFaults(req, res, problemBody(problem), error.all);
+    res.vary('Accept-Language').set('Content-Language', language);
+    return sendAllFaults(req, res, problemBody(problem, language), error.all, language);
   };
 };
 
@@ -137,18 +145,26 @@ export const methodNotAllowed =
     throw new Problem('method_not_allowed', `This path takes ${Allow}.`, { headers: { Allow } });
   };
 
-const answer = (res: Response, problem: Problem): void => {
-  const body = problemBody(problem);
+const answer = (res: Response, problem: Problem, language: Language): void => {
+  const body = problemBody(problem, language);
   setProblemCode(res, problem.code);
-  res.status(body.status).set(problem.headers).type('application/problem+json').json(body);
+  res
+    .status(body.status)
+    .vary('Accept-Language')
+    .set({ ...problem.headers, 'Content-Language': language })
+    .type('application/problem+json')
+    .json(body);
 };
 
-export const problemOf = (error: unknown): Problem => {
+export const problemOf = (error: unknown, language: Language = defaultLanguage): Problem => {
   if (error instanceof Problem) return error;
-  if (error instanceof FileRefused) return new Problem(error.code, error.message, { file: fileFaults(error) });
-  if (error instanceof ImportUnlikely) return new Problem(error.code, error.message, { unlikely: error.unlikely });
+  if (error instanceof FileRefused)
+    return new Problem(error.code, refusalToReader(refusalOf(error), language), { file: fileFaults(error, language) });
   if (error instanceof Rejection)
-    return new Problem(error.code, publicDetail(error.code, error.message), waiting(error));
+    return new Problem(error.code, refusalToReader(refusalOf(error), language), {
+      ...waiting(error),
+      ...unlikelyIn(refusalOf(error)),
+    });
   if (error instanceof RevisionConflict)
     return new Problem('concurrent_writes', 'Others kept writing to the same thing meanwhile; try again.', {
       headers: { 'Retry-After': '1' },
@@ -179,37 +195,22 @@ export const problemOf = (error: unknown): Problem => {
   return parserProblem(error) ?? unexpected();
 };
 
+/** The numbers of a file that is held stand beside the sentence, for programs (2.10). */
+const unlikelyIn = ({ code, facts }: Refusal): Pick<ProblemOptions, 'unlikely'> =>
+  code === 'import_unlikely' ? { unlikely: facts } : {};
+
 const later = { 'Retry-After': '5' };
 
 /** Names the missing right and says that the write goes on once it is given. */
 export const deniedDetail = ({ message }: StoreDenied): string =>
   `${message}, so nothing was written; it goes on by itself once the right is given.`;
 
-const fileFaults = ({ badRows, badRowsTotal, faultsTotal, goodRows }: FileRefused): FileFaults => ({
-  rows: badRows.map(badRowInWords),
+const fileFaults = ({ badRows, badRowsTotal, faultsTotal, goodRows }: FileRefused, language: Language): FileFaults => ({
+  rows: badRows.map((row) => badRowInWords(row, language)),
   total: faultsTotal,
   badRows: badRowsTotal,
   goodRows,
 });
-
-/**
- * One text per code, used both for things that do not exist and for things that the role may not reach (access.ts). The
- * two answers must not differ in a single letter.
- */
-const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
-  school_not_found: 'There is no such school for you; a school is registered with PUT /schools/{school}.',
-  board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
-  document_not_found: 'There is no such document for you.',
-  guardian_not_found: 'There is no such guardian for you; an id that another school gave cannot be given again.',
-  pilot_not_found: 'There is no such pilot for you, or this school is not in it.',
-  // The original detail names a school, which may be a school that the caller must not see (7.4).
-  history_damaged: 'What this follows from is not in the ledger as it was recorded; our staff can verify it.',
-  history_unknown:
-    'What this follows from holds something that this release of the service does not know, or is not all there; our staff can verify the ledger.',
-};
-
-/** The part of a refusal that the caller may read. */
-export const publicDetail = (code: RejectionCode, detail: string): string => hidden[code] ?? detail;
 
 /**
  * Refusals that pass, with the seconds after which the same request may succeed. They are not remembered for repeated

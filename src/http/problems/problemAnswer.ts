@@ -1,12 +1,12 @@
 /** Refusals and failures (RFC 9457). */
 import { z } from 'zod';
-import type { Unlikely } from '../../commands/results/importUnlikely.ts';
 import { faultCodes } from '../../domain/files/badRows.ts';
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import { describing, whole } from '../forms/answer.ts';
 import { schoolId } from '../forms/primitives.ts';
+import type { BadRowAnswer } from './badRowAnswer.ts';
 import type { Check, Fault, ProblemBody } from './problem.ts';
 import { problemCodes } from './problemCodes.ts';
-import type { BadRowAnswer } from './rowFaultWords.ts';
 
 const fault = describing<Fault>()(
   z

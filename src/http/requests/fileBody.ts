@@ -10,8 +10,7 @@ import { Problem } from '../problems/problem.ts';
 export const mediaTypeOf = (req: Request, known: Iterable<string>): string => {
   const mediaType = (req.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const taken = [...known];
-  if (!taken.includes(mediaType))
-    throw new Rejection('file_format_unknown', `Files are taken as ${taken.join(' or ')}; name it in Content-Type.`);
+  if (!taken.includes(mediaType)) throw new Rejection('file_format_unknown', { taken });
   return mediaType;
 };
 

@@ -13,6 +13,7 @@ import { wholeNumber } from '../forms/primitives.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
+import { languageOf } from '../requests/language.ts';
 import { type Endpoint, endpoint, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { answerWithProgress, linesType, type Progress } from '../serving/progressLines.ts';
@@ -101,11 +102,15 @@ export const importEndpoints: readonly Endpoint[] = [
         await answerWithProgress(req, res, progress, async () => {
           if (preview) {
             const { previewed, head, unlikely } = await previewFile(deps, request, context, preconditions);
-            const shown = publicImportPreview(previewed.outcome, unlikely);
-            return { status: 200, headers: revisionTag(head), body: { ...publicPreview(previewed), ...shown } };
+            const shown = publicImportPreview(previewed.outcome, unlikely, languageOf(req));
+            return {
+              status: 200,
+              headers: revisionTag(head),
+              body: { ...publicPreview(previewed, languageOf(req)), ...shown },
+            };
           }
           const { created, answer, ...at } = await importFile(deps, request, context, preconditions);
-          return { status: created ? 201 : 200, headers: headersOf(at), body: publicImport(answer) };
+          return { status: created ? 201 : 200, headers: headersOf(at), body: publicImport(answer, languageOf(req)) };
         });
       },
   }),

@@ -77,7 +77,7 @@ const rememberingOf =
   };
 
 /** `Retry-After` tells whether the answer is final. */
-const toldHeaders = ['Content-Type', 'ETag', 'X-Position', 'Location', 'Retry-After'];
+const toldHeaders = ['Content-Type', 'Content-Language', 'Vary', 'ETag', 'X-Position', 'Location', 'Retry-After'];
 
 const answerAgain = (req: Request, res: Response, answered: Answered): void => {
   const { status, headers, body } = answered;

@@ -5,6 +5,7 @@
 import type { Request, Response } from 'express';
 import { inside, problemBody, problemOf } from '../problems/problem.ts';
 import { titleOf } from '../problems/problemCodes.ts';
+import { languageOf } from '../requests/language.ts';
 import { type Answered, rememberedIn, setProblemCode, traceOf } from '../requests/requestFacts.ts';
 
 export const linesType = 'application/x-ndjson';
@@ -84,9 +85,11 @@ const finished = async (res: Response, work: () => Promise<Told>): Promise<Told>
 };
 
 const refusal = (res: Response, error: unknown): Told => {
-  const problem = problemOf(error);
-  const body = problemBody(problem);
+  const language = languageOf(res.req);
+  const problem = problemOf(error, language);
+  const body = problemBody(problem, language);
   setProblemCode(res, problem.code);
   if (body.status >= 500) traceOf(res)?.log.error({ error: inside(error) }, titleOf(problem.code));
-  return { status: body.status, headers: problem.headers, body };
+  const headers = { ...problem.headers, 'Content-Language': language, Vary: 'Accept-Language' };
+  return { status: body.status, headers, body };
 };

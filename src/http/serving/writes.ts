@@ -12,9 +12,11 @@ import type { Position } from '../../ledger/eventStore.ts';
 import { handle } from '../../ledger/handler.ts';
 import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
+import type { Language } from '../../words/language.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
-import { publicDetail } from '../problems/problem.ts';
+import { refusedShown } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
+import { languageOf } from '../requests/language.ts';
 import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
 
@@ -133,7 +135,7 @@ export const writeOrPreview = async <T>(
 ): Promise<void> => {
   if (preview) {
     const tried = await previewWrite(deps, school, write, context);
-    res.json(publicPreview(tried));
+    res.json(publicPreview(tried, languageOf(res.req)));
   } else await answer(await write(deps));
 };
 
@@ -143,13 +145,14 @@ export const decidedOrPreviewed = async (
   decided: Awaited<ReturnType<typeof decideResults>>,
   answer: () => Promise<object | undefined>,
 ): Promise<void> => {
-  if ('previewed' in decided) res.json({ ...publicPreview(decided.previewed), ...decided.previewed.outcome.effect });
+  if ('previewed' in decided)
+    res.json({ ...publicPreview(decided.previewed, languageOf(res.req)), ...decided.previewed.outcome.effect });
   else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
 /** What a preview answers of documents and years. */
-export const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
+export const publicPreview = ({ documents, blocked, drift }: Preview<unknown>, language: Language) => ({
   documents: documents.map(publicDocument).map(unsealed),
-  blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
+  blocked: refusedShown(blocked, language),
   drift,
 });

@@ -49,8 +49,7 @@ export const importAnswer = async (sources: Sources, school: string, importId: s
   const event = events.find(
     (one): one is Recorded<ResultsImported> => one.type === 'ResultsImported' && one.data.import === importId,
   );
-  if (event === undefined)
-    throw new Rejection('import_not_found', `School ${school} has no import ${importId}.`, { passes: true });
+  if (event === undefined) throw new Rejection('import_not_found', { school, import: importId });
   const item = importsIn(school, events).find((one) => one.importId === importId)!;
   const effect = await inSchool(deps, importEffect, school, {
     position: event.position,

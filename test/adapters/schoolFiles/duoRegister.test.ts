@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDuoRegister } from '../../../src/adapters/schoolFiles/duoRegister.ts';
+import { inEnglish } from '../../support/inEnglish.ts';
 
 const sample = readFileSync(join(import.meta.dirname, '../../../samples/duo-register.csv'), 'utf8');
 const header =
@@ -96,15 +97,16 @@ describe('8.2: DUO’s register', () => {
   });
 
   it.each<[string, string]>([
-    ['x\n', 'lacks the column BRIN NUMMER or INSTELLINGSCODE'],
+    ['x\n', 'lacks BRIN NUMMER or INSTELLINGSCODE'],
     [header.replace('POSTCODE', '"POST\rgeheim"'), 'line end inside'],
-    [header.replace('POSTCODE', 'POST'), 'lacks the column POSTCODE'],
+    [header.replace('POSTCODE', 'POST'), 'lacks POSTCODE'],
     [`${header};BRIN_NUMMER`, 'names the column BRIN NUMMER or INSTELLINGSCODE twice'],
     [`${header}\n${row}\n"geheim;x`, 'a quotation mark is out of place in the row that starts on line 3'],
     [`${header}\n${row}\n${'geheim'.repeat(40_000)}`, 'the row that starts on line 3 is longer'],
   ])('is refused with where and why, and without what it holds', async (file, why) => {
     const refused = await readText(file).catch((error: Error) => error);
-    expect(refused).toMatchObject({ code: 'file_unreadable', message: expect.stringContaining(why) });
+    expect(refused).toMatchObject({ code: 'file_unreadable' });
+    expect(inEnglish(refused)).toContain(why);
     expect(String(refused)).not.toContain('geheim');
   });
 });

@@ -8,6 +8,7 @@ import type { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
 import { toldOf } from '../../support/badRows.ts';
 import { checkRows } from '../../support/checkedRows.ts';
+import { inEnglish } from '../../support/inEnglish.ts';
 import { type Cell, sheetOf, type WorkbookOptions, workbookOf, zipOf } from '../../support/workbook.ts';
 
 const header = ['leerling', 'categorie', 'afnamedatum', 'resultaat', 'jaargroep', 'toetscode', 'eckid'];
@@ -262,9 +263,9 @@ describe('a workbook (interfaces 1)', () => {
     ['with a DTD', workbookOf([], { parts: { 'xl/worksheets/sheet1.xml': `<!DOCTYPE x>${sheetOf('')}` } }), /DOCTYPE/],
     ['with a sheet that is no XML', workbookOf([], { parts: { 'xl/worksheets/sheet1.xml': 'Jansen' } }), /well-formed/],
   ])('2.8: a file that is %s is refused with why, and without what it holds', async (_what, bytes, says) => {
-    const { code, message } = await refusal(bytes);
-    expect([code, message]).toEqual(['file_unreadable', expect.stringMatching(says)]);
-    expect(message).not.toContain('Jansen');
+    const error = await refusal(bytes);
+    expect([error.code, inEnglish(error)]).toEqual(['file_unreadable', expect.stringMatching(says)]);
+    expect(error.message + inEnglish(error)).not.toContain('Jansen');
   });
 
   it('interfaces 1: more than 32 MiB is refused before the rest is read', async () => {
@@ -275,7 +276,7 @@ describe('a workbook (interfaces 1)', () => {
     }
     await expect(readBytes(endless())).rejects.toMatchObject({
       code: 'file_too_large',
-      message: expect.stringContaining('32 MiB'),
+      facts: { of: 'workbook', mib: 32 },
     });
     expect(pulled).toBeLessThan(34);
     expect(workbookBytesMax).toBe(32 * 1_048_576);
@@ -285,18 +286,23 @@ describe('a workbook (interfaces 1)', () => {
     ['sheet', 'xl/worksheets/sheet1.xml', `<worksheet xmlns="${main}"><sheetData>`],
     ['list of texts', 'xl/sharedStrings.xml', `<sst xmlns="${main}">`],
   ];
+  // Made once, because packing it takes seconds.
+  const made = new Map<string, Buffer>();
   const bomb = (part: string, begin: string): Buffer => {
-    const filler = Buffer.alloc(300 * 1_048_576, ' ');
-    filler.write(begin);
-    return workbookOf([header, row()], { parts: { [part]: filler } });
+    if (!made.has(part)) {
+      const filler = Buffer.alloc(257 * 1_048_576, ' ');
+      filler.write(begin);
+      made.set(part, workbookOf([header, row()], { parts: { [part]: filler } }));
+    }
+    return Buffer.from(made.get(part)!);
   };
 
-  it.each(bombs)('interfaces 1: a %s of 300 MiB in a small file is refused unread', async (_what, part, begin) => {
+  it.each(bombs)('interfaces 1: a %s of 257 MiB in a small file is refused unread', async (_what, part, begin) => {
     const bytes = bomb(part, begin);
     expect(bytes.length).toBeLessThan(1_048_576);
     expect(await refusal(bytes)).toMatchObject({
       code: 'file_too_large',
-      message: expect.stringContaining('256 MiB'),
+      facts: { of: 'workbook-unpacked', mib: 256 },
     });
   });
 

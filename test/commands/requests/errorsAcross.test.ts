@@ -13,13 +13,16 @@ import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 
 const errors: readonly Error[] = [
-  new FileRefused({
-    badRows: [{ row: 3, faults: [{ column: 'leerling', code: 'missing', accepted: { is: 'once' } }] }],
-    badRowsTotal: 9,
-    faultsTotal: 12,
-    goodRows: 1,
-  }),
-  new Rejection('school_closed', 'It has closed.', { passes: true }),
+  new FileRefused(
+    {
+      badRows: [{ row: 3, faults: [{ column: 'leerling', code: 'missing', accepted: { is: 'once' } }] }],
+      badRowsTotal: 9,
+      faultsTotal: 12,
+      goodRows: 1,
+    },
+    { skippable: true },
+  ),
+  new Rejection('school_closed', { school: '12AB00' }, { passes: true }),
   new StreamDeleted('results-12AB00'),
   new RevisionConflict('results-12AB00', 4),
   new StoreDenied('event store', 'append', { cause: new Error('denied') }),

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { importFile, previewFile } from '../../../src/commands/results/importFile.ts';
 import { type ImportRequest, importResults } from '../../../src/commands/results/importResults.ts';
-import { ImportUnlikely } from '../../../src/commands/results/importUnlikely.ts';
+import { Rejection } from '../../../src/domain/rejection.ts';
 import type { Context } from '../../../src/ledger/ledger.ts';
+import { refusalInWords } from '../../../src/words/words.ts';
 import { csvOf, type Row, taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -34,13 +35,13 @@ const request = (rows: readonly Row[], changes: Partial<ImportRequest> = {}): Im
 
 const by = (world: World, role: string): Context => ({ ...world.context(), actor: { subject: 'test', role } });
 
-const refusalOf = async (asked: Promise<unknown>): Promise<ImportUnlikely> => {
+const refusalOf = async (asked: Promise<unknown>): Promise<Rejection<'import_unlikely'>> => {
   const error = await asked.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (error instanceof ImportUnlikely) return error;
-  throw new Error(`No ImportUnlikely: ${error}`);
+  if (error instanceof Rejection && error.code === 'import_unlikely') return error as Rejection<'import_unlikely'>;
+  throw new Error(`It was not held: ${error}`);
 };
 
 const none = {};
@@ -51,8 +52,8 @@ describe('2.10: a file of pupils whom the school does not know is held', () => {
     const head = await world.store.head();
     const rows = [...taken('2024-06-02', 301, 320), ...taken('2024-06-02', 1, 2)];
     const refusal = await refusalOf(importFile(world.deps, request(rows), by(world, 'school'), none));
-    expect(refusal).toMatchObject({ code: 'import_unlikely', unlikely: { pupils: 22, known: 2 } });
-    expect(refusal.message).toContain('Of the 22 pupils in this file 2 are known');
+    expect(refusal).toMatchObject({ code: 'import_unlikely', facts: { pupils: 22, known: 2 } });
+    expect(refusalInWords(refusal, 'en')).toContain('Of the 22 pupils in this file the school knows 2');
     expect(await world.store.head()).toBe(head);
   });
 
@@ -85,7 +86,7 @@ describe('2.10: a file of pupils whom the school does not know is held', () => {
     const refusal = await refusalOf(
       importFile(world.deps, request(rows, { skipBadRows: true }), world.context(), none),
     );
-    expect(refusal.unlikely).toEqual({ pupils: 12, known: 0 });
+    expect(refusal.facts).toEqual({ pupils: 12, known: 0 });
   });
 });
 
@@ -99,27 +100,27 @@ describe('2.10: the school that the file belongs to', () => {
   it.each(['board', 'admin'])('2.10: is named for role %s when it is of the same board', async (role) => {
     const world = await threeSchools();
     const refusal = await refusalOf(importFile(world.deps, request(fileOf(101)), by(world, role), none));
-    expect(refusal.unlikely).toEqual({ pupils: 20, known: 0, school: sister });
-    expect(refusal.message).toContain(sister);
+    expect(refusal.facts).toEqual({ pupils: 20, known: 0, school: sister });
+    expect(refusalInWords(refusal, 'nl')).toContain(`School ${sister} van hetzelfde bestuur`);
   });
 
   it('2.10: is not named for a school', async () => {
     const world = await threeSchools();
     const refusal = await refusalOf(importFile(world.deps, request(fileOf(101)), by(world, 'school'), none));
-    expect(refusal.unlikely).toEqual({ pupils: 20, known: 0 });
+    expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
   });
 
   it('2.10: is not named when it is of another board', async () => {
     const world = await threeSchools();
     const refusal = await refusalOf(importFile(world.deps, request(fileOf(201)), by(world, 'admin'), none));
-    expect(refusal.unlikely).toEqual({ pupils: 20, known: 0 });
+    expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
   });
 
   it('2.10: is not named when it knows fewer than four in five', async () => {
     const world = await threeSchools();
     const rows = [...taken('2024-06-02', 101, 115), ...taken('2024-06-02', 901, 905)];
     const refusal = await refusalOf(importFile(world.deps, request(rows), by(world, 'admin'), none));
-    expect(refusal.unlikely).toEqual({ pupils: 20, known: 0 });
+    expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
   });
 
   it('6.2, 2.10: is passed over when its secret is not there', async () => {
@@ -127,7 +128,7 @@ describe('2.10: the school that the file belongs to', () => {
     const { secret } = (await world.deps.folds.results(sister)).state;
     if (secret.status === 'created') await world.vault.destroy(secret.keyId);
     const refusal = await refusalOf(importFile(world.deps, request(fileOf(101)), by(world, 'admin'), none));
-    expect(refusal.unlikely).toEqual({ pupils: 20, known: 0 });
+    expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
   });
 });
 

@@ -74,7 +74,7 @@ describe('interfaces 2: all faults of a file', () => {
           column: 'categorie',
           code: 'unknown_word',
           message: expect.stringContaining('write one of them'),
-          accepted: 'one of: toets, leerdoel, betrokkenheid',
+          accepted: 'toets, leerdoel or betrokkenheid',
         },
         {
           column: 'jaargroep',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { BadRowAnswer } from '../../../src/http/problems/rowFaultWords.ts';
+import type { BadRowAnswer } from '../../../src/http/problems/badRowAnswer.ts';
 import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { taken, worldOn } from '../../support/world.ts';
 import { isRequestLine } from '../fixture.ts';
@@ -180,7 +180,13 @@ describe('an import is refused', () => {
     ['8.1: from a source nobody knows', `${url}?source=magister`, 404, 'source_not_found', /GET \/sources/],
     ['8.1: from a source in development', `${url}?source=boom`, 409, 'source_not_available', /in development/],
     ['8.1: from a source under study', `${url}?source=cito`, 409, 'source_not_available', /under study/],
-    ['2.2: linked in the future', `${fromParnassys}&linkedOn=2024-09-03`, 409, 'linked_on_in_future', /2024-09-03/],
+    [
+      '2.2: linked in the future',
+      `${fromParnassys}&linkedOn=2024-09-03`,
+      409,
+      'linked_on_in_future',
+      /3 September 2024/,
+    ],
     [
       '2.2: linked earlier without a reason',
       `${fromParnassys}&linkedOn=2024-08-30`,
@@ -283,7 +289,7 @@ describe('an import', () => {
             column: 'categorie',
             code: 'unknown_word',
             message: expect.any(String),
-            accepted: 'one of: toets, leerdoel, betrokkenheid',
+            accepted: 'toets, leerdoel or betrokkenheid',
           },
         ],
       },

@@ -145,7 +145,7 @@ describe('2.11: files', () => {
   });
 });
 
-describe('2.9, 2.11: ids that may be one pupil’s', () => {
+describe('2.11: ids that may be one pupil’s', () => {
   it('2.11: those whose results a file gave to another id', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [row('A', '2024-06-01'), row('A', '2024-05-01'), row('B', '2024-06-01')]);
