@@ -45,7 +45,7 @@ export const fileImport: SchoolTask<Importing, Imported, CommandStand> = {
     const file = { ...request, school, body };
     if (toNumber !== undefined) return preview(deps, file, context);
     const { unlikely, taken } = await tryImport(deps, file, context);
-    return taken === undefined ? { held: unlikely! } : { imported: taken.outcome };
+    return taken === undefined ? { held: forSearch(unlikely!, context) } : { imported: taken.outcome };
   },
 };
 
@@ -62,7 +62,11 @@ const preview = async (deps: Deps, file: ImportRequest, context: Context): Promi
     context,
   );
   const { head } = await deps.folds.results(file.school);
-  return { previewed, head, ...(tried?.unlikely === undefined ? {} : { unlikely: tried.unlikely }) };
+  return {
+    previewed,
+    head,
+    ...(tried?.unlikely === undefined ? {} : { unlikely: forSearch(tried.unlikely, context) }),
+  };
 };
 
 const wouldImport = async (on: Deps, school: string, { taken }: TriedImport): Promise<WouldImport> => {
@@ -121,13 +125,20 @@ const inItsThread = async (
   return inSchool<Importing, Imported>(deps, fileImport, school, asked, body as Body);
 };
 
-/** Names the school that the file belongs to, unless a school asks: it may not know about the others (2.10). */
+/** A school may not know about the others of its board (2.10). */
+const mayKnowSchool = ({ actor }: Context): boolean => actor.role !== 'school';
+
+/** The pupils' ids leave the thread only when they are searched for. */
+const forSearch = (held: HeldFile, context: Context): HeldFile =>
+  mayKnowSchool(context) ? held : { ...held, ids: [] };
+
+/** Names the school that the file belongs to, for those who may know. */
 const namedFor = async (
   deps: Deps,
   school: string,
   { pupils, known, ids }: HeldFile,
-  { actor }: Context,
+  context: Context,
 ): Promise<Unlikely> => {
-  const found = actor.role === 'school' ? undefined : await schoolThatKnows(deps, school, ids);
+  const found = mayKnowSchool(context) ? await schoolThatKnows(deps, school, ids) : undefined;
   return { pupils, known, ...(found === undefined ? {} : { school: found }) };
 };

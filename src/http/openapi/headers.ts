@@ -74,8 +74,20 @@ const revision: ZodOpenApiHeadersObject = {
   },
 };
 
-export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): ZodOpenApiHeadersObject => ({
+const tag: ZodOpenApiHeadersObject = {
+  ETag: {
+    description: 'For If-None-Match. One that begins with a revision also serves as If-Match of a write to this thing',
+    required: true,
+    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?")$' },
+  },
+};
+
+export const answerHeaders = (
+  { written, one }: Pick<Answer, 'written' | 'one'>,
+  endpoint: Endpoint,
+): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...(one === true ? tag : {}),
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}

@@ -60,7 +60,7 @@ const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
       header: requestHeaders(endpoint),
     },
     ...bodyOf(endpoint),
-    responses: { ...answersOf(endpoint), ...problemsOf(endpoint) },
+    responses: { ...answersOf(endpoint), ...unchangedOf(endpoint), ...problemsOf(endpoint) },
   };
 };
 
@@ -100,13 +100,20 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
       status,
       {
         description: answer.description,
-        headers: { ...answerHeaders(answer.written, endpoint), ...answer.headers },
+        headers: { ...answerHeaders(answer, endpoint), ...answer.headers },
         content: Object.fromEntries(
           Object.entries(answer.content).map(([mediaType, schema]) => [mediaType, { schema }]),
         ),
       },
     ]),
   );
+
+const unchangedOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> => {
+  const { 200: answer } = endpoint.answers;
+  if (answer?.one !== true) return {};
+  const headers = answerHeaders(answer, endpoint);
+  return { '304': { description: 'Not changed since the answer whose ETag If-None-Match names', headers } };
+};
 
 const problemsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> =>
   Object.fromEntries(

@@ -55,6 +55,13 @@ export const setRemembered = (res: Response, remember: Remember): void => {
 /** Undefined for a request without an Idempotency-Key. */
 export const rememberedIn = (res: Response): Remember | undefined => res.locals.remember as Remember | undefined;
 
+/** Says that this answer must not be compressed. */
+export const leaveUncompressed = (res: Response): void => {
+  res.locals.uncompressed = true;
+};
+
+export const isLeftUncompressed = (res: Response): boolean => res.locals.uncompressed === true;
+
 /** Set for a request that is repeated with its key because its earlier attempts were cut off. */
 export const setEarlierAttempts = (res: Response, attempts: EarlierAttempts): void => {
   res.locals.earlierAttempts = attempts;

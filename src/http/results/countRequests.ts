@@ -1,7 +1,7 @@
 /** Requests for counts, the pupils behind them, and differences (3.2, 5.5, 5.6). */
 import { z } from 'zod';
 import { dayNumber } from '../../domain/day.ts';
-import { logPosition, paging, runsForward } from '../forms/forms.ts';
+import { logPosition, newestFirst, paging, runsForward } from '../forms/forms.ts';
 import { category, day, importId, moment, yearGroups } from '../forms/primitives.ts';
 
 /** Days. Longer than any school's history here, and an answer with every day of it still fits in memory. */
@@ -32,7 +32,7 @@ export const differenceQuery = z
 
 /** Two moments of recording, both may be left out: since the first event, until now. */
 export const momentsQuery = z
-  .strictObject({ from: moment.exactOptional(), to: moment.exactOptional(), ...paging })
+  .strictObject({ from: moment.exactOptional(), to: moment.exactOptional(), ...newestFirst, ...paging })
   .superRefine(runsForward);
 
 export const dataQualityQuery = z.strictObject({ day: day.exactOptional() });

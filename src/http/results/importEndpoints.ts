@@ -7,14 +7,16 @@ import { importAnswer, importsAnswer } from '../../queries/results/imports.ts';
 import { readers, schoolSide, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { effectPreview } from '../billing/documentAnswers.ts';
-import { noQuery, pageQuery, previewQuery } from '../forms/forms.ts';
+import { newestFirst, noQuery, paging, previewQuery } from '../forms/forms.ts';
 import { importParams, schoolParams } from '../forms/params.ts';
 import { wholeNumber } from '../forms/primitives.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
 import { languageOf } from '../requests/language.ts';
-import { type Endpoint, endpoint, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, json, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { inTimeOrder } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { answerWithProgress, linesType, type Progress } from '../serving/progressLines.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
@@ -119,18 +121,18 @@ export const importEndpoints: readonly Endpoint[] = [
     access: within('school', ...readers),
     tag: 'Imports',
     summary: 'Every import with its numbers, and whether it stands',
-    request: z.object({ params: schoolParams, query: pageQuery }),
-    answers: { 200: json('A page of imports, oldest first', imports) },
+    request: z.object({ params: schoolParams, query: z.strictObject({ ...newestFirst, ...paging }) }),
+    answers: { 200: json('A page of imports, the newest first', imports) },
     refusals: [],
     serve:
       (serving) =>
       async ({ params, query }, req, res) => {
         const { sources } = serving;
-        const { cursor, limit } = query;
+        const { cursor, limit, order } = query;
         await mustBeRegistered(serving, params.school);
-        const after = cursor === undefined ? -1 : cursorsOf(serving, req).keyIn(cursor, revisionKey);
         const all = await importsAnswer(sources, params.school);
-        const rest = all.filter(({ event }) => event.revision > after);
+        const after = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, revisionKey);
+        const rest = inTimeOrder(all, order, ({ event }) => event.revision, after);
         res.json(
           cursorsOf(serving, req).page(
             rest,
@@ -149,13 +151,14 @@ export const importEndpoints: readonly Endpoint[] = [
     request: z.object({ params: importParams, query: noQuery }),
     heavy: always,
     answersFrom: [model.calendar],
-    answers: { 200: json('The import', importDetail) },
+    answers: { 200: one('The import', importDetail) },
     refusals: ['import_not_found'],
     serve:
       (serving) =>
       async ({ params: { school, importId } }, _req, res) => {
         await mustBeRegistered(serving, school);
-        res.json(await importAnswer(serving.sources, school, importId));
+        const { answer, revision } = await importAnswer(serving.sources, school, importId);
+        answerOne(res, answer, revision);
       },
   }),
   endpoint({

@@ -11,7 +11,8 @@ import { schoolParams } from '../forms/params.ts';
 import { moment as momentForm } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { invalidRequest } from '../requests/validation.ts';
-import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { momentAt, mustBeRegistered, pastMoment } from '../serving/reads.ts';
 import { dataQualityQuery, momentsQuery } from './countRequests.ts';
@@ -27,9 +28,9 @@ const momentsKey = z
   .string()
   .transform((text) => text.split(' '))
   .pipe(z.tuple([momentForm, positionKey, positionKey]))
-  .transform(([moment, position, before]) => ({
+  .transform(([moment, position, place]) => ({
     to: { moment, position, day: dayOfMoment(new Date(moment)) },
-    before,
+    place,
   }));
 
 export const qualityEndpoints: readonly Endpoint[] = [
@@ -44,7 +45,7 @@ export const qualityEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: dataQualityQuery }),
     heavy: always,
     answersFrom: [model.counts, model.calendar],
-    answers: { 200: json('The school, in order or not', dataQuality) },
+    answers: { 200: one('The school, in order or not', dataQuality) },
     refusals: [],
     serve:
       (serving) =>
@@ -54,7 +55,7 @@ export const qualityEndpoints: readonly Endpoint[] = [
         const today = await runningDay(sources);
         const { day = today } = query;
         if (day > today) throw invalidRequest([{ path: 'day', message: 'must not lie in the future' }]);
-        res.json(await dataQualityAnswer(sources, school, day));
+        answerOne(res, await dataQualityAnswer(sources, school, day));
       },
   }),
   endpoint({
@@ -63,20 +64,20 @@ export const qualityEndpoints: readonly Endpoint[] = [
     tag: 'Counts',
     summary: 'When something was recorded that changed counts or money, and how much',
     description:
-      'Newest first, on days up to that of `to`. An event that changed nothing is left out, so a page may hold fewer than `limit`, and go on all the same.',
+      'Newest first unless asked otherwise, on days up to that of `to`. An event that changed nothing is left out, so a page may hold fewer than `limit`, and go on all the same.',
     request: z.object({ params: schoolParams, query: momentsQuery }),
     heavy: always,
-    answers: { 200: json('A page of moments, newest first', moments) },
+    answers: { 200: json('A page of moments', moments) },
     refusals: [],
     serve:
       (serving) =>
       async ({ params: { school }, query }, req, res) => {
-        const { from, to, cursor, limit } = query;
+        const { from, to, cursor, limit, order } = query;
         await mustBeRegistered(serving, school);
         const page = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, momentsKey);
         const after = from === undefined ? 0 : await positionAt(serving.deps, pastMoment(serving, 'from', from));
         const asked = page ?? { to: await momentAt(serving, 'to', to) };
-        const { items, next } = await momentsAnswer(serving.sources, school, { ...asked, from: after, limit });
+        const { items, next } = await momentsAnswer(serving.sources, school, { ...asked, from: after, order, limit });
         const goOn = next === null ? null : [asked.to.moment, asked.to.position, next].join(' ');
         res.json({ items, next: cursorsOf(serving, req).after(goOn) });
       },

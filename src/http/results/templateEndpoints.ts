@@ -1,8 +1,8 @@
 /** Templates of files of results, for schools that fill them in by hand (interfaces 1). */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { noQuery } from '../forms/forms.ts';
+import { answerText } from '../serving/answers.ts';
 import { type Endpoint, endpoint } from '../serving/endpoint.ts';
 
 export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -11,11 +11,11 @@ export const workbookType = 'application/vnd.openxmlformats-officedocument.sprea
 const templates = [
   ['text/csv', 'results-template.csv'],
   [workbookType, 'results-template.xlsx'],
-].map(([mediaType, name]) => {
-  const bytes = readFileSync(new URL(`../../../samples/${name}`, import.meta.url));
-  const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
-  return { mediaType: mediaType!, name: name!, bytes, etag };
-});
+].map(([mediaType, name]) => ({
+  mediaType: mediaType!,
+  name: name!,
+  bytes: readFileSync(new URL(`../../../samples/${name}`, import.meta.url)),
+}));
 
 export const templateEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -25,6 +25,7 @@ export const templateEndpoints: readonly Endpoint[] = [
     summary: 'An empty file of results with the names of its columns',
     description: 'CSV, or by `Accept` a workbook whose cells keep ids as they are typed.',
     request: z.object({ query: noQuery }),
+    keptBy: 'anybody',
     answers: {
       200: {
         description: 'The template',
@@ -33,9 +34,9 @@ export const templateEndpoints: readonly Endpoint[] = [
           [workbookType]: z.string().meta({ format: 'binary' }),
         },
         written: 'no',
+        one: true,
         headers: {
-          ETag: { schema: { type: 'string' }, description: 'Of these bytes, for If-None-Match' },
-          Vary: { required: true, schema: { type: 'string', const: 'Accept' } },
+          Vary: { required: true, schema: { type: 'string', pattern: '^Accept(, Accept-Encoding)?$' } },
           'Content-Disposition': { required: true, schema: { type: 'string' }, description: 'The name of the file' },
         },
       },
@@ -43,10 +44,9 @@ export const templateEndpoints: readonly Endpoint[] = [
     refusals: [],
     serve: () => (_asked, req, res) => {
       const chosen = req.accepts(templates.map(({ mediaType }) => mediaType)) || undefined;
-      const { mediaType, name, bytes, etag } = templates.find((one) => one.mediaType === chosen) ?? templates[0]!;
-      res.set({ 'Cache-Control': 'no-cache', ETag: etag }).vary('Accept');
-      if (req.fresh) return void res.status(304).end();
-      res.attachment(name).type(mediaType).send(bytes);
+      const { mediaType, name, bytes } = templates.find((one) => one.mediaType === chosen) ?? templates[0]!;
+      res.vary('Accept').attachment(name);
+      answerText(res, mediaType, bytes);
     },
   }),
 ];

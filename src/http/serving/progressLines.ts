@@ -6,7 +6,7 @@ import type { Request, Response } from 'express';
 import { inside, problemBody, problemOf } from '../problems/problem.ts';
 import { titleOf } from '../problems/problemCodes.ts';
 import { languageOf } from '../requests/language.ts';
-import { type Answered, rememberedIn, setProblemCode, traceOf } from '../requests/requestFacts.ts';
+import { type Answered, leaveUncompressed, rememberedIn, setProblemCode, traceOf } from '../requests/requestFacts.ts';
 
 export const linesType = 'application/x-ndjson';
 
@@ -37,6 +37,8 @@ export const answerWithProgress = async (
     res.status(status).set(headers).json(body);
     return;
   }
+  // Compressed, a line would wait for others.
+  leaveUncompressed(res);
   res.status(200).type(linesType);
   const timer = setInterval(() => writeLine(res, { progress: progress() }), lineEveryMs);
   try {

@@ -4,7 +4,7 @@ import { type Effect, effectOf } from '../../commands/billing/effect.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsEvent, ResultsImported } from '../../domain/results/events.ts';
-import type { Position } from '../../ledger/eventStore.ts';
+import type { Position, Revision } from '../../ledger/eventStore.ts';
 import type { Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
@@ -42,8 +42,15 @@ export const importEffect: SchoolTask<{ readonly position: Position; readonly da
   },
 };
 
-/** @throws Rejection import_not_found */
-export const importAnswer = async (sources: Sources, school: string, importId: string): Promise<ImportDetail> => {
+/**
+ * @returns also the revision of the school's stream, which a withdrawal appends to
+ * @throws Rejection import_not_found
+ */
+export const importAnswer = async (
+  sources: Sources,
+  school: string,
+  importId: string,
+): Promise<{ readonly answer: ImportDetail; readonly revision: Revision }> => {
   const { deps } = sources;
   const { events } = await deps.ledger.read<ResultsEvent>(streams.results(school));
   const event = events.find(
@@ -55,7 +62,10 @@ export const importAnswer = async (sources: Sources, school: string, importId: s
     position: event.position,
     day: await runningDay(sources),
   });
-  return { ...item, overridesManual: event.data.overridesManual, ...effect };
+  return {
+    answer: { ...item, overridesManual: event.data.overridesManual, ...effect },
+    revision: events.at(-1)!.revision,
+  };
 };
 
 export const importsAnswer = async ({ deps }: Pick<Sources, 'deps'>, school: string): Promise<ImportItem[]> => {

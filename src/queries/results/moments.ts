@@ -13,8 +13,9 @@ export type MomentsQuery = {
   readonly from: Position;
   /** Only events up to this moment. Days and years are those of its day, as in a difference that ends there. */
   readonly to: Moment;
-  /** Only events before this position: where the page before ended. */
-  readonly before?: Position;
+  readonly order: 'asc' | 'desc';
+  /** The position of the event at which the page before ended. */
+  readonly place?: Position;
   readonly limit: number;
 };
 
@@ -26,17 +27,20 @@ export type MomentItem = {
   readonly money: MoneyEffect;
 };
 
-/** Newest first. A page may hold fewer than its limit, because most events change nothing. */
+/** A page may hold fewer than its limit, because most events change nothing. */
 export type MomentsAnswer = { readonly items: readonly MomentItem[]; readonly next: Position | null };
 
 export const momentsPage: SchoolTask<MomentsQuery, MomentsAnswer> = {
   name: 'moments-page',
-  work: async (stand, school, { from, to, before, limit }, signal) => {
-    const last = before === undefined ? to.position : Math.min(to.position, before - 1);
-    const all = await eventsBetween(stand, school, from, last);
-    const events = all.slice(-limit);
+  work: async (stand, school, { from, to, order, place, limit }, signal) => {
+    const newest = order === 'desc';
+    const after = newest || place === undefined ? from : Math.max(from, place);
+    const last = newest && place !== undefined ? Math.min(to.position, place - 1) : to.position;
+    const all = await eventsBetween(stand, school, after, last);
+    const events = newest ? all.slice(-limit) : all.slice(0, limit);
     const [first] = events;
-    if (first === undefined) return { items: [], next: null };
+    const end = newest ? first : events.at(-1);
+    if (first === undefined || end === undefined) return { items: [], next: null };
     const { start, terms } = await startBetween(stand, school, first.position - 1, to.position);
     const items: MomentItem[] = [];
     for await (const step of stepsFrom(stand.ledger.store, { ...start, ...terms }, events)) {
@@ -47,7 +51,7 @@ export const momentsPage: SchoolTask<MomentsQuery, MomentsAnswer> = {
       const moment = event.metadata.recordedAt;
       items.push({ moment, position: event.position, event: shownEvent(event), ...changed });
     }
-    return { items: items.reverse(), next: all.length > events.length ? first.position : null };
+    return { items: newest ? items.reverse() : items, next: all.length > events.length ? end.position : null };
   },
 };
 

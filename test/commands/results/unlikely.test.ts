@@ -116,6 +116,13 @@ describe('2.10: the school that the file belongs to', () => {
     expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
   });
 
+  it('2.10, 5.9: is not named either when the index gives it, because its events are parked', async () => {
+    const world = await threeSchools();
+    const deps = { ...world.deps, schools: { ...world.deps.schools, schoolsOfBoard: async () => [sister, stranger] } };
+    const refusal = await refusalOf(importFile(deps, request(fileOf(201)), by(world, 'admin'), none));
+    expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
+  });
+
   it('2.10: is not named when it knows fewer than four in five', async () => {
     const world = await threeSchools();
     const rows = [...taken('2024-06-02', 101, 115), ...taken('2024-06-02', 901, 905)];
