@@ -11,6 +11,7 @@ import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
+import { correctionsSince } from '../queries/billing/since.ts';
 import { dataQuality } from '../queries/results/dataQuality.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
 import { importEffect } from '../queries/results/imports.ts';
@@ -18,6 +19,7 @@ import { momentsPage } from '../queries/results/moments.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
+  correctionsSince,
   countedPupils,
   countsAnew,
   dataQuality,

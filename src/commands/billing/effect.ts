@@ -44,7 +44,7 @@ export const effectOf = async (
     deps.folds.catalogue(position).then((folded) => folded.state),
   ]);
   const rules = newestOf(deps.folds.rules);
-  const agreements = await agreementsFor(deps, school, state, position);
+  const agreements = await agreementsFor(deps, school, state, { through: position });
   const knownWith = (results: Results) => ({
     state,
     reckoning: { rules, catalogue, counts: countsByScope(results, rules.countsOf), ...agreements },

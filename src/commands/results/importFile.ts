@@ -2,7 +2,8 @@
 
 import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import type { Context, StreamHead } from '../../ledger/ledger.ts';
+import type { Context } from '../../ledger/ledger.ts';
+import { streams } from '../../ledger/streams.ts';
 import { type Body, inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type Effect, effectOf } from '../billing/effect.ts';
 import { type Preview, previewWrite } from '../billing/preview.ts';
@@ -35,7 +36,7 @@ export type WouldImport = {
 type Imported =
   | { readonly held: HeldFile }
   | { readonly imported: ImportOutcome }
-  | { readonly previewed: Preview<WouldImport>; readonly head: StreamHead | undefined; readonly unlikely?: HeldFile };
+  | { readonly previewed: Preview<WouldImport>; readonly unlikely?: HeldFile };
 
 export const fileImport: SchoolTask<Importing, Imported, CommandStand> = {
   name: 'file-import',
@@ -53,7 +54,7 @@ const preview = async (deps: Deps, file: ImportRequest, context: Context): Promi
   let tried: TriedImport | undefined;
   const previewed = await previewWrite(
     deps,
-    file.school,
+    { school: file.school, stream: streams.results(file.school) },
     async (on) => {
       // A held file is shown as well: what it would do is what tells that it is the wrong one.
       tried = await tryImport(on, { ...file, confirmed: true }, context);
@@ -61,10 +62,8 @@ const preview = async (deps: Deps, file: ImportRequest, context: Context): Promi
     },
     context,
   );
-  const { head } = await deps.folds.results(file.school);
   return {
     previewed,
-    head,
     ...(tried?.unlikely === undefined ? {} : { unlikely: forSearch(tried.unlikely, context) }),
   };
 };
@@ -78,8 +77,6 @@ const wouldImport = async (on: Deps, school: string, { taken }: TriedImport): Pr
 
 export type PreviewedImport = {
   readonly previewed: Preview<WouldImport>;
-  /** The head of the school's stream that the preview was made on; undefined for a school without results. */
-  readonly head: StreamHead | undefined;
   readonly unlikely: Unlikely | undefined;
 };
 
@@ -110,8 +107,8 @@ export const previewFile = async (
   const toNumber = await deps.index.schoolsToNumber();
   const found = await inItsThread(deps, request, context, preconditions, { toNumber });
   if (!('previewed' in found)) throw new TypeError('A preview was asked for');
-  const { previewed, head, unlikely } = found;
-  return { previewed, head, unlikely: unlikely && (await namedFor(deps, request.school, unlikely, context)) };
+  const { previewed, unlikely } = found;
+  return { previewed, unlikely: unlikely && (await namedFor(deps, request.school, unlikely, context)) };
 };
 
 const inItsThread = async (

@@ -43,7 +43,7 @@ export const schoolThatKnows = async (
   if (board === null) return undefined;
   const others = (await deps.schools.schoolsOfBoard(board)).filter((other) => other !== school);
   for (const other of others.slice(0, schoolsSearchedMax)) {
-    whoAsks()?.gone?.throwIfAborted();
+    whoAsks()?.abandoned.throwIfAborted();
     if (await knows(deps, other, board, ids)) return other;
   }
   return undefined;

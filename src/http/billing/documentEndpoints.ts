@@ -13,6 +13,7 @@ import { type InvoiceRow, invoices } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explanation.ts';
+import { correctionsSince } from '../../queries/billing/since.ts';
 import { mustEnter, readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
@@ -21,7 +22,7 @@ import { documentNumber } from '../forms/primitives.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
-import { languageOf } from '../requests/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne, answerText } from '../serving/answers.ts';
 import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
@@ -29,7 +30,7 @@ import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { caughtUp } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
-import { conditional, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
+import { conditional, confirmable, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
 import { derivation, explanation, verification } from './derivationAnswers.ts';
 import { document, documents, issued, preview, run, runPreview } from './documentAnswers.ts';
 import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
@@ -61,15 +62,16 @@ export const documentEndpoints: readonly Endpoint[] = [
         const context = contextOf(req, res);
         const on = await conditional(deps, req, streams.documents);
         if (preview || query.preview) {
+          const { head } = await on.folds.documents();
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
-          res.json({
+          confirmable(told(res), head).json({
             issued: issued.map(publicDocument).map(unsealed),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
           metrics.invoiceRun('request', { outcome: 'done', blocked });
-          wrote(res, at).json({
+          wrote(told(res), at).json({
             issued: issued.map(publicDocument),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
@@ -136,7 +138,10 @@ export const documentEndpoints: readonly Endpoint[] = [
         res.vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
           answerText(res, 'text/plain', Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
-        else answerOne(res, derivationOf(origin));
+        else {
+          const asked = { document: invoice.document };
+          answerOne(res, derivationOf(origin, await inSchool(deps, correctionsSince, invoice.school, asked)));
+        }
       },
   }),
   endpoint({
@@ -175,9 +180,10 @@ export const documentEndpoints: readonly Endpoint[] = [
         const { preview, confirmRestored } = query;
         const context = withReason(contextOf(req, res), body.reason);
         const school = await schoolOfNumber(deps, params.number);
-        const on = await conditional(deps, req, streams.subscription(school));
+        const stream = streams.subscription(school);
+        const on = await conditional(deps, req, stream);
         const write = (target: Deps) => credit(target, params.number, body.on, context, { confirmRestored });
-        await writeOrPreview(on, res, { school, preview, context, write }, (outcome) => {
+        await writeOrPreview(on, res, { school, stream, preview, context, write }, (outcome) => {
           wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
         });
       },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { newestFirst, paging, runsForward } from '../forms/forms.ts';
 import { boardId, day, reason, schoolId } from '../forms/primitives.ts';
+import { wrong } from '../words/faults.ts';
 
 export const invoiceRunBody = z.strictObject({
   on: day,
@@ -14,7 +15,7 @@ export const issueBody = z.strictObject({ on: day, reason });
 
 export const calendarYear = z
   .string()
-  .regex(/^2[01][0-9]{2}$/, 'must be a year, such as 2026')
+  .regex(/^2[01][0-9]{2}$/, wrong('year'))
   .transform(Number);
 export const invoicesQuery = z
   .strictObject({

@@ -26,7 +26,7 @@ export const frameworkBody = z
   .strictObject({ validFrom: day, validUntil: day, pilot: pilotId.exactOptional(), terms: priceTerms })
   .superRefine(inOrder('validFrom', 'validUntil')) satisfies Gives<FrameworkAsked>;
 
-export const agreementStatus = z.enum(['proposed', 'confirmed', 'declined'], 'must be proposed, confirmed or declined');
+export const agreementStatus = z.enum(['proposed', 'confirmed', 'declined']);
 
 export const agreementsQuery = z.strictObject({ status: agreementStatus.exactOptional(), ...ascending, ...paging });
 

@@ -12,13 +12,13 @@ export const informationRequestBody = z.strictObject({
 });
 
 export const informationRequestStatusBody = z.strictObject({
-  status: z.enum(['handled', 'closed'], 'must be handled or closed'),
+  status: z.enum(['handled', 'closed']),
 });
 
 /** `open=true`: only requests that are not closed. */
 export const informationRequestsQuery = z.strictObject({
   open: z
-    .literal('true', 'must be true, or left out')
+    .literal('true')
     .transform((): true => true)
     .exactOptional(),
   ...newestFirst,

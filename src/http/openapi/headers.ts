@@ -69,7 +69,7 @@ const parked: ZodOpenApiHeadersObject = {
 
 const revision: ZodOpenApiHeadersObject = {
   ETag: {
-    description: 'The revision of the stream that was written; for If-Match',
+    description: 'The revision of the stream that was written, or of a preview that would be; for If-Match',
     schema: { type: 'string', pattern: '^"[0-9]+"$' },
   },
 };
@@ -82,12 +82,20 @@ const tag: ZodOpenApiHeadersObject = {
   },
 };
 
+/** Of an answer that holds words for people, which are in the language of `Accept-Language`. */
+const inLanguageHeaders = (required: boolean): ZodOpenApiHeadersObject => ({
+  'Content-Language': { required, schema: { type: 'string', enum: [...languages] } },
+  // An answer that holds no words for people may still vary by its encoding.
+  ...(required ? { Vary: { required, schema: { type: 'string', pattern: 'Accept-Language' } } } : {}),
+});
+
 export const answerHeaders = (
-  { written, one }: Pick<Answer, 'written' | 'one'>,
+  { written, one, inLanguage }: Pick<Answer, 'written' | 'one' | 'inLanguage'>,
   endpoint: Endpoint,
 ): ZodOpenApiHeadersObject => ({
   ...tracing,
   ...(one === true ? tag : {}),
+  ...(inLanguage === undefined ? {} : inLanguageHeaders(inLanguage === 'always')),
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}
@@ -102,14 +110,9 @@ export const answerHeaders = (
       }),
 });
 
-const language: ZodOpenApiHeadersObject = {
-  'Content-Language': { required: true, schema: { type: 'string', enum: [...languages] } },
-  Vary: { required: true, schema: { type: 'string', pattern: 'Accept-Language' } },
-};
-
 export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
-  ...language,
+  ...inLanguageHeaders(true),
   ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),

@@ -7,9 +7,10 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { problem } from '../problems/problemAnswer.ts';
-import { type ProblemCode, titleOf } from '../problems/problemCodes.ts';
+import type { ProblemCode } from '../problems/problemCodes.ts';
 import { usual } from '../requests/bodies.ts';
 import { type Answer, accessOf, type Endpoint, methodOf, pathOf, tags, takesJson } from '../serving/endpoint.ts';
+import { titleOf } from '../words/words.ts';
 import { answerHeaders, problemHeaders, requestHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
 import { withParametersTold } from './parameters.ts';
@@ -120,7 +121,7 @@ const problemsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject
     [...refusalsOf(endpoint)].map(([status, codes]) => [
       String(status),
       {
-        description: codes.map((code) => titleOf(code)).join('; '),
+        description: codes.map((code) => titleOf(code, 'en')).join('; '),
         headers: problemHeaders(status, endpoint),
         content: {
           'application/problem+json': { schema: problemOf(codes) },

@@ -10,6 +10,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'path board': told('A board, by its number in the register', '12345'),
   'path importId': told('An import, as its own answer and the list of imports name it', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
   'path key': told("A result's key, as in the file that it came from", 'LVS-1-2026-06-12'),
+  'path from': told('The first day on which it holds', '2027-01-01'),
   'path day': told('A business day in Europe/Amsterdam', '2026-08-01'),
   'path number': told("A document's number", '2026-000017'),
   'path plan': told('A plan, by its name in the catalogue', 'per-pupil'),

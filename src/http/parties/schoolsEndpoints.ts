@@ -12,12 +12,13 @@ import { refusedToStaff } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
-import { languageOf } from '../requests/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, json, one, written } from '../serving/endpoint.ts';
+import { type Endpoint, endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { wrote } from '../serving/writes.ts';
+import { wrong } from '../words/faults.ts';
 import { overview, registerNumbers, wishes } from './schoolAnswers.ts';
 
 export const registerMediaTypes = ['text/csv'] as const;
@@ -33,7 +34,7 @@ export const schoolsEndpoints: readonly Endpoint[] = [
     request: z.object({ query: registerQuery }),
     writesMany: true,
     file: registerMediaTypes,
-    answers: { 200: written('What it led to', registerNumbers) },
+    answers: { 200: inLanguage(written('What it led to', registerNumbers)) },
     refusals: [
       'file_too_large',
       'file_format_unknown',
@@ -46,7 +47,7 @@ export const schoolsEndpoints: readonly Endpoint[] = [
       ({ deps, limits }) =>
       async ({ query }, req, res) => {
         if (req.get('if-match') !== undefined)
-          throw invalidRequest([{ path: 'If-Match', message: 'is not taken here: a register writes many streams' }]);
+          throw invalidRequest([{ path: 'If-Match', message: wrong('if-match-not-taken') }]);
         const context = contextOf(req, res);
         mediaTypeOf(req, registerMediaTypes);
         const file = fileBody(req, limits.registerBytesMax);
@@ -56,7 +57,7 @@ export const schoolsEndpoints: readonly Endpoint[] = [
           differing,
           ...(blocked.length === 0 ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) }),
         };
-        wrote(res, { head: undefined, position }).json(answer);
+        wrote(told(res), { head: undefined, position }).json(answer);
       },
   }),
   endpoint({

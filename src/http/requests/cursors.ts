@@ -6,6 +6,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Serving } from '../serving/serving.ts';
+import { wrong } from '../words/faults.ts';
 import { invalidRequest } from './validation.ts';
 
 type Page<Shown> = { readonly items: Shown[]; readonly next: string | null };
@@ -46,7 +47,7 @@ export const cursorsOf = (
       const ours = bytes.length > sealBytes && timingSafeEqual(bytes.subarray(0, sealBytes), sealOf(text));
       const parsed = ours && sealed(text) === cursor ? key.safeParse(text) : undefined;
       if (parsed?.success) return parsed.data;
-      throw invalidRequest([{ path: 'cursor', message: 'must be the next of an earlier page of this list' }]);
+      throw invalidRequest([{ path: 'cursor', message: wrong('cursor') }]);
     },
     page: (items, limit, keyOf, shown) => {
       const page = items.slice(0, limit);

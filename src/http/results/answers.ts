@@ -5,7 +5,7 @@ import type { ImportAnswer } from '../../commands/results/importResults.ts';
 import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import type { ImportDetail, ImportItem } from '../../queries/results/imports.ts';
 import type { Language } from '../../words/language.ts';
-import { effectPreview } from '../billing/documentAnswers.ts';
+import { preview } from '../billing/documentAnswers.ts';
 import { describing, eventAt, moment, pageOf, pseudonym, whole } from '../forms/answer.ts';
 import { category, day, importId, schoolId, sourceId, yearGroup } from '../forms/primitives.ts';
 import { badRowInWords } from '../problems/badRowAnswer.ts';
@@ -41,7 +41,7 @@ export const imported = describing<PublicImport>()(
 export const importPreview = describing<PublicPreview>()(
   z
     .strictObject({
-      ...effectPreview.shape,
+      ...preview.shape,
       ...imported.shape,
       importId: importId.exactOptional(),
       unlikely: unlikely
@@ -130,7 +130,7 @@ export const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer, lan
 
 export type PublicImport = ReturnType<typeof publicImport>;
 
-type PublicPreview = ReturnType<typeof publicPreview> &
+type PublicPreview = Omit<ReturnType<typeof publicPreview>, keyof WouldImport['effect']> &
   WouldImport['effect'] &
   Omit<PublicImport, 'importId'> & { readonly importId?: string; readonly unlikely?: Unlikely };
 

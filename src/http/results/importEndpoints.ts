@@ -6,7 +6,7 @@ import { decideResults } from '../../commands/results/schoolCommands.ts';
 import { importAnswer, importsAnswer } from '../../queries/results/imports.ts';
 import { readers, schoolSide, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
-import { effectPreview } from '../billing/documentAnswers.ts';
+import { preview as previewSchema } from '../billing/documentAnswers.ts';
 import { newestFirst, noQuery, paging, previewQuery } from '../forms/forms.ts';
 import { importParams, schoolParams } from '../forms/params.ts';
 import { wholeNumber } from '../forms/primitives.ts';
@@ -76,6 +76,7 @@ export const importEndpoints: readonly Endpoint[] = [
           'These bytes were imported before: the answer is that of the first time; or what the import would do; or lines, of which the last has the status',
         content: { 'application/json': z.union([importPreview, imported]), [linesType]: importLine },
         written: 'maybe',
+        inLanguage: 'sometimes',
       },
     },
     refusals: [
@@ -103,12 +104,13 @@ export const importEndpoints: readonly Endpoint[] = [
         const request = { ...params, ...rest, ...asked, mediaType, body };
         await answerWithProgress(req, res, progress, async () => {
           if (preview) {
-            const { previewed, head, unlikely } = await previewFile(deps, request, context, preconditions);
+            const { previewed, unlikely } = await previewFile(deps, request, context, preconditions);
             const shown = publicImportPreview(previewed.outcome, unlikely, languageOf(req));
             return {
               status: 200,
-              headers: revisionTag(head),
+              headers: revisionTag(previewed.at),
               body: { ...publicPreview(previewed, languageOf(req)), ...shown },
+              inLanguage: true,
             };
           }
           const { created, answer, ...at } = await importFile(deps, request, context, preconditions);
@@ -169,7 +171,7 @@ export const importEndpoints: readonly Endpoint[] = [
     request: z.object({ params: importParams, query: previewQuery, body: withdrawalBody }),
     heavy: always,
     answers: {
-      200: writtenOrPreviewed('The import, withdrawn; or what would follow', z.union([importWithdrawn, effectPreview])),
+      200: writtenOrPreviewed('The import, withdrawn; or what would follow', z.union([importWithdrawn, previewSchema])),
     },
     refusals: ['import_not_found', 'import_already_withdrawn', 'reason_required'],
     serve:

@@ -15,6 +15,7 @@ import { answerOne } from '../serving/answers.ts';
 import { type Endpoint, endpoint, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { momentAt, mustBeRegistered, pastMoment } from '../serving/reads.ts';
+import { wrong } from '../words/faults.ts';
 import { dataQualityQuery, momentsQuery } from './countRequests.ts';
 import { dataQuality, moments } from './qualityAnswers.ts';
 
@@ -54,7 +55,7 @@ export const qualityEndpoints: readonly Endpoint[] = [
         await mustBeRegistered(serving, school);
         const today = await runningDay(sources);
         const { day = today } = query;
-        if (day > today) throw invalidRequest([{ path: 'day', message: 'must not lie in the future' }]);
+        if (day > today) throw invalidRequest([{ path: 'day', message: wrong('in-future') }]);
         answerOne(res, await dataQualityAnswer(sources, school, day));
       },
   }),

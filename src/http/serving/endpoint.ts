@@ -49,6 +49,8 @@ export type Answer = {
   readonly written: 'yes' | 'maybe' | 'no';
   /** Set for an answer about one thing: it has an ETag. Answer it with `answerOne`. */
   readonly one?: true;
+  /** It holds words for people, in the language of `Accept-Language`, always or only in some cases. */
+  readonly inLanguage?: 'always' | 'sometimes';
   /** Headers besides those of every answer. */
   readonly headers?: ZodOpenApiHeadersObject;
 };
@@ -131,6 +133,14 @@ export const written = (description: string, schema: z.ZodType): Answer => ({
 export const writtenOrPreviewed = (description: string, schema: z.ZodType): Answer => ({
   ...json(description, schema),
   written: 'maybe',
+  // A preview names the schools that cannot be billed, and why.
+  inLanguage: 'sometimes',
+});
+
+/** Marks an answer that holds words for people. */
+export const inLanguage = (answer: Answer, how: Answer['inLanguage'] & string = 'always'): Answer => ({
+  ...answer,
+  inLanguage: how,
 });
 
 export const methodOf = ({ route }: Pick<Endpoint, 'route'>): Method => route.slice(0, route.indexOf(' ')) as Method;

@@ -4,8 +4,7 @@
  */
 import type { Request, Response } from 'express';
 import { inside, problemBody, problemOf } from '../problems/problem.ts';
-import { titleOf } from '../problems/problemCodes.ts';
-import { languageOf } from '../requests/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { type Answered, leaveUncompressed, rememberedIn, setProblemCode, traceOf } from '../requests/requestFacts.ts';
 
 export const linesType = 'application/x-ndjson';
@@ -18,6 +17,8 @@ export type Told = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: object;
+  /** Set when the body holds words for people. */
+  readonly inLanguage?: true;
 };
 
 const lineEveryMs = 1_000;
@@ -33,13 +34,14 @@ export const answerWithProgress = async (
   work: () => Promise<Told>,
 ): Promise<void> => {
   if (!wantsLines(req)) {
-    const { status, headers, body } = await work();
+    const { status, headers, body, inLanguage } = await work();
+    if (inLanguage === true) told(res);
     res.status(status).set(headers).json(body);
     return;
   }
   // Compressed, a line would wait for others.
   leaveUncompressed(res);
-  res.status(200).type(linesType);
+  told(res).status(200).type(linesType);
   const timer = setInterval(() => writeLine(res, { progress: progress() }), lineEveryMs);
   try {
     writeLine(res, lastLine(await finished(res, work)));
@@ -71,16 +73,16 @@ const lastLine = ({ status, headers, body }: Told): object => {
 };
 
 const finished = async (res: Response, work: () => Promise<Told>): Promise<Told> => {
-  const told = await work().catch((error: unknown) => refusal(res, error));
+  const done = await work().catch((error: unknown) => refusal(res, error));
   try {
-    const { status, headers, body } = told;
+    const { status, headers, body } = done;
     const type = status >= 400 ? 'application/problem+json' : 'application/json';
     await rememberedIn(res)?.({
       status,
       headers: { 'Content-Type': `${type}; charset=utf-8`, ...headers },
       body: JSON.stringify(body),
     });
-    return told;
+    return done;
   } catch (error) {
     return refusal(res, error);
   }
@@ -88,10 +90,10 @@ const finished = async (res: Response, work: () => Promise<Told>): Promise<Told>
 
 const refusal = (res: Response, error: unknown): Told => {
   const language = languageOf(res.req);
-  const problem = problemOf(error, language);
+  const problem = problemOf(error);
   const body = problemBody(problem, language);
   setProblemCode(res, problem.code);
-  if (body.status >= 500) traceOf(res)?.log.error({ error: inside(error) }, titleOf(problem.code));
+  if (body.status >= 500) traceOf(res)?.log.error({ error: inside(error) }, body.title);
   const headers = { ...problem.headers, 'Content-Language': language, Vary: 'Accept-Language' };
   return { status: body.status, headers, body };
 };

@@ -8,7 +8,8 @@ import {
   type SubscriptionEvent,
   type Subscriptions,
 } from '../../domain/billing/subscription/subscription.ts';
-import { type Known, type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
+import type { Known } from '../../domain/billing/years/coming.ts';
+import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
 import type { Agreements } from '../../domain/billing/years/price.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
@@ -46,7 +47,7 @@ export const knownAtPosition = async (deps: Reads, school: string, through: Posi
     deps.folds.catalogue(through),
     deps.folds.results(school, through),
   ]);
-  const agreements = await agreementsFor(deps, school, billing.state, through);
+  const agreements = await agreementsFor(deps, school, billing.state, { through });
   const rules = newestOf(deps.folds.rules);
   return { rules, subscriptions: billing.state, catalogue: prices.state, results: results.state, ...agreements };
 };
@@ -64,7 +65,7 @@ export const startBetween = async (
   const start = await knownAtPosition(deps, school, from);
   const { state } = await billingOf(deps, school, to);
   const unpriced = { ...state, documents: start.subscriptions.documents };
-  return { start, terms: await agreementsFor(deps, school, unpriced, to) };
+  return { start, terms: await agreementsFor(deps, school, unpriced, { through: to }) };
 };
 
 /** The days up to a last one on which a step changes how many pupils count, and what it changes in the money. */
@@ -145,6 +146,8 @@ const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent
     case 'VatRateSet':
     case 'SourceStatusSet':
     case 'SupplierRegistered':
+    case 'PlanFeaturesSet':
+    case 'SourceDescribed':
     case 'LedgerOpened':
     case 'LedgerRestored':
     case 'RestorationChecked':

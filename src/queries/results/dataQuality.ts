@@ -62,7 +62,7 @@ export const dataQuality: SchoolTask<Asked, DataQuality> = {
       folds.catalogue(position),
       billingOf({ ledger }, school, position),
     ]);
-    const terms = await agreementsFor({ ledger, folds }, school, billing.state, position);
+    const terms = await agreementsFor({ ledger, folds }, school, billing.state, { through: position });
     const reckoning = {
       rules: newestOf(folds.rules),
       catalogue: catalogue.state,

@@ -18,7 +18,7 @@ import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
-import { lately } from '../../waiting/lately.ts';
+import { remembering } from '../../waiting/remembering.ts';
 import {
   changedBy,
   eventsBetween,
@@ -117,12 +117,12 @@ const wholesKeptMax = 4;
 /** A difference with more changes than this is not kept, but reckoned again for each page. */
 const changesKeptMax = 8_000_000;
 
-const wholesKept = new WeakMap<object, ReturnType<typeof lately<{ whole?: Whole }>>>();
+const wholesKept = new WeakMap<object, ReturnType<typeof remembering<{ whole?: Whole }>>>();
 
 /** Nothing changes any more between two past positions, so the result of the first page is kept for the others. */
 const wholeOf = async (stand: Stand, school: string, between: Between, signal: AbortSignal): Promise<Whole> => {
   const { store } = stand.ledger;
-  const wholes = wholesKept.get(store) ?? lately<{ whole?: Whole }>(wholesKeptMax);
+  const wholes = wholesKept.get(store) ?? remembering<{ whole?: Whole }>(wholesKeptMax);
   wholesKept.set(store, wholes);
   const { from, to, yearGroups } = between;
   const key = [school, from.position, from.day, to.position, to.day, yearGroups].join(' ');

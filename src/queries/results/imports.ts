@@ -68,8 +68,16 @@ export const importAnswer = async (
   };
 };
 
-export const importsAnswer = async ({ deps }: Pick<Sources, 'deps'>, school: string): Promise<ImportItem[]> => {
-  const { events } = await deps.ledger.read<ResultsEvent>(streams.results(school));
+/**
+ * In the order in which they were recorded.
+ * @param through as known at this position (inclusive); default: now (5.6)
+ */
+export const importsAnswer = async (
+  { deps }: Pick<Sources, 'deps'>,
+  school: string,
+  through?: Position,
+): Promise<ImportItem[]> => {
+  const { events } = await deps.ledger.read<ResultsEvent>(streams.results(school), undefined, through);
   return importsIn(school, events);
 };
 

@@ -7,6 +7,7 @@ import type { ReadRow } from '../../../src/domain/results/row.ts';
 import { toldOf } from '../../support/badRows.ts';
 import { checkRows } from '../../support/checkedRows.ts';
 import { inEnglish } from '../../support/inEnglish.ts';
+import { cases } from '../../support/tiers.ts';
 
 const readPieces = async (pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => {
   const rows: ReadRow[] = [];
@@ -28,7 +29,7 @@ const refusal = async (text: string | Buffer): Promise<string> => {
 };
 
 describe('CSV (interfaces 1)', () => {
-  it('interfaces 1: reads every column', async () => {
+  it('interfaces 1: the CSV reader reads every column', async () => {
     expect(await read(file('L1;toets;2024-01-10;r1;4;RW-M4'))).toEqual({
       rows: [
         {
@@ -49,7 +50,7 @@ describe('CSV (interfaces 1)', () => {
     });
   });
 
-  it('interfaces 1: three columns are enough, in any order and case', async () => {
+  it('interfaces 1: three columns are enough for the CSV reader, in any order and case', async () => {
     const { rows } = await read('Afnamedatum ; CATEGORIE;leerling\n31-01-2024;Leerdoel; L1 \n');
     expect(rows).toMatchObject([
       { key: 'L1|leerdoel||2024-01-31', pupil: 'L1', category: 'learning-goal', yearGroup: null, testCode: null },
@@ -57,7 +58,7 @@ describe('CSV (interfaces 1)', () => {
     expect(rows[0]?.takenOn).toBe(dayNumber('2024-01-31'));
   });
 
-  it('interfaces 1: knows the three categories', async () => {
+  it('interfaces 1: the CSV reader knows the three categories', async () => {
     const { rows } = await read(
       file('L;toets;2024-01-10;1;;', 'L;leerdoel;2024-01-10;2;;', 'L;betrokkenheid;2024-01-10;3;;'),
     );
@@ -91,7 +92,7 @@ describe('CSV (interfaces 1)', () => {
     ]),
   );
 
-  it('interfaces 1: takes LF and CRLF, a last line without either, and blank lines', async () => {
+  it('interfaces 1: the CSV reader takes LF and CRLF, a last line without either, and blank lines', async () => {
     const text = `${header}\r\nL1;toets;2024-01-10;;;\n\r\n;;;;;\nL2;toets;2024-01-10;;;`;
     const { rows, badRowsTotal } = await read(text);
     expect(badRowsTotal).toBe(0);
@@ -102,7 +103,7 @@ describe('CSV (interfaces 1)', () => {
   });
 
   it.each(['\n', '\r\n', '\r'])(
-    'interfaces 1: numbers rows by the line they start on, quoted line breaks or not (%j)',
+    'interfaces 1: the CSV reader numbers rows by the line they start on, quoted line breaks or not (%j)',
     async (end) => {
       const lines = [header, `"L;1";toets;2024-01-10;"a""b`, `c";;`, 'L2;toets;2024-01-10;;;', 'L3;x;2024-01-10;;;'];
       const { rows, badRows } = await read(lines.join(end));
@@ -114,7 +115,7 @@ describe('CSV (interfaces 1)', () => {
     },
   );
 
-  it('interfaces 1: takes UTF-8 with or without a mark, and windows-1252', async () => {
+  it('interfaces 1: the CSV reader takes UTF-8 with or without a mark, and windows-1252', async () => {
     const row = 'Zoë€;toets;2024-01-10;;;';
     const pupil = async (bytes: Buffer) => (await read(bytes)).rows[0]?.pupil;
     expect(await pupil(Buffer.from(file(row)))).toBe('Zoë€');
@@ -122,7 +123,7 @@ describe('CSV (interfaces 1)', () => {
     expect(await pupil(Buffer.from(file(row).replace('€', '\x80'), 'latin1'))).toBe('Zoë€');
   });
 
-  it('interfaces 1: takes the file in any pieces', async () => {
+  it('interfaces 1: the CSV reader takes the file in any pieces', async () => {
     const bytes = Buffer.from(file('Zoë;toets;2024-01-10;;;', 'L2;toets;2024-01-10;;;'));
     const pieces = Array.from(bytes, (byte) => Buffer.from([byte]));
     async function* stream() {
@@ -133,14 +134,14 @@ describe('CSV (interfaces 1)', () => {
     expect(whole.rows).toHaveLength(2);
   });
 
-  it('interfaces 1: reads a file of several slices as one', async () => {
+  it('interfaces 1: the CSV reader reads a file of several slices as one', async () => {
     const rows = Array.from({ length: 30_000 }, (_, n) => `L${n};toets;2024-01-10;res-${n};4;RW`);
     const checked = await read(file(...rows));
     expect(checked.rows).toHaveLength(30_000);
     expect(checked.rows.at(-1)).toMatchObject({ row: 30_001, key: 'res-29999' });
   });
 
-  it('2.1: names the columns it ignores, once, and keeps nothing of them', async () => {
+  it('2.1: the CSV reader names the columns it ignores, once, and keeps nothing of them', async () => {
     const checked = await read(
       'leerling;naam;categorie;BSN;afnamedatum;naam\nL1;Jansen;toets;123456782;2024-01-10;Piet\n',
     );
@@ -165,12 +166,12 @@ describe('CSV (interfaces 1)', () => {
     ]);
   });
 
-  it('interfaces 1: passes over a first line that names the separator; rows keep their lines', async () => {
+  it('interfaces 1: the CSV reader passes over a first line that names the separator; rows keep their lines', async () => {
     const { rows } = await read(`sep=;\r\n${file('L1;toets;2024-01-10;;;')}`);
     expect(rows.map(({ row }) => row)).toEqual([3]);
   });
 
-  it('interfaces 1: takes names of columns with invisible characters, hard spaces and a byte order mark', async () => {
+  it('interfaces 1: the CSV reader takes names of columns with invisible characters, hard spaces and a byte order mark', async () => {
     const { rows, warnings } = await read(
       '\u200bleer\u200dling\u00a0;\ufeffCategorie;afname\u00addatum;\u200b\nL1;toets;2024-01-10;x\n',
     );
@@ -178,7 +179,7 @@ describe('CSV (interfaces 1)', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('2.8: tells all faults of a row together, by the names of its own columns and with what is accepted', async () => {
+  it('2.8: the CSV reader tells all faults of a row together, by the names of its own columns and with what is accepted', async () => {
     const { badRows, badRowsTotal, faultsTotal, goodRows } = await read(
       'Leerling;CATEGORIE;afnamedatum;jaargroep\n;spel;31-02-2024;9\nL2;toets;2024-01-10;3\n',
     );
@@ -227,7 +228,7 @@ describe('CSV (interfaces 1)', () => {
     },
   );
 
-  it('2.9: gives the ECK iD of a row beside the pupil’s own id, and none where the cell is empty', async () => {
+  it('2.9: the CSV reader gives the ECK iD of a row beside the pupil’s own id, and none where the cell is empty', async () => {
     const rows: ReadRow[] = [];
     const text =
       'leerling;categorie;afnamedatum;eckid\nL1;toets;2024-01-10; https://ketenid.nl/1 \nL2;toets;2024-01-10;\n';
@@ -301,7 +302,7 @@ describe('a file that streams in', () => {
   const windows1252 = (text: string) => Buffer.from(text.replaceAll('€', '\x80').replaceAll('’', '\x92'), 'latin1');
   const usual = ['leerling', 'categorie', 'afnamedatum', 'resultaat', 'jaargroep', 'toetscode', 'naam'];
 
-  it('interfaces 1: says the same in any encoding, with any line ends, columns in any order, cut anywhere', async () => {
+  it('interfaces 1: a file that streams in says the same in any encoding, with any line ends, columns in any order, cut anywhere', async () => {
     const order = fc.shuffledSubarray(usual, { minLength: usual.length });
     const cuts = fc.array(fc.nat(), { maxLength: 12 });
     await fc.assert(
@@ -320,7 +321,7 @@ describe('a file that streams in', () => {
           expect(other).toEqual(plain);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     );
   });
 

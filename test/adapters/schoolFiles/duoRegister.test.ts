@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDuoRegister } from '../../../src/adapters/schoolFiles/duoRegister.ts';
 import { inEnglish } from '../../support/inEnglish.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/duo-register.csv'), 'utf8');
+const sample = sampleNamed('duo-register.csv');
 const header =
   'BEVOEGD GEZAG NUMMER;BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM';
 const row = '12345;12AB;12AB00;De Fryske Übung;Boomgaard;1;1234 AB;UTRECHT';
@@ -29,11 +28,11 @@ const empty = {
 const readText = async (text: string) => (await readDuoRegister([Buffer.from(text)])).rows;
 
 describe('8.2: DUO’s register', () => {
-  it('is read from a file as DUO writes it', async () => {
+  it('DUO’s register is read from a file as DUO writes it', async () => {
     const rows = await readText(sample);
     expect(rows.map(({ row: at, location, name, houseNumber }) => [at, location, name, houseNumber])).toEqual([
-      [2, '12AB00', 'Basisschool De Telboom', '1'],
-      [3, '12AB01', 'Basisschool De Telboom, locatie Oost', '12-A'],
+      [2, '23BC00', 'Basisschool De Telboom', '1'],
+      [3, '23BC01', 'Basisschool De Telboom, locatie Oost', '12-A'],
       [4, '34CD00', "Daltonschool 't Rekenraam", '7'],
     ]);
   });
@@ -55,43 +54,46 @@ describe('8.2: DUO’s register', () => {
     ['quotes and spaces', Buffer.from(`${header}\n${row.replace('De Fryske Übung', '" De Fryske Übung "')}\n`)],
     ['empty lines', Buffer.from(`${header}\n${row}\n\n;;;;;;;\n`)],
     ['columns in another order', Buffer.from(text.split('\n').map(reversed).join('\n'))],
-  ])('is read from a file with %s', async (_what, file) => {
+  ])('DUO’s register is read from a file with %s', async (_what, file) => {
     expect((await readDuoRegister([file])).rows).toEqual([read]);
     // However it comes in.
     expect((await readDuoRegister([...file].map((byte) => Uint8Array.of(byte)))).rows).toEqual([read]);
   });
 
-  it('keeps a quote that is doubled, and takes a separator inside quotes for text', async () => {
+  it('DUO’s register keeps a quote that is doubled, and takes a separator inside quotes for text', async () => {
     const [first] = await readText(`${header}\n${row.replace('De Fryske Übung', '"Bs ""De Brug""; locatie Oost"')}`);
     expect(first?.name).toBe('Bs "De Brug"; locatie Oost');
   });
 
-  it('numbers thousands of rows by their line', async () => {
+  it('DUO’s register numbers thousands of rows by their line', async () => {
     const rows = await readText(`${header}\n${`${row}\n`.repeat(5_000)}`);
     expect(rows.map(({ row: at }) => at)).toEqual(Array.from({ length: 5_000 }, (_, n) => n + 2));
   });
 
-  it.each([';', ','])('interfaces 1: passes over a first line that names the separator %j', async (separator) => {
-    const rows = await readText(`sep=${separator}\n${text.replaceAll(';', separator)}`);
-    expect(rows).toEqual([{ ...read, row: 3 }]);
-  });
+  it.each([';', ','])(
+    'interfaces 1: the reader of the register passes over a first line that names the separator %j',
+    async (separator) => {
+      const rows = await readText(`sep=${separator}\n${text.replaceAll(';', separator)}`);
+      expect(rows).toEqual([{ ...read, row: 3 }]);
+    },
+  );
 
-  it('interfaces 1: cells missing at the end of a row are empty, and of too many it cannot tell which is which', async () => {
+  it('interfaces 1: cells missing at the end of a row of the register are empty, and of too many nobody can tell which is which', async () => {
     const [few, many] = await readText(`${header}\n12345;12AB\n${row};x\n`);
     expect(few).toEqual({ ...empty, board: '12345', institution: '12AB' });
     expect([few?.cellsMax, many?.cellsMax]).toEqual([undefined, 8]);
   });
 
-  it('2.8: gives the names of columns as the file spells them', async () => {
+  it('2.8: the reader of the register gives the names of columns as the file spells them', async () => {
     const { columns } = await readDuoRegister([Buffer.from(`${later.replace('POSTCODE', 'postcode')}\n${row}\n`)]);
     expect(columns).toMatchObject({ institution: 'INSTELLINGSCODE', postalCode: 'postcode', kind: null });
   });
 
-  it.each(['', '\ufeff', '\n\n', 'sep=;\r\n'])('2.8: a file of %j has no row and is refused', async (file) =>
+  it.each(['', '\ufeff', '\n\n', 'sep=;\r\n'])('2.8: a register of %j has no row and is refused', async (file) =>
     expect(readText(file)).rejects.toMatchObject({ code: 'file_empty' }),
   );
 
-  it('tells the kind of school where a file has a column for it', async () => {
+  it('DUO’s register tells the kind of school where a file has a column for it', async () => {
     const [first] = await readText(`${header};SOORT PO\n${row};Sbo\n`);
     expect(first?.kind).toBe('Sbo');
   });
@@ -103,7 +105,7 @@ describe('8.2: DUO’s register', () => {
     [`${header};BRIN_NUMMER`, 'names the column BRIN NUMMER or INSTELLINGSCODE twice'],
     [`${header}\n${row}\n"geheim;x`, 'a quotation mark is out of place in the row that starts on line 3'],
     [`${header}\n${row}\n${'geheim'.repeat(40_000)}`, 'the row that starts on line 3 is longer'],
-  ])('is refused with where and why, and without what it holds', async (file, why) => {
+  ])('DUO’s register is refused with where and why, and without what it holds', async (file, why) => {
     const refused = await readText(file).catch((error: Error) => error);
     expect(refused).toMatchObject({ code: 'file_unreadable' });
     expect(inEnglish(refused)).toContain(why);

@@ -157,7 +157,8 @@ describe('2.10: an import can be previewed', () => {
       },
     });
     const results = await world.deps.folds.results(school);
-    expect(rest).toEqual({ head: results.head, unlikely: undefined });
+    expect(rest).toEqual({ unlikely: undefined });
+    expect(previewed.at).toEqual(results.head);
     expect(await world.store.head()).toBe(head);
     expect(results.state.imports).toHaveLength(1);
   });
@@ -179,8 +180,8 @@ describe('2.10: an import can be previewed', () => {
     const world = await worldOn({ today });
     await world.registerSchool(school);
     const head = await world.store.head();
-    const { head: results } = await previewFile(world.deps, request(taken('2024-06-01', 1, 3)), world.context(), none);
-    expect(results).toBeUndefined();
+    const { previewed } = await previewFile(world.deps, request(taken('2024-06-01', 1, 3)), world.context(), none);
+    expect(previewed.at).toBeUndefined();
     expect(await world.vault.list()).toEqual([]);
     expect(await world.store.head()).toBe(head);
   });
@@ -204,9 +205,9 @@ describe('2.10: an import can be previewed', () => {
   it('interfaces 2: what it was made on can be demanded of the import', async () => {
     const world = await threeSchools();
     const rows = taken('2024-06-01', 21, 23);
-    const { head } = await previewFile(world.deps, request(rows), world.context(), none);
+    const { previewed } = await previewFile(world.deps, request(rows), world.context(), none);
     await world.importRows(school, today, taken('2024-06-03', 1, 20));
-    const late = importFile(world.deps, request(rows), world.context(), { expected: [head!.revision] });
+    const late = importFile(world.deps, request(rows), world.context(), { expected: [previewed.at!.revision] });
     await expect(late).rejects.toMatchObject({ name: 'PreconditionFailed' });
   });
 });

@@ -68,7 +68,7 @@ describe('rows of a file (2.8)', () => {
     ['a second id that a spreadsheet rounded', { also: '1.23E+15' }, 'also', 'rounded'],
     ['a second id of 257 characters', { also: 'x'.repeat(257) }, 'also', 'too_long'],
     ['broken row', { pupil: '', faults: [{ field: 'row', code: 'too_many_cells' }] }, null, 'too_many_cells'],
-  ])('2.8: bad: %s', (_, fault, column, code) => {
+  ])('2.8: a row is bad: %s', (_, fault, column, code) => {
     const { rows, badRows, badRowsTotal } = check({ ...good, ...fault });
     expect(rows).toEqual([]);
     expect(toldOf(badRows)).toEqual([[2, column, code]]);
@@ -83,7 +83,7 @@ describe('rows of a file (2.8)', () => {
     { pupil: '😀'.repeat(256) },
     { testCode: 'x'.repeat(256) },
     { key: 'x'.repeat(256) },
-  ])('2.8: still good: %j', (change) => expect(check({ ...good, ...change }).rows).toHaveLength(1));
+  ])('2.8: a row is still good: %j', (change) => expect(check({ ...good, ...change }).rows).toHaveLength(1));
 
   it('2.8: a key twice with the same content is one row', () =>
     expect(check({ ...good, key: 'k' }, { ...good, key: 'k', row: 3 })).toMatchObject({
@@ -117,7 +117,7 @@ describe('rows of a file (2.8)', () => {
     ]);
   });
 
-  it('2.8: reports the first 100 bad rows in order, and how many there are', () => {
+  it('2.8: a file reports the first 100 bad rows in order, and how many there are', () => {
     const bad = Array.from({ length: 150 }, (_, n) => ({ ...good, row: n + 10, pupil: '' }));
     const late = [{ ...good, key: 'k', row: 2 }, ...bad, { ...good, key: 'k', row: 500, yearGroup: 1 }];
     const { badRows, badRowsTotal } = check(...late);
@@ -125,7 +125,7 @@ describe('rows of a file (2.8)', () => {
     expect(badRows.map(({ row }) => row)).toEqual([2, ...Array.from({ length: 99 }, (_, n) => n + 10)]);
   });
 
-  it('2.8: tells all faults of a row, those that depend on the day of linking and on other rows too', () => {
+  it('2.8: a file tells all faults of a row, those that depend on the day of linking and on other rows too', () => {
     const late = { key: 'k', takenOn: dayNumber('2024-04-01') };
     const { badRows, badRowsTotal, faultsTotal, goodRows } = check(
       { ...good, ...late },
@@ -184,7 +184,7 @@ describe('rows of a file (2.8)', () => {
   it('2.8: a file without a row is refused', () =>
     expect(() => check()).toThrow(expect.objectContaining({ code: 'file_empty' })));
 
-  it('6.2: says nothing of what a bad row holds', () => {
+  it('6.2: a file says nothing of what a bad row holds', () => {
     const secret = 'Jansen';
     const rows = [
       { ...good, pupil: secret.repeat(60) },

@@ -3,31 +3,31 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileVault } from '../../src/adapters/files/fileVault.ts';
-import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
-import { workerThreads } from '../../src/adapters/threads/workerThreads.ts';
-import { type Deps, previewing } from '../../src/commands/deps.ts';
-import { FileRefused } from '../../src/commands/files/fileRefused.ts';
-import { PreconditionFailed, type Preconditions } from '../../src/commands/requests/preconditions.ts';
-import { importFile, previewFile } from '../../src/commands/results/importFile.ts';
-import { decideResults, type ResultsDecision } from '../../src/commands/results/schoolCommands.ts';
-import { dayNumber } from '../../src/domain/day.ts';
-import { Rejection } from '../../src/domain/rejection.ts';
-import { ClockLeapt, watchedClock } from '../../src/ledger/clock.ts';
-import type { EventStore } from '../../src/ledger/eventStore.ts';
-import { ledgerOn } from '../../src/ledger/ledger.ts';
-import { foldCache } from '../../src/ledger/states/foldCache.ts';
-import { foldsOf } from '../../src/ledger/states/folds.ts';
-import { countedBy } from '../../src/ledger/workers/countsElsewhere.ts';
-import type { Workers } from '../../src/ledger/workers/workers.ts';
-import { dataQualityAnswer } from '../../src/queries/results/dataQuality.ts';
-import { importAnswer, importsAnswer } from '../../src/queries/results/imports.ts';
-import { momentsAnswer } from '../../src/queries/results/moments.ts';
-import { pupilsAnswer } from '../../src/queries/results/pupils.ts';
-import type { Sources } from '../../src/queries/sources.ts';
-import type { WorkerGiven } from '../../src/server/openWorkers.ts';
-import { type Database, freshDatabase } from '../support/database.ts';
-import { csvOf, type Row, taken, type World, worldOn } from '../support/world.ts';
+import { fileVault } from '../../../src/adapters/files/fileVault.ts';
+import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
+import { workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
+import { type Deps, previewing } from '../../../src/commands/deps.ts';
+import { FileRefused } from '../../../src/commands/files/fileRefused.ts';
+import { PreconditionFailed, type Preconditions } from '../../../src/commands/requests/preconditions.ts';
+import { importFile, previewFile } from '../../../src/commands/results/importFile.ts';
+import { decideResults, type ResultsDecision } from '../../../src/commands/results/schoolCommands.ts';
+import { dayNumber } from '../../../src/domain/day.ts';
+import { Rejection } from '../../../src/domain/rejection.ts';
+import { ClockLeapt, watchedClock } from '../../../src/ledger/clock.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
+import { ledgerOn } from '../../../src/ledger/ledger.ts';
+import { foldCache } from '../../../src/ledger/states/foldCache.ts';
+import { foldsOf } from '../../../src/ledger/states/folds.ts';
+import { countedBy } from '../../../src/ledger/workers/countsElsewhere.ts';
+import type { Workers } from '../../../src/ledger/workers/workers.ts';
+import { dataQualityAnswer } from '../../../src/queries/results/dataQuality.ts';
+import { importAnswer, importsAnswer } from '../../../src/queries/results/imports.ts';
+import { momentsAnswer } from '../../../src/queries/results/moments.ts';
+import { pupilsAnswer } from '../../../src/queries/results/pupils.ts';
+import type { Sources } from '../../../src/queries/sources.ts';
+import type { WorkerGiven } from '../../../src/server/openWorkers.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { csvOf, type Row, taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
 const today = '2024-08-01';
@@ -50,7 +50,7 @@ beforeAll(async () => {
     readers: 2,
     vaultAt: { folder, identity: undefined },
   };
-  workers = workerThreads({ entry: new URL('../../src/server/worker.ts', import.meta.url), count: 2, given });
+  workers = workerThreads({ entry: new URL('../../../src/server/worker.ts', import.meta.url), count: 2, given });
   [here, there] = [await worldOn({ today }), await worldOn({ store, today, vault: await fileVault(folder) })];
   for (const world of [here, there]) {
     await world.registerSchool(school);
@@ -201,7 +201,7 @@ describe('in threads as in this one', () => {
     expect(await store.head()).toBe(before);
   });
 
-  it('2.10: a file of a sister school is held, its school is found, and its preview is the same', async () => {
+  it('2.10: in threads as in this one a file of a sister school is held, its school is found, and its preview is the same', async () => {
     const [own, sister] = ['34CD00', '34CD01'];
     const strangers = taken('2024-06-15', 101, 120);
     const found = await both(async (deps, world) => {
@@ -235,7 +235,7 @@ describe('in threads as in this one', () => {
     expect(found[1]).toEqual(found[0]);
   });
 
-  it('2.11, interfaces 2: data quality, moments and what an import did are the same', async () => {
+  it('2.11, interfaces 2: in threads as in this one data quality, moments and what an import did are the same', async () => {
     const found = await both(async (deps, world) => {
       const position = await world.store.head();
       const readStore = { get: async () => ({ lastClosed: '2024-07-31' }) };
@@ -254,7 +254,7 @@ describe('in threads as in this one', () => {
     expect(found[1]).toEqual(found[0]);
   });
 
-  it('8.3: what a preview adds to the results is counted in it, and nowhere else', async () => {
+  it('8.3: in threads as in this one what a preview adds to the results is counted in it, and nowhere else', async () => {
     const counts = await both(async (deps, world) => {
       const preview = previewing(deps);
       await importFile(
