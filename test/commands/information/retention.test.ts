@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { askInformation, enquiryOf, setRequestStatus } from '../../../src/commands/information/informationRequests.ts';
 import { type AgedRequest, eraseDue, mustBeErased } from '../../../src/commands/information/retention.ts';
-import { by, worldOn } from '../../support/world.ts';
+import { worldOn } from '../../support/world.ts';
+
+const by = { actor: { subject: 'anna', role: 'admin' }, correlationId: 'c', causationId: 'd' };
 
 const aged = (details: Partial<AgedRequest>): AgedRequest => ({
   request: 'r',
