@@ -23,12 +23,12 @@ const kept = async ({ folds }: Deps, format: string) =>
   [...(await folds.renditions()).state.values()].find((one) => one.format === format)!;
 
 describe('checking what was handed out', () => {
-  it('9.6.3: finds nothing where everything is as it was handed out', async () => {
+  it('9.6.3: the check finds nothing where everything is as it was handed out', async () => {
     const { deps } = await opened();
     expect(await wrongIn(deps)).toEqual([]);
   });
 
-  it('9.6.3: finds bytes that are gone, or not those that were handed out', async () => {
+  it('9.6.3: the check finds bytes that are gone, or not those that were handed out', async () => {
     const { deps } = await opened();
     const [pdf, peppol] = [await kept(deps, 'pdf'), await kept(deps, 'peppol')];
     await deps.renditionBytes.remove(peppol.sha256);
@@ -40,7 +40,7 @@ describe('checking what was handed out', () => {
     ]);
   });
 
-  it('9.6.3: finds a UBL that the document does not give', async () => {
+  it('9.6.3: the check finds a UBL that the document does not give', async () => {
     const { deps, context } = await opened();
     const peppol = await kept(deps, 'peppol');
     const data = { ...peppol, number: '2026-000001', format: 'nlcius', publicUrl: 'https://other.example' };
