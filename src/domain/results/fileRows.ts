@@ -11,6 +11,7 @@ import { hashTable, hexOf, keyWords, pupilWords } from './columns/hashes.ts';
 import { orderOfKeys } from './columns/keyOrder.ts';
 import { fileRowsMax, fileTooLarge } from './counting/bounds.ts';
 import { type Kind, kindNumbers } from './kinds.ts';
+import { noPairs, type Pairs, pairSet } from './links/pairs.ts';
 import { conflictFault, faultOf, keyOf, linkingFault, type ReadRow, type RowFault, type RowField } from './row.ts';
 
 /** HMACs under the school's secret. A result is valid until the next call. */
@@ -28,8 +29,11 @@ export type FileRows = {
   readonly pupils: Int32Array;
   /** By row: index in `kindList`. */
   readonly kinds: Int32Array;
+  /** The pseudonyms of ids. */
   readonly pupilHashes: Int32Array;
   readonly kindList: readonly Kind[];
+  /** Pairs of ids that a row gives of one pupil (2.9), as indexes in `pupilHashes`. */
+  readonly links: Pairs;
 };
 
 export type CheckedRows = BadRows & { readonly rows: FileRows };
@@ -59,6 +63,8 @@ export class RowGathering {
   /** Index of the row's kind, or −1 − the index of its fault. */
   private readonly kinds = new GrowingColumn();
   private readonly rows = new GrowingColumn();
+  /** The other id of the row, or −1. It ends with the last row that gives one. */
+  private readonly alsos = new GrowingColumn();
   /** Rows without a comparable key: row, index of the fault, row, … */
   private readonly keyless = new GrowingColumn();
   private readonly pupilTable = hashTable(emptyColumn, pupilWords, 0);
@@ -89,6 +95,7 @@ export class RowGathering {
     const key = this.hashes.resultKey(text);
     for (let word = 0; word < keyWords; word++) this.keys.add(key[word]!);
     if (this.watched.size > 0) this.watch(key, text);
+    if (fault === undefined && row.also) this.addAlso(row.also);
     this.pupils.add(fault === undefined ? this.pupilOf(row.pupil) : -1);
     this.kinds.add(fault === undefined ? this.kindNumbers.numberOf(kindOf(row)) : -1 - this.placeOf(fault));
     this.rows.add(row.row);
@@ -103,6 +110,7 @@ export class RowGathering {
       pupils: inOrder(this.pupils.taken(), order),
       kinds: inOrder(this.kinds.taken(), order),
       rows: inOrder(this.rows.taken(), order),
+      alsos: this.alsos.length === 0 ? noPairs : inOrder(this.alsosOf(order.length), order),
       keyless: this.keyless.taken(),
       pupilHashes: this.pupilTable.words(),
       settled: this.kindNumbers.all().map(settle),
@@ -119,6 +127,16 @@ export class RowGathering {
     if (this.known.size === pupilsRememberedMax) this.known.clear();
     this.known.set(detached(id), number);
     return number;
+  }
+
+  private addAlso(id: string): void {
+    while (this.alsos.length < this.rows.length) this.alsos.add(-1);
+    this.alsos.add(this.pupilOf(id));
+  }
+
+  private alsosOf(rows: number): Int32Array {
+    while (this.alsos.length < rows) this.alsos.add(-1);
+    return this.alsos.taken();
   }
 
   private placeOf(fault: RowFault): number {
@@ -159,6 +177,8 @@ type Gathered = {
   readonly pupils: Int32Array;
   readonly kinds: Int32Array;
   readonly rows: Int32Array;
+  /** Empty when no row gives two ids. */
+  readonly alsos: Int32Array;
   readonly keyless: Int32Array;
   readonly pupilHashes: Int32Array;
   readonly settled: readonly (Kind | RowFault)[];
@@ -171,23 +191,27 @@ type Gathered = {
  * all of them are bad.
  */
 const checkedOn = (gathered: Gathered, linkedOn: DayNumber): CheckedRows => {
-  const { keys, pupils, kinds, rows, keyless, settled, faults } = gathered;
+  const { keys, pupils, kinds, rows, alsos, keyless, settled, faults } = gathered;
   const faultOfKind = settled.map((kind) => ('field' in kind ? kind : linkingFault(kind, linkedOn)));
   const faultAt = (at: number): RowFault | undefined =>
     kinds[at]! < 0 ? faults[-1 - kinds[at]!] : faultOfKind[kinds[at]!];
   const bad = badRowsIn(gathered.fieldNames);
   const good = new Uint32Array(rows.length);
   let goodRows = 0;
+  const links = pairSet();
   for (let from = 0, to = 0; from < rows.length; from = to) {
     let agree = faultAt(from) === undefined;
     for (to = from + 1; to < rows.length && sameKey(keys, from, to); to++)
       agree &&= pupils[to] === pupils[from] && kinds[to] === kinds[from];
-    if (agree) good[goodRows++] = from;
+    if (agree) {
+      good[goodRows++] = from;
+      for (let at = from; alsos.length > 0 && at < to; at++) if (alsos[at] !== -1) links.add(pupils[at]!, alsos[at]!);
+    }
     // A bad row has other content than a good one. Which of the two is meant is then unknown, so all of them are bad.
     else for (let at = from; at < to; at++) bad.add(rows[at]!, faultAt(at) ?? conflictFault);
   }
   for (let n = 0; n < keyless.length; n += 2) bad.add(keyless[n]!, faults[keyless[n + 1]!]!);
-  return { rows: fileRows(gathered, good.subarray(0, goodRows)), ...bad.listed() };
+  return { rows: fileRows(gathered, good.subarray(0, goodRows), links.pairs()), ...bad.listed() };
 };
 
 const sameKey = (keys: Int32Array, a: number, b: number): boolean => {
@@ -195,9 +219,13 @@ const sameKey = (keys: Int32Array, a: number, b: number): boolean => {
   return true;
 };
 
-const fileRows = ({ keys, pupils, kinds, pupilHashes, settled }: Gathered, good: Uint32Array): FileRows => {
+const fileRows = (
+  { keys, pupils, kinds, pupilHashes, settled }: Gathered,
+  good: Uint32Array,
+  links: Pairs,
+): FileRows => {
   // Only good rows refer to a kind, and the entry of a good row is a kind and no fault.
-  const shared = { pupilHashes, kindList: settled as readonly Kind[] };
+  const shared = { pupilHashes, kindList: settled as readonly Kind[], links };
   if (good.length === pupils.length) return { keys, pupils, kinds, ...shared };
   const chosen = (column: Int32Array, width = 1) => inOrder(column, good, width);
   return { keys: chosen(keys, keyWords), pupils: chosen(pupils), kinds: chosen(kinds), ...shared };

@@ -9,6 +9,8 @@ export type ReadRow = {
   /** The result's key in its source. It is empty if a required key is missing. Undefined: it is made from the other fields. */
   readonly key: string | undefined;
   readonly pupil: string;
+  /** Another id that the row gives of the same pupil (2.9). Absent or empty when it gives one id. */
+  readonly also?: string;
   /** The category's name in the file, for a key made from the fields; empty when the format has none. */
   readonly categoryText: string;
   readonly category: Category | undefined;
@@ -46,10 +48,10 @@ const escaped = (part: string): string => (/[\\|]/.test(part) ? part.replace(/[\
 
 /** The fault of a row by itself. Faults that depend on the day of linking come from {@link linkingFault}. */
 export const faultOf = (row: ReadRow): RowFault | undefined => {
-  const { key, pupil, category, takenOn, yearGroup, testCode, broken } = row;
+  const { key, pupil, also = '', category, takenOn, yearGroup, testCode, broken } = row;
   if (broken !== undefined) return { field: 'row', message: broken };
   if (pupil === '') return { field: 'pupil', message: 'no pupil' };
-  if (longer(pupil, pupilCharactersMax))
+  if (longer(pupil, pupilCharactersMax) || longer(also, pupilCharactersMax))
     return { field: 'pupil', message: `longer than ${pupilCharactersMax} characters` };
   if (category === undefined) return { field: 'category', message: 'not a known category' };
   if (takenOn === undefined) return { field: 'takenOn', message: 'not a day of the calendar' };

@@ -1,7 +1,7 @@
 /** Explains who counted on a day and why (5.5): down to the result, the import that linked it, and the event that recorded the import. */
 import type { DayNumber } from '../../day.ts';
 import { hexOf, keyWords, pupilWords } from '../columns/hashes.ts';
-import { type Results, resultAt, shownKind } from '../columns/state.ts';
+import { pupilOfContent, type Results, resultAt, shownKind } from '../columns/state.ts';
 import type { Category } from '../kinds.ts';
 import { type Intervals, intervalsOf } from './counting.ts';
 import { validThrough, type YearGroups } from './valid.ts';
@@ -91,8 +91,8 @@ export const evidenceOf = (state: Results, ordinal: number): ResultEvidence => {
  * The number of the pupil to whom this result belongs.
  * @param ordinal of a result that exists
  */
-export const pupilOf = ({ contentPupil, fileContent }: Results, ordinal: number): number =>
-  contentPupil.values[fileContent.values[ordinal]!]!;
+export const pupilOf = (state: Results, ordinal: number): number =>
+  pupilOfContent(state, state.fileContent.values[ordinal]!);
 
 export const pseudonymOf = ({ pupils }: Results, pupil: number): string => hexOf(pupils.values, pupil, pupilWords);
 
