@@ -10,7 +10,7 @@ import { type ManualStep, step } from './counting/timeline.ts';
 import type { RecordedResultsEvent } from './events.ts';
 import { withKinds } from './kinds.ts';
 import { linkedByHand } from './links/byHand.ts';
-import { joinedIds, shownIds } from './links/joining.ts';
+import { shownIds } from './links/joining.ts';
 import { noPairs, type Pairs, samePairs } from './links/pairs.ts';
 import { decidedOrdinals, refolded } from './refold.ts';
 
@@ -63,8 +63,6 @@ const imported = (state: Results, event: RecordedResultsEvent & { type: 'Results
   const draft = drafted({ ...state, imports: [...state.imports, record] }, place);
   for (const part of parts) draft.pupils = append(draft.pupils, part.newPupils);
   draft.pupils = append(draft.pupils, newPupils);
-  // The file's own links hold where its rows are compared with what was known (2.9).
-  draft.links = { ...draft.links, shownBy: joinedIds(draft) };
   for (const part of parts) takePart(draft, part, place, held);
   const taken = shown(finished(draft));
   return pairs.length === 0 ? taken : withDecisionsAgain(taken);

@@ -32,7 +32,7 @@ export const joinLinked = (state: Linked, ids: Pick<Grouping, 'join'>): boolean 
 };
 
 /** By the number of an id: the smallest number among the ids of its pupil. Undefined while no link holds. */
-export const joinedIds = (state: Linked): Int32Array | undefined => {
+const joinedIds = (state: Linked): Int32Array | undefined => {
   if (state.links.byHand.size === 0 && state.imports.every(({ links }) => links.length === 0)) return undefined;
   const ids = grouping(state.pupils.length / pupilWords);
   return joinLinked(state, ids) ? ids.all() : undefined;

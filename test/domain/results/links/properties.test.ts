@@ -7,7 +7,7 @@ import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
 import { changesOf } from '../../../../src/domain/results/counting/counts.ts';
 import { pupilsOn } from '../../../../src/domain/results/counting/explain.ts';
 import { spansByPupil } from '../../../../src/domain/results/counting/spans.ts';
-import { actions, keys } from '../arbitrary.ts';
+import { actions, fewActions, keys } from '../arbitrary.ts';
 import { type Action, naiveCount, naiveResults, naiveShown } from '../naive.ts';
 import {
   dayAfter,
@@ -63,7 +63,7 @@ const withoutPupil = (state: Results, key: string) => {
 
 it('2.9, 3.3: any history with ids renamed, and linked by each row that names another one, counts at every moment as the one without', () => {
   fc.assert(
-    fc.property(actions, picks, fc.boolean(), (made, chosen, nameFirst) => {
+    fc.property(fc.oneof(actions, fewActions), picks, fc.boolean(), (made, chosen, nameFirst) => {
       const linking = renamed(made, chosen, (row, alias) => {
         if (alias === '') return row;
         const other = `${row.pupil}${alias}`;
@@ -77,7 +77,7 @@ it('2.9, 3.3: any history with ids renamed, and linked by each row that names an
 
 it('2.9, 3.3: any history with ids renamed, and linked by hand before, counts at every moment as the one without', () => {
   fc.assert(
-    fc.property(actions, picks, (made, chosen) => {
+    fc.property(fc.oneof(actions, fewActions), picks, (made, chosen) => {
       const school = new Recording();
       school.links(
         ...pupils.flatMap((pupil) => [[pupil, `${pupil}-1`] as const, [`${pupil}-2`, `${pupil}-1`] as const]),
@@ -101,7 +101,7 @@ const id = fc
   .map(([pupil, alias]) => `${pupil}${alias}`);
 const hands: fc.Arbitrary<readonly Hand[]> = fc.array(
   fc.record({
-    at: fc.nat(13),
+    at: fc.nat(9),
     says: fc.constantFrom('links', 'takesBackLink', 'cutsLink'),
     ids: fc.tuple(id, id).filter(([a, b]) => a !== b),
   }),
@@ -150,7 +150,7 @@ const firstRecorded = (made: readonly Action[], ids: ReadonlySet<string>): strin
 
 it('2.9: links made, withdrawn, taken back and cut in any order leave what the last of them say, for counts, contents, decisions and who is shown', () => {
   fc.assert(
-    fc.property(actions, anyLinks, hands, (plain, chosen, unordered) => {
+    fc.property(fewActions, anyLinks, hands, (plain, chosen, unordered) => {
       let at = 0;
       const made = plain.map((action) =>
         action.do !== 'import'
