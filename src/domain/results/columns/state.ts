@@ -123,10 +123,13 @@ export const resultOfKey = (state: Results, key: string): Result | undefined => 
 };
 
 /** The kind that counts: the files' kind, changed by the correction in force. Undefined while the result is withdrawn by hand. */
-export const shownKind = ({ kinds, contentKind }: Results, { content, decision }: Result): Kind | undefined => {
+export const shownKind = (state: Results, result: Result): Kind | undefined =>
+  result.decision?.type === 'withdrawn' ? undefined : knownKind(state, result);
+
+/** The kind that counts or, of a result that is withdrawn by hand, the one that the files give. */
+export const knownKind = ({ kinds, contentKind }: Results, { content, decision }: Result): Kind => {
   const kind = kinds.list[contentKind.values[content]!]!;
-  if (decision === undefined) return kind;
-  if (decision.type === 'withdrawn') return undefined;
+  if (decision?.type !== 'corrected') return kind;
   const { takenOn, category, yearGroup } = decision.changes;
   return {
     category: category ?? kind.category,

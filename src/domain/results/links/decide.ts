@@ -1,0 +1,65 @@
+/** Decides on links by hand (2.9). */
+import { Rejection } from '../../rejection.ts';
+import { pupilWords } from '../columns/hashes.ts';
+import { ordinals, type Results } from '../columns/state.ts';
+import { mustFit } from '../counting/bounds.ts';
+import type { LinkedIds, PupilLinkCut, PupilLinkTakenBack, PupilsLinked } from '../events.ts';
+import { inOrder, linkBetween, linkId, numbersIn } from './list.ts';
+import { pairKey } from './pairs.ts';
+
+/** Pseudonyms are hex of 32 bytes. */
+export type LinksCommand =
+  | {
+      readonly type: 'LinkPupils';
+      readonly data: { readonly school: string; readonly links: readonly (readonly [string, string])[] };
+    }
+  | { readonly type: 'EndPupilLink'; readonly data: { readonly school: string; readonly ids: LinkedIds } };
+
+type Data<T extends LinksCommand['type']> = Extract<LinksCommand, { type: T }>['data'];
+
+/**
+ * Links that a hand made before are passed over; none left: there is nothing to do.
+ * @throws Rejection link_not_valid, school_too_large
+ */
+export const linkPupils = ({ school, links }: Data<'LinkPupils'>, state: Results): PupilsLinked[] => {
+  const numberOf = numbersIn(state);
+  const wanted = new Map<string, LinkedIds>();
+  const strangers = new Set<string>();
+  for (const [n, [a, b]] of links.entries()) {
+    if (a === b)
+      throw new Rejection(
+        'link_not_valid',
+        `Link ${n + 1} names one id twice; a link takes two different ids of one pupil. Nothing was linked.`,
+      );
+    const ids = inOrder(a, b);
+    const [one, other] = [numberOf(a), numberOf(b)];
+    if (one === undefined) strangers.add(a);
+    if (other === undefined) strangers.add(b);
+    const isLinked =
+      one !== undefined && other !== undefined && state.links.byHand.get(pairKey(one, other))?.state === 'linked';
+    if (!isLinked) wanted.set(linkId(ids), ids);
+  }
+  if (wanted.size === 0) return [];
+  mustFit({ pupils: state.pupils.length / pupilWords + strangers.size, results: ordinals(state) });
+  const sorted = [...wanted.keys()].sort().map((id) => wanted.get(id)!);
+  return [{ type: 'PupilsLinked', data: { school, links: sorted } }];
+};
+
+/**
+ * Takes back what only a hand stated; cuts what a file states.
+ * @throws Rejection link_not_found
+ */
+export const endPupilLink = (
+  { school, ids }: Data<'EndPupilLink'>,
+  state: Results,
+): (PupilLinkTakenBack | PupilLinkCut)[] => {
+  const numberOf = numbersIn(state);
+  const [a, b] = [numberOf(ids[0]), numberOf(ids[1])];
+  const link = a === undefined || b === undefined ? undefined : linkBetween(state, a, b);
+  if (link === undefined || !link.holds)
+    throw new Rejection(
+      'link_not_found',
+      'No link holds between these two ids; GET …/pupil-links lists those that do.',
+    );
+  return [{ type: link.imports.length > 0 ? 'PupilLinkCut' : 'PupilLinkTakenBack', data: { school, ids } }];
+};
