@@ -7,12 +7,12 @@ import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore
 import { prometheus } from '../../src/adapters/prometheus/prometheus.ts';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import type { RequestMemory } from '../../src/commands/requests/requestMemory.ts';
-import type { GuardedRoute } from '../../src/http/access/access.ts';
 import { signToken } from '../../src/http/access/auth.ts';
 import type { Principal, Role } from '../../src/http/access/principal.ts';
-import { guardedRoutes, httpApp } from '../../src/http/app.ts';
+import { httpApp } from '../../src/http/app.ts';
 import { encodeMessage } from '../../src/http/feed/answers.ts';
 import { answerUnreadable } from '../../src/http/problems/clientErrors.ts';
+import type { Route } from '../../src/http/serving/endpoint.ts';
 import { type HttpOptions, type Limits, limits as realLimits } from '../../src/http/serving/serving.ts';
 import type { Position } from '../../src/ledger/eventStore.ts';
 import { type Follower, follow } from '../../src/projections/following/follower.ts';
@@ -28,6 +28,7 @@ import { stoppable } from '../../src/server/stoppable.ts';
 import { type Log, openLog } from '../http/fixture.ts';
 import { holdAgainstContract } from './contract.ts';
 import { freshDatabase } from './database.ts';
+import { access } from './endpoints.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
 
 export const ownSchool = '12AB00';
@@ -64,7 +65,7 @@ export type Api = {
   /** The server's port, for tests that speak to its socket. */
   readonly port: number;
   /** All routes that take a token. */
-  readonly routes: readonly GuardedRoute[];
+  readonly routes: readonly Route[];
   as(principal: Role | Principal): Client;
   /** Sends no token, and none of the headers that supertest adds. */
   fetch(path: string, init?: RequestInit): Promise<globalThis.Response>;
@@ -147,7 +148,7 @@ export const openApi = async ({
     follower,
     log,
     port,
-    routes: Object.keys(guardedRoutes({ ...serving, boardOf: async () => undefined })) as GuardedRoute[],
+    routes: Object.keys(access) as Route[],
     readStore,
     readStoreUrl: database.url,
     stopping,

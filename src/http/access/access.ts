@@ -1,9 +1,9 @@
-/** The access table: which roles may use each route. Every decision on access is taken in this file. */
+/** Who may use an endpoint. Each endpoint names its roles and its scope; this file decides by them. */
 import type { RequestHandler } from 'express';
 import { Rejection } from '../../domain/rejection.ts';
 import { guardianNotFound } from '../../domain/sharing/guardians.ts';
 import { Problem } from '../problems/problem.ts';
-import { setPrincipal } from '../requests/locals.ts';
+import { setPrincipal } from '../requests/requestFacts.ts';
 import { bearerToken, type TokenVerifier } from './auth.ts';
 import type { Principal, Role } from './principal.ts';
 
@@ -13,99 +13,12 @@ import type { Principal, Role } from './principal.ts';
  */
 export type Access = { readonly roles: readonly Role[]; readonly scope: 'school' | 'board' | 'guardian' | 'none' };
 
-const staff: readonly Role[] = ['admin', 'finance'];
-const schoolSide: readonly Role[] = ['admin', 'school', 'board'];
-const readers: readonly Role[] = ['admin', 'finance', 'school', 'board'];
+/** Groups of roles that many endpoints share. */
+export const staff: readonly Role[] = ['admin', 'finance'];
+export const schoolSide: readonly Role[] = ['admin', 'school', 'board'];
+export const readers: readonly Role[] = ['admin', 'finance', 'school', 'board'];
 
-const of = (scope: Access['scope'], ...roles: readonly Role[]): Access => ({ roles, scope });
-
-export const access = {
-  // Payment goes to the supplier, so only its own admin changes these details.
-  'PUT /supplier': of('none', 'admin'),
-  'PUT /schools/{school}': of('school', 'admin'),
-  'PUT /schools/{school}/debtor': of('school', 'admin'),
-  'PUT /boards/{board}': of('board', 'admin'),
-  'POST /register-imports': of('none', 'admin'),
-  'POST /boards/{board}/dpa': of('board', 'admin', 'board'),
-  'DELETE /boards/{board}/dpa': of('board', 'admin', 'board'),
-  // A school may sign itself (6.1).
-  'POST /schools/{school}/dpa': of('school', ...schoolSide),
-  'DELETE /schools/{school}/dpa': of('school', ...schoolSide),
-  'POST /schools/{school}/terms': of('school', ...schoolSide),
-  'POST /schools/{school}/imports': of('school', ...schoolSide),
-  'GET /schools/{school}/imports': of('school', ...readers),
-  'POST /schools/{school}/imports/{importId}/withdrawal': of('school', ...schoolSide),
-  'PATCH /schools/{school}/results/{key}': of('school', ...schoolSide),
-  'DELETE /schools/{school}/results/{key}': of('school', ...schoolSide),
-  'POST /schools/{school}/results/{key}/lift': of('school', ...schoolSide),
-  'POST /schools/{school}/pupil-lookup': of('school', ...schoolSide),
-  'DELETE /schools/{school}/secret': of('school', 'admin'),
-  'GET /schools/{school}/counts': of('school', ...readers, 'analytics'),
-  'GET /schools/{school}/counts/{day}/pupils': of('school', ...readers),
-  'GET /schools/{school}/difference': of('school', ...readers),
-  'POST /schools/{school}/trial': of('school', ...schoolSide),
-  'POST /schools/{school}/subscription': of('school', ...schoolSide),
-  'GET /schools/{school}/subscription': of('school', ...readers),
-  'POST /schools/{school}/subscription/migration': of('school', ...schoolSide),
-  'DELETE /schools/{school}/subscription/migration': of('school', ...schoolSide),
-  'POST /schools/{school}/subscription/end': of('school', ...schoolSide),
-  'DELETE /schools/{school}/subscription/end': of('school', ...schoolSide),
-  'POST /schools/{school}/subscription/correction': of('school', ...staff),
-  'GET /schools/{school}/my-data': of('school', ...readers),
-  'POST /invoice-runs': of('none', ...staff),
-  'GET /invoices': of('none', ...readers),
-  // The number does not say for which school the document is: mustEnter asks again once the document is read.
-  'GET /invoices/{number}': of('none', ...readers),
-  'GET /invoices/{number}/derivation': of('none', ...readers),
-  'GET /invoices/{number}/verification': of('none', ...readers),
-  'POST /invoices/{number}/credit': of('none', ...staff),
-  'GET /audit/verification': of('none', ...staff),
-  // Compares the ledger with heads that were kept.
-  'POST /audit/verification': of('none', ...staff),
-  'GET /audit/drift': of('none', ...staff),
-  'GET /audit/heads': of('none', ...staff),
-  'POST /boards/{board}/pilots': of('board', 'admin', 'board'),
-  // The school is in the body: mustEnter asks again.
-  'POST /pilots/{id}/evaluations': of('none', ...schoolSide),
-  // A board proposes, staff conclude (7.3).
-  'POST /boards/{board}/framework-agreements': of('board', ...staff, 'board'),
-  'GET /framework-agreements': of('none', ...staff),
-  'POST /framework-agreements/{id}/confirmation': of('none', ...staff),
-  'POST /framework-agreements/{id}/declining': of('none', ...staff),
-  'POST /schools/{school}/framework-membership': of('school', ...schoolSide),
-  'DELETE /schools/{school}/framework-membership': of('school', ...schoolSide),
-  'GET /boards/{board}/overview': of('board', 'admin', 'finance', 'board'),
-  'PUT /plans/{plan}': of('none', ...staff),
-  'PUT /sources/{source}': of('none', ...staff),
-  'GET /wishes': of('none', ...staff),
-  // The school is in the body: mustEnter asks again.
-  'PUT /guardians/{id}': of('none', ...schoolSide),
-  'DELETE /guardians/{id}': of('guardian', ...schoolSide, 'guardian'),
-  // Each guardian decides for themselves (6.4): staff does not do it for them.
-  'PUT /guardians/{id}/sharing': of('guardian', 'guardian'),
-  'GET /guardians/{id}/sharing': of('guardian', 'admin', 'guardian'),
-  // The school holds the guardian's data, so it may hand over the export too.
-  'GET /guardians/{id}/export': of('guardian', ...schoolSide, 'guardian'),
-  // A guardian sees only the guardian's own audiences: the route narrows its answer to them.
-  'GET /schools/{school}/directory': of('school', ...schoolSide, 'guardian'),
-  'GET /schools/{school}/directory-looks': of('school', ...schoolSide),
-  'GET /schools/{school}/roster': of('school', ...schoolSide),
-  'POST /schools/{school}/edexml-imports': of('school', ...schoolSide),
-  'PUT /schools/{school}/sharing-retention': of('school', ...schoolSide),
-  'POST /schools/{school}/sharing-drops': of('school', ...schoolSide),
-  // The answer holds personal data of the people who asked.
-  'GET /information-requests': of('none', 'admin'),
-  'PATCH /information-requests/{id}': of('none', 'admin'),
-  'DELETE /information-requests/{id}': of('none', 'admin'),
-  'GET /feed': of('none', ...staff, 'analytics'),
-  'GET /projections': of('none', ...staff),
-  'POST /projections/{name}/rebuild': of('none', 'admin'),
-  'DELETE /projections/{name}/rebuild': of('none', 'admin'),
-  'POST /projections/{name}/retry': of('none', 'admin'),
-} as const satisfies Record<string, Access>;
-
-/** Routes without an entry here, such as /health, take no token. */
-export type GuardedRoute = keyof typeof access;
+export const within = (scope: Access['scope'], ...roles: readonly Role[]): Access => ({ roles, scope });
 
 /**
  * The things that a request is about. `boardOfSchool`: the current board of the school; undefined or null when it has
@@ -192,12 +105,13 @@ export type EntranceOptions = {
   readonly schoolOf: SchoolOfGuardian;
 };
 
-/** The first middleware of a guarded route: `app.get('/schools/:school/counts', entrance('GET /schools/{school}/counts'), …)`. */
+/** The first handler of an endpoint that takes a token. */
+export type Entrance = (rule: Access) => RequestHandler;
+
 export const entranceWith =
-  ({ verify, boardOf, schoolOf }: EntranceOptions) =>
-  (route: GuardedRoute): RequestHandler =>
+  ({ verify, boardOf, schoolOf }: EntranceOptions): Entrance =>
+  (rule) =>
   async (req, res, next) => {
-    const rule = access[route];
     const principal = await verify(bearerToken(req.get('authorization')));
     setPrincipal(res, principal);
     const { school, board, id } = req.params as Readonly<Record<string, string | undefined>>;
@@ -218,6 +132,3 @@ const missing = (scope: Access['scope']): Problem | Rejection => {
       return guardianNotFound();
   }
 };
-
-/** Routes that take no token. */
-export type OpenRoute = 'GET /audit/key' | 'GET /plans' | 'GET /sources' | 'POST /information-requests';

@@ -5,49 +5,29 @@
 import type { Request, RequestHandler } from 'express';
 import { asking } from '../../waiting/asking.ts';
 import { Problem } from '../problems/problem.ts';
-import { principalOf } from '../requests/locals.ts';
-import { goneSignal } from '../serving/gone.ts';
-import type { GuardedRoute } from './access.ts';
+import { whileClientWaits } from '../requests/clientLeaves.ts';
+import { principalOf } from '../requests/requestFacts.ts';
 
-const always = (): boolean => true;
-const ofAnotherScopeOrTime = ({ query }: Request): boolean =>
+/** Says whether a request is heavy. */
+export type HeavyRequest = (req: Request) => boolean;
+
+export const always: HeavyRequest = () => true;
+export const ofAnotherScopeOrTime: HeavyRequest = ({ query }) =>
   query.yearGroups !== undefined || query.asKnownAt !== undefined;
-const ofAnotherTime = ({ query }: Request): boolean => query.asKnownAt !== undefined;
-
-/** Says per route which of its requests are heavy. */
-const heavy: { readonly [Route in GuardedRoute]?: (req: Request) => boolean } = {
-  'POST /schools/{school}/imports': always,
-  'POST /schools/{school}/imports/{importId}/withdrawal': always,
-  'PATCH /schools/{school}/results/{key}': always,
-  'DELETE /schools/{school}/results/{key}': always,
-  'POST /schools/{school}/results/{key}/lift': always,
-  'GET /schools/{school}/counts': ofAnotherScopeOrTime,
-  'GET /schools/{school}/counts/{day}/pupils': always,
-  'GET /schools/{school}/difference': always,
-  'GET /schools/{school}/subscription': ofAnotherTime,
-  'GET /invoices/{number}/derivation': always,
-  'GET /invoices/{number}/verification': always,
-  'GET /audit/verification': always,
-  'POST /audit/verification': always,
-  'GET /audit/drift': always,
-  'GET /audit/heads': always,
-};
-
-export const isEverHeavy = (route: string): boolean => Object.hasOwn(heavy, route);
+export const ofAnotherTime: HeavyRequest = ({ query }) => query.asKnownAt !== undefined;
 
 /** Heavy requests of one subject that may run at a time. */
 export const heavyTogetherMax = 4;
 
 const retryAfterSeconds = 2;
 
-export type HeavyLimit = (route: GuardedRoute) => RequestHandler;
+export type HeavyLimit = (isHeavy?: HeavyRequest) => RequestHandler;
 
 /** Counts by subject, so it runs after the entrance. @throws Problem too_many_requests */
 export const fewHeavyAtATime = (): HeavyLimit => {
   const underWay = new Map<string, number>();
-  return (route) => {
-    const isHeavy = heavy[route] ?? (() => false);
-    return (req, res, next) => {
+  return (isHeavy = () => false) =>
+    (req, res, next) => {
       const { subject } = principalOf(res);
       if (isHeavy(req)) {
         const before = underWay.get(subject) ?? 0;
@@ -60,9 +40,8 @@ export const fewHeavyAtATime = (): HeavyLimit => {
           else underWay.delete(subject);
         });
       }
-      asking({ subject, gone: goneSignal(res) }, next);
+      asking({ subject, gone: whileClientWaits(res) }, next);
     };
-  };
 };
 
 const tooMany = (): Problem =>

@@ -5,8 +5,7 @@
 import type { Request, RequestHandler } from 'express';
 import { type AugmentedRequest, rateLimit } from 'express-rate-limit';
 import { Problem } from '../problems/problem.ts';
-import { principalOf } from '../requests/locals.ts';
-import type { GuardedRoute } from './access.ts';
+import { principalOf } from '../requests/requestFacts.ts';
 
 export type AskingLimits = {
   readonly windowMs: number;
@@ -22,23 +21,15 @@ export type Quotas = {
   readonly sharingWrites: number;
 };
 
-/** The routes with a quota. The contract reads this too. */
-const quotaOfRoute = {
-  'GET /schools/{school}/directory': 'directoryLooks',
-  'PUT /guardians/{id}/sharing': 'sharingWrites',
-} as const satisfies { readonly [Route in GuardedRoute]?: Exclude<keyof Quotas, 'windowMs'> };
+export type QuotaName = Exclude<keyof Quotas, 'windowMs'>;
 
-const quotaOf = (route: string) => quotaOfRoute[route as keyof typeof quotaOfRoute] as keyof Quotas | undefined;
+export type QuotaLimit = (name: QuotaName) => RequestHandler;
 
-export const hasQuota = (route: string): boolean => quotaOf(route) !== undefined;
-
-/** Counts by subject, so it runs after the entrance of the route. */
+/** Counts by subject, so it runs after the entrance. */
 export const withinQuota =
-  (quotas: Quotas) =>
-  (route: GuardedRoute): RequestHandler[] => {
-    const name = quotaOf(route);
-    return name === undefined ? [] : [limiter(quotas.windowMs, quotas[name], subjectOf)];
-  };
+  (quotas: Quotas): QuotaLimit =>
+  (name) =>
+    limiter(quotas.windowMs, quotas[name], subjectOf);
 
 const subjectOf = ({ res }: Request): string => {
   const { role, subject } = principalOf(res!);

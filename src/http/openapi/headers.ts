@@ -1,7 +1,7 @@
 /** Headers of requests and of answers. */
 import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
-import { type Answer, type Endpoint, isConditional, isKeyed, records } from '../serving/operation.ts';
+import { type Answer, type Endpoint, isConditional, isKeyed, kindOf, records } from '../serving/endpoint.ts';
 
 // Their meaning is described in parameters.ts.
 const correlationId = {
@@ -38,10 +38,10 @@ const ofRecorded = { 'X-Reason': z.string().max(6_010).optional() };
 export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
   z.object({
     ...correlationId,
-    ...(endpoint.kind === 'read' ? ofReads : {}),
+    ...(kindOf(endpoint) === 'read' ? ofReads : {}),
     ...(isKeyed(endpoint) ? ofKeyed : {}),
     ...(isConditional(endpoint) ? ofConditionals : {}),
-    ...(endpoint.kind === 'write' && records(endpoint) ? ofRecorded : {}),
+    ...(kindOf(endpoint) === 'write' && records(endpoint) ? ofRecorded : {}),
   });
 
 const tracing: ZodOpenApiHeadersObject = {
@@ -75,7 +75,7 @@ const revision: ZodOpenApiHeadersObject = {
 
 export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
-  ...(endpoint.kind === 'read' ? parked : {}),
+  ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}
     : {
@@ -93,10 +93,10 @@ export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHe
   ...tracing,
   ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
   // X-Parked is set before the route runs, so its refusals carry it too.
-  ...(endpoint.kind === 'read' ? parked : {}),
+  ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
   // A write may be refused only because something is not known yet; it can then be tried again.
-  ...([409, 429, 503].includes(status) || (status === 404 && endpoint.kind === 'write')
+  ...([409, 429, 503].includes(status) || (status === 404 && kindOf(endpoint) === 'write')
     ? {
         'Retry-After': {
           description: 'Seconds',

@@ -1,4 +1,4 @@
-/** Makes the OpenAPI 3.1 document from the schemas that validate requests and describe answers. */
+/** Makes the OpenAPI 3.1 document from the endpoints, whose schemas validate requests and describe answers. */
 import {
   createDocument,
   type ZodOpenApiObject,
@@ -6,13 +6,10 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import { access, type GuardedRoute } from '../access/access.ts';
 import { problem } from '../problems/problemAnswer.ts';
 import { type ProblemCode, titleOf } from '../problems/problemCodes.ts';
-import { bodyBoundsOf } from '../requests/bodies.ts';
-import { type Answer, type Endpoint, type Operation, tags } from '../serving/operation.ts';
-import { isRead } from '../serving/routing.ts';
-import { guardedOperations, openOperations } from './allOperations.ts';
+import { usual } from '../requests/bodies.ts';
+import { type Answer, accessOf, type Endpoint, methodOf, pathOf, tags, takesJson } from '../serving/endpoint.ts';
 import { answerHeaders, problemHeaders, requestHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
 import { withParametersTold } from './parameters.ts';
@@ -21,11 +18,11 @@ import { refusalsOf } from './refusals.ts';
 export type OpenApi = ReturnType<typeof createDocument>;
 
 /** @param version version of the software, also used as that of the interface. */
-export const openApiDocument = (version: string): OpenApi => {
+export const openApiDocument = (endpoints: readonly Endpoint[], version: string): OpenApi => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const endpoint of endpoints()) {
-    const { path, method } = endpoint;
-    paths[path] = { ...paths[path], [method]: operationOf(endpoint) };
+  for (const endpoint of endpoints) {
+    const path = pathOf(endpoint);
+    paths[path] = { ...paths[path], [methodOf(endpoint).toLowerCase()]: operationOf(endpoint) };
   }
   const described: ZodOpenApiObject = {
     openapi: '3.1.1',
@@ -47,26 +44,12 @@ export const openApiDocument = (version: string): OpenApi => {
   };
 };
 
-const endpoints = (): Endpoint[] => [
-  ...Object.entries<Operation>(guardedOperations).map(([name, operation]) => {
-    const route = name as GuardedRoute;
-    return { ...operation, ...placeOf(route), kind: isRead(route) ? 'read' : 'write', access: access[route] } as const;
-  }),
-  ...Object.entries<Operation>(openOperations).map(
-    ([route, operation]) => ({ ...operation, ...placeOf(route), kind: 'open' }) as const,
-  ),
-];
-
-const placeOf = (route: string): Pick<Endpoint, 'method' | 'path'> => {
-  const [method, path] = route.split(' ') as [string, string];
-  return { method: method.toLowerCase(), path };
-};
-
 const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
-  const { method, path, tag, summary, description, request, access: entrance } = endpoint;
+  const { tag, summary, description, request } = endpoint;
+  const entrance = accessOf(endpoint);
   const { params, query } = request?.shape ?? {};
   return {
-    operationId: operationId(method, path),
+    operationId: operationId(methodOf(endpoint).toLowerCase(), pathOf(endpoint)),
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
@@ -94,30 +77,30 @@ const operationId = (method: string, path: string): string => {
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 };
 
-const bodyOf = ({ method, path, request, file }: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
+const bodyOf = (endpoint: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
+  const { request, file, bodyBounds = usual } = endpoint;
   if (file !== undefined) {
     const content = Object.fromEntries(file.map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
     return { requestBody: { required: true, content } };
   }
   const body = request?.shape.body;
-  if (body === undefined) return {};
-  const { bytes } = bodyBoundsOf(`${method.toUpperCase()} ${path}`);
+  if (body === undefined || !takesJson(endpoint)) return {};
   return {
     requestBody: {
-      description: `At most ${bytes} bytes`,
+      description: `At most ${bodyBounds.bytes} bytes`,
       required: !body.safeParse(undefined).success,
       content: { 'application/json': { schema: body } },
     },
   };
 };
 
-const answersOf = (operation: Endpoint): Record<string, ZodOpenApiResponseObject> =>
+const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> =>
   Object.fromEntries(
-    Object.entries<Answer>(operation.answers).map(([status, answer]) => [
+    Object.entries<Answer>(endpoint.answers).map(([status, answer]) => [
       status,
       {
         description: answer.description,
-        headers: { ...answerHeaders(answer.written, operation), ...answer.headers },
+        headers: { ...answerHeaders(answer.written, endpoint), ...answer.headers },
         content: Object.fromEntries(
           Object.entries(answer.content).map(([mediaType, schema]) => [mediaType, { schema }]),
         ),

@@ -1,8 +1,6 @@
-/** Refusals that all routes of a kind share, so that a route's description names only its own. */
-import { isEverHeavy } from '../access/heavy.ts';
-import { hasQuota } from '../access/rateLimit.ts';
+/** Refusals that all endpoints of a kind share, so that an endpoint names only its own. */
 import { type ProblemCode, statusOf } from '../problems/problemCodes.ts';
-import { type Endpoint, isConditional, isKeyed } from '../serving/operation.ts';
+import { accessOf, type Endpoint, isConditional, isKeyed, kindOf, methodOf, takesJson } from '../serving/endpoint.ts';
 
 const whenGuarded = [
   'token_missing',
@@ -17,7 +15,7 @@ const whenGuarded = [
 ] as const;
 const whenJson = ['invalid_json', 'body_incomplete', 'body_too_large'] as const;
 const whenFile = ['body_incomplete', 'body_too_large'] as const;
-/** A packed body is refused also by routes that read no body. */
+/** A packed body is refused also by endpoints that read no body. */
 const whenSent = ['media_type_unsupported'] as const;
 const whenRead = ['read_model_behind', 'read_model_outdated', 'school_parked'] as const;
 const whenWrite = ['concurrent_writes', 'clock_leapt'] as const;
@@ -29,23 +27,24 @@ const ofScope = {
   none: [],
 } as const;
 
-/** All codes that a route can answer, by status, ascending. */
+/** All codes that an endpoint can answer, by status, ascending. */
 export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
-  const { method, path, kind, access, request, file, refusals } = endpoint;
+  const { file, quota, heavy, refusals } = endpoint;
+  const [kind, access] = [kindOf(endpoint), accessOf(endpoint)];
   const codes: ProblemCode[] = [
     // A request that cannot be read as HTTP is refused before it has a route.
     'invalid_request',
-    ...(takesAccept(endpoint) ? (['not_acceptable'] as const) : []),
+    ...(endpoint.ignoresAccept !== true ? (['not_acceptable'] as const) : []),
     ...(isConditional(endpoint) ? (['precondition_failed'] as const) : []),
     ...(access === undefined ? [] : [...whenGuarded, ...ofScope[access.scope]]),
     ...(kind === 'read' ? whenRead : []),
-    ...(method === 'get' ? [] : whenSent),
-    ...(hasQuota(`${method.toUpperCase()} ${path}`) ? (['too_many_requests'] as const) : []),
-    ...(request?.shape.body === undefined ? [] : whenJson),
+    ...(methodOf(endpoint) === 'GET' ? [] : whenSent),
+    ...(quota !== undefined ? (['too_many_requests'] as const) : []),
+    ...(takesJson(endpoint) ? whenJson : []),
     ...(file === undefined ? [] : whenFile),
     ...(kind === 'write' ? whenWrite : []),
     ...(isKeyed(endpoint) ? whenKeyed : []),
-    ...(isEverHeavy(`${method.toUpperCase()} ${path}`) ? (['too_many_requests'] as const) : []),
+    ...(heavy !== undefined ? (['too_many_requests'] as const) : []),
     ...refusals,
     'internal_error',
   ];
@@ -54,6 +53,3 @@ export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
     byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
   return new Map([...byStatus].sort(([a], [b]) => a - b));
 };
-
-/** Health checks are answered whatever they accept. */
-const takesAccept = ({ path }: Endpoint): boolean => !path.startsWith('/health/') && path !== '/metrics';

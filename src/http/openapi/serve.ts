@@ -1,9 +1,8 @@
 /** `GET /openapi.json`: the contract, open to anybody. */
 import { readFileSync } from 'node:fs';
-import type { Express } from 'express';
-import { methodNotAllowed } from '../problems/problem.ts';
-import { mustBeAcceptable } from '../requests/acceptable.ts';
-import { mediaTypesOf } from './allOperations.ts';
+import { endpoints } from '../endpoints.ts';
+import { openApi } from '../operations/answers.ts';
+import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
 import { type OpenApi, openApiDocument } from './openApi.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -14,15 +13,22 @@ let made: OpenApi | undefined;
 
 /** Every server of this version gives the same contract, so it is made once, at the first request. */
 export const contract = (): OpenApi => {
-  made ??= openApiDocument(version);
+  made ??= openApiDocument(everyEndpoint, version);
   return made;
 };
 
-export const mountContract = (app: Express): void => {
-  app
-    .route('/openapi.json')
-    .get(mustBeAcceptable(mediaTypesOf('GET /openapi.json')), (_req, res) => {
+/** All endpoints, with the one that describes them. */
+export const everyEndpoint: readonly Endpoint[] = [
+  ...endpoints,
+  endpoint({
+    route: 'GET /openapi.json',
+    access: 'open',
+    tag: 'Operations',
+    summary: 'This document',
+    answers: { 200: json('OpenAPI 3.1', openApi) },
+    refusals: [],
+    serve: () => (_asked, _req, res) => {
       res.json(contract());
-    })
-    .all(methodNotAllowed('GET', 'HEAD'));
-};
+    },
+  }),
+];

@@ -14,7 +14,7 @@ import { RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
 import { RowsOutdated } from '../../projections/following/readableRows.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { setProblemCode, traceOf } from '../requests/locals.ts';
+import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
 

@@ -4,7 +4,6 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { json, type RequestHandler } from 'express';
-import type { GuardedRoute, OpenRoute } from '../access/access.ts';
 import { Problem } from '../problems/problem.ts';
 import { invalidRequest } from './validation.ts';
 
@@ -17,29 +16,13 @@ export type BodyBounds = {
   readonly values: number;
 };
 
-const KiB = 1024;
+export const KiB = 1024;
 
-/** Enough for every route that is not named below. */
-const usual: BodyBounds = { bytes: 64 * KiB, values: 4_000 };
-
-const larger: { readonly [Route in GuardedRoute | OpenRoute]?: BodyBounds } = {
-  'POST /information-requests': { bytes: 16 * KiB, values: 20 },
-  // Room for ten thousand schools.
-  'POST /invoice-runs': { bytes: 128 * KiB, values: 10_010 },
-  // Room for a hundred remarks of two thousand characters.
-  'POST /pilots/{id}/evaluations': { bytes: 512 * KiB, values: 400 },
-  // Room for ten times the streams of the whole country.
-  'POST /audit/verification': { bytes: 64 * KiB * KiB, values: 2_500_000 },
-};
-
-/** The most that a JSON body of a route may hold. */
-export const bodyBoundsOf = (route: string): BodyBounds => larger[route as keyof typeof larger] ?? usual;
+/** Enough for every endpoint that names no other bounds. */
+export const usual: BodyBounds = { bytes: 64 * KiB, values: 4_000 };
 
 /** Levels of nesting: more than any valid body has. */
 const depthMax = 10;
-
-/** Reads a JSON body into `req.body`. */
-export const jsonBodyOf = (route: GuardedRoute | OpenRoute): readonly RequestHandler[] => reading(bodyBoundsOf(route));
 
 const mustBeJson: RequestHandler = (req, _res, next) => {
   // False means a body of another type. Null means no body, which the schema reports. For Express a length of 0 is also
@@ -59,7 +42,8 @@ const mustBeUtf8 = (_req: unknown, _res: unknown, bytes: Buffer, charset: string
   if (!isUtf8(bytes)) throw new Problem('invalid_json', 'The body is not UTF-8, as JSON has to be; encode it so.');
 };
 
-const reading = ({ bytes, values }: BodyBounds): readonly RequestHandler[] => [
+/** Reads a JSON body into `req.body`. */
+export const jsonBody = ({ bytes, values }: BodyBounds): readonly RequestHandler[] => [
   mustBeJson,
   json({ limit: bytes, inflate: false, verify: mustBeUtf8 }),
   (req, _res, next) => {
@@ -67,9 +51,6 @@ const reading = ({ bytes, values }: BodyBounds): readonly RequestHandler[] => [
     next();
   },
 ];
-
-/** Reads a JSON body on a route with the usual bounds. */
-export const jsonBody = reading(usual);
 
 /**
  * The first handler of every route that takes a body. Refuses packed bodies, which may unpack to any size. @throws

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Context } from '../../ledger/ledger.ts';
 import { reason } from '../forms/primitives.ts';
 import type { Metrics } from '../serving/serving.ts';
-import { principalOf, problemCodeOf, setTrace, type Trace, traceOf } from './locals.ts';
+import { principalOf, problemCodeOf, setTrace, type Trace, traceOf } from './requestFacts.ts';
 import { invalidRequest } from './validation.ts';
 
 export type TracingOptions = {

@@ -7,7 +7,7 @@ import { causedBy, mustKnowAll } from '../../commands/requests/repeating.ts';
 import type { Turn } from '../../commands/requests/requestMemory.ts';
 import { mustBeDatable } from '../../ledger/ledger.ts';
 import { Problem } from '../problems/problem.ts';
-import { earlierAttemptsOf, principalOf, setEarlierAttempts, setTrace, traceOf } from '../requests/locals.ts';
+import { earlierAttemptsOf, principalOf, setEarlierAttempts, setTrace, traceOf } from '../requests/requestFacts.ts';
 import { type KeyOwner, ownerByBody, ownerOf, type RequestKey, requestKey } from './requestKeys.ts';
 import type { Serving } from './serving.ts';
 

@@ -8,44 +8,34 @@ import { calendarDays } from '../../projections/calendarDays.ts';
 import { invoices } from '../../projections/documents.ts';
 import { frameworkAgreements } from '../../projections/frameworkAgreements.ts';
 import { informationRequests } from '../../projections/informationRequests.ts';
+import { pupilCountsModel } from '../../projections/messages/outlet.ts';
 import { schools } from '../../projections/schools.ts';
 import { directoryLooks } from '../../projections/sharing/directoryLooks.ts';
 import { schoolSubscriptions } from '../../projections/subscriptions.ts';
-import type { GuardedRoute } from '../access/access.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Serving } from './serving.ts';
 
-const counts = 'pupil-counts';
-const [calendar, documents, subscriptions] = [calendarDays.name, invoices.name, schoolSubscriptions.name];
-
-/** The read models that each route answers from. Routes that are not listed read the log itself. */
-const answersFrom: { readonly [Route in GuardedRoute]?: readonly string[] } = {
-  'GET /schools/{school}/counts': [counts, calendar],
-  'GET /schools/{school}/counts/{day}/pupils': [counts, calendar],
-  'GET /schools/{school}/difference': [counts, subscriptions, documents, calendar],
-  'GET /schools/{school}/subscription': [counts, subscriptions, calendar],
-  'GET /schools/{school}/my-data': [counts, subscriptions, documents, calendar],
-  'GET /boards/{board}/overview': [counts, subscriptions, documents, schools.name, calendar],
-  'GET /invoices': [documents],
-  'GET /invoices/{number}': [documents],
-  'GET /invoices/{number}/derivation': [documents],
-  'GET /audit/drift': [counts, subscriptions, calendar],
-  'GET /framework-agreements': [frameworkAgreements.name],
-  'GET /wishes': [schools.name],
-  'GET /information-requests': [informationRequests.name],
-  'GET /guardians/{id}/export': [directoryLooks.name],
-};
+/** The names of the read models that endpoints answer from. */
+export const model = {
+  counts: pupilCountsModel,
+  calendar: calendarDays.name,
+  documents: invoices.name,
+  subscriptions: schoolSubscriptions.name,
+  schools: schools.name,
+  frameworkAgreements: frameworkAgreements.name,
+  informationRequests: informationRequests.name,
+  directoryLooks: directoryLooks.name,
+} as const;
 
 /**
  * `X-Parked` names the read models that lack events of the school asked about, or of any school when the route is about
- * many. A request for a school's state as of a position (X-Position) that a model has not reached for this school is
+ * many. `models`: the read models that the endpoint answers from. A request for a school's state as of a position (X-Position) that a model has not reached for this school is
  * refused.
  */
 export const markParked = (
   { follower, sources }: Pick<Serving, 'follower' | 'sources'>,
-  route: GuardedRoute,
+  models: readonly string[],
 ): RequestHandler => {
-  const models = answersFrom[route] ?? [];
   return async (req, res, next) => {
     if (models.length === 0 || !follower.parks()) return next();
     const school = schoolIn(req);

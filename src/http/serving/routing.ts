@@ -1,51 +1,80 @@
-/** Routes as data, each under its name in the access table, so that no route can be reached without its entrance. */
+/** Mounts endpoints, so that none can be reached without its entrance, its bounds and its validation. */
 import type { Express, RequestHandler } from 'express';
-import { access, type GuardedRoute, type OpenRoute } from '../access/access.ts';
+import { type Entrance, type EntranceOptions, entranceWith } from '../access/access.ts';
+import { fewHeavyAtATime, type HeavyLimit } from '../access/heavy.ts';
+import { type QuotaLimit, withinQuota } from '../access/rateLimit.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
-import { takenAsItIs } from '../requests/bodies.ts';
+import { mustBeAcceptable } from '../requests/acceptable.ts';
+import { jsonBody, takenAsItIs, usual } from '../requests/bodies.ts';
+import { validRequest } from '../requests/validation.ts';
+import { type Endpoint, isKeyed, kindOf, mediaTypesOf, methodOf, pathOf, takesJson } from './endpoint.ts';
+import { remembering, rememberingBody } from './idempotency.ts';
+import { markParked } from './parkedReads.ts';
+import { awaitPosition } from './reads.ts';
+import type { Serving } from './serving.ts';
 
-export type OpenRoutes = { readonly [Route in OpenRoute]?: readonly RequestHandler[] };
+type Gates = { readonly entrance: Entrance; readonly quota: QuotaLimit; readonly few: HeavyLimit };
 
-export type Routes = { readonly [Route in GuardedRoute]?: readonly RequestHandler[] };
-
-type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
-
-/** @param before the first handlers of each route. For a guarded route, the first of them is its entrance. */
 export const mount = (
   app: Express,
-  routes: Routes,
-  openRoutes: OpenRoutes,
-  before: (route: GuardedRoute | OpenRoute) => readonly RequestHandler[],
+  endpoints: readonly Endpoint[],
+  serving: Serving,
+  entrances: EntranceOptions,
 ): void => {
-  const all = [
-    ...(Object.entries(routes) as [GuardedRoute, readonly RequestHandler[]][]),
-    ...(Object.entries(openRoutes) as [OpenRoute, readonly RequestHandler[]][]),
-  ].map(([name, handlers]) => [name, [...before(name), ...handlers]] as const);
-  for (const path of new Set(all.map(([name]) => pathOf(name)))) {
-    const here = all.filter(([name]) => pathOf(name) === path);
-    const route = app.route(path);
-    for (const [name, handlers] of here)
-      route[verbOf(methodOf(name))](...(methodOf(name) === 'GET' ? [] : [takenAsItIs]), ...handlers);
-    const methods = here.map(([name]) => methodOf(name));
+  const gates = {
+    entrance: entranceWith(entrances),
+    quota: withinQuota(serving.limits.quotas),
+    few: fewHeavyAtATime(),
+  };
+  for (const path of new Set(endpoints.map(pathOf))) {
+    const here = endpoints.filter((endpoint) => pathOf(endpoint) === path);
+    const route = app.route(expressPath(path));
+    for (const endpoint of here)
+      route[verbOf(endpoint)](
+        ...(methodOf(endpoint) === 'GET' ? [] : [takenAsItIs]),
+        ...(endpoint.access === 'open' ? beforeOpen(endpoint, serving) : beforeGuarded(endpoint, serving, gates)),
+        answering(endpoint, serving),
+      );
+    const methods = here.map(methodOf);
     // Express answers HEAD with the handler of GET.
     route.all(methodNotAllowed(...methods, ...(methods.includes('GET') ? ['HEAD'] : [])));
   }
 };
 
-/** Reads that take a body, because the body is large or names something that must stay out of logs. */
-const readsWithBody: ReadonlySet<GuardedRoute> = new Set([
-  'POST /schools/{school}/pupil-lookup',
-  'POST /audit/verification',
-]);
+const beforeOpen = (endpoint: Endpoint, serving: Serving): RequestHandler[] => [
+  ...acceptable(endpoint),
+  ...(endpoint.before?.(serving) ?? []),
+  ...bodyOf(endpoint),
+  ...(isKeyed(endpoint) ? [rememberingBody(serving)] : []),
+];
 
-export const isGuarded = (route: GuardedRoute | OpenRoute): route is GuardedRoute => route in access;
+const beforeGuarded = (endpoint: Endpoint, serving: Serving, { entrance, quota, few }: Gates): RequestHandler[] => {
+  if (endpoint.access === 'open') throw new Error(`${endpoint.route} takes no token`);
+  return [
+    entrance(endpoint.access),
+    ...acceptable(endpoint),
+    ...(endpoint.quota === undefined ? [] : [quota(endpoint.quota)]),
+    few(endpoint.heavy),
+    ...(kindOf(endpoint) === 'read'
+      ? [awaitPosition(serving), markParked(serving, endpoint.answersFrom ?? [])]
+      : [remembering(serving)]),
+    ...(endpoint.before?.(serving) ?? []),
+    ...bodyOf(endpoint),
+  ];
+};
 
-export const isRead = (route: GuardedRoute): boolean => methodOf(route) === 'GET' || readsWithBody.has(route);
+const acceptable = (endpoint: Endpoint): RequestHandler[] =>
+  endpoint.ignoresAccept === true ? [] : [mustBeAcceptable(mediaTypesOf(endpoint))];
 
-const methodOf = (route: GuardedRoute | OpenRoute): Method => route.slice(0, route.indexOf(' ')) as Method;
+const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] =>
+  takesJson(endpoint) ? jsonBody(endpoint.bodyBounds ?? usual) : [];
+
+const answering = ({ request, serve }: Endpoint, serving: Serving): RequestHandler => {
+  const handle = serve(serving);
+  return (req, res) => handle(request === undefined ? {} : validRequest(request, req), req, res);
+};
 
 /** `/schools/{school}` as Express spells it: `/schools/:school`. */
-const pathOf = (route: GuardedRoute | OpenRoute): string =>
-  route.slice(route.indexOf(' ') + 1).replace(/\{(\w+)\}/g, ':$1');
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-const verbOf = (method: Method) => method.toLowerCase() as Lowercase<Method>;
+const verbOf = (endpoint: Endpoint) => methodOf(endpoint).toLowerCase() as Lowercase<ReturnType<typeof methodOf>>;

@@ -15,7 +15,7 @@ import { today } from '../../ledger/ledger.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
 import { publicDetail } from '../problems/problem.ts';
 import { contextOf } from '../requests/context.ts';
-import { earlierAttemptsOf } from '../requests/locals.ts';
+import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
 
 /** The revision of its stream and the position of the log after a write. */

@@ -1,9 +1,10 @@
 /** Every route of the table of access against every role. */
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { access, type GuardedRoute } from '../../../src/http/access/access.ts';
 import { type Role, roles } from '../../../src/http/access/principal.ts';
+import type { Route } from '../../../src/http/serving/endpoint.ts';
 import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
+import { access, accessTo } from '../../support/endpoints.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const otherSchool = '99ZZ00';
@@ -33,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 /** A route that goes missing, or comes without a line here, fails. */
-const implemented: readonly GuardedRoute[] = [
+const implemented: readonly Route[] = [
   'PUT /supplier',
   'PUT /schools/{school}',
   'PUT /schools/{school}/debtor',
@@ -115,7 +116,7 @@ const things = {
 type Whose = keyof typeof things;
 
 /** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */
-const ask = (route: GuardedRoute, as: Role, whose: Whose): Promise<Response> => {
+const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
   const [method, pattern] = route.split(' ') as ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string];
   const { school, board, number, guardian } = things[whose];
   const path = pattern
@@ -136,19 +137,19 @@ it('has every route of the table of access, and no other', () => {
 
 const cases = implemented.flatMap((route) => roles.map((role) => ({ route, role })));
 
-const needsQuery: readonly GuardedRoute[] = [
+const needsQuery: readonly Route[] = [
   'GET /schools/{school}/counts',
   'GET /schools/{school}/difference',
   'GET /schools/{school}/directory',
 ];
 
 /** A GET that lacks a query it needs, or a write with a fault, is a 400; another GET is a 200. */
-const inside = (route: GuardedRoute): number => (route.startsWith('GET ') && !needsQuery.includes(route) ? 200 : 400);
+const inside = (route: Route): number => (route.startsWith('GET ') && !needsQuery.includes(route) ? 200 : 400);
 
 describe('a role', () => {
   it.each(cases)('$role: $route of its own', async ({ route, role }) => {
     const { status, body } = await ask(route, role, 'own');
-    const { roles: allowed } = access[route];
+    const { roles: allowed } = accessTo(route);
     if (allowed.some((one) => one === role)) expect(status).toBe(inside(route));
     else expect([status, body.code]).toEqual([403, 'role_not_allowed']);
   });
@@ -156,14 +157,14 @@ describe('a role', () => {
   const owners = cases.filter(
     ({ route, role }) =>
       (role === 'school' || role === 'board') &&
-      access[route].roles.some((one) => one === role) &&
+      accessTo(route).roles.some((one) => one === role) &&
       /\{(school|board|number)\}/.test(route),
   );
 
   it.each(owners)("$role: $route of another's is not there", async ({ route, role }) => {
     const { status, body } = await ask(route, role, 'others');
     const code = { school: 'school_not_found', board: 'board_not_found', guardian: '', none: 'document_not_found' };
-    expect([status, body.code]).toEqual([404, code[access[route].scope]]);
+    expect([status, body.code]).toEqual([404, code[accessTo(route).scope]]);
     // To the letter: nobody learns that it is there.
     expect(body).toEqual((await ask(route, role, 'nobodys')).body);
   });
@@ -171,7 +172,7 @@ describe('a role', () => {
   const unlimited = cases.filter(
     ({ route, role }) =>
       !['school', 'board', 'guardian'].includes(role) &&
-      access[route].roles.some((one) => one === role) &&
+      accessTo(route).roles.some((one) => one === role) &&
       /\{(school|board|number)\}/.test(route),
   );
 

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { access } from '../../../src/http/access/access.ts';
 import { contract } from '../../../src/http/openapi/serve.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../../support/api.ts';
 import { exercised } from '../../support/contract.ts';
+import { access } from '../../support/endpoints.ts';
 import { supplier, taken, worldOn } from '../../support/world.ts';
 
 type Operations = Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, unknown>> }>>>>;

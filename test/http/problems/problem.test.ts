@@ -7,7 +7,7 @@ import { FileRefused } from '../../../src/commands/files/fileRefused.ts';
 import { Rejection, type RejectionCode, rejectionCodes } from '../../../src/domain/rejection.ts';
 import { methodNotAllowed, Problem, problemOf } from '../../../src/http/problems/problem.ts';
 import { problemCodes, rejectionStatus, statusOf, titleOf } from '../../../src/http/problems/problemCodes.ts';
-import { jsonBody } from '../../../src/http/requests/bodies.ts';
+import { jsonBody, usual } from '../../../src/http/requests/bodies.ts';
 import { RevisionConflict } from '../../../src/ledger/eventStore.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { appWith, isRequestLine, openLog } from '../fixture.ts';
@@ -142,7 +142,7 @@ describe('anything else', () => {
 
 describe('a body', () => {
   const app = appWith((app) => {
-    app.post('/', ...jsonBody, (req, res) => {
+    app.post('/', ...jsonBody(usual), (req, res) => {
       res.json(req.body ?? null);
     });
   });
@@ -182,7 +182,7 @@ describe('a body', () => {
       caught(error);
       next(error);
     };
-    const server = appWith((app) => app.post('/', ...jsonBody).use(catching)).listen(0, '127.0.0.1');
+    const server = appWith((app) => app.post('/', ...jsonBody(usual)).use(catching)).listen(0, '127.0.0.1');
     try {
       await new Promise((resolve) => server.once('listening', resolve));
       const { port } = server.address() as AddressInfo;

@@ -2,8 +2,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../../src/http/openapi/serve.ts';
-import { bodyBoundsOf } from '../../../src/http/requests/bodies.ts';
 import { type Api, openApi, principals } from '../../support/api.ts';
+import { bodyBoundsOf } from '../../support/endpoints.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document.
 type Json = any;

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { entranceWith } from '../../../src/http/access/access.ts';
+import { entranceWith, within } from '../../../src/http/access/access.ts';
 import { contextOf } from '../../../src/http/requests/context.ts';
 import { appWith, isRequestLine, openLog, tokenOf, verify } from '../fixture.ts';
 
@@ -9,7 +9,7 @@ const token = tokenOf({ subject: 'an.employee', role: 'admin' });
 
 const appLogging = (log = openLog()) =>
   appWith((app) => {
-    app.get('/schools/:school/counts', entrance('GET /schools/{school}/counts'), (req, res) => {
+    app.get('/schools/:school/counts', entrance(within('school', 'admin')), (req, res) => {
       res.json(contextOf(req, res));
     });
   }, log);

@@ -1,5 +1,5 @@
 /** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
@@ -13,35 +13,45 @@ import { type InvoiceRow, invoices } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explanation.ts';
-import { access, mustEnter } from '../access/access.ts';
+import { mustEnter, readers, staff, within } from '../access/access.ts';
+import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { documentNumber } from '../forms/primitives.ts';
-import { jsonBody, jsonBodyOf } from '../requests/bodies.ts';
+import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { principalOf } from '../requests/locals.ts';
-import { validRequest } from '../requests/validation.ts';
+import { principalOf } from '../requests/requestFacts.ts';
+import { type Endpoint, endpoint, json, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { model } from '../serving/parkedReads.ts';
 import { caughtUp } from '../serving/reads.ts';
-import type { Routes } from '../serving/routing.ts';
 import type { Serving } from '../serving/serving.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
+import { derivation, explanation, verification } from './derivationAnswers.ts';
+import { document, documents, issued, preview, run, runPreview } from './documentAnswers.ts';
 import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
+import { notBillable, notIssuable } from './issuingRefusals.ts';
 import { originFor } from './visiblePools.ts';
 
-export const postRun = z.object({ query: numberingQuery, body: invoiceRunBody });
-export const getInvoices = z.object({ query: invoicesQuery });
-export const getInvoice = z.object({ params: documentParams, query: noQuery });
-export const postCredit = z.object({ params: documentParams, query: numberingQuery, body: issueBody });
+/** A document of another school is answered as one that does not exist; `documentFor` asks once it is read. */
+const readersOfOwn = within('none', ...readers);
 
-export const invoiceRoutes = (serving: Serving): Routes => {
-  const { deps, sources, metrics, stopping } = serving;
-  const documentFor = documentReader(serving);
-  return {
-    'POST /invoice-runs': [
-      ...jsonBodyOf('POST /invoice-runs'),
-      async (req, res) => {
-        const { query, body } = validRequest(postRun, req);
+export const documentEndpoints: readonly Endpoint[] = [
+  endpoint({
+    route: 'POST /invoice-runs',
+    access: within('none', ...staff),
+    tag: 'Documents',
+    summary: 'Issue everything that is due on or before a day',
+    description:
+      'Can be repeated: nothing is issued twice. A school that cannot be billed, or of which the history is not as it was recorded, is named; others go on.',
+    request: z.object({ query: numberingQuery, body: invoiceRunBody }),
+    // Room for ten thousand schools.
+    bodyBounds: { bytes: 128 * KiB, values: 10_010 },
+    answers: { 200: writtenOrPreviewed('What was issued; or what would follow', z.union([run, runPreview])) },
+    refusals: [...notIssuable],
+    serve:
+      ({ deps, metrics, stopping }) =>
+      async ({ query, body }, req, res) => {
         const { confirmRestored } = query;
         const { preview, ...asked } = body;
         const request = { ...asked, confirmRestored };
@@ -56,10 +66,21 @@ export const invoiceRoutes = (serving: Serving): Routes => {
           wrote(res, at).json({ issued: issued.map(publicDocument), blocked });
         }
       },
-    ],
-    'GET /invoices': [
-      async (req, res) => {
-        const { query } = validRequest(getInvoices, req);
+  }),
+  endpoint({
+    route: 'GET /invoices',
+    access: within('none', ...readers),
+    tag: 'Documents',
+    summary: 'Documents by number',
+    description: 'A school sees its own; a board those of its schools, and those issued while they were.',
+    request: z.object({ query: invoicesQuery }),
+    answersFrom: [model.documents],
+    answers: { 200: json('A page of documents', documents) },
+    refusals: ['school_not_found', 'board_not_found'],
+    serve:
+      (serving) =>
+      async ({ query }, req, res) => {
+        const { sources } = serving;
         const { cursor, limit } = query;
         const wanted = await narrowed(serving, res, query);
         const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, documentNumber) };
@@ -73,32 +94,84 @@ export const invoiceRoutes = (serving: Serving): Routes => {
           ),
         );
       },
-    ],
-    'GET /invoices/{number}': [
-      async (req, res) => {
-        res.json(publicDocument(await documentFor(req, res)));
+  }),
+  endpoint({
+    route: 'GET /invoices/{number}',
+    access: readersOfOwn,
+    tag: 'Documents',
+    summary: 'A document',
+    request: z.object({ params: documentParams, query: noQuery }),
+    answersFrom: [model.documents],
+    answers: { 200: json('The document', document) },
+    refusals: ['document_not_found'],
+    serve:
+      (serving) =>
+      async ({ params }, _req, res) => {
+        res.json(publicDocument(await documentFor(serving, res, params.number)));
       },
-    ],
-    'GET /invoices/{number}/derivation': [
-      async (req, res) => {
-        const invoice = await documentFor(req, res);
+  }),
+  endpoint({
+    route: 'GET /invoices/{number}/derivation',
+    access: readersOfOwn,
+    tag: 'Documents',
+    summary: 'From each line to its formula, its counts and their days, and the streams behind them',
+    description: 'As `text/plain` the same in Dutch, down to pupils and events: a text to keep.',
+    request: z.object({ params: documentParams, query: noQuery }),
+    heavy: always,
+    answersFrom: [model.documents],
+    answers: {
+      200: {
+        ...json('The derivation', derivation),
+        content: { 'application/json': derivation, 'text/plain': explanation },
+        headers: { Vary: { required: true, schema: { type: 'string', const: 'Accept' } } },
+      },
+    },
+    refusals: ['document_not_found'],
+    serve:
+      (serving) =>
+      async ({ params }, req, res) => {
+        const { deps, sources } = serving;
+        const invoice = await documentFor(serving, res, params.number);
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
         res.vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
           res.type('text/plain').send(Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
         else res.json(derivationOf(origin));
       },
-    ],
-    'GET /invoices/{number}/verification': [
-      async (req, res) => {
-        const { number, school } = await documentFor(req, res);
-        res.json(await inSchool(deps, documentVerification, school, number));
+  }),
+  endpoint({
+    route: 'GET /invoices/{number}/verification',
+    access: readersOfOwn,
+    tag: 'Documents',
+    summary: 'A document recomputed from the events alone',
+    request: z.object({ params: documentParams, query: noQuery }),
+    heavy: always,
+    answers: { 200: json('What was recomputed, and where it differs', verification) },
+    refusals: ['document_not_found'],
+    serve:
+      (serving) =>
+      async ({ params }, _req, res) => {
+        const { number, school } = await documentFor(serving, res, params.number);
+        res.json(await inSchool(serving.deps, documentVerification, school, number));
       },
+  }),
+  endpoint({
+    route: 'POST /invoices/{number}/credit',
+    access: within('none', ...staff),
+    tag: 'Documents',
+    summary: 'Credit the latest standing document of a subscription, whole',
+    request: z.object({ params: documentParams, query: numberingQuery, body: issueBody }),
+    answers: { 200: writtenOrPreviewed('What was issued; or what would follow', z.union([issued, preview])) },
+    refusals: [
+      'document_not_found',
+      'document_cancels',
+      'document_already_credited',
+      'document_not_latest',
+      ...notBillable,
     ],
-    'POST /invoices/{number}/credit': [
-      ...jsonBody,
-      async (req, res) => {
-        const { params, query, body } = validRequest(postCredit, req);
+    serve:
+      ({ deps }) =>
+      async ({ params, query, body }, req, res) => {
         const { preview, confirmRestored } = query;
         const context = withReason(contextOf(req, res), body.reason);
         const school = await schoolOfNumber(deps, params.number);
@@ -108,30 +181,25 @@ export const invoiceRoutes = (serving: Serving): Routes => {
           wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
         });
       },
-    ],
-  };
-};
+  }),
+];
 
 /**
  * Finds the requested document. A school sees its own documents. A board sees those of its current schools, and those
  * issued to a school while it belonged to the board.
  */
-const documentReader =
-  (serving: Serving) =>
-  async (req: Request, res: Response): Promise<InvoiceRow> => {
-    const { sources, boardOf } = serving;
-    const { number } = validRequest(getInvoice, req).params;
-    const absent = new Rejection('document_not_found', 'There is no such document.');
-    const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
-    const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
-    if (row === undefined) throw absent;
-    const principal = principalOf(res);
-    const issuedUnder = principal.role === 'board' && row.board === principal.board;
-    const boardOfSchool = issuedUnder ? row.board : await boardOf(row.school);
-    const rule = { ...access['GET /invoices/{number}'], scope: 'school' as const };
-    mustEnter(principal, rule, { school: row.school, boardOfSchool }, absent);
-    return row;
-  };
+const documentFor = async (serving: Serving, res: Response, number: string): Promise<InvoiceRow> => {
+  const { sources, boardOf } = serving;
+  const absent = new Rejection('document_not_found', 'There is no such document.');
+  const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
+  const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
+  if (row === undefined) throw absent;
+  const principal = principalOf(res);
+  const issuedUnder = principal.role === 'board' && row.board === principal.board;
+  const boardOfSchool = issuedUnder ? row.board : await boardOf(row.school);
+  mustEnter(principal, { ...readersOfOwn, scope: 'school' }, { school: row.school, boardOfSchool }, absent);
+  return row;
+};
 
 type Wanted = z.output<typeof invoicesQuery>;
 

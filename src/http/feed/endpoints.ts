@@ -3,33 +3,48 @@ import { once } from 'node:events';
 import type { Response } from 'express';
 import { z } from 'zod';
 import type { KeptMessage, Outbox, Sequence } from '../../projections/messages/outbox.ts';
+import { staff, within } from '../access/access.ts';
+import { feedLine } from '../feed/answers.ts';
 import { positionMax, wholeNumber } from '../forms/primitives.ts';
 import type { Problem } from '../problems/problem.ts';
-import { invalidRequest, validRequest } from '../requests/validation.ts';
-import type { Routes } from '../serving/routing.ts';
-import type { Serving } from '../serving/serving.ts';
+import { invalidRequest } from '../requests/validation.ts';
+import { type Endpoint, endpoint } from '../serving/endpoint.ts';
 import { feedQuery } from './requests.ts';
-
-export const getFeed = z.object({ query: feedQuery });
 
 const linesPerRead = 200;
 
-export const feedRoutes = ({ outbox, stopping }: Pick<Serving, 'outbox' | 'stopping'>): Routes => ({
-  'GET /feed': [
-    async (req, res) => {
-      const { after, limit } = validRequest(getFeed, req).query;
-      const from = after === undefined ? 0 : sequenceIn(after);
-      const pages = pagesOf(outbox, from, limit);
-      // Read before the head of the answer is sent, because after it an outage cannot be answered any more.
-      const first = await pages.next();
-      if (first.done) await mustBeGiven(outbox, from);
-      res.type('application/x-ndjson');
-      for (let page = first; !page.done && !stopping.begun; page = await pages.next())
-        if (!(await written(res, page.value.map(lineOf).join('')))) return;
-      res.end();
+export const feedEndpoints: readonly Endpoint[] = [
+  endpoint({
+    route: 'GET /feed',
+    access: within('none', ...staff, 'analytics'),
+    tag: 'Feed',
+    summary: 'Counts, documents and subscriptions as they change: the same messages as on Kafka',
+    description:
+      'CloudEvents 1.0, one on each line, in the order in which they were caused. Give the `cursor` of the last line you have processed as `after`; an answer without lines says that there is nothing newer. Counts and subscriptions are whole: of each school only the latest message is kept. Documents are all kept. A message may come again, also after a stop in the middle: drop one whose `id` you have had.',
+    request: z.object({ query: feedQuery }),
+    answers: {
+      200: {
+        description: 'Messages, at most `limit`',
+        content: { 'application/x-ndjson': feedLine },
+        written: 'no',
+      },
     },
-  ],
-});
+    refusals: [],
+    serve:
+      ({ outbox, stopping }) =>
+      async ({ query: { after, limit } }, _req, res) => {
+        const from = after === undefined ? 0 : sequenceIn(after);
+        const pages = pagesOf(outbox, from, limit);
+        // Read before the head of the answer is sent, because after it an outage cannot be answered any more.
+        const first = await pages.next();
+        if (first.done) await mustBeGiven(outbox, from);
+        res.type('application/x-ndjson');
+        for (let page = first; !page.done && !stopping.begun; page = await pages.next())
+          if (!(await sent(res, page.value.map(lineOf).join('')))) return;
+        res.end();
+      },
+  }),
+];
 
 /** Reads one page at a time, so that at most one is in memory. */
 async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: number) {
@@ -47,7 +62,7 @@ async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: nu
 const lineOf = ({ text, sequence }: KeptMessage): string => `${text.slice(0, -1)},"cursor":"${cursorOf(sequence)}"}\n`;
 
 /** Waits while the client reads slowly. False when the client has gone. */
-const written = async (res: Response, lines: string): Promise<boolean> => {
+const sent = async (res: Response, lines: string): Promise<boolean> => {
   if (res.write(lines)) return !res.destroyed;
   if (!res.destroyed) await Promise.race([once(res, 'drain'), once(res, 'close')]);
   return !res.destroyed;

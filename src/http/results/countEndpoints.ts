@@ -1,4 +1,4 @@
-/** Routes for counts, the pupils behind them, and how they changed (3.2, 3.6, 5.5, 5.6). */
+/** Counts, the pupils behind them, and how they changed (3.2, 3.6, 5.5, 5.6). */
 import { z } from 'zod';
 import { dayOfMoment } from '../../domain/day.ts';
 import { positionAt } from '../../ledger/states/asKnownAt.ts';
@@ -6,19 +6,18 @@ import { countsAnswer } from '../../queries/results/counts.ts';
 import { differenceAnswer } from '../../queries/results/difference.ts';
 import type { Moment } from '../../queries/results/differencePage.ts';
 import { pupilsAnswer } from '../../queries/results/pupils.ts';
+import { readers, within } from '../access/access.ts';
+import { always, ofAnotherScopeOrTime } from '../access/heavy.ts';
 import { dayParams, schoolParams } from '../forms/params.ts';
 import { moment as momentForm } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { validRequest } from '../requests/validation.ts';
+import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { model } from '../serving/parkedReads.ts';
 import { caughtUp, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '../serving/reads.ts';
-import type { Routes } from '../serving/routing.ts';
 import type { Serving } from '../serving/serving.ts';
+import { countedPupils, counts } from './countAnswers.ts';
 import { countedPupilsQuery, countsQuery, differenceQuery } from './countRequests.ts';
-
-export const getCounts = z.object({ params: schoolParams, query: countsQuery });
-export const getPupils = z.object({ params: dayParams, query: countedPupilsQuery });
-
-export const getDifference = z.object({ params: schoolParams, query: differenceQuery });
+import { difference } from './differenceAnswers.ts';
 
 const pseudonym = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -45,21 +44,43 @@ const differenceKey = z
   )
   .transform(([moment, position, after]) => ({ moment, position, day: dayOfMoment(new Date(moment)), after }));
 
-export const countRoutes = (serving: Serving): Routes => {
-  const { sources } = serving;
-  return {
-    'GET /schools/{school}/counts': [
-      async (req, res) => {
-        const { params, query } = validRequest(getCounts, req);
+export const countEndpoints: readonly Endpoint[] = [
+  endpoint({
+    route: 'GET /schools/{school}/counts',
+    access: within('school', ...readers, 'analytics'),
+    tag: 'Counts',
+    summary: 'How many pupils counted, by day, month and school year',
+    description:
+      "`months` and `schoolYears` are those whose last day lies within; a school year's means are over its whole length.",
+    request: z.object({ params: schoolParams, query: countsQuery }),
+    heavy: ofAnotherScopeOrTime,
+    answersFrom: [model.counts, model.calendar],
+    answers: { 200: json('The counts', counts) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ params, query }, _req, res) => {
+        const { sources } = serving;
         const { asKnownAt, ...rest } = query;
         const moment = knownAt(serving, asKnownAt);
         await mustBeRegistered(serving, params.school);
         res.json(await countsAnswer(sources, params.school, { ...rest, ...moment }));
       },
-    ],
-    'GET /schools/{school}/counts/{day}/pupils': [
-      async (req, res) => {
-        const { params, query } = validRequest(getPupils, req);
+  }),
+  endpoint({
+    route: 'GET /schools/{school}/counts/{day}/pupils',
+    access: within('school', ...readers),
+    tag: 'Counts',
+    summary: 'Who counted on a day, and why',
+    request: z.object({ params: dayParams, query: countedPupilsQuery }),
+    heavy: always,
+    answersFrom: [model.counts, model.calendar],
+    answers: { 200: json('A page of pupils, by pseudonym', countedPupils) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ params, query }, req, res) => {
+        const { sources } = serving;
         const { asKnownAt, cursor, ...rest } = query;
         const moment = knownAt(serving, asKnownAt);
         await mustBeReached(serving, query.position);
@@ -72,10 +93,23 @@ export const countRoutes = (serving: Serving): Routes => {
         });
         res.json({ ...page, next: cursorsOf(serving, req).after(next) });
       },
-    ],
-    'GET /schools/{school}/difference': [
-      async (req, res) => {
-        const { params, query } = validRequest(getDifference, req);
+  }),
+  endpoint({
+    route: 'GET /schools/{school}/difference',
+    access: within('school', ...readers),
+    tag: 'Counts',
+    summary: 'What is known otherwise at one moment than at another, and why',
+    description:
+      'Counts, years and money before and after; the events in between with what each changed; and, paged, the pupils: one with more results than fit in a page goes on in the next. `to` is now when it is left out.',
+    request: z.object({ params: schoolParams, query: differenceQuery }),
+    heavy: always,
+    answersFrom: [model.counts, model.subscriptions, model.documents, model.calendar],
+    answers: { 200: json('What differs', difference) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ params, query }, req, res) => {
+        const { sources } = serving;
         const { school } = params;
         const { from, to, cursor, ...rest } = query;
         const page = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, differenceKey);
@@ -94,9 +128,8 @@ export const countRoutes = (serving: Serving): Routes => {
         const goOn = [answer.to.moment, answer.to.position, place].join(' ');
         res.json({ ...answer, next: place === null ? null : cursorsOf(serving, req).after(goOn) });
       },
-    ],
-  };
-};
+  }),
+];
 
 /** Resolves a moment to its position in the log (5.6). Left out: now. */
 const momentAt = async (serving: Serving, path: string, text: string | undefined): Promise<Moment> => {

@@ -1,4 +1,4 @@
-/** Routes for directories and for the record of looks into them (6.4). */
+/** Directories, and the record of looks into them (6.4). */
 import { z } from 'zod';
 import { shownToday } from '../../commands/deps.ts';
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
@@ -6,31 +6,39 @@ import { audienceText } from '../../domain/sharing/items.ts';
 import { recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { guardianDirectory, officerDirectory } from '../../queries/sharing/directory.ts';
+import { schoolSide, within } from '../access/access.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { principalOf } from '../requests/locals.ts';
-import { invalidRequest, validRequest } from '../requests/validation.ts';
+import { principalOf } from '../requests/requestFacts.ts';
+import { invalidRequest } from '../requests/validation.ts';
+import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
 import { knownAt, mustBeRegistered } from '../serving/reads.ts';
-import type { Routes } from '../serving/routing.ts';
-import type { Serving } from '../serving/serving.ts';
+import { directory, looks } from './answers.ts';
 import { directoryQuery, looksQuery } from './requests.ts';
-
-export const getDirectory = z.object({ params: schoolParams, query: directoryQuery });
-export const getLooks = z.object({ params: schoolParams, query: looksQuery });
 
 const number = z
   .string()
   .regex(/^\d{1,15}$/)
   .transform(Number);
 
-export const directoryRoutes = (serving: Serving): Routes => {
-  const { deps } = serving;
-
-  return {
-    'GET /schools/{school}/directory': [
-      async (req, res) => {
-        const { params, query } = validRequest(getDirectory, req);
+export const directoryEndpoints: readonly Endpoint[] = [
+  endpoint({
+    route: 'GET /schools/{school}/directory',
+    // A guardian sees only the guardian's own audiences: the route narrows its answer to them.
+    access: within('school', ...schoolSide, 'guardian'),
+    tag: 'Sharing',
+    summary: 'What others share with an audience',
+    description:
+      'To a guardian: what other guardians share with an audience that the guardian belongs to, and nothing else, no id either. To the school and staff: who could see what, by id, now or with `asKnownAt` at a past moment. Each look is recorded: who, when and which audience.',
+    request: z.object({ params: schoolParams, query: directoryQuery }),
+    quota: 'directoryLooks',
+    answers: { 200: json('A page of the directory, in order of registration', directory) },
+    refusals: ['audience_not_found', 'clock_leapt'],
+    serve:
+      (serving) =>
+      async ({ params, query }, req, res) => {
+        const { deps } = serving;
         const { school } = params;
         const { audience, cursor, limit } = query;
         const principal = principalOf(res);
@@ -57,10 +65,19 @@ export const directoryRoutes = (serving: Serving): Routes => {
         await deps.sharing.looks.record(look, contextOf(req, res));
         res.json({ ...answer, next: next === null ? null : cursorsOf(serving, req).after(String(next)) });
       },
-    ],
-    'GET /schools/{school}/directory-looks': [
-      async (req, res) => {
-        const { params, query } = validRequest(getLooks, req);
+  }),
+  endpoint({
+    route: 'GET /schools/{school}/directory-looks',
+    access: within('school', ...schoolSide),
+    tag: 'Sharing',
+    summary: 'Who looked into which directory on a day; today, without one',
+    request: z.object({ params: schoolParams, query: looksQuery }),
+    answers: { 200: json('A page of looks, oldest first', looks) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ params, query }, req, res) => {
+        const { deps } = serving;
         await mustBeRegistered(serving, params.school);
         const from = query.cursor === undefined ? 0 : cursorsOf(serving, req).keyIn(query.cursor, number) + 1;
         const stream = streams.directoryLooks(params.school, query.day ?? shownToday(deps));
@@ -81,6 +98,5 @@ export const directoryRoutes = (serving: Serving): Routes => {
           ),
         );
       },
-    ],
-  };
-};
+  }),
+];

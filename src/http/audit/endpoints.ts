@@ -1,0 +1,149 @@
+/**
+ * The whole ledger: recomputing it from its events (5.4), and finding settled years whose amount due has
+ * changed since (5.7).
+ */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { publishedKeys } from '../../commands/audit/heads/auditKeys.ts';
+import { ledgerHeads } from '../../commands/audit/heads/heads.ts';
+import { headsKept, keptText, signHeads } from '../../commands/audit/heads/keptHeads.ts';
+import type { Head } from '../../commands/audit/heads/logIndex.ts';
+import { verifyLedger } from '../../commands/audit/verify/verify.ts';
+import { recordHeld } from '../../commands/identity/identity.ts';
+import { driftAnswer } from '../../queries/billing/drift.ts';
+import { staff, within } from '../access/access.ts';
+import { always } from '../access/heavy.ts';
+import { auditKeys, heads, ledgerVerification } from '../audit/answers.ts';
+import { noQuery } from '../forms/forms.ts';
+import { schoolId } from '../forms/primitives.ts';
+import { KiB } from '../requests/bodies.ts';
+import { whileClientWaits } from '../requests/clientLeaves.ts';
+import { contextOf } from '../requests/context.ts';
+import { cursorsOf } from '../requests/cursors.ts';
+import { drift } from '../results/differenceAnswers.ts';
+import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { model } from '../serving/parkedReads.ts';
+import type { Serving } from '../serving/serving.ts';
+import { heads as keptHeads } from './answers.ts';
+import { driftQuery, headsQuery, heldVerificationQuery, verificationQuery } from './requests.ts';
+
+export const auditEndpoints: readonly Endpoint[] = [
+  endpoint({
+    route: 'GET /audit/verification',
+    access: within('none', ...staff),
+    tag: 'Audit',
+    summary: 'Every event and document of the ledger recomputed',
+    description: 'With `year` only documents issued in that calendar year; chains are always checked whole.',
+    request: z.object({ query: verificationQuery }),
+    heavy: always,
+    answers: { 200: json('What was recomputed, and where it differs', ledgerVerification) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ query }, _req, res) => {
+        res.json(await verification(serving, res, query));
+      },
+  }),
+  endpoint({
+    route: 'POST /audit/verification',
+    // Compares the ledger with heads that were kept.
+    access: within('none', ...staff),
+    tag: 'Audit',
+    summary: 'The same, held against heads that an auditor kept',
+    description:
+      'The body is an earlier answer of `GET /audit/heads`. Every stream in it must still hold the event that was its last, with the same digest: a tail that was cut off, a stream that is gone, and a history that was written anew are differences. A copy that is not as it was signed is refused, and so is one whose key this supplier does not hold, unless `key` names it. A ledger that was restored numbers documents again once this finds no difference.',
+    request: z.object({ query: heldVerificationQuery, body: keptHeads }),
+    reads: true,
+    // Room for ten times the streams of the whole country.
+    bodyBounds: { bytes: 64 * KiB * KiB, values: 2_500_000 },
+    heavy: always,
+    answers: { 200: json('What was recomputed, and where it differs', ledgerVerification) },
+    refusals: ['heads_copy_forged', 'heads_key_unknown', 'body_too_large', 'concurrent_writes', 'clock_leapt'],
+    serve:
+      (serving) =>
+      async ({ query, body }, req, res) => {
+        const { key, ...year } = query;
+        const heads = await headsKept(serving.deps, body, key);
+        const answer = await verification(serving, res, { ...year, heads });
+        // A restored ledger that holds everything of the kept heads may issue numbers again (operations 11.5).
+        if (answer.differences.length === 0) await recordHeld(serving.deps.ledger, body, contextOf(req, res));
+        res.json(answer);
+      },
+  }),
+  endpoint({
+    route: 'GET /audit/drift',
+    access: within('none', ...staff),
+    tag: 'Audit',
+    summary: 'Settled years whose due is no longer what was billed, and the events that made it so',
+    request: z.object({ query: driftQuery }),
+    heavy: always,
+    answersFrom: [model.counts, model.subscriptions, model.calendar],
+    answers: { 200: json('A page of schools with such years', drift) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ query: { cursor, ...query } }, req, res) => {
+        const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, schoolId) };
+        const { next, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
+        res.json({ ...answer, next: cursorsOf(serving, req).after(next) });
+      },
+  }),
+  endpoint({
+    route: 'GET /audit/heads',
+    access: within('none', ...staff),
+    tag: 'Audit',
+    summary: 'The last event of every stream, with one signed digest over all',
+    description:
+      'Recomputed from the events, and signed by the supplier. Kept as a file, `POST /audit/verification` tells later that nothing that was there then was changed or removed since. To check it without us: the heads, each as `stream LF revision LF digest LF`, come to `digest`; `signature` is a JWS of it by a key of `GET /audit/key`.',
+    request: z.object({ query: headsQuery }),
+    heavy: always,
+    answers: { 200: json('The heads, by stream', heads) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ query: { position } }, _req, res) => {
+        const { deps } = serving;
+        const heads = await ledgerHeads(deps.ledger.store, {
+          ...(position === undefined ? {} : { through: position }),
+          workers: deps.workers,
+          signal: untilEnd(serving, res),
+        });
+        const signed = await signHeads(deps, heads);
+        await pipeline(Readable.from(keptText(signed)), res.type('application/json'));
+      },
+  }),
+  endpoint({
+    route: 'GET /audit/key',
+    access: 'open',
+    tag: 'Audit',
+    summary: 'The public keys that heads are signed with',
+    description:
+      'Write down the `kid` of the key when you keep a copy: it tells that key from any other, also when it is held no more.',
+    request: z.object({ query: noQuery }),
+    answers: { 200: json('A JWK set, the newest first', auditKeys) },
+    refusals: ['store_unavailable', 'vault_unavailable'],
+    serve:
+      ({ deps }) =>
+      async (_asked, _req, res) => {
+        res.json({ keys: await publishedKeys(deps.vault) });
+      },
+  }),
+];
+
+type Asked = { readonly year?: number; readonly heads?: readonly Head[] };
+
+const verification = async (serving: Serving, res: Response, asked: Asked) => {
+  const startedAt = performance.now();
+  const { events, documents, differences } = await verifyLedger(serving.deps.ledger.store, {
+    ...asked,
+    workers: serving.deps.workers,
+    signal: untilEnd(serving, res),
+  });
+  const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
+  return { events, documents, rate: Math.round(events / seconds), differences };
+};
+
+const untilEnd = ({ stopping }: Pick<Serving, 'stopping'>, res: Response): AbortSignal =>
+  AbortSignal.any([stopping.signal, whileClientWaits(res)]);

@@ -1,0 +1,110 @@
+/** Framework agreements: proposed, concluded, confirmed, declined (7.3). */
+import { z } from 'zod';
+import {
+  concludeFramework,
+  confirmFramework,
+  declineFramework,
+  proposeFramework,
+} from '../../commands/boards/boards.ts';
+import type { Framework } from '../../domain/boards/frameworks.ts';
+import { boardOf } from '../../domain/boards/ids.ts';
+import { streams } from '../../ledger/streams.ts';
+import { type FrameworkAgreementRow, frameworkAgreements } from '../../projections/frameworkAgreements.ts';
+import { staff, within } from '../access/access.ts';
+import { noBody, noQuery } from '../forms/forms.ts';
+import { agreementParams, boardParams } from '../forms/params.ts';
+import { agreementId } from '../forms/primitives.ts';
+import { contextOf } from '../requests/context.ts';
+import { cursorsOf } from '../requests/cursors.ts';
+import { principalOf } from '../requests/requestFacts.ts';
+import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { model } from '../serving/parkedReads.ts';
+import { conditional, withReason, wrote } from '../serving/writes.ts';
+import { agreement, agreements } from './answers.ts';
+import { agreementsQuery, decliningBody, frameworkBody } from './requests.ts';
+
+export const frameworkEndpoints: readonly Endpoint[] = [
+  endpoint({
+    route: 'POST /boards/{board}/framework-agreements',
+    // A board proposes, staff conclude (7.3).
+    access: within('board', ...staff, 'board'),
+    tag: 'Boards',
+    summary: 'Propose a framework agreement: validity, price terms, and the pilot it rests on, if any',
+    description:
+      'By a board it is `proposed`, and nobody can join it before staff of the supplier confirm it; by staff it is `confirmed` at once, and so is an open proposal of just that. One at a time, proposed ones included. Its price is that of a discount on the plan, fixed, or by the number of pupils of all joined schools together. The same request again is the same agreement.',
+    request: z.object({ params: boardParams, query: noQuery, body: frameworkBody }),
+    answers: { 201: written('The agreement', agreement) },
+    refusals: ['agreement_overlaps', 'pilot_not_found', 'pilot_not_evaluated', 'pilot_divided'],
+    serve:
+      ({ deps }) =>
+      async ({ params, body }, req, res) => {
+        const on = await conditional(deps, req, streams.board(params.board));
+        const frame = principalOf(res).role === 'board' ? proposeFramework : concludeFramework;
+        const { recorded, ...outcome } = await frame(on, params.board, body, contextOf(req, res));
+        wrote(res, outcome).status(201).json(shown(recorded));
+      },
+  }),
+  endpoint({
+    route: 'GET /framework-agreements',
+    access: within('none', ...staff),
+    tag: 'Boards',
+    summary: 'Framework agreements of all boards, of one status or all',
+    request: z.object({ query: agreementsQuery }),
+    answersFrom: [model.frameworkAgreements],
+    answers: { 200: json('A page of agreements, by id', agreements) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ query: { cursor, limit, ...asked } }, req, res) => {
+        const { sources } = serving;
+        const rows = await sources.readStore.find<FrameworkAgreementRow>(frameworkAgreements.name, {
+          ...asked,
+          ...(cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, agreementId) }),
+          limit: limit + 1,
+        });
+        res.json(
+          cursorsOf(serving, req).page(
+            rows,
+            limit,
+            ({ key }) => key,
+            ({ row }) => shown(row),
+          ),
+        );
+      },
+  }),
+  endpoint({
+    route: 'POST /framework-agreements/{id}/confirmation',
+    access: within('none', ...staff),
+    tag: 'Boards',
+    summary: 'Confirm what a board proposed; from then on its schools can join',
+    request: z.object({ params: agreementParams, query: noQuery, body: noBody }),
+    answers: { 200: written('The agreement', agreement) },
+    refusals: ['agreement_not_found', 'agreement_declined', 'pilot_not_evaluated', 'pilot_divided'],
+    serve:
+      ({ deps }) =>
+      async ({ params: { id } }, req, res) => {
+        const on = await conditional(deps, req, streams.board(boardOf(id)));
+        const { recorded, ...outcome } = await confirmFramework(on, id, contextOf(req, res));
+        wrote(res, outcome).json(shown(recorded));
+      },
+  }),
+  endpoint({
+    route: 'POST /framework-agreements/{id}/declining',
+    access: within('none', ...staff),
+    tag: 'Boards',
+    summary: 'Decline what a board proposed, with a reason; the board may propose another',
+    request: z.object({ params: agreementParams, query: noQuery, body: decliningBody }),
+    answers: { 200: written('The agreement', agreement) },
+    refusals: ['agreement_not_found', 'agreement_confirmed'],
+    serve:
+      ({ deps }) =>
+      async ({ params, body }, req, res) => {
+        const context = withReason(contextOf(req, res), body.reason);
+        const on = await conditional(deps, req, streams.board(boardOf(params.id)));
+        const { recorded, ...outcome } = await declineFramework(on, params.id, context);
+        wrote(res, outcome).json(shown(recorded));
+      },
+  }),
+];
+
+const shown = <T extends Framework>({ agreement: id, ...rest }: T) => ({ id, ...rest });

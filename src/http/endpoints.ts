@@ -1,0 +1,43 @@
+/** All endpoints, by feature. */
+import { auditEndpoints } from './audit/endpoints.ts';
+import { documentEndpoints } from './billing/documentEndpoints.ts';
+import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
+import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
+import { membershipEndpoints } from './boards/membershipEndpoints.ts';
+import { pilotEndpoints } from './boards/pilotEndpoints.ts';
+import { catalogueEndpoints } from './catalogue/endpoints.ts';
+import { feedEndpoints } from './feed/endpoints.ts';
+import { informationEndpoints } from './information/endpoints.ts';
+import { operationEndpoints } from './operations/endpoints.ts';
+import { agreementEndpoints } from './parties/agreementEndpoints.ts';
+import { partyEndpoints } from './parties/endpoints.ts';
+import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
+import { countEndpoints } from './results/countEndpoints.ts';
+import { importEndpoints } from './results/importEndpoints.ts';
+import { resultEndpoints } from './results/resultEndpoints.ts';
+import type { Endpoint } from './serving/endpoint.ts';
+import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
+import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
+import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
+
+export const endpoints: readonly Endpoint[] = [
+  ...partyEndpoints,
+  ...agreementEndpoints,
+  ...schoolsEndpoints,
+  ...pilotEndpoints,
+  ...frameworkEndpoints,
+  ...membershipEndpoints,
+  ...importEndpoints,
+  ...resultEndpoints,
+  ...countEndpoints,
+  ...subscriptionEndpoints,
+  ...documentEndpoints,
+  ...auditEndpoints,
+  ...catalogueEndpoints,
+  ...informationEndpoints,
+  ...feedEndpoints,
+  ...guardianEndpoints,
+  ...directoryEndpoints,
+  ...rosterEndpoints,
+  ...operationEndpoints,
+];

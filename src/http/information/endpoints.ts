@@ -1,0 +1,113 @@
+/** Free information: anyone may ask for it, and staff handle the requests (8.4). */
+import { z } from 'zod';
+import { askInformation, eraseRequest, setRequestStatus } from '../../commands/information/informationRequests.ts';
+import { streams } from '../../ledger/streams.ts';
+import { type InformationRequestRow, informationRequests } from '../../projections/informationRequests.ts';
+import { withEnquiry } from '../../queries/informationRequests.ts';
+import { within } from '../access/access.ts';
+import { askedSeldom } from '../access/rateLimit.ts';
+import { noQuery } from '../forms/forms.ts';
+import { requestParams } from '../forms/params.ts';
+import { requestId, schoolId } from '../forms/primitives.ts';
+import { KiB } from '../requests/bodies.ts';
+import { anonymousContext, contextOf } from '../requests/context.ts';
+import { cursorsOf } from '../requests/cursors.ts';
+import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { model } from '../serving/parkedReads.ts';
+import { attemptOn, conditional, wrote } from '../serving/writes.ts';
+import { asked, requestErased, requestStatus, requests } from './answers.ts';
+import { informationRequestBody, informationRequestStatusBody, informationRequestsQuery } from './requests.ts';
+
+export const informationEndpoints: readonly Endpoint[] = [
+  endpoint({
+    route: 'POST /information-requests',
+    access: 'open',
+    tag: 'Information',
+    summary: 'Ask for free information',
+    description:
+      'Without a token, and only so often. What is sent is kept apart from the ledger, and can be erased. `school` is its name, or its id.',
+    request: z.object({ query: noQuery, body: informationRequestBody }),
+    bodyBounds: { bytes: 16 * KiB, values: 20 },
+    answers: { 201: written('Under which id staff will find it', asked) },
+    refusals: [
+      'too_many_requests',
+      'store_unavailable',
+      'store_denied',
+      'vault_unavailable',
+      'starting',
+      'clock_leapt',
+      'concurrent_writes',
+    ],
+    before: ({ limits }) => askedSeldom(limits.informationRequests),
+    serve:
+      (serving) =>
+      async ({ body: { school = null, ...asked } }, _req, res) => {
+        const named = schoolId.safeParse(school).data;
+        const on = attemptOn(serving.deps, res);
+        const { request: id, ...at } = await askInformation(on, { ...asked, school }, named, anonymousContext(res));
+        wrote(res, at).status(201).json({ id });
+      },
+  }),
+  endpoint({
+    route: 'GET /information-requests',
+    // The answer holds personal data of the people who asked.
+    access: within('none', 'admin'),
+    tag: 'Information',
+    summary: 'What was asked, and by whom',
+    description: 'With `open=true` only those that are not closed.',
+    request: z.object({ query: informationRequestsQuery }),
+    answersFrom: [model.informationRequests],
+    answers: { 200: json('A page of requests, oldest first', requests) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ query: { cursor, limit, open } }, req, res) => {
+        const { deps, sources } = serving;
+        const rows = await sources.readStore.find<InformationRequestRow>(informationRequests.name, {
+          ...(open === undefined ? {} : { open }),
+          ...(cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, requestId) }),
+          limit: limit + 1,
+        });
+        const { items, next } = cursorsOf(serving, req).page(
+          rows,
+          limit,
+          ({ key }) => key,
+          ({ row }) => row,
+        );
+        res.json({ items: await Promise.all(items.map((row) => withEnquiry(deps, row))), next });
+      },
+  }),
+  endpoint({
+    route: 'PATCH /information-requests/{id}',
+    access: within('none', 'admin'),
+    tag: 'Information',
+    summary: 'Say that a request was handled, or close it',
+    request: z.object({ params: requestParams, query: noQuery, body: informationRequestStatusBody }),
+    answers: { 200: written('As it is now', requestStatus) },
+    refusals: ['request_not_found', 'request_closed'],
+    serve:
+      ({ deps }) =>
+      async ({ params, body }, req, res) => {
+        const on = await conditional(deps, req, streams.informationRequest(params.id));
+        wrote(res, await setRequestStatus(on, params.id, body.status, contextOf(req, res))).json({
+          ...params,
+          ...body,
+        });
+      },
+  }),
+  endpoint({
+    route: 'DELETE /information-requests/{id}',
+    access: within('none', 'admin'),
+    tag: 'Information',
+    summary: 'Erase who asked and what; that somebody did stays recorded',
+    request: z.object({ params: requestParams, query: noQuery }),
+    answers: { 200: written('Erased', requestErased) },
+    refusals: ['request_not_found'],
+    serve:
+      ({ deps }) =>
+      async ({ params }, req, res) => {
+        const on = await conditional(deps, req, streams.informationRequest(params.id));
+        wrote(res, await eraseRequest(on, params.id, contextOf(req, res))).json({ ...params, erased: true });
+      },
+  }),
+];

@@ -1,0 +1,148 @@
+/**
+ * An endpoint: its path, who may use it, its request, its answers and refusals, and its handler stand together. Route,
+ * validation, contract and the table of roles are made from it.
+ */
+import type { Request, RequestHandler, Response } from 'express';
+import type { z } from 'zod';
+import type { ZodOpenApiHeadersObject } from 'zod-openapi';
+import type { Access } from '../access/access.ts';
+import type { HeavyRequest } from '../access/heavy.ts';
+import type { QuotaName } from '../access/rateLimit.ts';
+import type { ProblemCode } from '../problems/problemCodes.ts';
+import type { BodyBounds } from '../requests/bodies.ts';
+import type { Serving } from './serving.ts';
+
+export const tags = {
+  Parties: 'Supplier, schools, boards and who pays',
+  Agreements: 'Data processing agreements and general terms',
+  Boards: 'Pilots of a board, its framework agreements, and the schools that join them',
+  Imports: 'Files of results',
+  Results: 'Results one by one, and the way from a pupil to its pseudonym',
+  Counts: 'How many pupils counted, and who',
+  Subscription: "A school's subscription, and all that is known of it",
+  Documents: 'Invoices and credit notes, and where each amount comes from',
+  Audit: 'The whole ledger, recomputed',
+  Catalogue: 'What is sold and which sources are read',
+  Information: 'Requests for free information',
+  Feed: 'What others build on',
+  Sharing: 'What parents share with other parents',
+  Operations: 'How the server is',
+} as const;
+
+export type Tag = keyof typeof tags;
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+
+/** A method and a path, with parameters in braces: `GET /schools/{school}/counts`. */
+export type Route = `${Method} /${string}`;
+
+/** The parts of a request that are validated together. */
+export type RequestSchema = z.ZodObject<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType }>;
+
+export type Status = 200 | 201 | 202;
+
+export type Answer = {
+  readonly description: string;
+  /** Schemas by media type. */
+  readonly content: Readonly<Record<string, z.ZodType>>;
+  /** Whether its headers tell what was written. `maybe`: yes, unless it is a preview. */
+  readonly written: 'yes' | 'maybe' | 'no';
+  /** Headers besides those of every answer. */
+  readonly headers?: ZodOpenApiHeadersObject;
+};
+
+/** Answers a request that passed its entrance and fits its schema. */
+export type Handler<Asked> = (asked: Asked, req: Request, res: Response) => void | Promise<void>;
+
+export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
+  readonly route: Route;
+  /** Who may use it; `open`: anybody, without a token. */
+  readonly access: Access | 'open';
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description?: string;
+  /** Left out: the request is not looked at, and the handler is given none. */
+  readonly request?: Schema;
+  /** Media types of a body that is a file. The handler reads it itself. */
+  readonly file?: readonly string[];
+  /** The most that a JSON body may hold. Default: `usual` of requests/bodies.ts. */
+  readonly bodyBounds?: BodyBounds;
+  /**
+   * Set for a read that takes a body, because the body is large or names something that must stay out of logs. Other
+   * reads are GET.
+   */
+  readonly reads?: true;
+  /** Which of its requests take long for a large school or the whole ledger. Default: none. */
+  readonly heavy?: HeavyRequest;
+  /** The quota per subject that its requests are counted against. */
+  readonly quota?: QuotaName;
+  /** The read models that it answers from. Left out: it reads the log itself. */
+  readonly answersFrom?: readonly string[];
+  readonly answers: { readonly [Code in Status]?: Answer };
+  /** It writes many streams, so no single revision can guard it: no ETag and no If-Match. */
+  readonly writesMany?: true;
+  /** Set for health checks: they are answered whatever they accept. */
+  readonly ignoresAccept?: true;
+  /** Refusals of its own, besides those of every endpoint of its kind (openapi/refusals.ts). */
+  readonly refusals: readonly ProblemCode[];
+  /** Runs before the body is read. */
+  readonly before?: (serving: Serving) => readonly RequestHandler[];
+  /** Makes the handler, once for each app. */
+  readonly serve: (serving: Serving) => Handler<z.output<Schema>>;
+};
+
+/** Lets the compiler hold the handler against the request's schema. The list of endpoints then forgets the schema. */
+export const endpoint = <Schema extends RequestSchema>(told: Endpoint<Schema>): Endpoint => told as unknown as Endpoint;
+
+/** Refusals of the invoice run that a preview tries after the write. */
+export const previewRefusals = ['issue_date_before_last', 'vat_rate_unknown'] as const;
+
+export const json = (description: string, schema: z.ZodType): Answer => ({
+  description,
+  content: { 'application/json': schema },
+  written: 'no',
+});
+
+export const written = (description: string, schema: z.ZodType): Answer => ({
+  ...json(description, schema),
+  written: 'yes',
+});
+
+export const writtenOrPreviewed = (description: string, schema: z.ZodType): Answer => ({
+  ...json(description, schema),
+  written: 'maybe',
+});
+
+export const methodOf = ({ route }: Pick<Endpoint, 'route'>): Method => route.slice(0, route.indexOf(' ')) as Method;
+
+export const pathOf = ({ route }: Pick<Endpoint, 'route'>): string => route.slice(route.indexOf(' ') + 1);
+
+/** Undefined for an endpoint without a token. */
+export const accessOf = ({ access }: Pick<Endpoint, 'access'>): Access | undefined =>
+  access === 'open' ? undefined : access;
+
+export const kindOf = (endpoint: Endpoint): 'read' | 'write' | 'open' => {
+  if (endpoint.access === 'open') return 'open';
+  return methodOf(endpoint) === 'GET' || endpoint.reads === true ? 'read' : 'write';
+};
+
+/** Whether it takes an Idempotency-Key. Every write does, with a token or without. */
+export const isKeyed = (endpoint: Endpoint): boolean =>
+  kindOf(endpoint) === 'write' || (kindOf(endpoint) === 'open' && methodOf(endpoint) !== 'GET');
+
+/** Whether it records events. */
+export const records = (endpoint: Endpoint): boolean =>
+  isKeyed(endpoint) && Object.values<Answer>(endpoint.answers).some(({ written }) => written !== 'no');
+
+/** Whether it takes If-Match. A write without a token always begins a new stream, so there is no revision to match. */
+export const isConditional = (endpoint: Endpoint): boolean =>
+  kindOf(endpoint) === 'write' && records(endpoint) && endpoint.writesMany !== true;
+
+/** Whether its body is read as JSON. */
+export const takesJson = ({ request, file }: Pick<Endpoint, 'request' | 'file'>): boolean =>
+  file === undefined && request?.shape.body !== undefined;
+
+/** The media types of its successful answers. */
+export const mediaTypesOf = ({ answers }: Pick<Endpoint, 'answers'>): readonly string[] => [
+  ...new Set(Object.values<Answer>(answers).flatMap(({ content }) => Object.keys(content))),
+];

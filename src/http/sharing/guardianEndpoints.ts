@@ -1,0 +1,157 @@
+/** Guardians: registered, deciding, read, erased (6.3, 6.4). */
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { type Deps, shownToday } from '../../commands/deps.ts';
+import { putGuardian, putSharing, removeGuardian, schoolOf } from '../../commands/sharing/guardians.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import { audiencesOf } from '../../domain/sharing/directory.ts';
+import { streams } from '../../ledger/streams.ts';
+import { guardianExport as exportOf, guardianPage as pageOf } from '../../queries/sharing/guardianPage.ts';
+import { mustEnter, schoolSide, withBoard, within } from '../access/access.ts';
+import { noQuery, pageQuery } from '../forms/forms.ts';
+import { contextOf } from '../requests/context.ts';
+import { cursorsOf } from '../requests/cursors.ts';
+import { principalOf } from '../requests/requestFacts.ts';
+import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { model } from '../serving/parkedReads.ts';
+import { mustBeCaughtUp } from '../serving/reads.ts';
+import type { Serving } from '../serving/serving.ts';
+import { conditional, wrote } from '../serving/writes.ts';
+import { erased, guardianExport, guardianPage, registered, sharing } from './answers.ts';
+import { erasureBody, guardianBody, guardianParams, sharingBody } from './requests.ts';
+
+/** The number of a decision in the order of a guardian's decisions. */
+const place = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/**
+ * For endpoints whose path does not name the school: only the school itself or its board passes. @throws Rejection
+ * school_not_found
+ */
+const mustBeOfSchool = async ({ boardOf }: Pick<Serving, 'boardOf'>, res: Response, school: string): Promise<void> => {
+  const principal = principalOf(res);
+  const target = await withBoard(principal, { school }, boardOf);
+  const missing = new Rejection('school_not_found', 'This school is another one than that of the token.');
+  mustEnter(principal, within('school', ...schoolSide), target, missing);
+};
+
+/** The dependencies of a write to the sharing stream of a guardian's school. */
+const onSchoolOf = async (deps: Deps, req: Request, guardian: string) =>
+  conditional(deps, req, streams.sharing(await schoolOf(deps, guardian)));
+export const guardianEndpoints: readonly Endpoint[] = [
+  endpoint({
+    route: 'PUT /guardians/{id}',
+    // The school is in the body: mustEnter asks again.
+    access: within('none', ...schoolSide),
+    tag: 'Sharing',
+    summary: 'Register a guardian with their children, by their school',
+    description:
+      'The guardian is given whole: what is left out is gone. A child is known by the id that the school’s own system has for it; what is left out of it stays as it is, so that a child of an EDEXML file is named by its id alone. One that neither a file nor an earlier registration named is refused as a mistyped id, unless it comes with `"new": true`. `groups` are groups and composite groups, `classes` year classes; with `leavesOn`, the first day that it is gone, a child leaves, and null takes that back. A child that is no longer named is no longer this guardian’s. Nothing is shared before the guardian decides so.',
+    request: z.object({ params: guardianParams, query: noQuery, body: guardianBody }),
+    answers: { 200: written('Registered, with the audiences that the guardian belongs to today', registered) },
+    refusals: [
+      'school_not_found',
+      'dpa_missing',
+      'child_unknown',
+      'guardian_not_found',
+      'guardian_erased',
+      'school_secret_missing',
+      'school_too_large',
+    ],
+    serve:
+      (serving) =>
+      async ({ params, body }, req, res) => {
+        const { deps } = serving;
+        const { school, children, name, phone, email, address } = body;
+        await mustBeOfSchool(serving, res, school);
+        const on = await conditional(deps, req, streams.sharing(school));
+        const details = { name, phone, email, address };
+        const asked = children.map(({ new: isNew, ...child }) => ({ ...child, isNew }));
+        const given = { school, guardian: params.id, details, children: asked };
+        const { state, ...at } = await putGuardian(on, given, contextOf(req, res));
+        // Nothing of the body is answered: an answer may be remembered for repetitions, while this data must stay
+        // erasable.
+        const audiences = audiencesOf(state, state.guardians.get(params.id)!, shownToday(deps));
+        wrote(res, at).json({ guardian: params.id, school, audiences });
+      },
+  }),
+  endpoint({
+    route: 'DELETE /guardians/{id}',
+    access: within('guardian', ...schoolSide, 'guardian'),
+    tag: 'Sharing',
+    summary: 'Erase what is known of a guardian, for good; decisions remain, by id',
+    description: 'The body repeats the id. What is known of the children stays: it is the school’s.',
+    request: z.object({ params: guardianParams, query: noQuery, body: erasureBody }),
+    answers: { 200: written('Erased', erased) },
+    refusals: ['confirmation_required'],
+    serve:
+      ({ deps }) =>
+      async ({ params, body }, req, res) => {
+        const on = await onSchoolOf(deps, req, params.id);
+        wrote(res, await removeGuardian(on, params.id, body.guardian, contextOf(req, res))).json({
+          guardian: params.id,
+          erased: true,
+        });
+      },
+  }),
+  endpoint({
+    route: 'PUT /guardians/{id}/sharing',
+    // Each guardian decides for themselves (6.4): staff does not do it for them.
+    access: within('guardian', 'guardian'),
+    tag: 'Sharing',
+    summary: 'Decide what is shared, and with whom; whatever is left out is not shared',
+    description:
+      'For each item the circles: `group`, `class`, `school`. An item of one’s own goes to the groups and classes of all one’s children, an item of a child to those of that child. It works from this moment. What the school has nothing recorded of cannot be shared.',
+    request: z.object({ params: guardianParams, query: noQuery, body: sharingBody }),
+    quota: 'sharingWrites',
+    answers: { 200: written('What is shared now', sharing) },
+    refusals: ['child_not_found', 'item_not_recorded', 'school_secret_missing'],
+    serve:
+      ({ deps }) =>
+      async ({ params, body }, req, res) => {
+        const { children, ...own } = body;
+        const wanted = { own, children: children.map(({ id, ...shares }) => ({ id, shares })) };
+        const on = await onSchoolOf(deps, req, params.id);
+        wrote(res, await putSharing(on, params.id, wanted, contextOf(req, res))).json(body);
+      },
+  }),
+  endpoint({
+    route: 'GET /guardians/{id}/sharing',
+    access: within('guardian', 'admin', 'guardian'),
+    tag: 'Sharing',
+    summary: 'What a guardian shares, with every decision, and the audiences they belong to today',
+    description: 'Decisions are given in pages, in order of recording.',
+    request: z.object({ params: guardianParams, query: pageQuery }),
+    answers: { 200: json('The page', guardianPage) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ params, query }, req, res) => {
+        const { deps } = serving;
+        const { cursor, limit } = query;
+        const from = cursor === undefined ? 0 : cursorsOf(serving, req).keyIn(cursor, place);
+        const { next, ...page } = await pageOf(deps, params.id, { from, limit });
+        res.json({ ...page, next: cursorsOf(serving, req).after(next === null ? null : String(next)) });
+      },
+  }),
+  endpoint({
+    route: 'GET /guardians/{id}/export',
+    // The school holds the guardian's data, so it may hand over the export too.
+    access: within('guardian', ...schoolSide, 'guardian'),
+    tag: 'Sharing',
+    summary: 'All that is known of a guardian, their looks into directories included',
+    request: z.object({ params: guardianParams, query: noQuery }),
+    answersFrom: [model.directoryLooks],
+    answers: { 200: json('All of it', guardianExport) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ params }, _req, res) => {
+        const { deps, sources } = serving;
+        await mustBeCaughtUp(serving);
+        res.json(await exportOf({ deps, readStore: sources.readStore }, params.id));
+      },
+  }),
+];

@@ -1,0 +1,106 @@
+/**
+ * A school's children and groups, read from files of the school's own system, and for how long data of those
+ * who left are kept (6.4).
+ */
+import { z } from 'zod';
+import { importRoster } from '../../commands/sharing/importRoster.ts';
+import { dropLeft, dropSchool, putRetention } from '../../commands/sharing/retention.ts';
+import { streams } from '../../ledger/streams.ts';
+import { rosterAnswer } from '../../queries/sharing/roster.ts';
+import { schoolSide, within } from '../access/access.ts';
+import { noQuery } from '../forms/forms.ts';
+import { schoolParams } from '../forms/params.ts';
+import { contextOf } from '../requests/context.ts';
+import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
+import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { mustBeRegistered } from '../serving/reads.ts';
+import { conditional, wrote } from '../serving/writes.ts';
+import { dropped, imported, retention, roster } from './answers.ts';
+import { dropQuery, retentionBody, rosterQuery } from './requests.ts';
+
+export const rosterMediaTypes = ['application/xml', 'text/xml'] as const;
+
+export const rosterEndpoints: readonly Endpoint[] = [
+  endpoint({
+    route: 'POST /schools/{school}/edexml-imports',
+    access: within('school', ...schoolSide),
+    tag: 'Sharing',
+    summary: 'Take children, groups and roles from an EDEXML 2.1 file',
+    description:
+      'The file is the body. Pupils with name, birthday and groups, groups, and roles of staff are taken; all else that it carries is dropped while it is read. It carries no guardians: those are registered with PUT /guardians/{id}. Nothing is taken while a row is not in order; a file that is taken takes effect all at once. At most 20,000 pupils. A child that an earlier file named and this one does not leaves the school today; more than ten children, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
+    request: z.object({ params: schoolParams, query: rosterQuery }),
+    file: rosterMediaTypes,
+    answers: { 200: written('What it led to', imported) },
+    refusals: [
+      'dpa_missing',
+      'file_format_unknown',
+      'file_unreadable',
+      'file_rows_refused',
+      'file_of_other_school',
+      'file_too_large',
+      'school_too_large',
+      'roster_loses_many',
+      'roster_outdated',
+      'school_secret_missing',
+    ],
+    serve:
+      ({ deps, limits }) =>
+      async ({ params, query }, req, res) => {
+        const context = contextOf(req, res);
+        mediaTypeOf(req, rosterMediaTypes);
+        const file = fileBody(req, limits.rosterBytesMax);
+        const on = await conditional(deps, req, streams.sharing(params.school));
+        const { answer, ...at } = await importRoster(on, { ...params, ...query, file }, context);
+        wrote(res, at).json(answer);
+      },
+  }),
+  endpoint({
+    route: 'GET /schools/{school}/roster',
+    access: within('school', ...schoolSide),
+    tag: 'Sharing',
+    summary: 'Groups, roles, and how many children and guardians a school has',
+    request: z.object({ params: schoolParams, query: noQuery }),
+    answers: { 200: json('The roster', roster) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ params }, _req, res) => {
+        const { deps } = serving;
+        await mustBeRegistered(serving, params.school);
+        res.json(await rosterAnswer(deps, params.school));
+      },
+  }),
+  endpoint({
+    route: 'PUT /schools/{school}/sharing-retention',
+    access: within('school', ...schoolSide),
+    tag: 'Sharing',
+    summary: 'Say how many months decisions about a child that left are kept; 24 by default',
+    request: z.object({ params: schoolParams, query: noQuery, body: retentionBody }),
+    answers: { 200: written('As stored', retention) },
+    refusals: [],
+    serve:
+      ({ deps }) =>
+      async ({ params, body }, req, res) => {
+        const on = await conditional(deps, req, streams.sharing(params.school));
+        wrote(res, await putRetention(on, params.school, body.months, contextOf(req, res))).json(body);
+      },
+  }),
+  endpoint({
+    route: 'POST /schools/{school}/sharing-drops',
+    access: within('school', ...schoolSide),
+    tag: 'Sharing',
+    summary: 'Drop the children that left longer ago than that, and guardians who have no other',
+    description:
+      'Nothing is held of them any more but ids in the log: what the vault had is gone, and no answer about now knows of them. With `all=true`, once the data processing agreement ended, all children and guardians of the school go, its groups, and the secret that the children are known under, for good.',
+    request: z.object({ params: schoolParams, query: dropQuery }),
+    answers: { 200: written('How many were dropped', dropped) },
+    refusals: ['dpa_still_in_force'],
+    serve:
+      ({ deps }) =>
+      async ({ params, query }, req, res) => {
+        const on = await conditional(deps, req, streams.sharing(params.school));
+        const { answer, ...at } = await (query.all ? dropSchool : dropLeft)(on, params.school, contextOf(req, res));
+        wrote(res, at).json(answer);
+      },
+  }),
+];
