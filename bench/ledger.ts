@@ -1,6 +1,8 @@
 /** A ledger with the dependencies of commands and the data that a school needs, all made by the real commands. */
+
 import { join } from 'node:path';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
+import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
 import { readDuoRegister } from '../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../src/adapters/schoolFiles/edexmlRoster.ts';
@@ -57,6 +59,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     schools: { registeredSchools: async () => [] },
     readers: resultsReaders,
     readRegister: readDuoRegister,
+    readLinks: readCsvLinks,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
     candidates: new Map(),

@@ -8,7 +8,6 @@ import { keyWords, pupilWords } from '../../src/domain/results/columns/hashes.ts
 import { orderOfKeys } from '../../src/domain/results/columns/keyOrder.ts';
 import type { FileRows } from '../../src/domain/results/fileRows.ts';
 import { type Kind, kindNumbers } from '../../src/domain/results/kinds.ts';
-import { noPairs } from '../../src/domain/results/links/pairs.ts';
 import { seeded } from '../seeded.ts';
 import { exportsPerYear, roundStart, rounds, years } from './calendar.ts';
 import type { MadeSchool } from './nation.ts';
@@ -142,5 +141,5 @@ export const exportOf = (rows: SchoolRows, round: number): FileRows => {
     pupils[n] = rows.pupils[row]!;
     kinds[n] = mendedFrom[row]! <= round ? rows.mendedKinds[row]! : rows.kinds[row]!;
   }
-  return { keys, pupils, kinds, pupilHashes: rows.pupilHashes, kindList: rows.kindList, links: noPairs };
+  return { keys, pupils, kinds, pupilHashes: rows.pupilHashes, kindList: rows.kindList };
 };

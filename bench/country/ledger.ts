@@ -10,6 +10,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import pg from 'pg';
 import { ulid } from 'ulid';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
+import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
@@ -144,6 +145,7 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     schools: { registeredSchools: async () => ids },
     readers: resultsReaders,
     readRegister: readDuoRegister,
+    readLinks: readCsvLinks,
     newUlid: () => ulid(ledger.now().getTime()),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

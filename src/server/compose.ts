@@ -1,4 +1,5 @@
 /** The composition root: builds adapters, commands, read models and HTTP from the settings. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
@@ -6,6 +7,7 @@ import { ulid } from 'ulid';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
+import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
 import { prometheus } from '../adapters/prometheus/prometheus.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
@@ -190,6 +192,7 @@ export const startTelboek = async (
       ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
+      readLinks: readCsvLinks,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),

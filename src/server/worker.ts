@@ -1,8 +1,10 @@
 /** The program of a worker thread: all tasks by school, on connections and folds of its own. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
 import { fileVault } from '../adapters/files/fileVault.ts';
+import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
@@ -48,6 +50,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readers: resultsReaders,
     readRoster: readEdexmlRoster,
     readRegister: readDuoRegister,
+    readLinks: readCsvLinks,
     newUlid: () => ulid(),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

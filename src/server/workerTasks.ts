@@ -3,6 +3,7 @@ import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
+import { pupilLookup } from '../commands/results/pupils.ts';
 import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
@@ -10,6 +11,8 @@ import { countsAnew } from '../projections/pupilCounts.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
+import { pupilLinks } from '../queries/results/links.ts';
+import { onePupilPage } from '../queries/results/onePupil.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
@@ -22,6 +25,9 @@ export const tasks: readonly AnySchoolTask[] = [
   explanationBytes,
   fileImport,
   headsPart,
+  onePupilPage,
+  pupilLinks,
+  pupilLookup,
   resultsDecision,
   schoolCounts,
   verifySchoolsPart,

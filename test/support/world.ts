@@ -1,3 +1,4 @@
+import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
@@ -49,6 +50,8 @@ export type World = {
 export type Row = {
   readonly key: string;
   readonly pupil: string;
+  /** A second id of the pupil (2.9). */
+  readonly also?: string;
   readonly takenOn: Day;
   readonly yearGroup?: number;
   readonly category?: string;
@@ -83,6 +86,7 @@ export const worldOn = async ({
     schools: { registeredSchools: () => registeredIn(store) },
     readers: resultsReaders,
     readRegister: readDuoRegister,
+    readLinks: readCsvLinks,
     newUlid: () => `01J${String(nextNumber()).padStart(23, '0')}`,
     newSecret: () => new Uint8Array(32).fill(nextNumber()),
     candidates: new Map(),
@@ -163,16 +167,14 @@ export const supplier = {
 };
 
 /** Rows as a school's tool writes them into a file. */
-export const csvOf = (rows: readonly Row[]): Buffer =>
-  Buffer.from(
-    [
-      'resultaat;leerling;afnamedatum;categorie;jaargroep',
-      ...rows.map(
-        ({ key, pupil, takenOn, yearGroup, category = 'toets' }) =>
-          `${key};${pupil};${takenOn};${category};${yearGroup ?? ''}`,
-      ),
-    ].join('\n'),
+export const csvOf = (rows: readonly Row[]): Buffer => {
+  const secondIds = rows.some(({ also }) => also !== undefined);
+  const lines = rows.map(({ key, pupil, also = '', takenOn, yearGroup, category = 'toets' }) =>
+    [key, pupil, takenOn, category, yearGroup ?? '', ...(secondIds ? [also] : [])].join(';'),
   );
+  const header = `resultaat;leerling;afnamedatum;categorie;jaargroep${secondIds ? ';eckid' : ''}`;
+  return Buffer.from([header, ...lines].join('\n'));
+};
 
 /** Pupils `first` to `last`, each with one result taken on a day. */
 export const taken = (takenOn: Day, first: number, last: number): Row[] =>

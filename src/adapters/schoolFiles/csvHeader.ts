@@ -1,7 +1,7 @@
 /** Reads the first line of a CSV file of results, which names its columns (interfaces 1). */
 import type { Refusing } from './fileText.ts';
 
-const columns = ['leerling', 'categorie', 'afnamedatum', 'resultaat', 'jaargroep', 'toetscode'] as const;
+const columns = ['leerling', 'categorie', 'afnamedatum', 'resultaat', 'jaargroep', 'toetscode', 'eckid'] as const;
 type CsvColumn = (typeof columns)[number];
 const columnsNeeded: readonly CsvColumn[] = ['leerling', 'categorie', 'afnamedatum'];
 

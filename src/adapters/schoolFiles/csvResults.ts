@@ -127,6 +127,7 @@ const rowOf = (record: readonly string[], { places, width }: CsvHeader, row: num
     row,
     key: textAt(record, places.resultaat) || undefined,
     pupil: textAt(record, places.leerling),
+    also: textAt(record, places.eckid),
     categoryText,
     category: categories.get(categoryText),
     takenOn: dayOf(textAt(record, places.afnamedatum)),

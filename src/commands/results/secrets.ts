@@ -3,8 +3,9 @@
  * vault; the log has only its id and a check.
  */
 import { Rejection } from '../../domain/rejection.ts';
-import type { SchoolSecret } from '../../domain/results/columns/state.ts';
-import type { SecretCreated } from '../../domain/results/events.ts';
+import { noResults, type SchoolSecret } from '../../domain/results/columns/state.ts';
+import type { ResultsEvent, SecretCreated } from '../../domain/results/events.ts';
+import { evolveResults } from '../../domain/results/evolve.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -100,3 +101,14 @@ const mustBeNamed =
       throw new StoreUnavailable(`What the store shows of school ${school} lacks the secret that was recorded there`);
     throw secretMissing(school, 'it was destroyed while the file was read');
   };
+
+/** Reads the state of the secret from the few events about it, so that no results need to be folded. */
+export const secretIn = async ({ ledger }: Pick<Deps, 'ledger'>, school: string) => {
+  const { events, head } = await ledger.read<ResultsEvent>(streams.results(school));
+  const { secret } = events.reduce(
+    (state, event) =>
+      event.type === 'SecretCreated' || event.type === 'SecretDestroyed' ? evolveResults(state, event) : state,
+    noResults,
+  );
+  return { secret, head, position: events.at(-1)?.position ?? 0 };
+};

@@ -11,7 +11,7 @@ import type { OverriddenDecision } from './events.ts';
 import type { FileRows } from './fileRows.ts';
 import { sameKind, sortedKinds } from './kinds.ts';
 import { pairSet } from './links/pairs.ts';
-import { idsOfRows, type People, peopleOf } from './links/people.ts';
+import { idsOfRows, linkedInFile, type People, peopleOf } from './links/people.ts';
 
 export type Classified = {
   /** At least one. The same rows give the same parts, in whatever order they are. */
@@ -96,13 +96,14 @@ const pupilsOf = (state: Results, { pupilHashes }: FileRows): PupilNumbers => {
 };
 
 /** The file's links by the numbers of ids. Those ids that no row is about get their numbers here, ascending by pseudonym. */
-const linksOf = ({ links, pupilHashes }: FileRows, pupils: PupilNumbers): ImportLinks | undefined => {
-  if (links.length === 0) return undefined;
+const linksOf = (rows: FileRows, pupils: PupilNumbers): ImportLinks | undefined => {
+  const given = linkedInFile(rows);
+  if (given.length === 0) return undefined;
   const before = pupils.added().length;
-  for (const id of [...new Set(links)].sort((a, b) => compareHashes(pupilHashes, a, b, pupilWords)))
-    pupils.numberOf(id);
+  const order = given.flat().sort((a, b) => compareHashes(rows.pupilHashes, a, b, pupilWords));
+  for (const id of order) pupils.numberOf(id);
   const pairs = pairSet();
-  for (let at = 0; at < links.length; at += 2) pairs.add(pupils.numberOf(links[at]!), pupils.numberOf(links[at + 1]!));
+  for (const [a, b] of given) pairs.add(pupils.numberOf(a), pupils.numberOf(b));
   return { newPupils: pupils.added().subarray(before), pairs: pairs.pairs() };
 };
 

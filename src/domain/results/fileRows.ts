@@ -11,7 +11,6 @@ import { hashTable, hexOf, keyWords, pupilWords } from './columns/hashes.ts';
 import { orderOfKeys } from './columns/keyOrder.ts';
 import { fileRowsMax, fileTooLarge } from './counting/bounds.ts';
 import { type Kind, kindNumbers } from './kinds.ts';
-import { noPairs, type Pairs, pairSet } from './links/pairs.ts';
 import { conflictFault, faultOf, keyOf, linkingFault, type ReadRow, type RowFault, type RowField } from './row.ts';
 
 /** HMACs under the school's secret. A result is valid until the next call. */
@@ -29,11 +28,13 @@ export type FileRows = {
   readonly pupils: Int32Array;
   /** By row: index in `kindList`. */
   readonly kinds: Int32Array;
-  /** The pseudonyms of ids. */
   readonly pupilHashes: Int32Array;
   readonly kindList: readonly Kind[];
-  /** Pairs of ids that a row gives of one pupil (2.9), as indexes in `pupilHashes`. */
-  readonly links: Pairs;
+  /**
+   * Second ids that good rows give of their pupils (2.9): by index in `pupilHashes`, the index there of the second id, or
+   * −1. Undefined when no row of the file gives one.
+   */
+  readonly also?: Int32Array;
 };
 
 export type CheckedRows = BadRows & { readonly rows: FileRows };
@@ -110,7 +111,7 @@ export class RowGathering {
       pupils: inOrder(this.pupils.taken(), order),
       kinds: inOrder(this.kinds.taken(), order),
       rows: inOrder(this.rows.taken(), order),
-      alsos: this.alsos.length === 0 ? noPairs : inOrder(this.alsosOf(order.length), order),
+      alsos: this.alsos.length === 0 ? undefined : inOrder(this.alsosOf(order.length), order),
       keyless: this.keyless.taken(),
       pupilHashes: this.pupilTable.words(),
       settled: this.kindNumbers.all().map(settle),
@@ -177,8 +178,8 @@ type Gathered = {
   readonly pupils: Int32Array;
   readonly kinds: Int32Array;
   readonly rows: Int32Array;
-  /** Empty when no row gives two ids. */
-  readonly alsos: Int32Array;
+  /** Undefined when no row gives two ids. */
+  readonly alsos: Int32Array | undefined;
   readonly keyless: Int32Array;
   readonly pupilHashes: Int32Array;
   readonly settled: readonly (Kind | RowFault)[];
@@ -198,20 +199,20 @@ const checkedOn = (gathered: Gathered, linkedOn: DayNumber): CheckedRows => {
   const bad = badRowsIn(gathered.fieldNames);
   const good = new Uint32Array(rows.length);
   let goodRows = 0;
-  const links = pairSet();
+  const also = alsos && new Int32Array(gathered.pupilHashes.length / pupilWords).fill(-1);
   for (let from = 0, to = 0; from < rows.length; from = to) {
     let agree = faultAt(from) === undefined;
     for (to = from + 1; to < rows.length && sameKey(keys, from, to); to++)
       agree &&= pupils[to] === pupils[from] && kinds[to] === kinds[from];
     if (agree) {
       good[goodRows++] = from;
-      for (let at = from; alsos.length > 0 && at < to; at++) if (alsos[at] !== -1) links.add(pupils[at]!, alsos[at]!);
+      for (let at = from; alsos !== undefined && at < to; at++) if (alsos[at] !== -1) also![pupils[at]!] = alsos[at]!;
     }
     // A bad row has other content than a good one. Which of the two is meant is then unknown, so all of them are bad.
     else for (let at = from; at < to; at++) bad.add(rows[at]!, faultAt(at) ?? conflictFault);
   }
   for (let n = 0; n < keyless.length; n += 2) bad.add(keyless[n]!, faults[keyless[n + 1]!]!);
-  return { rows: fileRows(gathered, good.subarray(0, goodRows), links.pairs()), ...bad.listed() };
+  return { rows: fileRows(gathered, good.subarray(0, goodRows), also), ...bad.listed() };
 };
 
 const sameKey = (keys: Int32Array, a: number, b: number): boolean => {
@@ -222,10 +223,10 @@ const sameKey = (keys: Int32Array, a: number, b: number): boolean => {
 const fileRows = (
   { keys, pupils, kinds, pupilHashes, settled }: Gathered,
   good: Uint32Array,
-  links: Pairs,
+  also: Int32Array | undefined,
 ): FileRows => {
   // Only good rows refer to a kind, and the entry of a good row is a kind and no fault.
-  const shared = { pupilHashes, kindList: settled as readonly Kind[], links };
+  const shared = { pupilHashes, kindList: settled as readonly Kind[], ...(also && { also }) };
   if (good.length === pupils.length) return { keys, pupils, kinds, ...shared };
   const chosen = (column: Int32Array, width = 1) => inOrder(column, good, width);
   return { keys: chosen(keys, keyWords), pupils: chosen(pupils), kinds: chosen(kinds), ...shared };

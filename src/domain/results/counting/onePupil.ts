@@ -52,7 +52,7 @@ export const onePupil = (state: Results, pseudonym: string): OnePupil | undefine
   const first = firstImportOf(state);
   const ids = [...first.keys()]
     .filter((id) => shownBy(id) === pupil)
-    .map((id) => ({ id: pseudonymOf(state, id), import: state.imports[first[id]!] && first[id]! }))
+    .map((id) => ({ id: pseudonymOf(state, id), import: first[id]! < state.imports.length ? first[id]! : undefined }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const intervals = intervalsOf(state, undefined);
   const own = resultsOf(state, pupil);

@@ -7,6 +7,9 @@ import type { LinkedIds, PupilLinkCut, PupilLinkTakenBack, PupilsLinked } from '
 import { inOrder, linkBetween, linkId, numbersIn } from './list.ts';
 import { pairKey } from './pairs.ts';
 
+/** As many links are taken at once: four times the pupils of the largest real school. An event then has room for them (5.2). */
+export const linksMax = 5_000;
+
 /** Pseudonyms are hex of 32 bytes. */
 export type LinksCommand =
   | {
@@ -19,9 +22,14 @@ type Data<T extends LinksCommand['type']> = Extract<LinksCommand, { type: T }>['
 
 /**
  * Links that a hand made before are passed over; none left: there is nothing to do.
- * @throws Rejection link_not_valid, school_too_large
+ * @throws Rejection link_not_valid, file_too_large, school_too_large
  */
 export const linkPupils = ({ school, links }: Data<'LinkPupils'>, state: Results): PupilsLinked[] => {
+  if (links.length > linksMax)
+    throw new Rejection(
+      'file_too_large',
+      `${links.length} links were given, and at most ${linksMax} are taken at once; send them in parts. Nothing was linked.`,
+    );
   const numberOf = numbersIn(state);
   const wanted = new Map<string, LinkedIds>();
   const strangers = new Set<string>();
@@ -56,10 +64,9 @@ export const endPupilLink = (
   const numberOf = numbersIn(state);
   const [a, b] = [numberOf(ids[0]), numberOf(ids[1])];
   const link = a === undefined || b === undefined ? undefined : linkBetween(state, a, b);
-  if (link === undefined || !link.holds)
-    throw new Rejection(
-      'link_not_found',
-      'No link holds between these two ids; GET …/pupil-links lists those that do.',
-    );
+  if (link === undefined || !link.holds) throw linkNotFound();
   return [{ type: link.imports.length > 0 ? 'PupilLinkCut' : 'PupilLinkTakenBack', data: { school, ids } }];
 };
+
+export const linkNotFound = (): Rejection =>
+  new Rejection('link_not_found', 'No link holds between these two ids; GET …/pupil-links lists those that do.');

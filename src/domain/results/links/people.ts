@@ -18,17 +18,18 @@ export type People = {
 };
 
 /** @param known by id of the file: its number in the school, −1 for none */
-export const peopleOf = (state: Results, { links }: Pick<FileRows, 'links'>, known: Int32Array): People => {
+export const peopleOf = (state: Results, rows: Pick<FileRows, 'also'>, known: Int32Array): People => {
+  const linked = linkedInFile(rows);
   const isSameId = (number: number, id: number): boolean => known[id] === number;
   // Ids that are new to the school get numbers after all that it has, for the comparison only.
   const pupils = state.pupils.length / pupilWords;
   const numberOf = (id: number): number => (known[id] === -1 ? pupils + id : known[id]!);
-  if (links.length === 0 && state.links.shownBy === undefined)
+  if (linked.length === 0 && state.links.shownBy === undefined)
     return { isSameId, isSame: isSameId, of: numberOf, ofKnown: (number) => number };
   const ids = grouping(pupils + known.length);
   joinLinked(state, ids);
-  for (let at = 0; at < links.length; at += 2) {
-    const [a, b] = [numberOf(links[at]!), numberOf(links[at + 1]!)];
+  for (const [one, other] of linked) {
+    const [a, b] = [numberOf(one), numberOf(other)];
     if (!isCut(state, a, b)) ids.join(a, b);
   }
   return {
@@ -39,6 +40,15 @@ export const peopleOf = (state: Results, { links }: Pick<FileRows, 'links'>, kno
   };
 };
 
+/** Ids that rows of the file give of one pupil, in pairs. */
+export const linkedInFile = ({ also }: Pick<FileRows, 'also'>): readonly (readonly [number, number])[] => {
+  const linked: [number, number][] = [];
+  also?.forEach((second, id) => {
+    if (second !== -1 && second !== id) linked.push([id, second]);
+  });
+  return linked;
+};
+
 /** The ids by which rows name pupils, each once, ascending. */
 export const idsOfRows = ({ pupils, pupilHashes }: Pick<FileRows, 'pupils' | 'pupilHashes'>): number[] => {
   const named = new Uint8Array(pupilHashes.length / pupilWords);
@@ -47,7 +57,7 @@ export const idsOfRows = ({ pupils, pupilHashes }: Pick<FileRows, 'pupils' | 'pu
 };
 
 /** How many ids a file would make known to a school that knows none. */
-export const idsNamed = (rows: FileRows): number => new Set([...idsOfRows(rows), ...rows.links]).size;
+export const idsNamed = (rows: FileRows): number => new Set([...idsOfRows(rows), ...linkedInFile(rows).flat()]).size;
 
 /** How many distinct pupils a file names, and how many of them the school knows by any of their ids. */
 export type PupilsOfFile = { readonly pupils: number; readonly known: number };
