@@ -14,6 +14,7 @@ import { partyEndpoints } from './parties/endpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
+import { pupilEndpoints } from './results/pupilEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import type { Endpoint } from './serving/endpoint.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   ...membershipEndpoints,
   ...importEndpoints,
   ...resultEndpoints,
+  ...pupilEndpoints,
   ...countEndpoints,
   ...subscriptionEndpoints,
   ...documentEndpoints,

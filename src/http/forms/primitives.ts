@@ -61,6 +61,14 @@ export const sourceKey = z
   .refine((key) => !/[\p{Cc}\p{Cs}]/u.test(key), 'must not hold control characters')
   .meta(noControls);
 
+/** Of an id of a pupil (6.2). */
+export const pseudonym = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits, without capitals');
+
+/** Of a link between two ids: their pseudonyms (2.9). */
+export const linkId = z
+  .string()
+  .regex(/^[0-9a-f]{64}-[0-9a-f]{64}$/, 'must be the id of a link, as the list of links names it');
+
 export const email = z
   .string()
   .trim()

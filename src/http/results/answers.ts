@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ImportAnswer } from '../../commands/results/importResults.ts';
 import type { ImportItem } from '../../queries/results/imports.ts';
-import { describing, eventAt, moment, pageOf, pseudonym, whole } from '../forms/answer.ts';
+import { describing, eventAt, moment, pageOf, whole } from '../forms/answer.ts';
 import { category, day, importId, schoolId, sourceId, yearGroup } from '../forms/primitives.ts';
 import { effect } from './effectAnswers.ts';
 
@@ -76,7 +76,6 @@ export const resultWithdrawn = z.strictObject({
   ...effect.shape,
 });
 export const decisionLifted = z.strictObject({ decision: z.literal('lifted'), ...effect.shape });
-export const lookedUp = z.strictObject({ pseudonym });
 export const secretDestroyed = z.strictObject({ school: schoolId, secret: z.literal('destroyed') });
 
 /** Rows that were left out on request appear in this list as skipped (2.8). */

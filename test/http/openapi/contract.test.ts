@@ -166,7 +166,11 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
   await admin.send('POST', `${result}/lift`);
   await admin.send('DELETE', result, undefined, reason);
-  await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' });
+  const { pseudonym } = (await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' })).body;
+  await admin.send('POST', `${at}/pupil-links`, { links: [[pseudonym, 'N1']], reason: 'ander systeem' });
+  const [link] = (await admin.get(`${at}/pupil-links`)).body.items;
+  await admin.get(`${at}/pupils/${pseudonym}`);
+  await admin.send('DELETE', `${at}/pupil-links/${link.id}`, undefined, reason);
   for (const list of ['/plans', '/sources', '/projections', '/audit/verification', '/audit/heads', `${at}/imports`])
     await admin.get(list);
   await admin.get(`${at}/counts?from=2024-08-01&to=2025-07-31&yearGroups=3-8&asKnownAt=2024-08-01T10:00:00Z`);
