@@ -44,7 +44,7 @@ export type World = {
    * Imports rows as `key;pupil;taken[;yearGroup]`, linked on a day. Moves the clock to that day first when it is
    * behind.
    */
-  importRows(id: string, linkedOn: Day, rows: readonly Row[]): Promise<ImportAnswer>;
+  importRows(id: string, linkedOn: Day, rows: readonly Row[], source?: string): Promise<ImportAnswer>;
 };
 
 export type Row = {
@@ -140,11 +140,11 @@ export const worldOn = async ({
       const asked = { plan, startsOn, ...(takenOver === undefined ? {} : { takenOver }) };
       await startSubscription(deps, id, asked, context());
     },
-    importRows: async (id, linkedOn, rows) => {
+    importRows: async (id, linkedOn, rows, source = 'parnassys') => {
       if (noon(linkedOn) > now) now = noon(linkedOn);
       const { answer } = await importResults(
         deps,
-        { school: id, source: 'parnassys', linkedOn, skipBadRows: false, mediaType: 'text/csv', body: [csvOf(rows)] },
+        { school: id, source, linkedOn, skipBadRows: false, mediaType: 'text/csv', body: [csvOf(rows)] },
         context('taken over from the old system'),
       );
       return answer;
