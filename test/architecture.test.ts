@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..', 'src');
 /** What each part of src may import besides itself: always inward. Server, cli, demo and main.ts put everything together. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: ['decimal.js'],
+  words: ['domain'],
   waiting: ['node:'],
   ledger: ['domain', 'waiting', 'node:'],
   commands: ['ledger', 'domain', 'waiting', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'node:'],
@@ -19,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'ledger',
     'domain',
     'waiting',
+    'words',
     'express',
     'express-rate-limit',
     'jose',

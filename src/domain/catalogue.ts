@@ -153,10 +153,7 @@ type DefinePlan = Extract<CatalogueCommand, { type: 'DefinePlan' }>['data'];
 const definePlan = ({ plan, price }: DefinePlan, state: Catalogue): CatalogueEvent[] => {
   const known = state.plans.get(plan.plan);
   if (known !== undefined && !sameData(inOneOrder(rulesOf(known)), inOneOrder(rulesOf(plan))))
-    throw new Rejection(
-      'plan_rules_fixed',
-      `What plan '${plan.plan}' counts and settles cannot change, or years gone by would with it; define another plan, and close this one.`,
-    );
+    throw new Rejection('plan_rules_fixed', { plan: plan.plan });
   const isNew = known === undefined || known.closedFrom !== plan.closedFrom;
   const isPriced = price === undefined || priceFrom(state, plan.plan, price.from)?.price === price.price;
   return [
@@ -185,9 +182,8 @@ const setSourceStatus = (data: SourceState, state: Catalogue): CatalogueEvent[] 
  */
 export const planNamed = ({ plans }: Catalogue, name: string): Plan => {
   const plan = plans.get(name);
-  if (plan === undefined) throw new Rejection('plan_not_found', `There is no plan '${name}'; GET /plans lists them.`);
-  if (plan.kind === 'trial')
-    throw new Rejection('plan_is_trial', 'No subscription is on the trial plan; POST …/trial grants a trial.');
+  if (plan === undefined) throw new Rejection('plan_not_found', { plan: name });
+  if (plan.kind === 'trial') throw new Rejection('plan_is_trial', {});
   return plan;
 };
 

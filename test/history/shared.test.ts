@@ -19,6 +19,7 @@ import { workersHere } from '../../src/ledger/workers/workers.ts';
 import { type Follower, follow } from '../../src/projections/following/follower.ts';
 import { readModels } from '../../src/projections/models.ts';
 import { rebuild } from '../../src/projections/rebuilding/rebuild.ts';
+import { refusalInWords } from '../../src/words/words.ts';
 import { copiedFrom, copiedTo, ownFolder } from '../support/copies.ts';
 import { freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
@@ -204,7 +205,11 @@ describe('operations 11.8: a stream of ours that was deleted or cut is named, an
     const { issued, blocked } = await runInvoices(anew(world), { on }, world.context());
     expect(issued.map(({ school }) => school)).toEqual(['01AA00', '04DD00']);
     expect(
-      blocked.map(({ school, code, detail }) => [school, code, detail.match(/event \d of \S+ is not there/)?.[0]]),
+      blocked.map((one) => [
+        one.school,
+        one.code,
+        refusalInWords(one, 'en').match(/event \d of \S+ is not there/)?.[0],
+      ]),
     ).toEqual([
       ['02BB00', 'history_unknown', 'event 0 of results-02BB00 is not there'],
       ['03CC00', 'history_unknown', 'event 1 of school-03CC00 is not there'],

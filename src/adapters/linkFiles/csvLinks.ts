@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { CsvError, type Options, parse } from 'csv-parse';
 import type { GivenPair, LinksReader } from '../../commands/files/fileReaders.ts';
+import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { FileText, slicesOf } from '../schoolFiles/fileText.ts';
 
@@ -13,7 +14,7 @@ export const readCsvLinks: LinksReader = async (body) => {
   return pairsIn(await linesOf(Buffer.concat(pieces).toString()));
 };
 
-const unreadable = (why: string) => new Rejection('file_unreadable', `The CSV file can't be read: ${why}.`);
+const unreadable = (fault: FileFault) => new Rejection('file_unreadable', { file: 'links', fault });
 
 type Line = { readonly number: number; readonly cells: readonly string[] };
 
@@ -27,7 +28,7 @@ const linesOf = async (text: string): Promise<Line[]> => {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     // csv-parse quotes the row in its message; ours must not.
-    throw unreadable('a quotation mark is out of place; quotes enclose a whole field, and are doubled inside it');
+    throw unreadable({ is: 'quote-misplaced', line: Number(error.lines ?? 1) });
   }
 };
 
@@ -54,25 +55,25 @@ const pairsIn = ([header, ...lines]: readonly Line[]): GivenPair[] => {
   const columns = header?.cells.map((cell) => cell.toLowerCase()) ?? [];
   const [one, other] = [columns.indexOf('leerling'), columns.indexOf('ook')];
   if (one === -1 || other === -1)
-    throw unreadable('its first line must name the columns leerling and ook, separated by a semicolon');
-  if (lines.length === 0) throw unreadable('it holds no link; each line after the first gives two ids of one pupil');
+    throw unreadable({
+      is: 'columns-missing',
+      columns: [['leerling'], ['ook']].filter(([name]) => !columns.includes(name!)),
+      separators: [';'],
+    });
+  if (lines.length === 0) throw unreadable({ is: 'no-links' });
   const pairs = lines.map(({ cells }): GivenPair => [cells[one] ?? '', cells[other] ?? '']);
   const bad = lines.filter((_, n) => !pairs[n]!.every(isId)).map(({ number }) => number);
   if (bad.length > 0)
-    throw new Rejection(
-      'file_rows_refused',
-      `Each line must give two ids of 1 to ${charactersMax} characters that no spreadsheet rounded; that is not so on ${linesText(bad)}. Nothing was linked; mend them and send the file again.`,
-    );
+    throw unreadable({
+      is: 'ids-not-valid',
+      lines: bad.slice(0, toldMax),
+      more: Math.max(bad.length - toldMax, 0),
+      charactersMax,
+    });
   return pairs;
 };
 
-const isId = (cell: string): boolean =>
-  cell !== '' && cell.length <= charactersMax && !rounded.test(cell) && !/[\p{Cc}\p{Cs}]/u.test(cell);
-
 const toldMax = 10;
 
-const linesText = (numbers: readonly number[]): string => {
-  const told = numbers.slice(0, toldMax).join(', ');
-  const more = numbers.length - toldMax;
-  return `line${numbers.length === 1 ? '' : 's'} ${told}${more > 0 ? ` and ${more} more` : ''}`;
-};
+const isId = (cell: string): boolean =>
+  cell !== '' && cell.length <= charactersMax && !rounded.test(cell) && !/[\p{Cc}\p{Cs}]/u.test(cell);

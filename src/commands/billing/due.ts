@@ -1,7 +1,7 @@
 /** Decides what is due for some schools, ready to be numbered. This is a piece of a run, and any thread can do it (4.8, 5.2). */
 import type { Issuable } from '../../domain/billing/documents/issuing.ts';
 import type { Day } from '../../domain/day.ts';
-import { Rejection } from '../../domain/rejection.ts';
+import { type RefusedSchool, Rejection, refusalOf } from '../../domain/rejection.ts';
 import { type Context, ledgerOn } from '../../ledger/ledger.ts';
 import type { Decision } from '../../ledger/states/billing.ts';
 import { decidingMsMax } from '../../ledger/states/billing.ts';
@@ -10,11 +10,11 @@ import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import { lately } from '../../waiting/lately.ts';
 import { unlessDamaged } from '../audit/damage.ts';
 import { decideAllDue } from './decide.ts';
-import { type Blocked, billable } from './issue.ts';
+import { billable } from './issue.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
 
 /** Plain data, so that it can pass between threads. */
-export type Gathered = { readonly issuables: readonly Issuable[]; readonly blocked: readonly Blocked[] };
+export type Gathered = { readonly issuables: readonly Issuable[]; readonly blocked: readonly RefusedSchool[] };
 
 export type DueAsked = {
   readonly on: Day;
@@ -75,7 +75,7 @@ export const issuables = async (
     return { issuables: found, blocked: [] };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-    return { issuables: [], blocked: [{ school, code: error.code, detail: error.message }] };
+    return { issuables: [], blocked: [{ school, ...refusalOf(error) }] };
   }
 };
 

@@ -7,13 +7,13 @@ import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/docume
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
+import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
 import { type Deps, previewing } from '../deps.ts';
 import { reckoningFor } from './decide.ts';
-import type { Blocked } from './issue.ts';
 import { runInvoices } from './run.ts';
 
 type DueAndBilled = { readonly due: DecimalText | null; readonly billed: DecimalText };
@@ -31,7 +31,7 @@ export type Preview<T> = {
   readonly outcome: T;
   /** The documents that the write itself issues for the school, and those that a run for the school then issues today. */
   readonly documents: readonly IssuedDocument[];
-  readonly blocked: readonly Blocked[];
+  readonly blocked: readonly RefusedSchool[];
   /** The drift that the write leaves, before that run. */
   readonly drift: readonly YearDrift[];
 };

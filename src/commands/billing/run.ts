@@ -1,6 +1,6 @@
 /** An invoice run (4.8): issues everything due on or before a day, dated that day, with the schools ordered by id. */
 import type { Day } from '../../domain/day.ts';
-import type { Rejection } from '../../domain/rejection.ts';
+import { type RefusedSchool, type Rejection, refusalOf } from '../../domain/rejection.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide, unknownSchools } from '../../ledger/unknownHistory.ts';
@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts';
 import { mayNumber } from '../identity/identity.ts';
 import { billingByKnownRules } from './decide.ts';
 import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, together } from './due.ts';
-import { type Blocked, type Issuance, issue, mustBeIssuable } from './issue.ts';
+import { type Issuance, issue, mustBeIssuable } from './issue.ts';
 
 export type RunRequest = {
   /** The day that the run is for. It is the date of the documents issued. */
@@ -22,7 +22,7 @@ export type RunRequest = {
   readonly confirmRestored?: boolean;
 };
 
-export type RunOutcome = Issuance & { readonly blocked: readonly Blocked[] };
+export type RunOutcome = Issuance & { readonly blocked: readonly RefusedSchool[] };
 
 /** How many schools are decided together: enough to fill the store's group commits, few enough to hold their results in memory. */
 const schoolsTogether = 16;
@@ -75,10 +75,10 @@ export const runInvoices = async (
 };
 
 /** The schools among these about which nothing is decided, because of an unknown event (5.9). */
-const unknownOf = (schools: readonly string[], unknown: ReadonlyMap<string, Rejection>): Blocked[] =>
+const unknownOf = (schools: readonly string[], unknown: ReadonlyMap<string, Rejection>): RefusedSchool[] =>
   schools.flatMap((school) => {
     const why = unknown.get(school);
-    return why === undefined ? [] : [{ school, code: why.code, detail: why.message }];
+    return why === undefined ? [] : [{ school, ...refusalOf(why) }];
   });
 
 const groupsOf = (schools: readonly string[]): string[][] =>
@@ -111,6 +111,6 @@ const inOrder = (number: (gathered: Gathered) => Promise<void>) => {
   };
 };
 
-const uniqueBySchool = (blocked: readonly Blocked[]): Blocked[] => [
+const uniqueBySchool = (blocked: readonly RefusedSchool[]): RefusedSchool[] => [
   ...new Map(blocked.map((one) => [one.school, one])).values(),
 ];

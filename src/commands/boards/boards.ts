@@ -73,8 +73,7 @@ export const mustTakePart = async (
   { pilot, school }: Pick<Evaluation, 'pilot' | 'school'>,
 ): Promise<void> => {
   const { pilots } = await boardState(deps, boardOf(pilot));
-  if (!pilotNamed(pilots, pilot).schools.includes(school))
-    throw new Rejection('pilot_not_found', `School ${school} is not in pilot ${pilot}.`);
+  if (!pilotNamed(pilots, pilot).schools.includes(school)) throw new Rejection('pilot_not_found', {});
 };
 
 export type FrameworkAsked = Omit<Framework, 'agreement'>;
@@ -118,8 +117,7 @@ export const confirmFramework = (deps: Deps, agreement: string, context: Context
 /** @throws Rejection agreement_not_found, agreement_confirmed; reason_required without a reason in the context */
 export const declineFramework = (deps: Deps, agreement: string, context: Context): Recorded<Agreed> =>
   decideOn(deps, agreement, context, async () => {
-    if (context.reason === undefined)
-      throw new Rejection('reason_required', 'Say why the agreement is declined: the board reads it.');
+    if (context.reason === undefined) throw new Rejection('reason_required', { for: 'declining' });
     return { type: 'DeclineFramework', data: { agreement } };
   });
 
@@ -203,8 +201,7 @@ const boardOfSchool = async (
   missing: 'agreement_not_found' | 'membership_not_found',
 ): Promise<string> => {
   const { details, board: of } = await partyOf(ledger, school);
-  if (details.board === null || of?.details === undefined)
-    throw new Rejection(missing, `School ${school} has no board, so no framework agreement to join or leave.`);
+  if (details.board === null || of?.details === undefined) throw new Rejection(missing, { school, why: 'no-board' });
   return details.board;
 };
 

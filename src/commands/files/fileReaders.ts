@@ -27,7 +27,7 @@ export type GivenPair = readonly [string, string];
 
 /**
  * Reads the links between ids in a file, at least one (2.9).
- * @throws Rejection file_unreadable, file_rows_refused
+ * @throws Rejection file_unreadable
  */
 export type LinksReader = (body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => Promise<readonly GivenPair[]>;
 

@@ -76,11 +76,7 @@ export const mayNumber = async (
   const { identity } = (await deps.folds.catalogue()).state;
   if (deps.isPreview || !isUnchecked(identity)) return async () => {};
   if (!confirmRestored) mustBeChecked(identity);
-  if (context.reason === undefined)
-    throw new Rejection(
-      'reason_required',
-      'With confirmRestored=true somebody vouches for a restored ledger that was held against no kept heads: say why in X-Reason.',
-    );
+  if (context.reason === undefined) throw new Rejection('reason_required', { for: 'restored' });
   return async () => {
     await inCatalogue(deps.ledger, { type: 'CheckRestoration', data: { by: 'confirmation' } }, context);
   };

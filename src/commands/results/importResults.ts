@@ -137,7 +137,7 @@ const takeFile = async (
     const known = importOfFile(state, file.digest);
     if (known !== undefined)
       return { created: false, answer: answerAgain(state, known, request, file), head, position };
-    if (refused) throw new FileRefused(checked);
+    if (refused) throw new FileRefused(checked, { skippable: true });
     // A school that got its secret for this file is no longer refused anything.
     if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);
@@ -175,37 +175,19 @@ const mustBeAccepted = async (
 ): Promise<void> => {
   await mustDecide(deps.ledger, streams.results(school));
   const party = await partyOf(deps.ledger, school);
-  if (!hasDpa(party, now))
-    throw new Rejection(
-      'dpa_missing',
-      `School ${school} has no data processing agreement in force on ${now}; sign one, or have its board sign, before the import.`,
-    );
+  if (!hasDpa(party, now)) throw new Rejection('dpa_missing', { school, for: 'import', day: now });
   const catalogue = (await deps.folds.catalogue()).state;
   const status = sourceStatusOn(catalogue, source, now)?.status;
-  if (status === undefined)
-    throw new Rejection(
-      'source_not_found',
-      'There is no such source; GET /sources lists those that are read or planned.',
-    );
-  if (status !== 'supported' && status !== 'available')
-    throw new Rejection(
-      'source_not_available',
-      `Source '${source}' is ${status.replace('-', ' ')}; imports from it are not taken yet.`,
-    );
+  if (status === undefined) throw new Rejection('source_not_found', {});
+  if (status !== 'supported' && status !== 'available') throw new Rejection('source_not_available', { source, status });
   if (linkedOn === undefined || linkedOn === now) return;
-  if (linkedOn > now)
-    throw new Rejection('linked_on_in_future', `Results cannot be linked on ${linkedOn}, after today, ${now}.`);
-  if (reason === undefined)
-    throw new Rejection('reason_required', 'Linking on an earlier day than today needs a reason in X-Reason.');
+  if (linkedOn > now) throw new Rejection('linked_on_in_future', { linkedOn, today: now });
+  if (reason === undefined) throw new Rejection('reason_required', { for: 'linked-earlier' });
 };
 
 const readerFor = ({ readers }: Deps, mediaType: string): ResultsReader => {
   const read = readers.get(mediaType);
-  if (read === undefined)
-    throw new Rejection(
-      'file_format_unknown',
-      `Files are taken as ${[...readers.keys()].join(' or ')}; name it in Content-Type.`,
-    );
+  if (read === undefined) throw new Rejection('file_format_unknown', { taken: [...readers.keys()] });
   return read;
 };
 

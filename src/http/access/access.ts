@@ -125,9 +125,9 @@ const missing = (scope: Access['scope']): Problem | Rejection => {
   switch (scope) {
     case 'school':
     case 'none':
-      return new Rejection('school_not_found', 'This school is another one than that of the token.');
+      return new Rejection('school_not_found', {});
     case 'board':
-      return new Rejection('board_not_found', 'This board is another one than that of the token.');
+      return new Rejection('board_not_found', {});
     case 'guardian':
       return guardianNotFound();
   }

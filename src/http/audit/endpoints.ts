@@ -18,10 +18,12 @@ import { always } from '../access/heavy.ts';
 import { auditKeys, heads, ledgerVerification } from '../audit/answers.ts';
 import { noQuery } from '../forms/forms.ts';
 import { schoolId } from '../forms/primitives.ts';
+import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { whileClientWaits } from '../requests/clientLeaves.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
+import { languageOf } from '../requests/language.ts';
 import { drift } from '../results/differenceAnswers.ts';
 import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
@@ -86,8 +88,9 @@ export const auditEndpoints: readonly Endpoint[] = [
       (serving) =>
       async ({ query: { cursor, ...query } }, req, res) => {
         const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, schoolId) };
-        const { next, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
-        res.json({ ...answer, next: cursorsOf(serving, req).after(next) });
+        const { next, blocked, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
+        const refused = blocked === undefined ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) };
+        res.json({ ...answer, ...refused, next: cursorsOf(serving, req).after(next) });
       },
   }),
   endpoint({

@@ -1,6 +1,5 @@
 /** Answers with documents: lists, runs, credits, corrections and previews (4.4–4.8). */
 import { z } from 'zod';
-import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
 import { lineKinds } from '../../domain/billing/documents/document.ts';
 import type { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
@@ -8,6 +7,7 @@ import { rejectionCodes } from '../../domain/rejection.ts';
 import { decimal, describing, digest, money, pageOf, whole } from '../forms/answer.ts';
 import { debtorBody, supplierBody } from '../forms/parties.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
+import type { RefusedShown } from '../problems/refused.ts';
 import { effect } from '../results/effectAnswers.ts';
 
 export const line = z
@@ -51,7 +51,7 @@ const draft = describing<ReturnType<typeof unsealed>>()(
   z.strictObject({ ...unnumbered, digest: z.null() }).meta({ id: 'DocumentPreview' }),
 );
 
-export const blocked = describing<Blocked>()(
+export const blocked = describing<RefusedShown>()(
   z
     .strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() })
     .meta({ id: 'Blocked', description: 'A school for which nothing was issued, or reckoned, and why' }),
@@ -71,7 +71,10 @@ const drift = describing<YearDrift>()(
 );
 
 export const preview = describing<
-  Omit<Preview<unknown>, 'documents' | 'outcome'> & { readonly documents: readonly ReturnType<typeof unsealed>[] }
+  Omit<Preview<unknown>, 'documents' | 'blocked' | 'outcome'> & {
+    readonly documents: readonly ReturnType<typeof unsealed>[];
+    readonly blocked: readonly RefusedShown[];
+  }
 >()(
   z
     .strictObject({ documents: z.array(draft), blocked: z.array(blocked), drift: z.array(drift) })

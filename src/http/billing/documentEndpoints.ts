@@ -18,9 +18,11 @@ import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { documentNumber } from '../forms/primitives.ts';
+import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
+import { languageOf } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { type Endpoint, endpoint, json, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
@@ -59,11 +61,17 @@ export const documentEndpoints: readonly Endpoint[] = [
         const on = await conditional(deps, req, streams.documents);
         if (preview || query.preview) {
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
-          res.json({ issued: issued.map(publicDocument).map(unsealed), blocked });
+          res.json({
+            issued: issued.map(publicDocument).map(unsealed),
+            blocked: refusedToStaff(blocked, languageOf(req)),
+          });
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
           metrics.invoiceRun('request', { outcome: 'done', blocked });
-          wrote(res, at).json({ issued: issued.map(publicDocument), blocked });
+          wrote(res, at).json({
+            issued: issued.map(publicDocument),
+            blocked: refusedToStaff(blocked, languageOf(req)),
+          });
         }
       },
   }),
@@ -190,7 +198,7 @@ export const documentEndpoints: readonly Endpoint[] = [
  */
 const documentFor = async (serving: Serving, res: Response, number: string): Promise<InvoiceRow> => {
   const { sources, boardOf } = serving;
-  const absent = new Rejection('document_not_found', 'There is no such document.');
+  const absent = new Rejection('document_not_found', {});
   const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
   const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
   if (row === undefined) throw absent;
@@ -216,13 +224,13 @@ const narrowed = async ({ boardOf }: Serving, res: Response, query: Wanted): Pro
     ...daysOf(query),
   };
   if (principal.role === 'school') {
-    if (school !== undefined && school !== principal.school) throw new Rejection('school_not_found', 'Not its own.');
+    if (school !== undefined && school !== principal.school) throw new Rejection('school_not_found', {});
     return { ...asked, school: principal.school };
   }
   if (principal.role !== 'board') return asked;
-  if (board !== undefined && board !== principal.board) throw new Rejection('board_not_found', 'Not its own.');
+  if (board !== undefined && board !== principal.board) throw new Rejection('board_not_found', {});
   if (school === undefined) return { ...asked, board: principal.board };
-  if ((await boardOf(school)) !== principal.board) throw new Rejection('school_not_found', 'Not one of its own.');
+  if ((await boardOf(school)) !== principal.board) throw new Rejection('school_not_found', {});
   return asked;
 };
 

@@ -1,6 +1,7 @@
 /** Headers of requests and of answers. */
 import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
+import { languages } from '../../words/language.ts';
 import { type Answer, type Endpoint, isConditional, isKeyed, kindOf, records } from '../serving/endpoint.ts';
 
 // Their meaning is described in parameters.ts.
@@ -89,8 +90,14 @@ export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): Z
       }),
 });
 
+const language: ZodOpenApiHeadersObject = {
+  'Content-Language': { required: true, schema: { type: 'string', enum: [...languages] } },
+  Vary: { required: true, schema: { type: 'string', pattern: 'Accept-Language' } },
+};
+
 export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...language,
   ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),

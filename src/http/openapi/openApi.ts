@@ -115,7 +115,7 @@ const problemsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject
     [...refusalsOf(endpoint)].map(([status, codes]) => [
       String(status),
       {
-        description: codes.map(titleOf).join('; '),
+        description: codes.map((code) => titleOf(code)).join('; '),
         headers: problemHeaders(status, endpoint),
         content: { 'application/problem+json': { schema: problemOf(codes) } },
       },

@@ -8,9 +8,11 @@ import { noQuery, pageQuery } from '../forms/forms.ts';
 import { boardParams } from '../forms/params.ts';
 import { registerQuery } from '../forms/parties.ts';
 import { schoolId } from '../forms/primitives.ts';
+import { refusedToStaff } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
+import { languageOf } from '../requests/language.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
@@ -41,7 +43,11 @@ export const schoolsEndpoints: readonly Endpoint[] = [
         mediaTypeOf(req, registerMediaTypes);
         const file = fileBody(req, limits.registerBytesMax);
         const { numbers, differing, blocked, position } = await importRegister(deps, { file, ...query }, context);
-        const answer = { ...numbers, differing, ...(blocked.length === 0 ? {} : { blocked }) };
+        const answer = {
+          ...numbers,
+          differing,
+          ...(blocked.length === 0 ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) }),
+        };
         wrote(res, { head: undefined, position }).json(answer);
       },
   }),

@@ -8,12 +8,15 @@ import { FileRefused } from '../../commands/files/fileRefused.ts';
 import { PreconditionFailed } from '../../commands/requests/preconditions.ts';
 import { VaultUnavailable } from '../../commands/vault/vault.ts';
 import type { BadRow } from '../../domain/parties/badRows.ts';
-import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
+import { Rejection, type RejectionCode, refusalOf } from '../../domain/rejection.ts';
 import { ClockLeapt } from '../../ledger/clock.ts';
 import { RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
 import { RowsOutdated } from '../../projections/following/readableRows.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { defaultLanguage, type Language } from '../../words/language.ts';
+import { refusalToReader } from '../../words/words.ts';
+import { languageOf } from '../requests/language.ts';
 import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
@@ -79,9 +82,12 @@ export type ProblemBody = {
 
 const faultsListedMax = 100;
 
-export const problemBody = ({ code, message, errors, badRows, checks }: Problem): ProblemBody => ({
+export const problemBody = (
+  { code, message, errors, badRows, checks }: Problem,
+  language: Language = defaultLanguage,
+): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
-  title: titleOf(code),
+  title: titleOf(code, language),
   status: statusOf(code),
   detail: message,
   code,
@@ -94,8 +100,9 @@ export const problemBody = ({ code, message, errors, badRows, checks }: Problem)
 /** Must be the last middleware of the app. */
 export const problemResponses = (logger: Logger): ErrorRequestHandler => {
   const outages = outageLog(logger);
-  return (error: unknown, _req, res, next) => {
-    const problem = problemOf(error);
+  return (error: unknown, req, res, next) => {
+    const language = languageOf(req);
+    const problem = problemOf(error, language);
     const status = statusOf(problem.code);
     const log = traceOf(res)?.log ?? logger;
     const { code, checks } = problem;
@@ -104,7 +111,7 @@ export const problemResponses = (logger: Logger): ErrorRequestHandler => {
     // Another answer is too late. Express then breaks the connection, so that the client does not take half an answer
     // for a whole one.
     if (res.headersSent) next(error);
-    else answer(res, problem);
+    else answer(res, problem, language);
   };
 };
 
@@ -121,18 +128,26 @@ export const methodNotAllowed =
     throw new Problem('method_not_allowed', `This path takes ${Allow}.`, { headers: { Allow } });
   };
 
-const answer = (res: Response, problem: Problem): void => {
-  const body = problemBody(problem);
+const answer = (res: Response, problem: Problem, language: Language): void => {
+  const body = problemBody(problem, language);
   setProblemCode(res, problem.code);
-  res.status(body.status).set(problem.headers).type('application/problem+json').json(body);
+  res
+    .status(body.status)
+    .vary('Accept-Language')
+    .set({ ...problem.headers, 'Content-Language': language })
+    .type('application/problem+json')
+    .json(body);
 };
 
-export const problemOf = (error: unknown): Problem => {
+export const problemOf = (error: unknown, language: Language = defaultLanguage): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof FileRefused)
-    return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault), badRows: error.badRowsTotal });
+    return new Problem(error.code, refusalToReader(refusalOf(error), language), {
+      errors: error.badRows.map(rowFault),
+      badRows: error.badRowsTotal,
+    });
   if (error instanceof Rejection)
-    return new Problem(error.code, publicDetail(error.code, error.message), waiting(error));
+    return new Problem(error.code, refusalToReader(refusalOf(error), language), waiting(error));
   if (error instanceof RevisionConflict)
     return new Problem('concurrent_writes', 'Others kept writing to the same thing meanwhile; try again.', {
       headers: { 'Retry-After': '1' },
@@ -175,25 +190,6 @@ const rowFault = ({ row, field, message }: BadRow): RowFault => ({
   row,
   field,
 });
-
-/**
- * One text per code, used both for things that do not exist and for things that the role may not reach (access.ts). The
- * two answers must not differ in a single letter.
- */
-const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
-  school_not_found: 'There is no such school for you; a school is registered with PUT /schools/{school}.',
-  board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
-  document_not_found: 'There is no such document for you.',
-  guardian_not_found: 'There is no such guardian for you; an id that another school gave cannot be given again.',
-  pilot_not_found: 'There is no such pilot for you, or this school is not in it.',
-  // The original detail names a school, which may be a school that the caller must not see (7.4).
-  history_damaged: 'What this follows from is not in the ledger as it was recorded; our staff can verify it.',
-  history_unknown:
-    'What this follows from holds something that this release of the service does not know, or is not all there; our staff can verify the ledger.',
-};
-
-/** The part of a refusal that the caller may read. */
-export const publicDetail = (code: RejectionCode, detail: string): string => hidden[code] ?? detail;
 
 /**
  * Refusals that pass, with the seconds after which the same request may succeed. They are not remembered for repeated

@@ -1,5 +1,7 @@
 /** Every code that an answer can carry, with its status (interfaces.md section 2). */
 import type { RejectionCode } from '../../domain/rejection.ts';
+import { defaultLanguage, type Language } from '../../words/language.ts';
+import { refusalTitle } from '../../words/words.ts';
 
 /** A missing thing is 404, a malformed request 400, a file with bad rows 422, a refused business rule 409. */
 export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
@@ -139,10 +141,13 @@ export const problemCodes = Object.keys({ ...rejectionStatus, ...httpStatus }) a
 
 export const statusOf = (code: ProblemCode): number => ({ ...rejectionStatus, ...httpStatus })[code];
 
-const abbreviations: ReadonlySet<string> = new Set(['dpa', 'json', 'vat']);
+const isRejection = (code: ProblemCode): code is RejectionCode => code in rejectionStatus;
+
+const abbreviations: ReadonlySet<string> = new Set(['json']);
 
 /** The code as a phrase: the same for every occurrence, as RFC 9457 asks of a title. */
-export const titleOf = (code: ProblemCode): string => {
+export const titleOf = (code: ProblemCode, language: Language = defaultLanguage): string => {
+  if (isRejection(code)) return refusalTitle(code, language);
   const words = code.split('_').map((word) => (abbreviations.has(word) ? word.toUpperCase() : word));
   const phrase = words.join(' ');
   return phrase[0]?.toUpperCase() + phrase.slice(1);

@@ -15,8 +15,7 @@ const mediaTypeIn = (req: Request): string => (req.get('content-type') ?? '').sp
 export const mediaTypeOf = (req: Request, known: Iterable<string>): string => {
   const mediaType = mediaTypeIn(req);
   const taken = [...known];
-  if (!taken.includes(mediaType))
-    throw new Rejection('file_format_unknown', `Files are taken as ${taken.join(' or ')}; name it in Content-Type.`);
+  if (!taken.includes(mediaType)) throw new Rejection('file_format_unknown', { taken });
   return mediaType;
 };
 

@@ -5,6 +5,7 @@ import type { DifferenceAnswer, DifferentPupil, EventEffect } from '../../querie
 import { blocked } from '../billing/documentAnswers.ts';
 import { average, cursor, describing, eventAt, moment, money, position, pseudonym, whole } from '../forms/answer.ts';
 import { day, documentNumber, schoolId, yearGroup } from '../forms/primitives.ts';
+import type { RefusedShown } from '../problems/refused.ts';
 import { changedDays, moneyEffect } from './effectAnswers.ts';
 import { resultKey, shownEvent, shownResult } from './evidenceAnswers.ts';
 
@@ -96,7 +97,7 @@ const driftedYear = describing<DriftedYear>()(
     .meta({ id: 'DriftedYear' }),
 );
 
-export const drift = describing<DriftAnswer>()(
+export const drift = describing<Omit<DriftAnswer, 'blocked'> & { readonly blocked?: readonly RefusedShown[] }>()(
   z
     .strictObject({
       day,

@@ -29,12 +29,6 @@ import { linksBody, pupilBody, pupilQuery } from './requests.ts';
 const linksIn = (events: readonly DecidedResultsEvent[]): number =>
   events.reduce((sum, event) => sum + (event.type === 'PupilsLinked' ? event.data.links.length : 0), 0);
 
-const pupilNotFound = (school: string): Rejection =>
-  new Rejection(
-    'pupil_not_found',
-    `School ${school} has no pupil by this pseudonym; POST …/pupil-lookup gives that of an id.`,
-  );
-
 const linkFiles = ['text/csv'] as const;
 
 /** Room for as many links as are taken at once, each of two ECK iDs. */
@@ -90,7 +84,7 @@ export const pupilEndpoints: readonly Endpoint[] = [
             ? { position: first ?? (await deps.ledger.store.head()), skipped: 0 }
             : cursorsOf(serving, req).keyIn(cursor, placeInPupil);
         const answer = await pupilAnswer(sources, school, { pseudonym, ...place, limit });
-        if (answer === undefined) throw pupilNotFound(school);
+        if (answer === undefined) throw new Rejection('pupil_not_found', { school });
         const shown = place.skipped + answer.items.length;
         const next = shown < answer.results ? `${place.position} ${shown}` : null;
         res.json({ ...answer, next: cursorsOf(serving, req).after(next) });
@@ -115,7 +109,6 @@ export const pupilEndpoints: readonly Endpoint[] = [
       'school_secret_missing',
       'school_too_large',
       'file_unreadable',
-      'file_rows_refused',
       'file_too_large',
       'reason_required',
     ],

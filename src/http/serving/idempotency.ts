@@ -73,7 +73,7 @@ type Answer = {
   readonly body: string;
 };
 
-const keptHeaders = ['Content-Type', 'ETag', 'X-Position', 'Location'];
+const keptHeaders = ['Content-Type', 'Content-Language', 'Vary', 'ETag', 'X-Position', 'Location'];
 
 const answerAgain = (res: Response, { status, headers, body }: Answer): void => {
   res.status(status).set(headers).set('Idempotency-Replayed', 'true').send(body);

@@ -1,8 +1,8 @@
 /** The dependencies of the routes. */
 import type { Logger } from 'pino';
-import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Deps } from '../../commands/deps.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
+import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { StoreDenied } from '../../ledger/eventStore.ts';
 import type { Follower } from '../../projections/following/follower.ts';
 import type { Retried } from '../../projections/following/parking.ts';
@@ -57,7 +57,7 @@ export type Metrics = {
     readonly seconds: number;
   }): void;
   problem(code: string): void;
-  invoiceRun(trigger: 'request', seen: { readonly outcome: 'done'; readonly blocked: readonly Blocked[] }): void;
+  invoiceRun(trigger: 'request', seen: { readonly outcome: 'done'; readonly blocked: readonly RefusedSchool[] }): void;
 };
 
 export type HttpOptions = {

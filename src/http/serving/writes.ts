@@ -12,9 +12,11 @@ import type { Position } from '../../ledger/eventStore.ts';
 import { handle } from '../../ledger/handler.ts';
 import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
+import type { Language } from '../../words/language.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
-import { publicDetail } from '../problems/problem.ts';
+import { refusedShown } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
+import { languageOf } from '../requests/language.ts';
 import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
 
@@ -127,7 +129,7 @@ export const writeOrPreview = async <T>(
 ): Promise<void> => {
   if (preview) {
     const tried = await previewWrite(deps, school, write, context);
-    res.json(publicPreview(tried));
+    res.json(publicPreview(tried, languageOf(res.req)));
   } else await answer(await write(deps));
 };
 
@@ -137,12 +139,13 @@ export const decidedOrPreviewed = async (
   decided: Awaited<ReturnType<typeof decideResults>>,
   answer: () => Promise<object | undefined>,
 ): Promise<void> => {
-  if ('previewed' in decided) res.json({ ...publicPreview(decided.previewed), ...decided.previewed.outcome.effect });
+  if ('previewed' in decided)
+    res.json({ ...publicPreview(decided.previewed, languageOf(res.req)), ...decided.previewed.outcome.effect });
   else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
-const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
+const publicPreview = ({ documents, blocked, drift }: Preview<unknown>, language: Language) => ({
   documents: documents.map(publicDocument).map(unsealed),
-  blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
+  blocked: refusedShown(blocked, language),
   drift,
 });

@@ -33,7 +33,7 @@ const place = z
 const mustBeOfSchool = async ({ boardOf }: Pick<Serving, 'boardOf'>, res: Response, school: string): Promise<void> => {
   const principal = principalOf(res);
   const target = await withBoard(principal, { school }, boardOf);
-  const missing = new Rejection('school_not_found', 'This school is another one than that of the token.');
+  const missing = new Rejection('school_not_found', {});
   mustEnter(principal, within('school', ...schoolSide), target, missing);
 };
 

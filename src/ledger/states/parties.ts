@@ -70,11 +70,7 @@ export const partyFrom = (
   ofBoard: readonly Recorded<BoardEvent>[],
 ): Party => {
   const state = fold(school, own);
-  if (state.details === undefined)
-    throw new Rejection(
-      'school_not_found',
-      `School ${schoolId} is not registered; PUT /schools/${schoolId} registers it.`,
-    );
+  if (state.details === undefined) throw new Rejection('school_not_found', {});
   const { board: boardId } = state.details;
   const ownInput = inputOf(streams.school(schoolId), headOf(own));
   return {
@@ -117,13 +113,8 @@ export const billableFrom = (party: Party, catalogue: Catalogue, catalogueInput:
   const { supplier } = catalogue;
   const debtor = debtorOf(party);
   const { school: id, board: boardId } = party.details;
-  if (supplier === undefined)
-    throw new Rejection('supplier_incomplete', 'The supplier is not registered; PUT /supplier registers it.');
-  if (debtor === undefined)
-    throw new Rejection(
-      'debtor_incomplete',
-      `School ${id} has no debtor with a name and an address; set its debtor, its board or its own address.`,
-    );
+  if (supplier === undefined) throw new Rejection('supplier_incomplete', {});
+  if (debtor === undefined) throw new Rejection('debtor_incomplete', { school: id });
   return {
     board: boardId,
     supplier,

@@ -4,7 +4,6 @@
  */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
-import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Input } from '../../domain/billing/documents/document.ts';
 import { type NamingRules, newestOf, versionNamed } from '../../domain/billing/rules/rules.ts';
 import type { Subscription } from '../../domain/billing/subscription/subscription.ts';
@@ -12,6 +11,7 @@ import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { driftedYears, lastSettlement } from '../../domain/billing/years/drift.ts';
 import type { Day } from '../../domain/day.ts';
 import { type DecimalText, minus, sum } from '../../domain/money.ts';
+import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { Position, Revision } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
 import { unlessBlocked } from '../../ledger/unknownHistory.ts';
@@ -64,7 +64,7 @@ export type DriftAnswer = {
   readonly totals: { readonly schools: number; readonly years: number; readonly open: DecimalText };
   readonly items: readonly { readonly school: string; readonly years: readonly DriftedYear[] }[];
   /** Schools whose amount due is not known, with the reason (5.9). Absent when there are none. */
-  readonly blocked?: readonly Blocked[];
+  readonly blocked?: readonly RefusedSchool[];
   /** The school to continue after. */
   readonly next: string | null;
 };
@@ -77,7 +77,7 @@ export const driftAnswer = async (
   const day = await runningDay(sources);
   const catalogueAt = (await sources.deps.folds.catalogue()).head?.revision ?? -1;
   const drifting: Drifting[] = [];
-  const blocked: Blocked[] = [];
+  const blocked: RefusedSchool[] = [];
   for await (const row of subscribedSchools(sources, school))
     drifting.push(...((await unlessBlocked(row.school, blocked, () => driftOf(sources, row, catalogueAt, day))) ?? []));
   const years = drifting.flatMap((one) => one.years);

@@ -76,8 +76,7 @@ export const overviewAnswer = async (sources: Sources, board: string): Promise<O
     runningDay(sources),
   ]);
   const { details } = fold(boardDecider, events);
-  if (details === undefined && rows.length === 0)
-    throw new Rejection('board_not_found', `Board ${board} is not registered, and no school names it.`);
+  if (details === undefined && rows.length === 0) throw new Rejection('board_not_found', {});
   const ids = rows.map(({ key }) => key);
   const near = await readAhead(sources, [schoolSubscriptions.name, pupilCounts.name], ids);
   const issued = await documentsOf(near, ids, day);

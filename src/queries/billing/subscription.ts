@@ -45,7 +45,7 @@ export const subscriptionAnswer = async (
 ): Promise<SubscriptionAnswer> => {
   const { state, numbers, position } = await subscriptionsFor(sources, school, asKnownAt);
   const latest = state.subscriptions.at(-1);
-  if (latest === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
+  if (latest === undefined) throw new Rejection('subscription_not_found', { school });
   const day = asKnownAt === undefined ? await runningDay(sources) : dayOfMoment(asKnownAt);
   const accounts = await accountsFor(sources, school, state, day, asKnownAt === undefined ? undefined : position);
   return {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDuoRegister } from '../../../src/adapters/schoolFiles/duoRegister.ts';
+import { inEnglish } from '../../support/inEnglish.ts';
 
 const sample = readFileSync(join(import.meta.dirname, '../../../samples/duo-register.csv'), 'utf8');
 const header =
@@ -73,15 +74,16 @@ describe('8.2: DUO’s register', () => {
   });
 
   it.each<[string, string]>([
-    ['', 'it is empty'],
-    ['\n\n', 'lacks the column BRIN NUMMER or INSTELLINGSCODE'],
-    [header.replace('POSTCODE', 'POST'), 'lacks the column POSTCODE'],
+    ['', 'the file is empty'],
+    ['\n\n', 'lacks BRIN NUMMER or INSTELLINGSCODE'],
+    [header.replace('POSTCODE', 'POST'), 'lacks POSTCODE'],
     [`${header};BRIN_NUMMER`, 'names the column BRIN NUMMER or INSTELLINGSCODE twice'],
     [`${header}\n${row}\n"geheim;x`, 'the row after line 2 has a quotation mark out of place'],
     [`${header}\n${row}\n${'geheim'.repeat(4_000)}`, 'the row after line 2'],
   ])('is refused with where and why, and without what it holds', async (file, why) => {
     const refused = await readText(file).catch((error: Error) => error);
-    expect(refused).toMatchObject({ code: 'file_unreadable', message: expect.stringContaining(why) });
+    expect(refused).toMatchObject({ code: 'file_unreadable' });
+    expect(inEnglish(refused)).toContain(why);
     expect(String(refused)).not.toContain('geheim');
   });
 });

@@ -2,9 +2,13 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FileText, slicesOf, type TextEncodingRule } from '../../../src/adapters/schoolFiles/fileText.ts';
+import { refusalInWords } from '../../../src/words/words.ts';
 
 const decoded = async (pieces: Iterable<Uint8Array>, rule: TextEncodingRule = 'detected'): Promise<string> => {
-  const text = new FileText(rule, (why) => new Error(why));
+  const text = new FileText(
+    rule,
+    (fault) => new Error(refusalInWords({ code: 'file_unreadable', facts: { file: 'csv', fault } }, 'en')),
+  );
   const out: Buffer[] = [];
   for await (const slice of slicesOf(pieces)) out.push(Buffer.from(text.decode(slice)));
   out.push(text.end());

@@ -13,8 +13,11 @@ import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 
 const errors: readonly Error[] = [
-  new FileRefused({ badRows: [{ row: 3, field: 'takenOn', message: 'is no day' }], badRowsTotal: 9 }),
-  new Rejection('school_closed', 'It has closed.', { passes: true }),
+  new FileRefused(
+    { badRows: [{ row: 3, field: 'takenOn', message: 'is no day' }], badRowsTotal: 9 },
+    { skippable: true },
+  ),
+  new Rejection('school_closed', { school: '12AB00' }, { passes: true }),
   new StreamDeleted('results-12AB00'),
   new RevisionConflict('results-12AB00', 4),
   new StoreDenied('event store', 'append', { cause: new Error('denied') }),

@@ -200,7 +200,7 @@ describe('an entrance', () => {
   });
   const app = appWith((app) => {
     app.get('/schools/:school/counts', entrance(accessTo('GET /schools/{school}/counts')), (req, res) => {
-      if (!boards.has(String(req.params.school))) throw new Rejection('school_not_found', 'It is not registered.');
+      if (!boards.has(String(req.params.school))) throw new Rejection('school_not_found', {});
       res.json({ role: principalOf(res).role });
     });
     app.get('/boards/:board/overview', entrance(accessTo('GET /boards/{board}/overview')), (_req, res) => {
@@ -209,7 +209,7 @@ describe('an entrance', () => {
     app.get('/invoices/:number', entrance(accessTo('GET /invoices/{number}')), (_req, res) => {
       const rule: Access = { ...accessTo('GET /invoices/{number}'), scope: 'school' };
       const target = { school: '99ZZ00', boardOfSchool: '99999' };
-      mustEnter(principalOf(res), rule, target, new Rejection('document_not_found', 'It is of another school.'));
+      mustEnter(principalOf(res), rule, target, new Rejection('document_not_found', {}));
       res.json({});
     });
   });

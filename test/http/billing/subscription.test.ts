@@ -174,7 +174,7 @@ describe('4.13: taking over a subscription', () => {
     const later = { ...body, takenOver: { years: [{ ...years[0], year: 3 }] } };
     const answer = await api.as('school').send('POST', url, later);
     expect([answer.status, answer.body.code]).toEqual([409, 'taken_over_year_not_valid']);
-    expect(answer.body.detail).toContain('2026-08-01');
+    expect(answer.body.detail).toContain('1 August 2026');
   });
 
   it('shows beforehand what is then issued, and keeps what was billed elsewhere with each year', async () => {

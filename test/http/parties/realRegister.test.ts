@@ -30,7 +30,7 @@ describe.skipIf(!existsSync(path))("8.2: DUO's register of 1 October 2021, 6,215
 
   it('says the same with the later column names, as UTF-8 with a mark', async () => {
     // By our own decoder: that of some versions of Node takes 32 characters of windows-1252 for others.
-    const later = new FileText('windows-1252', (why) => new Error(why))
+    const later = new FileText('windows-1252', ({ is }) => new Error(is))
       .decode(file)
       .toString()
       .replace('BRIN NUMMER', 'INSTELLINGSCODE')

@@ -10,6 +10,7 @@ import { problemCodes, rejectionStatus, statusOf, titleOf } from '../../../src/h
 import { jsonBody, usual } from '../../../src/http/requests/bodies.ts';
 import { RevisionConflict } from '../../../src/ledger/eventStore.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
+import { refusalSamples } from '../../../tools/refusalSamples.ts';
 import { appWith, isRequestLine, openLog } from '../fixture.ts';
 
 const answerTo = (error: unknown, log = openLog()) =>
@@ -23,7 +24,7 @@ const answerTo = (error: unknown, log = openLog()) =>
 
 describe('the codes of problems', () => {
   it.each(rejectionCodes)('%s is answered as a problem of its own', async (code) => {
-    const answer = await answerTo(new Rejection(code, 'Why not.'));
+    const answer = await answerTo(new Rejection(code, refusalSamples[code][0]));
     expect(answer.type).toBe('application/problem+json');
     expect(answer.status).toBe(rejectionStatus[code]);
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -34,7 +35,7 @@ describe('the codes of problems', () => {
   });
 
   it('have a title each, which is a phrase, and no two the same', () => {
-    const titles = problemCodes.map(titleOf);
+    const titles = problemCodes.map((code) => titleOf(code));
     for (const title of titles) expect(title).toMatch(/^[A-Z][A-Za-z]+( [A-Za-z]+)*$/);
     expect(new Set(titles).size).toBe(problemCodes.length);
   });
@@ -57,15 +58,17 @@ describe('the codes of problems', () => {
 
 describe('a refusal', () => {
   it('says why in the words of the domain', async () => {
-    const { body } = await answerTo(new Rejection('plan_closed', 'The plan legacy is closed.'));
-    expect(body.detail).toBe('The plan legacy is closed.');
+    const { body } = await answerTo(new Rejection('plan_closed', { plan: 'legacy', closedFrom: '2020-11-01' }));
+    expect(body.detail).toBe(
+      "Plan 'legacy' is closed: no subscription can start on it on or after 1 November 2020. GET /plans lists those that are open.",
+    );
   });
 
   it('of a file lists its rows (2.8)', async () => {
-    const refused = new FileRefused({
-      badRows: [{ row: 12, field: 'takenOn', message: 'not a day of the calendar' }],
-      badRowsTotal: 1,
-    });
+    const refused = new FileRefused(
+      { badRows: [{ row: 12, field: 'takenOn', message: 'not a day of the calendar' }], badRowsTotal: 1 },
+      { skippable: true },
+    );
     const { status, body } = await answerTo(refused);
     expect(status).toBe(422);
     expect(body.errors).toEqual([
@@ -73,12 +76,14 @@ describe('a refusal', () => {
     ]);
   });
 
-  it.each<RejectionCode>(['school_not_found', 'board_not_found', 'document_not_found'])(
-    '%s reads the same, whatever the reason',
+  it.each<'history_unknown' | 'history_damaged'>(['history_unknown', 'history_damaged'])(
+    '7.4: %s names no stream to whoever asked, in either language',
     async (code) => {
-      const absent = await answerTo(new Rejection(code, '12AB00 is not registered.'));
-      const anothers = await answerTo(new Rejection(code, 'It is not yours.'));
-      expect(absent.body).toEqual(anothers.body);
+      for (const language of ['en', 'nl'])
+        for (const facts of refusalSamples[code]) {
+          const { text } = await answerTo(new Rejection(code, facts)).set('Accept-Language', language);
+          expect(text).not.toMatch(/12AB00|12345|catalogue/);
+        }
     },
   );
 
@@ -91,7 +96,7 @@ describe('a refusal', () => {
 
   it('is not logged as a failure', async () => {
     const log = openLog();
-    await answerTo(new Rejection('plan_closed', 'Closed.'), log);
+    await answerTo(new Rejection('plan_closed', { plan: 'legacy', closedFrom: '2020-11-01' }), log);
     await log.line(isRequestLine);
     expect(log.lines).toHaveLength(1);
   });

@@ -177,7 +177,13 @@ describe('an import is refused', () => {
     ['8.1: from a source nobody knows', `${url}?source=magister`, 404, 'source_not_found', /GET \/sources/],
     ['8.1: from a source in development', `${url}?source=boom`, 409, 'source_not_available', /in development/],
     ['8.1: from a source under study', `${url}?source=cito`, 409, 'source_not_available', /under study/],
-    ['2.2: linked in the future', `${fromParnassys}&linkedOn=2024-09-03`, 409, 'linked_on_in_future', /2024-09-03/],
+    [
+      '2.2: linked in the future',
+      `${fromParnassys}&linkedOn=2024-09-03`,
+      409,
+      'linked_on_in_future',
+      /3 September 2024/,
+    ],
     [
       '2.2: linked earlier without a reason',
       `${fromParnassys}&linkedOn=2024-08-30`,

@@ -107,7 +107,7 @@ describe('2.9: links by hand', () => {
     expect((await upload(file, { 'X-Reason': 'ander systeem' })).body.linked).toBe(2);
     expect(await countOn(api, '2024-10-01')).toBe(16);
     const bad = await upload('leerling;ook\nL6;N6\nL7;\nL8;1,23E+15\n', { 'X-Reason': 'x' });
-    expect([bad.status, bad.body.code]).toEqual([422, 'file_rows_refused']);
+    expect([bad.status, bad.body.code]).toEqual([400, 'file_unreadable']);
     expect(bad.body.detail).toContain('lines 3, 4');
     expect(bad.body.detail).not.toMatch(/L7|1,23/);
   });

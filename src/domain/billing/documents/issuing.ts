@@ -128,13 +128,9 @@ export const issuing = {
 
 /** @throws Rejection for a date in the future, or before the last document's (4.7, 4.8) */
 export const mustBeIssueDate = (on: Day, today: Day, { lastIssuedOn }: Issuing): void => {
-  if (on > today)
-    throw new Rejection('issue_date_in_future', `Documents cannot be dated ${on}, after today, ${today}.`);
+  if (on > today) throw new Rejection('issue_date_in_future', { on, today });
   if (lastIssuedOn !== undefined && on < lastIssuedOn)
-    throw new Rejection(
-      'issue_date_before_last',
-      `The last document is dated ${lastIssuedOn}; issue dates never go back, so ${on} is refused.`,
-    );
+    throw new Rejection('issue_date_before_last', { on, last: lastIssuedOn });
 };
 
 /** The document that a decision becomes when it is issued next, on a day: the same function issues and verifies (5.3). */
@@ -176,8 +172,7 @@ const rateFor = (issuable: Issuable, on: Day, { issued }: Issuing): DecimalText 
 
 /** @throws Rejection vat_rate_unknown */
 export const mustHaveVatRate = (rate: VatRate | undefined, on: Day): DecimalText => {
-  if (rate === undefined)
-    throw new Rejection('vat_rate_unknown', `No VAT rate is known for documents dated ${on}; choose a later day.`);
+  if (rate === undefined) throw new Rejection('vat_rate_unknown', { on });
   return rate.ratePercent;
 };
 

@@ -25,20 +25,12 @@ type Data<T extends LinksCommand['type']> = Extract<LinksCommand, { type: T }>['
  * @throws Rejection link_not_valid, file_too_large, school_too_large
  */
 export const linkPupils = ({ school, links }: Data<'LinkPupils'>, state: Results): PupilsLinked[] => {
-  if (links.length > linksMax)
-    throw new Rejection(
-      'file_too_large',
-      `${links.length} links were given, and at most ${linksMax} are taken at once; send them in parts. Nothing was linked.`,
-    );
+  if (links.length > linksMax) throw new Rejection('file_too_large', { of: 'links', max: linksMax });
   const numberOf = numbersIn(state);
   const wanted = new Map<string, LinkedIds>();
   const strangers = new Set<string>();
   for (const [n, [a, b]] of links.entries()) {
-    if (a === b)
-      throw new Rejection(
-        'link_not_valid',
-        `Link ${n + 1} names one id twice; a link takes two different ids of one pupil. Nothing was linked.`,
-      );
+    if (a === b) throw new Rejection('link_not_valid', { link: n + 1 });
     const ids = inOrder(a, b);
     const [one, other] = [numberOf(a), numberOf(b)];
     if (one === undefined) strangers.add(a);
@@ -68,5 +60,4 @@ export const endPupilLink = (
   return [{ type: link.imports.length > 0 ? 'PupilLinkCut' : 'PupilLinkTakenBack', data: { school, ids } }];
 };
 
-export const linkNotFound = (): Rejection =>
-  new Rejection('link_not_found', 'No link holds between these two ids; GET …/pupil-links lists those that do.');
+export const linkNotFound = (): Rejection => new Rejection('link_not_found', {});

@@ -20,8 +20,8 @@ const one = fileRows([{ key: 'a', pupil: 'p', takenOn: '2024-01-01' }]);
 describe('2.1: how large a school and a file may be', () => {
   it('a school has at most 20,000 pupil ids and 2,000,000 results', () => {
     expect(() => mustFit({ pupils: 20_000, results: 2_000_000 })).not.toThrow();
-    expect(() => mustFit({ pupils: 20_001, results: 1 })).toThrow(/20001 pupil ids.*20000/);
-    expect(() => mustFit({ pupils: 1, results: 2_000_001 })).toThrow(/2000001 results.*2000000/);
+    expect(() => mustFit({ pupils: 20_001, results: 1 })).toThrow(/pupils.*20001.*20000/);
+    expect(() => mustFit({ pupils: 1, results: 2_000_001 })).toThrow(/results.*2000001.*2000000/);
   });
 
   it.each([
