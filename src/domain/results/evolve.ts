@@ -64,8 +64,22 @@ const imported = (state: Results, event: RecordedResultsEvent & { type: 'Results
   for (const part of parts) draft.pupils = append(draft.pupils, part.newPupils);
   draft.pupils = append(draft.pupils, newPupils);
   for (const part of parts) takePart(draft, part, place, held);
-  const taken = shown(finished(draft));
-  return pairs.length === 0 ? taken : withDecisionsAgain(taken);
+  const taken = finished(draft);
+  if (saysNothingNew(state, taken)) return taken;
+  return pairs.length === 0 ? shown(taken) : withDecisionsAgain(shown(taken));
+};
+
+/**
+ * Whether the last import names no id and no link that an earlier one did not, so that it cannot change who is shown by
+ * which id. Most files of a school do not: they are cumulative.
+ */
+const saysNothingNew = (before: Results, { imports, pupils, links }: Results): boolean => {
+  if (pupils.length > before.pupils.length || links.byHand.size > 0) return false;
+  const { links: stated } = imports.at(-1)!;
+  return (
+    before.imports.every(({ standing }) => standing) &&
+    (stated.length === 0 || before.imports.some((known) => known.links === stated))
+  );
 };
 
 /** The pairs of an earlier import where they are the same: cumulative files state nearly the same links again and again. */

@@ -140,9 +140,17 @@ export const knownKind = ({ kinds, contentKind }: Results, { content, decision }
 };
 
 /**
- * The number of the pupil whose result has this content: that of the id by which the pupil is shown. Whatever counts,
- * explains or compares pupils asks here, so that links (2.9) are applied in one place.
+ * By content: the number of the pupil whose result has it, which is that of the id by which the pupil is shown. Whatever
+ * counts, explains or compares pupils asks here, so that links (2.9) are applied in one place.
  */
+export const pupilsByContent = ({ contentPupil: { values, length }, links: { shownBy } }: Results): Int32Array => {
+  if (shownBy === undefined) return values;
+  const pupils = new Int32Array(length);
+  for (let content = 0; content < length; content++) pupils[content] = shownBy[values[content]!]!;
+  return pupils;
+};
+
+/** One of {@link pupilsByContent}. */
 export const pupilOfContent = ({ contentPupil, links: { shownBy } }: Results, content: number): number => {
   const id = contentPupil.values[content]!;
   return shownBy === undefined ? id : shownBy[id]!;

@@ -1,7 +1,7 @@
 /** Explains who counted on a day and why (5.5): down to the result, the import that linked it, and the event that recorded the import. */
 import type { DayNumber } from '../../day.ts';
 import { hexOf, keyWords, pupilWords } from '../columns/hashes.ts';
-import { pupilOfContent, type Results, resultAt, shownKind } from '../columns/state.ts';
+import { pupilOfContent, pupilsByContent, type Results, resultAt, shownKind } from '../columns/state.ts';
 import type { Category } from '../kinds.ts';
 import { type Intervals, intervalsOf } from './counting.ts';
 import { validThrough, type YearGroups } from './valid.ts';
@@ -61,9 +61,10 @@ export const pupilsOn = (
  */
 export const countedBy = (state: Results, { from, through }: Intervals, day: DayNumber): Int32Array => {
   const chosen = new Int32Array(state.pupils.length / pupilWords).fill(-1);
+  const pupils = pupilsByContent(state);
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
     if (day < from[ordinal]! || day > through[ordinal]!) continue;
-    const pupil = pupilOf(state, ordinal);
+    const pupil = pupils[state.fileContent.values[ordinal]!]!;
     const before = chosen[pupil]!;
     if (before === -1 || takenOnOf(state, ordinal) > takenOnOf(state, before)) chosen[pupil] = ordinal;
   }

@@ -10,7 +10,8 @@ export type Grouping = {
 
 /** Union-find over ids 0 up to `ids` (exclusive). */
 export const grouping = (ids: number): Grouping => {
-  const towards = Int32Array.from({ length: ids }, (_, id) => id);
+  const towards = new Int32Array(ids);
+  for (let id = 0; id < ids; id++) towards[id] = id;
   const of = (id: number): number => {
     let root = id;
     while (towards[root] !== root) root = towards[root]!;
@@ -28,6 +29,11 @@ export const grouping = (ids: number): Grouping => {
       towards[Math.max(one, other)] = Math.min(one, other);
     },
     of,
-    all: () => towards.map((_, id) => of(id)),
+    all: () => {
+      // Each id points to a smaller number, which points to the smallest already.
+      const smallest = new Int32Array(ids);
+      for (let id = 0; id < ids; id++) smallest[id] = towards[id] === id ? id : smallest[towards[id]!]!;
+      return smallest;
+    },
   };
 };

@@ -45,9 +45,15 @@ export const shownIds = (state: Results): Int32Array | undefined => {
   const first = firstImportOf(state);
   const isBefore = (a: number, b: number): boolean =>
     first[a] === first[b] ? compareHashes(state.pupils.values, a, b, pupilWords) < 0 : first[a]! < first[b]!;
-  const shown = joined.slice();
-  for (const [id, group] of joined.entries()) if (id !== group && isBefore(id, shown[group]!)) shown[group] = id;
-  return joined.map((group) => shown[group]!);
+  // By the smallest number of a pupil: the id that shows it, of those seen so far.
+  const showing = joined.slice();
+  for (let id = 0; id < joined.length; id++) {
+    const group = joined[id]!;
+    if (id !== group && isBefore(id, showing[group]!)) showing[group] = id;
+  }
+  const shown = new Int32Array(joined.length);
+  for (let id = 0; id < joined.length; id++) shown[id] = showing[joined[id]!]!;
+  return shown;
 };
 
 const never = 2 ** 31 - 1;
@@ -59,13 +65,15 @@ const never = 2 ** 31 - 1;
 export const firstImportOf = (state: Results): Int32Array => {
   const { imports, contentPupil } = state;
   const first = new Int32Array(state.pupils.length / pupilWords).fill(never);
+  const ids = contentPupil.values;
   const recorded = (id: number, place: number): void => {
     if (place < first[id]!) first[id] = place;
   };
-  for (const [place, { standing, links, contentsFrom }] of imports.entries()) {
+  for (let place = 0; place < imports.length; place++) {
+    const { standing, links, contentsFrom } = imports[place]!;
     if (!standing) continue;
     const end = contentsEnd(state, place);
-    for (let content = contentsFrom; content < end; content++) recorded(contentPupil.values[content]!, place);
+    for (let content = contentsFrom; content < end; content++) recorded(ids[content]!, place);
     for (let at = 0; at < links.length; at++) recorded(links[at]!, place);
   }
   for (const [place, { standing }] of imports.entries())

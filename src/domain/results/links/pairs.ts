@@ -55,4 +55,7 @@ export const pairSet = () => {
 };
 
 export const samePairs = (a: Pairs, b: Pairs): boolean =>
-  a.length === b.length && a.every((number, place) => number === b[place]);
+  a === b || (a.length === b.length && Buffer.compare(bytesOf(a), bytesOf(b)) === 0);
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Pairs): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
