@@ -71,6 +71,8 @@ export const eventTypes = {
     VatRateSet: [1],
     SourceStatusSet: [1],
     SupplierRegistered: [1],
+    PlanFeaturesSet: [1],
+    SourceDescribed: [1],
     LedgerOpened: [1],
     LedgerRestored: [1],
     RestorationChecked: [1],

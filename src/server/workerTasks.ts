@@ -10,12 +10,14 @@ import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
+import { correctionsSince } from '../queries/billing/since.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
 import { pupilLinks } from '../queries/results/links.ts';
 import { onePupilPage } from '../queries/results/onePupil.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
+  correctionsSince,
   countedPupils,
   countsAnew,
   differencePage,

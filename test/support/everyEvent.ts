@@ -17,7 +17,7 @@ import {
   proposeFramework,
   startPilot,
 } from '../../src/commands/boards/boards.ts';
-import { confirmClock } from '../../src/commands/calendar/closeDays.ts';
+import { confirmClock } from '../../src/commands/calendar/clock.ts';
 import { markRestored, openLedger, recordHeld } from '../../src/commands/identity/identity.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/information/informationRequests.ts';
 import {

@@ -3,6 +3,7 @@ import { type Refusal, type RejectionCode, rejectionCodes } from '../../src/doma
 import { languages } from '../../src/words/language.ts';
 import { refusalInWords, refusalTitle, refusalToReader } from '../../src/words/words.ts';
 import { refusalSamples } from '../../tools/refusalSamples.ts';
+import { expectDutch, expectSentences } from '../support/dutch.ts';
 
 const all = rejectionCodes.flatMap((code) =>
   refusalSamples[code].map((facts) => [code, JSON.stringify(facts), { code, facts } as Refusal] as const),
@@ -10,22 +11,16 @@ const all = rejectionCodes.flatMap((code) =>
 
 describe('interfaces 2: a refusal is told in Dutch and in English', () => {
   it.each(all)('%s %s: as whole sentences, and others in each language', (_code, _facts, refusal) => {
-    const [english, dutch] = languages.map((language) => refusalInWords(refusal, language));
-    for (const text of [english!, dutch!]) {
-      expect(text).toMatch(/^(\p{Lu}|\d).*[.!?]$/su);
-      expect(text).not.toMatch(/undefined|null|NaN|\[object|\$\{| {2}|\.\.$/);
-    }
-    expect(dutch).not.toBe(english);
-    // Words that every English sentence of some length has, and no Dutch one.
-    expect(dutch).not.toMatch(/\b(the|and|there|which|its|has|that)\b/i);
-    expect(dutch).toMatch(/\b(de|het|een|dit|deze|er|die|dat|geen|is|niet|heeft|kan|met|op|voor)\b/i);
+    const [english, dutch] = languages.map((language) => refusalInWords(refusal, language)) as [string, string];
+    expectSentences(english, dutch);
+    expectDutch(dutch, english);
   });
 
   it.each(all)('%s %s: says days as the language writes them, and never as data', (_code, _facts, refusal) => {
     for (const language of languages) expect(refusalInWords(refusal, language)).not.toMatch(/\b\d{4}-\d{2}-\d{2}\b/);
   });
 
-  it('writes days and numbers as each language does', () => {
+  it('a refusal writes days and numbers as each language does', () => {
     const overlaps: Refusal = { code: 'subscription_overlaps', facts: { school: '12AB00', endsOn: '2027-08-01' } };
     expect(refusalInWords(overlaps, 'nl')).toContain('1 augustus 2027');
     expect(refusalInWords(overlaps, 'en')).toContain('1 August 2027');
@@ -34,7 +29,7 @@ describe('interfaces 2: a refusal is told in Dutch and in English', () => {
     expect(refusalInWords(closes, 'en')).toContain('1,204 of the 6,190');
   });
 
-  it('has a title of its own for each code, in each language', () => {
+  it('a refusal has a title of its own for each code, in each language', () => {
     for (const language of languages) {
       const titles = rejectionCodes.map((code) => refusalTitle(code, language));
       for (const title of titles) expect(title).toMatch(/^\p{Lu}[\p{L} -]+$/u);
@@ -44,7 +39,7 @@ describe('interfaces 2: a refusal is told in Dutch and in English', () => {
     expect(rejectionCodes.filter(same)).toEqual([]);
   });
 
-  it('7.4: names no stream to a reader, who may not see the school that it is of', () => {
+  it('7.4: a refusal names no stream to a reader, who may not see the school that it is of', () => {
     for (const code of ['history_damaged', 'history_unknown'] as const)
       for (const facts of refusalSamples[code])
         for (const language of languages)

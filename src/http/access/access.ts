@@ -67,8 +67,7 @@ export type BoardOfSchool = (school: string) => Promise<string | null | undefine
 /** @param missing the refusal for a thing of others: the same one as for a thing that does not exist. */
 export const mustEnter = (principal: Principal, rule: Access, target: Target, missing: Problem | Rejection): void => {
   const verdict = mayEnter(principal, rule, target);
-  if (verdict === 'forbidden')
-    throw new Problem('role_not_allowed', `The role ${principal.role} may not do this; ${rule.roles.join(', ')} may.`);
+  if (verdict === 'forbidden') throw new Problem('role_not_allowed', { role: principal.role, allowed: rule.roles });
   if (verdict === 'not-found') throw missing;
 };
 

@@ -23,9 +23,10 @@ import { KiB } from '../requests/bodies.ts';
 import { whileClientWaits } from '../requests/clientLeaves.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf } from '../requests/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { drift } from '../results/differenceAnswers.ts';
-import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, inLanguage, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { heads as keptHeads } from './answers.ts';
@@ -82,7 +83,7 @@ export const auditEndpoints: readonly Endpoint[] = [
     request: z.object({ query: driftQuery }),
     heavy: always,
     answersFrom: [model.counts, model.subscriptions, model.calendar],
-    answers: { 200: json('A page of schools with such years', drift) },
+    answers: { 200: inLanguage(json('A page of schools with such years', drift)) },
     refusals: [],
     serve:
       (serving) =>
@@ -90,7 +91,7 @@ export const auditEndpoints: readonly Endpoint[] = [
         const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, schoolId) };
         const { next, blocked, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
         const refused = blocked === undefined ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) };
-        res.json({ ...answer, ...refused, next: cursorsOf(serving, req).after(next) });
+        told(res).json({ ...answer, ...refused, next: cursorsOf(serving, req).after(next) });
       },
   }),
   endpoint({
@@ -125,12 +126,13 @@ export const auditEndpoints: readonly Endpoint[] = [
     description:
       'Write down the `kid` of the key when you keep a copy: it tells that key from any other, also when it is held no more.',
     request: z.object({ query: noQuery }),
-    answers: { 200: json('A JWK set, the newest first', auditKeys) },
+    keptBy: 'anybody',
+    answers: { 200: one('A JWK set, the newest first', auditKeys) },
     refusals: ['store_unavailable', 'vault_unavailable'],
     serve:
       ({ deps }) =>
       async (_asked, _req, res) => {
-        res.json({ keys: await publishedKeys(deps.vault) });
+        answerOne(res, { keys: await publishedKeys(deps.vault) });
       },
   }),
 ];

@@ -13,6 +13,7 @@ import { type InvoiceRow, invoices } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explanation.ts';
+import { correctionsSince } from '../../queries/billing/since.ts';
 import { mustEnter, readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
@@ -21,14 +22,15 @@ import { documentNumber } from '../forms/primitives.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
-import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf } from '../requests/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, json, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { answerOne, answerText } from '../serving/answers.ts';
+import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { caughtUp } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
-import { conditional, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
+import { conditional, confirmable, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
 import { derivation, explanation, verification } from './derivationAnswers.ts';
 import { document, documents, issued, preview, run, runPreview } from './documentAnswers.ts';
 import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
@@ -60,15 +62,16 @@ export const documentEndpoints: readonly Endpoint[] = [
         const context = contextOf(req, res);
         const on = await conditional(deps, req, streams.documents);
         if (preview || query.preview) {
+          const { head } = await on.folds.documents();
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
-          res.json({
+          confirmable(told(res), head).json({
             issued: issued.map(publicDocument).map(unsealed),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
           metrics.invoiceRun('request', { outcome: 'done', blocked });
-          wrote(res, at).json({
+          wrote(told(res), at).json({
             issued: issued.map(publicDocument),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
@@ -83,24 +86,15 @@ export const documentEndpoints: readonly Endpoint[] = [
     description: 'A school sees its own; a board those of its schools, and those issued while they were.',
     request: z.object({ query: invoicesQuery }),
     answersFrom: [model.documents],
-    answers: { 200: json('A page of documents', documents) },
+    answers: { 200: json('A page of documents, the newest first', documents) },
     refusals: ['school_not_found', 'board_not_found'],
     serve:
       (serving) =>
       async ({ query }, req, res) => {
-        const { sources } = serving;
-        const { cursor, limit } = query;
-        const wanted = await narrowed(serving, res, query);
-        const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, documentNumber) };
-        const rows = await sources.readStore.find<InvoiceRow>(invoices.name, { ...wanted, ...after, limit: limit + 1 });
-        res.json(
-          cursorsOf(serving, req).page(
-            rows,
-            limit,
-            ({ key }) => key,
-            ({ row }) => publicDocument(row),
-          ),
-        );
+        const { school: _school, board: _board, year: _year, from: _from, to: _to, ...page } = query;
+        const wanted = { ...(await narrowed(serving, res, query)), ...page };
+        const list = { model: invoices.name, key: documentNumber, query: wanted, shown: publicDocument };
+        res.json(await pageOfRows<InvoiceRow, ReturnType<typeof publicDocument>>(serving, req, list));
       },
   }),
   endpoint({
@@ -110,12 +104,13 @@ export const documentEndpoints: readonly Endpoint[] = [
     summary: 'A document',
     request: z.object({ params: documentParams, query: noQuery }),
     answersFrom: [model.documents],
-    answers: { 200: json('The document', document) },
+    keptBy: 'client',
+    answers: { 200: one('The document', document) },
     refusals: ['document_not_found'],
     serve:
       (serving) =>
       async ({ params }, _req, res) => {
-        res.json(publicDocument(await documentFor(serving, res, params.number)));
+        answerOne(res, publicDocument(await documentFor(serving, res, params.number)));
       },
   }),
   endpoint({
@@ -129,9 +124,8 @@ export const documentEndpoints: readonly Endpoint[] = [
     answersFrom: [model.documents],
     answers: {
       200: {
-        ...json('The derivation', derivation),
+        ...one('The derivation', derivation),
         content: { 'application/json': derivation, 'text/plain': explanation },
-        headers: { Vary: { required: true, schema: { type: 'string', const: 'Accept' } } },
       },
     },
     refusals: ['document_not_found'],
@@ -143,8 +137,11 @@ export const documentEndpoints: readonly Endpoint[] = [
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
         res.vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
-          res.type('text/plain').send(Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
-        else res.json(derivationOf(origin));
+          answerText(res, 'text/plain', Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
+        else {
+          const asked = { document: invoice.document };
+          answerOne(res, derivationOf(origin, await inSchool(deps, correctionsSince, invoice.school, asked)));
+        }
       },
   }),
   endpoint({
@@ -183,9 +180,10 @@ export const documentEndpoints: readonly Endpoint[] = [
         const { preview, confirmRestored } = query;
         const context = withReason(contextOf(req, res), body.reason);
         const school = await schoolOfNumber(deps, params.number);
-        const on = await conditional(deps, req, streams.subscription(school));
+        const stream = streams.subscription(school);
+        const on = await conditional(deps, req, stream);
         const write = (target: Deps) => credit(target, params.number, body.on, context, { confirmRestored });
-        await writeOrPreview(on, res, { school, preview, context, write }, (outcome) => {
+        await writeOrPreview(on, res, { school, stream, preview, context, write }, (outcome) => {
           wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
         });
       },

@@ -1,7 +1,8 @@
 /** Requests about invoice runs, documents and the audit (4.7, 4.8, 5.4, 5.7). */
 import { z } from 'zod';
-import { paging, runsForward } from '../forms/forms.ts';
+import { newestFirst, paging, runsForward } from '../forms/forms.ts';
 import { boardId, day, reason, schoolId } from '../forms/primitives.ts';
+import { wrong } from '../words/faults.ts';
 
 export const invoiceRunBody = z.strictObject({
   on: day,
@@ -14,7 +15,7 @@ export const issueBody = z.strictObject({ on: day, reason });
 
 export const calendarYear = z
   .string()
-  .regex(/^2[01][0-9]{2}$/, 'must be a year, such as 2026')
+  .regex(/^2[01][0-9]{2}$/, wrong('year'))
   .transform(Number);
 export const invoicesQuery = z
   .strictObject({
@@ -24,6 +25,7 @@ export const invoicesQuery = z
     year: calendarYear.exactOptional(),
     from: day.exactOptional(),
     to: day.exactOptional(),
+    ...newestFirst,
     ...paging,
   })
   .superRefine(runsForward);

@@ -62,8 +62,6 @@ const discardRest = (req: Request): void => {
   req.once('close', () => clearTimeout(timer));
 };
 
-const tooLarge = (bytesMax: number): Problem =>
-  new Problem('body_too_large', `The body is larger than the ${bytesMax} bytes taken here.`);
+const tooLarge = (bytesMax: number): Problem => new Problem('body_too_large', { bytesMax });
 
-const incomplete = (cause?: unknown): Problem =>
-  new Problem('body_incomplete', 'The body ended before it was whole, and nothing of it was taken.', { cause });
+const incomplete = (cause?: unknown): Problem => new Problem('body_incomplete', {}, { cause });

@@ -11,7 +11,7 @@ import { linksAnswer } from '../../queries/results/links.ts';
 import { pupilAnswer } from '../../queries/results/onePupil.ts';
 import { readers, schoolSide, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
-import { effectPreview } from '../billing/documentAnswers.ts';
+import { preview } from '../billing/documentAnswers.ts';
 import { noQuery, pageQuery, previewQuery } from '../forms/forms.ts';
 import { linkParams, pupilParams, schoolParams } from '../forms/params.ts';
 import { linkId } from '../forms/primitives.ts';
@@ -23,6 +23,7 @@ import { invalidRequest } from '../requests/validation.ts';
 import { type Endpoint, endpoint, json, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { knownAt, mustBeReached, mustBeRegistered } from '../serving/reads.ts';
 import { decidedOrPreviewed, preconditionsOf, withReason } from '../serving/writes.ts';
+import { wrong } from '../words/faults.ts';
 import { linkEnded, links, lookedUp, pupil, pupilsLinked } from './pupilAnswers.ts';
 import { linksBody, pupilBody, pupilQuery } from './requests.ts';
 
@@ -102,7 +103,7 @@ export const pupilEndpoints: readonly Endpoint[] = [
     bodyBounds: linksBounds,
     heavy: always,
     answers: {
-      200: writtenOrPreviewed('How many are new; or what would follow', z.union([pupilsLinked, effectPreview])),
+      200: writtenOrPreviewed('How many are new; or what would follow', z.union([pupilsLinked, preview])),
     },
     refusals: [
       'link_not_valid',
@@ -116,7 +117,7 @@ export const pupilEndpoints: readonly Endpoint[] = [
       ({ deps }) =>
       async ({ params: { school }, query, body }, req, res) => {
         const isFile = isFileOf(req, linkFiles);
-        if (!isFile && body === undefined) throw invalidRequest([{ path: 'body', message: 'is missing' }]);
+        if (!isFile && body === undefined) throw invalidRequest([{ path: 'body', message: wrong('missing') }]);
         const pairs = isFile ? await deps.readLinks(fileBody(req, linksBounds.bytes)) : body!.links;
         const context = isFile ? contextOf(req, res) : withReason(contextOf(req, res), body!.reason);
         const decision = { type: 'LinkPupils', pairs } as const;
@@ -153,7 +154,7 @@ export const pupilEndpoints: readonly Endpoint[] = [
       'The reason is in `X-Reason`. A link that a file states stays cut, whatever files say, until it is linked by hand.',
     request: z.object({ params: linkParams, query: previewQuery }),
     heavy: always,
-    answers: { 200: writtenOrPreviewed('How it ended; or what would follow', z.union([linkEnded, effectPreview])) },
+    answers: { 200: writtenOrPreviewed('How it ended; or what would follow', z.union([linkEnded, preview])) },
     refusals: ['link_not_found', 'reason_required'],
     serve:
       ({ deps }) =>

@@ -4,6 +4,7 @@ import type { ResultChanges } from '../../domain/results/events.ts';
 import { linksMax } from '../../domain/results/links/decide.ts';
 import { type Gives, logPosition, paging } from '../forms/forms.ts';
 import { category, day, moment, reason, schoolId, sourceId, sourceKey, yearGroup } from '../forms/primitives.ts';
+import { wrong } from '../words/faults.ts';
 
 export const importQuery = z.strictObject({
   source: sourceId,
@@ -24,7 +25,7 @@ export const resultBody = z
   .strictObject({ ...resultChanges, reason })
   .refine(
     ({ reason: _, ...changes }) => Object.keys(changes).length > 0,
-    'must change takenOn, category or yearGroup',
+    wrong('nothing-changed', { fields: Object.keys(resultChanges) }),
   ) satisfies Gives<ResultChanges & { reason: string }>;
 
 /** Each value is tried as a pseudonym of the school first, and is else an id (2.9). */
@@ -41,7 +42,7 @@ export const pupilQuery = z
   .strictObject({ asKnownAt: moment.exactOptional(), position: logPosition.exactOptional(), ...paging })
   .refine(({ asKnownAt, position }) => asKnownAt === undefined || position === undefined, {
     path: ['position'],
-    error: 'must not be given with asKnownAt',
+    error: wrong('not-together', { other: 'asKnownAt' }),
   });
 
 export const pupilBody = z.strictObject({ pupil: sourceKey });

@@ -6,6 +6,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, type Hmac, ra
 import type { Request } from 'express';
 import type { Principal } from '../access/principal.ts';
 import { invalidRequest } from '../requests/validation.ts';
+import { wrong } from '../words/faults.ts';
 
 export type RequestKey = {
   /** The id under which the request is remembered, in hex. */
@@ -51,10 +52,7 @@ export const ownerByBody = (body: unknown): KeyOwner => [
 
 /** Keys of different owners never collide. @throws Problem invalid_request */
 export const requestKey = (secret: Uint8Array, owner: KeyOwner, given: string): RequestKey => {
-  if (!keyForm.test(given))
-    throw invalidRequest([
-      { path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters, such as a UUID' },
-    ]);
+  if (!keyForm.test(given)) throw invalidRequest([{ path: 'Idempotency-Key', message: wrong('idempotency-key') }]);
   const own = createHmac('sha256', secret)
     .update(JSON.stringify([...owner, given]))
     .digest();

@@ -20,6 +20,7 @@ import { streams } from '../../ledger/streams.ts';
 import { type InvoiceRow, invoices } from '../../projections/documents.ts';
 import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';
 import type { Sources } from '../sources.ts';
+import type { LineSince, LinesSince } from './since.ts';
 
 export type DerivedLine = Line & {
   /** Number of the line on the document, from 1. */
@@ -27,6 +28,8 @@ export type DerivedLine = Line & {
   readonly description: string;
   /** The account of the line's year: counts and their days, price, due and billed, as known at the decision. */
   readonly from: YearAccount | null;
+  /** Why a correction is there: the events since the year was last settled. Absent from other lines. */
+  readonly since?: LineSince;
 };
 
 export type CountedDay = {
@@ -151,7 +154,8 @@ const boardEvents = async (ledger: Ledger, years: readonly YearAccount[]): Promi
   return (await Promise.all(histories)).flatMap(({ events }) => events);
 };
 
-export const derivationOf = (origin: Origin): Derivation => {
+/** @param since why its correction lines are there; see {@link linesSince} */
+export const derivationOf = (origin: Origin, since: LinesSince): Derivation => {
   const { invoice, decision } = origin;
   const { data: decided } = decision;
   const resultsAt = positionOf(origin.results, inputIn(decided, streams.results(invoice.school)));
@@ -167,6 +171,7 @@ export const derivationOf = (origin: Origin): Derivation => {
       ...line,
       settles: invoice.lines[index]?.settles ?? line.settles,
       from: decided.years.find(({ term, year }) => term === line.term && year === line.year) ?? null,
+      ...(since.has(index + 1) ? { since: since.get(index + 1)! } : {}),
     })),
     years: decided.years.map((account) => ({
       term: account.term,
