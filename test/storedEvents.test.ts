@@ -56,6 +56,7 @@ describe('5.11: stored events are read for ever', () => {
         'DayClosed',
         'DirectoryLookedAt',
         'DocumentDecided',
+        'DocumentRendered',
         'DpaEnded',
         'DpaSigned',
         'FrameworkAgreementConcluded',

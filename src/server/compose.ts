@@ -4,10 +4,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
+import { zipArchive } from '../adapters/archive/zipArchive.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
+import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
 import { prometheus } from '../adapters/prometheus/prometheus.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
@@ -193,6 +196,11 @@ export const startTelboek = async (
       readers: resultsReaders,
       readRegister: readDuoRegister,
       readLinks: readCsvLinks,
+      pdfRenderers,
+      dossierPdf,
+      archive: zipArchive,
+      renditionBytes: stores.readStore.renditions,
+      publicUrl: settings.publicUrl,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),

@@ -5,6 +5,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
 import { fileVault } from '../adapters/files/fileVault.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
+import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
@@ -39,7 +41,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
   const ledger = ledgerOn({ store: patientStore(opened), now: () => new Date(), newId: randomUUID });
   const folds = foldsOf(ledger, foldCache(foldCacheBytes));
   // Programs only read the log, so they pass no vault.
-  if (vaultAt === undefined) return { ledger, folds };
+  if (vaultAt === undefined) return { ledger, folds, pdfRenderers, dossierPdf };
   const files = await fileVault(vaultAt.folder);
   const vault = vaultAt.identity === undefined ? files : steadyVault(files, vaultAt.identity);
   return {
@@ -51,6 +53,8 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readRoster: readEdexmlRoster,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+    pdfRenderers,
+    dossierPdf,
     newUlid: () => ulid(),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

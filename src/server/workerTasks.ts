@@ -3,11 +3,13 @@ import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
+import { pdfRendering } from '../commands/renditions/handOut.ts';
 import { pupilLookup } from '../commands/results/pupils.ts';
 import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
+import { dossierBytes } from '../queries/billing/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
 import { correctionsSince } from '../queries/billing/since.ts';
@@ -22,6 +24,7 @@ export const tasks: readonly AnySchoolTask[] = [
   countsAnew,
   differencePage,
   documentVerification,
+  dossierBytes,
   driftExplained,
   dueDocuments(),
   explanationBytes,
@@ -30,6 +33,7 @@ export const tasks: readonly AnySchoolTask[] = [
   onePupilPage,
   pupilLinks,
   pupilLookup,
+  pdfRendering,
   resultsDecision,
   schoolCounts,
   verifySchoolsPart,

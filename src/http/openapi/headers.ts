@@ -78,7 +78,7 @@ const tag: ZodOpenApiHeadersObject = {
   ETag: {
     description: 'For If-None-Match. One that begins with a revision also serves as If-Match of a write to this thing',
     required: true,
-    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?")$' },
+    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?"|"[0-9a-f]{64}")$' },
   },
 };
 

@@ -5,6 +5,7 @@
 
 import type { DecidedDocument, Input, Line } from '../../domain/billing/documents/document.ts';
 import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
+import { lineName } from '../../domain/billing/documents/lineWords.ts';
 import { versionNamed } from '../../domain/billing/rules/rules.ts';
 import type { SubscriptionEvent } from '../../domain/billing/subscription/subscription.ts';
 import type { AgreedPrice, YearAccount } from '../../domain/billing/years/account.ts';
@@ -167,7 +168,7 @@ export const derivationOf = (origin: Origin, since: LinesSince): Derivation => {
     cancels: invoice.cancels,
     lines: decided.lines.map((line, index) => ({
       line: index + 1,
-      description: describe(line),
+      description: lineName(line),
       ...line,
       settles: invoice.lines[index]?.settles ?? line.settles,
       from: decided.years.find(({ term, year }) => term === line.term && year === line.year) ?? null,
@@ -286,16 +287,3 @@ const settledBy = ({ invoice, issued }: Origin): DocumentReference[] => {
       issued: { stream: streams.documents, revision, digest },
     }));
 };
-
-const descriptions: Readonly<Record<Line['kind'], string>> = {
-  advance: 'Voorschot',
-  usage: 'Werkelijk gebruik',
-  'advance-settled': 'Verrekening voorschot',
-  correction: 'Correctie',
-  'flat-fee': 'Vast bedrag',
-  'flat-fee-refund': 'Teruggaaf vast bedrag',
-};
-
-/** The Dutch description of a line on a document. */
-export const describe = ({ kind, term, year }: Pick<Line, 'kind' | 'term' | 'year'>): string =>
-  `${descriptions[kind]} jaar ${year}${term === 1 ? '' : ` (termijn ${term})`}`;
