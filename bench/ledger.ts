@@ -60,7 +60,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     folds: foldsOf(ledger),
     vault,
     index: { subscribedSchools: async () => [...subscribed], schoolsToNumber: async () => [] },
-    schools: { registeredSchools: async () => [] },
+    schools: { registeredSchools: async () => [], schoolsOfBoard: async () => [] },
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,

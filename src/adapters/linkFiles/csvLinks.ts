@@ -4,7 +4,7 @@ import { CsvError, type Options, parse } from 'csv-parse';
 import type { GivenPair, LinksReader } from '../../commands/files/fileReaders.ts';
 import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { FileText, slicesOf } from '../schoolFiles/fileText.ts';
+import { FileText, slicesOf } from '../fileFormats/fileText.ts';
 
 export const readCsvLinks: LinksReader = async (body) => {
   const text = new FileText('detected', unreadable);
@@ -57,6 +57,7 @@ const pairsIn = ([header, ...lines]: readonly Line[]): GivenPair[] => {
   if (one === -1 || other === -1)
     throw unreadable({
       is: 'columns-missing',
+      at: { of: 'line', number: header?.number ?? 1 },
       columns: [['leerling'], ['ook']].filter(([name]) => !columns.includes(name!)),
       separators: [';'],
     });

@@ -1,5 +1,6 @@
 /** Finds what a file adds to a school's results or changes in them (2.3, 2.5, 2.9). This is the decision behind every import. */
 
+import type { FileRows } from './checkedRows.ts';
 import { compareHashes, hashTable, hexOf, keyWords, pupilWords } from './columns/hashes.ts';
 import type { ImportLinks } from './columns/linksPart.ts';
 import { runsOf } from './columns/ordinals.ts';
@@ -8,7 +9,6 @@ import { partBytesMax, splitRows } from './columns/split.ts';
 import { ordinals, type Results, resultAt } from './columns/state.ts';
 import { mustFit } from './counting/bounds.ts';
 import type { OverriddenDecision } from './events.ts';
-import type { FileRows } from './fileRows.ts';
 import { sameKind, sortedKinds } from './kinds.ts';
 import { pairSet } from './links/pairs.ts';
 import { idsOfRows, linkedInFile, type People, peopleOf } from './links/people.ts';

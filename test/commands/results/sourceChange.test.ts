@@ -8,7 +8,7 @@ import { type Day, dayNumber } from '../../../src/domain/day.ts';
 import { hexOf, pupilWords } from '../../../src/domain/results/columns/hashes.ts';
 import { countsOf } from '../../../src/domain/results/counting/counting.ts';
 import { changesOf } from '../../../src/domain/results/counting/counts.ts';
-import { pupilsOn } from '../../../src/domain/results/counting/explain.ts';
+import { pupilsOn } from '../../../src/domain/results/counting/pupilsOn.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import { countsAnew } from '../../../src/projections/pupilCounts.ts';
 import { type Row, type World, worldOn } from '../../support/world.ts';

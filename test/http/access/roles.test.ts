@@ -9,16 +9,21 @@ import { taken, worldOn } from '../../support/world.ts';
 
 const otherSchool = '99ZZ00';
 
+/** The import of each school. */
+const importOf = new Map<string, string>();
+
 let api: Api;
 beforeAll(async () => {
   api = await openApi({ world: await worldOn({ today: '2024-08-01' }) });
   await registerOver(api, ownSchool, ownBoard, '2024-07-01');
   await registerOver(api, otherSchool, '99999', '2024-07-01');
   const admin = api.as('admin');
-  for (const board of [ownBoard, '99999']) await admin.send('PUT', `/boards/${board}`, { name: 'Bestuur', address });
+  for (const board of [ownBoard, '99999'])
+    await admin.send('PUT', `/boards/${board}`, { name: 'Bestuur', address, kvk: '87654321' });
   for (const school of [ownSchool, otherSchool]) {
     await admin.send('POST', `/schools/${school}/subscription`, { plan: 'per-pupil', startsOn: '2024-08-01' });
-    await admin.upload(`/schools/${school}/imports?source=parnassys`, csv(taken('2024-08-01', 1, 10)));
+    const { body } = await admin.upload(`/schools/${school}/imports?source=parnassys`, csv(taken('2024-08-01', 1, 10)));
+    importOf.set(school, body.importId);
   }
   for (const [id, school] of [
     ['g-1', ownSchool],
@@ -52,6 +57,7 @@ const implemented: readonly Route[] = [
   'POST /schools/{school}/terms',
   'POST /schools/{school}/imports',
   'GET /schools/{school}/imports',
+  'GET /schools/{school}/imports/{importId}',
   'POST /schools/{school}/imports/{importId}/withdrawal',
   'PATCH /schools/{school}/results/{key}',
   'DELETE /schools/{school}/results/{key}',
@@ -66,6 +72,8 @@ const implemented: readonly Route[] = [
   'GET /schools/{school}/counts/{day}/pupils',
   'POST /schools/{school}/trial',
   'GET /schools/{school}/difference',
+  'GET /schools/{school}/data-quality',
+  'GET /schools/{school}/moments',
   'POST /schools/{school}/subscription',
   'POST /schools/{school}/subscription/migration',
   'DELETE /schools/{school}/subscription/migration',
@@ -77,6 +85,11 @@ const implemented: readonly Route[] = [
   'GET /schools/{school}/my-data',
   'POST /invoice-runs',
   'GET /invoices',
+  'GET /invoices/archive',
+  'GET /invoices/{number}/pdf',
+  'GET /invoices/{number}/ubl',
+  'GET /invoices/{number}/renditions',
+  'GET /invoices/{number}/dossier',
   'GET /invoices/{number}',
   'GET /invoices/{number}/derivation',
   'GET /invoices/{number}/verification',
@@ -139,6 +152,12 @@ beforeAll(async () => {
     pseudonyms[whose] = body.pseudonym;
   }
 });
+/** Queries that a route needs to be answered at all. */
+const queries: Readonly<Record<string, string>> = {
+  'GET /invoices/archive': '?from=2024-08-01&to=2024-08-31&format=pdf',
+  'GET /invoices/{number}/ubl': '?profile=nlcius',
+  'GET /invoices/{number}/dossier': '?format=csv',
+};
 
 /** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */
 const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
@@ -152,10 +171,11 @@ const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
     .replace('{day}', '2024-08-01')
     .replace('{pseudonym}', pseudonyms[whose])
     .replace('/pupil-links/{id}', `/pupil-links/${'a'.repeat(64)}-${'b'.repeat(64)}`)
+    .replace('{importId}', importOf.get(school) ?? 'x1')
     .replace('{from}', '2027-01-01')
     .replace(/\{\w+\}/, 'x1');
   const client = api.as(as);
-  return method === 'GET' ? client.get(path) : client.send(method, `${path}?unknown=1`);
+  return method === 'GET' ? client.get(`${path}${queries[route] ?? ''}`) : client.send(method, `${path}?unknown=1`);
 };
 
 it('the table of roles has every route of the table of access, and no other', () => {

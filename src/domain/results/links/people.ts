@@ -1,7 +1,8 @@
 /** The pupils of a file, by whichever of their ids: those linked already, and those that the file itself links (2.9). */
+
+import type { FileRows } from '../checkedRows.ts';
 import { hashTable, pupilWords } from '../columns/hashes.ts';
 import type { Results } from '../columns/state.ts';
-import type { FileRows } from '../fileRows.ts';
 import { grouping } from './groups.ts';
 import { firstImportOf, isCut, joinLinked } from './joining.ts';
 

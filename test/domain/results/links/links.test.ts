@@ -3,7 +3,7 @@ import { dayNumber } from '../../../../src/domain/day.ts';
 import { decodeLinks, encodeLinks } from '../../../../src/domain/results/columns/linksPart.ts';
 import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
 import { changedDays, changedPupils, shownDays } from '../../../../src/domain/results/counting/difference.ts';
-import { pupilsOn } from '../../../../src/domain/results/counting/explain.ts';
+import { pupilsOn } from '../../../../src/domain/results/counting/pupilsOn.ts';
 import { pupilsOfFile } from '../../../../src/domain/results/links/people.ts';
 import { fileRows, folded, keyHex, type PlainRow, pupilHex, School, shownOf } from '../support.ts';
 

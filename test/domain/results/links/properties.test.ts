@@ -5,7 +5,7 @@ import { hexOf, pupilWords } from '../../../../src/domain/results/columns/hashes
 import type { Results } from '../../../../src/domain/results/columns/state.ts';
 import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
 import { changesOf } from '../../../../src/domain/results/counting/counts.ts';
-import { pupilsOn } from '../../../../src/domain/results/counting/explain.ts';
+import { pupilsOn } from '../../../../src/domain/results/counting/pupilsOn.ts';
 import { spansByPupil } from '../../../../src/domain/results/counting/spans.ts';
 import { actions, fewActions, keys } from '../arbitrary.ts';
 import { type Action, naiveCount, naiveResults, naiveShown } from '../naive.ts';
