@@ -46,7 +46,7 @@ export type World = {
   subscribe(id: string, startsOn: Day, plan?: string, takenOver?: readonly TakenOver[]): Promise<void>;
   /**
    * Imports rows as `key;pupil;taken[;yearGroup]`, linked on a day. Moves the clock to that day first when it is
-   * behind.
+   * behind. A file of another source than ParnasSys is confirmed, although its pupils may be unknown (2.10).
    */
   importRows(id: string, linkedOn: Day, rows: readonly Row[], source?: string): Promise<ImportAnswer>;
 };
@@ -157,7 +157,15 @@ export const worldOn = async ({
       if (noon(linkedOn) > now) now = noon(linkedOn);
       const { answer } = await importResults(
         deps,
-        { school: id, source, linkedOn, skipBadRows: false, mediaType: 'text/csv', body: [csvOf(rows)] },
+        {
+          school: id,
+          source,
+          confirmed: source !== 'parnassys',
+          linkedOn,
+          skipBadRows: false,
+          mediaType: 'text/csv',
+          body: [csvOf(rows)],
+        },
         context('taken over from the old system'),
       );
       return answer;

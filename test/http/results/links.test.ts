@@ -35,10 +35,12 @@ describe('2.9: links by hand', () => {
 
   it('2.9: a first file of another source says how many of its pupils may count twice', async () => {
     const file = csv(newIds(1, 10));
-    const { body } = await api.as('school').upload(`${at}/imports?source=esis`, file);
+    const { body } = await api.as('school').upload(`${at}/imports?source=esis&confirm=true`, file);
     expect(body.warnings).toEqual([expect.stringMatching(/^10 of the 10 pupils in this file are not known/)]);
     expect(await countOn(api, '2024-10-01')).toBe(20);
-    expect((await api.as('school').upload(`${at}/imports?source=esis`, file)).body.warnings).toEqual(body.warnings);
+    expect((await api.as('school').upload(`${at}/imports?source=esis&confirm=true`, file)).body.warnings).toEqual(
+      body.warnings,
+    );
     await api.turnTo('2024-11-01');
   });
 
@@ -159,7 +161,7 @@ describe('2.9: links that files state', () => {
   beforeAll(async () => {
     api = await movedSchool();
     const both = newIds(1, 10).map((row) => ({ ...row, also: row.pupil.replace('N', 'L') }));
-    const { body } = await api.as('school').upload(`${at}/imports?source=esis`, csv(both));
+    const { body } = await api.as('school').upload(`${at}/imports?source=esis&confirm=true`, csv(both));
     expect(body).toMatchObject({ linked: 10, pupils: 10, warnings: [] });
   });
   afterAll(() => api.close());
@@ -189,7 +191,7 @@ describe('2.9: links that files state', () => {
     const cut = await api.as('school').send('DELETE', `${links}/${items[0].id}`, undefined, reason);
     expect(cut.body.ended).toBe('cut');
     const more = newIds(1, 10).map((row) => ({ ...row, key: `${row.key}-2`, also: row.pupil.replace('N', 'L') }));
-    await api.as('school').upload(`${at}/imports?source=esis`, csv(more));
+    await api.as('school').upload(`${at}/imports?source=esis&confirm=true`, csv(more));
     expect(await countOn(api, '2024-10-01')).toBe(11);
     expect((await api.as('school').get(links)).body.items[0]).toMatchObject({
       holds: false,
@@ -205,7 +207,7 @@ describe("5.5: a pupil's page", () => {
   let api: Api;
   beforeAll(async () => {
     api = await movedSchool();
-    await api.as('school').upload(`${at}/imports?source=esis`, csv(newIds(1, 3)));
+    await api.as('school').upload(`${at}/imports?source=esis&confirm=true`, csv(newIds(1, 3)));
     await api.as('school').send('POST', links, { links: [['L1', 'N1']], reason: 'ander systeem' });
     const result = `${at}/results/R1-2024-09-15`;
     await api.as('school').send('PATCH', result, { yearGroup: 5, reason: 'groep vergeten' });
