@@ -128,6 +128,10 @@ export const refusalSamples: Samples = {
   linked_on_in_future: [{ linkedOn: '2026-08-02', today: '2026-08-01' }],
   import_already_withdrawn: [{ school, import: '01K3W8S5Q4M0H2V7N9C6T1B8XD' }],
   import_in_progress: [{ school }],
+  import_unlikely: [
+    { pupils: 18, known: 0 },
+    { pupils: 210, known: 2, school: '12AB01' },
+  ],
   school_too_large: [
     { of: 'pupils', would: 20_011, max: 20_000 },
     { of: 'results', would: 2_000_001, max: 2_000_000 },

@@ -87,6 +87,7 @@ export const rejectionCodes = [
   'linked_on_in_future',
   'import_already_withdrawn',
   'import_in_progress',
+  'import_unlikely',
   'school_too_large',
   'decision_not_found',
   'result_not_valid',

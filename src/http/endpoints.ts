@@ -17,6 +17,7 @@ import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
+import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import type { Endpoint } from './serving/endpoint.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
@@ -34,6 +35,7 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...resultEndpoints,
   ...countEndpoints,
+  ...qualityEndpoints,
   ...subscriptionEndpoints,
   // Before the paths with a number, which would take the archive for one.
   ...renditionEndpoints,

@@ -47,6 +47,11 @@ export type ReadFile = {
   checked(linkedOn: DayNumber): CheckedRows;
   /** The text in the file of the watched keys, by the hash's hex. */
   readonly keyTexts: ReadonlyMap<string, string>;
+  /**
+   * The ids, as in the file, of the pupils at these places in `pupilHashes`. Personal data: it is only there to find the
+   * school that a file belongs to (2.10). Complete for a file that names no more pupils than a school may have.
+   */
+  pupilIds(places: readonly number[]): string[];
 };
 
 // The pseudonyms of this many pupils are remembered. Those of other pupils are made again.
@@ -109,7 +114,11 @@ export class RowGathering {
       faults: [...this.faults.values()].map(({ fault }) => fault),
       fieldNames,
     };
-    return { checked: (linkedOn) => checkedOn(gathered, linkedOn), keyTexts: this.keyTexts };
+    return {
+      checked: (linkedOn) => checkedOn(gathered, linkedOn),
+      keyTexts: this.keyTexts,
+      pupilIds: (places) => this.idsOf(new Set(places)),
+    };
   }
 
   private pupilOf(id: string): number {
@@ -119,6 +128,10 @@ export class RowGathering {
     if (this.known.size === pupilsRememberedMax) this.known.clear();
     this.known.set(detached(id), number);
     return number;
+  }
+
+  private idsOf(places: ReadonlySet<number>): string[] {
+    return [...this.known].flatMap(([id, place]) => (places.has(place) ? [id] : []));
   }
 
   private placeOf(fault: RowFault): number {

@@ -8,6 +8,7 @@ import { FileRefused } from '../../commands/files/fileRefused.ts';
 import { PreconditionFailed } from '../../commands/requests/preconditions.ts';
 import { VaultUnavailable } from '../../commands/vault/vault.ts';
 import type { BadRow } from '../../domain/parties/badRows.ts';
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
 import { ClockLeapt } from '../../ledger/clock.ts';
 import { RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
@@ -89,6 +90,8 @@ export type ProblemBody = {
   /** The number of faults in the request. `errors` lists the first of them. */
   readonly total?: number;
   readonly badRows?: number;
+  /** The numbers of a file that is held, for programs (2.10). */
+  readonly unlikely?: Unlikely;
   readonly checks?: readonly Check[];
 };
 
@@ -106,6 +109,7 @@ export const problemBody = (
   ...(errors === undefined ? {} : { errors: errors.slice(0, faultsListedMax).map(faultIn(language)) }),
   ...(errors === undefined || badRows !== undefined ? {} : { total: errors.length }),
   ...(badRows === undefined ? {} : { badRows }),
+  ...(code === 'import_unlikely' ? { unlikely: facts as Unlikely } : {}),
   ...(checks === undefined ? {} : { checks: checks.map(checkIn(language)) }),
 });
 

@@ -1,6 +1,8 @@
 /** Refusals and failures (RFC 9457). */
 import { z } from 'zod';
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import { describing, whole } from '../forms/answer.ts';
+import { schoolId } from '../forms/primitives.ts';
 import type { Check, Fault, ProblemBody, RowFault } from './problem.ts';
 import { problemCodes } from './problemCodes.ts';
 
@@ -21,6 +23,19 @@ export const check = describing<Check>()(
   z.strictObject({ name: z.string(), ok: z.boolean(), why: z.string().exactOptional() }).meta({ id: 'Check' }),
 );
 
+/** The numbers of a file that names hardly any pupil whom the school knows (2.10). */
+export const unlikely = describing<Unlikely>()(
+  z
+    .strictObject({
+      pupils: whole.meta({ description: 'Pupils in the file' }),
+      known: whole.meta({ description: 'Those of them whom the school knows' }),
+      school: schoolId
+        .exactOptional()
+        .meta({ description: 'The school of the same board that knows at least four in five; not for a school' }),
+    })
+    .meta({ id: 'Unlikely' }),
+);
+
 export const problem = describing<ProblemBody>()(
   z
     .strictObject({
@@ -37,6 +52,7 @@ export const problem = describing<ProblemBody>()(
         .exactOptional()
         .meta({ description: 'How many faults the request has; `errors` lists the first hundred' }),
       badRows: whole.exactOptional(),
+      unlikely: unlikely.exactOptional(),
       checks: z.array(check).exactOptional(),
     })
     .meta({ id: 'Problem' }),

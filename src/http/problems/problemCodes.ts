@@ -35,6 +35,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   linked_on_in_future: 409,
   import_already_withdrawn: 409,
   import_in_progress: 409,
+  import_unlikely: 409,
   school_too_large: 409,
   result_not_valid: 409,
   school_not_offered: 409,

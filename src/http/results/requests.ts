@@ -1,7 +1,7 @@
 /** Requests about files of results and single results (2.2–2.8, 6.2). */
 import { z } from 'zod';
 import type { ResultChanges } from '../../domain/results/events.ts';
-import type { Gives } from '../forms/forms.ts';
+import { type Gives, previewQuery } from '../forms/forms.ts';
 import { category, day, reason, schoolId, sourceId, sourceKey, yearGroup } from '../forms/primitives.ts';
 import { wrong } from '../words/faults.ts';
 
@@ -9,6 +9,11 @@ export const importQuery = z.strictObject({
   source: sourceId,
   linkedOn: day.exactOptional(),
   onError: z.literal('skip').exactOptional(),
+  ...previewQuery.shape,
+  confirm: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((flag) => flag === 'true'),
 });
 
 export const withdrawalBody = z.strictObject({ reason });

@@ -14,7 +14,7 @@ import { type ImportRequest, importResults } from '../../../src/commands/results
 import { dayNumber } from '../../../src/domain/day.ts';
 import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import { countsOf } from '../../../src/domain/results/counting/counting.ts';
-import { pupilsOn } from '../../../src/domain/results/counting/explain.ts';
+import { pupilsOn } from '../../../src/domain/results/counting/pupilsOn.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { handle } from '../../../src/ledger/handler.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';

@@ -71,7 +71,13 @@ export class School {
   readonly events: RecordedResultsEvent[] = [];
   state: Results = noResults;
 
-  imports(id: string, linkedOn: Day, rows: readonly PlainRow[], bytesMax?: number): Classified {
+  imports(
+    id: string,
+    linkedOn: Day,
+    rows: readonly PlainRow[],
+    bytesMax?: number,
+    { source = 'parnassys', skipped = 0 }: { readonly source?: string; readonly skipped?: number } = {},
+  ): Classified {
     const classified = classify(this.state, fileRows(rows), bytesMax);
     const { parts, ...numbers } = classified;
     const event: ResultsImported = {
@@ -79,11 +85,11 @@ export class School {
       data: {
         school: '12AB00',
         import: id,
-        source: 'parnassys',
+        source,
         linkedOn,
         fileDigest: hash(`file ${id}`).toString('hex'),
         rows: { stream: `import-${id}`, from: 0, to: parts.length - 1, digest: '' },
-        skipped: 0,
+        skipped,
         ...numbers,
       },
     };

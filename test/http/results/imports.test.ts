@@ -79,7 +79,7 @@ describe('a file that is none', () => {
     ['names a column twice', `${header};leerling\n`, 400, 'file_unreadable', /leerling twice/],
     ['is empty', '', 400, 'file_unreadable', /empty/],
     ['has a broken quote', `${header}\n"L1;toets;2024-09-01;R1;5;M5`, 400, 'file_unreadable', /line 2/],
-    ['is too large', `${header}\n`.padEnd(fileBytesMax + 1, '\n'), 413, 'body_too_large', /20000/],
+    ['is too large', `${header}\n`.padEnd(fileBytesMax + 1, '\n'), 413, 'body_too_large', /20,000/],
   ])('a file that %s is refused', async (_name, file, status, code, detail) => {
     const answer = await refused(() => api.as('school').upload(fromParnassys, file));
     expect(answer).toMatchObject({ status, body: { code, detail: expect.stringMatching(detail) } });

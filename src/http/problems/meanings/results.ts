@@ -36,6 +36,11 @@ export const ofResults = {
     means: 'Another first file of this school was taken while this one was read.',
     todo: 'Send the file again after `Retry-After`.',
   },
+  import_unlikely: {
+    means:
+      'The school knows fewer than one in five of the pupils in the file, so it may be the file of another school. Nothing of it was taken. `unlikely` has both numbers.',
+    todo: 'Check the file with `preview=true`. If it is right, send it again with `confirm=true`.',
+  },
   source_not_available: {
     means: 'Files of this source are not taken yet.',
     todo: 'Look up in `GET /sources` from when they are.',
