@@ -77,6 +77,7 @@ export const rejectionCodes = [
   'file_rows_refused',
   'file_of_other_school',
   'file_too_large',
+  'file_empty',
   // agreements and privacy (6)
   'dpa_missing',
   'dpa_not_valid',

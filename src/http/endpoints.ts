@@ -19,6 +19,7 @@ import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
 import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
+import { templateEndpoints } from './results/templateEndpoints.ts';
 import type { Endpoint } from './serving/endpoint.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
@@ -33,6 +34,7 @@ export const endpoints: readonly Endpoint[] = [
   ...frameworkEndpoints,
   ...membershipEndpoints,
   ...importEndpoints,
+  ...templateEndpoints,
   ...resultEndpoints,
   ...countEndpoints,
   ...qualityEndpoints,

@@ -1,15 +1,16 @@
 /** Imports one file of one school, completely or not at all (2.2–2.8). */
 
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
-import type { BadRow, BadRows } from '../../domain/parties/badRows.ts';
+import type { BadRow, BadRows } from '../../domain/files/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import type { CheckedRows, FileRows } from '../../domain/results/checkedRows.ts';
 import { classify, pupilsIn } from '../../domain/results/classify.ts';
 import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
 import { encodePart, type ImportPart } from '../../domain/results/columns/part.ts';
 import { type ImportRecord, importOfFile, type Results } from '../../domain/results/columns/state.ts';
 import { mustFit } from '../../domain/results/counting/bounds.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
-import { type CheckedRows, type FileRows, type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
+import { type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
 import { type PupilsOfFile, pupilsNamed, unlikelyFile } from '../../domain/results/known.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
@@ -31,6 +32,8 @@ export type ImportRequest = {
   readonly linkedOn?: Day;
   /** Takes the good rows and reports the bad ones, instead of refusing the file (2.8). */
   readonly skipBadRows: boolean;
+  /** Tells every bad row of a refused file, and not only the first ones. */
+  readonly allFaults?: boolean;
   /** Takes a file although hardly any of its pupils is known to the school (2.10). */
   readonly confirmed?: boolean;
   readonly mediaType: string;
@@ -160,7 +163,11 @@ const takeFile = async (
       const outcome = { created: false, answer: answerAgain(known, request, file), head, position };
       return { unlikely: undefined, taken: { outcome, before: state } };
     }
-    if (refused) throw new FileRefused(checked, { skippable: true });
+    if (refused)
+      throw new FileRefused(checked, {
+        skippable: true,
+        ...(request.allFaults === true ? { all: checked.allBad() } : {}),
+      });
     // A school that got its secret for this file is no longer refused anything.
     if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);

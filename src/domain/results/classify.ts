@@ -1,5 +1,6 @@
 /** Finds what a file adds to a school's results or changes in them (2.3, 2.5). This is the decision behind every import. */
 
+import type { FileRows } from './checkedRows.ts';
 import { hashTable, hexOf, keyWords, pupilWords } from './columns/hashes.ts';
 import { runsOf } from './columns/ordinals.ts';
 import type { ImportPart } from './columns/part.ts';
@@ -7,7 +8,6 @@ import { partBytesMax, splitRows } from './columns/split.ts';
 import { ordinals, type Results, resultAt } from './columns/state.ts';
 import { mustFit } from './counting/bounds.ts';
 import type { OverriddenDecision } from './events.ts';
-import type { FileRows } from './fileRows.ts';
 import { sameKind, sortedKinds } from './kinds.ts';
 import { pupilsNamed } from './known.ts';
 

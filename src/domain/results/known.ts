@@ -1,9 +1,9 @@
 /** The pupils whom a school knows, and files that name hardly any of them (2.10). */
 import { addMonths, type DayNumber } from '../day.ts';
+import type { FileRows } from './checkedRows.ts';
 import { hashTable, pupilWords } from './columns/hashes.ts';
 import type { Results } from './columns/state.ts';
 import type { Counts } from './counting/counts.ts';
-import type { FileRows } from './fileRows.ts';
 
 /** How many distinct pupils a file names, and how many of them the school knows. */
 export type PupilsOfFile = { readonly pupils: number; readonly known: number };

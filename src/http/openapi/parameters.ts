@@ -27,6 +27,7 @@ const parameters: Readonly<Record<string, Told>> = {
     '2025-08-01',
   ),
   'query onError': told('`skip`: good rows are taken, the others reported', 'skip'),
+  'query faults': told('`all`: every bad row of a refused file is listed; with `preview=true`', 'all'),
   'query confirm': told('`true`: a file that names hardly any pupil whom the school knows is meant so', 'true'),
   'query import': told('Only pupils whom a result that this import linked makes count', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
   'query category': told('Only pupils whom a result of this category makes count', 'standardised-test'),

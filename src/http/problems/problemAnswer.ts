@@ -1,9 +1,11 @@
 /** Refusals and failures (RFC 9457). */
 import { z } from 'zod';
+import { faultCodes } from '../../domain/files/badRows.ts';
 import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import { describing, whole } from '../forms/answer.ts';
 import { schoolId } from '../forms/primitives.ts';
-import type { Check, Fault, ProblemBody, RowFault } from './problem.ts';
+import type { BadRowAnswer } from './badRowAnswer.ts';
+import type { Check, Fault, ProblemBody } from './problem.ts';
 import { problemCodes } from './problemCodes.ts';
 
 const fault = describing<Fault>()(
@@ -12,10 +14,20 @@ const fault = describing<Fault>()(
     .meta({ id: 'Fault', description: 'A fault of the request' }),
 );
 
-const rowFault = describing<RowFault>()(
+export const badRow = describing<BadRowAnswer>()(
   z
-    .strictObject({ path: z.string(), message: z.string(), row: z.int(), field: z.string() })
-    .meta({ id: 'RowFault', description: 'A fault of a row, by the number a person looks it up with' }),
+    .strictObject({
+      row: z.int().meta({ description: 'The number a person finds it by' }),
+      faults: z.array(
+        z.strictObject({
+          column: z.string().nullable().meta({ description: 'As the file names it; null: the row as a whole' }),
+          code: z.enum(faultCodes),
+          message: z.string().meta({ description: 'What is wrong, and what to do; never what stands there' }),
+          accepted: z.string().meta({ description: 'What would be right there' }),
+        }),
+      ),
+    })
+    .meta({ id: 'BadRow', description: 'A row of a file with all its faults' }),
 );
 
 /** One condition for the server to be ready. */
@@ -44,14 +56,13 @@ export const problem = describing<ProblemBody>()(
       status: z.int().min(400).max(599),
       detail: z.string().meta({ description: 'What is refused, where, and what to do' }),
       code: z.enum(problemCodes).meta({ description: 'Stable; what a program decides on' }),
-      errors: z
-        .array(z.union([rowFault, fault]))
-        .max(100)
-        .exactOptional(),
+      errors: z.array(fault).max(100).exactOptional(),
       total: whole
         .exactOptional()
-        .meta({ description: 'How many faults the request has; `errors` lists the first hundred' }),
+        .meta({ description: 'How many faults the request or its file has; `errors` or `rows` list the first' }),
+      rows: z.array(badRow).exactOptional(),
       badRows: whole.exactOptional(),
+      goodRows: whole.exactOptional(),
       unlikely: unlikely.exactOptional(),
       checks: z.array(check).exactOptional(),
     })

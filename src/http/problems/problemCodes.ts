@@ -27,6 +27,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   file_rows_refused: 422,
   file_of_other_school: 409,
   file_too_large: 413,
+  file_empty: 422,
   dpa_missing: 409,
   dpa_not_valid: 409,
   dpa_still_in_force: 409,

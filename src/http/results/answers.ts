@@ -4,10 +4,12 @@ import type { WouldImport } from '../../commands/results/importFile.ts';
 import type { ImportAnswer } from '../../commands/results/importResults.ts';
 import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import type { ImportDetail, ImportItem } from '../../queries/results/imports.ts';
+import type { Language } from '../../words/language.ts';
 import { preview } from '../billing/documentAnswers.ts';
 import { describing, eventAt, moment, pageOf, pseudonym, whole } from '../forms/answer.ts';
 import { category, day, importId, schoolId, sourceId, yearGroup } from '../forms/primitives.ts';
-import { problem, unlikely } from '../problems/problemAnswer.ts';
+import { badRowInWords } from '../problems/badRowAnswer.ts';
+import { badRow, problem, unlikely } from '../problems/problemAnswer.ts';
 import type { publicPreview } from '../serving/writes.ts';
 import { effect } from './effectAnswers.ts';
 import { resultKey } from './evidenceAnswers.ts';
@@ -19,14 +21,6 @@ const numbers = {
   skipped: whole,
   pupils: whole.meta({ description: 'Distinct pupils among the rows that were taken' }),
 };
-
-const badRow = z
-  .strictObject({
-    row: z.int(),
-    field: z.string().meta({ description: 'As the format of the file calls it' }),
-    message: z.string(),
-  })
-  .meta({ id: 'SkippedRow' });
 
 export const imported = describing<PublicImport>()(
   z
@@ -128,9 +122,9 @@ export const lookedUp = z.strictObject({ pseudonym });
 export const secretDestroyed = z.strictObject({ school: schoolId, secret: z.literal('destroyed') });
 
 /** Rows that were left out on request appear in this list as skipped (2.8). */
-export const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer) => ({
+export const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer, language: Language) => ({
   ...answer,
-  skippedRows: badRows,
+  skippedRows: badRows.map((row) => badRowInWords(row, language)),
   warnings,
 });
 
@@ -144,8 +138,9 @@ type PublicPreview = Omit<ReturnType<typeof publicPreview>, keyof WouldImport['e
 export const publicImportPreview = (
   { created, answer, effect }: WouldImport,
   unlikely: Unlikely | undefined,
+  language: Language,
 ): Omit<PublicPreview, keyof ReturnType<typeof publicPreview>> => {
-  const { importId, ...shown } = publicImport(answer);
+  const { importId, ...shown } = publicImport(answer, language);
   return {
     ...(created ? {} : { importId }),
     ...shown,

@@ -39,6 +39,7 @@ import {
   publicImportPreview,
 } from './answers.ts';
 import { importQuery, withdrawalBody } from './requests.ts';
+import { workbookType } from './templateEndpoints.ts';
 
 const revisionKey = z
   .string()
@@ -63,10 +64,11 @@ export const importEndpoints: readonly Endpoint[] = [
     tag: 'Imports',
     summary: 'Upload a file of results',
     description:
-      'The file is the body. It is taken whole or not at all; with `onError=skip` the good rows are taken and the others reported. An earlier `linkedOn` than today needs a reason in `X-Reason`. A file of 10 pupils or more of which the school knows fewer than one in five is held unless it comes with `confirm=true`. `preview=true` tells what it would do, and writes nothing. With `Accept: application/x-ndjson` the answer is a line a second with the `progress`, and last one with the `status`.',
+      'The file is the body. It is taken whole or not at all; with `onError=skip` the good rows are taken and the others reported. An earlier `linkedOn` than today needs a reason in `X-Reason`. A file of 10 pupils or more of which the school knows fewer than one in five is held unless it comes with `confirm=true`. `preview=true` tells what it would do, and writes nothing; with `faults=all` too, a file with bad rows is answered with all of them, by `Accept: text/csv` as CSV. With `Accept: application/x-ndjson` the answer is a line a second with the `progress`, and last one with the `status`.',
     request: z.object({ params: schoolParams, query: importQuery }),
     heavy: always,
-    file: ['text/csv', 'application/xml', 'text/xml'],
+    file: ['text/csv', 'application/xml', 'text/xml', workbookType],
+    faultsAs: ['text/csv'],
     answers: {
       201: written('Imported', imported),
       200: {
@@ -80,6 +82,7 @@ export const importEndpoints: readonly Endpoint[] = [
     refusals: [
       ...notAccepted,
       'file_of_other_school',
+      'file_empty',
       'file_unreadable',
       'file_format_unknown',
       'file_rows_refused',
@@ -91,17 +94,18 @@ export const importEndpoints: readonly Endpoint[] = [
     serve:
       ({ deps, limits }) =>
       async ({ params, query }, req, res) => {
-        const { source, onError, preview, confirm, ...rest } = query;
+        const { source, onError, preview, confirm, faults, ...rest } = query;
         const context = contextOf(req, res);
         const preconditions = preconditionsOf(req);
         const mediaType = mediaTypeOf(req, deps.readers.keys());
         const { body, progress } = counted(req, fileBody(req, limits.fileBytesMax));
         const skipBadRows = onError === 'skip';
-        const request = { ...params, ...rest, source, skipBadRows, confirmed: confirm, mediaType, body };
+        const asked = { source, skipBadRows, confirmed: confirm, allFaults: faults === 'all' };
+        const request = { ...params, ...rest, ...asked, mediaType, body };
         await answerWithProgress(req, res, progress, async () => {
           if (preview) {
             const { previewed, unlikely } = await previewFile(deps, request, context, preconditions);
-            const shown = publicImportPreview(previewed.outcome, unlikely);
+            const shown = publicImportPreview(previewed.outcome, unlikely, languageOf(req));
             return {
               status: 200,
               headers: revisionTag(previewed.at),
@@ -110,7 +114,7 @@ export const importEndpoints: readonly Endpoint[] = [
             };
           }
           const { created, answer, ...at } = await importFile(deps, request, context, preconditions);
-          return { status: created ? 201 : 200, headers: headersOf(at), body: publicImport(answer) };
+          return { status: created ? 201 : 200, headers: headersOf(at), body: publicImport(answer, languageOf(req)) };
         });
       },
   }),

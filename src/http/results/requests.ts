@@ -5,16 +5,22 @@ import { type Gives, previewQuery } from '../forms/forms.ts';
 import { category, day, reason, schoolId, sourceId, sourceKey, yearGroup } from '../forms/primitives.ts';
 import { wrong } from '../words/faults.ts';
 
-export const importQuery = z.strictObject({
-  source: sourceId,
-  linkedOn: day.exactOptional(),
-  onError: z.literal('skip').exactOptional(),
-  ...previewQuery.shape,
-  confirm: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((flag) => flag === 'true'),
-});
+export const importQuery = z
+  .strictObject({
+    source: sourceId,
+    linkedOn: day.exactOptional(),
+    onError: z.literal('skip').exactOptional(),
+    faults: z.literal('all').exactOptional(),
+    ...previewQuery.shape,
+    confirm: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((flag) => flag === 'true'),
+  })
+  .refine(({ faults, preview, onError }) => faults === undefined || (preview && onError === undefined), {
+    path: ['faults'],
+    message: 'goes with preview=true and without onError=skip: it lists the rows for which the file would be refused',
+  });
 
 export const withdrawalBody = z.strictObject({ reason });
 

@@ -148,7 +148,11 @@ describe('in threads as in this one', () => {
     const errors = await both((deps, world) => imported(bad)(deps, world).catch((error: unknown) => error));
     for (const error of errors) {
       expect(error).toBeInstanceOf(FileRefused);
-      expect(error).toMatchObject({ code: 'file_rows_refused', badRowsTotal: 1, badRows: [{ field: 'pupil' }] });
+      expect(error).toMatchObject({
+        code: 'file_rows_refused',
+        badRowsTotal: 1,
+        badRows: [{ faults: [{ column: 'leerling' }, { column: 'afnamedatum', code: 'too_late' }] }],
+      });
     }
     const missing = await both((deps, world) =>
       decided({ type: 'WithdrawImport', import: 'none' })(deps, world).catch((error: unknown) => error),

@@ -175,7 +175,10 @@ describe('races of one file', () => {
     const world = await registered();
     const rows = [...taken('2024-06-01', 1, 3), { key: 'X', pupil: 'L9', takenOn: '2024-09-03' }];
     const first = await importing(world, rows, { skipBadRows: true });
-    expect(first.answer).toMatchObject({ skipped: 1, badRows: [{ row: 5, field: 'takenOn' }] });
+    expect(first.answer).toMatchObject({
+      skipped: 1,
+      badRows: [{ row: 5, faults: [{ column: 'afnamedatum', code: 'too_late' }] }],
+    });
     world.setToday('2024-09-10');
     expect((await importing(world, rows)).answer).toEqual(first.answer);
   });

@@ -47,6 +47,7 @@ describe('the contract', () => {
       'GET /plans',
       'GET /school-names',
       'GET /sources',
+      'GET /templates/results',
       'POST /information-requests',
     ]);
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
@@ -177,6 +178,7 @@ it('the contract keeps every promise: each success of each route, answered as de
   for (const list of [
     '/plans',
     '/sources',
+    '/templates/results',
     '/vat-rates',
     '/projections',
     '/audit/verification',

@@ -12,8 +12,12 @@ export const ofResults = {
   },
   file_rows_refused: {
     means:
-      'Rows of the file are bad. `errors` lists each with its row and field, and `badRows` says how many there are. Nothing was taken.',
+      'Rows of the file are bad. `rows` lists the first hundred, each with all its faults: the column as the file names it, what is wrong and what is accepted there. `badRows`, `goodRows` and `total` say how many rows and faults there are. Nothing was taken.',
     todo: 'Mend the rows, or send the file with `?onError=skip` where the path offers that.',
+  },
+  file_empty: {
+    means: 'No row was found in the file: it is empty, or holds only the names of its columns. Nothing was taken.',
+    todo: 'Look whether the file has rows. Of a workbook only the first sheet is read. Then export and send it again.',
   },
   file_of_other_school: {
     means: 'The file names another school than the one it was uploaded for. Nothing was taken.',
