@@ -6,7 +6,7 @@ import { postgresJobs } from '../../src/adapters/postgres/jobs/postgresJobs.ts';
 import { fastTiming } from './jobTiming.ts';
 
 const [url = ''] = process.argv.slice(2);
-await postgresJobs(url, { timing: fastTiming }).work(
+const at = await postgresJobs(url, { timing: fastTiming }).work(
   async ({ job, signal }) => {
     console.log(`began ${job.id}`);
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -15,3 +15,8 @@ await postgresJobs(url, { timing: fastTiming }).work(
   },
   { atOnce: 1, now: () => new Date() },
 );
+// Whatever it still writes about its jobs is written before it ends.
+process.once('SIGTERM', async () => {
+  await at.stop();
+  process.exit(0);
+});
