@@ -33,6 +33,7 @@ export const attempted = (work: DoJob, job: Job): Attempt => {
 };
 
 const nextAfter = (error: unknown, { aborted, reason }: AbortSignal): 'again' | 'back' | 'cancelled' => {
-  if (aborted) return reason instanceof JobCancelled ? 'cancelled' : 'back';
+  if (error instanceof JobCancelled || (aborted && reason instanceof JobCancelled)) return 'cancelled';
+  if (aborted) return 'back';
   return error instanceof Interrupted ? 'back' : 'again';
 };
