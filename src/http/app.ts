@@ -20,11 +20,12 @@ export const httpApp = ({
   proxies = 0,
   publisher,
   deniedAppend = async () => undefined,
+  queueFailure = () => undefined,
   ...options
 }: HttpOptions): Express => {
   const { now, newId } = options.deps.ledger;
   const boardOf = boardOfSchool(options);
-  const serving: Serving = { ...options, limits, publisher, deniedAppend, boardOf };
+  const serving: Serving = { ...options, limits, publisher, deniedAppend, queueFailure, boardOf };
   const app = express()
     .disable('x-powered-by')
     // Express would add its own ETag to reads. Here an ETag is the revision of a stream, and only writes answer it.

@@ -8,6 +8,7 @@ import { pilotEndpoints } from './boards/pilotEndpoints.ts';
 import { catalogueEndpoints } from './catalogue/endpoints.ts';
 import { feedEndpoints } from './feed/endpoints.ts';
 import { informationEndpoints } from './information/endpoints.ts';
+import { jobEndpoints } from './jobs/endpoints.ts';
 import { operationEndpoints } from './operations/endpoints.ts';
 import { agreementEndpoints } from './parties/agreementEndpoints.ts';
 import { partyEndpoints } from './parties/endpoints.ts';
@@ -39,5 +40,6 @@ export const endpoints: readonly Endpoint[] = [
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,
+  ...jobEndpoints,
   ...operationEndpoints,
 ];

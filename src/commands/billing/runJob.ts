@@ -1,12 +1,12 @@
 /** An invoice run as a job (4.8, interfaces.md section 2). */
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { Position, Revision } from '../../ledger/eventStore.ts';
-import { type Ledger, recorded } from '../../ledger/ledger.ts';
+import { type Context, type Ledger, recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import type { Doing, JobKind } from '../jobs/jobs.ts';
+import type { JobKind } from '../jobs/jobs.ts';
 import { bound, type Preconditions } from '../requests/preconditions.ts';
-import { causedBy } from '../requests/repeating.ts';
+import { causedBy, type EarlierAttempts } from '../requests/repeating.ts';
 import type { Blocked } from './issue.ts';
 import { type RunRequest, runInvoices } from './run.ts';
 
@@ -30,19 +30,24 @@ export type RunFound = {
   readonly position: Position;
 };
 
-/** Called when a run is asked for. */
-export const sinceNow = async ({ ledger, folds }: Pick<Deps, 'ledger' | 'folds'>): Promise<Since> => {
+/**
+ * Called when a run is asked for. @param earlier attempts at the same request that were answered at once, and cut off
+ */
+export const sinceNow = async (
+  { ledger, folds }: Pick<Deps, 'ledger' | 'folds'>,
+  earlier?: Pick<EarlierAttempts, 'since' | 'events'>,
+): Promise<Since> => {
   const [position, { head }] = await Promise.all([ledger.store.head(), folds.documents()]);
-  return { position, document: (head?.revision ?? -1) + 1 };
+  const first = earlier?.events.find(({ stream }) => stream === streams.documents);
+  return { position: earlier?.since ?? position, document: first?.revision ?? (head?.revision ?? -1) + 1 };
 };
 
 /** A run that is begun anew issues what is left (4.8). @param onDone called with the outcome of a run that came to its end */
 export const runJob = (deps: Deps, onDone: (found: RunFound) => void = () => {}): JobKind<RunAsked, RunFound> => ({
   name: 'invoice-run',
   unit: 'schools',
-  work: async ({ since, expected, ...asked }, doing) => {
-    const { context, signal, progress } = doing;
-    const on = await target(deps, { since, expected }, doing);
+  work: async ({ since, expected, ...asked }, { context, signal, progress }) => {
+    const on = await target(deps, { since, expected }, context);
     const onProgress = (done: number, total: number): void => progress({ done, total, unit: 'schools' });
     const { blocked, head, position } = await runInvoices(on, { ...asked, signal, onProgress }, context);
     const found = { blocked, revision: head?.revision ?? null, position };
@@ -58,9 +63,9 @@ export const runJob = (deps: Deps, onDone: (found: RunFound) => void = () => {})
 const target = async (
   deps: Deps,
   { since, expected }: Pick<RunAsked, 'since' | 'expected'>,
-  { context, isRepeated }: Doing,
+  { causationId }: Context,
 ): Promise<Deps> => {
-  const hasWritten = isRepeated && (await causedBy(deps.ledger.store, context.causationId, since.position)).length > 0;
+  const hasWritten = (await causedBy(deps.ledger.store, causationId, since.position)).length > 0;
   return hasWritten ? { ...deps, repeats: true } : bound(deps, { expected }, streams.documents);
 };
 

@@ -1,4 +1,5 @@
 /** One attempt at a job, the same on every queue. */
+import { outsideRequests } from '../../waiting/patience.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import type { AttemptOver, Job, JobProgress } from './job.ts';
 import { type DoJob, JobCancelled } from './jobQueue.ts';
@@ -22,13 +23,11 @@ export const attempted = (work: DoJob, job: Job): Attempt => {
       progress = at;
     },
   };
-  // Called a moment later, so that the attempt is there before the work begins.
-  const over = Promise.resolve()
-    .then(() => work(held))
-    .then(
-      (end): AttemptOver => ({ progress, end }),
-      (error: unknown): AttemptOver => ({ progress, next: nextAfter(error, leaving.signal) }),
-    );
+  // Called a moment later, so that the attempt is there before the work begins. No request waits for it.
+  const over = outsideRequests(() => Promise.resolve().then(() => work(held))).then(
+    (end): AttemptOver => ({ progress, end }),
+    (error: unknown): AttemptOver => ({ progress, next: nextAfter(error, leaving.signal) }),
+  );
   return { progress: () => progress, leave: (reason) => leaving.abort(reason), over };
 };
 

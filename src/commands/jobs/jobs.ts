@@ -21,11 +21,12 @@ export type Doing = {
   /** The work must end at the next safe point, and throw this signal's reason. */
   readonly signal: AbortSignal;
   readonly progress: (at: JobProgress) => void;
-  /** An earlier attempt may have written something. */
-  readonly isRepeated: boolean;
 };
 
-/** A kind of job. What was asked and what was found are plain data, because they are kept. */
+/**
+ * A kind of job. What was asked and what was found are plain data, because they are kept. The work may be begun anew
+ * after an attempt that wrote something, and must then go on from there.
+ */
 export type JobKind<Asked, Found> = {
   readonly name: string;
   /** What its progress counts, in the plural. */
@@ -123,7 +124,7 @@ export const jobsOn = ({ queue, secret, now }: JobsOptions): Jobs => {
       try {
         const kind = kinds.find(({ name }) => name === job.kind);
         if (kind === undefined) throw new Error(`This release does not know jobs of kind ${job.kind}`);
-        const found: unknown = await kind.work(asked, { context, signal, progress, isRepeated: job.attempts > 1 });
+        const found: unknown = await kind.work(asked, { context, signal, progress });
         onEnd(job, context, undefined);
         return ended('done', { found });
       } catch (error) {

@@ -32,7 +32,16 @@ const closingMsMax = 5 * 60_000;
 const behindMsMax = 10 * 60_000;
 
 /** Anybody may ask, so the answer tells nothing about stored data or our internals. */
-export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher, deniedAppend }: Serving) => {
+export const readinessOf = ({
+  deps,
+  sources,
+  follower,
+  limits,
+  stopping,
+  publisher,
+  deniedAppend,
+  queueFailure,
+}: Serving) => {
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
     const [store, append, models, vault, running, unknown] = await Promise.all([
@@ -54,6 +63,7 @@ export const readinessOf = ({ deps, sources, follower, limits, stopping, publish
       ...(unknown === undefined || unknown.length === 0 ? [] : [unknownCheck(unknown, stopped)]),
       clockCheck(deps, store.answer?.recordedAt),
       ...(publisher === undefined ? [] : [publishingCheck(publisher)]),
+      jobsCheck(queueFailure()),
     ];
   };
 };
@@ -72,6 +82,12 @@ const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedC
   const isDenied = fault instanceof ChannelUnusable && fault.denied;
   const what = isDenied ? 'Kafka denies this server a right that it needs' : 'Kafka cannot be reached now';
   return { name: 'publishing', ok: false, why: `${what}; messages are kept, and published later.` };
+};
+
+/** Everything else goes on without the queue: jobs are kept, and done later. */
+const jobsCheck = (failure: unknown): CodedCheck => {
+  if (failure === undefined) return { name: 'jobs', ok: true };
+  return { name: 'jobs', ok: false, why: 'Jobs cannot be looked for now; they are kept, and done later.' };
 };
 
 const check = (name: string, code: ProblemCode, why: string | undefined): CodedCheck =>

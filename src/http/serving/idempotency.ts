@@ -73,7 +73,7 @@ type Answer = {
   readonly body: string;
 };
 
-const keptHeaders = ['Content-Type', 'ETag', 'X-Position', 'Location'];
+const keptHeaders = ['Content-Type', 'ETag', 'X-Position', 'Location', 'Preference-Applied'];
 
 const answerAgain = (res: Response, { status, headers, body }: Answer): void => {
   res.status(status).set(headers).set('Idempotency-Replayed', 'true').send(body);
@@ -148,8 +148,9 @@ const refusedForGood: ReadonlySet<number> = new Set([404, 409, 412, 422]);
 const outcomeOf = (req: Request, res: Response): 'final' | 'nothing' | 'open' => {
   const { statusCode: status } = res;
   if (status >= 500 || res.get('Retry-After') !== undefined) return 'open';
-  // Every write answers X-Position, and nothing else does.
-  if (status < 300) return res.get('X-Position') === undefined ? 'nothing' : 'final';
+  // Every write answers X-Position, and a job that was asked for Preference-Applied; nothing else does.
+  if (status < 300)
+    return res.get('X-Position') === undefined && res.get('Preference-Applied') === undefined ? 'nothing' : 'final';
   return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';
 };
 

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Deps } from '../../commands/deps.ts';
+import type { Jobs } from '../../commands/jobs/jobs.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
 import type { StoreDenied } from '../../ledger/eventStore.ts';
 import type { Follower } from '../../projections/following/follower.ts';
@@ -14,6 +15,7 @@ import type { Stopping } from '../../waiting/stopping.ts';
 import type { BoardOfSchool } from '../access/access.ts';
 import type { TokenKeys } from '../access/auth.ts';
 import type { AskingLimits, Quotas } from '../access/rateLimit.ts';
+import type { JobKinds } from '../jobs/kinds.ts';
 
 export type Limits = {
   /** The largest uploaded file, in bytes. */
@@ -79,6 +81,11 @@ export type HttpOptions = {
   /** The remembered answers of requests with an Idempotency-Key, and the secret under which they are kept. */
   readonly requests: RequestMemory;
   readonly requestSecret: Uint8Array;
+  /** Long work given `Prefer: respond-async`. */
+  readonly jobs: Jobs;
+  readonly jobKinds: JobKinds;
+  /** Why jobs cannot be looked for now. Default: they can. */
+  readonly queueFailure?: () => unknown;
   readonly limits?: Limits;
   /** The number of proxies before us whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: number;

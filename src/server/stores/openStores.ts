@@ -2,7 +2,7 @@
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { eventStoreDb } from '../../adapters/eventStoreDb/eventStoreDb.ts';
 import { reachPostgres } from '../../adapters/postgres/connection.ts';
-import { type PostgresJobsOptions, postgresJobs } from '../../adapters/postgres/jobs/postgresJobs.ts';
+import { postgresJobs, type QueueLog } from '../../adapters/postgres/jobs/postgresJobs.ts';
 import { postgresOutbox } from '../../adapters/postgres/postgresOutbox.ts';
 import { postgresReadStore } from '../../adapters/postgres/postgresReadStore.ts';
 import { postgresRequests } from '../../adapters/postgres/postgresRequests.ts';
@@ -63,7 +63,7 @@ export const openStores = async (
   start: Start = startEmbeddedPostgres,
   waiting: Waiting = notWaiting,
   shares: ConnectionShares = unboundedShares,
-  jobsLog: NonNullable<PostgresJobsOptions['log']> = () => {},
+  jobsLog: QueueLog = () => {},
 ): Promise<Stores> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);

@@ -1,4 +1,3 @@
-import type { LogLevel } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { cancelled, type JobState, jobDaysKept, jobStates, newJob } from '../../../commands/jobs/job.ts';
 import type { JobQueue } from '../../../commands/jobs/jobQueue.ts';
@@ -12,7 +11,17 @@ export type PostgresJobsOptions = {
   readonly connectionsMax?: number;
   readonly timing?: Timing;
   /** Takes the lines that graphile-worker logs. They hold ids of jobs, never what was asked. Default: nothing is logged. */
-  readonly log?: (level: LogLevel | `${LogLevel}`, line: string) => void;
+  readonly log?: QueueLog;
+};
+
+export type QueueLog = (level: 'error' | 'warn' | 'debug', line: string) => void;
+
+/** Lines about an outage. It is told already, once, as the failure to look for jobs. */
+const ofOutage = /^(Error with notify listener|Error occurred attempting to UNLISTEN|Failed to reset locked)/;
+
+const levelOf = (level: string, line: string): 'error' | 'warn' | 'debug' => {
+  if (level === 'error') return ofOutage.test(line) ? 'debug' : 'error';
+  return level === 'warning' ? 'warn' : 'debug';
 };
 
 const connectionsUsual = 2;
@@ -33,7 +42,11 @@ export const postgresJobs = (
   let migrated: Promise<void> | undefined;
   const logger = async () => {
     const { Logger } = await import('graphile-worker');
-    return new Logger(() => (level, line) => log(level, line));
+    return new Logger(() => (level, text) => {
+      // Without the stack that follows the first line.
+      const line = text.split('\n', 1)[0] ?? '';
+      log(levelOf(level, line), line);
+    });
   };
   const ready = async (): Promise<Pool> => {
     migrated ??= reaching(async () => migrateQueue(opened(), await logger()));
