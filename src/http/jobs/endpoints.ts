@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { issuedSince, type RunAsked } from '../../commands/billing/runJob.ts';
 import type { JobFound } from '../../commands/jobs/jobs.ts';
 import { publicDocument } from '../../domain/billing/documents/publicDocument.ts';
-import { within } from '../access/access.ts';
-import { type Principal, roles } from '../access/principal.ts';
+import { staff, within } from '../access/access.ts';
+import type { Principal } from '../access/principal.ts';
 import { noQuery, paging } from '../forms/forms.ts';
 import { Problem } from '../problems/problem.ts';
 import { cursorsOf } from '../requests/cursors.ts';
@@ -16,8 +16,8 @@ import type { Serving } from '../serving/serving.ts';
 import { job as jobAnswer, jobSeen } from './answers.ts';
 import { jobShown } from './shown.ts';
 
-/** Nobody's things are named by the path; the whole principal is compared once the job is read. */
-const whoAsked = within('none', ...roles);
+/** Long work is asked for by staff alone. The whole principal is compared once the job is read. */
+const whoAsked = within('none', ...staff);
 
 const jobParams = z.object({ id: z.uuid('must be the id of a job') });
 

@@ -176,6 +176,12 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.get('/audit/drift');
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
   await admin.get('/audit/key');
+  const respondAsync = { Prefer: 'respond-async' };
+  const verified = await admin.get('/audit/verification', respondAsync);
+  await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body, respondAsync);
+  await admin.send('POST', '/invoice-runs', { on: '2024-08-01' }, respondAsync);
+  await admin.get(verified.headers.location!);
+  await admin.send('DELETE', verified.headers.location!);
   await admin.get('/health/ready');
   await api.readStore.inTransaction(async (tx) => {
     await tx.lockCheckpoint('documents', 1);
