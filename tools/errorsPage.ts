@@ -1,6 +1,7 @@
 /** The text of docs/errors.md, made from the codes and their meanings. */
-import { type ProblemCode, statusOf, titleOf } from '../src/http/problems/problemCodes.ts';
+import { type ProblemCode, statusOf } from '../src/http/problems/problemCodes.ts';
 import { chapters } from '../src/http/problems/problemMeanings.ts';
+import { titleOf } from '../src/http/words/words.ts';
 
 const head = `# Errors
 
@@ -32,7 +33,7 @@ export const errorsPage = (): string =>
     ...chapters.map(({ title, meanings }) => {
       const rows = Object.entries(meanings).map(([key, { means, todo }]) => {
         const code = key as ProblemCode;
-        return `| \`${code}\` | ${statusOf(code)} | ${titleOf(code)} | ${cell(means)} | ${cell(todo)} |\n`;
+        return `| \`${code}\` | ${statusOf(code)} | ${titleOf(code, 'en')} | ${cell(means)} | ${cell(todo)} |\n`;
       });
       return `## ${title}\n\n| code | status | title | meaning | what to do |\n|---|---|---|---|---|\n${rows.join('')}`;
     }),

@@ -94,7 +94,7 @@ const run = async ({ deps, turnTo }: Country, on: string, tell: Telling): Promis
   tell(`run of ${on}`);
   const { issued, blocked } = await runInvoices(deps, { on }, context);
   if (blocked.length > 0)
-    throw new Error(`The run of ${on} is blocked at ${blocked[0]!.school}: ${blocked[0]!.detail}`);
+    throw new Error(`The run of ${on} is blocked at ${blocked[0]!.school}: ${JSON.stringify(blocked[0])}`);
   return issued.length;
 };
 

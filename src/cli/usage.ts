@@ -3,8 +3,11 @@
  * request, 3 failed).
  */
 import { parseArgs } from 'node:util';
+import { Rejection, refusalOf } from '../domain/rejection.ts';
 import { SettingsFault } from '../server/settings.ts';
 import { Interrupted } from '../waiting/stopping.ts';
+import { defaultLanguage } from '../words/language.ts';
+import { refusalInWords } from '../words/words.ts';
 
 export const exitCodes = { inOrder: 0, differences: 1, usage: 2, failed: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -59,4 +62,8 @@ export const runProgram = async (program: (given: Program) => Promise<ExitCode>)
   }
 };
 
-const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What a program says of a fault. */
+export const sentence = (error: unknown): string => {
+  if (error instanceof Rejection) return refusalInWords(refusalOf(error), defaultLanguage);
+  return error instanceof Error ? error.message : String(error);
+};

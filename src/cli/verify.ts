@@ -20,7 +20,7 @@ import type { Log } from '../server/stores/openStores.ts';
 import { withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { told } from './told.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { asked, type ExitCode, exitCodes, type Program, runProgram, sentence, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run verify -- [--year 2026 | --document 2026-000017] [--heads <file> [--key <id>]]
 --heads: a copy that npm run heads wrote; what was there then must be there still. --key: the id of the key that signed
@@ -103,7 +103,7 @@ const keptBy = async ({ vaultDir }: Settings, copy: SignedHeads, key: string | u
   try {
     return await headsKept({ vault: await fileVault(vaultDir) }, copy, key);
   } catch (error) {
-    throw error instanceof Rejection ? new UsageFault(error.message, usage) : error;
+    throw error instanceof Rejection ? new UsageFault(sentence(error), usage) : error;
   }
 };
 

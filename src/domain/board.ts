@@ -50,8 +50,7 @@ export const board: Decider<Board, BoardCommand, BoardEvent> = {
   decide: (command, state) => {
     if (command.type === 'RegisterBoard')
       return sameData(state.details, command.data) ? [] : [{ type: 'BoardRegistered', data: command.data }];
-    if (state.details === undefined)
-      throw new Rejection('board_not_found', 'This board is not registered; register it first.');
+    if (state.details === undefined) throw new Rejection('board_not_found', {});
     const { board: id } = state.details;
     switch (command.type) {
       case 'SignDpa':

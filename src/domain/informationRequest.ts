@@ -29,13 +29,11 @@ export const informationRequest: Decider<InformationRequest, InformationRequestC
   initial: undefined,
   decide: ({ type, data }, state) => {
     if (type === 'AskInformation') return state === undefined ? [{ type: 'InformationRequested', data }] : [];
-    if (state === undefined)
-      throw new Rejection('request_not_found', `There is no information request ${data.request}.`);
+    if (state === undefined) throw new Rejection('request_not_found', { request: data.request });
     if (type === 'EraseRequest') return state.erased ? [] : [{ type: 'InformationRequestErased', data }];
     const { status, ...request } = data;
     if (state.status === status) return [];
-    if (state.status === 'closed')
-      throw new Rejection('request_closed', `Information request ${data.request} is closed, and stays so.`);
+    if (state.status === 'closed') throw new Rejection('request_closed', { request: data.request });
     return [{ type: status === 'handled' ? 'InformationRequestHandled' : 'InformationRequestClosed', data: request }];
   },
   evolve: (state, { type }) => {

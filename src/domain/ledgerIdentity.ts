@@ -66,8 +66,5 @@ export const isUnchecked = ({ restored }: LedgerIdentity): boolean => restored?.
 /** @throws Rejection restored_unchecked, because a copy may be older than documents that customers hold */
 export const mustBeChecked = ({ restored }: LedgerIdentity): void => {
   if (restored?.isChecked !== false) return;
-  throw new Rejection(
-    'restored_unchecked',
-    `This ledger was restored from a copy of ${restored.events} events, and nobody has found out yet whether the copy holds every document that was issued: numbers that customers have could be issued again. Hold it against the newest heads that were kept (npm run verify -- --heads FILE, or POST /audit/verification). Where none were kept, ask again with confirmRestored=true and the reason in X-Reason; that stands from then on.`,
-  );
+  throw new Rejection('restored_unchecked', { events: restored.events });
 };

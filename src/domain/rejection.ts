@@ -1,20 +1,53 @@
 /** The one error that the domain throws: a business rule refuses a command. */
-export class Rejection extends Error {
+import type { AgreementFacts } from './refusals/agreementFacts.ts';
+import type { BoardFacts } from './refusals/boardFacts.ts';
+import type { DocumentFacts } from './refusals/documentFacts.ts';
+import type { FileFacts } from './refusals/fileFacts.ts';
+import type { HistoryFacts } from './refusals/historyFacts.ts';
+import type { ResultFacts } from './refusals/resultFacts.ts';
+import type { SharingFacts } from './refusals/sharingFacts.ts';
+import type { SubscriptionFacts } from './refusals/subscriptionFacts.ts';
+
+/** The facts of each refusal, by its code. */
+export type RejectionFacts = AgreementFacts &
+  BoardFacts &
+  DocumentFacts &
+  FileFacts &
+  HistoryFacts &
+  ResultFacts &
+  SharingFacts &
+  SubscriptionFacts;
+
+/** A refusal as plain data, to be put into words where a person reads it. */
+export type Refusal<Code extends RejectionCode = RejectionCode> = {
+  readonly [C in Code]: { readonly code: C; readonly facts: RejectionFacts[C] };
+}[Code];
+
+export class Rejection<Code extends RejectionCode = RejectionCode> extends Error {
   override readonly name: string = 'Rejection';
-  readonly code: RejectionCode;
+  readonly code: Code;
+  readonly facts: RejectionFacts[Code];
   /** Whether the same command may well be accepted a moment later. The refusal is then not remembered. */
   readonly passes: boolean;
 
   /**
-   * @param detail a sentence for the caller: what is refused, where, and what to do; never personal data
+   * The error's own message is for logs: the code and the facts.
+   * @param facts what was refused, and where; never personal data
    * @param passes default: false, the refusal stands
    */
-  constructor(code: RejectionCode, detail: string, { passes = false }: { readonly passes?: boolean } = {}) {
-    super(detail);
+  constructor(code: Code, facts: RejectionFacts[Code], { passes = false }: { readonly passes?: boolean } = {}) {
+    super(`${code} ${JSON.stringify(facts)}`);
     this.code = code;
+    this.facts = facts;
     this.passes = passes;
   }
 }
+
+/** A school for which something was not done (4.14, 5.9), and why. */
+export type RefusedSchool = Refusal & { readonly school: string };
+
+/** The refusal that an error carries. */
+export const refusalOf = ({ code, facts }: Rejection): Refusal => ({ code, facts }) as Refusal;
 
 /** Stable names of all refusals. http maps each to a status. */
 export type RejectionCode = (typeof rejectionCodes)[number];
@@ -104,6 +137,9 @@ export const rejectionCodes = [
   'supplier_incomplete',
   'debtor_incomplete',
   'restored_unchecked',
+  // renditions of documents (documents.md 9)
+  'debtor_identifier_missing',
+  'rendition_lost',
   // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',

@@ -20,14 +20,15 @@ const visible = /(?!\p{Default_Ignorable_Code_Point}|\u2800)[\p{L}\p{N}\p{P}\p{S
 /** The character that decoders put in place of bytes that are no text. The original is lost. */
 const replacement = '\ufffd';
 
-/** The fault of text of several lines, as the end of a sentence that begins with "must"; undefined when there is none. */
-export const textFault = (text: string): string | undefined => {
-  if (unprintable.test(text.replace(/[\n\r\t]/g, ' ')) || lineEnds.test(text))
-    return 'be text without control, format and direction characters';
-  if (text.includes(replacement)) return 'be text that was read in its own encoding: it holds a replacement character';
-  return visible.test(text) ? undefined : 'hold something that can be seen';
+export type TextFault = 'not-plain-text' | 'not-one-line' | 'replacement-character' | 'invisible';
+
+/** The fault of text of several lines; undefined when there is none. */
+export const textFault = (text: string): TextFault | undefined => {
+  if (unprintable.test(text.replace(/[\n\r\t]/g, ' ')) || lineEnds.test(text)) return 'not-plain-text';
+  if (text.includes(replacement)) return 'replacement-character';
+  return visible.test(text) ? undefined : 'invisible';
 };
 
 /** The fault of text of one line, in the same form. */
-export const lineFault = (text: string): string | undefined =>
-  /[\n\r\t]/.test(text) ? 'be one line of text, without control, format and direction characters' : textFault(text);
+export const lineFault = (text: string): TextFault | undefined =>
+  /[\n\r\t]/.test(text) ? 'not-one-line' : textFault(text);

@@ -1,6 +1,8 @@
 /** All endpoints, by feature. */
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
+import { dossierEndpoints } from './billing/dossierEndpoints.ts';
+import { renditionEndpoints } from './billing/renditionEndpoints.ts';
 import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
 import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
 import { membershipEndpoints } from './boards/membershipEndpoints.ts';
@@ -12,6 +14,7 @@ import { jobEndpoints } from './jobs/endpoints.ts';
 import { operationEndpoints } from './operations/endpoints.ts';
 import { agreementEndpoints } from './parties/agreementEndpoints.ts';
 import { partyEndpoints } from './parties/endpoints.ts';
+import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
@@ -23,6 +26,7 @@ import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
 
 export const endpoints: readonly Endpoint[] = [
   ...partyEndpoints,
+  ...partyReadEndpoints,
   ...agreementEndpoints,
   ...schoolsEndpoints,
   ...pilotEndpoints,
@@ -32,6 +36,9 @@ export const endpoints: readonly Endpoint[] = [
   ...resultEndpoints,
   ...countEndpoints,
   ...subscriptionEndpoints,
+  // Before the paths with a number, which would take the archive for one.
+  ...renditionEndpoints,
+  ...dossierEndpoints,
   ...documentEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,

@@ -6,8 +6,11 @@ import { type Day, dayOfMoment } from '../domain/day.ts';
 export class ClockLeapt extends Error {
   override readonly name = 'ClockLeapt';
 
+  readonly leap: Leap;
+
   constructor(leap: Leap) {
     super(`${leapInWords(leap)} Until then nothing is dated; reads go on.`);
+    this.leap = leap;
   }
 }
 

@@ -134,10 +134,7 @@ export class StreamDeleted extends Rejection {
   readonly stream: string;
 
   constructor(stream: string) {
-    super(
-      'history_unknown',
-      `Nothing is decided about what ${stream} holds: it was deleted in the store. Verify the ledger, and bring back what was recorded from a copy.`,
-    );
+    super('history_unknown', { about: 'deleted-stream', stream });
     this.stream = stream;
   }
 }

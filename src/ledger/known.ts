@@ -71,18 +71,14 @@ export const mustBeWhole = (events: readonly Pick<StoredEvent, 'stream' | 'revis
   throw historyUnknown({ stream, revision: from + Math.max(hole, 0) }, `is not there, though revision ${revision} is`);
 };
 
-/** @param why the end of a sentence about the event */
+/** @param what the end of an English sentence about the event */
 export const historyUnknown = (
   { stream, revision }: { readonly stream: string; readonly revision: number },
-  why: string,
-): Rejection =>
-  new Rejection(
-    'history_unknown',
-    `Nothing is decided about ${subjectInWords(stream)}: event ${revision} of ${stream} ${why}. Verify the ledger, and run the release that wrote it or a later one, or bring back what was recorded from a copy.`,
-  );
-
-const subjectInWords = (stream: string): string => {
+  what: string,
+): Rejection => {
+  const fault = { stream, revision, what };
   const subject = subjectOf(stream);
-  if (stopsAll(subject)) return 'anything';
-  return subject === stream ? subject.replace(/-/, ' ') : `school ${subject}`;
+  if (stopsAll(subject)) return new Rejection('history_unknown', { about: 'all', ...fault });
+  if (subject === stream) return new Rejection('history_unknown', { about: 'stream', ...fault });
+  return new Rejection('history_unknown', { about: 'school', school: subject, ...fault });
 };

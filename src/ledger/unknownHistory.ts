@@ -3,7 +3,7 @@
  * decision would go to (5.9).
  */
 
-import { Rejection, type RejectionCode } from '../domain/rejection.ts';
+import { type RefusedSchool, Rejection, refusalOf } from '../domain/rejection.ts';
 import { historyUnknown } from './known.ts';
 import { isSchool, stopsAll, subjectOf } from './streams.ts';
 
@@ -53,20 +53,17 @@ export const unlessUnknown = async <T>(work: () => Promise<T>): Promise<T | unde
 
 export const rejectionOf = ({ why, ...at }: UnknownEvent): Rejection => historyUnknown(at, why);
 
-/** A school that was left out because its history is not known (5.9). */
-export type LeftOut = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
-
 /** Undefined where the school's history is not known; the school then stands in `blocked`, with the reason. */
 export const unlessBlocked = async <T>(
   school: string,
-  blocked: LeftOut[],
+  blocked: RefusedSchool[],
   work: () => Promise<T> | T,
 ): Promise<T | undefined> => {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Rejection) || error.code !== 'history_unknown') throw error;
-    blocked.push({ school, code: error.code, detail: error.message });
+    blocked.push({ school, ...refusalOf(error) });
     return undefined;
   }
 };

@@ -1,7 +1,7 @@
 /** Log lines about work without a request: what happened and of which kind, never stored data. */
 import type { Logger } from 'pino';
 import type { DoingOptions } from '../commands/jobs/jobs.ts';
-import { Rejection } from '../domain/rejection.ts';
+import { Rejection, refusalOf } from '../domain/rejection.ts';
 import { outline } from '../http/problems/outages.ts';
 import { inside } from '../http/problems/problem.ts';
 import { rejectionOf, type UnknownEvent } from '../ledger/unknownHistory.ts';
@@ -9,6 +9,8 @@ import type { Parking } from '../projections/following/applying.ts';
 import { ChannelUnusable } from '../projections/messages/publisher.ts';
 import type { RebuildShown } from '../projections/rebuilding/rebuilds.ts';
 import { StoreUnavailable } from '../waiting/unavailable.ts';
+import { defaultLanguage } from '../words/language.ts';
+import { refusalInWords } from '../words/words.ts';
 
 /** An outage is logged without its place in the program. A fault that may be ours is logged with it. */
 export const causeOf = (failure: unknown): object =>
@@ -38,7 +40,8 @@ export const parkedTo =
 export const unknownTo =
   (logger: Logger) =>
   (unknown: readonly UnknownEvent[]): void => {
-    for (const one of unknown) logger.error({ unknown: one.subject }, rejectionOf(one).message);
+    for (const one of unknown)
+      logger.error({ unknown: one.subject }, refusalInWords(refusalOf(rejectionOf(one)), defaultLanguage));
   };
 
 export const rebuildTo =

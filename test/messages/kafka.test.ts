@@ -11,7 +11,7 @@ import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { publicDocument } from '../../src/domain/billing/documents/publicDocument.ts';
 import { encodeMessage } from '../../src/http/feed/answers.ts';
-import type { InvoiceRow } from '../../src/projections/documents.ts';
+import type { DocumentRow } from '../../src/projections/documents.ts';
 import { type Follower, follow } from '../../src/projections/following/follower.ts';
 import { topicNames, topics } from '../../src/projections/messages/message.ts';
 import type { Outbox } from '../../src/projections/messages/outbox.ts';
@@ -86,7 +86,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
   /** What the read store holds, as answers show it. */
   const documents = async () =>
     Object.fromEntries(
-      (await readStore.find<InvoiceRow>('documents', {})).map(({ key, row }) => [key, publicDocument(row)]),
+      (await readStore.find<DocumentRow>('documents', {})).map(({ key, row }) => [key, publicDocument(row)]),
     );
   const monthsOf = async (school: string, closedThrough: string) => {
     const sources = { deps: world.deps, readStore, follower };
@@ -111,7 +111,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     expect(consumer.faults).toEqual([]);
   };
 
-  it('gets again what a publisher sent that was killed before it could mark that', async () => {
+  it('a consumer of Kafka gets again what a publisher sent that was killed before it could mark that', async () => {
     for (const school of schools) {
       await world.registerSchool(school);
       await world.subscribe(school, '2023-08-01');
@@ -139,7 +139,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     expect(consumer.repeats()).toBe(before);
   }, 120_000);
 
-  it('ends equal to the read store when the broker was away while commands went on', async () => {
+  it('a consumer of Kafka ends equal to the read store when the broker was away while commands went on', async () => {
     await broker.down();
     await year(2024);
     const imported = await world.importRows('12AB00', '2024-12-01', taken('2024-11-30', 90, 99));
@@ -156,7 +156,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     await agrees('2025-01-31');
   }, 180_000);
 
-  it('goes on through a restart in the middle of a stream of messages', async () => {
+  it('a consumer of Kafka goes on through a restart in the middle of a stream of messages', async () => {
     const writing = (async () => {
       for (let month = 2; month <= 7; month++)
         for (const school of schools)
@@ -171,7 +171,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     await agrees('2025-10-31');
   }, 180_000);
 
-  it('gets all of a topic again when that is asked for, under the same ids', async () => {
+  it('a consumer of Kafka gets all of a topic again when that is asked for, under the same ids', async () => {
     const repeats = consumer.repeats();
     const again = await outbox.republish('telboek.documents.v1');
     expect(again).toBe(Object.keys(await documents()).length);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
-import { invoices } from '../../src/projections/documents.ts';
+import { documentRows } from '../../src/projections/documents.ts';
 import { type Follower, follow } from '../../src/projections/following/follower.ts';
 import { answeringFrom, RowsOutdated } from '../../src/projections/following/readableRows.ts';
 import { readModels } from '../../src/projections/models.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
   readStore = await postgresReadStore(database.url);
   world = await playedThrough('year 3');
   // As a release before this one left it.
-  const follower = started(invoices);
+  const follower = started(documentRows);
   await upToDate(follower);
   await follower.stop();
 });
@@ -45,11 +45,11 @@ const upToDate = async (follower: Follower) =>
 
 /** The next release's: each row with the number of its lines. */
 const next = (readableFrom?: number): AnyProjection => ({
-  ...invoices,
+  ...documentRows,
   version: 2,
   ...(readableFrom === undefined ? {} : { readableFrom }),
-  apply: (row: undefined, event: Parameters<typeof invoices.apply>[1], facts: unknown) => ({
-    ...invoices.apply(row, event, facts),
+  apply: (row: undefined, event: Parameters<typeof documentRows.apply>[1], facts: unknown) => ({
+    ...documentRows.apply(row, event, facts),
     lineCount: event.data.lines.length,
   }),
 });
@@ -66,7 +66,7 @@ const renewed = async (documents: AnyProjection): Promise<[string, RebuildShown]
 };
 
 describe('5.8: a new version of a projection', () => {
-  it('is made anew at the start, the old rows answering and followed meanwhile when this code reads them', async () => {
+  it('a new version of a projection is made anew at the start, the old rows answering and followed meanwhile when this code reads them', async () => {
     const follower = started(next(1));
     await upToDate(follower);
     expect(follower.left()).toEqual([]);
@@ -78,7 +78,7 @@ describe('5.8: a new version of a projection', () => {
     expect(await renewed(next(1))).toEqual([]);
   });
 
-  it('leaves old rows that this code does not read, refuses answers from them, and follows the new ones from where they are', async () => {
+  it('a new version of a projection leaves old rows that this code does not read, refuses answers from them, and follows the new ones from where they are', async () => {
     const follower = started(next());
     // The others are followed.
     await upToDate(follower);
@@ -106,24 +106,24 @@ describe('5.8: a new version of a projection', () => {
     expect(await lineCounts()).toEqual([1, 3, 3]);
   });
 
-  it('is left alone by an older release', async () => {
+  it('a new version of a projection is left alone by an older release', async () => {
     await renewed(next(1));
-    const older = started(invoices);
+    const older = started(documentRows);
     await upToDate(older);
     expect(older.left()).toEqual(['documents']);
-    expect(await renewed(invoices)).toEqual([]);
+    expect(await renewed(documentRows)).toEqual([]);
     expect(await lineCounts()).toEqual([1, 3, 3]);
   });
 
-  it('is that of rows of a release that kept none: 0', async () => {
+  it('the version of rows of a release that kept none is 0', async () => {
     await readStore.inTransaction(async (tx) => {
       await tx.clear('documents');
       await tx.lockCheckpoint('documents', 0);
     });
-    const follower = started(invoices);
+    const follower = started(documentRows);
     await upToDate(follower);
     expect(follower.left()).toEqual(['documents']);
-    expect((await renewed(invoices)).map(([model]) => model)).toEqual(['documents']);
+    expect((await renewed(documentRows)).map(([model]) => model)).toEqual(['documents']);
     expect(await readStore.keys('documents', {})).toHaveLength(3);
   });
 });

@@ -23,7 +23,7 @@ export const failing: SchoolTask<{ at: string; how: 'outage' | 'refusal' | 'bug'
       case 'outage':
         throw new StoreUnavailable('gone', { cause: new Error('ECONNREFUSED') });
       case 'refusal':
-        throw new Rejection('school_closed', 'It has closed.');
+        throw new Rejection('school_closed', { school });
       case 'bug':
         throw new TypeError('no such thing');
       case 'not plain':

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { RenditionBytes } from '../../commands/renditions/ports.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import type { Identity } from '../../ledger/identity.ts';
 import type {
@@ -15,6 +16,7 @@ import { openPool, reaching } from './connection.ts';
 import { migrateReadStore } from './migrations.ts';
 import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './parking.ts';
 import { enqueue } from './postgresOutbox.ts';
+import { postgresRenditions } from './postgresRenditions.ts';
 import { exclusively, long, rowDifferences } from './rebuild.ts';
 
 const connectionsUsual = 8;
@@ -25,8 +27,11 @@ const connectionsUsual = 8;
  */
 const locksMax = 2;
 
+/** The bytes of renditions lie in the same database, and are reached over the same connections. */
+export type PostgresReads = ReadStore & { readonly renditions: RenditionBytes };
+
 /** Read models in PostgreSQL 15 or later, in tables of their own that may be dropped at any time. */
-export const postgresReadStore = async (url: string, connectionsMax = connectionsUsual): Promise<ReadStore> => {
+export const postgresReadStore = async (url: string, connectionsMax = connectionsUsual): Promise<PostgresReads> => {
   await migrateReadStore(url);
   const pool = openPool(url, 'reader', connectionsMax);
   const locking = inTurns(locksMax);
@@ -80,6 +85,7 @@ export const postgresReadStore = async (url: string, connectionsMax = connection
       );
       return (await ownerIn(pool))!;
     },
+    renditions: postgresRenditions(pool),
     close: () => pool.end(),
   };
 };
@@ -116,7 +122,7 @@ const rowColumns = "key, row, school, board, to_char(day, 'YYYY-MM-DD') AS day, 
 const selecting = (
   columns: string,
   model: string,
-  { school, board, from, to, open, status, after, limit }: RowQuery,
+  { school, board, from, to, open, status, search, order = 'asc', after, limit }: RowQuery,
 ): { text: string; values: unknown[] } => {
   const values: unknown[] = [model];
   const conditions = ['model = $1', ...(open === undefined ? [] : ['open > 0'])];
@@ -130,10 +136,14 @@ const selecting = (
   bind("row->>'status' =", status);
   bind('day >=', from);
   bind('day <=', to);
-  bind('key >', after);
+  if (search !== undefined) {
+    values.push(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
+    conditions.push(`(lower(key) LIKE $${values.length} OR lower(row->>'name') LIKE $${values.length})`);
+  }
+  bind(order === 'asc' ? 'key >' : 'key <', after);
   const bound = limit === undefined ? '' : ` LIMIT ${Math.trunc(limit)}`;
   return {
-    text: `SELECT ${columns} FROM read_models.rows WHERE ${conditions.join(' AND ')} ORDER BY key${bound}`,
+    text: `SELECT ${columns} FROM read_models.rows WHERE ${conditions.join(' AND ')} ORDER BY key ${order === 'asc' ? 'ASC' : 'DESC'}${bound}`,
     values,
   };
 };

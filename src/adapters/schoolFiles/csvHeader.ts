@@ -17,12 +17,12 @@ export const headerOf = (names: readonly string[], refusing: Refusing): CsvHeade
   const known = names.map((name) => name.trim().toLowerCase());
   for (const column of columns) {
     if (known.indexOf(column) !== known.lastIndexOf(column)) {
-      throw refusing(`line 1 names the column ${column} twice; leave one of them out`);
+      throw refusing({ is: 'column-twice', column: [column] });
     }
   }
   const missing = columnsNeeded.filter((column) => !known.includes(column));
   if (missing.length > 0) {
-    throw refusing(`line 1 lacks ${missing.join(', ')}; it must name the columns, separated by semicolons`);
+    throw refusing({ is: 'columns-missing', columns: missing.map((column) => [column]), separators: [';'] });
   }
   return {
     width: names.length,

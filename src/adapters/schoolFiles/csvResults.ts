@@ -5,6 +5,7 @@
 import { CsvError, Parser } from 'csv-parse';
 import type { ResultsReader } from '../../commands/files/fileReaders.ts';
 import { type DayNumber, parseDay } from '../../domain/day.ts';
+import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Category } from '../../domain/results/kinds.ts';
 import type { ReadRow } from '../../domain/results/row.ts';
@@ -23,7 +24,7 @@ export const readCsvResults: ResultsReader = async (body, _school, take) => {
   return { warnings: warningsOf(reader.finish()) };
 };
 
-const unreadable = (why: string) => new Rejection('file_unreadable', `The CSV file can't be read: ${why}`);
+const unreadable = (fault: FileFault) => new Rejection('file_unreadable', { file: 'csv', fault });
 
 const categories: ReadonlyMap<string, Category> = new Map([
   ['toets', 'standardised-test'],
@@ -80,7 +81,7 @@ class RowReader extends Parser {
       this.failure ??= error ?? undefined;
     });
     this.check();
-    if (this.header === undefined) throw unreadable('the file is empty; its first line must name the columns');
+    if (this.header === undefined) throw unreadable({ is: 'no-header' });
     return this.header;
   }
 
@@ -106,15 +107,11 @@ class RowReader extends Parser {
   }
 
   private tooLong(): Rejection {
-    return unreadable(
-      `the row that starts on line ${this.line} is longer than ${rowBytesMax} bytes or ${rowFieldsMax} fields; end each row with a line break, and close every quotation mark`,
-    );
+    return unreadable({ is: 'row-too-long', line: this.line, bytesMax: rowBytesMax, fieldsMax: rowFieldsMax });
   }
 
   private brokenQuote(): Rejection {
-    return unreadable(
-      `a quotation mark is out of place in the row that starts on line ${this.line}; quotes enclose a whole field, and are doubled inside it`,
-    );
+    return unreadable({ is: 'quote-misplaced', line: this.line });
   }
 }
 

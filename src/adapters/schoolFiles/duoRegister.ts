@@ -5,6 +5,7 @@
 import { CsvError, Parser } from 'csv-parse';
 import type { RegisterReader } from '../../commands/files/fileReaders.ts';
 import type { RegisterRow } from '../../domain/parties/register.ts';
+import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { isBlank } from './csvHeader.ts';
 import { type Body, FileText, slicesOf } from './fileText.ts';
@@ -22,13 +23,9 @@ export const readDuoRegister: RegisterReader = async (body) => {
   await eachRecord(body, (record, line) => {
     if (header === undefined) header = headerOf(record);
     else if (!record.every(isBlank)) rows.push(rowOf(record, header, line));
-    if (rows.length > rowsMax)
-      throw new Rejection(
-        'file_too_large',
-        `The register file has more than ${rowsMax} rows, the most that are taken.`,
-      );
+    if (rows.length > rowsMax) throw new Rejection('file_too_large', { of: 'register-rows', max: rowsMax });
   });
-  if (header === undefined) throw unreadable('it is empty; its first line must name the columns');
+  if (header === undefined) throw unreadable({ is: 'no-header' });
   return rows;
 };
 
@@ -61,10 +58,9 @@ const headerOf = (names: readonly string[]): Header => {
     given.flatMap((name, place) => (columnNames[column].some((known) => plain(known) === name) ? [place] : []));
   for (const column of columns) {
     const found = placesOf(column).length;
-    const spelled = columnNames[column].join(' or ');
-    if (found > 1) throw unreadable(`line 1 names the column ${spelled} twice; leave one of them out`);
+    if (found > 1) throw unreadable({ is: 'column-twice', column: columnNames[column] });
     if (found === 0 && !columnsSpared.includes(column))
-      throw unreadable(`line 1 lacks the column ${spelled}; it must name the columns, separated by ; or ,`);
+      throw unreadable({ is: 'columns-missing', columns: [columnNames[column]], separators: [';', ','] });
   }
   const places = columns.map((column) => [column, placesOf(column)[0] ?? -1] as const);
   return { width: names.length, places: Object.fromEntries(places) as Record<Column, number> };
@@ -78,7 +74,7 @@ const rowOf = (record: readonly string[], { width, places }: Header, row: number
 
 const textOf = (field = ''): string => field.trim().normalize('NFC');
 
-const unreadable = (why: string) => new Rejection('file_unreadable', `The register file can't be read: ${why}`);
+const unreadable = (fault: FileFault) => new Rejection('file_unreadable', { file: 'register', fault });
 
 /** Column names hold neither separator. */
 const separatorIn = (text: Buffer): ';' | ',' => {
@@ -101,9 +97,6 @@ const eachRecord = async (body: Body, take: TakeRecord): Promise<void> => {
   parser?.feed(text.end());
   parser?.finish();
 };
-
-const brokenAfter = (line: number): string =>
-  `the row after line ${line} has a quotation mark out of place, or is longer than ${rowBytesMax} bytes; quotes enclose a whole field, and are doubled inside it`;
 
 /** `line` is the line on which the record ends. */
 type TakeRecord = (record: readonly string[], line: number) => void;
@@ -152,6 +145,8 @@ class RecordParser extends Parser {
   private check(): void {
     if (this.failure === undefined) return;
     // csv-parse quotes the row in its message; ours must not.
-    throw this.failure instanceof CsvError ? unreadable(brokenAfter(this.lineRead)) : this.failure;
+    throw this.failure instanceof CsvError
+      ? unreadable({ is: 'row-broken-after', line: this.lineRead, bytesMax: rowBytesMax })
+      : this.failure;
   }
 }

@@ -1,4 +1,5 @@
 import type { RosterReader } from '../../commands/files/fileReaders.ts';
+import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { childrenMax } from '../../domain/sharing/limits.ts';
 import type { ReadGroup, ReadPupil, ReadRoster, ReadStaff } from '../../domain/sharing/rosterRows.ts';
@@ -17,7 +18,7 @@ export const readEdexmlRoster: RosterReader = async (body, school) => {
   return file.roster();
 };
 
-const unreadable = (why: string) => new Rejection('file_unreadable', `The EDEXML file can't be read: ${why}.`);
+const unreadable = (fault: FileFault) => new Rejection('file_unreadable', { file: 'edexml', fault });
 
 /** Bounds per kind of row, far beyond any school. */
 const rowsMax = { groepen: 2_000, leerlingen: childrenMax, leerkrachten: 5_000 } as const;
@@ -51,7 +52,7 @@ class Edexml implements XmlVisitor {
   open(name: string, attributes: Attributes): void {
     this.path.push(name);
     if (this.path.length === 2 && name !== 'school' && !this.met.has('school'))
-      throw unreadable('school is missing, or not where the XSD has it');
+      throw unreadable({ is: 'element-missing', element: 'school' });
     const key = () => attributes.key?.value.trim() ?? '';
     if (this.isRow() || name === 'school') this.begin(key());
     else if (this.path[2] === 'leerling' && name === 'groep') this.group = key();
@@ -81,7 +82,7 @@ class Edexml implements XmlVisitor {
 
   roster(): ReadRoster {
     for (const needed of ['school', 'leerlingen'])
-      if (!this.met.has(needed)) throw unreadable(`${needed} is missing, or not where the XSD has it`);
+      if (!this.met.has(needed)) throw unreadable({ is: 'element-missing', element: needed });
     const { schoolYear, groups, pupils, staff, warnings } = this;
     return { schoolYear, groups, pupils, staff, warnings };
   }
@@ -105,10 +106,7 @@ class Edexml implements XmlVisitor {
     const kind = path[1] as keyof typeof rowsMax;
     const { length } = { groepen: this.groups, leerlingen: this.pupils, leerkrachten: this.staff }[kind];
     if (length === rowsMax[kind])
-      throw new Rejection(
-        'file_too_large',
-        `The EDEXML file names more than ${rowsMax[kind]} ${kind}, the most that are taken; send the file of one school.`,
-      );
+      throw new Rejection('file_too_large', { of: 'elements', elements: kind, max: rowsMax[kind] });
     if (path[1] === 'groepen') this.takeGroup(path[2] === 'samengestelde_groep');
     else if (path[1] === 'leerlingen') this.takePupil();
     else this.staff.push({ row: this.staff.length + 1, key, roles: this.roles, groups: this.staffGroups });
@@ -138,11 +136,11 @@ class Edexml implements XmlVisitor {
 
   private checkSchool(): void {
     const textOf = (field: string) => this.textOf(field);
-    checkSchoolOfFile({ textOf, school: this.school, things: 'pupils', refusing: unreadable });
+    checkSchoolOfFile({ textOf, school: this.school, refusing: unreadable });
     this.schoolYear = this.textOf('schooljaar');
     // The XSD lists school years up to 2024-2025; later years are accepted too.
     const [, from, to] = /^([12]\d{3})-([12]\d{3})$/.exec(this.schoolYear) ?? [];
-    if (Number(to) !== Number(from) + 1) throw unreadable('schooljaar is not of the form 2026-2027');
+    if (Number(to) !== Number(from) + 1) throw unreadable({ is: 'school-year-malformed' });
     this.warnings.push(...versionWarnings(this.textOf('xsdversie'), 'EDEXML 2.1'));
   }
 

@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { archiveNamed } from './archives.ts';
 
 export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -14,8 +15,8 @@ export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
  */
 export type TextEncodingRule = 'utf-8' | 'windows-1252' | 'detected';
 
-/** Makes the error that refuses a file; `why` is the end of its sentence. */
-export type Refusing = (why: string) => Error;
+/** Makes the error that refuses a file. */
+export type Refusing = (fault: FileFault) => Error;
 
 // Bytes per slice. Between slices the event loop runs, so that a file of 100,000 rows does not keep the server from
 // answering.
@@ -77,9 +78,8 @@ export class FileText {
   private afterSignature(bytes: Buffer): Buffer {
     this.begun = true;
     const archive = archiveNamed(bytes);
-    if (archive !== undefined)
-      throw this.refusing(`it is ${archive}; unpack or export it, and send the text file itself`);
-    if (/^(fffe|feff)/.test(bytes.toString('hex', 0, 2))) throw this.refusing(`it is UTF-16; ${saveAs}`);
+    if (archive !== undefined) throw this.refusing({ is: 'archive', archive });
+    if (/^(fffe|feff)/.test(bytes.toString('hex', 0, 2))) throw this.refusing({ is: 'utf-16' });
     if (bytes.toString('hex', 0, 3) !== 'efbbbf') return bytes;
     this.rule = 'utf-8';
     return bytes.subarray(3);
@@ -87,8 +87,7 @@ export class FileText {
 
   private decodeWith(bytes: Buffer, last: boolean): Buffer {
     const zero = bytes.indexOf(0);
-    if (zero !== -1)
-      throw this.refusing(`there is a NUL byte on ${this.lineOf(bytes, zero)}, so it is no text, or UTF-16; ${saveAs}`);
+    if (zero !== -1) throw this.refusing({ is: 'nul-byte', line: this.lineOf(bytes, zero) });
     const decoded = this.rule === 'windows-1252' ? this.windows1252(bytes, last) : this.utf8(bytes, last);
     this.linesEnded += lineFeeds(decoded);
     return decoded;
@@ -103,8 +102,7 @@ export class FileText {
       return whole;
     }
     const fault = firstFault(whole);
-    if (this.rule === 'utf-8')
-      throw this.refusing(`it says it is UTF-8, and on ${this.lineOf(bytes, fault)} it is not; ${saveAs}`);
+    if (this.rule === 'utf-8') throw this.refusing({ is: 'not-utf-8', line: this.lineOf(bytes, fault) });
     if (!this.ascii || !isAscii(whole.subarray(0, fault))) throw this.mixed(bytes, fault);
     this.rule = 'windows-1252';
     return this.windows1252(bytes, last);
@@ -119,25 +117,18 @@ export class FileText {
     const mixture = text.search(utf8AsWindows1252);
     if (mixture !== -1) throw this.mixed(whole, mixture);
     const none = text.search(/[\x81\x8d\x8f\x90\x9d]/);
-    if (none !== -1)
-      throw this.refusing(
-        `on ${this.lineOf(whole, none)} is a byte that neither UTF-8 nor windows-1252 has; ${saveAs}`,
-      );
+    if (none !== -1) throw this.refusing({ is: 'no-encoding', line: this.lineOf(whole, none) });
     return Buffer.from(text.replace(/[\x80-\x9f]/g, (character) => windows1252From80[character.charCodeAt(0) - 0x80]!));
   }
 
   private mixed(bytes: Buffer, at: number): Error {
-    return this.refusing(
-      `it is UTF-8 in one place and windows-1252 in another, which shows on ${this.lineOf(bytes, at)}; ${saveAs}`,
-    );
+    return this.refusing({ is: 'mixed-encodings', line: this.lineOf(bytes, at) });
   }
 
-  private lineOf(bytes: Buffer, at: number): string {
-    return `line ${1 + this.linesEnded + lineFeeds(bytes.subarray(0, at))}`;
+  private lineOf(bytes: Buffer, at: number): number {
+    return 1 + this.linesEnded + lineFeeds(bytes.subarray(0, at));
   }
 }
-
-const saveAs = 'save it again as UTF-8';
 
 const isAscii = (bytes: Buffer): boolean => !/[\x80-\xff]/.test(bytes.toString('latin1'));
 

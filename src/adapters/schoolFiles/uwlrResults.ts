@@ -1,5 +1,6 @@
 import type { ResultsReader } from '../../commands/files/fileReaders.ts';
 import { parseDay } from '../../domain/day.ts';
+import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Kind } from '../../domain/results/kinds.ts';
 import { type ReadRow, type RowFault, type RowField, yearGroupFault } from '../../domain/results/row.ts';
@@ -20,7 +21,7 @@ export const readUwlrResults: ResultsReader = async (body, school, take) => {
   return { warnings: message.warnings, settle: message.settle, fieldNames };
 };
 
-const unreadable = (why: string) => new Rejection('file_unreadable', `The UWLR file can't be read: ${why}.`);
+const unreadable = (fault: FileFault) => new Rejection('file_unreadable', { file: 'uwlr', fault });
 
 const fieldNames: Readonly<Record<RowField, string>> = {
   row: 'resultaat',
@@ -96,7 +97,7 @@ class Message implements XmlVisitor {
   }
 
   mustHave(name: string): void {
-    if (!this.met.has(name)) throw unreadable(`${name} is missing, or not where the XSD has it`);
+    if (!this.met.has(name)) throw unreadable({ is: 'element-missing', element: name });
   }
 
   /** Completes a kind of result with the facts of its test. The tests come after the results. */
@@ -129,7 +130,7 @@ class Message implements XmlVisitor {
     const code = this.textOf('toetscode');
     const yearGroup = this.textOf('leerjaar');
     if (this.tests.size === testsMax && !this.tests.has(code))
-      throw unreadable(`there are more than ${testsMax} toetsen`);
+      throw unreadable({ is: 'too-many-elements', elements: 'toetsen', max: testsMax });
     // Copied, because a slice of text would keep its piece of the file in memory.
     if (!this.tests.has(code)) this.tests.set(Buffer.from(code).toString(), Buffer.from(yearGroup).toString());
     else if (this.tests.get(code) !== yearGroup) this.tests.set(code, undefined);
@@ -137,7 +138,7 @@ class Message implements XmlVisitor {
 
   private checkSchool(): void {
     const textOf = (field: string) => this.textOf(field);
-    checkSchoolOfFile({ textOf, school: this.school, things: 'results', refusing: unreadable });
+    checkSchoolOfFile({ textOf, school: this.school, refusing: unreadable });
     if (!/^[12]\d{3}-[12]\d{3}$/.test(this.textOf('schooljaar')))
       this.warnings.push('schooljaar is missing, or not of the form 2026-2027; nothing of it is used');
     this.warnings.push(...versionWarnings(this.textOf('xsdversie'), 'UWLR 2.2'));

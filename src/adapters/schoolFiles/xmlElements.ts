@@ -3,6 +3,7 @@
  * is kept.
  */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
+import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import type { Refusing, TextEncodingRule } from './fileText.ts';
 
 export type XmlElement = {
@@ -68,10 +69,16 @@ export const declaredEncoding = (beginning: Buffer, refusing: Refusing): TextEnc
   )?.[1];
   if (declared === undefined) return 'utf-8';
   const rule = encodings.get(declared.toLowerCase());
-  if (rule === undefined)
-    throw refusing('its XML declaration names an encoding that is not read; save it as UTF-8, and declare that');
+  if (rule === undefined) throw refusing({ is: 'encoding-not-read' });
   return rule;
 };
+
+/** A fault without its line, which is where the parser is. */
+type FaultHere = FileFault extends infer Fault
+  ? Fault extends { readonly line: number }
+    ? Omit<Fault, 'line'>
+    : never
+  : never;
 
 type Frame = { readonly element: XmlElement; last: number };
 
@@ -94,10 +101,10 @@ export class XmlWalk {
     const { parser } = this;
     // The parser's own messages quote the file, so they are not passed on.
     parser.on('error', () => {
-      throw this.refusedHere('it is not well-formed XML, or it ends before it is whole, which shows');
+      throw this.refusedHere({ is: 'not-well-formed' });
     });
     parser.on('doctype', () => {
-      throw this.refusedHere('a DOCTYPE is not taken, nor the entities it declares; leave it out. It is');
+      throw this.refusedHere({ is: 'doctype' });
     });
     parser.on('opentag', (tag) => this.opened(tag));
     parser.on('closetag', () => this.closed());
@@ -118,14 +125,13 @@ export class XmlWalk {
     this.parser.close();
   }
 
-  refusedHere(what: string): Error {
-    return this.refusing(`${what} on line ${this.parser.line}`);
+  refusedHere(fault: FaultHere): Error {
+    return this.refusing({ ...fault, line: this.parser.line } as FileFault);
   }
 
   private opened(tag: SaxesTagNS): void {
     this.tokenEnded();
-    if (this.passing + this.frames.length >= depthMax)
-      throw this.refusedHere(`elements lie in one another deeper than ${depthMax}`);
+    if (this.passing + this.frames.length >= depthMax) throw this.refusedHere({ is: 'too-deep', depthMax });
     if (this.passing > 0) this.passing++;
     else this.enter(this.expected(tag), tag);
   }
@@ -148,7 +154,7 @@ export class XmlWalk {
     const element = among[place];
     if (parent === undefined) {
       if (element !== undefined) return element;
-      throw this.refusedHere(`its root is not ${this.roots.map(({ name }) => name).join(' or ')} in its namespace,`);
+      throw this.refusedHere({ is: 'root-unknown', roots: this.roots.map(({ name }) => name) });
     }
     const isNext = place > parent.last || (place === parent.last && element?.many);
     if (element !== undefined && (isNext || parent.element.anyOrder)) {
@@ -156,9 +162,7 @@ export class XmlWalk {
       return element;
     }
     if (this.visitor.unexpected(this.frames.map((frame) => frame.element.name))) return undefined;
-    throw this.refusedHere(
-      `${parent.element.name} holds an element that the XSD does not have there, not in that order or not twice,`,
-    );
+    throw this.refusedHere({ is: 'element-unexpected', within: parent.element.name });
   }
 
   private closed(): void {
@@ -191,6 +195,6 @@ export class XmlWalk {
   }
 
   private tooLong(): Error {
-    return this.refusedHere(`a text, tag or comment is longer than ${tokenCharactersMax} characters`);
+    return this.refusedHere({ is: 'text-too-long', charactersMax: tokenCharactersMax });
   }
 }

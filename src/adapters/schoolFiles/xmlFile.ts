@@ -18,7 +18,7 @@ export const walkXmlFile = async (
     text ??= new FileText(declaredEncoding(slice, refusing), refusing);
     walk.write(text.decode(slice).toString());
   }
-  if (text === undefined) throw refusing('the file is empty');
+  if (text === undefined) throw refusing({ is: 'empty' });
   walk.write(text.end().toString());
   walk.end();
 };

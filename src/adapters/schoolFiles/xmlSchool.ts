@@ -6,24 +6,17 @@ export type XmlSchool = {
   readonly textOf: (field: string) => string;
   /** The school that the file was uploaded for. */
   readonly school: string;
-  /** The file's subject in the plural, for messages. */
-  readonly things: string;
   readonly refusing: Refusing;
 };
 
 /** @throws Rejection file_of_other_school, and the error of `refusing` for a file that does not name its school */
-export const checkSchoolOfFile = ({ textOf, school, things, refusing }: XmlSchool): void => {
+export const checkSchoolOfFile = ({ textOf, school, refusing }: XmlSchool): void => {
   const brin = textOf('brincode').toUpperCase();
   const location = textOf('dependancecode') || '00';
-  if (brin === '')
-    throw refusing(`school has no brincode, so that it cannot be told whose ${things} these are; export it with one`);
-  if (!/^\d{2}[A-Z]{2}$/.test(brin)) throw refusing('brincode is not of the form 99XX');
-  if (!/^\d{2}$/.test(location)) throw refusing('dependancecode is not of two digits');
-  if (brin + location !== school)
-    throw new Rejection(
-      'file_of_other_school',
-      `The file is of school ${brin}${location}, and was uploaded for ${school}; nothing of it was taken.`,
-    );
+  if (brin === '') throw refusing({ is: 'no-brin' });
+  if (!/^\d{2}[A-Z]{2}$/.test(brin)) throw refusing({ is: 'brin-malformed' });
+  if (!/^\d{2}$/.test(location)) throw refusing({ is: 'location-malformed' });
+  if (brin + location !== school) throw new Rejection('file_of_other_school', { named: brin + location, school });
 };
 
 /** A warning when the file is of another version of its format. */

@@ -27,10 +27,7 @@ export const unlessDamaged = async <T>(
     const damage = isKnown ? undefined : await firstDamage(store, school);
     if (damage === undefined) throw error;
     const { stream, revision, what } = damage;
-    throw new Rejection(
-      'history_damaged',
-      `Of school ${school}, ${stream} at revision ${revision} ${what}; verify the ledger, and bring back what was recorded from a copy of it.`,
-    );
+    throw new Rejection('history_damaged', { school, stream, revision, what });
   }
 };
 

@@ -38,7 +38,7 @@ export const schoolOfNumber = async (deps: Deps, number: string): Promise<string
 const documentOfNumber = async (deps: Deps, number: string): Promise<string> => {
   const { state } = await deps.folds.documents();
   const found = [...state.issued].find(([, issued]) => issued.number === number);
-  if (found === undefined) throw new Rejection('document_not_found', `There is no document ${number}.`);
+  if (found === undefined) throw new Rejection('document_not_found', {});
   return found[0];
 };
 
@@ -58,8 +58,7 @@ export const correctNow = (
       deps,
       school,
       (billing, reckoning) => {
-        if (billing.subscriptions.length === 0)
-          throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
+        if (billing.subscriptions.length === 0) throw new Rejection('subscription_not_found', { school });
         return reckoning.rules.correctionsNow(billing, reckoning, on);
       },
       context,

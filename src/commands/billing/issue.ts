@@ -9,7 +9,6 @@ import {
 } from '../../domain/billing/documents/issuing.ts';
 import { vatRateOn } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
-import type { RejectionCode } from '../../domain/rejection.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import { inputOf } from '../../ledger/inputs.ts';
@@ -19,8 +18,6 @@ import { type Billable, billableFrom, type Party, partyOf } from '../../ledger/s
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 
-/** Why nothing is issued for a school (4.14). */
-export type Blocked = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
 /** The documents issued, and where things then ended: the stream of the decisions (for a run: `documents`), and the log. */
 export type Issuance = {
   readonly issued: readonly IssuedDocument[];

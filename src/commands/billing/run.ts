@@ -1,6 +1,6 @@
 /** An invoice run (4.8): issues everything due on or before a day, dated that day, with the schools ordered by id. */
 import type { Day } from '../../domain/day.ts';
-import type { Rejection } from '../../domain/rejection.ts';
+import { type RefusedSchool, type Rejection, refusalOf } from '../../domain/rejection.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide, unknownSchools } from '../../ledger/unknownHistory.ts';
@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts';
 import { mayNumber } from '../identity/identity.ts';
 import { billingByKnownRules } from './decide.ts';
 import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, together } from './due.ts';
-import { type Blocked, type Issuance, issue, mustBeIssuable } from './issue.ts';
+import { type Issuance, issue, mustBeIssuable } from './issue.ts';
 
 export type RunRequest = {
   /** The day that the run is for. It is the date of the documents issued. */
@@ -24,7 +24,7 @@ export type RunRequest = {
   readonly onProgress?: (schools: number, ofSchools: number) => void;
 };
 
-export type RunOutcome = Issuance & { readonly blocked: readonly Blocked[] };
+export type RunOutcome = Issuance & { readonly blocked: readonly RefusedSchool[] };
 
 /** How many schools are decided together: enough to fill the store's group commits, few enough to hold their results in memory. */
 const schoolsTogether = 16;
@@ -63,7 +63,7 @@ export const runInvoices = async (
   const elsewhere = groups.length < 2 ? undefined : deps.workers;
   const aheadMs = elsewhere === undefined ? 0 : deps.ledger.now().getTime() - Date.now();
   const asked: DueAsked = { on, context, run: deps.ledger.newId(), groups, aheadMs };
-  await (elsewhere ?? workersHere(deps)).inSchools(dueDocuments(), placesOf(groups), asked, {
+  await (elsewhere ?? workersHere(deps)).inSchools(dueDocuments(), indexesOf(groups), asked, {
     take: inOrder(async (gathered, places) => {
       outcomes.push(await numbered(gathered));
       done += places.reduce((sum, place) => sum + groups[place]!.length, 0);
@@ -83,10 +83,10 @@ export const runInvoices = async (
 };
 
 /** The schools among these about which nothing is decided, because of an unknown event (5.9). */
-const unknownOf = (schools: readonly string[], unknown: ReadonlyMap<string, Rejection>): Blocked[] =>
+const unknownOf = (schools: readonly string[], unknown: ReadonlyMap<string, Rejection>): RefusedSchool[] =>
   schools.flatMap((school) => {
     const why = unknown.get(school);
-    return why === undefined ? [] : [{ school, code: why.code, detail: why.message }];
+    return why === undefined ? [] : [{ school, ...refusalOf(why) }];
   });
 
 const groupsOf = (schools: readonly string[]): string[][] =>
@@ -94,7 +94,7 @@ const groupsOf = (schools: readonly string[]): string[][] =>
     schools.slice(n * schoolsTogether, (n + 1) * schoolsTogether),
   );
 
-const placesOf = (groups: readonly string[][]): string[] => groups.map((_, place) => String(place));
+const indexesOf = (groups: readonly string[][]): string[] => groups.map((_, index) => String(index));
 
 /**
  * Numbers group after group, in order (4.8), while later groups are already being decided. If this is interrupted, the
@@ -117,13 +117,13 @@ const inOrder = (number: (gathered: Gathered, places: readonly number[]) => Prom
         ready.map((_, index) => first + index),
       );
   };
-  return (place: string, gathered: Gathered): Promise<void> => {
-    waiting.set(Number(place), gathered);
+  return (group: string, gathered: Gathered): Promise<void> => {
+    waiting.set(Number(group), gathered);
     numbering = numbering.then(numberNext);
     return numbering;
   };
 };
 
-const uniqueBySchool = (blocked: readonly Blocked[]): Blocked[] => [
+const uniqueBySchool = (blocked: readonly RefusedSchool[]): RefusedSchool[] => [
   ...new Map(blocked.map((one) => [one.school, one])).values(),
 ];

@@ -1,5 +1,6 @@
 /** An invoice run as a job (4.8, interfaces.md section 2). */
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
+import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { Position, Revision } from '../../ledger/eventStore.ts';
 import { type Context, type Ledger, recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -7,7 +8,6 @@ import type { Deps } from '../deps.ts';
 import type { JobKind } from '../jobs/jobs.ts';
 import { bound, type Preconditions } from '../requests/preconditions.ts';
 import { causedBy, type EarlierAttempts } from '../requests/repeating.ts';
-import type { Blocked } from './issue.ts';
 import { type RunRequest, runInvoices } from './run.ts';
 
 export type RunAsked = Omit<RunRequest, 'signal' | 'onProgress'> & {
@@ -24,7 +24,7 @@ type Since = {
 
 /** The documents are not part of it: they are in the log, where `issuedSince` finds them also while the run goes on. */
 export type RunFound = {
-  readonly blocked: readonly Blocked[];
+  readonly blocked: readonly RefusedSchool[];
   /** The last revision of `documents`; null when there is none. */
   readonly revision: Revision | null;
   readonly position: Position;

@@ -73,8 +73,7 @@ export const mustTakePart = async (
   { pilot, school }: Pick<Evaluation, 'pilot' | 'school'>,
 ): Promise<void> => {
   const { pilots } = await boardState(deps, boardOf(pilot));
-  if (!pilotNamed(pilots, pilot).schools.includes(school))
-    throw new Rejection('pilot_not_found', `School ${school} is not in pilot ${pilot}.`);
+  if (!pilotNamed(pilots, pilot).schools.includes(school)) throw new Rejection('pilot_not_found', {});
 };
 
 export type FrameworkAsked = Omit<Framework, 'agreement'>;
@@ -118,8 +117,7 @@ export const confirmFramework = (deps: Deps, agreement: string, context: Context
 /** @throws Rejection agreement_not_found, agreement_confirmed; reason_required without a reason in the context */
 export const declineFramework = (deps: Deps, agreement: string, context: Context): Recorded<Agreed> =>
   decideOn(deps, agreement, context, async () => {
-    if (context.reason === undefined)
-      throw new Rejection('reason_required', 'Say why the agreement is declined: the board reads it.');
+    if (context.reason === undefined) throw new Rejection('reason_required', { for: 'declining' });
     return { type: 'DeclineFramework', data: { agreement } };
   });
 
@@ -154,8 +152,8 @@ export const joinFramework = async (
 ): Promise<Outcome<BoardEvent>> => {
   const id = await boardOfSchool(deps, school, 'agreement_not_found');
   return decide(deps, id, context, async () => {
-    const { stays } = await partyOf(deps.ledger, school);
-    return { type: 'JoinFramework', data: { ...asked, school, stays } };
+    const { boardPeriods } = await partyOf(deps.ledger, school);
+    return { type: 'JoinFramework', data: { ...asked, school, boardPeriods } };
   });
 };
 
@@ -178,16 +176,20 @@ export const leaveFramework = async (
 };
 
 /** The facts of other streams about each school of a pilot. The pilot's outcome depends on them (7.2). */
-export const pilotSchools = (deps: Deps, { schools }: Pilot): Promise<PilotSchool[]> =>
+export const pilotSchools = (deps: Pick<Deps, 'ledger'>, { schools }: Pilot): Promise<PilotSchool[]> =>
   Promise.all(schools.map(async (school) => pilotSchool(deps, school, await partyIfRegistered(deps, school))));
 
-const pilotSchool = async (deps: Deps, school: string, party: Party | undefined): Promise<PilotSchool> => ({
+const pilotSchool = async (
+  deps: Pick<Deps, 'ledger'>,
+  school: string,
+  party: Party | undefined,
+): Promise<PilotSchool> => ({
   school,
-  stays: party?.stays ?? [],
+  boardPeriods: party?.boardPeriods ?? [],
   subscriptions: party === undefined ? noSubscriptions : (await billingOf(deps, school)).state,
 });
 
-const partyIfRegistered = async ({ ledger }: Deps, school: string): Promise<Party | undefined> => {
+const partyIfRegistered = async ({ ledger }: Pick<Deps, 'ledger'>, school: string): Promise<Party | undefined> => {
   try {
     return await partyOf(ledger, school);
   } catch (error) {
@@ -203,8 +205,7 @@ const boardOfSchool = async (
   missing: 'agreement_not_found' | 'membership_not_found',
 ): Promise<string> => {
   const { details, board: of } = await partyOf(ledger, school);
-  if (details.board === null || of?.details === undefined)
-    throw new Rejection(missing, `School ${school} has no board, so no framework agreement to join or leave.`);
+  if (details.board === null || of?.details === undefined) throw new Rejection(missing, { school, why: 'no-board' });
   return details.board;
 };
 

@@ -9,7 +9,7 @@ import type { Context, Ledger } from '../../ledger/ledger.ts';
 import { systemContext } from '../../ledger/ledger.ts';
 import { asFarAsKnown } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
-import { clockState } from '../calendar/closeDays.ts';
+import { clockState } from '../calendar/clock.ts';
 import type { Deps } from '../deps.ts';
 
 const inCatalogue = (ledger: Ledger, command: CatalogueCommand, context: Context) =>
@@ -76,11 +76,7 @@ export const mayNumber = async (
   const { identity } = (await deps.folds.catalogue()).state;
   if (deps.isPreview || !isUnchecked(identity)) return async () => {};
   if (!confirmRestored) mustBeChecked(identity);
-  if (context.reason === undefined)
-    throw new Rejection(
-      'reason_required',
-      'With confirmRestored=true somebody vouches for a restored ledger that was held against no kept heads: say why in X-Reason.',
-    );
+  if (context.reason === undefined) throw new Rejection('reason_required', { for: 'restored' });
   return async () => {
     await inCatalogue(deps.ledger, { type: 'CheckRestoration', data: { by: 'confirmation' } }, context);
   };

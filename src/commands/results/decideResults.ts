@@ -50,7 +50,7 @@ export const decideByHand = async (
     async () => {
       const { state } = await deps.folds.results(school);
       if (state.secret.status === 'none')
-        throw new Rejection('result_not_found', `School ${school} has no results yet.`, { passes: true });
+        throw new Rejection('result_not_found', { why: 'no-results' }, { passes: true });
       const { resultKey } = await pseudonymsOf(deps, school, state.secret);
       const key = hexOf(resultKey(decision.key), 0, keyWords);
       return decision.type === 'CorrectResult'
@@ -82,21 +82,13 @@ export const destroySecret = async (
   confirmation: string,
   context: Context,
 ): Promise<Outcome<Recordable>> => {
-  if (confirmation !== school)
-    throw new Rejection(
-      'confirmation_required',
-      `Destroying the secret cannot be undone; repeat the school's id as confirmation.`,
-    );
+  if (confirmation !== school) throw new Rejection('confirmation_required', { of: 'secret' });
   const party = await partyOf(deps.ledger, school);
-  if (hasDpa(party, today(deps)))
-    throw new Rejection(
-      'dpa_still_in_force',
-      `School ${school} has a data processing agreement in force; end it first.`,
-    );
+  if (hasDpa(party, today(deps))) throw new Rejection('dpa_still_in_force', { school, for: 'secret' });
   const outcome = await decidingAgain(async () => {
     const { secret, head, position } = await secretIn(deps, school);
     if (secret.status === 'none')
-      throw new Rejection('school_secret_missing', `School ${school} never had a secret.`, { passes: true });
+      throw new Rejection('school_secret_missing', { school, why: 'never' }, { passes: true });
     const { keyId, status } = secret;
     const events: SecretDestroyed[] =
       status === 'destroyed' ? [] : [{ type: 'SecretDestroyed', data: { school, keyId } }];
@@ -140,9 +132,5 @@ const decide = async (
 };
 
 const mustHaveReason = ({ reason }: Context): void => {
-  if (reason === undefined)
-    throw new Rejection(
-      'reason_required',
-      'This changes what was counted before: say why, in `reason` or in X-Reason.',
-    );
+  if (reason === undefined) throw new Rejection('reason_required', { for: 'counted-before' });
 };

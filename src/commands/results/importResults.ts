@@ -1,6 +1,5 @@
 /** Imports one file of one school, completely or not at all (2.2–2.8). */
 
-import { sourceStatusOn } from '../../domain/catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import type { BadRow, BadRows } from '../../domain/parties/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -14,12 +13,13 @@ import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/resu
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
-import { hasDpa, partyOf } from '../../ledger/states/parties.ts';
+import { partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
 import { type Deps, daysPassing } from '../deps.ts';
 import type { ResultsReader } from '../files/fileReaders.ts';
 import { FileRefused } from '../files/fileRefused.ts';
+import { mustTakeFiles } from './acceptance.ts';
 import type { FileDigest, Pseudonyms } from './pseudonyms.ts';
 import { type FileSecret, secretForFile } from './secrets.ts';
 
@@ -134,7 +134,7 @@ const takeFile = async (
     const { state, head, position } = await deps.folds.results(school);
     const known = importOfFile(state, file.digest);
     if (known !== undefined) return { created: false, answer: answerAgain(known, request, file), head, position };
-    if (refused) throw new FileRefused(checked);
+    if (refused) throw new FileRefused(checked, { skippable: true });
     // A school that got its secret for this file is no longer refused anything.
     if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);
@@ -167,37 +167,15 @@ const mustBeAccepted = async (
 ): Promise<void> => {
   await mustDecide(deps.ledger, streams.results(school));
   const party = await partyOf(deps.ledger, school);
-  if (!hasDpa(party, now))
-    throw new Rejection(
-      'dpa_missing',
-      `School ${school} has no data processing agreement in force on ${now}; sign one, or have its board sign, before the import.`,
-    );
-  const catalogue = (await deps.folds.catalogue()).state;
-  const status = sourceStatusOn(catalogue, source, now)?.status;
-  if (status === undefined)
-    throw new Rejection(
-      'source_not_found',
-      'There is no such source; GET /sources lists those that are read or planned.',
-    );
-  if (status !== 'supported' && status !== 'available')
-    throw new Rejection(
-      'source_not_available',
-      `Source '${source}' is ${status.replace('-', ' ')}; imports from it are not taken yet.`,
-    );
+  mustTakeFiles(party, source, (await deps.folds.catalogue()).state, now);
   if (linkedOn === undefined || linkedOn === now) return;
-  if (linkedOn > now)
-    throw new Rejection('linked_on_in_future', `Results cannot be linked on ${linkedOn}, after today, ${now}.`);
-  if (reason === undefined)
-    throw new Rejection('reason_required', 'Linking on an earlier day than today needs a reason in X-Reason.');
+  if (linkedOn > now) throw new Rejection('linked_on_in_future', { linkedOn, today: now });
+  if (reason === undefined) throw new Rejection('reason_required', { for: 'linked-earlier' });
 };
 
 const readerFor = ({ readers }: Deps, mediaType: string): ResultsReader => {
   const read = readers.get(mediaType);
-  if (read === undefined)
-    throw new Rejection(
-      'file_format_unknown',
-      `Files are taken as ${[...readers.keys()].join(' or ')}; name it in Content-Type.`,
-    );
+  if (read === undefined) throw new Rejection('file_format_unknown', { taken: [...readers.keys()] });
   return read;
 };
 

@@ -2,6 +2,7 @@
  * A school's secret, under which everything that could lead back to a pupil is hashed (6.2). The secret is in the
  * vault; the log has only its id and a check.
  */
+import type { SecretFault } from '../../domain/refusals/resultFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { SchoolSecret } from '../../domain/results/columns/state.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
@@ -23,18 +24,16 @@ export const pseudonymsOf = async (
   secret: SchoolSecret,
 ): Promise<Pseudonyms> => {
   // A store that lags may only not show the secret yet. So this refusal is marked as one that may pass.
-  if (secret.status === 'none') throw secretMissing(school, 'it has none yet: its first import makes it', true);
-  if (secret.status === 'destroyed')
-    throw secretMissing(school, 'it was destroyed, and with it every way from a pupil to its results');
+  if (secret.status === 'none') throw secretMissing(school, 'none-yet', true);
+  if (secret.status === 'destroyed') throw secretMissing(school, 'destroyed');
   const value = await vault.get(secret.keyId);
-  if (value === undefined) throw secretMissing(school, 'the vault does not hold it; restore the vault from its backup');
-  if (checkOf(value) !== secret.check)
-    throw secretMissing(school, 'the one in the vault is another; restore the vault from its backup');
+  if (value === undefined) throw secretMissing(school, 'not-in-vault');
+  if (checkOf(value) !== secret.check) throw secretMissing(school, 'another-in-vault');
   return pseudonymsUnder(value);
 };
 
-const secretMissing = (school: string, why: string, passes = false): Rejection =>
-  new Rejection('school_secret_missing', `The secret of school ${school} is not available: ${why}.`, { passes });
+const secretMissing = (school: string, why: SecretFault, passes = false): Rejection =>
+  new Rejection('school_secret_missing', { school, why }, { passes });
 
 /** The secret for one file. */
 export type FileSecret = {
@@ -90,13 +89,9 @@ const mustBeNamed =
   (school: string, keyId: string) =>
   (secret: SchoolSecret): void => {
     if (secret.status === 'created' && secret.keyId === keyId) return;
-    if (secret.status === 'created')
-      throw new Rejection(
-        'import_in_progress',
-        `Another first file of school ${school} was taken while this one was read; upload this one again.`,
-      );
+    if (secret.status === 'created') throw new Rejection('import_in_progress', { school });
     // The log named the secret before, and would say if it was destroyed. So this state ends before that event.
     if (secret.status === 'none')
       throw new StoreUnavailable(`What the store shows of school ${school} lacks the secret that was recorded there`);
-    throw secretMissing(school, 'it was destroyed while the file was read');
+    throw secretMissing(school, 'destroyed-meanwhile');
   };

@@ -13,7 +13,7 @@ import {
   type SchoolEvent,
   school,
 } from '../../domain/parties/school.ts';
-import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
+import { type RefusedSchool, Rejection } from '../../domain/rejection.ts';
 import { type Position, RevisionConflict, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
 import { handle, type Outcome, write } from '../../ledger/handler.ts';
 import { mustBeWhole } from '../../ledger/known.ts';
@@ -48,8 +48,6 @@ export type Differing = {
 };
 
 export const differingListedMax = 100;
-/** A school that was left as it is, because an event about it is unknown (5.9). */
-export type LeftSchool = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
 
 /** @throws Rejection file_unreadable, register_closes_many, and FileRefused with every bad row; nothing was written then */
 export const importRegister = async (
@@ -59,7 +57,7 @@ export const importRegister = async (
 ): Promise<{
   readonly numbers: RegisterNumbers;
   readonly differing: Differing;
-  readonly blocked: readonly LeftSchool[];
+  readonly blocked: readonly RefusedSchool[];
   readonly position: Position;
 }> => {
   const entries = await entriesIn(deps, file);
@@ -122,9 +120,8 @@ const streamsPerRead = 100;
 
 const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): Promise<readonly RegisterEntry[]> => {
   const { entries, ...bad } = await inSlices(checkRegister(await readRegister(file)));
-  if (bad.badRowsTotal > 0) throw new FileRefused(bad, 'mend them, and send the file again');
-  if (entries.length === 0)
-    throw new Rejection('file_unreadable', 'The register file names no school; it must have a row for each of them.');
+  if (bad.badRowsTotal > 0) throw new FileRefused(bad, { skippable: false });
+  if (entries.length === 0) throw new Rejection('file_unreadable', { file: 'register', fault: { is: 'no-schools' } });
   return entries;
 };
 
@@ -133,9 +130,9 @@ type Known = { readonly state: School; readonly head: StreamHead | undefined; re
 const knownSchools = async (
   { store }: Ledger,
   ids: ReadonlySet<string>,
-): Promise<{ readonly known: ReadonlyMap<string, Known>; readonly blocked: LeftSchool[] }> => {
+): Promise<{ readonly known: ReadonlyMap<string, Known>; readonly blocked: RefusedSchool[] }> => {
   const known = new Map<string, Known>();
-  const blocked: LeftSchool[] = [];
+  const blocked: RefusedSchool[] = [];
   const all = [...ids];
   for (let at = 0; at < all.length; at += streamsPerRead) {
     const some = all.slice(at, at + streamsPerRead);

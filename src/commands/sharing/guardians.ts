@@ -176,11 +176,7 @@ export const removeGuardian = async (
   context: Context,
 ): Promise<SharingWritten> => {
   const school = await schoolOf(deps, guardian);
-  if (confirmation !== guardian)
-    throw new Rejection(
-      'confirmation_required',
-      'Erasing a guardian cannot be undone; repeat the guardian’s id as confirmation: { "guardian": … }.',
-    );
+  if (confirmation !== guardian) throw new Rejection('confirmation_required', { of: 'guardian' });
   const written = await writeSharing(
     deps,
     school,

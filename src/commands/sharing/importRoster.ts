@@ -46,9 +46,9 @@ export const importRoster = async (
   const today = await mustBeTaken(deps, school);
   const read = await deps.readRoster(file, school);
   const checked = await inSlices(checkRoster(read, today));
-  if (checked.badRowsTotal > 0) throw new FileRefused(checked, 'mend them, and send the file again');
+  if (checked.badRowsTotal > 0) throw new FileRefused(checked, { skippable: false });
   if (checked.pupils.length === 0)
-    throw new Rejection('file_unreadable', 'The EDEXML file names no pupil; it must have all of the school’s.');
+    throw new Rejection('file_unreadable', { file: 'edexml', fault: { is: 'no-pupils' } });
   // Checked again: the agreement may have ended while the file came in.
   await mustBeTaken(deps, school);
   const pseudonyms = await pseudonymsFor(deps, school, context);
@@ -157,10 +157,7 @@ const entriesNamed = ({ type, data }: RosterEvent): string[] => {
 /** @throws Rejection file_too_large: groups and staff are one event, and an append carries only so much (5.2) */
 const mustFit = (events: readonly RosterEvent[]): void => {
   if (events.every(({ data }) => Buffer.byteLength(JSON.stringify(data)) <= dataBytesMax)) return;
-  throw new Rejection(
-    'file_too_large',
-    'The groups and members of staff of the EDEXML file take more than is kept of a school; send the file of one school.',
-  );
+  throw new Rejection('file_too_large', { of: 'groups-and-staff' });
 };
 
 /**

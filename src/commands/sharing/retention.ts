@@ -58,10 +58,7 @@ export const dropSchool = async (
 ): Promise<SharingWritten & { readonly answer: DropAnswer }> => {
   const on = today(deps);
   if (hasDpa(await partyOf(deps.ledger, school), on))
-    throw new Rejection(
-      'dpa_still_in_force',
-      `School ${school} has a data processing agreement in force; end it first, or leave out all=true.`,
-    );
+    throw new Rejection('dpa_still_in_force', { school, for: 'sharing' });
   const written = await writeSharing(deps, school, (state) => ({ events: dropAll(school, on, state) }), context);
   // A roster that is being recorded will not be taken any more, so its vault entries are waste.
   if (written.state.begun !== undefined) await deps.sharing.contents.destroyLeftOf(entriesOf(written.state.begun));

@@ -32,10 +32,7 @@ const pseudonymsIn = async (
 ): Promise<Pseudonyms> => {
   const value = await vault.get(keyId);
   if (value !== undefined && checkOf(value) === check) return under(value);
-  throw new Rejection(
-    'school_secret_missing',
-    `The secret that the children of school ${school} are known under is not in the vault; restore the vault from its backup.`,
-  );
+  throw new Rejection('school_secret_missing', { school, why: 'sharing-not-in-vault' });
 };
 
 /**

@@ -97,9 +97,6 @@ export const mustBeTaken = async (deps: Deps, school: string): Promise<Day> => {
   const now = today(deps);
   await mustDecide(deps.ledger, streams.sharing(school));
   if (!hasDpa(await partyOf(deps.ledger, school), now))
-    throw new Rejection(
-      'dpa_missing',
-      `School ${school} has no data processing agreement in force on ${now}; sign one, or have its board sign, before anything of guardians or children is registered.`,
-    );
+    throw new Rejection('dpa_missing', { school, for: 'sharing', day: now });
   return now;
 };

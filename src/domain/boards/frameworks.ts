@@ -3,9 +3,9 @@ import type { Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import type { DecimalText } from '../money.ts';
 import { Rejection } from '../rejection.ts';
+import { type BoardPeriods, boardOn, firstDayAway } from './boardPeriods.ts';
 import { agreementId } from './ids.ts';
 import { type PilotSchool, type Pilots, pilotNamed, pilotOutcome } from './pilots.ts';
-import { boardOn, firstDayAway, type Stays } from './stays.ts';
 
 /** A price per pupil. It holds while the joined schools together have `from` pupils (inclusive) or more, up to the next tier. */
 export type Tier = { readonly from: number; readonly price: DecimalText };
@@ -79,7 +79,7 @@ export type FrameworkCommand =
         readonly agreement: string;
         readonly school: string;
         readonly from: Day;
-        readonly stays: Stays;
+        readonly boardPeriods: BoardPeriods;
       };
     }
   /**
@@ -165,10 +165,13 @@ const framed = ({ facts, ...asked }: Ask, state: Frameworks, pilots: Pilots, boa
   const { validFrom, validUntil } = asked;
   const other = standing(state).find((known) => known.validFrom <= validUntil && validFrom <= known.validUntil);
   if (other !== undefined)
-    throw new Rejection(
-      'agreement_overlaps',
-      `Board ${board} has agreement ${other.agreement} (${other.status}), valid from ${other.validFrom} until ${other.validUntil}; a board has one at a time, and one that is proposed can be declined first.`,
-    );
+    throw new Rejection('agreement_overlaps', {
+      board,
+      agreement: other.agreement,
+      status: other.status,
+      validFrom: other.validFrom,
+      validUntil: other.validUntil,
+    });
   if (asked.pilot !== undefined) mustBeUnanimous(asked.pilot, pilots, facts);
   const number = state.agreements.length + state.proposals.length + 1;
   return { agreement: agreementId(board, number), ...asked };
@@ -179,11 +182,7 @@ type Confirm = Extract<FrameworkCommand, { type: 'ConfirmFramework' }>['data'];
 const confirm = ({ agreement, facts }: Confirm, state: Frameworks, pilots: Pilots): FrameworkEvent[] => {
   const { status, ...framework } = agreementNamed(state, agreement);
   if (status === 'confirmed') return [];
-  if (status === 'declined')
-    throw new Rejection(
-      'agreement_declined',
-      `Agreement ${agreement} was declined; the board proposes it anew, or conclude another.`,
-    );
+  if (status === 'declined') throw new Rejection('agreement_declined', { agreement });
   // A school may have left the pilot between proposal and confirmation.
   if (framework.pilot !== undefined) mustBeUnanimous(framework.pilot, pilots, facts);
   return [{ type: 'FrameworkAgreementConfirmed', data: framework }];
@@ -192,8 +191,7 @@ const confirm = ({ agreement, facts }: Confirm, state: Frameworks, pilots: Pilot
 const decline = ({ agreement }: Pick<Framework, 'agreement'>, state: Frameworks): FrameworkEvent[] => {
   const { status } = agreementNamed(state, agreement);
   if (status === 'declined') return [];
-  if (status === 'confirmed')
-    throw new Rejection('agreement_confirmed', `Agreement ${agreement} is confirmed, and can be declined no more.`);
+  if (status === 'confirmed') throw new Rejection('agreement_confirmed', { agreement });
   return [{ type: 'FrameworkAgreementDeclined', data: { agreement } }];
 };
 
@@ -202,7 +200,8 @@ export type AgreementStatus = 'proposed' | 'confirmed' | 'declined';
 /** An agreement with its status. */
 export type Agreed = Framework & { readonly status: AgreementStatus };
 
-const allAgreements = ({ agreements, proposals }: Frameworks): Agreed[] => [
+/** Concluded ones first. */
+export const allAgreements = ({ agreements, proposals }: Frameworks): Agreed[] => [
   ...agreements.map((framework) => ({ ...framework, status: 'confirmed' as const })),
   ...proposals,
 ];
@@ -213,7 +212,7 @@ const standing = (state: Frameworks): Agreed[] => allAgreements(state).filter(({
 /** @throws Rejection agreement_not_found */
 export const agreementNamed = (state: Frameworks, id: string): Agreed => {
   const found = allAgreements(state).find(({ agreement }) => agreement === id);
-  if (found === undefined) throw new Rejection('agreement_not_found', `There is no agreement ${id}.`);
+  if (found === undefined) throw new Rejection('agreement_not_found', { why: 'unknown', agreement: id });
   return found;
 };
 
@@ -236,45 +235,28 @@ export const agreementLike = (
  */
 const mustBeUnanimous = (id: string, pilots: Pilots, facts: readonly PilotSchool[]): void => {
   const outcome = pilotOutcome(pilots, pilotNamed(pilots, id), facts);
-  if (outcome === 'awaiting')
-    throw new Rejection(
-      'pilot_not_evaluated',
-      `Not every school of pilot ${id} has evaluated; an agreement can rest on it only after that.`,
-    );
-  if (outcome === 'divided')
-    throw new Rejection('pilot_divided', `Not all schools of pilot ${id} continue; no agreement can rest on it.`);
+  if (outcome === 'awaiting') throw new Rejection('pilot_not_evaluated', { pilot: id });
+  if (outcome === 'divided') throw new Rejection('pilot_divided', { pilot: id });
 };
 
 type Join = Extract<FrameworkCommand, { type: 'JoinFramework' }>['data'];
 
 const join = (
-  { agreement, school, from, stays }: Join,
+  { agreement, school, from, boardPeriods }: Join,
   state: Frameworks,
   board: string,
   today: Day,
 ): FrameworkEvent[] => {
   const named = allAgreements(state).find((known) => known.agreement === agreement);
-  if (named === undefined)
-    throw new Rejection('agreement_not_found', `There is no agreement ${agreement} of the board of school ${school}.`);
-  if (named.status !== 'confirmed')
-    throw new Rejection(
-      'agreement_not_confirmed',
-      `Agreement ${agreement} is ${named.status}; schools can join one that our staff have confirmed.`,
-    );
+  if (named === undefined) throw new Rejection('agreement_not_found', { why: 'of-another-board', school, agreement });
+  if (named.status !== 'confirmed') throw new Rejection('agreement_not_confirmed', { agreement, status: named.status });
   const last = openMembership(state, agreement, school);
   // A school that left the board and came back must join again.
-  const open = last === undefined || firstDayAway(stays, board, last.joinedOn) !== undefined ? undefined : last;
+  const open = last === undefined || firstDayAway(boardPeriods, board, last.joinedOn) !== undefined ? undefined : last;
   if (open?.from === from) return [];
-  if (open !== undefined)
-    throw new Rejection(
-      'agreement_already_joined',
-      `School ${school} joined agreement ${agreement} from ${open.from}; leave it first.`,
-    );
+  if (open !== undefined) throw new Rejection('agreement_already_joined', { school, agreement, from: open.from });
   if (from > named.validUntil)
-    throw new Rejection(
-      'agreement_expired',
-      `Agreement ${agreement} is valid until ${named.validUntil}, so none of a school's years can have its terms from ${from}.`,
-    );
+    throw new Rejection('agreement_expired', { agreement, validUntil: named.validUntil, from });
   return [{ type: 'FrameworkJoined', data: { agreement, school, from, joinedOn: today } }];
 };
 
@@ -286,7 +268,7 @@ const leave = ({ school, on }: Leave, state: Frameworks): FrameworkEvent[] => {
   if (then?.leftOn === on) return [];
   const left = then?.leftOn === undefined ? then : own.findLast(({ leftOn }) => leftOn === undefined);
   if (left !== undefined) return [{ type: 'FrameworkLeft', data: { agreement: left.agreement, school, leftOn: on } }];
-  throw new Rejection('membership_not_found', `School ${school} has joined no agreement of its board, or has left it.`);
+  throw new Rejection('membership_not_found', { school, why: 'not-joined' });
 };
 
 const isValidOn = ({ agreements }: Frameworks, id: string, day: Day): boolean =>
@@ -307,10 +289,10 @@ export type BoardFrameworks = { readonly board: string; readonly frameworks: Fra
  */
 export const agreementOn = (
   { board, frameworks: { agreements, memberships } }: BoardFrameworks,
-  { school, stays }: { readonly school: string; readonly stays: Stays },
+  { school, boardPeriods }: { readonly school: string; readonly boardPeriods: BoardPeriods },
   day: Day,
 ): Framework | undefined => {
-  if (boardOn(stays, day) !== board) return undefined;
+  if (boardOn(boardPeriods, day) !== board) return undefined;
   return agreements.find(
     ({ agreement, validFrom, validUntil }) =>
       validFrom <= day &&
@@ -319,12 +301,17 @@ export const agreementOn = (
         (membership) =>
           membership.agreement === agreement &&
           membership.school === school &&
-          isMemberOn(membership, board, stays, day),
+          isMemberOn(membership, board, boardPeriods, day),
       ),
   );
 };
 
-const isMemberOn = ({ from, joinedOn, leftOn }: Membership, board: string, stays: Stays, day: Day): boolean => {
-  const away = firstDayAway(stays, board, joinedOn);
+const isMemberOn = (
+  { from, joinedOn, leftOn }: Membership,
+  board: string,
+  boardPeriods: BoardPeriods,
+  day: Day,
+): boolean => {
+  const away = firstDayAway(boardPeriods, board, joinedOn);
   return from <= day && (leftOn === undefined || day < leftOn) && (away === undefined || day < away);
 };

@@ -3,8 +3,8 @@ import { lastDayUnsubscribed, type Subscriptions, subscriptionOn } from '../bill
 import { addDays, type Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';
+import { type BoardPeriods, boardOn, firstDayAway } from './boardPeriods.ts';
 import { boardOf, pilotId } from './ids.ts';
-import { boardOn, firstDayAway, type Stays } from './stays.ts';
 
 export type Pilot = {
   /** The board's id and the pilot's number there: `12345-P1`. */
@@ -34,7 +34,7 @@ export type PilotEvent =
 /** Facts from other streams about a school, read for a decision. They are empty for a school that is not registered. */
 export type PilotSchool = {
   readonly school: string;
-  readonly stays: Stays;
+  readonly boardPeriods: BoardPeriods;
   readonly subscriptions: Subscriptions;
 };
 
@@ -91,23 +91,16 @@ type Asked = Omit<Pilot, 'pilot'>;
  * Checks that the school belongs to the board now and, for a pilot that began in the past, since its first day.
  * @throws Rejection school_not_found
  */
-const mustBeOfBoard = ({ school, stays }: PilotSchool, board: string, { from }: Asked, today: Day): void => {
+const mustBeOfBoard = ({ boardPeriods }: PilotSchool, board: string, { from }: Asked, today: Day): void => {
   const since = from < today ? from : today;
-  if (boardOn(stays, today) !== board || firstDayAway(stays, board, since) !== undefined)
-    throw new Rejection('school_not_found', `There is no school ${school} of board ${board}.`);
+  if (boardOn(boardPeriods, today) !== board || firstDayAway(boardPeriods, board, since) !== undefined)
+    throw new Rejection('school_not_found', {});
 };
 
 const mustBeFree = ({ school, subscriptions, dpaInForce }: StartPilot['facts'][number], { from }: Asked): void => {
-  if (!dpaInForce)
-    throw new Rejection(
-      'dpa_missing',
-      `School ${school} has no data processing agreement in force on ${from}; sign one first.`,
-    );
+  if (!dpaInForce) throw new Rejection('dpa_missing', { school, for: 'pilot', day: from });
   if (subscriptionOn(subscriptions, from) !== undefined)
-    throw new Rejection(
-      'pilot_with_subscription',
-      `School ${school} has a subscription that runs on ${from}; a pilot is only for schools without one.`,
-    );
+    throw new Rejection('pilot_with_subscription', { school, from });
 };
 
 const mustBeInNoOther = (facts: PilotSchool, state: Pilots, board: string, { from, until }: Asked): void => {
@@ -116,10 +109,12 @@ const mustBeInNoOther = (facts: PilotSchool, state: Pilots, board: string, { fro
       pilot.schools.includes(facts.school) && pilot.from <= until && from <= takesPartThrough(pilot, board, facts),
   );
   if (other !== undefined)
-    throw new Rejection(
-      'pilot_overlaps',
-      `School ${facts.school} is in pilot ${other.pilot}, from ${other.from} until ${other.until}; a school is in one pilot at a time.`,
-    );
+    throw new Rejection('pilot_overlaps', {
+      school: facts.school,
+      pilot: other.pilot,
+      from: other.from,
+      until: other.until,
+    });
 };
 
 /**
@@ -129,9 +124,9 @@ const mustBeInNoOther = (facts: PilotSchool, state: Pilots, board: string, { fro
 export const takesPartThrough = (
   { from, until }: Pilot,
   board: string,
-  { stays, subscriptions }: Pick<PilotSchool, 'stays' | 'subscriptions'>,
+  { boardPeriods, subscriptions }: Pick<PilotSchool, 'boardPeriods' | 'subscriptions'>,
 ): Day => {
-  const away = firstDayAway(stays, board, from);
+  const away = firstDayAway(boardPeriods, board, from);
   const inBoard = away === undefined || away > until ? until : addDays(away, -1);
   const unsubscribed = lastDayUnsubscribed(subscriptions, from, until);
   return inBoard < unsubscribed ? inBoard : unsubscribed;
@@ -140,7 +135,7 @@ export const takesPartThrough = (
 /** @throws Rejection pilot_not_found */
 export const pilotNamed = ({ pilots }: Pilots, id: string): Pilot => {
   const pilot = pilots.find((known) => known.pilot === id);
-  if (pilot === undefined) throw new Rejection('pilot_not_found', `There is no pilot ${id}.`);
+  if (pilot === undefined) throw new Rejection('pilot_not_found', {});
   return pilot;
 };
 
@@ -149,27 +144,15 @@ type Evaluate = Extract<PilotCommand, { type: 'EvaluatePilot' }>['data'];
 const evaluate = ({ facts, ...evaluation }: Evaluate, state: Pilots, today: Day): PilotEvent[] => {
   const { school } = evaluation;
   const pilot = pilotNamed(state, evaluation.pilot);
-  if (!pilot.schools.includes(school))
-    throw new Rejection('pilot_not_found', `School ${school} is not in pilot ${pilot.pilot}.`);
+  if (!pilot.schools.includes(school)) throw new Rejection('pilot_not_found', {});
   const earlier = evaluationOf(state, pilot, school);
   if (earlier !== undefined) {
     if (sameData(earlier, evaluation)) return [];
-    throw new Rejection(
-      'pilot_already_evaluated',
-      `School ${school} has evaluated pilot ${pilot.pilot}; a school does so once.`,
-    );
+    throw new Rejection('pilot_already_evaluated', { school, pilot: pilot.pilot });
   }
   const through = takesPartThrough(pilot, boardOf(pilot.pilot), facts);
-  if (through < pilot.until)
-    throw new Rejection(
-      'pilot_left',
-      `School ${school} left pilot ${pilot.pilot} after ${through}, before its end; it need not evaluate.`,
-    );
-  if (today < pilot.until)
-    throw new Rejection(
-      'pilot_not_ended',
-      `Pilot ${pilot.pilot} is evaluated at its end, from ${pilot.until} on; today is ${today}.`,
-    );
+  if (through < pilot.until) throw new Rejection('pilot_left', { school, pilot: pilot.pilot, through });
+  if (today < pilot.until) throw new Rejection('pilot_not_ended', { pilot: pilot.pilot, until: pilot.until, today });
   return [{ type: 'PilotEvaluated', data: evaluation }];
 };
 

@@ -27,19 +27,13 @@ export const isInForce = (dpas: readonly Dpa[], on: Day): boolean =>
 export const decideDpa = ({ type, data }: DpaCommand, dpas: readonly Dpa[], today: Day): DpaEvent[] => {
   if (type === 'SignDpa') {
     if (data.signedOn > today)
-      throw new Rejection(
-        'dpa_not_valid',
-        `An agreement signed on ${data.signedOn} lies in the future; today is ${today}.`,
-      );
+      throw new Rejection('dpa_not_valid', { why: 'signed-in-future', signedOn: data.signedOn, today });
     return sameDpa(dpas.at(-1), data) ? [] : [{ type: 'DpaSigned', data }];
   }
-  if (dpas.length === 0) throw new Rejection('dpa_missing', 'There is no data processing agreement to end.');
+  if (dpas.length === 0) throw new Rejection('dpa_missing', { for: 'end' });
   if (!isInForce(dpas, data.endsOn)) {
     if (dpas.some(({ endsOn }) => endsOn === data.endsOn)) return [];
-    throw new Rejection(
-      'dpa_not_valid',
-      `No data processing agreement is in force on ${data.endsOn}, so none can end then.`,
-    );
+    throw new Rejection('dpa_not_valid', { why: 'none-to-end', endsOn: data.endsOn });
   }
   return [{ type: 'DpaEnded', data }];
 };

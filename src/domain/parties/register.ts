@@ -92,10 +92,7 @@ const closedAlwaysMax = 10;
  */
 export const mustNotCloseMany = (known: number, closing: number, confirmed: boolean): void => {
   if (confirmed || closing <= closedAlwaysMax || closing * 10 <= known) return;
-  throw new Rejection(
-    'register_closes_many',
-    `This file lacks ${closing} of the ${known} schools that the register named before, more than a tenth; they would close, and nothing was taken. If the file is whole, send it again with confirmClosing=true.`,
-  );
+  throw new Rejection('register_closes_many', { closing, known });
 };
 
 const nameCharactersMax = 200;

@@ -67,8 +67,7 @@ export const school: Decider<School, SchoolCommand, SchoolEvent> = {
   decide: (command, state) => {
     if (command.type === 'RegisterSchool') return register(command.data, state);
     if (command.type === 'FindInRegister') return findInRegister(command.data, state);
-    if (state.details === undefined)
-      throw new Rejection('school_not_found', 'This school is not registered; register it first.');
+    if (state.details === undefined) throw new Rejection('school_not_found', {});
     switch (command.type) {
       case 'MissInRegister':
         return missInRegister(command.data.school, state, command.today);
@@ -167,11 +166,7 @@ const registered = (
 };
 
 const acceptTerms = (terms: TermsAcceptance, state: School, today: Day): SchoolEvent[] => {
-  if (terms.acceptedOn > today)
-    throw new Rejection(
-      'terms_not_valid',
-      `Terms accepted on ${terms.acceptedOn} lie in the future; today is ${today}.`,
-    );
+  if (terms.acceptedOn > today) throw new Rejection('terms_not_valid', { acceptedOn: terms.acceptedOn, today });
   const known = state.terms.some((earlier) => sameData(earlier, terms));
   return known ? [] : [{ type: 'TermsAccepted', data: terms }];
 };

@@ -1,5 +1,6 @@
 /** Decisions about single results and about withdrawing imports (2.5, 2.6). The decision to record an import is {@link classify}. */
 import { dayText, parseDay } from '../day.ts';
+import type { ResultFault } from '../refusals/resultFacts.ts';
 import { Rejection } from '../rejection.ts';
 import { type Results, resultOfKey, shownKind } from './columns/state.ts';
 import type { Result } from './counting/timeline.ts';
@@ -46,13 +47,9 @@ type Data<T extends ResultsCommand['type']> = Extract<ResultsCommand, { type: T 
 
 const withdrawImport = (data: Data<'WithdrawImport'>, { imports }: Results): DecidedResultsEvent[] => {
   const known = imports.find(({ id }) => id === data.import);
-  if (known === undefined)
-    throw new Rejection('import_not_found', `School ${data.school} has no import ${data.import}`);
+  if (known === undefined) throw new Rejection('import_not_found', { school: data.school, import: data.import });
   if (!known.standing) {
-    throw new Rejection(
-      'import_already_withdrawn',
-      `Import ${data.import} of school ${data.school} was withdrawn before`,
-    );
+    throw new Rejection('import_already_withdrawn', { school: data.school, import: data.import });
   }
   return [{ type: 'ImportWithdrawn', data }];
 };
@@ -63,7 +60,7 @@ const correct = (data: Data<'CorrectResult'>, state: Results): DecidedResultsEve
   if (shown === undefined) throw withdrawnByHand();
   const outcome = { ...shown, ...checkedChanges(data.changes) };
   if (outcome.takenOn > result.linkedOn) {
-    throw notValid(`takenOn would be after ${dayText(result.linkedOn)}, the day on which the result was linked`);
+    throw notValid({ is: 'taken-after-linked', linkedOn: dayText(result.linkedOn) });
   }
   const unchanged =
     outcome.takenOn === shown.takenOn && outcome.category === shown.category && outcome.yearGroup === shown.yearGroup;
@@ -75,16 +72,16 @@ const checkedChanges = ({ takenOn, category, yearGroup }: ResultChanges): Partia
   const changes: { -readonly [K in keyof Kind]?: Kind[K] } = {};
   if (takenOn !== undefined) {
     const day = parseDay(takenOn);
-    if (day === undefined) throw notValid('takenOn is not a day of the calendar; write YYYY-MM-DD');
-    if (day < earliestTakenOn) throw notValid(`takenOn would be before ${dayText(earliestTakenOn)}`);
+    if (day === undefined) throw notValid({ is: 'no-day' });
+    if (day < earliestTakenOn) throw notValid({ is: 'taken-too-early', earliest: dayText(earliestTakenOn) });
     changes.takenOn = day;
   }
   if (category !== undefined) {
-    if (!categories.includes(category)) throw notValid(`category is not one of ${categories.join(', ')}`);
+    if (!categories.includes(category)) throw notValid({ is: 'category-unknown', categories });
     changes.category = category;
   }
   if (yearGroup !== undefined) {
-    if (!yearGroupValid(yearGroup)) throw notValid('yearGroup is not a whole number from 1 to 8');
+    if (!yearGroupValid(yearGroup)) throw notValid({ is: 'year-group-unknown' });
     changes.yearGroup = yearGroup;
   }
   return changes;
@@ -97,17 +94,16 @@ const withdrawResult = (data: Data<'WithdrawResult'>, state: Results): DecidedRe
 
 const lift = (data: Data<'LiftManualDecision'>, state: Results): DecidedResultsEvent[] => {
   if (resultOfKey(state, data.key)?.decision === undefined) {
-    throw new Rejection('decision_not_found', 'No manual decision about this result is in force');
+    throw new Rejection('decision_not_found', {});
   }
   return [{ type: 'ManualDecisionLifted', data }];
 };
 
 const existing = (result: Result | undefined): Result => {
-  if (result === undefined) throw new Rejection('result_not_found', 'The school has no result with this key');
+  if (result === undefined) throw new Rejection('result_not_found', { why: 'unknown-key' });
   return result;
 };
 
-const withdrawnByHand = () =>
-  new Rejection('result_not_found', 'The result was withdrawn by hand; lift that decision before correcting it');
+const withdrawnByHand = () => new Rejection('result_not_found', { why: 'withdrawn-by-hand' });
 
-const notValid = (why: string) => new Rejection('result_not_valid', `The result would not be valid: ${why}`);
+const notValid = (fault: ResultFault) => new Rejection('result_not_valid', { fault });

@@ -128,10 +128,7 @@ export const directoryFor = (
 ): DirectoryEntry[] => {
   const own = state.guardians.get(reader);
   if (own === undefined || !presentOf(state, own, day).some((child) => isIn(child, audience, day)))
-    throw new Rejection(
-      'audience_not_found',
-      'There is no such audience for you; GET /guardians/{id}/sharing lists those that you belong to.',
-    );
+    throw new Rejection('audience_not_found', {});
   return sharedWith(state, audience, day, page, reader);
 };
 

@@ -26,11 +26,7 @@ const mustKnowChildren = (
   { children }: Pick<SchoolSharing, 'children'>,
 ): void => {
   const at = asked.findIndex(({ child, isNew }) => isNew !== true && !children.has(child));
-  if (at !== -1)
-    throw new Rejection(
-      'child_unknown',
-      `The school has no child with the id in children[${at}]; nothing was registered. Mend the id, or give the child "new": true when no EDEXML file names it yet.`,
-    );
+  if (at !== -1) throw new Rejection('child_unknown', { at });
 };
 
 /** @throws Rejection guardian_erased, child_unknown, school_too_large */
@@ -39,8 +35,7 @@ export const registerGuardian = (
   state: SchoolSharing,
 ): SharingEvent[] => {
   const known = state.guardians.get(id);
-  if (known !== undefined && known.entry === undefined)
-    throw new Rejection('guardian_erased', 'This guardian was erased, for good; register the person under a new id.');
+  if (known !== undefined && known.entry === undefined) throw new Rejection('guardian_erased', {});
   mustKnowChildren(asked, state);
   mustHold(state, {
     children: asked.filter(({ child }) => !state.children.has(child)).length,
@@ -89,8 +84,7 @@ const guardianIn = (state: SchoolSharing, id: string): Guardian => {
   return guardian;
 };
 
-export const guardianNotFound = (): Rejection =>
-  new Rejection('guardian_not_found', 'There is no such guardian for you.');
+export const guardianNotFound = (): Rejection => new Rejection('guardian_not_found', {});
 
 /** Items for which the school has recorded something. Only these can be shared. */
 export type RecordedItems = {
@@ -119,7 +113,7 @@ export const decideSharing = (
 ): SharingEvent[] => {
   const guardian = guardianIn(state, id);
   if ([...wanted.children.keys()].some((child) => !guardian.childIds.includes(child)))
-    throw new Rejection('child_not_found', 'A child that is named is not one of this guardian’s; nothing was decided.');
+    throw new Rejection('child_not_found', {});
   const decisions = [
     ...differences(guardian.own, wanted.own),
     ...guardian.childIds.flatMap((child) =>
@@ -137,10 +131,7 @@ export const decideSharing = (
 const mustBeRecorded = ({ child, item, shared }: Decision, { own, children }: RecordedItems): void => {
   const known: ReadonlySet<string> | undefined = child === undefined ? own : children.get(child);
   if (shared && !known?.has(item))
-    throw new Rejection(
-      'item_not_recorded',
-      `The school has no ${item} of ${child === undefined ? 'this guardian' : 'this child'}, so it cannot be shared; nothing was decided. Leave it out, or ask the school to record it first.`,
-    );
+    throw new Rejection('item_not_recorded', { item, of: child === undefined ? 'guardian' : 'child' });
 };
 
 const differences = (now: Shares<string>, wanted: Shares<string>) =>

@@ -13,13 +13,11 @@ export const mustHold = (
   { children: moreChildren = 0, guardians: moreGuardians = 0 }: { children?: number; guardians?: number },
 ): void => {
   if (moreChildren > 0 && children.size + moreChildren > childrenMax)
-    throw new Rejection(
-      'school_too_large',
-      `The school would have ${children.size + moreChildren} children, and ${childrenMax} are kept at most; drop those that left with POST …/sharing-drops, or send only this school's.`,
-    );
+    throw new Rejection('school_too_large', { of: 'children', would: children.size + moreChildren, max: childrenMax });
   if (moreGuardians > 0 && guardians.size + moreGuardians > guardiansMax)
-    throw new Rejection(
-      'school_too_large',
-      `The school would have ${guardians.size + moreGuardians} guardians, and ${guardiansMax} are kept at most.`,
-    );
+    throw new Rejection('school_too_large', {
+      of: 'guardians',
+      would: guardians.size + moreGuardians,
+      max: guardiansMax,
+    });
 };

@@ -70,10 +70,7 @@ export function* importRoster(file: RosterFile, state: SchoolSharing): Generator
 
 const mustBeOfThisYear = ({ schoolYear }: RosterFile, { roster }: SchoolSharing): void => {
   if (roster === undefined || schoolYear >= roster.schoolYear) return;
-  throw new Rejection(
-    'roster_outdated',
-    `The file is of school year ${schoolYear}, and one of ${roster.schoolYear} was taken before; nothing of it was taken.`,
-  );
+  throw new Rejection('roster_outdated', { schoolYear, taken: roster.schoolYear });
 };
 
 /** Files also list children who left long ago. Such a child is recorded only if it was known already. */
@@ -94,10 +91,7 @@ const missedBy = ({ children: named, today, confirmLeaving }: RosterFile, { chil
   const known = [...children.values()].filter((child) => child.byFile && mayStillLeave(child, today));
   const missed = known.filter(({ child }) => !ids.has(child)).map(({ child }) => child);
   if (!confirmLeaving && missed.length > leftAlwaysMax && missed.length * 10 > known.length)
-    throw new Rejection(
-      'roster_loses_many',
-      `This file lacks ${missed.length} of the ${known.length} children that files named before, more than a tenth; they would leave the school, and nothing was taken. If the file is whole, send it again with confirmLeaving=true.`,
-    );
+    throw new Rejection('roster_loses_many', { missing: missed.length, known: known.length });
   return missed;
 };
 

@@ -67,8 +67,7 @@ export type BoardOfSchool = (school: string) => Promise<string | null | undefine
 /** @param missing the refusal for a thing of others: the same one as for a thing that does not exist. */
 export const mustEnter = (principal: Principal, rule: Access, target: Target, missing: Problem | Rejection): void => {
   const verdict = mayEnter(principal, rule, target);
-  if (verdict === 'forbidden')
-    throw new Problem('role_not_allowed', `The role ${principal.role} may not do this; ${rule.roles.join(', ')} may.`);
+  if (verdict === 'forbidden') throw new Problem('role_not_allowed', { role: principal.role, allowed: rule.roles });
   if (verdict === 'not-found') throw missing;
 };
 
@@ -125,9 +124,9 @@ const missing = (scope: Access['scope']): Problem | Rejection => {
   switch (scope) {
     case 'school':
     case 'none':
-      return new Rejection('school_not_found', 'This school is another one than that of the token.');
+      return new Rejection('school_not_found', {});
     case 'board':
-      return new Rejection('board_not_found', 'This board is another one than that of the token.');
+      return new Rejection('board_not_found', {});
     case 'guardian':
       return guardianNotFound();
   }

@@ -4,6 +4,7 @@
  */
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { Problem } from '../problems/problem.ts';
+import type { ProblemFacts } from '../problems/problemCodes.ts';
 import { type Principal, principalSchema } from './principal.ts';
 
 export type TokenKeys =
@@ -22,10 +23,7 @@ export const tokenVerifier = (keys: TokenKeys, now: () => Date): TokenVerifier =
   return async (token) => {
     const { sub, ...claims } = await claimsOf(token);
     const principal = principalSchema.safeParse({ ...claims, subject: sub });
-    if (!principal.success)
-      throw tokenInvalid(
-        'The token lacks sub or role, or the school, board or guardian of its role, or one of them is not of its form: sub is an opaque id of 1 to 256 visible ASCII characters without @.',
-      );
+    if (!principal.success) throw tokenInvalid({ why: 'claims-malformed' });
     return principal.data;
   };
 };
@@ -34,9 +32,13 @@ export const tokenVerifier = (keys: TokenKeys, now: () => Date): TokenVerifier =
 export const bearerToken = (authorization: string | undefined): string => {
   const token = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i.exec(authorization ?? '')?.[1];
   if (token === undefined)
-    throw new Problem('token_missing', 'Send a token: Authorization: Bearer <JWT>.', {
-      headers: { 'WWW-Authenticate': 'Bearer realm="telboek"' },
-    });
+    throw new Problem(
+      'token_missing',
+      {},
+      {
+        headers: { 'WWW-Authenticate': 'Bearer realm="telboek"' },
+      },
+    );
   return token;
 };
 
@@ -75,12 +77,12 @@ const verifying = async (verification: Promise<{ readonly payload: JWTPayload }>
   try {
     return (await verification).payload;
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw tokenInvalid('The token has expired.', error);
+    if (error instanceof errors.JWTExpired) throw tokenInvalid({ why: 'expired' }, error);
     if (error instanceof errors.JWTClaimValidationFailed) throw tokenInvalid(claimFault(error), error);
-    if (tokenFaults.some((fault) => error instanceof fault)) throw tokenInvalid('The token is not valid here.', error);
+    if (tokenFaults.some((fault) => error instanceof fault)) throw tokenInvalid({ why: 'not-valid' }, error);
     throw new Problem(
       'token_keys_unavailable',
-      'The keys that tokens are checked with cannot be read now; try again.',
+      {},
       {
         headers: { 'Retry-After': '5' },
         cause: error,
@@ -90,10 +92,10 @@ const verifying = async (verification: Promise<{ readonly payload: JWTPayload }>
 };
 
 /** Names the claim, but never its value. */
-const claimFault = ({ claim, reason }: errors.JWTClaimValidationFailed): string =>
-  reason === 'missing'
-    ? `The token lacks ${claim}.`
-    : `The claim ${claim} of the token is not the one that is taken here.`;
+const claimFault = ({ claim, reason }: errors.JWTClaimValidationFailed): TokenFault => ({
+  why: reason === 'missing' ? 'claim-missing' : 'claim-not-taken',
+  claim,
+});
 
 /** Faults of the token itself. Any other error comes from the keys or the network. */
 const tokenFaults = [
@@ -107,8 +109,10 @@ const tokenFaults = [
   errors.JWTInvalid,
 ];
 
-const tokenInvalid = (detail: string, cause?: unknown): Problem =>
-  new Problem('token_invalid', detail, {
+type TokenFault = ProblemFacts['token_invalid'];
+
+const tokenInvalid = (fault: TokenFault, cause?: unknown): Problem =>
+  new Problem('token_invalid', fault, {
     headers: { 'WWW-Authenticate': 'Bearer realm="telboek", error="invalid_token"' },
     cause,
   });

@@ -40,13 +40,13 @@ export const fewHeavyAtATime = (): HeavyLimit => {
           else underWay.delete(subject);
         });
       }
-      asking({ subject, gone: whileClientWaits(res) }, next);
+      asking({ subject, abandoned: whileClientWaits(res) }, next);
     };
 };
 
 const tooMany = (): Problem =>
   new Problem(
     'too_many_requests',
-    `${heavyTogetherMax} requests of this token's subject that take long are under way; wait for one of them to be answered.`,
+    { why: 'heavy', together: heavyTogetherMax },
     { headers: { 'Retry-After': String(retryAfterSeconds) } },
   );

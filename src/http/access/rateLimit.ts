@@ -57,7 +57,11 @@ const limiter = (windowMs: number, limit: number, keyGenerator?: (req: Request) 
 
 const refused = (resetAt: Date | undefined, windowMs: number): Problem => {
   const ms = resetAt === undefined ? windowMs : resetAt.getTime() - Date.now();
-  return new Problem('too_many_requests', 'This was asked too often in a short time; try again after Retry-After.', {
-    headers: { 'Retry-After': String(Math.max(1, Math.ceil(ms / 1_000))) },
-  });
+  return new Problem(
+    'too_many_requests',
+    { why: 'often' },
+    {
+      headers: { 'Retry-After': String(Math.max(1, Math.ceil(ms / 1_000))) },
+    },
+  );
 };

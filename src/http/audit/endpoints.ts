@@ -17,12 +17,15 @@ import { auditKeys, heads, ledgerVerification } from '../audit/answers.ts';
 import { noQuery } from '../forms/forms.ts';
 import { schoolId } from '../forms/primitives.ts';
 import { jobBegun } from '../jobs/answers.ts';
+import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { whileClientWaits } from '../requests/clientLeaves.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { drift } from '../results/differenceAnswers.ts';
-import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, inLanguage, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { heads as keptHeads } from './answers.ts';
@@ -85,14 +88,15 @@ export const auditEndpoints: readonly Endpoint[] = [
     request: z.object({ query: driftQuery }),
     heavy: always,
     answersFrom: [model.counts, model.subscriptions, model.calendar],
-    answers: { 200: json('A page of schools with such years', drift) },
+    answers: { 200: inLanguage(json('A page of schools with such years', drift)) },
     refusals: [],
     serve:
       (serving) =>
       async ({ query: { cursor, ...query } }, req, res) => {
         const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, schoolId) };
-        const { next, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
-        res.json({ ...answer, next: cursorsOf(serving, req).after(next) });
+        const { next, blocked, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
+        const refused = blocked === undefined ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) };
+        told(res).json({ ...answer, ...refused, next: cursorsOf(serving, req).after(next) });
       },
   }),
   endpoint({
@@ -127,12 +131,13 @@ export const auditEndpoints: readonly Endpoint[] = [
     description:
       'Write down the `kid` of the key when you keep a copy: it tells that key from any other, also when it is held no more.',
     request: z.object({ query: noQuery }),
-    answers: { 200: json('A JWK set, the newest first', auditKeys) },
+    keptBy: 'anybody',
+    answers: { 200: one('A JWK set, the newest first', auditKeys) },
     refusals: ['store_unavailable', 'vault_unavailable'],
     serve:
       ({ deps }) =>
       async (_asked, _req, res) => {
-        res.json({ keys: await publishedKeys(deps.vault) });
+        answerOne(res, { keys: await publishedKeys(deps.vault) });
       },
   }),
 ];

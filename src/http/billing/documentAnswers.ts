@@ -1,39 +1,28 @@
 /** Answers with documents: lists, runs, credits, corrections and previews (4.4–4.8). */
 import { z } from 'zod';
-import type { Blocked } from '../../commands/billing/issue.ts';
+import type { CountsEffect } from '../../commands/billing/effect.ts';
 import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
-import { lineKinds } from '../../domain/billing/documents/document.ts';
 import type { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
+import type { StatedDocument, StatedLine } from '../../domain/billing/documents/statedDocument.ts';
 import { rejectionCodes } from '../../domain/rejection.ts';
 import { decimal, describing, digest, money, pageOf, whole } from '../forms/answer.ts';
 import { debtorBody, supplierBody } from '../forms/parties.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
+import type { RefusedShown } from '../problems/refused.ts';
 import { effect } from '../results/effectAnswers.ts';
-
-export const line = z
-  .strictObject({
-    kind: z.enum(lineKinds),
-    term: whole.min(1),
-    year: whole.min(1),
-    quantity: decimal,
-    unitPrice: decimal,
-    amount: money,
-    settles: z.array(z.string()).meta({
-      description: 'What billed this year before: standing documents, and references of what was billed elsewhere',
-    }),
-  })
-  .meta({ id: 'Line' });
+import { line, purpose, yearReference } from './documentLines.ts';
+import { foreseen } from './foretoldAnswers.ts';
 
 const unnumbered = {
   number: documentNumber,
   kind: z.enum(['invoice', 'credit-note']),
-  purpose: z.enum(['year', 'final', 'correction', 'cancel']),
+  purpose,
   school: schoolId,
   issuedOn: day,
   dueOn: day,
   supplier: supplierBody.meta({ id: 'Supplier' }),
   debtor: debtorBody.meta({ id: 'Debtor' }),
-  year: z.strictObject({ term: whole.min(1), number: whole.min(1), from: day, to: day }),
+  year: yearReference,
   lines: z.array(line),
   total: money,
   vatRate: decimal.meta({ description: 'In percent' }),
@@ -42,8 +31,42 @@ const unnumbered = {
   cancels: documentNumber.nullable(),
 };
 
+type Stated = Omit<StatedDocument, 'lines'> & {
+  readonly lines: readonly (StatedLine & { readonly description: string })[];
+};
+
 export const document = describing<ReturnType<typeof publicDocument>>()(
   z.strictObject({ ...unnumbered, digest }).meta({ id: 'Document' }),
+);
+
+const spanned = { from: day, to: day };
+
+/** One document, with what follows from its decision and from its parties as they were (documents.md 9.1.1). */
+export const statedDocument = describing<Stated>()(
+  z
+    .strictObject({
+      ...unnumbered,
+      digest,
+      schoolName: z.string().meta({ description: 'As on the issue date' }),
+      debtor: z
+        .strictObject({
+          id: z.string().regex(/^(board-[0-9]{5}|school-[0-9]{2}[A-Z]{2}[0-9]{2})$/),
+          ...debtorBody.shape,
+        })
+        .meta({ id: 'StatedDebtor' }),
+      lines: z.array(
+        z
+          .strictObject({
+            ...line.shape,
+            ...spanned,
+            net: money.meta({ description: 'Euro without VAT' }),
+            netUnitPrice: decimal.meta({ description: 'The unit price without VAT, to at most 8 decimals' }),
+            description: z.string(),
+          })
+          .meta({ id: 'StatedLine' }),
+      ),
+    })
+    .meta({ id: 'StatedDocument' }),
 );
 
 /** A draft is not issued, so it has neither an event nor a digest. */
@@ -51,7 +74,7 @@ const draft = describing<ReturnType<typeof unsealed>>()(
   z.strictObject({ ...unnumbered, digest: z.null() }).meta({ id: 'DocumentPreview' }),
 );
 
-export const blocked = describing<Blocked>()(
+export const blocked = describing<RefusedShown>()(
   z
     .strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() })
     .meta({ id: 'Blocked', description: 'A school for which nothing was issued, or reckoned, and why' }),
@@ -59,8 +82,12 @@ export const blocked = describing<Blocked>()(
 
 export const documents = pageOf(document);
 export const issued = z.strictObject({ issued: z.array(document) });
-export const run = z.strictObject({ issued: z.array(document), blocked: z.array(blocked) });
-export const runPreview = z.strictObject({ issued: z.array(draft), blocked: z.array(blocked) });
+const withoutEInvoice = z
+  .array(documentNumber)
+  .meta({ description: 'Documents without UBL, because their debtor has neither a KvK number nor an OIN' });
+
+export const run = z.strictObject({ issued: z.array(document), withoutEInvoice, blocked: z.array(blocked) });
+export const runPreview = z.strictObject({ issued: z.array(draft), withoutEInvoice, blocked: z.array(blocked) });
 
 const dueAndBilled = z.strictObject({ due: money.nullable(), billed: money }).nullable();
 
@@ -70,15 +97,20 @@ const drift = describing<YearDrift>()(
     .meta({ id: 'YearDrift', description: 'A settled year that the write moves, or that is not at rest after it' }),
 );
 
-export const preview = describing<
-  Omit<Preview<unknown>, 'documents' | 'outcome'> & { readonly documents: readonly ReturnType<typeof unsealed>[] }
->()(
+type PublicPreview = Omit<Preview<unknown>, 'documents' | 'blocked' | 'outcome' | 'at'> & {
+  readonly documents: readonly ReturnType<typeof unsealed>[];
+  readonly blocked: readonly RefusedShown[];
+  readonly counts: readonly CountsEffect[];
+};
+
+export const preview = describing<PublicPreview>()(
   z
-    .strictObject({ documents: z.array(draft), blocked: z.array(blocked), drift: z.array(drift) })
+    .strictObject({
+      documents: z.array(draft).meta({ description: 'What a run of today would then issue' }),
+      blocked: z.array(blocked),
+      drift: z.array(drift),
+      ...foreseen,
+      ...effect.shape,
+    })
     .meta({ id: 'Preview', description: 'What would follow; nothing was written' }),
 );
-
-/** The preview of a write about results, with its effect on counts and money. */
-export const effectPreview = z
-  .strictObject({ ...preview.shape, ...effect.shape })
-  .meta({ id: 'EffectPreview', description: 'What would follow; nothing was written' });

@@ -1,42 +1,47 @@
 /** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
-import type { Response } from 'express';
 import { z } from 'zod';
 import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
+import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
+import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
-import { Rejection } from '../../domain/rejection.ts';
+import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
+import { statedFrom } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
-import type { RowQuery } from '../../projections/readStore.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explanation.ts';
-import { mustEnter, readers, staff, within } from '../access/access.ts';
+import { correctionsSince } from '../../queries/billing/since.ts';
+import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { documentNumber } from '../forms/primitives.ts';
 import { jobBegun } from '../jobs/answers.ts';
+import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
-import { cursorsOf } from '../requests/cursors.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { earlierAttemptsOf, principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, json, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { answerOne, answerText } from '../serving/answers.ts';
+import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
-import { caughtUp } from '../serving/reads.ts';
-import type { Serving } from '../serving/serving.ts';
-import { conditional, preconditionsOf, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
+import { conditional, confirmable, preconditionsOf, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
 import { derivation, explanation, verification } from './derivationAnswers.ts';
-import { document, documents, issued, preview, run, runPreview } from './documentAnswers.ts';
+import { documentFor, narrowed, readersOfOwn } from './documentAccess.ts';
+import { documents, issued, preview, run, runPreview, statedDocument } from './documentAnswers.ts';
 import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
 import { notBillable, notIssuable } from './issuingRefusals.ts';
 import { originFor } from './visiblePools.ts';
 
-/** A document of another school is answered as one that does not exist; `documentFor` asks once it is read. */
-const readersOfOwn = within('none', ...readers);
+/** The numbers of documents of which there is no UBL (documents.md 9.3.5). */
+const withoutUbl = (issued: readonly IssuedDocument[]): string[] =>
+  issued.filter(({ debtor }) => !hasIdentifier(debtor)).map(({ number }) => number);
 
 export const documentEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -75,12 +80,21 @@ export const documentEndpoints: readonly Endpoint[] = [
         const context = contextOf(req, res);
         const on = await conditional(deps, req, streams.documents);
         if (preview || query.preview) {
+          const { head } = await on.folds.documents();
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
-          res.json({ issued: issued.map(publicDocument).map(unsealed), blocked });
+          confirmable(told(res), head).json({
+            issued: issued.map(publicDocument).map(unsealed),
+            withoutEInvoice: withoutUbl(issued),
+            blocked: refusedToStaff(blocked, languageOf(req)),
+          });
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
           metrics.invoiceRun('request', { outcome: 'done', blocked });
-          wrote(res, at).json({ issued: issued.map(publicDocument), blocked });
+          wrote(told(res), at).json({
+            issued: issued.map(publicDocument),
+            withoutEInvoice: withoutUbl(issued),
+            blocked: refusedToStaff(blocked, languageOf(req)),
+          });
         }
       },
   }),
@@ -92,24 +106,15 @@ export const documentEndpoints: readonly Endpoint[] = [
     description: 'A school sees its own; a board those of its schools, and those issued while they were.',
     request: z.object({ query: invoicesQuery }),
     answersFrom: [model.documents],
-    answers: { 200: json('A page of documents', documents) },
+    answers: { 200: json('A page of documents, the newest first', documents) },
     refusals: ['school_not_found', 'board_not_found'],
     serve:
       (serving) =>
       async ({ query }, req, res) => {
-        const { sources } = serving;
-        const { cursor, limit } = query;
-        const wanted = await narrowed(serving, res, query);
-        const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, documentNumber) };
-        const rows = await sources.readStore.find<InvoiceRow>(invoices.name, { ...wanted, ...after, limit: limit + 1 });
-        res.json(
-          cursorsOf(serving, req).page(
-            rows,
-            limit,
-            ({ key }) => key,
-            ({ row }) => publicDocument(row),
-          ),
-        );
+        const { school: _school, board: _board, year: _year, from: _from, to: _to, ...page } = query;
+        const wanted = { ...(await narrowed(serving, res, query)), ...page };
+        const list = { model: documentRows.name, key: documentNumber, query: wanted, shown: publicDocument };
+        res.json(await pageOfRows<DocumentRow, ReturnType<typeof publicDocument>>(serving, req, list));
       },
   }),
   endpoint({
@@ -119,12 +124,16 @@ export const documentEndpoints: readonly Endpoint[] = [
     summary: 'A document',
     request: z.object({ params: documentParams, query: noQuery }),
     answersFrom: [model.documents],
-    answers: { 200: json('The document', document) },
+    keptBy: 'client',
+    answers: { 200: one('The document', statedDocument) },
     refusals: ['document_not_found'],
     serve:
       (serving) =>
-      async ({ params }, _req, res) => {
-        res.json(publicDocument(await documentFor(serving, res, params.number)));
+      async ({ params }, req, res) => {
+        const stated = await statedFrom(serving.deps.ledger, await documentFor(serving, res, params.number));
+        const language = languageOf(req);
+        const lines = stated.lines.map((line) => ({ ...line, description: lineDescription(line, language) }));
+        answerOne(res.vary('Accept-Language'), { ...stated, lines });
       },
   }),
   endpoint({
@@ -138,9 +147,8 @@ export const documentEndpoints: readonly Endpoint[] = [
     answersFrom: [model.documents],
     answers: {
       200: {
-        ...json('The derivation', derivation),
+        ...one('The derivation', derivation),
         content: { 'application/json': derivation, 'text/plain': explanation },
-        headers: { Vary: { required: true, schema: { type: 'string', const: 'Accept' } } },
       },
     },
     refusals: ['document_not_found'],
@@ -152,8 +160,11 @@ export const documentEndpoints: readonly Endpoint[] = [
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
         res.vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
-          res.type('text/plain').send(Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
-        else res.json(derivationOf(origin));
+          answerText(res, 'text/plain', Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
+        else {
+          const asked = { document: invoice.document };
+          answerOne(res, derivationOf(origin, await inSchool(deps, correctionsSince, invoice.school, asked)));
+        }
       },
   }),
   endpoint({
@@ -192,63 +203,12 @@ export const documentEndpoints: readonly Endpoint[] = [
         const { preview, confirmRestored } = query;
         const context = withReason(contextOf(req, res), body.reason);
         const school = await schoolOfNumber(deps, params.number);
-        const on = await conditional(deps, req, streams.subscription(school));
+        const stream = streams.subscription(school);
+        const on = await conditional(deps, req, stream);
         const write = (target: Deps) => credit(target, params.number, body.on, context, { confirmRestored });
-        await writeOrPreview(on, res, { school, preview, context, write }, (outcome) => {
+        await writeOrPreview(on, res, { school, stream, preview, context, write }, (outcome) => {
           wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
         });
       },
   }),
 ];
-
-/**
- * Finds the requested document. A school sees its own documents. A board sees those of its current schools, and those
- * issued to a school while it belonged to the board.
- */
-const documentFor = async (serving: Serving, res: Response, number: string): Promise<InvoiceRow> => {
-  const { sources, boardOf } = serving;
-  const absent = new Rejection('document_not_found', 'There is no such document.');
-  const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
-  const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
-  if (row === undefined) throw absent;
-  const principal = principalOf(res);
-  const issuedUnder = principal.role === 'board' && row.board === principal.board;
-  const boardOfSchool = issuedUnder ? row.board : await boardOf(row.school);
-  mustEnter(principal, { ...readersOfOwn, scope: 'school' }, { school: row.school, boardOfSchool }, absent);
-  return row;
-};
-
-type Wanted = z.output<typeof invoicesQuery>;
-
-/**
- * Narrows a query to what the principal may see. @throws Rejection school_not_found, board_not_found for a school or
- * board of others.
- */
-const narrowed = async ({ boardOf }: Serving, res: Response, query: Wanted): Promise<RowQuery> => {
-  const { school, board } = query;
-  const principal = principalOf(res);
-  const asked: RowQuery = {
-    ...(school === undefined ? {} : { school }),
-    ...(board === undefined ? {} : { board }),
-    ...daysOf(query),
-  };
-  if (principal.role === 'school') {
-    if (school !== undefined && school !== principal.school) throw new Rejection('school_not_found', 'Not its own.');
-    return { ...asked, school: principal.school };
-  }
-  if (principal.role !== 'board') return asked;
-  if (board !== undefined && board !== principal.board) throw new Rejection('board_not_found', 'Not its own.');
-  if (school === undefined) return { ...asked, board: principal.board };
-  if ((await boardOf(school)) !== principal.board) throw new Rejection('school_not_found', 'Not one of its own.');
-  return asked;
-};
-
-/** `year` is the calendar year of issue. Together with `from` or `to`, both conditions hold. */
-const daysOf = ({ year, from, to }: Wanted): Pick<RowQuery, 'from' | 'to'> => {
-  const first = [from, year === undefined ? undefined : `${year}-01-01`].filter((day) => day !== undefined).sort();
-  const last = [to, year === undefined ? undefined : `${year}-12-31`].filter((day) => day !== undefined).sort();
-  return {
-    ...(first.length === 0 ? {} : { from: first.at(-1)! }),
-    ...(last.length === 0 ? {} : { to: last[0]! }),
-  };
-};

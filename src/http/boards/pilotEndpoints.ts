@@ -54,7 +54,7 @@ export const pilotEndpoints: readonly Endpoint[] = [
         const principal = principalOf(res);
         const rule = within('school', ...schoolSide);
         const target = await withBoard(principal, { school: body.school }, boardOfSchool);
-        mustEnter(principal, rule, target, new Rejection('school_not_found', 'This school is not one of yours.'));
+        mustEnter(principal, rule, target, new Rejection('school_not_found', {}));
         const evaluation = { pilot: params.id, ...body };
         // Checked before If-Match, which would otherwise tell the revision of another board's stream.
         await mustTakePart(deps, evaluation);

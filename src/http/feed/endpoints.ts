@@ -9,6 +9,7 @@ import { positionMax, wholeNumber } from '../forms/primitives.ts';
 import type { Problem } from '../problems/problem.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { type Endpoint, endpoint } from '../serving/endpoint.ts';
+import { wrong } from '../words/faults.ts';
 import { feedQuery } from './requests.ts';
 
 const linesPerRead = 200;
@@ -88,7 +89,4 @@ const mustBeGiven = async (outbox: Pick<Outbox, 'read'>, after: Sequence): Promi
   if (after > 0 && (await outbox.read(after - 1, 1)).length === 0) throw notOurs();
 };
 
-const notOurs = (): Problem =>
-  invalidRequest([
-    { path: 'after', message: 'must be the cursor of an earlier line; without one the feed begins at its first' },
-  ]);
+const notOurs = (): Problem => invalidRequest([{ path: 'after', message: wrong('feed-cursor') }]);

@@ -1,13 +1,14 @@
 /** The feed of messages (interfaces.md sections 2 and 3). */
 import { z } from 'zod';
+import { wrong } from '../words/faults.ts';
 
 const feedLinesMax = 10_000;
-const limitMessage = `must be a number from 1 to ${feedLinesMax}`;
+const limitMessage = wrong('number-not-between', { min: 1, max: feedLinesMax });
 
 export const feedQuery = z.strictObject({
   after: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the cursor of an earlier line')
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, wrong('feed-cursor'))
     .exactOptional(),
   limit: z
     .string()

@@ -1,5 +1,6 @@
 /** Parts of bodies and queries that are built from the primitives. */
 import { z } from 'zod';
+import { wrong } from '../words/faults.ts';
 import { line, moment, postalCode } from './primitives.ts';
 
 /** A schema whose output can be passed to the domain unchanged. */
@@ -19,23 +20,31 @@ const pageMax = 500;
 export const paging = {
   cursor: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,512}$/, 'must be the next of an earlier page')
+    .regex(/^[A-Za-z0-9_-]{1,512}$/, wrong('cursor'))
     .exactOptional(),
   limit: z
     .string()
-    .regex(/^[1-9][0-9]{0,2}$/, `must be a number from 1 to ${pageMax}`)
+    .regex(/^[1-9][0-9]{0,2}$/, wrong('number-not-between', { min: 1, max: pageMax }))
     .transform(Number)
-    .refine((limit) => limit <= pageMax, `must be a number from 1 to ${pageMax}`)
+    .refine((limit) => limit <= pageMax, wrong('number-not-between', { min: 1, max: pageMax }))
     .default(100)
     .meta({ override: { type: 'integer', minimum: 1, maximum: pageMax, default: 100, pattern: undefined } }),
 };
 
 export const pageQuery = z.strictObject(paging);
 
+const orders = z.enum(['asc', 'desc'], 'must be asc or desc');
+
+/** The `order` of a list that time orders: the newest first, unless asked otherwise. */
+export const newestFirst = { order: orders.default('desc') };
+
+/** The `order` of any other list. */
+export const ascending = { order: orders.default('asc') };
+
 /** A position of the log, as a query parameter. */
 export const logPosition = z
   .string()
-  .regex(/^(0|[1-9][0-9]{0,14})$/, 'must be a position in the log')
+  .regex(/^(0|[1-9][0-9]{0,14})$/, wrong('position'))
   .transform(Number);
 
 /** Query of reads that can answer as known at a past moment (5.6). */
@@ -68,7 +77,7 @@ export const inOrder =
   (value: { readonly [Name in First | Last]?: string }, check: z.RefinementCtx): void => {
     const [from, to] = [value[first], value[last]];
     if (from !== undefined && to !== undefined && to < from)
-      check.addIssue({ code: 'custom', path: [last], message: `must not lie before ${first}` });
+      check.addIssue({ code: 'custom', path: [last], message: wrong('before', { other: first }) });
   };
 
 export const runsForward = inOrder('from', 'to');

@@ -46,7 +46,7 @@ export const termsBody = z.strictObject({
 /** A register that would close more than a tenth of the schools needs this confirmation (8.2). */
 export const registerQuery = z.strictObject({
   confirmClosing: z
-    .enum(['true', 'false'], 'must be true or false')
+    .enum(['true', 'false'])
     .default('false')
     .transform((flag) => flag === 'true'),
 });

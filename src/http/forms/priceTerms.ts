@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PriceTerms } from '../../domain/boards/frameworks.ts';
+import { wrong } from '../words/faults.ts';
 import type { Gives } from './forms.ts';
 import { amount, percent } from './primitives.ts';
 
@@ -9,8 +10,11 @@ const tiers = z
   .array(tier)
   .min(1)
   .max(100)
-  .refine(([first]) => first?.from === 0, { path: [0, 'from'], error: 'must be 0: nothing lies below the first tier' })
-  .refine((all) => all.every(({ from }, index) => index === 0 || from > all[index - 1]!.from), 'must ascend by from');
+  .refine(([first]) => first?.from === 0, { path: [0, 'from'], error: wrong('not-zero-first') })
+  .refine(
+    (all) => all.every(({ from }, index) => index === 0 || from > all[index - 1]!.from),
+    wrong('tiers-not-ascending'),
+  );
 
 export const priceTerms = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('discount'), percent }),

@@ -2,25 +2,27 @@
 import { z } from 'zod';
 import { earliestDay, isDay, latestDay } from '../../domain/day.ts';
 import { categories } from '../../domain/results/kinds.ts';
-import { lineFault, textFault } from '../../domain/text.ts';
+import { lineFault, type TextFault, textFault } from '../../domain/text.ts';
+import { type FormFault, wrong } from '../words/faults.ts';
 
-const form = (pattern: RegExp, message: string) => z.string().regex(pattern, `must be ${message}`);
+/** A text of a form, which its fault tells. */
+const form = (pattern: RegExp, fault: FormFault) => z.string().regex(pattern, wrong(fault));
 
-export const schoolId = form(/^[0-9]{2}[A-Z]{2}[0-9]{2}$/, 'BRIN and location number, such as 12AB00');
-export const boardId = form(/^[0-9]{5}$/, 'a board number of 5 digits');
-export const planId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a plan, in lower case, such as per-pupil');
-export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a source, in lower case, such as parnassys');
-export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'the id of an import');
-export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'the id of an information request');
-export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'a document number, such as 2026-000017');
-export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, "a pilot's id, such as 12345-P1");
-export const agreementId = form(/^[0-9]{5}-A[1-9][0-9]{0,5}$/, "an agreement's id, such as 12345-A1");
+export const schoolId = form(/^[0-9]{2}[A-Z]{2}[0-9]{2}$/, 'school');
+export const boardId = form(/^[0-9]{5}$/, 'board');
+export const planId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'plan');
+export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'source');
+export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'import');
+export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'information-request');
+export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'document-number');
+export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, 'pilot');
+export const agreementId = form(/^[0-9]{5}-A[1-9][0-9]{0,5}$/, 'agreement');
 /** Opaque id, chosen by the school: no name, no e-mail address, and nothing that could be a citizen service number. */
-export const guardianId = form(
-  /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
-  'an id of 1 to 64 letters, digits, - and _, and not 8 or 9 digits only, which may be a BSN',
-).refine((id) => !/^[0-9]{8,9}$/.test(id), 'must not be 8 or 9 digits only, which may be a BSN');
-export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a read model');
+export const guardianId = form(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'guardian').refine(
+  (id) => !/^[0-9]{8,9}$/.test(id),
+  wrong('may-be-bsn'),
+);
+export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'model');
 /**
  * Patterns in the contract are read by tools of all languages, so they check less than we do: no `\p{…}` and no
  * lookahead. The schemas of messages were published with the full pattern and keep it.
@@ -32,16 +34,16 @@ const noControls = {
 const noControlsButLines = { override: { pattern: '^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$' } };
 
 /** Text that passes `faultOf`: it gives the fault, or undefined. */
-const checkedText = (max: number, faultOf: (text: string) => string | undefined) =>
+const checkedText = (max: number, faultOf: (text: string) => TextFault | undefined) =>
   z
     .string()
     .trim()
     .normalize('NFC')
-    .min(1, 'must not be empty')
-    .max(max, `must have at most ${max} characters`)
+    .min(1, wrong('empty'))
+    .max(max, wrong('too-long', { max }))
     .superRefine((text, check) => {
       const fault = text === '' ? undefined : faultOf(text);
-      if (fault !== undefined) check.addIssue({ code: 'custom', message: `must ${fault}` });
+      if (fault !== undefined) check.addIssue({ code: 'custom', message: wrong(fault) });
     });
 
 /** One line of text for people, such as a name or a reason. */
@@ -56,16 +58,16 @@ export const text = (max: number) => checkedText(max, textFault).meta(noControls
  */
 export const sourceKey = z
   .string()
-  .min(1, 'must not be empty')
-  .max(256, 'must have at most 256 characters')
-  .refine((key) => !/[\p{Cc}\p{Cs}]/u.test(key), 'must not hold control characters')
+  .min(1, wrong('empty'))
+  .max(256, wrong('too-long', { max: 256 }))
+  .refine((key) => !/[\p{Cc}\p{Cs}]/u.test(key), wrong('control-characters'))
   .meta(noControls);
 
 export const email = z
   .string()
   .trim()
-  .max(254, 'must have at most 254 characters')
-  .pipe(z.email('must be an e-mail address'));
+  .max(254, wrong('too-long', { max: 254 }))
+  .pipe(z.email(wrong('email')));
 
 export const reason = line(500);
 
@@ -73,7 +75,7 @@ export const day = z
   .string()
   // Aborts, because the checks after this one compare days and need real ones.
   .refine(isDay, {
-    error: `must be a day of the calendar, YYYY-MM-DD, from ${earliestDay} to ${latestDay}`,
+    error: wrong('day', { earliest: earliestDay, latest: latestDay }),
     abort: true,
   })
   .meta({ format: 'date', pattern: '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$' });
@@ -89,7 +91,7 @@ export const wholeNumber = (text: string, max: number): number | undefined => {
 };
 
 /** Thumbprint of a public key (RFC 7638). */
-export const keyId = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the id of a key, 43 characters of base64url');
+export const keyId = z.string().regex(/^[A-Za-z0-9_-]{43}$/, wrong('key-id'));
 
 /**
  * The moment at which something was recorded, written as in the log: UTC with milliseconds. Such moments compare as
@@ -103,19 +105,19 @@ export const moment = z
     z.iso
       .datetime({
         offset: true,
-        error: 'must be an ISO 8601 moment with Z or an offset, such as 2026-08-01T12:00:00Z',
+        error: wrong('moment'),
         abort: true,
       })
       .overwrite((text) => new Date(text).toISOString())
       .refine((text) => isDay(text.slice(0, text.indexOf('T'))), {
-        error: `must lie from ${earliestDay} to ${latestDay}`,
+        error: wrong('moment-not-between', { earliest: earliestDay, latest: latestDay }),
         abort: true,
       }),
   )
   .meta({ override: { format: 'date-time' } });
 
 export const category = z.enum(categories);
-export const yearGroup = z.int().min(1, 'must be 1 to 8').max(8, 'must be 1 to 8');
+export const yearGroup = z.int().min(1, wrong('year-group')).max(8, wrong('year-group'));
 
 const yearGroupsForm = /^[1-8](-[1-8])?(,[1-8](-[1-8])?)*$/;
 
@@ -127,27 +129,27 @@ const groupsFromTo = (range: string): number[] => {
 /** `3-8`, `3,4,5` or both mixed. Comes out as the list of year groups, ascending. */
 export const yearGroups = z
   .string()
-  .max(64, 'must have at most 64 characters')
-  .regex(yearGroupsForm, { error: 'must be year groups from 1 to 8, such as 3-8 or 3,4,5', abort: true })
+  .max(64, wrong('too-long', { max: 64 }))
+  .regex(yearGroupsForm, { error: wrong('year-groups'), abort: true })
   .transform((text) => [...new Set(text.split(',').flatMap(groupsFromTo))].sort((a, b) => a - b))
-  .refine((groups) => groups.length > 0, 'must name a year group; a range runs upwards');
+  .refine((groups) => groups.length > 0, wrong('year-groups-none'));
 
 /** An amount in euros and cents without a sign, written as on documents: `650.00`. */
-export const amount = form(/^(0|[1-9][0-9]{0,8})\.[0-9]{2}$/, 'an amount with two decimals, such as "650.00"');
+export const amount = form(/^(0|[1-9][0-9]{0,8})\.[0-9]{2}$/, 'amount');
 
 /** More than 0 and at most 100, with at most two decimals and no trailing 0: `12.5`. */
-export const percent = form(
-  /^(100|[1-9]?[0-9](\.[0-9]?[1-9])?)$/,
-  'a percentage above 0 and at most 100, such as "12.5"',
-).refine((text) => text !== '0', 'must be above 0');
+export const percent = form(/^(100|[1-9]?[0-9](\.[0-9]?[1-9])?)$/, 'percent').refine(
+  (text) => text !== '0',
+  wrong('not-above-zero'),
+);
 
 /** A Dutch postal code. Comes out with its space. */
-export const postalCode = form(/^[1-9][0-9]{3} ?[A-Z]{2}$/, 'a Dutch postal code, such as 1234 AB').overwrite((text) =>
+export const postalCode = form(/^[1-9][0-9]{3} ?[A-Z]{2}$/, 'postal-code').overwrite((text) =>
   text.replace(/^(\d{4}) ?/, '$1 '),
 );
-export const kvk = form(/^[0-9]{8}$/, 'a KvK number of 8 digits');
-export const oin = form(/^[0-9]{20}$/, 'an OIN of 20 digits');
-export const vatId = form(/^NL[0-9]{9}B[0-9]{2}$/, 'a Dutch VAT id, such as NL123456789B01');
+export const kvk = form(/^[0-9]{8}$/, 'kvk');
+export const oin = form(/^[0-9]{20}$/, 'oin');
+export const vatId = form(/^NL[0-9]{9}B[0-9]{2}$/, 'vat-id');
 
 /**
  * Checksum of ISO 13616: move the country and check digits to the end, count letters from 10; the number modulo 97 must
@@ -163,6 +165,6 @@ const isIban = (text: string): boolean => {
 /** Comes out without spaces, which people often type. */
 export const iban = z
   .string()
-  .max(42, 'must be an IBAN')
+  .max(42, wrong('iban'))
   .overwrite((text) => text.replaceAll(' ', ''))
-  .refine(isIban, 'must be an IBAN whose check digits fit');
+  .refine(isIban, wrong('iban-check'));

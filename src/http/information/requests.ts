@@ -1,6 +1,6 @@
 /** Requests for information (8.4). */
 import { z } from 'zod';
-import { paging } from '../forms/forms.ts';
+import { newestFirst, paging } from '../forms/forms.ts';
 import { email, line, text } from '../forms/primitives.ts';
 
 /** `school` as the person typed it: a name or an id. */
@@ -12,14 +12,15 @@ export const informationRequestBody = z.strictObject({
 });
 
 export const informationRequestStatusBody = z.strictObject({
-  status: z.enum(['handled', 'closed'], 'must be handled or closed'),
+  status: z.enum(['handled', 'closed']),
 });
 
 /** `open=true`: only requests that are not closed. */
 export const informationRequestsQuery = z.strictObject({
   open: z
-    .literal('true', 'must be true, or left out')
+    .literal('true')
     .transform((): true => true)
     .exactOptional(),
+  ...newestFirst,
   ...paging,
 });

@@ -71,6 +71,7 @@ export const jobBegun: Answer = {
   description: 'With `Prefer: respond-async`: the job that it becomes',
   content: { 'application/json': job },
   written: 'no',
+  inLanguage: 'always',
   headers: begunHeaders(true),
 };
 
@@ -79,5 +80,6 @@ export const begunOrJob = (description: string, schema: z.ZodType): Answer => ({
   description,
   content: { 'application/json': z.union([schema, job]) },
   written: 'no',
+  inLanguage: 'sometimes',
   headers: begunHeaders(false),
 });

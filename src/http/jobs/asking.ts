@@ -1,6 +1,7 @@
 /** `Prefer: respond-async` (RFC 7240): the request is answered with the job that it becomes. */
 import type { Request, Response } from 'express';
 import { contextOf } from '../requests/context.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import type { JobAsked } from '../serving/endpoint.ts';
 import { ownerOf } from '../serving/requestKeys.ts';
@@ -18,5 +19,9 @@ export const answerJob = async (
   res: Response,
 ): Promise<void> => {
   const job = await serving.jobs.ask(kind, asked, ownerOf(principalOf(res)), contextOf(req, res));
-  res.status(202).location(`/jobs/${job.id}`).set('Preference-Applied', 'respond-async').json(jobShown(job));
+  told(res)
+    .status(202)
+    .location(`/jobs/${job.id}`)
+    .set('Preference-Applied', 'respond-async')
+    .json(jobShown(job, languageOf(req)));
 };

@@ -9,17 +9,19 @@ import type { Principal } from '../access/principal.ts';
 import { noQuery, paging } from '../forms/forms.ts';
 import { Problem } from '../problems/problem.ts';
 import { cursorsOf } from '../requests/cursors.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { type Endpoint, endpoint, inLanguage, json } from '../serving/endpoint.ts';
 import { ownerOf } from '../serving/requestKeys.ts';
 import type { Serving } from '../serving/serving.ts';
+import { wrong } from '../words/faults.ts';
 import { job as jobAnswer, jobSeen } from './answers.ts';
 import { jobShown } from './shown.ts';
 
 /** Long work is asked for by staff alone. The whole principal is compared once the job is read. */
 const whoAsked = within('none', ...staff);
 
-const jobParams = z.object({ id: z.uuid('must be the id of a job') });
+const jobParams = z.object({ id: z.uuid(wrong('job')) });
 
 export const jobEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -30,14 +32,14 @@ export const jobEndpoints: readonly Endpoint[] = [
     description:
       'For the principal who asked for it, and for `admin`, until 7 days after its end. `answer` and `headers` are those of the request itself, and `problem` its refusal; the documents of an invoice run are in `issued`, also while it goes on.',
     request: z.object({ params: jobParams, query: z.strictObject(paging) }),
-    answers: { 200: json('The job', jobSeen) },
+    answers: { 200: inLanguage(json('The job', jobSeen)) },
     refusals: ['job_not_found'],
     serve:
       (serving) =>
       async ({ params, query }, req, res) => {
         const found = await serving.jobs.find(params.id, askerOf(principalOf(res)));
         if (found === undefined) throw notFound();
-        res.json({ ...jobShown(found), ...(await issuedBy(serving, req, found, query)) });
+        told(res).json({ ...jobShown(found, languageOf(req)), ...(await issuedBy(serving, req, found, query)) });
       },
   }),
   endpoint({
@@ -48,14 +50,14 @@ export const jobEndpoints: readonly Endpoint[] = [
     description:
       'One that waits is cancelled at once, and one that runs at its next safe point; what it wrote stays. One that has ended stays as it is.',
     request: z.object({ params: jobParams, query: noQuery }),
-    answers: { 200: json('The job', jobAnswer) },
+    answers: { 200: inLanguage(json('The job', jobAnswer)) },
     refusals: ['job_not_found'],
     serve:
       ({ jobs }) =>
-      async ({ params }, _req, res) => {
+      async ({ params }, req, res) => {
         const found = await jobs.cancel(params.id, askerOf(principalOf(res)));
         if (found === undefined) throw notFound();
-        res.json(jobShown(found));
+        told(res).json(jobShown(found, languageOf(req)));
       },
   }),
 ];
@@ -63,7 +65,7 @@ export const jobEndpoints: readonly Endpoint[] = [
 /** Undefined for a role that may see all jobs. */
 const askerOf = (principal: Principal) => (principal.role === 'admin' ? undefined : ownerOf(principal));
 
-const notFound = (): Problem => new Problem('job_not_found', 'There is no such job.');
+const notFound = (): Problem => new Problem('job_not_found', {});
 
 const revision = z.string().regex(/^(0|[1-9][0-9]{0,9})$/);
 

@@ -1,10 +1,10 @@
 /** The kinds of jobs, with the work of each. */
 import { type VerificationAsked, type Verified, verificationJob } from '../../commands/audit/verify/verificationJob.ts';
-import type { Blocked } from '../../commands/billing/issue.ts';
 import { type RunAsked, type RunFound, runJob } from '../../commands/billing/runJob.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { JobCancelled } from '../../commands/jobs/jobQueue.ts';
 import type { JobKind } from '../../commands/jobs/jobs.ts';
+import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { RebuildShown, Rebuilds } from '../../projections/rebuilding/rebuilds.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 
@@ -22,7 +22,10 @@ export type KindsOptions = {
   readonly deps: Deps;
   readonly rebuilds: Pick<Rebuilds, 'whole'>;
   readonly metrics: {
-    invoiceRun(trigger: 'request', seen: { readonly outcome: 'done'; readonly blocked: readonly Blocked[] }): void;
+    invoiceRun(
+      trigger: 'request',
+      seen: { readonly outcome: 'done'; readonly blocked: readonly RefusedSchool[] },
+    ): void;
   };
 };
 

@@ -1,6 +1,7 @@
 /** Headers of requests and of answers. */
 import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
+import { languages } from '../../words/language.ts';
 import { type Answer, type Endpoint, isConditional, isKeyed, kindOf, records } from '../serving/endpoint.ts';
 
 // Their meaning is described in parameters.ts.
@@ -71,13 +72,33 @@ const parked: ZodOpenApiHeadersObject = {
 
 const revision: ZodOpenApiHeadersObject = {
   ETag: {
-    description: 'The revision of the stream that was written; for If-Match',
+    description: 'The revision of the stream that was written, or of a preview that would be; for If-Match',
     schema: { type: 'string', pattern: '^"[0-9]+"$' },
   },
 };
 
-export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): ZodOpenApiHeadersObject => ({
+const tag: ZodOpenApiHeadersObject = {
+  ETag: {
+    description: 'For If-None-Match. One that begins with a revision also serves as If-Match of a write to this thing',
+    required: true,
+    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?"|"[0-9a-f]{64}")$' },
+  },
+};
+
+/** Of an answer that holds words for people, which are in the language of `Accept-Language`. */
+const inLanguageHeaders = (required: boolean): ZodOpenApiHeadersObject => ({
+  'Content-Language': { required, schema: { type: 'string', enum: [...languages] } },
+  // An answer that holds no words for people may still vary by its encoding.
+  ...(required ? { Vary: { required, schema: { type: 'string', pattern: 'Accept-Language' } } } : {}),
+});
+
+export const answerHeaders = (
+  { written, one, inLanguage }: Pick<Answer, 'written' | 'one' | 'inLanguage'>,
+  endpoint: Endpoint,
+): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...(one === true ? tag : {}),
+  ...(inLanguage === undefined ? {} : inLanguageHeaders(inLanguage === 'always')),
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}
@@ -94,6 +115,7 @@ export const answerHeaders = (written: Answer['written'], endpoint: Endpoint): Z
 
 export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...inLanguageHeaders(true),
   ...(isKeyed(endpoint) && [404, 409, 412, 422].includes(status) ? replayed : {}),
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),

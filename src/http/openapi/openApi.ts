@@ -7,9 +7,10 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { problem } from '../problems/problemAnswer.ts';
-import { type ProblemCode, titleOf } from '../problems/problemCodes.ts';
+import type { ProblemCode } from '../problems/problemCodes.ts';
 import { usual } from '../requests/bodies.ts';
 import { type Answer, accessOf, type Endpoint, methodOf, pathOf, tags, takesJson } from '../serving/endpoint.ts';
+import { titleOf } from '../words/words.ts';
 import { answerHeaders, problemHeaders, requestHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
 import { withParametersTold } from './parameters.ts';
@@ -60,7 +61,7 @@ const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
       header: requestHeaders(endpoint),
     },
     ...bodyOf(endpoint),
-    responses: { ...answersOf(endpoint), ...problemsOf(endpoint) },
+    responses: { ...answersOf(endpoint), ...unchangedOf(endpoint), ...problemsOf(endpoint) },
   };
 };
 
@@ -100,7 +101,7 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
       status,
       {
         description: answer.description,
-        headers: { ...answerHeaders(answer.written, endpoint), ...answer.headers },
+        headers: { ...answerHeaders(answer, endpoint), ...answer.headers },
         content: Object.fromEntries(
           Object.entries(answer.content).map(([mediaType, schema]) => [mediaType, { schema }]),
         ),
@@ -108,12 +109,19 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
     ]),
   );
 
+const unchangedOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> => {
+  const { 200: answer } = endpoint.answers;
+  if (answer?.one !== true) return {};
+  const headers = { ...answerHeaders(answer, endpoint), ...answer.headers };
+  return { '304': { description: 'Not changed since the answer whose ETag If-None-Match names', headers } };
+};
+
 const problemsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> =>
   Object.fromEntries(
     [...refusalsOf(endpoint)].map(([status, codes]) => [
       String(status),
       {
-        description: codes.map(titleOf).join('; '),
+        description: codes.map((code) => titleOf(code, 'en')).join('; '),
         headers: problemHeaders(status, endpoint),
         content: { 'application/problem+json': { schema: problemOf(codes) } },
       },

@@ -7,13 +7,14 @@ import { noQuery } from '../forms/forms.ts';
 import { modelName, schoolId } from '../forms/primitives.ts';
 import { begunOrJob } from '../jobs/answers.ts';
 import type { RebuildAsked } from '../jobs/kinds.ts';
-import { Problem } from '../problems/problem.ts';
-import type { ProblemCode } from '../problems/problemCodes.ts';
-import { type Answer, type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { checkIn, Problem } from '../problems/problem.ts';
+import { languageOf, told } from '../requests/language.ts';
+import { type Answer, type Endpoint, endpoint, inLanguage, json } from '../serving/endpoint.ts';
 import { whole } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
+import type { CheckFault } from '../words/facts.ts';
 import { live, metrics, projections, ready, rebuilding, retried } from './answers.ts';
-import { type CodedCheck, readinessOf } from './readiness.ts';
+import { type CheckedCode, type CodedCheck, readinessOf } from './readiness.ts';
 
 const seenAt = (what: string): Answer => ({
   ...json(what, rebuilding),
@@ -68,8 +69,7 @@ export const operationEndpoints: readonly Endpoint[] = [
       async ({ params }, _req, res) => {
         mustBeModel(follower, params.name);
         const rebuild = await rebuilds.start(params.name);
-        if (rebuild === 'in progress')
-          throw new Problem('rebuild_in_progress', 'This read model is being rebuilt; GET /projections shows how far.');
+        if (rebuild === 'in progress') throw new Problem('rebuild_in_progress', {});
         res.status(202).location('/projections').json({ name: params.name, rebuild });
       },
   }),
@@ -86,11 +86,7 @@ export const operationEndpoints: readonly Endpoint[] = [
       ({ follower, rebuilds }) =>
       async ({ params: { name } }, _req, res) => {
         mustBeModel(follower, name);
-        if (!rebuilds.cancel(name))
-          throw new Problem(
-            'rebuild_not_running',
-            'This server is not rebuilding this read model; another one may be.',
-          );
+        if (!rebuilds.cancel(name)) throw new Problem('rebuild_not_running', {});
         res
           .status(202)
           .location('/projections')
@@ -136,7 +132,7 @@ export const operationEndpoints: readonly Endpoint[] = [
     summary: 'Whether the server can answer',
     description: 'Degraded: it can, but a check that is in order says what is left out.',
     ignoresAccept: true,
-    answers: { 200: json('It can', ready) },
+    answers: { 200: inLanguage(json('It can', ready)) },
     refusals: [
       'store_unavailable',
       'store_denied',
@@ -153,9 +149,9 @@ export const operationEndpoints: readonly Endpoint[] = [
       return async (_asked, _req, res) => {
         const checks = await readiness();
         const failing = checks.find(({ ok, code }) => !ok && code !== undefined);
-        if (failing?.code !== undefined) throw unready(failing.code, failing.why, checks);
+        if (failing?.code !== undefined && failing.why !== undefined) throw unready(failing.code, failing.why, checks);
         const status = checks.some(({ why }) => why !== undefined) ? 'degraded' : 'ok';
-        res.json({ status, checks: checks.map(shown) });
+        told(res).json({ status, checks: checks.map(shown).map(checkIn(languageOf(res.req))) });
       };
     },
   }),
@@ -177,8 +173,7 @@ export const operationEndpoints: readonly Endpoint[] = [
 ];
 
 const mustBeModel = ({ models }: Serving['follower'], name: string): void => {
-  if (!models.includes(name))
-    throw new Problem('projection_not_found', 'There is no read model of this name; GET /projections lists them.');
+  if (!models.includes(name)) throw new Problem('projection_not_found', {});
 };
 
 const parkedShown = ({ unit, position, stream, revision, type, why, held, parkedAt }: Parked) => ({
@@ -189,7 +184,7 @@ const parkedShown = ({ unit, position, stream, revision, type, why, held, parked
   parkedAt,
 });
 
-const unready = (code: ProblemCode, why = '', checks: readonly CodedCheck[]): Problem =>
-  new Problem(code, why, { checks: checks.map(shown), headers: { 'Retry-After': '5' } });
+const unready = (code: CheckedCode, check: CheckFault, checks: readonly CodedCheck[]): Problem =>
+  new Problem(code, { check }, { checks: checks.map(shown), headers: { 'Retry-After': '5' } });
 
 const shown = ({ code: _code, ...check }: CodedCheck) => check;

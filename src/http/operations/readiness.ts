@@ -2,7 +2,6 @@
 
 import type { Deps } from '../../commands/deps.ts';
 import { addDays, type Day, dayOfMoment } from '../../domain/day.ts';
-import { leapInWords } from '../../ledger/clock.ts';
 import { StoreDenied } from '../../ledger/eventStore.ts';
 import { stopsAll } from '../../ledger/streams.ts';
 import type { UnknownEvent } from '../../ledger/unknownHistory.ts';
@@ -12,12 +11,23 @@ import { history } from '../../projections/history.ts';
 import { ChannelUnusable } from '../../projections/messages/publisher.ts';
 import { runningDay } from '../../queries/sources.ts';
 import { within } from '../../waiting/within.ts';
-import type { Check } from '../problems/problem.ts';
-import type { ProblemCode } from '../problems/problemCodes.ts';
+import type { CheckFound } from '../problems/problem.ts';
 import type { Serving } from '../serving/serving.ts';
+import type { CheckFault } from '../words/facts.ts';
 
 /** A check without a code is reported, but does not make the server unready. */
-export type CodedCheck = Check & { readonly code?: ProblemCode };
+export type CodedCheck = CheckFound & { readonly code?: CheckedCode };
+
+/** The codes that a check can make the server's answer. */
+export type CheckedCode =
+  | 'stopping'
+  | 'store_unavailable'
+  | 'store_denied'
+  | 'read_models_failing'
+  | 'read_model_outdated'
+  | 'read_model_behind'
+  | 'vault_unavailable'
+  | 'day_not_closed';
 
 /** Seconds. A read model that lags further shows a state too old to work with. */
 const lagSecondsMax = 30;
@@ -54,10 +64,10 @@ export const readinessOf = ({
     ]);
     const stopped = unknown?.some(({ subject }) => stopsAll(subject)) ?? false;
     return [
-      check('serving', 'stopping', stopping.begun ? 'The server is stopping.' : undefined),
+      check('serving', 'stopping', stopping.begun ? { is: 'stopping' } : undefined),
       check('event-store', ...storeFault(store, append)),
       readModels(follower, models),
-      check('vault', 'vault_unavailable', vault ? undefined : 'The vault cannot be written and read now.'),
+      check('vault', 'vault_unavailable', vault ? undefined : { is: 'vault-unusable' }),
       // When decisions stopped, no day is closed either. Reads go on with what is known.
       ...(stopped ? [] : [check('calendar', 'day_not_closed', calendarFault(deps, running))]),
       ...(unknown === undefined || unknown.length === 0 ? [] : [unknownCheck(unknown, stopped)]),
@@ -72,7 +82,7 @@ export const readinessOf = ({
 const unknownCheck = (unknown: readonly UnknownEvent[], stopped: boolean): CodedCheck => ({
   name: 'history',
   ok: false,
-  why: `The ledger holds events that this release does not know: ${stopped ? 'nothing is decided' : `about ${unknown.length} ${unknown.length === 1 ? 'school or board' : 'schools or boards'} nothing is decided`}. GET /projections tells which.`,
+  why: { is: 'history-unknown', stopped, subjects: unknown.length },
 });
 
 /** Commands and reads go on without Kafka: messages are kept until they can be published. */
@@ -80,24 +90,25 @@ const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedC
   const fault = failure();
   if (fault === undefined) return { name: 'publishing', ok: true };
   const isDenied = fault instanceof ChannelUnusable && fault.denied;
-  const what = isDenied ? 'Kafka denies this server a right that it needs' : 'Kafka cannot be reached now';
-  return { name: 'publishing', ok: false, why: `${what}; messages are kept, and published later.` };
+  return { name: 'publishing', ok: false, why: { is: isDenied ? 'publishing-denied' : 'publishing-silent' } };
 };
 
 /** Everything else goes on without the queue: jobs are kept, and done later. */
 const jobsCheck = (failure: unknown): CodedCheck => {
   if (failure === undefined) return { name: 'jobs', ok: true };
-  return { name: 'jobs', ok: false, why: 'Jobs cannot be looked for now; they are kept, and done later.' };
+  return { name: 'jobs', ok: false, why: { is: 'queue-silent' } };
 };
 
-const check = (name: string, code: ProblemCode, why: string | undefined): CodedCheck =>
+const check = (name: string, code: CheckedCode, why: CheckFault | undefined): CodedCheck =>
   why === undefined ? { name, code, ok: true } : { name, code, ok: false, why };
 
+const deniedBy = ({ store, right }: StoreDenied): CheckFault => ({ is: 'store-denied', store, right });
+
 /** A server that can read but not append is not ready either (operations.md 11.9). */
-const storeFault = (head: Outcome<unknown>, append: StoreDenied | undefined): [ProblemCode, string | undefined] => {
+const storeFault = (head: Outcome<unknown>, append: StoreDenied | undefined): [CheckedCode, CheckFault | undefined] => {
   const denial = head.failure instanceof StoreDenied ? head.failure : append;
-  if (denial !== undefined) return ['store_denied', `${denial.message}.`];
-  return ['store_unavailable', head.ok ? undefined : 'The store does not answer now.'];
+  if (denial !== undefined) return ['store_denied', deniedBy(denial)];
+  return ['store_unavailable', head.ok ? undefined : { is: 'store-silent' }];
 };
 
 /** Stays in order while a school is parked: all others are served, and that school from what is known of it (5.9). */
@@ -108,22 +119,22 @@ const readModels = (follower: Follower, models: Outcome<Lags>): CodedCheck => {
   if (!fault.ok || parked === 0) return fault;
   return {
     ...fault,
-    why: `${parked} ${parked === 1 ? 'school is' : 'schools are'} not followed; GET /projections tells which.`,
+    why: { is: 'schools-not-followed', schools: parked },
   };
 };
 
 type Lags = Awaited<ReturnType<typeof lagsOf>>;
 
-const modelsFault = (follower: Follower, models: Outcome<Lags>): [ProblemCode, string | undefined] => {
-  const denial = [follower.failure(), models.failure].find((failure) => failure instanceof StoreDenied);
-  if (denial !== undefined) return ['store_denied', `${denial.message}.`];
-  if (follower.failure() !== undefined)
-    return ['read_models_failing', 'The read models cannot follow the log now; they try again by themselves.'];
-  if (follower.left().length > 0)
-    return ['read_model_outdated', 'A read model is being made anew for this version of the program.'];
-  if (models.answer === undefined) return ['store_unavailable', 'How far the read models are cannot be asked now.'];
+const modelsFault = (follower: Follower, models: Outcome<Lags>): [CheckedCode, CheckFault | undefined] => {
+  const denial = [follower.failure(), models.failure].find(
+    (failure): failure is StoreDenied => failure instanceof StoreDenied,
+  );
+  if (denial !== undefined) return ['store_denied', deniedBy(denial)];
+  if (follower.failure() !== undefined) return ['read_models_failing', { is: 'models-failing' }];
+  if (follower.left().length > 0) return ['read_model_outdated', { is: 'models-outdated' }];
+  if (models.answer === undefined) return ['store_unavailable', { is: 'models-not-asked' }];
   const late = models.answer.some(({ lag }) => lag.seconds > lagSecondsMax);
-  return ['read_model_behind', late ? `A read model is more than ${lagSecondsMax} s behind the log.` : undefined];
+  return ['read_model_behind', late ? { is: 'models-late', seconds: lagSecondsMax } : undefined];
 };
 
 /**
@@ -147,23 +158,22 @@ const recordedAtIn = (metadata: string): string | undefined => {
 /** While the clock is not believed reads go on, so the server stays ready (operations 11.7). */
 const clockCheck = ({ ledger }: Pick<Deps, 'ledger'>, recordedAt: string | undefined): CodedCheck => {
   const leap = ledger.clock?.leap();
-  if (leap !== undefined) return { name: 'clock', ok: false, why: leapInWords(leap) };
+  if (leap !== undefined) return { name: 'clock', ok: false, why: { is: 'clock-leapt', ...leap } };
   const behindMs = recordedAt === undefined ? 0 : Date.parse(recordedAt) - ledger.now().getTime();
   if (!(behindMs > behindMsMax)) return { name: 'clock', ok: true };
   const minutes = Math.floor(behindMs / 60_000);
-  const why = `The clock is ${minutes} minutes behind the moment of the last recorded event: set it right. Until then moments of recording stand still.`;
-  return { name: 'clock', ok: false, why };
+  return { name: 'clock', ok: false, why: { is: 'clock-behind', minutes } };
 };
 
 /**
  * @param running the running day of the read models. A day ahead of the clock is no fault, because clocks step back.
  */
-const calendarFault = ({ ledger }: Pick<Deps, 'ledger'>, running: Day | undefined): string | undefined => {
+const calendarFault = ({ ledger }: Pick<Deps, 'ledger'>, running: Day | undefined): CheckFault | undefined => {
   // When the clock leapt, the clock's own check reports it.
   if (ledger.clock?.leap() !== undefined) return undefined;
-  if (running === undefined) return 'Which day was closed last cannot be asked now.';
+  if (running === undefined) return { is: 'day-not-asked' };
   const expected = dayOfMoment(new Date(ledger.now().getTime() - closingMsMax));
-  return running >= expected ? undefined : `${addDays(expected, -1)} has not been closed yet.`;
+  return running >= expected ? undefined : { is: 'day-open', day: addDays(expected, -1) };
 };
 
 const succeeds = async (answer: Promise<unknown>, msMax: number): Promise<boolean> =>

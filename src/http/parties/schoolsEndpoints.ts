@@ -8,13 +8,17 @@ import { noQuery, pageQuery } from '../forms/forms.ts';
 import { boardParams } from '../forms/params.ts';
 import { registerQuery } from '../forms/parties.ts';
 import { schoolId } from '../forms/primitives.ts';
+import { refusedToStaff } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { invalidRequest } from '../requests/validation.ts';
-import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { wrote } from '../serving/writes.ts';
+import { wrong } from '../words/faults.ts';
 import { overview, registerNumbers, wishes } from './schoolAnswers.ts';
 
 export const registerMediaTypes = ['text/csv'] as const;
@@ -30,19 +34,23 @@ export const schoolsEndpoints: readonly Endpoint[] = [
     request: z.object({ query: registerQuery }),
     writesMany: true,
     file: registerMediaTypes,
-    answers: { 200: written('What it led to', registerNumbers) },
+    answers: { 200: inLanguage(written('What it led to', registerNumbers)) },
     refusals: ['file_too_large', 'file_format_unknown', 'file_unreadable', 'file_rows_refused', 'register_closes_many'],
     serve:
       ({ deps, limits }) =>
       async ({ query }, req, res) => {
         if (req.get('if-match') !== undefined)
-          throw invalidRequest([{ path: 'If-Match', message: 'is not taken here: a register writes many streams' }]);
+          throw invalidRequest([{ path: 'If-Match', message: wrong('if-match-not-taken') }]);
         const context = contextOf(req, res);
         mediaTypeOf(req, registerMediaTypes);
         const file = fileBody(req, limits.registerBytesMax);
         const { numbers, differing, blocked, position } = await importRegister(deps, { file, ...query }, context);
-        const answer = { ...numbers, differing, ...(blocked.length === 0 ? {} : { blocked }) };
-        wrote(res, { head: undefined, position }).json(answer);
+        const answer = {
+          ...numbers,
+          differing,
+          ...(blocked.length === 0 ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) }),
+        };
+        wrote(told(res), { head: undefined, position }).json(answer);
       },
   }),
   endpoint({
@@ -70,12 +78,12 @@ export const schoolsEndpoints: readonly Endpoint[] = [
     summary: "All of a board's schools in one view",
     request: z.object({ params: boardParams, query: noQuery }),
     answersFrom: [model.counts, model.subscriptions, model.documents, model.schools, model.calendar],
-    answers: { 200: json('Each school, and all together', overview) },
+    answers: { 200: one('Each school, and all together', overview) },
     refusals: [],
     serve:
       ({ sources }) =>
       async ({ params }, _req, res) => {
-        res.json(await overviewAnswer(sources, params.board));
+        answerOne(res, await overviewAnswer(sources, params.board));
       },
   }),
 ];

@@ -24,5 +24,5 @@ export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Duplex & 
 
 const problemOf = ({ code }: NodeJS.ErrnoException): Problem =>
   code === 'HPE_INVALID_EOF_STATE'
-    ? new Problem('body_incomplete', 'The request ended before it was whole, and nothing of it was taken.')
-    : new Problem('invalid_request', 'The request could not be read as HTTP.');
+    ? new Problem('body_incomplete', {})
+    : new Problem('invalid_request', { why: 'not-http' });

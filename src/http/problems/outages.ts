@@ -3,7 +3,8 @@
  * (operations.md 11.2).
  */
 import type { Logger } from 'pino';
-import { type ProblemCode, titleOf } from './problemCodes.ts';
+import { titleOf } from '../words/words.ts';
+import type { ProblemCode } from './problemCodes.ts';
 
 /** The refused thing: requests during an outage, or the question whether the server is ready. */
 export type Refused = { readonly code: ProblemCode; readonly readiness: boolean };
@@ -46,7 +47,7 @@ export const outageLog = (logger: Logger, msEach = everyMs): OutageLog => {
       const key = `${what.code} ${what.readiness}`;
       const before = refusedSince.get(key);
       if (before === undefined) {
-        log.error({ ...what, error: outline(error) }, titleOf(what.code));
+        log.error({ ...what, error: outline(error) }, titleOf(what.code, 'en'));
         watch(key, what);
       }
       // The first refusal has a log line of its own, so it is not counted.

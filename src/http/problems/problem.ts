@@ -14,9 +14,14 @@ import { RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
 import { RowsOutdated } from '../../projections/following/readableRows.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { defaultLanguage, type Language } from '../../words/language.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
+import type { CheckFault } from '../words/facts.ts';
+import type { FaultText } from '../words/faults.ts';
+import { checkTold, detailOf, faultTold, titleOf } from '../words/words.ts';
 import { outageLog } from './outages.ts';
-import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
+import { type ProblemCode, type ProblemFacts, statusOf } from './problemCodes.ts';
 
 /**
  * One fault in a request: where it is (`address.city`, `lines[0].kind`, or the name of a parameter or header) and what
@@ -24,38 +29,48 @@ import { type ProblemCode, statusOf, titleOf } from './problemCodes.ts';
  */
 export type Fault = { readonly path: string; readonly message: string };
 
+/** A fault that is still to be put into words. */
+export type FaultFound = { readonly path: string; readonly message: FaultText };
+
 /** A fault in a row of a file, with the row number that a person can look up (2.8). */
 export type RowFault = Fault & { readonly row: number; readonly field: string };
 
 export type ProblemOptions = ErrorOptions & {
-  readonly errors?: readonly (Fault | RowFault)[];
+  readonly errors?: readonly (FaultFound | RowFault)[];
   /** The number of bad rows in a file. `errors` may list only the first of them (2.8). */
   readonly badRows?: number;
   /** The checks of the server's readiness (`/health/ready`). */
-  readonly checks?: readonly Check[];
+  readonly checks?: readonly CheckFound[];
   readonly headers?: Readonly<Record<string, string>>;
 };
 
 /** One condition for the server to be ready. `why` says what is wrong, or which part is left out. */
 export type Check = { readonly name: string; readonly ok: boolean; readonly why?: string };
 
+export type CheckFound = { readonly name: string; readonly ok: boolean; readonly why?: CheckFault };
+
 /** A refusal as it is answered. Code in http throws it directly; a `Rejection` is turned into one. */
-export class Problem extends Error {
+export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   override readonly name = 'Problem';
-  readonly code: ProblemCode;
-  readonly errors: readonly (Fault | RowFault)[] | undefined;
+  readonly code: Code;
+  readonly facts: ProblemFacts[Code];
+  readonly errors: readonly (FaultFound | RowFault)[] | undefined;
   readonly badRows: number | undefined;
-  readonly checks: readonly Check[] | undefined;
+  readonly checks: readonly CheckFound[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param detail a sentence for the caller, without personal data and without what was sent. */
+  /**
+   * The error's own message is for logs.
+   * @param facts what the answer's sentence is made of, without personal data and without what was sent
+   */
   constructor(
-    code: ProblemCode,
-    detail: string,
+    code: Code,
+    facts: ProblemFacts[Code],
     { errors, badRows, checks, headers = {}, ...options }: ProblemOptions = {},
   ) {
-    super(detail, options);
+    super(`${code} ${JSON.stringify(facts)}`, options);
     this.code = code;
+    this.facts = facts;
     this.errors = errors;
     this.badRows = badRows;
     this.checks = checks;
@@ -79,95 +94,90 @@ export type ProblemBody = {
 
 const faultsListedMax = 100;
 
-export const problemBody = ({ code, message, errors, badRows, checks }: Problem): ProblemBody => ({
+export const problemBody = (
+  { code, facts, errors, badRows, checks }: Problem,
+  language: Language = defaultLanguage,
+): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
-  title: titleOf(code),
+  title: titleOf(code, language),
   status: statusOf(code),
-  detail: message,
+  detail: detailOf({ code, facts }, language),
   code,
-  ...(errors === undefined ? {} : { errors: errors.slice(0, faultsListedMax) }),
+  ...(errors === undefined ? {} : { errors: errors.slice(0, faultsListedMax).map(faultIn(language)) }),
   ...(errors === undefined || badRows !== undefined ? {} : { total: errors.length }),
   ...(badRows === undefined ? {} : { badRows }),
-  ...(checks === undefined ? {} : { checks }),
+  ...(checks === undefined ? {} : { checks: checks.map(checkIn(language)) }),
 });
+
+const faultIn =
+  (language: Language) =>
+  ({ message, ...fault }: FaultFound | RowFault): Fault | RowFault => ({
+    ...fault,
+    message: faultTold(message, language),
+  });
+
+export const checkIn =
+  (language: Language) =>
+  ({ why, ...check }: CheckFound): Check =>
+    why === undefined ? check : { ...check, why: checkTold(why, language) };
 
 /** Must be the last middleware of the app. */
 export const problemResponses = (logger: Logger): ErrorRequestHandler => {
   const outages = outageLog(logger);
-  return (error: unknown, _req, res, next) => {
+  return (error: unknown, req, res, next) => {
+    const language = languageOf(req);
     const problem = problemOf(error);
     const status = statusOf(problem.code);
     const log = traceOf(res)?.log ?? logger;
     const { code, checks } = problem;
     if (status === 503) outages.refused({ code, readiness: checks !== undefined }, error, log);
-    else if (status >= 500) log.error({ error: inside(error) }, titleOf(problem.code));
+    else if (status >= 500) log.error({ error: inside(error) }, titleOf(problem.code, defaultLanguage));
     // Another answer is too late. Express then breaks the connection, so that the client does not take half an answer
     // for a whole one.
     if (res.headersSent) next(error);
-    else answer(res, problem);
+    else answer(res, problem, language);
   };
 };
 
 /** Comes after all routes. */
 export const pathNotFound: RequestHandler = () => {
-  throw new Problem('path_not_found', 'There is nothing at this path.');
+  throw new Problem('path_not_found', {});
 };
 
 /** Comes last on a path with routes: `app.route(path).get(…).all(methodNotAllowed('GET'))`. */
 export const methodNotAllowed =
-  (...methods: readonly string[]): RequestHandler =>
+  (...allowed: readonly string[]): RequestHandler =>
   () => {
-    const Allow = methods.join(', ');
-    throw new Problem('method_not_allowed', `This path takes ${Allow}.`, { headers: { Allow } });
+    throw new Problem('method_not_allowed', { allowed }, { headers: { Allow: allowed.join(', ') } });
   };
 
-const answer = (res: Response, problem: Problem): void => {
-  const body = problemBody(problem);
+const answer = (res: Response, problem: Problem, language: Language): void => {
+  const body = problemBody(problem, language);
   setProblemCode(res, problem.code);
-  res.status(body.status).set(problem.headers).type('application/problem+json').json(body);
+  told(res).status(body.status).set(problem.headers).type('application/problem+json').json(body);
 };
 
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof FileRefused)
-    return new Problem(error.code, error.message, { errors: error.badRows.map(rowFault), badRows: error.badRowsTotal });
-  if (error instanceof Rejection)
-    return new Problem(error.code, publicDetail(error.code, error.message), waiting(error));
-  if (error instanceof RevisionConflict)
-    return new Problem('concurrent_writes', 'Others kept writing to the same thing meanwhile; try again.', {
-      headers: { 'Retry-After': '1' },
+    return new Problem(error.code, error.facts, {
+      errors: error.badRows.map(rowFault),
+      badRows: error.badRowsTotal,
     });
-  if (error instanceof StoreDenied) return new Problem('store_denied', deniedDetail(error), { headers: later });
-  if (error instanceof PreconditionFailed) return new Problem('precondition_failed', error.message);
-  if (error instanceof StoreUnavailable)
-    return new Problem(
-      'store_unavailable',
-      'The store does not answer now, so whether anything was written is not known; read it before you try again.',
-      { headers: { 'Retry-After': '5' } },
-    );
-  if (error instanceof VaultUnavailable)
-    return new Problem(
-      'vault_unavailable',
-      'The vault with secrets and personal data cannot be used now; nothing of it is lost. Try again later.',
-      { headers: { 'Retry-After': '5' } },
-    );
-  if (error instanceof ClockLeapt)
-    return new Problem('clock_leapt', error.message, { headers: { 'Retry-After': '60' } });
-  if (error instanceof RowsOutdated)
-    return new Problem(
-      'read_model_outdated',
-      `What this asks of ${error.model} is being made anew for this version of the program; try again later.`,
-      { headers: { 'Retry-After': '30' } },
-    );
-  if (error instanceof Interrupted) return new Problem('stopping', error.message, { headers: { 'Retry-After': '5' } });
-  return parserProblem(error) ?? unexpected();
+  if (error instanceof Rejection) return new Problem(error.code, error.facts, waiting(error));
+  if (error instanceof RevisionConflict) return new Problem('concurrent_writes', {}, retryAfter(1));
+  if (error instanceof StoreDenied)
+    return new Problem('store_denied', { store: error.store, right: error.right }, retryAfter(5));
+  if (error instanceof PreconditionFailed) return new Problem('precondition_failed', {});
+  if (error instanceof StoreUnavailable) return new Problem('store_unavailable', {}, retryAfter(5));
+  if (error instanceof VaultUnavailable) return new Problem('vault_unavailable', {}, retryAfter(5));
+  if (error instanceof ClockLeapt) return new Problem('clock_leapt', error.leap, retryAfter(60));
+  if (error instanceof RowsOutdated) return new Problem('read_model_outdated', { model: error.model }, retryAfter(30));
+  if (error instanceof Interrupted) return new Problem('stopping', {}, retryAfter(5));
+  return parserProblem(error) ?? new Problem('internal_error', {});
 };
 
-const later = { 'Retry-After': '5' };
-
-/** Names the missing right and says that the write goes on once it is given. */
-export const deniedDetail = ({ message }: StoreDenied): string =>
-  `${message}, so nothing was written; it goes on by itself once the right is given.`;
+const retryAfter = (seconds: number): ProblemOptions => ({ headers: { 'Retry-After': String(seconds) } });
 
 const rowFault = ({ row, field, message }: BadRow): RowFault => ({
   path: `rows[${row}].${field}`,
@@ -177,25 +187,6 @@ const rowFault = ({ row, field, message }: BadRow): RowFault => ({
 });
 
 /**
- * One text per code, used both for things that do not exist and for things that the role may not reach (access.ts). The
- * two answers must not differ in a single letter.
- */
-const hidden: Readonly<Partial<Record<RejectionCode, string>>> = {
-  school_not_found: 'There is no such school for you; a school is registered with PUT /schools/{school}.',
-  board_not_found: 'There is no such board for you; a board is registered with PUT /boards/{board}.',
-  document_not_found: 'There is no such document for you.',
-  guardian_not_found: 'There is no such guardian for you; an id that another school gave cannot be given again.',
-  pilot_not_found: 'There is no such pilot for you, or this school is not in it.',
-  // The original detail names a school, which may be a school that the caller must not see (7.4).
-  history_damaged: 'What this follows from is not in the ledger as it was recorded; our staff can verify it.',
-  history_unknown:
-    'What this follows from holds something that this release of the service does not know, or is not all there; our staff can verify the ledger.',
-};
-
-/** The part of a refusal that the caller may read. */
-export const publicDetail = (code: RejectionCode, detail: string): string => hidden[code] ?? detail;
-
-/**
  * Refusals that pass, with the seconds after which the same request may succeed. They are not remembered for repeated
  * requests.
  */
@@ -203,7 +194,7 @@ const passing: Readonly<Partial<Record<RejectionCode, number>>> = { import_in_pr
 
 const waiting = ({ code, passes }: Rejection): ProblemOptions => {
   const seconds = passing[code] ?? (passes ? 1 : undefined);
-  return seconds === undefined ? {} : { headers: { 'Retry-After': String(seconds) } };
+  return seconds === undefined ? {} : retryAfter(seconds);
 };
 
 /** Turns an error of Express or its body parsers into a problem. Such an error has a status, and mostly a type. */
@@ -212,23 +203,20 @@ const parserProblem = (error: unknown): Problem | undefined => {
   const { type, status, limit } = error as { type?: unknown; status?: unknown; limit?: unknown };
   switch (type) {
     case 'entity.parse.failed':
-      return new Problem('invalid_json', 'The body is not valid JSON.');
+      return new Problem('invalid_json', { why: 'not-json' });
     case 'entity.too.large':
-      return new Problem('body_too_large', `The body is larger than the ${Number(limit)} bytes taken here.`);
+      return new Problem('body_too_large', { bytesMax: Number(limit) });
     case 'request.aborted':
     case 'request.size.invalid':
-      return new Problem('body_incomplete', 'The body ended before it was whole.');
+      return new Problem('body_incomplete', {});
     case 'charset.unsupported':
     case 'encoding.unsupported':
-      return new Problem('media_type_unsupported', 'The charset or the encoding of the body is not taken here.');
+      return new Problem('media_type_unsupported', { why: 'charset-or-encoding' });
   }
   // For example a path that cannot be decoded, or a compressed body that is broken.
   const refused = typeof status === 'number' && status >= 400 && status < 500;
-  return refused ? new Problem('invalid_request', 'The request could not be read.') : undefined;
+  return refused ? new Problem('invalid_request', { why: 'not-read' }) : undefined;
 };
-
-const unexpected = (): Problem =>
-  new Problem('internal_error', 'Something failed here; X-Correlation-Id of this answer leads us to what it was.');
 
 /** For our log: the error and its place. Other properties stay out, because some drivers put whole rows in them. */
 export const inside = (error: unknown): object => {

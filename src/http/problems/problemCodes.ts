@@ -1,5 +1,6 @@
 /** Every code that an answer can carry, with its status (interfaces.md section 2). */
-import type { RejectionCode } from '../../domain/rejection.ts';
+import type { RejectionCode, RejectionFacts } from '../../domain/rejection.ts';
+import type { HttpFacts } from '../words/facts.ts';
 
 /** A missing thing is 404, a malformed request 400, a file with bad rows 422, a refused business rule 409. */
 export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
@@ -79,6 +80,8 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   supplier_incomplete: 409,
   debtor_incomplete: 409,
   restored_unchecked: 409,
+  debtor_identifier_missing: 409,
+  rendition_lost: 503,
   history_damaged: 500,
   history_unknown: 409,
   heads_copy_forged: 422,
@@ -129,19 +132,13 @@ export const httpStatus = {
   day_not_closed: 503,
   clock_leapt: 503,
   stopping: 503,
-} as const satisfies Record<string, number>;
+} as const satisfies Record<keyof HttpFacts, number>;
+
+/** What each problem holds, by its code. */
+export type ProblemFacts = RejectionFacts & HttpFacts;
 
 export type ProblemCode = RejectionCode | keyof typeof httpStatus;
 
 export const problemCodes = Object.keys({ ...rejectionStatus, ...httpStatus }) as readonly ProblemCode[];
 
 export const statusOf = (code: ProblemCode): number => ({ ...rejectionStatus, ...httpStatus })[code];
-
-const abbreviations: ReadonlySet<string> = new Set(['dpa', 'json', 'vat']);
-
-/** The code as a phrase: the same for every occurrence, as RFC 9457 asks of a title. */
-export const titleOf = (code: ProblemCode): string => {
-  const words = code.split('_').map((word) => (abbreviations.has(word) ? word.toUpperCase() : word));
-  const phrase = words.join(' ');
-  return phrase[0]?.toUpperCase() + phrase.slice(1);
-};

@@ -10,8 +10,7 @@ export const mustBeAcceptable = (mediaTypes: readonly string[]): RequestHandler 
   const offered = mediaTypes.flatMap((type) => [type, `${type}; charset=utf-8`]);
   return (req, _res, next) => {
     const asked = req.get('accept')?.trim() ?? '';
-    if (asked !== '' && req.accepts(offered) === false)
-      throw new Problem('not_acceptable', `This is answered as ${mediaTypes.join(' or ')}; Accept names none of it.`);
+    if (asked !== '' && req.accepts(offered) === false) throw new Problem('not_acceptable', { mediaTypes });
     next();
   };
 };

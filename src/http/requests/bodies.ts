@@ -5,6 +5,7 @@
 import { isUtf8 } from 'node:buffer';
 import { json, type RequestHandler } from 'express';
 import { Problem } from '../problems/problem.ts';
+import { type FaultText, wrong } from '../words/faults.ts';
 import { invalidRequest } from './validation.ts';
 
 export type BodyBounds = {
@@ -28,7 +29,7 @@ const mustBeJson: RequestHandler = (req, _res, next) => {
   // False means a body of another type. Null means no body, which the schema reports. For Express a length of 0 is also
   // a body; fetch sends that length with a POST without a body.
   if (req.is('application/json') === false && req.get('content-length') !== '0')
-    throw new Problem('media_type_unsupported', 'A body is taken here as application/json.');
+    throw new Problem('media_type_unsupported', { why: 'not-json' });
   next();
 };
 
@@ -37,9 +38,8 @@ const mustBeJson: RequestHandler = (req, _res, next) => {
  * 8.1).
  */
 const mustBeUtf8 = (_req: unknown, _res: unknown, bytes: Buffer, charset: string): void => {
-  if (!/^utf-?8$/i.test(charset))
-    throw new Problem('media_type_unsupported', 'JSON is taken as UTF-8; send it so, and name no other charset.');
-  if (!isUtf8(bytes)) throw new Problem('invalid_json', 'The body is not UTF-8, as JSON has to be; encode it so.');
+  if (!/^utf-?8$/i.test(charset)) throw new Problem('media_type_unsupported', { why: 'not-utf-8' });
+  if (!isUtf8(bytes)) throw new Problem('invalid_json', { why: 'not-utf-8' });
 };
 
 /** Reads a JSON body into `req.body`. */
@@ -58,7 +58,7 @@ export const jsonBody = ({ bytes, values }: BodyBounds): readonly RequestHandler
  */
 export const takenAsItIs: RequestHandler = (req, _res, next) => {
   if (!/^(identity)?$/i.test(req.get('content-encoding') ?? ''))
-    throw new Problem('media_type_unsupported', 'A body is taken as it is; send it without Content-Encoding.');
+    throw new Problem('media_type_unsupported', { why: 'encoded' });
   next();
 };
 
@@ -70,11 +70,11 @@ export const mustBeBounded = (body: unknown, valuesMax: number): void => {
   const left: { readonly value: unknown; readonly depth: number }[] = [{ value: body, depth: 0 }];
   for (let values = 0, next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, depth } = next;
-    if (++values > valuesMax) throw outOfBounds(`must hold at most ${valuesMax} values`);
+    if (++values > valuesMax) throw outOfBounds(wrong('body-too-many-values', { max: valuesMax }));
     if (typeof value !== 'object' || value === null) continue;
-    if (depth === depthMax) throw outOfBounds(`must not be nested deeper than ${depthMax} objects and arrays`);
+    if (depth === depthMax) throw outOfBounds(wrong('body-too-deep', { max: depthMax }));
     for (const inner of Object.values(value)) left.push({ value: inner, depth: depth + 1 });
   }
 };
 
-const outOfBounds = (message: string): Problem => invalidRequest([{ path: 'body', message }]);
+const outOfBounds = (message: FaultText): Problem => invalidRequest([{ path: 'body', message }]);

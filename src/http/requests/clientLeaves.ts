@@ -6,7 +6,7 @@ import { Problem } from '../problems/problem.ts';
 export const whileClientWaits = (res: Response): AbortSignal => {
   const gone = new AbortController();
   res.once('close', () => {
-    if (!res.writableFinished) gone.abort(new Problem('client_gone', 'Nobody waits for this answer any more.'));
+    if (!res.writableFinished) gone.abort(new Problem('client_gone', {}));
   });
   return gone.signal;
 };

@@ -5,7 +5,7 @@ import type { Context } from '../../ledger/ledger.ts';
 import { reason } from '../forms/primitives.ts';
 import type { Metrics } from '../serving/serving.ts';
 import { principalOf, problemCodeOf, setTrace, type Trace, traceOf } from './requestFacts.ts';
-import { invalidRequest } from './validation.ts';
+import { faultsOf, invalidRequest } from './validation.ts';
 
 export type TracingOptions = {
   readonly logger: Logger;
@@ -108,7 +108,7 @@ const reasonOf = (header: string | undefined): string | undefined => {
   if (text === '') return undefined;
   const parsed = reason.safeParse(text);
   if (parsed.success) return parsed.data;
-  throw invalidRequest(parsed.error.issues.map(({ message }) => ({ path: 'X-Reason', message })));
+  throw invalidRequest(faultsOf(parsed.error).map(({ message }) => ({ path: 'X-Reason', message })));
 };
 
 /**

@@ -1,11 +1,12 @@
 /**
- * Lists in pages. A cursor is sealed for the path that gave it. A cursor that we did not give on this path is refused
+ * Lists in pages. A cursor is sealed for the path and the order that gave it. A cursor that we did not give on this path is refused
  * here, so that no list has to check its content.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Serving } from '../serving/serving.ts';
+import { wrong } from '../words/faults.ts';
 import { invalidRequest } from './validation.ts';
 
 type Page<Shown> = { readonly items: Shown[]; readonly next: string | null };
@@ -29,11 +30,12 @@ const sealBytes = 12;
 /** @param requestSecret shared by all processes of one data folder, and kept over restarts */
 export const cursorsOf = (
   { requestSecret }: Pick<Serving, 'requestSecret'>,
-  { path }: Pick<Request, 'path'>,
+  { path, query }: Pick<Request, 'path' | 'query'>,
 ): Cursors => {
+  const list = query.order === undefined ? path : `${path} ${String(query.order)}`;
   const sealOf = (key: string): Buffer =>
     createHmac('sha256', requestSecret)
-      .update(JSON.stringify(['cursor', path, key]))
+      .update(JSON.stringify(['cursor', list, key]))
       .digest()
       .subarray(0, sealBytes);
   const sealed = (key: string): string => Buffer.concat([sealOf(key), Buffer.from(key)]).toString('base64url');
@@ -45,7 +47,7 @@ export const cursorsOf = (
       const ours = bytes.length > sealBytes && timingSafeEqual(bytes.subarray(0, sealBytes), sealOf(text));
       const parsed = ours && sealed(text) === cursor ? key.safeParse(text) : undefined;
       if (parsed?.success) return parsed.data;
-      throw invalidRequest([{ path: 'cursor', message: 'must be the next of an earlier page of this list' }]);
+      throw invalidRequest([{ path: 'cursor', message: wrong('cursor') }]);
     },
     page: (items, limit, keyOf, shown) => {
       const page = items.slice(0, limit);

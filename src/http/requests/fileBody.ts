@@ -10,8 +10,7 @@ import { Problem } from '../problems/problem.ts';
 export const mediaTypeOf = (req: Request, known: Iterable<string>): string => {
   const mediaType = (req.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const taken = [...known];
-  if (!taken.includes(mediaType))
-    throw new Rejection('file_format_unknown', `Files are taken as ${taken.join(' or ')}; name it in Content-Type.`);
+  if (!taken.includes(mediaType)) throw new Rejection('file_format_unknown', { taken });
   return mediaType;
 };
 
@@ -58,8 +57,6 @@ const discardRest = (req: Request): void => {
   req.once('close', () => clearTimeout(timer));
 };
 
-const tooLarge = (bytesMax: number): Problem =>
-  new Problem('body_too_large', `The body is larger than the ${bytesMax} bytes taken here.`);
+const tooLarge = (bytesMax: number): Problem => new Problem('body_too_large', { bytesMax });
 
-const incomplete = (cause?: unknown): Problem =>
-  new Problem('body_incomplete', 'The body ended before it was whole, and nothing of it was taken.', { cause });
+const incomplete = (cause?: unknown): Problem => new Problem('body_incomplete', {}, { cause });

@@ -3,7 +3,8 @@
  * once.
  */
 import type { z } from 'zod';
-import { type Fault, Problem } from '../problems/problem.ts';
+import { type FaultFound, Problem } from '../problems/problem.ts';
+import { type FaultText, wrong } from '../words/faults.ts';
 
 /**
  * The output of the schema for a value. `skip`: how many steps at the start of each fault's path are left out. @throws
@@ -26,17 +27,15 @@ export const validRequest = <Schema extends z.ZodType>(schema: Schema, request: 
   return validated(schema, { params, query, body }, 1);
 };
 
-export const invalidRequest = (errors: readonly Fault[]): Problem =>
-  new Problem('invalid_request', `The request has ${errors.length === 1 ? 'a fault' : `${errors.length} faults`}.`, {
-    errors,
-  });
+export const invalidRequest = (errors: readonly FaultFound[]): Problem =>
+  new Problem('invalid_request', { why: 'faults', faults: errors.length }, { errors });
 
 /** Every fault, with one for each unknown key. `skip`: how many steps at the start of each path are left out. */
-export const faultsOf = (error: z.ZodError, skip = 0): Fault[] =>
+export const faultsOf = (error: z.ZodError, skip = 0): FaultFound[] =>
   error.issues.flatMap((issue) => {
     const path = issue.path.slice(skip);
-    if (issue.code !== 'unrecognized_keys') return [{ path: pathText(path), message: issue.message }];
-    return issue.keys.map((key) => ({ path: pathText([...path, shownKey(key)]), message: issue.message }));
+    if (issue.code !== 'unrecognized_keys') return [{ path: pathText(path), message: issue.message as FaultText }];
+    return issue.keys.map((key) => ({ path: pathText([...path, shownKey(key)]), message: issue.message as FaultText }));
   });
 
 const pathText = (path: readonly PropertyKey[]): string =>
@@ -49,9 +48,40 @@ const pathText = (path: readonly PropertyKey[]): string =>
 // shown.
 const shownKey = (key: string): string => (/^[A-Za-z_][A-Za-z0-9_-]{0,39}$/.test(key) ? key : '(unknown)');
 
-/** Plain words for faults that primitives.ts does not word itself. None of them repeats the value. */
-const message = (issue: { code?: string | undefined; input?: unknown; expected?: unknown }): string | undefined => {
-  if (issue.code === 'unrecognized_keys') return 'is not known here';
-  if (issue.input === undefined) return 'is missing';
-  return issue.code === 'invalid_type' ? `must be of type ${issue.expected}` : undefined;
+type Issue = {
+  readonly code?: string | undefined;
+  readonly input?: unknown;
+  readonly expected?: unknown;
+  readonly values?: readonly unknown[];
+  readonly origin?: unknown;
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+};
+
+/** The faults that primitives.ts does not name itself. None of them repeats the value. */
+const message = (issue: Issue): FaultText => {
+  if (issue.code === 'unrecognized_keys') return wrong('not-known-here');
+  if (issue.input === undefined) return wrong('missing');
+  switch (issue.code) {
+    case 'invalid_type':
+      return wrong('not-of-type', { type: String(issue.expected) });
+    case 'invalid_value':
+      return wrong('not-one-of', { values: issue.values as readonly string[] });
+    case 'too_small':
+      return tooSmall(issue.origin, Number(issue.minimum));
+    case 'too_big':
+      return tooBig(issue.origin, Number(issue.maximum));
+    default:
+      return wrong('not-taken');
+  }
+};
+
+const tooSmall = (origin: unknown, min: number): FaultText => {
+  if (origin === 'string') return wrong('empty');
+  return origin === 'array' ? wrong('too-few', { min }) : wrong('too-small', { min });
+};
+
+const tooBig = (origin: unknown, max: number): FaultText => {
+  if (origin === 'string') return wrong('too-long', { max });
+  return origin === 'array' ? wrong('too-many', { max }) : wrong('too-great', { max });
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dayNumber } from '../../domain/day.ts';
 import { logPosition, paging, runsForward } from '../forms/forms.ts';
 import { day, moment, yearGroups } from '../forms/primitives.ts';
+import { wrong } from '../words/faults.ts';
 
 /** Days. Longer than any school's history here, and an answer with every day of it still fits in memory. */
 const countedDaysMax = 12_000;
@@ -17,7 +18,7 @@ export const countsQuery = z
   .superRefine(runsForward)
   .refine(({ from, to }) => dayNumber(to) - dayNumber(from) < countedDaysMax, {
     path: ['to'],
-    error: `must lie less than ${countedDaysMax} days after from`,
+    error: wrong('too-many-days', { days: countedDaysMax, from: 'from' }),
   });
 
 /** Two moments of recording. `to` left out: now. */
@@ -40,5 +41,5 @@ export const countedPupilsQuery = z
   })
   .refine(({ asKnownAt, position }) => asKnownAt === undefined || position === undefined, {
     path: ['position'],
-    error: 'must not be given with asKnownAt',
+    error: wrong('not-together', { other: 'asKnownAt' }),
   });

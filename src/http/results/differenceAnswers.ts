@@ -1,10 +1,12 @@
 /** Answers about differences: between two moments, and of settled years since their documents (5.6, 5.7). */
 import { z } from 'zod';
 import type { DriftAnswer, DriftedYear } from '../../queries/billing/drift.ts';
+import type { DueMove } from '../../queries/billing/moves.ts';
 import type { DifferenceAnswer, DifferentPupil, EventEffect } from '../../queries/results/differencePage.ts';
 import { blocked } from '../billing/documentAnswers.ts';
 import { average, cursor, describing, eventAt, moment, money, position, pseudonym, whole } from '../forms/answer.ts';
 import { day, documentNumber, schoolId, yearGroup } from '../forms/primitives.ts';
+import type { RefusedShown } from '../problems/refused.ts';
 import { changedDays, moneyEffect } from './effectAnswers.ts';
 import { resultKey, shownEvent, shownResult } from './evidenceAnswers.ts';
 
@@ -72,6 +74,18 @@ export const difference = describing<PublicDifference>()(
     .meta({ id: 'SchoolDifference' }),
 );
 
+export const dueMove = describing<DueMove>()(
+  z
+    .strictObject({
+      ...shownEvent.shape,
+      import: z.string().exactOptional().meta({ description: 'The file that it brought or withdrew' }),
+      result: resultKey.exactOptional().meta({ description: 'The result that it is about' }),
+      dueBefore: money.nullable(),
+      dueAfter: money.nullable(),
+    })
+    .meta({ id: 'DueMove', description: 'An event that changed what is due for a year' }),
+);
+
 const driftedYear = describing<DriftedYear>()(
   z
     .strictObject({
@@ -91,12 +105,12 @@ const driftedYear = describing<DriftedYear>()(
         .strictObject({ before: whole.min(1), after: whole.min(1) })
         .exactOptional()
         .meta({ description: 'Versions of the billing rules: only where newer ones reckon it now than billed it' }),
-      events: z.array(z.strictObject({ ...shownEvent.shape, dueBefore: money.nullable(), dueAfter: money.nullable() })),
+      events: z.array(dueMove),
     })
     .meta({ id: 'DriftedYear' }),
 );
 
-export const drift = describing<DriftAnswer>()(
+export const drift = describing<Omit<DriftAnswer, 'blocked'> & { readonly blocked?: readonly RefusedShown[] }>()(
   z
     .strictObject({
       day,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ResultChanges } from '../../domain/results/events.ts';
 import type { Gives } from '../forms/forms.ts';
 import { category, day, reason, schoolId, sourceId, sourceKey, yearGroup } from '../forms/primitives.ts';
+import { wrong } from '../words/faults.ts';
 
 export const importQuery = z.strictObject({
   source: sourceId,
@@ -23,7 +24,7 @@ export const resultBody = z
   .strictObject({ ...resultChanges, reason })
   .refine(
     ({ reason: _, ...changes }) => Object.keys(changes).length > 0,
-    'must change takenOn, category or yearGroup',
+    wrong('nothing-changed', { fields: Object.keys(resultChanges) }),
   ) satisfies Gives<ResultChanges & { reason: string }>;
 
 export const pupilBody = z.strictObject({ pupil: sourceKey });

@@ -1,7 +1,9 @@
 /** The HTTP server of a start: it listens from the first moment, before the app is ready (operations.md 11.9). */
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { StoreName } from '../../ledger/eventStore.ts';
-import { type Check, Problem, problemBody } from '../problems/problem.ts';
+import { type CheckFound, Problem, problemBody } from '../problems/problem.ts';
+import { languageOf } from '../requests/language.ts';
+import type { CheckFault } from '../words/facts.ts';
 
 export type Front = {
   readonly server: Server;
@@ -18,8 +20,8 @@ export const frontDoor = (waitsFor: () => StoreName | undefined): Front => {
   let app: RequestListener = (req, res) => {
     const path = req.url?.replace(/\?.*$/, '');
     if (path === '/health/live' && (req.method === 'GET' || req.method === 'HEAD')) answer(res, 200, { status: 'ok' });
-    else if (path === '/health/ready') refuse(res, waitsFor(), true);
-    else refuse(res, waitsFor(), false);
+    else if (path === '/health/ready') refuse(req, res, waitsFor(), true);
+    else refuse(req, res, waitsFor(), false);
   };
   return {
     server: createServer((req, res) => app(req, res)),
@@ -34,12 +36,15 @@ const checkOf = { 'event store': 'event-store', 'read store': 'read-store' } as 
   string
 >;
 
-const refuse = (res: ServerResponse, store: StoreName | undefined, readiness: boolean): void => {
-  const why = store === undefined ? 'The server is starting.' : `The server is starting, and waits for its ${store}.`;
-  const check: Check = { name: store === undefined ? 'serving' : checkOf[store], ok: false, why };
+const refuse = (req: IncomingMessage, res: ServerResponse, store: StoreName | undefined, readiness: boolean): void => {
+  const why: CheckFault = { is: 'starting', ...(store === undefined ? {} : { waitsFor: store }) };
+  const check: CheckFound = { name: store === undefined ? 'serving' : checkOf[store], ok: false, why };
   const code = store === undefined ? 'starting' : 'store_unavailable';
-  const body = problemBody(new Problem(code, why, readiness ? { checks: [check] } : {}));
+  const language = languageOf(req);
+  const body = problemBody(new Problem(code, { check: why }, readiness ? { checks: [check] } : {}), language);
   res.setHeader('Retry-After', '5');
+  res.setHeader('Content-Language', language);
+  res.setHeader('Vary', 'Accept-Language');
   answer(res, body.status, body, 'application/problem+json; charset=utf-8');
 };
 

@@ -73,7 +73,15 @@ type Answer = {
   readonly body: string;
 };
 
-const keptHeaders = ['Content-Type', 'ETag', 'X-Position', 'Location', 'Preference-Applied'];
+const keptHeaders = [
+  'Content-Type',
+  'Content-Language',
+  'Vary',
+  'ETag',
+  'X-Position',
+  'Location',
+  'Preference-Applied',
+];
 
 const answerAgain = (res: Response, { status, headers, body }: Answer): void => {
   res.status(status).set(headers).set('Idempotency-Replayed', 'true').send(body);
@@ -174,10 +182,13 @@ const bodyDigestOf = async (req: Request, key: RequestKey, bytesMax: number): Pr
   return digest.digest('hex');
 };
 
-const reused = (): Problem =>
-  new Problem('idempotency_key_reused', 'This Idempotency-Key came with another request before; give each its own.');
+const reused = (): Problem => new Problem('idempotency_key_reused', {});
 
 const inProgress = (): Problem =>
-  new Problem('request_in_progress', 'The first request with this Idempotency-Key is still under way; try again.', {
-    headers: { 'Retry-After': '1' },
-  });
+  new Problem(
+    'request_in_progress',
+    {},
+    {
+      headers: { 'Retry-After': '1' },
+    },
+  );

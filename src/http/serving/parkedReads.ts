@@ -4,8 +4,9 @@
  */
 import type { Request, RequestHandler } from 'express';
 import { isSchool } from '../../ledger/streams.ts';
+import { boards } from '../../projections/boards.ts';
 import { calendarDays } from '../../projections/calendarDays.ts';
-import { invoices } from '../../projections/documents.ts';
+import { documentRows } from '../../projections/documents.ts';
 import { frameworkAgreements } from '../../projections/frameworkAgreements.ts';
 import { informationRequests } from '../../projections/informationRequests.ts';
 import { pupilCountsModel } from '../../projections/messages/outlet.ts';
@@ -19,9 +20,10 @@ import type { Serving } from './serving.ts';
 export const model = {
   counts: pupilCountsModel,
   calendar: calendarDays.name,
-  documents: invoices.name,
+  documents: documentRows.name,
   subscriptions: schoolSubscriptions.name,
   schools: schools.name,
+  boards: boards.name,
   frameworkAgreements: frameworkAgreements.name,
   informationRequests: informationRequests.name,
   directoryLooks: directoryLooks.name,
@@ -45,11 +47,7 @@ export const markParked = (
     if (parked.length === 0) return next();
     const asked = Number(req.get('x-position') ?? -1);
     if (school !== undefined && parked.some(({ position }) => position <= asked))
-      throw new Problem(
-        'school_parked',
-        'An event of this school cannot be applied, so that it is not known as of X-Position; without X-Position the last known state is given.',
-        { headers: { 'Retry-After': '60' } },
-      );
+      throw new Problem('school_parked', {}, { headers: { 'Retry-After': '60' } });
     res.set('X-Parked', [...new Set(parked.map(({ model }) => model))].join(' '));
     next();
   };

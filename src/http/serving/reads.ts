@@ -5,6 +5,7 @@ import { partyOf } from '../../ledger/states/parties.ts';
 import { positionMax, wholeNumber } from '../forms/primitives.ts';
 import { Problem } from '../problems/problem.ts';
 import { invalidRequest } from '../requests/validation.ts';
+import { wrong } from '../words/faults.ts';
 import type { Serving } from './serving.ts';
 
 /**
@@ -18,13 +19,12 @@ export const awaitPosition =
     const position = given === undefined ? 0 : positionOf(given);
     if (position <= follower.position()) return next();
     if (position > (await deps.ledger.store.head())) throw unknownPosition();
-    if (!(await follower.reaches(position, limits.readWaitMsMax)))
-      throw behind('The read models have not come as far as X-Position yet; try again.');
+    if (!(await follower.reaches(position, limits.readWaitMsMax))) throw behind('position');
     next();
   };
 
-const behind = (detail: string): Problem =>
-  new Problem('read_model_behind', detail, { headers: { 'Retry-After': '1' } });
+const behind = (what: 'position' | 'log'): Problem =>
+  new Problem('read_model_behind', { behind: what }, { headers: { 'Retry-After': '1' } });
 
 // Milliseconds. After an invoice run a person asks for its documents within this time.
 const missedWaitMsMax = 1_000;
@@ -35,7 +35,7 @@ export const caughtUp = async ({ deps, follower }: Pick<Serving, 'deps' | 'follo
 
 /** For answers that must be complete. @throws Problem read_model_behind */
 export const mustBeCaughtUp = async (serving: Pick<Serving, 'deps' | 'follower'>): Promise<void> => {
-  if (!(await caughtUp(serving))) throw behind('The read models have not come as far as the log yet; try again.');
+  if (!(await caughtUp(serving))) throw behind('log');
 };
 
 const positionOf = (text: string): Position => {
@@ -44,8 +44,7 @@ const positionOf = (text: string): Position => {
   return position;
 };
 
-const unknownPosition = (): Problem =>
-  invalidRequest([{ path: 'X-Position', message: 'must be the X-Position of an earlier answer' }]);
+const unknownPosition = (): Problem => invalidRequest([{ path: 'X-Position', message: wrong('position-not-given') }]);
 
 /**
  * The moment to answer as known at, if one is given. A future moment is refused, because nothing of it is recorded yet
@@ -62,14 +61,14 @@ export const knownAt = (
 /** @param path name of the parameter, for the fault. @throws Problem invalid_request for a moment in the future */
 export const pastMoment = ({ deps }: Pick<Serving, 'deps'>, path: string, text: string): Date => {
   const moment = new Date(text);
-  if (moment > deps.ledger.now()) throw invalidRequest([{ path, message: 'must not lie in the future' }]);
+  if (moment > deps.ledger.now()) throw invalidRequest([{ path, message: wrong('in-future') }]);
   return moment;
 };
 
 /** @throws Problem invalid_request for a position that the log has not reached */
 export const mustBeReached = async ({ deps }: Pick<Serving, 'deps'>, position: number | undefined): Promise<void> => {
   if (position !== undefined && position > (await deps.ledger.store.head()))
-    throw invalidRequest([{ path: 'position', message: 'must not lie after the last event' }]);
+    throw invalidRequest([{ path: 'position', message: wrong('position-not-reached') }]);
 };
 
 /** @throws Rejection school_not_found */

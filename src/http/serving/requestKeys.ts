@@ -7,6 +7,7 @@ import type { Request } from 'express';
 import { opened, sealed } from '../../commands/requests/sealing.ts';
 import type { Principal } from '../access/principal.ts';
 import { invalidRequest } from '../requests/validation.ts';
+import { wrong } from '../words/faults.ts';
 
 export type RequestKey = {
   /** The id under which the request is remembered, in hex. */
@@ -52,10 +53,7 @@ export const ownerByBody = (body: unknown): KeyOwner => [
 
 /** Keys of different owners never collide. @throws Problem invalid_request */
 export const requestKey = (secret: Uint8Array, owner: KeyOwner, given: string): RequestKey => {
-  if (!keyForm.test(given))
-    throw invalidRequest([
-      { path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters, such as a UUID' },
-    ]);
+  if (!keyForm.test(given)) throw invalidRequest([{ path: 'Idempotency-Key', message: wrong('idempotency-key') }]);
   const own = createHmac('sha256', secret)
     .update(JSON.stringify([...owner, given]))
     .digest();

@@ -1,9 +1,9 @@
 /** The dependencies of the routes. */
 import type { Logger } from 'pino';
-import type { Blocked } from '../../commands/billing/issue.ts';
 import type { Deps } from '../../commands/deps.ts';
 import type { Jobs } from '../../commands/jobs/jobs.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
+import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { StoreDenied } from '../../ledger/eventStore.ts';
 import type { Follower } from '../../projections/following/follower.ts';
 import type { Retried } from '../../projections/following/parking.ts';
@@ -26,6 +26,8 @@ export type Limits = {
   readonly rosterBytesMax: number;
   /** Limits on asking for information without a token. */
   readonly informationRequests: AskingLimits;
+  /** Limits on asking for names of schools without a token. */
+  readonly schoolNames: AskingLimits;
   /** Limits per subject on looking into directories and deciding what is shared. */
   readonly quotas: Quotas;
   /** Milliseconds that a read waits for its read model. */
@@ -39,6 +41,7 @@ export const limits: Limits = {
   registerBytesMax: 16 * 1024 * 1024,
   rosterBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
+  schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },
   quotas: { windowMs: 60_000, directoryLooks: 30, sharingWrites: 60 },
   readWaitMsMax: 5_000,
   storeMsMax: 2_000,
@@ -59,7 +62,7 @@ export type Metrics = {
     readonly seconds: number;
   }): void;
   problem(code: string): void;
-  invoiceRun(trigger: 'request', seen: { readonly outcome: 'done'; readonly blocked: readonly Blocked[] }): void;
+  invoiceRun(trigger: 'request', seen: { readonly outcome: 'done'; readonly blocked: readonly RefusedSchool[] }): void;
 };
 
 export type HttpOptions = {

@@ -1,6 +1,6 @@
 /** Shared by all writes: headers of the answer, If-Match, and previews. */
 import type { Request, Response } from 'express';
-import { type Preview, previewWrite } from '../../commands/billing/preview.ts';
+import { type Preview, type Previewed, previewWrite } from '../../commands/billing/preview.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { bound, type Preconditions } from '../../commands/requests/preconditions.ts';
 import { onceMore } from '../../commands/requests/repeating.ts';
@@ -12,11 +12,14 @@ import type { Position } from '../../ledger/eventStore.ts';
 import { handle } from '../../ledger/handler.ts';
 import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
+import type { Language } from '../../words/language.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
-import { publicDetail } from '../problems/problem.ts';
+import { refusedShown } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
+import { wrong } from '../words/faults.ts';
 
 /** The revision of its stream and the position of the log after a write. */
 export type Wrote = { readonly head: StreamHead | undefined; readonly position: Position };
@@ -79,15 +82,16 @@ const tagsIn = (header: string): readonly number[] | 'any' => {
       throw invalidRequest([
         {
           path: 'If-Match',
-          message: 'must be * or the ETag of an earlier answer, with its quotes; several parted by commas',
+          message: wrong('if-match'),
         },
       ]);
-    const revision = weak === undefined ? wholeNumber(opaque, revisionMax) : undefined;
+    // The ETag of a read has a digest after the revision.
+    const revision = weak === undefined ? wholeNumber(opaque.replace(/-[\w-]{16}$/, ''), revisionMax) : undefined;
     if (revision !== undefined) revisions.add(revision);
     at = between.lastIndex;
   } while (at < header.length);
   if (revisions.size > tagsMax)
-    throw invalidRequest([{ path: 'If-Match', message: `must name at most ${tagsMax} revisions` }]);
+    throw invalidRequest([{ path: 'If-Match', message: wrong('if-match-too-many', { max: tagsMax }) }]);
   return [...revisions];
 };
 
@@ -110,8 +114,7 @@ export const decideIn = async <S, C, E extends Recordable>(
 /** The reason in the body takes precedence over X-Reason. */
 export const withReason = (context: Context, reason: string): Context => ({ ...context, reason });
 
-export type MoneyWrite<T> = {
-  readonly school: string;
+export type MoneyWrite<T> = Previewed & {
   readonly preview: boolean;
   readonly context: Context;
   /** Does the write on the dependencies that it is given: the real ones, or those of a preview. */
@@ -122,12 +125,12 @@ export type MoneyWrite<T> = {
 export const writeOrPreview = async <T>(
   deps: Deps,
   res: Response,
-  { school, preview, context, write }: MoneyWrite<T>,
+  { preview, context, write, ...previewed }: MoneyWrite<T>,
   answer: (outcome: T) => void | Promise<void>,
 ): Promise<void> => {
   if (preview) {
-    const tried = await previewWrite(deps, school, write, context);
-    res.json(publicPreview(tried));
+    const tried = await previewWrite(deps, previewed, write, context);
+    confirmable(told(res), tried.at).json(publicPreview(tried, languageOf(res.req)));
   } else await answer(await write(deps));
 };
 
@@ -137,12 +140,24 @@ export const decidedOrPreviewed = async (
   decided: Awaited<ReturnType<typeof decideResults>>,
   answer: () => Promise<object | undefined>,
 ): Promise<void> => {
-  if ('previewed' in decided) res.json({ ...publicPreview(decided.previewed), ...decided.previewed.outcome.effect });
-  else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
+  if ('previewed' in decided) {
+    const { previewed } = decided;
+    const shown = publicPreview(previewed, languageOf(res.req));
+    confirmable(told(res), previewed.at).json({ ...shown, ...previewed.outcome.effect });
+  } else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
-const publicPreview = ({ documents, blocked, drift }: Preview<unknown>) => ({
+/** Gives a preview the revision that it saw, for the If-Match of the write itself. */
+export const confirmable = (res: Response, at: StreamHead | undefined): Response =>
+  at === undefined ? res : res.set('ETag', `"${at.revision}"`);
+
+const publicPreview = (
+  { documents, blocked, outcome: _, at: __, ...foreseen }: Preview<unknown>,
+  language: Language,
+) => ({
   documents: documents.map(publicDocument).map(unsealed),
-  blocked: blocked.map(({ code, detail, ...one }) => ({ ...one, code, detail: publicDetail(code, detail) })),
-  drift,
+  blocked: refusedShown(blocked, language),
+  ...foreseen,
+  // Only a write about results changes who counts; it tells so itself.
+  counts: [],
 });

@@ -14,6 +14,7 @@ import { principalOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
 import { knownAt, mustBeRegistered } from '../serving/reads.ts';
+import { wrong } from '../words/faults.ts';
 import { directory, looks } from './answers.ts';
 import { directoryQuery, looksQuery } from './requests.ts';
 
@@ -33,6 +34,7 @@ export const directoryEndpoints: readonly Endpoint[] = [
       'To a guardian: what other guardians share with an audience that the guardian belongs to, and nothing else, no id either. To the school and staff: who could see what, by id, now or with `asKnownAt` at a past moment. Each look is recorded: who, when and which audience.',
     request: z.object({ params: schoolParams, query: directoryQuery }),
     quota: 'directoryLooks',
+    uncompressed: true,
     answers: { 200: json('A page of the directory, in order of registration', directory) },
     refusals: ['audience_not_found', 'clock_leapt'],
     serve:
@@ -46,9 +48,7 @@ export const directoryEndpoints: readonly Endpoint[] = [
         // The school of a guardian is always registered, so only others need the check.
         if (reader === undefined) await mustBeRegistered(serving, school);
         else if (query.asKnownAt !== undefined)
-          throw invalidRequest([
-            { path: 'asKnownAt', message: 'is for the school itself; guardians see what is shared now' },
-          ]);
+          throw invalidRequest([{ path: 'asKnownAt', message: wrong('as-known-at-not-taken') }]);
         const page = {
           limit,
           ...(cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, number) }),

@@ -5,6 +5,7 @@ import { type Audience, circles, parseAudience } from '../../domain/sharing/item
 import { lineFault } from '../../domain/text.ts';
 import { address, type Gives, name, paging } from '../forms/forms.ts';
 import { day, email, guardianId, line, moment, schoolId } from '../forms/primitives.ts';
+import { wrong } from '../words/faults.ts';
 
 export const guardianParams = z.object({ id: guardianId });
 
@@ -15,7 +16,7 @@ const childId = line(256);
 const phone = z
   .string()
   .trim()
-  .regex(/^\+?[0-9(][0-9 ()-]{5,29}$/, 'must be a telephone number, such as +31 6 12345678');
+  .regex(/^\+?[0-9(][0-9 ()-]{5,29}$/, wrong('phone'));
 
 const childrenMax = 30;
 const keysMax = 50;
@@ -35,7 +36,7 @@ const child = z.strictObject({
 const differentIds = (children: readonly { readonly id: string }[], check: z.RefinementCtx): void => {
   for (const [at, { id }] of children.entries())
     if (children.findIndex((other) => other.id === id) < at)
-      check.addIssue({ code: 'custom', path: [at, 'id'], message: 'is the id of an earlier child too' });
+      check.addIssue({ code: 'custom', path: [at, 'id'], message: wrong('child-twice') });
 };
 
 const details = z.strictObject({
@@ -49,7 +50,7 @@ const details = z.strictObject({
 export const guardianBody = z.strictObject({
   school: schoolId,
   ...details.shape,
-  children: z.array(child).min(1, 'must name a child').max(childrenMax).superRefine(differentIds),
+  children: z.array(child).min(1, wrong('no-child')).max(childrenMax).superRefine(differentIds),
 });
 
 const shared = z
@@ -80,7 +81,7 @@ const audience = z
   .transform((text, check): Audience => {
     const parsed = lineFault(text) === undefined ? parseAudience(text) : undefined;
     if (parsed !== undefined) return parsed;
-    check.addIssue({ code: 'custom', message: 'must be school, group: with a group, or class: with a class' });
+    check.addIssue({ code: 'custom', message: wrong('audience') });
     return z.NEVER;
   });
 
@@ -89,7 +90,7 @@ export const directoryQuery = z.strictObject({ audience, asKnownAt: moment.exact
 export const looksQuery = z.strictObject({ day: day.exactOptional(), ...paging });
 
 const flag = z
-  .enum(['true', 'false'], 'must be true or false')
+  .enum(['true', 'false'])
   .default('false')
   .transform((text) => text === 'true');
 
@@ -99,7 +100,8 @@ export const rosterQuery = z.strictObject({ confirmLeaving: flag });
 export const dropQuery = z.strictObject({ all: flag });
 
 const monthsMax = 120;
+const monthsFault = wrong('not-between', { min: 0, max: monthsMax });
 
 export const retentionBody = z.strictObject({
-  months: z.int().min(0, `must be 0 to ${monthsMax}`).max(monthsMax, `must be 0 to ${monthsMax}`),
+  months: z.int().min(0, monthsFault).max(monthsMax, monthsFault),
 });

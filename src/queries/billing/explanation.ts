@@ -15,6 +15,7 @@ import { shownEvent, shownResult } from '../results/evidence.ts';
 import { countedDays, type Derivation, derivationOf, type Origin } from './derivation.ts';
 import type { ExplainedImport, Explanation } from './explained.ts';
 import { explanationText } from './explanationText.ts';
+import { linesSince } from './since.ts';
 
 /**
  * The text of an explanation, as bytes. For a large school it is tens of megabytes, so it is written in the thread
@@ -26,12 +27,10 @@ export const explanationBytes: SchoolTask<Origin, Uint8Array> = {
     new TextEncoder().encode(explanationText(await explanationOf({ deps }, origin))),
 };
 
-export const explanationOf = async (
-  sources: { readonly deps: Pick<Stand, 'folds'> },
-  origin: Origin,
-): Promise<Explanation> => {
-  const derivation = derivationOf(origin);
-  const { state } = await sources.deps.folds.results(origin.invoice.school, derivation.resultsAt);
+export const explanationOf = async (sources: { readonly deps: Stand }, origin: Origin): Promise<Explanation> => {
+  const { school, document } = origin.invoice;
+  const derivation = derivationOf(origin, await linesSince(sources.deps, school, document));
+  const { state } = await sources.deps.folds.results(school, derivation.resultsAt);
   return explained(origin, derivation, state);
 };
 

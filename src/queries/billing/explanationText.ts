@@ -4,13 +4,14 @@
  */
 
 import type { Input, Purpose } from '../../domain/billing/documents/document.ts';
-import type { Invoice } from '../../domain/billing/documents/issuing.ts';
+import type { NumberedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { dayText } from '../../domain/day.ts';
 import type { Category } from '../../domain/results/kinds.ts';
 import type { EventReference, ShownEvent } from '../results/evidence.ts';
 import type { CountedDay, DerivedLine } from './derivation.ts';
 import type { ExplainedYear, Explanation } from './explained.ts';
+import type { LineSince } from './since.ts';
 
 const width = 120;
 
@@ -39,7 +40,7 @@ const section = (title: string, rows: readonly string[]): string[] => [
   ...(rows.at(-1) === '' ? [] : ['']),
 ];
 
-const kinds: Readonly<Record<Invoice['kind'], string>> = { invoice: 'Factuur', 'credit-note': 'Creditnota' };
+const kinds: Readonly<Record<NumberedDocument['kind'], string>> = { invoice: 'Factuur', 'credit-note': 'Creditnota' };
 const purposes: Readonly<Record<Purpose, string>> = {
   year: 'jaardocument',
   final: 'einddocument',
@@ -70,11 +71,34 @@ const linesOf = ({ document, derivation: { lines, vatFormula } }: Explanation): 
   between(`Netto: ${document.total} − ${document.vat}`, document.net),
 ];
 
-const lineRows = ({ line, description, quantity, unitPrice, amount, formula, settles }: DerivedLine): string[] => [
+const lineRows = ({
+  line,
+  description,
+  quantity,
+  unitPrice,
+  amount,
+  formula,
+  settles,
+  since,
+}: DerivedLine): string[] => [
   between(`${line}. ${description}: ${quantity} × ${unitPrice}`, amount),
   `   ${formula} = ${amount}`,
   ...(settles.length === 0 ? [] : [`   eerder gefactureerd met ${settles.join(', ')}`]),
+  ...(since === undefined ? [] : sinceRows(since)),
 ];
+
+const sinceRows = ({ events, rest }: LineSince): string[] => [
+  ...events.flatMap((event) => [
+    between(`   door ${named(event)} ${event.type}${aboutText(event)}`, event.share),
+    `      ${recorded(event)}`,
+  ]),
+  ...(rest === '0.00'
+    ? []
+    : [between('   niet door een gebeurtenis: elders gefactureerd, of andere rekenregels', rest)]),
+];
+
+const aboutText = ({ import: file, result }: LineSince['events'][number]): string =>
+  file !== undefined ? ` (bestand ${file})` : result !== undefined ? ` (resultaat ${result})` : '';
 
 const yearOf = (year: ExplainedYear): string[] => {
   const { account, days } = year;

@@ -11,7 +11,7 @@ import { type DecimalText, sum } from '../../domain/money.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { type Counts, monthEnds } from '../../domain/results/counting/counts.ts';
 import { streams } from '../../ledger/streams.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { pupilCounts } from '../../projections/pupilCounts.ts';
 import { type SchoolRow, schools } from '../../projections/schools.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../projections/subscriptions.ts';
@@ -20,8 +20,9 @@ import { breathing } from '../../waiting/slices.ts';
 import { countsFor } from '../results/counts.ts';
 import { readAhead } from '../results/readAhead.ts';
 import { runningDay, type Sources } from '../sources.ts';
-import { type RunningYear, runningYear, subscriptionOrNull } from './myData.ts';
-import type { SubscriptionStatus } from './subscription.ts';
+import { knownSubscriptions } from './known.ts';
+import { type RunningYear, runningYear } from './myData.ts';
+import { type SubscriptionStatus, subscriptionOf } from './subscription.ts';
 
 export type MonthCount = { readonly month: string; readonly lastDay: Day; readonly pupils: number };
 
@@ -36,7 +37,7 @@ export type OverviewSchool = {
   readonly subscription: { readonly status: SubscriptionStatus; readonly plan: string } | null;
   readonly runningYear: RunningYear | null;
   /** The latest first. */
-  readonly documents: readonly Pick<InvoiceRow, 'number' | 'kind' | 'purpose' | 'issuedOn' | 'dueOn' | 'total'>[];
+  readonly documents: readonly Pick<DocumentRow, 'number' | 'kind' | 'purpose' | 'issuedOn' | 'dueOn' | 'total'>[];
   /** The sum of all documents issued in this calendar year. */
   readonly billedThisYear: DecimalText;
   /** N on the last day of each of the last twelve calendar months that have ended. */
@@ -76,8 +77,7 @@ export const overviewAnswer = async (sources: Sources, board: string): Promise<O
     runningDay(sources),
   ]);
   const { details } = fold(boardDecider, events);
-  if (details === undefined && rows.length === 0)
-    throw new Rejection('board_not_found', `Board ${board} is not registered, and no school names it.`);
+  if (details === undefined && rows.length === 0) throw new Rejection('board_not_found', {});
   const ids = rows.map(({ key }) => key);
   const near = await readAhead(sources, [schoolSubscriptions.name, pupilCounts.name], ids);
   const issued = await documentsOf(near, ids, day);
@@ -97,12 +97,12 @@ export const overviewAnswer = async (sources: Sources, board: string): Promise<O
 const overviewOf = async (
   sources: Sources,
   { school, name, closed }: SchoolRow,
-  issued: ReadonlyMap<string, readonly InvoiceRow[]>,
+  issued: ReadonlyMap<string, readonly DocumentRow[]>,
   day: Day,
 ): Promise<OverviewSchool> => {
   const [{ counts }, subscription] = await Promise.all([
     countsFor(sources, school, {}),
-    subscriptionOrNull(sources, school),
+    knownSubscriptions(sources, school).then((known) => subscriptionOf(sources, school, known)),
   ]);
   const documents = issued.get(school) ?? [];
   const plan = subscription?.subscriptions.at(-1)?.terms.at(-1)?.plan;
@@ -134,7 +134,7 @@ const documentsOf = async (
   { readStore }: Sources,
   ids: readonly string[],
   day: Day,
-): Promise<Map<string, readonly InvoiceRow[]>> => {
+): Promise<Map<string, readonly DocumentRow[]>> => {
   const numbers = new Map<string, readonly string[]>();
   for (const [school, row] of await readStore.getMany<SubscriptionsRow>(schoolSubscriptions.name, ids)) {
     const all = Object.values(row.numbers).toSorted().toReversed();
@@ -143,7 +143,7 @@ const documentsOf = async (
       all.filter((number, index) => index < documentsShown || isOfYear(number, day)),
     );
   }
-  const found = await readStore.getMany<InvoiceRow>(invoices.name, [...numbers.values()].flat());
+  const found = await readStore.getMany<DocumentRow>(documentRows.name, [...numbers.values()].flat());
   return new Map([...numbers].map(([school, own]) => [school, own.flatMap((number) => found.get(number) ?? [])]));
 };
 

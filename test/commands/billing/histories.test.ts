@@ -14,7 +14,7 @@ import {
 } from '../../../src/commands/billing/subscribe.ts';
 import { joinFramework, leaveFramework, startPilot } from '../../../src/commands/boards/boards.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import type { Invoice } from '../../../src/domain/billing/documents/issuing.ts';
+import type { NumberedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import type { YearAccount } from '../../../src/domain/billing/years/account.ts';
 import { allYears } from '../../../src/domain/billing/years/due.ts';
 import { accountOf } from '../../../src/domain/billing/years/yearAccount.ts';
@@ -25,6 +25,7 @@ import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { boardId, conclude, worldWithBoard } from '../../support/boards.ts';
 import { issuedIn, unlessRefused } from '../../support/histories.ts';
+import { cases } from '../../support/tiers.ts';
 import { taken, type World } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -159,7 +160,7 @@ const played = async (steps: readonly (readonly [Step, number])[]): Promise<Play
   const imports: string[] = [];
   let now: string = first;
   let grewOnly = true;
-  let before: Invoice[] = [];
+  let before: NumberedDocument[] = [];
   const doing = async (next: Step): Promise<void> => {
     await unlessRefused(act(world, now, imports, next));
     const after = await issuedIn(world);
@@ -270,7 +271,7 @@ describe('4, 5.3, 5.4: properties of whole histories', () => {
         expect(issued.map(({ number }) => number)).toEqual(expected);
         expect((await verifyLedger(world.store)).differences).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 });

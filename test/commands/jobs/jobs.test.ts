@@ -86,7 +86,7 @@ describe('a job', () => {
     const { jobs, run } = await jobsDoing(
       async () => {
         times++;
-        throw new Rejection('vat_rate_unknown', 'There is no VAT rate on that day.');
+        throw new Rejection('vat_rate_unknown', { on: '2026-08-01' });
       },
       { onEnd: (job, given, error) => void told.push([job.id, given.correlationId, error]) },
     );
@@ -94,7 +94,7 @@ describe('a job', () => {
     await ended(jobs, 'failed');
     const { error, ...job } = (await jobs.find(id, anna))!;
     expect(error).toBeInstanceOf(Rejection);
-    expect(error).toMatchObject({ code: 'vat_rate_unknown', message: 'There is no VAT rate on that day.' });
+    expect(error).toMatchObject({ code: 'vat_rate_unknown', facts: { on: '2026-08-01' } });
     expect([times, 'found' in job, told]).toEqual([1, false, [[id, 'c-1', expect.any(Rejection)]]]);
   });
 

@@ -3,7 +3,7 @@ import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Role, roles } from '../../../src/http/access/principal.ts';
 import type { Route } from '../../../src/http/serving/endpoint.ts';
-import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
+import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { access, accessTo } from '../../support/endpoints.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
@@ -15,6 +15,8 @@ beforeAll(async () => {
   await registerOver(api, ownSchool, ownBoard, '2024-07-01');
   await registerOver(api, otherSchool, '99999', '2024-07-01');
   const admin = api.as('admin');
+  for (const board of [ownBoard, '99999'])
+    await admin.send('PUT', `/boards/${board}`, { name: 'Bestuur', address, kvk: '87654321' });
   for (const school of [ownSchool, otherSchool]) {
     await admin.send('POST', `/schools/${school}/subscription`, { plan: 'per-pupil', startsOn: '2024-08-01' });
     await admin.upload(`/schools/${school}/imports?source=parnassys`, csv(taken('2024-08-01', 1, 10)));
@@ -36,6 +38,11 @@ afterAll(() => api.close());
 /** A route that goes missing, or comes without a line here, fails. */
 const implemented: readonly Route[] = [
   'PUT /supplier',
+  'GET /supplier',
+  'GET /schools',
+  'GET /schools/{school}',
+  'GET /boards',
+  'GET /boards/{board}',
   'PUT /schools/{school}',
   'PUT /schools/{school}/debtor',
   'PUT /boards/{board}',
@@ -63,9 +70,15 @@ const implemented: readonly Route[] = [
   'DELETE /schools/{school}/subscription/end',
   'GET /schools/{school}/subscription',
   'POST /schools/{school}/subscription/correction',
+  'GET /schools/{school}/next-document',
   'GET /schools/{school}/my-data',
   'POST /invoice-runs',
   'GET /invoices',
+  'GET /invoices/archive',
+  'GET /invoices/{number}/pdf',
+  'GET /invoices/{number}/ubl',
+  'GET /invoices/{number}/renditions',
+  'GET /invoices/{number}/dossier',
   'GET /invoices/{number}',
   'GET /invoices/{number}/derivation',
   'GET /invoices/{number}/verification',
@@ -86,6 +99,8 @@ const implemented: readonly Route[] = [
   'DELETE /schools/{school}/framework-membership',
   'PUT /plans/{plan}',
   'PUT /sources/{source}',
+  'PUT /vat-rates/{from}',
+  'GET /vat-rates',
   'GET /feed',
   'GET /projections',
   'POST /register-imports',
@@ -117,6 +132,13 @@ const things = {
 };
 type Whose = keyof typeof things;
 
+/** Queries that a route needs to be answered at all. */
+const queries: Readonly<Record<string, string>> = {
+  'GET /invoices/archive': '?from=2024-08-01&to=2024-08-31&format=pdf',
+  'GET /invoices/{number}/ubl': '?profile=nlcius',
+  'GET /invoices/{number}/dossier': '?format=csv',
+};
+
 /** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */
 const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
   const [method, pattern] = route.split(' ') as ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string];
@@ -127,12 +149,13 @@ const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
     .replace('guardians/{id}', `guardians/${guardian}`)
     .replace('{number}', number)
     .replace('{day}', '2024-08-01')
+    .replace('{from}', '2027-01-01')
     .replace(/\{\w+\}/, 'x1');
   const client = api.as(as);
-  return method === 'GET' ? client.get(path) : client.send(method, `${path}?unknown=1`);
+  return method === 'GET' ? client.get(`${path}${queries[route] ?? ''}`) : client.send(method, `${path}?unknown=1`);
 };
 
-it('has every route of the table of access, and no other', () => {
+it('the table of roles has every route of the table of access, and no other', () => {
   expect(api.routes.toSorted()).toEqual(implemented.toSorted());
   expect(Object.keys(access).toSorted()).toEqual(implemented.toSorted());
 });
@@ -151,7 +174,7 @@ const needsQuery: readonly Route[] = [
 const inside = (route: Route): number => (route.startsWith('GET ') && !needsQuery.includes(route) ? 200 : 400);
 
 describe('a role', () => {
-  it.each(cases)('$role: $route of its own', async ({ route, role }) => {
+  it.each(cases)('$role on $route of its own is let in as the table says', async ({ route, role }) => {
     const { status, body } = await ask(route, role, 'own');
     const { roles: allowed } = accessTo(route);
     if (allowed.some((one) => one === role)) expect(status).toBe(inside(route));
@@ -165,7 +188,7 @@ describe('a role', () => {
       /\{(school|board|number)\}/.test(route),
   );
 
-  it.each(owners)("$role: $route of another's is not there", async ({ route, role }) => {
+  it.each(owners)('$role is told that $route of another is not there', async ({ route, role }) => {
     const { status, body } = await ask(route, role, 'others');
     const code = { school: 'school_not_found', board: 'board_not_found', guardian: '', none: 'document_not_found' };
     expect([status, body.code]).toEqual([404, code[accessTo(route).scope]]);
@@ -180,7 +203,7 @@ describe('a role', () => {
       /\{(school|board|number)\}/.test(route),
   );
 
-  it.each(unlimited)("$role: $route of any school's", async ({ route, role }) => {
+  it.each(unlimited)('$role on $route of any school is let in', async ({ route, role }) => {
     expect((await ask(route, role, 'others')).status).toBe(inside(route));
   });
 
@@ -203,7 +226,7 @@ describe('a role', () => {
 });
 
 describe('a token', () => {
-  it.each(implemented)('is needed for %s', async (route) => {
+  it.each(implemented)('a token is needed for %s', async (route) => {
     const [method, path] = route.split(' ') as [string, string];
     const answer = await api.fetch(`${path.replace(/\{\w+\}/g, 'x1')}`, { method });
     expect(answer.status).toBe(401);
@@ -218,7 +241,7 @@ describe('the list of documents', () => {
   };
 
   it.each<[Role, string, string[] | string]>([
-    ['admin', '', ['2024-000001', '2024-000002']],
+    ['admin', '', ['2024-000002', '2024-000001']],
     ['finance', '?school=99ZZ00', ['2024-000002']],
     ['finance', '?board=99999', ['2024-000002']],
     ['school', '', ['2024-000001']],
@@ -228,7 +251,9 @@ describe('the list of documents', () => {
     ['board', '?school=12AB00', ['2024-000001']],
     ['board', '?school=99ZZ00', 'school_not_found'],
     ['board', '?board=99999', 'board_not_found'],
-  ])('%s %s: %j', async (role, query, expected) => expect(await numbersFor(role, query)).toEqual(expected));
+  ])('%s who asks for the list with %s is answered %j', async (role, query, expected) =>
+    expect(await numbersFor(role, query)).toEqual(expected),
+  );
 });
 
 it('a board sees what was issued under it, also after the school left, and its new board all of it', async () => {

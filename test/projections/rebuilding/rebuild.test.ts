@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadStore.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
-import { invoices } from '../../../src/projections/documents.ts';
+import { documentRows } from '../../../src/projections/documents.ts';
 import { type Follower, follow } from '../../../src/projections/following/follower.ts';
 import { readModels } from '../../../src/projections/models.ts';
 import type { ReadStore } from '../../../src/projections/readStore.ts';
@@ -54,7 +54,7 @@ const spoil = async () => {
 };
 
 describe('5.8: a rebuild', () => {
-  it.each(names)('of %s gives the rows that following gave, and leaves nothing beside them', async (name) => {
+  it.each(names)('a rebuild of %s gives the rows that following gave, and leaves nothing beside them', async (name) => {
     await upToDate(started());
     const before = await allRows();
     const position = await readStore.checkpoint(name);
@@ -67,12 +67,12 @@ describe('5.8: a rebuild', () => {
     expect(await readStore.checkpoint(`${name}~next`)).toBe(0);
   });
 
-  it('tells what differs before it puts anything right', async () => {
+  it('a rebuild tells what differs before it puts anything right', async () => {
     await upToDate(started());
     const right = await allRows();
     await spoil();
     const compared: unknown[] = [];
-    const rebuilt = await rebuild(world.store, readStore, invoicesModel(), {
+    const rebuilt = await rebuild(world.store, readStore, documentsModel(), {
       onCompared: (differences) => compared.push(differences),
     });
     expect(compared).toEqual([{ count: 2, keys: ['2023-000001', '2099-000001'] }]);
@@ -80,22 +80,22 @@ describe('5.8: a rebuild', () => {
     expect(await allRows()).toEqual(right);
   });
 
-  it('only compares when it is asked to, and changes nothing', async () => {
+  it('a rebuild only compares when it is asked to, and changes nothing', async () => {
     await upToDate(started());
     await spoil();
     const wrong = await allRows();
-    const rebuilt = await rebuild(world.store, readStore, invoicesModel(), { replaces: false });
+    const rebuilt = await rebuild(world.store, readStore, documentsModel(), { replaces: false });
     expect(rebuilt).toMatchObject({ differences: { count: 2 }, replaced: false });
     expect(await allRows()).toEqual(wrong);
     expect(await readStore.find('documents~next', {})).toEqual([]);
   });
 
-  it('shows whoever reads all old rows until it shows all new ones', async () => {
+  it('a rebuild shows whoever reads all old rows until it shows all new ones', async () => {
     await upToDate(started());
     await spoil();
     const wrong = await readStore.find('documents', {});
     const seen: Promise<unknown>[] = [];
-    await rebuild(world.store, readStore, invoicesModel(), {
+    await rebuild(world.store, readStore, documentsModel(), {
       // Asked before the exchange, and perhaps answered after it.
       onCompared: () => {
         seen.push(readStore.find('documents', {}));
@@ -106,7 +106,7 @@ describe('5.8: a rebuild', () => {
     expect([wrong, right]).toContainEqual(await seen[0]);
   });
 
-  it('lets followers go on meanwhile and after it', async () => {
+  it('a rebuild lets followers go on meanwhile and after it', async () => {
     const follower = started();
     await upToDate(follower);
     let writing: Promise<unknown> | undefined;
@@ -124,7 +124,7 @@ describe('5.8: a rebuild', () => {
     expect(again).toMatchObject({ differences: { count: 0 } });
   });
 
-  it('is compared at the position of the live model, however far that is behind', async () => {
+  it('a rebuild is compared at the position of the live model, however far that is behind', async () => {
     const follower = started();
     await upToDate(follower);
     await follower.stop();
@@ -137,25 +137,25 @@ describe('5.8: a rebuild', () => {
     expect(await readStore.get('pupil-counts', '34CD00')).toMatchObject({ school: '34CD00' });
   });
 
-  it('is refused while the same model is being rebuilt, in whatever process', async () => {
+  it('a rebuild is refused while the same model is being rebuilt, in whatever process', async () => {
     await upToDate(started());
     const other = await postgresReadStore(database.url);
     let second: unknown;
     const asking = async (): Promise<void> => {
-      second ??= await rebuild(world.store, other, invoicesModel());
+      second ??= await rebuild(world.store, other, documentsModel());
     };
-    await rebuild(world.store, readStore, { ...invoicesModel(), prepare: asking });
+    await rebuild(world.store, readStore, { ...documentsModel(), prepare: asking });
     expect(second).toBe('in progress');
-    expect(await rebuild(world.store, other, invoicesModel())).toMatchObject({ replaced: true });
+    expect(await rebuild(world.store, other, documentsModel())).toMatchObject({ replaced: true });
     await other.close();
   });
 
-  it('that is interrupted leaves the live model as it was and nothing beside it', async () => {
+  it('a rebuild that is interrupted leaves the live model as it was and nothing beside it', async () => {
     await upToDate(started());
     await spoil();
     const wrong = await allRows();
     const stopping = new AbortController();
-    const rebuilding = rebuild(world.store, readStore, invoicesModel(), {
+    const rebuilding = rebuild(world.store, readStore, documentsModel(), {
       signal: stopping.signal,
       onCompared: () => stopping.abort(new Interrupted()),
     });
@@ -164,7 +164,7 @@ describe('5.8: a rebuild', () => {
     expect(await readStore.find('documents~next', {})).toEqual([]);
   });
 
-  it('of a log that grows faster than followers may wait goes batch by batch, and is cut off between two', async () => {
+  it('a rebuild of a log that grows faster than followers may wait goes batch by batch, and is cut off between two', async () => {
     // Two years of closed days: more events than are applied while followers wait.
     world.setToday('2028-09-01');
     await closeDays(world.deps);
@@ -190,18 +190,18 @@ describe('5.8: a rebuild', () => {
     expect(await readStore.checkpoint('calendar~next')).toBe(0);
   });
 
-  it('does not go on with what another left half made', async () => {
+  it('a rebuild does not go on with what another left half made', async () => {
     await upToDate(started());
     await readStore.inTransaction(async (tx) => {
       await tx.lockCheckpoint('documents~next', 1);
       await tx.saveCheckpoint('documents~next', await readStore.checkpoint('documents'));
     });
-    expect(await rebuild(world.store, readStore, invoicesModel())).toMatchObject({ differences: { count: 0 } });
+    expect(await rebuild(world.store, readStore, documentsModel())).toMatchObject({ differences: { count: 0 } });
     expect(await readStore.find('documents', {})).toHaveLength(4);
   });
 });
 
-const invoicesModel = () => invoices;
+const documentsModel = () => documentRows;
 
 describe('the rebuilds of a process', () => {
   const ended = async (rebuilds: ReturnType<typeof rebuildsOf>, model: string) => {
@@ -209,7 +209,7 @@ describe('the rebuilds of a process', () => {
     return rebuilds.latest(model);
   };
 
-  it('are seen while they run and after', async () => {
+  it('the rebuilds of a process are seen while they run and after', async () => {
     await upToDate(started());
     const rebuilds = rebuildsOf({ ledger: world.deps.ledger, readStore, models: readModels });
     expect(rebuilds.latest('documents')).toBeUndefined();
@@ -217,7 +217,7 @@ describe('the rebuilds of a process', () => {
     expect(await ended(rebuilds, 'documents')).toMatchObject({ status: 'done', differences: { count: 0, keys: [] } });
   });
 
-  it('that fail say so, and are told to whoever logs', async () => {
+  it('the rebuilds of a process that fail say so, and are told to whoever logs', async () => {
     await upToDate(started());
     const told: unknown[] = [];
     const failing: ReadStore = {
@@ -234,7 +234,7 @@ describe('the rebuilds of a process', () => {
     expect(told).toMatchObject([['documents', { status: 'failed' }, new Error(`of ${exampleSchool}`)]]);
   });
 
-  it('stop when the process does', async () => {
+  it('the rebuilds of a process stop when the process does', async () => {
     await upToDate(started());
     const rebuilds = rebuildsOf({ ledger: world.deps.ledger, readStore, models: readModels });
     await rebuilds.start('documents');

@@ -1,5 +1,5 @@
 /** Signs heads for an auditor to keep, and compares a ledger with heads that were kept (5.4). */
-import { Rejection } from '../../../domain/rejection.ts';
+import { Rejection, type RejectionFacts } from '../../../domain/rejection.ts';
 import type { Deps } from '../../deps.ts';
 import type { Difference } from '../differences.ts';
 import { type PublicKey, payloadSignedBy, publicKeyOf, publicKeys, signingKey } from './auditKeys.ts';
@@ -52,25 +52,16 @@ export const headsKept = async (
   const claimed = publicKeyOf(copy.key);
   const known = (await publicKeys(vault)).map(({ kid }) => kid);
   if (claimed.kid !== trusted && !known.includes(claimed.kid)) throw unknownKey(claimed.kid, known);
-  if (digestOver(copy.heads) !== copy.digest) throw forged('its heads do not come to its digest');
+  if (digestOver(copy.heads) !== copy.digest) throw forged({ why: 'digest-differs' });
   if (payloadSignedBy(claimed, copy.signature) !== payloadOf(copy))
-    throw forged(`its signature is not that of key ${claimed.kid} over what it says`);
+    throw forged({ why: 'signature-differs', key: claimed.kid });
   return copy.heads;
 };
 
-const forged = (why: string): Rejection =>
-  new Rejection(
-    'heads_copy_forged',
-    `This copy is not as it was signed: ${why}. Hold the ledger against another copy.`,
-  );
+const forged = (fault: RejectionFacts['heads_copy_forged']): Rejection => new Rejection('heads_copy_forged', fault);
 
-const unknownKey = (kid: string, known: readonly string[]): Rejection =>
-  new Rejection(
-    'heads_key_unknown',
-    `This copy is signed with key ${kid}, and this ledger's vault holds ${known.length === 0 ? 'none' : known.join(', ')}. ` +
-      'Either the copy is of another ledger or forged, or the key was lost or replaced since: if you wrote down ' +
-      'its id as this supplier’s when you got the copy, give that id as the key to trust, and the ledger is held against it.',
-  );
+const unknownKey = (key: string, held: readonly string[]): Rejection =>
+  new Rejection('heads_key_unknown', { key, held });
 
 /** The kept heads that the log no longer matches: each stream must still hold the event that its kept head names. */
 export const notAsKept = (index: LogIndex, heads: readonly Head[]): Difference[] =>

@@ -40,19 +40,10 @@ export const end = (
   const first = dayNumber(startsOn);
   const year = yearContaining(first, dayNumber(endsOn));
   const lastDay = dayText(yearOfTerm(first, year).to);
-  if (endsOn !== lastDay)
-    throw new Rejection(
-      'end_not_last_day_of_year',
-      `A subscription ends on the last day of one of its years; ${endsOn} lies in a year that ends on ${lastDay}.`,
-    );
+  if (endsOn !== lastDay) throw new Rejection('end_not_last_day_of_year', { endsOn, lastDay });
   if (subscription.endsOn === endsOn) return [];
-  if (hasLaterYearDocument(state, subscription, term, year))
-    throw new Rejection('end_before_billed_year', `The year after ${endsOn} has a standing document; credit it first.`);
-  if (endsOn < today && !hasReason)
-    throw new Rejection(
-      'reason_required',
-      `${endsOn} is past: say in X-Reason why the end is only recorded now, such as a letter that lay too long.`,
-    );
+  if (hasLaterYearDocument(state, subscription, term, year)) throw new Rejection('end_before_billed_year', { endsOn });
+  if (endsOn < today && !hasReason) throw new Rejection('reason_required', { for: 'past-end', endsOn });
   return [{ type: 'SubscriptionEndRecorded', data: { school, endsOn } }];
 };
 
@@ -71,14 +62,9 @@ const lastDayOfRunningYear = (school: string, subscription: Subscription, today:
  */
 export const takeBackEnd = ({ school }: TakeBackEnd['data'], state: Subscriptions): SubscriptionEvent[] => {
   const last = latestSubscription(state);
-  if (last === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
-  if (last.endsOn === undefined)
-    throw new Rejection('end_not_recorded', `No end is recorded for the subscription of school ${school}.`);
-  if (hasStandingFinal(state, last))
-    throw new Rejection(
-      'final_document_stands',
-      `The subscription of school ${school} ended on ${last.endsOn} and its final document stands; credit that first, or start a new subscription.`,
-    );
+  if (last === undefined) throw new Rejection('subscription_not_found', { school });
+  if (last.endsOn === undefined) throw new Rejection('end_not_recorded', { school });
+  if (hasStandingFinal(state, last)) throw new Rejection('final_document_stands', { school, endsOn: last.endsOn });
   return [{ type: 'SubscriptionEndTakenBack', data: { school } }];
 };
 
@@ -88,26 +74,19 @@ export const takeBackEnd = ({ school }: TakeBackEnd['data'], state: Subscription
  */
 export const mustBeRunning = (school: string, state: Subscriptions, today: Day): Subscription => {
   const last = latestSubscription(state);
-  if (last === undefined) throw new Rejection('subscription_not_found', `School ${school} has no subscription.`);
+  if (last === undefined) throw new Rejection('subscription_not_found', { school });
   if (last.endsOn !== undefined && last.endsOn < today)
-    throw new Rejection(
-      'end_already_passed',
-      `The subscription of school ${school} already ended on ${last.endsOn}; take that end back first, if its final document does not stand yet.`,
-    );
+    throw new Rejection('end_already_passed', { school, endsOn: last.endsOn });
   return last;
 };
 
 /** @throws Rejection end_recorded */
 export const mustHaveNoEnd = (school: string, { endsOn }: Subscription): void => {
-  if (endsOn !== undefined)
-    throw new Rejection(
-      'end_recorded',
-      `The subscription of school ${school} is to end on ${endsOn}; take the end back first.`,
-    );
+  if (endsOn !== undefined) throw new Rejection('end_recorded', { school, endsOn });
 };
 
 export const migrationPending = (school: string, { plan, startsOn }: Term): Rejection =>
-  new Rejection('migration_pending', `School ${school} moves to plan '${plan}' on ${startsOn}; take that back first.`);
+  new Rejection('migration_pending', { school, plan, startsOn });
 
 const hasLaterYearDocument = (state: Subscriptions, { terms }: Subscription, term: number, year: number): boolean =>
   billedYears(state).some(

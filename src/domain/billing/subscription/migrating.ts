@@ -44,16 +44,12 @@ export const migrate = (
   const pending = pendingTerm(subscription, today);
   if (pending !== undefined) throw migrationPending(school, pending);
   const term = latestTerm(subscription);
-  if (term.plan === toPlan)
-    throw new Rejection('migration_to_same_plan', `School ${school} has plan '${toPlan}' already.`);
+  if (term.plan === toPlan) throw new Rejection('migration_to_same_plan', { school, plan: toPlan });
   const startsOn = on ?? nextAnniversary(term, today);
   mustBeMigrationDay(planOf(catalogue, term), term, startsOn, today);
   mustBeOpen(plan, startsOn);
   if (hasBilledYearFrom(state, subscription, startsOn))
-    throw new Rejection(
-      'migration_before_billed_year',
-      `A year that starts on or after ${startsOn} has a standing document; credit it first, or choose a later day.`,
-    );
+    throw new Rejection('migration_before_billed_year', { startsOn });
   return [{ type: 'SubscriptionMigrated', data: { school, term: term.term + 1, plan: toPlan, startsOn } }];
 };
 
@@ -63,8 +59,7 @@ export const takeBackMigration = (
 ): SubscriptionEvent[] => {
   const subscription = mustBeRunning(school, state, today);
   const pending = pendingTerm(subscription, today);
-  if (pending === undefined)
-    throw new Rejection('migration_not_pending', `School ${school} has no migration that is still to come.`);
+  if (pending === undefined) throw new Rejection('migration_not_pending', { school });
   // The end was chosen as the last day of a year of the migration, which would no longer exist.
   mustHaveNoEnd(school, subscription);
   return [{ type: 'MigrationTakenBack', data: { school, term: pending.term } }];
@@ -88,10 +83,7 @@ const mustBeMigrationDay = ({ kind }: Plan, { startsOn }: Term, on: Day, today: 
   const isAnniversary = year > 1 && yearOfTerm(first, year).from === dayNumber(on);
   const isInRunningYear = on > startsOn && year === yearContaining(first, dayNumber(today));
   if (isAnniversary || (kind === 'flat' && isInRunningYear)) return;
-  throw new Rejection(
-    'migration_day_not_valid',
-    `A migration is on the first day of a later year of the term that began on ${startsOn}${kind === 'flat' ? ', or, from a flat plan, on another day of the running year' : ''}; ${on} is not.`,
-  );
+  throw new Rejection('migration_day_not_valid', { on, termFrom: startsOn, anyDay: kind === 'flat' });
 };
 
 const hasBilledYearFrom = (state: Subscriptions, { terms }: Subscription, day: Day): boolean =>

@@ -2,6 +2,7 @@
 import { type Catalogue, type Plan, planNamed } from '../../catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../day.ts';
 import { sameData } from '../../decider.ts';
+import type { TakenOverFault } from '../../refusals/subscriptionFacts.ts';
 import { Rejection } from '../../rejection.ts';
 import { yearOfTerm } from '../years/term.ts';
 import {
@@ -51,10 +52,7 @@ export const start = (data: Start, state: Subscriptions): SubscriptionEvent[] =>
   mustMeetConditions(school, startsOn, facts);
   mustBeOpen(plan, startsOn);
   if (last !== undefined && (last.endsOn === undefined || last.endsOn >= startsOn))
-    throw new Rejection(
-      'subscription_overlaps',
-      `School ${school} has a subscription that ${last.endsOn === undefined ? 'has no end' : `ends on ${last.endsOn}`}; a new one can only start after its end.`,
-    );
+    throw new Rejection('subscription_overlaps', { school, endsOn: last.endsOn ?? null });
   const term = last === undefined ? 1 : latestTerm(last).term + 1;
   const takenOver = takenOverYears(term, data);
   const started = { school, term, plan: planName, startsOn, ...(takenOver.length === 0 ? {} : { takenOver }) };
@@ -79,15 +77,10 @@ const isStartOf = ({ terms, endsOn, takenOver }: Subscription, { plan, startsOn,
 const takenOverYears = (term: number, { takenOver, startsOn, today }: Start): TakenOverYear[] => {
   const years = inOrder(term, takenOver);
   for (const [index, { term: given, year }] of years.entries()) {
-    if (given !== term)
-      throw notTakenOver(
-        `The years taken over are of term ${term}, with which the subscription starts, not of term ${given}.`,
-      );
-    if (year === years[index - 1]?.year)
-      throw notTakenOver(`Year ${year} is named twice; give all that was billed for it as one sum.`);
+    if (given !== term) throw notTakenOver({ is: 'another-term', term, given });
+    if (year === years[index - 1]?.year) throw notTakenOver({ is: 'named-twice', year });
     const from = dayText(yearOfTerm(dayNumber(startsOn), year).from);
-    if (from > today)
-      throw notTakenOver(`Year ${year} only begins on ${from}, so nothing can have been billed for it.`);
+    if (from > today) throw notTakenOver({ is: 'not-begun', year, from });
   }
   return years;
 };
@@ -97,40 +90,21 @@ const inOrder = (term: number, takenOver: readonly TakenOver[] = []): TakenOverY
     .map(({ term: given = term, year, billed, reference }) => ({ term: given, year, billed, reference }))
     .toSorted((a, b) => a.term - b.term || a.year - b.year);
 
-const notTakenOver = (detail: string) => new Rejection('taken_over_year_not_valid', detail);
+const notTakenOver = (fault: TakenOverFault) => new Rejection('taken_over_year_not_valid', { fault });
 
 /**
  * The conditions that a start and a trial share (4.9).
  * @throws Rejection
  */
 export const mustMeetConditions = (school: string, startsOn: Day, facts: StartFacts): void => {
-  if (!facts.offered)
-    throw new Rejection(
-      'school_not_offered',
-      `School ${school} is not a primary school with year classes; the service is not offered to it yet.`,
-    );
-  if (facts.closed)
-    throw new Rejection(
-      'school_closed',
-      `School ${school} has closed: DUO's register names it no more. If that is wrong, register it again by hand first.`,
-    );
-  if (!facts.termsAccepted)
-    throw new Rejection(
-      'terms_missing',
-      `School ${school} had not accepted the general terms on ${startsOn}; record the acceptance first.`,
-    );
-  if (!facts.dpaInForce)
-    throw new Rejection(
-      'dpa_missing',
-      `School ${school} has no data processing agreement in force on ${startsOn}; sign one first.`,
-    );
+  if (!facts.offered) throw new Rejection('school_not_offered', { school });
+  if (facts.closed) throw new Rejection('school_closed', { school });
+  if (!facts.termsAccepted) throw new Rejection('terms_missing', { school, startsOn });
+  if (!facts.dpaInForce) throw new Rejection('dpa_missing', { school, for: 'start', day: startsOn });
 };
 
 /** @throws Rejection plan_closed */
 export const mustBeOpen = (plan: Plan, startsOn: Day): void => {
   if (plan.closedFrom !== undefined && startsOn >= plan.closedFrom)
-    throw new Rejection(
-      'plan_closed',
-      `Plan '${plan.plan}' is closed: no subscription can start on it on or after ${plan.closedFrom}.`,
-    );
+    throw new Rejection('plan_closed', { plan: plan.plan, closedFrom: plan.closedFrom });
 };

@@ -25,17 +25,11 @@ export const grantTrial = (
   const trial: Trial = { enrolment, startsOn, endsOn };
   if (state.trial !== undefined) {
     if (sameData(state.trial, trial)) return [];
-    throw new Rejection(
-      'trial_used',
-      `School ${school} had its trial from ${state.trial.startsOn}; there is one per school.`,
-    );
+    throw new Rejection('trial_used', { school, startsOn: state.trial.startsOn });
   }
   mustMeetConditions(school, startsOn, facts);
   if (subscriptionOn(state, startsOn) !== undefined)
-    throw new Rejection(
-      'trial_with_subscription',
-      `School ${school} has a subscription that runs on ${startsOn}; a trial is only for schools without one.`,
-    );
+    throw new Rejection('trial_with_subscription', { school, startsOn });
   return [{ type: 'TrialGranted', data: { school, ...trial } }];
 };
 

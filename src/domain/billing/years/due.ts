@@ -94,18 +94,13 @@ const hasSettlingLine = (state: Subscriptions, { term, year }: Year): boolean =>
 /** The document that cancels another (4.7). @throws Rejection unless that one is the latest standing document of its subscription. */
 export const cancellationOf = (state: Subscriptions, document: string, { lines }: Rules): Draft => {
   const cancelled = state.documents.find((candidate) => candidate.document === document);
-  if (cancelled === undefined) throw new Rejection('document_not_found', `There is no document ${document}.`);
-  if (cancelled.purpose === 'cancel')
-    throw new Rejection('document_cancels', 'A cancelling document cannot be credited itself.');
-  if (!cancelled.standing) throw new Rejection('document_already_credited', 'This document was credited before.');
+  if (cancelled === undefined) throw new Rejection('document_not_found', {});
+  if (cancelled.purpose === 'cancel') throw new Rejection('document_cancels', {});
+  if (!cancelled.standing) throw new Rejection('document_already_credited', {});
   const latest = state.documents.findLast(
     (candidate) => candidate.standing && sameSubscription(state, candidate, cancelled),
   );
-  if (latest !== undefined && latest.document !== document)
-    throw new Rejection(
-      'document_not_latest',
-      'Only the latest standing document of a subscription can be credited; credit the later ones first.',
-    );
+  if (latest !== undefined && latest.document !== document) throw new Rejection('document_not_latest', {});
   return lines.cancelling(cancelled, (line) => billedBy(state, line.term, line.year));
 };
 

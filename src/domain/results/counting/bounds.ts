@@ -10,18 +10,12 @@ export type SchoolSize = { readonly pupils: number; readonly results: number };
 
 /** @throws Rejection school_too_large */
 export const mustFit = ({ pupils, results }: SchoolSize): void => {
-  if (pupils > schoolPupilsMax)
-    throw tooLarge(`${pupils} pupil ids, and at most ${schoolPupilsMax} are taken; check the column of pupils`);
-  if (results > schoolResultsMax)
-    throw tooLarge(`${results} results, and at most ${schoolResultsMax} are taken; check the column of keys`);
+  if (pupils > schoolPupilsMax) throw tooLarge('pupils', pupils, schoolPupilsMax);
+  if (results > schoolResultsMax) throw tooLarge('results', results, schoolResultsMax);
 };
 
-const tooLarge = (what: string): Rejection =>
-  new Rejection('school_too_large', `With this file the school would have ${what}. Nothing of it was taken.`);
+const tooLarge = (of: 'pupils' | 'results', would: number, max: number): Rejection =>
+  new Rejection('school_too_large', { of, would, max });
 
 /** The refusal of a file with more rows than {@link fileRowsMax}. */
-export const fileTooLarge = (): Rejection =>
-  new Rejection(
-    'file_too_large',
-    `The file has more than the ${fileRowsMax} rows that are taken at once; send it in parts. Nothing of it was taken.`,
-  );
+export const fileTooLarge = (): Rejection => new Rejection('file_too_large', { of: 'result-rows', max: fileRowsMax });

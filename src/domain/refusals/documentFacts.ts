@@ -1,0 +1,18 @@
+/** Refusals about issuing and crediting documents (4.6–4.8, 4.14). */
+import type { Day } from '../day.ts';
+import type { NoFacts, OfSchool } from './facts.ts';
+
+export type DocumentFacts = {
+  readonly document_not_found: NoFacts;
+  readonly document_cancels: NoFacts;
+  readonly document_already_credited: NoFacts;
+  readonly document_not_latest: NoFacts;
+  readonly issue_date_in_future: { readonly on: Day; readonly today: Day };
+  readonly issue_date_before_last: { readonly on: Day; readonly last: Day };
+  readonly vat_rate_unknown: { readonly on: Day };
+  readonly supplier_incomplete: NoFacts;
+  readonly debtor_incomplete: OfSchool;
+  /** `debtor`: its id (documents.md 9.1.1). */
+  readonly debtor_identifier_missing: { readonly number: string; readonly debtor: string };
+  readonly rendition_lost: { readonly number: string; readonly format: string };
+};

@@ -1,0 +1,58 @@
+/** Refusals of files (interfaces 1, 2.8). */
+
+/** The kinds of files that are read. */
+export type FileKind = 'csv' | 'register' | 'edexml' | 'uwlr';
+
+/** A kind of file that holds other files, or is none of ours, known by its first bytes. */
+export type ArchiveKind = 'zip' | 'empty-zip' | 'gzip' | 'old-office' | '7z' | 'rar' | 'bzip2' | 'xz' | 'zstd';
+
+/** Why a file cannot be read. Names of columns and elements are those of the format; nothing of the file is quoted. */
+export type FileFault =
+  | { readonly is: 'empty' }
+  | { readonly is: 'no-header' }
+  | { readonly is: 'no-schools' }
+  | { readonly is: 'no-pupils' }
+  /** The same column stands twice in line 1; `column` gives the ways in which it may be spelled. */
+  | { readonly is: 'column-twice'; readonly column: readonly string[] }
+  /** Columns that line 1 lacks, each with the ways in which it may be spelled. */
+  | {
+      readonly is: 'columns-missing';
+      readonly columns: readonly (readonly string[])[];
+      readonly separators: readonly string[];
+    }
+  | { readonly is: 'row-too-long'; readonly line: number; readonly bytesMax: number; readonly fieldsMax: number }
+  | { readonly is: 'quote-misplaced'; readonly line: number }
+  /** The row after this line has a misplaced quotation mark, or is too long: the parser cannot tell which. */
+  | { readonly is: 'row-broken-after'; readonly line: number; readonly bytesMax: number }
+  | { readonly is: 'archive'; readonly archive: ArchiveKind }
+  | { readonly is: 'utf-16' }
+  | { readonly is: 'nul-byte'; readonly line: number }
+  | { readonly is: 'not-utf-8'; readonly line: number }
+  | { readonly is: 'no-encoding'; readonly line: number }
+  | { readonly is: 'mixed-encodings'; readonly line: number }
+  | { readonly is: 'encoding-not-read' }
+  | { readonly is: 'not-well-formed'; readonly line: number }
+  | { readonly is: 'doctype'; readonly line: number }
+  | { readonly is: 'too-deep'; readonly line: number; readonly depthMax: number }
+  | { readonly is: 'text-too-long'; readonly line: number; readonly charactersMax: number }
+  | { readonly is: 'root-unknown'; readonly line: number; readonly roots: readonly string[] }
+  | { readonly is: 'element-unexpected'; readonly line: number; readonly within: string }
+  | { readonly is: 'element-missing'; readonly element: string }
+  | { readonly is: 'too-many-elements'; readonly elements: string; readonly max: number }
+  | { readonly is: 'no-brin' }
+  | { readonly is: 'brin-malformed' }
+  | { readonly is: 'location-malformed' }
+  | { readonly is: 'school-year-malformed' };
+
+export type FileFacts = {
+  readonly file_unreadable: { readonly file: FileKind; readonly fault: FileFault };
+  /** `taken`: media types. */
+  readonly file_format_unknown: { readonly taken: readonly string[] };
+  /** `skippable`: the other rows can be taken with `onError=skip`. */
+  readonly file_rows_refused: { readonly badRows: number; readonly skippable: boolean };
+  readonly file_of_other_school: { readonly named: string; readonly school: string };
+  readonly file_too_large:
+    | { readonly of: 'result-rows' | 'register-rows'; readonly max: number }
+    | { readonly of: 'elements'; readonly elements: string; readonly max: number }
+    | { readonly of: 'groups-and-staff' };
+};

@@ -1,0 +1,40 @@
+/** Refusals about imports and results (2). */
+import type { Day } from '../day.ts';
+import type { NoFacts, OfSchool } from './facts.ts';
+
+/** What is wrong with a corrected result (2.6, 2.8). */
+export type ResultFault =
+  | { readonly is: 'taken-after-linked'; readonly linkedOn: Day }
+  | { readonly is: 'no-day' }
+  | { readonly is: 'taken-too-early'; readonly earliest: Day }
+  | { readonly is: 'category-unknown'; readonly categories: readonly string[] }
+  | { readonly is: 'year-group-unknown' };
+
+/** Why the secret of a school cannot be used (6.2). */
+export type SecretFault =
+  | 'none-yet'
+  | 'never'
+  | 'destroyed'
+  | 'destroyed-meanwhile'
+  | 'not-in-vault'
+  | 'another-in-vault'
+  | 'sharing-not-in-vault';
+
+export type ResultFacts = {
+  readonly source_not_found: NoFacts;
+  readonly source_not_available: { readonly source: string; readonly status: 'in-development' | 'under-study' };
+  readonly import_not_found: OfSchool & { readonly import: string };
+  readonly import_already_withdrawn: OfSchool & { readonly import: string };
+  readonly import_in_progress: OfSchool;
+  readonly linked_on_in_future: { readonly linkedOn: Day; readonly today: Day };
+  readonly result_not_found: { readonly why: 'no-results' | 'unknown-key' | 'withdrawn-by-hand' };
+  readonly result_not_valid: { readonly fault: ResultFault };
+  readonly decision_not_found: NoFacts;
+  readonly school_secret_missing: OfSchool & { readonly why: SecretFault };
+  /** More than is kept of one school: `would` and `max` count the things that `of` names. */
+  readonly school_too_large: {
+    readonly of: 'pupils' | 'results' | 'children' | 'guardians';
+    readonly would: number;
+    readonly max: number;
+  };
+};

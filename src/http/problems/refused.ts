@@ -1,0 +1,14 @@
+/** Refusals inside of an answer: the schools for which something was not done, and why. */
+import type { RefusedSchool, RejectionCode } from '../../domain/rejection.ts';
+import type { Language } from '../../words/language.ts';
+import { refusalInWords, refusalToReader } from '../../words/words.ts';
+
+export type RefusedShown = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
+
+/** For whoever may see only some schools. */
+export const refusedShown = (refused: readonly RefusedSchool[], language: Language): RefusedShown[] =>
+  refused.map((one) => ({ school: one.school, code: one.code, detail: refusalToReader(one, language) }));
+
+/** For the supplier's staff, who may see the streams of every school. */
+export const refusedToStaff = (refused: readonly RefusedSchool[], language: Language): RefusedShown[] =>
+  refused.map((one) => ({ school: one.school, code: one.code, detail: refusalInWords(one, language) }));

@@ -1,0 +1,195 @@
+import type { RefusalTexts } from '../../../words/catalogue.ts';
+import { formatsOf } from '../../../words/formats.ts';
+import type { CheckFault, HttpFacts } from '../facts.ts';
+import { checks, denied, leapt } from './checks.ts';
+
+const { number, either, all } = formatsOf('nl');
+
+const checked = ({ check }: { readonly check: CheckFault }): string => checks(check);
+
+export const problems: RefusalTexts<HttpFacts> = {
+  invalid_request: {
+    title: 'Ongeldige aanvraag',
+    detail: (facts) => {
+      switch (facts.why) {
+        case 'faults':
+          return `De aanvraag bevat ${facts.faults === 1 ? 'een fout' : `${number(facts.faults)} fouten`}.`;
+        case 'not-read':
+          return 'De aanvraag was niet te lezen.';
+        case 'not-http':
+          return 'De aanvraag was niet te lezen als HTTP.';
+      }
+    },
+  },
+  invalid_json: {
+    title: 'Ongeldige JSON',
+    detail: ({ why }) =>
+      why === 'not-json'
+        ? 'Wat u stuurt is geen geldige JSON.'
+        : 'Wat u stuurt is geen UTF-8, en JSON moet dat zijn. Codeer het zo.',
+  },
+  body_incomplete: {
+    title: 'Aanvraag onvolledig',
+    detail: () => 'Wat u stuurde hield op voordat het volledig was, en er is niets van overgenomen. Stuur het opnieuw.',
+  },
+  token_missing: { title: 'Token ontbreekt', detail: () => 'Stuur een token mee: Authorization: Bearer <JWT>.' },
+  token_invalid: {
+    title: 'Token ongeldig',
+    detail: (facts) => {
+      switch (facts.why) {
+        case 'expired':
+          return 'Het token is verlopen. Vraag een nieuw token.';
+        case 'not-valid':
+          return 'Het token is hier niet geldig. Vraag een token bij de uitgever die hier wordt vertrouwd.';
+        case 'claims-malformed':
+          return 'In het token ontbreekt sub of role, of de school, het bestuur of de ouder bij de rol, of een daarvan heeft niet de goede vorm: sub is een nietszeggend nummer van 1 tot 256 zichtbare ASCII-tekens zonder @.';
+        case 'claim-missing':
+          return `In het token ontbreekt ${facts.claim}.`;
+        case 'claim-not-taken':
+          return `De claim ${facts.claim} van het token is niet degene die hier wordt aangenomen.`;
+      }
+    },
+  },
+  role_not_allowed: {
+    title: 'Rol mag dit niet',
+    detail: ({ role, allowed }) => `De rol ${role} mag dit niet. Dit mag wel: ${all(allowed)}.`,
+  },
+  path_not_found: {
+    title: 'Pad niet gevonden',
+    detail: () => 'Op dit pad is niets. GET /openapi.json beschrijft de paden die er zijn.',
+  },
+  projection_not_found: {
+    title: 'Leesmodel niet gevonden',
+    detail: () => 'Er is geen leesmodel met deze naam. GET /projections noemt ze.',
+  },
+  job_not_found: {
+    title: 'Taak niet gevonden',
+    detail: () => 'Deze taak is er niet, of een ander vroeg erom. Location van het antwoord 202 noemt haar.',
+  },
+  method_not_allowed: {
+    title: 'Methode niet toegestaan',
+    detail: ({ allowed }) => `Dit pad neemt ${all(allowed)} aan.`,
+  },
+  not_acceptable: {
+    title: 'Geen passend formaat',
+    detail: ({ mediaTypes }) => `Het antwoord is er als ${either(mediaTypes)}. Accept noemt daar niets van.`,
+  },
+  concurrent_writes: {
+    title: 'Gelijktijdig gewijzigd',
+    detail: () => 'Anderen bleven ondertussen hetzelfde wijzigen. Probeer het opnieuw.',
+  },
+  rebuild_in_progress: {
+    title: 'Leesmodel wordt al opgebouwd',
+    detail: () => 'Dit leesmodel wordt al opnieuw opgebouwd. GET /projections zegt hoe ver dat is.',
+  },
+  rebuild_not_running: {
+    title: 'Leesmodel wordt niet opgebouwd',
+    detail: () => 'Deze server bouwt dit leesmodel niet op. Een andere misschien wel.',
+  },
+  request_in_progress: {
+    title: 'Aanvraag nog bezig',
+    detail: () => 'De eerste aanvraag met deze Idempotency-Key is nog bezig. Probeer het opnieuw.',
+  },
+  precondition_failed: {
+    title: 'Ondertussen gewijzigd',
+    detail: () => 'Wat If-Match noemt is niet meer zoals het was. Lees het opnieuw, en besluit dan opnieuw.',
+  },
+  body_too_large: {
+    title: 'Te groot',
+    detail: ({ bytesMax }) =>
+      `Wat u stuurt is groter dan de ${number(bytesMax)} bytes die hier worden aangenomen. Stuur minder tegelijk.`,
+  },
+  media_type_unsupported: {
+    title: 'Formaat niet aangenomen',
+    detail: ({ why }) =>
+      ({
+        'not-json': 'Hier wordt application/json aangenomen.',
+        'not-utf-8': 'JSON wordt aangenomen als UTF-8. Stuur het zo, en noem geen andere tekenset.',
+        encoded: 'Wat u stuurt wordt aangenomen zoals het is. Stuur het zonder Content-Encoding.',
+        'charset-or-encoding':
+          'De tekenset of codering van wat u stuurt wordt hier niet aangenomen. Stuur UTF-8, zonder Content-Encoding.',
+      })[why],
+  },
+  idempotency_key_reused: {
+    title: 'Idempotency-Key al gebruikt',
+    detail: () => 'Deze Idempotency-Key kwam eerder bij een andere aanvraag. Geef elke aanvraag een eigen sleutel.',
+  },
+  too_many_requests: {
+    title: 'Te veel aanvragen',
+    detail: (facts) => {
+      switch (facts.why) {
+        case 'often':
+          return 'Dit is in korte tijd te vaak gevraagd. Probeer het opnieuw na Retry-After.';
+        case 'heavy':
+          return `Er zijn al ${facts.together} aanvragen van dit token bezig die lang duren. Wacht tot er een is beantwoord.`;
+        case 'jobs':
+          return `${facts.together} taken waar u om vroeg zijn nog niet klaar. Wacht tot er een klaar is, of trek er een in.`;
+      }
+    },
+  },
+  client_gone: { title: 'Aanvrager weg', detail: () => 'Niemand wacht nog op dit antwoord.' },
+  internal_error: {
+    title: 'Interne fout',
+    detail: () => 'Hier ging iets mis. Met X-Correlation-Id van dit antwoord vinden wij terug wat het was.',
+  },
+  token_keys_unavailable: {
+    title: 'Sleutels voor tokens niet beschikbaar',
+    detail: () => 'De sleutels waarmee tokens worden nagegaan zijn nu niet te lezen. Probeer het opnieuw.',
+  },
+  store_unavailable: {
+    title: 'Opslag niet beschikbaar',
+    detail: (facts) =>
+      facts.check === undefined
+        ? 'De opslag antwoordt nu niet, dus of er iets is vastgelegd is niet bekend. Lees het voordat u het opnieuw probeert.'
+        : checks(facts.check),
+  },
+  store_denied: {
+    title: 'Opslag weigert',
+    detail: (facts) =>
+      'check' in facts
+        ? checked(facts)
+        : `${denied(facts)}, dus is er niets vastgelegd. Zodra het recht er is, gaat het vanzelf verder.`,
+  },
+  starting: { title: 'Start op', detail: checked },
+  read_model_behind: {
+    title: 'Leesmodel loopt achter',
+    detail: (facts) => {
+      if ('check' in facts) return checked(facts);
+      return facts.behind === 'position'
+        ? 'De leesmodellen zijn nog niet zo ver als X-Position. Probeer het opnieuw.'
+        : 'De leesmodellen zijn nog niet zo ver als het logboek. Probeer het opnieuw.';
+    },
+  },
+  read_models_failing: { title: 'Leesmodellen haperen', detail: checked },
+  read_model_outdated: {
+    title: 'Leesmodel verouderd',
+    detail: (facts) =>
+      'check' in facts
+        ? checked(facts)
+        : `Wat dit vraagt van ${facts.model} wordt opnieuw gemaakt voor deze versie van het programma. Probeer het later opnieuw.`,
+  },
+  school_parked: {
+    title: 'School staat stil',
+    detail: () =>
+      'Een gebeurtenis van deze school kan niet worden verwerkt, dus zij is niet bekend tot en met X-Position. Zonder X-Position krijgt u de laatst bekende stand.',
+  },
+  vault_unavailable: {
+    title: 'Kluis niet beschikbaar',
+    detail: (facts) =>
+      facts.check === undefined
+        ? 'De kluis met sleutels en persoonsgegevens is nu niet te gebruiken; er gaat niets verloren. Probeer het later opnieuw.'
+        : checks(facts.check),
+  },
+  day_not_closed: { title: 'Dag niet afgesloten', detail: checked },
+  clock_leapt: {
+    title: 'Klok sprong vooruit',
+    detail: (leap) => `${leapt({ is: 'clock-leapt', ...leap })} Tot dan krijgt niets een datum; lezen kan wel.`,
+  },
+  stopping: {
+    title: 'Stopt',
+    detail: (facts) =>
+      facts.check === undefined
+        ? 'De server stopt en heeft dit niet afgemaakt. Vraag het opnieuw zodra hij terug is; het gaat dan hiervandaan verder.'
+        : checks(facts.check),
+  },
+};

@@ -1,0 +1,23 @@
+/** The shape of the texts: each language has all of them, so that a missing text does not compile. */
+import type { RejectionFacts } from '../domain/rejection.ts';
+
+export type RefusalText<Facts> = {
+  /** The same for every occurrence of the code (RFC 9457). */
+  readonly title: string;
+  /** What was found wrong, where, what is accepted, and what to do. */
+  readonly detail: (facts: Facts) => string;
+};
+
+/** The texts of the refusals of one theme. */
+export type RefusalTexts<Facts> = { readonly [Code in keyof Facts]: RefusalText<Facts[Code]> };
+
+/**
+ * Refusals whose facts name a stream, which may be of a school that the reader must not see (7.4). Outside of the
+ * supplier's own programs they have a sentence without facts.
+ */
+export type GuardedCode = 'history_damaged' | 'history_unknown';
+
+export type Texts = {
+  readonly refusals: RefusalTexts<RejectionFacts>;
+  readonly guarded: Readonly<Record<GuardedCode, string>>;
+};

@@ -1,0 +1,58 @@
+import type { DocumentFacts } from '../../domain/refusals/documentFacts.ts';
+import type { RefusalTexts } from '../catalogue.ts';
+import { formatsOf } from '../formats.ts';
+
+const { day } = formatsOf('en');
+
+export const documents: RefusalTexts<DocumentFacts> = {
+  document_not_found: {
+    title: 'Document not found',
+    detail: () => 'There is no such document for you; GET /invoices lists those that there are.',
+  },
+  document_cancels: {
+    title: 'Document cancels',
+    detail: () => 'A cancelling document cannot be credited itself; the next run bills the year anew.',
+  },
+  document_already_credited: {
+    title: 'Document already credited',
+    detail: () => 'This document was credited before; nothing needs to be done.',
+  },
+  document_not_latest: {
+    title: 'Document not latest',
+    detail: () => 'Only the latest standing document of a subscription can be credited; credit the later ones first.',
+  },
+  issue_date_in_future: {
+    title: 'Issue date in future',
+    detail: ({ on, today }) =>
+      `Documents cannot be dated ${day(on)}, after today, ${day(today)}; give today or an earlier day.`,
+  },
+  issue_date_before_last: {
+    title: 'Issue date before last',
+    detail: ({ on, last }) =>
+      `The last document is dated ${day(last)}; issue dates never go back, so ${day(on)} is refused. Give that day or a later one.`,
+  },
+  vat_rate_unknown: {
+    title: 'VAT rate unknown',
+    detail: ({ on }) =>
+      `No VAT rate is known for documents dated ${day(on)}; choose a later day, or record the rate with PUT /vat-rates/{from}.`,
+  },
+  supplier_incomplete: {
+    title: 'Supplier incomplete',
+    detail: () => 'The supplier is not registered; PUT /supplier registers it.',
+  },
+  debtor_identifier_missing: {
+    title: 'Debtor identifier missing',
+    detail: ({ number, debtor }) =>
+      `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
+  },
+  rendition_lost: {
+    title: 'Rendition lost',
+    detail: ({ number, format }) =>
+      `The ${format} of ${number} was handed out before, its bytes are gone, and they cannot be made again as they were. The operator brings them back from the backup (npm run renditions -- --restore FILE).`,
+  },
+  debtor_incomplete: {
+    title: 'Debtor incomplete',
+    detail: ({ school }) =>
+      `School ${school} has no debtor with a name and an address; set its debtor, its board or its own address.`,
+  },
+};

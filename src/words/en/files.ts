@@ -1,0 +1,127 @@
+import type { ArchiveKind, FileFacts, FileFault, FileKind } from '../../domain/refusals/fileFacts.ts';
+import type { RefusalTexts } from '../catalogue.ts';
+import { formatsOf } from '../formats.ts';
+
+const { number, either } = formatsOf('en');
+
+const fileNames: Readonly<Record<FileKind, string>> = {
+  csv: 'The CSV file',
+  register: 'The register file',
+  edexml: 'The EDEXML file',
+  uwlr: 'The UWLR file',
+};
+
+const archives: Readonly<Record<ArchiveKind, string>> = {
+  zip: 'a ZIP file, or a spreadsheet',
+  'empty-zip': 'an empty ZIP file',
+  gzip: 'a gzip file',
+  'old-office': 'an old Office file, such as .xls',
+  '7z': 'a 7z file',
+  rar: 'a RAR file',
+  bzip2: 'a bzip2 file',
+  xz: 'an xz file',
+  zstd: 'a zstd file',
+};
+
+const saveAs = 'save it again as UTF-8';
+
+const separatorNames: Readonly<Record<string, string>> = { ';': 'semicolons', ',': 'commas' };
+
+const faultText = (fault: FileFault): string => {
+  switch (fault.is) {
+    case 'empty':
+      return 'the file is empty; export it again';
+    case 'no-header':
+      return 'the file is empty; its first line must name the columns';
+    case 'no-schools':
+      return 'it names no school; it must have a row for each of them';
+    case 'no-pupils':
+      return 'it names no pupil; it must have all of the school’s';
+    case 'column-twice':
+      return `line 1 names the column ${either(fault.column)} twice; leave one of them out`;
+    case 'columns-missing':
+      return `line 1 lacks ${fault.columns.map(either).join(', ')}; it must name the columns, separated by ${either(fault.separators.map((one) => separatorNames[one] ?? one))}`;
+    case 'row-too-long':
+      return `the row that starts on line ${fault.line} is longer than ${number(fault.bytesMax)} bytes or ${number(fault.fieldsMax)} fields; end each row with a line break, and close every quotation mark`;
+    case 'quote-misplaced':
+      return `a quotation mark is out of place in the row that starts on line ${fault.line}; quotes enclose a whole field, and are doubled inside it`;
+    case 'row-broken-after':
+      return `the row after line ${fault.line} has a quotation mark out of place, or is longer than ${number(fault.bytesMax)} bytes; quotes enclose a whole field, and are doubled inside it`;
+    case 'archive':
+      return `it is ${archives[fault.archive]}; unpack or export it, and send the text file itself`;
+    case 'utf-16':
+      return `it is UTF-16; ${saveAs}`;
+    case 'nul-byte':
+      return `there is a NUL byte on line ${fault.line}, so it is no text, or UTF-16; ${saveAs}`;
+    case 'not-utf-8':
+      return `it says it is UTF-8, and on line ${fault.line} it is not; ${saveAs}`;
+    case 'no-encoding':
+      return `on line ${fault.line} is a byte that neither UTF-8 nor windows-1252 has; ${saveAs}`;
+    case 'mixed-encodings':
+      return `it is UTF-8 in one place and windows-1252 in another, which shows on line ${fault.line}; ${saveAs}`;
+    case 'encoding-not-read':
+      return 'its XML declaration names an encoding that is not read; save it as UTF-8, and declare that';
+    case 'not-well-formed':
+      return `it is not well-formed XML, or it ends before it is whole, which shows on line ${fault.line}; export it again`;
+    case 'doctype':
+      return `a DOCTYPE is not taken, nor the entities it declares; leave it out. It is on line ${fault.line}`;
+    case 'too-deep':
+      return `elements lie in one another deeper than ${fault.depthMax} on line ${fault.line}; export it again`;
+    case 'text-too-long':
+      return `a text, tag or comment is longer than ${number(fault.charactersMax)} characters on line ${fault.line}; export it again`;
+    case 'root-unknown':
+      return `its root is not ${either(fault.roots)} in its namespace, on line ${fault.line}; check that it is the right file`;
+    case 'element-unexpected':
+      return `${fault.within} holds an element that the XSD does not have there, not in that order or not twice, on line ${fault.line}`;
+    case 'element-missing':
+      return `${fault.element} is missing, or not where the XSD has it`;
+    case 'too-many-elements':
+      return `there are more than ${number(fault.max)} ${fault.elements}; send the file of one school`;
+    case 'no-brin':
+      return 'school has no brincode, so that it cannot be told whose it is; export it with one';
+    case 'brin-malformed':
+      return 'brincode is not of the form 99XX';
+    case 'location-malformed':
+      return 'dependancecode is not of two digits';
+    case 'school-year-malformed':
+      return 'schooljaar is not of the form 2026-2027';
+  }
+};
+
+export const files: RefusalTexts<FileFacts> = {
+  file_unreadable: {
+    title: 'File unreadable',
+    detail: ({ file, fault }) => `${fileNames[file]} can't be read: ${faultText(fault)}.`,
+  },
+  file_format_unknown: {
+    title: 'File format unknown',
+    detail: ({ taken }) => `Files are taken as ${either(taken)}; name it in Content-Type.`,
+  },
+  file_rows_refused: {
+    title: 'File rows refused',
+    detail: ({ badRows, skippable }) =>
+      `${number(badRows)} ${badRows === 1 ? 'row is' : 'rows are'} not in order, so nothing of the file was taken; ${
+        skippable ? 'mend them, or take the others with onError=skip' : 'mend them, and send the file again'
+      }.`,
+  },
+  file_of_other_school: {
+    title: 'File of other school',
+    detail: ({ named, school }) =>
+      `The file is of school ${named}, and was uploaded for ${school}; nothing of it was taken. Upload it for its own school.`,
+  },
+  file_too_large: {
+    title: 'File too large',
+    detail: (facts) => {
+      switch (facts.of) {
+        case 'result-rows':
+          return `The file has more than the ${number(facts.max)} rows that are taken at once; send it in parts. Nothing of it was taken.`;
+        case 'register-rows':
+          return `The register file has more than ${number(facts.max)} rows, the most that are taken; check that it is the register of schools.`;
+        case 'elements':
+          return `The EDEXML file names more than ${number(facts.max)} ${facts.elements}, the most that are taken; send the file of one school.`;
+        case 'groups-and-staff':
+          return 'The groups and members of staff of the EDEXML file take more than is kept of a school; send the file of one school.';
+      }
+    },
+  },
+};

@@ -1,0 +1,106 @@
+import type { ResultFacts, ResultFault, SecretFault } from '../../domain/refusals/resultFacts.ts';
+import type { RefusalTexts } from '../catalogue.ts';
+import { formatsOf } from '../formats.ts';
+
+const { day, number, either } = formatsOf('en');
+
+const resultFault = (fault: ResultFault): string => {
+  switch (fault.is) {
+    case 'taken-after-linked':
+      return `takenOn would be after ${day(fault.linkedOn)}, the day on which the result was linked; give that day or an earlier one`;
+    case 'no-day':
+      return 'takenOn is not a day of the calendar; write YYYY-MM-DD';
+    case 'taken-too-early':
+      return `takenOn would be before ${day(fault.earliest)}; give that day or a later one`;
+    case 'category-unknown':
+      return `category is not one of ${either(fault.categories)}`;
+    case 'year-group-unknown':
+      return 'yearGroup is not a whole number from 1 to 8';
+  }
+};
+
+const secretFault: Readonly<Record<SecretFault, (school: string) => string>> = {
+  'none-yet': (school) =>
+    `The secret of school ${school} is not available: it has none yet. Its first import makes it.`,
+  never: (school) => `School ${school} never had a secret, so there is none to destroy.`,
+  destroyed: (school) =>
+    `The secret of school ${school} is not available: it was destroyed, and with it every way from a pupil to its results. It cannot be brought back.`,
+  'destroyed-meanwhile': (school) =>
+    `The secret of school ${school} is not available: it was destroyed while the file was read. No file is taken for this school any more.`,
+  'not-in-vault': (school) =>
+    `The secret of school ${school} is not available: the vault does not hold it; restore the vault from its backup.`,
+  'another-in-vault': (school) =>
+    `The secret of school ${school} is not available: the one in the vault is another; restore the vault from its backup.`,
+  'sharing-not-in-vault': (school) =>
+    `The secret that the children of school ${school} are known under is not in the vault; restore the vault from its backup.`,
+};
+
+const tooLarge = {
+  pupils: ['pupil ids', 'Check the column of pupils; nothing of the file was taken.'],
+  results: ['results', 'Check the column of keys; nothing of the file was taken.'],
+  children: ['children', "Drop those that left with POST …/sharing-drops, or send only this school's."],
+  guardians: ['guardians', 'Erase those that are no longer of this school.'],
+} as const;
+
+const sourceStatus = { 'in-development': 'in development', 'under-study': 'under study' } as const;
+
+export const results: RefusalTexts<ResultFacts> = {
+  source_not_found: {
+    title: 'Source not found',
+    detail: () => 'There is no such source; GET /sources lists those that are read or planned.',
+  },
+  source_not_available: {
+    title: 'Source not available',
+    detail: ({ source, status }) =>
+      `Source '${source}' is ${sourceStatus[status]}; imports from it are not taken yet. GET /sources tells from when they are.`,
+  },
+  import_not_found: {
+    title: 'Import not found',
+    detail: ({ school, import: id }) =>
+      `School ${school} has no import ${id}; GET /schools/${school}/imports lists those that it has.`,
+  },
+  import_already_withdrawn: {
+    title: 'Import already withdrawn',
+    detail: ({ school, import: id }) =>
+      `Import ${id} of school ${school} was withdrawn before; nothing needs to be done.`,
+  },
+  import_in_progress: {
+    title: 'Import in progress',
+    detail: ({ school }) =>
+      `Another first file of school ${school} was taken while this one was read; upload this one again.`,
+  },
+  linked_on_in_future: {
+    title: 'Linked on in future',
+    detail: ({ linkedOn, today }) =>
+      `Results cannot be linked on ${day(linkedOn)}, after today, ${day(today)}; give today or an earlier day.`,
+  },
+  result_not_found: {
+    title: 'Result not found',
+    detail: ({ why }) =>
+      ({
+        'no-results': 'The school has no results yet; upload a file first.',
+        'unknown-key':
+          'The school has no result with this key; take the key from GET /schools/{school}/counts/{day}/pupils.',
+        'withdrawn-by-hand': 'The result was withdrawn by hand; lift that decision before correcting it.',
+      })[why],
+  },
+  result_not_valid: {
+    title: 'Result not valid',
+    detail: ({ fault }) => `The result would not be valid: ${resultFault(fault)}.`,
+  },
+  decision_not_found: {
+    title: 'Decision not found',
+    detail: () => 'No manual decision about this result is in force, so there is none to lift.',
+  },
+  school_secret_missing: {
+    title: 'School secret missing',
+    detail: ({ school, why }) => secretFault[why](school),
+  },
+  school_too_large: {
+    title: 'School too large',
+    detail: ({ of, would, max }) => {
+      const [things, remedy] = tooLarge[of];
+      return `The school would have ${number(would)} ${things}, and at most ${number(max)} are kept of one school. ${remedy}`;
+    },
+  },
+};

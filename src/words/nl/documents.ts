@@ -1,0 +1,60 @@
+import type { DocumentFacts } from '../../domain/refusals/documentFacts.ts';
+import type { RefusalTexts } from '../catalogue.ts';
+import { formatsOf } from '../formats.ts';
+
+const { day } = formatsOf('nl');
+
+export const documents: RefusalTexts<DocumentFacts> = {
+  document_not_found: {
+    title: 'Document niet gevonden',
+    detail: () => 'Dit document bestaat niet voor u. GET /invoices noemt de documenten die er zijn.',
+  },
+  document_cancels: {
+    title: 'Document is zelf een creditering',
+    detail: () =>
+      'Een document dat een ander crediteert, kan zelf niet worden gecrediteerd. De volgende factureerronde factureert het jaar opnieuw.',
+  },
+  document_already_credited: {
+    title: 'Document al gecrediteerd',
+    detail: () => 'Dit document is al eerder gecrediteerd; u hoeft niets te doen.',
+  },
+  document_not_latest: {
+    title: 'Niet het laatste document',
+    detail: () =>
+      'Alleen het laatste geldende document van een abonnement kan worden gecrediteerd. Crediteer de latere eerst.',
+  },
+  issue_date_in_future: {
+    title: 'Documentdatum in de toekomst',
+    detail: ({ on, today }) =>
+      `Documenten kunnen niet de datum ${day(on)} krijgen: dat is na vandaag, ${day(today)}. Kies vandaag of een eerdere dag.`,
+  },
+  issue_date_before_last: {
+    title: 'Documentdatum voor de laatste',
+    detail: ({ on, last }) =>
+      `Het laatste document is gedateerd ${day(last)}. Datums van documenten gaan nooit terug, dus ${day(on)} kan niet. Kies die dag of een latere.`,
+  },
+  vat_rate_unknown: {
+    title: 'Btw-tarief onbekend',
+    detail: ({ on }) =>
+      `Voor documenten van ${day(on)} is geen btw-tarief bekend. Kies een latere dag, of leg het tarief vast met PUT /vat-rates/{from}.`,
+  },
+  supplier_incomplete: {
+    title: 'Leverancier onvolledig',
+    detail: () => 'De leverancier is niet vastgelegd. Doe dat met PUT /supplier.',
+  },
+  debtor_identifier_missing: {
+    title: 'Debiteur zonder KvK-nummer of OIN',
+    detail: ({ number, debtor }) =>
+      `Van ${number} is er geen UBL: de debiteur, ${debtor}, had op de factuurdatum geen KvK-nummer en geen OIN. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor; documenten van daarna hebben UBL. De pdf is er wel.`,
+  },
+  rendition_lost: {
+    title: 'Bestand verloren',
+    detail: ({ number, format }) =>
+      `De ${format} van ${number} is eerder uitgereikt, maar is weg en kan niet precies zo opnieuw worden gemaakt. De beheerder haalt haar terug uit de reservekopie (npm run renditions -- --restore BESTAND).`,
+  },
+  debtor_incomplete: {
+    title: 'Debiteur onvolledig',
+    detail: ({ school }) =>
+      `School ${school} heeft geen debiteur met een naam en een adres. Leg haar debiteur, haar bestuur of haar eigen adres vast.`,
+  },
+};

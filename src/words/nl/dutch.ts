@@ -1,0 +1,23 @@
+import type { Texts } from '../catalogue.ts';
+import { agreements } from './agreements.ts';
+import { boards } from './boards.ts';
+import { documents } from './documents.ts';
+import { files } from './files.ts';
+import { guarded, history } from './history.ts';
+import { results } from './results.ts';
+import { sharing } from './sharing.ts';
+import { subscriptions } from './subscriptions.ts';
+
+export const dutch: Texts = {
+  refusals: {
+    ...agreements,
+    ...boards,
+    ...documents,
+    ...files,
+    ...history,
+    ...results,
+    ...sharing,
+    ...subscriptions,
+  },
+  guarded,
+};

@@ -1,0 +1,29 @@
+/** Puts refusals into words, in the language of whoever reads them. */
+import type { Refusal, RejectionCode } from '../domain/rejection.ts';
+import type { GuardedCode, RefusalText } from './catalogue.ts';
+import { english } from './en/english.ts';
+import { type Formats, formatsOf } from './formats.ts';
+import type { Language } from './language.ts';
+import { dutch } from './nl/dutch.ts';
+
+const catalogues = { en: english, nl: dutch } as const;
+
+const formats: Readonly<Record<Language, Formats>> = { en: formatsOf('en'), nl: formatsOf('nl') };
+
+export const formatsIn = (language: Language): Formats => formats[language];
+
+export const refusalTitle = (code: RejectionCode, language: Language): string =>
+  catalogues[language].refusals[code].title;
+
+/** For the supplier's own programs and logs: the whole sentence. */
+export const refusalInWords = ({ code, facts }: Refusal, language: Language): string =>
+  (catalogues[language].refusals[code] as RefusalText<unknown>).detail(facts);
+
+/** For whoever is answered: of refusals that name a stream, only what everybody may read. */
+export const refusalToReader = (refusal: Refusal, language: Language): string => {
+  const { guarded } = catalogues[language];
+  return isGuarded(refusal.code, guarded) ? guarded[refusal.code] : refusalInWords(refusal, language);
+};
+
+const isGuarded = (code: RejectionCode, guarded: Readonly<Record<GuardedCode, string>>): code is GuardedCode =>
+  code in guarded;
