@@ -7,6 +7,7 @@ import { type DoJob, JobCancelled, type JobsAtWork, type WorkOptions } from '../
 import { pause } from '../../../waiting/pause.ts';
 import { Interrupted } from '../../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../../waiting/unavailable.ts';
+import { within } from '../../../waiting/within.ts';
 import { reaching } from '../connection.ts';
 import { changeJob, tellProgress } from './jobRows.ts';
 import { enqueue, enqueueMissing, freeLost, gone, seen, task } from './queue.ts';
@@ -26,6 +27,10 @@ export type Timing = {
 
 /** Together less than the 15 s in which another process takes up a job (operations 12.1). */
 export const usualTiming: Timing = { againMs: 5_000, progressMs: 1_000, beatMs: 2_000, unseenMs: 8_000, pollMs: 2_000 };
+
+/** Milliseconds that a stop waits for the work under way to be left, and then for the rest. */
+const stopMsMax = 5_000;
+const goneMsMax = 1_000;
 
 type Held = { readonly job: Job; readonly attempt: Attempt };
 
@@ -146,9 +151,9 @@ export const working = async (
     stop: async () => {
       stopping.abort();
       leaveAll(new Interrupted());
-      await Promise.resolve(workers.gracefulShutdown()).catch(() => {});
-      await Promise.all([supervising, beating]);
-      await reaching(() => gone(pool, workers.id)).catch(() => {});
+      // What a server that does not answer still holds is free once this pool is no longer seen.
+      await within(Promise.resolve(workers.gracefulShutdown()), stopMsMax);
+      await within(Promise.all([supervising, beating, gone(pool, workers.id)]), goneMsMax);
     },
   };
 };
