@@ -29,7 +29,7 @@ export const patientStore = (store: EventStore): EventStore =>
   patientIn(store, 'read', 'readMany', 'append', 'readAll', 'readHeaders', 'eventAt', 'head');
 
 /** Wraps what requests ask of the queue. Doing jobs belongs to no request. */
-export const patientJobs = (queue: JobQueue): JobQueue => patientIn(queue, 'add', 'get', 'cancel', 'counts');
+export const patientJobs = (queue: JobQueue): JobQueue => patientIn(queue, 'add', 'get', 'cancel', 'openOf', 'counts');
 
 /** Milliseconds. Every store answers within this time; a call that takes longer does not hold back the key. */
 const leftMsMax = 10_000;

@@ -69,6 +69,7 @@ export const memoryJobs = (againMs = 1_000): JobQueue => {
       underWay.get(id)?.leave(new JobCancelled());
       return changed;
     },
+    openOf: async (asker) => [...jobs.values()].filter((job) => job.asker === asker && !isEnded(job)).length,
     counts: async () => {
       const all = [...jobs.values()];
       const of = (state: Job['state']) => all.filter((job) => job.state === state).length;

@@ -40,6 +40,8 @@ export type JobQueue = {
   get(id: string): Promise<Job | undefined>;
   /** Undefined when there is no such job. @throws StoreUnavailable */
   cancel(id: string, at: Date): Promise<Job | undefined>;
+  /** How many jobs of one asker have not ended. @throws StoreUnavailable */
+  openOf(asker: string): Promise<number>;
   /** How many jobs are in each state; those that ended, of the days kept. @throws StoreUnavailable */
   counts(): Promise<Readonly<Record<JobState, number>>>;
   /** Forgets the jobs that ended before the days kept. @throws StoreUnavailable */

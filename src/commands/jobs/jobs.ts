@@ -55,7 +55,7 @@ export type Jobs = {
   /**
    * Asks for a job. Its id is the causation id of the context, so a request that is sent again with its Idempotency-Key
    * gets the same job.
-   * @throws StoreUnavailable
+   * @throws TooManyJobs, StoreUnavailable
    */
   ask<Asked>(kind: JobKind<Asked, unknown>, asked: Asked, by: Asker, context: Context): Promise<JobFound>;
   /** @param by who wants to see it; undefined: somebody who may see all. Another's job is not found. @throws StoreUnavailable */
@@ -74,6 +74,14 @@ export type DoingOptions = Pick<WorkOptions, 'onFailure'> & {
 
 /** Long work leaves room for other long work: a run need not wait for the end of a verification. */
 const jobsAtOnce = 2;
+
+/** Jobs of one asker that may wait or run. Others' jobs stand behind them in the queue. */
+export const openJobsMax = 20;
+
+/** The asker has {@link openJobsMax} jobs that have not ended. */
+export class TooManyJobs extends Error {
+  override readonly name = 'TooManyJobs';
+}
 
 export type JobsOptions = { readonly queue: JobQueue; readonly secret: Uint8Array; readonly now: () => Date };
 
@@ -137,6 +145,9 @@ export const jobsOn = ({ queue, secret, now }: JobsOptions): Jobs => {
   return {
     ask: async (kind, asked, by, context) => {
       const id = context.causationId;
+      const known = await queue.get(id);
+      if (known !== undefined) return foundFrom(known);
+      if ((await queue.openOf(askerOf(by))) >= openJobsMax) throw new TooManyJobs();
       const job = await queue.add({
         id,
         kind: kind.name,

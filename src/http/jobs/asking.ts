@@ -1,5 +1,7 @@
 /** `Prefer: respond-async` (RFC 7240): the request is answered with the job that it becomes. */
 import type { Request, Response } from 'express';
+import { openJobsMax, TooManyJobs } from '../../commands/jobs/jobs.ts';
+import { Problem } from '../problems/problem.ts';
 import { contextOf } from '../requests/context.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
@@ -18,10 +20,17 @@ export const answerJob = async (
   req: Request,
   res: Response,
 ): Promise<void> => {
-  const job = await serving.jobs.ask(kind, asked, ownerOf(principalOf(res)), contextOf(req, res));
+  const job = await serving.jobs
+    .ask(kind, asked, ownerOf(principalOf(res)), contextOf(req, res))
+    .catch((error: unknown) => {
+      throw error instanceof TooManyJobs ? tooMany() : error;
+    });
   told(res)
     .status(202)
     .location(`/jobs/${job.id}`)
     .set('Preference-Applied', 'respond-async')
     .json(jobShown(job, languageOf(req)));
 };
+
+const tooMany = (): Problem =>
+  new Problem('too_many_requests', { why: 'jobs', together: openJobsMax }, { headers: { 'Retry-After': '10' } });

@@ -127,7 +127,9 @@ export const jobQueueContract = (name: string, open: () => Promise<JobQueue>): v
     it('a job that waits is cancelled at once, and one that runs at its next safe point', async () => {
       const queue = await queueOpened();
       await queue.add(asked('waits'));
+      expect(await queue.openOf(asked('waits').asker)).toBe(1);
       expect((await queue.cancel('waits', askedAt))?.state).toBe('cancelled');
+      expect(await queue.openOf(asked('waits').asker)).toBe(0);
       let began = (): void => {};
       const begun = new Promise<void>((resolve) => {
         began = resolve;

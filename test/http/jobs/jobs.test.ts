@@ -107,6 +107,28 @@ describe('long work given Prefer: respond-async', () => {
     ]);
   });
 
+  it('of one asker, twenty jobs may be open; another may ask meanwhile', async () => {
+    const asker = { subject: 'many', role: 'finance' } as const;
+    // The first two have to wait for the lock of their read model, and the others for a place.
+    await api.readStore.exclusively('documents~next', async () => {
+      const admin = { subject: 'many', role: 'admin' } as const;
+      const statuses: number[] = [];
+      const locations: string[] = [];
+      for (let n = 0; n <= 20; n++) {
+        const begun = await api.as(admin).send('POST', '/projections/documents/rebuild', undefined, async);
+        statuses.push(begun.status);
+        if (begun.status === 202) locations.push(begun.headers.location!);
+        else expect([begun.body.code, begun.headers['retry-after']]).toEqual(['too_many_requests', '10']);
+      }
+      expect(statuses).toEqual([...Array.from({ length: 20 }, () => 202), 429]);
+      expect((await api.as(asker).get('/audit/verification', async)).status).toBe(202);
+      for (const location of locations) {
+        expect((await api.as(admin).send('DELETE', location)).status).toBe(200);
+        await ended(location);
+      }
+    });
+  });
+
   it('a preview is answered at once', async () => {
     const preview = await api.as('finance').send('POST', '/invoice-runs', { on, preview: true }, async);
     expect([preview.status, preview.headers['preference-applied']]).toEqual([200, undefined]);

@@ -84,6 +84,15 @@ export const postgresJobs = (
           },
         ),
       ),
+    openOf: async (asker) => {
+      const { rows } = await reaching(() =>
+        opened().query<{ jobs: number }>(
+          'SELECT count(*)::integer AS jobs FROM jobs.jobs WHERE ended_at IS NULL AND asker = $1',
+          [asker],
+        ),
+      );
+      return rows[0]?.jobs ?? 0;
+    },
     counts: async () => {
       const { rows } = await reaching(() =>
         opened().query<{ state: JobState; jobs: number }>(
