@@ -44,7 +44,7 @@ export const jobQueueContract = (name: string, open: () => Promise<JobQueue>): v
       for (const queue of opened.splice(0)) await queue.close();
     });
 
-    it('operations 12.1: a job waits for whichever process is free, is done, and keeps what came of it', async () => {
+    it('a job waits for whichever process is free, is done, and keeps what came of it', async () => {
       const queue = await queueOpened();
       expect(await queue.get('one')).toBeUndefined();
       await queue.add(asked('one'));
@@ -74,7 +74,7 @@ export const jobQueueContract = (name: string, open: () => Promise<JobQueue>): v
       expect(times).toBe(2);
     });
 
-    it('operations 12.1: two processes share the jobs, and never do the same one', async () => {
+    it('two processes share the jobs, and never do the same one', async () => {
       const queue = await queueOpened();
       const did: string[] = [];
       const ids = Array.from({ length: 30 }, (_, n) => `job-${n}`);

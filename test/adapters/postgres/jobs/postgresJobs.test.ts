@@ -51,11 +51,11 @@ describe('a job whose process is lost', { timeout: 60_000 }, () => {
     }
   };
 
-  it('operations 12.1: is taken up within 15 s: once unseen, at the next look, by the next poll', () => {
+  it('is taken up within 15 s: once unseen, at the next look, by the next poll', () => {
     expect(usualTiming.unseenMs + usualTiming.beatMs + usualTiming.pollMs).toBeLessThan(15_000);
   });
 
-  it('operations 12.1: is done by another one after kill -9, and once', async () => {
+  it('is done by another one after kill -9, and once', async () => {
     const process = taken();
     await queue.add(asked('one'));
     await process.line(/^began one/);
