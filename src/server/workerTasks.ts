@@ -4,7 +4,9 @@ import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/p
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
 import { pdfRendering } from '../commands/renditions/handOut.ts';
-import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
+import { fileImport } from '../commands/results/importFile.ts';
+import { fileImport, resultsDecision, resultsDecision } from '../commands/results/schoolCommands.ts';
+import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
@@ -12,13 +14,17 @@ import { dossierBytes } from '../queries/billing/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
 import { correctionsSince } from '../queries/billing/since.ts';
+import { dataQuality } from '../queries/results/dataQuality.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
+import { importEffect } from '../queries/results/imports.ts';
+import { momentsPage } from '../queries/results/moments.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
   correctionsSince,
   countedPupils,
   countsAnew,
+  dataQuality,
   differencePage,
   documentVerification,
   dossierBytes,
@@ -28,6 +34,9 @@ export const tasks: readonly AnySchoolTask[] = [
   fileImport,
   headsPart,
   pdfRendering,
+  importEffect,
+  momentsPage,
+  pupilsKnown,
   resultsDecision,
   schoolCounts,
   verifySchoolsPart,

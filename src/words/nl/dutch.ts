@@ -5,6 +5,7 @@ import { documents } from './documents.ts';
 import { files } from './files.ts';
 import { guarded, history } from './history.ts';
 import { results } from './results.ts';
+import { rowFaults } from './rowFaults.ts';
 import { sharing } from './sharing.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -20,4 +21,5 @@ export const dutch: Texts = {
     ...subscriptions,
   },
   guarded,
+  rowFaults,
 };
