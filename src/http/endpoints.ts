@@ -7,6 +7,7 @@ import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
 import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
 import { membershipEndpoints } from './boards/membershipEndpoints.ts';
 import { pilotEndpoints } from './boards/pilotEndpoints.ts';
+import { stepEndpoints } from './boards/stepEndpoints.ts';
 import { catalogueEndpoints } from './catalogue/endpoints.ts';
 import { feedEndpoints } from './feed/endpoints.ts';
 import { informationEndpoints } from './information/endpoints.ts';
@@ -34,6 +35,7 @@ export const endpoints: readonly Endpoint[] = [
   ...pilotEndpoints,
   ...frameworkEndpoints,
   ...membershipEndpoints,
+  ...stepEndpoints,
   ...importEndpoints,
   ...templateEndpoints,
   ...resultEndpoints,

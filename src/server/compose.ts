@@ -11,6 +11,7 @@ import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
 import { prometheus } from '../adapters/prometheus/prometheus.ts';
+import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
@@ -209,6 +210,7 @@ export const startTelboek = async (
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      readTable: readCsvTable,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),

@@ -5,6 +5,7 @@ import { ulid } from 'ulid';
 import { fileVault } from '../adapters/files/fileVault.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
+import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
@@ -52,6 +53,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readRegister: readDuoRegister,
     pdfRenderers,
     dossierPdf,
+    readTable: readCsvTable,
     newUlid: () => ulid(),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

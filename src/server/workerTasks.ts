@@ -5,7 +5,7 @@ import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
 import { pdfRendering } from '../commands/renditions/handOut.ts';
 import { fileImport } from '../commands/results/importFile.ts';
-import { fileImport, resultsDecision, resultsDecision } from '../commands/results/schoolCommands.ts';
+import { resultsDecision } from '../commands/results/schoolCommands.ts';
 import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';

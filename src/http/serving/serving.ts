@@ -22,6 +22,8 @@ export type Limits = {
   readonly fileBytesMax: number;
   /** The largest file of DUO's register, in bytes. */
   readonly registerBytesMax: number;
+  /** The largest file of many steps, in bytes. */
+  readonly stepsBytesMax: number;
   /** The largest EDEXML file, in bytes. */
   readonly rosterBytesMax: number;
   /** Limits on asking for information without a token. */
@@ -39,6 +41,7 @@ export type Limits = {
 export const limits: Limits = {
   fileBytesMax: 256 * 1024 * 1024,
   registerBytesMax: 16 * 1024 * 1024,
+  stepsBytesMax: 1024 * 1024,
   rosterBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },

@@ -148,6 +148,12 @@ it('the contract keeps every promise: each success of each route, answered as de
   const joined = { agreement: `${ownBoard}-A1`, from: '2024-08-01' };
   await admin.send('POST', `${at}/framework-membership?preview=true`, joined);
   await admin.send('POST', `${at}/framework-membership`, joined);
+  for (const [path, file] of [
+    ['terms', `vestiging;version;acceptedOn;acceptedBy\n${ownSchool};2024-1;2024-07-01;directeur`],
+    ['subscriptions', `vestiging;plan;startsOn\n${ownSchool};per-pupil;2024-08-01`],
+    ['framework-memberships', `vestiging;agreement;from\n${ownSchool};${joined.agreement};${joined.from}`],
+  ])
+    await admin.upload(`/boards/${ownBoard}/${path}?preview=true`, file!);
   const enrolment = { kind: 'masterclass', reference: 'OPP-7' };
   await admin.send('POST', `${at}/trial`, { enrolment, startsOn: '2024-07-01' });
   await admin.send('PUT', '/plans/flat', { kind: 'flat', price: { price: '700.00', from: '2024-01-01' } });
