@@ -17,6 +17,7 @@ const event = {
 
 const fileFaults: readonly FileFault[] = [
   { is: 'column-twice', at: { of: 'line', number: 1 }, column: ['leerling'] },
+  { is: 'column-unknown', at: { of: 'line', number: 1 }, columns: ['vestiging', 'plan', 'startsOn'] },
   {
     is: 'columns-missing',
     at: { of: 'line', number: 1 },
@@ -112,6 +113,7 @@ export const refusalSamples: Samples = {
   file_too_large: [
     { of: 'result-rows', max: 1_000_000 },
     { of: 'register-rows', max: 50_000 },
+    { of: 'step-rows', max: 1_000 },
     { of: 'elements', elements: 'leerlingen', max: 20_000 },
     { of: 'groups-and-staff' },
     { of: 'workbook', mib: 32 },
