@@ -40,12 +40,13 @@ export const clientOf = (url: string, token: string): Client => {
       },
       ...(body === undefined ? {} : { body }),
     });
-    const text = await response.text();
-    if (!response.ok)
+    if (!response.ok) {
+      const problem = await response.text();
       throw new Refused(
-        `${method} ${path} answered ${response.status}: ${text}`,
-        JSON.parse(text) as Refused['problem'],
+        `${method} ${path} answered ${response.status}: ${problem}`,
+        JSON.parse(problem) as Refused['problem'],
       );
+    }
     if (method !== 'GET') position = response.headers.get('X-Position') ?? position;
     return response;
   };

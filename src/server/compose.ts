@@ -273,7 +273,12 @@ export const startTelboek = async (
       queueFailure: () => queueFailure,
     });
     front.serve(app);
-    const days = watchingDays(deps, { requests, jobs: queue }, settings, { logger, metrics, signal: stopping.signal });
+    const days = watchingDays(deps, { requests, jobs: queue }, settings, {
+      logger,
+      metrics,
+      readStore: sources.readStore,
+      signal: stopping.signal,
+    });
     working.push(() => days.stop());
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {

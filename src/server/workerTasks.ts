@@ -10,7 +10,7 @@ import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
-import { dossierBytes } from '../queries/billing/dossierBytes.ts';
+import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
 import { correctionsSince } from '../queries/billing/since.ts';
@@ -33,10 +33,10 @@ export const tasks: readonly AnySchoolTask[] = [
   explanationBytes,
   fileImport,
   headsPart,
-  pdfRendering,
   importEffect,
   momentsPage,
   pupilsKnown,
+  pdfRendering,
   resultsDecision,
   schoolCounts,
   verifySchoolsPart,
