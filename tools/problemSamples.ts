@@ -31,6 +31,7 @@ export const checkSamples: readonly CheckFault[] = [
   { is: 'clock-behind', minutes: 11 },
   { is: 'publishing-denied' },
   { is: 'publishing-silent' },
+  { is: 'queue-silent' },
 ];
 
 export const problemSamples: Samples<HttpFacts> = {
@@ -53,6 +54,7 @@ export const problemSamples: Samples<HttpFacts> = {
   role_not_allowed: [{ role: 'school', allowed: ['admin', 'finance'] }],
   path_not_found: [{}],
   projection_not_found: [{}],
+  job_not_found: [{}],
   method_not_allowed: [{ allowed: ['GET', 'PUT'] }],
   not_acceptable: [{ mediaTypes: ['application/json', 'text/plain'] }],
   concurrent_writes: [{}],
@@ -68,7 +70,7 @@ export const problemSamples: Samples<HttpFacts> = {
     { why: 'charset-or-encoding' },
   ],
   idempotency_key_reused: [{}],
-  too_many_requests: [{ why: 'often' }, { why: 'heavy', together: 4 }],
+  too_many_requests: [{ why: 'often' }, { why: 'heavy', together: 4 }, { why: 'jobs', together: 20 }],
   client_gone: [{}],
   internal_error: [{}],
   token_keys_unavailable: [{}],
@@ -125,6 +127,7 @@ export const faultSamples: Samples<FaultFacts> = {
   guardian: [{}],
   'may-be-bsn': [{}],
   model: [{}],
+  job: [{}],
   email: [{}],
   phone: [{}],
   day: [days],

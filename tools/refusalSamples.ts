@@ -20,6 +20,7 @@ const fileFaults: readonly FileFault[] = [
   { is: 'ids-not-valid', lines: [3], more: 0, charactersMax: 256 },
   { is: 'ids-not-valid', lines: [3, 4, 9], more: 12, charactersMax: 256 },
   { is: 'column-twice', at: { of: 'line', number: 1 }, column: ['leerling'] },
+  { is: 'column-unknown', at: { of: 'line', number: 1 }, columns: ['vestiging', 'plan', 'startsOn'] },
   {
     is: 'columns-missing',
     at: { of: 'line', number: 1 },
@@ -116,6 +117,7 @@ export const refusalSamples: Samples = {
     { of: 'result-rows', max: 1_000_000 },
     { of: 'register-rows', max: 50_000 },
     { of: 'links', max: 5_000 },
+    { of: 'step-rows', max: 1_000 },
     { of: 'elements', elements: 'leerlingen', max: 20_000 },
     { of: 'groups-and-staff' },
     { of: 'workbook', mib: 32 },

@@ -17,6 +17,7 @@ import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
+import { readCsvTable } from '../../src/adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../../src/adapters/schoolFiles/resultsReaders.ts';
@@ -155,6 +156,7 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+    readTable: readCsvTable,
     newUlid: () => ulid(ledger.now().getTime()),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

@@ -7,9 +7,11 @@ import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
 import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
 import { membershipEndpoints } from './boards/membershipEndpoints.ts';
 import { pilotEndpoints } from './boards/pilotEndpoints.ts';
+import { stepEndpoints } from './boards/stepEndpoints.ts';
 import { catalogueEndpoints } from './catalogue/endpoints.ts';
 import { feedEndpoints } from './feed/endpoints.ts';
 import { informationEndpoints } from './information/endpoints.ts';
+import { jobEndpoints } from './jobs/endpoints.ts';
 import { operationEndpoints } from './operations/endpoints.ts';
 import { agreementEndpoints } from './parties/agreementEndpoints.ts';
 import { partyEndpoints } from './parties/endpoints.ts';
@@ -34,6 +36,7 @@ export const endpoints: readonly Endpoint[] = [
   ...pilotEndpoints,
   ...frameworkEndpoints,
   ...membershipEndpoints,
+  ...stepEndpoints,
   ...importEndpoints,
   ...templateEndpoints,
   ...resultEndpoints,
@@ -52,5 +55,6 @@ export const endpoints: readonly Endpoint[] = [
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,
+  ...jobEndpoints,
   ...operationEndpoints,
 ];

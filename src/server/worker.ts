@@ -7,6 +7,7 @@ import { fileVault } from '../adapters/files/fileVault.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
+import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
@@ -55,6 +56,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readLinks: readCsvLinks,
     pdfRenderers,
     dossierPdf,
+    readTable: readCsvTable,
     newUlid: () => ulid(),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

@@ -5,6 +5,7 @@ import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
+import { readCsvTable } from '../../src/adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../../src/adapters/schoolFiles/resultsReaders.ts';
@@ -95,6 +96,7 @@ export const worldOn = async ({
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+    readTable: readCsvTable,
     newUlid: () => `01J${String(nextNumber()).padStart(23, '0')}`,
     newSecret: () => new Uint8Array(32).fill(nextNumber()),
     candidates: new Map(),

@@ -29,6 +29,8 @@ export type FileFault =
       readonly columns: readonly (readonly string[])[];
       readonly separators: readonly string[];
     }
+  /** A column that is not read; `columns` are those that are. */
+  | { readonly is: 'column-unknown'; readonly at: HeaderPlace; readonly columns: readonly string[] }
   /** The name of a column has a line end inside. */
   | { readonly is: 'column-broken'; readonly at: HeaderPlace }
   /** The first line names another separator than the one that the file has. */
@@ -71,7 +73,7 @@ export type FileFacts = {
   readonly file_empty: NoFacts;
   readonly file_of_other_school: { readonly named: string; readonly school: string };
   readonly file_too_large:
-    | { readonly of: 'result-rows' | 'register-rows' | 'links'; readonly max: number }
+    | { readonly of: 'result-rows' | 'register-rows' | 'links' | 'step-rows'; readonly max: number }
     | { readonly of: 'elements'; readonly elements: string; readonly max: number }
     | { readonly of: 'groups-and-staff' }
     /** `unpacked`: the parts of a workbook that are read, together. `text`: the texts in it. */

@@ -34,6 +34,8 @@ const ofConditionals = {
     .optional(),
 };
 
+const ofJobs = { Prefer: z.string().max(100).optional() };
+
 const ofRecorded = { 'X-Reason': z.string().max(6_010).optional() };
 
 export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
@@ -43,6 +45,7 @@ export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
     ...(isKeyed(endpoint) ? ofKeyed : {}),
     ...(isConditional(endpoint) ? ofConditionals : {}),
     ...(kindOf(endpoint) === 'write' && records(endpoint) ? ofRecorded : {}),
+    ...(endpoint.asJob === undefined ? {} : ofJobs),
   });
 
 const tracing: ZodOpenApiHeadersObject = {

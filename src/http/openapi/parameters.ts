@@ -28,6 +28,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'path id of framework-agreements': told('A framework agreement: its board and its number there', '12345-A1'),
   'path id of guardians': told('A guardian, by the opaque id that the school gave', 'g-1'),
   'path id of information-requests': told('A request for information', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
+  'path id of jobs': told('A job: the id of the request that asked for it', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
   'query endsOn': told('The first day on which the agreement is no longer in force', '2027-08-01'),
   'query source': told('The pupil-tracking system that the file is an export of', 'parnassys'),
   'query linkedOn': told(
@@ -89,6 +90,10 @@ const parameters: Readonly<Record<string, Told>> = {
   'header If-Match': told(
     'The ETag of an earlier write to the same stream, or several, or `*`; refused with 412 when it has moved on. A weak one never matches (RFC 9110)',
     '"17"',
+  ),
+  'header Prefer': told(
+    '`respond-async`: the work goes on after a 202, as the job that `Location` names (RFC 7240)',
+    'respond-async',
   ),
   'header X-Reason': told(
     "Why; kept with what is written, at most 500 characters. A header is bytes: beyond ASCII the text is percent-encoded UTF-8, with or without `UTF-8''` before it (RFC 8187), or UTF-8 as it is; bytes that are neither are read as ISO-8859-1",

@@ -3,6 +3,7 @@ import type { Express, RequestHandler } from 'express';
 import { type Entrance, type EntranceOptions, entranceWith } from '../access/access.ts';
 import { fewHeavyAtATime, type HeavyLimit } from '../access/heavy.ts';
 import { type QuotaLimit, withinQuota } from '../access/rateLimit.ts';
+import { answerJob, prefersAsync } from '../jobs/asking.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
 import { jsonBody, takenAsItIs, usual } from '../requests/bodies.ts';
@@ -94,9 +95,15 @@ const unlessFile =
     else handler(req, res, next);
   };
 
-const answering = ({ request, serve }: Endpoint, serving: Serving): RequestHandler => {
+const answering = ({ request, serve, asJob }: Endpoint, serving: Serving): RequestHandler => {
   const handle = serve(serving);
-  return (req, res) => handle(request === undefined ? {} : validRequest(request, req), req, res);
+  const jobOf = asJob?.(serving);
+  return async (req, res) => {
+    const asked = request === undefined ? {} : validRequest(request, req);
+    const job = jobOf !== undefined && prefersAsync(req) ? await jobOf(asked, req, res) : undefined;
+    if (job === undefined) await handle(asked, req, res);
+    else await answerJob(serving, job, req, res);
+  };
 };
 
 /** `/schools/{school}` as Express spells it: `/schools/:school`. */

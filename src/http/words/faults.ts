@@ -33,6 +33,7 @@ export type FaultFacts = {
   readonly guardian: NoFacts;
   readonly 'may-be-bsn': NoFacts;
   readonly model: NoFacts;
+  readonly job: NoFacts;
   readonly email: NoFacts;
   readonly phone: NoFacts;
   readonly day: { readonly earliest: string; readonly latest: string };

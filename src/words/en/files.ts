@@ -46,6 +46,8 @@ const faultText = (fault: FileFault): string => {
       return `${placeText(fault.at)} names the column ${either(fault.column)} twice; leave one of them out`;
     case 'columns-missing':
       return `${placeText(fault.at)} lacks ${fault.columns.map(either).join(', ')}; it must name the columns, ${separatedText(fault.separators)}`;
+    case 'column-unknown':
+      return `${placeText(fault.at)} names a column that is not taken here; leave it out, and keep ${fault.columns.join(', ')}`;
     case 'column-broken':
       return `the name of a column in ${placeText(fault.at)} has a line end inside; give each column a name of one line`;
     case 'separator-other':
@@ -143,6 +145,8 @@ export const files: RefusalTexts<FileFacts> = {
           return `More than the ${number(facts.max)} links were given that are taken at once; send them in parts. Nothing was linked.`;
         case 'register-rows':
           return `The register file has more than ${number(facts.max)} rows, the most that are taken; check that it is the register of schools.`;
+        case 'step-rows':
+          return `The file has more than ${number(facts.max)} rows, the most that are taken at once; send it in parts.`;
         case 'elements':
           return `The EDEXML file names more than ${number(facts.max)} ${facts.elements}, the most that are taken; send the file of one school.`;
         case 'workbook':

@@ -46,6 +46,8 @@ const faultText = (fault: FileFault): string => {
       return `${placeText(fault.at)} noemt de kolom ${either(fault.column)} twee keer. Laat er een weg`;
     case 'columns-missing':
       return `op ${placeText(fault.at)} ontbreekt ${fault.columns.map(either).join(', ')}. Daar moeten de namen van de kolommen staan, ${separatedText(fault.separators)}`;
+    case 'column-unknown':
+      return `op ${placeText(fault.at)} staat een kolom die hier niet wordt aangenomen. Laat die weg en houd ${fault.columns.join(', ')}`;
     case 'column-broken':
       return `in de naam van een kolom op ${placeText(fault.at)} staat een regeleinde. Geef elke kolom een naam van één regel`;
     case 'separator-other':
@@ -145,6 +147,8 @@ export const files: RefusalTexts<FileFacts> = {
           return `Er zijn meer koppelingen gegeven dan de ${number(facts.max)} die in één keer worden aangenomen. Lever ze in delen aan. Er is niets gekoppeld.`;
         case 'register-rows':
           return `Het registerbestand heeft meer dan ${number(facts.max)} rijen, en meer worden er niet aangenomen. Kijk na of het het register van scholen is.`;
+        case 'step-rows':
+          return `Het bestand heeft meer dan ${number(facts.max)} rijen, en meer worden er niet in één keer aangenomen. Lever het in delen aan.`;
         case 'elements':
           return `Het EDEXML-bestand noemt meer dan ${number(facts.max)} ${facts.elements}, en meer worden er niet aangenomen. Lever het bestand van één school aan.`;
         case 'workbook':

@@ -95,6 +95,8 @@ const implemented: readonly Route[] = [
   'GET /invoices/{number}/verification',
   'POST /invoices/{number}/credit',
   'GET /audit/verification',
+  'GET /jobs/{id}',
+  'DELETE /jobs/{id}',
   'POST /audit/verification',
   'GET /audit/drift',
   'GET /audit/heads',
@@ -106,6 +108,9 @@ const implemented: readonly Route[] = [
   'POST /framework-agreements/{id}/declining',
   'POST /schools/{school}/framework-membership',
   'DELETE /schools/{school}/framework-membership',
+  'POST /boards/{board}/terms',
+  'POST /boards/{board}/subscriptions',
+  'POST /boards/{board}/framework-memberships',
   'PUT /plans/{plan}',
   'PUT /sources/{source}',
   'PUT /vat-rates/{from}',
@@ -189,6 +194,8 @@ const needsQuery: readonly Route[] = [
   'GET /schools/{school}/counts',
   'GET /schools/{school}/difference',
   'GET /schools/{school}/directory',
+  // Here it is the path that is not in order.
+  'GET /jobs/{id}',
 ];
 
 /** A GET that lacks a query it needs, or a write with a fault, is a 400; another GET is a 200. */

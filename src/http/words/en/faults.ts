@@ -33,6 +33,7 @@ export const faults: FaultTexts = {
   guardian: () => 'must be an id of 1 to 64 letters, digits, - and _, and not 8 or 9 digits only, which may be a BSN',
   'may-be-bsn': () => 'must not be 8 or 9 digits only, which may be a BSN',
   model: () => 'must be the name of a read model',
+  job: () => 'must be the id of a job, as Location names it',
   email: () => 'must be an e-mail address',
   phone: () => 'must be a telephone number, such as +31 6 12345678',
   day: ({ earliest, latest }) => `must be a day of the calendar, YYYY-MM-DD, from ${day(earliest)} to ${day(latest)}`,
