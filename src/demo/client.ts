@@ -7,6 +7,7 @@ export type Client = {
     body?: unknown,
     reason?: string,
   ) => Promise<T>;
+  readonly download: (path: string) => Promise<Uint8Array>;
   readonly upload: <T>(path: string, csv: string) => Promise<T>;
 };
 
@@ -24,7 +25,12 @@ export class Refused extends Error {
 export const clientOf = (url: string, token: string): Client => {
   // Position of this client's last write. Its reads wait until they show it.
   let position = '0';
-  const call = async <T>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<T> => {
+  const answered = async (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<Response> => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -34,13 +40,18 @@ export const clientOf = (url: string, token: string): Client => {
       },
       ...(body === undefined ? {} : { body }),
     });
-    const text = await response.text();
-    if (!response.ok)
+    if (!response.ok) {
+      const problem = await response.text();
       throw new Refused(
-        `${method} ${path} answered ${response.status}: ${text}`,
-        JSON.parse(text) as Refused['problem'],
+        `${method} ${path} answered ${response.status}: ${problem}`,
+        JSON.parse(problem) as Refused['problem'],
       );
+    }
     if (method !== 'GET') position = response.headers.get('X-Position') ?? position;
+    return response;
+  };
+  const call = async <T>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<T> => {
+    const text = await (await answered(method, path, headers, body)).text();
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };
   return {
@@ -55,6 +66,7 @@ export const clientOf = (url: string, token: string): Client => {
         },
         body === undefined ? undefined : JSON.stringify(body),
       ),
+    download: async (path) => new Uint8Array(await (await answered('GET', path, {})).arrayBuffer()),
     upload: (path, csv) => call('POST', path, { 'Content-Type': 'text/csv' }, csv),
   };
 };

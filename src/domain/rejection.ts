@@ -29,6 +29,8 @@ export class Rejection<Code extends RejectionCode = RejectionCode> extends Error
   readonly facts: RejectionFacts[Code];
   /** Whether the same command may well be accepted a moment later. The refusal is then not remembered. */
   readonly passes: boolean;
+  /** Place in the log of what was recorded because of this refusal, such as a wish (8.3). */
+  recordedAt: number | undefined;
 
   /**
    * The error's own message is for logs: the code and the facts.
@@ -60,6 +62,8 @@ export const rejectionCodes = [
   'source_not_found',
   'import_not_found',
   'result_not_found',
+  'pupil_not_found',
+  'link_not_found',
   'subscription_not_found',
   'document_not_found',
   'request_not_found',
@@ -92,6 +96,7 @@ export const rejectionCodes = [
   'school_too_large',
   'decision_not_found',
   'result_not_valid',
+  'link_not_valid',
   // catalogue (4.1)
   'plan_rules_fixed',
   'plan_is_trial',
@@ -139,6 +144,9 @@ export const rejectionCodes = [
   'supplier_incomplete',
   'debtor_incomplete',
   'restored_unchecked',
+  // renditions of documents (documents.md 9)
+  'debtor_identifier_missing',
+  'rendition_lost',
   // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',

@@ -1,6 +1,8 @@
 /** All endpoints, by feature. */
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
+import { dossierEndpoints } from './billing/dossierEndpoints.ts';
+import { renditionEndpoints } from './billing/renditionEndpoints.ts';
 import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
 import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
 import { membershipEndpoints } from './boards/membershipEndpoints.ts';
@@ -15,6 +17,7 @@ import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
+import { pupilEndpoints } from './results/pupilEndpoints.ts';
 import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
@@ -34,9 +37,13 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...templateEndpoints,
   ...resultEndpoints,
+  ...pupilEndpoints,
   ...countEndpoints,
   ...qualityEndpoints,
   ...subscriptionEndpoints,
+  // Before the paths with a number, which would take the archive for one.
+  ...renditionEndpoints,
+  ...dossierEndpoints,
   ...documentEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,

@@ -1,11 +1,16 @@
 /** The composition root: builds adapters, commands, read models and HTTP from the settings. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
+import { zipArchive } from '../adapters/archive/zipArchive.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
+import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
+import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
 import { prometheus } from '../adapters/prometheus/prometheus.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
@@ -190,6 +195,12 @@ export const startTelboek = async (
       ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
+      readLinks: readCsvLinks,
+      pdfRenderers,
+      dossierPdf,
+      archive: zipArchive,
+      renditionBytes: stores.readStore.renditions,
+      publicUrl: settings.publicUrl,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),
@@ -234,7 +245,12 @@ export const startTelboek = async (
       requestSecret: await requestSecretOf(vault, settings),
     });
     front.serve(app);
-    const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
+    const days = watchingDays(deps, requests, settings, {
+      logger,
+      metrics,
+      readStore: sources.readStore,
+      signal: stopping.signal,
+    });
     working.push(() => days.stop());
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {

@@ -1,20 +1,21 @@
 /** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
-import type { Response } from 'express';
 import { z } from 'zod';
 import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
+import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
+import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
-import { Rejection } from '../../domain/rejection.ts';
+import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
+import { statedFrom } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
-import type { RowQuery } from '../../projections/readStore.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explanation.ts';
 import { correctionsSince } from '../../queries/billing/since.ts';
-import { mustEnter, readers, staff, within } from '../access/access.ts';
+import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
@@ -28,17 +29,17 @@ import { answerOne, answerText } from '../serving/answers.ts';
 import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
-import { caughtUp } from '../serving/reads.ts';
-import type { Serving } from '../serving/serving.ts';
 import { conditional, confirmable, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
 import { derivation, explanation, verification } from './derivationAnswers.ts';
-import { document, documents, issued, preview, run, runPreview } from './documentAnswers.ts';
+import { documentFor, narrowed, readersOfOwn } from './documentAccess.ts';
+import { documents, issued, preview, run, runPreview, statedDocument } from './documentAnswers.ts';
 import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
 import { notBillable, notIssuable } from './issuingRefusals.ts';
 import { originFor } from './visiblePools.ts';
 
-/** A document of another school is answered as one that does not exist; `documentFor` asks once it is read. */
-const readersOfOwn = within('none', ...readers);
+/** The numbers of documents of which there is no UBL (documents.md 9.3.5). */
+const withoutUbl = (issued: readonly IssuedDocument[]): string[] =>
+  issued.filter(({ debtor }) => !hasIdentifier(debtor)).map(({ number }) => number);
 
 export const documentEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -66,6 +67,7 @@ export const documentEndpoints: readonly Endpoint[] = [
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
           confirmable(told(res), head).json({
             issued: issued.map(publicDocument).map(unsealed),
+            withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
         } else {
@@ -73,6 +75,7 @@ export const documentEndpoints: readonly Endpoint[] = [
           metrics.invoiceRun('request', { outcome: 'done', blocked });
           wrote(told(res), at).json({
             issued: issued.map(publicDocument),
+            withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
         }
@@ -93,8 +96,8 @@ export const documentEndpoints: readonly Endpoint[] = [
       async ({ query }, req, res) => {
         const { school: _school, board: _board, year: _year, from: _from, to: _to, ...page } = query;
         const wanted = { ...(await narrowed(serving, res, query)), ...page };
-        const list = { model: invoices.name, key: documentNumber, query: wanted, shown: publicDocument };
-        res.json(await pageOfRows<InvoiceRow, ReturnType<typeof publicDocument>>(serving, req, list));
+        const list = { model: documentRows.name, key: documentNumber, query: wanted, shown: publicDocument };
+        res.json(await pageOfRows<DocumentRow, ReturnType<typeof publicDocument>>(serving, req, list));
       },
   }),
   endpoint({
@@ -105,12 +108,15 @@ export const documentEndpoints: readonly Endpoint[] = [
     request: z.object({ params: documentParams, query: noQuery }),
     answersFrom: [model.documents],
     keptBy: 'client',
-    answers: { 200: one('The document', document) },
+    answers: { 200: one('The document', statedDocument) },
     refusals: ['document_not_found'],
     serve:
       (serving) =>
-      async ({ params }, _req, res) => {
-        answerOne(res, publicDocument(await documentFor(serving, res, params.number)));
+      async ({ params }, req, res) => {
+        const stated = await statedFrom(serving.deps.ledger, await documentFor(serving, res, params.number));
+        const language = languageOf(req);
+        const lines = stated.lines.map((line) => ({ ...line, description: lineDescription(line, language) }));
+        answerOne(res.vary('Accept-Language'), { ...stated, lines });
       },
   }),
   endpoint({
@@ -189,55 +195,3 @@ export const documentEndpoints: readonly Endpoint[] = [
       },
   }),
 ];
-
-/**
- * Finds the requested document. A school sees its own documents. A board sees those of its current schools, and those
- * issued to a school while it belonged to the board.
- */
-const documentFor = async (serving: Serving, res: Response, number: string): Promise<InvoiceRow> => {
-  const { sources, boardOf } = serving;
-  const absent = new Rejection('document_not_found', {});
-  const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
-  const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
-  if (row === undefined) throw absent;
-  const principal = principalOf(res);
-  const issuedUnder = principal.role === 'board' && row.board === principal.board;
-  const boardOfSchool = issuedUnder ? row.board : await boardOf(row.school);
-  mustEnter(principal, { ...readersOfOwn, scope: 'school' }, { school: row.school, boardOfSchool }, absent);
-  return row;
-};
-
-type Wanted = z.output<typeof invoicesQuery>;
-
-/**
- * Narrows a query to what the principal may see. @throws Rejection school_not_found, board_not_found for a school or
- * board of others.
- */
-const narrowed = async ({ boardOf }: Serving, res: Response, query: Wanted): Promise<RowQuery> => {
-  const { school, board } = query;
-  const principal = principalOf(res);
-  const asked: RowQuery = {
-    ...(school === undefined ? {} : { school }),
-    ...(board === undefined ? {} : { board }),
-    ...daysOf(query),
-  };
-  if (principal.role === 'school') {
-    if (school !== undefined && school !== principal.school) throw new Rejection('school_not_found', {});
-    return { ...asked, school: principal.school };
-  }
-  if (principal.role !== 'board') return asked;
-  if (board !== undefined && board !== principal.board) throw new Rejection('board_not_found', {});
-  if (school === undefined) return { ...asked, board: principal.board };
-  if ((await boardOf(school)) !== principal.board) throw new Rejection('school_not_found', {});
-  return asked;
-};
-
-/** `year` is the calendar year of issue. Together with `from` or `to`, both conditions hold. */
-const daysOf = ({ year, from, to }: Wanted): Pick<RowQuery, 'from' | 'to'> => {
-  const first = [from, year === undefined ? undefined : `${year}-01-01`].filter((day) => day !== undefined).sort();
-  const last = [to, year === undefined ? undefined : `${year}-12-31`].filter((day) => day !== undefined).sort();
-  return {
-    ...(first.length === 0 ? {} : { from: first.at(-1)! }),
-    ...(last.length === 0 ? {} : { to: last[0]! }),
-  };
-};

@@ -33,7 +33,7 @@ export const paging = {
 
 export const pageQuery = z.strictObject(paging);
 
-const orders = z.enum(['asc', 'desc'], 'must be asc or desc');
+const orders = z.enum(['asc', 'desc']);
 
 /** The `order` of a list that time orders: the newest first, unless asked otherwise. */
 export const newestFirst = { order: orders.default('desc') };

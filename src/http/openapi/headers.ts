@@ -78,7 +78,7 @@ const tag: ZodOpenApiHeadersObject = {
   ETag: {
     description: 'For If-None-Match. One that begins with a revision also serves as If-Match of a write to this thing',
     required: true,
-    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?")$' },
+    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?"|"[0-9a-f]{64}")$' },
   },
 };
 
@@ -110,6 +110,13 @@ export const answerHeaders = (
       }),
 });
 
+const written: ZodOpenApiHeadersObject = {
+  'X-Position': {
+    description: 'How far the log then was, where the refusal recorded something',
+    schema: { type: 'string', pattern: '^[0-9]+$' },
+  },
+};
+
 export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
   ...inLanguageHeaders(true),
@@ -117,6 +124,8 @@ export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHe
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
+  // A refusal for want of an offer records the wish (8.3).
+  ...(status === 409 && endpoint.refusals.includes('school_not_offered') ? written : {}),
   // A write may be refused only because something is not known yet; it can then be tried again.
   ...([409, 429, 503].includes(status) || (status === 404 && kindOf(endpoint) === 'write')
     ? {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ascending, paging } from '../forms/forms.ts';
 import { boardId, line } from '../forms/primitives.ts';
+import { wrong } from '../words/faults.ts';
 
 const search = line(100);
 
@@ -16,5 +17,5 @@ export const boardsQuery = z.strictObject({ search: search.exactOptional(), ...a
 
 /** A shorter text would list the register. */
 export const namesQuery = z.strictObject({
-  search: search.refine((text) => text.length >= 2, 'must have at least 2 characters'),
+  search: search.refine((text) => text.length >= 2, wrong('too-few', { min: 2 })),
 });

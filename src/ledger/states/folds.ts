@@ -6,6 +6,8 @@ import { billingRules } from '../../domain/billing/rules/versions.ts';
 import type { CalendarEvent } from '../../domain/businessCalendar.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
+import { evolveRenditions, type Renditions, type RenditionsEvent } from '../../domain/renditions/renditions.ts';
+import { decodeLinks, type ImportLinks, type ImportLinksStored } from '../../domain/results/columns/linksPart.ts';
 import { decodePart, type ImportPart, type ImportPartStored } from '../../domain/results/columns/part.ts';
 import { noResults, type Results } from '../../domain/results/columns/state.ts';
 import { countsOfScopes } from '../../domain/results/counting/counting.ts';
@@ -46,6 +48,8 @@ export type Folds = {
   counts(school: string, scopes: readonly YearGroups[], through?: Position): Promise<FoldedCounts>;
   catalogue(through?: Position): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
+  /** What was handed out of documents (documents.md 9.6). */
+  renditions(): Promise<Folded<Renditions>>;
   /**
    * The closed days, in order, as far as the calendar is known. A closed day stays closed, so an unknown event does not
    * hide the earlier ones (5.9).
@@ -167,6 +171,8 @@ export const foldsOf = (
       one(streams.documents, () =>
         fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
       ),
+    renditions: () =>
+      one(streams.renditions, () => fold<Renditions, RenditionsEvent>(streams.renditions, new Map(), evolveRenditions)),
     closedDays: () =>
       one(streams.calendar, () =>
         fold<readonly ClosedDay[], CalendarEvent>(
@@ -265,7 +271,7 @@ export const foldResults = async (
   );
   const whole = events.map(
     (event): RecordedResultsEvent =>
-      event.type === 'ResultsImported' ? { ...event, parts: partsOf(event.data.rows, rows) } : event,
+      event.type === 'ResultsImported' ? { ...event, ...partsOf(event.data.rows, rows) } : event,
   );
   const parts = whole.flatMap((event) => (event.type === 'ResultsImported' ? event.parts : []));
   return whole.reduce(evolveResults, roomFor(state, parts));
@@ -277,10 +283,14 @@ type RowsReference = Extract<ResultsEvent, { type: 'ResultsImported' }>['data'][
 const partsOf = (
   { stream, from, to, digest }: RowsReference,
   rows: Awaited<ReturnType<EventStore['readMany']>>,
-): ImportPart[] => {
+): { parts: ImportPart[]; links?: ImportLinks } => {
   const stored = (rows.get(stream) ?? []).filter(({ revision }) => revision >= from && revision <= to);
-  const parts = stored.map((event) => recorded<ImportPartStored>(event));
+  const parts = stored.map((event) => recorded<ImportPartStored | ImportLinksStored>(event));
   if (parts.length !== to - from + 1 || parts.at(-1)?.metadata.digest !== digest)
     throw new Error(`Stream ${stream} does not hold revisions ${from} to ${to} with digest ${digest}`);
-  return parts.map(({ data }) => decodePart(data));
+  const links = decodeLinks(parts.flatMap(({ type, data }) => (type === 'ImportLinksStored' ? [data] : [])));
+  return {
+    parts: parts.flatMap(({ type, data }) => (type === 'ImportPartStored' ? [decodePart(data)] : [])),
+    ...(links && { links }),
+  };
 };

@@ -123,6 +123,10 @@ export const debtorOf = ({ details, school: own, board: of }: Party): Debtor | u
   return details.address === null ? undefined : { name: details.name, address: details.address };
 };
 
+/** The id by which a debtor is named: that of the board where it pays, else that of the school (documents.md 9.1.1). */
+export const payerOf = ({ details, school: own, board: of }: Party): string =>
+  own.debtor === undefined && of?.details !== undefined ? `board-${of.details.board}` : `school-${details.school}`;
+
 /** Everything that a document takes from streams other than its decision's (4.14). */
 export type Billable = Omit<Issuable, 'decided' | 'decision'>;
 

@@ -97,6 +97,19 @@ export const driftAnswer = async (
   };
 };
 
+/** The drifted years of one school; none for a school without a subscription. @throws Rejection when its history is not known */
+export const driftOfSchool = async (sources: Sources, school: string): Promise<DriftedYear[]> => {
+  const row = await sources.readStore.get<SubscriptionsRow>(schoolSubscriptions.name, school);
+  if (row === undefined) return [];
+  const position = sources.follower.position();
+  const day = await runningDay(sources);
+  const catalogueAt = (await sources.deps.folds.catalogue()).head?.revision ?? -1;
+  const [drifting] = await driftOf(sources, row, catalogueAt, day);
+  return drifting === undefined
+    ? []
+    : inSchool(sources.deps, driftExplained, school, { row, years: drifting.years, day, position });
+};
+
 type Drifting = {
   readonly row: SubscriptionsRow;
   readonly years: readonly YearAccount[];

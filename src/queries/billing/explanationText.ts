@@ -4,7 +4,7 @@
  */
 
 import type { Input, Purpose } from '../../domain/billing/documents/document.ts';
-import type { Invoice } from '../../domain/billing/documents/issuing.ts';
+import type { NumberedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { dayText } from '../../domain/day.ts';
 import type { Category } from '../../domain/results/kinds.ts';
@@ -40,7 +40,7 @@ const section = (title: string, rows: readonly string[]): string[] => [
   ...(rows.at(-1) === '' ? [] : ['']),
 ];
 
-const kinds: Readonly<Record<Invoice['kind'], string>> = { invoice: 'Factuur', 'credit-note': 'Creditnota' };
+const kinds: Readonly<Record<NumberedDocument['kind'], string>> = { invoice: 'Factuur', 'credit-note': 'Creditnota' };
 const purposes: Readonly<Record<Purpose, string>> = {
   year: 'jaardocument',
   final: 'einddocument',

@@ -18,7 +18,8 @@ beforeAll(async () => {
   await registerOver(api, ownSchool, ownBoard, '2024-07-01');
   await registerOver(api, otherSchool, '99999', '2024-07-01');
   const admin = api.as('admin');
-  for (const board of [ownBoard, '99999']) await admin.send('PUT', `/boards/${board}`, { name: 'Bestuur', address });
+  for (const board of [ownBoard, '99999'])
+    await admin.send('PUT', `/boards/${board}`, { name: 'Bestuur', address, kvk: '87654321' });
   for (const school of [ownSchool, otherSchool]) {
     await admin.send('POST', `/schools/${school}/subscription`, { plan: 'per-pupil', startsOn: '2024-08-01' });
     const { body } = await admin.upload(`/schools/${school}/imports?source=parnassys`, csv(taken('2024-08-01', 1, 10)));
@@ -62,6 +63,10 @@ const implemented: readonly Route[] = [
   'DELETE /schools/{school}/results/{key}',
   'POST /schools/{school}/results/{key}/lift',
   'POST /schools/{school}/pupil-lookup',
+  'GET /schools/{school}/pupils/{pseudonym}',
+  'POST /schools/{school}/pupil-links',
+  'GET /schools/{school}/pupil-links',
+  'DELETE /schools/{school}/pupil-links/{id}',
   'DELETE /schools/{school}/secret',
   'GET /schools/{school}/counts',
   'GET /schools/{school}/counts/{day}/pupils',
@@ -80,6 +85,11 @@ const implemented: readonly Route[] = [
   'GET /schools/{school}/my-data',
   'POST /invoice-runs',
   'GET /invoices',
+  'GET /invoices/archive',
+  'GET /invoices/{number}/pdf',
+  'GET /invoices/{number}/ubl',
+  'GET /invoices/{number}/renditions',
+  'GET /invoices/{number}/dossier',
   'GET /invoices/{number}',
   'GET /invoices/{number}/derivation',
   'GET /invoices/{number}/verification',
@@ -131,6 +141,24 @@ const things = {
 };
 type Whose = keyof typeof things;
 
+/** Of pupil L1 of each school, as the school's own list names it. */
+const pseudonyms = { own: '', others: '', nobodys: 'f'.repeat(64) };
+beforeAll(async () => {
+  for (const [whose, school] of [
+    ['own', ownSchool],
+    ['others', otherSchool],
+  ] as const) {
+    const { body } = await api.as('admin').send('POST', `/schools/${school}/pupil-lookup`, { pupil: 'L1' });
+    pseudonyms[whose] = body.pseudonym;
+  }
+});
+/** Queries that a route needs to be answered at all. */
+const queries: Readonly<Record<string, string>> = {
+  'GET /invoices/archive': '?from=2024-08-01&to=2024-08-31&format=pdf',
+  'GET /invoices/{number}/ubl': '?profile=nlcius',
+  'GET /invoices/{number}/dossier': '?format=csv',
+};
+
 /** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */
 const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
   const [method, pattern] = route.split(' ') as ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string];
@@ -141,11 +169,13 @@ const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
     .replace('guardians/{id}', `guardians/${guardian}`)
     .replace('{number}', number)
     .replace('{day}', '2024-08-01')
+    .replace('{pseudonym}', pseudonyms[whose])
+    .replace('/pupil-links/{id}', `/pupil-links/${'a'.repeat(64)}-${'b'.repeat(64)}`)
     .replace('{importId}', importOf.get(school) ?? 'x1')
     .replace('{from}', '2027-01-01')
     .replace(/\{\w+\}/, 'x1');
   const client = api.as(as);
-  return method === 'GET' ? client.get(path) : client.send(method, `${path}?unknown=1`);
+  return method === 'GET' ? client.get(`${path}${queries[route] ?? ''}`) : client.send(method, `${path}?unknown=1`);
 };
 
 it('the table of roles has every route of the table of access, and no other', () => {

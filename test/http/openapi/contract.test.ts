@@ -129,7 +129,7 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('PUT', at, details);
   for (const path of ['/supplier', '/schools', at, '/boards', `/boards/${ownBoard}`, '/school-names?search=vu'])
     await admin.get(path);
-  await admin.send('PUT', `${at}/debtor`, { name: 'Stichting', address, reference: 'PO-1' });
+  await admin.send('PUT', `${at}/debtor`, { name: 'Stichting', address, kvk: '87654321', reference: 'PO-1' });
   await admin.send('POST', `/boards/${ownBoard}/dpa`, dpa);
   await admin.send('POST', `${at}/dpa`, dpa);
   await admin.send('POST', `${at}/terms`, { version: '1', acceptedOn: '2024-07-01', acceptedBy: 'directeur' });
@@ -163,11 +163,22 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('POST', '/invoice-runs', { on: '2024-08-01' });
   const number = '/invoices/2024-000001';
   for (const path of ['/invoices', number, `${number}/derivation`, `${number}/verification`]) await admin.get(path);
+  for (const path of ['pdf', 'ubl?profile=nlcius']) {
+    const { headers } = await admin.get(`${number}/${path}`);
+    await admin.get(`${number}/${path}`, { 'If-None-Match': headers.etag! });
+  }
+  await admin.get(`${number}/renditions`);
+  for (const format of ['pdf', 'csv']) await admin.get(`${number}/dossier?format=${format}`);
+  await admin.get('/invoices/archive?from=2024-08-01&to=2024-08-31&format=pdf');
   const result = `${at}/results/R1-2024-08-01`;
   await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
   await admin.send('POST', `${result}/lift`);
   await admin.send('DELETE', result, undefined, reason);
-  await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' });
+  const { pseudonym } = (await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' })).body;
+  await admin.send('POST', `${at}/pupil-links`, { links: [[pseudonym, 'N1']], reason: 'ander systeem' });
+  const [link] = (await admin.get(`${at}/pupil-links`)).body.items;
+  await admin.get(`${at}/pupils/${pseudonym}`);
+  await admin.send('DELETE', `${at}/pupil-links/${link.id}`, undefined, reason);
   for (const list of [
     '/plans',
     '/sources',

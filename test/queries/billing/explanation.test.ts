@@ -58,6 +58,9 @@ describe('5.5: a document explained', () => {
     expect(tables[0]!.days.slice(0, 3)).toEqual(['2023-08-01', '2023-08-31', '2023-09-30']);
     expect(tables[2]!.days).toEqual(['2026-08-01']);
     expect(text).toContain('2599.00 − 2610.50 = -11.50');
+    expect(text).toMatch(
+      /door results-12AB00 @\d+ ImportWithdrawn \(bestand \w+\) +-11\.50\n.*: file of another school/,
+    );
     expect(text).toContain('= 2712) / 12 = 226');
   });
 
