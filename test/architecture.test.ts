@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['domain', 'waiting', 'node:'],
   commands: ['ledger', 'domain', 'waiting', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'node:'],
   projections: ['ledger', 'domain', 'waiting'],
-  queries: ['projections', 'commands', 'ledger', 'domain', 'waiting'],
+  queries: ['projections', 'commands', 'ledger', 'domain', 'waiting', 'words'],
   http: [
     'queries',
     'projections',

@@ -1,5 +1,6 @@
 /** The shape of the texts: each language has all of them, so that a missing text does not compile. */
 import type { RejectionFacts } from '../domain/rejection.ts';
+import type { ExplanationTexts } from './explanationTexts.ts';
 
 export type RefusalText<Facts> = {
   /** The same for every occurrence of the code (RFC 9457). */
@@ -20,4 +21,5 @@ export type GuardedCode = 'history_damaged' | 'history_unknown';
 export type Texts = {
   readonly refusals: RefusalTexts<RejectionFacts>;
   readonly guarded: Readonly<Record<GuardedCode, string>>;
+  readonly explanation: ExplanationTexts;
 };

@@ -123,7 +123,7 @@ export const documentEndpoints: readonly Endpoint[] = [
     access: readersOfOwn,
     tag: 'Documents',
     summary: 'From each line to its formula, its counts and their days, and the streams behind them',
-    description: 'As `text/plain` the same in Dutch, down to pupils and events: a text to keep.',
+    description: 'As `text/plain` the same down to pupils and events: a text to keep.',
     request: z.object({ params: documentParams, query: noQuery }),
     heavy: always,
     answersFrom: [model.documents],
@@ -131,7 +131,7 @@ export const documentEndpoints: readonly Endpoint[] = [
       200: {
         ...json('The derivation', derivation),
         content: { 'application/json': derivation, 'text/plain': explanation },
-        headers: { Vary: { required: true, schema: { type: 'string', const: 'Accept' } } },
+        inLanguage: 'always',
       },
     },
     refusals: ['document_not_found'],
@@ -141,10 +141,13 @@ export const documentEndpoints: readonly Endpoint[] = [
         const { deps, sources } = serving;
         const invoice = await documentFor(serving, res, params.number);
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
-        res.vary('Accept');
+        const language = languageOf(req);
+        told(res).vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
-          res.type('text/plain').send(Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
-        else res.json(derivationOf(origin));
+          res
+            .type('text/plain')
+            .send(Buffer.from(await inSchool(deps, explanationBytes, invoice.school, { origin, language })));
+        else res.json(derivationOf(origin, language));
       },
   }),
   endpoint({

@@ -85,7 +85,8 @@ export const answerHeaders = (
   endpoint: Endpoint,
 ): ZodOpenApiHeadersObject => ({
   ...tracing,
-  ...(inLanguage === undefined ? {} : inLanguageHeaders(inLanguage === 'always')),
+  // A preview names the schools that cannot be billed, and why.
+  ...(inLanguage !== undefined || written === 'maybe' ? inLanguageHeaders(inLanguage === 'always') : {}),
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}

@@ -18,6 +18,8 @@ import type { Position } from '../../ledger/eventStore.ts';
 import type { Ledger, Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import type { Language } from '../../words/language.ts';
+import { lineNameIn } from '../../words/words.ts';
 import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';
 import type { Sources } from '../sources.ts';
 
@@ -151,7 +153,8 @@ const boardEvents = async (ledger: Ledger, years: readonly YearAccount[]): Promi
   return (await Promise.all(histories)).flatMap(({ events }) => events);
 };
 
-export const derivationOf = (origin: Origin): Derivation => {
+/** @param language of the lines' descriptions */
+export const derivationOf = (origin: Origin, language: Language): Derivation => {
   const { invoice, decision } = origin;
   const { data: decided } = decision;
   const resultsAt = positionOf(origin.results, inputIn(decided, streams.results(invoice.school)));
@@ -163,7 +166,7 @@ export const derivationOf = (origin: Origin): Derivation => {
     cancels: invoice.cancels,
     lines: decided.lines.map((line, index) => ({
       line: index + 1,
-      description: describe(line),
+      description: lineNameIn(line, language),
       ...line,
       settles: invoice.lines[index]?.settles ?? line.settles,
       from: decided.years.find(({ term, year }) => term === line.term && year === line.year) ?? null,
@@ -281,16 +284,3 @@ const settledBy = ({ invoice, issued }: Origin): DocumentReference[] => {
       issued: { stream: streams.documents, revision, digest },
     }));
 };
-
-const descriptions: Readonly<Record<Line['kind'], string>> = {
-  advance: 'Voorschot',
-  usage: 'Werkelijk gebruik',
-  'advance-settled': 'Verrekening voorschot',
-  correction: 'Correctie',
-  'flat-fee': 'Vast bedrag',
-  'flat-fee-refund': 'Teruggaaf vast bedrag',
-};
-
-/** The Dutch description of a line on a document. */
-export const describe = ({ kind, term, year }: Pick<Line, 'kind' | 'term' | 'year'>): string =>
-  `${descriptions[kind]} jaar ${year}${term === 1 ? '' : ` (termijn ${term})`}`;

@@ -11,6 +11,7 @@ import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
+import type { Language } from '../../words/language.ts';
 import { shownEvent, shownResult } from '../results/evidence.ts';
 import { countedDays, type Derivation, derivationOf, type Origin } from './derivation.ts';
 import type { ExplainedImport, Explanation } from './explained.ts';
@@ -20,17 +21,18 @@ import { explanationText } from './explanationText.ts';
  * The text of an explanation, as bytes. For a large school it is tens of megabytes, so it is written in the thread
  * where the results are folded.
  */
-export const explanationBytes: SchoolTask<Origin, Uint8Array> = {
+export const explanationBytes: SchoolTask<{ readonly origin: Origin; readonly language: Language }, Uint8Array> = {
   name: 'explanation-text',
-  work: async (deps, _school, origin) =>
-    new TextEncoder().encode(explanationText(await explanationOf({ deps }, origin))),
+  work: async (deps, _school, { origin, language }) =>
+    new TextEncoder().encode(explanationText(await explanationOf({ deps }, origin, language), language)),
 };
 
 export const explanationOf = async (
   sources: { readonly deps: Pick<Stand, 'folds'> },
   origin: Origin,
+  language: Language,
 ): Promise<Explanation> => {
-  const derivation = derivationOf(origin);
+  const derivation = derivationOf(origin, language);
   const { state } = await sources.deps.folds.results(origin.invoice.school, derivation.resultsAt);
   return explained(origin, derivation, state);
 };

@@ -1,137 +1,178 @@
 /**
- * An explanation as a text for an auditor to keep: in Dutch for its readers, in lines of limited width, and byte for
- * byte the same for the same ledger (5.5).
+ * An explanation as a text for an auditor to keep: in the language of its reader, in lines of limited width, and byte
+ * for byte the same for the same ledger (5.5).
  */
 
-import type { Input, Purpose } from '../../domain/billing/documents/document.ts';
-import type { Invoice } from '../../domain/billing/documents/issuing.ts';
-import type { YearAccount } from '../../domain/billing/years/account.ts';
+import type { Input } from '../../domain/billing/documents/document.ts';
 import { dayText } from '../../domain/day.ts';
-import type { Category } from '../../domain/results/kinds.ts';
+import type { ExplanationTexts } from '../../words/explanationTexts.ts';
+import type { Language } from '../../words/language.ts';
+import { explanationTextsIn, formatsIn } from '../../words/words.ts';
 import type { EventReference, ShownEvent } from '../results/evidence.ts';
 import type { CountedDay, DerivedLine } from './derivation.ts';
 import type { ExplainedYear, Explanation } from './explained.ts';
 
 const width = 120;
 
-export const explanationText = (explanation: Explanation): string => {
+/** The texts of a language, and figures as it writes them. */
+type Told = {
+  readonly say: ExplanationTexts;
+  /** A formula, or an amount: the decision keeps it in one writing for all. */
+  readonly figures: (text: string) => string;
+};
+
+export const explanationText = (explanation: Explanation, language: Language): string => {
   const { years, pupils, results, imports, decisions, derivation } = explanation;
+  const told = toldIn(language);
+  const { say } = told;
+  const { sections } = say;
   return [
-    ...heading(explanation),
-    ...section('1. REGELS', linesOf(explanation)),
-    ...section('2. JAREN', years.flatMap(yearOf)),
-    ...section('3. LEERLINGEN (L), zoals zij in het logboek heten: een pseudoniem', pupils.map(pupilRow)),
-    ...section('4. RESULTATEN (R), waardoor zij meetelden', resultRows(results, pupils, imports)),
-    ...section('5. IMPORTS (I), die deze resultaten koppelden', imports.flatMap(importRows)),
-    ...section('6. BESLUITEN MET DE HAND over deze resultaten', decisions.flatMap(eventRows)),
-    ...section('7. DOCUMENTEN die hier worden verrekend', derivation.settled.flatMap(settledRows)),
-    ...section('8. BRONNEN, zoals zij bij het besluit waren gelezen', sourcesOf(explanation)),
-    ...section('9. CONTROLEREN', checking(explanation)),
+    ...heading(told, explanation),
+    ...section(say, 1, sections.lines, linesOf(told, explanation)),
+    ...section(
+      say,
+      2,
+      sections.years,
+      years.flatMap((year) => yearOf(told, year)),
+    ),
+    ...section(say, 3, sections.pupils, pupils.map(pupilRow)),
+    ...section(say, 4, sections.results, resultRows(say, results, pupils, imports)),
+    ...section(
+      say,
+      5,
+      sections.imports,
+      imports.flatMap((one, index) => importRows(say, one, index)),
+    ),
+    ...section(
+      say,
+      6,
+      sections.decisions,
+      decisions.flatMap((event) => eventRows(say, event)),
+    ),
+    ...section(
+      say,
+      7,
+      sections.settled,
+      derivation.settled.flatMap((one) => settledRows(told, one)),
+    ),
+    ...section(say, 8, sections.sources, sourcesOf(say, explanation)),
+    ...section(say, 9, sections.checking, checking(say, explanation)),
   ]
     .map((row) => `${row}\n`)
     .join('');
 };
 
-const section = (title: string, rows: readonly string[]): string[] => [
-  title,
+const toldIn = (language: Language): Told => {
+  const { number } = formatsIn(language);
+  return {
+    say: explanationTextsIn(language),
+    figures: (text) => text.replace(/\d+(?:\.\d+)?/g, (figure) => number(figure)),
+  };
+};
+
+const section = ({ none }: ExplanationTexts, number: number, title: string, rows: readonly string[]): string[] => [
+  `${number}. ${title}`,
   '-'.repeat(width),
-  ...(rows.length === 0 ? ['(geen)'] : rows),
+  ...(rows.length === 0 ? [none] : rows),
   ...(rows.at(-1) === '' ? [] : ['']),
 ];
 
-const kinds: Readonly<Record<Invoice['kind'], string>> = { invoice: 'Factuur', 'credit-note': 'Creditnota' };
-const purposes: Readonly<Record<Purpose, string>> = {
-  year: 'jaardocument',
-  final: 'einddocument',
-  correction: 'correctie',
-  cancel: 'creditering',
+const heading = ({ say }: Told, { document, derivation }: Explanation): string[] => {
+  const { number, term, from, to } = document.year;
+  return [
+    '='.repeat(width),
+    between(say.title(document.number), `${say.kinds[document.kind]}, ${say.purposes[document.purpose]}`),
+    between(say.schoolAndDebtor(document.school, document.debtor.name), say.dated(document.issuedOn)),
+    between(say.year(number, term, from, to), document.cancels === null ? '' : say.cancels(document.cancels)),
+    say.decided(named(derivation.decidedBy), recorded(say, derivation.decidedBy)),
+    say.rules(derivation.rules),
+    say.issued(named(derivation.issuedBy)),
+    say.digest(document.digest),
+    '='.repeat(width),
+    '',
+  ];
 };
 
-const heading = ({ document, derivation }: Explanation): string[] => [
-  '='.repeat(width),
-  between(`HERLEIDING VAN ${document.number}`, `${kinds[document.kind]}, ${purposes[document.purpose]}`),
-  between(`School ${document.school}, op naam van ${document.debtor.name}`, `gedateerd ${document.issuedOn}`),
+const linesOf = (told: Told, { document, derivation: { lines, vatFormula } }: Explanation): string[] => {
+  const { say, figures } = told;
+  const [total, vat, net] = [document.total, document.vat, document.net].map(figures) as [string, string, string];
+  return [
+    ...lines.flatMap((line) => lineRows(told, line)),
+    between(say.total, total),
+    between(say.vat(figures(document.vatRate), figures(vatFormula)), vat),
+    between(say.net(total, vat), net),
+  ];
+};
+
+const lineRows = (
+  { say, figures }: Told,
+  { line, kind, year, term, quantity, unitPrice, amount, formula, settles }: DerivedLine,
+): string[] => [
   between(
-    `Jaar ${document.year.number} van termijn ${document.year.term}: ${document.year.from} t/m ${document.year.to}`,
-    document.cancels === null ? '' : `crediteert ${document.cancels}`,
+    `${line}. ${say.lineName(say.lineNames[kind], year, term)}: ${figures(quantity)} × ${figures(unitPrice)}`,
+    figures(amount),
   ),
-  `Besloten: ${named(derivation.decidedBy)}, ${recorded(derivation.decidedBy)}`,
-  `Rekenregels: versie ${derivation.rules}`,
-  `Uitgegeven: ${named(derivation.issuedBy)}`,
-  `Vingerafdruk: ${document.digest}`,
-  '='.repeat(width),
-  '',
+  `   ${figures(formula)} = ${figures(amount)}`,
+  ...(settles.length === 0 ? [] : [`   ${say.billedBefore(settles.join(', '))}`]),
 ];
 
-const linesOf = ({ document, derivation: { lines, vatFormula } }: Explanation): string[] => [
-  ...lines.flatMap(lineRows),
-  between('Totaal inclusief btw', document.total),
-  between(`Btw ${document.vatRate} %: ${vatFormula}`, document.vat),
-  between(`Netto: ${document.total} − ${document.vat}`, document.net),
-];
-
-const lineRows = ({ line, description, quantity, unitPrice, amount, formula, settles }: DerivedLine): string[] => [
-  between(`${line}. ${description}: ${quantity} × ${unitPrice}`, amount),
-  `   ${formula} = ${amount}`,
-  ...(settles.length === 0 ? [] : [`   eerder gefactureerd met ${settles.join(', ')}`]),
-];
-
-const yearOf = (year: ExplainedYear): string[] => {
+const yearOf = (told: Told, year: ExplainedYear): string[] => {
+  const { say, figures } = told;
   const { account, days } = year;
   return [
-    between(
-      `Jaar ${account.year} van termijn ${account.term}, ${account.from} t/m ${account.to}`,
-      `plan ${account.plan}${account.yearGroups === null ? '' : `, groep ${account.yearGroups.join(', ')}`}`,
-    ),
-    ...priceRows(year),
-    ...averageRows(year),
-    between(`  ${dueText(account)}`, `gefactureerd voor dit document ${account.billed}`),
+    between(say.year(account.year, account.term, account.from, account.to), say.plan(account.plan, account.yearGroups)),
+    ...priceRows(told, year),
+    ...averageRows(told, year),
+    between(`  ${dueText(told, year)}`, say.billed(figures(account.billed))),
     '',
     ...table(
+      say,
       year,
       days.filter(({ as }) => as !== 'change'),
     ),
-    ...spanTable(year),
+    ...spanTable(say, year),
   ];
 };
 
-const dueText = ({ kind, due }: YearAccount): string =>
-  kind === 'flat' ? 'vast bedrag' : due === null ? 'nog niet te verrekenen' : `verschuldigd ${due}`;
+const dueText = ({ say, figures }: Told, { account: { kind, due } }: ExplainedYear): string => {
+  if (kind === 'flat') return say.flat;
+  return due === null ? say.notYetDue : say.due(figures(due));
+};
 
-const priceRows = (year: ExplainedYear): string[] => {
+const priceRows = (told: Told, year: ExplainedYear): string[] => {
+  const { say, figures } = told;
   const { price } = year;
-  if (price === null) return ['  prijs onbekend'];
-  const settled = price.document === null ? '' : `, vastgelegd door ${price.document}`;
-  return [
-    `  prijs ${price.amount}${price.event === null ? '' : `: ${named(price.event)} ${price.event.type}`}${settled}`,
-    ...agreedRows(year),
-  ];
+  if (price === null) return [`  ${say.priceUnknown}`];
+  const event = price.event === null ? null : `${named(price.event)} ${price.event.type}`;
+  return [`  ${say.price(figures(price.amount), event, price.document)}`, ...agreedRows(told, year)];
 };
 
 /** `schools` is absent from the pool when the reader may see only its own part. */
-const agreedRows = ({ price, account: { agreed } }: ExplainedYear): string[] => {
+const agreedRows = ({ say, figures }: Told, { price, account: { agreed } }: ExplainedYear): string[] => {
   const by = price?.agreed;
   if (by === undefined || agreed === undefined) return [];
   const { pool } = agreed;
   const events = [by.concludedBy, by.joinedBy].flatMap((event) => (event === null ? [] : [named(event)]));
   return [
-    `  volgens raamovereenkomst ${by.agreement} (${events.join(', ')}): ${by.formula}`,
+    `  ${say.agreed(by.agreement, events.join(', '), figures(by.formula))}`,
     ...(pool === undefined
       ? []
       : [
-          `  leerlingen van alle deelnemende scholen op ${pool.day}: ${pool.total}, waarvan van deze school ${pool.own}`,
+          `  ${say.pool(pool.day, pool.total, pool.own)}`,
           ...(pool.schools ?? []).map(({ school, pupils }) => `    ${school} ${String(pupils).padStart(cell)}`),
         ]),
   ];
 };
 
-const averageRows = ({ account: { average, months, days, measure } }: ExplainedYear): string[] => {
+const averageRows = (
+  { say, figures }: Told,
+  { account: { average, months, days, measure } }: ExplainedYear,
+): string[] => {
   if (average === null) return [];
-  const what = measure === 'daily' ? 'dagen' : 'maanden';
-  const sum = days === null ? `(${months.map(({ pupils }) => pupils).join(' + ')} = ${average.sum})` : average.sum;
-  return [
-    `  gemiddeld over ${average.over} ${what}${average.complete ? '' : ' tot dan toe'}: ${sum} / ${average.over} = ${average.shown}`,
-  ];
+  const { sum, over, shown, complete } = average;
+  const added = days === null ? `(${months.map(({ pupils }) => pupils).join(' + ')} = ${sum})` : String(sum);
+  const calculation = figures(`${added} / ${over} = ${shown}`);
+  return [`  ${say.average(over, measure === 'daily' ? 'days' : 'months', complete, calculation)}`];
 };
 
 const rowLabel = 9;
@@ -140,7 +181,7 @@ const cell = 7;
 /**
  * A cell names the result by which the pupil counts. The number of filled cells in a column is the count of its day.
  */
-const table = ({ rows, account }: ExplainedYear, days: readonly CountedDay[]): string[] => {
+const table = (say: ExplanationTexts, { rows, account }: ExplainedYear, days: readonly CountedDay[]): string[] => {
   if (days.length === 0) return [];
   const row = (label: string, cells: readonly (string | number)[]) =>
     `${label.padEnd(rowLabel)}${cells.map((text) => String(text).padStart(cell)).join('')}`;
@@ -148,7 +189,7 @@ const table = ({ rows, account }: ExplainedYear, days: readonly CountedDay[]): s
   return [
     row(
       '',
-      days.map((day) => (day.as === 'count-day' ? 'teldag' : `mnd ${month(day)}`)),
+      days.map((day) => (day.as === 'count-day' ? say.countDay : say.month(month(day)))),
     ),
     row(
       '',
@@ -165,11 +206,11 @@ const table = ({ rows, account }: ExplainedYear, days: readonly CountedDay[]): s
       ),
     ),
     row(
-      'aantal',
+      say.count,
       days.map((_, column) => rows.filter(({ results }) => results[column] !== null).length),
     ),
     row(
-      'besluit',
+      say.decision,
       days.map(({ pupils }) => pupils),
     ),
     '',
@@ -177,37 +218,32 @@ const table = ({ rows, account }: ExplainedYear, days: readonly CountedDay[]): s
 };
 
 /** The column of days adds up to the sum behind the average. */
-const spanTable = ({ spans, account: { average } }: ExplainedYear): string[] => {
+const spanTable = (say: ExplanationTexts, { spans, account: { average } }: ExplainedYear): string[] => {
   if (spans.length === 0 || average === null) return [];
   const row = (...[pupil, from, through, days, result]: readonly (string | number)[]) =>
     `${String(pupil).padEnd(rowLabel)}${String(from).padEnd(12)}${String(through).padEnd(12)}${String(days).padStart(8)}  ${result}`.trimEnd();
   const lengths = spans.map(({ from, through }) => through - from + 1);
   return [
-    row('', 'van', 't/m', 'dagen', 'door'),
+    row('', say.from, say.through, say.days, say.by),
     ...spans.map(({ pupil, from, through, result }, index) =>
       row(`L${pupil}`, dayText(from), dayText(through), lengths[index]!, `R${result}`),
     ),
     row(
-      'aantal',
+      say.count,
       '',
       '',
       lengths.reduce((sum, days) => sum + days, 0),
       '',
     ),
-    row('besluit', '', '', average.sum, ''),
+    row(say.decision, '', '', average.sum, ''),
     '',
   ];
 };
 
 const pupilRow = (pseudonym: string, index: number): string => `${`L${index + 1}`.padEnd(rowLabel)}${pseudonym}`;
 
-const categories: Readonly<Record<Category, string>> = {
-  'standardised-test': 'toets',
-  'learning-goal': 'leerdoel',
-  engagement: 'betrokkenheid',
-};
-
 const resultRows = (
+  say: ExplanationTexts,
   results: Explanation['results'],
   pupils: readonly string[],
   imports: Explanation['imports'],
@@ -230,13 +266,13 @@ const resultRows = (
       .trimEnd();
   if (results.length === 0) return [];
   return [
-    row('', 'van', 'sleutel', 'soort', 'afgenomen', 'geldig t/m', 'gekoppeld', 'door', 'met de hand'),
+    row('', ...say.resultHeads),
     ...results.map((result, index) =>
       row(
         `R${index + 1}`,
         `L${pupilNumber.get(result.pupil)}`,
         result.result,
-        categories[result.category],
+        say.categories[result.category],
         result.takenOn,
         result.validThrough,
         result.linkedOn,
@@ -248,52 +284,49 @@ const resultRows = (
 };
 
 const importRows = (
+  say: ExplanationTexts,
   { import: id, source, linkedOn, event, rows }: Explanation['imports'][number],
   index: number,
 ): string[] => [
-  `${`I${index + 1}`.padEnd(6)}${id}, ${source}, gekoppeld ${linkedOn}: ${named(event)}`,
-  `      ${recorded(event)}`,
-  `      rijen: ${rows.stream} @${rows.from}–@${rows.to}`,
-  `      vingerafdruk ${rows.digest}`,
+  `${`I${index + 1}`.padEnd(6)}${id}, ${source}, ${say.linked(linkedOn)}: ${named(event)}`,
+  `      ${recorded(say, event)}`,
+  `      ${say.rows(rows.stream, rows.from, rows.to)}`,
+  `      ${say.digestOf(rows.digest)}`,
 ];
 
-const eventRows = (event: ShownEvent): string[] => [`${named(event)} ${event.type}`, `      ${recorded(event)}`];
-
-const settledRows = ({
-  number,
-  issuedOn,
-  total,
-  decided,
-  issued,
-}: Explanation['derivation']['settled'][number]): string[] => [
-  between(`${number}, gedateerd ${issuedOn}`, total),
-  `      besloten: ${named(decided)}, vingerafdruk ${decided.digest}`,
-  `      uitgegeven: ${named(issued)}, vingerafdruk ${issued.digest}`,
+const eventRows = (say: ExplanationTexts, event: ShownEvent): string[] => [
+  `${named(event)} ${event.type}`,
+  `      ${recorded(say, event)}`,
 ];
 
-const sourcesOf = ({ derivation: { inputs, issuedFrom } }: Explanation): string[] => [
-  ...inputs.flatMap((input) => inputRows('besluit', input)),
-  ...issuedFrom.flatMap((input) => inputRows('uitgifte', input)),
+const settledRows = (
+  { say, figures }: Told,
+  { number, issuedOn, total, decided, issued }: Explanation['derivation']['settled'][number],
+): string[] => [
+  between(`${number}, ${say.dated(issuedOn)}`, figures(total)),
+  `      ${say.settledBy(named(decided), decided.digest)}`,
+  `      ${say.issuedBy(named(issued), issued.digest)}`,
 ];
 
-const inputRows = (why: string, input: Input): string[] => [
-  `${why.padEnd(10)}${input.revision === -1 ? `${input.stream} (nog leeg)` : named(input)}`,
+const sourcesOf = (say: ExplanationTexts, { derivation: { inputs, issuedFrom } }: Explanation): string[] => [
+  ...inputs.flatMap((input) => inputRows(say, say.forDecision, input)),
+  ...issuedFrom.flatMap((input) => inputRows(say, say.forIssue, input)),
+];
+
+const inputRows = ({ stillEmpty }: ExplanationTexts, why: string, input: Input): string[] => [
+  `${why.padEnd(10)}${input.revision === -1 ? `${input.stream} (${stillEmpty})` : named(input)}`,
   ...(input.digest === '' ? [] : [`          ${input.digest}`]),
 ];
 
-const checking = ({ document, derivation }: Explanation): string[] => [
-  'Tel een kolom na: elke leerling met een R telt één keer; de som staat onder `aantal` en moet gelijk zijn aan `besluit`.',
-  'Een R telt op een dag mee als die dag niet voor `afgenomen` en `gekoppeld` ligt en niet na `geldig t/m`.',
-  'naam @n is gebeurtenis n van die stroom. Elke vingerafdruk is een SHA-256 over de gebeurtenis en die ervoor.',
-  '`npm run verify` maakt alle vingerafdrukken en documenten opnieuw uit de gebeurtenissen; dit document alleen:',
-  `GET /invoices/${document.number}/verification. Het besluit heeft vingerafdruk`,
-  `${derivation.decision.digest} en het document`,
+const checking = (say: ExplanationTexts, { document, derivation }: Explanation): string[] => [
+  ...say.check(document.number),
+  say.andOfDocument(derivation.decision.digest),
   document.digest,
 ];
 
 const named = ({ stream, revision }: EventReference): string => `${stream} @${revision}`;
 
-const recorded = ({ recordedAt, role, reason }: ShownEvent): string =>
-  `vastgelegd ${recordedAt} door ${role}${reason === null ? '' : `: ${reason}`}`;
+const recorded = (say: ExplanationTexts, { recordedAt, role, reason }: ShownEvent): string =>
+  say.recorded(recordedAt, role, reason);
 
 const between = (left: string, right: string): string => `${left.padEnd(width - right.length)}${right}`.trimEnd();

@@ -130,7 +130,7 @@ describe('5.3: a decision names the rules that made it', () => {
     const { world, deps } = await secondYear();
     const issued = await issuedInLog(deps);
     const versions = await Promise.all(
-      issued.map(async (invoice) => derivationOf(await originOf({ deps }, async () => issued, invoice)).rules),
+      issued.map(async (invoice) => derivationOf(await originOf({ deps }, async () => issued, invoice), 'en').rules),
     );
     expect(versions).toEqual([1, 2]);
     expect(await differencesIn(world.store)).toEqual([]);
@@ -255,7 +255,7 @@ describe('5.3, 5.9: an earlier release, which does not know the rules of a decis
       {
         school,
         code: 'history_unknown',
-        detail: expect.stringContaining(`${stream} claims rules 2, which this release`),
+        facts: expect.objectContaining({ stream, what: 'claims rules 2, which this release does not know' }),
       },
     ]);
     const context = world.context('asked');
