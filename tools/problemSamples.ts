@@ -104,6 +104,7 @@ export const faultSamples: Samples<FaultFacts> = {
   'not-one-of': [{ values: ['handled', 'closed'] }],
   'not-taken': [{}],
   empty: [{}],
+  'too-short': [{ min: 2 }],
   'too-long': [{ max: 200 }],
   'too-many': [{ max: 100 }],
   'too-few': [{ min: 1 }, { min: 2 }],

@@ -1,5 +1,6 @@
 /** The HTTP interface (interfaces.md section 2). */
-import express, { type Express, type RequestHandler } from 'express';
+import compression from 'compression';
+import express, { type Express, type RequestHandler, type Response } from 'express';
 import { schoolOfGuardian } from '../commands/sharing/guardians.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { partyOf } from '../ledger/states/parties.ts';
@@ -10,6 +11,7 @@ import { guardianId, schoolId } from './forms/primitives.ts';
 import { everyEndpoint } from './openapi/serve.ts';
 import { pathNotFound, problemResponses } from './problems/problem.ts';
 import { tracing } from './requests/context.ts';
+import { isLeftUncompressed } from './requests/requestFacts.ts';
 import { mount } from './serving/routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving/serving.ts';
 
@@ -27,12 +29,12 @@ export const httpApp = ({
   const serving: Serving = { ...options, limits, publisher, deniedAppend, boardOf };
   const app = express()
     .disable('x-powered-by')
-    // Express would add its own ETag to reads. Here an ETag is the revision of a stream, and only writes answer it.
+    // Express would add an ETag to every answer, also to refusals and lists. Here an endpoint says whether it has one.
     .disable('etag')
     .set('trust proxy', proxies)
     .enable('case sensitive routing')
     .enable('strict routing');
-  app.use(tracing({ logger, newId, metrics: serving.metrics }), notKept, notForEver);
+  app.use(tracing({ logger, newId, metrics: serving.metrics }), notKept, compressed, notForEver);
   mount(app, everyEndpoint, serving, {
     verify: tokenVerifier(keys, now),
     boardOf,
@@ -61,6 +63,13 @@ const schoolOfKnownGuardian =
   ({ deps }: Pick<HttpOptions, 'deps'>): SchoolOfGuardian =>
   async (guardian) =>
     guardianId.safeParse(guardian).success ? schoolOfGuardian(deps, guardian) : undefined;
+const compressedBytesMin = 1024;
+
+const compressed: RequestHandler = compression({
+  threshold: compressedBytesMin,
+  filter: (req, res) => !isLeftUncompressed(res as Response) && compression.filter(req, res),
+});
+
 /** Bounds how long a request waits for stores that do not answer. */
 const notForEver: RequestHandler = (_req, _res, next) => withPatience(next);
 

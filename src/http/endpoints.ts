@@ -11,6 +11,7 @@ import { informationEndpoints } from './information/endpoints.ts';
 import { operationEndpoints } from './operations/endpoints.ts';
 import { agreementEndpoints } from './parties/agreementEndpoints.ts';
 import { partyEndpoints } from './parties/endpoints.ts';
+import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
@@ -22,6 +23,7 @@ import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
 
 export const endpoints: readonly Endpoint[] = [
   ...partyEndpoints,
+  ...partyReadEndpoints,
   ...agreementEndpoints,
   ...schoolsEndpoints,
   ...pilotEndpoints,

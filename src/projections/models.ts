@@ -2,6 +2,7 @@
 
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Folds, foldsOf } from '../ledger/states/folds.ts';
+import { boards } from './boards.ts';
 import { calendarDays } from './calendarDays.ts';
 import { invoices } from './documents.ts';
 import { frameworkAgreements } from './frameworkAgreements.ts';
@@ -20,6 +21,7 @@ export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjecti
   invoices,
   pupilCounts(folds),
   schools,
+  boards,
   informationRequests,
   directoryLooks,
   frameworkAgreements,

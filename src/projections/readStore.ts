@@ -25,7 +25,11 @@ export type RowQuery = {
   readonly open?: true;
   /** Only rows whose own `status` equals this. */
   readonly status?: string;
-  /** Exclusive: keys after this one. */
+  /** Only rows whose key or name holds this text, whatever its case. */
+  readonly search?: string;
+  /** Default: by key, ascending. */
+  readonly order?: 'asc' | 'desc';
+  /** Exclusive: keys that come after this one in the order. */
   readonly after?: string;
   readonly limit?: number;
 };
@@ -71,9 +75,9 @@ export type ReadStore = {
   get<Row>(model: string, key: string): Promise<Row | undefined>;
   /** The rows with these keys, as far as they exist. */
   getMany<Row>(model: string, keys: readonly string[]): Promise<Map<string, Row>>;
-  /** Keys of rows, ascending. */
+  /** Keys of rows, in order. */
   keys(model: string, query: RowQuery): Promise<string[]>;
-  /** Rows by key, ascending. */
+  /** Rows by key, in order. */
   find<Row>(model: string, query: RowQuery): Promise<ReadRow<Row>[]>;
   /**
    * Does `work` unless work of this name is under way in any process. The lock ends with the work, or with its process.

@@ -116,7 +116,7 @@ const rowColumns = "key, row, school, board, to_char(day, 'YYYY-MM-DD') AS day, 
 const selecting = (
   columns: string,
   model: string,
-  { school, board, from, to, open, status, after, limit }: RowQuery,
+  { school, board, from, to, open, status, search, order = 'asc', after, limit }: RowQuery,
 ): { text: string; values: unknown[] } => {
   const values: unknown[] = [model];
   const conditions = ['model = $1', ...(open === undefined ? [] : ['open > 0'])];
@@ -130,10 +130,14 @@ const selecting = (
   bind("row->>'status' =", status);
   bind('day >=', from);
   bind('day <=', to);
-  bind('key >', after);
+  if (search !== undefined) {
+    values.push(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
+    conditions.push(`(lower(key) LIKE $${values.length} OR lower(row->>'name') LIKE $${values.length})`);
+  }
+  bind(order === 'asc' ? 'key >' : 'key <', after);
   const bound = limit === undefined ? '' : ` LIMIT ${Math.trunc(limit)}`;
   return {
-    text: `SELECT ${columns} FROM read_models.rows WHERE ${conditions.join(' AND ')} ORDER BY key${bound}`,
+    text: `SELECT ${columns} FROM read_models.rows WHERE ${conditions.join(' AND ')} ORDER BY key ${order === 'asc' ? 'ASC' : 'DESC'}${bound}`,
     values,
   };
 };

@@ -176,16 +176,20 @@ export const leaveFramework = async (
 };
 
 /** The facts of other streams about each school of a pilot. The pilot's outcome depends on them (7.2). */
-export const pilotSchools = (deps: Deps, { schools }: Pilot): Promise<PilotSchool[]> =>
+export const pilotSchools = (deps: Pick<Deps, 'ledger'>, { schools }: Pilot): Promise<PilotSchool[]> =>
   Promise.all(schools.map(async (school) => pilotSchool(deps, school, await partyIfRegistered(deps, school))));
 
-const pilotSchool = async (deps: Deps, school: string, party: Party | undefined): Promise<PilotSchool> => ({
+const pilotSchool = async (
+  deps: Pick<Deps, 'ledger'>,
+  school: string,
+  party: Party | undefined,
+): Promise<PilotSchool> => ({
   school,
   stays: party?.stays ?? [],
   subscriptions: party === undefined ? noSubscriptions : (await billingOf(deps, school)).state,
 });
 
-const partyIfRegistered = async ({ ledger }: Deps, school: string): Promise<Party | undefined> => {
+const partyIfRegistered = async ({ ledger }: Pick<Deps, 'ledger'>, school: string): Promise<Party | undefined> => {
   try {
     return await partyOf(ledger, school);
   } catch (error) {

@@ -200,7 +200,8 @@ export type AgreementStatus = 'proposed' | 'confirmed' | 'declined';
 /** An agreement with its status. */
 export type Agreed = Framework & { readonly status: AgreementStatus };
 
-const allAgreements = ({ agreements, proposals }: Frameworks): Agreed[] => [
+/** Concluded ones first. */
+export const allAgreements = ({ agreements, proposals }: Frameworks): Agreed[] => [
   ...agreements.map((framework) => ({ ...framework, status: 'confirmed' as const })),
   ...proposals,
 ];

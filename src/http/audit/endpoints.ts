@@ -25,7 +25,8 @@ import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { drift } from '../results/differenceAnswers.ts';
-import { type Endpoint, endpoint, inLanguage, json } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, inLanguage, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { heads as keptHeads } from './answers.ts';
@@ -125,12 +126,13 @@ export const auditEndpoints: readonly Endpoint[] = [
     description:
       'Write down the `kid` of the key when you keep a copy: it tells that key from any other, also when it is held no more.',
     request: z.object({ query: noQuery }),
-    answers: { 200: json('A JWK set, the newest first', auditKeys) },
+    keptBy: 'anybody',
+    answers: { 200: one('A JWK set, the newest first', auditKeys) },
     refusals: ['store_unavailable', 'vault_unavailable'],
     serve:
       ({ deps }) =>
       async (_asked, _req, res) => {
-        res.json({ keys: await publishedKeys(deps.vault) });
+        answerOne(res, { keys: await publishedKeys(deps.vault) });
       },
   }),
 ];

@@ -21,10 +21,11 @@ import { documentNumber } from '../forms/primitives.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
-import { cursorsOf } from '../requests/cursors.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, json, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { answerOne, answerText } from '../serving/answers.ts';
+import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { caughtUp } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
@@ -83,24 +84,15 @@ export const documentEndpoints: readonly Endpoint[] = [
     description: 'A school sees its own; a board those of its schools, and those issued while they were.',
     request: z.object({ query: invoicesQuery }),
     answersFrom: [model.documents],
-    answers: { 200: json('A page of documents', documents) },
+    answers: { 200: json('A page of documents, the newest first', documents) },
     refusals: ['school_not_found', 'board_not_found'],
     serve:
       (serving) =>
       async ({ query }, req, res) => {
-        const { sources } = serving;
-        const { cursor, limit } = query;
-        const wanted = await narrowed(serving, res, query);
-        const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, documentNumber) };
-        const rows = await sources.readStore.find<InvoiceRow>(invoices.name, { ...wanted, ...after, limit: limit + 1 });
-        res.json(
-          cursorsOf(serving, req).page(
-            rows,
-            limit,
-            ({ key }) => key,
-            ({ row }) => publicDocument(row),
-          ),
-        );
+        const { school: _school, board: _board, year: _year, from: _from, to: _to, ...page } = query;
+        const wanted = { ...(await narrowed(serving, res, query)), ...page };
+        const list = { model: invoices.name, key: documentNumber, query: wanted, shown: publicDocument };
+        res.json(await pageOfRows<InvoiceRow, ReturnType<typeof publicDocument>>(serving, req, list));
       },
   }),
   endpoint({
@@ -110,12 +102,13 @@ export const documentEndpoints: readonly Endpoint[] = [
     summary: 'A document',
     request: z.object({ params: documentParams, query: noQuery }),
     answersFrom: [model.documents],
-    answers: { 200: json('The document', document) },
+    keptBy: 'client',
+    answers: { 200: one('The document', document) },
     refusals: ['document_not_found'],
     serve:
       (serving) =>
       async ({ params }, _req, res) => {
-        res.json(publicDocument(await documentFor(serving, res, params.number)));
+        answerOne(res, publicDocument(await documentFor(serving, res, params.number)));
       },
   }),
   endpoint({
@@ -129,7 +122,7 @@ export const documentEndpoints: readonly Endpoint[] = [
     answersFrom: [model.documents],
     answers: {
       200: {
-        ...json('The derivation', derivation),
+        ...one('The derivation', derivation),
         content: { 'application/json': derivation, 'text/plain': explanation },
         inLanguage: 'always',
       },
@@ -144,10 +137,12 @@ export const documentEndpoints: readonly Endpoint[] = [
         const language = languageOf(req);
         told(res).vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
-          res
-            .type('text/plain')
-            .send(Buffer.from(await inSchool(deps, explanationBytes, invoice.school, { origin, language })));
-        else res.json(derivationOf(origin, language));
+          answerText(
+            res,
+            'text/plain',
+            Buffer.from(await inSchool(deps, explanationBytes, invoice.school, { origin, language })),
+          );
+        else answerOne(res, derivationOf(origin, language));
       },
   }),
   endpoint({

@@ -1,6 +1,6 @@
 /** Requests about invoice runs, documents and the audit (4.7, 4.8, 5.4, 5.7). */
 import { z } from 'zod';
-import { paging, runsForward } from '../forms/forms.ts';
+import { newestFirst, paging, runsForward } from '../forms/forms.ts';
 import { boardId, day, reason, schoolId } from '../forms/primitives.ts';
 import { wrong } from '../words/faults.ts';
 
@@ -25,6 +25,7 @@ export const invoicesQuery = z
     year: calendarYear.exactOptional(),
     from: day.exactOptional(),
     to: day.exactOptional(),
+    ...newestFirst,
     ...paging,
   })
   .superRefine(runsForward);

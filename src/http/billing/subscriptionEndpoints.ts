@@ -26,7 +26,17 @@ import { asKnownAtQuery, noQuery, numberingQuery, previewQuery } from '../forms/
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, json, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import {
+  type Endpoint,
+  endpoint,
+  inLanguage,
+  json,
+  one,
+  previewRefusals,
+  written,
+  writtenOrPreviewed,
+} from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { knownAt, mustBeRegistered } from '../serving/reads.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
@@ -91,7 +101,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: previewQuery, body: subscriptionBody }),
     answers: {
       201: written('As stored', storedSubscription),
-      200: json('What would follow (`preview=true`)', preview),
+      200: inLanguage(json('What would follow (`preview=true`)', preview)),
     },
     refusals: [
       ...conditions,
@@ -215,7 +225,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: asKnownAtQuery }),
     heavy: ofAnotherTime,
     answersFrom: [model.counts, model.subscriptions, model.calendar],
-    answers: { 200: json('The subscription', subscription) },
+    answers: { 200: one('The subscription', subscription) },
     refusals: ['subscription_not_found'],
     serve:
       (serving) =>
@@ -223,7 +233,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
         const { sources } = serving;
         const { asKnownAt } = knownAt(serving, query.asKnownAt);
         await mustBeRegistered(serving, params.school);
-        res.json(subscriptionFor(principalOf(res), await subscriptionAnswer(sources, params.school, asKnownAt)));
+        answerOne(res, subscriptionFor(principalOf(res), await subscriptionAnswer(sources, params.school, asKnownAt)));
       },
   }),
   endpoint({
@@ -254,12 +264,12 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     summary: "'Mijn gegevens': all of it, and what the running year is coming to, for a person to read",
     request: z.object({ params: schoolParams, query: noQuery }),
     answersFrom: [model.counts, model.subscriptions, model.documents, model.calendar],
-    answers: { 200: json('All that is known', myData) },
+    answers: { 200: one('All that is known', myData) },
     refusals: [],
     serve:
       ({ sources }) =>
       async ({ params }, _req, res) => {
-        res.json(myDataFor(principalOf(res), await myDataAnswer(sources, params.school)));
+        answerOne(res, myDataFor(principalOf(res), await myDataAnswer(sources, params.school)));
       },
   }),
 ];

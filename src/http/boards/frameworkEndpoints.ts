@@ -15,9 +15,9 @@ import { noBody, noQuery } from '../forms/forms.ts';
 import { agreementParams, boardParams } from '../forms/params.ts';
 import { agreementId } from '../forms/primitives.ts';
 import { contextOf } from '../requests/context.ts';
-import { cursorsOf } from '../requests/cursors.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { conditional, withReason, wrote } from '../serving/writes.ts';
 import { agreement, agreements } from './answers.ts';
@@ -55,21 +55,9 @@ export const frameworkEndpoints: readonly Endpoint[] = [
     refusals: [],
     serve:
       (serving) =>
-      async ({ query: { cursor, limit, ...asked } }, req, res) => {
-        const { sources } = serving;
-        const rows = await sources.readStore.find<FrameworkAgreementRow>(frameworkAgreements.name, {
-          ...asked,
-          ...(cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, agreementId) }),
-          limit: limit + 1,
-        });
-        res.json(
-          cursorsOf(serving, req).page(
-            rows,
-            limit,
-            ({ key }) => key,
-            ({ row }) => shown(row),
-          ),
-        );
+      async ({ query }, req, res) => {
+        const list = { model: frameworkAgreements.name, key: agreementId, query, shown: shown<FrameworkAgreementRow> };
+        res.json(await pageOfRows(serving, req, list));
       },
   }),
   endpoint({

@@ -9,7 +9,15 @@ import { preview } from '../billing/documentAnswers.ts';
 import { previewQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
-import { type Endpoint, endpoint, json, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import {
+  type Endpoint,
+  endpoint,
+  inLanguage,
+  json,
+  previewRefusals,
+  written,
+  writtenOrPreviewed,
+} from '../serving/endpoint.ts';
 import { conditional, writeOrPreview, wrote } from '../serving/writes.ts';
 import { membership, membershipLeft } from './answers.ts';
 import { leaveQuery, membershipBody } from './requests.ts';
@@ -22,7 +30,10 @@ export const membershipEndpoints: readonly Endpoint[] = [
     summary: "Join an agreement of the school's board from a day on",
     description: 'Its per-pupil years that begin on or after that day, within the validity, have the terms.',
     request: z.object({ params: schoolParams, query: previewQuery, body: membershipBody }),
-    answers: { 201: written('As stored', membership), 200: json('What would follow (`preview=true`)', preview) },
+    answers: {
+      201: written('As stored', membership),
+      200: inLanguage(json('What would follow (`preview=true`)', preview)),
+    },
     refusals: [
       'agreement_not_found',
       'agreement_not_confirmed',

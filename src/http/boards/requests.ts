@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FrameworkAsked, PilotAsked } from '../../commands/boards/boards.ts';
 import type { Evaluation } from '../../domain/boards/pilots.ts';
-import { type Gives, inOrder, paging, previewQuery } from '../forms/forms.ts';
+import { ascending, type Gives, inOrder, paging, previewQuery } from '../forms/forms.ts';
 import { priceTerms } from '../forms/priceTerms.ts';
 import { agreementId, day, line, pilotId, reason, schoolId } from '../forms/primitives.ts';
 
@@ -28,7 +28,7 @@ export const frameworkBody = z
 
 export const agreementStatus = z.enum(['proposed', 'confirmed', 'declined']);
 
-export const agreementsQuery = z.strictObject({ status: agreementStatus.exactOptional(), ...paging });
+export const agreementsQuery = z.strictObject({ status: agreementStatus.exactOptional(), ...ascending, ...paging });
 
 export const decliningBody = z.strictObject({ reason });
 

@@ -7,7 +7,8 @@ import { staff, within } from '../access/access.ts';
 import { plan, plans, source, sources } from '../catalogue/answers.ts';
 import { noQuery } from '../forms/forms.ts';
 import { planParams, sourceParams } from '../forms/params.ts';
-import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, one, written } from '../serving/endpoint.ts';
 import { whole } from '../serving/reads.ts';
 import { decideIn } from '../serving/writes.ts';
 import { publicPlan } from './answers.ts';
@@ -63,14 +64,15 @@ export const catalogueEndpoints: readonly Endpoint[] = [
     tag: 'Catalogue',
     summary: 'All plans with their prices',
     request: z.object({ query: noQuery }),
-    answers: { 200: json('The plans', plans) },
+    keptBy: 'anybody',
+    answers: { 200: one('The plans', plans) },
     refusals: ['store_unavailable'],
     serve:
       ({ deps }) =>
       async (_asked, _req, res) => {
         const { state } = await deps.folds.catalogue();
         const on = shownToday(deps);
-        res.json(whole([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
+        answerOne(res, whole([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
       },
   }),
   endpoint({
@@ -79,13 +81,14 @@ export const catalogueEndpoints: readonly Endpoint[] = [
     tag: 'Catalogue',
     summary: 'All sources with their status',
     request: z.object({ query: noQuery }),
-    answers: { 200: json('The sources', sources) },
+    keptBy: 'anybody',
+    answers: { 200: one('The sources', sources) },
     refusals: ['store_unavailable'],
     serve:
       ({ deps }) =>
       async (_asked, _req, res) => {
         const { state } = await deps.folds.catalogue();
-        res.json(whole(sourcesOn(state, shownToday(deps))));
+        answerOne(res, whole(sourcesOn(state, shownToday(deps))));
       },
   }),
 ];

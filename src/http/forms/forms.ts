@@ -33,6 +33,14 @@ export const paging = {
 
 export const pageQuery = z.strictObject(paging);
 
+const orders = z.enum(['asc', 'desc']);
+
+/** The `order` of a list that time orders: the newest first, unless asked otherwise. */
+export const newestFirst = { order: orders.default('desc') };
+
+/** The `order` of any other list. */
+export const ascending = { order: orders.default('asc') };
+
 /** A position of the log, as a query parameter. */
 export const logPosition = z
   .string()

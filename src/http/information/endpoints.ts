@@ -11,8 +11,8 @@ import { requestParams } from '../forms/params.ts';
 import { requestId, schoolId } from '../forms/primitives.ts';
 import { KiB } from '../requests/bodies.ts';
 import { anonymousContext, contextOf } from '../requests/context.ts';
-import { cursorsOf } from '../requests/cursors.ts';
 import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { attemptOn, conditional, wrote } from '../serving/writes.ts';
 import { asked, requestErased, requestStatus, requests } from './answers.ts';
@@ -57,24 +57,21 @@ export const informationEndpoints: readonly Endpoint[] = [
     description: 'With `open=true` only those that are not closed.',
     request: z.object({ query: informationRequestsQuery }),
     answersFrom: [model.informationRequests],
-    answers: { 200: json('A page of requests, oldest first', requests) },
+    uncompressed: true,
+    answers: { 200: json('A page of requests, the newest first', requests) },
     refusals: [],
     serve:
       (serving) =>
-      async ({ query: { cursor, limit, open } }, req, res) => {
-        const { deps, sources } = serving;
-        const rows = await sources.readStore.find<InformationRequestRow>(informationRequests.name, {
-          ...(open === undefined ? {} : { open }),
-          ...(cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, requestId) }),
-          limit: limit + 1,
+      async ({ query }, req, res) => {
+        const { deps } = serving;
+        const shown = (row: InformationRequestRow) => withEnquiry(deps, row);
+        const { items, next } = await pageOfRows<InformationRequestRow, ReturnType<typeof shown>>(serving, req, {
+          model: informationRequests.name,
+          key: requestId,
+          query,
+          shown,
         });
-        const { items, next } = cursorsOf(serving, req).page(
-          rows,
-          limit,
-          ({ key }) => key,
-          ({ row }) => row,
-        );
-        res.json({ items: await Promise.all(items.map((row) => withEnquiry(deps, row))), next });
+        res.json({ items: await Promise.all(items), next });
       },
   }),
   endpoint({

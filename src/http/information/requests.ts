@@ -1,6 +1,6 @@
 /** Requests for information (8.4). */
 import { z } from 'zod';
-import { paging } from '../forms/forms.ts';
+import { newestFirst, paging } from '../forms/forms.ts';
 import { email, line, text } from '../forms/primitives.ts';
 
 /** `school` as the person typed it: a name or an id. */
@@ -21,5 +21,6 @@ export const informationRequestsQuery = z.strictObject({
     .literal('true')
     .transform((): true => true)
     .exactOptional(),
+  ...newestFirst,
   ...paging,
 });

@@ -74,17 +74,26 @@ const revision: ZodOpenApiHeadersObject = {
   },
 };
 
+const tag: ZodOpenApiHeadersObject = {
+  ETag: {
+    description: 'For If-None-Match. One that begins with a revision also serves as If-Match of a write to this thing',
+    required: true,
+    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?")$' },
+  },
+};
+
 /** Of an answer that holds words for people, which are in the language of `Accept-Language`. */
 const inLanguageHeaders = (required: boolean): ZodOpenApiHeadersObject => ({
   'Content-Language': { required, schema: { type: 'string', enum: [...languages] } },
-  Vary: { required, schema: { type: 'string', pattern: 'Accept-Language' } },
+  Vary: { required, schema: { type: 'string', ...(required ? { pattern: 'Accept-Language' } : {}) } },
 });
 
 export const answerHeaders = (
-  { written, inLanguage }: Pick<Answer, 'written' | 'inLanguage'>,
+  { written, one, inLanguage }: Pick<Answer, 'written' | 'one' | 'inLanguage'>,
   endpoint: Endpoint,
 ): ZodOpenApiHeadersObject => ({
   ...tracing,
+  ...(one === true ? tag : {}),
   // A preview names the schools that cannot be billed, and why.
   ...(inLanguage !== undefined || written === 'maybe' ? inLanguageHeaders(inLanguage === 'always') : {}),
   ...(kindOf(endpoint) === 'read' ? parked : {}),

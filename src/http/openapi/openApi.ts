@@ -61,7 +61,7 @@ const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
       header: requestHeaders(endpoint),
     },
     ...bodyOf(endpoint),
-    responses: { ...answersOf(endpoint), ...problemsOf(endpoint) },
+    responses: { ...answersOf(endpoint), ...unchangedOf(endpoint), ...problemsOf(endpoint) },
   };
 };
 
@@ -108,6 +108,13 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
       },
     ]),
   );
+
+const unchangedOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> => {
+  const { 200: answer } = endpoint.answers;
+  if (answer?.one !== true) return {};
+  const headers = answerHeaders(answer, endpoint);
+  return { '304': { description: 'Not changed since the answer whose ETag If-None-Match names', headers } };
+};
 
 const problemsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> =>
   Object.fromEntries(

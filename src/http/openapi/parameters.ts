@@ -27,6 +27,8 @@ const parameters: Readonly<Record<string, Told>> = {
   ),
   'query onError': told('`skip`: good rows are taken, the others reported', 'skip'),
   'query cursor': told('`next` of the page before, on the same path', 'y3l2M8vXo1QvCw7kMjAyNi0wMDAwMTc'),
+  'query order': told('`asc` or `desc`, by what the list is ordered by', 'asc'),
+  'query search': told('Only what holds this text, whatever its case', 'wilg'),
   'query limit': told('At most so many items', 100),
   'query preview': told('`true`: nothing is written, and what would follow is answered', 'true'),
   'query from': told('The first day, included; of `difference` the earlier moment', '2026-08-01'),

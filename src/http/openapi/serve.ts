@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { endpoints } from '../endpoints.ts';
 import { openApi } from '../operations/answers.ts';
-import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, one } from '../serving/endpoint.ts';
 import { type OpenApi, openApiDocument } from './openApi.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -25,10 +26,11 @@ export const everyEndpoint: readonly Endpoint[] = [
     access: 'open',
     tag: 'Operations',
     summary: 'This document',
-    answers: { 200: json('OpenAPI 3.1', openApi) },
+    keptBy: 'anybody',
+    answers: { 200: one('OpenAPI 3.1', openApi) },
     refusals: [],
     serve: () => (_asked, _req, res) => {
-      res.json(contract());
+      answerOne(res, contract());
     },
   }),
 ];

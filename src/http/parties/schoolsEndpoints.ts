@@ -14,7 +14,8 @@ import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { invalidRequest } from '../requests/validation.ts';
-import { type Endpoint, endpoint, inLanguage, json, written } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { wrote } from '../serving/writes.ts';
 import { wrong } from '../words/faults.ts';
@@ -77,12 +78,12 @@ export const schoolsEndpoints: readonly Endpoint[] = [
     summary: "All of a board's schools in one view",
     request: z.object({ params: boardParams, query: noQuery }),
     answersFrom: [model.counts, model.subscriptions, model.documents, model.schools, model.calendar],
-    answers: { 200: json('Each school, and all together', overview) },
+    answers: { 200: one('Each school, and all together', overview) },
     refusals: [],
     serve:
       ({ sources }) =>
       async ({ params }, _req, res) => {
-        res.json(await overviewAnswer(sources, params.board));
+        answerOne(res, await overviewAnswer(sources, params.board));
       },
   }),
 ];

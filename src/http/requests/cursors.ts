@@ -1,5 +1,5 @@
 /**
- * Lists in pages. A cursor is sealed for the path that gave it. A cursor that we did not give on this path is refused
+ * Lists in pages. A cursor is sealed for the path and the order that gave it. A cursor that we did not give on this path is refused
  * here, so that no list has to check its content.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
@@ -30,11 +30,12 @@ const sealBytes = 12;
 /** @param requestSecret shared by all processes of one data folder, and kept over restarts */
 export const cursorsOf = (
   { requestSecret }: Pick<Serving, 'requestSecret'>,
-  { path }: Pick<Request, 'path'>,
+  { path, query }: Pick<Request, 'path' | 'query'>,
 ): Cursors => {
+  const list = query.order === undefined ? path : `${path} ${String(query.order)}`;
   const sealOf = (key: string): Buffer =>
     createHmac('sha256', requestSecret)
-      .update(JSON.stringify(['cursor', path, key]))
+      .update(JSON.stringify(['cursor', list, key]))
       .digest()
       .subarray(0, sealBytes);
   const sealed = (key: string): string => Buffer.concat([sealOf(key), Buffer.from(key)]).toString('base64url');

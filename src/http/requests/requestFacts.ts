@@ -38,6 +38,13 @@ export const principalOf = (res: Response): Principal => {
   return principal;
 };
 
+/** Says that this answer must not be compressed. */
+export const leaveUncompressed = (res: Response): void => {
+  res.locals.uncompressed = true;
+};
+
+export const isLeftUncompressed = (res: Response): boolean => res.locals.uncompressed === true;
+
 /** Set for a request that is repeated with its key because its earlier attempts were cut off. */
 export const setEarlierAttempts = (res: Response, attempts: EarlierAttempts): void => {
   res.locals.earlierAttempts = attempts;

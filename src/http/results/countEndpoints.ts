@@ -11,7 +11,8 @@ import { always, ofAnotherScopeOrTime } from '../access/heavy.ts';
 import { dayParams, schoolParams } from '../forms/params.ts';
 import { moment as momentForm } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { caughtUp, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
@@ -55,7 +56,7 @@ export const countEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: countsQuery }),
     heavy: ofAnotherScopeOrTime,
     answersFrom: [model.counts, model.calendar],
-    answers: { 200: json('The counts', counts) },
+    answers: { 200: one('The counts', counts) },
     refusals: [],
     serve:
       (serving) =>
@@ -64,7 +65,7 @@ export const countEndpoints: readonly Endpoint[] = [
         const { asKnownAt, ...rest } = query;
         const moment = knownAt(serving, asKnownAt);
         await mustBeRegistered(serving, params.school);
-        res.json(await countsAnswer(sources, params.school, { ...rest, ...moment }));
+        answerOne(res, await countsAnswer(sources, params.school, { ...rest, ...moment }));
       },
   }),
   endpoint({

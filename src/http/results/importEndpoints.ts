@@ -5,12 +5,13 @@ import { importsAnswer } from '../../queries/results/imports.ts';
 import { readers, schoolSide, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { effectPreview } from '../billing/documentAnswers.ts';
-import { pageQuery, previewQuery } from '../forms/forms.ts';
+import { newestFirst, paging, previewQuery } from '../forms/forms.ts';
 import { importParams, schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
 import { type Endpoint, endpoint, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { inTimeOrder } from '../serving/lists.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
 import { decidedOrPreviewed, preconditionsOf, withReason, wrote } from '../serving/writes.ts';
 import { imported, imports, importWithdrawn, publicImport } from './answers.ts';
@@ -76,18 +77,18 @@ export const importEndpoints: readonly Endpoint[] = [
     access: within('school', ...readers),
     tag: 'Imports',
     summary: 'Every import with its numbers, and whether it stands',
-    request: z.object({ params: schoolParams, query: pageQuery }),
-    answers: { 200: json('A page of imports, oldest first', imports) },
+    request: z.object({ params: schoolParams, query: z.strictObject({ ...newestFirst, ...paging }) }),
+    answers: { 200: json('A page of imports, the newest first', imports) },
     refusals: [],
     serve:
       (serving) =>
       async ({ params, query }, req, res) => {
         const { sources } = serving;
-        const { cursor, limit } = query;
+        const { cursor, limit, order } = query;
         await mustBeRegistered(serving, params.school);
-        const after = cursor === undefined ? -1 : cursorsOf(serving, req).keyIn(cursor, revisionKey);
         const all = await importsAnswer(sources, params.school);
-        const rest = all.filter(({ event }) => event.revision > after);
+        const after = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, revisionKey);
+        const rest = inTimeOrder(all, order, ({ event }) => event.revision, after);
         res.json(
           cursorsOf(serving, req).page(
             rest,

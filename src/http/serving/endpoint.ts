@@ -47,11 +47,19 @@ export type Answer = {
   readonly content: Readonly<Record<string, z.ZodType>>;
   /** Whether its headers tell what was written. `maybe`: yes, unless it is a preview. */
   readonly written: 'yes' | 'maybe' | 'no';
+  /** Set for an answer about one thing: it has an ETag. Answer it with `answerOne`. */
+  readonly one?: true;
   /** It holds words for people, in the language of `Accept-Language`, always or only in some cases. */
   readonly inLanguage?: 'always' | 'sometimes';
   /** Headers besides those of every answer. */
   readonly headers?: ZodOpenApiHeadersObject;
 };
+
+/**
+ * Who may keep an answer. `none`: nobody. `client`: the client, who asks each time whether it is still right. `anybody`:
+ * the same, and caches on the way too.
+ */
+export type KeptBy = 'none' | 'client' | 'anybody';
 
 /** Answers a request that passed its entrance and fits its schema. */
 export type Handler<Asked> = (asked: Asked, req: Request, res: Response) => void | Promise<void>;
@@ -83,6 +91,13 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly answers: { readonly [Code in Status]?: Answer };
   /** It writes many streams, so no single revision can guard it: no ETag and no If-Match. */
   readonly writesMany?: true;
+  /** Default: `none`. */
+  readonly keptBy?: KeptBy;
+  /**
+   * Set where an answer holds personal data beside what the requester chose: its compressed length would tell about the
+   * data.
+   */
+  readonly uncompressed?: true;
   /** Set for health checks: they are answered whatever they accept. */
   readonly ignoresAccept?: true;
   /** Refusals of its own, besides those of every endpoint of its kind (openapi/refusals.ts). */
@@ -104,6 +119,9 @@ export const json = (description: string, schema: z.ZodType): Answer => ({
   content: { 'application/json': schema },
   written: 'no',
 });
+
+/** An answer about one thing. */
+export const one = (description: string, schema: z.ZodType): Answer => ({ ...json(description, schema), one: true });
 
 export const written = (description: string, schema: z.ZodType): Answer => ({
   ...json(description, schema),

@@ -4,6 +4,7 @@
  */
 import type { Request, RequestHandler } from 'express';
 import { isSchool } from '../../ledger/streams.ts';
+import { boards } from '../../projections/boards.ts';
 import { calendarDays } from '../../projections/calendarDays.ts';
 import { invoices } from '../../projections/documents.ts';
 import { frameworkAgreements } from '../../projections/frameworkAgreements.ts';
@@ -22,6 +23,7 @@ export const model = {
   documents: invoices.name,
   subscriptions: schoolSubscriptions.name,
   schools: schools.name,
+  boards: boards.name,
   frameworkAgreements: frameworkAgreements.name,
   informationRequests: informationRequests.name,
   directoryLooks: directoryLooks.name,

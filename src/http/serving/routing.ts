@@ -6,6 +6,7 @@ import { type QuotaLimit, withinQuota } from '../access/rateLimit.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
 import { jsonBody, takenAsItIs, usual } from '../requests/bodies.ts';
+import { leaveUncompressed } from '../requests/requestFacts.ts';
 import { validRequest } from '../requests/validation.ts';
 import { type Endpoint, isKeyed, kindOf, mediaTypesOf, methodOf, pathOf, takesJson } from './endpoint.ts';
 import { remembering, rememberingBody } from './idempotency.ts';
@@ -33,6 +34,7 @@ export const mount = (
       route[verbOf(endpoint)](
         ...(methodOf(endpoint) === 'GET' ? [] : [takenAsItIs]),
         ...(endpoint.access === 'open' ? beforeOpen(endpoint, serving) : beforeGuarded(endpoint, serving, gates)),
+        answeredAs(endpoint),
         answering(endpoint, serving),
       );
     const methods = here.map(methodOf);
@@ -62,6 +64,17 @@ const beforeGuarded = (endpoint: Endpoint, serving: Serving, { entrance, quota, 
     ...bodyOf(endpoint),
   ];
 };
+
+const keptAs = { client: 'private, no-cache', anybody: 'no-cache' } as const;
+
+/** Sets what holds for every successful answer of the endpoint. */
+const answeredAs =
+  ({ keptBy = 'none', uncompressed }: Endpoint): RequestHandler =>
+  (_req, res, next) => {
+    if (keptBy !== 'none') res.set('Cache-Control', keptAs[keptBy]);
+    if (uncompressed === true) leaveUncompressed(res);
+    next();
+  };
 
 const acceptable = (endpoint: Endpoint): RequestHandler[] =>
   endpoint.ignoresAccept === true ? [] : [mustBeAcceptable(mediaTypesOf(endpoint))];

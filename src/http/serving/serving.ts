@@ -24,6 +24,8 @@ export type Limits = {
   readonly rosterBytesMax: number;
   /** Limits on asking for information without a token. */
   readonly informationRequests: AskingLimits;
+  /** Limits on asking for names of schools without a token. */
+  readonly schoolNames: AskingLimits;
   /** Limits per subject on looking into directories and deciding what is shared. */
   readonly quotas: Quotas;
   /** Milliseconds that a read waits for its read model. */
@@ -37,6 +39,7 @@ export const limits: Limits = {
   registerBytesMax: 16 * 1024 * 1024,
   rosterBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
+  schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },
   quotas: { windowMs: 60_000, directoryLooks: 30, sharingWrites: 60 },
   readWaitMsMax: 5_000,
   storeMsMax: 2_000,

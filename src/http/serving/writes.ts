@@ -85,7 +85,8 @@ const tagsIn = (header: string): readonly number[] | 'any' => {
           message: wrong('if-match'),
         },
       ]);
-    const revision = weak === undefined ? wholeNumber(opaque, revisionMax) : undefined;
+    // The ETag of a read has a digest after the revision.
+    const revision = weak === undefined ? wholeNumber(opaque.replace(/-[\w-]{16}$/, ''), revisionMax) : undefined;
     if (revision !== undefined) revisions.add(revision);
     at = between.lastIndex;
   } while (at < header.length);

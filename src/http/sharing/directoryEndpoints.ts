@@ -34,6 +34,7 @@ export const directoryEndpoints: readonly Endpoint[] = [
       'To a guardian: what other guardians share with an audience that the guardian belongs to, and nothing else, no id either. To the school and staff: who could see what, by id, now or with `asKnownAt` at a past moment. Each look is recorded: who, when and which audience.',
     request: z.object({ params: schoolParams, query: directoryQuery }),
     quota: 'directoryLooks',
+    uncompressed: true,
     answers: { 200: json('A page of the directory, in order of registration', directory) },
     refusals: ['audience_not_found', 'clock_leapt'],
     serve:

@@ -12,7 +12,8 @@ import { noQuery, pageQuery } from '../forms/forms.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, json, one, written } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { mustBeCaughtUp } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
@@ -124,6 +125,7 @@ export const guardianEndpoints: readonly Endpoint[] = [
     summary: 'What a guardian shares, with every decision, and the audiences they belong to today',
     description: 'Decisions are given in pages, in order of recording.',
     request: z.object({ params: guardianParams, query: pageQuery }),
+    uncompressed: true,
     answers: { 200: json('The page', guardianPage) },
     refusals: [],
     serve:
@@ -144,14 +146,15 @@ export const guardianEndpoints: readonly Endpoint[] = [
     summary: 'All that is known of a guardian, their looks into directories included',
     request: z.object({ params: guardianParams, query: noQuery }),
     answersFrom: [model.directoryLooks],
-    answers: { 200: json('All of it', guardianExport) },
+    uncompressed: true,
+    answers: { 200: one('All of it', guardianExport) },
     refusals: [],
     serve:
       (serving) =>
       async ({ params }, _req, res) => {
         const { deps, sources } = serving;
         await mustBeCaughtUp(serving);
-        res.json(await exportOf({ deps, readStore: sources.readStore }, params.id));
+        answerOne(res, await exportOf({ deps, readStore: sources.readStore }, params.id));
       },
   }),
 ];

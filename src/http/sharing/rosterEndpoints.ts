@@ -12,7 +12,8 @@ import { noQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
-import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, one, written } from '../serving/endpoint.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
 import { conditional, wrote } from '../serving/writes.ts';
 import { dropped, imported, retention, roster } from './answers.ts';
@@ -60,14 +61,15 @@ export const rosterEndpoints: readonly Endpoint[] = [
     tag: 'Sharing',
     summary: 'Groups, roles, and how many children and guardians a school has',
     request: z.object({ params: schoolParams, query: noQuery }),
-    answers: { 200: json('The roster', roster) },
+    uncompressed: true,
+    answers: { 200: one('The roster', roster) },
     refusals: [],
     serve:
       (serving) =>
       async ({ params }, _req, res) => {
         const { deps } = serving;
         await mustBeRegistered(serving, params.school);
-        res.json(await rosterAnswer(deps, params.school));
+        answerOne(res, await rosterAnswer(deps, params.school));
       },
   }),
   endpoint({

@@ -91,8 +91,13 @@ describe('the table', () => {
     }
   });
 
-  it('gives analytics the feed and aggregates, and nothing that holds pseudonyms or can be changed', () => {
-    expect(routesOf('analytics')).toEqual(['GET /schools/{school}/counts', 'GET /feed']);
+  it('gives analytics the feed, aggregates and the names of schools, and nothing that holds pseudonyms or can be changed', () => {
+    expect(routesOf('analytics').toSorted()).toEqual([
+      'GET /feed',
+      'GET /schools',
+      'GET /schools/{school}',
+      'GET /schools/{school}/counts',
+    ]);
   });
 
   it("keeps finance from the supplier's own data, from what parents share and from who asked for information", () => {

@@ -213,10 +213,11 @@ describe('the list of documents', () => {
     return body.items.map(({ number }: Body) => number);
   };
 
-  it('is narrowed by year of issue and by days, and paged', async () => {
+  it('is narrowed by year of issue and by days, and paged, the newest first', async () => {
     await openExample('final');
-    const all = ['2023-000001', '2024-000001', '2025-000001', '2026-000001', '2027-000001'];
+    const all = ['2027-000001', '2026-000001', '2025-000001', '2024-000001', '2023-000001'];
     expect(await numbersOf('')).toEqual(all);
+    expect(await numbersOf('?order=asc')).toEqual(all.toReversed());
     expect(await numbersOf('?year=2025')).toEqual(['2025-000001']);
     expect(await numbersOf('?from=2024-08-01&to=2025-07-31')).toEqual(['2024-000001']);
     expect(await numbersOf('?year=2025&from=2025-08-02')).toEqual([]);
@@ -274,11 +275,8 @@ describe('5.5: the derivation of a document', () => {
     await openExample('year 4');
     const asText = { Accept: 'text/plain' };
     const { status, headers, text } = await api.as('school').get(derivation, asText);
-    expect([status, headers['content-type'], headers.vary]).toEqual([
-      200,
-      'text/plain; charset=utf-8',
-      'Accept-Language, Accept',
-    ]);
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(headers.vary).toMatch(/\bAccept\b(?!-)/);
     const { digest } = (await api.as('school').get('/invoices/2026-000001')).body;
     expect(text.trimEnd().split('\n').at(-1)).toBe(digest);
     const other = await api.as({ subject: 's', role: 'school', school: '99ZZ00' }).get(derivation, asText);

@@ -49,6 +49,7 @@ describe('the contract', () => {
       'GET /metrics',
       'GET /openapi.json',
       'GET /plans',
+      'GET /school-names',
       'GET /sources',
       'POST /information-requests',
     ]);
@@ -129,6 +130,8 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('PUT', '/supplier', supplier);
   await admin.send('PUT', `/boards/${ownBoard}`, { name: 'Bestuur', address, kvk: '87654321' });
   await admin.send('PUT', at, details);
+  for (const path of ['/supplier', '/schools', at, '/boards', `/boards/${ownBoard}`, '/school-names?search=vu'])
+    await admin.get(path);
   await admin.send('PUT', `${at}/debtor`, { name: 'Stichting', address, reference: 'PO-1' });
   await admin.send('POST', `/boards/${ownBoard}/dpa`, dpa);
   await admin.send('POST', `${at}/dpa`, dpa);

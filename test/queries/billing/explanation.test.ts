@@ -103,7 +103,7 @@ describe('5.5: a document explained', () => {
     const evidence = (text: string) => text.match(/[0-9a-f]{16,64}|@\d+/g);
     expect(evidence(english)).toEqual(evidence(dutch));
     expect(english).not.toMatch(/\b(leerling|jaar|gefactureerd|besluit|vingerafdruk|van|door|teldag)\b/i);
-    expect(dutch).not.toMatch(/\b(pupils|year|billed|decided|digest|by|the|count)\b/i);
+    expect(dutch).not.toMatch(/\b(pupils|year|billed|decided|digest|count)\b/i);
     for (const text of [dutch, english]) expect(text.split('\n').filter((row) => row.length > 120)).toEqual([]);
   });
 

@@ -12,6 +12,7 @@ export const faults: FaultTexts = {
   'not-one-of': ({ values: all }) => `must be ${values(all)}`,
   'not-taken': () => 'is not of a form that is taken here',
   empty: () => 'must not be empty',
+  'too-short': ({ min }) => `must have at least ${number(min)} characters`,
   'too-long': ({ max }) => `must have at most ${number(max)} characters`,
   'too-many': ({ max }) => `must have at most ${number(max)} items`,
   'too-few': ({ min }) => `must have at least ${number(min)} ${min === 1 ? 'item' : 'items'}`,

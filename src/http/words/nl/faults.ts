@@ -22,6 +22,7 @@ export const faults: FaultTexts = {
   'not-one-of': ({ values: all }) => `moet ${values(all)} zijn`,
   'not-taken': () => 'heeft geen vorm die hier wordt aangenomen',
   empty: () => 'mag niet leeg zijn',
+  'too-short': ({ min }) => `moet ten minste ${number(min)} tekens hebben`,
   'too-long': ({ max }) => `mag ten hoogste ${number(max)} tekens hebben`,
   'too-many': ({ max }) => `mag ten hoogste ${number(max)} onderdelen hebben`,
   'too-few': ({ min }) => `moet ten minste ${number(min)} ${min === 1 ? 'onderdeel' : 'onderdelen'} hebben`,
