@@ -1,6 +1,10 @@
 /** A ledger with the dependencies of commands and the data that a school needs, all made by the real commands. */
 import { join } from 'node:path';
+import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
+import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
+import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
+import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
 import { readDuoRegister } from '../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../src/adapters/schoolFiles/edexmlRoster.ts';
@@ -62,6 +66,11 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     candidates: new Map(),
     sharing: schoolSharingsOf(ledger, vault),
     readRoster: readEdexmlRoster,
+    pdfRenderers,
+    dossierPdf,
+    archive: zipArchive,
+    renditionBytes: memoryRenditions(),
+    publicUrl: null,
   };
   await openCatalogue(deps);
   await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context);

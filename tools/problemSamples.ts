@@ -137,6 +137,7 @@ export const faultSamples: Samples<FaultFacts> = {
   'year-groups-none': [{}],
   amount: [{}],
   percent: [{}],
+  'vat-percent': [{}],
   'not-above-zero': [{}],
   'postal-code': [{}],
   kvk: [{}],

@@ -196,6 +196,8 @@ export const refusalSamples: Samples = {
   document_not_latest: [{}],
   supplier_incomplete: [{}],
   debtor_incomplete: [{ school }],
+  debtor_identifier_missing: [{ number: '2026-000017', debtor: 'board-12345' }],
+  rendition_lost: [{ number: '2026-000017', format: 'pdf' }],
   restored_unchecked: [{ events: 48_211 }],
   history_damaged: [{ school, ...event }],
   history_unknown: [

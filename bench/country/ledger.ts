@@ -9,8 +9,12 @@ import { writeFileSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import pg from 'pg';
 import { ulid } from 'ulid';
+import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
+import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
+import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
+import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
@@ -140,6 +144,11 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     vault,
     sharing: schoolSharingsOf(ledger, vault),
     readRoster: readEdexmlRoster,
+    pdfRenderers,
+    dossierPdf,
+    archive: zipArchive,
+    renditionBytes: memoryRenditions(),
+    publicUrl: null,
     index: { subscribedSchools: async () => ids, schoolsToNumber: async () => [] },
     schools: { registeredSchools: async () => ids },
     readers: resultsReaders,

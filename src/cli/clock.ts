@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
-import { clockState, confirmClock } from '../commands/calendar/closeDays.ts';
+import { clockState, confirmClock } from '../commands/calendar/clock.ts';
 import { leapInWords, watchedClock } from '../ledger/clock.ts';
 import { type Ledger, ledgerOn } from '../ledger/ledger.ts';
 import { readSettings } from '../server/settings.ts';

@@ -4,6 +4,7 @@ import { previewStore } from '../ledger/previewStore.ts';
 import type { Folds } from '../ledger/states/folds.ts';
 import type { Stand, Workers } from '../ledger/workers/workers.ts';
 import type { RegisterReader, ResultsReader, RosterReader } from './files/fileReaders.ts';
+import type { Archive, DossierRenderer, PdfRenderers, RenditionBytes } from './renditions/ports.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
 import type { Vault } from './vault/vault.ts';
@@ -47,6 +48,12 @@ export type Deps = {
   /** The data that parents share, a school at a time (6.4). */
   readonly sharing: SchoolSharings;
   readonly readRoster: RosterReader;
+  readonly pdfRenderers: PdfRenderers;
+  readonly dossierPdf: DossierRenderer;
+  readonly renditionBytes: RenditionBytes;
+  readonly archive: Archive;
+  /** The address under which the pages are reached, without a slash at its end; null when none is set (documents.md 9.3.3). */
+  readonly publicUrl: string | null;
   /** Set when nothing that is written is kept. */
   readonly isPreview?: boolean;
 };

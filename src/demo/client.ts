@@ -7,13 +7,19 @@ export type Client = {
     body?: unknown,
     reason?: string,
   ) => Promise<T>;
+  readonly download: (path: string) => Promise<Uint8Array>;
   readonly upload: <T>(path: string, csv: string) => Promise<T>;
 };
 
 export const clientOf = (url: string, token: string): Client => {
   // Position of this client's last write. Its reads wait until they show it.
   let position = '0';
-  const call = async <T>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<T> => {
+  const answered = async (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<Response> => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -23,9 +29,12 @@ export const clientOf = (url: string, token: string): Client => {
       },
       ...(body === undefined ? {} : { body }),
     });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
     if (method !== 'GET') position = response.headers.get('X-Position') ?? position;
+    return response;
+  };
+  const call = async <T>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<T> => {
+    const text = await (await answered(method, path, headers, body)).text();
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };
   return {
@@ -40,6 +49,7 @@ export const clientOf = (url: string, token: string): Client => {
         },
         body === undefined ? undefined : JSON.stringify(body),
       ),
+    download: async (path) => new Uint8Array(await (await answered('GET', path, {})).arrayBuffer()),
     upload: (path, csv) => call('POST', path, { 'Content-Type': 'text/csv' }, csv),
   };
 };

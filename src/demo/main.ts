@@ -1,4 +1,6 @@
 /** `npm run demo`: plays three years of one invented school through the HTTP interface, on a ledger of its own. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Derivation } from '../queries/billing/derivation.ts';
 import type { Client } from './client.ts';
 import type { ShownDocument } from './print.ts';
@@ -35,12 +37,29 @@ const showOneEuro = async (client: Client): Promise<void> => {
   say(`  by import ${one.import}, recorded as event ${one.event.revision} of ${one.event.stream}`);
 };
 
+/** The documents as a school board and its accountant get them. */
+const keepDocuments = async (client: Client): Promise<void> => {
+  const folder = resolve('data-demo', 'documents');
+  await mkdir(folder, { recursive: true });
+  const { items } = await client.get<{ items: ShownDocument[] }>(`/invoices?school=${demoSchool.id}`);
+  for (const { number } of items)
+    for (const [path, name] of [
+      ['pdf', `${number}.pdf`],
+      ['ubl?profile=nlcius', `${number}.xml`],
+      ['dossier?format=pdf', `${number}-onderbouwing.pdf`],
+      ['dossier?format=csv', `${number}-onderbouwing.csv`],
+    ] as const)
+      await writeFile(join(folder, name), await client.download(`/invoices/${number}/${path}`));
+  say(`\nThe ${items.length} documents as PDF, UBL and dossier are in ${folder}`);
+};
+
 stage({
   story: async (scene, first) => {
     say(`Three years of ${demoSchool.name} (${demoSchool.id}), from ${first} on:\n`);
     await play(scene, first);
     await showDocuments(scene.client, `school=${demoSchool.id}`);
     await showOneEuro(scene.client);
+    await keepDocuments(scene.client);
   },
   lookAt: [
     `/schools/${demoSchool.id}/my-data`,

@@ -12,6 +12,19 @@ import {
   type LedgerIdentity,
 } from './ledgerIdentity.ts';
 import type { DecimalText } from './money.ts';
+import {
+  evolveOffers,
+  type Feature,
+  isMissing,
+  noOffers,
+  type OfferEvent,
+  type Offers,
+  openingOffers,
+  type SourceDescription,
+  type SourceStatus,
+  type Texts,
+  textsOf,
+} from './offers.ts';
 import type { Supplier } from './parties/party.ts';
 import { Rejection } from './rejection.ts';
 
@@ -45,7 +58,7 @@ export type Price = { readonly plan: string; readonly price: DecimalText; readon
 
 export type VatRate = { readonly ratePercent: DecimalText; readonly from: Day };
 
-export type SourceStatus = 'supported' | 'available' | 'in-development' | 'under-study';
+export type { SourceStatus } from './offers.ts';
 
 export type SourceState = { readonly source: string; readonly status: SourceStatus; readonly from: Day };
 
@@ -55,25 +68,38 @@ export type CatalogueEvent =
   | { readonly type: 'VatRateSet'; readonly data: VatRate }
   | { readonly type: 'SourceStatusSet'; readonly data: SourceState }
   | { readonly type: 'SupplierRegistered'; readonly data: Supplier }
+  | OfferEvent
   | IdentityEvent;
 
 export type CatalogueCommand =
-  /** Writes the data with which every ledger starts. In a ledger that has begun, it only adds plans that are missing. */
+  /** Writes the data with which every ledger starts. In a ledger that has begun, it only adds plans and offers that are missing. */
   | { readonly type: 'OpenCatalogue' }
   | { readonly type: 'RegisterSupplier'; readonly data: Supplier }
   /**
-   * The rules of an existing plan never change, because that would change past years. A plan can be closed, and can get
-   * a new price from a day on.
+   * The rules of an existing plan never change, because that would change past years. A plan can be closed, can get a
+   * new price from a day on, and can offer other things.
    */
-  | { readonly type: 'DefinePlan'; readonly data: { readonly plan: Plan; readonly price?: Omit<Price, 'plan'> } }
-  | { readonly type: 'SetSourceStatus'; readonly data: SourceState }
+  | { readonly type: 'DefinePlan'; readonly data: DefinePlan }
+  | { readonly type: 'SetSourceStatus'; readonly data: SetSourceStatus }
+  | { readonly type: 'SetVatRate'; readonly data: VatRate }
   | IdentityCommand;
+
+type DefinePlan = {
+  readonly plan: Plan;
+  readonly price?: Omit<Price, 'plan'>;
+  /** Absent: the plan offers what it offered. */
+  readonly features?: readonly Feature[];
+};
+
+/** Absent name or text: as it was. */
+type SetSourceStatus = SourceState & Partial<Pick<SourceDescription, 'name' | 'why'>>;
 
 export type Catalogue = {
   readonly plans: ReadonlyMap<string, Plan | TrialPlan>;
   readonly prices: readonly Price[];
   readonly vatRates: readonly VatRate[];
   readonly sources: readonly SourceState[];
+  readonly offers: Offers;
   readonly supplier: Supplier | undefined;
   readonly identity: LedgerIdentity;
 };
@@ -104,22 +130,33 @@ const openingEvents: readonly CatalogueEvent[] = [
   ).map(
     ([source, status]): CatalogueEvent => ({ type: 'SourceStatusSet', data: { source, status, from: sinceAlways } }),
   ),
+  ...openingOffers,
 ];
 
 export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
-  initial: { plans: new Map(), prices: [], vatRates: [], sources: [], supplier: undefined, identity: {} },
+  initial: {
+    plans: new Map(),
+    prices: [],
+    vatRates: [],
+    sources: [],
+    offers: noOffers,
+    supplier: undefined,
+    identity: {},
+  },
   decide: (command, state) => {
     switch (command.type) {
       case 'OpenCatalogue':
         return state.plans.size === 0
           ? [...openingEvents]
-          : openingEvents.filter((event) => isUnknownPlan(event, state));
+          : openingEvents.filter((event) => isUnknownPlan(event, state) || isMissingOffer(event, state));
       case 'RegisterSupplier':
         return sameData(state.supplier, command.data) ? [] : [{ type: 'SupplierRegistered', data: command.data }];
       case 'DefinePlan':
         return definePlan(command.data, state);
       case 'SetSourceStatus':
         return setSourceStatus(command.data, state);
+      case 'SetVatRate':
+        return setVatRate(command.data, state);
       default:
         return decideIdentity(command, state.identity);
     }
@@ -137,6 +174,9 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
         return { ...state, sources: [...state.sources, data] };
       case 'SupplierRegistered':
         return { ...state, supplier: data };
+      case 'PlanFeaturesSet':
+      case 'SourceDescribed':
+        return { ...state, offers: evolveOffers(state.offers, event) };
       case 'LedgerOpened':
       case 'LedgerRestored':
       case 'RestorationChecked':
@@ -148,9 +188,10 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
 const isUnknownPlan = ({ type, data }: CatalogueEvent, { plans }: Catalogue): boolean =>
   (type === 'PlanDefined' || type === 'PlanPriced') && !plans.has(data.plan);
 
-type DefinePlan = Extract<CatalogueCommand, { type: 'DefinePlan' }>['data'];
+const isMissingOffer = (event: CatalogueEvent, { offers }: Catalogue): boolean =>
+  (event.type === 'PlanFeaturesSet' || event.type === 'SourceDescribed') && isMissing(event, offers);
 
-const definePlan = ({ plan, price }: DefinePlan, state: Catalogue): CatalogueEvent[] => {
+const definePlan = ({ plan, price, features }: DefinePlan, state: Catalogue): CatalogueEvent[] => {
   const known = state.plans.get(plan.plan);
   if (known !== undefined && !sameData(inOneOrder(rulesOf(known)), inOneOrder(rulesOf(plan))))
     throw new Rejection('plan_rules_fixed', { plan: plan.plan });
@@ -159,6 +200,9 @@ const definePlan = ({ plan, price }: DefinePlan, state: Catalogue): CatalogueEve
   return [
     ...(isNew ? [{ type: 'PlanDefined', data: plan } as const] : []),
     ...(isPriced ? [] : [{ type: 'PlanPriced', data: { plan: plan.plan, ...price } } as const]),
+    ...(features === undefined || sameData(featuresOf(state, plan.plan), features)
+      ? []
+      : [{ type: 'PlanFeaturesSet', data: { plan: plan.plan, features } } as const]),
   ];
 };
 
@@ -171,10 +215,30 @@ const inOneOrder = (rules: object): [string, unknown][] =>
 const priceFrom = ({ prices }: Catalogue, plan: string, from: Day): Price | undefined =>
   prices.findLast((price) => price.plan === plan && price.from === from);
 
-const setSourceStatus = (data: SourceState, state: Catalogue): CatalogueEvent[] => {
-  const latest = state.sources.findLast(({ source, from }) => source === data.source && from === data.from);
-  return latest?.status === data.status ? [] : [{ type: 'SourceStatusSet', data }];
+/** All that a plan offers (4.1), in the order in which it was given. */
+export const featuresOf = ({ offers }: Catalogue, plan: string): readonly Feature[] => offers.features.get(plan) ?? [];
+
+const setSourceStatus = ({ name, why, ...data }: SetSourceStatus, state: Catalogue): CatalogueEvent[] => {
+  const { source, status } = data;
+  const latest = state.sources.findLast((known) => known.source === source && known.from === data.from);
+  const texts = textsOf(state.offers, source);
+  const before = texts.why[status];
+  const known = { source, name: texts.name, status, ...(before && { why: before }) };
+  const described = { ...known, ...(name && { name }), ...(why && { why }) };
+  return [
+    ...(latest?.status === status ? [] : [{ type: 'SourceStatusSet', data } as const]),
+    ...(sameData(known, described) ? [] : [{ type: 'SourceDescribed', data: described } as const]),
+  ];
 };
+
+const setVatRate = (data: VatRate, { vatRates }: Catalogue): CatalogueEvent[] => {
+  const latest = vatRates.findLast(({ from }) => from === data.from);
+  return latest?.ratePercent === data.ratePercent ? [] : [{ type: 'VatRateSet', data }];
+};
+
+/** Every VAT rate that holds or will hold from a day on, by that day. Of two for one day, the one recorded last. */
+export const vatRatesByDay = ({ vatRates }: Pick<Catalogue, 'vatRates'>): VatRate[] =>
+  [...new Map(vatRates.map((rate) => [rate.from, rate])).values()].toSorted((a, b) => (a.from < b.from ? -1 : 1));
 
 /**
  * A plan that a subscription can have.
@@ -225,10 +289,13 @@ export const sourceStatusOn = ({ sources }: Catalogue, source: string, on: Day):
 /** A source with its status on a day, and the changes planned after that day. */
 export type SourcePlan = {
   readonly source: string;
+  readonly name: string;
   /** Null for a source that begins later. */
   readonly status: SourceStatus | null;
   /** The day since which it has that status. */
   readonly from: Day | null;
+  /** Why it has that status. */
+  readonly why?: Texts;
   readonly planned: readonly Omit<SourceState, 'source'>[];
 };
 
@@ -238,10 +305,14 @@ export const sourcesOn = (state: Catalogue, on: Day): SourcePlan[] =>
     const now = sourceStatusOn(state, source, on);
     const later = state.sources.filter((change) => change.source === source && change.from > on);
     const days = [...new Set(later.map(({ from }) => from))].sort();
+    const { name, why: whys } = textsOf(state.offers, source);
+    const why = now && whys[now.status];
     return {
       source,
+      name,
       status: now?.status ?? null,
       from: now?.from ?? null,
+      ...(why === undefined ? {} : { why }),
       planned: days.map((from) => ({ status: later.findLast((change) => change.from === from)!.status, from })),
     };
   });

@@ -54,6 +54,9 @@ export const addMonths = (day: DayNumber, months: number): DayNumber => {
   return dayNumberOf(targetYear, targetMonth, Math.min(dayOfMonth, daysInMonth(targetYear, targetMonth)));
 };
 
+/** As Dutch documents write a day: `31-12-2026`. */
+export const dutchDay = (day: Day): string => day.split('-').toReversed().join('-');
+
 export const addDays = (day: Day, days: number): Day => dayText(dayNumber(day) + days);
 
 export const yearOf = (day: DayNumber): number => civil(day).year;

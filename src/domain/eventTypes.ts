@@ -10,6 +10,7 @@ import type { CalendarEvent } from './businessCalendar.ts';
 import type { CatalogueEvent } from './catalogue.ts';
 import type { InformationRequestEvent } from './informationRequest.ts';
 import type { SchoolEvent } from './parties/school.ts';
+import type { RenditionsEvent } from './renditions/renditions.ts';
 import type { ImportPartStored } from './results/columns/part.ts';
 import type { ResultsEvent } from './results/events.ts';
 import type { DirectoryLookedAt, GuardianIdGiven, RosterEvent, SharingEvent } from './sharing/events.ts';
@@ -67,12 +68,15 @@ export const eventTypes = {
     VatRateSet: [1],
     SourceStatusSet: [1],
     SupplierRegistered: [1],
+    PlanFeaturesSet: [1],
+    SourceDescribed: [1],
     LedgerOpened: [1],
     LedgerRestored: [1],
     RestorationChecked: [1],
   }),
   documents: typesOf<DocumentsEvent>({ InvoiceIssued: [1] }),
   calendar: typesOf<CalendarEvent>({ DayClosed: [1], ClockConfirmed: [1] }),
+  renditions: typesOf<RenditionsEvent>({ DocumentRendered: [1] }),
   sharing: typesOf<SharingEvent>({
     SharingSecretCreated: [1],
     RosterBegun: [1],

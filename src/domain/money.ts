@@ -67,3 +67,45 @@ export const priceText = (price: DecimalText): DecimalText => {
 /** A price after a discount in percent (7.3), as stored: exact. */
 export const discounted = (price: DecimalText, percent: DecimalText): DecimalText =>
   priceText(new Exact(100).minus(percent).times(price).dividedBy(100).toFixed());
+
+/** The cents of an amount with two decimals. */
+const centsIn = (amount: DecimalText): bigint => BigInt(amount.replace('.', ''));
+
+const amountOf = (inCents: bigint): DecimalText => new Exact(inCents.toString()).dividedBy(100).toFixed(2);
+
+/** Toward −∞; the rest is thus never negative. `divisor` is above 0. */
+const divided = (value: bigint, divisor: bigint): { whole: bigint; rest: bigint } => {
+  const rest = ((value % divisor) + divisor) % divisor;
+  return { whole: (value - rest) / divisor, rest };
+};
+
+/**
+ * The net amounts of lines, by largest remainder (documents.md 9.2.2): each is amount × 100/(100 + rate) rounded down to
+ * the cent (toward −∞), and the cents that are then missing of the document's net go, one each, to the lines that lost
+ * the largest fraction; of equal ones to the earlier line. So they add up to the net, and each is less than a cent off.
+ * @param net of their sum, as {@link splitVat} gives it
+ */
+export const netShares = (
+  amounts: readonly DecimalText[],
+  ratePercent: DecimalText,
+  net: DecimalText,
+): DecimalText[] => {
+  const rate = new Exact(ratePercent);
+  const scale = 10n ** BigInt(rate.decimalPlaces());
+  const divisor = 100n * scale + BigInt(rate.times(scale.toString()).toFixed());
+  const shares = amounts.map((amount) => divided(centsIn(amount) * 100n * scale, divisor));
+  const missing = centsIn(net) - shares.reduce((total, { whole }) => total + whole, 0n);
+  const byRest = shares.map((_, line) => line).toSorted((a, b) => Number(shares[b]!.rest - shares[a]!.rest) || a - b);
+  const raised = new Set(byRest.slice(0, Number(missing)));
+  return shares.map(({ whole }, line) => amountOf(raised.has(line) ? whole + 1n : whole));
+};
+
+/** A price without VAT: half away from zero to 8 decimals, trailing zeros kept off but at least two (documents.md 9.1.1). */
+export const netPrice = (price: DecimalText, ratePercent: DecimalText): DecimalText =>
+  priceText(
+    new Exact(price)
+      .times(100)
+      .dividedBy(new Exact(ratePercent).plus(100))
+      .toDecimalPlaces(8, Decimal.ROUND_HALF_UP)
+      .toFixed(),
+  );

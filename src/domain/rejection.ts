@@ -137,6 +137,9 @@ export const rejectionCodes = [
   'supplier_incomplete',
   'debtor_incomplete',
   'restored_unchecked',
+  // renditions of documents (documents.md 9)
+  'debtor_identifier_missing',
+  'rendition_lost',
   // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',

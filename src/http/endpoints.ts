@@ -1,6 +1,8 @@
 /** All endpoints, by feature. */
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
+import { dossierEndpoints } from './billing/dossierEndpoints.ts';
+import { renditionEndpoints } from './billing/renditionEndpoints.ts';
 import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
 import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
 import { membershipEndpoints } from './boards/membershipEndpoints.ts';
@@ -33,6 +35,9 @@ export const endpoints: readonly Endpoint[] = [
   ...resultEndpoints,
   ...countEndpoints,
   ...subscriptionEndpoints,
+  // Before the paths with a number, which would take the archive for one.
+  ...renditionEndpoints,
+  ...dossierEndpoints,
   ...documentEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,

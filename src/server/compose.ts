@@ -3,9 +3,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
+import { zipArchive } from '../adapters/archive/zipArchive.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
+import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
+import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
 import { prometheus } from '../adapters/prometheus/prometheus.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
@@ -190,6 +193,11 @@ export const startTelboek = async (
       ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
+      pdfRenderers,
+      dossierPdf,
+      archive: zipArchive,
+      renditionBytes: stores.readStore.renditions,
+      publicUrl: settings.publicUrl,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),

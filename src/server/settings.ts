@@ -45,6 +45,8 @@ export type Settings = {
   readonly workers: number;
   /** The most connections to PostgreSQL that this process may need, its threads included (operations 11.6). */
   readonly dbConnections: number;
+  /** The address under which browsers reach the pages, without a slash at its end; null: it is not known. */
+  readonly publicUrl: string | null;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -169,6 +171,18 @@ const jwksUrl = z.string().transform((text, check): URL => {
   return z.NEVER;
 });
 
+/** It is written into UBL, which is kept for ever, so one address has one spelling. */
+const publicUrl = z.string().transform((text, check): string => {
+  const url = urlOf(text);
+  const isPlain = url?.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
+  check.addIssue({
+    code: 'custom',
+    message: 'must be an https:// or http:// address without a query, such as https://telboek.example.nl',
+  });
+  return z.NEVER;
+});
+
 /** The exact text that the claim of a token must have. */
 const claimText = z
   .string()
@@ -252,6 +266,7 @@ const variables = z.object({
       `must be a number of connections, ${connectionsMin(1)} or more`,
     )
     .transform(Number),
+  PUBLIC_URL: publicUrl.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -315,6 +330,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     foldCacheBytes: data.FOLD_CACHE_MB * 1_048_576,
     workers,
     dbConnections: data.DB_CONNECTIONS,
+    publicUrl: data.PUBLIC_URL ?? null,
     logLevel: data.LOG_LEVEL,
   };
 });

@@ -3,6 +3,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
 import { fileVault } from '../adapters/files/fileVault.ts';
+import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
+import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
@@ -37,7 +39,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
   const ledger = ledgerOn({ store: patientStore(opened), now: () => new Date(), newId: randomUUID });
   const folds = foldsOf(ledger, foldCache(foldCacheBytes));
   // Programs only read the log, so they pass no vault.
-  if (vaultAt === undefined) return { ledger, folds };
+  if (vaultAt === undefined) return { ledger, folds, pdfRenderers, dossierPdf };
   const files = await fileVault(vaultAt.folder);
   const vault = vaultAt.identity === undefined ? files : steadyVault(files, vaultAt.identity);
   return {
@@ -48,6 +50,8 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readers: resultsReaders,
     readRoster: readEdexmlRoster,
     readRegister: readDuoRegister,
+    pdfRenderers,
+    dossierPdf,
     newUlid: () => ulid(),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

@@ -3,25 +3,31 @@ import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
+import { pdfRendering } from '../commands/renditions/handOut.ts';
 import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
+import { dossierBytes } from '../queries/billing/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explanation.ts';
+import { correctionsSince } from '../queries/billing/since.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
+  correctionsSince,
   countedPupils,
   countsAnew,
   differencePage,
   documentVerification,
+  dossierBytes,
   driftExplained,
   dueDocuments(),
   explanationBytes,
   fileImport,
   headsPart,
+  pdfRendering,
   resultsDecision,
   schoolCounts,
   verifySchoolsPart,

@@ -5,7 +5,7 @@ export type Asking = {
   /** The asker's name, as the token gives it. */
   readonly subject: string;
   /** Aborts when nobody waits for the answer any more. */
-  readonly gone: AbortSignal;
+  readonly abandoned: AbortSignal;
 };
 
 const asked = new AsyncLocalStorage<Asking>();

@@ -1,6 +1,7 @@
 /**
  * At most `max` pieces of work run at the same time, and at most `each` of one asker. The askers take turns: nobody
  * waits for more than one piece of each of the others, however many pieces those ask for.
+ * p-queue has priorities and no turns by asker, so this is our own.
  */
 import { whoAsks } from './asking.ts';
 
@@ -35,29 +36,29 @@ export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>)
     }
   };
 
-  const turn = (subject: string, gone: AbortSignal | undefined): Promise<void> =>
+  const turn = (subject: string, abandoned: AbortSignal | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
       const leave = (): void => {
         const others = (waiting.get(subject) ?? []).filter((one) => one !== mine);
         if (others.length > 0) waiting.set(subject, others);
         else waiting.delete(subject);
-        reject(gone!.reason);
+        reject(abandoned!.reason);
       };
       const mine: Waiting = {
         begin: () => {
-          gone?.removeEventListener('abort', leave);
+          abandoned?.removeEventListener('abort', leave);
           resolve();
         },
       };
       waiting.set(subject, [...(waiting.get(subject) ?? []), mine]);
-      gone?.addEventListener('abort', leave, { once: true });
+      abandoned?.addEventListener('abort', leave, { once: true });
     });
 
   return async (work) => {
-    const { subject = '', gone } = whoAsks() ?? {};
-    gone?.throwIfAborted();
+    const { subject = '', abandoned } = whoAsks() ?? {};
+    abandoned?.throwIfAborted();
     if (mayBegin(subject)) begin(subject);
-    else await turn(subject, gone);
+    else await turn(subject, abandoned);
     try {
       return await work();
     } finally {

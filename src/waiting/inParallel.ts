@@ -1,6 +1,6 @@
 /**
  * Does `work` for each item, in their order, at most `atOnce` at a time. After a failure no other item is begun, and
- * the work under way ends first.
+ * the work under way ends first: p-limit and p-map reject while that goes on, so this is our own.
  * @throws the error of the first item that failed
  */
 export const inParallel = async <Item>(

@@ -1,4 +1,7 @@
-/** At most `max` pieces of work at the same time; the others wait, in the order in which they were asked for. */
+/**
+ * At most `max` pieces of work at the same time; the others wait, in the order in which they were asked for. A request
+ * whose patience ends leaves its place, which p-limit does not know, so this is our own.
+ */
 import { patiently } from './patience.ts';
 
 /** @throws StoreUnavailable to a request whose patience ends while other requests' work waits for a store */

@@ -1,5 +1,5 @@
 /** The texts of an explanation of a document (5.5). */
-import type { LineKind, Purpose } from '../domain/billing/documents/document.ts';
+import type { Purpose } from '../domain/billing/documents/document.ts';
 import type { Invoice } from '../domain/billing/documents/issuing.ts';
 import type { Day } from '../domain/day.ts';
 import type { Category } from '../domain/results/kinds.ts';
@@ -19,9 +19,6 @@ export type ExplanationTexts = {
   readonly none: string;
   readonly kinds: Readonly<Record<Invoice['kind'], string>>;
   readonly purposes: Readonly<Record<Purpose, string>>;
-  readonly lineNames: Readonly<Record<LineKind, string>>;
-  /** For example "Voorschot jaar 3 (termijn 2)". The first term is not named. */
-  readonly lineName: (name: string, year: number, term: number) => string;
   readonly categories: Readonly<Record<Category, string>>;
   readonly title: (number: string) => string;
   readonly schoolAndDebtor: (school: string, debtor: string) => string;

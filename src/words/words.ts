@@ -1,5 +1,4 @@
 /** Puts refusals and explanations into words, in the language of whoever reads them. */
-import type { LineKind } from '../domain/billing/documents/document.ts';
 import type { Refusal, RejectionCode } from '../domain/rejection.ts';
 import type { GuardedCode, RefusalText } from './catalogue.ts';
 import { english } from './en/english.ts';
@@ -15,15 +14,6 @@ const formats: Readonly<Record<Language, Formats>> = { en: formatsOf('en'), nl: 
 export const formatsIn = (language: Language): Formats => formats[language];
 
 export const explanationTextsIn = (language: Language): ExplanationTexts => catalogues[language].explanation;
-
-/** What a line of a document is called, with its year. */
-export const lineNameIn = (
-  { kind, term, year }: { readonly kind: LineKind; readonly term: number; readonly year: number },
-  language: Language,
-): string => {
-  const { lineName, lineNames } = explanationTextsIn(language);
-  return lineName(lineNames[kind], year, term);
-};
 
 export const refusalTitle = (code: RejectionCode, language: Language): string =>
   catalogues[language].refusals[code].title;

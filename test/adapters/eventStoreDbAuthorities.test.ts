@@ -8,7 +8,7 @@ import { event } from '../ledger/eventStoreContract.ts';
 import { certificatePath, certifiedBy } from '../support/certificates.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
 
-it('goes on with a server whose certificate another authority signed, once the file holds that one', {
+it('the store on EventStoreDB goes on with a server whose certificate another authority signed, once the file holds that one', {
   timeout: 60_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-authorities-'));

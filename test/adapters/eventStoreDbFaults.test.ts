@@ -78,7 +78,7 @@ describe('EventStoreDB that fails', () => {
     await frozen.close();
   };
 
-  it('answers late: appends and reads wait', async () => {
+  it('appends and reads wait for EventStoreDB when it answers late', async () => {
     server.answerLate(300);
     expect(await store.append('late', [event('late-0'), event('late-1')], 'none')).toMatchObject({ revision: 1 });
     expect(await store.read('late')).toHaveLength(2);
@@ -118,7 +118,7 @@ describe('EventStoreDB that fails', () => {
     expect(server.log.all).toHaveLength(3);
   });
 
-  it('loses and doubles nothing when it is killed under load, for writers and for a follower', async () => {
+  it('EventStoreDB loses and doubles nothing when it is killed under load, for writers and for a follower', async () => {
     const [writers, each] = [8, 40];
     const total = writers * Array.from({ length: each }, (_, n) => 1 + (n % 3)).reduce((a, b) => a + b);
     const following = follow(store, 0, total);
@@ -244,7 +244,7 @@ describe('EventStoreDB that fails', () => {
     await far.close();
   });
 
-  it('says who it is over TLS, by a certificate that the URL names, on reads and on the batch stream', async () => {
+  it('a client says who it is over TLS, by a certificate that the URL names, on reads and on the batch stream', async () => {
     const folder = join(import.meta.dirname, '..', 'fixtures', 'tls');
     const [certificate, key] = await Promise.all(
       ['certificate.pem', 'key.pem'].map((file) => readFile(join(folder, file))),

@@ -128,7 +128,7 @@ const mustAgree = async (one: Opened, school: string, from: string, to: string):
 };
 
 describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
-  it('4.4: hold the worked example’s documents and lines, to be added up', async () => {
+  it('4.4: finance’s views hold the worked example’s documents and lines, to be added up', async () => {
     const one = await opened(await playedThrough('final'), url);
     await mustAgree(one, exampleSchool, '2023-01-01', '2027-12-31');
     // Figures of domain.md's table.
@@ -156,7 +156,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     ]);
   });
 
-  it('5.10: show a month and a school year once their last day has been closed', async () => {
+  it('5.10: finance’s views show a month and a school year once their last day has been closed', async () => {
     const world = await playedThrough('year 1');
     const one = await opened(world, url);
     const months = () => one.select('SELECT month FROM finance.pupil_counts_monthly ORDER BY month');
@@ -179,7 +179,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     ]);
   });
 
-  it('4.7: name the document that took another back', async () => {
+  it('4.7: finance’s views name the document that took another back', async () => {
     const world = await playedThrough('year 1');
     const one = await opened(world, url);
     const credit = { on: '2023-08-01', reason: 'debtor was wrong' };
@@ -190,7 +190,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     ]);
   });
 
-  it('documents.md 9.5.3: what others typed is text in a spreadsheet, not a formula', async () => {
+  it('documents.md 9.5.3: finance’s views what others typed is text in a spreadsheet, not a formula', async () => {
     const one = await opened(await worldOn({ today: '2024-08-01' }), url);
     const admin = one.api.as('admin');
     await registerOver(one.api, ownSchool, null, '2022-01-01');
@@ -213,7 +213,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     );
   });
 
-  it('agree with the interface over random histories', async () => {
+  it('finance’s views agree with the interface over random histories', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         const one = await opened(await played(steps), url);
@@ -224,7 +224,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     );
   }, 120_000);
 
-  it('hold no rows of a rebuild under way', async () => {
+  it('finance’s views hold no rows of a rebuild under way', async () => {
     const one = await opened(await playedThrough('year 1'), url);
     const [before] = await one.select('SELECT * FROM finance.invoices');
     await one.api.readStore.inTransaction(async (tx) => {
@@ -234,7 +234,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     expect(await one.select('SELECT * FROM finance.invoices')).toEqual([before]);
   });
 
-  it('are documented: every view, every column, and every query of docs/views.md runs', async () => {
+  it('finance’s views are documented: every view, every column, and every query of docs/views.md runs', async () => {
     const one = await opened(await playedThrough('year 2'), url);
     const columns = await one.select(`SELECT c.relname AS view, a.attname AS column,
         format_type(a.atttypid, NULL) AS type, col_description(c.oid, a.attnum) AS said
@@ -249,7 +249,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     for (const query of queries) await one.select(query);
   });
 
-  it('can be read by a role that may read nothing else', async () => {
+  it('finance’s views can be read by a role that may read nothing else', async () => {
     const one = await opened(await playedThrough('year 1'), url);
     await one.select('CREATE ROLE finance_reader_of_a_test');
     try {

@@ -42,7 +42,7 @@ const stores: Readonly<Record<string, () => Promise<{ readonly url: string; read
   };
 
 describe.each(Object.keys(stores))('a ledger copied into %s', (name) => {
-  it('is verified, signed, explained and its read models are made', { timeout: 300_000 }, async () => {
+  it('a copied ledger is verified, signed, explained and its read models are made', { timeout: 300_000 }, async () => {
     const { url, remove } = await stores[name]!();
     const dataDir = join(folder, name.replaceAll(' ', '-'));
     await mkdir(dataDir, { mode: 0o711 });

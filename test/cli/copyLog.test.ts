@@ -91,7 +91,7 @@ describe('npm run copy-log', () => {
     expect(lines).toContain('Copying: 100%');
   });
 
-  it('moves a ledger to another server, and says when all is there already', async () => {
+  it('npm run copy-log moves a ledger to another server, and says when all is there already', async () => {
     const other = await database(postgresServers().at(-1)!.url);
     const first = await run(other, '--from', copy);
     expect([first.code, first.lines.at(-1)]).toEqual([
@@ -116,7 +116,7 @@ describe('npm run copy-log', () => {
     expect(await headsIn(other)).toMatchObject({ position: events + 1 });
   });
 
-  it('operations 11.5: what it copied in numbers documents once npm run verify held it against kept heads', async () => {
+  it('operations 11.5: npm run copy-log what it copied in numbers documents once npm run verify held it against kept heads', async () => {
     const own = { DATA_DIR: join(folder, 'no-such-data'), VAULT_DIR: join(folder, 'vault') };
     const files = await fileVault(own.VAULT_DIR);
     for (const id of await vault.list()) await files.put(id, (await vault.get(id))!);
@@ -139,7 +139,7 @@ describe('npm run copy-log', () => {
     expect((await run(other, '--from', copy)).lines.at(-1)).toContain('a ledger that went on since');
   }, 120_000);
 
-  it('moves a ledger into the embedded store of a new data folder, and out of it', async () => {
+  it('npm run copy-log moves a ledger into the embedded store of a new data folder, and out of it', async () => {
     const env = { DATA_DIR: join(folder, 'data') };
     expect((await ran('cli/copyLog.ts', ['--from', copy], env)).code).toBe(0);
     const back = fresh();
@@ -149,14 +149,14 @@ describe('npm run copy-log', () => {
     expect(await headsThrough(other, events)).toEqual(await headsIn(url));
   }, 120_000);
 
-  it('says that there is no ledger, and begins no file', async () => {
+  it('npm run copy-log says that there is no ledger, and begins no file', async () => {
     const path = fresh();
     const { code, lines } = await ran('cli/copyLog.ts', ['--to', path], { DATA_DIR: join(folder, 'nothing') });
     expect([code, lines[0]]).toEqual([3, expect.stringContaining('There is no ledger')]);
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
-  it('refuses a damaged file with exit code 1, naming the event', async () => {
+  it('npm run copy-log refuses a damaged file with exit code 1, naming the event', async () => {
     const path = fresh();
     expect((await run(url, '--to', path)).code).toBe(0);
     await writeFile(path, (await readFile(path, 'utf8')).replace('Schoolstraat', 'Kerkstraat'));
@@ -167,7 +167,7 @@ describe('npm run copy-log', () => {
     ]);
   });
 
-  it('never overwrites a whole file, nor one that is none of ours', async () => {
+  it('npm run copy-log never overwrites a whole file, nor one that is none of ours', async () => {
     const whole = await run(url, '--to', copy);
     expect([whole.code, whole.lines[0]]).toEqual([2, expect.stringContaining('never overwritten')]);
     const letter = fresh();
@@ -177,7 +177,7 @@ describe('npm run copy-log', () => {
     expect(await readFile(letter, 'utf8')).toBe('Dear finance,');
   });
 
-  it('tells when the disk is full, and goes on once there is room', async () => {
+  it('npm run copy-log tells when the disk is full, and goes on once there is room', async () => {
     const path = fresh();
     // The largest file this process may write: the next byte fails as on a full disk.
     const limited = spawn(
@@ -206,7 +206,7 @@ describe('npm run copy-log', () => {
     [['--from', join('no', 'such', 'file')]],
     [['--to', join('no', 'such', 'folder', 'file')]],
     [['--unknown']],
-  ])('says how to ask instead of %j', async (args) => {
+  ])('npm run copy-log says how to ask instead of %j', async (args) => {
     const before = await readdir('.');
     const program = { args, env: { EVENT_STORE: url }, say: () => {}, progress: { write: () => true } as never };
     const asked = copyLog({ ...program, signal: new AbortController().signal });
@@ -215,7 +215,7 @@ describe('npm run copy-log', () => {
     expect(await readdir('.')).toEqual(before);
   });
 
-  it('names no password of a store that it cannot reach', async () => {
+  it('npm run copy-log names no password of a store that it cannot reach', async () => {
     const { code, lines } = await run('postgres://telboek:a-password@127.0.0.1:1/log', '--to', fresh());
     expect(code).toBe(3);
     expect(lines.join('\n')).not.toContain('a-password');
@@ -223,7 +223,7 @@ describe('npm run copy-log', () => {
 });
 
 describe.each(postgresServers())('any ledger, by way of a file into $server', ({ url: server }) => {
-  it('5.4: has the same heads, whatever happened in it', async () => {
+  it('5.4: any ledger that goes by way of a file has the same heads, whatever happened in it', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.constantFrom('', '.gz'), async (steps, ending) => {
         const { store } = await played(steps);

@@ -56,7 +56,7 @@ const explain = (args: readonly string[], dataDir = join(folder, 'data')): Promi
     );
   });
 
-it('prints the same text while the server runs and when it does not, and says what it cannot', async () => {
+it('npm run explain prints the same text while the server runs and when it does not, and says what it cannot', async () => {
   const running = await explain(['2024-000001']);
   expect([running.code, running.err]).toEqual([0, '']);
   expect(running.out).toContain('3 × 11.50 = 34.50');
@@ -75,7 +75,7 @@ it.each([[['2024-1']], [[]], [['2024-000001', '2024-000002']]])('%j is not asked
   expect(err).toContain('Usage: npm run explain -- 2026-000017');
 });
 
-it('says where it looked when there is no ledger', async () => {
+it('npm run explain says where it looked when there is no ledger', async () => {
   const { code, err } = await explain(['2024-000001'], join(folder, 'elsewhere'));
   expect(code).toBe(3);
   expect(err).toContain('There is no ledger in');

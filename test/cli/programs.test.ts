@@ -84,7 +84,7 @@ const run = (script: string, ...args: string[]) =>
   ran(`cli/${script}.ts`, args, { DATA_DIR: dataDir, VAULT_PASSPHRASE: passphrase });
 
 describe('5.4: npm run verify', () => {
-  it('verifies the ledger of a server that runs, and says how fast', async () => {
+  it('npm run verify verifies the ledger of a server that runs, and says how fast', async () => {
     const { code, lines } = await run('verify');
     expect([code, lines.at(-1)]).toEqual([
       0,
@@ -106,12 +106,12 @@ describe('5.4: npm run verify', () => {
     ['--heads', 'package.json'],
     ['--heads', 'README.md'],
     ['--heads', 'x', '--document', '2026-000017'],
-  ])('says how to ask instead of %s %s', async (...args) => {
+  ])('npm run verify says how to ask instead of %s %s', async (...args) => {
     const { code, lines } = await run('verify', ...args);
     expect([code, lines.join('\n')]).toEqual([2, expect.stringContaining('Usage: npm run verify')]);
   });
 
-  it('holds the ledger against heads that npm run heads wrote, and finds what was cut off since', async () => {
+  it('npm run verify holds the ledger against heads that npm run heads wrote, and finds what was cut off since', async () => {
     const file = join(folder, 'heads.json');
     const written = await run('heads', file);
     expect([written.code, written.lines.at(-1)]).toEqual([0, expect.stringMatching(/^Signed with key [\w-]{43}: /)]);
@@ -147,7 +147,7 @@ describe('5.4: npm run verify', () => {
     expect([forged.code, forged.lines[0]]).toEqual([2, expect.stringContaining('This copy is not as it was signed')]);
   }, 120_000);
 
-  it('says that there is no ledger where none is, and makes none', async () => {
+  it('npm run verify says that there is no ledger where none is, and makes none', async () => {
     const empty = join(folder, 'nothing');
     const { code, lines } = await ran('cli/verify.ts', [], { DATA_DIR: empty });
     expect([code, lines.length, lines[0]]).toEqual([3, 1, expect.stringContaining('There is no ledger')]);
@@ -156,7 +156,7 @@ describe('5.4: npm run verify', () => {
 });
 
 describe('5.8: npm run rebuild', () => {
-  it('rebuilds the read models of a server that goes on', async () => {
+  it('npm run rebuild rebuilds the read models of a server that goes on', async () => {
     const { code, lines } = await run('rebuild');
     expect(code).toBe(0);
     for (const model of ['calendar', 'subscriptions', 'documents', 'pupil-counts']) {
@@ -166,7 +166,7 @@ describe('5.8: npm run rebuild', () => {
     expect((await call('GET', '/health/ready')).status).toBe(200);
   });
 
-  it('names what differs, leaves it with --compare, and puts it right without', async () => {
+  it('npm run rebuild names what differs, leaves it with --compare, and puts it right without', async () => {
     const shared = await sharedEmbeddedPostgres(dataDir);
     const client = new pg.Client({ connectionString: await shared.databaseUrl('telboek_read') });
     await client.connect();
@@ -183,7 +183,7 @@ describe('5.8: npm run rebuild', () => {
     }
   }, 120_000);
 
-  it('says which read models there are instead of one that is not', async () => {
+  it('npm run rebuild says which read models there are instead of one that is not', async () => {
     const { code, lines } = await run('rebuild', 'pupils');
     expect([code, lines[0]]).toEqual([2, expect.stringContaining('pupil-counts')]);
   });
@@ -192,7 +192,7 @@ describe('5.8: npm run rebuild', () => {
 describe('6.2: npm run vault', () => {
   const backup = () => join(folder, 'vault.backup');
 
-  it('writes no secret without a passphrase, and no file twice', async () => {
+  it('npm run vault writes no secret without a passphrase, and no file twice', async () => {
     const bare = await ran('cli/vault.ts', ['backup', backup()], { DATA_DIR: dataDir });
     expect([bare.code, bare.lines[0]]).toEqual([2, expect.stringContaining('VAULT_PASSPHRASE')]);
     const first = await run('vault', 'backup', backup());
@@ -204,7 +204,7 @@ describe('6.2: npm run vault', () => {
     expect((await stat(backup())).mode & 0o777).toBe(0o600);
   });
 
-  it('what a ledger without its vault refuses, and what a restore brings back, which a destroyed secret is not', async () => {
+  it('npm run vault what a ledger without its vault refuses, and what a restore brings back, which a destroyed secret is not', async () => {
     await call('DELETE', `/schools/12AB00/dpa?endsOn=${today}`);
     expect((await call('DELETE', '/schools/12AB00/secret', { school: '12AB00' })).status).toBe(200);
     await rm(join(dataDir, 'vault'), { recursive: true });
@@ -263,7 +263,7 @@ describe('6.2: npm run vault', () => {
     for (const path of [DATA_DIR, file]) await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
-  it('takes no backup that was cut, nor another passphrase, nor another file', async () => {
+  it('npm run vault takes no backup that was cut, nor another passphrase, nor another file', async () => {
     const text = await readFile(backup(), 'utf8');
     const other = join(folder, 'other.backup');
     for (const [content, said] of [
@@ -306,7 +306,7 @@ describe('without a server', () => {
 });
 
 describe('the logs of the servers', () => {
-  it('6.2: name no pupil, no key of a result and no token', () => {
+  it('6.2: the logs of the servers name no pupil, no key of a result and no token', () => {
     const text = servers.flatMap(({ lines }) => lines.filter((line) => line.startsWith('{'))).join('\n');
     expect(text).toContain('/schools/:school/imports');
     for (const hidden of [...personal, ...servers.map(({ token }) => token), passphrase])

@@ -14,7 +14,7 @@ const watched = (isTTY: boolean, unit: string | null = 'events') => {
 };
 
 describe('the progress of a long command', () => {
-  it('is a bar on a terminal, drawn again in its place at most ten times a second', () => {
+  it('the progress of a long command is a bar on a terminal, drawn again in its place at most ten times a second', () => {
     const { progress, at, written } = watched(true);
     at(1_000, 500, 1_000);
     at(1_050, 600, 1_000);
@@ -28,7 +28,7 @@ describe('the progress of a long command', () => {
     expect(written.slice(2)).toEqual(['\rChains [==============================] 100% 870 events/s\u001b[K', '\n']);
   });
 
-  it('is a line every few seconds elsewhere, and one at the end', () => {
+  it('the progress of a long command is a line every few seconds elsewhere, and one at the end', () => {
     const { progress, at, written } = watched(false);
     at(1_000, 100, 1_000);
     at(5_000, 500, 1_000);
@@ -42,14 +42,14 @@ describe('the progress of a long command', () => {
     ]);
   });
 
-  it('says what is left in minutes when it is long, and counts nothing that was done before', () => {
+  it('the progress of a long command says what is left in minutes when it is long, and counts nothing that was done before', () => {
     const { progress, at, written } = watched(false);
     progress.from(400);
     at(5_000, 500, 13_000);
     expect(written).toEqual(['Chains: 500 of 13000 events (3%), 20 events/s, 11 min left\n']);
   });
 
-  it('of places in a log says which part is done: how many events lie between them, a store with gaps does not know', () => {
+  it('the progress of a long command of places in a log says which part is done: how many events lie between them, a store with gaps does not know', () => {
     const line = watched(false, null);
     line.at(5_000, 13_500, 27_000);
     expect(line.written).toEqual(['Chains: 50%, 5 s left\n']);
@@ -58,7 +58,7 @@ describe('the progress of a long command', () => {
     expect(bar.written).toEqual(['\rChains [==============================] 100%\u001b[K']);
   });
 
-  it('of nothing is whole, and says nothing when it never began', () => {
+  it('the progress of a long command of nothing is whole, and says nothing when it never began', () => {
     const { progress, at, written } = watched(false);
     progress.end();
     expect(written).toEqual([]);

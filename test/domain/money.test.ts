@@ -30,7 +30,7 @@ const rounded = (numerator: bigint, denominator: bigint): bigint => {
 };
 
 describe('money', () => {
-  it('4.6: rounds lines half away from zero to cents', () => {
+  it('4.6: money rounds lines half away from zero to cents', () => {
     expect(priceTimesAverage('11.50', { sum: 2724, over: 12 })).toBe('2610.50');
     expect(times('0.005', 1)).toBe('0.01');
     expect(times('-0.005', 1)).toBe('-0.01');

@@ -8,7 +8,7 @@ describe('interfaces 2: text for people', () => {
     'Škola — Ñandú, 学校 مدرسة',
     '❤️ De Regenboog 🏫',
     '=SOM(A1)', // Told to spreadsheets where it goes there (documents 9.5.3).
-  ])('%j is taken', (text) => {
+  ])('text for people may be %j', (text) => {
     expect([lineFault(text), textFault(text)]).toEqual([undefined, undefined]);
   });
 
@@ -33,12 +33,12 @@ describe('interfaces 2: text for people', () => {
     ['nothing but blanks of Braille', '\u2800\u2800'],
     ['nothing but a joining mark', '\u034f'],
     ['nothing but a variation selector', '\ufe0f'],
-  ])('with %s is refused', (_name, text) => {
+  ])('text for people with %s is refused', (_name, text) => {
     expect(lineFault(text)).toEqual(expect.any(String));
     expect(textFault(text)).toEqual(expect.any(String));
   });
 
-  it('has lines only where it may', () => {
+  it('text for people has lines only where it may', () => {
     for (const text of ['een\ntwee', 'een\r\ntwee', 'een\ttwee']) {
       expect(lineFault(text)).toContain('one line');
       expect(textFault(text)).toBeUndefined();

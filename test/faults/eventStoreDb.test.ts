@@ -50,7 +50,7 @@ const survives = async (what: string, fault: () => Promise<unknown>): Promise<Ou
 };
 
 it(
-  'frozen for some seconds',
+  'nothing is lost or doubled on EventStoreDB that is frozen for some seconds',
   async () => {
     const { outages } = await survives('EventStoreDB frozen', async () => {
       await server.order('freeze');
@@ -63,7 +63,7 @@ it(
 );
 
 it(
-  'with connections cut again and again, some between an append and its answer, and gone for a while',
+  'nothing is lost or doubled on EventStoreDB with connections cut again and again, some between an append and its answer, and gone for a while',
   async () => {
     const { outages } = await survives('EventStoreDB cut', async () => {
       for (let times = 0; times < 5; times++) {
@@ -82,7 +82,7 @@ it(
 );
 
 it(
-  'that answers late',
+  'nothing is lost or doubled on EventStoreDB that answers late',
   async () => {
     await survives('EventStoreDB late', async () => {
       await server.order('late 500');

@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 it(
-  'loses nothing that was acknowledged, answers 503 while the disk is full, and goes on when there is room',
+  'Telboek loses nothing that was acknowledged, answers 503 while the disk is full, and goes on when there is room',
   async ({ skip }) => {
     if (disk === undefined) return skip('no file system may be mounted here, so none can be filled');
     const own = disk;

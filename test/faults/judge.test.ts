@@ -38,26 +38,26 @@ const ledgerWith = async (...events: readonly (readonly [string, string, object?
 };
 
 describe('the judge', () => {
-  it('finds what was acknowledged and is not there', async () => {
+  it('the judge finds what was acknowledged and is not there', async () => {
     const store = await ledgerWith(['a', 'SchoolRegistered']);
     const { lost, doubled, wrong } = await judge([sent('a', {}), sent('b', {})], store);
     expect([lost, doubled, wrong]).toEqual([['rename b (acknowledged 200 )'], [], []]);
   });
 
-  it('finds what is there twice, acknowledged or not', async () => {
+  it('the judge finds what is there twice, acknowledged or not', async () => {
     const store = await ledgerWith(...(['a', 'a', 'b', 'b'] as const).map((id) => [id, 'SchoolRegistered'] as const));
     const unknown = sent('b', { outcome: 'unknown', answer: undefined });
     expect((await judge([sent('a', {}), unknown], store)).doubled).toHaveLength(2);
   });
 
-  it('takes what was never answered for done or not done', async () => {
+  it('the judge takes what was never answered for done or not done', async () => {
     const store = await ledgerWith(['a', 'SchoolRegistered']);
     const unknown = { outcome: 'unknown', answer: undefined } as const;
     const { lost, doubled, wrong, ...rest } = await judge([sent('a', unknown), sent('b', unknown)], store);
     expect([lost, doubled, wrong, rest.unknown]).toEqual([[], [], [], 2]);
   });
 
-  it('finds what was refused and wrote something, and what was answered against the rules', async () => {
+  it('the judge finds what was refused and wrote something, and what was answered against the rules', async () => {
     const store = await ledgerWith(['a', 'SecretCreated'], ['c', 'ResultsImported']);
     const refused = { outcome: 'refused', answer: answer(409, { code: 'dpa_missing' }) } as const;
     const all = [
@@ -72,7 +72,7 @@ describe('the judge', () => {
     ]);
   });
 
-  it('finds a document that was answered and never issued, or answered twice', async () => {
+  it('the judge finds a document that was answered and never issued, or answered twice', async () => {
     const store = await ledgerWith(['a', 'InvoiceIssued', { number: '2026-000001' }]);
     const run = (id: string, ...numbers: readonly string[]) =>
       sent(id, { kind: 'run', answer: answer(200, { issued: numbers.map((number) => ({ number })) }) });
@@ -81,7 +81,7 @@ describe('the judge', () => {
     expect([lost, doubled]).toEqual([['run b (acknowledged 200 )'], ['run c (acknowledged 200 ): 2 times']]);
   });
 
-  it('knows how many pupils count: of files that stand, without what was withdrawn or is too old', async () => {
+  it('the judge knows how many pupils count: of files that stand, without what was withdrawn or is too old', async () => {
     const file = (id: string, keys: readonly string[], takenOn: string, rest: Partial<Sent> = {}) => {
       const body = csvOf(keys.map((key) => ({ key, pupil: key, takenOn }))).toString();
       return sent(id, { kind: 'import', keys, request: { method: 'POST', path: '', body }, ...rest });

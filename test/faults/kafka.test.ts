@@ -99,7 +99,7 @@ describe.skipIf(!kafkaIsHere())(`under a mixed load, Kafka ${kafkaIsHere() ? 'he
   };
 
   it(
-    'holds up no command while it is down, and lacks nothing afterwards',
+    'Kafka holds up no command while it is down, and a consumer lacks nothing afterwards',
     async () => {
       const outcome = await trial.during(async () => {
         await pause(500);
@@ -119,7 +119,7 @@ describe.skipIf(!kafkaIsHere())(`under a mixed load, Kafka ${kafkaIsHere() ? 'he
   );
 
   it(
-    'lacks nothing when Telboek is killed while it publishes',
+    'a consumer lacks nothing when Telboek is killed while it publishes',
     async () => {
       const outcome = await trial.during(async () => {
         for (let times = 0; times < 3; times++) {

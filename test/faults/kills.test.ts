@@ -8,8 +8,9 @@ import { killing } from '../support/faults/killing.ts';
 import { openPostgres } from '../support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { tell, troublesIn } from '../support/faults/tell.ts';
+import { cases } from '../support/tiers.ts';
 
-const kills = 20;
+const kills = cases(20);
 const killsMsMax = 300_000;
 
 let dataDir: string;
@@ -29,7 +30,7 @@ afterAll(async () => {
 });
 
 it(
-  `loses and doubles nothing over ${kills} times kill -9`,
+  `Telboek loses and doubles nothing over ${kills} times kill -9`,
   async () => {
     await killing({
       telboek,

@@ -54,7 +54,7 @@ const survives = async (what: string, fault: (load: Load) => Promise<unknown>): 
 };
 
 it(
-  'ended at once and started again some seconds later',
+  'nothing is lost or doubled on PostgreSQL that is ended at once and started again some seconds later',
   async () => {
     const { outages } = await survives('PostgreSQL down', async () => {
       await postgres.down();
@@ -67,7 +67,7 @@ it(
 );
 
 it(
-  'with all its sessions ended again and again',
+  'nothing is lost or doubled on PostgreSQL with all its sessions ended again and again',
   async () => {
     const admin = new pg.Client({ connectionString: postgres.url });
     await admin.connect();
@@ -85,7 +85,7 @@ it(
 );
 
 it(
-  'with connections cut just before an answer, and cut for a while',
+  'nothing is lost or doubled on PostgreSQL with connections cut just before an answer, and cut for a while',
   async () => {
     await survives('connections cut', async () => {
       for (let times = 0; times < 15; times++) {
@@ -101,7 +101,7 @@ it(
 );
 
 it(
-  'silent for longer than anybody waits',
+  'nothing is lost or doubled on PostgreSQL that is silent for longer than anybody waits',
   async () => {
     const { outages } = await survives('PostgreSQL silent', async () => {
       network.freeze();
@@ -116,7 +116,7 @@ it(
 const resumedMsMax = 5_000;
 
 it(
-  'interfaces 2: paused as a process: each key of a request that it cut off can be sent again within 5 s of its going on',
+  'interfaces 2: each key of a request that PostgreSQL cut off when it was paused can be sent again within 5 s of its going on',
   async () => {
     const school = '90ZZ00';
     const at = `/schools/${school}`;
@@ -180,7 +180,7 @@ it(
 );
 
 it(
-  'that answers each question late',
+  'nothing is lost or doubled on PostgreSQL that answers each question late',
   async () => {
     await survives('PostgreSQL late', async () => {
       network.answerLate(1_500);

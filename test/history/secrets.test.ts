@@ -21,7 +21,7 @@ const lagging = (store: EventStore) => {
 };
 
 describe('6.2: a secret that the store does not show yet', () => {
-  it('is no secret that was destroyed: the import is answered 503, and taken when it is sent again under its key', async () => {
+  it('a secret that the store does not show yet is no secret that was destroyed: the import is answered 503, and taken when it is sent again under its key', async () => {
     const inner = memoryStore();
     const { lag, store } = lagging(inner);
     const laggingOnceItIsMade: EventStore = {

@@ -113,7 +113,7 @@ const goesOn = async (world: World): Promise<void> => {
 };
 
 describe('operations 11.8: events of others are passed over by all who read the log', () => {
-  it('on EventStoreDB: binary ones, links, an InvoiceIssued of a webshop, and streams that their owners deleted', async () => {
+  it('events of others on EventStoreDB are passed over: binary ones, links, an InvoiceIssued of a webshop, and streams that their owners deleted', async () => {
     const { world, bare } = await onStandIn();
     await bare.appendToStream('webshop-5', jsonEvent({ type: 'InvoiceIssued', data: { school: '01AA00' } }));
     await bare.appendToStream('webshop-6', binaryEvent({ type: 'Foto', data: Buffer.from([0xff, 0xfe, 0, 1]) }));
@@ -129,7 +129,7 @@ describe('operations 11.8: events of others are passed over by all who read the 
     await goesOn(world);
   });
 
-  it('on PostgreSQL: rows that somebody wrote there', async () => {
+  it('events of others on PostgreSQL are passed over: rows that somebody wrote there', async () => {
     const { world, bare } = await onPostgres();
     for (const [stream, type, data, metadata] of [
       ['webshop-5', 'InvoiceIssued', '{"school":"01AA00"}', '{}'],
@@ -145,7 +145,7 @@ describe('operations 11.8: events of others are passed over by all who read the 
 });
 
 describe('operations 11.8: a stream of ours that was deleted or cut is named, and is no error', () => {
-  it('on EventStoreDB: deleted for good, deleted softly, and cut to its last event', async () => {
+  it('a stream of ours on EventStoreDB is named, and is no error, when it was deleted for good, deleted softly, or cut to its last event', async () => {
     const { world, store, bare } = await onStandIn();
     const { readStore, follower } = await followed(world);
     await bare.tombstoneStream('results-02BB00');
@@ -187,7 +187,7 @@ describe('operations 11.8: a stream of ours that was deleted or cut is named, an
     expect(rebuilt).toMatchObject({ parked: ['02BB00'], differences: { keys: ['02BB00'] } });
   });
 
-  it('on EventStoreDB: documents that were deleted let no number be given again', async () => {
+  it('documents that were deleted on EventStoreDB let no number be given again', async () => {
     const { world, bare } = await onStandIn();
     await runInvoices(anew(world), { on, schools: ['01AA00'] }, world.context());
     for (const gone of [() => bare.deleteStream('documents'), () => bare.tombstoneStream('documents')]) {
@@ -198,7 +198,7 @@ describe('operations 11.8: a stream of ours that was deleted or cut is named, an
     expect((await ours(world.store)).filter(({ stream }) => stream === 'documents')).toHaveLength(1);
   });
 
-  it('on PostgreSQL: rows that somebody deleted, from the beginning of a stream and within one', async () => {
+  it('a stream of ours on PostgreSQL is named when somebody deleted rows, from its beginning or within it', async () => {
     const { world, store, bare } = await onPostgres();
     await bare.query(`DELETE FROM ledger.events WHERE stream = 'results-02BB00' AND revision = 0`);
     await bare.query(`DELETE FROM ledger.events WHERE stream = 'school-03CC00' AND revision = 1`);

@@ -45,7 +45,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
   ];
 
   it.each(cases)(
-    'in %s blocks that school in a run, which names it, and others are billed (%o)',
+    'an unknown event in %s blocks that school in a run, which names it, and others are billed (%o)',
     async (stream, event) => {
       const world = await threeSchools();
       await writtenByAnother(world.store, stream, event);
@@ -56,7 +56,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     },
   );
 
-  it('in a stream of the school that no bill follows from blocks it all the same, once it was followed', async () => {
+  it('an unknown event in a stream of the school that no bill follows from blocks it all the same, once it was followed', async () => {
     const world = await threeSchools();
     const unknown = { subject: '02BB00', stream: 'sharing-02BB00', revision: 0, why: 'is FromTheFuture in version 1' };
     world.follow(() => [unknown]);
@@ -65,19 +65,22 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     expect(blocked.map(({ school, code }) => [school, code])).toEqual([['02BB00', 'history_unknown']]);
   });
 
-  it.each(['catalogue', 'documents', 'calendar'])('in %s lets no decision be taken at all', async (stream) => {
-    const world = await threeSchools();
-    await writtenByAnother(world.store, stream, future);
-    // What a run does not read is known from following the log.
-    world.follow(() => [{ subject: stream, stream, revision: 1, why: 'is FromTheFuture in version 1' }]);
-    const before = await world.store.head();
-    const refused = { code: 'history_unknown', facts: { about: 'all' } };
-    await expect(runInvoices(anew(world), { on }, world.context())).rejects.toMatchObject(refused);
-    await expect(world.registerSchool('04DD00')).rejects.toMatchObject(refused);
-    expect(await world.store.head()).toBe(before);
-  });
+  it.each(['catalogue', 'documents', 'calendar'])(
+    'an unknown event in %s lets no decision be taken at all',
+    async (stream) => {
+      const world = await threeSchools();
+      await writtenByAnother(world.store, stream, future);
+      // What a run does not read is known from following the log.
+      world.follow(() => [{ subject: stream, stream, revision: 1, why: 'is FromTheFuture in version 1' }]);
+      const before = await world.store.head();
+      const refused = { code: 'history_unknown', facts: { about: 'all' } };
+      await expect(runInvoices(anew(world), { on }, world.context())).rejects.toMatchObject(refused);
+      await expect(world.registerSchool('04DD00')).rejects.toMatchObject(refused);
+      expect(await world.store.head()).toBe(before);
+    },
+  );
 
-  it('in catalogue or documents refuses a run before anything followed the log', async () => {
+  it('an unknown event in catalogue or documents refuses a run before anything followed the log', async () => {
     for (const stream of ['catalogue', 'documents']) {
       const world = await threeSchools();
       await writtenByAnother(world.store, stream, future);
@@ -89,7 +92,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     }
   });
 
-  it('is listed by verification, and so is each document that follows from it, without a figure of it', async () => {
+  it('an unknown event is listed by verification, and so is each document that follows from it, without a figure of it', async () => {
     const world = await threeSchools();
     await runInvoices(world.deps, { on }, world.context());
     await writtenByAnother(world.store, 'results-02BB00', future);
@@ -104,7 +107,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     ]);
   });
 
-  it('is passed on unread to who asks about the time before it', async () => {
+  it('an unknown event is passed on unread to whoever asks about the time before it', async () => {
     const world = await threeSchools();
     const through = await world.store.head();
     await writtenByAnother(world.store, 'results-02BB00', future);
@@ -115,7 +118,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
 });
 
 describe('5.9, 7.4: a school of a pool of which something is not known', () => {
-  it('blocks by name whoever’s price depends on it, and gives nobody a price without it', async () => {
+  it('a school of a pool of which something is not known blocks by name whoever’s price depends on it, and gives nobody a price without it', async () => {
     const world = await worldWithBoard({ today: '2024-08-01' });
     const tiers = [
       { from: 0, price: '11.00' },
@@ -154,7 +157,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     (await api.readStore.parked()).filter((one) => one.model === model).map(({ unit, held, why }) => [unit, held, why]);
   const why = 'is FromTheFuture in version 1, which this release does not know';
 
-  it('the school is parked where its row is made, shown with what was known, and decided about no more; others go on', async () => {
+  it('a school with an unknown event is parked where its row is made, shown with what was known, and decided about no more; others go on', async () => {
     await writtenByAnother(world.store, 'results-02BB00', future);
     await followed();
     expect([await parked('pupil-counts'), await parked('history'), await parked('subscriptions')]).toEqual([
@@ -202,7 +205,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     expect((await api.readStore.get<SchoolRow>('schools', '02BB00'))?.wish?.asked).toBe('trial');
   });
 
-  it('8.2: a register leaves that school as it is and names it; others are taken', async () => {
+  it('8.2: a register leaves a school with an unknown event as it is and names it; others are taken', async () => {
     await writtenByAnother(world.store, 'school-02BB00', future);
     await followed();
     const header =
@@ -223,7 +226,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     ]);
   });
 
-  it('5.7: drift names that school, and tells of others', async () => {
+  it('5.7: drift names a school with an unknown event, and tells of others', async () => {
     await api.as('finance').send('POST', '/invoice-runs', { on });
     await api.turnTo('2025-08-02');
     await api.as('finance').send('POST', '/invoice-runs', { on: '2025-08-02' });

@@ -78,7 +78,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
     });
 
     describe('a stream', () => {
-      it('answers each of many reads at once with its own events', async () => {
+      it('a stream answers each of many reads at once with its own events', async () => {
         for (const [n, size] of [3, 1, 2].entries())
           await store.append(`together-${n}`, numbered(`together-${n}`, size), 'none');
         const asked: [stream: string, from: number][] = [
@@ -103,11 +103,11 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         ]);
       });
 
-      it('that is absent has no events', async () => {
+      it('a stream that is absent has no events', async () => {
         expect(await store.read('absent')).toEqual([]);
       });
 
-      it('gives its events in order, from a revision on', async () => {
+      it('a stream gives its events in order, from a revision on', async () => {
         const events = numbered('ordered', 5);
         await store.append('ordered', events.slice(0, 2), 'none');
         await store.append('ordered', events.slice(2), 1);
@@ -120,7 +120,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(ids(await store.read('ordered', 4, 2))).toEqual(ids(events.slice(4)));
       });
 
-      it('gives back every byte that it was given', async () => {
+      it('a stream gives back every byte that it was given', async () => {
         const awkward = {
           text: 'é ȧ 日本 😀 \u0000 \u2028 \\ \\u0041 " \' {} , NULL \n\t',
           half: '\ud83d',
@@ -135,20 +135,20 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect((await store.read('bytes')).map(bytesOf)).toEqual(events);
       });
 
-      it('has the name it was given, also an awkward one', async () => {
+      it('a stream has the name it was given, also an awkward one', async () => {
         const stream = 'sträm-"{,}\\ %';
         await store.append(stream, [event('awkward')], 'none');
         expect((await store.read(stream)).map((found) => found.stream)).toEqual([stream]);
       });
 
-      it('is not changed by a reader that changes what it got', async () => {
+      it('a stream is not changed by a reader that changes what it got', async () => {
         await store.append('kept', [event('kept')], 'none');
         const [found] = await store.read('kept');
         Object.assign(found as object, { data: 'changed' });
         expect((await store.read('kept')).map(bytesOf)).toEqual([event('kept')]);
       });
 
-      it('can be read together with others, absent ones too', async () => {
+      it('a stream can be read together with others, absent ones too', async () => {
         await store.append('many-b', numbered('many-b', 3), 'none');
         await store.append('many-a', numbered('many-a', 2), 'none');
         const found = await store.readMany(['many-b', 'many-none', 'many-a']);
@@ -163,14 +163,14 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
     });
 
     describe('an append', () => {
-      it('answers with revision and position of its last event', async () => {
+      it('an append answers with revision and position of its last event', async () => {
         const appended = await store.append('answer', numbered('answer', 3), 'none');
         const last = (await store.read('answer')).at(-1);
         expect(appended).toEqual({ revision: 2, position: last?.position });
         expect(await store.head()).toBe(appended.position);
       });
 
-      it('is refused where the stream is not at the expected revision', async () => {
+      it('an append is refused where the stream is not at the expected revision', async () => {
         await store.append('expected', numbered('expected', 2), 'none');
         for (const expected of ['none', 0, 2, 9] as const) {
           const attempt = store.append('expected', [event(`expected-${expected}`)], expected);
@@ -182,7 +182,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(await store.read('expected-absent')).toEqual([]);
       });
 
-      it('is won by exactly one of twenty that begin a stream at once', async () => {
+      it('an append is won by exactly one of twenty that begin a stream at once', async () => {
         const attempts = await Promise.allSettled(
           Array.from({ length: 20 }, (_, n) => store.append('race', numbered(`race-${n}`, 2), 'none')),
         );
@@ -193,7 +193,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(ids(await store.read('race'))).toEqual(ids(numbered(`race-${winner}`, 2)));
       });
 
-      it('need not be awaited before the next one on its stream', async () => {
+      it('an append need not be awaited before the next one on its stream', async () => {
         const events = numbered('pipelined', 40);
         const appended = await Promise.all(
           events.map((each, n) => store.append('pipelined', [each], n === 0 ? 'none' : n - 1)),
@@ -202,7 +202,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(ids(await store.read('pipelined'))).toEqual(ids(events));
       });
 
-      it('with the same ids is a retry that answers as the first did', async () => {
+      it('an append with the same ids is a retry that answers as the first did', async () => {
         for (const size of [1, 3]) {
           const stream = `retried-${size}`;
           const first = await store.append(stream, numbered(stream, size), 'none');
@@ -215,7 +215,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         }
       });
 
-      it('and its retry at the same moment are one append', async () => {
+      it('an append and its retry at the same moment are one append', async () => {
         for (const size of [1, 2]) {
           const attempt = () => store.append(`twice-${size}`, numbered(`twice-${size}`, size), 'none');
           const [first, second] = await Promise.all([attempt(), attempt()]);
@@ -224,7 +224,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         }
       });
 
-      it('whose ids match only in part is no retry', async () => {
+      it('an append whose ids match only in part is no retry', async () => {
         const events = numbered('part', 3);
         await store.append('part', events, 'none');
         const others = numbered('part-other', 3);
@@ -241,20 +241,20 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(ids(await store.read('part'))).toEqual(ids(events));
       });
 
-      it('of a part that came first is a retry of that part', async () => {
+      it('an append of a part that came first is a retry of that part', async () => {
         const events = numbered('front', 3);
         await store.append('front', events, 'none');
         const { revision } = await store.append('front', events.slice(0, 2), 'none');
         expect(revision).toBe(1);
       });
 
-      it('takes many events', async () => {
+      it('an append takes many events', async () => {
         const events = numbered('large', 2_000);
         expect((await store.append('large', events, 'none')).revision).toBe(1_999);
         expect(ids(await store.read('large'))).toEqual(ids(events));
       });
 
-      it('takes up to the bytes of one append, and nothing of more', async () => {
+      it('an append takes up to the bytes of one append, and nothing of more', async () => {
         const sized = (id: string, bytes: number) => ({ ...event(id), data: JSON.stringify('x'.repeat(bytes)) });
         const whole = [sized('whole-1', appendBytesMax / 2 - 500), sized('whole-2', appendBytesMax / 2 - 500)];
         await store.append('size', whole, 'none');
@@ -263,7 +263,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(await store.append('size', [event('after')], 1)).toMatchObject({ revision: 2 });
       });
 
-      it('that cannot be stored as it is fails alone', async () => {
+      it('an append that cannot be stored as it is fails alone', async () => {
         const bad: NewEvent[][] = [
           [],
           [{ ...event('nul'), data: '"\0"' }],
@@ -281,7 +281,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
     });
 
     describe('the log', () => {
-      it('has all events once, in one order, that of the streams among them', async () => {
+      it('the log has all events once, in one order, that of the streams among them', async () => {
         const before = await store.head();
         await store.append('log-a', numbered('log-a', 2), 'none');
         await store.append('log-b', numbered('log-b', 2), 'none');
@@ -294,7 +294,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(found.at(-1)?.position).toBe(await store.head());
       });
 
-      it('is read from a position (exclusive), at most so many events', async () => {
+      it('the log is read from a position (exclusive), at most so many events', async () => {
         const before = await store.head();
         await store.append('limit', numbered('limit', 5), 'none');
         const [first, second] = await store.readAll(before, 2);
@@ -303,7 +303,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(await store.readAll(await store.head(), 10)).toEqual([]);
       });
 
-      it('is read without the types that are not wanted', async () => {
+      it('the log is read without the types that are not wanted', async () => {
         const before = await store.head();
         const of = (type: string, names: readonly string[]) => names.map((name) => ({ ...event(name), type }));
         await store.append('types-1', of('Wanted', ['types-a']), 'none');
@@ -330,7 +330,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(await foundBy(10, [])).toHaveLength(5);
       });
 
-      it('is read without what its events say, in the same order', async () => {
+      it('the log is read without what its events say, in the same order', async () => {
         const before = await store.head();
         await store.append('headers', numbered('headers', 3), 'none');
         const whole = await store.readAll(before, 10);
@@ -340,14 +340,14 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(await store.readHeaders(await store.head(), 10)).toEqual([]);
       });
 
-      it('gives the event at a position', async () => {
+      it('the log gives the event at a position', async () => {
         const before = await store.head();
         await store.append('places', numbered('places', 3), 'none');
         const whole = await store.readAll(before, 3);
         for (const one of whole) expect(await store.eventAt(one.position)).toEqual(one);
       });
 
-      it('comes in pages that end where the log ends, however large its events are', async () => {
+      it('the log comes in pages that end where the log ends, however large its events are', async () => {
         const before = await store.head();
         const large = (name: string) => event(name, 'x'.repeat(900_000));
         for (let n = 0; n < 12; n++) await store.append('pages', [large(`pages-${n}`)], n === 0 ? 'none' : n - 1);
@@ -363,7 +363,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(headers).toHaveLength(12);
       });
 
-      it('begins before the first event, at 0', async () => {
+      it('the log begins before the first event, at 0', async () => {
         const [first] = await store.readAll(0, 1);
         expect(first?.position).toBeGreaterThan(0);
         const other = await openStores();
@@ -377,7 +377,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
     });
 
     describe('a subscription', () => {
-      it('gives what is there and what comes, without gap or double', async () => {
+      it('a subscription gives what is there and what comes, without gap or double', async () => {
         const before = await store.head();
         await store.append('live', numbered('live', 700), 'none');
         const following = follow(store, before, 1_500);
@@ -387,13 +387,13 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(ids(await following)).toEqual(ids(numbered('live', 1_500)));
       });
 
-      it('starts after its position', async () => {
+      it('a subscription starts after its position', async () => {
         await store.append('from', numbered('from', 3), 'none');
         const [, second] = await store.read('from');
         expect(ids(await follow(store, second?.position ?? 0, 1))).toEqual([idFor('from-2')]);
       });
 
-      it('gives large events in bounded batches', async () => {
+      it('a subscription gives large events in bounded batches', async () => {
         const before = await store.head();
         const heavy = (n: number) => event(`heavy-${n}`, 'x'.repeat(900_000));
         for (let n = 0; n < 12; n++) await store.append('heavy', [heavy(n)], n === 0 ? 'none' : n - 1);
@@ -408,7 +408,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(batches.every((length) => length > 0 && length <= 500)).toBe(true);
       });
 
-      it('ends when it is told to while it waits', async () => {
+      it('a subscription ends when it is told to while it waits', async () => {
         const ending = new AbortController();
         const subscription = store.subscribe(await store.head(), ending.signal);
         const next = subscription.next();
@@ -416,18 +416,18 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         expect(await next).toEqual({ done: true, value: undefined });
       });
 
-      it('that was ended before it began gives nothing', async () => {
+      it('a subscription that was ended before it began gives nothing', async () => {
         expect(await store.subscribe(0, AbortSignal.abort()).next()).toEqual({ done: true, value: undefined });
       });
 
-      it('ends with its store', async () => {
+      it('a subscription ends with its store', async () => {
         const other = await stores.open();
         const next = other.subscribe(await other.head(), new AbortController().signal).next();
         await other.close();
         expect(await next).toEqual({ done: true, value: undefined });
       });
 
-      it('does not keep another from following as well', async () => {
+      it('a subscription does not keep another from following as well', async () => {
         const before = await store.head();
         const both = [follow(store, before, 20), follow(store, before, 20)];
         await store.append('both', numbered('both', 20), 'none');
@@ -435,7 +435,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
       });
     });
 
-    it('skips nothing for a reader while two processes append', async () => {
+    it('a subscription skips nothing for a reader while two processes append', async () => {
       const [left, right] = [await stores.open(), await stores.open()];
       const before = await store.head();
       const count = 150;

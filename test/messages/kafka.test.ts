@@ -111,7 +111,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     expect(consumer.faults).toEqual([]);
   };
 
-  it('gets again what a publisher sent that was killed before it could mark that', async () => {
+  it('a consumer of Kafka gets again what a publisher sent that was killed before it could mark that', async () => {
     for (const school of schools) {
       await world.registerSchool(school);
       await world.subscribe(school, '2023-08-01');
@@ -139,7 +139,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     expect(consumer.repeats()).toBe(before);
   }, 120_000);
 
-  it('ends equal to the read store when the broker was away while commands went on', async () => {
+  it('a consumer of Kafka ends equal to the read store when the broker was away while commands went on', async () => {
     await broker.down();
     await year(2024);
     const imported = await world.importRows('12AB00', '2024-12-01', taken('2024-11-30', 90, 99));
@@ -156,7 +156,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     await agrees('2025-01-31');
   }, 180_000);
 
-  it('goes on through a restart in the middle of a stream of messages', async () => {
+  it('a consumer of Kafka goes on through a restart in the middle of a stream of messages', async () => {
     const writing = (async () => {
       for (let month = 2; month <= 7; month++)
         for (const school of schools)
@@ -171,7 +171,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     await agrees('2025-10-31');
   }, 180_000);
 
-  it('gets all of a topic again when that is asked for, under the same ids', async () => {
+  it('a consumer of Kafka gets all of a topic again when that is asked for, under the same ids', async () => {
     const repeats = consumer.repeats();
     const again = await outbox.republish('telboek.documents.v1');
     expect(again).toBe(Object.keys(await documents()).length);

@@ -90,7 +90,7 @@ afterAll(async () => {
 const countsOf = async (reading: Reading, school: string) => (await reading.kept()).get(`${countsTopic} ${school}`)!;
 
 describe('messages', () => {
-  it('5.10: tell a month-end and a school year only once its last day has closed', async () => {
+  it('5.10: messages tell a month-end and a school year only once its last day has closed', async () => {
     expect((await countsOf(live, '12AB00')).data).toMatchObject({
       // The calendar began in July: what ended before it began had closed.
       closedThrough: '2024-06-30',
@@ -115,7 +115,7 @@ describe('messages', () => {
     expect(closed.topic).toBe(countsTopic);
   });
 
-  it('are owed once, whoever looks', async () => {
+  it('messages are owed once, whoever looks', async () => {
     expect(await live.owe()).toBe(0);
     await turnTo(world, '2024-08-15'); // No month ends.
     await live.catchUp();
@@ -126,14 +126,14 @@ describe('messages', () => {
     expect(await live.owe()).toBe(0);
   });
 
-  it('are the same when the log is followed late, in other batches: same ids, same data', async () => {
+  it('messages are the same when the log is followed late, in other batches: same ids, same data', async () => {
     const late = await readingOf(world);
     await late.catchUp();
     await late.owe();
     expect(await late.kept()).toEqual(await live.kept());
   });
 
-  it('are made for what was there before there was an outbox', async () => {
+  it('messages are made for what was there before there was an outbox', async () => {
     const silent = await readingOf(world);
     await silent.catchUp(false);
     expect((await silent.kept()).size).toBe(0);
@@ -141,7 +141,7 @@ describe('messages', () => {
     expect(await silent.kept()).toEqual(await live.kept());
   });
 
-  it('5.8: are not sent again by a rebuild, nor when the log is followed anew', async () => {
+  it('5.8: messages are not sent again by a rebuild, nor when the log is followed anew', async () => {
     const before = await live.outbox.read(0, 1_000);
     for (const model of readModels(world.deps.ledger)) await rebuild(world.store, live.readStore, model);
     await live.readStore.inTransaction(async (tx) => {

@@ -14,21 +14,21 @@ const filesIn = (...path: string[]) =>
     .map(({ name }) => name);
 
 describe('the published schemas', () => {
-  it.each(topicNames)('of %s are as `npm run schemas` writes them', (topic) => {
+  it.each(topicNames)('the published schemas of %s are as `npm run schemas` writes them', (topic) => {
     expect(read(`${topic}.json`)).toEqual(JSON.parse(JSON.stringify(messageSchemas()[topic])));
   });
 
-  it('are of topics that there are', () => {
+  it('the published schemas are of topics that there are', () => {
     expect(filesIn().toSorted()).toEqual(topicNames.map((topic) => `${topic}.json`).toSorted());
   });
 
-  it.each(topicNames)('of %s let those who hold an earlier one go on reading', (topic) => {
+  it.each(topicNames)('the published schemas of %s let those who hold an earlier one go on reading', (topic) => {
     const earlier = filesIn('earlier').filter((file) => file.startsWith(`${topic}.`));
     for (const file of earlier)
       expect([file, breaking(read('earlier', file), read(`${topic}.json`))]).toEqual([file, []]);
   });
 
-  it.each(topicNames)('of %s leave room for fields to come', (topic) => {
+  it.each(topicNames)('the published schemas of %s leave room for fields to come', (topic) => {
     expect(JSON.stringify(read(`${topic}.json`))).not.toContain('additionalProperties');
   });
 });
@@ -82,7 +82,7 @@ describe('a schema breaks its consumers', () => {
       ['months[].pupils was integer and is string', 'months[].pupils has another minimum'],
     ],
     ['a lower bound', month({ type: 'integer', minimum: -1 }), ['months[].pupils has another minimum']],
-  ])('by %s', (_what, later, faults) => {
+  ])('a schema breaks its consumers by %s', (_what, later, faults) => {
     expect(breaking(held, later)).toEqual(faults);
   });
 
@@ -92,7 +92,7 @@ describe('a schema breaks its consumers', () => {
     ['never null any more', withFields({ day: { type: 'string' } })],
     ['a field that is always there now', { ...held, required: ['school', 'kind', 'day'] }],
     ['other words', withFields({ school: { ...held.properties.school, description: 'BRIN' } })],
-  ])('but not by %s', (_what, later) => {
+  ])('a schema does not break its consumers by %s', (_what, later) => {
     expect(breaking(held, later)).toEqual([]);
   });
 });

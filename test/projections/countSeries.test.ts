@@ -13,7 +13,7 @@ const counted = (first: string, gone: string) =>
   );
 
 describe('3.6: a school’s whole series', () => {
-  it('begins with the month of the first day that counts, and ends with the school year of the last', () => {
+  it('a school’s whole series begins with the month of the first day that counts, and ends with the school year of the last', () => {
     const { months, schoolYears } = counted('2024-05-17', '2024-07-02');
     expect(months).toEqual([
       { month: '2024-05', lastDay: '2024-05-31', pupils: 2 },
@@ -26,13 +26,13 @@ describe('3.6: a school’s whole series', () => {
     ]);
   });
 
-  it('ends on 31 July when that day counts, and a year later when the day after it does', () => {
+  it('a school’s whole series ends on 31 July when that day counts, and a year later when the day after it does', () => {
     const years = (gone: string) => counted('2024-05-17', gone).schoolYears.map(({ lastDay }) => lastDay);
     expect(years('2024-08-01')).toEqual(['2024-07-31']);
     expect(years('2024-08-02')).toEqual(['2024-07-31', '2025-07-31']);
   });
 
-  it('is empty when no pupil ever counts', () => {
+  it('a school’s whole series is empty when no pupil ever counts', () => {
     expect(wholeSeries(noCounts)).toEqual({ months: [], schoolYears: [] });
   });
 });

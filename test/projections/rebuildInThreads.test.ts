@@ -39,7 +39,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('5.8: makes the rows that a follower made, tells what differs, and leaves what comes meanwhile to its end', async () => {
+it('5.8: a rebuild in threads makes the rows that a follower made, tells what differs, and leaves what comes meanwhile to its end', async () => {
   const models = readModels(world.deps.ledger);
   const counts = models.find(({ name }) => name === 'pupil-counts')!;
   const follower = follow(store, readStore, models);

@@ -68,7 +68,7 @@ beforeEach(() => clear('pupil-counts'));
 
 describe('5.8: a rebuild that was cut short', () => {
   it.each(['pupil-counts', 'documents', 'calendar', 'subscriptions'])(
-    'of %s gives, when it is gone on with, the same as one that was not',
+    'a rebuild that was cut short of %s gives, when it is gone on with, the same as one that was not',
     async (model) => {
       const right = await readStore.find(model, {});
       await fc.assert(
@@ -83,7 +83,7 @@ describe('5.8: a rebuild that was cut short', () => {
     },
   );
 
-  it('goes on with the schools that are left, not from the start', async () => {
+  it('a rebuild that was cut short goes on with the schools that are left, not from the start', async () => {
     const first = await cutAt('pupil-counts', 6);
     expect(first.seen[0]).toEqual({ unit: 'schools', done: 0, total: others.length + 1 });
     const made = first.seen.at(-1)!.done;
@@ -95,7 +95,7 @@ describe('5.8: a rebuild that was cut short', () => {
     expect(told.length).toBeLessThanOrEqual(others.length + 1 - made + 1);
   });
 
-  it('is begun anew by other code, over another log, and by whoever does not say which code it is', async () => {
+  it('a rebuild that was cut short is begun anew by other code, over another log, and by whoever does not say which code it is', async () => {
     const begins = async (options: RebuildOptions, store: EventStore = world.store) => {
       await clear('pupil-counts');
       await cutAt('pupil-counts', 6);
@@ -118,7 +118,7 @@ describe('5.8: a rebuild that was cut short', () => {
     expect(await begins({})).toBe(0);
   });
 
-  it('by a kill goes on as well: what was committed stands', async () => {
+  it('a rebuild that was cut short by a kill goes on as well: what was committed stands', async () => {
     let transactions = 0;
     const dying: ReadStore = {
       ...readStore,
@@ -137,7 +137,7 @@ describe('5.8: a rebuild that was cut short', () => {
 });
 
 describe('5.8: a rebuild by school', () => {
-  it('under writers takes in what came meanwhile, and ends as the live one', async () => {
+  it('a rebuild under writers takes in what came meanwhile, and ends as the live one', async () => {
     const follower = follow(world.store, readStore, readModels(world.deps.ledger));
     const late = ['50AB00', '51AB00', '52AB00'];
     const writing: Promise<unknown>[] = [];
@@ -166,7 +166,7 @@ describe('5.8: a rebuild by school', () => {
     expect(again).toMatchObject({ differences: { count: 0 } });
   });
 
-  it('tells rows that are missing, too many or other', async () => {
+  it('a rebuild by school tells rows that are missing, too many or other', async () => {
     const rows = await readStore.find<{ revision: number }>('pupil-counts', {});
     const [first, second] = rows;
     await readStore.inTransaction(async (tx) => {

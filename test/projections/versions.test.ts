@@ -66,7 +66,7 @@ const renewed = async (documents: AnyProjection): Promise<[string, RebuildShown]
 };
 
 describe('5.8: a new version of a projection', () => {
-  it('is made anew at the start, the old rows answering and followed meanwhile when this code reads them', async () => {
+  it('a new version of a projection is made anew at the start, the old rows answering and followed meanwhile when this code reads them', async () => {
     const follower = started(next(1));
     await upToDate(follower);
     expect(follower.left()).toEqual([]);
@@ -78,7 +78,7 @@ describe('5.8: a new version of a projection', () => {
     expect(await renewed(next(1))).toEqual([]);
   });
 
-  it('leaves old rows that this code does not read, refuses answers from them, and follows the new ones from where they are', async () => {
+  it('a new version of a projection leaves old rows that this code does not read, refuses answers from them, and follows the new ones from where they are', async () => {
     const follower = started(next());
     // The others are followed.
     await upToDate(follower);
@@ -106,7 +106,7 @@ describe('5.8: a new version of a projection', () => {
     expect(await lineCounts()).toEqual([1, 3, 3]);
   });
 
-  it('is left alone by an older release', async () => {
+  it('a new version of a projection is left alone by an older release', async () => {
     await renewed(next(1));
     const older = started(invoices);
     await upToDate(older);
@@ -115,7 +115,7 @@ describe('5.8: a new version of a projection', () => {
     expect(await lineCounts()).toEqual([1, 3, 3]);
   });
 
-  it('is that of rows of a release that kept none: 0', async () => {
+  it('the version of rows of a release that kept none is 0', async () => {
     await readStore.inTransaction(async (tx) => {
       await tx.clear('documents');
       await tx.lockCheckpoint('documents', 0);

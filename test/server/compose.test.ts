@@ -69,7 +69,7 @@ const caller = ({ url }: Telboek, token: string) => {
 const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
 
 describe('5.9: a ledger of which a release knows not all', () => {
-  it('is served: the start says which event it is, nothing is decided, and reads go on', async () => {
+  it('a ledger of which a release knows not all is served: the start says which event it is, nothing is decided, and reads go on', async () => {
     const { start, token, log, url, setToday } = await started();
     const first = await start();
     const admin = caller(first, token);
@@ -107,7 +107,7 @@ describe('5.9: a ledger of which a release knows not all', () => {
 });
 
 describe('a server from its settings', () => {
-  it('starts with an empty ledger, ready, and finds everything again when it is started anew', async () => {
+  it('a server from its settings starts with an empty ledger, ready, and finds everything again when it is started anew', async () => {
     const { start, token } = await started();
     const first = await start();
     const call = caller(first, token);
@@ -159,7 +159,7 @@ describe('a server from its settings', () => {
     expect(body.differences).toEqual([]);
   });
 
-  it('says that it is not ready while PostgreSQL is away, still answers metrics, and recovers by itself', async () => {
+  it('a server from its settings says that it is not ready while PostgreSQL is away, still answers metrics, and recovers by itself', async () => {
     const database = await freshDatabase();
     ending.push(() => database.drop());
     const proxy = await proxyTo(database.url);

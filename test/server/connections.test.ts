@@ -19,18 +19,18 @@ const sumOf = (connections: number, workers: number): number => {
 };
 
 describe('operations 11.6: DB_CONNECTIONS', () => {
-  it('is never exceeded by the shares, whatever it is and however many threads there are', () => {
+  it('DB_CONNECTIONS is never exceeded by the shares, whatever it is and however many threads there are', () => {
     for (const workers of [1, 2, 4, 8, 32])
       for (let connections = connectionsMin(workers); connections < 200; connections++)
         expect(sumOf(connections, workers)).toBeLessThanOrEqual(connections);
   });
 
-  it('of 20 and two threads leaves none unused, and nobody without', () => {
+  it('DB_CONNECTIONS of 20 and two threads leaves none unused, and nobody without', () => {
     expect(sumOf(20, 2)).toBe(20);
     expect(Math.min(...Object.values(connectionShares(connectionsMin(2), 2)))).toBe(1);
   });
 
-  it('bounds the threads where their number is not given, and refuses a number that it cannot serve', () => {
+  it('DB_CONNECTIONS bounds the threads where their number is not given, and refuses a number that it cannot serve', () => {
     // 6 single ones, 5 shares of at least 1 (read models 2): 11, and one for each thread, of which a server has one at least.
     expect([connectionsMin(1), connectionsMin(4), workersFor(20)]).toEqual([12, 15, 9]);
     expect(readSettings({ DB_CONNECTIONS: '12' }).workers).toBe(1);
@@ -87,7 +87,7 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
     WHERE datname = current_database() AND application_name = 'telboek'`;
   const held = () => inDatabase(async (client) => (await client.query<{ n: number }>(ours)).rows[0]?.n ?? 0);
 
-  it('one that allows fewer than are needed stops the start, naming server, number and settings', async () => {
+  it('a server that allows fewer connections than are needed stops the start, naming server, number and settings', async () => {
     await run(`ALTER DATABASE ${name()} CONNECTION LIMIT 20`);
     const { code, lines } = await ran('main.ts', [], env());
     const { host } = new URL(database.url);
@@ -138,7 +138,7 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
     expect(Math.max(...seen)).toBeGreaterThan(6);
   });
 
-  it('a command beside a running server needs one', async () => {
+  it('a command beside a running server needs one connection', async () => {
     server = await startServer({ ...env(), DB_CONNECTIONS: '12', WORKERS: '1' });
     // The limit holds for those who are no superusers, so the command comes as one.
     const role = `r_${name().slice(-8)}`;

@@ -36,7 +36,7 @@ const register = async (school: string) => {
 
 const told = (text: string) => telboek.processes.at(-1)!.lines.filter((line) => line.includes(text)).length;
 
-it('operations 11.1: killed again and again it is started again, and requests go on', async () => {
+it('operations 11.1: a server that is killed again and again is started again, and requests go on', async () => {
   expect(await register('12AB00')).toEqual([200, false]);
   for (const [times, school] of [
     [1, '34CD00'],

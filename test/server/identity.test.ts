@@ -94,7 +94,7 @@ describe('operations 11.3: one ledger, one identity', { timeout: 120_000 }, () =
     expect(await opened(await start(at))).toEqual([id]);
   });
 
-  it('of two that start on one new ledger at once both take the same id', async () => {
+  it('two processes that start on one new ledger at once take the same id', async () => {
     const at = await places();
     const both = await Promise.all([start(at), start(at)]);
     expect(await opened(both[0])).toHaveLength(1);
@@ -146,7 +146,7 @@ describe('operations 11.3: one ledger, one identity', { timeout: 120_000 }, () =
 describe('operations 11.4: processes with a data folder each, that share vault and stores', {
   timeout: 120_000,
 }, () => {
-  it('know each other’s requests: one that is sent again to the other does not undo what came after it', async () => {
+  it('processes that share vault and stores know each other’s requests: one that is sent again to the other does not undo what came after it', async () => {
     const at = { ...(await places()), vault: 'vault' };
     const [one, other] = [await start({ ...at, data: 'one' }), await start({ ...at, data: 'other' })];
     const key = { 'Idempotency-Key': 'k-1' };
@@ -159,7 +159,7 @@ describe('operations 11.4: processes with a data folder each, that share vault a
     expect(events.map(({ data }) => (JSON.parse(data) as { name?: string }).name)).toEqual(['De Wilg', 'De Els']);
   });
 
-  it('take over the secret that a release before kept in the data folder, whichever starts first', async () => {
+  it('processes that share vault and stores take over the secret that a release before kept in the data folder, whichever starts first', async () => {
     const at = { ...(await places()), vault: 'vault' };
     const first = await start({ ...at, data: 'one' });
     await first.close();

@@ -21,7 +21,7 @@ const faultAt = async (brokers: readonly string[]) => {
 };
 
 describe('11.9: publishing says', { timeout: 60_000 }, () => {
-  it('that nothing listens, with the error of kafkajs as its cause', async () => {
+  it('publishing says that nothing listens, with the error of kafkajs as its cause', async () => {
     const { message, cause, denied } = await faultAt(['127.0.0.1:1']);
     expect(message).toBe(
       'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: connect ECONNREFUSED 127.0.0.1:1. Nothing listens there: start Kafka, or set the right host and port in KAFKA_BROKERS.',
@@ -29,7 +29,7 @@ describe('11.9: publishing says', { timeout: 60_000 }, () => {
     expect([(cause as Error).name, denied]).toEqual(['KafkaJSNumberOfRetriesExceeded', false]);
   });
 
-  it('that a broker is another kind of server', async () => {
+  it('publishing says that a broker is another kind of server', async () => {
     const web = await webServer();
     closing.push(web.close);
     expect((await kafkaFault([`127.0.0.1:${web.port}`], new Error('Closed connection'))).message).toContain(
@@ -37,7 +37,7 @@ describe('11.9: publishing says', { timeout: 60_000 }, () => {
     );
   });
 
-  it('that a broker wants TLS', async () => {
+  it('publishing says that a broker wants TLS', async () => {
     const secure = await startStandIn(0, certifiedBy('certificate'));
     closing.push(secure.close);
     expect((await kafkaFault([`127.0.0.1:${secure.port}`], new Error('Closed connection'))).message).toContain(
@@ -45,7 +45,7 @@ describe('11.9: publishing says', { timeout: 60_000 }, () => {
     );
   });
 
-  it('which rights are missing, however deep kafkajs says so', async () => {
+  it('publishing says which rights are missing, however deep kafkajs says so', async () => {
     const refused = Object.assign(new Error('Not authorized to access topics: [Topic authorization failed]'), {
       type: 'TOPIC_AUTHORIZATION_FAILED',
     });

@@ -63,20 +63,20 @@ const worksAllTheSame = async (): Promise<void> => {
   expect(await once(child, 'exit')).toEqual([0, null]);
 };
 
-it('operations 11.2: a full disk', { timeout: 120_000 }, async () => {
+it('operations 11.2: the log outlives a full disk', { timeout: 120_000 }, async () => {
   const full = openSync('/dev/full', 'w');
   startWith(full);
   closeSync(full);
   await worksAllTheSame();
 });
 
-it('operations 11.2: a pipe that was closed', { timeout: 120_000 }, async () => {
+it('operations 11.2: the log outlives a pipe that was closed', { timeout: 120_000 }, async () => {
   startWith('pipe');
   child.stdout?.destroy();
   await worksAllTheSame();
 });
 
-it('operations 11.2: a pipe that nobody reads', { timeout: 120_000 }, async () => {
+it('operations 11.2: the log outlives a pipe that nobody reads', { timeout: 120_000 }, async () => {
   startWith('pipe');
   await worksAllTheSame();
 });

@@ -1,5 +1,3 @@
-/** While a store is away every route says so, with 503 and when to come back, within 10 s (interfaces.md section 2). */
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +9,7 @@ import { readSettings, tokenKeys } from '../../src/server/settings.ts';
 import { openLog } from '../http/fixture.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { type Proxy as Proxied, proxyTo } from '../support/proxy.ts';
+import { sample } from '../support/samples.ts';
 import { csvOf, supplier, taken } from '../support/world.ts';
 
 const answerMsMax = 10_000;
@@ -20,7 +19,7 @@ const party = { name: 'Bestuur', address };
 const file = csvOf(taken('2024-07-01', 1, 3)).toString();
 const id = '01J00000000000000000000000';
 
-const roster = readFileSync(join(import.meta.dirname, '../../samples/edexml-2.1.xml'), 'utf8');
+const roster = sample('edexml-2.1.xml', '12AB00');
 
 type Asking = { readonly query?: string; readonly body?: object | string | undefined; readonly type?: string };
 
@@ -180,7 +179,7 @@ describe.each(['event store', 'read store'])('while the %s is', (away) => {
   const isWrong = ({ status, retry }: { readonly status: number; readonly retry: boolean }) =>
     status === 0 || status === 400 || (status >= 500 && !(status === 503 && retry));
 
-  it.each(['cut off', 'frozen'])('%s, every route says so in time', { timeout: 60_000 }, async (how) => {
+  it.each(['cut off', 'frozen'])('when %s, every route says so in time', { timeout: 60_000 }, async (how) => {
     if (how === 'frozen') proxy.freeze();
     else proxy.cut();
     const answers = await answersOf(routes);

@@ -54,7 +54,7 @@ const put = async ({ url }: Telboek, name: string) => {
   return { status: answer.status, position: answer.headers.get('x-position'), body: await answer.json(), replayed };
 };
 
-it('is remembered over a restart, and by another process on the same log', async () => {
+it('a request is remembered over a restart, and by another process on the same log', async () => {
   const { start } = await serverOn();
   const first = await start();
   const answer = await put(first, 'De Wilg');
@@ -68,7 +68,7 @@ it('is remembered over a restart, and by another process on the same log', async
   expect((await put(again, 'De Eik')).body).toMatchObject({ code: 'idempotency_key_reused' });
 });
 
-it('is remembered for 30 days, and gone when the day after them has begun', async () => {
+it('a request is remembered for 30 days, and gone when the day after them has begun', async () => {
   const { start, setToday, url } = await serverOn();
   const telboek = await start();
   await put(telboek, 'De Wilg');

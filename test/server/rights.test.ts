@@ -73,7 +73,7 @@ describe('on EventStoreDB', () => {
   });
   afterEach(() => server.close());
 
-  it('appends alone: they are refused, readiness finds it out, reads go on, and all goes on once the right is back', async () => {
+  it('appends whose right is taken are refused, readiness finds it out, reads go on, and all goes on once the right is back', async () => {
     rights.give({ read: true, append: false });
     for (let n = 0; n < 5; n++)
       expect(await write()).toMatchObject({
@@ -99,7 +99,7 @@ describe('on EventStoreDB', () => {
     expect((await write()).status).toBeLessThan(300);
   });
 
-  it('reads: a running subscription outlives it, readiness finds it out, and it passes', async () => {
+  it('a running subscription outlives a lost right to read, readiness finds it out, and it passes', async () => {
     rights.give({ read: false, append: true });
     expect(await ask('GET', '/plans')).toMatchObject({
       status: 503,
@@ -111,7 +111,7 @@ describe('on EventStoreDB', () => {
     await expect.poll(ready, { timeout: 20_000 }).toEqual(inOrder);
   });
 
-  it('reads, of a subscription that has to begin again: the log says once that the models do not follow, and once that they do', async () => {
+  it('a subscription that has to begin again without the right to read is told once in the log that the models do not follow, and once that they do', async () => {
     rights.give({ read: false, append: true });
     server.cut();
     await expect.poll(() => telboek.follower.failure(), { timeout: 20_000 }).toBeDefined();
@@ -126,7 +126,7 @@ describe('on EventStoreDB', () => {
     expect(linesSaying('the read models follow the log again')).toBe(1);
   });
 
-  it('a user whose password was changed: named as the right to log in, and never with a password', async () => {
+  it('a user whose password was changed is named as the right to log in, and never with a password', async () => {
     rights.setPassword('another-s3cret');
     server.cut();
     expect(await ask('GET', '/plans')).toMatchObject({
@@ -171,7 +171,7 @@ describe('on PostgreSQL', () => {
     await admin.end();
   });
 
-  it('appends alone', async () => {
+  it('appends whose right is taken on PostgreSQL are refused, and readiness finds it out', async () => {
     await admin.query(`REVOKE INSERT ON ledger.events FROM ${user}`);
     expect(await write()).toMatchObject({
       status: 503,
@@ -190,7 +190,7 @@ describe('on PostgreSQL', () => {
   it.each([
     ['event store', 'ledger.events', 'read', 'event-store'],
     ['read store', 'read_models.rows', 'use its tables', undefined],
-  ])('reads of the %s', async (store, table, right, check) => {
+  ])('readiness on PostgreSQL finds out a lost right of the %s', async (store, table, right, check) => {
     await admin.query(`REVOKE SELECT ON ${table} FROM ${user}`);
     expect(await ask('GET', store === 'event store' ? '/plans' : '/invoices')).toMatchObject({
       status: 503,

@@ -58,7 +58,9 @@ const run = (url: string, sql: string): Promise<void> =>
     for (const statement of sql.split(';').filter((part) => part.trim() !== '')) await client.query(statement);
   });
 
-it('on PostgreSQL, from the first command to a reader of the views', { timeout: 240_000 }, async () => {
+it('the rights as documented are enough on PostgreSQL, from the first command to a reader of the views', {
+  timeout: 240_000,
+}, async () => {
   await run(urlOf('postgres'), asSuperuser!);
   const prepared = await ran('cli/verify.ts', [], {
     DATA_DIR: dataDir,
@@ -135,7 +137,7 @@ it('on PostgreSQL, from the first command to a reader of the views', { timeout: 
   });
 });
 
-it('on EventStoreDB, who may read $all and who may use streams at all', async () => {
+it('the rights as documented are enough on EventStoreDB: who may read $all and who may use streams at all', async () => {
   const [code] = [.../```js\n([\s\S]*?)```/.exec(text)!].slice(1);
   const standIn = await startStandIn();
   try {

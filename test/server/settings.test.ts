@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tokenFor, UsageFault } from '../../src/cli/token.ts';
+import { tokenFor } from '../../src/cli/token.ts';
+import { UsageFault } from '../../src/cli/usage.ts';
 import { tokenVerifier } from '../../src/http/access/auth.ts';
 import { readSettings, SettingsFault, tokenKeys } from '../../src/server/settings.ts';
 
@@ -19,7 +20,7 @@ const faultOf = (env: Readonly<Record<string, string>>): string => {
 };
 
 describe('the settings', () => {
-  it('need nothing to be said for all of it on this machine', () => {
+  it('the settings need nothing to be said for all of it on this machine', () => {
     expect(readSettings({})).toEqual({
       port: 8080,
       host: '127.0.0.1',
@@ -41,7 +42,7 @@ describe('the settings', () => {
     });
   });
 
-  it('are what the environment says', () => {
+  it('the settings are what the environment says', () => {
     const settings = readSettings({
       PORT: '0',
       HOST: '0.0.0.0',
@@ -87,7 +88,7 @@ describe('the settings', () => {
     });
   });
 
-  it('take an empty variable for one that is not set', () => {
+  it('the settings take an empty variable for one that is not set', () => {
     expect(readSettings({ PORT: '', JWT_SECRET: '', KAFKA_BROKERS: '' })).toEqual(readSettings({}));
   });
 
@@ -115,7 +116,7 @@ describe('the settings', () => {
     ['WORKERS', '0'],
     ['WORKERS', 'all'],
     ['LOG_LEVEL', 'loud'],
-  ])('refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
+  ])('the settings refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });
     expect(fault).toMatch(new RegExp(`^${name} .*\\.$`, 'm'));
     expect(fault).not.toContain('hunter2');
@@ -125,26 +126,32 @@ describe('the settings', () => {
     'esdb://u:hunter2@db:2113?tls=false',
     'kurrentdb+discover://u:hunter2@db:2113',
     'esdb://one,two:2114?tlsCAFile=ca.pem',
-  ])('know %s as an EventStoreDB', (url) => {
+  ])('the settings know %s as an EventStoreDB', (url) => {
     expect(readSettings({ EVENT_STORE: url }).eventStore).toEqual({ kind: 'eventstoredb', url });
   });
 
-  it('say all that is wrong at once', () => {
+  it('the settings say all that is wrong at once', () => {
     const fault = faultOf({ PORT: 'x', HOST: '0.0.0.0', EVENT_STORE: 'x', LOG_LEVEL: 'x', INVOICE_RUN: 'x' });
     for (const name of ['PORT', 'JWT_SECRET', 'EVENT_STORE', 'LOG_LEVEL', 'INVOICE_RUN']) expect(fault).toContain(name);
     expect(fault.split('\n')).toHaveLength(5);
   });
 
-  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('make a secret by themselves on %s', (HOST) => {
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('the settings make a secret by themselves on %s', (HOST) => {
     expect(readSettings({ HOST }).tokens).toEqual({ kind: 'generated' });
   });
 
-  it.each(['0.0.0.0', '::', '192.168.1.4', 'telboek.example', '127.example.org'])('ask for one on %s', (HOST) => {
-    expect(faultOf({ HOST })).toContain('JWT_SECRET');
-    expect(readSettings({ HOST, JWT_SECRET: secret }).tokens).toEqual({ kind: 'secret', secret: Buffer.from(secret) });
-  });
+  it.each(['0.0.0.0', '::', '192.168.1.4', 'telboek.example', '127.example.org'])(
+    'the settings ask for a secret on %s',
+    (HOST) => {
+      expect(faultOf({ HOST })).toContain('JWT_SECRET');
+      expect(readSettings({ HOST, JWT_SECRET: secret }).tokens).toEqual({
+        kind: 'secret',
+        secret: Buffer.from(secret),
+      });
+    },
+  );
 
-  it('interfaces 2: ask for the issuer and the audience of tokens that others sign', () => {
+  it('interfaces 2: the settings ask for the issuer and the audience of tokens that others sign', () => {
     const JWKS_URL = 'https://issuer.example/keys';
     expect(faultOf({ JWKS_URL }).split('\n')).toEqual([
       expect.stringContaining('JWT_ISSUER is needed with JWKS_URL'),
@@ -154,7 +161,7 @@ describe('the settings', () => {
     expect(faultOf({ JWT_SECRET: secret, JWT_AUDIENCE: 'a' })).toContain('is set without JWKS_URL');
   });
 
-  it('refuse two ways to check tokens', () => {
+  it('the settings refuse two ways to check tokens', () => {
     expect(faultOf({ JWT_SECRET: secret, JWKS_URL: 'https://issuer.example/keys' })).toContain('JWKS_URL');
   });
 });

@@ -43,14 +43,14 @@ const trusting = (name: Parameters<typeof certificatePath>[0]) =>
 const at = (port: number, query: string, user = 'telboek:s3cret@') => `esdb://${user}127.0.0.1:${port}?${query}`;
 
 describe('11.9: a start on EventStoreDB says', () => {
-  it('that its certificate is of an authority that is not known', async () => {
+  it('a start on EventStoreDB says that its certificate is of an authority that is not known', async () => {
     const { port } = await secure('certificate');
     expect((await faultOf(at(port, 'tls=true'))).message).toBe(
       `The event store at 127.0.0.1:${port} (EVENT_STORE) cannot be used: its certificate is refused (self-signed certificate). Name the file of the authority that signed it as tlsCAFile= in EVENT_STORE.`,
     );
   });
 
-  it('that its certificate lacks the name', async () => {
+  it('a start on EventStoreDB says that its certificate lacks the name', async () => {
     const { port } = await secure('otherHost');
     const { message } = await faultOf(at(port, `tls=true${trusting('otherHost')}`));
     expect(message).toContain(
@@ -59,41 +59,41 @@ describe('11.9: a start on EventStoreDB says', () => {
     expect(message).toContain('Name the host in EVENT_STORE as its certificate does');
   });
 
-  it('that its certificate has expired', async () => {
+  it('a start on EventStoreDB says that its certificate has expired', async () => {
     const { port } = await secure('expired');
     expect((await faultOf(at(port, `tls=true${trusting('expired')}`))).message).toContain(
       'its certificate is refused (certificate has expired). Give the server a certificate that is valid now',
     );
   });
 
-  it('that it speaks no TLS', async () => {
+  it('a start on EventStoreDB says that it speaks no TLS', async () => {
     const { port } = await kept(startStandIn());
     expect((await faultOf(at(port, 'tls=true'))).message).toBe(
       `The event store at 127.0.0.1:${port} (EVENT_STORE) cannot be used: it does not speak TLS, and the setting says to use it (wrong version number). Set up TLS on the server, or write tls=false in EVENT_STORE.`,
     );
   });
 
-  it('that it wants TLS', async () => {
+  it('a start on EventStoreDB says that it wants TLS', async () => {
     const { port } = await secure('certificate');
     expect((await faultOf(at(port, 'tls=false', ''))).message).toContain(
       'cannot be used: it wants TLS, and the setting says to connect without. Write tls=true in EVENT_STORE',
     );
   });
 
-  it('that the server is of another kind', async () => {
+  it('a start on EventStoreDB says that the server is of another kind', async () => {
     const { port } = await kept(webServer());
     expect((await faultOf(at(port, 'tls=false', ''))).message).toContain(
       'what answers there is another kind of server, not EventStoreDB',
     );
   });
 
-  it('that nothing listens', async () => {
+  it('a start on EventStoreDB says that nothing listens', async () => {
     expect((await faultOf('esdb://127.0.0.1:1?tls=false')).message).toBe(
       'The event store at 127.0.0.1:1 (EVENT_STORE) cannot be reached: connect ECONNREFUSED 127.0.0.1:1. Nothing listens there: start EventStoreDB, or set the right host and port in EVENT_STORE.',
     );
   });
 
-  it('that the password is wrong, when the server has said so for some seconds; the client’s own error is its cause', async () => {
+  it('a start on EventStoreDB says that the password is wrong, when the server has said so for some seconds; the client’s own error is its cause', async () => {
     const { port } = await secure('certificate');
     const { message, cause } = await faultOf(at(port, `tls=true${trusting('certificate')}`, 'telboek:wrong-s3cret@'));
     expect(message).toBe(
@@ -102,7 +102,7 @@ describe('11.9: a start on EventStoreDB says', () => {
     expect((cause as Error).cause).toMatchObject({ code: 16, type: 'access-denied' });
   });
 
-  it('which right its user lacks', async () => {
+  it('a start on EventStoreDB says which right its user lacks', async () => {
     const rights = rightsOf('telboek', 's3cret');
     rights.give({ read: false, append: true });
     const { port } = await kept(startStandIn(0, certifiedBy('certificate'), rights));
@@ -111,14 +111,14 @@ describe('11.9: a start on EventStoreDB says', () => {
     );
   });
 
-  it('that a file it names is not there', async () => {
+  it('a start on EventStoreDB says that a file it names is not there', async () => {
     const { port } = await secure('certificate');
     expect((await faultOf(at(port, 'tls=true&tlsCAFile=/nowhere/ca.pem'))).message).toContain(
       "cannot be used: ENOENT: no such file or directory, open '/nowhere/ca.pem'. Check the files that EVENT_STORE names.",
     );
   });
 
-  it('nothing of a server that has only just started, and refuses the right user for 200 ms', async () => {
+  it('a start says nothing of a server that has only just started, and refuses the right user for 200 ms', async () => {
     const rights = rightsOf('telboek', 's3cret');
     rights.refuseAll(210);
     const { port } = await kept(startStandIn(0, certifiedBy('certificate'), rights));
@@ -151,7 +151,7 @@ describe('11.9: a start on PostgreSQL says', () => {
     expect(message).toContain(said);
   });
 
-  it('that it speaks no TLS', async () => {
+  it('a start on PostgreSQL says that it speaks no TLS', async () => {
     const database = await freshDatabase();
     closing.push(() => database.drop());
     expect((await faultOf(`${database.url}?sslmode=verify-full`)).message).toContain(
@@ -193,13 +193,13 @@ describe('11.9: a start on PostgreSQL says', () => {
       'read-only',
       'Name the server that takes writes in EVENT_STORE.',
     ],
-  ])('%s as the server words it, and what to do', async (code, said, why, advice) => {
+  ])('a start says of %s what the server said, and what to do', async (code, said, why, advice) => {
     const { port } = await kept(postgresSaying(code, said));
     const { message } = await faultOf(postgres(port));
     for (const part of [`127.0.0.1:${port}/log (EVENT_STORE)`, said, why, advice]) expect(message).toContain(part);
   });
 
-  it('that the server is of another kind', async () => {
+  it('a start on PostgreSQL says that the server is of another kind', async () => {
     const { port } = await kept(webServer());
     expect((await faultOf(postgres(port))).message).toContain(
       'what answers there is another kind of server, not PostgreSQL',
@@ -214,7 +214,7 @@ describe('11.6: STORE_WAIT_SECONDS', () => {
     ['EVENT_STORE', 'postgres://u:s3cret@127.0.0.1:PORT/log', 'event store'],
     ['READ_STORE', 'postgres://u:s3cret@127.0.0.1:PORT/log', 'read store'],
   ])(
-    'bounds a start whose %s (%s) takes connections and never answers; it says so long before',
+    'STORE_WAIT_SECONDS bounds a start whose %s (%s) takes connections and never answers; it says so long before',
     async (variable, url, name) => {
       const database = await freshDatabase();
       closing.push(() => database.drop());

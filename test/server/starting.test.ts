@@ -27,7 +27,7 @@ const inUse = () =>
   `Port ${port} of 127.0.0.1 is in use by another program: stop that, or set PORT to another (0: any that is free).`;
 
 describe('npm start', () => {
-  it('on a port that is taken says which, and makes no data folder', async () => {
+  it('npm start on a port that is taken says which, and makes no data folder', async () => {
     const DATA_DIR = join(folder, 'data');
     const { code, lines } = await ran('main.ts', [], { DATA_DIR, PORT: String(port) });
     expect([code, lines]).toEqual([1, [`Telboek did not start: ${inUse()}`]]);
@@ -38,7 +38,7 @@ describe('npm start', () => {
     ['DATA_DIR', '/proc/x', /^Telboek did not start: The data folder \/proc\/x \(DATA_DIR\) cannot be used: /],
     ['HOST', '192.0.2.1', /^Telboek did not start: 192\.0\.2\.1 is no address of this machine: /],
     ['HOST', 'no-such-host.invalid', /^Telboek did not start: HOST is no-such-host\.invalid, a name /],
-  ])('with %s=%s says what is wrong', async (name, value, said) => {
+  ])('npm start with %s=%s says what is wrong', async (name, value, said) => {
     const env = { DATA_DIR: join(folder, 'data'), PORT: '0', JWT_SECRET: 'x'.repeat(64), [name]: value };
     const { code, lines } = await ran('main.ts', [], env);
     expect([code, lines]).toEqual([1, [expect.stringMatching(said)]]);
@@ -53,13 +53,13 @@ describe.each(['demo/main.ts', 'demo/board.ts'])('%s', (demo) => {
   });
   const left = async () => (await readdir(TMPDIR)).filter((name) => name.startsWith('telboek-'));
 
-  it('on a port that is taken says which, and leaves nothing', async () => {
+  it('demo/main.ts on a port that is taken says which, and leaves nothing', async () => {
     const { code, lines } = await ran(demo, [], { TMPDIR, PORT: String(port) });
     expect([code, lines]).toEqual([1, [`The demo ended early: ${inUse()}`]]);
     expect(await left()).toEqual([]);
   });
 
-  it('told to end in the middle of its story leaves nothing', async () => {
+  it('a demo that is told to end in the middle of its story leaves nothing', async () => {
     const started = startScript(demo, [], { TMPDIR, PORT: '0' });
     await started.line(/^\d{4}-\d\d-\d\d {2}/);
     expect(await left()).toHaveLength(1);

@@ -76,7 +76,7 @@ const toldToStop = async () => {
   };
 };
 
-it('lets an upload that is under way finish, and takes no new connection', async () => {
+it('a server that stops lets an upload that is under way finish, and takes no new connection', async () => {
   const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
   await call('PUT', '/schools/12AB00', { name: 'De Wilg', kind: 'primary', yearClasses: true, address });
   const day = '2020-01-01';
@@ -100,7 +100,7 @@ it('lets an upload that is under way finish, and takes no new connection', async
   expect(ms).toBeLessThan(stopMsMax);
 });
 
-it('is not kept up by clients that never finish, never begin, or only keep their connection', async () => {
+it('a server that stops is not kept up by clients that never finish, never begin, or only keep their connection', async () => {
   const { socket: stuck } = await posting('/schools/12AB00/imports?source=parnassys', Buffer.alloc(1_000));
   stuck.write('half');
   const silent = await opened();
@@ -118,7 +118,7 @@ it('is not kept up by clients that never finish, never begin, or only keep their
   expect(ms).toBeLessThan(stopMsMax);
 });
 
-it('is not kept up by a verification that waits for a store which hangs', async () => {
+it('a server that stops is not kept up by a verification that waits for a store which hangs', async () => {
   const blocker = new pg.Client({ connectionString: database.url });
   blocker.on('error', () => {});
   await blocker.connect();
@@ -149,7 +149,7 @@ it('is not kept up by a verification that waits for a store which hangs', async 
   expect(ms).toBeLessThan(stopMsMax);
 });
 
-it('ends at once at a second signal', async () => {
+it('a server that stops ends at once at a second signal', async () => {
   const { socket } = await posting('/schools/12AB00/imports?source=parnassys', Buffer.alloc(1_000));
   socket.write('half');
   await toldToStop();

@@ -39,7 +39,7 @@ describe('npm start', () => {
   it.each([
     ['event store', 'EVENT_STORE'],
     ['read store', 'READ_STORE'],
-  ])('waits for the %s, and starts once it answers', async (name, variable) => {
+  ])('npm start waits for the %s, and starts once it answers', async (name, variable) => {
     proxy.cut();
     const [eventStore, readStore] = variable === 'EVENT_STORE' ? [proxy.url, database.url] : [database.url, proxy.url];
     const started = startScript('main.ts', [], environment(eventStore, readStore));
@@ -56,7 +56,7 @@ describe('npm start', () => {
     expect(started.lines.join('\n')).not.toContain(password());
   });
 
-  it('stops at once when it is told to while it waits', async () => {
+  it('npm start stops at once when it is told to while it waits', async () => {
     proxy.cut();
     const started = startScript('main.ts', [], environment(proxy.url, database.url));
     await started.line(/cannot be reached/);
@@ -65,7 +65,7 @@ describe('npm start', () => {
     expect(started.lines.join('\n')).not.toContain('did not start');
   });
 
-  it('gives up after the time that it may wait, saying where it looked', async () => {
+  it('npm start gives up after the time that it may wait, saying where it looked', async () => {
     proxy.cut();
     const { code, lines } = await ran('main.ts', [], {
       ...environment(proxy.url, database.url),
@@ -78,7 +78,7 @@ describe('npm start', () => {
     ]);
   });
 
-  it('waits for nothing that time does not mend', async () => {
+  it('npm start waits for nothing that time does not mend', async () => {
     const wrong = new URL(database.url);
     wrong.password = 'another-secret';
     const { code, lines } = await ran('main.ts', [], environment(wrong.href, database.url));
@@ -92,7 +92,7 @@ describe('npm start', () => {
   it.each([
     ['event-store', 'EVENT_STORE', 'event store'],
     ['read-store', 'READ_STORE', 'read store'],
-  ])('11.9: lives and says for what while it waits for the %s', async (check, variable, name) => {
+  ])('11.9: npm start lives and says for what while it waits for the %s', async (check, variable, name) => {
     proxy.cut();
     const port = await freePort();
     const stores = { EVENT_STORE: database.url, READ_STORE: database.url, [variable]: proxy.url };
@@ -141,7 +141,7 @@ describe('the place that is named', () => {
     ['kurrentdb://one:2113,two:2113?tls=false', 'one:2113,two:2113'],
     ['postgres://user:sec%40ret@db.example/log', 'db.example:5432/log'],
     ['esdb://user:secret@one,two:2114', 'one:2113,two:2114'],
-  ])('of %s has no password', (url, place) => {
+  ])('the place that is named of %s has no password', (url, place) => {
     expect(placeOf({ name: 'event store', variable: 'EVENT_STORE', url })).toBe(
       `The event store at ${place} (EVENT_STORE)`,
     );

@@ -17,9 +17,10 @@ import {
   proposeFramework,
   startPilot,
 } from '../../src/commands/boards/boards.ts';
-import { confirmClock } from '../../src/commands/calendar/closeDays.ts';
+import { confirmClock } from '../../src/commands/calendar/clock.ts';
 import { markRestored, openLedger, recordHeld } from '../../src/commands/identity/identity.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/information/informationRequests.ts';
+import { handOut } from '../../src/commands/renditions/handOut.ts';
 import { decideByHand, destroySecret, withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { importRegister } from '../../src/commands/schools/importRegister.ts';
 import { putGuardian, putSharing, removeGuardian } from '../../src/commands/sharing/guardians.ts';
@@ -32,6 +33,7 @@ import { watchedClock } from '../../src/ledger/clock.ts';
 import { handle } from '../../src/ledger/handler.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { streams } from '../../src/ledger/streams.ts';
+import { issuedInLog } from '../../src/queries/billing/derivation.ts';
 import { taken, type World, worldOn } from './world.ts';
 
 const school = '12AB00';
@@ -218,6 +220,8 @@ export const everyEvent = async (): Promise<World> => {
   world.setToday('2024-08-01');
   await runInvoices(deps, { on: '2024-08-01' }, context());
   await credit(deps, '2024-000001', '2024-08-01', context('verkeerde referentie'));
+  const [issued] = await issuedInLog(deps);
+  await handOut(deps, issued!, 'nlcius', context());
   const endDpa = { type: 'EndDpa', today: '2024-08-01', data: { endsOn: '2024-08-01' } } as const;
   await handle(deps.ledger, schoolDecider, streams.school(school), endDpa, context());
   await destroySecret(deps, school, school, context('overeenkomst beëindigd'));

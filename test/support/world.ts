@@ -1,5 +1,9 @@
+import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
+import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
+import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
+import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../../src/adapters/schoolFiles/resultsReaders.ts';
@@ -88,6 +92,11 @@ export const worldOn = async ({
     candidates: new Map(),
     sharing: schoolSharingsOf(ledger, vault),
     readRoster: readEdexmlRoster,
+    pdfRenderers,
+    dossierPdf,
+    archive: zipArchive,
+    renditionBytes: memoryRenditions(),
+    publicUrl: null,
   };
   const context = (reason?: string): Context => ({
     actor: { subject: 'test', role: 'admin' },

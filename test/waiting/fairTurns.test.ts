@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { asking } from '../../src/waiting/asking.ts';
 import { fairTurns } from '../../src/waiting/fairTurns.ts';
 
-const asked = (subject: string, gone = new AbortController().signal) => ({ subject, gone });
+const asked = (subject: string, abandoned = new AbortController().signal) => ({ subject, abandoned });
 
 /** Pieces of work that end when they are told to, with the order in which they began. */
 const pieces = (inTurn: ReturnType<typeof fairTurns>) => {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
-  const ask = (subject: string, name: string, gone?: AbortSignal) =>
-    asking(asked(subject, gone), () =>
+  const ask = (subject: string, name: string, abandoned?: AbortSignal) =>
+    asking(asked(subject, abandoned), () =>
       inTurn(() => {
         begun.push(name);
         return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));

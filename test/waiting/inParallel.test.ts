@@ -5,7 +5,7 @@ import { inParallel } from '../../src/waiting/inParallel.ts';
 describe('work in parallel', () => {
   const items = Array.from({ length: 50 }, (_, n) => n);
 
-  it('is done for each item once, in order, and so many at a time', async () => {
+  it('work in parallel is done for each item once, in order, and so many at a time', async () => {
     const begun: number[] = [];
     let underWay = 0;
     let most = 0;
@@ -18,7 +18,7 @@ describe('work in parallel', () => {
     expect([begun, most, underWay]).toEqual([items, 8, 0]);
   });
 
-  it('ends with the first failure, once what was under way has ended', async () => {
+  it('work in parallel ends with the first failure, once what was under way has ended', async () => {
     const begun: number[] = [];
     let underWay = 0;
     const failing = inParallel(items, 4, async (item) => {

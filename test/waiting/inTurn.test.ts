@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inTurn } from '../../src/waiting/inTurn.ts';
 
-it('does what is asked for one key in order, one at a time, and goes on after a failure', async () => {
+it('work in turn by key does what is asked for one key in order, one at a time, and goes on after a failure', async () => {
   const turns = inTurn();
   const seen: string[] = [];
   const work = (name: string) => async () => {
@@ -17,7 +17,7 @@ it('does what is asked for one key in order, one at a time, and goes on after a 
   expect(seen).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
 });
 
-it('does not let one key wait for another', async () => {
+it('work in turn by key does not let one key wait for another', async () => {
   const turns = inTurn();
   let open = () => {};
   const waiting = turns('x', () => new Promise<void>((resolve) => (open = resolve)));

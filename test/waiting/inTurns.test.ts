@@ -5,7 +5,7 @@ import { withPatience } from '../../src/waiting/patience.ts';
 import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 
 describe('work in turns', () => {
-  it('is at most so many at a time, in the order asked, also after one that failed', async () => {
+  it('work in turns is at most so many at a time, in the order asked, also after one that failed', async () => {
     const inTurn = inTurns(2);
     const ends: (() => void)[] = [];
     const begun: number[] = [];
@@ -32,7 +32,7 @@ describe('work in turns', () => {
     expect(await inTurn(async () => 'next')).toBe('next');
   });
 
-  it('passes over who waits no longer, and gives its turn to the next', async () => {
+  it('work in turns passes over who waits no longer, and gives its turn to the next', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     try {
       const inTurn = inTurns(1);

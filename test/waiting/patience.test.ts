@@ -42,27 +42,27 @@ const outcomeOf = async (work: Promise<string>, withinMs: number): Promise<strin
 describe('a request', () => {
   const never = Number.MAX_SAFE_INTEGER % 2 ** 31;
 
-  it('waits no 10 s for a store that does not answer', async () => {
+  it('a request waits no 10 s for a store that does not answer', async () => {
     const work = withPatience(() => asks(late(never), 1));
     expect(await outcomeOf(work, 8_000)).toBe('unavailable at question 1');
   });
 
-  it('waits no 10 s for one that answers each question late', async () => {
+  it('a request waits no 10 s for one that answers each question late', async () => {
     const work = withPatience(() => asks(late(...Array<number>(20).fill(1_500)), 20));
     expect(await outcomeOf(work, 8_000)).toBe('unavailable at question 5');
   });
 
-  it('goes on as long as it takes while answers come in time', async () => {
+  it('a request goes on as long as it takes while answers come in time', async () => {
     const work = withPatience(() => asks(late(...Array<number>(50).fill(400)), 50));
     expect(await outcomeOf(work, 30_000)).toBe('answered');
   });
 
-  it('counts from the last answer that came in time', async () => {
+  it('a request counts from the last answer that came in time', async () => {
     const work = withPatience(() => asks(late(3_000, 3_000, 100, 3_000, 3_000, 100), 6));
     expect(await outcomeOf(work, 20_000)).toBe('answered');
   });
 
-  it('counts answers that it waited for at once only once', async () => {
+  it('a request counts answers that it waited for at once only once', async () => {
     const store = late(3_000, 3_000, 3_000, 100);
     const work = withPatience(async () => {
       await Promise.all([store.head(), store.head(), store.head()]);
@@ -71,7 +71,7 @@ describe('a request', () => {
     expect(await outcomeOf(work, 8_000)).toBe('answered');
   });
 
-  it('holds no key that it was given when it waited for it no longer', async () => {
+  it('a request holds no key that it was given when it waited for it no longer', async () => {
     const memory = memoryRequests();
     const opening = { target: 'what', since: 0, begunAt: new Date() };
     const slow = patientRequests({
@@ -84,7 +84,7 @@ describe('a request', () => {
     expect(await memory.begin('key', opening)).toBeDefined();
   });
 
-  it('shares its patience with no other', async () => {
+  it('a request shares its patience with no other', async () => {
     const store = late(...Array<number>(8).fill(1_500));
     const works = Promise.all([withPatience(() => asks(store, 4)), withPatience(() => asks(store, 4))]);
     expect(await outcomeOf(works.then(String), 8_000)).toBe('answered,answered');

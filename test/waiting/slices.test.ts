@@ -7,7 +7,7 @@ const work = (): void => {
 };
 
 describe('fairness: a long computation', () => {
-  it('is interrupted between its steps, so that others are served before it ends', async () => {
+  it('a long computation is interrupted between its steps, so that others are served before it ends', async () => {
     let served = 0;
     let ended = false;
     const serve = (): void => {
@@ -28,7 +28,7 @@ describe('fairness: a long computation', () => {
     expect(servedDuring).toBeGreaterThanOrEqual(2);
   });
 
-  it('gives what it comes to, and throws what it throws', async () => {
+  it('a long computation gives what it comes to, and throws what it throws', async () => {
     const steps = function* (fails: boolean) {
       yield;
       if (fails) throw new RangeError('no');

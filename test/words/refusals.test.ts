@@ -20,7 +20,7 @@ describe('interfaces 2: a refusal is told in Dutch and in English', () => {
     for (const language of languages) expect(refusalInWords(refusal, language)).not.toMatch(/\b\d{4}-\d{2}-\d{2}\b/);
   });
 
-  it('writes days and numbers as each language does', () => {
+  it('a refusal writes days and numbers as each language does', () => {
     const overlaps: Refusal = { code: 'subscription_overlaps', facts: { school: '12AB00', endsOn: '2027-08-01' } };
     expect(refusalInWords(overlaps, 'nl')).toContain('1 augustus 2027');
     expect(refusalInWords(overlaps, 'en')).toContain('1 August 2027');
@@ -29,7 +29,7 @@ describe('interfaces 2: a refusal is told in Dutch and in English', () => {
     expect(refusalInWords(closes, 'en')).toContain('1,204 of the 6,190');
   });
 
-  it('has a title of its own for each code, in each language', () => {
+  it('a refusal has a title of its own for each code, in each language', () => {
     for (const language of languages) {
       const titles = rejectionCodes.map((code) => refusalTitle(code, language));
       for (const title of titles) expect(title).toMatch(/^\p{Lu}[\p{L} -]+$/u);
@@ -39,7 +39,7 @@ describe('interfaces 2: a refusal is told in Dutch and in English', () => {
     expect(rejectionCodes.filter(same)).toEqual([]);
   });
 
-  it('7.4: names no stream to a reader, who may not see the school that it is of', () => {
+  it('7.4: a refusal names no stream to a reader, who may not see the school that it is of', () => {
     for (const code of ['history_damaged', 'history_unknown'] as const)
       for (const facts of refusalSamples[code])
         for (const language of languages)

@@ -144,7 +144,7 @@ const ownedOrphan = async (plan: Plan, { pid, port }: Postmaster): Promise<Owner
     if (answer === 'stranger') return undefined;
     if (answer === 'not now') continue;
     const ownership = await own(answer, url, plan.cluster);
-    if (ownership === 'gone') continue;
+    if (ownership === 'ended') continue;
     if (!ownership) throw new DataFolderInUse(plan.folder);
     return ownership;
   }
@@ -285,7 +285,7 @@ const ownedWhenReady = async (plan: Plan, child: ChildProcess, url: string): Pro
     const answer = await ask(url, plan.cluster).catch((error) => strangerOn(child, error));
     if (typeof answer === 'string') continue;
     const ownership = await own(answer, url, plan.cluster);
-    if (ownership === 'gone') continue;
+    if (ownership === 'ended') continue;
     if (!ownership) throw new DataFolderInUse(plan.folder);
     return ownership;
   }

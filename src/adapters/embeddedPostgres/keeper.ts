@@ -1,6 +1,6 @@
 /** Starts the embedded server again when it ends by itself (operations 11.1). */
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../../waiting/pause.ts';
 
 export type Keeping = {
   /** Writes a line to the log of the process that runs the server. */
@@ -39,7 +39,7 @@ export const keepRunning = (
   const startedAgain = async (waitMs: number): Promise<{ ended: Promise<void>; waitMs: number } | undefined> => {
     let wait = waitMs;
     for (let failed = 0; failed < startsMax; failed++) {
-      await pause(wait, undefined, { signal }).catch(() => {});
+      await pause(wait, signal);
       wait = Math.min(2 * wait, waitMsMax);
       if (signal.aborted) return undefined;
       const server = await start().catch((error: unknown) => {

@@ -46,14 +46,18 @@ const hasCode = (error: unknown): boolean => error instanceof Error && 'code' in
 /**
  * Makes this process the owner of the server. The lock is the server's own: it ends with the connection, and so with the
  * process, however that ends; a pid in a file would outlive it and mean another process by then.
- * @returns undefined when a living process owns it; `gone` when the server ended meanwhile, as it does when another process
+ * @returns undefined when a living process owns it; `ended` when the server ended meanwhile, as it does when another process
  * that starts at the same moment takes it for one that was left behind.
  */
-export const own = async (client: pg.Client, url: string, cluster: string): Promise<Ownership | undefined | 'gone'> => {
+export const own = async (
+  client: pg.Client,
+  url: string,
+  cluster: string,
+): Promise<Ownership | undefined | 'ended'> => {
   try {
     if (await lockWithin(client, handOverMsMax)) return keeping(client, url, cluster);
   } catch (error) {
-    if (isGone(error)) return 'gone';
+    if (isGone(error)) return 'ended';
     throw error;
   }
   await client.end();

@@ -1,10 +1,11 @@
 /** Follows the log by the client's subscription, which is started again whenever it breaks. */
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Position, StoreDenied, type StoredEvent } from '../../ledger/eventStore.ts';
 import { type Alarm, alarm } from '../../waiting/alarm.ts';
+import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { readFailure } from './errors.ts';
 import { asMessages, isOfLedger, storedOf } from './events.ts';
@@ -45,7 +46,7 @@ export async function* follow(
         const failure = readFailure(current.failure());
         if (failure instanceof StoreDenied || !(failure instanceof StoreUnavailable)) throw failure;
         current.end();
-        await pause(againMs, undefined, { signal }).catch(() => {});
+        await pause(againMs, signal);
         if (!signal.aborted) current = subscribed(client(), position, rung);
       } else {
         await rung.wait();

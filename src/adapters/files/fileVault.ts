@@ -115,11 +115,11 @@ const destroyAll = async (directory: string, ids: readonly string[]): Promise<vo
     await absent(rename(join(directory, id), join(directory, temporaryName(id))));
   });
   await syncDirectory(directory);
-  const gone = new Set(ids);
+  const destroyed = new Set(ids);
   // Includes files that a crash left of these entries.
   const left = await namesIn(
     directory,
-    (name) => name.startsWith('.') && gone.has(name.slice(1, name.indexOf('.', 1))),
+    (name) => name.startsWith('.') && destroyed.has(name.slice(1, name.indexOf('.', 1))),
   );
   await inParallel(left, filesAtOnce, (name) => wipe(join(directory, name)));
   await syncDirectory(directory);

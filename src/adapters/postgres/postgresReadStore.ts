@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { RenditionBytes } from '../../commands/renditions/ports.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import type { Identity } from '../../ledger/identity.ts';
 import type {
@@ -15,6 +16,7 @@ import { openPool, reaching } from './connection.ts';
 import { migrateReadStore } from './migrations.ts';
 import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './parking.ts';
 import { enqueue } from './postgresOutbox.ts';
+import { postgresRenditions } from './postgresRenditions.ts';
 import { exclusively, long, rowDifferences } from './rebuild.ts';
 
 const connectionsUsual = 8;
@@ -25,8 +27,11 @@ const connectionsUsual = 8;
  */
 const locksMax = 2;
 
+/** The bytes of renditions lie in the same database, and are reached over the same connections. */
+export type PostgresReads = ReadStore & { readonly renditions: RenditionBytes };
+
 /** Read models in PostgreSQL 15 or later, in tables of their own that may be dropped at any time. */
-export const postgresReadStore = async (url: string, connectionsMax = connectionsUsual): Promise<ReadStore> => {
+export const postgresReadStore = async (url: string, connectionsMax = connectionsUsual): Promise<PostgresReads> => {
   await migrateReadStore(url);
   const pool = openPool(url, 'reader', connectionsMax);
   const locking = inTurns(locksMax);
@@ -80,6 +85,7 @@ export const postgresReadStore = async (url: string, connectionsMax = connection
       );
       return (await ownerIn(pool))!;
     },
+    renditions: postgresRenditions(pool),
     close: () => pool.end(),
   };
 };

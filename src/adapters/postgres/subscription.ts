@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Position, StoredEvent } from '../../ledger/eventStore.ts';
 import { alarm } from '../../waiting/alarm.ts';
+import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { ended, openClient } from './connection.ts';
 import { appendedChannel } from './schema.ts';
@@ -69,7 +69,7 @@ export const listen = async (url: string, channel: string, ring: () => void, sig
   while (!signal.aborted) {
     // Polling goes on whatever failed here, and its reads report anything worse than a lost connection.
     await listenOnce(url, channel, ring, signal).catch(() => {});
-    await pause(pollMs, undefined, { signal }).catch(() => {});
+    await pause(pollMs, signal);
   }
 };
 

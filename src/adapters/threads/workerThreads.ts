@@ -65,7 +65,7 @@ type Alone = {
   readonly given: unknown;
   readonly body: BodySource | undefined;
   /** Aborts when nobody waits for the result any more. */
-  readonly gone: AbortSignal | undefined;
+  readonly abandoned: AbortSignal | undefined;
 };
 
 /**
@@ -134,9 +134,9 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
       const inTurn = body === undefined ? turns[hand]!.work : turns[hand]!.bodies;
       return inTurn(async () => {
         closing.signal.throwIfAborted();
-        const gone = whoAsks()?.gone;
+        const abandoned = whoAsks()?.abandoned;
         const { found, spentMs } = await withBody(body, (source) =>
-          threadAt(hand).work(0, school, { task: task.name, given, body: source, gone }),
+          threadAt(hand).work(0, school, { task: task.name, given, body: source, abandoned }),
         );
         spendPatience(spentMs);
         return found as never;
@@ -181,7 +181,7 @@ const endsInTime = (work: Promise<unknown>, ending: AbortSignal): Promise<boolea
     });
   });
 
-const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, onGone: () => void): Thread => {
+const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, onExit: () => void): Thread => {
   const pieces = new Map<number, Piece>();
   let last = 0;
   let why: unknown;
@@ -194,9 +194,9 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
   worker.on('error', (error) => {
     why = error;
   });
-  const gone = new Promise<void>((resolve) => {
+  const exited = new Promise<void>((resolve) => {
     worker.on('exit', (code) => {
-      onGone();
+      onExit();
       const lost = new WorkerLost(`A worker thread ended with code ${code}`, { cause: why });
       for (const { reject } of pieces.values()) reject(lost);
       resolve();
@@ -226,23 +226,23 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
         const leave = () => order({ kind: 'leave', piece });
         const settling = <Value>(settle: (value: Value) => void) => {
           return (value: Value): void => {
-            alone?.gone?.removeEventListener('abort', leave);
+            alone?.abandoned?.removeEventListener('abort', leave);
             settle(value);
           };
         };
         pieces.set(piece, { resolve: settling(resolve), reject: settling(reject), body: alone?.body });
-        alone?.gone?.addEventListener('abort', leave, { once: true });
+        alone?.abandoned?.addEventListener('abort', leave, { once: true });
         const named = alone && { alone: { task: alone.task, given: alone.given } };
         order({ kind: 'work', call, piece, school, spentMs: patienceSpent(), ...named });
       }),
     kill: async () => {
       await worker.terminate();
-      await gone;
+      await exited;
     },
     end: async () => {
       order({ kind: 'close' });
       const timer = setTimeout(() => worker.terminate(), finishMsMax);
-      await gone;
+      await exited;
       clearTimeout(timer);
     },
   };

@@ -18,7 +18,7 @@ import { countsIn } from '../../ledger/states/countsCache.ts';
 import { type Party, partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import { agreementsOf } from './agreements.ts';
+import { type AgreementsAsked, agreementsOf } from './agreements.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
 
 /**
@@ -97,6 +97,9 @@ export const billingByKnownRules = async (
 /** What a caller has read already, of many schools or for more than this. */
 export type ReadBefore = { readonly party?: Party; readonly pools?: Pools };
 
+/** `pricedThrough`: see {@link AgreementsAsked}. Only a foretelling asks for later years than a decision does. */
+type ReadFor = ReadBefore & Pick<AgreementsAsked, 'pricedThrough'>;
+
 export type Read = {
   readonly reckoning: Reckoning;
   readonly inputs: readonly Input[];
@@ -109,13 +112,13 @@ export const reckoningFor = async (
   deps: Pick<Deps, 'ledger' | 'folds'>,
   school: string,
   state: Subscriptions,
-  { party, pools = poolsIn(deps) }: ReadBefore = {},
+  { party, pools = poolsIn(deps), pricedThrough }: ReadFor = {},
 ): Promise<Read> => {
   const readAt = deps.ledger.now().getTime();
   const catalogue = await deps.folds.catalogue();
   const [counted, read] = await Promise.all([
     deps.folds.counts(school, scopesOf(state, catalogue.state)),
-    (async () => agreementsOf(deps, party ?? (await partyOf(deps.ledger, school)), state, pools))(),
+    (async () => agreementsOf(deps, party ?? (await partyOf(deps.ledger, school)), state, pools, { pricedThrough }))(),
   ]);
   const rules = newestOf(deps.folds.rules);
   const reckoning = { rules, catalogue: catalogue.state, counts: countsIn(counted) };

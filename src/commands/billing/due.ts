@@ -7,7 +7,7 @@ import type { Decision } from '../../ledger/states/billing.ts';
 import { decidingMsMax } from '../../ledger/states/billing.ts';
 import type { Party } from '../../ledger/states/parties.ts';
 import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
-import { lately } from '../../waiting/lately.ts';
+import { remembering } from '../../waiting/remembering.ts';
 import { unlessDamaged } from '../audit/damage.ts';
 import { decideAllDue } from './decide.ts';
 import { billable } from './issue.ts';
@@ -21,7 +21,7 @@ export type DueAsked = {
   readonly context: Context;
   /** Names the run. Streams of other schools are read once per run. */
   readonly run: string;
-  /** Groups of schools. The task gets the place of a group in this list, and reads the streams of a group together. */
+  /** Groups of schools. The task gets the index of a group in this list, and reads the streams of a group together. */
   readonly groups: readonly (readonly string[])[];
   /** How far the run's clock is ahead of the machine's, in milliseconds; 0 when it is the machine's clock. */
   readonly aheadMs: number;
@@ -29,18 +29,18 @@ export type DueAsked = {
 
 /**
  * Makes the task, which remembers what it read of other schools for the latest runs. There is one per thread, or per
- * run. The task is called with the place of a group.
+ * run. The task is called with the index of a group.
  */
 export const dueDocuments = (): SchoolTask<DueAsked, Gathered> => {
-  const poolsOfRun = lately<Pools>(runsAtOnceMax);
+  const poolsOfRun = remembering<Pools>(runsAtOnceMax);
   return {
     name: 'due-documents',
-    work: (stand, place, { on, context, run, groups, aheadMs }) => {
+    work: (stand, group, { on, context, run, groups, aheadMs }) => {
       const deps = underClock(stand, aheadMs);
       // Kept for a quarter of the time that a decision may take, so that no decision uses data from long before (5.3).
       const quarter = Math.floor(deps.ledger.now().getTime() / poolsKeptMs);
       const pools = poolsOfRun(`${run}/${quarter}`, () => poolsIn(deps));
-      return inSchools(groups[Number(place)]!, (school) =>
+      return inSchools(groups[Number(group)]!, (school) =>
         issuables(deps, school, async (party) => {
           const { decisions } = await decideAllDue(deps, school, on, context, { party, pools });
           return decisions;

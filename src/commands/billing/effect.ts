@@ -41,7 +41,7 @@ export const effectOf = async (
   ]);
   const on = today(deps);
   const rules = newestOf(deps.folds.rules);
-  const agreements = await agreementsFor(deps, school, state, position);
+  const agreements = await agreementsFor(deps, school, state, { through: position });
   const knownWith = (results: Results) => ({
     state,
     reckoning: { rules, catalogue, counts: countsByScope(results, rules.countsOf), ...agreements },

@@ -12,7 +12,7 @@ import { countsIn } from '../../ledger/states/countsCache.ts';
 import { eventsOf } from '../../ledger/states/parties.ts';
 import { movesPools, pooledFrom } from '../../ledger/states/pooled.ts';
 import { streams } from '../../ledger/streams.ts';
-import { lately } from '../../waiting/lately.ts';
+import { remembering } from '../../waiting/remembering.ts';
 import { unlessDamaged } from '../audit/damage.ts';
 import type { Deps } from '../deps.ts';
 
@@ -30,7 +30,7 @@ const membersKeptMax = 1_024;
  * @throws Rejection history_damaged
  */
 export const poolsIn = (deps: Pick<Deps, 'ledger' | 'folds'>, through?: Position): Pools => {
-  const known = lately<Promise<PoolMember>>(membersKeptMax);
+  const known = remembering<Promise<PoolMember>>(membersKeptMax);
   return (school) =>
     known(school, () => unlessDamaged(deps.ledger.store, school, () => memberOf(deps, school, through)));
 };

@@ -3,12 +3,15 @@
  * ledger that keeps nothing.
  */
 
+import { type ForetoldChange, foretold, foretoldChanges } from '../../domain/billing/documents/foretold.ts';
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
+import { comingDocuments, foreseenAtMost, foreseenThrough, type Known } from '../../domain/billing/years/coming.ts';
+import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
 import type { RefusedSchool } from '../../domain/rejection.ts';
-import type { Context } from '../../ledger/ledger.ts';
+import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -29,45 +32,74 @@ export type YearDrift = {
 export type Preview<T> = {
   /** The answer that the write itself would give. */
   readonly outcome: T;
+  /** The end of the stream that the write would write, as it was before: the write can be bound to it. */
+  readonly at: StreamHead | undefined;
   /** The documents that the write itself issues for the school, and those that a run for the school then issues today. */
   readonly documents: readonly IssuedDocument[];
   readonly blocked: readonly RefusedSchool[];
   /** The drift that the write leaves, before that run. */
   readonly drift: readonly YearDrift[];
+  /** What the write changes in the documents that come after today, as far as they are known. */
+  readonly later: readonly ForetoldChange[];
+  /** The last day of the documents in `later`. */
+  readonly through: Day;
+  /** Counts, averages and balances of the years that the write changes, before and after it. */
+  readonly money: MoneyEffect;
+};
+
+export type Previewed = {
+  readonly school: string;
+  /** The stream that the write would write. */
+  readonly stream: string;
+  /** A day that the write is about, when it lies ahead: `later` then reaches as far as the year that runs on it. */
+  readonly about?: Day | undefined;
 };
 
 /** @throws whatever the write throws */
 export const previewWrite = async <T>(
   deps: Deps,
-  school: string,
+  { school, stream, about }: Previewed,
   write: (preview: Deps) => Promise<T>,
   context: Context,
 ): Promise<Preview<T>> => {
   const preview = previewing(deps);
-  const on = today(preview);
-  const { head } = await preview.folds.documents();
-  const before = await settledIn(preview, school, on);
+  const { head: at } = await preview.ledger.read(stream);
+  const { head, state: numbered } = await preview.folds.documents();
+  const before = await knownNow(preview, school);
+  const numbers = new Map(before.state.documents.map(({ document: id }) => [id, numbered.issued.get(id)?.number]));
   const outcome = await write(preview);
-  const after = await settledIn(preview, school, on);
-  const { blocked } = await runInvoices(preview, { on, schools: [school] }, context);
+  const after = await knownNow(preview, school);
+  const { blocked } = await runInvoices(preview, { on: before.today, schools: [school] }, context);
   const { events } = await preview.ledger.read<DocumentsEvent>(streams.documents, head);
+  const { state } = await billingOf(preview, school);
+  const through = [before, after].map((known) => foreseenThrough(known, about)).reduce((a, b) => (a > b ? a : b));
+  const comingIn = (known: Known) =>
+    comingDocuments(known, school, through)
+      .filter(({ day }) => day > known.today)
+      .map((coming) => foretold(coming, known.reckoning, (id) => numbers.get(id)));
   return {
     outcome,
+    at,
     documents: events
       .filter(({ data }) => data.school === school)
       .map(({ data, metadata: { digest } }) => ({ ...data, digest })),
     blocked: blocked.filter((one) => one.school === school),
-    drift: driftBetween(before, after),
+    drift: driftBetween(settledIn(before), settledIn(after)),
+    later: foretoldChanges(comingIn(before), comingIn({ ...after, state })),
+    through,
+    money: moneyEffect(before, after),
   };
 };
 
-const settledIn = async (deps: Deps, school: string, on: Day): Promise<YearAccount[]> => {
+const knownNow = async (deps: Deps, school: string): Promise<Known> => {
+  const on = today(deps);
   const { state } = await billingOf(deps, school);
-  const { reckoning } = await reckoningFor(deps, school, state);
-  return state.subscriptions.flatMap((subscription) =>
-    reckoning.rules.settledYears(state, subscription, reckoning, on),
-  );
+  const { reckoning } = await reckoningFor(deps, school, state, { pricedThrough: foreseenAtMost(on) });
+  return { state, reckoning, today: on };
 };
+
+const settledIn = ({ state, reckoning, today: on }: Known): YearAccount[] =>
+  state.subscriptions.flatMap((subscription) => reckoning.rules.settledYears(state, subscription, reckoning, on));
 
 const driftBetween = (before: readonly YearAccount[], after: readonly YearAccount[]): YearDrift[] => {
   const years = new Map([...before, ...after].map(({ term, year }) => [`${term}/${year}`, { term, year }]));

@@ -59,7 +59,7 @@ export const runInvoices = async (
   const elsewhere = groups.length < 2 ? undefined : deps.workers;
   const aheadMs = elsewhere === undefined ? 0 : deps.ledger.now().getTime() - Date.now();
   const asked: DueAsked = { on, context, run: deps.ledger.newId(), groups, aheadMs };
-  await (elsewhere ?? workersHere(deps)).inSchools(dueDocuments(), placesOf(groups), asked, {
+  await (elsewhere ?? workersHere(deps)).inSchools(dueDocuments(), indexesOf(groups), asked, {
     take: inOrder(async (gathered) => void outcomes.push(await numbered(gathered))),
     signal,
   });
@@ -86,7 +86,7 @@ const groupsOf = (schools: readonly string[]): string[][] =>
     schools.slice(n * schoolsTogether, (n + 1) * schoolsTogether),
   );
 
-const placesOf = (groups: readonly string[][]): string[] => groups.map((_, place) => String(place));
+const indexesOf = (groups: readonly string[][]): string[] => groups.map((_, index) => String(index));
 
 /**
  * Numbers group after group, in order (4.8), while later groups are already being decided. If this is interrupted, the
@@ -104,8 +104,8 @@ const inOrder = (number: (gathered: Gathered) => Promise<void>) => {
     }
     if (ready.length > 0) await number(together(ready));
   };
-  return (place: string, gathered: Gathered): Promise<void> => {
-    waiting.set(Number(place), gathered);
+  return (group: string, gathered: Gathered): Promise<void> => {
+    waiting.set(Number(group), gathered);
     numbering = numbering.then(numberNext);
     return numbering;
   };

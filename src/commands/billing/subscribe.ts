@@ -2,6 +2,7 @@
 import type { StartFacts, TakenOver } from '../../domain/billing/subscription/starting.ts';
 import type { SubscriptionEvent, Subscriptions, Trial } from '../../domain/billing/subscription/subscription.ts';
 import { type SubscriptionCommand, subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import { handle, type Outcome } from '../../ledger/handler.ts';
 import type { Context } from '../../ledger/ledger.ts';
@@ -88,12 +89,12 @@ export const endSubscription = (deps: Deps, school: string, on: Day | undefined,
 export const takeBackEnd = (deps: Deps, school: string, context: Context): Written =>
   handleFor(deps, school, async () => ({ type: 'TakeBackEnd', data: { school } }), context);
 
-const factsOf = async (
-  { folds }: Deps,
-  party: Party,
-  { startsOn }: { readonly startsOn: Day },
-): Promise<StartFacts> => ({
-  catalogue: (await folds.catalogue()).state,
+const factsOf = async ({ folds }: Deps, party: Party, { startsOn }: { readonly startsOn: Day }): Promise<StartFacts> =>
+  startFacts(party, (await folds.catalogue()).state, startsOn);
+
+/** The facts from other streams that decide whether a school may start on a day (4.12). */
+export const startFacts = (party: Party, catalogue: Catalogue, startsOn: Day): StartFacts => ({
+  catalogue,
   offered: isOffered(party),
   closed: party.school.closed !== undefined,
   termsAccepted: hasTerms(party, startsOn),

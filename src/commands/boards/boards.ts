@@ -152,8 +152,8 @@ export const joinFramework = async (
 ): Promise<Outcome<BoardEvent>> => {
   const id = await boardOfSchool(deps, school, 'agreement_not_found');
   return decide(deps, id, context, async () => {
-    const { stays } = await partyOf(deps.ledger, school);
-    return { type: 'JoinFramework', data: { ...asked, school, stays } };
+    const { boardPeriods } = await partyOf(deps.ledger, school);
+    return { type: 'JoinFramework', data: { ...asked, school, boardPeriods } };
   });
 };
 
@@ -185,7 +185,7 @@ const pilotSchool = async (
   party: Party | undefined,
 ): Promise<PilotSchool> => ({
   school,
-  stays: party?.stays ?? [],
+  boardPeriods: party?.boardPeriods ?? [],
   subscriptions: party === undefined ? noSubscriptions : (await billingOf(deps, school)).state,
 });
 

@@ -1,5 +1,5 @@
-import { businessCalendar, type CalendarCommand, type CalendarEvent, leapOf } from '../../domain/businessCalendar.ts';
-import { type Day, dayOfMoment } from '../../domain/day.ts';
+import { businessCalendar, type CalendarCommand, type CalendarEvent } from '../../domain/businessCalendar.ts';
+import { dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import { decidingAgain, type Outcome, write } from '../../ledger/handler.ts';
 import type { Context } from '../../ledger/ledger.ts';
@@ -7,7 +7,7 @@ import { systemContext } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 
-type Calendared = Pick<Deps, 'ledger'>;
+export type Calendared = Pick<Deps, 'ledger'>;
 
 /**
  * Closes every open day before today, in order. Each day is closed once, however many processes do this (5.10). Closes
@@ -20,27 +20,8 @@ export const closeDays = async (deps: Calendared): Promise<void> => {
   }
 };
 
-/**
- * Records an operator's word that the clock is right, then closes the days that have passed by it. Resolves with the
- * day through which the clock was confirmed.
- */
-export const confirmClock = async (deps: Calendared, context: Context): Promise<Day | undefined> => {
-  const { events } = await inCalendar(deps, 'ConfirmClock', context);
-  await closeDays(deps);
-  return events.flatMap(({ type, data }) => (type === 'ClockConfirmed' ? [data.through] : []))[0];
-};
-
-/** How the clock and the calendar compare now. */
-export const clockState = async ({ ledger }: Calendared) => {
-  const { events } = await ledger.read<CalendarEvent>(streams.calendar);
-  const calendar = fold(businessCalendar, events);
-  ledger.clock?.learn(calendar);
-  const today = dayOfMoment(ledger.now());
-  return { today, lastClosed: calendar.lastClosed, leap: leapOf(calendar, today, ledger.clock?.leapDays ?? 0) };
-};
-
 /** Reads the clock directly and not through `today`, because this code finds out whether the clock can be believed. */
-const inCalendar = (
+export const inCalendar = (
   { ledger }: Calendared,
   type: CalendarCommand['type'],
   context: Context,

@@ -9,7 +9,7 @@ import type { Context, Ledger } from '../../ledger/ledger.ts';
 import { systemContext } from '../../ledger/ledger.ts';
 import { asFarAsKnown } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
-import { clockState } from '../calendar/closeDays.ts';
+import { clockState } from '../calendar/clock.ts';
 import type { Deps } from '../deps.ts';
 
 const inCatalogue = (ledger: Ledger, command: CatalogueCommand, context: Context) =>

@@ -1,6 +1,5 @@
 /** Imports one file of one school, completely or not at all (2.2–2.8). */
 
-import { sourceStatusOn } from '../../domain/catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import type { BadRow, BadRows } from '../../domain/parties/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -14,12 +13,13 @@ import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/resu
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
-import { hasDpa, partyOf } from '../../ledger/states/parties.ts';
+import { partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
 import { type Deps, daysPassing } from '../deps.ts';
 import type { ResultsReader } from '../files/fileReaders.ts';
 import { FileRefused } from '../files/fileRefused.ts';
+import { mustTakeFiles } from './acceptance.ts';
 import type { FileDigest, Pseudonyms } from './pseudonyms.ts';
 import { type FileSecret, secretForFile } from './secrets.ts';
 
@@ -167,11 +167,7 @@ const mustBeAccepted = async (
 ): Promise<void> => {
   await mustDecide(deps.ledger, streams.results(school));
   const party = await partyOf(deps.ledger, school);
-  if (!hasDpa(party, now)) throw new Rejection('dpa_missing', { school, for: 'import', day: now });
-  const catalogue = (await deps.folds.catalogue()).state;
-  const status = sourceStatusOn(catalogue, source, now)?.status;
-  if (status === undefined) throw new Rejection('source_not_found', {});
-  if (status !== 'supported' && status !== 'available') throw new Rejection('source_not_available', { source, status });
+  mustTakeFiles(party, source, (await deps.folds.catalogue()).state, now);
   if (linkedOn === undefined || linkedOn === now) return;
   if (linkedOn > now) throw new Rejection('linked_on_in_future', { linkedOn, today: now });
   if (reason === undefined) throw new Rejection('reason_required', { for: 'linked-earlier' });

@@ -76,7 +76,7 @@ export const resultsDecision: SchoolTask<Deciding, Decided, CommandStand> = {
       return { head, position, effect: await effectOf(on, school, { before, after, position }) };
     };
     if (toNumber === undefined) return { written: await write(deps) };
-    return { previewed: await previewWrite(deps, school, write, context) };
+    return { previewed: await previewWrite(deps, { school, stream: streams.results(school) }, write, context) };
   },
 };
 

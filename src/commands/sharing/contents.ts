@@ -1,4 +1,5 @@
 /** Personal data in the vault (6.3). Each piece is an entry that is written once; a change makes another entry. */
+import { LRUCache } from 'lru-cache';
 import { inParallel } from '../../waiting/inParallel.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -15,21 +16,15 @@ export type Contents = {
   forget(entries: readonly string[]): void;
 };
 
-// An entry takes some 400 bytes.
-const keptMax = 300_000;
+// An entry takes some 400 bytes, and 300,000 of them are kept.
+const entryBytes = 400;
+const keptBytesMax = 300_000 * entryBytes;
 const filesAtOnce = 32;
 const putAtOnce = 1_000;
 
 export const contentsIn = (vault: Vault): Contents => {
-  const kept = new Map<string, object>();
+  const kept = new LRUCache<string, object>({ maxSize: keptBytesMax, sizeCalculation: () => entryBytes });
   let forgotten = 0;
-  const keep = (entry: string, content: object): void => {
-    kept.set(entry, content);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= keptMax) return;
-      kept.delete(oldest);
-    }
-  };
   const forget = (entries: readonly string[]): void => {
     forgotten += entries.length;
     for (const entry of entries) kept.delete(entry);
@@ -54,7 +49,7 @@ export const contentsIn = (vault: Vault): Contents => {
         if (bytes === undefined) return;
         found.set(entry, JSON.parse(Buffer.from(bytes).toString()) as object);
         // Entries that may have been destroyed during the read are not kept.
-        if (forgotten === before) keep(entry, found.get(entry)!);
+        if (forgotten === before) kept.set(entry, found.get(entry)!);
       });
       return found as ReadonlyMap<string, unknown> as ReadonlyMap<string, Content>;
     },
@@ -64,7 +59,7 @@ export const contentsIn = (vault: Vault): Contents => {
       for (let at = 0; at < all.length; at += putAtOnce) {
         const some = all.slice(at, at + putAtOnce);
         await vault.putAll(some.map(([id, content]) => ({ id, value: Buffer.from(JSON.stringify(content)) })));
-        for (const [entry, content] of some) keep(entry, content);
+        for (const [entry, content] of some) kept.set(entry, content);
       }
     },
     destroy,

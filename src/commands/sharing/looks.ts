@@ -1,4 +1,5 @@
 /** Records each look into a directory as an event (6.4): who, when, and which audience. The looks of one day have a stream of their own. */
+import { LRUCache } from 'lru-cache';
 import { dayOfMoment } from '../../domain/day.ts';
 import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
@@ -16,19 +17,17 @@ const headsKeptMax = 10_000;
 
 export const looksOn = (ledger: Ledger): Looks => {
   // Heads of the streams, so that a look need not read the looks before it.
-  const heads = new Map<string, StreamHead | undefined>();
+  const heads = new LRUCache<string, { readonly head: StreamHead | undefined }>({ max: headsKeptMax });
   const turns = inTurn();
   const append = async (stream: string, look: Look, context: Context): Promise<void> => {
     const event: DirectoryLookedAt = { type: 'DirectoryLookedAt', data: look };
     try {
-      if (!heads.has(stream)) heads.set(stream, (await ledger.read(stream)).head);
-      heads.set(stream, (await ledger.append(stream, [event], heads.get(stream), context)).head);
+      const { head } = heads.get(stream) ?? (await ledger.read(stream));
+      heads.set(stream, { head: (await ledger.append(stream, [event], head, context)).head });
     } catch (error) {
       heads.delete(stream);
       throw error;
     }
-    const [oldest] = heads.keys();
-    if (heads.size > headsKeptMax && oldest !== undefined) heads.delete(oldest);
   };
   return {
     record: (look, context) => {

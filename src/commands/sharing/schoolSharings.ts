@@ -2,6 +2,7 @@
  * Keeps the folded sharing of schools and the vault's contents that belong to it. A directory then costs one read of
  * new events, and none of the vault (5.8, 6.4).
  */
+import { LRUCache } from 'lru-cache';
 import type { SharingEvent } from '../../domain/sharing/events.ts';
 import { entriesOf, evolveSharing, noSharing, type SchoolSharing } from '../../domain/sharing/state.ts';
 import type { Position } from '../../ledger/eventStore.ts';
@@ -42,7 +43,7 @@ const sharingsWith = (
   contents: Contents,
   turns: ReturnType<typeof inTurn>,
 ): SchoolSharings => {
-  const kept = keptStates();
+  const kept = new LRUCache<string, Folded<SchoolSharing>>({ maxSize: personsKeptMax, sizeCalculation: personsIn });
   const one = onePerKey();
 
   const cleaned = new Set<string>();
@@ -58,7 +59,7 @@ const sharingsWith = (
     const known = kept.get(school);
     const events = await readOn<SharingEvent>(ledger, streams.sharing(school), known?.head, Number.POSITIVE_INFINITY);
     if (events === undefined) {
-      kept.forget(school);
+      kept.delete(school);
       return latest(school);
     }
     if (known !== undefined && events.length === 0) {
@@ -76,7 +77,7 @@ const sharingsWith = (
       head: headOf(events) ?? known?.head,
       position: events.at(-1)?.position ?? known?.position ?? 0,
     };
-    kept.keep(school, folded);
+    kept.set(school, folded);
     return folded;
   };
 
@@ -99,27 +100,4 @@ const foldedThrough = async (ledger: Ledger, school: string, through: Position):
   return { state, head, position: events.at(-1)?.position ?? 0 };
 };
 
-/** Keeps the states asked for last, up to a total number of guardians and children. */
-const keptStates = () => {
-  const states = new Map<string, Folded<SchoolSharing>>();
-  let persons = 0;
-  const personsIn = (folded: Folded<SchoolSharing> | undefined): number =>
-    folded === undefined ? 0 : folded.state.guardians.size + folded.state.children.size;
-  const forget = (school: string): void => {
-    persons -= personsIn(states.get(school));
-    states.delete(school);
-  };
-  return {
-    get: (school: string) => states.get(school),
-    forget,
-    keep: (school: string, folded: Folded<SchoolSharing>): void => {
-      forget(school);
-      states.set(school, folded);
-      persons += personsIn(folded);
-      for (const oldest of states.keys()) {
-        if (persons <= personsKeptMax || oldest === school) return;
-        forget(oldest);
-      }
-    },
-  };
-};
+const personsIn = ({ state }: Folded<SchoolSharing>): number => 1 + state.guardians.size + state.children.size;

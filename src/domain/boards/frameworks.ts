@@ -3,9 +3,9 @@ import type { Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import type { DecimalText } from '../money.ts';
 import { Rejection } from '../rejection.ts';
+import { type BoardPeriods, boardOn, firstDayAway } from './boardPeriods.ts';
 import { agreementId } from './ids.ts';
 import { type PilotSchool, type Pilots, pilotNamed, pilotOutcome } from './pilots.ts';
-import { boardOn, firstDayAway, type Stays } from './stays.ts';
 
 /** A price per pupil. It holds while the joined schools together have `from` pupils (inclusive) or more, up to the next tier. */
 export type Tier = { readonly from: number; readonly price: DecimalText };
@@ -79,7 +79,7 @@ export type FrameworkCommand =
         readonly agreement: string;
         readonly school: string;
         readonly from: Day;
-        readonly stays: Stays;
+        readonly boardPeriods: BoardPeriods;
       };
     }
   /**
@@ -242,7 +242,7 @@ const mustBeUnanimous = (id: string, pilots: Pilots, facts: readonly PilotSchool
 type Join = Extract<FrameworkCommand, { type: 'JoinFramework' }>['data'];
 
 const join = (
-  { agreement, school, from, stays }: Join,
+  { agreement, school, from, boardPeriods }: Join,
   state: Frameworks,
   board: string,
   today: Day,
@@ -252,7 +252,7 @@ const join = (
   if (named.status !== 'confirmed') throw new Rejection('agreement_not_confirmed', { agreement, status: named.status });
   const last = openMembership(state, agreement, school);
   // A school that left the board and came back must join again.
-  const open = last === undefined || firstDayAway(stays, board, last.joinedOn) !== undefined ? undefined : last;
+  const open = last === undefined || firstDayAway(boardPeriods, board, last.joinedOn) !== undefined ? undefined : last;
   if (open?.from === from) return [];
   if (open !== undefined) throw new Rejection('agreement_already_joined', { school, agreement, from: open.from });
   if (from > named.validUntil)
@@ -289,10 +289,10 @@ export type BoardFrameworks = { readonly board: string; readonly frameworks: Fra
  */
 export const agreementOn = (
   { board, frameworks: { agreements, memberships } }: BoardFrameworks,
-  { school, stays }: { readonly school: string; readonly stays: Stays },
+  { school, boardPeriods }: { readonly school: string; readonly boardPeriods: BoardPeriods },
   day: Day,
 ): Framework | undefined => {
-  if (boardOn(stays, day) !== board) return undefined;
+  if (boardOn(boardPeriods, day) !== board) return undefined;
   return agreements.find(
     ({ agreement, validFrom, validUntil }) =>
       validFrom <= day &&
@@ -301,12 +301,17 @@ export const agreementOn = (
         (membership) =>
           membership.agreement === agreement &&
           membership.school === school &&
-          isMemberOn(membership, board, stays, day),
+          isMemberOn(membership, board, boardPeriods, day),
       ),
   );
 };
 
-const isMemberOn = ({ from, joinedOn, leftOn }: Membership, board: string, stays: Stays, day: Day): boolean => {
-  const away = firstDayAway(stays, board, joinedOn);
+const isMemberOn = (
+  { from, joinedOn, leftOn }: Membership,
+  board: string,
+  boardPeriods: BoardPeriods,
+  day: Day,
+): boolean => {
+  const away = firstDayAway(boardPeriods, board, joinedOn);
   return from <= day && (leftOn === undefined || day < leftOn) && (away === undefined || day < away);
 };

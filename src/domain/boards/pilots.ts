@@ -3,8 +3,8 @@ import { lastDayUnsubscribed, type Subscriptions, subscriptionOn } from '../bill
 import { addDays, type Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';
+import { type BoardPeriods, boardOn, firstDayAway } from './boardPeriods.ts';
 import { boardOf, pilotId } from './ids.ts';
-import { boardOn, firstDayAway, type Stays } from './stays.ts';
 
 export type Pilot = {
   /** The board's id and the pilot's number there: `12345-P1`. */
@@ -34,7 +34,7 @@ export type PilotEvent =
 /** Facts from other streams about a school, read for a decision. They are empty for a school that is not registered. */
 export type PilotSchool = {
   readonly school: string;
-  readonly stays: Stays;
+  readonly boardPeriods: BoardPeriods;
   readonly subscriptions: Subscriptions;
 };
 
@@ -91,9 +91,9 @@ type Asked = Omit<Pilot, 'pilot'>;
  * Checks that the school belongs to the board now and, for a pilot that began in the past, since its first day.
  * @throws Rejection school_not_found
  */
-const mustBeOfBoard = ({ stays }: PilotSchool, board: string, { from }: Asked, today: Day): void => {
+const mustBeOfBoard = ({ boardPeriods }: PilotSchool, board: string, { from }: Asked, today: Day): void => {
   const since = from < today ? from : today;
-  if (boardOn(stays, today) !== board || firstDayAway(stays, board, since) !== undefined)
+  if (boardOn(boardPeriods, today) !== board || firstDayAway(boardPeriods, board, since) !== undefined)
     throw new Rejection('school_not_found', {});
 };
 
@@ -124,9 +124,9 @@ const mustBeInNoOther = (facts: PilotSchool, state: Pilots, board: string, { fro
 export const takesPartThrough = (
   { from, until }: Pilot,
   board: string,
-  { stays, subscriptions }: Pick<PilotSchool, 'stays' | 'subscriptions'>,
+  { boardPeriods, subscriptions }: Pick<PilotSchool, 'boardPeriods' | 'subscriptions'>,
 ): Day => {
-  const away = firstDayAway(stays, board, from);
+  const away = firstDayAway(boardPeriods, board, from);
   const inBoard = away === undefined || away > until ? until : addDays(away, -1);
   const unsubscribed = lastDayUnsubscribed(subscriptions, from, until);
   return inBoard < unsubscribed ? inBoard : unsubscribed;

@@ -12,4 +12,7 @@ export type DocumentFacts = {
   readonly vat_rate_unknown: { readonly on: Day };
   readonly supplier_incomplete: NoFacts;
   readonly debtor_incomplete: OfSchool;
+  /** `debtor`: its id (documents.md 9.1.1). */
+  readonly debtor_identifier_missing: { readonly number: string; readonly debtor: string };
+  readonly rendition_lost: { readonly number: string; readonly format: string };
 };

@@ -13,12 +13,14 @@ export const dropExpired = (school: string, today: Day, state: SchoolSharing): S
   const children = [...state.children.values()].filter(
     ({ leavesOn }) => leavesOn !== undefined && addMonths(dayNumber(leavesOn), months) <= dayNumber(today),
   );
-  const gone = new Set(children.map(({ child }) => child));
-  const guardians = [...state.guardians.values()].filter(({ childIds }) => childIds.every((child) => gone.has(child)));
+  const expired = new Set(children.map(({ child }) => child));
+  const guardians = [...state.guardians.values()].filter(({ childIds }) =>
+    childIds.every((child) => expired.has(child)),
+  );
   if (children.length + guardians.length === 0) return [];
-  const goneGuardians = new Set(guardians.map(({ guardian }) => guardian));
+  const withoutChildren = new Set(guardians.map(({ guardian }) => guardian));
   const decisions = [...state.guardians.values()].flatMap(({ guardian, history }) =>
-    goneGuardians.has(guardian) ? history : history.filter(({ child }) => child !== undefined && gone.has(child)),
+    withoutChildren.has(guardian) ? history : history.filter(({ child }) => child !== undefined && expired.has(child)),
   ).length;
   return dropped({ school, on: today, months }, { children, guardians, decisions, others: [] });
 };
@@ -54,15 +56,15 @@ const dropped = (
   const events = Math.max(1, Math.ceil(Math.max(children.length, guardians.length) / eachPerEvent));
   return Array.from({ length: events }, (_, at) => {
     const piece = <Item>(items: readonly Item[]) => items.slice(at * eachPerEvent, (at + 1) * eachPerEvent);
-    const [left, gone] = [piece(children), piece(guardians)];
-    const entries = [...left, ...gone].flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
+    const [someChildren, someGuardians] = [piece(children), piece(guardians)];
+    const entries = [...someChildren, ...someGuardians].flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
     const isLast = at === events - 1;
     return {
       type: 'SharingDropped',
       data: {
         ...data,
-        children: left.map(({ child }) => child),
-        guardians: gone.map(({ guardian }) => guardian),
+        children: someChildren.map(({ child }) => child),
+        guardians: someGuardians.map(({ guardian }) => guardian),
         decisions: isLast ? decisions : 0,
         ...retiring(isLast ? [...entries, ...others] : entries),
       },

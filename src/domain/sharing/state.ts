@@ -236,9 +236,9 @@ const withDecision = <Item extends string>(
 
 const retire = (draft: Draft, retired: readonly string[] = []): void => {
   if (retired.length === 0) return;
-  const gone = new Set(retired);
+  const entries = new Set(retired);
   for (const [id, child] of draft.children)
-    if (child.entry !== undefined && gone.has(child.entry)) draft.children.set(id, { ...child, entry: undefined });
+    if (child.entry !== undefined && entries.has(child.entry)) draft.children.set(id, { ...child, entry: undefined });
 };
 
 const drop = (draft: Draft, { children, guardians, retired = [] }: SharingDropped['data']): void => {

@@ -40,7 +40,7 @@ export const fewHeavyAtATime = (): HeavyLimit => {
           else underWay.delete(subject);
         });
       }
-      asking({ subject, gone: whileClientWaits(res) }, next);
+      asking({ subject, abandoned: whileClientWaits(res) }, next);
     };
 };
 

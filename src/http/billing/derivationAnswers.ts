@@ -8,11 +8,29 @@ import type {
   DerivedYear,
   DocumentReference,
 } from '../../queries/billing/derivation.ts';
+import type { LineSince } from '../../queries/billing/since.ts';
 import { decimal, describing, digest, eventAt, input, money, position, whole } from '../forms/answer.ts';
 import { agreementId, day, documentNumber } from '../forms/primitives.ts';
+import { dueMove } from '../results/differenceAnswers.ts';
 import { shownEvent } from '../results/evidenceAnswers.ts';
-import { line as documentLine } from './documentAnswers.ts';
+import { line as documentLine } from './documentLines.ts';
 import { yearAccount } from './subscriptionAnswers.ts';
+
+const lineSince = describing<LineSince>()(
+  z
+    .strictObject({
+      events: z.array(
+        z.strictObject({
+          ...dueMove.shape,
+          share: money.meta({ description: 'What the event added to what is due for the year' }),
+        }),
+      ),
+      rest: money.meta({
+        description: 'What the events leave unsaid of the amount: billed elsewhere, or other rules',
+      }),
+    })
+    .meta({ id: 'LineSince', description: 'The events since the year was last settled' }),
+);
 
 const derivedLine = describing<DerivedLine>()(
   z
@@ -24,6 +42,7 @@ const derivedLine = describing<DerivedLine>()(
       from: yearAccount
         .nullable()
         .meta({ description: 'The year it is for, with counts and their days, as known when it was decided' }),
+      since: lineSince.exactOptional().meta({ description: 'Why a correction is there; absent from other lines' }),
     })
     .meta({ id: 'DerivedLine' }),
 );

@@ -1,7 +1,7 @@
 /** Answers with documents: lists, runs, credits, corrections and previews (4.4–4.8). */
 import { z } from 'zod';
+import type { CountsEffect } from '../../commands/billing/effect.ts';
 import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
-import { lineKinds } from '../../domain/billing/documents/document.ts';
 import type { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
 import { rejectionCodes } from '../../domain/rejection.ts';
 import { decimal, describing, digest, money, pageOf, whole } from '../forms/answer.ts';
@@ -9,31 +9,19 @@ import { debtorBody, supplierBody } from '../forms/parties.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
 import type { RefusedShown } from '../problems/refused.ts';
 import { effect } from '../results/effectAnswers.ts';
-
-export const line = z
-  .strictObject({
-    kind: z.enum(lineKinds),
-    term: whole.min(1),
-    year: whole.min(1),
-    quantity: decimal,
-    unitPrice: decimal,
-    amount: money,
-    settles: z.array(z.string()).meta({
-      description: 'What billed this year before: standing documents, and references of what was billed elsewhere',
-    }),
-  })
-  .meta({ id: 'Line' });
+import { line, purpose, yearReference } from './documentLines.ts';
+import { foreseen } from './foretoldAnswers.ts';
 
 const unnumbered = {
   number: documentNumber,
   kind: z.enum(['invoice', 'credit-note']),
-  purpose: z.enum(['year', 'final', 'correction', 'cancel']),
+  purpose,
   school: schoolId,
   issuedOn: day,
   dueOn: day,
   supplier: supplierBody.meta({ id: 'Supplier' }),
   debtor: debtorBody.meta({ id: 'Debtor' }),
-  year: z.strictObject({ term: whole.min(1), number: whole.min(1), from: day, to: day }),
+  year: yearReference,
   lines: z.array(line),
   total: money,
   vatRate: decimal.meta({ description: 'In percent' }),
@@ -70,18 +58,20 @@ const drift = describing<YearDrift>()(
     .meta({ id: 'YearDrift', description: 'A settled year that the write moves, or that is not at rest after it' }),
 );
 
-export const preview = describing<
-  Omit<Preview<unknown>, 'documents' | 'blocked' | 'outcome'> & {
-    readonly documents: readonly ReturnType<typeof unsealed>[];
-    readonly blocked: readonly RefusedShown[];
-  }
->()(
+type PublicPreview = Omit<Preview<unknown>, 'documents' | 'blocked' | 'outcome' | 'at'> & {
+  readonly documents: readonly ReturnType<typeof unsealed>[];
+  readonly blocked: readonly RefusedShown[];
+  readonly counts: readonly CountsEffect[];
+};
+
+export const preview = describing<PublicPreview>()(
   z
-    .strictObject({ documents: z.array(draft), blocked: z.array(blocked), drift: z.array(drift) })
+    .strictObject({
+      documents: z.array(draft).meta({ description: 'What a run of today would then issue' }),
+      blocked: z.array(blocked),
+      drift: z.array(drift),
+      ...foreseen,
+      ...effect.shape,
+    })
     .meta({ id: 'Preview', description: 'What would follow; nothing was written' }),
 );
-
-/** The preview of a write about results, with its effect on counts and money. */
-export const effectPreview = z
-  .strictObject({ ...preview.shape, ...effect.shape })
-  .meta({ id: 'EffectPreview', description: 'What would follow; nothing was written' });

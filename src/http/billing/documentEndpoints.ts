@@ -1,19 +1,17 @@
 /** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
-import type { Response } from 'express';
 import { z } from 'zod';
 import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
-import { Rejection } from '../../domain/rejection.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
 import { type InvoiceRow, invoices } from '../../projections/documents.ts';
-import type { RowQuery } from '../../projections/readStore.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explanation.ts';
-import { mustEnter, readers, staff, within } from '../access/access.ts';
+import { correctionsSince } from '../../queries/billing/since.ts';
+import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
@@ -27,17 +25,13 @@ import { answerOne, answerText } from '../serving/answers.ts';
 import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
-import { caughtUp } from '../serving/reads.ts';
-import type { Serving } from '../serving/serving.ts';
-import { conditional, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
+import { conditional, confirmable, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
 import { derivation, explanation, verification } from './derivationAnswers.ts';
+import { documentFor, narrowed, readersOfOwn } from './documentAccess.ts';
 import { document, documents, issued, preview, run, runPreview } from './documentAnswers.ts';
 import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
 import { notBillable, notIssuable } from './issuingRefusals.ts';
 import { originFor } from './visiblePools.ts';
-
-/** A document of another school is answered as one that does not exist; `documentFor` asks once it is read. */
-const readersOfOwn = within('none', ...readers);
 
 export const documentEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -61,8 +55,9 @@ export const documentEndpoints: readonly Endpoint[] = [
         const context = contextOf(req, res);
         const on = await conditional(deps, req, streams.documents);
         if (preview || query.preview) {
+          const { head } = await on.folds.documents();
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
-          told(res).json({
+          confirmable(told(res), head).json({
             issued: issued.map(publicDocument).map(unsealed),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
@@ -142,7 +137,11 @@ export const documentEndpoints: readonly Endpoint[] = [
             'text/plain',
             Buffer.from(await inSchool(deps, explanationBytes, invoice.school, { origin, language })),
           );
-        else answerOne(res, derivationOf(origin, language));
+        else {
+          const asked = { document: invoice.document };
+          const since = await inSchool(deps, correctionsSince, invoice.school, asked);
+          answerOne(res, derivationOf(origin, since, language));
+        }
       },
   }),
   endpoint({
@@ -181,63 +180,12 @@ export const documentEndpoints: readonly Endpoint[] = [
         const { preview, confirmRestored } = query;
         const context = withReason(contextOf(req, res), body.reason);
         const school = await schoolOfNumber(deps, params.number);
-        const on = await conditional(deps, req, streams.subscription(school));
+        const stream = streams.subscription(school);
+        const on = await conditional(deps, req, stream);
         const write = (target: Deps) => credit(target, params.number, body.on, context, { confirmRestored });
-        await writeOrPreview(on, res, { school, preview, context, write }, (outcome) => {
+        await writeOrPreview(on, res, { school, stream, preview, context, write }, (outcome) => {
           wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
         });
       },
   }),
 ];
-
-/**
- * Finds the requested document. A school sees its own documents. A board sees those of its current schools, and those
- * issued to a school while it belonged to the board.
- */
-const documentFor = async (serving: Serving, res: Response, number: string): Promise<InvoiceRow> => {
-  const { sources, boardOf } = serving;
-  const absent = new Rejection('document_not_found', {});
-  const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
-  const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
-  if (row === undefined) throw absent;
-  const principal = principalOf(res);
-  const issuedUnder = principal.role === 'board' && row.board === principal.board;
-  const boardOfSchool = issuedUnder ? row.board : await boardOf(row.school);
-  mustEnter(principal, { ...readersOfOwn, scope: 'school' }, { school: row.school, boardOfSchool }, absent);
-  return row;
-};
-
-type Wanted = z.output<typeof invoicesQuery>;
-
-/**
- * Narrows a query to what the principal may see. @throws Rejection school_not_found, board_not_found for a school or
- * board of others.
- */
-const narrowed = async ({ boardOf }: Serving, res: Response, query: Wanted): Promise<RowQuery> => {
-  const { school, board } = query;
-  const principal = principalOf(res);
-  const asked: RowQuery = {
-    ...(school === undefined ? {} : { school }),
-    ...(board === undefined ? {} : { board }),
-    ...daysOf(query),
-  };
-  if (principal.role === 'school') {
-    if (school !== undefined && school !== principal.school) throw new Rejection('school_not_found', {});
-    return { ...asked, school: principal.school };
-  }
-  if (principal.role !== 'board') return asked;
-  if (board !== undefined && board !== principal.board) throw new Rejection('board_not_found', {});
-  if (school === undefined) return { ...asked, board: principal.board };
-  if ((await boardOf(school)) !== principal.board) throw new Rejection('school_not_found', {});
-  return asked;
-};
-
-/** `year` is the calendar year of issue. Together with `from` or `to`, both conditions hold. */
-const daysOf = ({ year, from, to }: Wanted): Pick<RowQuery, 'from' | 'to'> => {
-  const first = [from, year === undefined ? undefined : `${year}-01-01`].filter((day) => day !== undefined).sort();
-  const last = [to, year === undefined ? undefined : `${year}-12-31`].filter((day) => day !== undefined).sort();
-  return {
-    ...(first.length === 0 ? {} : { from: first.at(-1)! }),
-    ...(last.length === 0 ? {} : { to: last[0]! }),
-  };
-};

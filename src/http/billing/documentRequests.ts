@@ -1,5 +1,7 @@
 /** Requests about invoice runs, documents and the audit (4.7, 4.8, 5.4, 5.7). */
 import { z } from 'zod';
+import { renditionFormats } from '../../domain/renditions/renditions.ts';
+import { ublProfiles } from '../../domain/renditions/ubl.ts';
 import { newestFirst, paging, runsForward } from '../forms/forms.ts';
 import { boardId, day, reason, schoolId } from '../forms/primitives.ts';
 import { wrong } from '../words/faults.ts';
@@ -17,6 +19,25 @@ export const calendarYear = z
   .string()
   .regex(/^2[01][0-9]{2}$/, wrong('year'))
   .transform(Number);
+export const ublQuery = z.strictObject({ profile: z.enum(ublProfiles) });
+
+export const dossierQuery = z.strictObject({
+  format: z.enum(['pdf', 'csv']),
+  pupils: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((flag) => flag === 'true'),
+});
+
+export const archiveQuery = z
+  .strictObject({
+    from: day,
+    to: day,
+    board: boardId.exactOptional(),
+    format: z.enum(renditionFormats),
+  })
+  .superRefine(runsForward);
+
 export const invoicesQuery = z
   .strictObject({
     school: schoolId.exactOptional(),

@@ -1,14 +1,10 @@
-/** A school's subscription year by year, and 'mijn gegevens' (3.5, 3.7, 4.2, 4.3). */
+/** A school's trial, and its subscription year by year (3.5, 3.7, 4.2, 4.3). */
 import { z } from 'zod';
 import type { Trial } from '../../domain/billing/subscription/subscription.ts';
 import type { Pool, YearAccount } from '../../domain/billing/years/account.ts';
-import type { MyData, RunningYear } from '../../queries/billing/myData.ts';
-import type { SubscriptionAnswer } from '../../queries/billing/subscription.ts';
+import type { ShownYear, SubscriptionAnswer } from '../../queries/billing/subscription.ts';
 import { average, decimal, describing, moment, money, position, whole } from '../forms/answer.ts';
-import { schoolBody } from '../forms/parties.ts';
-import { priceTerms } from '../forms/priceTerms.ts';
-import { agreementId, day, pilotId, planId, schoolId, yearGroup } from '../forms/primitives.ts';
-import { importItem } from '../results/answers.ts';
+import { agreementId, day, planId, schoolId, yearGroup } from '../forms/primitives.ts';
 import { dayCount } from '../results/countAnswers.ts';
 
 const pool = describing<Pool>()(
@@ -68,6 +64,20 @@ export const yearAccount = describing<YearAccount>()(
     .meta({ id: 'YearAccount' }),
 );
 
+const monthSoFar = z
+  .strictObject({ lastDay: day, pupils: whole.nullable(), average: average.nullable() })
+  .meta({ id: 'MonthSoFar', description: 'The average is of the year through that day; null until it has passed' });
+
+const shownYear = describing<ShownYear>()(
+  z
+    .strictObject({
+      ...yearAccount.shape,
+      months: z.array(monthSoFar).meta({ description: 'All twelve; none for a flat plan' }),
+      difference: money.nullable().meta({ description: 'due − billed' }),
+    })
+    .meta({ id: 'SubscriptionYear' }),
+);
+
 const term = z.strictObject({ term: whole.min(1), plan: planId, startsOn: day });
 
 const takenOverYear = z.strictObject({ term: whole.min(1), year: whole.min(1), billed: money, reference: z.string() });
@@ -81,7 +91,7 @@ export const storedSubscription = z
   })
   .meta({ id: 'StoredSubscription', description: 'The latest term, which a migration may have still to begin' });
 
-const trial = describing<Trial>()(
+export const trial = describing<Trial>()(
   z
     .strictObject({
       enrolment: z.strictObject({ kind: z.enum(['masterclass', 'on-the-job']), reference: z.string() }),
@@ -102,47 +112,8 @@ export const subscription = describing<SubscriptionAnswer>()(
       status: z.enum(['planned', 'running', 'ended']).meta({ description: 'Of the latest subscription, on `day`' }),
       day,
       subscriptions: z.array(
-        z.strictObject({ terms: z.array(term), endsOn: day.nullable(), years: z.array(yearAccount) }),
+        z.strictObject({ terms: z.array(term), endsOn: day.nullable(), years: z.array(shownYear) }),
       ),
     })
     .meta({ id: 'Subscription' }),
-);
-
-export const runningYear = describing<RunningYear>()(
-  z.strictObject({
-    term: whole.min(1),
-    year: whole.min(1),
-    from: day,
-    to: day,
-    monthsEnded: whole,
-    averageSoFar: average.nullable(),
-    billed: money,
-    expectedUsage: money.nullable(),
-    expectedSettlement: money
-      .nullable()
-      .meta({ description: 'What remains to pay, or (negative) to get back, if the average stays as it is' }),
-  }),
-);
-
-export const myData = describing<MyData>()(
-  z
-    .strictObject({
-      school: schoolBody.extend({ school: schoolId }).meta({ id: 'School' }),
-      day,
-      agreements: z.strictObject({ terms: z.boolean(), dpa: z.boolean() }),
-      trial: trial.nullable(),
-      pilot: z
-        .strictObject({ pilot: pilotId, from: day, until: day, evaluated: z.boolean() })
-        .nullable()
-        .meta({ description: 'The pilot it was last in, through its own last day' }),
-      framework: z
-        .strictObject({ agreement: agreementId, validFrom: day, validUntil: day, terms: priceTerms })
-        .nullable()
-        .meta({ description: 'The framework agreement of its board that it is in' }),
-      subscription: subscription.nullable(),
-      runningYear: runningYear.nullable(),
-      imports: z.array(importItem),
-      explanation: z.array(z.string()).meta({ description: 'The same in Dutch sentences' }),
-    })
-    .meta({ id: 'MyData' }),
 );

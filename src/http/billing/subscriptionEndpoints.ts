@@ -14,10 +14,12 @@ import type { Deps } from '../../commands/deps.ts';
 import { publicDocument } from '../../domain/billing/documents/publicDocument.ts';
 import { latestSubscription, latestTerm } from '../../domain/billing/subscription/subscription.ts';
 import { trialRunsThrough } from '../../domain/billing/subscription/trial.ts';
+import type { Day } from '../../domain/day.ts';
 import type { Outcome } from '../../ledger/handler.ts';
 import type { Context, Recordable } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
+import { nextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
 import { myDataAnswer } from '../../queries/billing/myData.ts';
 import { subscriptionAnswer } from '../../queries/billing/subscription.ts';
 import { readers, schoolSide, staff, within } from '../access/access.ts';
@@ -25,13 +27,13 @@ import { ofAnotherTime } from '../access/heavy.ts';
 import { asKnownAtQuery, noQuery, numberingQuery, previewQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
 import {
   type Endpoint,
   endpoint,
   inLanguage,
-  json,
   one,
   previewRefusals,
   written,
@@ -43,11 +45,12 @@ import { conditional, withReason, writeOrPreview, wrote } from '../serving/write
 import { issued, preview } from './documentAnswers.ts';
 import { issueBody } from './documentRequests.ts';
 import { notBillable } from './issuingRefusals.ts';
-import { myData, storedSubscription, storedTrial, subscription } from './subscriptionAnswers.ts';
+import { myData, myDataShown, nextDocument } from './myDataAnswers.ts';
+import { storedSubscription, storedTrial, subscription } from './subscriptionAnswers.ts';
 import { migrationBody, subscriptionBody, subscriptionEndBody, trialBody } from './subscriptionRequests.ts';
-import { myDataFor, subscriptionFor } from './visiblePools.ts';
+import { myDataFor, nextDocumentFor, subscriptionFor } from './visiblePools.ts';
 
-type Asked = { readonly school: string; readonly preview: boolean };
+type Asked = { readonly school: string; readonly preview: boolean; readonly about?: Day | undefined };
 type Command = (target: Deps, context: Context) => Promise<Outcome<Recordable>>;
 
 const conditions = ['school_not_offered', 'school_closed', 'terms_missing', 'dpa_missing'] as const;
@@ -57,14 +60,15 @@ const change = async (
   deps: Deps,
   req: Request,
   res: Response,
-  { school, preview }: Asked,
+  { school, preview, about }: Asked,
   command: Command,
   status = 200,
 ): Promise<void> => {
   const context = contextOf(req, res);
-  const on = await conditional(deps, req, streams.subscription(school));
+  const stream = streams.subscription(school);
+  const on = await conditional(deps, req, stream);
   const write = (target: Deps) => command(target, context);
-  await writeOrPreview(on, res, { school, preview, context, write }, async (outcome) => {
+  await writeOrPreview(on, res, { school, stream, about, preview, context, write }, async (outcome) => {
     wrote(res, outcome)
       .status(status)
       .json(await subscriptionInLog(deps, school));
@@ -101,7 +105,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: previewQuery, body: subscriptionBody }),
     answers: {
       201: written('As stored', storedSubscription),
-      200: inLanguage(json('What would follow (`preview=true`)', preview)),
+      200: writtenOrPreviewed('What would follow (`preview=true`)', preview),
     },
     refusals: [
       ...conditions,
@@ -119,7 +123,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
           deps,
           req,
           res,
-          { ...params, ...query },
+          { ...params, ...query, about: body.startsOn },
           (target, context) => startSubscription(target, params.school, body, context),
           201,
         );
@@ -148,7 +152,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     serve:
       ({ deps }) =>
       async ({ params, query, body }, req, res) => {
-        await change(deps, req, res, { ...params, ...query }, (target, context) =>
+        await change(deps, req, res, { ...params, ...query, about: body.on }, (target, context) =>
           migrateSubscription(target, params.school, body, context),
         );
       },
@@ -196,7 +200,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     serve:
       ({ deps }) =>
       async ({ params, query, body }, req, res) => {
-        await change(deps, req, res, { ...params, ...query }, (target, context) =>
+        await change(deps, req, res, { ...params, ...query, about: body.on }, (target, context) =>
           endSubscription(target, params.school, body.on, context),
         );
       },
@@ -250,9 +254,10 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
         const { preview, confirmRestored } = query;
         const { school } = params;
         const context = withReason(contextOf(req, res), body.reason);
-        const on = await conditional(deps, req, streams.subscription(school));
+        const stream = streams.subscription(school);
+        const on = await conditional(deps, req, stream);
         const write = (target: Deps) => correctNow(target, school, body.on, context, { confirmRestored });
-        await writeOrPreview(on, res, { school, preview, context, write }, (outcome) => {
+        await writeOrPreview(on, res, { school, stream, preview, context, write }, (outcome) => {
           wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
         });
       },
@@ -262,14 +267,38 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     access: within('school', ...readers),
     tag: 'Subscription',
     summary: "'Mijn gegevens': all of it, and what the running year is coming to, for a person to read",
-    request: z.object({ params: schoolParams, query: noQuery }),
+    request: z.object({ params: schoolParams, query: asKnownAtQuery }),
+    heavy: ofAnotherTime,
     answersFrom: [model.counts, model.subscriptions, model.documents, model.calendar],
-    answers: { 200: one('All that is known', myData) },
+    answers: { 200: inLanguage(one('All that is known', myData)) },
     refusals: [],
     serve:
-      ({ sources }) =>
-      async ({ params }, _req, res) => {
-        answerOne(res, myDataFor(principalOf(res), await myDataAnswer(sources, params.school)));
+      (serving) =>
+      async ({ params, query }, req, res) => {
+        const { asKnownAt } = knownAt(serving, query.asKnownAt);
+        const answer = await myDataAnswer(serving.sources, params.school, asKnownAt);
+        answerOne(told(res), myDataShown(myDataFor(principalOf(res), answer), languageOf(req)));
+      },
+  }),
+  endpoint({
+    route: 'GET /schools/{school}/next-document',
+    access: within('school', ...readers),
+    tag: 'Subscription',
+    summary: 'The document to come, estimated from what is known, line by line',
+    description:
+      'What would be issued if nothing else were recorded. Pupils count on for as long as the results known now are valid.',
+    request: z.object({ params: schoolParams, query: asKnownAtQuery }),
+    heavy: ofAnotherTime,
+    answersFrom: [model.counts, model.subscriptions, model.calendar],
+    answers: { 200: one('The document to come', nextDocument) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ params, query }, _req, res) => {
+        const { asKnownAt } = knownAt(serving, query.asKnownAt);
+        await mustBeRegistered(serving, params.school);
+        const answer = await nextDocumentAnswer(serving.sources, params.school, asKnownAt);
+        answerOne(res, nextDocumentFor(principalOf(res), answer));
       },
   }),
 ];

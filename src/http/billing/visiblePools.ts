@@ -7,6 +7,7 @@ import type { Input } from '../../domain/billing/documents/document.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { boardOf } from '../../domain/boards/ids.ts';
 import { streams } from '../../ledger/streams.ts';
+import type { NextDocument, NextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
 import type { Origin } from '../../queries/billing/derivation.ts';
 import type { MyData } from '../../queries/billing/myData.ts';
 import type { SubscriptionAnswer } from '../../queries/billing/subscription.ts';
@@ -15,7 +16,7 @@ import type { Principal } from '../access/principal.ts';
 /** The year without the other schools of its pool, unless the principal may see them. */
 const yearFor =
   (principal: Principal) =>
-  (account: YearAccount): YearAccount => {
+  <Account extends Pick<YearAccount, 'agreed'>>(account: Account): Account => {
     const { agreed } = account;
     if (agreed?.pool === undefined || seesPoolsOf(principal, boardOf(agreed.agreement))) return account;
     const { schools: _, ...pool } = agreed.pool;
@@ -33,6 +34,17 @@ export const subscriptionFor = (principal: Principal, answer: SubscriptionAnswer
 export const myDataFor = (principal: Principal, answer: MyData): MyData => ({
   ...answer,
   subscription: answer.subscription && subscriptionFor(principal, answer.subscription),
+  nextDocument: answer.nextDocument && documentFor(principal, answer.nextDocument),
+});
+
+export const nextDocumentFor = (principal: Principal, answer: NextDocumentAnswer): NextDocumentAnswer => ({
+  ...answer,
+  document: answer.document && documentFor(principal, answer.document),
+});
+
+const documentFor = (principal: Principal, document: NextDocument): NextDocument => ({
+  ...document,
+  years: document.years.map(yearFor(principal)),
 });
 
 /** A derivation and its text are both made from this origin, so whatever is hidden here is in neither. */

@@ -9,15 +9,7 @@ import { preview } from '../billing/documentAnswers.ts';
 import { previewQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
-import {
-  type Endpoint,
-  endpoint,
-  inLanguage,
-  json,
-  previewRefusals,
-  written,
-  writtenOrPreviewed,
-} from '../serving/endpoint.ts';
+import { type Endpoint, endpoint, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { conditional, writeOrPreview, wrote } from '../serving/writes.ts';
 import { membership, membershipLeft } from './answers.ts';
 import { leaveQuery, membershipBody } from './requests.ts';
@@ -32,7 +24,7 @@ export const membershipEndpoints: readonly Endpoint[] = [
     request: z.object({ params: schoolParams, query: previewQuery, body: membershipBody }),
     answers: {
       201: written('As stored', membership),
-      200: inLanguage(json('What would follow (`preview=true`)', preview)),
+      200: writtenOrPreviewed('What would follow (`preview=true`)', preview),
     },
     refusals: [
       'agreement_not_found',
@@ -46,9 +38,10 @@ export const membershipEndpoints: readonly Endpoint[] = [
       async ({ params, query, body }, req, res) => {
         const { school } = params;
         const context = contextOf(req, res);
-        const on = await conditional(deps, req, await boardStreamOf(deps, school));
+        const stream = await boardStreamOf(deps, school);
+        const on = await conditional(deps, req, stream);
         const write = (target: Deps) => joinFramework(target, school, body, context);
-        await writeOrPreview(on, res, { school, ...query, context, write }, (outcome) => {
+        await writeOrPreview(on, res, { school, stream, about: body.from, ...query, context, write }, (outcome) => {
           wrote(res, outcome)
             .status(201)
             .json({ school, ...body });
@@ -71,12 +64,13 @@ export const membershipEndpoints: readonly Endpoint[] = [
       async ({ params, query }, req, res) => {
         const { school } = params;
         const context = contextOf(req, res);
-        const on = await conditional(deps, req, await boardStreamOf(deps, school));
+        const stream = await boardStreamOf(deps, school);
+        const on = await conditional(deps, req, stream);
         const write = (target: Deps) => leaveFramework(target, school, query.on, context);
         await writeOrPreview(
           on,
           res,
-          { school, preview: query.preview, context, write },
+          { school, stream, about: query.on, preview: query.preview, context, write },
           ({ recorded, ...outcome }) => {
             const { agreement, from, leftOn } = recorded;
             wrote(res, outcome).json({ school, agreement, from, leftOn });

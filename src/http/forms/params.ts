@@ -21,6 +21,7 @@ export const resultParams = z.object({ school: schoolId, key: sourceKey });
 export const dayParams = z.object({ school: schoolId, day });
 export const planParams = z.object({ plan: planId });
 export const sourceParams = z.object({ source: sourceId });
+export const fromParams = z.object({ from: day });
 export const requestParams = z.object({ id: requestId });
 export const pilotParams = z.object({ id: pilotId });
 export const agreementParams = z.object({ id: agreementId });

@@ -69,7 +69,7 @@ const parked: ZodOpenApiHeadersObject = {
 
 const revision: ZodOpenApiHeadersObject = {
   ETag: {
-    description: 'The revision of the stream that was written; for If-Match',
+    description: 'The revision of the stream that was written, or of a preview that would be; for If-Match',
     schema: { type: 'string', pattern: '^"[0-9]+"$' },
   },
 };
@@ -78,14 +78,15 @@ const tag: ZodOpenApiHeadersObject = {
   ETag: {
     description: 'For If-None-Match. One that begins with a revision also serves as If-Match of a write to this thing',
     required: true,
-    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?")$' },
+    schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?"|"[0-9a-f]{64}")$' },
   },
 };
 
 /** Of an answer that holds words for people, which are in the language of `Accept-Language`. */
 const inLanguageHeaders = (required: boolean): ZodOpenApiHeadersObject => ({
   'Content-Language': { required, schema: { type: 'string', enum: [...languages] } },
-  Vary: { required, schema: { type: 'string', ...(required ? { pattern: 'Accept-Language' } : {}) } },
+  // An answer that holds no words for people may still vary by its encoding.
+  ...(required ? { Vary: { required, schema: { type: 'string', pattern: 'Accept-Language' } } } : {}),
 });
 
 export const answerHeaders = (

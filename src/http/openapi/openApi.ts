@@ -112,7 +112,7 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
 const unchangedOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> => {
   const { 200: answer } = endpoint.answers;
   if (answer?.one !== true) return {};
-  const headers = answerHeaders(answer, endpoint);
+  const headers = { ...answerHeaders(answer, endpoint), ...answer.headers };
   return { '304': { description: 'Not changed since the answer whose ETag If-None-Match names', headers } };
 };
 

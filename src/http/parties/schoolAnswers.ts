@@ -8,7 +8,7 @@ import { registerFields } from '../../domain/parties/school.ts';
 import { rejectionCodes } from '../../domain/rejection.ts';
 import type { MonthCount, Overview, OverviewSchool } from '../../queries/billing/overview.ts';
 import type { Wish } from '../../queries/wishes.ts';
-import { runningYear } from '../billing/subscriptionAnswers.ts';
+import { runningYear } from '../billing/myDataAnswers.ts';
 import { cursor, describing, moment, money, whole } from '../forms/answer.ts';
 import { boardId, day, documentNumber, planId, schoolId } from '../forms/primitives.ts';
 import type { RefusedShown } from '../problems/refused.ts';

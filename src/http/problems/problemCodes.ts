@@ -80,6 +80,8 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   supplier_incomplete: 409,
   debtor_incomplete: 409,
   restored_unchecked: 409,
+  debtor_identifier_missing: 409,
+  rendition_lost: 503,
   history_damaged: 500,
   history_unknown: 409,
   heads_copy_forged: 422,

@@ -1,6 +1,7 @@
 /** Answers about differences: between two moments, and of settled years since their documents (5.6, 5.7). */
 import { z } from 'zod';
 import type { DriftAnswer, DriftedYear } from '../../queries/billing/drift.ts';
+import type { DueMove } from '../../queries/billing/moves.ts';
 import type { DifferenceAnswer, DifferentPupil, EventEffect } from '../../queries/results/differencePage.ts';
 import { blocked } from '../billing/documentAnswers.ts';
 import { average, cursor, describing, eventAt, moment, money, position, pseudonym, whole } from '../forms/answer.ts';
@@ -73,6 +74,18 @@ export const difference = describing<PublicDifference>()(
     .meta({ id: 'SchoolDifference' }),
 );
 
+export const dueMove = describing<DueMove>()(
+  z
+    .strictObject({
+      ...shownEvent.shape,
+      import: z.string().exactOptional().meta({ description: 'The file that it brought or withdrew' }),
+      result: resultKey.exactOptional().meta({ description: 'The result that it is about' }),
+      dueBefore: money.nullable(),
+      dueAfter: money.nullable(),
+    })
+    .meta({ id: 'DueMove', description: 'An event that changed what is due for a year' }),
+);
+
 const driftedYear = describing<DriftedYear>()(
   z
     .strictObject({
@@ -92,7 +105,7 @@ const driftedYear = describing<DriftedYear>()(
         .strictObject({ before: whole.min(1), after: whole.min(1) })
         .exactOptional()
         .meta({ description: 'Versions of the billing rules: only where newer ones reckon it now than billed it' }),
-      events: z.array(z.strictObject({ ...shownEvent.shape, dueBefore: money.nullable(), dueAfter: money.nullable() })),
+      events: z.array(dueMove),
     })
     .meta({ id: 'DriftedYear' }),
 );

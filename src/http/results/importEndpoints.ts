@@ -4,7 +4,7 @@ import { decideResults, importFile } from '../../commands/results/schoolCommands
 import { importsAnswer } from '../../queries/results/imports.ts';
 import { readers, schoolSide, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
-import { effectPreview } from '../billing/documentAnswers.ts';
+import { preview } from '../billing/documentAnswers.ts';
 import { newestFirst, paging, previewQuery } from '../forms/forms.ts';
 import { importParams, schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
@@ -107,7 +107,7 @@ export const importEndpoints: readonly Endpoint[] = [
     request: z.object({ params: importParams, query: previewQuery, body: withdrawalBody }),
     heavy: always,
     answers: {
-      200: writtenOrPreviewed('The import, withdrawn; or what would follow', z.union([importWithdrawn, effectPreview])),
+      200: writtenOrPreviewed('The import, withdrawn; or what would follow', z.union([importWithdrawn, preview])),
     },
     refusals: ['import_not_found', 'import_already_withdrawn', 'reason_required'],
     serve:

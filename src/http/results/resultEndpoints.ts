@@ -8,7 +8,7 @@ import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { schoolSide, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
-import { effectPreview } from '../billing/documentAnswers.ts';
+import { preview } from '../billing/documentAnswers.ts';
 import { noBody, noQuery, previewQuery } from '../forms/forms.ts';
 import { resultParams, schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
@@ -35,7 +35,7 @@ export const resultEndpoints: readonly Endpoint[] = [
     request: z.object({ params: resultParams, query: previewQuery, body: resultBody }),
     heavy: always,
     answers: {
-      200: writtenOrPreviewed('The decision; or what would follow', z.union([resultCorrected, effectPreview])),
+      200: writtenOrPreviewed('The decision; or what would follow', z.union([resultCorrected, preview])),
     },
     refusals: ['result_not_found', 'result_not_valid', 'school_secret_missing', 'reason_required'],
     serve:
@@ -63,7 +63,7 @@ export const resultEndpoints: readonly Endpoint[] = [
     request: z.object({ params: resultParams, query: previewQuery }),
     heavy: always,
     answers: {
-      200: writtenOrPreviewed('The decision; or what would follow', z.union([resultWithdrawn, effectPreview])),
+      200: writtenOrPreviewed('The decision; or what would follow', z.union([resultWithdrawn, preview])),
     },
     refusals: ['result_not_found', 'school_secret_missing', 'reason_required'],
     serve:
@@ -84,7 +84,7 @@ export const resultEndpoints: readonly Endpoint[] = [
     request: z.object({ params: resultParams, query: previewQuery, body: noBody }),
     heavy: always,
     answers: {
-      200: writtenOrPreviewed('The decision; or what would follow', z.union([decisionLifted, effectPreview])),
+      200: writtenOrPreviewed('The decision; or what would follow', z.union([decisionLifted, preview])),
     },
     refusals: ['result_not_found', 'decision_not_found', 'school_secret_missing'],
     serve:

@@ -1,6 +1,6 @@
 /** Shared by all writes: headers of the answer, If-Match, and previews. */
 import type { Request, Response } from 'express';
-import { type Preview, previewWrite } from '../../commands/billing/preview.ts';
+import { type Preview, type Previewed, previewWrite } from '../../commands/billing/preview.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { bound, type Preconditions } from '../../commands/requests/preconditions.ts';
 import { onceMore } from '../../commands/requests/repeating.ts';
@@ -114,8 +114,7 @@ export const decideIn = async <S, C, E extends Recordable>(
 /** The reason in the body takes precedence over X-Reason. */
 export const withReason = (context: Context, reason: string): Context => ({ ...context, reason });
 
-export type MoneyWrite<T> = {
-  readonly school: string;
+export type MoneyWrite<T> = Previewed & {
   readonly preview: boolean;
   readonly context: Context;
   /** Does the write on the dependencies that it is given: the real ones, or those of a preview. */
@@ -126,12 +125,12 @@ export type MoneyWrite<T> = {
 export const writeOrPreview = async <T>(
   deps: Deps,
   res: Response,
-  { school, preview, context, write }: MoneyWrite<T>,
+  { preview, context, write, ...previewed }: MoneyWrite<T>,
   answer: (outcome: T) => void | Promise<void>,
 ): Promise<void> => {
   if (preview) {
-    const tried = await previewWrite(deps, school, write, context);
-    told(res).json(publicPreview(tried, languageOf(res.req)));
+    const tried = await previewWrite(deps, previewed, write, context);
+    confirmable(told(res), tried.at).json(publicPreview(tried, languageOf(res.req)));
   } else await answer(await write(deps));
 };
 
@@ -141,13 +140,24 @@ export const decidedOrPreviewed = async (
   decided: Awaited<ReturnType<typeof decideResults>>,
   answer: () => Promise<object | undefined>,
 ): Promise<void> => {
-  if ('previewed' in decided)
-    told(res).json({ ...publicPreview(decided.previewed, languageOf(res.req)), ...decided.previewed.outcome.effect });
-  else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
+  if ('previewed' in decided) {
+    const { previewed } = decided;
+    const shown = publicPreview(previewed, languageOf(res.req));
+    confirmable(told(res), previewed.at).json({ ...shown, ...previewed.outcome.effect });
+  } else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
-const publicPreview = ({ documents, blocked, drift }: Preview<unknown>, language: Language) => ({
+/** Gives a preview the revision that it saw, for the If-Match of the write itself. */
+export const confirmable = (res: Response, at: StreamHead | undefined): Response =>
+  at === undefined ? res : res.set('ETag', `"${at.revision}"`);
+
+const publicPreview = (
+  { documents, blocked, outcome: _, at: __, ...foreseen }: Preview<unknown>,
+  language: Language,
+) => ({
   documents: documents.map(publicDocument).map(unsealed),
   blocked: refusedShown(blocked, language),
-  drift,
+  ...foreseen,
+  // Only a write about results changes who counts; it tells so itself.
+  counts: [],
 });

@@ -45,6 +45,7 @@ export type FaultFacts = {
   readonly 'year-groups-none': NoFacts;
   readonly amount: NoFacts;
   readonly percent: NoFacts;
+  readonly 'vat-percent': NoFacts;
   readonly 'not-above-zero': NoFacts;
   readonly 'postal-code': NoFacts;
   readonly kvk: NoFacts;

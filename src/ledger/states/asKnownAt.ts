@@ -1,5 +1,5 @@
 import { type Day, dayOfMoment } from '../../domain/day.ts';
-import { lately } from '../../waiting/lately.ts';
+import { remembering } from '../../waiting/remembering.ts';
 import type { EventHeader, Position } from '../eventStore.ts';
 import { type Ledger, recordedAtIn } from '../ledger.ts';
 import { isOurs } from '../streams.ts';
@@ -40,11 +40,11 @@ type Known = { marks: readonly Mark[]; position: Position };
 const stretchesKeptMax = 64;
 const headersPerRead = 1_000;
 
-const knownIn = new WeakMap<Ledger['store'], ReturnType<typeof lately<Known>>>();
+const knownIn = new WeakMap<Ledger['store'], ReturnType<typeof remembering<Known>>>();
 
 /** Continues reading a stretch where the previous call stopped. No event appears later before a position that was read. */
 const marksIn = async ({ store }: Ledger, { after, before }: Stretch): Promise<readonly Mark[]> => {
-  const stretches = knownIn.get(store) ?? lately<Known>(stretchesKeptMax);
+  const stretches = knownIn.get(store) ?? remembering<Known>(stretchesKeptMax);
   knownIn.set(store, stretches);
   const known = stretches(`${after}-${before}`, () => ({ marks: [], position: after }));
   let { marks, position } = known;

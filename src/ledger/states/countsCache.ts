@@ -1,4 +1,5 @@
 /** Keeps pupil counts by stream and revision (5.8). They are small, so there is room for many more schools than full results have. */
+import { LRUCache } from 'lru-cache';
 import type { Counts } from '../../domain/results/counting/counts.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { Position } from '../eventStore.ts';
@@ -31,22 +32,16 @@ export type CountsCache = {
 const entryBytes = 1_000;
 
 export const countsCache = (bytesMax: number, trunk?: CountsCache['find']): CountsCache => {
-  const kept = new Map<string, FoldedCounts>(); // The least recently used comes first.
+  const kept = new LRUCache<string, FoldedCounts>({
+    maxSize: Math.max(1, Math.floor(bytesMax)),
+    sizeCalculation: bytesOf,
+  });
   const forgotten = new Set<string>(); // Streams that this branch no longer looks up in its trunk.
-  let bytes = 0;
-
-  const drop = (stream: string): void => {
-    bytes -= bytesOf(kept.get(stream));
-    kept.delete(stream);
-  };
 
   const own = (stream: string, scopes: readonly YearGroups[], through: Position): FoldedCounts | undefined => {
     const counts = kept.get(stream);
     if (counts === undefined || counts.position > through) return undefined;
-    if (scopes.some((scope) => !counts.byScope.has(String(scope)))) return undefined;
-    kept.delete(stream);
-    kept.set(stream, counts);
-    return counts;
+    return scopes.some((scope) => !counts.byScope.has(String(scope))) ? undefined : counts;
   };
 
   const find: CountsCache['find'] = (stream, scopes, through) =>
@@ -55,20 +50,13 @@ export const countsCache = (bytesMax: number, trunk?: CountsCache['find']): Coun
   return {
     find,
     keep: (stream, counts) => {
-      const known = kept.get(stream);
+      const known = kept.peek(stream);
       if (known !== undefined && known.position > counts.position) return;
-      drop(stream);
-      const entry = known?.position === counts.position ? merged(known, counts) : counts;
-      kept.set(stream, entry);
-      bytes += bytesOf(entry);
-      for (const [oldest] of kept) {
-        if (bytes <= bytesMax) break;
-        drop(oldest);
-      }
+      kept.set(stream, known?.position === counts.position ? merged(known, counts) : counts);
     },
     forget: (stream) => {
       if (trunk !== undefined) forgotten.add(stream);
-      drop(stream);
+      kept.delete(stream);
     },
     branch: () => countsCache(bytesMax * branchShare, find),
   };
@@ -88,8 +76,7 @@ const merged = (known: FoldedCounts, { byScope, ...at }: FoldedCounts): FoldedCo
   };
 };
 
-const bytesOf = (counts: FoldedCounts | undefined): number => {
-  if (counts === undefined) return 0;
+const bytesOf = (counts: FoldedCounts): number => {
   let bytes = entryBytes;
   for (const { series } of counts.byScope.values()) bytes += series.byteLength;
   return bytes;

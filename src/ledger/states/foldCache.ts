@@ -1,4 +1,7 @@
-/** Keeps folded results of schools, by stream and revision, as many as there is room for. The least recently used goes first (5.8). */
+/**
+ * Keeps folded results of schools, by stream and revision, as many as there is room for. The least recently used goes
+ * first (5.8). States of one stream share pieces, which lru-cache cannot weigh once for all of them, so this is our own.
+ */
 
 import { type Piece, piecesOf } from '../../domain/results/columns/size.ts';
 import type { Results } from '../../domain/results/columns/state.ts';

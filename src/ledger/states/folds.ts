@@ -6,6 +6,7 @@ import { billingRules } from '../../domain/billing/rules/versions.ts';
 import type { CalendarEvent } from '../../domain/businessCalendar.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
+import { evolveRenditions, type Renditions, type RenditionsEvent } from '../../domain/renditions/renditions.ts';
 import { decodePart, type ImportPart, type ImportPartStored } from '../../domain/results/columns/part.ts';
 import { noResults, type Results } from '../../domain/results/columns/state.ts';
 import { countsOfScopes } from '../../domain/results/counting/counting.ts';
@@ -46,6 +47,8 @@ export type Folds = {
   counts(school: string, scopes: readonly YearGroups[], through?: Position): Promise<FoldedCounts>;
   catalogue(through?: Position): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
+  /** What was handed out of documents (documents.md 9.6). */
+  renditions(): Promise<Folded<Renditions>>;
   /**
    * The closed days, in order, as far as the calendar is known. A closed day stays closed, so an unknown event does not
    * hide the earlier ones (5.9).
@@ -167,6 +170,8 @@ export const foldsOf = (
       one(streams.documents, () =>
         fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
       ),
+    renditions: () =>
+      one(streams.renditions, () => fold<Renditions, RenditionsEvent>(streams.renditions, new Map(), evolveRenditions)),
     closedDays: () =>
       one(streams.calendar, () =>
         fold<readonly ClosedDay[], CalendarEvent>(

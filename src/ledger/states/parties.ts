@@ -6,13 +6,19 @@
 import type { Input } from '../../domain/billing/documents/document.ts';
 import type { Issuable } from '../../domain/billing/documents/issuing.ts';
 import { type Board, type BoardEvent, board } from '../../domain/board.ts';
-import { type Stays, staysOf } from '../../domain/boards/stays.ts';
+import { type BoardPeriods, boardPeriodsOf } from '../../domain/boards/boardPeriods.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
-import { isInForce } from '../../domain/parties/agreements.ts';
+import { type Dpa, isInForce } from '../../domain/parties/agreements.ts';
 import type { Debtor } from '../../domain/parties/party.ts';
-import { type School, type SchoolDetails, type SchoolEvent, school } from '../../domain/parties/school.ts';
+import {
+  type School,
+  type SchoolDetails,
+  type SchoolEvent,
+  school,
+  type TermsAcceptance,
+} from '../../domain/parties/school.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Position } from '../eventStore.ts';
 import { inputOf } from '../inputs.ts';
@@ -23,7 +29,7 @@ export type Party = {
   readonly details: SchoolDetails & { readonly school: string };
   readonly school: School;
   readonly board: Board | undefined;
-  readonly stays: Stays;
+  readonly boardPeriods: BoardPeriods;
   /** The streams that the party was read from. */
   readonly inputs: readonly Input[];
 };
@@ -51,8 +57,8 @@ export const eventsOf = async <E extends Recordable>(
 ): Promise<readonly Recorded<E>[]> => (await ledger.read<E>(stream, undefined, through)).events;
 
 /** The board that a school belonged to, by the business days on which that was registered. */
-export const staysIn = (events: readonly Recorded<SchoolEvent>[]): Stays =>
-  staysOf(
+export const boardPeriodsIn = (events: readonly Recorded<SchoolEvent>[]): BoardPeriods =>
+  boardPeriodsOf(
     events.flatMap((event) =>
       event.type === 'SchoolRegistered'
         ? [{ board: event.data.board, from: dayOfMoment(new Date(event.metadata.recordedAt)) }]
@@ -77,17 +83,29 @@ export const partyFrom = (
     details: state.details,
     school: state,
     board: boardId === null ? undefined : fold(board, ofBoard),
-    stays: staysIn(own),
+    boardPeriods: boardPeriodsIn(own),
     inputs: boardId === null ? [ownInput] : [ownInput, inputOf(streams.board(boardId), headOf(ofBoard))],
   };
 };
 
 /** Whether a DPA of the school itself or of its board is in force on a day (6.1). */
-export const hasDpa = ({ school: own, board: of }: Party, on: Day): boolean =>
-  isInForce(own.dpas, on) || (of !== undefined && isInForce(of.dpas, on));
+export const hasDpa = (party: Party, on: Day): boolean => dpaOn(party, on) !== undefined;
 
-export const hasTerms = ({ school: own }: Party, on: Day): boolean =>
-  own.terms.some(({ acceptedOn }) => acceptedOn <= on);
+/** The DPA in force on a day, and whose it is: the school's own before its board's, and of several the latest. */
+export const dpaOn = (
+  { school: own, board: of }: Party,
+  on: Day,
+): (Dpa & { whose: 'school' | 'board' }) | undefined => {
+  const [ofSchool, ofBoard] = [own.dpas, of?.dpas ?? []].map((dpas) => dpas.findLast((dpa) => isInForce([dpa], on)));
+  if (ofSchool !== undefined) return { ...ofSchool, whose: 'school' };
+  return ofBoard && { ...ofBoard, whose: 'board' };
+};
+
+export const hasTerms = (party: Party, on: Day): boolean => termsOn(party, on) !== undefined;
+
+/** The general terms as the school last accepted them on or before a day (4.12). */
+export const termsOn = ({ school: own }: Party, on: Day): TermsAcceptance | undefined =>
+  own.terms.findLast(({ acceptedOn }) => acceptedOn <= on);
 
 /** Whether the school can get an offer: a primary school with year classes (8.3). */
 export const isOffered = ({ details }: Party): boolean => details.kind === 'primary' && details.yearClasses;
@@ -104,6 +122,10 @@ export const debtorOf = ({ details, school: own, board: of }: Party): Debtor | u
   }
   return details.address === null ? undefined : { name: details.name, address: details.address };
 };
+
+/** The id by which a debtor is named: that of the board where it pays, else that of the school (documents.md 9.1.1). */
+export const payerOf = ({ details, school: own, board: of }: Party): string =>
+  own.debtor === undefined && of?.details !== undefined ? `board-${of.details.board}` : `school-${details.school}`;
 
 /** Everything that a document takes from streams other than its decision's (4.14). */
 export type Billable = Omit<Issuable, 'decided' | 'decision'>;

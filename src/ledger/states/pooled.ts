@@ -2,7 +2,7 @@ import type { Subscriptions } from '../../domain/billing/subscription/subscripti
 import type { CountsOf, PooledSchool } from '../../domain/billing/years/price.ts';
 import type { SchoolEvent } from '../../domain/parties/school.ts';
 import type { Recorded } from '../ledger.ts';
-import { staysIn } from './parties.ts';
+import { boardPeriodsIn } from './parties.ts';
 
 /**
  * Whether an event can influence a pool. Documents do not influence a pool. They must not be named as inputs either:
@@ -16,4 +16,4 @@ export const pooledFrom = (
   own: readonly Recorded<SchoolEvent>[],
   { subscriptions }: Subscriptions,
   counts: CountsOf,
-): PooledSchool => ({ school, stays: staysIn(own), subscriptions: { subscriptions }, counts });
+): PooledSchool => ({ school, boardPeriods: boardPeriodsIn(own), subscriptions: { subscriptions }, counts });

@@ -5,6 +5,7 @@
 
 import type { DecidedDocument, Input, Line } from '../../domain/billing/documents/document.ts';
 import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
+import { lineName } from '../../domain/billing/documents/lineWords.ts';
 import { versionNamed } from '../../domain/billing/rules/rules.ts';
 import type { SubscriptionEvent } from '../../domain/billing/subscription/subscription.ts';
 import type { AgreedPrice, YearAccount } from '../../domain/billing/years/account.ts';
@@ -19,9 +20,9 @@ import type { Ledger, Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { type InvoiceRow, invoices } from '../../projections/documents.ts';
 import type { Language } from '../../words/language.ts';
-import { lineNameIn } from '../../words/words.ts';
 import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';
 import type { Sources } from '../sources.ts';
+import type { LineSince, LinesSince } from './since.ts';
 
 export type DerivedLine = Line & {
   /** Number of the line on the document, from 1. */
@@ -29,6 +30,8 @@ export type DerivedLine = Line & {
   readonly description: string;
   /** The account of the line's year: counts and their days, price, due and billed, as known at the decision. */
   readonly from: YearAccount | null;
+  /** Why a correction is there: the events since the year was last settled. Absent from other lines. */
+  readonly since?: LineSince;
 };
 
 export type CountedDay = {
@@ -153,8 +156,11 @@ const boardEvents = async (ledger: Ledger, years: readonly YearAccount[]): Promi
   return (await Promise.all(histories)).flatMap(({ events }) => events);
 };
 
-/** @param language of the lines' descriptions */
-export const derivationOf = (origin: Origin, language: Language): Derivation => {
+/**
+ * @param since why its correction lines are there; see {@link linesSince}
+ * @param language of the lines' descriptions
+ */
+export const derivationOf = (origin: Origin, since: LinesSince, language: Language): Derivation => {
   const { invoice, decision } = origin;
   const { data: decided } = decision;
   const resultsAt = positionOf(origin.results, inputIn(decided, streams.results(invoice.school)));
@@ -166,10 +172,11 @@ export const derivationOf = (origin: Origin, language: Language): Derivation => 
     cancels: invoice.cancels,
     lines: decided.lines.map((line, index) => ({
       line: index + 1,
-      description: lineNameIn(line, language),
+      description: lineName(line, language),
       ...line,
       settles: invoice.lines[index]?.settles ?? line.settles,
       from: decided.years.find(({ term, year }) => term === line.term && year === line.year) ?? null,
+      ...(since.has(index + 1) ? { since: since.get(index + 1)! } : {}),
     })),
     years: decided.years.map((account) => ({
       term: account.term,

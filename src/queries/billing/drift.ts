@@ -3,8 +3,6 @@
  * the difference (5.7).
  */
 
-import { agreementsFor } from '../../commands/billing/agreements.ts';
-import type { Input } from '../../domain/billing/documents/document.ts';
 import { type NamingRules, newestOf, versionNamed } from '../../domain/billing/rules/rules.ts';
 import type { Subscription } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
@@ -19,10 +17,11 @@ import type { Stand } from '../../ledger/workers/workers.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import type { PupilCountsRow } from '../../projections/pupilCounts.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../projections/subscriptions.ts';
-import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';
+import type { EventReference } from '../results/evidence.ts';
 import { runningDay, type Sources } from '../sources.ts';
+import { type DueMove, dueMoves, movesSince, revisionIn } from './moves.ts';
 import { reckoningFor } from './reckoning.ts';
-import { eventsBetween, knownOn, type MovingEvent, type SchoolKnown, stepsFrom } from './steps.ts';
+import { eventsBetween, knownOn, type MovingEvent } from './steps.ts';
 
 export type DriftQuery = {
   readonly school?: string;
@@ -50,10 +49,7 @@ export type DriftedYear = {
   /** Only where newer rules reckon it now than decided that document: what the events leave unsaid of the difference, the rules made (5.3). */
   readonly rules?: { readonly before: number; readonly after: number };
   /** The events since that changed what is due, in order: the first begins at what was billed, the last ends at what is due. */
-  readonly events: readonly (ShownEvent & {
-    readonly dueBefore: DecimalText | null;
-    readonly dueAfter: DecimalText | null;
-  })[];
+  readonly events: readonly DueMove[];
 };
 
 export type DriftAnswer = {
@@ -99,6 +95,19 @@ export const driftAnswer = async (
     ...(blocked.length === 0 ? {} : { blocked }),
     next: rest.length > limit ? (page.at(-1)?.row.school ?? null) : null,
   };
+};
+
+/** The drifted years of one school; none for a school without a subscription. @throws Rejection when its history is not known */
+export const driftOfSchool = async (sources: Sources, school: string): Promise<DriftedYear[]> => {
+  const row = await sources.readStore.get<SubscriptionsRow>(schoolSubscriptions.name, school);
+  if (row === undefined) return [];
+  const position = sources.follower.position();
+  const day = await runningDay(sources);
+  const catalogueAt = (await sources.deps.folds.catalogue()).head?.revision ?? -1;
+  const [drifting] = await driftOf(sources, row, catalogueAt, day);
+  return drifting === undefined
+    ? []
+    : inSchool(sources.deps, driftExplained, school, { row, years: drifting.years, day, position });
 };
 
 type Drifting = {
@@ -160,9 +169,6 @@ const hasMoved = async (
   };
 };
 
-const revisionIn = (inputs: readonly Input[], stream: string): number =>
-  inputs.find((input) => input.stream === stream)?.revision ?? -1;
-
 const openOf = ({ due, billed }: YearAccount): DecimalText => minus(due!, billed);
 
 type Asked = Drifting & { readonly day: Day; readonly position: Position };
@@ -181,7 +187,10 @@ const explained = async (deps: Stand, { row, years, day, position }: Asked): Pro
       const ofSubscription = years.filter(({ term }) => subscription.terms.some((one) => one.term === term));
       if (ofSubscription.length === 0) return [];
       const since = lastSettlement(state, subscription);
-      const moves = await movesOf(deps, row, subscription, events, day);
+      const rules = newestOf(deps.folds.rules);
+      const moves = await movesSince(deps, { school, state, subscription, events }, (known) =>
+        rules.settledYears(state, subscription, knownOn(known, day).reckoning, day),
+      );
       return ofSubscription.map((account) => ({
         term: account.term,
         year: account.year,
@@ -192,11 +201,8 @@ const explained = async (deps: Stand, { row, years, day, position }: Asked): Pro
         open: openOf(account),
         documents: account.documents.map((id) => numbers[id] ?? id),
         since: since === undefined ? null : sinceOf(row, since.document, events),
-        ...rulesSince(since, newestOf(deps.folds.rules).version),
-        events: moves.flatMap(({ event, before, after }) => {
-          const [dueBefore, dueAfter] = [dueIn(before, account), dueIn(after, account)];
-          return dueBefore === dueAfter ? [] : [{ ...shownEvent(event), dueBefore, dueAfter }];
-        }),
+        ...rulesSince(since, rules.version),
+        events: dueMoves(moves, account),
       }));
     }),
   );
@@ -216,54 +222,3 @@ const sinceOf = (
   const decided = events.find((event) => event.type === 'DocumentDecided' && event.data.document === document)!;
   return { document: numbers[document] ?? document, event: { stream: decided.stream, revision: decided.revision } };
 };
-
-type Move = {
-  readonly event: MovingEvent;
-  readonly before: readonly YearAccount[];
-  readonly after: readonly YearAccount[];
-};
-
-/**
- * The settled years before and after each event that the last settlement did not read yet. Billed amounts are those of
- * now.
- */
-const movesOf = async (
-  deps: Stand,
-  { school, state }: SubscriptionsRow,
-  subscription: Subscription,
-  events: readonly MovingEvent[],
-  day: Day,
-): Promise<Move[]> => {
-  const inputs = lastSettlement(state, subscription)?.inputs;
-  const begun = events.find(
-    (event) => event.type === 'SubscriptionStarted' && event.data.term === subscription.terms[0].term,
-  );
-  // Without a settlement every event counts, except those of the catalogue before the subscription began, because its
-  // plan stood there already (4.13).
-  const isSince = ({ stream, revision, position }: MovingEvent) =>
-    inputs === undefined && stream === streams.catalogue
-      ? position > (begun?.position ?? 0)
-      : revision > revisionIn(inputs ?? [], stream);
-  const others = events.filter(({ stream }) => stream !== streams.subscription(school));
-  const readThrough = (stream: string) =>
-    others.findLast((event) => event.stream === stream && !isSince(event))?.position ?? 0;
-  const [results, catalogue] = await Promise.all([
-    deps.folds.results(school, readThrough(streams.results(school))),
-    deps.folds.catalogue(readThrough(streams.catalogue)),
-  ]);
-  const rules = newestOf(deps.folds.rules);
-  const known = { rules, subscriptions: state, catalogue: catalogue.state, results: results.state };
-  const start: SchoolKnown = { ...known, ...(await agreementsFor(deps, school, state)) };
-  const accounts = (known: SchoolKnown) => rules.settledYears(state, subscription, knownOn(known, day).reckoning, day);
-  const moves: Move[] = [];
-  let before = accounts(start);
-  for await (const { event, after: known } of stepsFrom(deps.ledger.store, start, others.filter(isSince))) {
-    const after = accounts(known);
-    moves.push({ event, before, after });
-    before = after;
-  }
-  return moves;
-};
-
-const dueIn = (accounts: readonly YearAccount[], { term, year }: YearAccount): DecimalText | null =>
-  accounts.find((account) => account.term === term && account.year === year)?.due ?? null;

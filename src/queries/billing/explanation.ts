@@ -16,6 +16,7 @@ import { shownEvent, shownResult } from '../results/evidence.ts';
 import { countedDays, type Derivation, derivationOf, type Origin } from './derivation.ts';
 import type { ExplainedImport, Explanation } from './explained.ts';
 import { explanationText } from './explanationText.ts';
+import { linesSince } from './since.ts';
 
 /**
  * The text of an explanation, as bytes. For a large school it is tens of megabytes, so it is written in the thread
@@ -28,12 +29,13 @@ export const explanationBytes: SchoolTask<{ readonly origin: Origin; readonly la
 };
 
 export const explanationOf = async (
-  sources: { readonly deps: Pick<Stand, 'folds'> },
+  sources: { readonly deps: Stand },
   origin: Origin,
   language: Language,
 ): Promise<Explanation> => {
-  const derivation = derivationOf(origin, language);
-  const { state } = await sources.deps.folds.results(origin.invoice.school, derivation.resultsAt);
+  const { school, document } = origin.invoice;
+  const derivation = derivationOf(origin, await linesSince(sources.deps, school, document), language);
+  const { state } = await sources.deps.folds.results(school, derivation.resultsAt);
   return explained(origin, derivation, state);
 };
 

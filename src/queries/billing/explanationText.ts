@@ -11,6 +11,7 @@ import { explanationTextsIn, formatsIn } from '../../words/words.ts';
 import type { EventReference, ShownEvent } from '../results/evidence.ts';
 import type { CountedDay, DerivedLine } from './derivation.ts';
 import type { ExplainedYear, Explanation } from './explained.ts';
+import type { LineSince } from './since.ts';
 
 const width = 120;
 
@@ -106,15 +107,26 @@ const linesOf = (told: Told, { document, derivation: { lines, vatFormula } }: Ex
 
 const lineRows = (
   { say, figures }: Told,
-  { line, kind, year, term, quantity, unitPrice, amount, formula, settles }: DerivedLine,
+  { line, description, quantity, unitPrice, amount, formula, settles, since }: DerivedLine,
 ): string[] => [
-  between(
-    `${line}. ${say.lineName(say.lineNames[kind], year, term)}: ${figures(quantity)} × ${figures(unitPrice)}`,
-    figures(amount),
-  ),
+  between(`${line}. ${description}: ${figures(quantity)} × ${figures(unitPrice)}`, figures(amount)),
   `   ${figures(formula)} = ${figures(amount)}`,
   ...(settles.length === 0 ? [] : [`   ${say.billedBefore(settles.join(', '))}`]),
+  ...(since === undefined ? [] : sinceRows({ say, figures }, since)),
 ];
+
+const sinceRows = ({ say, figures }: Told, { events, rest }: LineSince): string[] => [
+  ...events.flatMap((event) => [
+    between(`   ${say.causedBy(`${named(event)} ${event.type}`, aboutOf(event))}`, figures(event.share)),
+    `      ${recorded(say, event)}`,
+  ]),
+  ...(rest === '0.00' ? [] : [between(`   ${say.causedByNoEvent}`, figures(rest))]),
+];
+
+const aboutOf = ({ import: file, result }: LineSince['events'][number]) => ({
+  ...(file === undefined ? {} : { file }),
+  ...(result === undefined ? {} : { result }),
+});
 
 const yearOf = (told: Told, year: ExplainedYear): string[] => {
   const { say, figures } = told;

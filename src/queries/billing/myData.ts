@@ -1,19 +1,22 @@
 /** 'Mijn gegevens': a school's subscription and the expected cost of the running year, written for a person. */
 
 import { newestOf, type Rules } from '../../domain/billing/rules/rules.ts';
-import { noSubscriptions, type Trial } from '../../domain/billing/subscription/subscription.ts';
-import type { YearAccount } from '../../domain/billing/years/account.ts';
+import { latestSubscription, type Trial, termOn } from '../../domain/billing/subscription/subscription.ts';
+import { trialOf } from '../../domain/billing/subscription/trial.ts';
 import { expectedSettlement } from '../../domain/billing/years/yearAccount.ts';
+import { featuresOf } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
+import type { Feature } from '../../domain/offers.ts';
 import type { SchoolDetails } from '../../domain/parties/school.ts';
-import { Rejection } from '../../domain/rejection.ts';
-import { hasDpa, hasTerms, partyOf } from '../../ledger/states/parties.ts';
-import type { SubscriptionsRow } from '../../projections/subscriptions.ts';
+import { dpaOn, type Party, partyOf, termsOn } from '../../ledger/states/parties.ts';
 import { type ImportItem, importsAnswer } from '../results/imports.ts';
-import { runningDay, type Sources } from '../sources.ts';
+import type { Sources } from '../sources.ts';
+import { type Action, actionsOn } from './actions.ts';
+import { type NextDocument, nextDocumentOf } from './ahead/nextDocument.ts';
+import { knownSubscriptions } from './known.ts';
 import { boardSentences, type OwnFramework, type OwnPilot, ownFramework, ownPilot } from './ownBoard.ts';
-import { type SubscriptionAnswer, subscriptionAnswer, trialAnswer } from './subscription.ts';
+import { type ShownYear, type SubscriptionAnswer, subscriptionOf } from './subscription.ts';
 
 export type RunningYear = {
   readonly term: number;
@@ -31,44 +34,72 @@ export type RunningYear = {
   readonly expectedSettlement: DecimalText | null;
 };
 
+/** An agreement of the school, or one that its board signed for it (4.12, 6.1). */
+export type OwnAgreement = {
+  readonly version: string;
+  /** The day on which it was accepted or signed. */
+  readonly day: Day;
+  /** The role of the person who did, not a name (6.3). */
+  readonly office: string;
+  readonly whose: 'school' | 'board';
+};
+
 export type MyData = {
   readonly school: SchoolDetails & { readonly school: string };
+  readonly asKnownAt: string;
   readonly day: Day;
-  readonly agreements: { readonly terms: boolean; readonly dpa: boolean };
+  /** Those in force on `day`. */
+  readonly agreements: { readonly terms: OwnAgreement | null; readonly dpa: OwnAgreement | null };
   readonly trial: Trial | null;
   readonly pilot: OwnPilot | null;
   /** The framework agreement of its board that the school is a member of on `day`. */
   readonly framework: OwnFramework | null;
+  /** What the plan that the school has offers (4.1). */
+  readonly features: readonly Feature[];
   readonly subscription: SubscriptionAnswer | null;
   readonly runningYear: RunningYear | null;
-  readonly imports: readonly ImportItem[];
+  readonly nextDocument: NextDocument | null;
+  /** How many files came, and the last three of them, the latest first. */
+  readonly imports: { readonly total: number; readonly last: readonly ImportItem[] };
+  /** What may be done today. None in an answer about an earlier moment, when nothing can be done any more. */
+  readonly actions: readonly Action[];
   /** The same in Dutch sentences. */
   readonly explanation: readonly string[];
 };
 
-export const myDataAnswer = async (sources: Sources, school: string): Promise<MyData> => {
-  const [party, day, trial, row, subscription, imports] = await Promise.all([
-    partyOf(sources.deps.ledger, school),
-    runningDay(sources),
-    trialAnswer(sources, school),
-    sources.readStore.get<SubscriptionsRow>('subscriptions', school),
-    subscriptionOrNull(sources, school),
-    importsAnswer(sources, school),
+const importsShown = 3;
+
+/** @param asKnownAt as known at this moment; default: now (5.6) */
+export const myDataAnswer = async (sources: Sources, school: string, asKnownAt?: Date): Promise<MyData> => {
+  const known = await knownSubscriptions(sources, school, asKnownAt);
+  const { state, moment, through, day } = known;
+  const [party, subscription, nextDocument, imports, { state: catalogue }] = await Promise.all([
+    partyOf(sources.deps.ledger, school, through),
+    subscriptionOf(sources, school, known),
+    nextDocumentOf(sources, school, known),
+    importsAnswer(sources, school, through),
+    sources.deps.folds.catalogue(through),
   ]);
   const rules = newestOf(sources.deps.folds.rules);
-  const pilot = ownPilot(party, row?.state ?? noSubscriptions);
+  const trial = trialOf(state);
+  const pilot = ownPilot(party, state);
   const framework = ownFramework(party, day);
   const running = subscription === null ? undefined : runningAccount(subscription);
+  const latest = latestSubscription(state);
   return {
     school: party.details,
+    asKnownAt: moment,
     day,
-    agreements: { terms: hasTerms(party, day), dpa: hasDpa(party, day) },
+    agreements: ownAgreements(party, day),
     trial,
     pilot,
     framework,
+    features: latest === undefined ? [] : featuresOf(catalogue, termOn(latest, day).plan),
     subscription,
     runningYear: running === undefined ? null : summary(running, rules),
-    imports,
+    nextDocument,
+    imports: { total: imports.length, last: imports.slice(-importsShown).reverse() },
+    actions: asKnownAt === undefined ? actionsOn({ party, state, catalogue }, day) : [],
     explanation: [
       filesSentence(imports),
       ...trialSentences(trial),
@@ -78,17 +109,20 @@ export const myDataAnswer = async (sources: Sources, school: string): Promise<My
   };
 };
 
-export const subscriptionOrNull = async (sources: Sources, school: string): Promise<SubscriptionAnswer | null> => {
-  try {
-    return await subscriptionAnswer(sources, school);
-  } catch (error) {
-    if (error instanceof Rejection && error.code === 'subscription_not_found') return null;
-    throw error;
-  }
+const ownAgreements = (party: Party, day: Day): MyData['agreements'] => {
+  const terms = termsOn(party, day);
+  const dpa = dpaOn(party, day);
+  return {
+    terms:
+      terms === undefined
+        ? null
+        : { version: terms.version, day: terms.acceptedOn, office: terms.acceptedBy, whose: 'school' },
+    dpa: dpa === undefined ? null : { version: dpa.version, day: dpa.signedOn, office: dpa.signedBy, whose: dpa.whose },
+  };
 };
 
 // Takes the last account, because a flat year that a migration cut short still shows its full length.
-const runningAccount = ({ status, day, subscriptions }: SubscriptionAnswer): YearAccount | undefined =>
+const runningAccount = ({ status, day, subscriptions }: SubscriptionAnswer): ShownYear | undefined =>
   status === 'running' ? subscriptions.at(-1)?.years.findLast(({ from, to }) => from <= day && day <= to) : undefined;
 
 /** The year that runs now, with what it is expected to come to by these rules; null when none does. */
@@ -97,7 +131,7 @@ export const runningYear = (subscription: SubscriptionAnswer, rules: Rules): Run
   return running === undefined ? null : summary(running, rules);
 };
 
-const summary = (account: YearAccount, { rounding }: Rules): RunningYear => {
+const summary = (account: ShownYear, { rounding }: Rules): RunningYear => {
   const expected = expectedSettlement(account, rounding);
   const { term, year, from, to, months, average, billed } = account;
   return {
@@ -105,13 +139,15 @@ const summary = (account: YearAccount, { rounding }: Rules): RunningYear => {
     year,
     from,
     to,
-    monthsEnded: months.length,
+    monthsEnded: monthsEnded(months),
     averageSoFar: average?.shown ?? null,
     billed,
     expectedUsage: expected?.usage ?? null,
     expectedSettlement: expected?.settlement ?? null,
   };
 };
+
+const monthsEnded = (months: ShownYear['months']): number => months.filter(({ pupils }) => pupils !== null).length;
 
 const trialSentences = (trial: Trial | null): string[] =>
   trial === null || trial.endsOn < trial.startsOn
@@ -122,7 +158,7 @@ const trialSentences = (trial: Trial | null): string[] =>
 
 const subscriptionSentences = (
   subscription: SubscriptionAnswer | null,
-  running: YearAccount | undefined,
+  running: ShownYear | undefined,
   rules: Rules,
 ): string[] => {
   if (subscription === null) return ['Uw school heeft geen abonnement.'];
@@ -146,7 +182,7 @@ const filesSentence = (imports: readonly ImportItem[]): string => {
   return `Van uw school ${processed} met resultaten verwerkt${takenBack}.`;
 };
 
-const sentencesOf = (account: YearAccount, { rounding }: Rules): string[] => {
+const sentencesOf = (account: ShownYear, { rounding }: Rules): string[] => {
   const { year, from, to, kind, count, countDay, price, average, months, billed } = account;
   const expected = expectedSettlement(account, rounding);
   const period = `Jaar ${year} van het abonnement loopt van ${from} tot en met ${to}.`;
@@ -159,7 +195,7 @@ const sentencesOf = (account: YearAccount, { rounding }: Rules): string[] => {
     ...(average === null || expected === null
       ? []
       : [
-          `Het gemiddelde tot nu toe (maanden: ${months.length}) is ${average.shown} leerlingen.`,
+          `Het gemiddelde tot nu toe (maanden: ${monthsEnded(months)}) is ${average.shown} leerlingen.`,
           `Blijft dat zo, dan komt het jaar uit op € ${expected.usage} (${average.shown} × € ${price}) en wordt € ${expected.settlement} verrekend.`,
         ]),
   ];

@@ -20,8 +20,9 @@ import { breathing } from '../../waiting/slices.ts';
 import { countsFor } from '../results/counts.ts';
 import { readAhead } from '../results/readAhead.ts';
 import { runningDay, type Sources } from '../sources.ts';
-import { type RunningYear, runningYear, subscriptionOrNull } from './myData.ts';
-import type { SubscriptionStatus } from './subscription.ts';
+import { knownSubscriptions } from './known.ts';
+import { type RunningYear, runningYear } from './myData.ts';
+import { type SubscriptionStatus, subscriptionOf } from './subscription.ts';
 
 export type MonthCount = { readonly month: string; readonly lastDay: Day; readonly pupils: number };
 
@@ -101,7 +102,7 @@ const overviewOf = async (
 ): Promise<OverviewSchool> => {
   const [{ counts }, subscription] = await Promise.all([
     countsFor(sources, school, {}),
-    subscriptionOrNull(sources, school),
+    knownSubscriptions(sources, school).then((known) => subscriptionOf(sources, school, known)),
   ]);
   const documents = issued.get(school) ?? [];
   const plan = subscription?.subscriptions.at(-1)?.terms.at(-1)?.plan;

@@ -14,21 +14,21 @@ export type OwnPilot = Pick<Pilot, 'pilot' | 'from' | 'until'> & { readonly eval
 
 export type OwnFramework = Omit<Framework, 'pilot'>;
 
-export const ownPilot = ({ details, board, stays }: Party, subscriptions: Subscriptions): OwnPilot | null => {
+export const ownPilot = ({ details, board, boardPeriods }: Party, subscriptions: Subscriptions): OwnPilot | null => {
   const pilot = board?.pilots.pilots.findLast(({ schools }) => schools.includes(details.school));
   if (board === undefined || details.board === null || pilot === undefined) return null;
   return {
     pilot: pilot.pilot,
     from: pilot.from,
-    until: takesPartThrough(pilot, details.board, { stays, subscriptions }),
+    until: takesPartThrough(pilot, details.board, { boardPeriods, subscriptions }),
     evaluated: evaluationOf(board.pilots, pilot, details.school) !== undefined,
   };
 };
 
-export const ownFramework = ({ details, board, stays }: Party, day: Day): OwnFramework | null => {
+export const ownFramework = ({ details, board, boardPeriods }: Party, day: Day): OwnFramework | null => {
   if (board === undefined || details.board === null) return null;
   const { school, board: id } = details;
-  const found = agreementOn({ board: id, frameworks: board.frameworks }, { school, stays }, day);
+  const found = agreementOn({ board: id, frameworks: board.frameworks }, { school, boardPeriods }, day);
   if (found === undefined) return null;
   const { pilot: _, ...framework } = found;
   return framework;

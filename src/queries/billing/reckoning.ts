@@ -3,21 +3,20 @@
  * nothing is folded.
  */
 
-import { agreementsFor } from '../../commands/billing/agreements.ts';
+import { type AgreementsAsked, agreementsFor } from '../../commands/billing/agreements.ts';
 import { newestOf, type Reckoning } from '../../domain/billing/rules/rules.ts';
 import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
 import { scopesOf } from '../../domain/billing/years/price.ts';
-import type { Position } from '../../ledger/eventStore.ts';
 import { countsFor } from '../results/counts.ts';
 import type { Sources } from '../sources.ts';
 
-/** @param through as known at this position (inclusive); default: now */
 export const reckoningFor = async (
   sources: Sources,
   school: string,
   state: Subscriptions,
-  through?: Position,
+  asked: AgreementsAsked = {},
 ): Promise<Reckoning> => {
+  const { through } = asked;
   const catalogue = (await sources.deps.folds.catalogue(through)).state;
   const known = new Map(
     await Promise.all(
@@ -26,7 +25,7 @@ export const reckoningFor = async (
       }),
     ),
   );
-  const read = await agreementsFor(sources.deps, school, state, through);
+  const read = await agreementsFor(sources.deps, school, state, asked);
   const rules = newestOf(sources.deps.folds.rules);
   return { rules, catalogue, counts: (yearGroups) => known.get(String(yearGroups))!, ...read };
 };

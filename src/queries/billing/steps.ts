@@ -8,7 +8,7 @@ import {
   type SubscriptionEvent,
   type Subscriptions,
 } from '../../domain/billing/subscription/subscription.ts';
-import type { Known } from '../../domain/billing/years/effect.ts';
+import type { Known } from '../../domain/billing/years/coming.ts';
 import type { Agreements } from '../../domain/billing/years/price.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
@@ -44,7 +44,7 @@ export const knownAtPosition = async (deps: Reads, school: string, through: Posi
     deps.folds.catalogue(through),
     deps.folds.results(school, through),
   ]);
-  const agreements = await agreementsFor(deps, school, billing.state, through);
+  const agreements = await agreementsFor(deps, school, billing.state, { through });
   const rules = newestOf(deps.folds.rules);
   return { rules, subscriptions: billing.state, catalogue: prices.state, results: results.state, ...agreements };
 };
@@ -113,6 +113,8 @@ const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent
     case 'VatRateSet':
     case 'SourceStatusSet':
     case 'SupplierRegistered':
+    case 'PlanFeaturesSet':
+    case 'SourceDescribed':
     case 'LedgerOpened':
     case 'LedgerRestored':
     case 'RestorationChecked':

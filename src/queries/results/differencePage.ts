@@ -20,7 +20,7 @@ import type { Position } from '../../ledger/eventStore.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
-import { lately } from '../../waiting/lately.ts';
+import { remembering } from '../../waiting/remembering.ts';
 import { eventsBetween, knownAtPosition, knownOn, type SchoolKnown, type Step, stepsFrom } from '../billing/steps.ts';
 import type { EventReference, ShownEvent, ShownResult, ShownSpan } from './evidence.ts';
 import { shownEvent, shownResult, shownSpan } from './evidence.ts';
@@ -111,12 +111,12 @@ const wholesKeptMax = 4;
 /** A difference with more changes than this is not kept, but reckoned again for each page. */
 const changesKeptMax = 8_000_000;
 
-const wholesKept = new WeakMap<object, ReturnType<typeof lately<{ whole?: Whole }>>>();
+const wholesKept = new WeakMap<object, ReturnType<typeof remembering<{ whole?: Whole }>>>();
 
 /** Nothing changes any more between two past positions, so the result of the first page is kept for the others. */
 const wholeOf = async (stand: Stand, school: string, between: Between, signal: AbortSignal): Promise<Whole> => {
   const { store } = stand.ledger;
-  const wholes = wholesKept.get(store) ?? lately<{ whole?: Whole }>(wholesKeptMax);
+  const wholes = wholesKept.get(store) ?? remembering<{ whole?: Whole }>(wholesKeptMax);
   wholesKept.set(store, wholes);
   const { from, to, yearGroups } = between;
   const key = [school, from.position, from.day, to.position, to.day, yearGroups].join(' ');
@@ -132,7 +132,7 @@ const reckoned = async (deps: Stand, school: string, between: Between, signal: A
   // The agreements at `to` for every year that no document had priced at `from`, even if one has priced it since.
   const { state } = await billingOf(deps, school, to.position);
   const unpriced = { ...state, documents: start.subscriptions.documents };
-  const terms = await agreementsFor(deps, school, unpriced, to.position);
+  const terms = await agreementsFor(deps, school, unpriced, { through: to.position });
   const { end, events, changes } = await walk(deps, school, { ...start, ...terms }, between, signal);
   const [was, is] = [knownOn(start, from.day), knownOn(end, to.day)];
   return {

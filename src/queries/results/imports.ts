@@ -2,6 +2,7 @@
 
 import type { Day } from '../../domain/day.ts';
 import type { ImportNumbers, ResultsEvent } from '../../domain/results/events.ts';
+import type { Position } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Sources } from '../sources.ts';
 
@@ -18,9 +19,17 @@ export type ImportItem = Omit<ImportNumbers, 'overridesManual'> & {
   readonly event: { readonly stream: string; readonly revision: number };
 };
 
-export const importsAnswer = async ({ deps }: Pick<Sources, 'deps'>, school: string): Promise<ImportItem[]> => {
+/**
+ * In the order in which they were recorded.
+ * @param through as known at this position (inclusive); default: now (5.6)
+ */
+export const importsAnswer = async (
+  { deps }: Pick<Sources, 'deps'>,
+  school: string,
+  through?: Position,
+): Promise<ImportItem[]> => {
   const stream = streams.results(school);
-  const { events } = await deps.ledger.read<ResultsEvent>(stream);
+  const { events } = await deps.ledger.read<ResultsEvent>(stream, undefined, through);
   const withdrawals = new Map(
     events.flatMap((event) =>
       event.type === 'ImportWithdrawn'

@@ -3,7 +3,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/emb
 import { eventStoreDb } from '../../adapters/eventStoreDb/eventStoreDb.ts';
 import { reachPostgres } from '../../adapters/postgres/connection.ts';
 import { postgresOutbox } from '../../adapters/postgres/postgresOutbox.ts';
-import { postgresReadStore } from '../../adapters/postgres/postgresReadStore.ts';
+import { type PostgresReads, postgresReadStore } from '../../adapters/postgres/postgresReadStore.ts';
 import { postgresRequests } from '../../adapters/postgres/postgresRequests.ts';
 import { postgresStore } from '../../adapters/postgres/postgresStore.ts';
 import { roomAt } from '../../adapters/postgres/room.ts';
@@ -11,7 +11,6 @@ import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
 import type { EventStore, StoreName } from '../../ledger/eventStore.ts';
 import { topicNames } from '../../projections/messages/message.ts';
 import type { Outbox } from '../../projections/messages/outbox.ts';
-import type { ReadStore } from '../../projections/readStore.ts';
 import type { EventStoreLocation, Settings } from '../settings.ts';
 import { type ConnectionShares, connectionsMin, unboundedShares } from './connections.ts';
 import type { StoreNamed } from './storePlaces.ts';
@@ -25,7 +24,7 @@ export type Stores = {
   readonly named: Readonly<Record<StoreName, StoreNamed>>;
   readonly store: EventStore;
   readonly eventsAt: EventsAt;
-  readonly readStore: ReadStore;
+  readonly readStore: PostgresReads;
   readonly readStoreUrl: string;
   readonly requests: RequestMemory;
   readonly outbox: Outbox;

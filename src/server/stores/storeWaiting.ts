@@ -1,7 +1,7 @@
 /** Waits for stores that do not answer yet, and reports the place of each, the setting behind it and the reason. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { MigrationFault } from '../../adapters/postgres/migrations.ts';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
+import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { type Explained, explained, sentenceOf } from './startFaults.ts';
 import { placeOf, type StoreNamed } from './storePlaces.ts';
@@ -106,7 +106,7 @@ export const opening = async <Store extends { close(): Promise<void> }>(
         if (error === isOver) throw await gaveUp();
         if (error instanceof MigrationFault) throw error;
         await failed(error);
-        await pause(refusedAt === undefined ? retryMs : retryMs / 4, undefined, { signal: ending }).catch(() => {});
+        await pause(refusedAt === undefined ? retryMs : retryMs / 4, ending);
         signal.throwIfAborted();
         if (over.signal.aborted) throw await gaveUp();
       }

@@ -53,6 +53,8 @@ export const boards: RefusalTexts<BoardFacts> = {
           return `There is no agreement ${facts.agreement} of the board of school ${facts.school}; a school joins one of its own board.`;
         case 'no-board':
           return `School ${facts.school} has no board, so no framework agreement to join; register its board first.`;
+        case 'none':
+          return `The board of school ${facts.school} has no framework agreement; the board can propose one.`;
       }
     },
   },

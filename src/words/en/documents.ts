@@ -40,6 +40,16 @@ export const documents: RefusalTexts<DocumentFacts> = {
     title: 'Supplier incomplete',
     detail: () => 'The supplier is not registered; PUT /supplier registers it.',
   },
+  debtor_identifier_missing: {
+    title: 'Debtor identifier missing',
+    detail: ({ number, debtor }) =>
+      `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
+  },
+  rendition_lost: {
+    title: 'Rendition lost',
+    detail: ({ number, format }) =>
+      `The ${format} of ${number} was handed out before, its bytes are gone, and they cannot be made again as they were. The operator brings them back from the backup (npm run renditions -- --restore FILE).`,
+  },
   debtor_incomplete: {
     title: 'Debtor incomplete',
     detail: ({ school }) =>

@@ -60,6 +60,8 @@ export const boards: RefusalTexts<BoardFacts> = {
           return `Het bestuur van school ${facts.school} heeft geen raamovereenkomst ${facts.agreement}. Een school neemt deel aan een raamovereenkomst van haar eigen bestuur.`;
         case 'no-board':
           return `School ${facts.school} heeft geen bestuur, en dus geen raamovereenkomst om aan deel te nemen. Leg eerst haar bestuur vast.`;
+        case 'none':
+          return `Het bestuur van school ${facts.school} heeft geen raamovereenkomst. Het bestuur kan er een voorstellen.`;
       }
     },
   },

@@ -42,6 +42,16 @@ export const documents: RefusalTexts<DocumentFacts> = {
     title: 'Leverancier onvolledig',
     detail: () => 'De leverancier is niet vastgelegd. Doe dat met PUT /supplier.',
   },
+  debtor_identifier_missing: {
+    title: 'Debiteur zonder KvK-nummer of OIN',
+    detail: ({ number, debtor }) =>
+      `Van ${number} is er geen UBL: de debiteur, ${debtor}, had op de factuurdatum geen KvK-nummer en geen OIN. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor; documenten van daarna hebben UBL. De pdf is er wel.`,
+  },
+  rendition_lost: {
+    title: 'Bestand verloren',
+    detail: ({ number, format }) =>
+      `De ${format} van ${number} is eerder uitgereikt, maar is weg en kan niet precies zo opnieuw worden gemaakt. De beheerder haalt haar terug uit de reservekopie (npm run renditions -- --restore BESTAND).`,
+  },
   debtor_incomplete: {
     title: 'Debiteur onvolledig',
     detail: ({ school }) =>

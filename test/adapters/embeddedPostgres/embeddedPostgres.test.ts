@@ -87,7 +87,7 @@ describe('the embedded server', () => {
   const postmasterPid = async (): Promise<number> =>
     Number((await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0]);
 
-  it('has its data again after a stop and a start', async () => {
+  it('the embedded server has its data again after a stop and a start', async () => {
     const first = await start();
     const url = await first.databaseUrl('books');
     await ask(url, 'CREATE TABLE kept AS SELECT 42 AS value');
@@ -97,13 +97,13 @@ describe('the embedded server', () => {
     expect(await ask(await second.databaseUrl('books'), 'SELECT value FROM kept')).toBe(42);
   });
 
-  it('starts in a private folder, as mktemp makes it, and leaves it closed to all who do not know what lies in it', async () => {
+  it('the embedded server starts in a private folder, as mktemp makes it, and leaves it closed to all who do not know what lies in it', async () => {
     await chmod(folder, 0o700);
     expect(await ask((await start()).url, 'SELECT 1')).toBe(1);
     expect((await stat(folder)).mode & 0o066).toBe(0);
   });
 
-  it('is durable, checks its pages, speaks UTF-8, and listens to this machine only', async () => {
+  it('the embedded server is durable, checks its pages, speaks UTF-8, and listens to this machine only', async () => {
     const { url } = await start();
     const setting = (name: string) => ask(url, `SHOW ${name}`);
     expect(await setting('fsync')).toBe('on');
@@ -114,7 +114,7 @@ describe('the embedded server', () => {
     expect(await setting('unix_socket_directories')).toBe('');
   });
 
-  it('lets nobody in without the password, which only its owner can read', async () => {
+  it('the embedded server lets nobody in without the password, which only its owner can read', async () => {
     const { url } = await start();
     const wrong = new URL(url);
     wrong.password = 'guessed';
@@ -124,20 +124,20 @@ describe('the embedded server', () => {
     expect(await readFile(path, 'utf8')).toBe(new URL(url).password);
   });
 
-  it('makes a database once when two ask for it at the same moment', async () => {
+  it('the embedded server makes a database once when two ask for it at the same moment', async () => {
     const server = await start();
     const urls = await Promise.all([server.databaseUrl('same'), server.databaseUrl('same')]);
     for (const url of urls) expect(await ask(url, 'SELECT current_database()')).toBe('same');
   });
 
-  it('is refused to a second process while the first lives', async () => {
+  it('the embedded server is refused to a second process while the first lives', async () => {
     const { url } = await start();
     await expect(startEmbeddedPostgres(folder)).rejects.toThrow(DataFolderInUse);
     expect(await answerOf(otherProcess())).toBe('DataFolderInUse');
     expect(await ask(url, 'SELECT 1')).toBe(1);
   });
 
-  it('that a killed process left behind is ended, and its data is there', async () => {
+  it('the embedded server that a killed process left behind is ended, and its data is there', async () => {
     const child = otherProcess();
     const url = await answerOf(child);
     await ask(url, 'CREATE TABLE kept AS SELECT 42 AS value');
@@ -151,7 +151,7 @@ describe('the embedded server', () => {
     await expect(ask(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('starts once when two processes begin at the same moment on an empty folder', async () => {
+  it('the embedded server starts once when two processes begin at the same moment on an empty folder', async () => {
     const answers = await Promise.all([otherProcess(), otherProcess()].map(answerOf));
     const urls = answers.filter((answer) => answer.startsWith('postgres:'));
     expect(urls).toHaveLength(1);
@@ -159,7 +159,7 @@ describe('the embedded server', () => {
     expect(await ask(urls[0] as string, 'SELECT 1')).toBe(1);
   });
 
-  it('starts after a first start that was killed half-way', async () => {
+  it('the embedded server starts after a first start that was killed half-way', async () => {
     const child = otherProcess();
     const inFolder = async () => readdir(join(folder, 'postgres')).catch(() => []);
     await expect.poll(inFolder, { timeout: 20_000, interval: 5 }).toContainEqual(expect.stringMatching(/^init-/));
@@ -167,7 +167,7 @@ describe('the embedded server', () => {
     expect(await ask((await start()).url, 'SELECT 1')).toBe(1);
   });
 
-  it('starts over a pid file that a crash of the machine left, whose pid is now somebody else', async () => {
+  it('the embedded server starts over a pid file that a crash of the machine left, whose pid is now somebody else', async () => {
     await (await start()).stop();
     const pidFile = join(folder, 'postgres/data/postmaster.pid');
     const { uid, gid } = await stat(join(folder, 'postgres/data'));
@@ -181,7 +181,7 @@ describe('the embedded server', () => {
     }
   });
 
-  it('says so when the password of a cluster is gone', async () => {
+  it('the embedded server says so when the password of a cluster is gone', async () => {
     await (await start()).stop();
     const path = join(folder, 'postgres/password');
     const password = await readFile(path);
@@ -203,7 +203,7 @@ describe('the links between library versions', () => {
     await writeFile(join(folder, 'native/pg-symlinks.json'), JSON.stringify(listed));
   });
 
-  it('are made where they are missing, by any number of processes at once', async () => {
+  it('the links between library versions are made where they are missing, by any number of processes at once', async () => {
     await symlink('liba.so.1.2', join(folder, 'native/lib/liba.so'));
     await Promise.all(Array.from({ length: 5 }, () => ensureLibraryLinks(folder)));
     for (const { target } of listed) {
@@ -213,12 +213,12 @@ describe('the links between library versions', () => {
     }
   });
 
-  it('need no list on a platform that needs no links', async () => {
+  it('the links between library versions need no list on a platform that needs no links', async () => {
     await rm(join(folder, 'native/pg-symlinks.json'));
     await expect(ensureLibraryLinks(folder)).resolves.toBeUndefined();
   });
 
-  it('that cannot be made are an error that says what to do', async () => {
+  it('the links between library versions that cannot be made are an error that says what to do', async () => {
     await rm(join(folder, 'native/lib'), { recursive: true });
     await expect(ensureLibraryLinks(folder)).rejects.toThrow('npm rebuild');
   });
@@ -227,7 +227,7 @@ describe('the links between library versions', () => {
 describe('the folders on the way to the server', () => {
   const stranger = { uid: 65_533, gid: 65_533 };
 
-  it('must be open to the user that runs it, else the error names the folder', async () => {
+  it('the folders on the way to the server must be open to the user that runs it, else the error names the folder', async () => {
     await mkdir(join(folder, 'closed/inside'), { recursive: true });
     await expect(assertCanReach(stranger, join(folder, 'closed/inside'))).resolves.toBeUndefined();
     await chmod(join(folder, 'closed'), 0o700);

@@ -10,6 +10,7 @@ import type { EventStore, NewEvent, StoredEvent } from '../../../src/ledger/even
 import { event, eventStoreContract, follow, readToEnd } from '../../ledger/eventStoreContract.ts';
 import { servers } from '../../support/eventStoreDb/servers.ts';
 import { ownNames } from '../../support/ownNames.ts';
+import { cases } from '../../support/tiers.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
 const storedOnce: readonly StoredEvent[] = readdirSync(fixtures)
@@ -48,13 +49,13 @@ for (const { server, start } of servers) {
       expect(found.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }))).toEqual(events);
     };
 
-    it('gives back the text of every event that was ever stored', async () => {
+    it('EventStoreDB gives back the text of every event that was ever stored', async () => {
       const events = storedOnce.map(({ type, data, metadata }) => ({ id: randomUUID(), type, data, metadata }));
       expect(events.length).toBeGreaterThan(200);
       for (let at = 0; at < events.length; at += 100) await roundTrip(events.slice(at, at + 100));
     });
 
-    it('gives back any text that JSON.stringify wrote, and any other JSON', async () => {
+    it('EventStoreDB gives back any text that JSON.stringify wrote, and any other JSON', async () => {
       const spaced = fc.json({ noUnicodeString: false }).map((text) => text.replaceAll(':', ' : '));
       const text = fc.oneof(
         fc.jsonValue({ noUnicodeString: false }).map((value) => JSON.stringify(value)),
@@ -65,11 +66,11 @@ for (const { server, start } of servers) {
         fc.asyncProperty(events, (texts) =>
           roundTrip(texts.map(([data, metadata]) => ({ id: randomUUID(), type: 'Noted', data, metadata }))),
         ),
-        { numRuns: 50 },
+        { numRuns: cases(50) },
       );
     });
 
-    it('stores what the ledger writes as JSON, with the ids that the server links by', async () => {
+    it('the store on EventStoreDB keeps what the ledger writes as JSON, with the ids that the server links by', async () => {
       const stream = name('linked');
       const ids = { $correlationId: randomUUID(), $causationId: randomUUID() };
       await store.append(stream, [{ ...event(stream), metadata: JSON.stringify(ids) }], 'none');
@@ -77,7 +78,7 @@ for (const { server, start } of servers) {
         expect(found).toMatchObject({ isJson: true, metadata: ids, data: { name: stream } });
     });
 
-    it('leaves out the events of the server itself: "system events" are in $all, and a read of it has no filter', async () => {
+    it('EventStoreDB leaves out the events of the server itself: "system events" are in $all, and a read of it has no filter', async () => {
       const before = await store.head();
       const following = follow(store, before, 2);
       await store.append(name('ours'), [event(name('first'))], 'none');
@@ -104,7 +105,7 @@ for (const { server, start } of servers) {
       expect(appended).toEqual({ revision: 2, position: positions.at(-1) });
     });
 
-    it('takes events that others wrote: binary, and without metadata', async () => {
+    it('EventStoreDB takes events that others wrote: binary, and without metadata', async () => {
       const stream = name('foreign');
       await bare.appendToStream(stream, jsonEvent({ type: 'Foreign', data: { a: 1 } }));
       await bare.appendToStream(stream, binaryEvent({ type: 'Foreign', data: Buffer.from('text') }));
@@ -121,14 +122,14 @@ for (const { server, start } of servers) {
       expect(positions).toEqual(positions.toSorted((a, b) => a - b));
     });
 
-    it('reads hundreds of streams at once', async () => {
+    it('EventStoreDB reads hundreds of streams at once', async () => {
       const streams = Array.from({ length: 300 }, (_, n) => name(`many-${n}`));
       await Promise.all(streams.slice(0, 150).map((stream) => store.append(stream, [event(stream)], 'none')));
       const found = await store.readMany(streams);
       expect([...found.values()].map((events) => events.length)).toEqual(streams.map((_, n) => (n < 150 ? 1 : 0)));
     });
 
-    it('lets go on with appends in flight when another store of the process is closed ("rejects the appends in flight of every client")', async () => {
+    it('EventStoreDB lets go on with appends in flight when another store of the process is closed ("rejects the appends in flight of every client")', async () => {
       const others = await Promise.all([eventStoreDb(running.url), eventStoreDb(running.url)]);
       const streams = Array.from({ length: 60 }, (_, n) => name(`closing-${n}`));
       const appends = streams.map((stream, n) => [store, ...others][n % 3]!.append(stream, [event(stream)], 'none'));
@@ -152,7 +153,7 @@ for (const { server, start } of servers) {
   });
 }
 
-it('what JSON.stringify wrote goes as JSON, other text as bytes: both texts are whole either way', () => {
+it('EventStoreDB what JSON.stringify wrote goes as JSON, other text as bytes: both texts are whole either way', () => {
   const plain = { id: randomUUID(), type: 'Noted', data: '{"a":1}', metadata: '{"b":[2]}' };
   expect(proposedOf(plain)).toEqual({
     ...plain,

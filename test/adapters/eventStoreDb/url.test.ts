@@ -30,11 +30,11 @@ describe('a connection string of EventStoreDB', () => {
     });
   });
 
-  it('has the user with escapes undone', () => {
+  it('a connection string of EventStoreDB has the user with escapes undone', () => {
     expect(readEventStoreDbUrl('esdb://ad%40min:a%3Ab%25@db').user).toEqual({ username: 'ad@min', password: 'a:b%' });
   });
 
-  it('has options, their names in any case, with or without - and _', () => {
+  it('a connection string of EventStoreDB has options, their names in any case, with or without - and _', () => {
     expect(
       readEventStoreDbUrl(
         'esdb://db?TLS_CA_FILE=%2Fca.pem&keep-alive-interval=20000&NodePreference=Leader&gossipTimeout=3',

@@ -26,34 +26,34 @@ const faultOf = async (path: string): Promise<string> => {
 const isRoot = process.getuid?.() === 0;
 
 describe('a data folder', () => {
-  it('is made with all folders on the way to it, and holds nothing by having been tried', async () => {
+  it('a data folder is made with all folders on the way to it, and holds nothing by having been tried', async () => {
     const path = join(folder, 'not', 'there', 'yet');
     await Promise.all([usableDataFolder(path), usableDataFolder(path)]);
     await usableDataFolder(path);
     expect(await readdir(path)).toEqual([]);
   });
 
-  it('may be a link to a folder, and not one that leads nowhere', async () => {
+  it('a data folder may be a link to a folder, and not one that leads nowhere', async () => {
     await symlink(folder, join(folder, 'good'));
     await usableDataFolder(join(folder, 'good'));
     await symlink(join(folder, 'nowhere'), join(folder, 'bad'));
     expect(await faultOf(join(folder, 'bad'))).toContain('is not a folder');
   });
 
-  it.each(['/proc/x', '/proc/x/data'])('cannot be made at %s, and says so', async (path) => {
+  it.each(['/proc/x', '/proc/x/data'])('a data folder cannot be made at %s, and says so', async (path) => {
     expect(await faultOf(path)).toBe(
       `The data folder ${path} (DATA_DIR) cannot be used: no folder can be made there. Set DATA_DIR to another folder.`,
     );
   });
 
-  it.each(['file', 'file/data'])('is not a file, nor below one: %s', async (name) => {
+  it.each(['file', 'file/data'])('a data folder is not a file, nor below one: %s', async (name) => {
     await writeFile(join(folder, 'file'), '');
     expect(await faultOf(join(folder, name))).toBe(
       `The data folder ${join(folder, name)} (DATA_DIR) cannot be used: it, or something on the way to it, is not a folder (ENOTDIR). Set DATA_DIR to another folder.`,
     );
   });
 
-  it('is not on a full disk, nor on one that is read-only', async ({ skip }) => {
+  it('a data folder is not on a full disk, nor on one that is read-only', async ({ skip }) => {
     const disk = await smallDisk(folder, 1);
     if (disk === undefined) return skip('no file system may be mounted here');
     try {
@@ -71,7 +71,7 @@ describe('a data folder', () => {
     }
   });
 
-  it('tells what is wrong with a file in it too, and leaves other faults as they are', async () => {
+  it('a data folder tells what is wrong with a file in it too, and leaves other faults as they are', async () => {
     await mkdir(join(folder, 'token-secret'));
     const reading = inDataFolder(folder, () => readFile(join(folder, 'token-secret')));
     await expect(reading).rejects.toThrow(
@@ -99,7 +99,7 @@ describe('a data folder', () => {
     };
     const uid = isRoot ? nobody : process.getuid?.();
 
-    it('says whose it is, and what root may type to give it', async () => {
+    it('a data folder of somebody else says whose it is, and what root may type to give it', async () => {
       await chmod(folder, isRoot ? 0o755 : 0o555);
       const own = process.getuid?.();
       const said = `the user with id ${uid} may not write in ${folder}, which belongs to the user with id ${own}`;
@@ -112,7 +112,9 @@ describe('a data folder', () => {
       );
     });
 
-    it('names what another user left in it, as a start by root does', async ({ skip }) => {
+    it('a data folder of somebody else names what another user left in it, as a start by root does', async ({
+      skip,
+    }) => {
       if (!isRoot) return skip('only root can leave what is another user’s');
       await chmod(folder, 0o777);
       await mkdir(join(folder, 'lost+found'), { mode: 0o700 }); // Root's on every disk.
@@ -129,14 +131,14 @@ describe('the account of the embedded server', () => {
   const stranger = { uid: 4_000_000, gid: 4_000_000 };
   const modeOf = async () => (await stat(folder)).mode & 0o777;
 
-  it('may pass through the data folder of whoever starts it, and not list it', async () => {
+  it('the account of the embedded server may pass through the data folder of whoever starts it, and not list it', async () => {
     await chmod(folder, 0o700);
     await mkdir(join(folder, 'vault'), { mode: 0o700 });
     await letPass(folder, stranger);
     expect(await modeOf()).toBe(0o701);
   });
 
-  it('is not let through a folder in which other things lie', async () => {
+  it('the account of the embedded server is not let through a folder in which other things lie', async () => {
     await writeFile(join(folder, 'letters.txt'), '');
     await letPass(folder, stranger);
     expect(await modeOf()).toBe(0o700);

@@ -24,19 +24,19 @@ describe('a vault of files', () => {
 
   const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
-  it('is closed to other users', async () => {
+  it('a vault of files is closed to other users', async () => {
     const vault = await fileVault(folder);
     await vault.put('entry', Buffer.from('secret'));
     expect(await modeOf(folder)).toBe(0o700);
     expect(await modeOf(join(folder, 'entry'))).toBe(0o600);
   });
 
-  it('has its entries again when it is opened again', async () => {
+  it('a vault of files has its entries again when it is opened again', async () => {
     await (await fileVault(folder)).put('entry', Buffer.from('secret'));
     expect((await (await fileVault(folder)).get('entry'))?.toString()).toBe('secret');
   });
 
-  it('has one file for each entry and no other, also after an attempt that was refused', async () => {
+  it('a vault of files has one file for each entry and no other, also after an attempt that was refused', async () => {
     const vault = await fileVault(folder);
     await vault.put('one', Buffer.from('1'));
     await vault.put('two', Buffer.from('2'));
@@ -44,7 +44,7 @@ describe('a vault of files', () => {
     expect((await readdir(folder)).toSorted()).toEqual(['one', 'two']);
   });
 
-  it('says when nothing can be kept in it any more, and leaves nothing of trying', async () => {
+  it('a vault of files says when nothing can be kept in it any more, and leaves nothing of trying', async () => {
     const vault = await fileVault(folder);
     await vault.put('entry', Buffer.from('secret'));
     await vault.probe();
@@ -63,7 +63,7 @@ describe('a vault of files', () => {
     await expect(vault.destroy('entry')).rejects.toThrow(VaultUnavailable);
   });
 
-  it('overwrites the bytes of what it destroys', async () => {
+  it('a vault of files overwrites the bytes of what it destroys', async () => {
     const vault = await fileVault(folder);
     await vault.put('entry', Buffer.from('secret'));
     // A second name for the same bytes, to look at them when the first is gone.
@@ -74,7 +74,7 @@ describe('a vault of files', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('destroys the copy that a crash left of an entry as well', async () => {
+  it('a vault of files destroys the copy that a crash left of an entry as well', async () => {
     const vault = await fileVault(folder);
     await vault.put('entry', Buffer.from('secret'));
     await writeFile(join(folder, '.entry.0.tmp'), 'secret');
@@ -83,7 +83,7 @@ describe('a vault of files', () => {
     expect(await readdir(folder)).toEqual(['.entry-2.0.tmp']);
   });
 
-  it('wipes what a crash left long ago, when it is opened, but no entry that shares its bytes', async () => {
+  it('a vault of files wipes what a crash left long ago, when it is opened, but no entry that shares its bytes', async () => {
     await (await fileVault(folder)).put('entry', Buffer.from('secret'));
     await link(join(folder, 'entry'), join(folder, '.entry.0.tmp'));
     for (const name of ['.lost.0.tmp', '.busy.0.tmp']) await writeFile(join(folder, name), 'secret');
@@ -97,7 +97,7 @@ describe('a vault of files', () => {
   });
 
   it.each(['', '.', '..', '../outside', 'a/b', 'a\\b', '.hidden', 'a.tmp', 'nul\0', '-x', 'x'.repeat(129)])(
-    'refuses %j as an id',
+    'a vault of files refuses %j as an id',
     async (id) => {
       const vault = await fileVault(folder);
       await expect(vault.put(id, Buffer.from('secret'))).rejects.toThrow(TypeError);

@@ -15,7 +15,7 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
 
   const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
 
-  it('leaves no timer and sends nothing once it was left', async () => {
+  it('a client of Kafka leaves no timer and sends nothing once it was left', async () => {
     const before = timers();
     const channel = await openKafka({ brokers: [broker.address], topics });
     await channel.send([{ topic, messages: [{ topic, key: '2026-000001', text: '{}', sequence: 1 }] }]);
@@ -25,7 +25,7 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
     await expect(late).rejects.toThrow();
   }, 60_000);
 
-  it('sends what is more than a broker takes at once, of one key and of many', async () => {
+  it('a client of Kafka sends what is more than a broker takes at once, of one key and of many', async () => {
     const channel = await openKafka({ brokers: [broker.address], topics });
     const text = JSON.stringify('x'.repeat(100_000));
     const keys = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'the same' : `${index}`));
@@ -34,7 +34,7 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
     channel.abandon();
   }, 60_000);
 
-  it('is refused where there is no broker, in a time that a stop can wait for', async () => {
+  it('a client of Kafka is refused where there is no broker, in a time that a stop can wait for', async () => {
     await expect(openKafka({ brokers: ['127.0.0.1:1'], topics })).rejects.toThrow();
   }, 60_000);
 });

@@ -37,7 +37,7 @@ describe.each(postgresServers())('the read store’s database on $server', ({ ur
   const rowsOf = async (text: string): Promise<unknown[]> => (await client.query(text)).rows;
   const applied = () => rowsOf('SELECT name FROM read_models.migrations ORDER BY id');
 
-  it('is migrated once by processes that start at once', async () => {
+  it('the read store’s database is migrated once by processes that start at once', async () => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => postgresReadStore(database.url)));
     expect(await applied()).toEqual(names.map((name) => ({ name })));
     for (const store of stores) {
@@ -46,7 +46,7 @@ describe.each(postgresServers())('the read store’s database on $server', ({ ur
     }
   });
 
-  it('of the last release is taken over with all that is in it', async () => {
+  it('the read store’s database of the last release is taken over with all that is in it', async () => {
     await client.query(before);
     await client.query(`
       INSERT INTO read_models.checkpoints VALUES ('documents', 12);
@@ -70,14 +70,14 @@ describe.each(postgresServers())('the read store’s database on $server', ({ ur
     await readStore.close();
   });
 
-  it('is as its migrations left it at the next start', async () => {
+  it('the read store’s database is as its migrations left it at the next start', async () => {
     await migrateReadStore(database.url);
     const ran = await rowsOf('SELECT name, run_on FROM read_models.migrations ORDER BY id');
     await migrateReadStore(database.url);
     expect(await rowsOf('SELECT name, run_on FROM read_models.migrations ORDER BY id')).toEqual(ran);
   });
 
-  it('that a newer release migrated is refused in a sentence', async () => {
+  it('the read store’s database that a newer release migrated is refused in a sentence', async () => {
     await migrateReadStore(database.url);
     await client.query(`INSERT INTO read_models.migrations (name, run_on) VALUES ('999_later', now())`);
     for (const open of [postgresReadStore, postgresRequests]) {
@@ -87,7 +87,7 @@ describe.each(postgresServers())('the read store’s database on $server', ({ ur
     }
   });
 
-  it('is left as it was when a migration cannot be applied', async () => {
+  it('the read store’s database is left as it was when a migration cannot be applied', async () => {
     // In the way of the last table that the first migration makes.
     await client.query('CREATE SCHEMA requests; CREATE VIEW requests.remembered AS SELECT 1 AS one');
     await expect(migrateReadStore(database.url)).rejects.toThrow('remembered');
@@ -98,7 +98,7 @@ describe.each(postgresServers())('the read store’s database on $server', ({ ur
     expect(await applied()).toEqual(names.map((name) => ({ name })));
   });
 
-  it('that is out of reach, before or while it is migrated, is an outage', async () => {
+  it('the read store’s database that is out of reach, before or while it is migrated, is an outage', async () => {
     const proxy = await proxyTo(database.url);
     proxy.loseNextAnswer();
     await expect(migrateReadStore(proxy.url)).rejects.toThrow(StoreUnavailable);

@@ -21,7 +21,7 @@ describe('two processes on one database', () => {
   const id = 'c3'.repeat(32);
   const opening = { target: 'what', since: 7, begunAt: new Date('2026-08-01T12:00:00Z') };
 
-  it('share what they remember, and never have one key at once', async () => {
+  it('two processes on one database share what they remember, and never have one key at once', async () => {
     const [one, other] = await Promise.all([postgresRequests(database.url), postgresRequests(database.url)]);
     const turn = await one.begin(id, opening);
     expect(await other.begin(id, opening)).toBeUndefined();
@@ -34,7 +34,7 @@ describe('two processes on one database', () => {
     await other.close();
   });
 
-  it('of many that are begun at once each has its turn, and a key is free again after an outage in which nobody could let go of it', async () => {
+  it('two processes on one database of many that are begun at once each has its turn, and a key is free again after an outage in which nobody could let go of it', async () => {
     const proxy = await proxyTo(database.url);
     const memory = await postgresRequests(proxy.url);
     const ids = Array.from({ length: 20 }, (_, n) => n.toString(16).padStart(2, '0').repeat(32));

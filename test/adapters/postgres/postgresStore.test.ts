@@ -55,7 +55,7 @@ for (const { server, url } of postgresServers()) {
         .toBe(count);
     };
 
-    it('creates its schema once when several processes connect at the same time', async () => {
+    it('the store on PostgreSQL creates its schema once when several processes connect at the same time', async () => {
       const empty = await freshDatabase(url);
       const stores = await Promise.all(Array.from({ length: 6 }, () => postgresStore(empty.url)));
       await Promise.all(stores.map((each, n) => each.append(`s-${n}`, [event(`s-${n}`)], 'none')));
@@ -64,7 +64,7 @@ for (const { server, url } of postgresServers()) {
       await empty.drop();
     });
 
-    it('numbers the log 1, 2, 3... whatever was refused in between', async () => {
+    it('the store on PostgreSQL numbers the log 1, 2, 3... whatever was refused in between', async () => {
       for (let n = 0; n < 5; n++) {
         await store.append(`n-${n}`, [event(`a-${n}`), event(`b-${n}`)], 'none');
         await expect(store.append(`n-${n}`, [event(`c-${n}`)], 'none')).rejects.toThrow();
@@ -73,7 +73,7 @@ for (const { server, url } of postgresServers()) {
       expect(positions).toEqual(Array.from({ length: 10 }, (_, index) => index + 1));
     });
 
-    it('does not hold readers back for a transaction that stays open elsewhere', async () => {
+    it('the store on PostgreSQL does not hold readers back for a transaction that stays open elsewhere', async () => {
       await other.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
       await other.query('CREATE TABLE elsewhere (id bigint)');
       await other.query('SELECT count(*) FROM ledger.events');
@@ -84,7 +84,7 @@ for (const { server, url } of postgresServers()) {
       await other.query('ROLLBACK');
     });
 
-    it('keeps the order where the default isolation would break it', async () => {
+    it('the store on PostgreSQL keeps the order where the default isolation would break it', async () => {
       const { rows } = await other.query('SELECT current_database() AS name');
       await other.query(`ALTER DATABASE ${rows[0].name} SET default_transaction_isolation = 'serializable'`);
       const strict = await Promise.all([postgresStore(database.url), postgresStore(database.url)]);
@@ -96,7 +96,7 @@ for (const { server, url } of postgresServers()) {
       await Promise.all(strict.map((each) => each.close()));
     });
 
-    it('loses and doubles nothing when its sessions are ended under load', async () => {
+    it('the store on PostgreSQL loses and doubles nothing when its sessions are ended under load', async () => {
       const writers = 8;
       const each = 60;
       const total = writers * each * 2;
@@ -120,7 +120,7 @@ for (const { server, url } of postgresServers()) {
       expect((await following).map(({ id }) => id)).toEqual(log.map(({ id }) => id));
     });
 
-    it('goes on with a subscription after all of its sessions were ended', async () => {
+    it('the store on PostgreSQL goes on with a subscription after all of its sessions were ended', async () => {
       const following = follow(store, 0, 2);
       await listening(1);
       await store.append('again', [event('again-0')], 'none');
@@ -130,7 +130,7 @@ for (const { server, url } of postgresServers()) {
       expect(await store.head()).toBe(2);
     });
 
-    it('leaves no session behind when a subscription is broken out of', async () => {
+    it('the store on PostgreSQL leaves no session behind when a subscription is broken out of', async () => {
       await store.append('broken', [event('broken')], 'none');
       for await (const batch of store.subscribe(0, new AbortController().signal)) {
         expect(batch).toHaveLength(1);
@@ -140,7 +140,7 @@ for (const { server, url } of postgresServers()) {
       await listening(0);
     });
 
-    it('answers an append whose answer was lost when it sends it again', async () => {
+    it('the store on PostgreSQL answers an append whose answer was lost when it sends it again', async () => {
       for (const size of [1, 3]) {
         const proxy = await proxyTo(database.url);
         const far = await postgresStore(proxy.url);
@@ -154,7 +154,7 @@ for (const { server, url } of postgresServers()) {
       }
     });
 
-    it('says that it is unavailable while the server is out of reach, and works again afterwards', async () => {
+    it('the store on PostgreSQL says that it is unavailable while the server is out of reach, and works again afterwards', async () => {
       const proxy = await proxyTo(database.url);
       const far = await postgresStore(proxy.url);
       const following = follow(far, 0, 1);
@@ -174,7 +174,7 @@ for (const { server, url } of postgresServers()) {
       await proxy.close();
     });
 
-    it('fails one append of a group for what only the server refuses, and no other', async () => {
+    it('the store on PostgreSQL fails one append of a group for what only the server refuses, and no other', async () => {
       const name = (n: number) => (n === 3 ? randomText(40_000) : `fair-${n}`);
       const attempts = await Promise.allSettled(
         Array.from({ length: 6 }, (_, n) => store.append(name(n), [event(`fair-${n}`)], 'none')),

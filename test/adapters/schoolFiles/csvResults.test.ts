@@ -6,6 +6,7 @@ import { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
 import { checkRows } from '../../support/checkedRows.ts';
 import { inEnglish } from '../../support/inEnglish.ts';
+import { cases } from '../../support/tiers.ts';
 
 const readPieces = async (pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => {
   const rows: ReadRow[] = [];
@@ -27,7 +28,7 @@ const refusal = async (text: string | Buffer): Promise<string> => {
 };
 
 describe('CSV (interfaces 1)', () => {
-  it('interfaces 1: reads every column', async () => {
+  it('interfaces 1: the CSV reader reads every column', async () => {
     expect(await read(file('L1;toets;2024-01-10;r1;4;RW-M4'))).toEqual({
       rows: [
         {
@@ -46,7 +47,7 @@ describe('CSV (interfaces 1)', () => {
     });
   });
 
-  it('interfaces 1: three columns are enough, in any order and case', async () => {
+  it('interfaces 1: three columns are enough for the CSV reader, in any order and case', async () => {
     const { rows } = await read('Afnamedatum ; CATEGORIE;leerling\n31-01-2024;Leerdoel; L1 \n');
     expect(rows).toMatchObject([
       { key: 'L1|leerdoel||2024-01-31', pupil: 'L1', category: 'learning-goal', yearGroup: null, testCode: null },
@@ -54,7 +55,7 @@ describe('CSV (interfaces 1)', () => {
     expect(rows[0]?.takenOn).toBe(dayNumber('2024-01-31'));
   });
 
-  it('interfaces 1: knows the three categories', async () => {
+  it('interfaces 1: the CSV reader knows the three categories', async () => {
     const { rows } = await read(
       file('L;toets;2024-01-10;1;;', 'L;leerdoel;2024-01-10;2;;', 'L;betrokkenheid;2024-01-10;3;;'),
     );
@@ -71,7 +72,7 @@ describe('CSV (interfaces 1)', () => {
     expect((await read(file(`L;toets;2024-01-10;;${text};`))).badRows).toMatchObject([{ row: 2, field: 'yearGroup' }]),
   );
 
-  it('interfaces 1: takes LF and CRLF, a last line without either, and blank lines', async () => {
+  it('interfaces 1: the CSV reader takes LF and CRLF, a last line without either, and blank lines', async () => {
     const text = `${header}\r\nL1;toets;2024-01-10;;;\n\r\n;;;;;\nL2;toets;2024-01-10;;;`;
     const { rows, badRowsTotal } = await read(text);
     expect(badRowsTotal).toBe(0);
@@ -82,7 +83,7 @@ describe('CSV (interfaces 1)', () => {
   });
 
   it.each(['\n', '\r\n'])(
-    'interfaces 1: numbers rows by the line they start on, quoted line breaks or not (%j)',
+    'interfaces 1: the CSV reader numbers rows by the line they start on, quoted line breaks or not (%j)',
     async (end) => {
       const lines = [header, `"L;1";toets;2024-01-10;"a""b`, `c";;`, 'L2;toets;2024-01-10;;;', 'L3;x;2024-01-10;;;'];
       const { rows, badRows } = await read(lines.join(end));
@@ -94,7 +95,7 @@ describe('CSV (interfaces 1)', () => {
     },
   );
 
-  it('interfaces 1: takes UTF-8 with or without a mark, and windows-1252', async () => {
+  it('interfaces 1: the CSV reader takes UTF-8 with or without a mark, and windows-1252', async () => {
     const row = 'Zoë€;toets;2024-01-10;;;';
     const pupil = async (bytes: Buffer) => (await read(bytes)).rows[0]?.pupil;
     expect(await pupil(Buffer.from(file(row)))).toBe('Zoë€');
@@ -102,7 +103,7 @@ describe('CSV (interfaces 1)', () => {
     expect(await pupil(Buffer.from(file(row).replace('€', '\x80'), 'latin1'))).toBe('Zoë€');
   });
 
-  it('interfaces 1: takes the file in any pieces', async () => {
+  it('interfaces 1: the CSV reader takes the file in any pieces', async () => {
     const bytes = Buffer.from(file('Zoë;toets;2024-01-10;;;', 'L2;toets;2024-01-10;;;'));
     const pieces = Array.from(bytes, (byte) => Buffer.from([byte]));
     async function* stream() {
@@ -113,14 +114,14 @@ describe('CSV (interfaces 1)', () => {
     expect(whole.rows).toHaveLength(2);
   });
 
-  it('interfaces 1: reads a file of several slices as one', async () => {
+  it('interfaces 1: the CSV reader reads a file of several slices as one', async () => {
     const rows = Array.from({ length: 30_000 }, (_, n) => `L${n};toets;2024-01-10;res-${n};4;RW`);
     const checked = await read(file(...rows));
     expect(checked.rows).toHaveLength(30_000);
     expect(checked.rows.at(-1)).toMatchObject({ row: 30_001, key: 'res-29999' });
   });
 
-  it('2.1: names the columns it ignores, once, and keeps nothing of them', async () => {
+  it('2.1: the CSV reader names the columns it ignores, once, and keeps nothing of them', async () => {
     const checked = await read(
       'leerling;naam;categorie;BSN;afnamedatum;naam\nL1;Jansen;toets;123456782;2024-01-10;Piet\n',
     );
@@ -181,7 +182,7 @@ describe('a file that streams in', () => {
   const windows1252 = (text: string) => Buffer.from(text.replaceAll('€', '\x80').replaceAll('’', '\x92'), 'latin1');
   const usual = ['leerling', 'categorie', 'afnamedatum', 'resultaat', 'jaargroep', 'toetscode', 'naam'];
 
-  it('interfaces 1: says the same in any encoding, with any line ends, columns in any order, cut anywhere', async () => {
+  it('interfaces 1: a file that streams in says the same in any encoding, with any line ends, columns in any order, cut anywhere', async () => {
     const order = fc.shuffledSubarray(usual, { minLength: usual.length });
     const cuts = fc.array(fc.nat(), { maxLength: 12 });
     await fc.assert(
@@ -200,7 +201,7 @@ describe('a file that streams in', () => {
           expect(other).toEqual(plain);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     );
   });
 

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDuoRegister } from '../../../src/adapters/schoolFiles/duoRegister.ts';
 import { inEnglish } from '../../support/inEnglish.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/duo-register.csv'), 'utf8');
+const sample = sampleNamed('duo-register.csv');
 const header =
   'BEVOEGD GEZAG NUMMER;BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM';
 const row = '12345;12AB;12AB00;De Fryske Übung;Boomgaard;1;1234 AB;UTRECHT';
@@ -24,11 +23,11 @@ const read = {
 const readText = (text: string) => readDuoRegister([Buffer.from(text)]);
 
 describe('8.2: DUO’s register', () => {
-  it('is read from a file as DUO writes it', async () => {
+  it('DUO’s register is read from a file as DUO writes it', async () => {
     const rows = await readText(sample);
     expect(rows.map(({ row: at, location, name, houseNumber }) => [at, location, name, houseNumber])).toEqual([
-      [2, '12AB00', 'Basisschool De Telboom', '1'],
-      [3, '12AB01', 'Basisschool De Telboom, locatie Oost', '12-A'],
+      [2, '23BC00', 'Basisschool De Telboom', '1'],
+      [3, '23BC01', 'Basisschool De Telboom, locatie Oost', '12-A'],
       [4, '34CD00', "Daltonschool 't Rekenraam", '7'],
     ]);
   });
@@ -47,28 +46,28 @@ describe('8.2: DUO’s register', () => {
     ['quotes and spaces', Buffer.from(`${header}\n${row.replace('De Fryske Übung', '" De Fryske Übung "')}\n`)],
     ['empty lines', Buffer.from(`${header}\n${row}\n\n;;;;;;;\n`)],
     ['columns in another order', Buffer.from(text.split('\n').map(reversed).join('\n'))],
-  ])('is read from a file with %s', async (_what, file) => {
+  ])('DUO’s register is read from a file with %s', async (_what, file) => {
     expect(await readDuoRegister([file])).toEqual([read]);
     // However it comes in.
     expect(await readDuoRegister([...file].map((byte) => Uint8Array.of(byte)))).toEqual([read]);
   });
 
-  it('keeps a quote that is doubled, and takes a separator inside quotes for text', async () => {
+  it('DUO’s register keeps a quote that is doubled, and takes a separator inside quotes for text', async () => {
     const [first] = await readText(`${header}\n${row.replace('De Fryske Übung', '"Bs ""De Brug""; locatie Oost"')}`);
     expect(first?.name).toBe('Bs "De Brug"; locatie Oost');
   });
 
-  it('numbers thousands of rows by their line', async () => {
+  it('DUO’s register numbers thousands of rows by their line', async () => {
     const rows = await readText(`${header}\n${`${row}\n`.repeat(5_000)}`);
     expect(rows.map(({ row: at }) => at)).toEqual(Array.from({ length: 5_000 }, (_, n) => n + 2));
   });
 
-  it('says of a row with too few or too many fields that it is broken', async () => {
+  it('DUO’s register says of a row with too few or too many fields that it is broken', async () => {
     const [few, many] = await readText(`${header}\n12345;12AB\n${row};x\n`);
     expect([few?.broken, many?.broken]).toEqual(['2 fields where the header has 8', '9 fields where the header has 8']);
   });
 
-  it('tells the kind of school where a file has a column for it', async () => {
+  it('DUO’s register tells the kind of school where a file has a column for it', async () => {
     const [first] = await readText(`${header};SOORT PO\n${row};Sbo\n`);
     expect(first?.kind).toBe('Sbo');
   });
@@ -80,7 +79,7 @@ describe('8.2: DUO’s register', () => {
     [`${header};BRIN_NUMMER`, 'names the column BRIN NUMMER or INSTELLINGSCODE twice'],
     [`${header}\n${row}\n"geheim;x`, 'the row after line 2 has a quotation mark out of place'],
     [`${header}\n${row}\n${'geheim'.repeat(4_000)}`, 'the row after line 2'],
-  ])('is refused with where and why, and without what it holds', async (file, why) => {
+  ])('DUO’s register is refused with where and why, and without what it holds', async (file, why) => {
     const refused = await readText(file).catch((error: Error) => error);
     expect(refused).toMatchObject({ code: 'file_unreadable' });
     expect(inEnglish(refused)).toContain(why);

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEdexmlRoster } from '../../../src/adapters/schoolFiles/edexmlRoster.ts';
 import { inEnglish } from '../../support/inEnglish.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/edexml-2.1.xml'), 'utf8');
+const sample = sampleNamed('edexml-2.1.xml', '12AB00');
 
 const read = (text: string, school = '12AB00') => readEdexmlRoster([Buffer.from(text)], school);
 describe('an EDEXML file', () => {
-  it('gives children, groups and roles, in a school year that its XSD does not list', async () => {
+  it('an EDEXML file gives children, groups and roles, in a school year that its XSD does not list', async () => {
     expect(await read(sample)).toEqual({
       schoolYear: '2026-2027',
       groups: [
@@ -43,13 +42,13 @@ describe('an EDEXML file', () => {
     });
   });
 
-  it('6.3: gives nothing else of what it carries', async () => {
+  it('6.3: an EDEXML file gives nothing else of what it carries', async () => {
     const text = JSON.stringify(await read(sample));
     for (const dropped of ['999999990', 'ketenid', 'noor-inlog', '1234AB', 'Juf', 'juf@', 'Dirigent'])
       expect(text).not.toContain(dropped);
   });
 
-  it('may come in pieces of any size', async () => {
+  it('an EDEXML file may come in pieces of any size', async () => {
     const bytes = Buffer.from(sample);
     const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, at) => bytes.subarray(at * 7, at * 7 + 7));
     expect(await readEdexmlRoster(pieces, '12AB00')).toEqual(await read(sample));
@@ -88,14 +87,14 @@ describe('an EDEXML file', () => {
     expect(inEnglish(error)).toMatch(detail);
   });
 
-  it('marks a pupil that is not as the XSD has it', async () => {
+  it('an EDEXML file marks a pupil that is not as the XSD has it', async () => {
     const { pupils } = await read(
       sample.replace('<roepnaam>Sem</roepnaam>', '<roepnaam>Sem</roepnaam><hobby>x</hobby>'),
     );
     expect(pupils.map(({ broken = false }) => broken)).toEqual([false, false, true, false]);
   });
 
-  it('warns of a version that it does not know', async () => {
+  it('an EDEXML file warns of a version that it does not know', async () => {
     expect((await read(sample.replace('>2.1<', '>2.2<'))).warnings).toEqual([expect.stringContaining('not 2.1')]);
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FileText, slicesOf, type TextEncodingRule } from '../../../src/adapters/schoolFiles/fileText.ts';
 import { refusalInWords } from '../../../src/words/words.ts';
+import { cases } from '../../support/tiers.ts';
 
 const decoded = async (pieces: Iterable<Uint8Array>, rule: TextEncodingRule = 'detected'): Promise<string> => {
   const text = new FileText(
@@ -28,7 +29,7 @@ const fate = (pieces: Iterable<Uint8Array>) => decoded(pieces).catch(({ message 
 const long = `${'leerling;categorie\n'.repeat(200)}`;
 
 describe('interfaces 1: the encoding of a file', () => {
-  it('interfaces 1: is UTF-8 or windows-1252, wherever it is cut', async () => {
+  it('interfaces 1: the encoding of a file is UTF-8 or windows-1252, wherever it is cut', async () => {
     const western = ['a', ';', '\n', 'é', 'ë', '€', 'Ã'];
     const textOf = (units: readonly string[]) => fc.string({ unit: fc.constantFrom(...units) });
     const text = textOf([...western, '’', '😀']);
@@ -41,7 +42,7 @@ describe('interfaces 1: the encoding of a file', () => {
       fc.asyncProperty(bytes, fc.array(fc.nat(), { maxLength: 10 }), async (file, cuts) => {
         expect(await fate(cutAt(file, cuts))).toEqual(await fate([file]));
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -49,12 +50,12 @@ describe('interfaces 1: the encoding of a file', () => {
     ['UTF-8', Buffer.from(`${long}Zoë’s €`)],
     ['UTF-8 with a mark', Buffer.from(`\ufeff${long}Zoë’s €`)],
     ['windows-1252', Buffer.from(`${long}Zo\xeb\x92s \x80`, 'latin1')],
-  ])('interfaces 1: %s', async (_name, file) => {
+  ])('interfaces 1: the encoding of a file is told: %s', async (_name, file) => {
     expect(await decoded([file])).toBe(`${long}Zoë’s €`);
     expect(await decoded(Array.from(file, (byte) => Buffer.of(byte)))).toBe(`${long}Zoë’s €`);
   });
 
-  it('interfaces 1: every character that windows-1252 has, and none that it lacks', async () => {
+  it('interfaces 1: a file may hold every character that windows-1252 has, and none that it lacks', async () => {
     for (let byte = 0x80; byte <= 0xff; byte++) {
       const file = Buffer.concat([Buffer.from('a\nb'), Buffer.of(byte), Buffer.from(';')]);
       const expected = new TextDecoder('windows-1252').decode(Buffer.of(byte));

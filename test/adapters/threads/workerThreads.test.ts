@@ -41,7 +41,7 @@ describe.each([
   ['in this thread', workersHere(memoryStand())],
   ['in worker threads', threads],
 ])('work for one school %s', (_where, workers) => {
-  it('reads a body to its end, and no further than it wants', async () => {
+  it('work for one school reads a body to its end, and no further than it wants', async () => {
     const whole = bodyOf(['een ', 'twee ', 'drie']);
     expect(await workers.inSchool(reading, '12AB00', { pieces: 9 }, whole.body)).toMatchObject({
       text: 'een twee drie',
@@ -54,7 +54,7 @@ describe.each([
     ]);
   });
 
-  it('fails as its body does when that breaks off, and lets go of the body when it fails itself', async () => {
+  it('work for one school fails as its body does when that breaks off, and lets go of the body when it fails itself', async () => {
     const broken = new RangeError('too large');
     const { body, seen } = bodyOf(['een'], broken);
     await expect(workers.inSchool(reading, '12AB00', { pieces: 9 }, body)).rejects.toBe(broken);
@@ -66,8 +66,8 @@ describe.each([
 });
 
 describe('work for one school in worker threads', () => {
-  it('is always done in the same thread, and of one who asks one piece at a time', async () => {
-    const who = { subject: 'anna', gone: new AbortController().signal };
+  it('work for one school in worker threads is always done in the same thread, and of one who asks one piece at a time', async () => {
+    const who = { subject: 'anna', abandoned: new AbortController().signal };
     const threadsOf = async (school: string) => {
       const found = await asking(who, () =>
         Promise.all([1, 2, 3, 4].map(() => threads.inSchool(backwards, school, { suffix: '' }))),
@@ -77,12 +77,12 @@ describe('work for one school in worker threads', () => {
     for (const school of schools) expect((await threadsOf(school)).size).toBe(1);
   });
 
-  it('is left by itself when nobody waits for it any more, and the next of the same asker begins', async () => {
+  it('work for one school in worker threads is left by itself when nobody waits for it any more, and the next of the same asker begins', async () => {
     const leaving = new AbortController();
-    const first = asking({ subject: 'anna', gone: leaving.signal }, () =>
+    const first = asking({ subject: 'anna', abandoned: leaving.signal }, () =>
       threads.inSchool(endless, '12AB00', { deaf: false }),
     );
-    const next = asking({ subject: 'anna', gone: new AbortController().signal }, () =>
+    const next = asking({ subject: 'anna', abandoned: new AbortController().signal }, () =>
       threads.inSchool(backwards, '12AB00', { suffix: '' }),
     );
     leaving.abort(new Error('gone'));
@@ -95,7 +95,7 @@ describe.each([
   ['in this thread', workersHere(memoryStand())],
   ['in worker threads', threads],
 ])('work by school %s', (_where, workers) => {
-  it('is done once for each, with what was given to all', async () => {
+  it('work for one school in worker threads is done once for each, with what was given to all', async () => {
     const all = await found(workers, backwards, { suffix: '!' });
     expect([...all.keys()].sort()).toEqual(schools);
     for (const [school, { text }] of all) expect(text).toBe(`${[...school].reverse().join('')}!`);
@@ -115,13 +115,13 @@ describe.each([
     expect((await found(workers, backwards, { suffix: '' })).size).toBe(schools.length);
   });
 
-  it('fails when what was found cannot be taken', async () => {
+  it('work for one school in worker threads fails when what was found cannot be taken', async () => {
     const full = new StoreUnavailable('full');
     const work = workers.inSchools(backwards, schools, { suffix: '' }, { take: () => Promise.reject(full) });
     await expect(work).rejects.toBe(full);
   });
 
-  it('ends with the reason when it is told to', async () => {
+  it('work for one school in worker threads ends with the reason when it is told to', async () => {
     const stopping = new AbortController();
     const taken: string[] = [];
     const work = workers.inSchools(
@@ -151,24 +151,24 @@ describe.each([
 });
 
 describe('worker threads', () => {
-  it('share the schools, and none is worked at in this one', async () => {
+  it('worker threads share the schools, and none is worked at in this one', async () => {
     const all = await found(threads, backwards, { suffix: '' });
     const used = new Set([...all.values()].map(({ thread }) => thread));
     expect([used.size, used.has(0)]).toEqual([2, false]);
   });
 
-  it('that crash fail the work and not the process, and are started anew', async () => {
+  it('worker threads that crash fail the work and not the process, and are started anew', async () => {
     const error = await found(threads, failing, { at: schools[3]!, how: 'crash' }).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(WorkerLost);
     expect((error as Error).cause).toMatchObject({ message: 'boom' });
     expect((await found(threads, backwards, { suffix: '' })).size).toBe(schools.length);
   });
 
-  it('say so when what was found cannot leave them', async () => {
+  it('worker threads say so when what was found cannot leave them', async () => {
     await expect(found(threads, failing, { at: schools[3]!, how: 'not plain' })).rejects.toThrow(/could not be cloned/);
   });
 
-  it('are ended when they are deaf to being told', async () => {
+  it('worker threads are ended when they are deaf to being told', async () => {
     const stopping = new AbortController();
     const work = threads.inSchools(endless, schools, { deaf: true }, { signal: stopping.signal, take: () => {} });
     stopping.abort(new Interrupted());
@@ -176,7 +176,7 @@ describe('worker threads', () => {
     expect((await found(threads, backwards, { suffix: '' })).size).toBe(schools.length);
   });
 
-  it('fail what is under way when all is closed', async () => {
+  it('worker threads fail what is under way when all is closed', async () => {
     const closing = workerThreads({ entry, count: 1, given: {} });
     const work = closing.inSchools(endless, schools, { deaf: false }, { take: () => {} });
     const failed = expect(work).rejects.toThrow(Interrupted);
@@ -186,7 +186,7 @@ describe('worker threads', () => {
 });
 
 describe('schools dealt to hands', () => {
-  it('go each to one hand, its own first and in order, then what is left of the fullest, the last first', () => {
+  it('schools dealt to hands go each to one hand, its own first and in order, then what is left of the fullest, the last first', () => {
     const alone = dealt(schools, 2);
     const own = schools.map(() => alone.next(0)).slice(0, schools.length);
     expect([...own].sort()).toEqual(schools);

@@ -7,6 +7,7 @@ import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import type { StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { forgedLog } from '../../support/forgedLog.ts';
 import { resealed } from '../../support/resealed.ts';
+import { cases } from '../../support/tiers.ts';
 import { playedThrough } from '../../support/workedExample.ts';
 import { taken } from '../../support/world.ts';
 
@@ -46,11 +47,11 @@ const found = async (events: readonly StoredEvent[], heads = kept) =>
   (await verifyLedger(forgedLog(events), { heads })).differences;
 
 describe('5.4: verification finds', () => {
-  it('nothing in the ledger as it is, held against its own heads', async () => {
+  it('verification finds nothing in the ledger as it is, held against its own heads', async () => {
     expect(await verifyLedger(world.store, { heads: kept })).toMatchObject({ events: log.length, differences: [] });
   });
 
-  it('any byte that is another, in any event, and names the event', async () => {
+  it('verification finds any byte that is another, in any event, and names the event', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyEvent,
@@ -68,11 +69,11 @@ describe('5.4: verification finds', () => {
           expect(isNamed).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
-  it('any event that is gone: in the middle by itself, at the end of its stream by the heads', async () => {
+  it('verification finds any event that is gone: in the middle by itself, at the end of its stream by the heads', async () => {
     const last = new Map(log.map(({ stream, revision }) => [stream, revision]));
     for (const [index, { stream, revision }] of log.entries()) {
       const cut = replaced(index, []);
@@ -94,7 +95,7 @@ describe('5.4: verification finds', () => {
     }
   });
 
-  it('a stream that is gone whole, by the heads', async () => {
+  it('verification finds a stream that is gone whole, by the heads', async () => {
     for (const { stream, revision } of kept)
       expect(await found(log.filter((event) => event.stream !== stream))).toContainEqual({
         stream,
@@ -103,7 +104,7 @@ describe('5.4: verification finds', () => {
       });
   });
 
-  it('an event that was put in, wherever it is', async () => {
+  it('verification finds an event that was put in, wherever it is', async () => {
     await fc.assert(
       fc.asyncProperty(anyEvent, anyEvent, async (what, where) => {
         const { stream, revision } = log[where]!;
@@ -116,11 +117,11 @@ describe('5.4: verification finds', () => {
         const places = [revision + 1, revision + 2];
         expect(differences.some((one) => one.stream === stream && places.includes(one.revision))).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 
-  it('two events of a stream that changed places', async () => {
+  it('verification finds two events of a stream that changed places', async () => {
     for (const [index, { stream, revision }] of log.entries()) {
       const next = log.findIndex((event) => event.stream === stream && event.revision === revision + 1);
       if (next === -1) continue;
@@ -133,7 +134,7 @@ describe('5.4: verification finds', () => {
     }
   });
 
-  it('an event that was moved in the log before the one it follows', async () => {
+  it('verification finds an event that was moved in the log before the one it follows', async () => {
     const stream = 'results-12AB00';
     const [first, second] = log.filter((event) => event.stream === stream);
     const moved = log.map((event) => {
@@ -147,7 +148,7 @@ describe('5.4: verification finds', () => {
     });
   });
 
-  it('a history written anew, every digest of it made to fit, by the heads', async () => {
+  it('verification finds a history written anew, every digest of it made to fit, by the heads', async () => {
     const forged = await resealed(world.store, 'school-34CD00', (data) => data.replace('12345', '12346'));
     expect((await verifyLedger(forged)).differences).toEqual([]);
     expect((await verifyLedger(forged, { heads: kept })).differences).toEqual([
@@ -158,7 +159,7 @@ describe('5.4: verification finds', () => {
     ]);
   });
 
-  it('operations 11.8: streams of any name of ours, each event in one part, and none of others', async () => {
+  it('operations 11.8: verification finds streams of any name of ours, each event in one part, and none of others', async () => {
     const { store } = await playedThrough('year 1');
     const events = [{ id: '00000000-0000-4000-8000-999999999999', type: 'Noted', data: '{}', metadata: '{}' }];
     await store.append('board-77777', events, 'none');

@@ -55,7 +55,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
     });
   });
 
-  it('4.4: of a running year shows what its settlement will be, which the next document brings and a correction does not', async () => {
+  it('4.4: the effect on a running year is what its settlement will be, which the next document brings and a correction does not', async () => {
     const world = await subscribed('2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-07-15', 1, 10));
     await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
@@ -74,7 +74,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
     ]);
   });
 
-  it('4.10: after the final document only a correction brings it', async () => {
+  it('4.10: after the final document only a correction brings the effect of a write', async () => {
     const world = await playedThrough('final');
     const moved = await withdrawImport(world.deps, school, (await finalImports(world)).at(-1)!, world.context('x'));
     const { money } = await effectOf(world.deps, school, moved);
@@ -95,7 +95,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
     expect(money.years).toMatchObject([{ year: 1, broughtBy: { nextDocument: false, correction: false } }]);
   });
 
-  it('is of that write alone, whatever others write at the same moment', async () => {
+  it('the effect is of that write alone, whatever others write at the same moment', async () => {
     const world = await playedThrough('year 3');
     world.setToday('2026-02-15');
     const id = await wrongImport(world);
@@ -111,7 +111,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
     expect(changes[0]! + changes[1]!).toBeCloseTo(2596.13 - 2610.5, 5);
   });
 
-  it('of a write that changes nothing is nothing', async () => {
+  it('a write that changes nothing has no effect', async () => {
     const world = await playedThrough('year 3');
     const correct = { type: 'CorrectResult', key: 'R1-2023-08-01', changes: { yearGroup: 6 } } as const;
     await decideByHand(world.deps, school, correct, world.context('x'));

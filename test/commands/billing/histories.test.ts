@@ -25,6 +25,7 @@ import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { boardId, conclude, worldWithBoard } from '../../support/boards.ts';
 import { issuedIn, unlessRefused } from '../../support/histories.ts';
+import { cases } from '../../support/tiers.ts';
 import { taken, type World } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -270,7 +271,7 @@ describe('4, 5.3, 5.4: properties of whole histories', () => {
         expect(issued.map(({ number }) => number)).toEqual(expected);
         expect((await verifyLedger(world.store)).differences).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 });

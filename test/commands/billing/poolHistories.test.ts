@@ -11,6 +11,7 @@ import type { Deps } from '../../../src/commands/deps.ts';
 import type { YearAccount } from '../../../src/domain/billing/years/account.ts';
 import { addDays } from '../../../src/domain/day.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
+import { streams } from '../../../src/ledger/streams.ts';
 import { boardId, conclude, moveToBoard, registerBoard, worldWithBoard } from '../../support/boards.ts';
 import { issuedIn, unlessRefused } from '../../support/histories.ts';
 import { taken, type World } from '../../support/world.ts';
@@ -68,7 +69,12 @@ const asPreviewed = async (
   school: string,
   write: (deps: Deps) => Promise<unknown>,
 ): Promise<void> => {
-  const preview = await previewWrite(world.deps, school, write, world.context());
+  const preview = await previewWrite(
+    world.deps,
+    { school, stream: streams.subscription(school) },
+    write,
+    world.context(),
+  );
   await write(world.deps);
   const { issued } = await runInvoices(world.deps, { on: now, schools: [school] }, world.context());
   expect(said(issued)).toEqual(said(preview.documents));

@@ -10,6 +10,7 @@ import { accountOf } from '../../../src/domain/billing/years/yearAccount.ts';
 import { addDays, dayNumber } from '../../../src/domain/day.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { act, history, issuedIn, played, school, startsOn, unlessRefused } from '../../support/histories.ts';
+import { cases } from '../../support/tiers.ts';
 import { worldOn } from '../../support/world.ts';
 
 describe('properties of billing', () => {
@@ -31,11 +32,11 @@ describe('properties of billing', () => {
           expect(billed).toBe(due);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 
-  it('4.7, 5.3, 5.4: numbers have no gap, dates never go back, and verification is clean', async () => {
+  it('4.7, 5.3, 5.4: properties of billing numbers have no gap, dates never go back, and verification is clean', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         const world = await played(steps);
@@ -51,7 +52,7 @@ describe('properties of billing', () => {
         expect(dates).toEqual([...dates].sort());
         expect((await verifyLedger(world.store)).differences).toEqual([]);
       }),
-      { numRuns: 30 },
+      { numRuns: cases(30) },
     );
   });
 
@@ -82,7 +83,7 @@ describe('properties of billing', () => {
         if (files.size < onlyImports.length) return;
         expect(await documents(true)).toEqual(await documents(false));
       }),
-      { numRuns: 40 },
+      { numRuns: cases(40) },
     );
   });
 });

@@ -65,7 +65,7 @@ const outcomeOf = async (asked: Promise<{ readonly issued: readonly { readonly i
 };
 
 describe('4.7, 5.10: what was decided is not refused when the clock steps back before it has its number', () => {
-  it('a credit', async () => {
+  it('a credit that was decided is not refused when the clock steps back before it has its number', async () => {
     const { world, once, number } = await billed();
     world.setToday('2023-09-05');
     once({ stream: subscription, after: async () => world.setToday('2023-09-04') });
@@ -74,7 +74,7 @@ describe('4.7, 5.10: what was decided is not refused when the clock steps back b
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
 
-  it('an invoice run', async () => {
+  it('an invoice run that was decided is not refused when the clock steps back before it has its numbers', async () => {
     const { world, once } = await billed();
     world.setToday('2024-08-05');
     once({ stream: subscription, after: async () => world.setToday('2024-08-01') });
@@ -83,7 +83,7 @@ describe('4.7, 5.10: what was decided is not refused when the clock steps back b
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
 
-  it('a correction', async () => {
+  it('a correction that was decided is not refused when the clock steps back before it has its number', async () => {
     const { world, once } = await billed();
     world.setToday('2024-08-01');
     await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
@@ -114,7 +114,7 @@ describe('4.7: what was decided is not refused when another run with a later dat
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
 
-  it('while a date before the last one, asked for from the start, is refused and writes nothing', async () => {
+  it('a date before the last one, asked for from the start, is refused and writes nothing', async () => {
     const { world, number } = await billed();
     const head = await world.store.head();
     const refused = credit(world.deps, number, '2023-07-31', world.context('reden'));
@@ -130,7 +130,7 @@ const resultsNamed = ({ data }: StoredEvent): number =>
   JSON.parse(data).inputs.find(({ stream }: { stream: string }) => stream === `results-${school}`).revision;
 
 describe('5.3: a decision names what was there', () => {
-  it('each of several documents, also what was recorded while the one before it was', async () => {
+  it('each of several decisions names what was there, also what was recorded while the one before it was made', async () => {
     const { store, once } = watched();
     const world = await worldOn({ store, today: '2023-08-01' });
     await world.registerSchool(school);
@@ -148,7 +148,7 @@ describe('5.3: a decision names what was there', () => {
     expect(decisions.map(resultsNamed)).toEqual([last - 1, last]);
   });
 
-  it('5.10: one that missed what came while it was made is in order, though the clock had stepped back days before', async () => {
+  it('5.10: a decision that missed what came while it was made is in order, though the clock had stepped back days before', async () => {
     const { world, once } = await billed();
     world.setToday('2024-08-04');
     await runInvoices(world.deps, { on: '2024-08-01', schools: [school] }, world.context());
@@ -163,7 +163,7 @@ describe('5.3: a decision names what was there', () => {
     expect(await whatOf(world)).toEqual([]);
   });
 
-  it('5.10: one is made anew when the clock stepped ahead while it was made', async () => {
+  it('5.10: a decision is made anew when the clock stepped ahead while it was made', async () => {
     const { world } = await billed();
     world.setToday('2024-08-01');
     let stepped = false;

@@ -52,7 +52,7 @@ const expectInOrder = async (world: World, documents: number): Promise<void> => 
 describe('4.8: an invoice run', () => {
   const on = '2024-08-01';
 
-  it('issues what is due, dated its day, schools by id', async () => {
+  it('an invoice run issues what is due, dated its day, schools by id', async () => {
     const world = await threeSchools();
     const { issued } = await runInvoices(world.deps, { on }, world.context());
     expect(
@@ -64,7 +64,7 @@ describe('4.8: an invoice run', () => {
     ]);
   });
 
-  it('that is told to stop numbers what was decided, decides nothing more, and is completed by a later one', async () => {
+  it('an invoice run that is told to stop numbers what was decided, decides nothing more, and is completed by a later one', async () => {
     const world = await threeSchools();
     const reason = new Interrupted();
     await decideAllDue(world.deps, '02BB00', on, world.context());
@@ -75,7 +75,7 @@ describe('4.8: an invoice run', () => {
     await expectInOrder(world, 3);
   });
 
-  it('numbers schools by id however many are decided for at a time, also when it was killed halfway', async () => {
+  it('an invoice run numbers schools by id however many are decided for at a time, also when it was killed halfway', async () => {
     const ids = Array.from({ length: 50 }, (_, n) => `${10 + n}AA00`);
     const world = await worldOn({ today: on });
     for (const id of ids) {
@@ -100,14 +100,14 @@ describe('4.8: an invoice run', () => {
     await expectInOrder(world, ids.length);
   });
 
-  it('issues nothing twice when it is repeated', async () => {
+  it('an invoice run issues nothing twice when it is repeated', async () => {
     const world = await threeSchools();
     await runInvoices(world.deps, { on }, world.context());
     expect((await runInvoices(world.deps, { on }, world.context())).issued).toEqual([]);
     await expectInOrder(world, 3);
   });
 
-  it('issues all that is due of a school by year, after years without a run', async () => {
+  it('an invoice run issues all that is due of a school by year, after years without a run', async () => {
     const world = await worldOn({ today: '2023-08-01' });
     await world.registerSchool('01AA00');
     await world.subscribe('01AA00', '2023-08-01');
@@ -124,7 +124,7 @@ describe('4.8: an invoice run', () => {
     await expectInOrder(world, 3);
   });
 
-  it('refuses a day before the last issue date, and one in the future', async () => {
+  it('an invoice run refuses a day before the last issue date, and one in the future', async () => {
     const world = await threeSchools();
     await runInvoices(world.deps, { on }, world.context());
     const before = runInvoices(world.deps, { on: '2024-07-31' }, world.context());
@@ -133,7 +133,7 @@ describe('4.8: an invoice run', () => {
     await expect(future).rejects.toMatchObject({ code: 'issue_date_in_future' });
   });
 
-  it('4.14: names a school that cannot be billed, issues for the others, and bills it once it can', async () => {
+  it('4.14: an invoice run names a school that cannot be billed, issues for the others, and bills it once it can', async () => {
     const world = await threeSchools();
     const register = (address: { street: string; postalCode: string; city: string } | null) =>
       handle(
@@ -233,7 +233,7 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
     ['school-02BB00', (data: string) => data.slice(0, -1), 'at revision'],
     ['results-02BB00', (data: string) => data.replace('"rows"', '"rovs"'), 'at revision 1'],
   ])(
-    '4.14: blocks a school of which %s was tampered with, says where, and others go on',
+    '4.14: a run blocks a school of which %s was tampered with, says where, and others go on',
     async (stream, change, at) => {
       const world = await threeSchools();
       const damaged = otherProcess(world, withDamage(world.store, stream, change));
@@ -242,7 +242,7 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
         ['2024-000001', '01AA00'],
         ['2024-000002', '03CC00'],
       ]);
-      expect(blocked.map(({ school, code }) => [school, code])).toEqual([['02BB00', 'history_damaged']]);
+      expect(blocked).toMatchObject([{ school: '02BB00', code: 'history_damaged' }]);
       expect(refusalInWords(blocked[0]!, 'en')).toContain(`${stream} ${at}`);
       // Brought back, it is billed by the next run, and nothing else is.
       const mended = await runInvoices(world.deps, { on }, world.context());
@@ -251,7 +251,7 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
     },
   );
 
-  it('fails on what is wrong here and not in the ledger', async () => {
+  it('an invoice run fails on what is wrong here and not in the ledger', async () => {
     const world = await threeSchools();
     const failing: EventStore = {
       ...world.store,

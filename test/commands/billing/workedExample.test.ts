@@ -82,7 +82,7 @@ const final = {
 };
 
 describe('the worked example of section 4', () => {
-  it('4.4–4.10: gives every document of the table, figure for figure', async () => {
+  it('4.4–4.10: the worked example of section 4 gives every document of the table, figure for figure', async () => {
     expect(await table(await playedThrough('final'))).toEqual([year1, year2, year3, year4, final]);
   });
 

@@ -32,14 +32,14 @@ const typesOf = async (request: string) =>
   (await world.store.read(`information-request-${request}`)).map(({ type }) => type);
 
 describe('8.4: a request for information', () => {
-  it('6.3: lies in the vault; the events hold its id only', async () => {
+  it('6.3: a request for information lies in the vault; the events hold its id only', async () => {
     const request = await ask();
     expect(await enquiryOf(world.deps, request)).toEqual(enquiry);
     expect(await typesOf(request)).toEqual(['InformationRequested']);
     for (const secret of [/geheim/i, /Telboom/, /180 leerlingen/]) expect(await stored()).not.toMatch(secret);
   });
 
-  it('6.3: is erased while its events stay', async () => {
+  it('6.3: a request for information is erased while its events stay', async () => {
     const request = await ask();
     await setRequestStatus(world.deps, request, 'handled', world.context());
     await eraseRequest(world.deps, request, world.context());
@@ -54,7 +54,7 @@ describe('8.4: a request for information', () => {
 
   const withVault = (vault: Partial<Vault>): Deps => ({ ...world.deps, vault: { ...world.vault, ...vault } });
 
-  it('6.3: leaves no personal data without a record when it is cut off', async () => {
+  it('6.3: a request for information leaves no personal data without a record when it is cut off', async () => {
     const put = async (id: string) => {
       expect(await typesOf(id)).toEqual(['InformationRequested']);
       throw new Killed();
@@ -62,7 +62,7 @@ describe('8.4: a request for information', () => {
     await expect(ask(withVault({ put }))).rejects.toBeInstanceOf(Killed);
   });
 
-  it('6.3: that is erased while it comes in leaves nothing behind', async () => {
+  it('6.3: a request for information that is erased while it comes in leaves nothing behind', async () => {
     let request = '';
     const put: Vault['put'] = async (id, value) => {
       request = id;
@@ -73,7 +73,7 @@ describe('8.4: a request for information', () => {
     expect(await world.vault.get(request)).toBeUndefined();
   });
 
-  it('6.3: whose data comes in while it is erased leaves nothing behind', async () => {
+  it('6.3: a request for information whose data comes in while it is erased leaves nothing behind', async () => {
     const request = await ask();
     const { ledger, vault } = world.deps;
     const late: Deps = {
@@ -110,15 +110,16 @@ describe('8.4: staff', () => {
   const closed: InformationRequestEvent = { type: 'InformationRequestClosed', data };
   const set = (status: 'handled' | 'closed') => ({ type: 'SetRequestStatus', data: { ...data, status } }) as const;
 
-  it('handle a request', () => given(asked).when(set('handled')).then(handled));
-  it('close one, handled or not', () => {
+  it('staff handle a request', () => given(asked).when(set('handled')).then(handled));
+  it('staff close one, handled or not', () => {
     given(asked).when(set('closed')).then(closed);
     given(asked, handled).when(set('closed')).then(closed);
   });
-  it('write nothing for what it already is', () => {
+  it('staff write nothing for what it already is', () => {
     given(asked, handled).when(set('handled')).then();
     given(asked, closed).when(set('closed')).then();
   });
-  it('do not handle one that is closed', () => given(asked, closed).when(set('handled')).thenRejects('request_closed'));
-  it('find none that was never asked', () => given().when(set('handled')).thenRejects('request_not_found'));
+  it('staff do not handle one that is closed', () =>
+    given(asked, closed).when(set('handled')).thenRejects('request_closed'));
+  it('staff find none that was never asked', () => given().when(set('handled')).thenRejects('request_not_found'));
 });

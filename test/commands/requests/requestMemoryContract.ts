@@ -19,13 +19,13 @@ export const requestMemoryContract = (name: string, open: () => Promise<RequestM
       for (const memory of opened.splice(0)) await memory.close();
     });
 
-    it('knows nothing of the first request', async () => {
+    it('the request memory knows nothing of the first request', async () => {
       const turn = await (await memoryOpened()).begin(id, opening);
       expect(turn).toMatchObject({ earlier: undefined });
       await turn!.forget();
     });
 
-    it('lets one request with a key go on at a time, and others with theirs', async () => {
+    it('the request memory lets one request with a key go on at a time, and others with theirs', async () => {
       const memory = await memoryOpened();
       const [first, second] = await Promise.all([memory.begin(id, opening), memory.begin(id, opening)]);
       expect([first, second].filter((turn) => turn !== undefined)).toHaveLength(1);
@@ -36,7 +36,7 @@ export const requestMemoryContract = (name: string, open: () => Promise<RequestM
       expect(await memory.begin(id, opening)).toMatchObject({ earlier: undefined });
     });
 
-    it('gives the answer again, byte for byte, and where it began', async () => {
+    it('the request memory gives the answer again, byte for byte, and where it began', async () => {
       const memory = await memoryOpened();
       await (await memory.begin(id, opening))!.finish(answer);
       const again = await memory.begin(id, { target: 'another', since: 99, begunAt: later(rememberedDays) });
@@ -45,7 +45,7 @@ export const requestMemoryContract = (name: string, open: () => Promise<RequestM
       await again!.leave();
     });
 
-    it('knows of one that was left without an answer', async () => {
+    it('the request memory knows of one that was left without an answer', async () => {
       const memory = await memoryOpened();
       await (await memory.begin(id, opening))!.leave();
       const again = await memory.begin(id, { ...opening, since: 99 });
@@ -54,13 +54,13 @@ export const requestMemoryContract = (name: string, open: () => Promise<RequestM
       expect((await memory.begin(id, opening))!.earlier!.answer).toMatchObject({ body: 'digest' });
     });
 
-    it('forgets when told so', async () => {
+    it('the request memory forgets when told so', async () => {
       const memory = await memoryOpened();
       await (await memory.begin(id, opening))!.forget();
       expect((await memory.begin(id, opening))!.earlier).toBeUndefined();
     });
 
-    it('remembers for 30 days, and then starts anew', async () => {
+    it('the request memory remembers for 30 days, and then starts anew', async () => {
       const memory = await memoryOpened();
       await (await memory.begin(id, opening))!.finish(answer);
       const anew = await memory.begin(id, { target: 'another', since: 99, begunAt: later(rememberedDays, 1) });
@@ -73,7 +73,7 @@ export const requestMemoryContract = (name: string, open: () => Promise<RequestM
       });
     });
 
-    it('removes what has expired, and only that', async () => {
+    it('the request memory removes what has expired, and only that', async () => {
       const memory = await memoryOpened();
       await (await memory.begin(id, opening))!.finish(answer);
       await memory.expire(later(rememberedDays));

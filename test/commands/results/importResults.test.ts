@@ -59,7 +59,7 @@ const over = ({ deps }: World, store: EventStore): Deps => {
 };
 
 describe('2.2: what is accepted', () => {
-  it('links on today by default', async () => {
+  it('an import links on today by default', async () => {
     const world = await registered();
     expect((await importing(world, taken('2024-06-01', 1, 3))).answer).toMatchObject({
       linkedOn: today,
@@ -68,7 +68,7 @@ describe('2.2: what is accepted', () => {
     });
   });
 
-  it('takes an earlier day with a reason, which is recorded', async () => {
+  it('an import takes an earlier day with a reason, which is recorded', async () => {
     const world = await registered();
     await importing(world, taken('2024-06-01', 1, 3), { linkedOn: '2024-07-01' }, 'historie overgenomen');
     const metadata = JSON.parse((await world.store.read(`results-${school}`)).at(-1)!.metadata);
@@ -89,19 +89,19 @@ describe('2.2: what is accepted', () => {
     ['a format that is not read', { mediaType: 'text/html' }, 'file_format_unknown'],
     ['a school that is not registered', { school: '99XX99' }, 'school_not_found'],
   ];
-  it.each(refused)('refuses %s, and writes nothing', async (_what, changes, code) => {
+  it.each(refused)('an import refuses %s, and writes nothing', async (_what, changes, code) => {
     const world = await registered();
     const head = await world.store.head();
     await expect(importing(world, taken('2024-06-01', 1, 3), changes)).rejects.toMatchObject({ code });
     expect(await world.store.head()).toBe(head);
   });
 
-  it('8.1: takes a source that is available as coupling', async () => {
+  it('8.1: an import takes a source that is available as coupling', async () => {
     const world = await registered();
     expect((await importing(world, taken('2024-06-01', 1, 3), { source: 'diataal' })).created).toBe(true);
   });
 
-  it('6.1: refuses an import on a day without a DPA in force, and what was counted before stays', async () => {
+  it('6.1: an import refuses an import on a day without a DPA in force, and what was counted before stays', async () => {
     const world = await registered();
     await importing(world, taken('2024-06-01', 1, 3));
     const end = { type: 'EndDpa', today, data: { endsOn: '2024-09-02' } } as const;
@@ -124,7 +124,7 @@ describe('2.6, 2.7: files again', () => {
     expect(await world.store.head()).toBe(head);
   });
 
-  it('2.7: with a warning when another linkedOn was asked for', async () => {
+  it('2.7: a file that comes again has a warning when another linkedOn was asked for', async () => {
     const world = await registered();
     await importing(world, taken('2024-06-01', 1, 3));
     const { answer } = await importing(world, taken('2024-06-01', 1, 3), { linkedOn: '2024-08-01' }, 'overgenomen');
@@ -235,7 +235,7 @@ describe('2.5: manual decisions, by the key as in the file', () => {
     await expect(again).rejects.toMatchObject({ code: 'decision_not_found' });
   });
 
-  it('needs a reason, and a result', async () => {
+  it('a manual decision needs a reason, and a result', async () => {
     const world = await registered();
     await importing(world, [wrongDate]);
     const without = decideByHand(world.deps, school, { type: 'WithdrawResult', key: 'R1' }, world.context());
@@ -253,7 +253,7 @@ describe('5.2: an import takes effect all at once or not at all', () => {
     yearGroup: 1 + (index % 8),
   }));
 
-  it('with 100,000 rows, in parts that any store takes', async () => {
+  it('an import of 100,000 rows is stored in parts that any store takes', async () => {
     const world = await registered();
     const { answer } = await importing(world, many);
     expect(answer).toMatchObject({ linked: 100_000, pupils: 1_200 });
@@ -262,7 +262,7 @@ describe('5.2: an import takes effect all at once or not at all', () => {
     expect(await countOn(world, today)).toBe(1_200);
   });
 
-  it('killed between its rows and their being named, nothing counts, and the same file is then imported', async () => {
+  it('an import that is killed between its rows and their being named counts nothing, and the same file is then imported', async () => {
     const world = await registered();
     await importing(world, taken('2023-10-01', 1, 1)); // So that the school has its secret.
     const dying = over(world, dyingAt(world.store, `results-${school}`));
@@ -296,7 +296,7 @@ describe('5.2: an import takes effect all at once or not at all', () => {
 });
 
 describe('6.2: nothing in the log leads back to a pupil without the school’s secret', () => {
-  it('stores no pupil id, key, name or score, in any encoding of the log', async () => {
+  it('the log holds no pupil id, key, name or score, in any encoding', async () => {
     const world = await registered();
     const csv =
       'leerling;naam;resultaat;categorie;afnamedatum;score\nLVS-77;Jantje Voorbeeld;RES-42;toets;2024-06-01;987654';
@@ -317,7 +317,7 @@ describe('6.2: nothing in the log leads back to a pupil without the school’s s
     expect(world.deps.candidates.size).toBe(0);
   });
 
-  it('of several processes that make one at once the first to record it wins; the others say to upload again', async () => {
+  it('of several processes that make a secret at once the first to record it wins; the others say to upload again', async () => {
     const store = memoryStore();
     const vault = memoryVault();
     const world = await worldOn({ today, store, vault });
@@ -375,7 +375,7 @@ describe('6.2: nothing in the log leads back to a pupil without the school’s s
     expect(pupilsOn(state, dayNumber(today)).items.map(({ pupil }) => pupil)).toEqual([pseudonym]);
   });
 
-  it('destroying it, after the DPA ended, unlinks the history for good; counts stay', async () => {
+  it('destroying the secret, after the DPA ended, unlinks the history for good; counts stay', async () => {
     const world = await registered();
     await importing(world, taken('2024-06-01', 1, 3));
     const destroy = (confirmation: string) =>

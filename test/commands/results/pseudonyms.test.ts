@@ -7,7 +7,7 @@ import { hexOf, keyWords, pupilWords } from '../../../src/domain/results/columns
 const hmac = (secret: Uint8Array, text: string) => createHmac('sha256', secret).update(text).digest('hex');
 
 describe('6.2: pseudonyms are HMAC-SHA-256 under the secret', () => {
-  it('whatever is hashed, one after the other', () => {
+  it('pseudonyms are HMAC-SHA-256 under the secret, whatever is hashed, one after the other', () => {
     const secrets = fc.uint8Array({ minLength: 32, maxLength: 32 });
     const texts = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ minLength: 40, maxLength: 3_000 })));
     fc.assert(
@@ -21,13 +21,16 @@ describe('6.2: pseudonyms are HMAC-SHA-256 under the secret', () => {
     );
   });
 
-  it.each([0, 1, 40, 48, 49, 55, 56, 57, 63, 64, 65, 119, 120, 1_023, 1_024, 1_025])('of %i bytes', (length) => {
-    const secret = new Uint8Array(32).fill(7);
-    const text = 'x'.repeat(length);
-    expect(hexOf(pseudonymsUnder(secret).pupil(text), 0, pupilWords)).toBe(hmac(secret, `pupil\n${text}`));
-  });
+  it.each([0, 1, 40, 48, 49, 55, 56, 57, 63, 64, 65, 119, 120, 1_023, 1_024, 1_025])(
+    'a pseudonym of a text of %i bytes is the HMAC that the platform makes',
+    (length) => {
+      const secret = new Uint8Array(32).fill(7);
+      const text = 'x'.repeat(length);
+      expect(hexOf(pseudonymsUnder(secret).pupil(text), 0, pupilWords)).toBe(hmac(secret, `pupil\n${text}`));
+    },
+  );
 
-  it('of a file in any pieces', () => {
+  it('the digest of a file is the same in any pieces', () => {
     const secret = new Uint8Array(32).fill(7);
     const digest = pseudonymsUnder(secret).file();
     for (const byte of Buffer.from('leerling;categorie')) digest.update(Uint8Array.of(byte));

@@ -34,7 +34,7 @@ const schoolIn = async (school: string) => (await partyOf(world.deps.ledger, sch
 const events = async () => (await world.store.readAll(0, 10_000)).length;
 
 describe('8.2: the register', () => {
-  it('registers its schools, and writes nothing the second time', async () => {
+  it('the register registers its schools, and writes nothing the second time', async () => {
     const rows = ['12AB00', '12AB01', '34CD00'].map((school) => rowOf(school));
     expect(await numbersOf(...rows)).toEqual({ created: 3, changed: 0, unchanged: 0, closed: 0 });
     const before = await events();
@@ -42,7 +42,7 @@ describe('8.2: the register', () => {
     expect(await events()).toBe(before);
   });
 
-  it('answers the position of the last event of its schools, also when it writes nothing', async () => {
+  it('the register answers the position of the last event of its schools, also when it writes nothing', async () => {
     const first = await importing(fileOf(rowOf('12AB00'), rowOf('34CD00')));
     expect(first.position).toBe(await world.store.head());
     // The latest is not that of the last row.
@@ -51,7 +51,7 @@ describe('8.2: the register', () => {
     expect([again.position, moved.position]).toEqual([moved.position, await world.store.head()]);
   });
 
-  it('moves a school to another board, closes one that it lacks, and opens one that comes back', async () => {
+  it('the register moves a school to another board, closes one that it lacks, and opens one that comes back', async () => {
     await numbersOf(rowOf('12AB00'), rowOf('34CD00'));
     expect(await numbersOf(rowOf('12AB00', '54321'))).toEqual({ created: 0, changed: 1, unchanged: 0, closed: 1 });
     expect([(await schoolIn('12AB00')).details?.board, (await schoolIn('34CD00')).closed]).toEqual([
@@ -62,14 +62,14 @@ describe('8.2: the register', () => {
     expect((await schoolIn('34CD00')).closed).toBeUndefined();
   });
 
-  it('leaves alone a school registered by hand, and one of a kind that the file does not hold', async () => {
+  it('the register leaves alone a school registered by hand, and one of a kind that the file does not hold', async () => {
     await world.registerSchool('56EF00');
     await numbersOf(rowOf('12AB00'), rowOf('99ZZ00', '12345', 'Sbo'));
     expect(await numbersOf(rowOf('12AB00'))).toEqual({ created: 0, changed: 0, unchanged: 1, closed: 0 });
     expect([(await schoolIn('56EF00')).closed, (await schoolIn('99ZZ00')).closed]).toEqual([undefined, undefined]);
   });
 
-  it('with a bad row is refused whole, and nothing of it is written', async () => {
+  it('the register with a bad row is refused whole, and nothing of it is written', async () => {
     const before = await events();
     await expect(importing(fileOf(rowOf('12AB00'), rowOf('34CD00', '1')))).rejects.toMatchObject({
       code: 'file_rows_refused',
@@ -80,7 +80,7 @@ describe('8.2: the register', () => {
     expect(await events()).toBe(before);
   });
 
-  it('that was cut off goes on where it stopped', async () => {
+  it('the register that was cut off goes on where it stopped', async () => {
     const ids = Array.from({ length: 300 }, (_, n) => `${10 + Math.floor(n / 10)}AB0${n % 10}`);
     const file = fileOf(...ids.map((school) => rowOf(school)));
     await expect(importing(file, on(dyingAt(world.store, `school-${ids[200]}`)))).rejects.toBeInstanceOf(Killed);
@@ -90,7 +90,7 @@ describe('8.2: the register', () => {
     expect((await importing(file)).numbers).toEqual({ created: 300 - kept, changed: 0, unchanged: kept, closed: 0 });
   });
 
-  it('leaves a school made by hand as it is at its first word, and lists where they differ: the first 100 by id', async () => {
+  it('the register leaves a school made by hand as it is at its first word, and lists where they differ: the first 100 by id', async () => {
     await world.registerSchool('12AB00');
     const before = (await schoolIn('12AB00')).details;
     const differing = { total: 1, items: [{ school: '12AB00', fields: ['board', 'address'] }] };
@@ -109,7 +109,7 @@ describe('8.2: the register', () => {
     expect([many.total, many.items.map(({ school }) => school)]).toEqual([101, ids.slice(0, 100)]);
   });
 
-  it('decides anew on a school that another writer changed meanwhile', async () => {
+  it('the register decides anew on a school that another writer changed meanwhile', async () => {
     await numbersOf(rowOf('12AB00'));
     const meanwhile = () => importing(fileOf(rowOf('12AB00', '54321')));
     const raced = on(racedAt(world.store, 'school-12AB00', meanwhile));
@@ -127,7 +127,7 @@ describe('8.2: a school that closed', () => {
   });
   const close = () => numbersOf(rowOf('34CD00'));
 
-  it('gets no trial and no subscription', async () => {
+  it('a school that closed gets no trial and no subscription', async () => {
     await close();
     const refused = expect.objectContaining({ code: 'school_closed' });
     const enrolment = { kind: 'masterclass', reference: 'OPP-7' } as const;
@@ -138,7 +138,7 @@ describe('8.2: a school that closed', () => {
     ).rejects.toEqual(refused);
   });
 
-  it('is billed until its subscription ends', async () => {
+  it('a school that closed is billed until its subscription ends', async () => {
     await world.subscribe(school, '2026-01-01');
     await world.importRows(school, '2026-01-15', taken('2026-01-10', 1, 10));
     await close();

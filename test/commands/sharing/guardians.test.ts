@@ -34,7 +34,7 @@ const vaulted = async (vault: Vault = world.vault) =>
 const types = async () => (await at.events()).map(({ type }) => type);
 
 describe('6.4: a guardian', () => {
-  it('6.3: lies in the vault; events hold ids only, and no id of the school’s own of a child', async () => {
+  it('6.3: a guardian lies in the vault; events hold ids only, and no id of the school’s own of a child', async () => {
     await at.register('g-1', kind('LAS-777'));
     await at.share('g-1', { phone: ['group'] }, { 'LAS-777': { name: ['class'] } });
     for (const secret of ['Naam', '06 g-1', '@ouder', 'Straat g-1', 'Kind', '2017-03-01', 'LAS-777'])
@@ -42,13 +42,13 @@ describe('6.4: a guardian', () => {
     expect(await vaulted()).toContain('LAS-777');
   });
 
-  it('shares nothing before they decide so', async () => {
+  it('a guardian shares nothing before they decide so', async () => {
     await at.register('g-1', kind('L1'));
     await at.register('g-2', kind('L2'));
     expect(await at.seen('g-2', 'group:5A')).toEqual([]);
   });
 
-  it('is registered again without a trace when nothing changed', async () => {
+  it('a guardian is registered again without a trace when nothing changed', async () => {
     await at.register('g-1', kind('L1'));
     const before = await stored();
     await at.register('g-1', kind('L1'));
@@ -56,7 +56,7 @@ describe('6.4: a guardian', () => {
     expect(await stored()).toBe(before);
   });
 
-  it('6.3: whose telephone number changed has the old one nowhere any more', async () => {
+  it('6.3: a guardian whose telephone number changed has the old one nowhere any more', async () => {
     await at.register('g-1', kind('L1'));
     await at.register('g-2', kind('L2'));
     await at.share('g-1', { phone: ['group'] });
@@ -67,7 +67,7 @@ describe('6.4: a guardian', () => {
     expect(await vaulted()).not.toContain('06 g-1');
   });
 
-  it('two of one child decide differently, and the child is shown through each as they decided', async () => {
+  it('two guardians of one child decide differently, and the child is shown through each as they decided', async () => {
     await at.register('g-1', kind('L1'));
     await at.register('g-2', kind('L1'));
     await at.register('g-3', kind('L3'));
@@ -80,7 +80,7 @@ describe('6.4: a guardian', () => {
     expect(await at.seen('g-1', 'group:5A')).toEqual([{ phone: '06 g-2', children: [{ birthday: '2017-03-01' }] }]);
   });
 
-  it('who is no longer a child’s guardian shares nothing of it, nor again when that is put right', async () => {
+  it('a guardian who is no longer a child’s guardian shares nothing of it, nor again when that is put right', async () => {
     await at.register('g-1', kind('L1'), kind('L2'));
     await at.register('g-3', kind('L3'));
     await at.share('g-1', {}, { L2: { name: ['group'] } });
@@ -90,7 +90,7 @@ describe('6.4: a guardian', () => {
     expect(await at.seen('g-3', 'group:5A')).toEqual([]);
   });
 
-  it('decides about their own children only', async () => {
+  it('a guardian decides about their own children only', async () => {
     await at.register('g-1', kind('L1'));
     await at.register('g-2', kind('L2'));
     const before = await stored();
@@ -101,7 +101,7 @@ describe('6.4: a guardian', () => {
     expect(await stored()).toBe(before);
   });
 
-  it('takes back by leaving out, and each change is one decision in their history', async () => {
+  it('a guardian takes back by leaving out, and each change is one decision in their history', async () => {
     await at.register('g-1', kind('L1'));
     await at.share('g-1', { phone: ['group', 'school'] });
     await at.share('g-1', { phone: ['group', 'school'] });
@@ -117,7 +117,7 @@ describe('6.4: a guardian', () => {
     expect(audiences).toEqual(['group:5A', 'class:5', 'school']);
   });
 
-  it('whose id another school gave is refused, and a school without an agreement registers nobody', async () => {
+  it('a guardian whose id another school gave is refused, and a school without an agreement registers nobody', async () => {
     await world.registerSchool('34CD00');
     await at.register('g-1', kind('L1'));
     await expect(sharingIn(world, '34CD00').register('g-1', kind('L1'))).rejects.toEqual(refusal('guardian_not_found'));
@@ -141,7 +141,7 @@ describe('6.4: a guardian', () => {
     expect((await stored()).split(one).length).toBe(3); // Where it was placed, and as the guardian's.
   });
 
-  it('6.2: without the school’s secret no child is registered, and none is made anew', async () => {
+  it('6.2: no child is registered without the school’s secret, and none is made anew', async () => {
     await at.register('g-1', kind('L1'));
     const { keyId } = (await at.events())[0]!.data;
     await world.vault.destroy(keyId);
@@ -154,7 +154,7 @@ describe('6.4: a mistyped child', () => {
   const put = (guardian: string, ...children: readonly GivenChild[]) =>
     putGuardian(world.deps, { school, guardian, details: detailsOf(guardian), children }, world.context());
 
-  it('gives nobody access: the refusal writes nothing, neither an id nor a secret', async () => {
+  it('a mistyped child gives nobody access: the refusal writes nothing, neither an id nor a secret', async () => {
     const before = await stored();
     await expect(put('g-1', { id: 'L1' })).rejects.toEqual(refusal('child_unknown'));
     expect([await stored(), await world.vault.list()]).toEqual([before, []]);
@@ -168,7 +168,7 @@ describe('6.4: a mistyped child', () => {
     expect(await at.seen('g-1', 'school')).toBe('audience_not_found');
   });
 
-  it('is not one that a file named, that a registration named before, or that is said to be new', async () => {
+  it('a mistyped child is not one that a file named, that a registration named before, or that is said to be new', async () => {
     await at.file(edexmlOf([pupilOf('L1', inGroup('5A'))]));
     await put('g-1', { id: 'L1' }, { id: 'L2', isNew: true, name: 'Kind L2' });
     await put('g-2', { id: 'L2' }, { id: 'L1', isNew: true });
@@ -186,13 +186,13 @@ describe('6.4: an item that is not recorded', () => {
   it.each<[string, Parameters<typeof at.share>[1], Parameters<typeof at.share>[2]]>([
     ['of the guardian', { email: ['group'], phone: ['group'] }, {}],
     ['of a child', {}, { L1: { name: ['group'], birthday: ['class'] } }],
-  ])('%s cannot be shared, and nothing else is then', async (_whose, own, ofChildren) => {
+  ])('an item %s cannot be shared, and nothing else is then', async (_whose, own, ofChildren) => {
     const before = await stored();
     await expect(at.share('g-1', own, ofChildren)).rejects.toEqual(refusal('item_not_recorded'));
     expect(await stored()).toBe(before);
   });
 
-  it('can be kept and taken back when it was shared while it was recorded', async () => {
+  it('an item that is not recorded can be kept and taken back when it was shared while it was recorded', async () => {
     const put = (phone: string | null) =>
       putGuardian(
         world.deps,
@@ -218,7 +218,7 @@ describe('6.3: an erased guardian', () => {
     await at.share('g-2', {}, { L2: { name: ['group'] } });
   });
 
-  it('is gone from the vault, and no child with them, while directories and history work on', async () => {
+  it('an erased guardian is gone from the vault, and no child with them, while directories and history work on', async () => {
     await at.erase('g-1');
     await at.erase('g-1');
     expect(await vaulted()).not.toContain('g-1');
@@ -231,7 +231,7 @@ describe('6.3: an erased guardian', () => {
     expect([exported.details, exported.children]).toEqual([null, []]);
   });
 
-  it('decides nothing any more, and comes back under another id only', async () => {
+  it('an erased guardian decides nothing any more, and comes back under another id only', async () => {
     await at.erase('g-1');
     await expect(at.share('g-1', {})).rejects.toEqual(refusal('guardian_not_found'));
     await expect(at.register('g-1', kind('L1'))).rejects.toEqual(refusal('guardian_erased'));
@@ -247,7 +247,7 @@ describe('6.3: an erased guardian', () => {
     );
   });
 
-  it('does not come back from a backup of the vault, nor does a number that was replaced', async () => {
+  it('an erased guardian does not come back from a backup of the vault, nor does a number that was replaced', async () => {
     const entries = await Promise.all(
       (await world.vault.list()).map(async (id) => ({ id, value: (await world.vault.get(id))! })),
     );
@@ -314,7 +314,7 @@ describe('6.3: cut off between the log and the vault', () => {
 });
 
 describe('6.4: several processes', () => {
-  it('6.3: what one of them erased no other shows from its memory, as known at a moment before either', async () => {
+  it('6.3: what one process erased no other shows from its memory, as known at a moment before either', async () => {
     await at.register('g-1', kind('L1'));
     await at.share('g-1', { phone: ['group'] });
     const deps = { ...world.deps, sharing: schoolSharingsOf(world.deps.ledger, world.vault) };
@@ -326,7 +326,7 @@ describe('6.4: several processes', () => {
     expect(await seen()).toMatchObject([{ guardian: 'g-1', items: ['phone'], shown: null }]);
   });
 
-  it('give a school one secret, and lose no decision', async () => {
+  it('several processes give a school one secret, and lose no decision', async () => {
     const [store, vault] = [memoryStore(), memoryVault()];
     world = await worldOn({ store, vault, today: '2026-09-01' });
     await world.registerSchool(school);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { addDays } from '../../../src/domain/day.ts';
 import { type Circle, childItems, circles, ownItems } from '../../../src/domain/sharing/items.ts';
+import { cases } from '../../support/tiers.ts';
 import { worldOn } from '../../support/world.ts';
 import { detailsOf, edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
 
@@ -230,7 +231,7 @@ it('6.4: nobody ever sees an item that no guardian shared with an audience of th
           }
       }
     }),
-    { numRuns: 60 },
+    { numRuns: cases(60) },
   );
   // The histories are not such that nobody ever sees anything.
   expect(seenItems).toBeGreaterThan(looks / 10);

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { FileRefused } from '../../../src/commands/files/fileRefused.ts';
@@ -15,6 +13,7 @@ import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { guardianPage } from '../../../src/queries/sharing/guardianPage.ts';
 import { rosterAnswer } from '../../../src/queries/sharing/roster.ts';
+import { sample } from '../../support/samples.ts';
 import { type World, worldOn } from '../../support/world.ts';
 import { edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
 
@@ -38,13 +37,9 @@ const vaulted = async () =>
 const numbers = async (...pupils: readonly string[]) => (await at.file(edexmlOf(pupils))).answer.children;
 
 describe('6.4: an EDEXML file', () => {
-  it('the sample is taken: children, groups and roles, and not who left before', async () => {
-    const sample = readFileSync(join(import.meta.dirname, '..', '..', '..', 'samples', 'edexml-2.1.xml'));
-    const { answer } = await importRoster(
-      world.deps,
-      { school, file: [sample], confirmLeaving: false },
-      world.context(),
-    );
+  it('the sample is taken: children, groups and roles, and not those who left before', async () => {
+    const file = Buffer.from(sample('edexml-2.1.xml', school));
+    const { answer } = await importRoster(world.deps, { school, file: [file], confirmLeaving: false }, world.context());
     expect(answer).toEqual({
       schoolYear: '2026-2027',
       children: { created: 3, changed: 0, unchanged: 0, left: 0 },
@@ -74,7 +69,7 @@ describe('6.4: an EDEXML file', () => {
     expect(await vaulted()).not.toMatch(/Vertrokken|999999990|Juf|LK1/);
   });
 
-  it('places a child in its group, its composite groups, and the class of its own year or of its group', async () => {
+  it('an EDEXML file places a child in its group, its composite groups, and the class of its own year or of its group', async () => {
     await at.file(
       edexmlOf([pupilOf('L1', inGroup('5A'), composite), pupilOf('L2', '<jaargroep>6</jaargroep>', inGroup('5B'))]),
     );
@@ -84,7 +79,7 @@ describe('6.4: an EDEXML file', () => {
     expect((await guardianPage(world.deps, 'g-2')).audiences).toEqual(['group:5B', 'class:6', 'school']);
   });
 
-  it('the same again writes nothing; what changed of a child is one change', async () => {
+  it('the same file again writes nothing, and what changed of a child is one change', async () => {
     const first = [pupilOf('L1', inGroup('5A')), pupilOf('L2', inGroup('5B'))];
     expect(await numbers(...first)).toEqual({ created: 2, changed: 0, unchanged: 0, left: 0 });
     const before = await stored();
@@ -95,7 +90,7 @@ describe('6.4: an EDEXML file', () => {
     expect(await vaulted()).not.toContain('Kind L1');
   });
 
-  it('a child that changes group: its audiences follow at once', async () => {
+  it('a child that changes group has its audiences follow at once', async () => {
     await at.file(edexmlOf([pupilOf('L1', inGroup('5A')), pupilOf('L2', inGroup('5A')), pupilOf('L3', inGroup('6'))]));
     for (const n of [1, 2, 3]) await at.register(`g-${n}`, { id: `L${n}` });
     await at.share('g-1', {}, { L1: { name: ['group'] } });
@@ -106,7 +101,7 @@ describe('6.4: an EDEXML file', () => {
     expect(await at.seen('g-1', 'group:5A')).toBe('audience_not_found');
   });
 
-  it('a child that it no longer names leaves that day; one placed by hand stays; who comes back shares as before', async () => {
+  it('a child that the file no longer names leaves that day; one placed by hand stays; one that comes back shares as before', async () => {
     const all = [pupilOf('L1', inGroup('5A')), pupilOf('L2', inGroup('5A'))];
     await at.file(edexmlOf(all));
     await at.register('g-1', { id: 'L1' });
@@ -122,7 +117,7 @@ describe('6.4: an EDEXML file', () => {
     expect(await at.seen('g-2', 'group:5A')).toEqual([{ phone: '06 g-1', children: [] }]);
   });
 
-  it('a day of leaving that it names counts from that day on', async () => {
+  it('a day of leaving that the file names counts from that day on', async () => {
     const leaving = pupilOf('L1', inGroup('5A'), '<uitstroomdatum>2026-09-03</uitstroomdatum>');
     await at.file(edexmlOf([leaving, pupilOf('L2', inGroup('5A'))]));
     await at.register('g-1', { id: 'L1' });
@@ -144,7 +139,7 @@ describe('6.4: an EDEXML file', () => {
     expect((await at.file(edexmlOf(all.slice(39)), true)).answer.children.left).toBe(29);
   });
 
-  it('of an earlier school year than the last is refused', async () => {
+  it('an EDEXML file of an earlier school year than the last is refused', async () => {
     await at.file(edexmlOf([pupilOf('L1')], '2026-2027'));
     await expect(at.file(edexmlOf([pupilOf('L1')], '2025-2026'))).rejects.toEqual(refusal('roster_outdated'));
   });
@@ -178,7 +173,7 @@ describe('6.4: an EDEXML file', () => {
     expect(await world.vault.list()).toEqual([]);
   });
 
-  it('6.1: is not taken without an agreement', async () => {
+  it('6.1: an EDEXML file is not taken without an agreement', async () => {
     await expect(sharingIn(world, '99ZZ00').file(edexmlOf([pupilOf('L1')], '2026-2027', '99ZZ'))).rejects.toEqual(
       refusal('school_not_found'),
     );
@@ -190,7 +185,7 @@ describe('6.4: a roster takes effect all at once, as an import does (5.2)', () =
     edexmlOf(Array.from({ length: many }, (_, n) => pupilOf(`L${n}`, inGroup('5A')).replace('Kind', name)));
   const seen = async () => (await rosterAnswer(world.deps, school)).children;
 
-  it('its events lie in a stream of their own, each in an append that any store takes, and one event names them', async () => {
+  it('the events of a file lie in a stream of their own, each in an append that any store takes, and one event names them', async () => {
     await at.file(large(2_000));
     const own = (await world.store.read(`sharing-${school}`)).map(({ type }) => type);
     expect(own).toEqual(['SharingSecretCreated', 'RosterBegun', 'RosterTaken']);
@@ -226,7 +221,7 @@ describe('6.4: a roster takes effect all at once, as an import does (5.2)', () =
   };
   class Killed extends Error {}
 
-  it('2.8: a process that ends anywhere before that event leaves nothing that anyone sees; sent again, it is whole', async () => {
+  it('2.8: a process that ends anywhere before that event leaves nothing that anyone sees; sent again, the file is whole', async () => {
     await at.file(large(3));
     const appendsOfOne = 4; // Begun, children in two pieces, taken; secret and groups are there already.
     for (const place of [...Array(appendsOfOne).keys(), 'vault'] as const) {
@@ -260,7 +255,7 @@ describe('6.4: a roster takes effect all at once, as an import does (5.2)', () =
     expect((await world.vault.list()).filter((id) => destroyed.has(id))).toEqual([]);
   });
 
-  it('a guardian decides meanwhile, and waits for nothing', async () => {
+  it('a guardian decides while a file is taken, and waits for nothing', async () => {
     await at.file(large(30));
     await at.register('g-1', { id: 'L1' });
     let decided = 0;
@@ -314,7 +309,7 @@ describe('6.4: a roster takes effect all at once, as an import does (5.2)', () =
     ]);
   });
 
-  it('2.1: of more pupils than a school may have nothing is taken', async () => {
+  it('2.1: nothing is taken of a file with more pupils than a school may have', async () => {
     const before = await stored();
     await expect(at.file(large(20_001))).rejects.toEqual(refusal('file_too_large'));
     await at.file(large(15));
@@ -335,7 +330,7 @@ describe('6.1: what is kept after the agreement ended', () => {
     await at.share('g-1', { phone: ['group'] }, { L1: { name: ['group'] } });
   });
 
-  it('all of it, until it is dropped by a command, which an agreement in force refuses', async () => {
+  it('all that was shared is kept until it is dropped by a command, which an agreement in force refuses', async () => {
     await expect(dropAll()).rejects.toEqual(refusal('dpa_still_in_force'));
     await endAgreement();
     expect(await at.seen('g-2', 'group:5A')).toHaveLength(1);
@@ -349,7 +344,7 @@ describe('6.1: what is kept after the agreement ended', () => {
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
 
-  it('5.2: in events that an append carries, however many there are', async () => {
+  it('5.2: what is dropped is named in events that an append carries, however many there are', async () => {
     await at.file(edexmlOf(Array.from({ length: 2_500 }, (_, n) => pupilOf(`L${n + 1}`, inGroup('5A')))));
     await endAgreement();
     expect(await dropAll()).toMatchObject({ children: 2_500, guardians: 2, decisions: 2 });
@@ -388,7 +383,7 @@ describe('6.4: what is kept of a child that left', () => {
     await at.register('g-3', { id: 'L3', groups: ['5A'] });
   });
 
-  it('is kept for two years by default, and dropped then: what it was about, and whoever has no other child', async () => {
+  it('a child that left is kept for two years by default, and dropped then: what it was about, and whoever has no other child', async () => {
     world.setToday('2028-09-09');
     expect(await drop()).toEqual({ on: '2028-09-09', months: 24, children: 0, guardians: 0, decisions: 0 });
     expect((await guardianPage(world.deps, 'g-1')).history).toHaveLength(2);
@@ -403,7 +398,7 @@ describe('6.4: what is kept of a child that left', () => {
     expect(await drop()).toMatchObject({ children: 0, guardians: 0 });
   });
 
-  it('is kept for as long as the school says', async () => {
+  it('a child that left is kept for as long as the school says', async () => {
     await putRetention(world.deps, school, 1, world.context());
     world.setToday('2026-10-09');
     expect((await drop()).children).toBe(0);
@@ -411,7 +406,7 @@ describe('6.4: what is kept of a child that left', () => {
     expect(await drop()).toMatchObject({ months: 1, children: 1, guardians: 1 });
   });
 
-  it('who registers again later begins anew: nothing is shared', async () => {
+  it('a child that left and registers again later begins anew: nothing is shared', async () => {
     await putRetention(world.deps, school, 0, world.context());
     world.setToday('2026-09-10');
     expect((await drop()).guardians).toBe(1);

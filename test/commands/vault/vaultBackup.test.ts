@@ -16,7 +16,7 @@ const entries = [
 const plain = (found: readonly { id: string; value: Uint8Array }[]) => found.map(({ id, value }) => [id, [...value]]);
 
 describe('a backup of a vault', () => {
-  it('gives back what went in, and shows nothing of it', async () => {
+  it('a backup of a vault gives back what went in, and shows nothing of it', async () => {
     const sealed = await sealBackup(entries, passphrase, at);
     expect(plain(await openBackup(sealed, passphrase))).toEqual(plain(entries));
     for (const { value } of entries) {
@@ -25,11 +25,11 @@ describe('a backup of a vault', () => {
     }
   });
 
-  it('may be empty', async () => {
+  it('a backup of a vault may be empty', async () => {
     expect(await openBackup(await sealBackup([], passphrase, at), passphrase)).toEqual([]);
   });
 
-  it('is another file each time, of the same entries', async () => {
+  it('a backup of a vault is another file each time, of the same entries', async () => {
     expect(await sealBackup(entries, passphrase, at)).not.toBe(await sealBackup(entries, passphrase, at));
   });
 
@@ -44,21 +44,21 @@ describe('a backup of a vault', () => {
     ['changed in its date', (sealed) => sealed.replace('2026-08-01', '2026-08-02'), /cut or changed/],
     ['of another format', (sealed) => sealed.replace('backup-1', 'backup-2'), /not a backup/],
     ['empty', () => '', /not a backup/],
-  ])('is refused when it is %s', async (_name, change, said) => {
+  ])('a backup of a vault is refused when it is %s', async (_name, change, said) => {
     const sealed = await sealBackup(entries, passphrase, at);
     const opening = openBackup(change(sealed), passphrase);
     await expect(opening).rejects.toThrow(BackupFault);
     await expect(opening).rejects.toThrow(said);
   });
 
-  it('is refused when it was changed by one who made the sum right', async () => {
+  it('a backup of a vault is refused when it was changed by one who made the sum right', async () => {
     const [line = ''] = (await sealBackup(entries, passphrase, at)).split('\n');
     const changed = line.replace('"entries":2', '"entries":1');
     const sum = createHash('sha256').update(changed).digest('hex');
     await expect(openBackup(`${changed}\n${sum}\n`, passphrase)).rejects.toThrow(/passphrase|changed/);
   });
 
-  it('is refused under another passphrase', async () => {
+  it('a backup of a vault is refused under another passphrase', async () => {
     await expect(openBackup(await sealBackup(entries, passphrase, at), 'another one')).rejects.toThrow('passphrase');
   });
 });
@@ -67,7 +67,7 @@ describe('a restore', () => {
   const text = async (vault: ReturnType<typeof memoryVault>, id: string) =>
     Buffer.from((await vault.get(id)) ?? []).toString();
 
-  it('puts back what is missing, leaves what is there, and does nothing twice', async () => {
+  it('a restore puts back what is missing, leaves what is there, and does nothing twice', async () => {
     const vault = memoryVault();
     await vault.put('one', Buffer.from('the first secret'));
     expect(await restoreVault(vault, entries, new Set())).toEqual({ restored: 1, present: 1, destroyed: [] });
@@ -75,7 +75,7 @@ describe('a restore', () => {
     expect(await vault.list()).toEqual(['one', 'two']);
   });
 
-  it('writes nothing at all when something else stands under one id', async () => {
+  it('a restore writes nothing at all when something else stands under one id', async () => {
     const vault = memoryVault();
     await vault.put('two', Buffer.from('other'));
     await expect(restoreVault(vault, entries, new Set())).rejects.toThrow(RestoreConflict);
@@ -83,7 +83,7 @@ describe('a restore', () => {
     expect(await text(vault, 'two')).toBe('other');
   });
 
-  it('6.2: does not bring back what the log says was destroyed', async () => {
+  it('6.2: a restore does not bring back what the log says was destroyed', async () => {
     const vault = memoryVault();
     expect(await restoreVault(vault, entries, new Set(['one']))).toEqual({
       restored: 1,
@@ -95,7 +95,7 @@ describe('a restore', () => {
 });
 
 describe('6.2, 6.3: what was destroyed or erased', () => {
-  it('is found in the log, wherever it stands in it', async () => {
+  it('what was destroyed or erased is found in the log, wherever it stands in it', async () => {
     const store = memoryStore();
     const types = new Map([
       [7, 'SecretDestroyed'],
@@ -112,7 +112,7 @@ describe('6.2, 6.3: what was destroyed or erased', () => {
     expect([...(await destroyedEntries(store))]).toEqual(['k-7', 'r-300', 'k-449']);
   });
 
-  it('5.9: is not guessed at while the log holds something of it that this release does not know', async () => {
+  it('5.9: what was destroyed or erased is not guessed at while the log holds something of it that this release does not know', async () => {
     const store = memoryStore();
     await writtenByAnother(store, 'results-12AB00', { type: 'SecretReplaced', data: { keyId: 'k-1' } });
     await expect(destroyedEntries(store)).rejects.toMatchObject({ code: 'history_unknown' });

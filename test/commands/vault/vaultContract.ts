@@ -16,7 +16,7 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
 
     afterEach(() => opened.remove());
 
-    it('gives back the bytes that were put', async () => {
+    it('a vault gives back the bytes that were put', async () => {
       const value = Uint8Array.from({ length: 256 }, (_, byte) => byte);
       await vault.put('all-bytes', value);
       expect(Uint8Array.from((await vault.get('all-bytes')) ?? [])).toEqual(value);
@@ -24,17 +24,17 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
       expect(await vault.get('no-bytes')).toHaveLength(0);
     });
 
-    it('has nothing under an id that was not put', async () => {
+    it('a vault has nothing under an id that was not put', async () => {
       expect(await vault.get('absent')).toBeUndefined();
     });
 
-    it('refuses an id that is taken, and keeps what it has', async () => {
+    it('a vault refuses an id that is taken, and keeps what it has', async () => {
       await vault.put('taken', Buffer.from('first'));
       await expect(vault.put('taken', Buffer.from('second'))).rejects.toThrow('taken');
       expect(Buffer.from((await vault.get('taken')) ?? []).toString()).toBe('first');
     });
 
-    it('lets one of many win that put the same id at once', async () => {
+    it('a vault lets one of many win that put the same id at once', async () => {
       const attempts = await Promise.allSettled(
         Array.from({ length: 10 }, (_, n) => vault.put('race', Buffer.from(`value-${n}`))),
       );
@@ -42,7 +42,7 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
       expect(winners).toEqual([Buffer.from((await vault.get('race')) ?? []).toString()]);
     });
 
-    it('has nothing left of what was destroyed, and takes no offence at an absent id', async () => {
+    it('a vault has nothing left of what was destroyed, and takes no offence at an absent id', async () => {
       await vault.put('destroyed', Buffer.from('secret'));
       await vault.put('other', Buffer.from('kept'));
       await vault.destroy('destroyed');
@@ -51,7 +51,7 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
       expect(Buffer.from((await vault.get('other')) ?? []).toString()).toBe('kept');
     });
 
-    it('lists the ids of what it has, and of nothing else', async () => {
+    it('a vault lists the ids of what it has, and of nothing else', async () => {
       expect(await vault.list()).toEqual([]);
       for (const id of ['two', 'one', 'gone']) await vault.put(id, Buffer.from(id));
       await vault.destroy('gone');
@@ -59,12 +59,12 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
       expect(await vault.list()).toEqual(['one', 'two']);
     });
 
-    it('lists those ids only that begin as they are asked for', async () => {
+    it('a vault lists those ids only that begin as they are asked for', async () => {
       for (const id of ['key-2', 'key-1', 'other', 'ke']) await vault.put(id, Buffer.from(id));
       expect(await vault.list('key-')).toEqual(['key-1', 'key-2']);
     });
 
-    it('takes many at once, also those that it has just so, and destroys many at once', async () => {
+    it('a vault takes many at once, also those that it has just so, and destroys many at once', async () => {
       const entries = Array.from({ length: 100 }, (_, n) => ({ id: `many-${n}`, value: Buffer.from(`value ${n}`) }));
       await vault.putAll(entries.slice(0, 60));
       await vault.putAll(entries);
@@ -74,13 +74,13 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
       expect(await vault.list()).toEqual(['many-0']);
     });
 
-    it('refuses many of which one holds something else, and keeps what it has', async () => {
+    it('a vault refuses many of which one holds something else, and keeps what it has', async () => {
       await vault.put('taken', Buffer.from('first'));
       await expect(vault.putAll([{ id: 'taken', value: Buffer.from('second') }])).rejects.toThrow('taken');
       expect(Buffer.from((await vault.get('taken')) ?? []).toString()).toBe('first');
     });
 
-    it('keeps what it has whatever happens to the bytes it was given or gave', async () => {
+    it('a vault keeps what it has whatever happens to the bytes it was given or gave', async () => {
       const value = Buffer.from('original');
       await vault.put('copied', value);
       value.fill(0);

@@ -21,7 +21,7 @@ const signed = { type: 'DpaSigned', data: signature } as const;
 const dpaEnded = { type: 'DpaEnded', data: { endsOn: '2024-10-01' } } as const;
 
 describe('6.1: data processing agreements', () => {
-  it('are in force from the day they are signed until the day they end', () => {
+  it('data processing agreements are in force from the day they are signed until the day they end', () => {
     const dpa = { ...signature, endsOn: '2024-10-01' };
     expect(['2024-07-31', '2024-08-01', '2024-09-30', '2024-10-01'].map((day) => isInForce([dpa], day))).toEqual([
       false,
@@ -42,23 +42,27 @@ describe('6.1: data processing agreements', () => {
     const sign = { type: 'SignDpa', today, data: signature };
     const end = (endsOn: string) => ({ type: 'EndDpa', today, data: { endsOn } });
 
-    it('are signed', () => given(registration).when(sign).then(signed));
-    it('are not signed twice', () => given(registration, signed).when(sign).then());
-    it('are not signed in the future', () =>
+    it('data processing agreements are signed', () => given(registration).when(sign).then(signed));
+    it('data processing agreements are not signed twice', () => given(registration, signed).when(sign).then());
+    it('data processing agreements are not signed in the future', () =>
       given(registration)
         .when({ ...sign, data: { ...signature, signedOn: '2024-09-02' } })
         .thenRejects('dpa_not_valid'));
-    it('are ended from a day on', () => given(registration, signed).when(end('2024-10-01')).then(dpaEnded));
-    it('are not ended twice', () => given(registration, signed, dpaEnded).when(end('2024-10-01')).then());
-    it('are not ended before they were signed', () =>
+    it('data processing agreements are ended from a day on', () =>
+      given(registration, signed).when(end('2024-10-01')).then(dpaEnded));
+    it('data processing agreements are not ended twice', () =>
+      given(registration, signed, dpaEnded).when(end('2024-10-01')).then());
+    it('data processing agreements are not ended before they were signed', () =>
       given(registration, signed).when(end('2024-07-31')).thenRejects('dpa_not_valid'));
-    it('all end together: a newer version leaves no older one behind', () => {
+    it('all agreements end together: a newer version leaves no older one behind', () => {
       const newer = { type: 'DpaSigned', data: { ...signature, version: '5.0', signedOn: '2024-08-20' } };
       given(registration, signed, newer).when(end('2024-10-01')).then(dpaEnded);
       given(registration, signed, newer, dpaEnded).when(end('2024-11-01')).thenRejects('dpa_not_valid');
     });
-    it('can be signed again', () => given(registration, signed, dpaEnded).when(sign).then(signed));
-    it('none is ended where none is', () => given(registration).when(end('2024-10-01')).thenRejects('dpa_missing'));
+    it('data processing agreements can be signed again', () =>
+      given(registration, signed, dpaEnded).when(sign).then(signed));
+    it('no agreement is ended where there is none', () =>
+      given(registration).when(end('2024-10-01')).thenRejects('dpa_missing'));
   });
 });
 
@@ -68,17 +72,17 @@ describe('4.12: registering a school and accepting the terms', () => {
   const accepted = { type: 'TermsAccepted', data: terms } as const;
   const accept = { type: 'AcceptTerms', today, data: terms } as const;
 
-  it('registers, and writes nothing when nothing changes', () => {
+  it('registering a school writes nothing when nothing changes', () => {
     given().when({ type: 'RegisterSchool', today, data: details }).then(registered);
     given(registered).when({ type: 'RegisterSchool', today, data: details }).then();
   });
-  it('accepts the terms, once', () => {
+  it('a school accepts the terms, once', () => {
     given(registered).when(accept).then(accepted);
     given(registered, accepted).when(accept).then();
   });
-  it('accepts none in the future', () =>
+  it('a school accepts no terms in the future', () =>
     given(registered)
       .when({ ...accept, data: { ...terms, acceptedOn: '2024-09-02' } })
       .thenRejects('terms_not_valid'));
-  it('knows no school that is not registered', () => given().when(accept).thenRejects('school_not_found'));
+  it('a school that is not registered accepts no terms', () => given().when(accept).thenRejects('school_not_found'));
 });

@@ -32,19 +32,22 @@ describe('8.2: a row of the register', () => {
   const entryOf = (changes: Partial<RegisterRow>) => checkRegister([row(changes)]).entries[0];
   const faultOf = (changes: Partial<RegisterRow>) => checkRegister([row(changes)]).badRows[0]?.field;
 
-  it('is a school with name, board and address', () => {
+  it('a row of the register is a school with name, board and address', () => {
     expect(checkRegister([row()])).toEqual({ entries: [{ school: '12AB00', ...facts }], badRows: [], badRowsTotal: 0 });
   });
 
-  it('may give the location without its BRIN', () => {
+  it('a row of the register may give the location without its BRIN', () => {
     expect(entryOf({ location: '03' })?.school).toBe('12AB03');
   });
 
-  it.each(['1234AB', '1234 AB'])('has the postal code %s as a document writes it', (postalCode) => {
-    expect(entryOf({ postalCode })?.address).toEqual(address);
-  });
+  it.each(['1234AB', '1234 AB'])(
+    'a row of the register has the postal code %s as a document writes it',
+    (postalCode) => {
+      expect(entryOf({ postalCode })?.address).toEqual(address);
+    },
+  );
 
-  it('without a postal code, as in the Caribbean Netherlands, has no address', () => {
+  it('a row without a postal code, as in the Caribbean Netherlands, has no address', () => {
     expect(entryOf({ postalCode: '', city: 'KRALENDIJK' })?.address).toBeNull();
   });
 
@@ -55,7 +58,7 @@ describe('8.2: a row of the register', () => {
     ['S(B)O', 'special'],
     ['SO', 'special'],
     ['Speciaal basisonderwijs', 'special'],
-  ])('of kind %j is %s', (kind, expected) => expect(entryOf({ kind })?.kind).toBe(expected));
+  ])('a row of kind %j is %s', (kind, expected) => expect(entryOf({ kind })?.kind).toBe(expected));
 
   it.each<[string, Partial<RegisterRow>]>([
     ['school', { location: '12AC00' }],
@@ -73,18 +76,18 @@ describe('8.2: a row of the register', () => {
     ['address', { street: '' }],
     ['address', { city: '' }],
     ['row', { broken: '3 fields where the header has 9' }],
-  ])('with a bad %s is not taken: %j', (field, changes) => {
+  ])('a row of the register with a bad %s is not taken: %j', (field, changes) => {
     expect(faultOf(changes)).toBe(field);
     expect(entryOf(changes)).toBeUndefined();
   });
 
-  it('twice with the same content is one; with different content all are bad', () => {
+  it('a row that stands twice with the same content is one; with different content all are bad', () => {
     expect(checkRegister([row(), row({ row: 3 })]).entries).toHaveLength(1);
     const checked = checkRegister([row(), row({ row: 3, name: 'Anders' }), row({ row: 4 })]);
     expect([checked.entries, checked.badRows.map(({ row: at }) => at)]).toEqual([[], [2, 3, 4]]);
   });
 
-  it('is listed as bad a hundred times at most, and counted', () => {
+  it('bad rows are listed a hundred times at most, and counted', () => {
     const checked = checkRegister(Array.from({ length: 250 }, (_, n) => row({ row: n + 2, board: '' })));
     expect([checked.badRows.length, checked.badRowsTotal]).toEqual([100, 250]);
   });
@@ -99,14 +102,14 @@ describe('8.2: a file that would close many schools', () => {
     [100, 10],
     [11, 10],
     [0, 0],
-  ])('of %i known may close %i', (known, closing) => {
+  ])('a register that drops schools of %i known may close %i', (known, closing) => {
     expect(() => mustNotCloseMany(known, closing, false)).not.toThrow();
   });
 
   it.each([
     [6_215, 622],
     [109, 11],
-  ])('of %i known may close %i only when that is confirmed', (known, closing) => {
+  ])('a register that drops schools of %i known may close %i only when that is confirmed', (known, closing) => {
     expect(() => mustNotCloseMany(known, closing, false)).toThrow(refused);
     expect(() => mustNotCloseMany(known, closing, true)).not.toThrow();
   });
@@ -134,17 +137,18 @@ describe('8.2: a school and the register', () => {
     data: { ...details, ...changes },
   });
 
-  it('a new one is a primary school with year classes', () => given().when(find()).then(found));
-  it('a new one of special education has no year classes', () =>
+  it('a new school of the register is a primary school with year classes', () => given().when(find()).then(found));
+  it('a new school of special education has no year classes', () =>
     given()
       .when(find({ kind: 'special' } as object))
       .then({
         type: 'SchoolRegistered',
         data: { ...details, kind: 'special', yearClasses: false, register: { ...facts, kind: 'special' } },
       }));
-  it('is not written again while the register says the same', () => given(found).when(find()).then());
+  it('a school of the register is not written again while the register says the same', () =>
+    given(found).when(find()).then());
 
-  it('takes what is news, and keeps what was set by hand while the register repeats itself', () => {
+  it('a school of the register takes what is news, and keeps what was set by hand while the register repeats itself', () => {
     const own = byHand({ name: 'Telboom', source: 'esis', yearClasses: false });
     given(found, own).when(find()).then();
     const moved = { ...facts, board: '54321' };
@@ -163,14 +167,14 @@ describe('8.2: a school and the register', () => {
       });
   });
 
-  it('made by hand stays as it is at the register’s first word, which is its baseline', () => {
+  it('a school made by hand stays as it is at the register’s first word, which is its baseline', () => {
     const own = byHand({ name: 'Telboom', board: null, address: null, kind: 'special', yearClasses: false });
     const { type, data } = own as Extract<SchoolEvent, { type: 'SchoolRegistered' }>;
     given(own)
       .when(find())
       .then({ type, data: { ...data, register: facts } });
   });
-  it('made by hand takes what the register itself changed since its first word, and nothing else', () => {
+  it('a school made by hand takes what the register itself changed since its first word, and nothing else', () => {
     const own = byHand({ name: 'Telboom', board: '99999' });
     const { type, data } = own as Extract<SchoolEvent, { type: 'SchoolRegistered' }>;
     const renamed = { ...facts, name: 'De Nieuwe Telboom' };
@@ -178,7 +182,7 @@ describe('8.2: a school and the register', () => {
       .when(find({ name: renamed.name } as object))
       .then({ type, data: { ...data, name: renamed.name, register: renamed } });
   });
-  it('takes another kind that the register gives it, and keeps one that was set by hand', () => {
+  it('a school of the register takes another kind that the register gives it, and keeps one that was set by hand', () => {
     const special = { ...facts, kind: 'special' as const };
     given(found)
       .when(find({ kind: 'special' } as object))
@@ -187,7 +191,7 @@ describe('8.2: a school and the register', () => {
       .when(find())
       .then();
   });
-  it('differs from the register where something else was set by hand, and not by an address that the register lacks', () => {
+  it('a school of the register differs from the register where something else was set by hand, and not by an address that the register lacks', () => {
     expect(differingFields(details, facts)).toEqual([]);
     expect(differingFields({ ...details, name: 'Telboom', kind: 'special', address: null }, facts)).toEqual([
       'name',
@@ -197,25 +201,26 @@ describe('8.2: a school and the register', () => {
     expect(differingFields(details, { ...facts, address: null })).toEqual([]);
   });
 
-  it('keeps the address that is known when the register has none', () =>
+  it('a school of the register keeps the address that is known when the register has none', () =>
     given(found)
       .when(find({ address: null } as object))
       .then({ type: 'SchoolRegistered', data: { ...details, register: { ...facts, address: null } } }));
 
-  it('closes when the register has it no more, once', () => {
+  it('a school of the register closes when the register has it no more, once', () => {
     given(found).when(miss).then(closed);
     given(found, closed).when(miss).then();
   });
 
-  it('registered by hand is not closed by a register that never had it', () => given(byHand()).when(miss).then());
+  it('a school registered by hand is not closed by a register that never had it', () =>
+    given(byHand()).when(miss).then());
 
-  it('registered by hand and then found in the register is closed with it', () =>
+  it('a school registered by hand and then found in the register is closed with it', () =>
     given(byHand(), found).when(miss).then(closed));
 
-  it('opens again when it comes back, though the register says the same of it', () =>
+  it('a school of the register opens again when it comes back, though the register says the same of it', () =>
     given(found, closed).when(find()).then(found));
 
-  it('opens when it is registered by hand, and the register’s silence closes it no more', () => {
+  it('a school of the register opens when it is registered by hand, and the register’s silence closes it no more', () => {
     const { register: _, ...data } = found.data;
     given(found, closed).when({ type: 'RegisterSchool', today, data }).then(byHand());
     given(found, closed, byHand()).when(miss).then();

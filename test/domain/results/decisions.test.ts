@@ -29,15 +29,16 @@ const withdraw = (key = 'r'): ResultsCommand => ({ type: 'WithdrawResult', data:
 const lift = (key = 'r'): ResultsCommand => ({ type: 'LiftManualDecision', data: { school, key: keyHex(key) } });
 
 describe('withdrawing an import (2.6)', () => {
-  it('2.6: is recorded', () =>
+  it('2.6: withdrawing an import is recorded', () =>
     expect(given().decide(withdrawImport('A'))).toEqual([{ type: 'ImportWithdrawn', data: { school, import: 'A' } }]));
-  it('2.6: is refused for one that is not there', () => given().refuses(withdrawImport('B'), 'import_not_found'));
-  it('2.6: is refused the second time', () =>
+  it('2.6: withdrawing an import is refused for one that is not there', () =>
+    given().refuses(withdrawImport('B'), 'import_not_found'));
+  it('2.6: withdrawing an import is refused the second time', () =>
     given((imported) => imported.withdrawsImport('A')).refuses(withdrawImport('A'), 'import_already_withdrawn'));
 });
 
 describe('correcting a result (2.5, 2.8)', () => {
-  it('2.5: is recorded as asked', () =>
+  it('2.5: correcting a result is recorded as asked', () =>
     expect(given().decide(correct({ takenOn: '2024-02-29', yearGroup: 4 }))).toEqual([
       { type: 'ResultCorrected', data: { school, key: keyHex('r'), changes: { takenOn: '2024-02-29', yearGroup: 4 } } },
     ]));
@@ -45,11 +46,11 @@ describe('correcting a result (2.5, 2.8)', () => {
     '2.5: writes nothing when nothing changes: %j',
     (changes) => expect(given().decide(correct(changes))).toEqual([]),
   );
-  it('2.5: writes nothing when an earlier correction says so already', () =>
+  it('2.5: correcting a result writes nothing when an earlier correction says so already', () =>
     expect(given((imported) => imported.corrects('r', { yearGroup: 5 })).decide(correct({ yearGroup: 5 }))).toEqual(
       [],
     ));
-  it('2.5: back to what the file says is a change after a correction', () =>
+  it('2.5: correcting a result back to what the file says is a change after a correction', () =>
     expect(
       given((imported) => imported.corrects('r', { yearGroup: 5 })).decide(correct({ yearGroup: 4 })),
     ).toHaveLength(1));
@@ -63,12 +64,14 @@ describe('correcting a result (2.5, 2.8)', () => {
     ['year group 9', { yearGroup: 9 }],
     ['year group 1.5', { yearGroup: 1.5 }],
     ['unknown category', { category: 'toets' as never }],
-  ])('2.8: holds for the outcome: %s', (_, changes) => given().refuses(correct(changes), 'result_not_valid'));
-  it.each(['2000-01-01', '2024-03-01'])('2.8: allows %s', (takenOn) =>
+  ])('2.8: a correction is held against the outcome: %s', (_, changes) =>
+    given().refuses(correct(changes), 'result_not_valid'),
+  );
+  it.each(['2000-01-01', '2024-03-01'])('2.8: a correction may give %s', (takenOn) =>
     expect(given().decide(correct({ takenOn }))).toHaveLength(1),
   );
 
-  it('2.5: is refused for a key without a result', () => {
+  it('2.5: correcting a result is refused for a key without a result', () => {
     given().refuses(correct({ yearGroup: 5 }, 's'), 'result_not_found');
     given((imported) => imported.withdrawsImport('A')).refuses(correct({ yearGroup: 5 }), 'result_not_found');
     given((imported) => imported.withdraws('r')).refuses(correct({ yearGroup: 5 }), 'result_not_found');
@@ -76,25 +79,25 @@ describe('correcting a result (2.5, 2.8)', () => {
 });
 
 describe('withdrawing a result by hand (2.5)', () => {
-  it('2.5: is recorded', () =>
+  it('2.5: withdrawing a result by hand is recorded', () =>
     expect(given().decide(withdraw())).toEqual([{ type: 'ResultWithdrawn', data: { school, key: keyHex('r') } }]));
-  it('2.5: is recorded for one corrected before', () =>
+  it('2.5: withdrawing a result by hand is recorded for one corrected before', () =>
     expect(given((imported) => imported.corrects('r', { yearGroup: 5 })).decide(withdraw())).toHaveLength(1));
-  it('2.5: writes nothing the second time', () =>
+  it('2.5: withdrawing a result by hand writes nothing the second time', () =>
     expect(given((imported) => imported.withdraws('r')).decide(withdraw())).toEqual([]));
-  it('2.5: is refused for a key without a result', () => {
+  it('2.5: withdrawing a result by hand is refused for a key without a result', () => {
     given().refuses(withdraw('s'), 'result_not_found');
     given((imported) => imported.withdrawsImport('A')).refuses(withdraw(), 'result_not_found');
   });
 });
 
 describe('lifting a decision (2.5)', () => {
-  it('2.5: is recorded while one is in force', () => {
+  it('2.5: lifting a decision is recorded while one is in force', () => {
     const lifted = [{ type: 'ManualDecisionLifted', data: { school, key: keyHex('r') } }];
     expect(given((imported) => imported.withdraws('r')).decide(lift())).toEqual(lifted);
     expect(given((imported) => imported.corrects('r', { yearGroup: 5 })).decide(lift())).toEqual(lifted);
   });
-  it('2.5: is refused without one', () => {
+  it('2.5: lifting a decision is refused without one', () => {
     given().refuses(lift(), 'decision_not_found');
     given().refuses(lift('s'), 'decision_not_found');
     const lifted = given((imported) => {
@@ -103,7 +106,7 @@ describe('lifting a decision (2.5)', () => {
     });
     lifted.refuses(lift(), 'decision_not_found');
   });
-  it('2.5: is refused when the import has gone', () =>
+  it('2.5: lifting a decision is refused when the import has gone', () =>
     given((imported) => {
       imported.withdraws('r');
       imported.withdrawsImport('A');

@@ -11,6 +11,7 @@ import {
 import { countsOf } from '../../../src/domain/results/counting/counting.ts';
 import { changesOf } from '../../../src/domain/results/counting/counts.ts';
 import { evolveResults } from '../../../src/domain/results/evolve.ts';
+import { cases } from '../../support/tiers.ts';
 import { actions, keys, rows } from './arbitrary.ts';
 import { naiveResults, naiveShown } from './naive.ts';
 import { dayAfter, folded, keyHex, pupilHex, School, schoolAfter, shownOf } from './support.ts';
@@ -151,7 +152,7 @@ describe('the secret (6.2)', () => {
     revision: 0,
   };
 
-  it('6.2: is known by id and check, and gone once destroyed', () => {
+  it('6.2: the secret is known by id and check, and gone once destroyed', () => {
     const state = evolveResults(noResults, created);
     expect(state.secret).toEqual({ status: 'created', keyId: 'k', check: 'c' });
     const destroyed = { type: 'SecretDestroyed' as const, data: { school: '12AB00', keyId: 'k' }, revision: 1 };
@@ -169,13 +170,13 @@ describe('any history', () => {
   };
   const shown = (school: School) => keys.map((key) => shownOf(school.state, key));
 
-  it('2.3–2.6: is folded as the plain words of the domain say', () => {
+  it('2.3–2.6: any history is folded as the plain words of the domain say', () => {
     fc.assert(
       fc.property(actions, (history) => {
         const school = schoolAfter(history);
         expect(shown(school)).toEqual(naive(history));
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     );
   });
 
@@ -204,11 +205,11 @@ describe('any history', () => {
           .map(({ row, was }) => ({ key: keyHex(row.key), was: was.withdrawn ? 'withdrawn' : 'corrected' }));
         expect(overridesManual).toEqual(overridden.sort((a, b) => (a.key < b.key ? -1 : 1)));
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     );
   });
 
-  it('2.6: without a withdrawn import is as if that had never been recorded', () => {
+  it('2.6: any history without a withdrawn import is as if that had never been recorded', () => {
     fc.assert(
       fc.property(actions, fc.nat(), (history, pick) => {
         const imports = history.filter((action) => action.do === 'import').length;
@@ -227,11 +228,11 @@ describe('any history', () => {
         expect(shown(withdrawn)).toEqual(shown(never));
         expect(changesOf(countsOf(withdrawn.state))).toEqual(changesOf(countsOf(never.state)));
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     );
   });
 
-  it('5.8: folds anew to the same state, and no state changes once it was made', () => {
+  it('5.8: any history folds anew to the same state, and no state changes once it was made', () => {
     fc.assert(
       fc.property(actions, (history) => {
         const school = new School();
@@ -244,7 +245,7 @@ describe('any history', () => {
           expect(changesOf(countsOf(state))).toEqual(counts);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -266,7 +267,7 @@ describe('any history', () => {
         expect(shown(first)).toEqual(before);
         expect(shown(second)).toEqual(shown(grown(other, folded(events))));
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });

@@ -61,7 +61,7 @@ describe('rows of a file (2.8)', () => {
     ['test code of 65 characters', { testCode: 'x'.repeat(65) }, 'testCode'],
     ['key of 257 characters', { key: 'x'.repeat(257) }, 'key'],
     ['broken row', { broken: '3 fields where the header has 4' }, 'row'],
-  ])('2.8: bad: %s', (_, fault, field) => {
+  ])('2.8: a row is bad: %s', (_, fault, field) => {
     const { rows, badRows, badRowsTotal } = check({ ...good, ...fault });
     expect(rows).toEqual([]);
     expect(badRows).toMatchObject([{ row: 2, field }]);
@@ -76,7 +76,7 @@ describe('rows of a file (2.8)', () => {
     { pupil: '😀'.repeat(256) },
     { testCode: 'x'.repeat(64) },
     { key: 'x'.repeat(256) },
-  ])('2.8: still good: %j', (change) => expect(check({ ...good, ...change }).rows).toHaveLength(1));
+  ])('2.8: a row is still good: %j', (change) => expect(check({ ...good, ...change }).rows).toHaveLength(1));
 
   it('2.8: a key twice with the same content is one row', () =>
     expect(check({ ...good, key: 'k' }, { ...good, key: 'k', row: 3 })).toMatchObject({
@@ -114,7 +114,7 @@ describe('rows of a file (2.8)', () => {
     ]);
   });
 
-  it('2.8: reports the first 100 bad rows in order, and how many there are', () => {
+  it('2.8: a file reports the first 100 bad rows in order, and how many there are', () => {
     const bad = Array.from({ length: 150 }, (_, n) => ({ ...good, row: n + 10, pupil: '' }));
     const late = [{ ...good, key: 'k', row: 2 }, ...bad, { ...good, key: 'k', row: 500, yearGroup: 1 }];
     const { badRows, badRowsTotal } = check(...late);
@@ -122,7 +122,7 @@ describe('rows of a file (2.8)', () => {
     expect(badRows.map(({ row }) => row)).toEqual([2, ...Array.from({ length: 99 }, (_, n) => n + 10)]);
   });
 
-  it('6.2: says nothing of what a bad row holds', () => {
+  it('6.2: a file says nothing of what a bad row holds', () => {
     const secret = 'Jansen';
     const rows = [
       { ...good, pupil: secret.repeat(60) },

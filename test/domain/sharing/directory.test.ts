@@ -130,25 +130,28 @@ describe('6.4: who sees what, of everyone, in every audience, of every item, by 
   const cases = (Object.keys(moments) as When[]).flatMap((when) =>
     Object.keys(decisions).map((decision) => ({ when, decision: decision as keyof typeof decisions })),
   );
-  it.each(cases)('$decision, $when', ({ when, decision }) => {
-    const { day, since } = moments[when]!;
-    for (const what of items)
-      for (const circle of circles) {
-        const state = stateAfter(...people, ...decisions[decision]({ ...what, circle }), ...since);
-        const shown = 'child' in what ? `child ${what.item}` : what.item;
-        for (const reader of readers)
-          for (const audience of audiences) {
-            const sees =
-              decision === 'shared' && circleOf(audience) === circle && meets[when]![reader]?.includes(audience);
-            expect([reader, audience, circle, seen(state, reader, audience, day)]).toEqual([
-              reader,
-              audience,
-              circle,
-              sees ? [shown] : [],
-            ]);
-          }
-      }
-  });
+  it.each(cases)(
+    'who sees what by decision $decision is as the words of the domain say, $when',
+    ({ when, decision }) => {
+      const { day, since } = moments[when]!;
+      for (const what of items)
+        for (const circle of circles) {
+          const state = stateAfter(...people, ...decisions[decision]({ ...what, circle }), ...since);
+          const shown = 'child' in what ? `child ${what.item}` : what.item;
+          for (const reader of readers)
+            for (const audience of audiences) {
+              const sees =
+                decision === 'shared' && circleOf(audience) === circle && meets[when]![reader]?.includes(audience);
+              expect([reader, audience, circle, seen(state, reader, audience, day)]).toEqual([
+                reader,
+                audience,
+                circle,
+                sees ? [shown] : [],
+              ]);
+            }
+        }
+    },
+  );
 
   it('what one does not belong to is as what is not there', () => {
     const state = stateAfter(...people);
@@ -167,10 +170,13 @@ describe('6.4: who sees what, of everyone, in every audience, of every item, by 
 });
 
 describe('6.4: an audience', () => {
-  it.each(['school', 'group:5A', 'class:5', 'group:a:b c'])('%s is one', (text) => {
+  it.each(['school', 'group:5A', 'class:5', 'group:a:b c'])('%s is one of the audiences', (text) => {
     expect(parseAudience(text)).toBeDefined();
   });
-  it.each(['', 'group', 'group:', 'class:', 'school:1', 'Group:5A', 'board:12345'])("'%s' is none", (text) => {
-    expect(parseAudience(text)).toBeUndefined();
-  });
+  it.each(['', 'group', 'group:', 'class:', 'school:1', 'Group:5A', 'board:12345'])(
+    "'%s' is none of the audiences",
+    (text) => {
+      expect(parseAudience(text)).toBeUndefined();
+    },
+  );
 });

@@ -51,20 +51,20 @@ const cases = roles.flatMap((role) =>
 
 describe('mayEnter', () => {
   it.each(cases)(
-    '$role (listed: $listed), $whose within $scope: $expected',
+    '$role (listed: $listed) with $whose within $scope is let in as $expected',
     ({ role, scope, whose, listed, expected }) => {
       const rule: Access = { roles: roles.filter((other) => (other === role) === listed), scope };
       expect(mayEnter(principals[role], rule, targets[whose])).toBe(expected);
     },
   );
 
-  it('lets a board into its school of today, not into one that left it', () => {
+  it('mayEnter lets a board into its school of today, not into one that left it', () => {
     const rule: Access = { roles: ['board'], scope: 'school' };
     expect(mayEnter(principals.board, rule, { school: '12AB00', boardOfSchool: '12345' })).toBe('ok');
     expect(mayEnter(principals.board, rule, { school: '12AB00', boardOfSchool: null })).toBe('not-found');
   });
 
-  it('does not take a board for one it names in the path of a school of another', () => {
+  it('mayEnter does not take a board for one it names in the path of a school of another', () => {
     const rule: Access = { roles: ['board'], scope: 'school' };
     expect(mayEnter(principals.board, rule, { school: '99ZZ00', board: '12345', boardOfSchool: '99999' })).toBe(
       'not-found',
@@ -76,7 +76,7 @@ describe('the table', () => {
   const table = Object.entries(access) as [Route, Access][];
   const routesOf = (role: Role) => table.filter(([, rule]) => rule.roles.includes(role)).map(([route]) => route);
 
-  it('names in its scope what the path names', () => {
+  it('the table names in its scope what the path names', () => {
     for (const [route, { scope }] of table) {
       if (scope === 'school') expect(route).toContain('{school}');
       if (scope === 'board') expect(route).toContain('{board}');
@@ -84,14 +84,14 @@ describe('the table', () => {
     }
   });
 
-  it('narrows every path of a school or a board for the roles that have their own', () => {
+  it('the table narrows every path of a school or a board for the roles that have their own', () => {
     for (const [route, { scope }] of table) {
       if (route.includes('{school}')) expect([route, scope]).toEqual([route, 'school']);
       if (route.includes('{board}')) expect([route, scope]).toEqual([route, 'board']);
     }
   });
 
-  it('gives analytics the feed, aggregates and the names of schools, and nothing that holds pseudonyms or can be changed', () => {
+  it('the table gives analytics the feed, aggregates and the names of schools, and nothing that holds pseudonyms or can be changed', () => {
     expect(routesOf('analytics').toSorted()).toEqual([
       'GET /feed',
       'GET /schools',
@@ -100,13 +100,13 @@ describe('the table', () => {
     ]);
   });
 
-  it("keeps finance from the supplier's own data, from what parents share and from who asked for information", () => {
+  it("the table keeps finance from the supplier's own data, from what parents share and from who asked for information", () => {
     const may = routesOf('finance');
     expect(may).not.toContain('PUT /supplier');
     expect(may.filter((route) => /guardian|directory|roster|sharing|edexml|information/.test(route))).toEqual([]);
   });
 
-  it('7.3: lets a board propose an agreement, and staff alone decide on it', () => {
+  it('7.3: the table lets a board propose an agreement, and staff alone decide on it', () => {
     expect(accessTo('POST /boards/{board}/framework-agreements').roles).toEqual(['admin', 'finance', 'board']);
     for (const route of [
       'GET /framework-agreements',
@@ -116,7 +116,7 @@ describe('the table', () => {
       expect(accessTo(route).roles).toEqual(['admin', 'finance']);
   });
 
-  it('gives guardians their own only', () => {
+  it('the table gives guardians their own only', () => {
     expect(routesOf('guardian')).toEqual([
       'DELETE /guardians/{id}',
       'PUT /guardians/{id}/sharing',
@@ -126,11 +126,11 @@ describe('the table', () => {
     ]);
   });
 
-  it('6.4: lets nobody but a guardian decide what a guardian shares', () => {
+  it('6.4: the table lets nobody but a guardian decide what a guardian shares', () => {
     expect(accessTo('PUT /guardians/{id}/sharing').roles).toEqual(['guardian']);
   });
 
-  it('lets a school and its board reach the guardians of the school alone', () => {
+  it('the table lets a school and its board reach the guardians of the school alone', () => {
     const rule = accessTo('DELETE /guardians/{id}');
     const target = (school: string | undefined, boardOfSchool: string | null) => ({
       guardian: 'g-1',
@@ -144,14 +144,14 @@ describe('the table', () => {
     expect(mayEnter(principals.school, rule, target(undefined, null))).toBe('not-found');
   });
 
-  it('lets a guardian into the school that registered them alone', () => {
+  it('the table lets a guardian into the school that registered them alone', () => {
     const rule = accessTo('GET /schools/{school}/directory');
     expect(mayEnter(principals.guardian, rule, { school: '12AB00', schoolOfReader: '12AB00' })).toBe('ok');
     expect(mayEnter(principals.guardian, rule, { school: '99ZZ00', schoolOfReader: '12AB00' })).toBe('not-found');
     expect(mayEnter(principals.guardian, rule, { school: '12AB00', schoolOfReader: undefined })).toBe('not-found');
   });
 
-  it('gives finance every read but those of guardians and of who asked for information, and of writes runs, corrections, credits, agreements and the catalogue', () => {
+  it('the table gives finance every read but those of guardians and of who asked for information, and of writes runs, corrections, credits, agreements and the catalogue', () => {
     const reads = table.map(([route]) => route).filter((route) => route.startsWith('GET '));
     const guardians = [
       'GET /guardians/{id}/sharing',
@@ -176,16 +176,17 @@ describe('the table', () => {
         'POST /framework-agreements/{id}/declining',
         'PUT /plans/{plan}',
         'PUT /sources/{source}',
+        'PUT /vat-rates/{from}',
       ]),
     );
   });
 
-  it('gives a board all that a school may', () => {
+  it('the table gives a board all that a school may', () => {
     const board = routesOf('board');
     for (const route of routesOf('school')) expect(board).toContain(route);
   });
 
-  it('lets neither a school nor a board say which board it belongs to, nor run, credit or correct', () => {
+  it('the table lets neither a school nor a board say which board it belongs to, nor run, credit or correct', () => {
     for (const route of ['PUT /schools/{school}', 'POST /invoice-runs', 'POST /invoices/{number}/credit'] as const)
       expect(accessTo(route).roles).not.toEqual(expect.arrayContaining(['school']));
     expect(routesOf('board')).not.toContain('PUT /schools/{school}');
@@ -224,19 +225,19 @@ describe('an entrance', () => {
       .get(path)
       .set('Authorization', `Bearer ${await tokenOf(principals[role])}`);
 
-  it('asks for a token', async () => {
+  it('an entrance asks for a token', async () => {
     const answer = await request(app).get('/schools/12AB00/counts');
     expect([answer.status, answer.body.code]).toEqual([401, 'token_missing']);
     expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
   });
 
-  it('refuses a token that is none without repeating it', async () => {
+  it('an entrance refuses a token that is none without repeating it', async () => {
     const answer = await request(app).get('/schools/12AB00/counts').set('Authorization', 'Bearer forged.to.ken');
     expect([answer.status, answer.body.code]).toEqual([401, 'token_invalid']);
     expect(answer.text).not.toContain('forged');
   });
 
-  it('refuses a role', async () => {
+  it('an entrance refuses a role', async () => {
     const answer = await as('guardian', '/schools/12AB00/counts');
     expect([answer.status, answer.body.code]).toEqual([403, 'role_not_allowed']);
   });
@@ -252,9 +253,11 @@ describe('an entrance', () => {
     ['school', '/boards/12345/overview', 403],
     ['school', '/invoices/2026-000001', 404],
     ['admin', '/invoices/2026-000001', 200],
-  ])('as %s, %s is a %i', async (role, path, status) => expect((await as(role, path)).status).toBe(status));
+  ])('an entrance asked as %s answers %s with a %i', async (role, path, status) =>
+    expect((await as(role, path)).status).toBe(status),
+  );
 
-  it("answers another's school to the letter as one that is not there", async () => {
+  it("an entrance answers another's school to the letter as one that is not there", async () => {
     const anothers = await as('school', '/schools/99ZZ00/counts');
     const absent = await as('admin', '/schools/11AA11/counts');
     expect(anothers.status).toBe(404);

@@ -34,7 +34,7 @@ const principals: Principal[] = [
 ];
 
 describe('a token with our secret', () => {
-  it.each(principals)('speaks for a $role', async (principal) => {
+  it.each(principals)('a token with our secret speaks for a $role', async (principal) => {
     expect(await verify(await tokenOf(principal))).toEqual(principal);
   });
 
@@ -55,14 +55,14 @@ describe('a token with our secret', () => {
     ['a guardian of another form', { sub: 'a', role: 'guardian', guardian: 'noor@ouder.example' }],
     ['an end that passed', { sub: 'a', role: 'admin', exp: seconds - 60 }],
     ['a beginning to come', { sub: 'a', role: 'admin', nbf: seconds + 60 }],
-  ])('with %s is refused', async (_name, claims) => {
+  ])('a token with our secret with %s is refused', async (_name, claims) => {
     const problem = await refusal(verify(await signed(claims)));
     expect(problem.code).toBe('token_invalid');
     expect(statusOf(problem.code)).toBe(401);
     expect(problem.headers['WWW-Authenticate']).toContain('invalid_token');
   });
 
-  it('ends after its days', async () => {
+  it('a token with our secret ends after its days', async () => {
     const token = await signToken(secret, { subject: 'a', role: 'admin' }, now, 30);
     const later = (days: number) =>
       tokenVerifier({ kind: 'secret', secret }, () => new Date(now.getTime() + days * 86_400_000))(token);
@@ -78,7 +78,7 @@ describe('a token with our secret', () => {
     ['no signature', async () => new UnsecuredJWT({ role: 'admin' }).setSubject('a').encode()],
     ['another algorithm', () => signed({ sub: 'a', role: 'admin' }, secret, 'HS512')],
     ['no form at all', async () => 'x.y'],
-  ])('with %s is refused', async (_name, make) => {
+  ])('a token with our secret with %s is refused', async (_name, make) => {
     expect((await refusal(verify(await make()))).code).toBe('token_invalid');
   });
 });
@@ -106,12 +106,12 @@ describe('a token of an issuer', () => {
       .setProtectedHeader({ alg: 'ES256', kid })
       .sign((await keys).privateKey);
 
-  it('is good when its key is among those at the URL', async () => {
+  it('a token of an issuer is good when its key is among those at the URL', async () => {
     const principal = await tokenVerifier(keysAt(url), () => now)(await issued('k1'));
     expect(principal).toEqual({ subject: 'a', role: 'board', board: '12345' });
   });
 
-  it('is good when we are one of its audiences', async () => {
+  it('a token of an issuer is good when we are one of its audiences', async () => {
     const token = await issued('k1', { aud: ['another', audience] });
     await expect(tokenVerifier(keysAt(url), () => now)(token)).resolves.toMatchObject({ role: 'board' });
   });
@@ -125,24 +125,24 @@ describe('a token of an issuer', () => {
     ['no end', { exp: undefined }],
     ['an end that passed', { exp: seconds - 60 }],
     ['an e-mail address as sub', { sub: 'anna@school.example' }],
-  ])('with %s is refused (interfaces 2)', async (_name, other) => {
+  ])('a token of an issuer with %s is refused (interfaces 2)', async (_name, other) => {
     const problem = await refusal(tokenVerifier(keysAt(url), () => now)(await issued('k1', other)));
     expect(problem.code).toBe('token_invalid');
     expect(problem.message).not.toMatch(/webshop|other\.example|school\.example/);
   });
 
-  it('with an unknown key is refused', async () => {
+  it('a token of an issuer with an unknown key is refused', async () => {
     const problem = await refusal(tokenVerifier(keysAt(url), () => now)(await issued('k2')));
     expect(problem.code).toBe('token_invalid');
   });
 
-  it('signed with the public key as if that were a secret is refused', async () => {
+  it('a token signed with the public key as if that were a secret is refused', async () => {
     const forged = await signed({ ...claims, role: 'admin' }, Buffer.from(await exportSPKI((await keys).publicKey)));
     const problem = await refusal(tokenVerifier(keysAt(url), () => now)(forged));
     expect(problem.code).toBe('token_invalid');
   });
 
-  it('is an outage, not a refusal, while the URL does not answer', async () => {
+  it('a token of an issuer is an outage, not a refusal, while the URL does not answer', async () => {
     const closed = new URL('http://127.0.0.1:1/keys');
     const problem = await refusal(tokenVerifier(keysAt(closed), () => now)(await issued('k1')));
     expect(problem.code).toBe('token_keys_unavailable');
@@ -151,13 +151,16 @@ describe('a token of an issuer', () => {
 });
 
 describe('the header', () => {
-  it.each(['Bearer a.b.c', 'bearer a.b.c', 'Bearer   a.b.c '])('%j carries the token', (header) =>
+  it.each(['Bearer a.b.c', 'bearer a.b.c', 'Bearer   a.b.c '])('a header %j carries the token', (header) =>
     expect(bearerToken(header)).toBe('a.b.c'),
   );
 
-  it.each([undefined, '', 'Bearer', 'Basic YTpi', 'a.b.c', 'Bearer a b'])('%j carries none', async (header) => {
-    const problem = await refusal(new Promise((resolve) => resolve(bearerToken(header))));
-    expect(problem.code).toBe('token_missing');
-    expect(problem.headers['WWW-Authenticate']).toMatch(/^Bearer/);
-  });
+  it.each([undefined, '', 'Bearer', 'Basic YTpi', 'a.b.c', 'Bearer a b'])(
+    'a header %j carries none',
+    async (header) => {
+      const problem = await refusal(new Promise((resolve) => resolve(bearerToken(header))));
+      expect(problem.code).toBe('token_missing');
+      expect(problem.headers['WWW-Authenticate']).toMatch(/^Bearer/);
+    },
+  );
 });

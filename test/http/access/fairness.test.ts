@@ -40,7 +40,7 @@ const finished = async (sending: ClientRequest): Promise<number | undefined> => 
 describe('of what takes long one subject has at most 4 under way', () => {
   const sanne = principals.school;
 
-  it('the fifth is refused, until one of the others ends: with an answer, or because its client went', async () => {
+  it('the fifth heavy request is refused, until one of the others ends: with an answer, or because its client went', async () => {
     const open = await Promise.all([1, 2, 3, 4].map(() => unfinished(sanne)));
     const status = async (who: Principal, path: string) => (await api.as(who).get(path)).status;
     await expect.poll(() => status(sanne, pupils), patiently).toBe(429);

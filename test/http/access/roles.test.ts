@@ -69,6 +69,7 @@ const implemented: readonly Route[] = [
   'DELETE /schools/{school}/subscription/end',
   'GET /schools/{school}/subscription',
   'POST /schools/{school}/subscription/correction',
+  'GET /schools/{school}/next-document',
   'GET /schools/{school}/my-data',
   'POST /invoice-runs',
   'GET /invoices',
@@ -90,6 +91,8 @@ const implemented: readonly Route[] = [
   'DELETE /schools/{school}/framework-membership',
   'PUT /plans/{plan}',
   'PUT /sources/{source}',
+  'PUT /vat-rates/{from}',
+  'GET /vat-rates',
   'GET /feed',
   'GET /projections',
   'POST /register-imports',
@@ -131,12 +134,13 @@ const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
     .replace('guardians/{id}', `guardians/${guardian}`)
     .replace('{number}', number)
     .replace('{day}', '2024-08-01')
+    .replace('{from}', '2027-01-01')
     .replace(/\{\w+\}/, 'x1');
   const client = api.as(as);
   return method === 'GET' ? client.get(path) : client.send(method, `${path}?unknown=1`);
 };
 
-it('has every route of the table of access, and no other', () => {
+it('the table of roles has every route of the table of access, and no other', () => {
   expect(api.routes.toSorted()).toEqual(implemented.toSorted());
   expect(Object.keys(access).toSorted()).toEqual(implemented.toSorted());
 });
@@ -153,7 +157,7 @@ const needsQuery: readonly Route[] = [
 const inside = (route: Route): number => (route.startsWith('GET ') && !needsQuery.includes(route) ? 200 : 400);
 
 describe('a role', () => {
-  it.each(cases)('$role: $route of its own', async ({ route, role }) => {
+  it.each(cases)('$role on $route of its own is let in as the table says', async ({ route, role }) => {
     const { status, body } = await ask(route, role, 'own');
     const { roles: allowed } = accessTo(route);
     if (allowed.some((one) => one === role)) expect(status).toBe(inside(route));
@@ -167,7 +171,7 @@ describe('a role', () => {
       /\{(school|board|number)\}/.test(route),
   );
 
-  it.each(owners)("$role: $route of another's is not there", async ({ route, role }) => {
+  it.each(owners)('$role is told that $route of another is not there', async ({ route, role }) => {
     const { status, body } = await ask(route, role, 'others');
     const code = { school: 'school_not_found', board: 'board_not_found', guardian: '', none: 'document_not_found' };
     expect([status, body.code]).toEqual([404, code[accessTo(route).scope]]);
@@ -182,7 +186,7 @@ describe('a role', () => {
       /\{(school|board|number)\}/.test(route),
   );
 
-  it.each(unlimited)("$role: $route of any school's", async ({ route, role }) => {
+  it.each(unlimited)('$role on $route of any school is let in', async ({ route, role }) => {
     expect((await ask(route, role, 'others')).status).toBe(inside(route));
   });
 
@@ -205,7 +209,7 @@ describe('a role', () => {
 });
 
 describe('a token', () => {
-  it.each(implemented)('is needed for %s', async (route) => {
+  it.each(implemented)('a token is needed for %s', async (route) => {
     const [method, path] = route.split(' ') as [string, string];
     const answer = await api.fetch(`${path.replace(/\{\w+\}/g, 'x1')}`, { method });
     expect(answer.status).toBe(401);
@@ -230,7 +234,9 @@ describe('the list of documents', () => {
     ['board', '?school=12AB00', ['2024-000001']],
     ['board', '?school=99ZZ00', 'school_not_found'],
     ['board', '?board=99999', 'board_not_found'],
-  ])('%s %s: %j', async (role, query, expected) => expect(await numbersFor(role, query)).toEqual(expected));
+  ])('%s who asks for the list with %s is answered %j', async (role, query, expected) =>
+    expect(await numbersFor(role, query)).toEqual(expected),
+  );
 });
 
 it('a board sees what was issued under it, also after the school left, and its new board all of it', async () => {

@@ -30,7 +30,7 @@ const verify = async (copy: string) => api.as('admin').send('POST', '/audit/veri
 const stored = async () => (await api.stored('catalogue')).map(({ type }) => type);
 
 describe('operations 11.5: a ledger that was restored and not held against kept heads', () => {
-  it('refuses whatever would give a document its number, says what to do, and writes nothing', async () => {
+  it('a restored ledger refuses whatever would give a document its number, says what to do, and writes nothing', async () => {
     await restore();
     const before = await api.head();
     const refused = [
@@ -45,7 +45,7 @@ describe('operations 11.5: a ledger that was restored and not held against kept 
     expect(await api.head()).toBe(before);
   });
 
-  it('previews all of it as before', async () => {
+  it('a restored ledger previews all of it as before', async () => {
     await restore();
     const previewed = [
       await run(on, '?preview=true'),
@@ -56,7 +56,7 @@ describe('operations 11.5: a ledger that was restored and not held against kept 
     expect(previewed[0]!.body.issued).toHaveLength(1);
   });
 
-  it('numbers again once it holds all that was kept, and says in the ledger against what it was held', async () => {
+  it('a restored ledger numbers again once it holds all that was kept, and says in the ledger against what it was held', async () => {
     const copy = await heads();
     await restore();
     expect((await verify(copy)).body.differences).toEqual([]);
@@ -77,7 +77,7 @@ describe('operations 11.5: a ledger that was restored and not held against kept 
     expect(await stored()).toEqual(before);
   });
 
-  it('does not, held against heads that name what it lacks', async () => {
+  it('a restored ledger that is held against heads which name what it lacks does not number', async () => {
     const empty = await openApi();
     try {
       // The kept heads hold a document that the restored copy, made before it, does not.
@@ -94,7 +94,7 @@ describe('operations 11.5: a ledger that was restored and not held against kept 
     }
   });
 
-  it('is let through by confirmRestored with a reason, which stands from then on', async () => {
+  it('a restored ledger is let through by confirmRestored with a reason, which stands from then on', async () => {
     await restore();
     const bare = await run(on, '?confirmRestored=true');
     expect([bare.status, bare.body.code]).toEqual([400, 'reason_required']);

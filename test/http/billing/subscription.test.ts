@@ -25,9 +25,11 @@ describe('starting a subscription is refused', () => {
     ['4.1: on a closed plan', { plan: 'legacy', startsOn: '2024-08-01' }, 409, 'plan_closed'],
     ['on a plan that is none', { plan: 'gratis', startsOn: '2024-08-01' }, 404, 'plan_not_found'],
     ['on no day', { plan: 'per-pupil' }, 400, 'invalid_request'],
-  ])('%s', async (_name, body, status, code) => expect(await start(ownSchool, body)).toEqual([status, code]));
+  ])('%s, no subscription starts', async (_name, body, status, code) =>
+    expect(await start(ownSchool, body)).toEqual([status, code]),
+  );
 
-  it('4.12: without terms, and without a DPA', async () => {
+  it('4.12: a subscription is refused without terms, and without a DPA', async () => {
     const admin = api.as('admin');
     const since = { signedOn: '2024-01-01', acceptedOn: '2024-01-01' };
     const body = { plan: 'per-pupil', startsOn: '2024-08-01' };
@@ -38,7 +40,7 @@ describe('starting a subscription is refused', () => {
     expect(await start('77XX00', body)).toEqual([409, 'dpa_missing']);
   });
 
-  it('8.3: for special primary education; only that it asked is written, once', async () => {
+  it('8.3: a subscription is refused for special primary education; only that it asked is written, once', async () => {
     const admin = api.as('admin');
     await admin.send('PUT', '/schools/88XX00', { name: 'SBO', kind: 'special', yearClasses: true });
     const body = { plan: 'per-pupil', startsOn: '2024-08-01' };
@@ -48,7 +50,7 @@ describe('starting a subscription is refused', () => {
     expect(await start('88XX00', body)).toEqual([409, 'school_not_offered']);
   });
 
-  it('4.12: beside one that runs; asked for again as it is, it is answered as the first time', async () => {
+  it('4.12: a subscription is refused beside one that runs; asked for again as it is, it is answered as the first time', async () => {
     const body = { plan: 'per-pupil', startsOn: '2024-08-01' };
     const school = api.as('school');
     const first = await school.send('POST', url, body);
@@ -69,13 +71,13 @@ describe('4.9: a trial', () => {
   const trial = `/schools/${ownSchool}/trial`;
   const body = { enrolment: { kind: 'on-the-job', reference: 'FPO-2024-31' }, startsOn: '2024-09-02' };
 
-  it('refuses another kind of enrolment, and none', async () => {
+  it('a trial refuses another kind of enrolment, and none', async () => {
     const other = { ...body, enrolment: { kind: 'webinar', reference: 'W-1' } };
     expect((await api.as('school').send('POST', trial, other)).body.errors[0].path).toBe('enrolment.kind');
     expect((await api.as('school').send('POST', trial, { startsOn: '2024-09-02' })).status).toBe(400);
   });
 
-  it('is granted once, ends when a subscription starts, is never billed, and stands in my-data', async () => {
+  it('a trial is granted once, ends when a subscription starts, is never billed, and stands in my-data', async () => {
     const first = await api.as('school').send('POST', trial, body);
     expect([first.status, first.body]).toEqual([201, { school: ownSchool, ...body, endsOn: '2025-03-01' }]);
     expect((await api.as('school').send('POST', trial, body)).body).toEqual(first.body);
@@ -109,7 +111,7 @@ describe('4.11: moving to another plan', () => {
   const kinds = ({ lines }: { lines: { kind: string; amount: string }[] }) =>
     lines.map(({ kind, amount }) => [kind, amount]);
 
-  it('shows the refund beforehand, as it is then issued', async () => {
+  it('moving to another plan shows the refund beforehand, as it is then issued', async () => {
     const body = { toPlan: 'per-pupil', on: '2024-03-01' };
     const preview = await api.as('school').send('POST', `${migration}?preview=true`, body);
     const moved = await api.as('school').send('POST', migration, body);
@@ -130,7 +132,7 @@ describe('4.11: moving to another plan', () => {
     expect(mine.runningYear).toMatchObject({ term: 2, year: 1, from: '2024-03-01', to: '2025-02-28' });
   });
 
-  it('is taken back until its day', async () => {
+  it('moving to another plan is taken back until its day', async () => {
     await api
       .as('finance')
       .send('PUT', '/plans/flat', { kind: 'flat', price: { price: '700.00', from: '2020-01-01' } });
@@ -164,20 +166,20 @@ describe('4.13: taking over a subscription', () => {
     ['a negative amount', { ...years[0], billed: '-115.00' }, 'takenOver.years[0].billed'],
     ['no reference', { year: 1, billed: '115.00' }, 'takenOver.years[0].reference'],
     ['year 0', { ...years[0], year: 0 }, 'takenOver.years[0].year'],
-  ])('refuses %s', async (_name, year, path) => {
+  ])('taking over a subscription refuses %s', async (_name, year, path) => {
     const answer = await api.as('school').send('POST', url, { ...body, takenOver: { years: [year] } });
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toMatchObject([{ path }]);
   });
 
-  it('refuses a year that has not begun', async () => {
+  it('taking over a subscription refuses a year that has not begun', async () => {
     const later = { ...body, takenOver: { years: [{ ...years[0], year: 3 }] } };
     const answer = await api.as('school').send('POST', url, later);
     expect([answer.status, answer.body.code]).toEqual([409, 'taken_over_year_not_valid']);
     expect(answer.body.detail).toContain('1 August 2026');
   });
 
-  it('shows beforehand what is then issued, and keeps what was billed elsewhere with each year', async () => {
+  it('taking over a subscription shows beforehand what is then issued, and keeps what was billed elsewhere with each year', async () => {
     const preview = await api.as('school').send('POST', `${url}?preview=true`, body);
     const started = await api.as('school').send('POST', url, body);
     expect([started.status, started.body.takenOver]).toEqual([201, { years: [{ term: 1, ...years[0] }] }]);
@@ -212,7 +214,7 @@ describe('ending (4.10)', () => {
   let api: Api;
   afterEach(() => api.close());
 
-  it('is on the last day of a year, late only with a reason, and can be taken back until the final document stands', async () => {
+  it('an end is on the last day of a year, late only with a reason, and can be taken back until the final document stands', async () => {
     api = await openApi({ world: await playedThrough('year 2') });
     const school = api.as('school');
     const refused = await school.send('POST', `${url}/end`, { on: '2025-07-30' });
@@ -253,7 +255,7 @@ describe('what is known of a subscription', () => {
   let api: Api;
   afterEach(() => api.close());
 
-  it('holds each year with count day, count, months, average, price, due, billed and documents', async () => {
+  it('what is known of a subscription holds each year with count day, count, months, average, price, due, billed and documents', async () => {
     api = await openApi({ world: await playedThrough('withdrawn') });
     await api.turnTo('2026-02-15');
     const { body } = await api.as('school').get(url);
@@ -270,7 +272,7 @@ describe('what is known of a subscription', () => {
     expect(body.subscriptions[0].years).toHaveLength(3);
   });
 
-  it('5.6: can be asked as known before a correction', async () => {
+  it('5.6: what is known of a subscription can be asked as known before a correction', async () => {
     api = await openApi({ world: await playedThrough('withdrawn') });
     await api.turnTo('2026-02-16');
     const { body } = await api.as('school').get(`${url}?asKnownAt=2026-02-14T12:00:00Z`);
@@ -289,7 +291,7 @@ describe('what is known of a subscription', () => {
     '/my-data',
     '/imports',
     '/counts/2024-01-01/pupils',
-  ])('is not there for a school that is not registered: %s', async (path) => {
+  ])('what is known of a subscription is not there for a school that is not registered: %s', async (path) => {
     api = await openApi();
     const { status, body } = await api.as('admin').get(`/schools/00AA00${path}`);
     expect([status, body.code]).toEqual([404, 'school_not_found']);
@@ -300,7 +302,7 @@ describe('my-data', () => {
   let api: Api;
   afterEach(() => api.close());
 
-  it('has the expected settlement of the running year, by hand', async () => {
+  it('my-data has the expected settlement of the running year, by hand', async () => {
     api = await openApi({ world: await worldOn({ today: '2024-08-01' }) });
     await registerOver(api, ownSchool, ownBoard, '2024-07-01');
     const school = api.as('school');
@@ -328,17 +330,17 @@ describe('my-data', () => {
     expect(body).toMatchObject({
       day: '2024-12-15',
       school: { school: ownSchool },
-      agreements: { terms: true, dpa: true },
+      agreements: { terms: { version: '1', whose: 'school' }, dpa: { version: '4.0', whose: 'school' } },
       subscription: { status: 'running' },
     });
-    expect(body.imports).toHaveLength(2);
+    expect([body.imports.total, body.imports.last]).toEqual([2, expect.objectContaining({ length: 2 })]);
     expect(body.explanation.join(' ')).toContain('€ 17.25');
   });
 
-  it('tells a school without a subscription that it has none', async () => {
+  it('my-data tells a school without a subscription that it has none', async () => {
     api = await openApi();
     await registerOver(api, ownSchool, null, '2023-07-01');
     const { body } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
-    expect(body).toMatchObject({ subscription: null, runningYear: null, imports: [] });
+    expect(body).toMatchObject({ subscription: null, runningYear: null, imports: { total: 0, last: [] } });
   });
 });

@@ -29,7 +29,7 @@ const volume = {
 const validity = { validFrom: '2024-08-01', validUntil: '2027-07-31' };
 
 describe('7.1–7.3: a board', () => {
-  it('starts a pilot, whose schools evaluate each for itself', async () => {
+  it('a board starts a pilot, whose schools evaluate each for itself', async () => {
     const started = await api.as('board').send('POST', `/boards/${ownBoard}/pilots`, pilot);
     expect([started.status, started.body]).toEqual([201, { id: `${ownBoard}-P1`, ...pilot }]);
     expect(started.headers.etag).toBe('"1"');
@@ -47,7 +47,7 @@ describe('7.1–7.3: a board', () => {
     expect(last.body.outcome).toBe('unanimous');
   });
 
-  it('names in a pilot only schools of its own, and is told the same of others as of none', async () => {
+  it('a board names in a pilot only schools of its own, and is told the same of others as of none', async () => {
     const naming = async (school: string) => {
       const asked = { ...pilot, schools: [school], until: '2024-07-31' };
       const { status, body } = await api.as('board').send('POST', `/boards/${ownBoard}/pilots`, asked);
@@ -61,7 +61,7 @@ describe('7.1–7.3: a board', () => {
   const decision = (id: string, act: 'confirmation' | 'declining') => `/framework-agreements/${id}/${act}`;
   const asked = { ...validity, pilot: `${ownBoard}-P1`, terms: volume };
 
-  it('proposes an agreement that rests on it, which is none yet', async () => {
+  it('a board proposes an agreement that rests on it, which is none yet', async () => {
     const proposed = await api.as('board').send('POST', path, asked);
     expect([proposed.status, proposed.body]).toEqual([201, { id: agreement, ...asked, status: 'proposed' }]);
     const again = await api.as('board').send('POST', path, asked);
@@ -75,7 +75,7 @@ describe('7.1–7.3: a board', () => {
     expect(stale.status).toBe(412);
   });
 
-  it('does not decide on it: staff do', async () => {
+  it('a board does not decide on its proposal: staff do', async () => {
     for (const act of ['confirmation', 'declining'] as const) {
       const answer = await api.as('board').send('POST', decision(agreement, act), { reason: 'zelf' });
       expect([answer.status, answer.body.code]).toEqual([403, 'role_not_allowed']);
@@ -97,7 +97,7 @@ describe('7.1–7.3: a board', () => {
     expect(known.body).toMatchObject({ id: agreement, status: 'confirmed' });
   });
 
-  it('is told why one was declined, and may propose it anew', async () => {
+  it('a board is told why a proposal was declined, and may propose it anew', async () => {
     const later = { validFrom: '2028-08-01', validUntil: '2029-07-31', terms: { kind: 'fixed', price: '0.00' } };
     const { id } = (await api.as('board').send('POST', path, later)).body;
     const bare = await api.as('finance').send('POST', decision(id, 'declining'), {});
@@ -131,7 +131,7 @@ describe('7.1–7.3: a board', () => {
     [{ ...validity, terms: { kind: 'volume', tiers: [{ from: 1, price: '9.00' }] } }, 'terms.tiers[0].from'],
     [{ ...validity, terms: { ...volume, tiers: [...volume.tiers, { from: 30, price: '9.00' }] } }, 'terms.tiers'],
     [{ ...validity, terms, pilot: 'P1' }, 'pilot'],
-  ])('is refused an agreement with a fault: %j', async (body, path) => {
+  ])('a board is refused an agreement with a fault: %j', async (body, path) => {
     const answer = await api.as('board').send('POST', `/boards/${ownBoard}/framework-agreements`, body);
     expect([answer.status, answer.body.errors.map((fault: { path: string }) => fault.path)]).toEqual([
       400,
@@ -139,7 +139,7 @@ describe('7.1–7.3: a board', () => {
     ]);
   });
 
-  it('is refused a pilot that ends before it begins, or without schools', async () => {
+  it('a board is refused a pilot that ends before it begins, or without schools', async () => {
     const refused = async (asked: object) =>
       (await api.as('board').send('POST', `/boards/${ownBoard}/pilots`, asked)).body.errors[0].path;
     expect(await refused({ ...pilot, until: '2024-05-31' })).toBe('until');
@@ -164,7 +164,7 @@ describe('7.4: a school that joins', () => {
     await admin.send('POST', `/schools/${neighbour}/framework-membership`, joining);
   });
 
-  it('is shown first what would follow', async () => {
+  it('a school that joins is shown first what would follow', async () => {
     const head = await api.head();
     const preview = await api.as('school').send('POST', `${path}?preview=true`, joining);
     // 12 + 18 pupils: 12 × 10.00
@@ -175,7 +175,7 @@ describe('7.4: a school that joins', () => {
     expect(await api.head()).toBe(head);
   });
 
-  it("joins only what there is of its own board's", async () => {
+  it('a school joins only what there is of its own board’s', async () => {
     const anothers = await api.as('admin').send('POST', `/schools/${stranger}/framework-membership`, joining);
     expect([anothers.status, anothers.body.code]).toEqual([404, 'agreement_not_found']);
     const joined = await api.as('school').send('POST', path, joining);
@@ -196,7 +196,7 @@ describe('7.4: a school that joins', () => {
     admin: { ...pool, schools },
   };
 
-  it.each(Object.entries(shown))('%s sees in the derivation %j', async (role, expected) => {
+  it.each(Object.entries(shown))('%s sees in the derivation of a pooled price %j', async (role, expected) => {
     const client = api.as(role as keyof typeof shown);
     const { body } = await client.get(`/invoices/${number}/derivation`);
     expect(body.lines[0].from.agreed).toEqual({ agreement, formula: '30 ≥ 30: 10.00', pool: expected });
@@ -234,7 +234,7 @@ describe('7.4: a school that joins', () => {
     );
   });
 
-  it('and another board, when the school went there, sees no more than the school', async () => {
+  it('another board, when the school went there, sees no more than the school', async () => {
     const details = { name: 'Verhuisd', kind: 'primary', yearClasses: true, board: '99999' };
     await api.as('admin').send('PUT', `/schools/${ownSchool}`, details);
     const other = api.as({ subject: 'nieuw', role: 'board', board: '99999' });
@@ -244,7 +244,7 @@ describe('7.4: a school that joins', () => {
     await api.as('admin').send('PUT', `/schools/${ownSchool}`, { ...details, board: ownBoard });
   });
 
-  it('7.5: leaves today unless it says otherwise, previewed or done', async () => {
+  it('7.5: a school leaves today unless it says otherwise, previewed or done', async () => {
     const preview = await api.as('school').send('DELETE', `${path}?preview=true`);
     expect([preview.status, preview.body.documents]).toEqual([200, []]);
     const left = await api.as('school').send('DELETE', path);

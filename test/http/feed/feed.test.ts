@@ -29,7 +29,7 @@ const feed = async (query = '', role: 'analytics' | 'finance' | 'admin' = 'analy
 const told = (lines: readonly Line[]) => lines.map(({ type, subject }) => `${type} ${subject}`);
 
 describe('the feed', () => {
-  it('tells each topic in the order in which things were caused, of a school only the latest', async () => {
+  it('the feed tells each topic in the order in which things were caused, of a school only the latest', async () => {
     expect(told(await feed())).toEqual([
       `telboek.pupil-counts.v1 ${ownSchool}`,
       `telboek.subscriptions.v1 ${ownSchool}`,
@@ -37,20 +37,20 @@ describe('the feed', () => {
     ]);
   });
 
-  it('tells an analyst, finance and an administrator the same', async () => {
+  it('the feed tells an analyst, finance and an administrator the same', async () => {
     const lines = await feed();
     expect(await feed('', 'finance')).toEqual(lines);
     expect(await feed('', 'admin')).toEqual(lines);
   });
 
-  it('goes on after any line, and says by no line that there is nothing newer', async () => {
+  it('the feed goes on after any line, and says by no line that there is nothing newer', async () => {
     const lines = await feed();
     expect(await feed(`?after=${lines[0]!.cursor}`)).toEqual(lines.slice(1));
     expect(await feed('?limit=2')).toEqual(lines.slice(0, 2));
     expect(await feed(`?after=${lines.at(-1)!.cursor}`)).toEqual([]);
   });
 
-  it('tells what is new after a cursor, also when what that stood at has been superseded', async () => {
+  it('the feed tells what is new after a cursor, also when what that stood at has been superseded', async () => {
     const before = await feed();
     const admin = api.as('admin');
     await admin.upload(`/schools/${ownSchool}/imports?source=parnassys`, csv(taken('2024-07-02', 1, 12)));
@@ -60,14 +60,17 @@ describe('the feed', () => {
     expect(await feed(`?after=${before.at(-1)!.cursor}`)).toEqual(after.slice(-1));
   });
 
-  it('holds no pseudonym', async () => {
+  it('the feed holds no pseudonym', async () => {
     const { pseudonym } = (await api.as('admin').send('POST', `/schools/${ownSchool}/pupil-lookup`, { pupil: 'L1' }))
       .body as { pseudonym: string };
     expect(JSON.stringify(await feed())).not.toContain(pseudonym);
   });
 
-  it.each(['?after=x', '?after=bm8', '?limit=0', '?limit=10001'])('refuses %s, which it never gave', async (query) => {
-    const answer = await api.as('finance').get(`/feed${query}`);
-    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
-  });
+  it.each(['?after=x', '?after=bm8', '?limit=0', '?limit=10001'])(
+    'the feed refuses %s, which it never gave',
+    async (query) => {
+      const answer = await api.as('finance').get(`/feed${query}`);
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
+    },
+  );
 });

@@ -138,7 +138,7 @@ describe('the forms of single values', () => {
     ['reason', 'half a pair \ud800'],
     ['sourceKey', ''],
     ['sourceKey', 'x'.repeat(257)],
-  ])('%s is not %j', (name, value) => {
+  ])('%s cannot be %j', (name, value) => {
     expect(faults(forms[name], value).length).toBeGreaterThan(0);
   });
 
@@ -162,14 +162,14 @@ describe('the forms of single values', () => {
 });
 
 describe('bodies', () => {
-  it('parse into what the domain keeps', () => {
+  it('bodies parse into what the domain keeps', () => {
     expect(validated(schemas.supplierBody, supplier)).toEqual(supplier);
     expect(validated(schemas.schoolBody, school)).toEqual({ ...school, board: null, source: null, address: null });
     expect(validated(schemas.debtorBody, { name: 'Bestuur', address })).toEqual({ name: 'Bestuur', address });
     expect(validated(schemas.invoiceRunBody, { on: '2026-08-01' })).toEqual({ on: '2026-08-01', preview: false });
   });
 
-  it('name every fault, each by its path', () => {
+  it('bodies name every fault, each by its path', () => {
     const value = { ...supplier, kvk: '1', iban: 'x', address: { street: '', postalCode: '1', extra: 1 }, more: true };
     expect(paths(schemas.supplierBody, value).sort()).toEqual([
       'address.city',
@@ -182,15 +182,15 @@ describe('bodies', () => {
     ]);
   });
 
-  it('name the place in a list', () => {
+  it('bodies name the place in a list', () => {
     expect(paths(schemas.invoiceRunBody, { on: '2026-08-01', schools: ['12AB00', 'x'] })).toEqual(['schools[1]']);
   });
 
-  it.each([undefined, null, [], 'text', 1])('cannot be %j', (value) => {
+  it.each([undefined, null, [], 'text', 1])('bodies cannot be %j', (value) => {
     expect(paths(schemas.supplierBody, value)).toEqual(['body']);
   });
 
-  it('say of a missing field that it is missing', () => {
+  it('bodies say of a missing field that it is missing', () => {
     const { name: _, ...rest } = supplier;
     expect(faults(schemas.supplierBody, rest)).toEqual([{ path: 'name', message: wrong('missing') }]);
   });
@@ -205,17 +205,17 @@ describe('bodies', () => {
     ['resultBody', schemas.resultBody, { yearGroup: 4, reason: 'x' }],
     ['boardBody', schemas.boardBody, { name: 'Bestuur', address }],
     ['schoolBody', schemas.schoolBody, school],
-  ])('take no field that %s does not know', (_name, schema, value) => {
+  ])('bodies take no field that %s does not know', (_name, schema, value) => {
     expect(paths(schema, value)).toEqual([]);
     expect(paths(schema, { ...value, unknown: 1 })).toEqual(['unknown']);
     expect(paths(schema, { ...value, ['__proto__']: { a: 1 } })).toEqual(['__proto__']);
   });
 
-  it('of the end of a subscription may be left out', () => {
+  it('bodies of the end of a subscription may be left out', () => {
     expect(validated(schemas.subscriptionEndBody, undefined)).toEqual({});
   });
 
-  it('of a correction change something', () => {
+  it('bodies of a correction change something', () => {
     expect(paths(schemas.resultBody, { reason: 'x' })).toEqual(['body']);
     expect(validated(schemas.resultBody, { reason: 'x', category: 'engagement' })).toEqual({
       reason: 'x',
@@ -223,7 +223,7 @@ describe('bodies', () => {
     });
   });
 
-  it('of a correction need a reason', () => {
+  it('bodies of a correction need a reason', () => {
     expect(paths(schemas.resultBody, { yearGroup: 4 })).toEqual(['reason']);
   });
 });
@@ -231,7 +231,7 @@ describe('bodies', () => {
 describe('queries', () => {
   const counts = { from: '2025-08-01', to: '2026-07-31' };
 
-  it('of counts parse into days, groups and a moment', () => {
+  it('queries of counts parse into days, groups and a moment', () => {
     expect(validated(schemas.countsQuery, { ...counts, yearGroups: '3-4', asKnownAt: '2026-01-01T00:00:00Z' })).toEqual(
       {
         ...counts,
@@ -252,11 +252,11 @@ describe('queries', () => {
     ['without an end', { from: counts.from }, ['to']],
     ['given twice', { ...counts, from: [counts.from, counts.from] }, ['from']],
     ['with a stranger', { ...counts, yeargroups: '3' }, ['yeargroups']],
-  ])('of counts %s are refused', (_name, query, expected) => {
+  ])('queries of counts %s are refused', (_name, query, expected) => {
     expect(paths(schemas.countsQuery, query)).toEqual(expected);
   });
 
-  it('of invoices have numbers and a limit', () => {
+  it('queries of invoices have numbers and a limit', () => {
     expect(validated(schemas.invoicesQuery, { year: '2026', limit: '20' })).toEqual({ year: 2026, limit: 20 });
     expect(validated(schemas.invoicesQuery, {})).toEqual({ limit: 100 });
     expect(paths(schemas.invoicesQuery, { limit: '501' })).toEqual(['limit']);
@@ -268,12 +268,12 @@ describe('queries', () => {
     expect(paths(schemas.invoicesQuery, { from: '2026-02-01', to: '2026-01-01' })).toEqual(['to']);
   });
 
-  it('of an import skip rows only by the word', () => {
+  it('queries of an import skip rows only by the word', () => {
     expect(paths(schemas.importQuery, { source: 'parnassys', onError: 'ignore' })).toEqual(['onError']);
     expect(paths(schemas.importQuery, {})).toEqual(['source']);
   });
 
-  it('ask for a preview by true, and for nothing else', () => {
+  it('queries ask for a preview by true, and for nothing else', () => {
     expect(validated(schemas.previewQuery, { preview: 'true' })).toEqual({ preview: true });
     expect(validated(schemas.previewQuery, {})).toEqual({ preview: false });
     expect(paths(schemas.previewQuery, { preview: '1' })).toEqual(['preview']);
@@ -283,7 +283,7 @@ describe('queries', () => {
 describe('a request', () => {
   const schema = z.object({ params: schemas.schoolParams, query: schemas.previewQuery, body: schemas.withdrawalBody });
 
-  it('has all faults of its parts in one answer', () => {
+  it('a request has all faults of its parts in one answer', () => {
     const request = { params: { school: 'x' }, query: { preview: 'x' }, body: { reason: '' } };
     expect(faultsOf(() => validRequest(schema, request)).map(({ path }) => path)).toEqual([
       'school',
@@ -292,7 +292,7 @@ describe('a request', () => {
     ]);
   });
 
-  it('without a body says so', () => {
+  it('a request without a body says so', () => {
     const request = { params: { school: '12AB00' }, query: {}, body: undefined };
     expect(faultsOf(() => validRequest(schema, request))).toEqual([{ path: 'body', message: wrong('missing') }]);
   });
@@ -303,7 +303,7 @@ describe('faults', () => {
   const entries: [string, z.ZodType][] = Object.entries(schemas);
   const objects = entries.flatMap(([name, schema]) => (schema instanceof z.ZodObject ? [{ name, schema }] : []));
 
-  it.each(objects)('of $name never repeat what was sent', ({ schema }) => {
+  it.each(objects)('faults of $name never repeat what was sent', ({ schema }) => {
     const fields = (value: unknown) => Object.fromEntries(Object.keys(schema.shape).map((key) => [key, value]));
     const texts = fields(`${marker}\n${marker}`);
     const bad = [texts, fields({ [`${marker}!`]: marker }), { ...texts, [`${marker} is a key`]: 1 }, marker];
@@ -313,7 +313,7 @@ describe('faults', () => {
     expect(JSON.stringify(found)).not.toContain('Jansen');
   });
 
-  it.each(entries)('and forms of %s can be told in OpenAPI', (_name, schema) => {
+  it.each(entries)('the forms of %s can be told in OpenAPI', (_name, schema) => {
     expect(z.toJSONSchema(schema, { io: 'input' })).toHaveProperty('$schema');
   });
 });

@@ -25,7 +25,7 @@ const ask = (body: unknown = enquiry, headers: Record<string, string> = {}) =>
 const idOf = async (answer: Promise<Response>) => ((await (await answer).json()) as { id: string }).id;
 
 describe('8.4: whoever asks for information', () => {
-  it('needs no token, and is answered an id, and how far the log then was, as by every write', async () => {
+  it('whoever asks for information needs no token, and is answered an id, and how far the log then was, as by every write', async () => {
     await open();
     const answer = await ask({ ...enquiry, school: '12AB00' });
     const body = (await answer.json()) as { id: string };
@@ -40,7 +40,7 @@ describe('8.4: whoever asks for information', () => {
     });
   });
 
-  it('6.3: leaves nothing of it in the log of events, in the read models or in our own log', async () => {
+  it('6.3: whoever asks for information leaves nothing of it in the log of events, in the read models or in our own log', async () => {
     await open();
     const id = await idOf(ask({ ...enquiry, school: 'De Telboom' }, { 'X-Reason': 'Jannie' }));
     await ask({ ...enquiry, phone: 'Geheim 06' });
@@ -59,7 +59,7 @@ describe('8.4: whoever asks for information', () => {
     ['a question beyond 4,000 characters', { ...enquiry, question: 'x'.repeat(4_001) }, 400, 'invalid_request'],
     ['a body beyond 16 kB', { ...enquiry, question: 'x'.repeat(17_000) }, 413, 'body_too_large'],
     ['no JSON', '{', 400, 'invalid_json'],
-  ])('with %s is refused', async (_what, body, status, code) => {
+  ])('whoever asks for information with %s is refused', async (_what, body, status, code) => {
     await open();
     const answer = await ask(body);
     expect([answer.status, await answer.json()]).toEqual([status, expect.objectContaining({ code })]);
@@ -71,7 +71,7 @@ describe('interfaces 2: a request for information with an Idempotency-Key', () =
   const key = { 'Idempotency-Key': 'k-1' };
   const asked = async () => (await api.as('admin').get('/information-requests')).body.items.length as number;
 
-  it('that is sent again is answered again, and recorded once', async () => {
+  it('a request for information with an Idempotency-Key that is sent again is answered again, and recorded once', async () => {
     await open();
     const [first, again] = [await ask(enquiry, key), await ask(enquiry, key)];
     expect([first.headers.get('idempotency-replayed'), again.headers.get('idempotency-replayed')]).toEqual([
@@ -83,7 +83,7 @@ describe('interfaces 2: a request for information with an Idempotency-Key', () =
     expect(await asked()).toBe(1);
   });
 
-  it('gives nobody the answer to what another asked under the same key', async () => {
+  it('a request for information with an Idempotency-Key gives nobody the answer to what another asked under the same key', async () => {
     await open();
     const first = await idOf(ask(enquiry, key));
     const other = await ask({ ...enquiry, name: 'Iemand anders' }, key);
@@ -92,7 +92,7 @@ describe('interfaces 2: a request for information with an Idempotency-Key', () =
     expect(await asked()).toBe(2);
   });
 
-  it('that was cut off before its answer was remembered, is recorded once, with what was asked', async () => {
+  it('a request for information that was cut off before its answer was remembered is recorded once, with what was asked', async () => {
     const requests = memoryRequests();
     const forgetful: RequestMemory = {
       ...requests,
@@ -117,7 +117,7 @@ describe('8.4: asking is limited', () => {
     return all;
   };
 
-  it('per client, who is told when to come back', async () => {
+  it('asking is limited per client, who is told when to come back', async () => {
     await open({ limits: { informationRequests } });
     await ask();
     await ask('{');
@@ -134,12 +134,12 @@ describe('8.4: asking is limited', () => {
     expect((await api.as('admin').get('/information-requests')).body.items).toHaveLength(1);
   });
 
-  it('whatever a client says of its address', async () => {
+  it('asking is limited whatever a client says of its address', async () => {
     await open({ limits: { informationRequests } });
     expect(await statuses('10.0.0.1', '10.0.0.2', '10.0.0.3')).toEqual([201, 201, 429]);
   });
 
-  it('by the address that a trusted proxy gives, and over all together', async () => {
+  it('asking is limited by the address that a trusted proxy gives, and over all together', async () => {
     await open({ limits: { informationRequests }, proxies: 1 });
     expect(await statuses('10.0.0.1', '10.0.0.1', '10.0.0.1', '10.0.0.2', '10.0.0.3')).toEqual([
       201, 201, 429, 201, 429,
@@ -148,7 +148,7 @@ describe('8.4: asking is limited', () => {
 });
 
 describe('8.4: staff', () => {
-  it('see what was asked, newest first, page by page, and only what is not closed', async () => {
+  it('staff see what was asked, newest first, page by page, and only what is not closed', async () => {
     await open();
     const ids = [await idOf(ask()), await idOf(ask({ ...enquiry, name: 'Piet', school: 'De Telboom' }))];
     const pages = '/information-requests?order=asc&limit=1';
@@ -178,7 +178,7 @@ describe('8.4: staff', () => {
     expect(open_.map(({ id }: { id: string }) => id)).toEqual([ids[1]]);
   });
 
-  it('handle and close a request', async () => {
+  it('staff handle and close a request', async () => {
     await open();
     const id = await idOf(ask());
     const admin = api.as('admin');
@@ -190,7 +190,7 @@ describe('8.4: staff', () => {
     expect((await patch('open')).body.code).toBe('invalid_request');
   });
 
-  it('6.3: erase who asked and what; the request stays', async () => {
+  it('6.3: staff erase who asked and what; the request stays', async () => {
     await open();
     const id = await idOf(ask());
     const admin = api.as('admin');
@@ -208,7 +208,7 @@ describe('8.4: staff', () => {
     expect([answer.status, answer.body.code]).toEqual([404, 'request_not_found']);
   });
 
-  it('the path says what it takes', async () => {
+  it('the path for information says what it takes', async () => {
     await open();
     const answer = await api.as('admin').send('PUT', '/information-requests', {});
     expect([answer.status, answer.headers.allow]).toEqual([405, 'POST, GET, HEAD']);

@@ -1,11 +1,10 @@
 /** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../../src/http/openapi/serve.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../../support/api.ts';
 import { exercised } from '../../support/contract.ts';
 import { access } from '../../support/endpoints.ts';
+import { sample } from '../../support/samples.ts';
 import { supplier, taken, worldOn } from '../../support/world.ts';
 
 type Operations = Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, unknown>> }>>>>;
@@ -24,9 +23,6 @@ const successes = Object.entries(paths).flatMap(([path, operations]) =>
   ),
 );
 
-const register = join(import.meta.dirname, '../../../samples/duo-register.csv');
-const roster = join(import.meta.dirname, '../../../samples/edexml-2.1.xml');
-
 let api: Api;
 beforeAll(async () => {
   api = await openApi({ world: await worldOn({ today: '2024-07-01', withSupplier: false }) });
@@ -34,13 +30,13 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 describe('the contract', () => {
-  it('is given to anyone', async () => {
+  it('the contract is given to anyone', async () => {
     const answer = await api.fetch(`/openapi.json`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
     expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(contract())));
   });
 
-  it('describes every route that there is, and no other', () => {
+  it('the contract describes every route that there is, and no other', () => {
     const open = described.filter((route) => !(route in access));
     expect(open.toSorted()).toEqual([
       'GET /audit/key',
@@ -56,7 +52,7 @@ describe('the contract', () => {
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
   });
 
-  it('names the roles that the table of access lets in', () => {
+  it('the contract names the roles that the table of access lets in', () => {
     const named = contract().paths!['/schools/{school}/counts']!.get as unknown as { 'x-roles': string[] };
     expect(named['x-roles']).toEqual(['admin', 'finance', 'school', 'board', 'analytics']);
   });
@@ -70,14 +66,14 @@ describe('the contract', () => {
     walk(JSON.parse(JSON.stringify(contract())));
   };
 
-  it('has only patterns that tools of all languages read: no classes of Unicode, and nothing that looks around', () => {
+  it('the contract has only patterns that tools of all languages read: no classes of Unicode, and nothing that looks around', () => {
     const patterns = new Set<string>();
     everywhere(({ pattern }) => typeof pattern === 'string' && patterns.add(pattern));
     expect(patterns.size).toBeGreaterThan(20);
     expect([...patterns].filter((pattern) => /\\[pPuUkbB]|\(\?(?!:)|\\[1-9]/.test(pattern))).toEqual([]);
   });
 
-  it('says of every parameter what it means, with an example that is taken', () => {
+  it('the contract says of every parameter what it means, with an example that is taken', () => {
     let parameters = 0;
     everywhere(({ in: where, name, description, example, schema }) => {
       if (typeof where !== 'string' || typeof name !== 'string') return;
@@ -90,7 +86,7 @@ describe('the contract', () => {
     expect(parameters).toBeGreaterThan(300);
   });
 
-  it('names If-Match, and X-Reason, only where they are heeded', () => {
+  it('the contract names If-Match, and X-Reason, only where they are heeded', () => {
     const named = (route: string): string[] => {
       const [method, path] = route.split(' ') as [string, string];
       const { parameters } = contract().paths![path]![method.toLowerCase() as 'post']!;
@@ -109,7 +105,7 @@ describe('the contract', () => {
       expect(named(ignoring)).toEqual([]);
   });
 
-  it('tells the form of days, moments and page sizes, which are text in a query', () => {
+  it('the contract tells the form of days, moments and page sizes, which are text in a query', () => {
     const { parameters } = contract().paths!['/schools/{school}/counts/{day}/pupils']!.get!;
     const schemaOf = (name: string) => parameters!.find((one) => 'name' in one && one.name === name);
     expect(schemaOf('day')).toMatchObject({ in: 'path', required: true, schema: { format: 'date' } });
@@ -118,7 +114,7 @@ describe('the contract', () => {
   });
 });
 
-it('keeps every promise: each success of each route, answered as described', async () => {
+it('the contract keeps every promise: each success of each route, answered as described', async () => {
   const admin = api.as('admin');
   const at = `/schools/${ownSchool}`;
   const reason = { 'X-Reason': 'dubbel' };
@@ -132,7 +128,7 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('PUT', at, details);
   for (const path of ['/supplier', '/schools', at, '/boards', `/boards/${ownBoard}`, '/school-names?search=vu'])
     await admin.get(path);
-  await admin.send('PUT', `${at}/debtor`, { name: 'Stichting', address, reference: 'PO-1' });
+  await admin.send('PUT', `${at}/debtor`, { name: 'Stichting', address, kvk: '87654321', reference: 'PO-1' });
   await admin.send('POST', `/boards/${ownBoard}/dpa`, dpa);
   await admin.send('POST', `${at}/dpa`, dpa);
   await admin.send('POST', `${at}/terms`, { version: '1', acceptedOn: '2024-07-01', acceptedBy: 'directeur' });
@@ -155,6 +151,7 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', `${at}/trial`, { enrolment, startsOn: '2024-07-01' });
   await admin.send('PUT', '/plans/flat', { kind: 'flat', price: { price: '700.00', from: '2024-01-01' } });
   await admin.send('PUT', '/sources/leesmeter', { status: 'available', from: '2024-01-01' });
+  await admin.send('PUT', '/vat-rates/2030-01-01', { percent: '21.5' });
   const start = { plan: 'per-pupil', startsOn: '2024-08-01' };
   await admin.send('POST', `${at}/subscription?preview=true`, start);
   await admin.send('POST', `${at}/subscription`, start);
@@ -165,16 +162,31 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', '/invoice-runs', { on: '2024-08-01' });
   const number = '/invoices/2024-000001';
   for (const path of ['/invoices', number, `${number}/derivation`, `${number}/verification`]) await admin.get(path);
+  for (const path of ['pdf', 'ubl?profile=nlcius']) {
+    const { headers } = await admin.get(`${number}/${path}`);
+    await admin.get(`${number}/${path}`, { 'If-None-Match': headers.etag! });
+  }
+  await admin.get(`${number}/renditions`);
+  for (const format of ['pdf', 'csv']) await admin.get(`${number}/dossier?format=${format}`);
+  await admin.get('/invoices/archive?from=2024-08-01&to=2024-08-31&format=pdf');
   const result = `${at}/results/R1-2024-08-01`;
   await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
   await admin.send('POST', `${result}/lift`);
   await admin.send('DELETE', result, undefined, reason);
   await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' });
-  for (const list of ['/plans', '/sources', '/projections', '/audit/verification', '/audit/heads', `${at}/imports`])
+  for (const list of [
+    '/plans',
+    '/sources',
+    '/vat-rates',
+    '/projections',
+    '/audit/verification',
+    '/audit/heads',
+    `${at}/imports`,
+  ])
     await admin.get(list);
   await admin.get(`${at}/counts?from=2024-08-01&to=2025-07-31&yearGroups=3-8&asKnownAt=2024-08-01T10:00:00Z`);
   await admin.get(`${at}/counts/2024-08-01/pupils`);
-  for (const path of [`${at}/subscription`, `${at}/my-data`]) await admin.get(path);
+  for (const path of [`${at}/subscription`, `${at}/my-data`, `${at}/next-document`]) await admin.get(path);
   await admin.get(`${at}/difference?from=2024-08-01T00:00:00Z`);
   await admin.get('/audit/drift');
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
@@ -194,7 +206,7 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('POST', `${at}/subscription/correction`, { on: '2024-08-01', reason: 'nu' });
   await admin.send('POST', `${number}/credit`, { on: '2024-08-01', reason: 'verkeerde referentie' });
   await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
-  await admin.upload('/register-imports', readFileSync(register));
+  await admin.upload('/register-imports', sample('duo-register.csv'));
   await admin.get('/wishes');
   await admin.get('/feed');
   await admin.get(`/boards/${ownBoard}/overview`);
@@ -205,7 +217,7 @@ it('keeps every promise: each success of each route, answered as described', asy
   await admin.send('PATCH', `/information-requests/${asked.id}`, { status: 'handled' });
   await admin.send('DELETE', `/information-requests/${asked.id}`);
   const edexml = { 'Content-Type': 'application/xml' };
-  await admin.upload(`${at}/edexml-imports`, readFileSync(roster), edexml);
+  await admin.upload(`${at}/edexml-imports`, sample('edexml-2.1.xml', ownSchool), edexml);
   await admin.send('PUT', '/guardians/g-1', { school: ownSchool, name: 'Noor', children: [{ id: 'LAS-00001' }] });
   await api.as('guardian').send('PUT', '/guardians/g-1/sharing', { name: ['group'] });
   for (const path of ['/guardians/g-1/sharing', '/guardians/g-1/export', `${at}/directory?audience=group:G5A`])

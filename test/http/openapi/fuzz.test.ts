@@ -7,9 +7,10 @@ import { type Role, roles } from '../../../src/http/access/principal.ts';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { holdAgainstContract } from '../../support/contract.ts';
 import { chance, document, pick, rude, type Schema, sample, sow } from '../../support/rude.ts';
+import { cases } from '../../support/tiers.ts';
 import { csvOf, taken, worldOn } from '../../support/world.ts';
 
-const cases = Number(process.env.FUZZ_CASES ?? 600);
+const asked = Number(process.env.FUZZ_CASES ?? cases(600));
 sow(Number(process.env.FUZZ_SEED ?? 14));
 
 let api: Api;
@@ -93,8 +94,8 @@ const one = async (): Promise<readonly [string, string | undefined]> => {
     if (chance(3)) body = Buffer.concat([Buffer.from(body), Buffer.from([0xff, 0xfe, 0xc0])]);
     else if (chance(2)) body = '{"a":'.repeat(5_000);
   }
-  const asked = `${path}${query.size === 0 ? '' : `?${query}`}`;
-  const answer = await fetch(`http://127.0.0.1:${api.port}${asked}`, {
+  const target = `${path}${query.size === 0 ? '' : `?${query}`}`;
+  const answer = await fetch(`http://127.0.0.1:${api.port}${target}`, {
     method,
     headers,
     ...(body === undefined || method === 'GET' ? {} : { body: body as string }),
@@ -121,16 +122,16 @@ const one = async (): Promise<readonly [string, string | undefined]> => {
   } catch (error) {
     return [
       kind,
-      `${role ?? 'nobody'} ${method} ${asked.slice(0, 200)} ${JSON.stringify(headers['If-Match'] ?? '')} ${String(body ?? '').slice(0, 300)}: ${String(error).slice(0, 400)}`,
+      `${role ?? 'nobody'} ${method} ${target.slice(0, 200)} ${JSON.stringify(headers['If-Match'] ?? '')} ${String(body ?? '').slice(0, 300)}: ${String(error).slice(0, 400)}`,
     ];
   }
 };
 
-it(`interfaces 2: no answer of ${cases} is a 5xx, or another than the contract has`, async () => {
+it(`interfaces 2: no answer of ${asked} is a 5xx, or another than the contract has`, async () => {
   const counted = new Map<string, number>();
   const faults = new Map<string, string>();
-  for (let done = 0; done < cases; done += 8)
-    for (const [kind, fault] of await Promise.all(Array.from({ length: Math.min(8, cases - done) }, one))) {
+  for (let done = 0; done < asked; done += 8)
+    for (const [kind, fault] of await Promise.all(Array.from({ length: Math.min(8, asked - done) }, one))) {
       counted.set(kind, (counted.get(kind) ?? 0) + 1);
       if (fault !== undefined) faults.set(fault.replace(/.*: Error: /, '').slice(0, 120), fault);
     }

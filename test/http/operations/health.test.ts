@@ -35,7 +35,7 @@ const over = async (change: (store: EventStore) => Partial<EventStore>, options:
 const followed = async () => expect(await api.follower.reaches(await api.head(), 20_000)).toBe(true);
 
 describe('a server with everything in order', () => {
-  it('lives and is ready, without a token', async () => {
+  it('a server with everything in order lives and is ready, without a token', async () => {
     await over(() => ({}));
     await followed();
     expect((await ask('live')).body).toEqual({ status: 'ok' });
@@ -52,7 +52,7 @@ describe('a server with everything in order', () => {
 describe('a server is not ready, but lives,', () => {
   const alive = async () => expect((await ask('live')).answer.status).toBe(200);
 
-  it('while the store does not answer in time', async () => {
+  it('a server is not ready, but lives, while the store does not answer in time', async () => {
     await over(() => ({ head: () => new Promise(() => {}) }));
     await expect.poll(() => api.follower.position(), { timeout: 20_000 }).toBeGreaterThan(0);
     expect(await readiness()).toEqual([503, 'store_unavailable', ['event-store', 'read-models']]);
@@ -60,14 +60,14 @@ describe('a server is not ready, but lives,', () => {
     await alive();
   });
 
-  it('while the store cannot be reached, of which it tells no address', async () => {
+  it('a server is not ready, but lives, while the store cannot be reached, of which it tells no address', async () => {
     await over(() => ({ head: () => Promise.reject(new StoreUnavailable('connect ECONNREFUSED 10.0.0.7')) }));
     const { answer, body } = await ask('ready');
     expect([answer.status, body.code]).toEqual([503, 'store_unavailable']);
     expect(JSON.stringify(body)).not.toMatch(/ECONN|10\.0\.0\.7|at /);
   });
 
-  it('while the read models cannot follow the log, which the list of them and the log show as well', async () => {
+  it('a server is not ready, but lives, while the read models cannot follow the log, which the list of them and the log show as well', async () => {
     await over(() => ({
       // biome-ignore lint/correctness/useYield: it fails before it has any.
       subscribe: async function* () {
@@ -81,7 +81,7 @@ describe('a server is not ready, but lives,', () => {
     expect(text).not.toContain('10.0.0.7');
   });
 
-  it('while a read model is more than half a minute behind, which it is not a moment after a write', async () => {
+  it('a server is not ready, but lives, while a read model is more than half a minute behind, which it is not a moment after a write', async () => {
     let isHeld = false;
     const world = await over((store) => ({
       subscribe: async function* (after, signal) {
@@ -103,7 +103,7 @@ describe('a server is not ready, but lives,', () => {
     expect(body.items[0].lag).toEqual({ events: 3, seconds: 31 });
   });
 
-  it('while the vault cannot be written', async () => {
+  it('a server is not ready, but lives, while the vault cannot be written', async () => {
     const vault = { ...memoryVault(), probe: () => Promise.reject(new Error('EROFS /srv/vault')) };
     await over(() => ({}), { vault });
     await followed();
@@ -111,7 +111,7 @@ describe('a server is not ready, but lives,', () => {
     expect(JSON.stringify((await ask('ready')).body)).not.toContain('/srv');
   });
 
-  it('5.10: when yesterday was not closed some minutes after midnight; a clock that stepped back is no fault', async () => {
+  it('5.10: a server is not ready, but lives, when yesterday was not closed some minutes after midnight; a clock that stepped back is no fault', async () => {
     const world = await over(() => ({}), { today: '2024-08-01' });
     await followed();
     world.setToday('2024-07-30');
@@ -124,7 +124,7 @@ describe('a server is not ready, but lives,', () => {
     expect(await readiness()).toEqual([200, undefined, []]);
   });
 
-  it('5.10: but may take the first minutes of a day to close the last', async () => {
+  it('5.10: a server may take the first minutes of a day to close the last', async () => {
     const world = await over(() => ({}), { today: '2024-08-01' });
     await followed();
     // 00:04 in Amsterdam.
@@ -134,7 +134,7 @@ describe('a server is not ready, but lives,', () => {
     expect(await readiness()).toEqual([503, 'day_not_closed', ['calendar']]);
   });
 
-  it('from the moment that it is told to stop', async () => {
+  it('a server is not ready, but lives, from the moment that it is told to stop', async () => {
     await over(() => ({}));
     await followed();
     api.stopping.begin(60_000);

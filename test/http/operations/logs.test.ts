@@ -86,28 +86,28 @@ const unreadable = (): Promise<void> =>
     socket.on('data', () => {}).on('close', () => resolve());
   });
 
-it('has one line for each request, as JSON, under its correlation id', () => {
+it('the log has one line for each request, as JSON, under its correlation id', () => {
   const ids = api.log.lines.filter(isRequestLine).map(({ correlationId }) => correlationId);
   for (let n = 1; n <= asked; n++) expect(ids.filter((id) => id === `story-${n}`)).toHaveLength(1);
 });
 
-it('has the correlation id on every other line too', () => {
+it('the log has the correlation id on every other line too', () => {
   const others = api.log.lines.filter((line) => !isRequestLine(line));
   expect(others.map(({ msg }) => msg)).toContain('Internal error');
   for (const line of others) expect(line.correlationId).toMatch(/^story-\d+$/);
 });
 
-it('says where a fault was that quotes what it met: by name and frames, not by its message', () => {
+it('the log says where a fault was that quotes what it met: by name and frames, not by its message', () => {
   const line = api.log.lines.find(({ msg }) => msg === 'Internal error');
   expect(line).toMatchObject({
     error: { name: 'SyntaxError', stack: expect.stringMatching(/^at /), cause: { code: '22007' } },
   });
 });
 
-it.each(secretive)('6.2: never holds %s', (hidden) => {
+it.each(secretive)('6.2: the log never holds %s', (hidden) => {
   expect(api.log.text()).not.toContain(hidden);
 });
 
-it('never holds a token, in whole or its signature', () => {
+it('the log never holds a token, in whole or its signature', () => {
   for (const part of [token, ...token.split('.').slice(1)]) expect(api.log.text()).not.toContain(part);
 });

@@ -31,7 +31,7 @@ const sample = /^[a-z_][a-z0-9_]*(\{[a-z_]+="[^"\\\n]*"(,[a-z_]+="[^"\\\n]*")*\}
 const comment = /^# (HELP|TYPE) [a-z_][a-z0-9_]* .+$/;
 
 describe('metrics', () => {
-  it('are text in the format of Prometheus, each named once with help and type', async () => {
+  it('metrics are text in the format of Prometheus, each named once with help and type', async () => {
     await api.as('admin').get('/plans');
     const { type, lines } = await scraped();
     expect(type).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -46,7 +46,7 @@ describe('metrics', () => {
       expect(typed).toContain(name);
   });
 
-  it('count requests by pattern, method and status, and refusals by code; never by path', async () => {
+  it('metrics count requests by pattern, method and status, and refusals by code; never by path', async () => {
     await api.as('admin').get(`/schools/${ownSchool}/imports`);
     await api.as('admin').get('/pupils/Jansen');
     await api.as('guardian').get('/invoices');
@@ -61,7 +61,7 @@ describe('metrics', () => {
     expect(figure(lines, 'telboek_http_problems_total{code="path_not_found"}')).toBe(1);
   });
 
-  it('count a request that its client left', async () => {
+  it('metrics count a request that its client left', async () => {
     const socket = connect(api.port, '127.0.0.1');
     const token = await api.token('admin');
     socket.write(
@@ -72,7 +72,7 @@ describe('metrics', () => {
     await expect.poll(async () => figure((await scraped()).lines, series), { timeout: 20_000 }).toBe(1);
   });
 
-  it('5.8: tell what the kept folds take and spare', async () => {
+  it('5.8: metrics tell what the kept folds take and spare', async () => {
     const metrics = prometheus();
     const states = foldCache(1_000_000);
     metrics.watchFolds(() => states.stats());
@@ -87,7 +87,7 @@ describe('metrics', () => {
     expect(of('bytes')).toBeGreaterThan(0);
   });
 
-  it('tell how far each read model is, and how many schools it leaves out', async () => {
+  it('metrics tell how far each read model is, and how many schools it leaves out', async () => {
     await registerOver(api, ownSchool, null, '2024-01-01');
     const head = await api.head();
     expect(await api.follower.reaches(head, 20_000)).toBe(true);
@@ -105,7 +105,7 @@ describe('metrics', () => {
     expect(figure(lines, 'telboek_stores_up')).toBe(1);
   });
 
-  it('count invoice runs and the schools that they could not bill, previews not among them', async () => {
+  it('metrics count invoice runs and the schools that they could not bill, previews not among them', async () => {
     await api.close();
     api = await openApi({ world: await worldOn({ today: '2024-08-01', withSupplier: false }) });
     await registerOver(api, ownSchool, null, '2024-01-01');
@@ -120,7 +120,7 @@ describe('metrics', () => {
     expect(figure(lines, 'telboek_invoice_run_blocked_total{code="supplier_incomplete"}')).toBe(1);
   });
 
-  it('answer within their bound while the store does not, and leave out what they cannot know', async () => {
+  it('metrics answer within their bound while the store does not, and leave out what they cannot know', async () => {
     const world = await worldOn();
     const ledger = { ...world.deps.ledger, store: { ...world.store, head: () => new Promise<never>(() => {}) } };
     await api.close();
@@ -142,7 +142,7 @@ describe('what is measured of the event store', () => {
   };
   const event = { id: '00000000-0000-4000-8000-00000000ffff', type: 'PlanChanged', data: '{}', metadata: '{}' };
 
-  it('is each append, by how it ended', async () => {
+  it('what is measured of the event store is each append, by how it ended', async () => {
     const { store, world, text } = await measured();
     await store.append('catalogue-test', [event], 'none');
     const taken = { ...event, id: '00000000-0000-4000-8000-00000000fffe' };
@@ -160,7 +160,7 @@ describe('what is measured of the event store', () => {
     expect(figure(lines, 'telboek_events_appended_total{type="PlanChanged"}')).toBe(1);
   });
 
-  it('is what was read, and what imports and documents recorded', async () => {
+  it('what is measured of the event store is what was read, and what imports and documents recorded', async () => {
     const { metrics, world } = await measured();
     const measuredWorld = await worldOn({ store: measuredStore(world.store, metrics.store), today: '2024-08-01' });
     await measuredWorld.registerSchool(ownSchool);
@@ -181,7 +181,7 @@ describe('a rebuild over HTTP', () => {
     return body.items.find((item: { name: string }) => item.name === name).rebuild;
   };
 
-  it('is taken, and seen in the list until it is done', async () => {
+  it('a rebuild over HTTP is taken, and seen in the list until it is done', async () => {
     const answer = await api.as('admin').send('POST', '/projections/documents/rebuild');
     expect([answer.status, answer.headers.location]).toEqual([202, '/projections']);
     expect(answer.body).toMatchObject({ name: 'documents', rebuild: { status: 'running' } });
@@ -190,12 +190,12 @@ describe('a rebuild over HTTP', () => {
     expect(await rebuildOf('calendar')).toBeNull();
   });
 
-  it('is not there for a read model that is not', async () => {
+  it('a rebuild over HTTP is not there for a read model that is not', async () => {
     const { status, body } = await api.as('admin').send('POST', '/projections/pupils/rebuild');
     expect([status, body.code]).toEqual([404, 'projection_not_found']);
   });
 
-  it('is refused while one is under way', async () => {
+  it('a rebuild over HTTP is refused while one is under way', async () => {
     const answer = await api.readStore.exclusively('documents~next', () =>
       api.as('admin').send('POST', '/projections/documents/rebuild'),
     );

@@ -64,7 +64,7 @@ const ready = async () => {
 };
 
 describe('5.9: a school that a read model does not follow', () => {
-  it('is answered with what is known, marked, and not as of a position that it is not known at', async () => {
+  it('a school that a read model does not follow is answered with what is known, marked, and not as of a position that it is not known at', async () => {
     const before = String(await api.head());
     await damaged(other);
     const known = await counts(other, { 'X-Position': before });
@@ -78,7 +78,7 @@ describe('5.9: a school that a read model does not follow', () => {
     expect((await api.as('admin').get('/plans')).headers['x-parked']).toBeUndefined();
   });
 
-  it('keeps nothing from others, but an answer about many schools says that one is left out', async () => {
+  it('a school that a read model does not follow keeps nothing from others, but an answer about many schools says that one is left out', async () => {
     await damaged(other);
     const own = await counts(ownSchool);
     expect([own.status, own.headers['x-parked']]).toEqual([200, undefined]);
@@ -88,7 +88,7 @@ describe('5.9: a school that a read model does not follow', () => {
     expect([overview.status, overview.headers['x-parked']]).toEqual([200, 'pupil-counts']);
   });
 
-  it('is seen in the list of read models, in health, which stays ready, and in metrics; of its data nothing is', async () => {
+  it('a school that a read model does not follow is seen in the list of read models, in health, which stays ready, and in metrics; of its data nothing is', async () => {
     expect(await api.follower.reaches(await api.head(), 20_000)).toBe(true);
     expect((await ready()).body.status).toBe('ok');
     await damaged(other);
@@ -107,7 +107,7 @@ describe('5.9: a school that a read model does not follow', () => {
     expect(metrics).not.toContain(other);
   });
 
-  it('is followed again when it is retried after a fix, all of it or nothing', async () => {
+  it('a school that a read model does not follow is followed again when it is retried after a fix, all of it or nothing', async () => {
     await damaged(other);
     const retry = (query = '') => api.as('admin').send('POST', `/projections/pupil-counts/retry${query}`);
     expect((await retry()).body).toEqual({ name: 'pupil-counts', followed: [], parked: [other] });
@@ -123,7 +123,7 @@ describe('5.9: a school that a read model does not follow', () => {
 });
 
 describe('a rebuild that is cancelled', () => {
-  it('ends at the next point where another can go on, and is not there to cancel twice', async () => {
+  it('a rebuild that is cancelled ends at the next point where another can go on, and is not there to cancel twice', async () => {
     const cancel = (name: string) => api.as('admin').send('DELETE', `/projections/${name}/rebuild`);
     // It waits for the live one, which somebody else has in hand.
     const cancelled = await api.readStore.inTransaction(async (tx) => {

@@ -19,14 +19,14 @@ const idsOf = (body: { items: { school?: string; board?: string }[] }) =>
   body.items.map(({ school, board }) => school ?? board);
 
 describe('the supplier', () => {
-  it('is read as it was put, by staff alone', async () => {
+  it('the supplier is read as it was put, by staff alone', async () => {
     const { body, headers } = await api.as('finance').get('/supplier');
     expect(body).toEqual(supplier);
     expect(headers.etag).toMatch(/^"\d+-[\w-]{16}"$/);
     expect((await api.as('board').get('/supplier')).status).toBe(403);
   });
 
-  it('is changed under the ETag of its read, and refused under the one before', async () => {
+  it('the supplier is changed under the ETag of its read, and refused under the one before', async () => {
     const { headers } = await api.as('admin').get('/supplier');
     const changed = { ...supplier, name: 'Telboek B.V.' };
     const match = { 'If-Match': headers.etag! };
@@ -37,7 +37,7 @@ describe('the supplier', () => {
 });
 
 describe('schools', () => {
-  it('are listed to staff, by id in either order, and found by a part of id or name', async () => {
+  it('schools are listed to staff, by id in either order, and found by a part of id or name', async () => {
     const staff = api.as('finance');
     expect(idsOf((await staff.get('/schools')).body)).toEqual([ownSchool, otherSchool]);
     expect(idsOf((await staff.get('/schools?order=desc')).body)).toEqual([otherSchool, ownSchool]);
@@ -49,19 +49,19 @@ describe('schools', () => {
     expect((await staff.get(`/schools?order=asc&limit=1&cursor=${first.next}`)).status).toBe(400);
   });
 
-  it('are only its own to a school and a board', async () => {
+  it('lists of schools are only its own to a school and a board', async () => {
     expect(idsOf((await api.as('school').get('/schools')).body)).toEqual([ownSchool]);
     expect(idsOf((await api.as('board').get('/schools')).body)).toEqual([ownSchool]);
     expect((await api.as('board').get('/schools?board=99999')).body.code).toBe('board_not_found');
   });
 
-  it('are ids and names to analytics, one by one and in lists', async () => {
+  it('schools are ids and names to analytics, one by one and in lists', async () => {
     const { body } = await api.as('analytics').get('/schools');
     expect(Object.keys(body.items[0])).toEqual(['school', 'name']);
     expect(Object.keys((await api.as('analytics').get(`/schools/${ownSchool}`)).body)).toEqual(['school', 'name']);
   });
 
-  it('are read with board, debtor, agreements, trial and subscription', async () => {
+  it('schools are read with board, debtor, agreements, trial and subscription', async () => {
     const at = `/schools/${ownSchool}`;
     const admin = api.as('admin');
     await admin.send('POST', `${at}/trial`, {
@@ -96,13 +96,13 @@ describe('schools', () => {
 });
 
 describe('boards', () => {
-  it('are listed to staff; a board sees itself', async () => {
+  it('boards are listed to staff; a board sees itself', async () => {
     expect(idsOf((await api.as('finance').get('/boards')).body)).toEqual([ownBoard, '99999']);
     expect(idsOf((await api.as('board').get('/boards')).body)).toEqual([ownBoard]);
     expect((await api.as('school').get('/boards')).status).toBe(403);
   });
 
-  it('7.2, 7.3: are read with their pilots and agreements, concluded and proposed', async () => {
+  it('7.2, 7.3: boards are read with their pilots and agreements, concluded and proposed', async () => {
     const terms = { kind: 'fixed', price: '10.00' };
     const days = { validFrom: '2024-08-01', validUntil: '2025-07-31' };
     const pilot = { schools: [ownSchool], from: '2024-08-01', until: '2024-08-20' };
@@ -118,7 +118,7 @@ describe('boards', () => {
 });
 
 describe('names of schools', () => {
-  it('are found without a token, ten at most, by at least two characters', async () => {
+  it('names of schools are found without a token, ten at most, by at least two characters', async () => {
     const { name } = (await api.as('admin').get(`/schools/${ownSchool}`)).body;
     const found = (await (await api.fetch(`/school-names?search=${ownSchool.toLowerCase()}`)).json()) as object;
     expect(found).toEqual({ items: [{ school: ownSchool, name }], next: null });
@@ -127,7 +127,7 @@ describe('names of schools', () => {
 });
 
 describe('answers', () => {
-  it('above 1 KiB are compressed, but not those that mix personal data with what was asked', async () => {
+  it('answers above 1 KiB are compressed, but not those that mix personal data with what was asked', async () => {
     const encoding = async (path: string) =>
       (await api.as('admin').get(path, { 'Accept-Encoding': 'gzip' })).headers['content-encoding'];
     expect(await encoding('/openapi.json')).toBe('gzip');
@@ -142,7 +142,7 @@ describe('answers', () => {
     expect([asked.text.length > 1024, asked.headers['content-encoding']]).toEqual([true, undefined]);
   });
 
-  it('say who may keep them', async () => {
+  it('answers say who may keep them', async () => {
     const keeping = async (path: string) => (await api.as('admin').get(path)).headers['cache-control'];
     expect(await keeping('/plans')).toBe('no-cache');
     expect(await keeping('/openapi.json')).toBe('no-cache');

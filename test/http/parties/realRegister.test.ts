@@ -21,14 +21,14 @@ describe.skipIf(!existsSync(path))("8.2: DUO's register of 1 October 2021, 6,215
   const differing = { total: 0, items: [] };
   const numbers = { created: 0, changed: 0, unchanged: 6_215, closed: 0, differing };
 
-  it('is taken whole, and sent again writes nothing', async () => {
+  it('DUO’s register of 1 October 2021, 6,215 schools is taken whole, and sent again writes nothing', async () => {
     expect(await upload(file)).toEqual({ ...numbers, created: 6_215, unchanged: 0 });
     const head = await api.head();
     expect(await upload(file)).toEqual(numbers);
     expect(await api.head()).toBe(head);
   }, 60_000);
 
-  it('says the same with the later column names, as UTF-8 with a mark', async () => {
+  it('DUO’s register of 1 October 2021, 6,215 schools says the same with the later column names, as UTF-8 with a mark', async () => {
     // By our own decoder: that of some versions of Node takes 32 characters of windows-1252 for others.
     const later = new FileText('windows-1252', ({ is }) => new Error(is))
       .decode(file)
@@ -40,7 +40,7 @@ describe.skipIf(!existsSync(path))("8.2: DUO's register of 1 October 2021, 6,215
     expect(await api.head()).toBe(head);
   }, 60_000);
 
-  it('moves a school to another board, and closes one that it names no more', async () => {
+  it('DUO’s register of 1 October 2021, 6,215 schools moves a school to another board, and closes one that it names no more', async () => {
     const [header, first, ...rest] = file.toString('latin1').trimEnd().split(/\r?\n/);
     const moved = first!.replace(/^([^;]*);\d{5};/, '$1;99999;');
     const lines = [header, moved, ...rest.slice(0, -1)];

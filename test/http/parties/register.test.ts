@@ -1,11 +1,9 @@
-/** The register, wishes and the board overview over HTTP (8.2, 8.3). */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi, ownBoard, registerOver } from '../../support/api.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/duo-register.csv'), 'utf8');
+const sample = sampleNamed('duo-register.csv');
 
 const none = { total: 0, items: [] };
 
@@ -19,12 +17,12 @@ const upload = (file: string | Buffer, query = '', headers = {}) =>
   api.as('admin').upload(`/register-imports${query}`, file, headers);
 
 describe('POST /register-imports', () => {
-  it('8.2: answers what the file led to, and where the log then was', async () => {
+  it('8.2: POST /register-imports answers what the file led to, and where the log then was', async () => {
     const { status, body, headers } = await upload(sample);
     expect([status, body]).toEqual([200, { created: 3, changed: 0, unchanged: 0, closed: 0, differing: none }]);
     expect([headers['x-position'], headers.etag]).toEqual([String(await api.head()), undefined]);
     expect((await upload(sample)).body).toEqual({ created: 0, changed: 0, unchanged: 3, closed: 0, differing: none });
-    const [registered] = await api.stored('school-12AB01');
+    const [registered] = await api.stored('school-23BC01');
     expect(registered).toMatchObject({ type: 'SchoolRegistered', metadata: { actor: { subject: 'anna' } } });
   });
 
@@ -37,17 +35,17 @@ describe('POST /register-imports', () => {
     expect(started.status).toBe(201);
   });
 
-  it('8.2: lists where a school is not as the register has it, also when it is sent again', async () => {
+  it('8.2: POST /register-imports lists where a school is not as the register has it, also when it is sent again', async () => {
     const byHand = { name: 'Anders', board: '00001', kind: 'primary', yearClasses: true, address: null };
-    await api.as('admin').send('PUT', '/schools/12AB00', byHand);
-    const differing = { total: 1, items: [{ school: '12AB00', fields: ['name', 'board', 'address'] }] };
+    await api.as('admin').send('PUT', '/schools/23BC00', byHand);
+    const differing = { total: 1, items: [{ school: '23BC00', fields: ['name', 'board', 'address'] }] };
     expect((await upload(sample)).body).toEqual({ created: 0, changed: 0, unchanged: 3, closed: 0, differing });
     expect((await upload(sample)).body.differing).toEqual(differing);
   });
 
-  it('lists the rows that are not in order, and takes nothing', async () => {
+  it('POST /register-imports lists the rows that are not in order, and takes nothing', async () => {
     const before = await api.head();
-    const { status, body } = await upload(sample.replace('12AB01;', '12AB9;').replace('6511 ZZ', '6511'));
+    const { status, body } = await upload(sample.replace('23BC01;', '23BC9;').replace('6511 ZZ', '6511'));
     expect([status, body.code, body.badRows]).toEqual([422, 'file_rows_refused', 2]);
     expect(body.errors).toEqual([
       {
@@ -68,12 +66,12 @@ describe('POST /register-imports', () => {
     ['an unknown parameter', () => upload(sample, '?onError=skip'), 400, 'invalid_request'],
     ['a confirmation that is none', () => upload(sample, '?confirmClosing=yes'), 400, 'invalid_request'],
     ['If-Match', () => upload(sample, '', { 'If-Match': '"0"' }), 400, 'invalid_request'],
-  ])('refuses %s', async (_what, ask, status, code) => {
+  ])('POST /register-imports refuses %s', async (_what, ask, status, code) => {
     const answer = await ask();
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
-  it('8.2: does not close more than ten schools and a tenth of them unless that is confirmed', async () => {
+  it('8.2: POST /register-imports does not close more than ten schools and a tenth of them unless that is confirmed', async () => {
     const rowOf = (n: number) => `Utrecht;12345;${20 + n}ZZ;${20 + n}ZZ00;S${n};Laan;1;1234 AB;UTRECHT;Openbaar`;
     const all = Array.from({ length: 12 }, (_, n) => rowOf(n));
     await upload(`${sample}${all.join('\n')}\n`);
@@ -85,7 +83,7 @@ describe('POST /register-imports', () => {
 });
 
 describe('GET /wishes', () => {
-  it('8.3: how many special schools asked, and which, page by page', async () => {
+  it('8.3: how many special schools asked, and which, is given page by page', async () => {
     const admin = api.as('admin');
     for (const school of ['81SB00', '82SB00', '83SB00']) {
       await registerOver(api, school, ownBoard, '2026-01-01');
@@ -142,7 +140,7 @@ describe('GET /boards/{board}/overview', () => {
     overview = (await ask()).body;
   });
 
-  it('8.3: shows each school with its count, its running year and what it is coming to', () => {
+  it('8.3: GET /boards/{board}/overview shows each school with its count, its running year and what it is coming to', () => {
     const [first] = overview.schools;
     // Month-ends: 40, 40 and, after 31 December (2025-03-31 + 9 months), 20: 100 / 3 on average, × 11.50 = 383.33.
     expect(first).toMatchObject({
@@ -174,21 +172,21 @@ describe('GET /boards/{board}/overview', () => {
     ]);
   });
 
-  it('8.3: shows the month-ends of the last twelve months', () => {
+  it('8.3: GET /boards/{board}/overview shows the month-ends of the last twelve months', () => {
     const { months } = overview.schools[0];
     expect(months).toHaveLength(12);
     expect(months[0]).toEqual({ month: '2025-02', lastDay: '2025-02-28', pupils: 0 });
     expect(months.slice(-4).map(({ pupils }: { pupils: number }) => pupils)).toEqual([0, 40, 40, 20]);
   });
 
-  it('8.3: shows schools whose subscription is to come, and that have none, as such', () => {
+  it('8.3: GET /boards/{board}/overview shows schools whose subscription is to come, and that have none, as such', () => {
     const [, planned, none] = overview.schools;
     expect(planned).toMatchObject({ subscription: { status: 'planned' }, runningYear: null, pupils: 10 });
     expect(none).toMatchObject({ subscription: null, runningYear: null, pupils: 0, documents: [] });
     expect(none.billedThisYear).toBe('0.00');
   });
 
-  it('8.3: adds them up', () => {
+  it('8.3: the overview adds the schools up', () => {
     const { months, ...sums } = overview.totals;
     expect(sums).toEqual({
       schools: 3,
@@ -207,12 +205,12 @@ describe('GET /boards/{board}/overview', () => {
     ]);
   });
 
-  it('says what my-data says', async () => {
+  it('GET /boards/{board}/overview says what my-data says', async () => {
     const { body } = await api.as('admin').get('/schools/71AA00/my-data');
     expect(overview.schools[0].runningYear).toEqual(body.runningYear);
   });
 
-  it('names the board once it is registered, and is of its schools now', async () => {
+  it('GET /boards/{board}/overview names the board once it is registered, and is of its schools now', async () => {
     const admin = api.as('admin');
     const address = { street: 'Straat 1', postalCode: '1234 AB', city: 'Utrecht' };
     await admin.send('PUT', `/boards/${board}`, { name: 'Stichting Zes', address });
@@ -224,7 +222,7 @@ describe('GET /boards/{board}/overview', () => {
     ]);
   });
 
-  it('of a board that nobody knows is not found', async () => {
+  it('GET /boards/{board}/overview of a board that nobody knows is not found', async () => {
     const { status, body } = await api.as('finance').get('/boards/99998/overview');
     expect([status, body.code]).toEqual([404, 'board_not_found']);
   });

@@ -6,17 +6,20 @@ import { chapters, problemMeanings } from '../../../src/http/problems/problemMea
 import { errorsPage } from '../../../tools/errorsPage.ts';
 
 describe('docs/errors.md', () => {
-  it('is what `npm run errors` writes', async () => {
+  it('docs/errors.md is what `npm run errors` writes', async () => {
     const written = await readFile(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8');
     expect(written).toBe(errorsPage());
   });
 
-  it('tells every code once, in one chapter', () => {
+  it('docs/errors.md tells every code once, in one chapter', () => {
     const told = chapters.flatMap(({ meanings }) => Object.keys(meanings));
     expect(told.toSorted()).toEqual(problemCodes.toSorted());
   });
 
-  it.each(Object.entries(problemMeanings))('says in whole sentences what %s means and what to do', (_code, meaning) => {
-    for (const text of [meaning.means, meaning.todo]) expect(text).toMatch(/^[A-Z][^\n]*\.$/);
-  });
+  it.each(Object.entries(problemMeanings))(
+    'docs/errors.md says in whole sentences what %s means and what to do',
+    (_code, meaning) => {
+      for (const text of [meaning.means, meaning.todo]) expect(text).toMatch(/^[A-Z][^\n]*\.$/);
+    },
+  );
 });

@@ -11,7 +11,7 @@ const away = new StoreUnavailable('PostgreSQL cannot be reached', {
 const requests = { code: 'store_unavailable', readiness: false } as const;
 
 describe('operations 11.2: the log of an outage', () => {
-  it('has one line with the cause, one a period with how many were refused, and one when it is over', async () => {
+  it('the log of an outage has one line with the cause, one a period with how many were refused, and one when it is over', async () => {
     const log = openLog();
     const outages = outageLog(log.logger, 20);
     for (let n = 0; n < 7; n++) outages.refused(requests, away, log.logger);
@@ -36,7 +36,7 @@ describe('operations 11.2: the log of an outage', () => {
     expect(log.lines.at(-1)).toMatchObject({ level: 50, msg: 'Store unavailable' });
   });
 
-  it('keeps apart what it is about: another code, or the question of readiness', () => {
+  it('the log of an outage keeps apart what it is about: another code, or the question of readiness', () => {
     const log = openLog();
     const outages = outageLog(log.logger);
     outages.refused(requests, away, log.logger);
@@ -55,7 +55,7 @@ describe('operations 11.2: the outline of a failure', () => {
   const ofDatabase = (code: string, message: string) =>
     outline(Object.assign(new Error(message), { severity: 'ERROR', code }));
 
-  it('leaves out what a database quotes, and keeps what it says of rights, logging in and shutting down', () => {
+  it('the outline of a failure leaves out what a database quotes, and keeps what it says of rights, logging in and shutting down', () => {
     expect(ofDatabase('22007', 'invalid input syntax for type date: "Jansen"')).toEqual({
       name: 'Error',
       code: '22007',
@@ -67,7 +67,7 @@ describe('operations 11.2: the outline of a failure', () => {
     expect(outline(new SyntaxError('Unexpected token Jansen'))).toEqual({ name: 'SyntaxError' });
   });
 
-  it('looks into an error of several, as of a name with two addresses', () => {
+  it('the outline of a failure looks into an error of several, as of a name with two addresses', () => {
     const both = new AggregateError([
       new Error('connect ECONNREFUSED ::1:5432'),
       new Error('connect ECONNREFUSED 127.0.0.1:5432'),

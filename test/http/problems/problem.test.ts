@@ -35,7 +35,7 @@ describe('the codes of problems', () => {
     expect(answer.body.detail).not.toBe('');
   });
 
-  it('have a title each, which is a phrase, and no two the same', () => {
+  it('the codes of problems have a title each, which is a phrase, and no two the same', () => {
     const titles = problemCodes.map((code) => titleOf(code, 'en'));
     for (const title of titles) expect(title).toMatch(/^[A-Z][A-Za-z]+( [A-Za-z]+)*$/);
     expect(new Set(titles).size).toBe(problemCodes.length);
@@ -50,7 +50,7 @@ describe('the codes of problems', () => {
     ['file_rows_refused', 422],
     ['school_secret_missing', 409],
     ['plan_closed', 409],
-  ])('%s is a %i', (code, status) => expect(statusOf(code)).toBe(status));
+  ])('%s is answered with a %i', (code, status) => expect(statusOf(code)).toBe(status));
 
   it.each(rejectionCodes.filter((code) => code.endsWith('_not_found')))('%s is a missing thing', (code) =>
     expect(statusOf(code)).toBe(404),
@@ -58,14 +58,14 @@ describe('the codes of problems', () => {
 });
 
 describe('a refusal', () => {
-  it('says why in the words of the domain', async () => {
+  it('a refusal says why in the words of the domain', async () => {
     const { body } = await answerTo(new Rejection('plan_closed', { plan: 'legacy', closedFrom: '2020-11-01' }));
     expect(body.detail).toBe(
       "Plan 'legacy' is closed: no subscription can start on it on or after 1 November 2020. GET /plans lists those that are open.",
     );
   });
 
-  it('of a file lists its rows (2.8)', async () => {
+  it('a refusal of a file lists its rows (2.8)', async () => {
     const refused = new FileRefused(
       { badRows: [{ row: 12, field: 'takenOn', message: 'not a day of the calendar' }], badRowsTotal: 1 },
       { skippable: true },
@@ -88,12 +88,12 @@ describe('a refusal', () => {
     },
   );
 
-  it('sends the headers that belong to it', async () => {
+  it('a refusal sends the headers that belong to it', async () => {
     const answer = await answerTo(new Problem('token_missing', {}, { headers: { 'WWW-Authenticate': 'Bearer' } }));
     expect(answer.headers['www-authenticate']).toBe('Bearer');
   });
 
-  it('is not logged as a failure', async () => {
+  it('a refusal is not logged as a failure', async () => {
     const log = openLog();
     await answerTo(new Rejection('plan_closed', { plan: 'legacy', closedFrom: '2020-11-01' }), log);
     await log.line(isRequestLine);
@@ -102,13 +102,13 @@ describe('a refusal', () => {
 });
 
 describe('a store', () => {
-  it('that others kept writing to is a conflict to try again, without its streams', async () => {
+  it('a store that others kept writing to is a conflict to try again, without its streams', async () => {
     const { status, body, text } = await answerTo(new RevisionConflict('subscription-12AB00', 4));
     expect([status, body.code]).toEqual([409, 'concurrent_writes']);
     expect(text).not.toContain('12AB00');
   });
 
-  it('that does not answer is an outage with Retry-After, and logged', async () => {
+  it('a store that does not answer is an outage with Retry-After, and logged', async () => {
     const log = openLog();
     const answer = await answerTo(new StoreUnavailable('connect ECONNREFUSED 10.0.0.7:5432'), log);
     expect([answer.status, answer.body.code]).toEqual([503, 'store_unavailable']);
@@ -126,14 +126,14 @@ describe('anything else', () => {
     ['an object', { status: 400 }],
   ] as const;
 
-  it.each(failures)('(%s) is a 500 that says nothing of the inside', async (_name, thrown) => {
+  it.each(failures)('any other failure (%s) is a 500 that says nothing of the inside', async (_name, thrown) => {
     const { status, body, text } = await answerTo(thrown);
     expect([status, body.code]).toEqual([500, 'internal_error']);
     expect(text).not.toContain('the inside');
     expect(text).not.toContain('.ts');
   });
 
-  it('is logged with the correlation id that was answered, and its cause, but not with rows of the database', async () => {
+  it('any other failure is logged with the correlation id that was answered, and its cause, but not with rows of the database', async () => {
     const log = openLog();
     const answer = await answerTo(new Error('the inside', { cause: rowError }), log);
     const line = await log.line(({ error }) => error !== undefined);
@@ -151,18 +151,18 @@ describe('a body', () => {
     });
   });
 
-  it('of JSON is read', async () => {
+  it('a body of JSON is read', async () => {
     const { body } = await request(app).post('/').send({ a: 1 });
     expect(body).toEqual({ a: 1 });
   });
 
-  it('that is not JSON is refused without repeating it', async () => {
+  it('a body that is not JSON is refused without repeating it', async () => {
     const { status, body, text } = await request(app).post('/').type('json').send('{"name": Jansen');
     expect([status, body.code]).toEqual([400, 'invalid_json']);
     expect(text).not.toContain('Jansen');
   });
 
-  it('above 64 KiB is refused', async () => {
+  it('a body above 64 KiB is refused', async () => {
     const { status, body } = await request(app)
       .post('/')
       .send({ a: 'x'.repeat(64 * 1024) });
@@ -170,14 +170,14 @@ describe('a body', () => {
   });
 
   it.each(['text/csv', 'application/x-www-form-urlencoded', 'application/json; charset=utf-99'])(
-    'of type %s is refused',
+    'a body of type %s is refused',
     async (type) => {
       const { status, body } = await request(app).post('/').set('Content-Type', type).send('a=1');
       expect([status, body.code]).toEqual([415, 'media_type_unsupported']);
     },
   );
 
-  it('that breaks off is a fault of the request, not of the server', async () => {
+  it('a body that breaks off is a fault of the request, not of the server', async () => {
     let caught: (error: unknown) => void;
     const error = new Promise((resolve) => {
       caught = resolve;
@@ -212,18 +212,18 @@ describe('a path', () => {
       .all(methodNotAllowed('GET'));
   });
 
-  it('that is unknown is not found, and not repeated', async () => {
+  it('a path that is unknown is not found, and not repeated', async () => {
     const { status, body, text } = await request(app).get('/pupils/Jansen');
     expect([status, body.code]).toEqual([404, 'path_not_found']);
     expect(text).not.toContain('Jansen');
   });
 
-  it('with another method says which it takes', async () => {
+  it('a path with another method says which it takes', async () => {
     const answer = await request(app).delete('/schools/12AB00');
     expect([answer.status, answer.body.code, answer.headers.allow]).toEqual([405, 'method_not_allowed', 'GET']);
   });
 
-  it('that cannot be decoded is a malformed request', async () => {
+  it('a path that cannot be decoded is a malformed request', async () => {
     const { status, body, text } = await request(app).get('/schools/%E0%A4%A');
     expect([status, body.code]).toEqual([400, 'invalid_request']);
     expect(text).not.toContain('%E0');

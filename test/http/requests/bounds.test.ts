@@ -73,7 +73,7 @@ const fetched = async (method: string, path: string, body: string | Buffer, head
 };
 
 describe('fairness: every request', () => {
-  it('has a bound for each array and each text of its parameters, headers and body', () => {
+  it('every request has a bound for each array and each text of its parameters, headers and body', () => {
     expect(sent.length).toBeGreaterThan(30);
     const parts = operations.flatMap(({ route, operation }) => [
       ...(operation.parameters ?? []).map(({ name, schema }: Json) => [`${route} ${name}`, schema]),
@@ -114,12 +114,12 @@ describe('fairness: a body that is wrong all over', () => {
   const runWith = (schools: readonly unknown[]) =>
     api.as('finance').send('POST', '/invoice-runs', { on: '2020-01-01', schools });
 
-  it('lists a hundred faults, and tells how many there are', async () => {
+  it('a body that is wrong all over lists a hundred faults, and tells how many there are', async () => {
     const { status, body } = await runWith(Array(150).fill(0));
     expect([status, body.errors.length, body.total]).toEqual([400, 100, 150]);
   });
 
-  it('is not looked through when it holds more values than any that is right', async () => {
+  it('a body that is wrong all over is not looked through when it holds more values than any that is right', async () => {
     const { status, body } = await api.as('admin').send('PUT', '/schools/12AB00', { name: Array(30_000).fill(0) });
     expect([status, body.errors, body.total]).toEqual([
       400,
@@ -128,7 +128,7 @@ describe('fairness: a body that is wrong all over', () => {
     ]);
   });
 
-  it('is not looked through when it is nested deeper than any that is right', async () => {
+  it('a body that is wrong all over is not looked through when it is nested deeper than any that is right', async () => {
     const nested = `{"name":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
     const { status, body } = await fetched('PUT', '/schools/{school}', nested);
     expect([status, body.errors]).toEqual([
@@ -137,7 +137,7 @@ describe('fairness: a body that is wrong all over', () => {
     ]);
   });
 
-  it('of the largest size that is taken is still taken: ten thousand schools in one run', async () => {
+  it('a body of the largest size is still taken: ten thousand schools in one run', async () => {
     const schools = Array.from(
       { length: 10_000 },
       (_, at) => `${10 + (at % 90)}AB${String(at % 100).padStart(2, '0')}`,

@@ -23,7 +23,7 @@ const ask = async (headers: Readonly<Record<string, string>> = {}, log = openLog
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('the context of what a request writes (5.1)', () => {
-  it('holds who asked, in which role', async () => {
+  it('the context of what a request writes holds who asked, in which role', async () => {
     const { body } = await ask();
     expect(body.actor).toEqual({ subject: 'an.employee', role: 'admin' });
     expect(body).not.toHaveProperty('reason');
@@ -38,25 +38,25 @@ describe('the context of what a request writes (5.1)', () => {
     ['latin-1', 'coördinatie', 'coördinatie'],
     ['the bytes of UTF-8', Buffer.from('coördinatie').toString('latin1'), 'coördinatie'],
     ['percent signs of no UTF-8', '%FF verkeerd', '%FF verkeerd'],
-  ])('reads a reason in %s', async (_name, header, reason) => {
+  ])('the context of what a request writes reads a reason in %s', async (_name, header, reason) => {
     expect((await ask({ 'X-Reason': header })).body.reason).toBe(reason);
   });
 
-  it('has no reason when the header is empty', async () => {
+  it('the context of what a request writes has no reason when the header is empty', async () => {
     expect((await ask({ 'X-Reason': '  ' })).body).not.toHaveProperty('reason');
   });
 
   it.each([
     ['more than 500 characters', 'x'.repeat(501)],
     ['more than one line', 'Jansen%0Aadmin'],
-  ])('refuses a reason of %s, without repeating it', async (_name, header) => {
+  ])('the context of what a request writes refuses a reason of %s, without repeating it', async (_name, header) => {
     const { status, body, text } = await ask({ 'X-Reason': header });
     expect([status, body.code]).toEqual([400, 'invalid_request']);
     expect(body.errors).toEqual([{ path: 'X-Reason', message: expect.any(String) }]);
     expect(text).not.toContain(header.slice(0, 6));
   });
 
-  it('takes 500 characters of any script', async () => {
+  it('the context of what a request writes takes 500 characters of any script', async () => {
     const { body } = await ask({ 'X-Reason': encodeURIComponent('ö'.repeat(500)) });
     expect(body.reason).toHaveLength(500);
   });
@@ -65,20 +65,20 @@ describe('the context of what a request writes (5.1)', () => {
 describe('the correlation id', () => {
   const given = async (headers: Readonly<Record<string, string>>) => (await ask(headers)).body.correlationId;
 
-  it('is new for each request that brings none, and answered', async () => {
+  it('the correlation id is new for each request that brings none, and answered', async () => {
     const [one, other] = [await ask(), await ask()];
     expect(one.headers['x-correlation-id']).toMatch(uuid);
     expect(one.headers['x-correlation-id']).toBe(one.body.correlationId);
     expect(one.body.correlationId).not.toBe(other.body.correlationId);
   });
 
-  it('is the one given, the cause being the request itself', async () => {
+  it('the correlation id is the one given, the cause being the request itself', async () => {
     const { body, headers } = await ask({ 'X-Correlation-Id': 'month-end:2026.07' });
     expect([body.correlationId, headers['x-correlation-id']]).toEqual(['month-end:2026.07', 'month-end:2026.07']);
     expect(body.causationId).toMatch(uuid);
   });
 
-  it('is the trace of a traceparent', async () => {
+  it('the correlation id is the trace of a traceparent', async () => {
     const trace = '0af7651916cd43dd8448eb211c80319c';
     expect(await given({ traceparent: `00-${trace}-b7ad6b7169203331-01` })).toBe(trace);
   });
@@ -89,11 +89,11 @@ describe('the correlation id', () => {
     { 'X-Correlation-Id': '{"a":1}' },
     { traceparent: '00-00000000000000000000000000000000-b7ad6b7169203331-01' },
     { traceparent: 'ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
-  ])('is a new one instead of %j', async (headers) => expect(await given(headers)).toMatch(uuid));
+  ])('the correlation id is a new one instead of %j', async (headers) => expect(await given(headers)).toMatch(uuid));
 });
 
 describe('the log of a request', () => {
-  it('says what was asked and how it went, by the pattern of the path', async () => {
+  it('the log of a request says what was asked and how it went, by the pattern of the path', async () => {
     const log = openLog();
     const { body } = await ask({ 'X-Correlation-Id': 'c-1' }, log);
     expect(await log.line(isRequestLine)).toMatchObject({
@@ -106,7 +106,7 @@ describe('the log of a request', () => {
     });
   });
 
-  it('holds no query, token, reason, name or path', async () => {
+  it('the log of a request holds no query, token, reason, name or path', async () => {
     const log = openLog();
     await ask({ 'X-Reason': 'het kind Jansen' }, log);
     await log.line(isRequestLine);
@@ -114,7 +114,7 @@ describe('the log of a request', () => {
       expect(log.text()).not.toContain(hidden);
   });
 
-  it('has no path for one that is unknown', async () => {
+  it('the log of a request has no path for one that is unknown', async () => {
     const log = openLog();
     await request(appLogging(log)).get('/pupils/Jansen');
     expect(await log.line(isRequestLine)).toMatchObject({ status: 404 });

@@ -35,7 +35,7 @@ describe('interfaces 2: numbers and days', () => {
     [`${at}/counts/2024-08-01/pupils?limit=1e3`, 'limit', 400],
     ['/audit/heads?position=-1', 'position', 400],
     [`${at}/directory-looks?day=2199-12-31`, '', 200],
-  ])('GET %s', async (path, fault, status) => {
+  ])('GET %s is answered without a failure of ours', async (path, fault, status) => {
     const { status: answered, body } = await api.as('admin').get(path);
     expect([answered, body.errors?.[0]?.path ?? '']).toEqual([status, fault]);
   });
@@ -45,7 +45,7 @@ describe('interfaces 2: numbers and days', () => {
     [`${at}/subscription`, { plan: 'per-pupil', startsOn: '2200-01-01' }],
     [`${at}/terms`, { version: '1', acceptedOn: '0603-06-12', acceptedBy: 'directeur' }],
     ['/invoice-runs', { on: '0000-01-01' }],
-  ])('POST %s of a day out of bounds', async (path, body) => {
+  ])('POST %s of a day out of bounds is a fault of the request', async (path, body) => {
     const answer = await api.as('admin').send('POST', path, body);
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
   });
@@ -58,7 +58,7 @@ describe('interfaces 2: a cursor', () => {
     `${at}/difference?from=2024-08-01T10:00:00Z&limit=1`,
   ];
 
-  it.each(lists)('of %s goes on on that path, and on no other', async (list) => {
+  it.each(lists)('a cursor of %s goes on on that path, and on no other', async (list) => {
     const { next } = (await api.as('admin').get(list)).body;
     expect((await api.as('admin').get(`${list}&cursor=${next}`)).status).toBe(200);
     for (const other of lists.filter((one) => one !== list))
@@ -75,7 +75,7 @@ describe('interfaces 2: a cursor', () => {
     'A'.repeat(512),
   ];
   it.each([...lists, '/invoices?limit=1', '/wishes?limit=1', '/audit/drift?limit=1', '/framework-agreements?limit=1'])(
-    'of %s that we did not make is a fault',
+    'a cursor of %s that we did not make is a fault',
     async (list) => {
       for (const cursor of forged) {
         const { status, body } = await api.as('admin').get(`${list}&cursor=${cursor}`);
@@ -84,7 +84,7 @@ describe('interfaces 2: a cursor', () => {
     },
   );
 
-  it('that was changed by a letter is a fault', async () => {
+  it('a cursor that was changed by a letter is a fault', async () => {
     const { next } = (await api.as('admin').get(lists[0]!)).body as { next: string };
     for (const at of [0, next.length - 1]) {
       const changed = `${next.slice(0, at)}${next[at] === 'A' ? 'B' : 'A'}${next.slice(at + 1)}`;
@@ -92,7 +92,7 @@ describe('interfaces 2: a cursor', () => {
     }
   });
 
-  it('of the feed that no line had is a fault', async () => {
+  it('a cursor of the feed that no line had is a fault', async () => {
     for (const number of ['999999', '01', '-1', 'x']) {
       const after = Buffer.from(number).toString('base64url');
       const { status, body } = await api.as('admin').get(`/feed?after=${after}`);
@@ -105,26 +105,26 @@ describe('interfaces 2: Accept', () => {
   const accepting = async (path: string, Accept: string) => (await api.as('admin').get(path, { Accept })).status;
 
   it.each(['*/*', 'application/*', 'application/json', 'application/json; charset=utf-8', 'text/html, */*;q=0.1', ''])(
-    '%j is answered',
+    'Accept %j is answered',
     async (accept) => expect(await accepting('/plans', accept)).toBe(200),
   );
 
   it.each(['text/html', 'application/xml;q=0.9', 'application/json;q=0', 'application/problem+json', 'x'])(
-    '%j is refused with 406',
+    'Accept %j is refused with 406',
     async (accept) => {
       expect(await accepting('/plans', accept)).toBe(406);
       expect(await accepting(`${at}/imports`, accept)).toBe(406);
     },
   );
 
-  it('is refused before anything is done', async () => {
+  it('Accept is refused before anything is done', async () => {
     const head = await api.head();
     const body = { name: 'Anders', kind: 'primary', yearClasses: true };
     const answer = await api.as('admin').send('PUT', at, body, { Accept: 'text/html' });
     expect([answer.status, answer.body.code, await api.head()]).toEqual([406, 'not_acceptable', head]);
   });
 
-  it('is as each route answers', async () => {
+  it('Accept is as each route answers', async () => {
     expect(await accepting('/invoices/2024-000001/derivation', 'text/plain')).toBe(200);
     expect(await accepting('/feed', 'application/x-ndjson')).toBe(200);
     expect(await accepting('/feed', 'application/json')).toBe(406);
@@ -211,7 +211,7 @@ describe('interfaces 2: bytes and text', () => {
     ['%00', 400],
     ['%E2%80%8B', 400],
     ['a'.repeat(501), 400],
-  ])('X-Reason %.20s', async (reason, status) => {
+  ])('X-Reason %.20s is answered without a failure of ours', async (reason, status) => {
     const answer = await api
       .as('admin')
       .send('DELETE', `${at}/results/R1-2024-08-01?preview=true`, undefined, { 'X-Reason': reason });
@@ -289,18 +289,21 @@ describe("interfaces 2: another's thing answers as none", () => {
     ),
   );
 
-  it.each(cases)('$name, by a $role, with $headers', async ({ name, role, headers }) => {
-    const told = async (ids: Ids) => {
-      const [method, path, body] = requests[name]!(ids);
-      const client = api.as(role as Role);
-      const answer =
-        method === 'GET' ? await client.get(path, headers) : await client.send(method, path, body, headers);
-      expect(answer.status).toBeGreaterThanOrEqual(name === 'documents of a board' ? 200 : 400);
-      const named = Object.values(ids).reduce((text, id) => text.replaceAll(id, '…'), JSON.stringify(answer.body));
-      return { status: answer.status, body: named };
-    };
-    expect(await told(others)).toEqual(await told(nobodys));
-  });
+  it.each(cases)(
+    '$name, by a $role, with $headers is answered without a failure of ours',
+    async ({ name, role, headers }) => {
+      const told = async (ids: Ids) => {
+        const [method, path, body] = requests[name]!(ids);
+        const client = api.as(role as Role);
+        const answer =
+          method === 'GET' ? await client.get(path, headers) : await client.send(method, path, body, headers);
+        expect(answer.status).toBeGreaterThanOrEqual(name === 'documents of a board' ? 200 : 400);
+        const named = Object.values(ids).reduce((text, id) => text.replaceAll(id, '…'), JSON.stringify(answer.body));
+        return { status: answer.status, body: named };
+      };
+      expect(await told(others)).toEqual(await told(nobodys));
+    },
+  );
 
   it("PUT of another's guardian answers as every path of one that is not there", async () => {
     const body = { school: ownSchool, name: 'Noor', children: [child] };

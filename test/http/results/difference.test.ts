@@ -19,7 +19,7 @@ const openExample = async (until: Parameters<typeof playedThrough>[0], today?: s
 const difference = async (query: string): Promise<Body> => (await api.as('finance').get(`${path}?${query}`)).body;
 
 describe('5.6: the difference between two moments', () => {
-  it('of the worked example, before and after the wrong import was withdrawn', async () => {
+  it('the difference between two moments shows the worked example before and after the wrong import was withdrawn', async () => {
     await openExample('withdrawn', '2026-02-16');
     // The withdrawal was recorded at noon (11:00 UTC) of 2026-02-15.
     const body = await difference('from=2026-02-15T10:59:59Z&to=2026-02-15T11:00:00Z');
@@ -78,7 +78,7 @@ describe('5.6: the difference between two moments', () => {
     }
   });
 
-  it('4.3: over a run: what was billed, by which document and which event', async () => {
+  it('4.3: the difference over a run shows what was billed, by which document and which event', async () => {
     await openExample('year 4');
     const body = await difference('from=2026-02-16T00:00:00Z');
     expect(body.to.position).toBe(await api.head());
@@ -102,7 +102,7 @@ describe('5.6: the difference between two moments', () => {
     ]);
   });
 
-  it('pages through the pupils as of the first page, whatever is recorded meanwhile', async () => {
+  it('the difference between two moments pages through the pupils as of the first page, whatever is recorded meanwhile', async () => {
     await openExample('withdrawn');
     const query = 'from=2026-02-15T10:59:59Z&limit=3';
     const first = await difference(query);
@@ -121,13 +121,13 @@ describe('5.6: the difference between two moments', () => {
     ['from=2026-02-15', 'from'],
     ['to=2026-02-15T10:00:00Z', 'from'],
     ['from=2026-02-15T10:00:00Z&cursor=abc', 'cursor'],
-  ])('refuses %s', async (query, fault) => {
+  ])('the difference between two moments refuses %s', async (query, fault) => {
     await openExample('withdrawn');
     const { status, body } = await api.as('finance').get(`${path}?${query}`);
     expect([status, body.code, body.errors[0].path]).toEqual([400, 'invalid_request', fault]);
   });
 
-  it('6.2: is not for analytics, who see no pseudonyms', async () => {
+  it('6.2: the difference between two moments is not for analytics, who see no pseudonyms', async () => {
     await openExample('withdrawn');
     const { status, body } = await api.as('analytics').get(`${path}?from=2026-02-15T10:59:59Z`);
     expect([status, body.code]).toEqual([403, 'role_not_allowed']);

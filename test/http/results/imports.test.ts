@@ -56,7 +56,7 @@ describe('2.8: a file with bad rows is refused whole, each row with its number a
         [4, 'pupil'],
       ],
     ],
-  ])('%s', async (_name, rows, expected) => {
+  ])('a file with %s is refused whole', async (_name, rows, expected) => {
     const { status, body } = await refused(() => api.as('school').upload(fromParnassys, [header, ...rows].join('\n')));
     expect([status, body.code, body.badRows]).toEqual([422, 'file_rows_refused', expected.length]);
     expect(body.errors).toEqual(
@@ -65,7 +65,7 @@ describe('2.8: a file with bad rows is refused whole, each row with its number a
     expect(JSON.stringify(body)).not.toContain('L1');
   });
 
-  it('lists at most 100 of them, and tells how many there are', async () => {
+  it('a refused file lists at most 100 of them, and tells how many there are', async () => {
     const rows = Array.from({ length: 130 }, (_, index) => `L${index};cito;2024-09-01;R${index};5;M5`);
     const { body } = await refused(() => api.as('school').upload(fromParnassys, [header, ...rows].join('\n')));
     expect(body.errors).toHaveLength(100);
@@ -80,12 +80,12 @@ describe('a file that is none', () => {
     ['is empty', '', 400, 'file_unreadable', /empty/],
     ['has a broken quote', `${header}\n"L1;toets;2024-09-01;R1;5;M5`, 400, 'file_unreadable', /line 2/],
     ['is too large', `${header}\n`.padEnd(fileBytesMax + 1, '\n'), 413, 'body_too_large', /20000/],
-  ])('%s', async (_name, file, status, code, detail) => {
+  ])('a file that %s is refused', async (_name, file, status, code, detail) => {
     const answer = await refused(() => api.as('school').upload(fromParnassys, file));
     expect(answer).toMatchObject({ status, body: { code, detail: expect.stringMatching(detail) } });
   });
 
-  it('is too large, and says nothing of its length', async () => {
+  it('a file that is too large is refused, also when it says nothing of its length', async () => {
     const before = await api.head();
     const answer = await api.fetch(`${fromParnassys}`, {
       method: 'POST',
@@ -98,7 +98,7 @@ describe('a file that is none', () => {
   });
 
   it.each(['application/octet-stream', 'application/json', 'application/zip', 'text/plain'])(
-    'comes as %s',
+    'a file is refused that comes as %s',
     async (type) => {
       const answer = await refused(() =>
         api.as('school').upload(fromParnassys, csv(taken('2024-09-01', 1, 1)), { 'Content-Type': type }),
@@ -115,12 +115,12 @@ describe('a file that is none', () => {
     ['application/xml', 'no XML', header],
     ['application/xml', 'a DTD', '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'],
     ['text/xml', 'another message', '<leerlinggegevens_verzoek/>'],
-  ])('as %s is %s', async (type, _name, file) => {
+  ])('a file sent as %s is %s', async (type, _name, file) => {
     const answer = await refused(() => api.as('school').upload(fromParnassys, file, { 'Content-Type': type }));
     expect(answer).toMatchObject({ status: 400, body: { code: 'file_unreadable', detail: expect.any(String) } });
   });
 
-  it('is compressed', async () => {
+  it('a compressed file is refused', async () => {
     const file = gzipSync(csv(taken('2024-09-01', 1, 1)));
     const answer = await refused(() => api.as('school').upload(fromParnassys, file, { 'Content-Encoding': 'gzip' }));
     expect(answer).toMatchObject({ status: 415, body: { code: 'media_type_unsupported' } });
@@ -194,19 +194,19 @@ describe('an import is refused', () => {
     ['without a source', url, 400, 'invalid_request', /fault/],
     ['with an unknown parameter', `${fromParnassys}&dryRun=1`, 400, 'invalid_request', /fault/],
     ['with another onError', `${fromParnassys}&onError=stop`, 400, 'invalid_request', /fault/],
-  ])('%s', async (_name, path, status, code, detail) => {
+  ])('%s, an import is refused', async (_name, path, status, code, detail) => {
     const answer = await refused(() => api.as('school').upload(path, file));
     expect(answer).toMatchObject({ status, body: { code, detail: expect.stringMatching(detail) } });
   });
 
-  it('6.1: on a day without a DPA in force', async () => {
+  it('6.1: an import is refused on a day without a DPA in force', async () => {
     const admin = api.as('admin');
     await admin.send('PUT', '/schools/77XX00', { name: 'Zonder', kind: 'primary', yearClasses: true });
     const without = await refused(() => admin.upload('/schools/77XX00/imports?source=parnassys', file));
     expect(without).toMatchObject({ status: 409, body: { code: 'dpa_missing' } });
   });
 
-  it("6.1: after its board's DPA ended, not before", async () => {
+  it("6.1: an import is refused after its board's DPA ended, not before", async () => {
     const admin = api.as('admin');
     await admin.send('PUT', '/boards/54321', {
       name: 'B',
@@ -226,14 +226,14 @@ describe('an import is refused', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'dpa_missing' } });
   });
 
-  it('for a school that is not registered', async () => {
+  it('an import is refused for a school that is not registered', async () => {
     const answer = await refused(() => api.as('admin').upload('/schools/00AA00/imports?source=parnassys', file));
     expect(answer).toMatchObject({ status: 404, body: { code: 'school_not_found' } });
   });
 });
 
 describe('an import', () => {
-  it('2.7: of the same bytes is no second one: 200 and the same answer', async () => {
+  it('2.7: an import of the same bytes is no second one: 200 and the same answer', async () => {
     const file = csv(taken('2024-08-30', 1, 3));
     const first = await api.as('school').upload(fromParnassys, file);
     const before = await api.head();
@@ -247,7 +247,7 @@ describe('an import', () => {
     expect(await api.head()).toBe(before);
   });
 
-  it('2.7: of the same bytes for another day warns, and stays on its first', async () => {
+  it('2.7: an import of the same bytes for another day warns, and stays on its first', async () => {
     const file = csv(taken('2024-08-29', 1, 3));
     await api.as('school').upload(fromParnassys, file);
     const again = await api
@@ -257,7 +257,7 @@ describe('an import', () => {
     expect(again.body.warnings).toEqual([expect.stringMatching(/2024-08-30/)]);
   });
 
-  it('2.2: linked earlier, with a reason, records that reason', async () => {
+  it('2.2: an import that is linked earlier, with a reason, records that reason', async () => {
     const { status, body } = await api
       .as('school')
       .upload(`${fromParnassys}&linkedOn=2024-08-30`, csv(taken('2024-08-28', 1, 3)), {
@@ -272,7 +272,7 @@ describe('an import', () => {
     });
   });
 
-  it('2.8: with onError=skip takes the good rows, and counts and lists the others', async () => {
+  it('2.8: an import with onError=skip takes the good rows, and counts and lists the others', async () => {
     const rows = ['L1;toets;2024-09-01;S1;5;M5', 'L2;cito;2024-09-01;S2;5;M5', 'L3;toets;2024-09-01;S3;5;M5'];
     const { status, body } = await api
       .as('school')
@@ -282,7 +282,7 @@ describe('an import', () => {
     expect((await api.stored(`results-${ownSchool}`)).at(-1)!.data.skipped).toBe(1);
   });
 
-  it('names an ignored column once, and stores nothing of it', async () => {
+  it('an import names an ignored column once, and stores nothing of it', async () => {
     const { body } = await api
       .as('school')
       .upload(fromParnassys, 'leerling;categorie;afnamedatum;naam\nL1;leerdoel;27-08-2024;Jan Jansen\n', {
@@ -301,7 +301,7 @@ describe('the list of imports, and withdrawing one', () => {
     await api.as('admin').upload(`${other}?source=esis`, csv(rows));
   });
 
-  it('pages through all of them, the newest first', async () => {
+  it('the list of imports pages through all of them, the newest first', async () => {
     await api.as('admin').upload(`${other}?source=parnassys`, csv(taken('2024-08-31', 1, 2)));
     const all = (await api.as('admin').get(other)).body;
     expect(all.next).toBeNull();
@@ -320,12 +320,12 @@ describe('the list of imports, and withdrawing one', () => {
     ]);
   });
 
-  it('refuses a cursor that no page gave', async () => {
+  it('the list of imports refuses a cursor that no page gave', async () => {
     const { status, body } = await api.as('admin').get(`${other}?cursor=abc`);
     expect([status, body.code, body.errors[0].path]).toEqual([400, 'invalid_request', 'cursor']);
   });
 
-  it('2.6: a withdrawn one is shown with its reason, and cannot be withdrawn again', async () => {
+  it('2.6: a withdrawn import is shown with its reason, and cannot be withdrawn again', async () => {
     const { items } = (await api.as('admin').get(other)).body;
     const { importId } = items.at(-1);
     const path = `${other}/${importId}/withdrawal`;
@@ -342,7 +342,7 @@ describe('the list of imports, and withdrawing one', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'import_already_withdrawn' } });
   });
 
-  it("does not reach another school's import through one's own school", async () => {
+  it('withdrawing an import does not reach another school’s import through one’s own school', async () => {
     const { items } = (await api.as('admin').get(other)).body;
     const path = `${url}/${items[0].importId}/withdrawal`;
     const answer = await refused(() => api.as('school').send('POST', path, { reason: 'niet van ons' }));

@@ -24,7 +24,7 @@ const nothingMoved = { counts: [{ yearGroups: null, pupils: 0, days: [] }], mone
 describe('2.5: one result', () => {
   const path = `${results}/${encodeURIComponent(key)}`;
 
-  it('is corrected by its key as in the file, with a reason; the key is not stored', async () => {
+  it('one result is corrected by its key as in the file, with a reason; the key is not stored', async () => {
     const answer = await api.as('school').send('PATCH', path, { yearGroup: 6, reason: 'andere groep' });
     expect([answer.status, answer.body]).toEqual([
       200,
@@ -41,7 +41,7 @@ describe('2.5: one result', () => {
     expect(counted.items[0].correctedBy).toEqual([{ stream: `results-${ownSchool}`, revision: 2 }]);
   });
 
-  it('corrected again the same way writes nothing, and answers the same', async () => {
+  it('a result corrected again the same way writes nothing, and answers the same', async () => {
     const before = await api.head();
     const answer = await api.as('school').send('PATCH', path, { yearGroup: 6, reason: 'nog eens' });
     expect([answer.status, answer.headers.etag]).toEqual([200, '"2"']);
@@ -55,14 +55,14 @@ describe('2.5: one result', () => {
     ['year group 9', { yearGroup: 9, reason: 'x' }, 400, 'invalid_request'],
     ['2.8: a day after it was linked', { takenOn: '2024-09-03', reason: 'x' }, 409, 'result_not_valid'],
     ['2.8: a day before 2000', { takenOn: '1999-12-31', reason: 'x' }, 409, 'result_not_valid'],
-  ])('is not corrected with %s', async (_name, body, status, code) => {
+  ])('one result is not corrected with %s', async (_name, body, status, code) => {
     const before = await api.head();
     const answer = await api.as('school').send('PATCH', path, body);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(await api.head()).toBe(before);
   });
 
-  it('is withdrawn with a reason in X-Reason, no longer counts, and counts again once that is lifted', async () => {
+  it('one result is withdrawn with a reason in X-Reason, no longer counts, and counts again once that is lifted', async () => {
     const without = await api.as('school').send('DELETE', path);
     expect([without.status, without.body.code]).toEqual([400, 'reason_required']);
     const { body } = await api.as('school').send('DELETE', path, undefined, { 'X-Reason': 'dubbel' });
@@ -81,7 +81,7 @@ describe('2.5: one result', () => {
     expect([nothing.status, nothing.body.code]).toEqual([404, 'decision_not_found']);
   });
 
-  it('that is not there is not found, and its key not repeated', async () => {
+  it('one result that is not there is not found, and its key not repeated', async () => {
     const { status, body, text } = await api
       .as('school')
       .send('PATCH', `${results}/LVS-Jansen`, { yearGroup: 6, reason: 'x' });
@@ -91,7 +91,7 @@ describe('2.5: one result', () => {
 });
 
 describe('5.5: who counted', () => {
-  it('comes in pages that hold each pupil once', async () => {
+  it('who counted comes in pages that hold each pupil once', async () => {
     const { items } = await pupilsOn('2024-09-02');
     const first = await pupilsOn('2024-09-02', '?limit=3');
     const rest = await pupilsOn('2024-09-02', `?limit=3&cursor=${first.next}`);
@@ -99,7 +99,7 @@ describe('5.5: who counted', () => {
     expect([...first.items, ...rest.items]).toEqual(items);
   });
 
-  it.each(['2024-02-30', 'today'])('on %s is a fault', async (day) => {
+  it.each(['2024-02-30', 'today'])('who counted on %s is a fault', async (day) => {
     const { status, body } = await api.as('admin').get(`/schools/${ownSchool}/counts/${day}/pupils`);
     expect([status, body.errors[0].path]).toEqual([400, 'day']);
   });
@@ -109,7 +109,7 @@ describe("6.2: a school's secret", () => {
   const secret = `/schools/${ownSchool}/secret`;
   const lookup = `/schools/${ownSchool}/pupil-lookup`;
 
-  it('is not destroyed while a DPA is in force, nor without the id as confirmation', async () => {
+  it('a school’s secret is not destroyed while a DPA is in force, nor without the id as confirmation', async () => {
     const admin = api.as('admin');
     const other = await admin.send('DELETE', secret, { school: '99ZZ00' });
     expect([other.status, other.body.code]).toEqual([400, 'confirmation_required']);
@@ -119,7 +119,7 @@ describe("6.2: a school's secret", () => {
     expect([inForce.status, inForce.body.code]).toEqual([409, 'dpa_still_in_force']);
   });
 
-  it('once destroyed leads from no pupil to a pseudonym; counts stay', async () => {
+  it('a school’s secret, once destroyed, leads from no pupil to a pseudonym; counts stay', async () => {
     const admin = api.as('admin');
     const before = await admin.send('POST', lookup, { pupil: 'L1' });
     expect(before.body).toEqual({ pseudonym: expect.stringMatching(/^[0-9a-f]{64}$/) });

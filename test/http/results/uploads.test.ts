@@ -1,19 +1,18 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi } from '../../support/api.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;
 beforeAll(async () => {
-  api = await openApi({ world: await worldOn({ today: '2027-03-01' }) });
+  api = await openApi({ world: await worldOn({ today: '2026-03-01' }) });
 });
 afterAll(() => api.close());
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/uwlr-leerresultaten-synthetic.xml'), 'utf8');
+const sample = sampleNamed('uwlr-leerresultaten-synthetic.xml', '99ZZ00');
 const xml = { 'Content-Type': 'application/xml' };
 const importsOf = (school: string) => `/schools/${school}/imports?source=parnassys`;
 const soap = (body: string) =>
@@ -25,14 +24,14 @@ describe('interfaces 1: a UWLR file, over HTTP down to the stored events', () =>
     for (const school of ['99ZZ00', '98ZZ00']) await api.world.registerSchool(school);
   });
 
-  it('interfaces 1: is taken, bare, and its results are there again in an envelope', async () => {
+  it('interfaces 1: a UWLR file is taken, bare, and its results are there again in an envelope', async () => {
     const first = await api.as('admin').upload(importsOf('99ZZ00'), sample, xml);
     expect([first.status, first.body]).toMatchObject([201, { linked: 3, pupils: 2, skipped: 0, warnings: [] }]);
     const enveloped = soap(sample.replace(/<\?xml.*\?>/, ''));
     const second = await api.as('admin').upload(importsOf('99ZZ00'), enveloped, { 'Content-Type': 'text/xml' });
     expect([second.status, second.body]).toMatchObject([201, { linked: 0, restated: 3, pupils: 2 }]);
-    const { body } = await api.as('admin').get('/schools/99ZZ00/counts?from=2027-03-01&to=2027-03-01');
-    expect(body.days).toEqual([{ day: '2027-03-01', pupils: 2 }]);
+    const { body } = await api.as('admin').get('/schools/99ZZ00/counts?from=2026-03-01&to=2026-03-01');
+    expect(body.days).toEqual([{ day: '2026-03-01', pupils: 2 }]);
   });
 
   it('2.1, 6.2: of pupil, key, name and score nothing is stored, in any encoding of the log', async () => {
@@ -44,7 +43,7 @@ describe('interfaces 1: a UWLR file, over HTTP down to the stored events', () =>
     expect(log).toContain('RW-M5');
   });
 
-  it('interfaces 1: of another school is refused, and writes nothing', async () => {
+  it('interfaces 1: a UWLR file of another school is refused, and writes nothing', async () => {
     const before = await api.head();
     const { status, body } = await api.as('admin').upload(importsOf('98ZZ00'), sample, xml);
     expect([status, body.code]).toEqual([409, 'file_of_other_school']);
@@ -52,7 +51,7 @@ describe('interfaces 1: a UWLR file, over HTTP down to the stored events', () =>
   });
 
   it('2.8: bad rows are named by the number of the resultaat and its element', async () => {
-    const faulty = sample.replace('2027-01-27', '2027-01-32');
+    const faulty = sample.replace('2026-01-27', '2026-01-32');
     const { status, body } = await api.as('admin').upload(importsOf('99ZZ00'), faulty, xml);
     expect([status, body.code, body.badRows]).toEqual([422, 'file_rows_refused', 1]);
     expect(body.errors).toMatchObject([{ row: 2, field: 'afnamedatum', path: 'rows[2].afnamedatum' }]);
@@ -81,11 +80,11 @@ describe('two files for one school at once', () => {
     [0, 1],
     [1, 0],
   ])(
-    '2.3: are both taken, whichever is whole first: of the later one only what is new is linked (%i, %i)',
+    '2.3: two files for one school at once are both taken, whichever is whole first: of the later one only what is new is linked (%i, %i)',
     async (...order) => {
       const school = `1${order[0]}AA00`;
       await api.world.registerSchool(school);
-      const files = [csv(taken('2027-01-01', 1, 3)), csv(taken('2027-01-01', 1, 5))];
+      const files = [csv(taken('2026-01-01', 1, 3)), csv(taken('2026-01-01', 1, 5))];
       const uploads = [await slowly(school), await slowly(school)];
       uploads.forEach(({ send }, n) => void send(files[n]!));
       const answers = [];
@@ -110,9 +109,9 @@ describe('two files for one school at once', () => {
     },
   );
 
-  it('2.7: of the same bytes are one import, and one answer', async () => {
+  it('2.7: two files for one school at once of the same bytes are one import, and one answer', async () => {
     await api.world.registerSchool('20AA00');
-    const file = csv(taken('2027-01-01', 1, 2_000));
+    const file = csv(taken('2026-01-01', 1, 2_000));
     const answers = await Promise.all([1, 2].map(() => api.as('admin').upload(importsOf('20AA00'), file)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 201]);
     expect(answers[0]!.body).toEqual(answers[1]!.body);
@@ -124,10 +123,10 @@ describe('two files for one school at once', () => {
 describe('a file that is refused before it is whole', () => {
   beforeAll(() => api.world.registerSchool('30AA00'));
 
-  it('2.8: is answered while the client still sends, and its connection is not broken under it', async () => {
+  it('2.8: a file that is refused before it is whole is answered while the client still sends, and its connection is not broken under it', async () => {
     const before = await api.head();
     const upload = await slowly('30AA00');
-    upload.send(`${header}"x"y;toets;2027-01-01;R1\n`.padEnd(2_000, '\n'));
+    upload.send(`${header}"x"y;toets;2026-01-01;R1\n`.padEnd(2_000, '\n'));
     const { status, body } = await upload.answer;
     expect([status, body.code]).toEqual([400, 'file_unreadable']);
     upload.send('\n'.repeat(1_000_000));
@@ -138,14 +137,14 @@ describe('a file that is refused before it is whole', () => {
   it.each([
     ['text/csv', `${header}${'x'.repeat(1_000_000)}`],
     ['application/xml', `<a>${'x'.repeat(1_000_000)}`],
-  ])('2.8: for a line or a text without end, as %s', async (type, file) => {
+  ])('2.8: a file is refused before it is whole for a line or a text without end, as %s', async (type, file) => {
     const before = await api.head();
     const { status, body } = await api.as('admin').upload(importsOf('30AA00'), file, { 'Content-Type': type });
     expect([status, body.code]).toEqual([400, 'file_unreadable']);
     expect(await api.head()).toBe(before);
   });
 
-  it('2.8: larger than what is taken is answered at once by its length', async () => {
+  it('2.8: a file larger than what is taken is answered at once by its length', async () => {
     const socket = connect(api.port, '127.0.0.1');
     const head = [
       `POST ${importsOf('30AA00')} HTTP/1.1`,
@@ -160,7 +159,7 @@ describe('a file that is refused before it is whole', () => {
     socket.destroy();
   });
 
-  it('6.1: for want of an agreement is answered before its body is read', async () => {
+  it('6.1: a file that is refused for want of an agreement is answered before its body is read', async () => {
     const admin = api.as('admin');
     await admin.send('PUT', '/schools/31AA00', { name: 'Zonder', kind: 'primary', yearClasses: true });
     const upload = await slowly('31AA00');

@@ -1,6 +1,3 @@
-/** Idempotency-Key: what is sent again is answered again, and not done again. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Response } from 'supertest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryRequests } from '../../../src/adapters/memory/memoryRequests.ts';
@@ -10,6 +7,7 @@ import type { Principal } from '../../../src/http/access/principal.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { racedAt } from '../../support/interrupted.ts';
+import { sample } from '../../support/samples.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const at = `/schools/${ownSchool}`;
@@ -56,7 +54,7 @@ const told = ({ status, body, headers }: Response) => ({
 });
 
 describe('the same request with the same key', () => {
-  it('gets the first answer again, although others have written since', async () => {
+  it('the same request with the same key gets the first answer again, although others have written since', async () => {
     const api = await opened({});
     const admin = api.as('admin');
     const first = await admin.send('PUT', at, details, key('k-1'));
@@ -69,7 +67,7 @@ describe('the same request with the same key', () => {
     expect((await api.stored(`school-${ownSchool}`)).at(-1)!.data.name).toBe('Anders');
   });
 
-  it('is refused again where a rule refused it, although it would be taken now', async () => {
+  it('the same request with the same key is refused again where a rule refused it, although it would be taken now', async () => {
     const api = await opened({});
     const admin = api.as('admin');
     const debtor = { name: 'Stichting', address };
@@ -80,13 +78,13 @@ describe('the same request with the same key', () => {
     expect((await admin.send('PUT', `${at}/debtor`, debtor, key('k-3'))).status).toBe(200);
   });
 
-  it('is not remembered when it was malformed: mended, it may use its key', async () => {
+  it('the same request with the same key is not remembered when it was malformed: mended, it may use its key', async () => {
     const admin = (await opened({})).as('admin');
     expect((await admin.send('PUT', at, { ...details, kind: 'x' }, key('k-4'))).status).toBe(400);
     expect((await admin.send('PUT', at, details, key('k-4'))).status).toBe(200);
   });
 
-  it('2.7: uploads a file once, also when its import was withdrawn since', async () => {
+  it('2.7: the same request with the same key uploads a file once, also when its import was withdrawn since', async () => {
     const api = await billed();
     const admin = api.as('admin');
     const file = csv(taken('2024-07-01', 1, 3));
@@ -98,7 +96,7 @@ describe('the same request with the same key', () => {
     expect(await api.head()).toBe(head);
   });
 
-  it('is answered from what was kept after a restart', async () => {
+  it('the same request with the same key is answered from what was kept after a restart', async () => {
     const requests = memoryRequests();
     const before = await billed(requests);
     const first = await before.as('finance').send('POST', '/invoices/2024-000001/credit', credit, key('k-6'));
@@ -118,14 +116,14 @@ describe('a key', () => {
     ['another method', (api) => api.as('admin').send('POST', '/invoice-runs', { on: '2024-08-01' }, key('k'))],
     ['a condition', (api) => api.as('admin').send('PUT', at, details, { ...key('k'), 'If-Match': '"0"' })],
     ['a reason', (api) => api.as('admin').send('PUT', at, details, { ...key('k'), 'X-Reason': 'daarom' })],
-  ])('of another request is refused: %s', async (_name, ask) => {
+  ])('a key of another request is refused: %s', async (_name, ask) => {
     const api = await opened({});
     await api.as('admin').send('PUT', at, details, key('k'));
     const { status, body } = await ask(api);
     expect([status, body.code]).toEqual([422, 'idempotency_key_reused']);
   });
 
-  it('is one of its principal: that of another is another key', async () => {
+  it('a key is one of its principal: that of another is another key', async () => {
     const api = await opened({});
     const ask = (subject: string) =>
       api.as({ subject, role: 'admin' }).send('PUT', at, { ...details, name: subject }, key('k'));
@@ -142,7 +140,7 @@ describe('a key', () => {
       { subject: 'g', role: 'guardian', guardian: 'g-2' },
     ],
   ])(
-    'interfaces 2: belongs to the %s of the token too: with that of another nothing is answered again',
+    'interfaces 2: a key belongs to the %s of the token too: with that of another nothing is answered again',
     async (_whose, own, other) => {
       const api = await opened({ world: await worldOn({ today: '2024-08-01' }) });
       await registerOver(api, ownSchool, ownBoard, '2024-07-01');
@@ -162,12 +160,12 @@ describe('a key', () => {
     },
   );
 
-  it.each(['', 'met spatie', 'x'.repeat(256)])('has a form: %j', async (given) => {
+  it.each(['', 'met spatie', 'x'.repeat(256)])('a key that has no such form is refused: %j', async (given) => {
     const { status, body } = await (await opened({})).as('admin').send('PUT', at, details, key(given));
     expect([status, body.errors[0].path]).toEqual([400, 'Idempotency-Key']);
   });
 
-  it('says nothing on a preview, a look-up or a read', async () => {
+  it('a key says nothing on a preview, a look-up or a read', async () => {
     const api = await billed();
     const admin = api.as('admin');
     const end = () => admin.send('POST', `${at}/subscription/end?preview=true`, undefined, key('k'));
@@ -181,7 +179,7 @@ describe('a key', () => {
     expect((await admin.send('POST', '/invoice-runs', { on: '2024-08-01' }, key('k'))).status).toBe(200);
   });
 
-  it('waits for nobody: while its first request is under way, the second is told so', async () => {
+  it('a key waits for nobody: while its first request is under way, the second is told so', async () => {
     const requests = memoryRequests();
     const api = await billed(requests);
     const store = api.world.store;
@@ -211,7 +209,7 @@ describe('a key', () => {
     expect((await api.as('admin').send('PUT', at, details, key('k'))).body).toEqual(body);
   });
 
-  it('6.2: is kept so that neither key, path, subject nor answer can be read', async () => {
+  it('6.2: a key is kept so that neither key, path, subject nor answer can be read', async () => {
     const kept: string[] = [];
     const requests = memoryRequests();
     const watched: RequestMemory = {
@@ -249,7 +247,7 @@ const dyingBeforeAnswer = (requests: RequestMemory): RequestMemory => ({
   },
 });
 
-const roster = readFileSync(join(import.meta.dirname, '../../../samples/edexml-2.1.xml'));
+const roster = Buffer.from(sample('edexml-2.1.xml', ownSchool));
 
 type Writing = (api: Api, headers: Record<string, string>) => Promise<Response>;
 
@@ -279,18 +277,21 @@ const writes: Readonly<Record<string, Writing>> = {
 };
 
 describe('a crash after the write, before its answer was remembered', () => {
-  it.each(Object.keys(writes))('%s: the repetition writes nothing more, and answers as the first did', async (name) => {
-    const requests = memoryRequests();
-    const api = await billed(dyingBeforeAnswer(requests));
-    const first = await writes[name]!(api, key('k'));
-    expect(first.status).toBeLessThan(300);
-    const head = await api.head();
-    const restarted = await opened({ world: api.world, requests });
-    expect(told(await writes[name]!(restarted, key('k')))).toEqual(told(first));
-    expect(await api.head()).toBe(head);
-    // And it is remembered now.
-    expect((await writes[name]!(restarted, key('k'))).headers['idempotency-replayed']).toBe('true');
-  });
+  it.each(Object.keys(writes))(
+    'a repetition after a crash writes nothing more, and answers as the first did: %s',
+    async (name) => {
+      const requests = memoryRequests();
+      const api = await billed(dyingBeforeAnswer(requests));
+      const first = await writes[name]!(api, key('k'));
+      expect(first.status).toBeLessThan(300);
+      const head = await api.head();
+      const restarted = await opened({ world: api.world, requests });
+      expect(told(await writes[name]!(restarted, key('k')))).toEqual(told(first));
+      expect(await api.head()).toBe(head);
+      // And it is remembered now.
+      expect((await writes[name]!(restarted, key('k'))).headers['idempotency-replayed']).toBe('true');
+    },
+  );
 
   it.each(
     Object.keys(writes)
@@ -343,7 +344,7 @@ describe('a crash after the write, before its answer was remembered', () => {
     expect((await verifyLedger(api.world.store)).differences).toEqual([]);
   });
 
-  it('does not undo what others wrote since', async () => {
+  it('a repetition after a crash does not undo what others wrote since', async () => {
     const requests = memoryRequests();
     const api = await billed(dyingBeforeAnswer(requests));
     const first = await api.as('admin').send('PUT', at, { ...details, name: 'Eerst' }, key('k'));
@@ -355,7 +356,7 @@ describe('a crash after the write, before its answer was remembered', () => {
     expect((await api.stored(`school-${ownSchool}`)).at(-1)!.data.name).toBe('Daarna');
   });
 
-  it('holds with a condition too, which the first write has moved past', async () => {
+  it('a repetition after a crash holds with a condition too, which the first write has moved past', async () => {
     const requests = memoryRequests();
     const api = await billed(dyingBeforeAnswer(requests));
     const { headers } = await api.as('admin').send('PUT', at, { ...details, name: 'Eerst' });

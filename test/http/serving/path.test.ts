@@ -74,7 +74,7 @@ describe('from supplier to a document', () => {
     expect(Number(headers['x-position'])).toBeGreaterThan(0);
   });
 
-  it('answers a PUT with what is stored', () => {
+  it('a PUT is answered with what is stored', () => {
     expect(answers.school!.body).toEqual({
       school: ownSchool,
       name: 'De Vuurtoren',
@@ -93,7 +93,7 @@ describe('from supplier to a document', () => {
     });
   });
 
-  it('2.3: answers an import with its numbers', () => {
+  it('2.3: an import is answered with its numbers', () => {
     expect(answers.import!.body).toEqual({
       importId: expect.any(String),
       linkedOn: '2024-08-01',
@@ -108,14 +108,14 @@ describe('from supplier to a document', () => {
     });
   });
 
-  it('4.14: issues nothing for a school while there is no supplier, and says so', () => {
+  it('4.14: nothing is issued for a school while there is no supplier, and the answer says so', () => {
     expect(answers.blocked!.body).toEqual({
       issued: [],
       blocked: [{ school: ownSchool, code: 'supplier_incomplete', detail: expect.any(String) }],
     });
   });
 
-  it('4.4, 4.6: issues the document of the first year, in the shape of the contract', async () => {
+  it('4.4, 4.6: a run issues the document of the first year, in the shape of the contract', async () => {
     expect(answers.run!.body).toEqual({ issued: [document], blocked: [] });
     const [event, ...others] = await api.stored('documents');
     expect(others).toEqual([]);
@@ -139,13 +139,13 @@ describe('from supplier to a document', () => {
     expect(text).not.toContain('R10-2024');
   });
 
-  it('shows the document alone and in the list', async () => {
+  it('the document is shown alone and in the list', async () => {
     const school = api.as('school');
     expect((await school.get('/invoices/2024-000001')).body).toEqual(document);
     expect((await school.get('/invoices')).body).toEqual({ items: [document], next: null });
   });
 
-  it('5.3, 5.5: leads from its line to the count, from the count to the pupils, from a pupil to the import', async () => {
+  it('5.3, 5.5: the derivation leads from its line to the count, from the count to the pupils, from a pupil to the import', async () => {
     const school = api.as('school');
     const { body: derivation } = await school.get('/invoices/2024-000001/derivation');
     expect(derivation.lines[0]).toMatchObject({
@@ -167,7 +167,7 @@ describe('from supplier to a document', () => {
     });
   });
 
-  it('5.4: verifies the document and the whole ledger from the events alone', async () => {
+  it('5.4: the document and the whole ledger are verified from the events alone', async () => {
     const finance = api.as('finance');
     expect((await finance.get('/invoices/2024-000001/verification')).body).toMatchObject({
       documents: 1,
@@ -184,7 +184,7 @@ describe('from supplier to a document', () => {
     expect((await finance.get('/audit/verification?year=2023')).body.documents).toBe(0);
   });
 
-  it('5.4: fixes the whole ledger by the heads of its streams, now and as they were', async () => {
+  it('5.4: the heads of its streams fix the whole ledger, now and as they were', async () => {
     const finance = api.as('finance');
     const { body: now } = await finance.get('/audit/heads');
     expect(now.position).toBe(await api.head());
@@ -198,7 +198,7 @@ describe('from supplier to a document', () => {
     expect((await finance.get('/audit/heads?position=-1')).body.errors[0].path).toBe('position');
   });
 
-  it('5.4: is held against heads that were kept, by whoever kept them', async () => {
+  it('5.4: the ledger is held against heads that were kept, by whoever kept them', async () => {
     const finance = api.as('finance');
     const { body: kept } = await finance.get('/audit/heads?position=20');
     expect((await finance.send('POST', '/audit/verification', kept)).body).toMatchObject({ differences: [] });
@@ -227,7 +227,7 @@ describe('from supplier to a document', () => {
     expect(await api.head()).toBe(before);
   });
 
-  it('counts by day, month and school year, also for analytics', async () => {
+  it('pupils are counted by day, month and school year, also for analytics', async () => {
     const { body } = await api.as('analytics').get(`/schools/${ownSchool}/counts?from=2024-07-31&to=2024-08-02`);
     expect(body).toMatchObject({
       days: [

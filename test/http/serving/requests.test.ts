@@ -26,7 +26,7 @@ afterEach(async () => {
 const details = (name: string) => ({ name, kind: 'primary', yearClasses: true, address });
 
 describe('a problem', () => {
-  it('is problem+json with type, title, status, detail and code, under its correlation id', async () => {
+  it('a problem is problem+json with type, title, status, detail and code, under its correlation id', async () => {
     const answer = await api.as('admin').get('/schools/12AB00/my-data', { 'X-Correlation-Id': 'c-1' });
     expect(answer.type).toBe('application/problem+json');
     expect(answer.headers['x-correlation-id']).toBe('c-1');
@@ -39,7 +39,7 @@ describe('a problem', () => {
     });
   });
 
-  it('lists every fault of path, query and body together', async () => {
+  it('a problem lists every fault of path, query and body together', async () => {
     const { status, body } = await api
       .as('admin')
       .send('PUT', '/schools/12ab00?force=1', { name: '', kind: 'basis', yearClasses: true, pupils: 12 });
@@ -70,11 +70,11 @@ describe('a problem', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
-  it('of a board that asks for what is no school is a 404, not a failure', async () => {
+  it('a problem of a board that asks for what is no school is a 404, not a failure', async () => {
     expect((await api.as('board').get('/schools/%00/my-data')).status).toBe(404);
   });
 
-  it('of an empty POST with Content-Length 0 is about what it lacks, not about its type', async () => {
+  it('a problem of an empty POST with Content-Length 0 is about what it lacks, not about its type', async () => {
     const headers = { Authorization: `Bearer ${await api.token('admin')}` };
     const answer = await api.fetch(`/invoice-runs`, { method: 'POST', headers });
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid_request' }]);
@@ -84,7 +84,7 @@ describe('a problem', () => {
 describe('If-Match', () => {
   const path = `/schools/${ownSchool}`;
 
-  it('lets a write through at the revision it names, and refuses it at any other', async () => {
+  it('If-Match lets a write through at the revision it names, and refuses it at any other', async () => {
     api = await openApi();
     const admin = api.as('admin');
     const first = await admin.send('PUT', path, details('Een'));
@@ -101,7 +101,7 @@ describe('If-Match', () => {
     expect([any.status, any.headers.etag]).toEqual([200, '"2"']);
   });
 
-  it('also refuses a repeat that would write nothing', async () => {
+  it('If-Match also refuses a repeat that would write nothing', async () => {
     api = await openApi();
     await api.as('admin').send('PUT', path, details('Een'));
     await api.as('admin').send('PUT', path, details('Twee'));
@@ -109,7 +109,7 @@ describe('If-Match', () => {
     expect(answer.status).toBe(412);
   });
 
-  it('names nothing where nothing is yet', async () => {
+  it('If-Match names nothing where nothing is yet', async () => {
     api = await openApi();
     for (const any of ['"0"', '*'])
       expect((await api.as('admin').send('PUT', path, details('Een'), { 'If-Match': any })).status).toBe(412);
@@ -139,7 +139,7 @@ describe('If-Match', () => {
     expect([status, body.errors[0].path]).toEqual([400, 'If-Match']);
   });
 
-  it('refuses whoever loses a race after it was asked', async () => {
+  it('If-Match refuses whoever loses a race after it was asked', async () => {
     const store = memoryStore();
     const world = await worldOn({ store });
     let overtake: () => Promise<unknown> = async () => {};
@@ -165,7 +165,7 @@ describe('If-Match', () => {
 });
 
 describe('X-Position', () => {
-  it('of a write lets a read see it', async () => {
+  it('the X-Position of a write lets a read see it', async () => {
     api = await openApi({ world: await worldOn({ today: '2024-08-01' }) });
     await registerOver(api, ownSchool, null, '2024-07-01');
     const written = await api
@@ -179,7 +179,7 @@ describe('X-Position', () => {
     expect(body.position).toBeGreaterThanOrEqual(Number(position));
   });
 
-  it('that is not reached in time is a 503 with Retry-After', async () => {
+  it('an X-Position that is not reached in time is a 503 with Retry-After', async () => {
     api = await openApi({ limits: { readWaitMsMax: 20 } });
     await api.follower.stop();
     const school = { name: 'Een', kind: 'primary', yearClasses: true };
@@ -190,7 +190,7 @@ describe('X-Position', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 
-  it('interfaces 2: beyond the head of the log is a fault: nobody was given it', async () => {
+  it('interfaces 2: an X-Position beyond the head of the log is a fault: nobody was given it', async () => {
     api = await openApi();
     const ahead = String((await api.head()) + 1);
     const { status, body } = await api.as('admin').get('/wishes', { 'X-Position': ahead });
@@ -204,7 +204,7 @@ describe('X-Position', () => {
 });
 
 describe('the catalogue', () => {
-  it('4.1: lists plans with their prices', async () => {
+  it('4.1: the catalogue lists plans with their prices', async () => {
     const { body } = await api.as('school').get('/plans');
     expect(body).toMatchObject({
       items: [
@@ -216,7 +216,7 @@ describe('the catalogue', () => {
     });
   });
 
-  it('4.1: takes a plan for some year groups with a price from a day, and another price later', async () => {
+  it('4.1: the catalogue takes a plan for some year groups with a price from a day, and another price later', async () => {
     const upper = {
       kind: 'per-pupil',
       yearGroups: [8, 3, 4, 5, 6, 7, 3],
@@ -234,6 +234,7 @@ describe('the catalogue', () => {
         settleFromYear: 2,
         price: '3.60',
         prices: [{ price: '3.60', from: '2020-01-01' }],
+        features: [],
       },
     ]);
     const head = await api.head();
@@ -246,7 +247,7 @@ describe('the catalogue', () => {
     expect(types).toEqual(['PlanDefined', 'PlanPriced', 'PlanDefined', 'PlanPriced']);
   });
 
-  it('4.1: does not change what a plan counts', async () => {
+  it('4.1: the catalogue does not change what a plan counts', async () => {
     const { status, body } = await api
       .as('finance')
       .send('PUT', '/plans/per-pupil', { kind: 'per-pupil', measure: 'daily' });
@@ -259,32 +260,70 @@ describe('the catalogue', () => {
     ['year group 9', { kind: 'per-pupil', yearGroups: [9] }, 'yearGroups[0]'],
     ['another kind', { kind: 'trial' }, 'kind'],
     ['a measure of a flat plan', { kind: 'flat', measure: 'daily' }, 'measure'],
-  ])('4.1: refuses %s', async (_name, plan, path) => {
+  ])('4.1: the catalogue refuses %s', async (_name, plan, path) => {
     const { status, body } = await api.as('finance').send('PUT', '/plans/new', plan);
     expect([status, body.errors[0].path]).toEqual([400, path]);
   });
 
-  it('8.1: takes another status of a source from a day, and files of it from then on', async () => {
+  it('8.1: the catalogue takes another status of a source from a day, and files of it from then on', async () => {
     const put = (status: string, from: string) => api.as('finance').send('PUT', '/sources/leesmeter', { status, from });
     const first = await put('in-development', '2020-01-01');
-    expect([first.status, first.body]).toEqual([
-      200,
-      { source: 'leesmeter', status: 'in-development', from: '2020-01-01' },
-    ]);
+    const change = { recordedAt: expect.any(String), status: 'in-development', from: '2020-01-01' };
+    const now = { source: 'leesmeter', name: 'leesmeter', status: 'in-development', from: '2020-01-01' };
+    expect([first.status, first.body]).toEqual([200, { ...now, planned: [], changes: [change] }]);
     await put('available', '2035-01-01');
     const head = await api.head();
     await put('available', '2035-01-01');
     expect(await api.head()).toBe(head);
     const { body } = await api.as('school').get('/sources');
     expect(body.items.at(-1)).toEqual({
-      source: 'leesmeter',
-      status: 'in-development',
-      from: '2020-01-01',
+      ...now,
       planned: [{ status: 'available', from: '2035-01-01' }],
+      changes: [change, { ...change, status: 'available', from: '2035-01-01' }],
     });
   });
 
-  it('8.1: lists sources with their status', async () => {
+  it('8.1: says how a source is called, and why it has its status, in both languages', async () => {
+    const why = { nl: 'De leverancier wacht op ons.', en: 'The vendor is waiting for us.' };
+    const body = { status: 'under-study', from: '2020-01-01', name: 'Leesmeter Pro', why };
+    const put = await api.as('finance').send('PUT', '/sources/leesmeter-pro', body);
+    expect(put.body).toMatchObject({ name: 'Leesmeter Pro', status: 'under-study', why });
+    const { body: all } = await api.as('school').get('/sources');
+    const cito = all.items.find(({ source }: { source: string }) => source === 'cito');
+    expect(cito).toMatchObject({ name: 'Cito', why: { en: expect.stringContaining('data centre') } });
+  });
+
+  it('4.1: plans say what they offer, and finance changes it', async () => {
+    const { body } = await api.as('school').get('/plans');
+    const legacy = body.items.find(({ plan }: { plan: string }) => plan === 'legacy');
+    expect(legacy.features.map(({ feature }: { feature: string }) => feature)).toEqual([
+      'school-weighting',
+      'other-tests',
+      'reference-levels',
+    ]);
+    const features = [
+      { feature: 'overview', name: { nl: 'Overzicht', en: 'Overview' }, from: '2024-01-01', developed: true },
+    ];
+    const put = await api.as('finance').send('PUT', '/plans/per-pupil', { kind: 'per-pupil', features });
+    expect([put.status, put.body.features]).toEqual([200, features]);
+  });
+
+  it('4.6: VAT rates are read and set by the day from which they hold', async () => {
+    const finance = api.as('finance');
+    const put = await finance.send('PUT', '/vat-rates/2040-01-01', { percent: '22.5' });
+    expect([put.status, put.body]).toEqual([200, { from: '2040-01-01', percent: '22.5' }]);
+    expect((await finance.get('/vat-rates')).body).toEqual({
+      items: [
+        { from: '2012-10-01', percent: '21' },
+        { from: '2040-01-01', percent: '22.5' },
+      ],
+      next: null,
+    });
+    const bad = await finance.send('PUT', '/vat-rates/2040-01-01', { percent: '121' });
+    expect([bad.status, bad.body.errors[0].path]).toEqual([400, 'percent']);
+  });
+
+  it('8.1: the catalogue lists sources with their status', async () => {
     const { body } = await api.as('analytics').get('/sources');
     expect(
       body.items.slice(0, 6).map(({ source, status }: { source: string; status: string }) => [source, status]),
@@ -300,7 +339,7 @@ describe('the catalogue', () => {
 });
 
 describe('those who watch over it', () => {
-  it('see every read model at the head of the log, without a lag', async () => {
+  it('whoever watches over the server see every read model at the head of the log, without a lag', async () => {
     const { body } = await api.as('admin').get('/projections');
     const position = await api.head();
     expect(body).toEqual({

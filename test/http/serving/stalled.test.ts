@@ -122,7 +122,7 @@ describe.each(Object.keys(kinds))('interfaces 2: a keyed %s', (name) => {
   const { ready, ask, status, done, once } = kinds[name]!;
 
   it.each(['before', 'after'] as const)(
-    'of which any one call is held up, and goes on only %s its store did it, is done once when it is sent again',
+    'a keyed write of which any one call is held up, and goes on only %s its store did it, is done once when it is sent again',
     async (held) => {
       await opened();
       let n = 1;

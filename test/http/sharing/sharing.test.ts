@@ -1,13 +1,11 @@
-/** What parents share with other parents (6.4), over HTTP. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/http/access/principal.ts';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 import { worldOn } from '../../support/world.ts';
 
 const otherSchool = '99ZZ00';
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/edexml-2.1.xml'), 'utf8');
+const sample = sampleNamed('edexml-2.1.xml', '12AB00');
 const address = { street: 'Laan 1', postalCode: '1234 AB', city: 'Ede' };
 const at = `/schools/${ownSchool}`;
 
@@ -38,7 +36,7 @@ const directory = async (id: string, audience: string, query = '') => {
 };
 
 describe('6.4: by curl, as a school begins', () => {
-  it('a file, guardians, a decision, and another guardian sees it', async () => {
+  it('a file, guardians and a decision let another guardian see what was shared', async () => {
     expect((await upload(sample)).body.children).toEqual({ created: 3, changed: 0, unchanged: 0, left: 0 });
     const details = { phone: '06 12345678', email: 'noor@ouder.example', address };
     const registered = await api.as('school').send('PUT', '/guardians/g-1', {
@@ -165,7 +163,7 @@ describe('6.4: who may', () => {
 });
 
 describe('6.4: the privacy officer', () => {
-  it('5.6: sees who could see what at a moment, by id, and contents as far as the vault still has them', async () => {
+  it('5.6: the privacy officer sees who could see what at a moment, by id, and contents as far as the vault still has them', async () => {
     await register('g-1', { phone: '06 11111111', children: [{ id: 'L1', name: 'Kind', groups: ['5A'] }] });
     await register('g-2', { children: [{ id: 'L2', groups: ['5A'] }] });
     const sharing = { phone: ['group'], children: [{ id: 'L1', name: ['group'] }] };
@@ -257,7 +255,7 @@ describe('6.4: the privacy officer', () => {
 });
 
 describe('fairness: what grows is given in pages', () => {
-  it('who belongs to an audience, each with what they share', async () => {
+  it('those who belong to an audience are given in pages, each with what they share', async () => {
     for (const n of [1, 2, 3]) await register(`g-${n}`, { children: [{ id: `L${n}`, groups: ['5A'] }] });
     await as('g-2').send('PUT', '/guardians/g-2/sharing', { name: ['group'] });
     const page = async (cursor = '') =>
@@ -270,7 +268,7 @@ describe('fairness: what grows is given in pages', () => {
     expect(await page(`&cursor=${first.next}`)).toMatchObject({ members: ['g-3'], items: [], next: null });
   });
 
-  it('a guardian’s decisions', async () => {
+  it('a guardian’s decisions are given in pages', async () => {
     await register('g-1', { children: [{ id: 'L1', groups: ['5A'] }] });
     for (const name of [['group'], [], ['school']]) await as('g-1').send('PUT', '/guardians/g-1/sharing', { name });
     const page = async (cursor = '') => (await as('g-1').get(`/guardians/g-1/sharing?limit=2${cursor}`)).body;
@@ -289,7 +287,7 @@ describe('fairness: what grows is given in pages', () => {
 });
 
 describe('6.4: a guardian’s own', () => {
-  it('page, with each decision and when, and export of all that is known', async () => {
+  it('decisions page, with each decision and when, and export all that is known', async () => {
     await register('g-1', {
       phone: '06 11111111',
       address,
@@ -344,7 +342,7 @@ describe('6.4: a guardian’s own', () => {
     });
   });
 
-  it('erasure by themselves; what remains is decisions, by id', async () => {
+  it('erasure by guardians themselves leaves decisions, by id', async () => {
     await register('g-1', { children: [{ id: 'L1', name: 'Kind', groups: ['5A'] }] });
     await as('g-1').send('PUT', '/guardians/g-1/sharing', { name: ['class'] });
     expect((await as('g-1').send('DELETE', '/guardians/g-1', { guardian: 'g-1' })).status).toBe(200);

@@ -1,11 +1,9 @@
-/** Requests and files about what parents share that are not in order (6.4): each says where and what, and leaves nothing. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
+import { sample as sampleNamed } from '../../support/samples.ts';
 import { worldOn } from '../../support/world.ts';
 
-const sample = readFileSync(join(import.meta.dirname, '../../../samples/edexml-2.1.xml'), 'utf8');
+const sample = sampleNamed('edexml-2.1.xml', '12AB00');
 const children = [{ id: 'LAS-00001' }];
 const at = `/schools/${ownSchool}`;
 
@@ -39,7 +37,7 @@ describe('6.4: a file', () => {
     expect((await api.as('school').get(`${at}/roster`)).body.children).toBe(0);
   });
 
-  it('tells which row is bad, and never what it holds', async () => {
+  it('a file tells which row is bad, and never what it holds', async () => {
     const answer = await upload(sample.replace('2017-03-01', '2017-03-99'));
     expect(answer.body.errors).toEqual([
       { path: 'rows[1].geboortedatum', message: 'not a day of the calendar', row: 1, field: 'geboortedatum' },

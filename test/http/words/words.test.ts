@@ -20,7 +20,7 @@ describe('interfaces 2: what http itself refuses is told in Dutch and in English
     },
   );
 
-  it('has a title of its own for each code, in each language', () => {
+  it('what http refuses has a title of its own for each code, in each language', () => {
     for (const language of languages) {
       const titles = codes.map((code) => titleOf(code, language));
       for (const title of titles) expect(title).toMatch(/^\p{Lu}[\p{L} -]+$/u);

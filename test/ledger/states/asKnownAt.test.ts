@@ -7,6 +7,7 @@ import { dayNumber, dayOfMoment } from '../../../src/domain/day.ts';
 import { countsOf } from '../../../src/domain/results/counting/counting.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { positionAt } from '../../../src/ledger/states/asKnownAt.ts';
+import { cases } from '../../support/tiers.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -61,7 +62,7 @@ describe('5.6: as known at a past moment of recording', () => {
     expect(await positionAt(world.deps, new Date('2024-08-01T11:00:00Z'))).toBe(await world.store.head());
   });
 
-  it('is found through pages of the log that a store makes shorter than was asked', async () => {
+  it('the state as known at a past moment is found through pages of the log that a store makes shorter than was asked', async () => {
     const store = memoryStore();
     const short: EventStore = { ...store, readHeaders: (after, limit) => store.readHeaders(after, Math.min(limit, 2)) };
     const world = await worldOn({ today: '2024-08-01', store: short });
@@ -69,7 +70,7 @@ describe('5.6: as known at a past moment of recording', () => {
     await expectLast(world, new Date('2024-08-01T11:00:00Z'));
   });
 
-  it('5.10: whatever clocks do, it is the last event recorded at or before the moment, before its day closed', async () => {
+  it('5.10: whatever clocks do, what is known at a moment is the last event recorded at or before it, before its day closed', async () => {
     const noon = Date.parse('2024-08-01T11:00:00Z');
     const hours = fc.integer({ min: -30, max: 40 });
     await fc.assert(
@@ -88,7 +89,7 @@ describe('5.6: as known at a past moment of recording', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 

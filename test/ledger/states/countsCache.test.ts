@@ -13,7 +13,7 @@ const folded = (position: number, scopes: readonly string[] = ['undefined']): Fo
 });
 
 describe('5.8: the cache of counts', () => {
-  it('finds what was known at a position, for the scopes that were counted', () => {
+  it('the cache of counts finds what was known at a position, for the scopes that were counted', () => {
     const cache = countsCache(1_000_000);
     cache.keep('a', folded(10, ['undefined', '3,4']));
     expect(countsIn(cache.find('a', all, now)!)(undefined).on(5)).toBe(10);
@@ -23,7 +23,7 @@ describe('5.8: the cache of counts', () => {
     expect(cache.find('b', all, now)).toBeUndefined();
   });
 
-  it('keeps the newest of a stream, and nothing of one that was forgotten', () => {
+  it('the cache of counts keeps the newest of a stream, and nothing of one that was forgotten', () => {
     const cache = countsCache(1_000_000);
     cache.keep('a', folded(10));
     cache.keep('a', folded(20));
@@ -33,7 +33,7 @@ describe('5.8: the cache of counts', () => {
     expect(cache.find('a', all, now)).toBeUndefined();
   });
 
-  it('lets go of the least recently used when there is no room', () => {
+  it('the cache of counts lets go of the least recently used when there is no room', () => {
     const cache = countsCache(3_000);
     cache.keep('a', folded(1));
     cache.keep('b', folded(2));

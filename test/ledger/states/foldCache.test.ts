@@ -33,7 +33,7 @@ const bytesOf = (folded: Folded<Results>): number => {
 };
 
 describe('5.8: the cache of folds', () => {
-  it('finds the latest state that was known at a position', () => {
+  it('the cache of folds finds the latest state that was known at a position', () => {
     const cache = foldCache(roomy);
     const [first, second, third] = statesOf(3).map(countable);
     for (const folded of [third!, first!, second!]) cache.keep('results-a', folded);
@@ -45,7 +45,7 @@ describe('5.8: the cache of folds', () => {
     expect(cache.stats()).toMatchObject({ hits: 3, misses: 2, states: 3 });
   });
 
-  it('stays within its bytes: the least recently used state goes first', () => {
+  it('the cache of folds stays within its bytes: the least recently used state goes first', () => {
     const states = ['a', 'b', 'c'].map((name) => ({ name, folded: countable(statesOf(1)[0]!) }));
     const cache = foldCache(bytesOf(states[0]!.folded) * 2);
     const keep = ({ name, folded }: (typeof states)[number]) => cache.keep(name, folded);
@@ -57,7 +57,7 @@ describe('5.8: the cache of folds', () => {
     expect(cache.stats().bytes).toBe(bytesOf(states[0]!.folded) * 2);
   });
 
-  it('keeps nothing of a state that is larger than all its room, and is empty then', () => {
+  it('the cache of folds keeps nothing of a state that is larger than all its room, and is empty then', () => {
     const [folded] = statesOf(1).map(countable);
     const cache = foldCache(bytesOf(folded!) - 1);
     cache.keep('a', folded!);
@@ -65,7 +65,7 @@ describe('5.8: the cache of folds', () => {
     expect(cache.stats()).toMatchObject({ states: 0, bytes: 0 });
   });
 
-  it('weighs once what states share, and lets go of it with the last of them', () => {
+  it('the cache of folds weighs once what states share, and lets go of it with the last of them', () => {
     const states = statesOf(3, 2_000).map(countable);
     const cache = foldCache(roomy);
     for (const folded of states) cache.keep('a', folded);
@@ -75,7 +75,7 @@ describe('5.8: the cache of folds', () => {
     expect(cache.stats()).toMatchObject({ states: 0, bytes: 0 });
   });
 
-  it('holds a few states of one stream, those used last', () => {
+  it('the cache of folds holds a few states of one stream, those used last', () => {
     const states = statesOf(5).map(countable);
     const cache = foldCache(roomy);
     for (const folded of states.slice(0, 3)) cache.keep('a', folded);
@@ -85,7 +85,7 @@ describe('5.8: the cache of folds', () => {
     expect([10, 40, 50].map((position) => cache.find('a', position)?.position)).toEqual([10, 40, 50]);
   });
 
-  it('lets a branch start from what it keeps, and takes nothing back from it', () => {
+  it('the cache of folds lets a branch start from what it keeps, and takes nothing back from it', () => {
     const [first, second] = statesOf(2).map(countable);
     const cache = foldCache(roomy);
     cache.keep('a', first!);
@@ -99,7 +99,7 @@ describe('5.8: the cache of folds', () => {
     expect(cache.find('a', now)).toBe(first);
   });
 
-  it('weighs every array of a state', () => {
+  it('the cache of folds weighs every array of a state', () => {
     const [folded] = statesOf(1, 1_000);
     const arrays = Object.values(folded!.state).flatMap((value) =>
       value instanceof Object && 'values' in value && value.values instanceof Int32Array ? [value.values] : [],

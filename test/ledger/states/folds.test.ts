@@ -39,7 +39,7 @@ const poisonedBy = async (world: World, other: EventStore): Promise<Folds> => {
 const countedBy = async (folds: Folds): Promise<number> => (await folds.results(school)).counts().on(dayNumber(day));
 
 describe('5.8: folds are cached, and verification never uses the cache', () => {
-  it('tells the truth of a ledger in order, whatever a poisoned cache answers', async () => {
+  it('verification tells the truth of a ledger in order, whatever a poisoned cache answers', async () => {
     const world = await opened();
     await runInvoices(world.deps, { on: day }, world.context());
     const poisoned = await poisonedBy(world, withOlderRows(world.store));
@@ -49,7 +49,7 @@ describe('5.8: folds are cached, and verification never uses the cache', () => {
     expect(await verifyDocument(world.store, '2023-000001')).toMatchObject({ documents: 1, differences: [] });
   });
 
-  it('finds the document that a poisoned cache led to', async () => {
+  it('verification finds the document that a poisoned cache led to', async () => {
     const world = await opened();
     await world.importRows(school, '2023-08-01', taken('2023-07-31', 6, 7));
     // Nothing but the second file counts: 2 pupils are billed where 7 counted.
@@ -64,7 +64,7 @@ describe('5.8: folds are cached, and verification never uses the cache', () => {
     expect((await verifyDocument(world.store, '2023-000001'))?.differences).toContainEqual(line);
   });
 
-  it('gives no state for a stream that is not the one it was folded from', async () => {
+  it('the cache gives no state for a stream that is not the one it was folded from', async () => {
     const world = await opened();
     const forged = await resealed(world.store, `results-${school}`, (data) => data.replace(day, '2023-07-31'));
     const shorter = tampered(world.store, (event) =>
@@ -83,7 +83,7 @@ describe('5.8: folds are cached, and verification never uses the cache', () => {
     }
   });
 
-  it('shares one fold among those who ask at once, and answers nobody with less than was recorded when it asked', async () => {
+  it('the cache shares one fold among those who ask at once, and answers nobody with less than was recorded when it asked', async () => {
     const world = await opened();
     let reads = 0;
     let held = Promise.resolve();

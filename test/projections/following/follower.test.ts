@@ -64,7 +64,7 @@ const rowsOf = async (prefix: string): Promise<unknown> =>
   );
 
 describe('read models follow the log', () => {
-  it('hold what the log says: counts, subscriptions, documents, and the last closed day (5.10)', async () => {
+  it('read models hold what the log says: counts, subscriptions, documents, and the last closed day (5.10)', async () => {
     const world = await playedThrough('year 4');
     await upToDate(start(world.store, readStore, modelsOf(world, 'a')), world.store);
     const subscription = await readStore.get<SubscriptionsRow>('a-subscriptions', school);
@@ -86,7 +86,7 @@ describe('read models follow the log', () => {
     expect(counts?.changes[0]?.[1]).toBe(224);
   });
 
-  it('show live writes, and say when they have come that far', async () => {
+  it('read models show live writes, and say when they have come that far', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     const follower = start(world.store, readStore, modelsOf(world, 'b'));
     await world.registerSchool(school);
@@ -101,7 +101,7 @@ describe('read models follow the log', () => {
     expect(await follower.reaches((await world.store.head()) + 1, 1)).toBe(false);
   });
 
-  it('resume after their last commit, whatever batch a kill cut short, and end the same', async () => {
+  it('read models resume after their last commit, whatever batch a kill cut short, and end the same', async () => {
     const world = await playedThrough('final');
     await upToDate(start(world.store, readStore, modelsOf(world, 'whole')), world.store);
     // Each life ends in the middle of its second transaction: rows written, nothing committed.
@@ -116,7 +116,7 @@ describe('read models follow the log', () => {
     expect(await rowsOf('cut')).toEqual(await rowsOf('whole'));
   });
 
-  it('apply each event once when two processes follow one log', async () => {
+  it('read models apply each event once when two processes follow one log', async () => {
     const world = await playedThrough('year 4');
     const [one, other] = [1, 2].map(() => start(smallBatches(world.store), readStore, modelsOf(world, 'two')));
     await Promise.all([upToDate(one!, world.store), upToDate(other!, world.store)]);
@@ -124,7 +124,7 @@ describe('read models follow the log', () => {
     expect(await rowsOf('two')).toEqual(await rowsOf('one'));
   });
 
-  it('know which schools have a decision without a number', async () => {
+  it('read models know which schools have a decision without a number', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     const follower = start(world.store, readStore, modelsOf(world, 'open'));
     await world.registerSchool(school);
@@ -148,7 +148,7 @@ describe('read models follow the log', () => {
     expect(await readStore.get('w-pupil-counts', school)).toMatchObject({ changes: [] });
   });
 
-  it('wait out a store that is away, and go on', async () => {
+  it('read models wait out a store that is away, and go on', async () => {
     const store = memoryStore();
     const world = await worldOn({ store, today: '2024-08-01' });
     let away = true;

@@ -23,7 +23,7 @@ const lagAt = async (position: number) => {
 };
 
 describe('how far a read model is behind', () => {
-  it('is counted in events, whatever gaps a store leaves in its positions, and in seconds since the first of them', async () => {
+  it('how far a read model is behind is counted in events, whatever gaps a store leaves in its positions, and in seconds since the first of them', async () => {
     expect(await lagAt(1_309)).toEqual({ events: 3, seconds: 8 * 60 });
     expect(await lagAt(2_400)).toEqual({ events: 1, seconds: 6 * 60 });
     expect(await lagAt(2_990)).toEqual({ events: 0, seconds: 0 });

@@ -16,6 +16,7 @@ import { rebuild } from '../../../src/projections/rebuilding/rebuild.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { tampered } from '../../support/tampered.ts';
+import { cases } from '../../support/tiers.ts';
 import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
@@ -103,7 +104,7 @@ const parkedOf = async (model = 'notes') =>
 const [one, two, three] = ['10AB00', '20AB00', '30AB00'] as const;
 
 describe('5.9: an event that a projection cannot apply', () => {
-  it('parks that school: its row stays as it was, what comes later waits in order, and others go on', async () => {
+  it('an event that a projection cannot apply parks that school: its row stays as it was, what comes later waits in order, and others go on', async () => {
     const store = await logOf([one, two, one, two, three, one, two]);
     const parkings = await followed(store, [notes((number) => number === 3)]);
     expect(await numbersOf()).toEqual({ [one]: [1], [two]: [2, 4, 7], [three]: [5] });
@@ -115,7 +116,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect(parked?.why).toBe('Its row cannot be made (RangeError)');
   });
 
-  it('is applied with all that waits once it can be, and never twice', async () => {
+  it('an event that a projection cannot apply is applied with all that waits once it can be, and never twice', async () => {
     const store = await logOf([one, two, one, one]);
     await followed(store, [notes((number) => number === 3)]);
     expect(
@@ -140,7 +141,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect([await numbersOf(), await parkedOf()]).toEqual([{ [one]: [1, 3, 4], [two]: [2] }, []]);
   });
 
-  it('leaves the same rows and holds the same events however the log is cut into batches, and skips none', async () => {
+  it('an event that a projection cannot apply leaves the same rows and holds the same events however the log is cut into batches, and skips none', async () => {
     const schools = fc.array(fc.constantFrom(one, two, three), { minLength: 1, maxLength: 25 });
     const refusals = fc.uniqueArray(fc.integer({ min: 1, max: 25 }), { maxLength: 3 });
     let runs = 0;
@@ -174,11 +175,11 @@ describe('5.9: an event that a projection cannot apply', () => {
           Object.fromEntries([...new Set(log)].map((school) => [school, of(school)])),
         );
       }),
-      { numRuns: 25 },
+      { numRuns: cases(25) },
     );
   });
 
-  it('is told of once, though two processes follow and both start again', async () => {
+  it('an event that a projection cannot apply is told of once, though two processes follow and both start again', async () => {
     const store = await logOf([one, two, one]);
     const refusing = notes((number) => number === 1);
     const told = [...(await followed(store, [refusing])), ...(await followed(store, [refusing]))];
@@ -186,7 +187,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect(await parkedOf()).toEqual([[one, 1, 2]]);
   });
 
-  it('may be one whose row the store does not take', async () => {
+  it('an event that a projection cannot apply may be one whose row the store does not take', async () => {
     const store = await logOf([one, two, one]);
     const dated: AnyProjection = {
       ...notes(none),
@@ -197,7 +198,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect((await readStore.parked())[0]?.why).toBe('Its row cannot be stored (RowRefused)');
   });
 
-  it('is not one that meets an outage: all wait for that, and nothing is parked', async () => {
+  it('an event that a projection cannot apply is not one that meets an outage: all wait for that, and nothing is parked', async () => {
     const store = await logOf([one, two]);
     let away = true;
     const reading: AnyProjection = {
@@ -216,7 +217,7 @@ describe('5.9: an event that a projection cannot apply', () => {
   });
 
   it.each(['a retry', 'a rebuild'] as const)(
-    'is told to others when %s applies it, and nothing is told twice',
+    'an event that a projection cannot apply is told to others when %s applies it, and nothing is told twice',
     async (how) => {
       const told: [string, number][] = [];
       const onSaved: OnSaved = async (_tx, saved) => {
@@ -241,7 +242,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     },
   );
 
-  it('parks also what others cannot be told of, by the follower and by a rebuild, and tells it once it can be', async () => {
+  it('an event that a projection cannot apply parks also what others cannot be told of, by the follower and by a rebuild, and tells it once it can be', async () => {
     const told: [string, number][] = [];
     let untellable = two as string | undefined;
     const onSaved: OnSaved = async (_tx, saved) => {
@@ -268,14 +269,14 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect([await parkedOf(), (await numbersOf())[two]]).toEqual([[], [2, 4]]);
   });
 
-  it('hides no school from whoever has to look at all of them', async () => {
+  it('an event that a projection cannot apply hides no school from whoever has to look at all of them', async () => {
     await followed(await logOf([two, one, three]), [notes((number) => number === 2)]);
     expect(await readStore.keys('notes', {})).toEqual([two, three]);
     expect(await keysWithParked(readStore, 'notes', {})).toEqual([one, two, three]);
     expect(await keysWithParked(readStore, 'others', {})).toEqual([]);
   });
 
-  it('is known to the follower of another process too', async () => {
+  it('an event that a projection cannot apply is known to the follower of another process too', async () => {
     const store = await logOf([one, two]);
     await followed(store, [notes((number) => number === 2)]);
     const follower = follow(store, readStore, [notes(none)]);
@@ -355,7 +356,7 @@ describe('5.9: a damaged event', () => {
     expect(await pupils(other)).toEqual([9, 2]);
   });
 
-  it('that names no school any more stands for itself; other documents are followed', async () => {
+  it('a damaged event that names no school any more stands for itself; other documents are followed', async () => {
     const world = await playedThrough('year 4');
     const store = damaged(world.store, ({ stream, revision }) => stream === 'documents' && revision === 1);
     await followed(store, over(world, store));

@@ -42,7 +42,7 @@ const start = (options: Pick<PublisherOptions, 'open'> & Partial<PublisherOption
   publishing({ outbox, readStore, ...options });
 
 describe('a publisher', () => {
-  it('sends in order, what was there and what comes', async () => {
+  it('a publisher sends in order, what was there and what comes', async () => {
     const sent: string[] = [];
     await enqueue('a', 'b');
     const publisher = start({ open: into(sent) });
@@ -52,7 +52,7 @@ describe('a publisher', () => {
     await publisher.stop(1_000);
   });
 
-  it('lets no second one publish, which takes over when it ends', async () => {
+  it('a publisher lets no second one publish, which takes over when it ends', async () => {
     const [first, second]: string[][] = [[], []];
     const one = start({ open: into(first!) });
     await expect.poll(() => one.isPublishing(), patience).toBe(true);
@@ -66,7 +66,7 @@ describe('a publisher', () => {
     await other.stop(1_000);
   });
 
-  it('sends again what failed, over a channel of its own, and tells of an outage once', async () => {
+  it('a publisher sends again what failed, over a channel of its own, and tells of an outage once', async () => {
     const sent: string[] = [];
     const told: unknown[] = [];
     let tries = 0;
@@ -81,7 +81,7 @@ describe('a publisher', () => {
     await publisher.stop(1_000);
   });
 
-  it('reads on while it sends, and lets that go when the topic is to be published again meanwhile', async () => {
+  it('a publisher reads on while it sends, and lets that go when the topic is to be published again meanwhile', async () => {
     const sent: string[] = [];
     let isAgain = false;
     let readOn: Promise<unknown> | undefined;
@@ -117,7 +117,7 @@ describe('a publisher', () => {
     await publisher.stop(1_000);
   });
 
-  it('ends in time when the channel neither opens nor sends, and leaves what it opened', async () => {
+  it('a publisher ends in time when the channel neither opens nor sends, and leaves what it opened', async () => {
     const never = new Promise<never>(() => {});
     const opening = start({ open: () => never });
     await opening.stop(10);

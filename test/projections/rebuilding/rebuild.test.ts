@@ -54,7 +54,7 @@ const spoil = async () => {
 };
 
 describe('5.8: a rebuild', () => {
-  it.each(names)('of %s gives the rows that following gave, and leaves nothing beside them', async (name) => {
+  it.each(names)('a rebuild of %s gives the rows that following gave, and leaves nothing beside them', async (name) => {
     await upToDate(started());
     const before = await allRows();
     const position = await readStore.checkpoint(name);
@@ -67,7 +67,7 @@ describe('5.8: a rebuild', () => {
     expect(await readStore.checkpoint(`${name}~next`)).toBe(0);
   });
 
-  it('tells what differs before it puts anything right', async () => {
+  it('a rebuild tells what differs before it puts anything right', async () => {
     await upToDate(started());
     const right = await allRows();
     await spoil();
@@ -80,7 +80,7 @@ describe('5.8: a rebuild', () => {
     expect(await allRows()).toEqual(right);
   });
 
-  it('only compares when it is asked to, and changes nothing', async () => {
+  it('a rebuild only compares when it is asked to, and changes nothing', async () => {
     await upToDate(started());
     await spoil();
     const wrong = await allRows();
@@ -90,7 +90,7 @@ describe('5.8: a rebuild', () => {
     expect(await readStore.find('documents~next', {})).toEqual([]);
   });
 
-  it('shows whoever reads all old rows until it shows all new ones', async () => {
+  it('a rebuild shows whoever reads all old rows until it shows all new ones', async () => {
     await upToDate(started());
     await spoil();
     const wrong = await readStore.find('documents', {});
@@ -106,7 +106,7 @@ describe('5.8: a rebuild', () => {
     expect([wrong, right]).toContainEqual(await seen[0]);
   });
 
-  it('lets followers go on meanwhile and after it', async () => {
+  it('a rebuild lets followers go on meanwhile and after it', async () => {
     const follower = started();
     await upToDate(follower);
     let writing: Promise<unknown> | undefined;
@@ -124,7 +124,7 @@ describe('5.8: a rebuild', () => {
     expect(again).toMatchObject({ differences: { count: 0 } });
   });
 
-  it('is compared at the position of the live model, however far that is behind', async () => {
+  it('a rebuild is compared at the position of the live model, however far that is behind', async () => {
     const follower = started();
     await upToDate(follower);
     await follower.stop();
@@ -137,7 +137,7 @@ describe('5.8: a rebuild', () => {
     expect(await readStore.get('pupil-counts', '34CD00')).toMatchObject({ school: '34CD00' });
   });
 
-  it('is refused while the same model is being rebuilt, in whatever process', async () => {
+  it('a rebuild is refused while the same model is being rebuilt, in whatever process', async () => {
     await upToDate(started());
     const other = await postgresReadStore(database.url);
     let second: unknown;
@@ -150,7 +150,7 @@ describe('5.8: a rebuild', () => {
     await other.close();
   });
 
-  it('that is interrupted leaves the live model as it was and nothing beside it', async () => {
+  it('a rebuild that is interrupted leaves the live model as it was and nothing beside it', async () => {
     await upToDate(started());
     await spoil();
     const wrong = await allRows();
@@ -164,7 +164,7 @@ describe('5.8: a rebuild', () => {
     expect(await readStore.find('documents~next', {})).toEqual([]);
   });
 
-  it('of a log that grows faster than followers may wait goes batch by batch, and is cut off between two', async () => {
+  it('a rebuild of a log that grows faster than followers may wait goes batch by batch, and is cut off between two', async () => {
     // Two years of closed days: more events than are applied while followers wait.
     world.setToday('2028-09-01');
     await closeDays(world.deps);
@@ -190,7 +190,7 @@ describe('5.8: a rebuild', () => {
     expect(await readStore.checkpoint('calendar~next')).toBe(0);
   });
 
-  it('does not go on with what another left half made', async () => {
+  it('a rebuild does not go on with what another left half made', async () => {
     await upToDate(started());
     await readStore.inTransaction(async (tx) => {
       await tx.lockCheckpoint('documents~next', 1);
@@ -209,7 +209,7 @@ describe('the rebuilds of a process', () => {
     return rebuilds.latest(model);
   };
 
-  it('are seen while they run and after', async () => {
+  it('the rebuilds of a process are seen while they run and after', async () => {
     await upToDate(started());
     const rebuilds = rebuildsOf({ ledger: world.deps.ledger, readStore, models: readModels });
     expect(rebuilds.latest('documents')).toBeUndefined();
@@ -217,7 +217,7 @@ describe('the rebuilds of a process', () => {
     expect(await ended(rebuilds, 'documents')).toMatchObject({ status: 'done', differences: { count: 0, keys: [] } });
   });
 
-  it('that fail say so, and are told to whoever logs', async () => {
+  it('the rebuilds of a process that fail say so, and are told to whoever logs', async () => {
     await upToDate(started());
     const told: unknown[] = [];
     const failing: ReadStore = {
@@ -234,7 +234,7 @@ describe('the rebuilds of a process', () => {
     expect(told).toMatchObject([['documents', { status: 'failed' }, new Error(`of ${exampleSchool}`)]]);
   });
 
-  it('stop when the process does', async () => {
+  it('the rebuilds of a process stop when the process does', async () => {
     await upToDate(started());
     const rebuilds = rebuildsOf({ ledger: world.deps.ledger, readStore, models: readModels });
     await rebuilds.start('documents');

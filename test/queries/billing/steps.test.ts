@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { accountsKnown, type MoneyChange, moneyEffect } from '../../../src/domain/billing/years/effect.ts';
 import { eventsBetween, knownAtPosition, knownOn, stepsFrom } from '../../../src/queries/billing/steps.ts';
 import { history, playedOnly, school } from '../../support/histories.ts';
+import { cases } from '../../support/tiers.ts';
 
 const cents = (amount: string | null | undefined): number => Math.round(Number(amount ?? 0) * 100);
 const fields = ['due', 'billed', 'open', 'expected'] as const;
 
 describe('5.6: a history event by event', () => {
-  it('before + changes = after, year by year; and what time and each event changed adds up to all of it', async () => {
+  it('before + changes = after, year by year, and what time and each event changed adds up to all of it', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.nat(17), async (steps, cut) => {
         const moments: { position: number; today: string }[] = [];
@@ -40,7 +41,7 @@ describe('5.6: a history event by event', () => {
           expect(parts.reduce((sum, part) => sum + cents(part[field]), 0)).toBe(cents(whole.total[field]));
         expect(moneyEffect(knownOn(last, to.today), is).years).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: cases(40) },
     );
   });
 });

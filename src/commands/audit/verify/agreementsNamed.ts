@@ -10,10 +10,10 @@ import { fold } from '../../../domain/decider.ts';
 import type { SchoolEvent } from '../../../domain/parties/school.ts';
 import { countsOfScopes } from '../../../domain/results/counting/counting.ts';
 import { countsIn } from '../../../ledger/states/countsCache.ts';
-import { staysIn } from '../../../ledger/states/parties.ts';
+import { boardPeriodsIn } from '../../../ledger/states/parties.ts';
 import { pooledFrom } from '../../../ledger/states/pooled.ts';
 import { streams } from '../../../ledger/streams.ts';
-import { lately } from '../../../waiting/lately.ts';
+import { remembering } from '../../../waiting/remembering.ts';
 import { type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
 
 export type AgreementsNamed = {
@@ -35,7 +35,7 @@ export type Results = (school: string) => Promise<ResultsStates>;
 
 /** Each is folded once for all decisions that name it as it then was, and the same rules. */
 export const membersIn = (histories: Histories, results: Results): Members => {
-  const known = lately<Promise<Member>>(membersKeptMax);
+  const known = remembering<Promise<Member>>(membersKeptMax);
   return (school, inputs, catalogue, rules) => {
     const named = [streams.school(school), streams.subscription(school), streams.results(school)].map((stream) =>
       inputNamed(inputs, stream),
@@ -94,7 +94,7 @@ export const agreementsNamed = async (
   return {
     agreements: {
       school,
-      stays: staysIn(through(own, ofSchool)),
+      boardPeriods: boardPeriodsIn(through(own, ofSchool)),
       boards: boards.map(({ input, history }) => ({
         board: input.stream.slice(streams.board('').length),
         frameworks: fold(board, through(history, input)).frameworks,

@@ -12,7 +12,7 @@ import { fold } from '../../../domain/decider.ts';
 import type { SchoolEvent } from '../../../domain/parties/school.ts';
 import type { Recordable, Recorded } from '../../../ledger/ledger.ts';
 import { decidingMsMax } from '../../../ledger/states/billing.ts';
-import { staysIn } from '../../../ledger/states/parties.ts';
+import { boardPeriodsIn } from '../../../ledger/states/parties.ts';
 import { movesPools } from '../../../ledger/states/pooled.ts';
 import { streams } from '../../../ledger/streams.ts';
 import { schoolsNamed } from './agreementsNamed.ts';
@@ -73,8 +73,8 @@ const then = <E extends Recordable>(history: readonly Recorded<E>[], { before, u
 
 /** The boards whose agreements may set a price, found as they are found when deciding. */
 const boardsThen = async (histories: Histories, school: string, since: Since): Promise<string[]> => {
-  const stays = staysIn(then(await histories<SchoolEvent>(streams.school(school)), since));
-  const ids = [...new Set(stays.flatMap((stay) => stay.board ?? []))];
+  const boardPeriods = boardPeriodsIn(then(await histories<SchoolEvent>(streams.school(school)), since));
+  const ids = [...new Set(boardPeriods.flatMap((period) => period.board ?? []))];
   const found = await Promise.all(
     ids.map(async (id) => {
       const { frameworks } = fold(board, then(await histories<BoardEvent>(streams.board(id)), since));

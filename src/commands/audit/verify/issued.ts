@@ -22,22 +22,22 @@ export type IssuedDocuments = {
 };
 
 /** A document with the document before it, from which its number follows. */
-type Place = { readonly event: Recorded<DocumentsEvent>; readonly before: Recorded<DocumentsEvent> | undefined };
+type Numbered = { readonly event: Recorded<DocumentsEvent>; readonly before: Recorded<DocumentsEvent> | undefined };
 
 export const issuedDocuments = (stored: readonly StoredEvent[]): IssuedDocuments => {
   const { events, differences } = readable<DocumentsEvent>(stored);
   const all = events.filter(isDocument);
   const others = events.filter((event) => !isDocument(event));
-  const bySchool = new Map<string, Place[]>();
+  const bySchool = new Map<string, Numbered[]>();
   for (const [index, event] of all.entries()) {
-    const place = { event, before: all[index - 1] };
-    const places = bySchool.get(event.data.school);
-    if (places === undefined) bySchool.set(event.data.school, [place]);
-    else places.push(place);
+    const numbered = { event, before: all[index - 1] };
+    const ofSchool = bySchool.get(event.data.school);
+    if (ofSchool === undefined) bySchool.set(event.data.school, [numbered]);
+    else ofSchool.push(numbered);
   }
   return {
-    boards: new Map([...bySchool].map(([school, places]) => [school, places.at(-1)!.event.data.board ?? null])),
-    of: (school) => inPlace(bySchool.get(school) ?? []),
+    boards: new Map([...bySchool].map(([school, documents]) => [school, documents.at(-1)!.event.data.board ?? null])),
+    of: (school) => withStateBefore(bySchool.get(school) ?? []),
     all,
     differences: [
       ...differences,
@@ -46,24 +46,24 @@ export const issuedDocuments = (stored: readonly StoredEvent[]): IssuedDocuments
   };
 };
 
-/** Checks only the fields that places and numbers depend on. Any other fault shows when the document is recomputed. */
+/** Checks only the fields that order and numbers depend on. Any other fault shows when the document is recomputed. */
 const isDocument = ({ type, data }: Recorded<DocumentsEvent>): boolean => {
   const { number, school, document, issuedOn }: Partial<Record<keyof Invoice, unknown>> = data;
   return type === 'InvoiceIssued' && [number, school, document, issuedOn].every((text) => typeof text === 'string');
 };
 
-const inPlace = (places: readonly Place[]): IssuedInPlace[] => {
+const withStateBefore = (documents: readonly Numbered[]): IssuedInPlace[] => {
   const issued = new Map<string, Issued>();
-  return places.map(({ event, before }) => {
+  return documents.map(({ event, before }) => {
     const { document, number, vatRate } = event.data;
-    const place = {
+    const inPlace = {
       event,
       before: { ...(before === undefined ? issuing.initial : issuing.evolve(issuing.initial, before)), issued },
       isRepeated: issued.has(document),
     };
-    // A document only names documents with an earlier number, so earlier places may share this index.
+    // A document only names documents with an earlier number, so earlier ones may share this index.
     issued.set(document, { number, vatRate });
-    return place;
+    return inPlace;
   });
 };
 

@@ -5,7 +5,7 @@ import type { SubscriptionEvent } from '../../../domain/billing/subscription/sub
 import type { ResultsEvent, ResultsImported } from '../../../domain/results/events.ts';
 import type { Recorded } from '../../../ledger/ledger.ts';
 import { streams } from '../../../ledger/streams.ts';
-import { lately } from '../../../waiting/lately.ts';
+import { remembering } from '../../../waiting/remembering.ts';
 import type { Difference } from '../differences.ts';
 import { membersIn } from './agreementsNamed.ts';
 import { type Chaining, named, type Streams } from './chains.ts';
@@ -67,7 +67,7 @@ export const verifySchools = async (
   const own = new Set(schools.flatMap(ownStreams));
   const differences: Difference[] = [];
   const histories = historiesIn(from, (unreadable) => differences.push(...unreadable));
-  const kept = lately<Promise<ResultsStates>>(resultsKeptMax);
+  const kept = remembering<Promise<ResultsStates>>(resultsKeptMax);
   const results = (school: string) =>
     kept(school, async () => resultsStates(from, await histories<ResultsEvent>(streams.results(school))));
   const members = membersIn(histories, results);
@@ -111,12 +111,12 @@ const verifyDocuments = async (
     verified.add(decision);
     differences.push(...(await verifyDecision(from, decision)));
   };
-  for (const place of issued) {
-    const decision = decisionOf(history, place);
-    differences.push(...decisionThatChanged(history, place));
+  for (const document of issued) {
+    const decision = decisionOf(history, document);
+    differences.push(...decisionThatChanged(history, document));
     if (decision?.type !== 'DocumentDecided') continue;
     await verifyOnce(decision);
-    differences.push(...(await verifyInvoice(from, place, decision)));
+    differences.push(...(await verifyInvoice(from, document, decision)));
   }
   const rest = isComplete ? history.filter((event) => event.type === 'DocumentDecided') : [];
   for (const decision of rest) {

@@ -37,6 +37,8 @@ export const publicDocument = ({
   digest,
 });
 
+export type PublicLine = ReturnType<typeof publicLine>;
+
 const publicLine = ({ kind, term, year, quantity, unitPrice, amount, settles }: IssuedDocument['lines'][number]) => ({
   kind,
   term,

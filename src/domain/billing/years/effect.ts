@@ -1,22 +1,12 @@
 /** How the money changes between two states of knowledge: every year before and after (4.3, 4.4, 4.7, 5.6, 5.7). */
-import { addDays, type Day, dayNumber, dayText } from '../../day.ts';
+import { type Day, dayNumber } from '../../day.ts';
 import { type DecimalText, minus, sum } from '../../money.ts';
-import { type Line, linesFor } from '../documents/document.ts';
-import type { Reckoning, Rounding } from '../rules/rules.ts';
-import {
-  evolveSubscriptions,
-  latestTerm,
-  type Subscription,
-  type Subscriptions,
-} from '../subscription/subscription.ts';
+import { linesFor } from '../documents/document.ts';
+import type { Rounding } from '../rules/rules.ts';
 import type { YearAccount } from './account.ts';
+import { comingDocuments, foreseenThrough, type Known } from './coming.ts';
 import { allYears } from './due.ts';
-import { planOf } from './price.ts';
-import { yearContaining, yearOfTerm } from './term.ts';
 import { expectedSettlement } from './yearAccount.ts';
-
-/** Everything from which a school's years are calculated, as known at one moment, and the running day at that moment. */
-export type Known = { readonly state: Subscriptions; readonly reckoning: Reckoning; readonly today: Day };
 
 export type YearMoney = {
   readonly countDay: Day | null;
@@ -158,35 +148,12 @@ const changeBetween = (before: YearMoney | null, after: YearMoney | null): Money
 };
 
 /** Finds out what the billing functions would issue, because those documents will bill the amounts. */
-const broughtIn = ({ state, reckoning, today }: Known): Brought => {
-  const coming = comingLines(state, reckoning, horizon(state, reckoning, today));
+const broughtIn = (known: Known): Brought => {
+  const { state, reckoning, today } = known;
+  const coming = comingDocuments(known, '', foreseenThrough(known)).flatMap(({ document }) => document.lines);
   const correcting = reckoning.rules.correctionsNow(state, reckoning, today).flatMap(({ lines }) => lines);
   return ({ term, year }) => ({
     nextDocument: linesFor({ lines: coming }, term, year).length > 0,
     correction: linesFor({ lines: correcting }, term, year).length > 0,
   });
-};
-
-const comingLines = (state: Subscriptions, reckoning: Reckoning, on: Day): Line[] => {
-  const lines: Line[] = [];
-  let after = state;
-  for (;;) {
-    const draft = reckoning.rules.nextDocumentDue(after, reckoning, on);
-    if (draft === undefined) return lines;
-    lines.push(...draft.lines);
-    const data = { document: `coming-${after.documents.length}`, school: '', ...draft, inputs: [] };
-    after = evolveSubscriptions(after, { type: 'DocumentDecided', data });
-  }
-};
-
-/** A day by which the years that run now have been settled. */
-const horizon = ({ subscriptions: all }: Subscriptions, { catalogue }: Reckoning, today: Day): Day =>
-  all.map((subscription) => settledBy(subscription, catalogue, today)).reduce((a, b) => (a > b ? a : b), today);
-
-const settledBy = (subscription: Subscription, catalogue: Reckoning['catalogue'], today: Day): Day => {
-  const term = latestTerm(subscription);
-  const first = dayNumber(term.startsOn);
-  const { to } = yearOfTerm(first, yearContaining(first, dayNumber(today)));
-  const plan = planOf(catalogue, term);
-  return addDays(dayText(to), 1 + (plan.kind === 'per-pupil' ? plan.countAfterDays : 0));
 };

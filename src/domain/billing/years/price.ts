@@ -1,6 +1,7 @@
 /** The price per pupil or year for one year of a term. It is decided here and nowhere else (4.2, 4.13, 7.4). */
+
+import type { BoardPeriods } from '../../boards/boardPeriods.ts';
 import { agreementOn, type BoardFrameworks, type Framework } from '../../boards/frameworks.ts';
-import type { Stays } from '../../boards/stays.ts';
 import { type Catalogue, type Plan, priceOn } from '../../catalogue.ts';
 import { type Day, dayNumber } from '../../day.ts';
 import { type DecimalText, discounted, priceText } from '../../money.ts';
@@ -16,7 +17,7 @@ export type CountsOf = (yearGroups: readonly number[] | undefined) => Counts;
 /** A school that may be in a pool, read from its streams. */
 export type PooledSchool = {
   readonly school: string;
-  readonly stays: Stays;
+  readonly boardPeriods: BoardPeriods;
   readonly subscriptions: Pick<Subscriptions, 'subscriptions'>;
   readonly counts: CountsOf;
 };
@@ -24,7 +25,7 @@ export type PooledSchool = {
 /** The agreements that may set a school's prices instead of its plan: those of each board to which it ever belonged. */
 export type Agreements = {
   readonly school: string;
-  readonly stays: Stays;
+  readonly boardPeriods: BoardPeriods;
   readonly boards: readonly BoardFrameworks[];
   /** The other schools that joined the agreements found by {@link volumeAgreement}. */
   readonly pooled: readonly PooledSchool[];
@@ -137,9 +138,9 @@ const poolOf = (
   { state, from }: PricedYear,
   day: Day,
   { catalogue, counts }: Known,
-  { school, stays, pooled }: Agreements,
+  { school, boardPeriods, pooled }: Agreements,
 ): Pool => {
-  const schools = [...pooled, { school, stays, subscriptions: state, counts }]
+  const schools = [...pooled, { school, boardPeriods, subscriptions: state, counts }]
     .filter((one) => agreementOn(found, one, from)?.agreement === found.framework.agreement)
     .flatMap((one) => {
       const plan = planRunningOn(one, catalogue, from);

@@ -50,7 +50,7 @@ export const accountOf = (
 
 /** What a running per-pupil year would come to, and what would remain to settle, if its average stays as it is so far. Null without a price or an average. */
 export const expectedSettlement = (
-  { price, average, billed }: YearAccount,
+  { price, average, billed }: Pick<YearAccount, 'price' | 'average' | 'billed'>,
   { priceTimesAverage }: Rounding,
 ): { readonly usage: DecimalText; readonly settlement: DecimalText } | null => {
   if (price === null || average === null) return null;

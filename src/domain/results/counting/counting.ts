@@ -35,7 +35,7 @@ const scopesKeptMax = 2;
 /** The bytes of the counts that {@link countsByScope} keeps: two scopes, over eleven years of days. */
 export const countsKeptBytes = scopesKeptMax * 4_096 * Int32Array.BYTES_PER_ELEMENT;
 
-/** The counts of one state for any scope of year groups, each counted once, by the rules that `count` is of (5.3); of scopes beyond two, that a caller made up, the last two are kept. */
+/** The counts of one state for any scope of year groups, each counted once, by the rules that `count` is of (5.3); of scopes beyond two, that a caller made up, the last two are kept. The domain imports no cache, so this is our own. */
 export const countsByScope = (state: Results, count: typeof countsOf): ((yearGroups?: YearGroups) => Counts) => {
   const known = new Map<string, Counts>();
   return (yearGroups) => {

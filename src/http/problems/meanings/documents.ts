@@ -36,6 +36,14 @@ export const ofDocuments = {
     means: 'The ledger was restored from a copy, and nobody has checked yet that the copy holds every issued document.',
     todo: 'Hold it against the newest kept heads with `npm run verify -- --heads FILE`. Where none were kept, an invoice run with `?confirmRestored=true` and `X-Reason` vouches for it.',
   },
+  debtor_identifier_missing: {
+    means: 'The debtor of the document had neither a KvK number nor an OIN on its issue date, and UBL needs one.',
+    todo: 'Take the PDF. For documents to come set `kvk` or `oin` of the board or of the debtor.',
+  },
+  rendition_lost: {
+    means: 'The file was handed out before, its bytes are gone, and this release cannot make the same ones again.',
+    todo: 'The operator brings the table of renditions back from its backup with `npm run renditions -- --restore FILE`.',
+  },
   heads_copy_forged: {
     means: 'The copy of heads is not as it was signed.',
     todo: 'Hold the ledger against another copy.',

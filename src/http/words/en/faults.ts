@@ -45,6 +45,7 @@ export const faults: FaultTexts = {
   'year-groups-none': () => 'must name a year group; a range runs upwards',
   amount: () => 'must be an amount with two decimals, such as "650.00"',
   percent: () => 'must be a percentage above 0 and at most 100, such as "12.5"',
+  'vat-percent': () => 'must be a percentage from 0 to 99.99, such as 21 or 21.5',
   'not-above-zero': () => 'must be above 0',
   'postal-code': () => 'must be a Dutch postal code, such as 1234 AB',
   kvk: () => 'must be a KvK number of 8 digits',

@@ -57,6 +57,7 @@ export const faults: FaultTexts = {
   'year-groups-none': () => 'moet een jaargroep noemen; een reeks loopt op',
   amount: () => 'moet een bedrag met twee decimalen zijn, zoals "650.00"',
   percent: () => 'moet een percentage boven 0 en van ten hoogste 100 zijn, zoals "12.5"',
+  'vat-percent': () => 'moet een percentage van 0 tot en met 99.99 zijn, zoals 21 of 21.5',
   'not-above-zero': () => 'moet boven 0 liggen',
   'postal-code': () => 'moet een Nederlandse postcode zijn, zoals 1234 AB',
   kvk: () => 'moet een KvK-nummer van 8 cijfers zijn',

@@ -14,7 +14,7 @@ const removing = ({ position }: StoredEvent) =>
   tampered(store, (event) => (event.position === position ? undefined : event));
 
 describe('5.4: the heads of all streams', () => {
-  it('are the last event of each, with the digest that it carries', () => {
+  it('the heads of all streams are the last event of each, with the digest that it carries', () => {
     const last = new Map(log.map((event) => [event.stream, event]));
     expect(untouched.heads.map(({ stream }) => stream)).toEqual([...last.keys()].sort());
     for (const { stream, revision, digest } of untouched.heads)
@@ -22,16 +22,16 @@ describe('5.4: the heads of all streams', () => {
     expect(untouched.position).toBe(log.at(-1)!.position);
   });
 
-  it('have one digest over them, which anyone can compute', () => {
+  it('the heads of all streams have one digest over them, which anyone can compute', () => {
     const text = untouched.heads.map(({ stream, revision, digest }) => `${stream}\n${revision}\n${digest}\n`).join('');
     expect(untouched.digest).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
-  it('change with any event that is gone, wherever it was', async () => {
+  it('the heads of all streams change with any event that is gone, wherever it was', async () => {
     for (const event of log) expect((await ledgerHeads(removing(event))).digest).not.toBe(untouched.digest);
   });
 
-  it('change with any event of which one byte is another', async () => {
+  it('the heads of all streams change with any event of which one byte is another', async () => {
     for (const { position } of log) {
       const forged = tampered(store, (event) =>
         event.position === position ? { ...event, data: event.data.replace(/.$/, ' }') } : event,
@@ -40,14 +40,14 @@ describe('5.4: the heads of all streams', () => {
     }
   });
 
-  it('can be had as they were at any position, whatever came after', async () => {
+  it('the heads of all streams can be had as they were at any position, whatever came after', async () => {
     const { position } = log[Math.floor(log.length / 2)]!;
     const cut = tampered(store, (event) => (event.position <= position ? event : undefined));
     expect(await ledgerHeads(store, { through: position })).toEqual(await ledgerHeads(cut));
     expect((await ledgerHeads(store, { through: position })).position).toBe(position);
   });
 
-  it('are none of an empty log', async () => {
+  it('the heads of all streams are none of an empty log', async () => {
     const empty = createHash('sha256').digest('hex');
     expect(await ledgerHeads(memoryStore())).toEqual({ position: 0, digest: empty, heads: [] });
   });

@@ -21,7 +21,7 @@ const refusal = (of: SignedHeads, trusted?: string) =>
   );
 
 describe('5.4: heads that an auditor keeps', () => {
-  it('are signed so that standard tools check them: JWS by Ed25519, over a digest that anyone can compute', async () => {
+  it('heads that an auditor keeps are signed so that standard tools check them: JWS by Ed25519, over a digest that anyone can compute', async () => {
     const { payload, protectedHeader } = await compactVerify(copy.signature, await importJWK(copy.key));
     expect(protectedHeader).toEqual({ alg: 'EdDSA', kid: copy.key.kid, typ: 'telboek-heads' });
     const lines = copy.heads.map(({ stream, revision, digest }) => `${stream}\n${revision}\n${digest}\n`).join('');
@@ -35,7 +35,7 @@ describe('5.4: heads that an auditor keeps', () => {
     });
   });
 
-  it('are signed by a key that is made once and kept, and is told by its thumbprint (RFC 7638)', async () => {
+  it('heads that an auditor keeps are signed by a key that is made once and kept, and is told by its thumbprint (RFC 7638)', async () => {
     expect((await copyOf(world)).key).toEqual(copy.key);
     expect(await publicKeys(world.vault)).toEqual([copy.key]);
     const members = `{"crv":"Ed25519","kty":"OKP","x":"${copy.key.x}"}`;
@@ -56,14 +56,14 @@ describe('5.4: heads that an auditor keeps', () => {
     expect(looked).toBe(1);
   });
 
-  it('are one text, however many there are, with a head on each line', () => {
+  it('heads that an auditor keeps are one text, however many there are, with a head on each line', () => {
     expect(JSON.parse([...keptText(copy)].join(''))).toEqual(copy);
     const many = Array.from({ length: 2_001 }, (_, n) => ({ stream: `s-${n}`, revision: n, digest: copy.digest }));
     for (const heads of [[], many.slice(0, 1), many.slice(0, 1_000), many.slice(0, 1_001), many])
       expect(JSON.parse([...keptText({ ...copy, heads })].join(''))).toEqual({ ...copy, heads });
   });
 
-  it('are found again in a ledger that only grew', async () => {
+  it('heads that an auditor keeps are found again in a ledger that only grew', async () => {
     const grown = await playedThrough('year 1');
     const then = await copyOf(grown);
     await grown.registerSchool('34CD00');
@@ -81,11 +81,11 @@ describe('5.4: heads that an auditor keeps', () => {
     ['its moment', (of) => ({ ...of, moment: '2020-01-01T00:00:00.000Z' })],
     ['its signature', (of) => ({ ...of, signature: of.signature.replace(/.....$/, 'AAAAA') })],
     ['its signature, to none', (of) => ({ ...of, signature: '' })],
-  ])('are refused when a copy was changed: %s', async (_what, change) => {
+  ])('heads that an auditor keeps are refused when a copy was changed: %s', async (_what, change) => {
     expect(await refusal(change(copy))).toMatchObject({ code: 'heads_copy_forged' });
   });
 
-  it('are refused when another key signed them, which says that it is ours', async () => {
+  it('heads that an auditor keeps are refused when another key signed them, which says that it is ours', async () => {
     const other = await worldOn({ vault: memoryVault() });
     const theirs = await copyOf(other);
     expect(await refusal(theirs)).toMatchObject({ code: 'heads_key_unknown' });
@@ -94,7 +94,7 @@ describe('5.4: heads that an auditor keeps', () => {
     expect(await refusal({ ...theirs, key: copy.key })).toMatchObject({ code: 'heads_copy_forged' });
   });
 
-  it('whose key was lost are refused with what to do, and held when that key is named', async () => {
+  it('heads that an auditor keeps whose key was lost are refused with what to do, and held when that key is named', async () => {
     const [lost] = (await world.vault.list()).filter((id) => id.startsWith('audit-key-'));
     const value = (await world.vault.get(lost!))!;
     await world.vault.destroy(lost!);

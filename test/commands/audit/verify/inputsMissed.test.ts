@@ -42,13 +42,13 @@ const whatOf = async (world: World): Promise<string[]> =>
   (await verifyLedger(world.store)).differences.map(({ what }) => what);
 
 describe('5.4: verification finds a decision', () => {
-  it('in order that was made from all there was', async () => {
+  it('verification finds a decision in order that was made from all there was', async () => {
     const world = await pooled();
     await decidedBlind(world, () => false);
     expect(await whatOf(world)).toEqual([]);
   });
 
-  it('7.4: that left out its board, in whose agreement the school was', async () => {
+  it('7.4: verification finds a decision that left out its board, in whose agreement the school was', async () => {
     const world = await pooled();
     await decidedBlind(world, ({ stream }) => stream === `board-${boardId}`);
     const last = (await world.store.read(`board-${boardId}`)).length - 1;
@@ -57,7 +57,7 @@ describe('5.4: verification finds a decision', () => {
     );
   });
 
-  it('7.4: that names its board as it was before another school joined', async () => {
+  it('7.4: verification finds a decision that names its board as it was before another school joined', async () => {
     const world = await pooled();
     const last = (await world.store.read(`board-${boardId}`)).length - 1;
     await decidedBlind(world, ({ stream, revision }) => stream === `board-${boardId}` && revision === last);
@@ -66,7 +66,7 @@ describe('5.4: verification finds a decision', () => {
     ]);
   });
 
-  it('7.4: that counts another school of the pool as it was before an import', async () => {
+  it('7.4: verification finds a decision that counts another school of the pool as it was before an import', async () => {
     const world = await pooled();
     world.setToday('2024-07-02');
     await pupilsFrom(world, other, '2024-07-02', 45);
@@ -78,7 +78,7 @@ describe('5.4: verification finds a decision', () => {
     ]);
   });
 
-  it('3.2: that leaves out an import of its own', async () => {
+  it('3.2: verification finds a decision that leaves out an import of its own', async () => {
     const world = await pooled();
     world.setToday('2024-07-02');
     await pupilsFrom(world, school, '2024-07-02', 25);

@@ -26,20 +26,20 @@ const removing = (matches: (event: StoredEvent) => boolean) =>
   tampered(store, (event) => (matches(event) ? undefined : event));
 
 describe('5.4: verification recomputes chains and documents from the events alone', () => {
-  it('finds an untouched ledger in order', async () => {
+  it('verification finds an untouched ledger in order', async () => {
     const { events, documents, differences } = await verifyLedger(store);
     expect(differences).toEqual([]);
     expect(documents).toBe(5);
     expect(events).toBe((await store.readAll(0, 10_000)).length);
   });
 
-  it('finds cancelling and correcting documents in order too', async () => {
+  it('verification finds cancelling and correcting documents in order too', async () => {
     const world = await playedThrough('year 4');
     await credit(world.deps, '2026-000001', '2026-08-01', world.context('wrong reference'));
     expect(await verifyLedger(world.store)).toMatchObject({ documents: 5, differences: [] });
   });
 
-  it('names the event in which one byte of the data changed', async () => {
+  it('verification names the event in which one byte of the data changed', async () => {
     const results = `results-${exampleSchool}`;
     const log = changing(inStream(results, 3), ({ data }) => ({ data: data.replace('parnassys', 'parnassyz') }));
     const { differences } = await verifyLedger(log);
@@ -48,14 +48,14 @@ describe('5.4: verification recomputes chains and documents from the events alon
     ]);
   });
 
-  it('names the event in which one byte of the metadata changed', async () => {
+  it('verification names the event in which one byte of the metadata changed', async () => {
     const log = changing(inStream('catalogue', 2), ({ metadata }) => ({
       metadata: metadata.replace('"system"', '"sustem"'),
     }));
     expect((await verifyLedger(log)).differences).toMatchObject([{ stream: 'catalogue', revision: 2 }]);
   });
 
-  it('names the event whose digest was taken away', async () => {
+  it('verification names the event whose digest was taken away', async () => {
     const log = changing(inStream('calendar', 0), ({ metadata }) => ({
       metadata: metadata.replace(/,"digest":"\w+"/, ''),
     }));
@@ -64,7 +64,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     ]);
   });
 
-  it('names the row part of an import in which one byte changed', async () => {
+  it('verification names the row part of an import in which one byte changed', async () => {
     const part = (await store.readAll(0, 10_000)).find(({ type }) => type === 'ImportPartStored');
     const matches = (event: StoredEvent) => event.position === part?.position;
     const log = changing(matches, ({ data }) => ({ data: data.replace('2023-08-01', '2023-08-02') }));
@@ -75,7 +75,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     });
   });
 
-  it('names a removed event, and what was decided on it', async () => {
+  it('verification names a removed event, and what was decided on it', async () => {
     const log = removing(inStream(`results-${exampleSchool}`, 1));
     const { differences } = await verifyLedger(log);
     expect(differences).toContainEqual({
@@ -86,7 +86,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     expect(differences.filter(({ document }) => document === `${exampleSchool}-1`)).not.toEqual([]);
   });
 
-  it('names a document whose amount was changed, by line, even when its chain was made to fit', async () => {
+  it('verification names a document whose amount was changed, by line, even when its chain was made to fit', async () => {
     const log = await resealed(store, `subscription-${exampleSchool}`, (data) =>
       data.replace('"amount":"2305.75"', '"amount":"2305.76"'),
     );
@@ -100,7 +100,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     });
   });
 
-  it('names a derivation that was changed, even when its chain was made to fit', async () => {
+  it('verification names a derivation that was changed, even when its chain was made to fit', async () => {
     const log = await resealed(store, `subscription-${exampleSchool}`, (data) =>
       data.replace('{"lastDay":"2023-10-31","pupils":224}', '{"lastDay":"2023-10-31","pupils":225}'),
     );
@@ -113,7 +113,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     );
   });
 
-  it('names a gap in the numbers', async () => {
+  it('verification names a gap in the numbers', async () => {
     const log = await resealed(store, 'documents', (data) => data.replace('2025-000001', '2025-000002'));
     expect((await verifyLedger(log)).differences).toContainEqual({
       stream: 'documents',
@@ -123,7 +123,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     });
   });
 
-  it('names a decision that is numbered twice', async () => {
+  it('verification names a decision that is numbered twice', async () => {
     const world = await playedThrough('year 2');
     const { head, events } = await world.deps.ledger.read<DocumentsEvent>('documents');
     const again: DocumentsEvent = { type: 'InvoiceIssued', data: { ...events[1]!.data, number: '2024-000002' } };
@@ -138,7 +138,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     ]);
   });
 
-  it('names an import whose rows are gone, also when no document follows from it', async () => {
+  it('verification names an import whose rows are gone, also when no document follows from it', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     await world.registerSchool('34CD00');
     const { importId } = await world.importRows('34CD00', '2024-08-01', taken('2024-07-01', 1, 3));
@@ -152,7 +152,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     ]);
   });
 
-  it('names an import whose rows were changed, even when their chain was made to fit', async () => {
+  it('verification names an import whose rows were changed, even when their chain was made to fit', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     await world.registerSchool('34CD00');
     const { importId } = await world.importRows('34CD00', '2024-08-01', taken('2024-07-01', 1, 3));
@@ -160,7 +160,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     expect((await verifyLedger(log)).differences).toMatchObject([{ stream: 'results-34CD00', revision: 1 }]);
   });
 
-  it('5.2: names a decision that was made on another state than the one before it', async () => {
+  it('5.2: verification names a decision that was made on another state than the one before it', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     await world.registerSchool(exampleSchool);
     await world.subscribe(exampleSchool, '2024-08-01');
@@ -180,7 +180,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     });
   });
 
-  it('names a decision without a document: a run that was killed, or an end that was cut off', async () => {
+  it('verification names a decision without a document: a run that was killed, or an end that was cut off', async () => {
     const log = removing(inStream('documents', 4));
     expect((await verifyLedger(log)).differences).toEqual([
       {
@@ -192,7 +192,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     ]);
   });
 
-  it('verifies one document with the chains behind it, and knows none of another number', async () => {
+  it('verification verifies one document with the chains behind it, and knows none of another number', async () => {
     expect(await verifyDocument(store, '2026-000001')).toMatchObject({ documents: 1, differences: [] });
     expect(await verifyDocument(store, '2026-000009')).toBeUndefined();
     const log = changing(inStream(`results-${exampleSchool}`, 2), ({ data }) => ({
@@ -201,13 +201,13 @@ describe('5.4: verification recomputes chains and documents from the events alon
     expect((await verifyDocument(log, '2026-000001'))?.differences).not.toEqual([]);
   });
 
-  it('verifies one year', async () => {
+  it('verification verifies one year', async () => {
     expect(await verifyLedger(store, { year: 2025 })).toMatchObject({ documents: 1, differences: [] });
   });
 });
 
 describe('a verification that is told to stop', () => {
-  it('ends between two parts', async () => {
+  it('a verification that is told to stop ends between two parts', async () => {
     const reason = new Interrupted();
     await expect(verifyLedger(store, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const late = new AbortController();

@@ -98,65 +98,67 @@ const billed = (year: number, from: string, to: string, purpose: 'year' | 'final
 });
 
 describe('4.12: starting a subscription', () => {
-  it('starts', () => given().when(start('2024-08-01')).then(started('2024-08-01')));
-  it('writes nothing the second time', () => given(started('2024-08-01')).when(start('2024-08-01')).then());
-  it('needs the terms', () =>
+  it('a subscription starts', () => given().when(start('2024-08-01')).then(started('2024-08-01')));
+  it('starting the same subscription writes nothing the second time', () =>
+    given(started('2024-08-01')).when(start('2024-08-01')).then());
+  it('starting a subscription needs the terms', () =>
     given()
       .when(start('2024-08-01', 'per-pupil', { termsAccepted: false }))
       .thenRejects('terms_missing'));
-  it('needs a DPA', () =>
+  it('starting a subscription needs a DPA', () =>
     given()
       .when(start('2024-08-01', 'per-pupil', { dpaInForce: false }))
       .thenRejects('dpa_missing'));
-  it('8.3: needs a primary school with year classes', () =>
+  it('8.3: starting a subscription needs a primary school with year classes', () =>
     given()
       .when(start('2024-08-01', 'per-pupil', { offered: false }))
       .thenRejects('school_not_offered'));
-  it('4.9: none starts on the trial plan', () =>
+  it('4.9: no subscription starts on the trial plan', () =>
     given().when(start('2024-08-01', 'trial')).thenRejects('plan_is_trial'));
-  it('needs a plan of the catalogue', () => given().when(start('2024-08-01', 'gratis')).thenRejects('plan_not_found'));
-  it('4.1: none starts on the legacy plan on or after 2020-11-01', () =>
+  it('starting a subscription needs a plan of the catalogue', () =>
+    given().when(start('2024-08-01', 'gratis')).thenRejects('plan_not_found'));
+  it('4.1: no subscription starts on the legacy plan on or after 2020-11-01', () =>
     given().when(start('2020-11-01', 'legacy')).thenRejects('plan_closed'));
-  it('4.1: one that began before keeps it', () =>
+  it('4.1: a subscription to the legacy plan that began before keeps it', () =>
     given()
       .when(start('2020-10-31', 'legacy'))
       .then(started('2020-10-31', 1, 'legacy')));
-  it('allows no second one beside it', () =>
+  it('no second subscription starts beside a running one', () =>
     given(started('2024-08-01')).when(start('2025-08-01')).thenRejects('subscription_overlaps'));
-  it('allows no second one that starts on the last day of the first', () =>
+  it('no second subscription starts on the last day of the first', () =>
     given(started('2024-08-01'), ended('2025-07-31')).when(start('2025-07-31')).thenRejects('subscription_overlaps'));
-  it('4.10: a school can subscribe again, its terms numbered on', () =>
+  it('4.10: a school can subscribe again, with its terms numbered on', () =>
     given(started('2024-08-01'), ended('2025-07-31')).when(start('2025-08-01')).then(started('2025-08-01', 2)));
 });
 
 describe('4.9: a trial', () => {
-  it('runs through the day before 6 months later', () =>
+  it('a trial runs through the day before 6 months later', () =>
     given().when(trial('2024-09-01')).then(granted('2024-09-01', '2025-02-28')));
-  it('of a day that the month lacks, through the day before its last', () =>
+  it('a trial that starts on a day which the last month lacks runs through the day before that month’s last', () =>
     given().when(trial('2024-08-31')).then(granted('2024-08-31', '2025-02-27')));
-  it('is once per school ever', () =>
+  it('a trial is once per school ever', () =>
     given(granted('2020-09-01', '2021-02-28')).when(trial('2024-09-01')).thenRejects('trial_used'));
-  it('writes nothing the second time', () =>
+  it('a trial writes nothing the second time', () =>
     given(granted('2024-09-01', '2025-02-28')).when(trial('2024-09-01')).then());
-  it('is not another one with another enrolment', () =>
+  it('another enrolment is no other trial', () =>
     given(granted('2024-09-01', '2025-02-28'))
       .when(trial('2024-09-01', {}, 'OPP-8'))
       .thenRejects('trial_used'));
-  it('needs the terms', () =>
+  it('a trial needs the terms', () =>
     given()
       .when(trial('2024-09-01', { termsAccepted: false }))
       .thenRejects('terms_missing'));
-  it('needs a DPA', () =>
+  it('a trial needs a DPA', () =>
     given()
       .when(trial('2024-09-01', { dpaInForce: false }))
       .thenRejects('dpa_missing'));
-  it('8.3: is for primary schools with year classes', () =>
+  it('8.3: a trial is for primary schools with year classes', () =>
     given()
       .when(trial('2024-09-01', { offered: false }))
       .thenRejects('school_not_offered'));
-  it('is refused while a subscription runs', () =>
+  it('a trial is refused while a subscription runs', () =>
     given(started('2024-08-01'), ended('2025-07-31')).when(trial('2025-07-31')).thenRejects('trial_with_subscription'));
-  it('is granted after a subscription, and before one', () => {
+  it('a trial is granted after a subscription, and before one', () => {
     given(started('2022-08-01'), ended('2023-07-31'))
       .when(trial('2023-08-01'))
       .then(granted('2023-08-01', '2024-01-31'));
@@ -164,7 +166,7 @@ describe('4.9: a trial', () => {
   });
 
   const through = (...past: SubscriptionEvent[]) => trialRunsThrough(fold(subscriptions, past));
-  it('ends the day before a subscription starts, and with nothing else', () => {
+  it('a trial ends the day before a subscription starts, and with nothing else', () => {
     const own = granted('2024-09-01', '2025-02-28');
     expect(through(own)).toBe('2025-02-28');
     expect(through(own, started('2024-11-01'))).toBe('2024-10-31');
@@ -177,27 +179,27 @@ describe('4.9: a trial', () => {
 describe('4.11: moving to another plan', () => {
   const legacy = started('2019-08-01', 1, 'legacy');
 
-  it('is by default on the next anniversary', () =>
+  it('moving to another plan is by default on the next anniversary', () =>
     given(started('2024-08-01'))
       .when(migrate('2025-01-15', 'flat'))
       .then(migrated(2, 'flat', '2025-08-01')));
-  it('asked for on an anniversary, is by default on the next one', () =>
+  it('a move asked for on an anniversary is by default on the next one', () =>
     given(started('2024-08-01'))
       .when(migrate('2025-08-01', 'flat'))
       .then(migrated(2, 'flat', '2026-08-01')));
-  it('is on a later anniversary when asked', () =>
+  it('moving to another plan is on a later anniversary when asked', () =>
     given(started('2024-08-01'))
       .when(migrate('2025-01-15', 'flat', '2027-08-01'))
       .then(migrated(2, 'flat', '2027-08-01')));
-  it('3.4: knows the anniversaries of 29 February', () =>
+  it('3.4: moving to another plan knows the anniversaries of 29 February', () =>
     given(started('2024-02-29'))
       .when(migrate('2024-06-01', 'flat'))
       .then(migrated(2, 'flat', '2025-02-28')));
-  it('from a per-pupil plan is on no other day', () =>
+  it('moving to another plan from a per-pupil plan is on no other day', () =>
     given(started('2024-08-01'))
       .when(migrate('2025-01-15', 'flat', '2025-02-01'))
       .thenRejects('migration_day_not_valid'));
-  it('from a flat plan is on any later day of the running year', () => {
+  it('moving to another plan from a flat plan is on any later day of the running year', () => {
     given(legacy)
       .when(migrate('2025-01-15', 'per-pupil', '2025-02-01'))
       .then(migrated(2, 'per-pupil', '2025-02-01'));
@@ -205,7 +207,7 @@ describe('4.11: moving to another plan', () => {
       .when(migrate('2025-01-15', 'per-pupil', '2025-07-31'))
       .then(migrated(2, 'per-pupil', '2025-07-31'));
   });
-  it('from a flat plan is on no day but an anniversary of another year', () => {
+  it('moving from a flat plan in another year than the running one is on its anniversary only', () => {
     given(legacy)
       .when(migrate('2025-01-15', 'per-pupil', '2025-08-02'))
       .thenRejects('migration_day_not_valid');
@@ -213,7 +215,7 @@ describe('4.11: moving to another plan', () => {
       .when(migrate('2025-01-15', 'per-pupil', '2024-07-31'))
       .thenRejects('migration_day_not_valid');
   });
-  it('is not on the first day of the subscription, nor before it', () => {
+  it('moving to another plan is not on the first day of the subscription, nor before it', () => {
     given(started('2024-08-01'))
       .when(migrate('2025-01-15', 'flat', '2024-08-01'))
       .thenRejects('migration_day_not_valid');
@@ -221,17 +223,17 @@ describe('4.11: moving to another plan', () => {
       .when(migrate('2019-09-01', 'per-pupil', '2019-07-01'))
       .thenRejects('migration_day_not_valid');
   });
-  it('is refused to a closed plan', () =>
+  it('moving to another plan is refused to a closed plan', () =>
     given(started('2024-08-01')).when(migrate('2025-01-15', 'legacy')).thenRejects('plan_closed'));
-  it('is refused to a plan that is not in the catalogue', () =>
+  it('moving to another plan is refused to a plan that is not in the catalogue', () =>
     given(started('2024-08-01')).when(migrate('2025-01-15', 'gratis')).thenRejects('plan_not_found'));
-  it('is refused to the plan that the school has', () =>
+  it('moving to another plan is refused to the plan that the school has', () =>
     given(started('2024-08-01')).when(migrate('2025-01-15', 'per-pupil')).thenRejects('migration_to_same_plan'));
-  it('is refused when a year that starts on or after it has a standing document', () =>
+  it('moving to another plan is refused when a year that starts on or after it has a standing document', () =>
     given(started('2024-08-01'), billed(1, '2024-08-01', '2025-07-31'), billed(2, '2025-08-01', '2026-07-31'))
       .when(migrate('2025-08-01', 'flat', '2025-08-01'))
       .thenRejects('migration_before_billed_year'));
-  it('4.13: is refused when such a year was billed elsewhere', () =>
+  it('4.13: moving to another plan is refused when such a year was billed elsewhere', () =>
     given({
       type: 'SubscriptionStarted',
       data: {
@@ -244,15 +246,15 @@ describe('4.11: moving to another plan', () => {
     })
       .when(migrate('2026-01-15', 'flat', '2025-08-01'))
       .thenRejects('migration_before_billed_year'));
-  it('is refused when an end is recorded', () =>
+  it('moving to another plan is refused when an end is recorded', () =>
     given(started('2024-08-01'), ended('2026-07-31')).when(migrate('2025-01-15', 'flat')).thenRejects('end_recorded'));
-  it('is refused without a subscription', () =>
+  it('moving to another plan is refused without a subscription', () =>
     given().when(migrate('2025-01-15', 'flat')).thenRejects('subscription_not_found'));
-  it('is refused while another is pending', () =>
+  it('moving to another plan is refused while another is pending', () =>
     given(started('2024-08-01'), migrated(2, 'flat', '2025-08-01'))
       .when(migrate('2025-01-15', 'upper'))
       .thenRejects('migration_pending'));
-  it('writes nothing the second time, before or after its day', () => {
+  it('moving to another plan writes nothing the second time, before or after its day', () => {
     const past = [started('2024-08-01'), migrated(2, 'flat', '2025-08-01')];
     given(...past)
       .when(migrate('2025-01-15', 'flat'))
@@ -264,12 +266,12 @@ describe('4.11: moving to another plan', () => {
       .when(migrate('2026-01-15', 'flat', '2025-08-01'))
       .then();
   });
-  it('goes on from term to term', () =>
+  it('moving to another plan goes on from term to term', () =>
     given(started('2024-08-01'), migrated(2, 'flat', '2025-08-01'))
       .when(migrate('2026-01-15', 'upper', '2026-02-01'))
       .then(migrated(3, 'upper', '2026-02-01')));
 
-  it('can be taken back until its day', () => {
+  it('moving to another plan can be taken back until its day', () => {
     const past = [started('2024-08-01'), migrated(2, 'flat', '2025-08-01')];
     given(...past)
       .when(takeBackMigration('2025-07-31'))
@@ -284,7 +286,7 @@ describe('4.11: moving to another plan', () => {
       .when(migrate('2025-01-15', 'upper'))
       .then(migrated(2, 'upper', '2025-08-01'));
   });
-  it('is not taken back once an end is recorded that its years made possible', () =>
+  it('moving to another plan is not taken back once an end is recorded that its years made possible', () =>
     given(legacy, migrated(2, 'per-pupil', '2025-02-01'), ended('2026-01-31'))
       .when(takeBackMigration('2025-01-15'))
       .thenRejects('end_recorded'));
@@ -294,7 +296,7 @@ describe('4.10: ending with a migration pending', () => {
   const anniversary = [started('2024-08-01'), migrated(2, 'flat', '2025-08-01')];
   const midYear = [started('2019-08-01', 1, 'legacy'), migrated(2, 'per-pupil', '2025-02-01')];
 
-  it('on the last day of the running year, the day before it, or of a year after it', () => {
+  it('a migration that is pending lets a subscription end on the last day of the running year, the day before it, or of a year after it', () => {
     given(...anniversary)
       .when(end('2025-01-15'))
       .then(ended('2025-07-31'));
@@ -302,7 +304,7 @@ describe('4.10: ending with a migration pending', () => {
       .when(end('2025-01-15', '2026-07-31'))
       .then(ended('2026-07-31'));
   });
-  it('has no last day in a year that it cuts short', () => {
+  it('a year that a migration cuts short has no last day to end on', () => {
     given(...midYear)
       .when(end('2025-01-15'))
       .thenRejects('migration_pending');
@@ -316,7 +318,7 @@ describe('4.10: ending with a migration pending', () => {
       .when(end('2025-01-15', '2026-01-31'))
       .then(ended('2026-01-31'));
   });
-  it('a school that ended before it subscribes again with the number after it', () =>
+  it('a school that ended before subscribes again with the number after it', () =>
     given(...anniversary, ended('2025-07-31'))
       .when(start('2025-08-01'))
       .then(started('2025-08-01', 3)));
@@ -330,102 +332,102 @@ describe('4.13: taking over a subscription that runs elsewhere', () => {
     data: { school, term, plan: 'per-pupil', startsOn, takenOver: years.map((year) => ({ term, ...year })) },
   });
 
-  it('keeps what was billed for each year, in order', () =>
+  it('taking over a subscription keeps what was billed for each year, in order', () =>
     given()
       .when(takingOver('2023-08-01', second, first))
       .then(takenOver('2023-08-01', 1, first, second)));
-  it('takes the year that runs, and need not begin with the first', () =>
+  it('taking over a subscription takes the year that runs, and need not begin with the first', () =>
     given()
       .when(takingOver('2024-08-01', second))
       .then(takenOver('2024-08-01', 1, second)));
-  it('numbers the term on after an earlier subscription', () =>
+  it('taking over a subscription numbers the term on after an earlier subscription', () =>
     given(started('2019-08-01'), ended('2022-07-31'))
       .when(takingOver('2023-08-01', { ...first, term: 2 }))
       .then(takenOver('2023-08-01', 2, first)));
-  it('writes nothing the second time', () =>
+  it('taking over a subscription writes nothing the second time', () =>
     given(takenOver('2023-08-01', 1, first, second))
       .when(takingOver('2023-08-01', second, first))
       .then());
-  it('does not change what was taken over', () =>
+  it('taking over a subscription again does not change what was taken over', () =>
     given(takenOver('2023-08-01', 1, first, second))
       .when(takingOver('2023-08-01', first))
       .thenRejects('subscription_overlaps'));
-  it('refuses a year named twice', () =>
+  it('taking over a subscription refuses a year named twice', () =>
     given()
       .when(takingOver('2023-08-01', first, { ...second, year: 1 }))
       .thenRejects('taken_over_year_not_valid'));
-  it('refuses a year of a term that the subscription does not start with', () =>
+  it('taking over a subscription refuses a year of a term that the subscription does not start with', () =>
     given()
       .when(takingOver('2023-08-01', { ...first, term: 2 }))
       .thenRejects('taken_over_year_not_valid'));
-  it('refuses a year that has not begun', () =>
+  it('taking over a subscription refuses a year that has not begun', () =>
     given()
       .when(takingOver('2024-08-01', { ...first, year: 3 }))
       .thenRejects('taken_over_year_not_valid'));
-  it('4.10: does not end before a year that was billed elsewhere', () =>
+  it('4.10: a subscription that was taken over does not end before a year that was billed elsewhere', () =>
     given(takenOver('2023-08-01', 1, first, second))
       .when(end('2024-07-31', '2024-07-31'))
       .thenRejects('end_before_billed_year'));
-  it('4.10: keeps it when an end is recorded and taken back', () =>
+  it('4.10: a subscription that was taken over keeps what was billed elsewhere when an end is recorded and taken back', () =>
     given(takenOver('2023-08-01', 1, first, second), ended('2026-07-31'), takenBack)
       .when(takingOver('2023-08-01', first, second))
       .then());
 });
 
 describe('4.10: ending a subscription', () => {
-  it('ends by default on the last day of the running year', () =>
+  it('a subscription ends by default on the last day of the running year', () =>
     given(started('2024-08-01')).when(end('2026-01-15')).then(ended('2026-07-31')));
-  it('ends on the last day of a later year', () =>
+  it('a subscription ends on the last day of a later year', () =>
     given(started('2024-08-01')).when(end('2026-01-15', '2027-07-31')).then(ended('2027-07-31')));
-  it('3.4: knows the last day of a year that started on 29 February', () =>
+  it('3.4: the last day of a year that started on 29 February is known', () =>
     given(started('2024-02-29')).when(end('2024-06-01')).then(ended('2025-02-27')));
-  it('refuses any other day', () =>
+  it('a subscription ends on no other day', () =>
     given(started('2024-08-01')).when(end('2026-01-15', '2026-06-30')).thenRejects('end_not_last_day_of_year'));
-  it('ends on the last day of a year gone by only with a reason', () => {
+  it('a subscription ends on the last day of a year gone by only with a reason', () => {
     given(started('2024-08-01')).when(end('2025-08-08', '2025-07-31')).thenRejects('reason_required');
     given(started('2024-08-01')).when(endLate('2025-08-08', '2025-07-31')).then(ended('2025-07-31'));
     given(started('2023-08-01')).when(endLate('2025-08-08', '2024-07-31')).then(ended('2024-07-31'));
   });
-  it('needs no reason on the last day itself', () =>
+  it('an end needs no reason on the last day itself', () =>
     given(started('2024-08-01')).when(end('2025-07-31', '2025-07-31')).then(ended('2025-07-31')));
-  it('refuses another day of a year gone by, whatever the reason', () =>
+  it('an end on another day of a year gone by is refused, whatever the reason', () =>
     given(started('2024-08-01')).when(endLate('2025-08-08', '2025-07-30')).thenRejects('end_not_last_day_of_year'));
-  it('refuses a day before the subscription began, whatever the reason', () =>
+  it('an end before the subscription began is refused, whatever the reason', () =>
     given(started('2024-08-01')).when(endLate('2025-08-08', '2024-07-31')).thenRejects('end_not_last_day_of_year'));
-  it('refuses a year gone by while a later year has a standing document, whatever the reason', () =>
+  it('an end in a year gone by is refused while a later year has a standing document, whatever the reason', () =>
     given(started('2024-08-01'), billed(1, '2024-08-01', '2025-07-31'), billed(2, '2025-08-01', '2026-07-31'))
       .when(endLate('2025-08-08', '2025-07-31'))
       .thenRejects('end_before_billed_year'));
-  it('ends late on the day before a migration that nothing was billed after', () =>
+  it('a subscription ends late on the day before a migration that nothing was billed after', () =>
     given(started('2023-08-01'), migrated(2, 'flat', '2025-08-01'))
       .when(endLate('2025-08-08', '2025-07-31'))
       .then(ended('2025-07-31')));
-  it('writes nothing when that late end is recorded already, with or without a reason', () => {
+  it('ending late writes nothing when that end is recorded already, with or without a reason', () => {
     given(started('2024-08-01'), ended('2025-07-31')).when(endLate('2025-08-08', '2025-07-31')).then();
     given(started('2024-08-01'), ended('2025-07-31')).when(end('2025-08-08', '2025-07-31')).then();
   });
-  it('refuses when the year after it has a standing document', () =>
+  it('an end is refused when the year after it has a standing document', () =>
     given(started('2024-08-01'), billed(1, '2024-08-01', '2025-07-31'), billed(2, '2025-08-01', '2026-07-31'))
       .when(end('2025-07-31', '2025-07-31'))
       .thenRejects('end_before_billed_year'));
-  it('refuses when there is no subscription', () =>
+  it('an end is refused when there is no subscription', () =>
     given().when(end('2026-01-15')).thenRejects('subscription_not_found'));
-  it('refuses when it ended already', () =>
+  it('an end is refused when the subscription ended already', () =>
     given(started('2024-08-01'), ended('2025-07-31')).when(end('2025-08-01')).thenRejects('end_already_passed'));
-  it('writes nothing when that end is recorded already', () =>
+  it('ending writes nothing when that end is recorded already', () =>
     given(started('2024-08-01'), ended('2025-07-31')).when(end('2025-01-01')).then());
-  it('can be taken back, before its last day and after it', () =>
+  it('an end can be taken back, before its last day and after it', () =>
     given(started('2024-08-01'), billed(1, '2024-08-01', '2025-07-31'), ended('2025-07-31'))
       .when(takeBack)
       .then(takenBack));
-  it('can not be taken back once the final document stands', () =>
+  it('an end cannot be taken back once the final document stands', () =>
     given(started('2024-08-01'), ended('2025-07-31'), billed(1, '2024-08-01', '2025-07-31', 'final'))
       .when(takeBack)
       .thenRejects('final_document_stands'));
-  it('can not be taken back once the school subscribed again', () =>
+  it('an end cannot be taken back once the school subscribed again', () =>
     given(started('2024-08-01'), ended('2025-07-31'), started('2025-09-01', 2))
       .when(takeBack)
       .thenRejects('end_not_recorded'));
-  it('can only be taken back when it is recorded', () =>
+  it('an end can only be taken back when it is recorded', () =>
     given(started('2024-08-01'), ended('2025-07-31'), takenBack).when(takeBack).thenRejects('end_not_recorded'));
 });

@@ -6,6 +6,7 @@ import { forEachOrdinal } from '../../../../src/domain/results/columns/ordinals.
 import { decodePart, encodePart, type ImportPart } from '../../../../src/domain/results/columns/part.ts';
 import { partBytesMax } from '../../../../src/domain/results/columns/split.ts';
 import { noResults } from '../../../../src/domain/results/columns/state.ts';
+import { cases } from '../../../support/tiers.ts';
 import { actions, keys, rows } from '../arbitrary.ts';
 import { dayAfter, fileRows, type PlainRow, School, schoolAfter, shownOf, stored } from '../support.ts';
 
@@ -43,17 +44,17 @@ const spelledOut = (part: ImportPart) => {
 };
 
 describe('parts of an import (5.2)', () => {
-  it('5.2: come back from a store as they were', () => {
+  it('5.2: parts of an import come back from a store as they were', () => {
     fc.assert(
       fc.property(actions, rows, (history, file) => {
         const { parts } = schoolAfter(history).imports('x', dayAfter(0), file);
         expect(stored(parts).map(decodePart).map(spelledOut)).toEqual(parts.map(spelledOut));
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
-  it('5.2: however small they are cut, what they say is the same', () => {
+  it('5.2: parts say the same however small they are cut', () => {
     fc.assert(
       fc.property(actions, fc.integer({ min: 1, max: 900 }), (history, bytesMax) => {
         const [whole, cut] = [schoolAfter(history), schoolAfter(history, bytesMax)];
@@ -64,11 +65,11 @@ describe('parts of an import (5.2)', () => {
         }
         expect(cut.state.imports.map(({ held }) => held)).toEqual(whole.state.imports.map(({ held }) => held));
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
-  it('5.2: stay below what a store takes, and hold the whole file together', () => {
+  it('5.2: parts of an import stay below what a store takes, and hold the whole file together', () => {
     const school = new School();
     const file = fileOf(120_000, 20_000);
     const { parts, linked, pupils } = school.imports('A', '2030-01-01', file);
@@ -94,7 +95,7 @@ describe('parts of an import (5.2)', () => {
     expect(Math.max(...bytesOf(again.parts))).toBeLessThanOrEqual(partBytesMax);
   });
 
-  it('5.2: stay below it when every row is of a kind and a pupil of its own', () => {
+  it('5.2: parts of an import stay below what a store takes when every row is of a kind and a pupil of its own', () => {
     const file = Array.from({ length: 20_000 }, (_, n) => ({
       key: `${n}`,
       pupil: `${n}`,
@@ -135,7 +136,7 @@ describe('parts of an import (5.2)', () => {
     expect(total(bytesOf(parts))).toBeLessThan(500 * 25 + 1_000);
   });
 
-  it('2.3: one that leaves out every other result takes at most a bit a result for that', () => {
+  it('2.3: an import that leaves out every other result takes at most a bit a result for that', () => {
     const school = new School();
     const file = fileOf(50_000, 700);
     school.imports('A', '2030-01-01', file);
@@ -152,7 +153,7 @@ describe('parts of an import (5.2)', () => {
     ]);
   });
 
-  it('6.2: nothing in them tells the order of the file', () => {
+  it('6.2: nothing in the parts tells the order of the file', () => {
     const school = new School();
     const file = fileOf(3_000, 100);
     school.imports('A', '2030-01-01', file.slice(0, 1_500));
@@ -174,7 +175,7 @@ describe('parts of an import (5.2)', () => {
     expect([...new Set(pupils)]).toEqual(Array.from({ length: 30 }, (_, n) => n));
   });
 
-  it('2.8: two rows of one key never get this far', () => {
+  it('2.8: two rows of one key never get as far as a part', () => {
     const row = { key: 'a', pupil: 'p', takenOn: '2024-01-01' };
     expect(classify(noResults, fileRows([row, row]))).toMatchObject({ linked: 1, pupils: 1 });
     expect(classify(noResults, fileRows([row, { ...row, pupil: 'q' }]))).toMatchObject({ linked: 0, pupils: 0 });

@@ -29,7 +29,7 @@ describe('2.1: how large a school and a file may be', () => {
     ['a pupil too many', 20_000, 10, 'school_too_large'],
     ['the last result that fits', 10, 1_999_999, undefined],
     ['a result too many', 10, 2_000_000, 'school_too_large'],
-  ])('a file that brings %s', (_what, pupils, results, code) => {
+  ])('a file that brings %s is taken only as far as a school may grow', (_what, pupils, results, code) => {
     const classified = () => classify(schoolOf(pupils, results), one);
     if (code === undefined) expect(classified().linked).toBe(1);
     else expect(classified).toThrow(expect.objectContaining({ code }));

@@ -11,6 +11,7 @@ import {
 } from '../../../../src/domain/results/counting/counts.ts';
 import { pupilsOn } from '../../../../src/domain/results/counting/explain.ts';
 import { validThrough } from '../../../../src/domain/results/counting/valid.ts';
+import { cases } from '../../../support/tiers.ts';
 import { actions } from '../arbitrary.ts';
 import { naiveCount, naiveResults } from '../naive.ts';
 import { dayAfter, keyHex, pupilHex, School, schoolAfter } from '../support.ts';
@@ -91,7 +92,7 @@ describe('counting (3.2)', () => {
     expect(countsOf(school.state)).toBe(noCounts);
   });
 
-  it('3.2: equals a count day by day of any history, and names as many pupils as it counts', () => {
+  it('3.2: the count equals a count day by day of any history, and names as many pupils as it counts', () => {
     fc.assert(
       fc.property(
         actions,
@@ -108,7 +109,7 @@ describe('counting (3.2)', () => {
           expect(pupilsOn(state, on, groups).size).toBe(counts.on(on));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });
@@ -119,7 +120,7 @@ describe('what is made of counts', () => {
   school.imports('B', '2025-01-01', [{ key: 's', pupil: 'q', takenOn: '2025-01-01' }]);
   const counts = countsOf(school.state); // p: 2024-09-01 – 2025-06-01, q: 2025-01-01 – 2025-10-01
 
-  it('3.5: sums days exactly, also where nobody counts', () => {
+  it('3.5: a sum of days is exact, also where nobody counts', () => {
     expect(counts.sumOver(day('2024-08-01'), day('2024-08-31'))).toBe(0);
     expect(counts.sumOver(day('2024-12-31'), day('2025-01-02'))).toBe(1 + 2 + 2);
     expect(counts.sumOver(day('2025-05-31'), day('2025-06-03'))).toBe(2 + 2 + 1 + 1);
@@ -127,7 +128,7 @@ describe('what is made of counts', () => {
     expect(counts.sumOver(day('2025-10-01'), day('2025-09-01'))).toBe(0);
   });
 
-  it('3.7: finds the first day of a span with anyone', () => {
+  it('3.7: the first day of a span with anyone is found', () => {
     expect(counts.firstDayCounted(day('2024-08-01'), day('2025-07-31'))).toBe(day('2024-09-01'));
     expect(counts.firstDayCounted(day('2025-03-01'), day('2025-07-31'))).toBe(day('2025-03-01'));
     expect(counts.firstDayCounted(day('2024-08-01'), day('2024-08-31'))).toBeUndefined();
@@ -157,7 +158,7 @@ describe('what is made of counts', () => {
     ]);
   });
 
-  it('5.8: come back from their changes as they were', () => {
+  it('5.8: counts come back from their changes as they were', () => {
     fc.assert(
       fc.property(actions, (history) => {
         const before = countsOf(schoolAfter(history).state);
@@ -168,13 +169,13 @@ describe('what is made of counts', () => {
           expect(after.on(d)).toBe(before.on(d));
         }
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 });
 
 describe('explanation (5.5)', () => {
-  it('5.5: names the result, the import that linked it and the event', () => {
+  it('5.5: an explanation names the result, the import that linked it and the event', () => {
     const school = new School();
     school.imports('A', '2024-01-20', [{ key: 'old', pupil: 'p', takenOn: '2024-01-10', category: 'engagement' }]);
     school.imports('B', '2024-03-01', [{ key: 'new', pupil: 'p', takenOn: '2024-02-20' }]);

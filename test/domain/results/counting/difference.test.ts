@@ -7,6 +7,7 @@ import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
 import { changedDays, changedPupils } from '../../../../src/domain/results/counting/difference.ts';
 import { pseudonymOf, pupilsOn } from '../../../../src/domain/results/counting/explain.ts';
 import { coverage, type DaySpan, spansByPupil, without } from '../../../../src/domain/results/counting/spans.ts';
+import { cases } from '../../../support/tiers.ts';
 import { actions } from '../arbitrary.ts';
 import { changedAsObjects, countedAsObjects } from '../asObjects.ts';
 import { dayAfter, folded, keyHex, pupilHex, School, schoolAfter } from '../support.ts';
@@ -16,7 +17,7 @@ const last = day(dayAfter(800));
 const holds = (spans: readonly DaySpan[], on: number) => spans.some(({ from, through }) => from <= on && on <= through);
 
 describe('5.6: what changed between two states of the results', () => {
-  it('2.6: of a withdrawn import: the days, the pupil, and the results on both sides', () => {
+  it('2.6: a withdrawn import changes the days, the pupil, and the results on both sides', () => {
     const school = new School();
     // p counts through 2024-10-01 anyway; the wrong file makes it count through 2024-12-01, and q from 2024-03-15 on.
     school.imports('A', '2024-01-10', [{ key: 'a', pupil: 'p', takenOn: '2024-01-01' }]);
@@ -80,7 +81,7 @@ describe('5.6: what changed between two states of the results', () => {
             expect([range?.before ?? was.on(on), range?.after ?? was.on(on)]).toEqual([was.on(on), is.on(on)]);
           }
         }),
-        { numRuns: 40 },
+        { numRuns: cases(40) },
       );
     },
   );
@@ -88,7 +89,7 @@ describe('5.6: what changed between two states of the results', () => {
 
 describe('2.1: of a large school pupils are selected, not cut from the whole of them', () => {
   it.each([undefined, [3, 8]])(
-    '5.6: those that differ are the same, one by one, as when all are made (year groups %j)',
+    '5.6: the pupils that differ are the same, one by one, as when all are made (year groups %j)',
     (scope) => {
       fc.assert(
         fc.property(actions, fc.nat(14), fc.nat(40), (made, cut, which) => {
@@ -106,7 +107,7 @@ describe('2.1: of a large school pupils are selected, not cut from the whole of 
           }));
           expect(shown).toEqual(whole.filter(({ pupil }) => pupil >= first));
         }),
-        { numRuns: 100 },
+        { numRuns: cases(100) },
       );
     },
   );
@@ -127,13 +128,13 @@ describe('2.1: of a large school pupils are selected, not cut from the whole of 
         }
         expect(paged).toEqual(whole);
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 });
 
 describe('5.5: when each pupil counts', () => {
-  it('3.2: its days are those on which it is counted, under the same results', () => {
+  it('3.2: the days of a selected pupil are those on which it is counted, under the same results', () => {
     fc.assert(
       fc.property(actions, (made) => {
         const { state } = schoolAfter(made);
@@ -147,7 +148,7 @@ describe('5.5: when each pupil counts', () => {
           expect(counted.sort()).toEqual(pupilsOn(state, on).items.map(({ pupil, result }) => [pupil, result]));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: cases(40) },
     );
   });
 
@@ -155,7 +156,7 @@ describe('5.5: when each pupil counts', () => {
     expect(spansByPupil(noResults, { from: 0, through: last }).size).toBe(0);
   });
 
-  it('days are covered once, and taken away', () => {
+  it('days are covered once, and taken away once', () => {
     const covered = coverage([
       { from: 5, through: 9 },
       { from: 1, through: 2 },

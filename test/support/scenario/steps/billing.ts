@@ -108,7 +108,7 @@ export const billing = {
   previewEnd: (scene) => {
     const school = aSubscriber(scene);
     const ending = (deps: Deps) => eventsOf(endSubscription(deps, school, undefined, scene.context()));
-    return previewWrite(scene.deps, school, ending, scene.context());
+    return previewWrite(scene.deps, { school, stream: streams.subscription(school) }, ending, scene.context());
   },
   credit: async (scene) => {
     const number = scene.chance.pickLately(['2018-000001', ...scene.numbers]);

@@ -1,20 +1,20 @@
 /** What must hold on any store, over two processes' connections to one PostgreSQL: the memory store's tests, where it is hard. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
-import { verifyLedger } from '../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../src/commands/billing/run.ts';
-import type { Deps } from '../../src/commands/deps.ts';
-import { importResults } from '../../src/commands/results/importResults.ts';
-import { dayNumber } from '../../src/domain/day.ts';
-import { countsOf } from '../../src/domain/results/counting/counting.ts';
-import type { EventStore } from '../../src/ledger/eventStore.ts';
-import { ledgerOn } from '../../src/ledger/ledger.ts';
-import { foldsOf } from '../../src/ledger/states/folds.ts';
-import { type Database, freshDatabase } from '../support/database.ts';
-import { dyingAt, Killed } from '../support/interrupted.ts';
-import { playedThrough } from '../support/workedExample.ts';
-import { csvOf, type Row, taken, type World } from '../support/world.ts';
+import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
+import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
+import { runInvoices } from '../../../src/commands/billing/run.ts';
+import type { Deps } from '../../../src/commands/deps.ts';
+import { importResults } from '../../../src/commands/results/importResults.ts';
+import { dayNumber } from '../../../src/domain/day.ts';
+import { countsOf } from '../../../src/domain/results/counting/counting.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
+import { ledgerOn } from '../../../src/ledger/ledger.ts';
+import { foldsOf } from '../../../src/ledger/states/folds.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { dyingAt, Killed } from '../../support/interrupted.ts';
+import { playedThrough } from '../../support/workedExample.ts';
+import { csvOf, type Row, taken, type World } from '../../support/world.ts';
 
 let database: Database;
 let one: EventStore;

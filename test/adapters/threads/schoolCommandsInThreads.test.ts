@@ -3,26 +3,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileVault } from '../../src/adapters/files/fileVault.ts';
-import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
-import { workerThreads } from '../../src/adapters/threads/workerThreads.ts';
-import { type Deps, previewing } from '../../src/commands/deps.ts';
-import { FileRefused } from '../../src/commands/files/fileRefused.ts';
-import { PreconditionFailed, type Preconditions } from '../../src/commands/requests/preconditions.ts';
-import { decideResults, importFile, type ResultsDecision } from '../../src/commands/results/schoolCommands.ts';
-import { dayNumber } from '../../src/domain/day.ts';
-import { Rejection } from '../../src/domain/rejection.ts';
-import { ClockLeapt, watchedClock } from '../../src/ledger/clock.ts';
-import type { EventStore } from '../../src/ledger/eventStore.ts';
-import { ledgerOn } from '../../src/ledger/ledger.ts';
-import { foldCache } from '../../src/ledger/states/foldCache.ts';
-import { foldsOf } from '../../src/ledger/states/folds.ts';
-import { countedBy } from '../../src/ledger/workers/countsElsewhere.ts';
-import type { Workers } from '../../src/ledger/workers/workers.ts';
-import { pupilsAnswer } from '../../src/queries/results/pupils.ts';
-import type { WorkerGiven } from '../../src/server/openWorkers.ts';
-import { type Database, freshDatabase } from '../support/database.ts';
-import { csvOf, type Row, taken, type World, worldOn } from '../support/world.ts';
+import { fileVault } from '../../../src/adapters/files/fileVault.ts';
+import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
+import { workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
+import { type Deps, previewing } from '../../../src/commands/deps.ts';
+import { FileRefused } from '../../../src/commands/files/fileRefused.ts';
+import { PreconditionFailed, type Preconditions } from '../../../src/commands/requests/preconditions.ts';
+import { decideResults, importFile, type ResultsDecision } from '../../../src/commands/results/schoolCommands.ts';
+import { dayNumber } from '../../../src/domain/day.ts';
+import { Rejection } from '../../../src/domain/rejection.ts';
+import { ClockLeapt, watchedClock } from '../../../src/ledger/clock.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
+import { ledgerOn } from '../../../src/ledger/ledger.ts';
+import { foldCache } from '../../../src/ledger/states/foldCache.ts';
+import { foldsOf } from '../../../src/ledger/states/folds.ts';
+import { countedBy } from '../../../src/ledger/workers/countsElsewhere.ts';
+import type { Workers } from '../../../src/ledger/workers/workers.ts';
+import { pupilsAnswer } from '../../../src/queries/results/pupils.ts';
+import type { WorkerGiven } from '../../../src/server/openWorkers.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { csvOf, type Row, taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
 const today = '2024-08-01';
@@ -45,7 +45,7 @@ beforeAll(async () => {
     readers: 2,
     vaultAt: { folder, identity: undefined },
   };
-  workers = workerThreads({ entry: new URL('../../src/server/worker.ts', import.meta.url), count: 2, given });
+  workers = workerThreads({ entry: new URL('../../../src/server/worker.ts', import.meta.url), count: 2, given });
   [here, there] = [await worldOn({ today }), await worldOn({ store, today, vault: await fileVault(folder) })];
   for (const world of [here, there]) {
     await world.registerSchool(school);
@@ -192,7 +192,7 @@ describe('in threads as in this one', () => {
     expect(await store.head()).toBe(before);
   });
 
-  it('8.3: what a preview adds to the results is counted in it, and nowhere else', async () => {
+  it('8.3: in threads as in this one what a preview adds to the results is counted in it, and nowhere else', async () => {
     const counts = await both(async (deps, world) => {
       const preview = previewing(deps);
       await importFile(

@@ -42,7 +42,7 @@ describe('an error from a worker thread', () => {
     expect(problem.code).not.toBe('internal_error');
   });
 
-  it('is of every class that http tells apart', async () => {
+  it('an error from a worker thread is of every class that http tells apart', async () => {
     const source = await readFile(new URL('../../../src/http/problems/problem.ts', import.meta.url), 'utf8');
     const told = [...source.matchAll(/instanceof (\w+)/g)].map(([, name]) => name!);
     const tried = [...errors.map(({ name }) => name), ...neverThrownThere];

@@ -81,7 +81,7 @@ const billed = (documents: readonly IssuedDocument[]) =>
   documents.map(({ number, school, total, lines }) => ({ number, school, total, lines }));
 
 describe('4.8: an invoice run whose schools are decided for in worker threads', () => {
-  it('4.14: blocks whoever is priced with a school of which the history is damaged, and nobody else', async () => {
+  it('4.14: an invoice run in threads blocks whoever is priced with a school of which the history is damaged, and nobody else', async () => {
     const [damaged = '', joined = ''] = [all[20], all[22]];
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
@@ -108,7 +108,7 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     }
   });
 
-  it('issues what one thread would, pooled prices too, schools by id', async () => {
+  it('an invoice run in threads issues what one thread would, pooled prices too, schools by id', async () => {
     const before = calls;
     const expected = await runInvoices(previewing(inThreads()), { on }, world.context());
     expect(await store.read('documents')).toEqual([]);
@@ -124,7 +124,7 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     expect((await verifyLedger(store)).differences).toEqual([]);
   });
 
-  it('issues nothing twice, and what was interrupted is completed by a later one, in order', async () => {
+  it('an invoice run in threads issues nothing twice, and what was interrupted is completed by a later one, in order', async () => {
     expect((await runInvoices(inThreads(), { on }, world.context())).issued).toEqual([]);
     world.setToday(later);
     const stopping = new AbortController();

@@ -1,0 +1,23 @@
+/** The parts that documents and documents to come share. */
+import { z } from 'zod';
+import { lineKinds } from '../../domain/billing/documents/document.ts';
+import { decimal, money, whole } from '../forms/answer.ts';
+import { day } from '../forms/primitives.ts';
+
+export const line = z
+  .strictObject({
+    kind: z.enum(lineKinds),
+    term: whole.min(1),
+    year: whole.min(1),
+    quantity: decimal,
+    unitPrice: decimal,
+    amount: money,
+    settles: z.array(z.string()).meta({
+      description: 'What billed this year before: standing documents, and references of what was billed elsewhere',
+    }),
+  })
+  .meta({ id: 'Line' });
+
+export const purpose = z.enum(['year', 'final', 'correction', 'cancel']);
+
+export const yearReference = z.strictObject({ term: whole.min(1), number: whole.min(1), from: day, to: day });

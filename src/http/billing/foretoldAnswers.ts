@@ -1,0 +1,48 @@
+/** Documents to come, as previews and the next document foretell them (4.4, 4.10). */
+import { z } from 'zod';
+import type { Foretold, ForetoldChange } from '../../domain/billing/documents/foretold.ts';
+import { decimal, describing, money } from '../forms/answer.ts';
+import { day } from '../forms/primitives.ts';
+import { line, purpose, yearReference } from './documentLines.ts';
+
+const foretoldLine = z
+  .strictObject({ ...line.shape, formula: z.string().meta({ description: 'How the amount is calculated' }) })
+  .meta({ id: 'ForetoldLine' });
+
+export const foretold = describing<Foretold>()(
+  z
+    .strictObject({
+      estimate: z.literal(true),
+      purpose,
+      year: yearReference,
+      day: day.meta({ description: 'The day of the run that will issue it' }),
+      lines: z.array(foretoldLine),
+      total: money,
+      vatRate: decimal.nullable().meta({ description: 'In percent; null while none is known for the day' }),
+      vat: money.nullable(),
+      net: money.nullable(),
+    })
+    .meta({
+      id: 'ForetoldDocument',
+      description:
+        'A document to come, estimated from what is known: counts of days to come follow from the results known now',
+    }),
+);
+
+export const foretoldChange = describing<ForetoldChange>()(
+  z
+    .strictObject({
+      purpose,
+      year: yearReference,
+      before: foretold.nullable().meta({ description: 'Null for a document that only comes because of the write' }),
+      after: foretold.nullable().meta({ description: 'Null for a document that then no longer comes' }),
+      difference: money.meta({ description: 'The total after − the total before, where null counts as nothing' }),
+    })
+    .meta({ id: 'ForetoldChange', description: 'What a write changes in one document to come' }),
+);
+
+/** What a write changes in the documents to come. */
+export const foreseen = {
+  later: z.array(foretoldChange).meta({ description: 'What the write changes in the documents after today' }),
+  through: day.meta({ description: 'The last day of the documents in `later`' }),
+};

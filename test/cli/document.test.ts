@@ -1,0 +1,107 @@
+/** `npm run document` and `npm run renditions`, as people run them beside a server. */
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { signToken } from '../../src/http/access/auth.ts';
+import { startTelboek, type Telboek } from '../../src/server/compose.ts';
+import { readSettings } from '../../src/server/settings.ts';
+import { freshDatabase } from '../support/database.ts';
+import { csvOf, noon, supplier, taken } from '../support/world.ts';
+
+const secret = 'a secret of more than thirty-two bytes';
+const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
+let folder: string;
+let telboek: Telboek | undefined;
+const databases: Awaited<ReturnType<typeof freshDatabase>>[] = [];
+let stores: { EVENT_STORE: string; READ_STORE: string };
+
+const send = async (method: string, path: string, body?: object | string): Promise<Response> => {
+  const isFile = typeof body === 'string';
+  const token = await signToken(Buffer.from(secret), { role: 'admin', subject: 'test' }, noon('2024-08-01'), 9);
+  const answer = await fetch(`${telboek!.url}${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': isFile ? 'text/csv' : 'application/json' },
+    ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
+  });
+  expect([200, 201]).toContain(answer.status);
+  return answer;
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'telboek-document-'));
+  await chmod(folder, 0o711);
+  databases.push(await freshDatabase(), await freshDatabase());
+  stores = { EVENT_STORE: databases[0]!.url, READ_STORE: databases[1]!.url };
+  const settings = readSettings({ PORT: '0', DATA_DIR: join(folder, 'data'), JWT_SECRET: secret, ...stores });
+  telboek = await startTelboek(settings, { logger: pino({ level: 'silent' }), now: () => noon('2024-08-01') });
+  await send('PUT', '/supplier', supplier);
+  await send('PUT', '/schools/12AB00', { name: 'De Wilg', kind: 'primary', yearClasses: true, address });
+  await send('PUT', '/schools/12AB00/debtor', { name: 'Stichting De Wilg', address, kvk: '87654321' });
+  await send('POST', '/schools/12AB00/dpa', { version: '4.0', signedOn: '2024-08-01', signedBy: 'directeur' });
+  await send('POST', '/schools/12AB00/terms', { version: '1', acceptedOn: '2024-08-01', acceptedBy: 'directeur' });
+  await send('POST', '/schools/12AB00/subscription', { plan: 'per-pupil', startsOn: '2024-08-01' });
+  await send('POST', '/schools/12AB00/imports?source=parnassys', csvOf(taken('2024-07-01', 1, 3)).toString());
+  await send('POST', '/invoice-runs', { on: '2024-08-01' });
+}, 240_000);
+afterAll(async () => {
+  await telboek?.close();
+  for (const database of databases) await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type Ran = { readonly code: number; readonly out: string; readonly err: string };
+
+const run = (program: 'document' | 'renditions', ...args: readonly string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const path = join(import.meta.dirname, `../../src/cli/${program}.ts`);
+    const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), ...stores };
+    execFile(process.execPath, [path, ...args], { env }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    );
+  });
+
+it('9.11.5: writes the file that the server hands out, dossiers too, and says what it cannot', {
+  timeout: 240_000,
+}, async () => {
+  const overHttp = Buffer.from(await (await send('GET', '/invoices/2024-000001/pdf')).arrayBuffer());
+  const file = join(folder, 'one');
+  expect(await run('document', '2024-000001', '--format', 'pdf', '--to', file)).toMatchObject({ code: 0, err: '' });
+  expect(Buffer.compare(await readFile(file), overHttp)).toBe(0);
+  expect(await run('document', '2024-000001', '--format', 'dossier-csv', '--to', file)).toMatchObject({ code: 0 });
+  expect(await readFile(file, 'utf8')).toContain('Regels;1;Voorschot jaar 1;3 × 11.50 = 34.50;28,51;34,50');
+  expect(await run('document', '2024-000009', '--format', 'pdf', '--to', file)).toMatchObject({ code: 2 });
+  expect(await run('document', '2024-000001', '--format', 'docx', '--to', file)).toMatchObject({ code: 2 });
+});
+
+it('9.6.3: what was handed out is verified, backed up and brought back', { timeout: 240_000 }, async () => {
+  await send('GET', '/invoices/2024-000001/pdf');
+  const backup = join(folder, 'backup');
+  expect(await run('renditions', '--verify')).toMatchObject({
+    code: 0,
+    out: '2 renditions verified: no differences.\n',
+  });
+  expect(await run('renditions', '--backup', backup)).toMatchObject({ code: 0, out: '2 renditions backed up.\n' });
+  expect(await run('renditions', '--backup', backup)).toMatchObject({ code: 2 });
+  const client = new Client(stores.READ_STORE);
+  await client.connect();
+  await client.query(`UPDATE renditions.bytes SET bytes = 'another file'`);
+  await client.end();
+  expect(await run('renditions', '--verify')).toMatchObject({ code: 1 });
+  expect(await run('renditions', '--restore', backup)).toMatchObject({ code: 0, out: '2 renditions restored.\n' });
+  expect(await run('renditions', '--verify')).toMatchObject({ code: 0 });
+  await writeFile(backup, `${'a'.repeat(64)} eA==\n`);
+  expect(await run('renditions', '--restore', backup)).toMatchObject({ code: 1 });
+});
+
+it('9.6.3: pruning removes nothing that must be kept', { timeout: 120_000 }, async () => {
+  await send('GET', '/invoices/2024-000001/pdf');
+  expect(await run('renditions', '--prune')).toMatchObject({
+    code: 0,
+    out: '0 renditions pruned; 2 are younger and stay.\n',
+  });
+  expect(await run('renditions', '--prune', '--verify')).toMatchObject({ code: 2 });
+});

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fromBuffer, type ZipFile } from 'yauzl';
+import { type Api, openApi, ownSchool } from '../../support/api.ts';
+import { debtor } from '../../support/documents.ts';
+import { taken, worldOn } from '../../support/world.ts';
+
+let api: Api;
+afterEach(() => api.close());
+
+const other = '34CD00';
+
+/** Invoices of two schools; only the debtor of the first has a KvK number. */
+const opened = async (): Promise<void> => {
+  const world = await worldOn({ today: '2026-07-01' });
+  api = await openApi({ world });
+  for (const school of [ownSchool, other]) {
+    await world.registerSchool(school);
+    await world.subscribe(school, '2026-08-01');
+  }
+  await api.as('admin').send('PUT', `/schools/${ownSchool}/debtor`, debtor);
+  for (const school of [ownSchool, other]) await world.importRows(school, '2026-08-01', taken('2026-07-31', 1, 9));
+  await api.turnTo('2026-08-01');
+  await api.as('finance').send('POST', '/invoice-runs', { on: '2026-08-01' });
+};
+
+const bytesAt = async (path: string, headers: Record<string, string> = {}) => {
+  const token = await api.token('finance');
+  const answer = await api.fetch(path, { headers: { Authorization: `Bearer ${token}`, ...headers } });
+  return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+};
+
+describe('renditions over HTTP', () => {
+  it('9.11.1: a PDF and both kinds of UBL are files with their name, their digest and an ETag', async () => {
+    await opened();
+    for (const [path, name, type] of [
+      ['pdf', '2026-000001.pdf', 'application/pdf'],
+      ['ubl?profile=nlcius', '2026-000001.xml', 'application/xml'],
+      ['ubl?profile=peppol', '2026-000001.xml', 'application/xml'],
+    ] as const) {
+      const { status, headers, bytes } = await bytesAt(`/invoices/2026-000001/${path}`);
+      const digest = createHash('sha256').update(bytes);
+      expect([status, headers.get('content-disposition')]).toEqual([200, `attachment; filename="${name}"`]);
+      expect(headers.get('content-type')).toContain(type);
+      expect(headers.get('repr-digest')).toBe(`sha-256=:${digest.copy().digest('base64')}:`);
+      expect(headers.get('etag')).toBe(`"${digest.digest('hex')}"`);
+      expect(headers.get('cache-control')).toBe('private, no-cache');
+    }
+  });
+
+  it('9.11.1: a file that the client has already is answered 304', async () => {
+    await opened();
+    const first = await bytesAt('/invoices/2026-000001/pdf');
+    const again = await bytesAt('/invoices/2026-000001/pdf', {
+      'If-None-Match': first.headers.get('etag')!,
+      // Otherwise fetch asks for an answer that no cache gave.
+      'Cache-Control': 'max-age=0',
+    });
+    expect([again.status, again.bytes.length]).toEqual([304, 0]);
+  });
+
+  it('9.11.1: what was handed out can be listed', async () => {
+    await opened();
+    await bytesAt('/invoices/2026-000001/pdf');
+    const { body } = await api.as('school').get('/invoices/2026-000001/renditions');
+    expect(body.map(({ format, renderer }: { format: string; renderer: number }) => [format, renderer])).toEqual([
+      ['pdf', 1],
+      ['nlcius', 1],
+    ]);
+  });
+
+  it('9.11.3: UBL of a debtor without KvK and OIN is refused, an unknown profile and number too', async () => {
+    await opened();
+    const finance = api.as('finance');
+    const code = async (path: string) => {
+      const { status, body } = await finance.get(path);
+      return [status, body.code];
+    };
+    expect(await code('/invoices/2026-000002/ubl?profile=nlcius')).toEqual([409, 'debtor_identifier_missing']);
+    expect(await code('/invoices/2026-000001/ubl?profile=zugferd')).toEqual([400, 'invalid_request']);
+    expect(await code('/invoices/2026-000009/pdf')).toEqual([404, 'document_not_found']);
+  });
+
+  it("9.11.2: a school has its own documents' files, and another's are not there", async () => {
+    await opened();
+    expect((await api.as('school').get('/invoices/2026-000001/pdf')).status).toBe(200);
+    for (const path of ['pdf', 'ubl?profile=nlcius', 'renditions'])
+      expect((await api.as('school').get(`/invoices/2026-000002/${path}`)).status).toBe(404);
+    expect((await api.as('analytics').get('/invoices/2026-000001/pdf')).status).toBe(403);
+  });
+
+  it('9.11.1: an archive holds the bytes that are handed out one by one, and names what it lacks', async () => {
+    await opened();
+    const one = await bytesAt('/invoices/2026-000001/ubl?profile=nlcius');
+    const { status, bytes } = await bytesAt('/invoices/archive?from=2026-01-01&to=2026-12-31&format=nlcius');
+    expect(status).toBe(200);
+    const files = await unpacked(bytes);
+    expect([...files.keys()]).toEqual(['2026-000001.xml', 'skipped.json']);
+    expect(Buffer.compare(files.get('2026-000001.xml')!, one.bytes)).toBe(0);
+    expect(JSON.parse(String(files.get('skipped.json')))).toEqual([
+      { number: '2026-000002', code: 'debtor_identifier_missing' },
+    ]);
+  });
+
+  it("9.11.2: a school's archive holds its own documents only", async () => {
+    await opened();
+    const token = await api.token('school');
+    const answer = await api.fetch('/invoices/archive?from=2026-01-01&to=2026-12-31&format=pdf', {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    const files = await unpacked(Buffer.from(await answer.arrayBuffer()));
+    expect([...files.keys()]).toEqual(['2026-000001.pdf', 'skipped.json']);
+  });
+});
+
+const unpacked = async (bytes: Buffer): Promise<Map<string, Buffer>> => {
+  const zip = await new Promise<ZipFile>((resolve, reject) =>
+    fromBuffer(bytes, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened!))),
+  );
+  const files = new Map<string, Buffer>();
+  await new Promise<void>((resolve, reject) => {
+    zip.on('end', resolve).on('error', reject);
+    zip.on('entry', (entry) =>
+      zip.openReadStream(entry, async (error, stream) => {
+        if (error) return reject(error);
+        files.set(entry.fileName, await buffer(stream!));
+        zip.readEntry();
+      }),
+    );
+    zip.readEntry();
+  });
+  return files;
+};
