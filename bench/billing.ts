@@ -12,7 +12,7 @@ import type { EventStore, StoredEvent } from '../src/ledger/eventStore.ts';
 import { foldCache } from '../src/ledger/states/foldCache.ts';
 import { type Folds, foldsOf } from '../src/ledger/states/folds.ts';
 import { streams } from '../src/ledger/streams.ts';
-import { invoices } from '../src/projections/documents.ts';
+import { documentRows } from '../src/projections/documents.ts';
 import { type Follower, follow } from '../src/projections/following/follower.ts';
 import { pupilCounts } from '../src/projections/pupilCounts.ts';
 import { schoolSubscriptions } from '../src/projections/subscriptions.ts';
@@ -133,7 +133,7 @@ const appendsAlone = async (written: readonly StoredEvent[], store: EventStore, 
 /** Read models as a running server keeps them, caught up. */
 const openFollower = async ({ store }: Bench, url: string, folds: Folds) => {
   const readStore = await postgresReadStore(url);
-  const follower = follow(store, readStore, [schoolSubscriptions, invoices, pupilCounts(folds)]);
+  const follower = follow(store, readStore, [schoolSubscriptions, documentRows, pupilCounts(folds)]);
   if (!(await follower.reaches(await store.head(), catchUpMsMax)))
     throw new Error('The read models did not catch up', { cause: follower.failure() });
   const close = async () => {

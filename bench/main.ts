@@ -6,6 +6,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
 import { benchBilling } from './billing.ts';
+import { benchDocuments } from './documents.ts';
 import { benchFairness } from './fairness.ts';
 import { benchImport } from './import.ts';
 import { benchLag } from './lag.ts';
@@ -49,6 +50,7 @@ const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   register: (server) => benchRegister(server, { quick, rounds: Math.min(rounds, 3) }),
   sharing: (server) => benchSharing(server, { guardians: quick ? 200 : 10_000, rounds }),
   billing: (server) => benchBilling(server, billing),
+  documents: () => benchDocuments({ quick }),
   fairness: (server) => benchFairness(server, { quick }),
 };
 

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { type Folds, foldsOf } from '../ledger/states/folds.ts';
 import { boards } from './boards.ts';
 import { calendarDays } from './calendarDays.ts';
-import { invoices } from './documents.ts';
+import { documentRows } from './documents.ts';
 import { frameworkAgreements } from './frameworkAgreements.ts';
 import { history } from './history.ts';
 import { informationRequests } from './informationRequests.ts';
@@ -18,7 +18,7 @@ export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjecti
   history,
   calendarDays,
   schoolSubscriptions,
-  invoices,
+  documentRows,
   pupilCounts(folds),
   schools,
   boards,

@@ -10,7 +10,7 @@ import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { dossierBytes } from '../queries/billing/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
-import { explanationBytes } from '../queries/billing/explanation.ts';
+import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
 import { correctionsSince } from '../queries/billing/since.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
 import { countedPupils } from '../queries/results/pupils.ts';

@@ -1,6 +1,6 @@
 /** The texts of an explanation of a document (5.5). */
 import type { Purpose } from '../domain/billing/documents/document.ts';
-import type { Invoice } from '../domain/billing/documents/issuing.ts';
+import type { NumberedDocument } from '../domain/billing/documents/issuing.ts';
 import type { Day } from '../domain/day.ts';
 import type { Category } from '../domain/results/kinds.ts';
 
@@ -17,7 +17,7 @@ export type ExplanationTexts = {
     readonly checking: string;
   };
   readonly none: string;
-  readonly kinds: Readonly<Record<Invoice['kind'], string>>;
+  readonly kinds: Readonly<Record<NumberedDocument['kind'], string>>;
   readonly purposes: Readonly<Record<Purpose, string>>;
   readonly categories: Readonly<Record<Category, string>>;
   readonly title: (number: string) => string;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { publicDocument } from '../../src/domain/billing/documents/publicDocument.ts';
-import type { InvoiceRow } from '../../src/projections/documents.ts';
+import type { DocumentRow } from '../../src/projections/documents.ts';
 import { topicNames } from '../../src/projections/messages/message.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { openPostgres } from '../support/faults/stores.ts';
@@ -56,7 +56,7 @@ describe.skipIf(!kafkaIsHere())(`under a mixed load, Kafka ${kafkaIsHere() ? 'he
   const documentsKept = async (): Promise<Record<string, unknown>> => {
     const readStore = await postgresReadStore(database.url);
     try {
-      const rows = await readStore.find<InvoiceRow>('documents', {});
+      const rows = await readStore.find<DocumentRow>('documents', {});
       return Object.fromEntries(rows.map(({ key, row }) => [key, publicDocument(row)]));
     } finally {
       await readStore.close();

@@ -11,7 +11,7 @@ import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { publicDocument } from '../../src/domain/billing/documents/publicDocument.ts';
 import { encodeMessage } from '../../src/http/feed/answers.ts';
-import type { InvoiceRow } from '../../src/projections/documents.ts';
+import type { DocumentRow } from '../../src/projections/documents.ts';
 import { type Follower, follow } from '../../src/projections/following/follower.ts';
 import { topicNames, topics } from '../../src/projections/messages/message.ts';
 import type { Outbox } from '../../src/projections/messages/outbox.ts';
@@ -86,7 +86,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
   /** What the read store holds, as answers show it. */
   const documents = async () =>
     Object.fromEntries(
-      (await readStore.find<InvoiceRow>('documents', {})).map(({ key, row }) => [key, publicDocument(row)]),
+      (await readStore.find<DocumentRow>('documents', {})).map(({ key, row }) => [key, publicDocument(row)]),
     );
   const monthsOf = async (school: string, closedThrough: string) => {
     const sources = { deps: world.deps, readStore, follower };

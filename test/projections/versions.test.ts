@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
-import { invoices } from '../../src/projections/documents.ts';
+import { documentRows } from '../../src/projections/documents.ts';
 import { type Follower, follow } from '../../src/projections/following/follower.ts';
 import { answeringFrom, RowsOutdated } from '../../src/projections/following/readableRows.ts';
 import { readModels } from '../../src/projections/models.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
   readStore = await postgresReadStore(database.url);
   world = await playedThrough('year 3');
   // As a release before this one left it.
-  const follower = started(invoices);
+  const follower = started(documentRows);
   await upToDate(follower);
   await follower.stop();
 });
@@ -45,11 +45,11 @@ const upToDate = async (follower: Follower) =>
 
 /** The next release's: each row with the number of its lines. */
 const next = (readableFrom?: number): AnyProjection => ({
-  ...invoices,
+  ...documentRows,
   version: 2,
   ...(readableFrom === undefined ? {} : { readableFrom }),
-  apply: (row: undefined, event: Parameters<typeof invoices.apply>[1], facts: unknown) => ({
-    ...invoices.apply(row, event, facts),
+  apply: (row: undefined, event: Parameters<typeof documentRows.apply>[1], facts: unknown) => ({
+    ...documentRows.apply(row, event, facts),
     lineCount: event.data.lines.length,
   }),
 });
@@ -108,10 +108,10 @@ describe('5.8: a new version of a projection', () => {
 
   it('a new version of a projection is left alone by an older release', async () => {
     await renewed(next(1));
-    const older = started(invoices);
+    const older = started(documentRows);
     await upToDate(older);
     expect(older.left()).toEqual(['documents']);
-    expect(await renewed(invoices)).toEqual([]);
+    expect(await renewed(documentRows)).toEqual([]);
     expect(await lineCounts()).toEqual([1, 3, 3]);
   });
 
@@ -120,10 +120,10 @@ describe('5.8: a new version of a projection', () => {
       await tx.clear('documents');
       await tx.lockCheckpoint('documents', 0);
     });
-    const follower = started(invoices);
+    const follower = started(documentRows);
     await upToDate(follower);
     expect(follower.left()).toEqual(['documents']);
-    expect((await renewed(invoices)).map(([model]) => model)).toEqual(['documents']);
+    expect((await renewed(documentRows)).map(([model]) => model)).toEqual(['documents']);
     expect(await readStore.keys('documents', {})).toHaveLength(3);
   });
 });

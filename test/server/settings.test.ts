@@ -38,6 +38,7 @@ describe('the settings', () => {
       foldCacheBytes: 768 * 1_048_576,
       // Of the 20 connections the threads get 9 at most.
       workers: Math.min(availableParallelism(), 9),
+      publicUrl: null,
       logLevel: 'info',
     });
   });
@@ -60,6 +61,7 @@ describe('the settings', () => {
       STORE_WAIT_SECONDS: '5',
       FOLD_CACHE_MB: '16',
       WORKERS: '3',
+      PUBLIC_URL: 'https://Telboek.example.nl/boek/',
       LOG_LEVEL: 'warn',
       HOME: '/root',
     });
@@ -84,6 +86,7 @@ describe('the settings', () => {
       dbConnections: 20,
       foldCacheBytes: 16_777_216,
       workers: 3,
+      publicUrl: 'https://telboek.example.nl/boek',
       logLevel: 'warn',
     });
   });
@@ -115,6 +118,8 @@ describe('the settings', () => {
     ['TRUST_PROXY', 'true'],
     ['WORKERS', '0'],
     ['WORKERS', 'all'],
+    ['PUBLIC_URL', 'telboek.example.nl'],
+    ['PUBLIC_URL', 'https://telboek.example.nl?a=b'],
     ['LOG_LEVEL', 'loud'],
   ])('the settings refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
 import { calendarDays } from '../../src/projections/calendarDays.ts';
-import { invoices } from '../../src/projections/documents.ts';
+import { documentRows } from '../../src/projections/documents.ts';
 import { type Follower, follow } from '../../src/projections/following/follower.ts';
 import { pupilCounts } from '../../src/projections/pupilCounts.ts';
 import { schoolSubscriptions } from '../../src/projections/subscriptions.ts';
@@ -18,7 +18,7 @@ export const answering = async <T>(
 ): Promise<T> => {
   const database = await freshDatabase();
   const readStore = await postgresReadStore(database.url);
-  const models = [calendarDays, schoolSubscriptions, invoices, pupilCounts(foldsOf(deps.ledger))];
+  const models = [calendarDays, schoolSubscriptions, documentRows, pupilCounts(foldsOf(deps.ledger))];
   const follower = follow(store, readStore, models);
   try {
     expect(await follower.reaches(await store.head(), 20_000)).toBe(true);

@@ -4,7 +4,7 @@ import { correctNow, credit } from '../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import { endSubscription } from '../../src/commands/billing/subscribe.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
-import type { Invoice } from '../../src/domain/billing/documents/issuing.ts';
+import type { NumberedDocument } from '../../src/domain/billing/documents/issuing.ts';
 import { addDays } from '../../src/domain/day.ts';
 import { Rejection } from '../../src/domain/rejection.ts';
 import { billingOf } from '../../src/ledger/states/billing.ts';
@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 export const history = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 150 })), { minLength: 4, maxLength: 18 });
 
-export const issuedIn = async ({ store }: World): Promise<Invoice[]> =>
+export const issuedIn = async ({ store }: World): Promise<NumberedDocument[]> =>
   (await store.read('documents')).map(({ data }) => JSON.parse(data));
 
 /** Ignores refusals by the rules, which belong to a random history. Any other error is a bug. */

@@ -48,4 +48,4 @@ export const dossierPdf = ({ number, issuedOn, facts, parts }: Dossier): Promise
 
 /** Columns get room by their longest text, but none so little that a word breaks, nor so much that others would. */
 const shareOf = (title: string, texts: readonly string[]): number =>
-  Math.min(40, Math.max(9, title.length + 3, ...texts.map(({ length }) => length)));
+  Math.min(40, Math.max(title.length + 3, ...texts.map(({ length }) => length + 3)));

@@ -1,6 +1,6 @@
 /** Metrics of the event store and of recorded events. A preview records nothing and is not counted. */
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { Invoice } from '../../domain/billing/documents/issuing.ts';
+import type { NumberedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { ResultsImported } from '../../domain/results/events.ts';
 import type { NewEvent } from '../../ledger/eventStore.ts';
 import type { StoreWatcher } from './measuredStore.ts';
@@ -41,7 +41,7 @@ export const storeMetrics = (register: Registry): StoreWatcher => {
       for (const outcome of ['linked', 'corrected', 'restated', 'skipped'] as const)
         rows.inc({ outcome }, numbers[outcome]);
     } else if (type === 'InvoiceIssued') {
-      const { kind, purpose } = JSON.parse(data) as Invoice;
+      const { kind, purpose } = JSON.parse(data) as NumberedDocument;
       documents.inc({ kind, purpose });
     }
   };

@@ -2,7 +2,7 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { Rejection } from '../../domain/rejection.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { mustEnter, readers, within } from '../access/access.ts';
 import { principalOf } from '../requests/requestFacts.ts';
@@ -17,10 +17,10 @@ export const readersOfOwn = within('none', ...readers);
  * Finds the requested document. A school sees its own documents. A board sees those of its current schools, and those
  * issued to a school while it belonged to the board.
  */
-export const documentFor = async (serving: Serving, res: Response, number: string): Promise<InvoiceRow> => {
+export const documentFor = async (serving: Serving, res: Response, number: string): Promise<DocumentRow> => {
   const { sources, boardOf } = serving;
   const absent = new Rejection('document_not_found', {});
-  const find = () => sources.readStore.get<InvoiceRow>(invoices.name, number);
+  const find = () => sources.readStore.get<DocumentRow>(documentRows.name, number);
   const row = (await find()) ?? ((await caughtUp(serving)) ? await find() : undefined);
   if (row === undefined) throw absent;
   const principal = principalOf(res);

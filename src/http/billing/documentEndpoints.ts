@@ -4,12 +4,16 @@ import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
+import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
+import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
+import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
+import { statedFrom } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
-import { explanationBytes } from '../../queries/billing/explanation.ts';
+import { explanationBytes } from '../../queries/billing/explaining/explanation.ts';
 import { correctionsSince } from '../../queries/billing/since.ts';
 import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
@@ -28,10 +32,14 @@ import { model } from '../serving/parkedReads.ts';
 import { conditional, confirmable, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
 import { derivation, explanation, verification } from './derivationAnswers.ts';
 import { documentFor, narrowed, readersOfOwn } from './documentAccess.ts';
-import { document, documents, issued, preview, run, runPreview } from './documentAnswers.ts';
+import { documents, issued, preview, run, runPreview, statedDocument } from './documentAnswers.ts';
 import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
 import { notBillable, notIssuable } from './issuingRefusals.ts';
 import { originFor } from './visiblePools.ts';
+
+/** The numbers of documents of which there is no UBL (documents.md 9.3.5). */
+const withoutUbl = (issued: readonly IssuedDocument[]): string[] =>
+  issued.filter(({ debtor }) => !hasIdentifier(debtor)).map(({ number }) => number);
 
 export const documentEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -59,6 +67,7 @@ export const documentEndpoints: readonly Endpoint[] = [
           const { issued, blocked } = await runInvoices(previewing(on), request, context);
           confirmable(told(res), head).json({
             issued: issued.map(publicDocument).map(unsealed),
+            withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
         } else {
@@ -66,6 +75,7 @@ export const documentEndpoints: readonly Endpoint[] = [
           metrics.invoiceRun('request', { outcome: 'done', blocked });
           wrote(told(res), at).json({
             issued: issued.map(publicDocument),
+            withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
         }
@@ -86,8 +96,8 @@ export const documentEndpoints: readonly Endpoint[] = [
       async ({ query }, req, res) => {
         const { school: _school, board: _board, year: _year, from: _from, to: _to, ...page } = query;
         const wanted = { ...(await narrowed(serving, res, query)), ...page };
-        const list = { model: invoices.name, key: documentNumber, query: wanted, shown: publicDocument };
-        res.json(await pageOfRows<InvoiceRow, ReturnType<typeof publicDocument>>(serving, req, list));
+        const list = { model: documentRows.name, key: documentNumber, query: wanted, shown: publicDocument };
+        res.json(await pageOfRows<DocumentRow, ReturnType<typeof publicDocument>>(serving, req, list));
       },
   }),
   endpoint({
@@ -98,12 +108,15 @@ export const documentEndpoints: readonly Endpoint[] = [
     request: z.object({ params: documentParams, query: noQuery }),
     answersFrom: [model.documents],
     keptBy: 'client',
-    answers: { 200: one('The document', document) },
+    answers: { 200: one('The document', statedDocument) },
     refusals: ['document_not_found'],
     serve:
       (serving) =>
-      async ({ params }, _req, res) => {
-        answerOne(res, publicDocument(await documentFor(serving, res, params.number)));
+      async ({ params }, req, res) => {
+        const stated = await statedFrom(serving.deps.ledger, await documentFor(serving, res, params.number));
+        const language = languageOf(req);
+        const lines = stated.lines.map((line) => ({ ...line, description: lineDescription(line, language) }));
+        answerOne(res.vary('Accept-Language'), { ...stated, lines });
       },
   }),
   endpoint({

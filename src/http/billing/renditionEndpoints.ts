@@ -7,7 +7,7 @@ import { handOut, renditionsOf } from '../../commands/renditions/handOut.ts';
 import type { ArchivedFile } from '../../commands/renditions/ports.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { type KeptRendition, type RenditionFormat, renditionFormats } from '../../domain/renditions/renditions.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { readers, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
@@ -183,7 +183,7 @@ async function* archived(
   const skipped: Skipped[] = [];
   let day = wanted.to!;
   for (let after = ''; ; ) {
-    const rows = await sources.readStore.find<InvoiceRow>(invoices.name, { ...wanted, after, limit: rowsPerRead });
+    const rows = await sources.readStore.find<DocumentRow>(documentRows.name, { ...wanted, after, limit: rowsPerRead });
     for (const { row } of rows) {
       stopping.signal.throwIfAborted();
       const { number, issuedOn } = row;

@@ -6,7 +6,7 @@ import type { Request, RequestHandler } from 'express';
 import { isSchool } from '../../ledger/streams.ts';
 import { boards } from '../../projections/boards.ts';
 import { calendarDays } from '../../projections/calendarDays.ts';
-import { invoices } from '../../projections/documents.ts';
+import { documentRows } from '../../projections/documents.ts';
 import { frameworkAgreements } from '../../projections/frameworkAgreements.ts';
 import { informationRequests } from '../../projections/informationRequests.ts';
 import { pupilCountsModel } from '../../projections/messages/outlet.ts';
@@ -20,7 +20,7 @@ import type { Serving } from './serving.ts';
 export const model = {
   counts: pupilCountsModel,
   calendar: calendarDays.name,
-  documents: invoices.name,
+  documents: documentRows.name,
   subscriptions: schoolSubscriptions.name,
   schools: schools.name,
   boards: boards.name,

@@ -4,7 +4,7 @@ import { type Day, dayNumber, dayText, lastDayOfMonth } from '../../domain/day.t
 import type { Position } from '../../ledger/eventStore.ts';
 import type { ClosedDay, Folds } from '../../ledger/states/folds.ts';
 import { calendarDays } from '../calendarDays.ts';
-import { type InvoiceRow, invoices } from '../documents.ts';
+import { type DocumentRow, documentRows } from '../documents.ts';
 import type { SavedRow } from '../following/applying.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import type { ReadTransaction } from '../readStore.ts';
@@ -32,7 +32,7 @@ export const pupilCountsModel = 'pupil-counts';
 /** The topic that publishes a model's rows. */
 export const topicOfModel: Readonly<Record<string, Topic>> = {
   [pupilCountsModel]: 'telboek.pupil-counts.v1',
-  [invoices.name]: 'telboek.documents.v1',
+  [documentRows.name]: 'telboek.documents.v1',
   [schoolSubscriptions.name]: 'telboek.subscriptions.v1',
 };
 
@@ -63,7 +63,7 @@ export const messageFor = ({ model, row, cause }: SavedRow, closedDays: readonly
   if (topic === undefined) throw new Error(`Nothing is told of ${model}`);
   switch (topic) {
     case 'telboek.documents.v1':
-      return documentMessage(row as InvoiceRow, cause);
+      return documentMessage(row as DocumentRow, cause);
     case 'telboek.subscriptions.v1':
       return subscriptionsMessage(row as SubscriptionsRow, cause);
     case 'telboek.pupil-counts.v1':

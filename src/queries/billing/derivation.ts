@@ -18,7 +18,7 @@ import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import type { Ledger, Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { Language } from '../../words/language.ts';
 import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';
 import type { Sources } from '../sources.ts';
@@ -104,38 +104,38 @@ export type Derivation = {
 };
 
 /** The documents issued for a school, in order of issue. */
-export type IssuedFor = (school: string) => Promise<readonly InvoiceRow[]>;
+export type IssuedFor = (school: string) => Promise<readonly DocumentRow[]>;
 
 export const issuedInReadModel =
   ({ readStore }: Pick<Sources, 'readStore'>): IssuedFor =>
   async (school) =>
-    (await readStore.find<InvoiceRow>(invoices.name, { school })).map(({ row }) => row);
+    (await readStore.find<DocumentRow>(documentRows.name, { school })).map(({ row }) => row);
 
 /** Every document, in order of issue, from the events alone. */
-export const issuedInLog = async ({ ledger }: Pick<Sources['deps'], 'ledger'>): Promise<InvoiceRow[]> =>
+export const issuedInLog = async ({ ledger }: Pick<Sources['deps'], 'ledger'>): Promise<DocumentRow[]> =>
   (await ledger.read<DocumentsEvent>(streams.documents)).events.map((event) =>
-    invoices.apply(undefined, event, undefined),
+    documentRows.apply(undefined, event, undefined),
   );
 
 export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'DocumentDecided' }>>;
 
 /** Everything that a derivation is read from, read once. */
 export type Origin = {
-  readonly invoice: InvoiceRow;
+  readonly invoice: DocumentRow;
   readonly decision: DecisionEvent;
   readonly decisions: readonly DecisionEvent[];
   readonly results: readonly Recorded<ResultsEvent>[];
   readonly catalogue: readonly Recorded<CatalogueEvent>[];
   /** Events of the boards whose agreements set the prices. */
   readonly boards: readonly Recorded<BoardEvent>[];
-  readonly issued: readonly InvoiceRow[];
+  readonly issued: readonly DocumentRow[];
 };
 
 /** @throws Error when the log does not hold the decision that the document names. */
 export const originOf = async (
   { deps: { ledger } }: Pick<Sources, 'deps'>,
   issuedFor: IssuedFor,
-  invoice: InvoiceRow,
+  invoice: DocumentRow,
 ): Promise<Origin> => {
   const [own, results, prices, issued] = await Promise.all([
     ledger.read<SubscriptionEvent>(streams.subscription(invoice.school)),

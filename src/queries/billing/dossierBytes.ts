@@ -5,7 +5,7 @@ import type { SchoolTask } from '../../ledger/workers/workers.ts';
 import { derivationOf, type Origin } from './derivation.ts';
 import { dossierOf } from './dossier.ts';
 import type { DriftedYear } from './drift.ts';
-import { explanationOf } from './explanation.ts';
+import { explanationOf } from './explaining/explanation.ts';
 import { linesSince } from './since.ts';
 
 export type DossierAsked = {

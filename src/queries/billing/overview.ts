@@ -11,7 +11,7 @@ import { type DecimalText, sum } from '../../domain/money.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { type Counts, monthEnds } from '../../domain/results/counting/counts.ts';
 import { streams } from '../../ledger/streams.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { pupilCounts } from '../../projections/pupilCounts.ts';
 import { type SchoolRow, schools } from '../../projections/schools.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../projections/subscriptions.ts';
@@ -37,7 +37,7 @@ export type OverviewSchool = {
   readonly subscription: { readonly status: SubscriptionStatus; readonly plan: string } | null;
   readonly runningYear: RunningYear | null;
   /** The latest first. */
-  readonly documents: readonly Pick<InvoiceRow, 'number' | 'kind' | 'purpose' | 'issuedOn' | 'dueOn' | 'total'>[];
+  readonly documents: readonly Pick<DocumentRow, 'number' | 'kind' | 'purpose' | 'issuedOn' | 'dueOn' | 'total'>[];
   /** The sum of all documents issued in this calendar year. */
   readonly billedThisYear: DecimalText;
   /** N on the last day of each of the last twelve calendar months that have ended. */
@@ -97,7 +97,7 @@ export const overviewAnswer = async (sources: Sources, board: string): Promise<O
 const overviewOf = async (
   sources: Sources,
   { school, name, closed }: SchoolRow,
-  issued: ReadonlyMap<string, readonly InvoiceRow[]>,
+  issued: ReadonlyMap<string, readonly DocumentRow[]>,
   day: Day,
 ): Promise<OverviewSchool> => {
   const [{ counts }, subscription] = await Promise.all([
@@ -134,7 +134,7 @@ const documentsOf = async (
   { readStore }: Sources,
   ids: readonly string[],
   day: Day,
-): Promise<Map<string, readonly InvoiceRow[]>> => {
+): Promise<Map<string, readonly DocumentRow[]>> => {
   const numbers = new Map<string, readonly string[]>();
   for (const [school, row] of await readStore.getMany<SubscriptionsRow>(schoolSubscriptions.name, ids)) {
     const all = Object.values(row.numbers).toSorted().toReversed();
@@ -143,7 +143,7 @@ const documentsOf = async (
       all.filter((number, index) => index < documentsShown || isOfYear(number, day)),
     );
   }
-  const found = await readStore.getMany<InvoiceRow>(invoices.name, [...numbers.values()].flat());
+  const found = await readStore.getMany<DocumentRow>(documentRows.name, [...numbers.values()].flat());
   return new Map([...numbers].map(([school, own]) => [school, own.flatMap((number) => found.get(number) ?? [])]));
 };
 

@@ -1,7 +1,7 @@
 import type { Position } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
-import { type InvoiceRow, invoices } from '../../projections/documents.ts';
+import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { Sources } from '../sources.ts';
 import { type DifferenceAnswer, type DifferenceQuery, differencePage } from './differencePage.ts';
 export const differenceAnswer = async (
@@ -26,7 +26,7 @@ const documentsBetween = async (
   after: Position,
   through: Position,
 ): Promise<DifferenceAnswer['documents']> => {
-  const rows = await readStore.find<InvoiceRow>(invoices.name, { school });
+  const rows = await readStore.find<DocumentRow>(documentRows.name, { school });
   return rows
     .map(({ row }) => row)
     .filter(({ position }) => position > after && position <= through)

@@ -64,7 +64,7 @@ const previewed = (world: World, write: Write) =>
   previewWrite(world.deps, { school, stream: streams.subscription(school) }, write, world.context());
 
 describe('interfaces 2: a preview sees ahead', () => {
-  it('4.11: of a migration tomorrow, what tomorrow refunds and bills, and that the flat fee does not come', async () => {
+  it('4.11: a preview of a migration tomorrow tells what tomorrow refunds and bills, and that the flat fee does not come', async () => {
     const world = await begun('flat', 10);
     await runInvoices(world.deps, { on: first }, world.context());
     world.setToday('2023-01-31');
@@ -92,7 +92,7 @@ describe('interfaces 2: a preview sees ahead', () => {
     expect(later[0]!.after).toMatchObject({ estimate: true, total: '-232.12', vatRate: '21', vat: '-40.29' });
   });
 
-  it('4.10: of an end, the final document instead of the next year', async () => {
+  it('4.10: a preview of an end tells the final document instead of the next year', async () => {
     const world = await begun('per-pupil', 10);
     await runInvoices(world.deps, { on: first }, world.context());
     world.setToday('2023-08-01');
@@ -117,7 +117,7 @@ describe('interfaces 2: a preview sees ahead', () => {
     expect(money.years).toEqual([]);
   });
 
-  it('7.4: of joining an agreement, the price of the next year by the pool on its count day', async () => {
+  it('7.4: a preview of joining an agreement tells the price of the next year by the pool on its count day', async () => {
     const world = await begun('per-pupil', 10);
     await runInvoices(world.deps, { on: first }, world.context());
     world.setToday('2023-06-01');
@@ -132,7 +132,7 @@ describe('interfaces 2: a preview sees ahead', () => {
     expect(advances[0]).toEqual(['80.50', '71.05']);
   });
 
-  it('of a write that changes nothing to come, nothing', async () => {
+  it('a preview of a write that changes nothing to come tells nothing', async () => {
     const world = await begun('per-pupil', 10);
     const { later, documents } = await previewed(world, async () => undefined);
     expect(documents).toHaveLength(1);

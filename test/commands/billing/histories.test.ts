@@ -14,7 +14,7 @@ import {
 } from '../../../src/commands/billing/subscribe.ts';
 import { joinFramework, leaveFramework, startPilot } from '../../../src/commands/boards/boards.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import type { Invoice } from '../../../src/domain/billing/documents/issuing.ts';
+import type { NumberedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import type { YearAccount } from '../../../src/domain/billing/years/account.ts';
 import { allYears } from '../../../src/domain/billing/years/due.ts';
 import { accountOf } from '../../../src/domain/billing/years/yearAccount.ts';
@@ -160,7 +160,7 @@ const played = async (steps: readonly (readonly [Step, number])[]): Promise<Play
   const imports: string[] = [];
   let now: string = first;
   let grewOnly = true;
-  let before: Invoice[] = [];
+  let before: NumberedDocument[] = [];
   const doing = async (next: Step): Promise<void> => {
     await unlessRefused(act(world, now, imports, next));
     const after = await issuedIn(world);

@@ -5,7 +5,7 @@ import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
-import type { Invoice } from '../../../src/domain/billing/documents/issuing.ts';
+import type { NumberedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { handle } from '../../../src/ledger/handler.ts';
@@ -36,7 +36,7 @@ const otherProcess = ({ deps }: World, store: EventStore): Deps => {
   return { ...deps, ledger, folds: foldsOf(ledger) };
 };
 
-const issuedIn = async ({ store }: World): Promise<Invoice[]> =>
+const issuedIn = async ({ store }: World): Promise<NumberedDocument[]> =>
   (await store.read('documents')).map(({ data }) => JSON.parse(data));
 
 const numbers = (invoices: readonly { number: string }[]): string[] => invoices.map(({ number }) => number);

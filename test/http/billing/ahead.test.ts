@@ -116,7 +116,7 @@ describe('interfaces 2: the document to come', () => {
     expect((await api.as('school').get(`${at}/my-data`)).body.nextDocument).toEqual(body.document);
   });
 
-  it('5.6: as known at a moment, before the last file came', async () => {
+  it('5.6: the next document is told as known at a moment, before the last file came', async () => {
     const { body } = await api.as('finance').get(`${at}/next-document?asKnownAt=2024-10-01T12:00:00Z`);
     expect([body.day, body.document.day]).toEqual(['2024-10-01', '2025-08-01']);
     // 10 at the nine month-ends through April, and nobody after that.
@@ -126,7 +126,7 @@ describe('interfaces 2: the document to come', () => {
     ]);
   });
 
-  it('is none for a school without a subscription', async () => {
+  it('a school without a subscription has no next document', async () => {
     await api.as('admin').send('PUT', '/schools/77XX00', { name: 'Zonder', kind: 'primary', yearClasses: true });
     const { status, body } = await api.as('admin').get('/schools/77XX00/next-document');
     expect([status, body.document]).toEqual([200, null]);
@@ -159,7 +159,7 @@ describe('interfaces 2: the document to come', () => {
 });
 
 describe("interfaces 2: 'mijn gegevens'", () => {
-  it('gives agreements, features, files, twelve month-ends and what may be done', async () => {
+  it('my-data gives agreements, features, files, twelve month-ends and what may be done', async () => {
     const { body } = await api.as('school').get(`${at}/my-data`);
     expect(body.agreements).toEqual({
       terms: { version: '1', day: '2024-07-01', office: 'directeur', whose: 'school' },
@@ -187,7 +187,7 @@ describe("interfaces 2: 'mijn gegevens'", () => {
     });
   });
 
-  it('5.6: as known at a moment, with the files of then and nothing to do', async () => {
+  it('5.6: my-data is given as known at a moment, with the files of then and nothing to do', async () => {
     const { body } = await api.as('school').get(`${at}/my-data?asKnownAt=2024-10-01T12:00:00Z`);
     expect([body.day, body.imports.total, body.actions]).toEqual(['2024-10-01', 1, []]);
     expect(body.asKnownAt).toBe('2024-10-01T12:00:00.000Z');

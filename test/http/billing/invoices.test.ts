@@ -49,7 +49,10 @@ describe('a preview writes nothing, and equals what is then issued', () => {
         );
       expect(await api.head()).toBe(before);
       const issued = await api.as('finance').send('POST', '/invoice-runs', { on: '2026-08-01' });
-      expect(body).toEqual({ issued: unsealed(issued.body.issued), blocked: [] });
+      // 9.3.5: the debtor of the example has neither KvK nor OIN.
+      const withoutEInvoice = ['2026-000001'];
+      expect(issued.body.withoutEInvoice).toEqual(withoutEInvoice);
+      expect(body).toEqual({ issued: unsealed(issued.body.issued), withoutEInvoice, blocked: [] });
       expect(body.issued[0].lines.map(lineText)).toEqual([
         'usage 3: 2415.00',
         'advance-settled 3: -2415.00',

@@ -31,6 +31,37 @@ const bytesAt = async (path: string, headers: Record<string, string> = {}) => {
   return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
 };
 
+describe('a document as JSON', () => {
+  it('9.1.1: says the days, the net amount and the name of each line, in the language of the reader', async () => {
+    await opened();
+    const finance = api.as('finance');
+    const { body } = await finance.get('/invoices/2026-000001', { 'Accept-Language': 'nl' });
+    expect(body).toMatchObject({ schoolName: `School ${ownSchool}`, debtor: { id: `school-${ownSchool}`, ...debtor } });
+    // 9 × 11.50 = 103.50, of which 85.54 net.
+    expect(body.lines).toEqual([
+      {
+        kind: 'advance',
+        term: 1,
+        year: 1,
+        quantity: '9',
+        unitPrice: '11.50',
+        amount: '103.50',
+        settles: [],
+        from: '2026-08-01',
+        to: '2027-07-31',
+        net: '85.54',
+        netUnitPrice: '9.50413223',
+        description: 'Voorschot jaar 1, 01-08-2026 t/m 31-07-2027',
+      },
+    ]);
+    const english = await finance.get('/invoices/2026-000001', { 'Accept-Language': 'en' });
+    expect(english.body.lines[0].description).toBe('Advance, year 1, 2026-08-01 to 2027-07-31');
+    expect(english.headers.etag).not.toBe(
+      (await finance.get('/invoices/2026-000001', { 'Accept-Language': 'nl' })).headers.etag,
+    );
+  });
+});
+
 describe('renditions over HTTP', () => {
   it('9.11.1: a PDF and both kinds of UBL are files with their name, their digest and an ETag', async () => {
     await opened();

@@ -37,7 +37,7 @@ describe('a school’s subscription', () => {
     });
   });
 
-  it('3.5: shows all twelve month-ends, each with the average of the year through it, and null until it has passed', async () => {
+  it('3.5: a school’s subscription shows all twelve month-ends, each with the average of the year through it, and null until it has passed', async () => {
     const world = await worldOn({ today: '2023-08-01' });
     const daily = {
       plan: 'dagelijks',
@@ -74,7 +74,7 @@ describe('a school’s subscription', () => {
     });
   });
 
-  it('4.3: shows the difference of an ended year with what was billed for it, until it is settled', async () => {
+  it('4.3: a school’s subscription shows the difference of an ended year with what was billed for it, until it is settled', async () => {
     const world = await worldOn({ today: '2023-08-01' });
     await world.registerSchool(school);
     await world.subscribe(school, '2023-08-01');

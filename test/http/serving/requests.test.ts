@@ -283,7 +283,7 @@ describe('the catalogue', () => {
     });
   });
 
-  it('8.1: says how a source is called, and why it has its status, in both languages', async () => {
+  it('8.1: the catalogue says how a source is called, and why it has its status, in both languages', async () => {
     const why = { nl: 'De leverancier wacht op ons.', en: 'The vendor is waiting for us.' };
     const body = { status: 'under-study', from: '2020-01-01', name: 'Leesmeter Pro', why };
     const put = await api.as('finance').send('PUT', '/sources/leesmeter-pro', body);

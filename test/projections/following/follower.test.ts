@@ -7,7 +7,7 @@ import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import { type CalendarRow, calendarDays } from '../../../src/projections/calendarDays.ts';
-import { invoices } from '../../../src/projections/documents.ts';
+import { documentRows } from '../../../src/projections/documents.ts';
 import { type Follower, follow } from '../../../src/projections/following/follower.ts';
 import type { AnyProjection } from '../../../src/projections/projection.ts';
 import { pupilCounts } from '../../../src/projections/pupilCounts.ts';
@@ -38,10 +38,12 @@ afterAll(async () => {
 
 /** Models under names of this test's own, so that tests share a database. */
 const modelsOf = ({ deps }: World, prefix: string): AnyProjection[] =>
-  [calendarDays, schoolSubscriptions, invoices, pupilCounts(foldsOf(deps.ledger))].map((projection: AnyProjection) => ({
-    ...projection,
-    name: `${prefix}-${projection.name}`,
-  }));
+  [calendarDays, schoolSubscriptions, documentRows, pupilCounts(foldsOf(deps.ledger))].map(
+    (projection: AnyProjection) => ({
+      ...projection,
+      name: `${prefix}-${projection.name}`,
+    }),
+  );
 
 const start = (store: EventStore, reads: ReadStore, models: readonly AnyProjection[]): Follower => {
   const follower = follow(store, reads, models);

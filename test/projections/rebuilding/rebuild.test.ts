@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadStore.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
-import { invoices } from '../../../src/projections/documents.ts';
+import { documentRows } from '../../../src/projections/documents.ts';
 import { type Follower, follow } from '../../../src/projections/following/follower.ts';
 import { readModels } from '../../../src/projections/models.ts';
 import type { ReadStore } from '../../../src/projections/readStore.ts';
@@ -72,7 +72,7 @@ describe('5.8: a rebuild', () => {
     const right = await allRows();
     await spoil();
     const compared: unknown[] = [];
-    const rebuilt = await rebuild(world.store, readStore, invoicesModel(), {
+    const rebuilt = await rebuild(world.store, readStore, documentsModel(), {
       onCompared: (differences) => compared.push(differences),
     });
     expect(compared).toEqual([{ count: 2, keys: ['2023-000001', '2099-000001'] }]);
@@ -84,7 +84,7 @@ describe('5.8: a rebuild', () => {
     await upToDate(started());
     await spoil();
     const wrong = await allRows();
-    const rebuilt = await rebuild(world.store, readStore, invoicesModel(), { replaces: false });
+    const rebuilt = await rebuild(world.store, readStore, documentsModel(), { replaces: false });
     expect(rebuilt).toMatchObject({ differences: { count: 2 }, replaced: false });
     expect(await allRows()).toEqual(wrong);
     expect(await readStore.find('documents~next', {})).toEqual([]);
@@ -95,7 +95,7 @@ describe('5.8: a rebuild', () => {
     await spoil();
     const wrong = await readStore.find('documents', {});
     const seen: Promise<unknown>[] = [];
-    await rebuild(world.store, readStore, invoicesModel(), {
+    await rebuild(world.store, readStore, documentsModel(), {
       // Asked before the exchange, and perhaps answered after it.
       onCompared: () => {
         seen.push(readStore.find('documents', {}));
@@ -142,11 +142,11 @@ describe('5.8: a rebuild', () => {
     const other = await postgresReadStore(database.url);
     let second: unknown;
     const asking = async (): Promise<void> => {
-      second ??= await rebuild(world.store, other, invoicesModel());
+      second ??= await rebuild(world.store, other, documentsModel());
     };
-    await rebuild(world.store, readStore, { ...invoicesModel(), prepare: asking });
+    await rebuild(world.store, readStore, { ...documentsModel(), prepare: asking });
     expect(second).toBe('in progress');
-    expect(await rebuild(world.store, other, invoicesModel())).toMatchObject({ replaced: true });
+    expect(await rebuild(world.store, other, documentsModel())).toMatchObject({ replaced: true });
     await other.close();
   });
 
@@ -155,7 +155,7 @@ describe('5.8: a rebuild', () => {
     await spoil();
     const wrong = await allRows();
     const stopping = new AbortController();
-    const rebuilding = rebuild(world.store, readStore, invoicesModel(), {
+    const rebuilding = rebuild(world.store, readStore, documentsModel(), {
       signal: stopping.signal,
       onCompared: () => stopping.abort(new Interrupted()),
     });
@@ -196,12 +196,12 @@ describe('5.8: a rebuild', () => {
       await tx.lockCheckpoint('documents~next', 1);
       await tx.saveCheckpoint('documents~next', await readStore.checkpoint('documents'));
     });
-    expect(await rebuild(world.store, readStore, invoicesModel())).toMatchObject({ differences: { count: 0 } });
+    expect(await rebuild(world.store, readStore, documentsModel())).toMatchObject({ differences: { count: 0 } });
     expect(await readStore.find('documents', {})).toHaveLength(4);
   });
 });
 
-const invoicesModel = () => invoices;
+const documentsModel = () => documentRows;
 
 describe('the rebuilds of a process', () => {
   const ended = async (rebuilds: ReturnType<typeof rebuildsOf>, model: string) => {

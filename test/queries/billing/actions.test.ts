@@ -70,7 +70,7 @@ describe('interfaces 2: what a school may do today, what not, why, and from when
     });
   });
 
-  it('4.10, 4.11: of a running subscription, an end with its year, a migration at the anniversary, and no second subscription', async () => {
+  it('4.10, 4.11: a running subscription may be ended with its year or migrated at the anniversary, and no second one may start', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     await flat(world);
     await world.registerSchool(school);
@@ -155,7 +155,7 @@ describe('interfaces 2: what a school may do today, what not, why, and from when
     });
   });
 
-  it('writes nothing', async () => {
+  it('asking what may be done writes nothing', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     await world.registerSchool(school);
     await world.subscribe(school, '2024-08-01');

@@ -5,9 +5,9 @@ import { decideByHand, withdrawImport } from '../../../src/commands/results/deci
 import type { CatalogueEvent } from '../../../src/domain/catalogue.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { issuedInLog, originOf } from '../../../src/queries/billing/derivation.ts';
-import type { Explanation } from '../../../src/queries/billing/explained.ts';
-import { explanationOf } from '../../../src/queries/billing/explanation.ts';
-import { explanationText } from '../../../src/queries/billing/explanationText.ts';
+import type { Explanation } from '../../../src/queries/billing/explaining/explained.ts';
+import { explanationOf } from '../../../src/queries/billing/explaining/explanation.ts';
+import { explanationText } from '../../../src/queries/billing/explaining/explanationText.ts';
 import type { Language } from '../../../src/words/language.ts';
 import { history, playedOnly } from '../../support/histories.ts';
 import { cases } from '../../support/tiers.ts';
@@ -59,6 +59,9 @@ describe('5.5: a document explained', () => {
     expect(tables[0]!.days.slice(0, 3)).toEqual(['2023-08-01', '2023-08-31', '2023-09-30']);
     expect(tables[2]!.days).toEqual(['2026-08-01']);
     expect(text).toContain('2.599,00 − 2.610,50 = -11,50');
+    expect(text).toMatch(
+      /door results-12AB00 @\d+ ImportWithdrawn \(bestand \w+\) +-11,50\n.*: file of another school/,
+    );
     expect(text).toContain('= 2.712) / 12 = 226');
   });
 

@@ -61,7 +61,7 @@ describe('4.1, 4.2: a price change, seen ahead over all schools', () => {
     );
   });
 
-  it('is refused as the change itself is', async () => {
+  it('a preview of another plan is refused as the change itself is', async () => {
     const world = await worldOn({ today: '2023-09-01' });
     const other: PlanChange = {
       type: 'DefinePlan',

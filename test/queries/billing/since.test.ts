@@ -8,7 +8,7 @@ import { playedThrough, exampleSchool as school } from '../../support/workedExam
 import { taken, worldOn } from '../../support/world.ts';
 
 describe('4.4, 5.3: why a correction line is there', () => {
-  it('of the worked example: the wrong file was withdrawn, with its reason, by whom and when, and that is all of it', async () => {
+  it('the worked example differs since its document because the wrong file was withdrawn, with its reason, by whom and when, and that is all of it', async () => {
     const world = await playedThrough('year 4');
     const { state } = await world.deps.folds.results(school);
     const withdrawn = state.imports.find(({ standing }) => !standing)!;
@@ -34,7 +34,7 @@ describe('4.4, 5.3: why a correction line is there', () => {
     });
   });
 
-  it('names each event with its share, and the result that it is about', async () => {
+  it('what changed since a document names each event with its share, and the result that it is about', async () => {
     const world = await playedThrough('withdrawn');
     await decideByHand(world.deps, school, { type: 'WithdrawResult', key: 'R1-2023-08-01' }, world.context('dubbel'));
     await world.importRows(school, '2026-07-31', taken('2026-07-31', 1, 180));

@@ -16,7 +16,7 @@ export type Telboek = {
   /** Like `start`, but does not wait. */
   launch(): void;
   /** Its last lines of output, and how it ended if it did. */
-  lately(): string;
+  lastLines(): string;
   /** Kills it with kill -9. Resolves when it is gone. */
   kill(): Promise<void>;
   /** Stops it as an operator does. Resolves with its exit code. */
@@ -53,7 +53,7 @@ export const telboekWith = async (
       launch();
       await latest().line(/^Telboek listens on /);
     },
-    lately: () => {
+    lastLines: () => {
       const { child, lines } = latest();
       const state =
         child.exitCode === null && child.signalCode === null

@@ -1,10 +1,10 @@
 /** The documents stream as it was issued: each document in its place, by school (4.7). */
 import {
   type DocumentsEvent,
-  type Invoice,
   type Issued,
   type Issuing,
   issuing,
+  type NumberedDocument,
 } from '../../../domain/billing/documents/issuing.ts';
 import type { StoredEvent } from '../../../ledger/eventStore.ts';
 import type { Recorded } from '../../../ledger/ledger.ts';
@@ -48,7 +48,7 @@ export const issuedDocuments = (stored: readonly StoredEvent[]): IssuedDocuments
 
 /** Checks only the fields that order and numbers depend on. Any other fault shows when the document is recomputed. */
 const isDocument = ({ type, data }: Recorded<DocumentsEvent>): boolean => {
-  const { number, school, document, issuedOn }: Partial<Record<keyof Invoice, unknown>> = data;
+  const { number, school, document, issuedOn }: Partial<Record<keyof NumberedDocument, unknown>> = data;
   return type === 'InvoiceIssued' && [number, school, document, issuedOn].every((text) => typeof text === 'string');
 };
 

@@ -21,7 +21,7 @@ import {
 import type { IssuedInPlace } from './issued.ts';
 import { type IssuedDocuments, issuedDocuments } from './issued.ts';
 import { verifyDecision } from './verifyDecision.ts';
-import { verifyInvoice } from './verifyInvoice.ts';
+import { verifyNumbered } from './verifyNumbered.ts';
 
 /** Data that all schools' documents depend on besides the schools' own streams. It is read once. */
 export type Shared = { readonly issued: IssuedDocuments; readonly catalogues: Catalogues };
@@ -116,7 +116,7 @@ const verifyDocuments = async (
     differences.push(...decisionThatChanged(history, document));
     if (decision?.type !== 'DocumentDecided') continue;
     await verifyOnce(decision);
-    differences.push(...(await verifyInvoice(from, document, decision)));
+    differences.push(...(await verifyNumbered(from, document, decision)));
   }
   const rest = isComplete ? history.filter((event) => event.type === 'DocumentDecided') : [];
   for (const decision of rest) {

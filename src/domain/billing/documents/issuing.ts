@@ -8,7 +8,7 @@ import { type Rules, type RulesTable, rulesNamed, unknownRules } from '../rules/
 import type { DecidedDocument, Input, Line, Purpose, YearReference } from './document.ts';
 
 /** An issued document. It never changes (4.7). */
-export type Invoice = {
+export type NumberedDocument = {
   readonly number: string;
   readonly kind: 'invoice' | 'credit-note';
   readonly purpose: Purpose;
@@ -36,7 +36,7 @@ export type Invoice = {
   readonly inputs: readonly Input[];
 };
 
-export type DocumentsEvent = { readonly type: 'InvoiceIssued'; readonly data: Invoice };
+export type DocumentsEvent = { readonly type: 'InvoiceIssued'; readonly data: NumberedDocument };
 
 /** A decision with everything that its document takes from other streams, as they are at the moment of issuing. */
 export type Issuable = {
@@ -85,11 +85,11 @@ const decide = ({ data: { on, documents, rules } }: IssueDocuments, state: Issui
 };
 
 /** A document is numbered by the rules that its decision names. @throws Error for rules that are not known: whoever read the decision refused it. */
-const numbered = (issuable: Issuable, on: Day, state: Issuing, table: RulesTable): Invoice => {
+const numbered = (issuable: Issuable, on: Day, state: Issuing, table: RulesTable): NumberedDocument => {
   const { decided } = issuable;
   const rules = rulesNamed(table, decided);
   if (rules === undefined) throw new Error(`Document ${decided.document} ${unknownRules(decided)}`);
-  return invoiceOf(issuable, on, state, rules);
+  return numberedDocument(issuable, on, state, rules);
 };
 
 const evolveAll = (state: Issuing, events: readonly DocumentsEvent[]): Issuing => {
@@ -134,7 +134,12 @@ export const mustBeIssueDate = (on: Day, today: Day, { lastIssuedOn }: Issuing):
 };
 
 /** The document that a decision becomes when it is issued next, on a day: the same function issues and verifies (5.3). */
-export const invoiceOf = (issuable: Issuable, on: Day, state: Issuing, { rounding }: Rules): Invoice => {
+export const numberedDocument = (
+  issuable: Issuable,
+  on: Day,
+  state: Issuing,
+  { rounding }: Rules,
+): NumberedDocument => {
   const { decided, decision, board, supplier, debtor, inputs } = issuable;
   const { school, purpose, year, total, document } = decided;
   const vatRate = rateFor(issuable, on, state);
@@ -194,4 +199,4 @@ const numberOf = (id: string, { issued }: Issuing): string => {
 };
 
 /** An issued document with the digest of its event. */
-export type IssuedDocument = Invoice & { readonly digest: string };
+export type IssuedDocument = NumberedDocument & { readonly digest: string };

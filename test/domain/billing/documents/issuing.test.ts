@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { DecidedDocument } from '../../../../src/domain/billing/documents/document.ts';
 import {
   type DocumentsEvent,
-  type Invoice,
   type Issuable,
   issuing,
   mustBeIssueDate,
+  type NumberedDocument,
 } from '../../../../src/domain/billing/documents/issuing.ts';
 import { billingRules } from '../../../../src/domain/billing/rules/versions.ts';
 import type { VatRate } from '../../../../src/domain/catalogue.ts';
@@ -53,7 +53,7 @@ const issuable = (document: DecidedDocument): Issuable => ({
 });
 
 const given = (...past: readonly DocumentsEvent[]) => ({
-  issuing: (on: Day, ...documents: readonly DecidedDocument[]): Invoice[] =>
+  issuing: (on: Day, ...documents: readonly DecidedDocument[]): NumberedDocument[] =>
     issuing
       .decide(
         { type: 'IssueDocuments', data: { on, documents: documents.map(issuable), rules: billingRules } },
@@ -66,7 +66,7 @@ const issued = (on: Day, ...documents: readonly DecidedDocument[]): DocumentsEve
     .issuing(on, ...documents)
     .map((data) => ({ type: 'InvoiceIssued', data }));
 
-const numbers = (invoices: readonly Invoice[]) => invoices.map(({ number }) => number);
+const numbers = (invoices: readonly NumberedDocument[]) => invoices.map(({ number }) => number);
 
 describe('4.7: numbers and dates', () => {
   it('4.7: documents are numbered without gaps in the order in which they are issued', () => {

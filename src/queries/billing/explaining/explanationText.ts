@@ -3,15 +3,15 @@
  * for byte the same for the same ledger (5.5).
  */
 
-import type { Input } from '../../domain/billing/documents/document.ts';
-import { dayText } from '../../domain/day.ts';
-import type { ExplanationTexts } from '../../words/explanationTexts.ts';
-import type { Language } from '../../words/language.ts';
-import { explanationTextsIn, formatsIn } from '../../words/words.ts';
-import type { EventReference, ShownEvent } from '../results/evidence.ts';
-import type { CountedDay, DerivedLine } from './derivation.ts';
+import type { Input } from '../../../domain/billing/documents/document.ts';
+import { dayText } from '../../../domain/day.ts';
+import type { ExplanationTexts } from '../../../words/explanationTexts.ts';
+import type { Language } from '../../../words/language.ts';
+import { explanationTextsIn, formatsIn } from '../../../words/words.ts';
+import type { EventReference, ShownEvent } from '../../results/evidence.ts';
+import type { CountedDay, DerivedLine } from '../derivation.ts';
+import type { LineSince } from '../since.ts';
 import type { ExplainedYear, Explanation } from './explained.ts';
-import type { LineSince } from './since.ts';
 
 const width = 120;
 

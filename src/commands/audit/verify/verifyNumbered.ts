@@ -1,5 +1,5 @@
 /** Verifies an issued document against its decision, the numbers before it, and the parties as they were (4.7, 4.14, 5.3). */
-import { type Issuing, invoiceOf } from '../../../domain/billing/documents/issuing.ts';
+import { type Issuing, numberedDocument } from '../../../domain/billing/documents/issuing.ts';
 import { rulesNamed, unknownRules } from '../../../domain/billing/rules/rules.ts';
 import type { BoardEvent } from '../../../domain/board.ts';
 import type { SchoolEvent } from '../../../domain/parties/school.ts';
@@ -12,7 +12,7 @@ import { inputNamed, through } from './histories.ts';
 import type { IssuedInPlace } from './issued.ts';
 import { inputsThatChanged, recomputing } from './verifyDecision.ts';
 
-export const verifyInvoice = async (
+export const verifyNumbered = async (
   { histories, catalogues, rules: table }: Pick<DecidedFrom, 'histories' | 'catalogues' | 'rules'>,
   { event: { stream, revision, data: invoice }, before, isRepeated }: IssuedInPlace,
   decision: DecisionEvent,
@@ -42,7 +42,7 @@ export const verifyInvoice = async (
     return [
       ...(isRepeated ? [{ ...at, what: `its decision, ${invoice.document}, was numbered before` }] : []),
       ...dateGoesBack(at, invoice.issuedOn, before),
-      ...compare(at, invoice, invoiceOf(issuable, invoice.issuedOn, before, rules)),
+      ...compare(at, invoice, numberedDocument(issuable, invoice.issuedOn, before, rules)),
     ];
   });
 };

@@ -1,9 +1,9 @@
-import type { YearAccount } from '../../domain/billing/years/account.ts';
-import type { Day } from '../../domain/day.ts';
-import type { TableRow, TableSpan } from '../../domain/results/columns/countedTable.ts';
-import type { InvoiceRow } from '../../projections/documents.ts';
-import type { ShownEvent, ShownResult } from '../results/evidence.ts';
-import type { Derivation, DerivedYear } from './derivation.ts';
+import type { YearAccount } from '../../../domain/billing/years/account.ts';
+import type { Day } from '../../../domain/day.ts';
+import type { TableRow, TableSpan } from '../../../domain/results/columns/countedTable.ts';
+import type { DocumentRow } from '../../../projections/documents.ts';
+import type { ShownEvent, ShownResult } from '../../results/evidence.ts';
+import type { Derivation, DerivedYear } from '../derivation.ts';
 
 export type ExplainedYear = DerivedYear & {
   readonly account: YearAccount;
@@ -14,7 +14,7 @@ export type ExplainedYear = DerivedYear & {
 };
 
 export type Explanation = {
-  readonly document: InvoiceRow;
+  readonly document: DocumentRow;
   readonly derivation: Omit<Derivation, 'years'>;
   readonly years: readonly ExplainedYear[];
   /** Pseudonyms. A row's `pupil` is an index into this list, from 1. */

@@ -3,20 +3,20 @@
  * recompute its figures by hand.
  */
 
-import type { YearAccount } from '../../domain/billing/years/account.ts';
-import { dayNumber } from '../../domain/day.ts';
-import { type Asked, countedTables } from '../../domain/results/columns/countedTable.ts';
-import type { Results } from '../../domain/results/columns/state.ts';
-import type { ResultsEvent } from '../../domain/results/events.ts';
-import type { Recorded } from '../../ledger/ledger.ts';
-import { streams } from '../../ledger/streams.ts';
-import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
-import type { Language } from '../../words/language.ts';
-import { shownEvent, shownResult } from '../results/evidence.ts';
-import { countedDays, type Derivation, derivationOf, type Origin } from './derivation.ts';
+import type { YearAccount } from '../../../domain/billing/years/account.ts';
+import { dayNumber } from '../../../domain/day.ts';
+import { type Asked, countedTables } from '../../../domain/results/columns/countedTable.ts';
+import type { Results } from '../../../domain/results/columns/state.ts';
+import type { ResultsEvent } from '../../../domain/results/events.ts';
+import type { Recorded } from '../../../ledger/ledger.ts';
+import { streams } from '../../../ledger/streams.ts';
+import type { SchoolTask, Stand } from '../../../ledger/workers/workers.ts';
+import type { Language } from '../../../words/language.ts';
+import { shownEvent, shownResult } from '../../results/evidence.ts';
+import { countedDays, type Derivation, derivationOf, type Origin } from '../derivation.ts';
+import { linesSince } from '../since.ts';
 import type { ExplainedImport, Explanation } from './explained.ts';
 import { explanationText } from './explanationText.ts';
-import { linesSince } from './since.ts';
 
 /**
  * The text of an explanation, as bytes. For a large school it is tens of megabytes, so it is written in the thread
