@@ -15,6 +15,8 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json tsconfig.json ./
 COPY src src
+# The templates that GET /templates/results answers.
+COPY samples samples
 # The vault and the secrets of requests: the one thing here that no server keeps.
 RUN install --directory --owner=node --group=node --mode=0700 /data
 VOLUME /data

@@ -3,13 +3,14 @@
  * each, which hold the pupils of that time.
  */
 import { dayNumber, dayText } from '../src/domain/day.ts';
+import type { FileRows } from '../src/domain/results/checkedRows.ts';
 import { classify } from '../src/domain/results/classify.ts';
 import { keyWords, wordsOf } from '../src/domain/results/columns/hashes.ts';
 import type { ImportPart } from '../src/domain/results/columns/part.ts';
 import { noResults, type Results } from '../src/domain/results/columns/state.ts';
 import type { RecordedResultsEvent, ResultsImported } from '../src/domain/results/events.ts';
 import { evolveResults } from '../src/domain/results/evolve.ts';
-import { type FileRows, RowGathering } from '../src/domain/results/fileRows.ts';
+import { RowGathering } from '../src/domain/results/fileRows.ts';
 import type { Category } from '../src/domain/results/kinds.ts';
 import type { ReadRow } from '../src/domain/results/row.ts';
 import { digest } from './seeded.ts';

@@ -58,7 +58,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     folds: foldsOf(ledger),
     vault,
     index: { subscribedSchools: async () => [...subscribed], schoolsToNumber: async () => [] },
-    schools: { registeredSchools: async () => [] },
+    schools: { registeredSchools: async () => [], schoolsOfBoard: async () => [] },
     readers: resultsReaders,
     readRegister: readDuoRegister,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,

@@ -52,6 +52,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'saxes',
     'sonic-boom',
     'yazl',
+    'yauzl',
     'node:',
   ],
 };

@@ -16,18 +16,27 @@ const event = {
 };
 
 const fileFaults: readonly FileFault[] = [
-  { is: 'empty' },
-  { is: 'no-header' },
-  { is: 'no-schools' },
-  { is: 'no-pupils' },
-  { is: 'column-twice', column: ['leerling'] },
-  { is: 'columns-missing', columns: [['BRIN NUMMER', 'INSTELLINGSCODE']], separators: [';', ','] },
+  { is: 'column-twice', at: { of: 'line', number: 1 }, column: ['leerling'] },
+  {
+    is: 'columns-missing',
+    at: { of: 'line', number: 1 },
+    columns: [['BRIN NUMMER', 'INSTELLINGSCODE']],
+    separators: [';', ','],
+  },
+  { is: 'columns-missing', at: { of: 'row', number: 3 }, columns: [['leerling']], separators: [] },
+  { is: 'column-broken', at: { of: 'row', number: 1 } },
+  { is: 'separator-other', separator: ';' },
   { is: 'row-too-long', line: 17, bytesMax: 65_536, fieldsMax: 1_000 },
   { is: 'quote-misplaced', line: 17 },
-  { is: 'row-broken-after', line: 16, bytesMax: 16_384 },
   ...(['zip', 'empty-zip', 'gzip', 'old-office', '7z', 'rar', 'bzip2', 'xz', 'zstd'] as const).map(
     (archive) => ({ is: 'archive', archive }) as const,
   ),
+  { is: 'no-workbook' },
+  { is: 'zip-no-workbook' },
+  { is: 'workbook-old' },
+  { is: 'workbook-broken' },
+  { is: 'no-sheet' },
+  { is: 'text-missing' },
   { is: 'utf-16' },
   { is: 'nul-byte', line: 17 },
   { is: 'not-utf-8', line: 17 },
@@ -80,20 +89,34 @@ export const refusalSamples: Samples = {
   ],
   confirmation_required: [{ of: 'secret' }, { of: 'guardian' }],
   file_unreadable: [
-    { file: 'csv', fault: { is: 'columns-missing', columns: [['leerling'], ['categorie']], separators: [';'] } },
-    ...fileFaults.flatMap((fault) => (['csv', 'register', 'edexml', 'uwlr'] as const).map((file) => ({ file, fault }))),
+    {
+      file: 'csv',
+      fault: {
+        is: 'columns-missing',
+        at: { of: 'line', number: 1 },
+        columns: [['leerling'], ['categorie']],
+        separators: [';'],
+      },
+    },
+    ...fileFaults.flatMap((fault) =>
+      (['csv', 'workbook', 'register', 'edexml', 'uwlr'] as const).map((file) => ({ file, fault })),
+    ),
   ],
   file_format_unknown: [{ taken: ['text/csv', 'application/xml'] }],
   file_rows_refused: [
     { badRows: 3, skippable: true },
     { badRows: 1, skippable: false },
   ],
+  file_empty: [{}],
   file_of_other_school: [{ named: '34CD00', school }],
   file_too_large: [
     { of: 'result-rows', max: 1_000_000 },
     { of: 'register-rows', max: 50_000 },
     { of: 'elements', elements: 'leerlingen', max: 20_000 },
     { of: 'groups-and-staff' },
+    { of: 'workbook', mib: 32 },
+    { of: 'workbook-unpacked', mib: 256 },
+    { of: 'workbook-text', mib: 128 },
   ],
   dpa_missing: [
     { school, for: 'import', day: '2026-08-01' },
@@ -128,6 +151,10 @@ export const refusalSamples: Samples = {
   linked_on_in_future: [{ linkedOn: '2026-08-02', today: '2026-08-01' }],
   import_already_withdrawn: [{ school, import: '01K3W8S5Q4M0H2V7N9C6T1B8XD' }],
   import_in_progress: [{ school }],
+  import_unlikely: [
+    { pupils: 18, known: 0 },
+    { pupils: 210, known: 2, school: '12AB01' },
+  ],
   school_too_large: [
     { of: 'pupils', would: 20_011, max: 20_000 },
     { of: 'results', would: 2_000_001, max: 2_000_000 },

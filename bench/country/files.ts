@@ -3,10 +3,10 @@
  * checked. Only two steps are left out: the text of a CSV file, and the hashing of ids (they are random here).
  */
 
+import type { FileRows } from '../../src/domain/results/checkedRows.ts';
 import { GrowingColumn } from '../../src/domain/results/columns/growing.ts';
 import { keyWords, pupilWords } from '../../src/domain/results/columns/hashes.ts';
 import { orderOfKeys } from '../../src/domain/results/columns/keyOrder.ts';
-import type { FileRows } from '../../src/domain/results/fileRows.ts';
 import { type Kind, kindNumbers } from '../../src/domain/results/kinds.ts';
 import { seeded } from '../seeded.ts';
 import { exportsPerYear, roundStart, rounds, years } from './calendar.ts';

@@ -150,7 +150,7 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     renditionBytes: memoryRenditions(),
     publicUrl: null,
     index: { subscribedSchools: async () => ids, schoolsToNumber: async () => [] },
-    schools: { registeredSchools: async () => ids },
+    schools: { registeredSchools: async () => ids, schoolsOfBoard: async () => [] },
     readers: resultsReaders,
     readRegister: readDuoRegister,
     newUlid: () => ulid(ledger.now().getTime()),

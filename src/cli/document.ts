@@ -11,7 +11,7 @@ import { foldsOf } from '../ledger/states/folds.ts';
 import { inSchool } from '../ledger/workers/workers.ts';
 import { schoolSubscriptions } from '../projections/subscriptions.ts';
 import { issuedInLog, originOf } from '../queries/billing/derivation.ts';
-import { dossierBytes } from '../queries/billing/dossierBytes.ts';
+import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftOfSchool } from '../queries/billing/drift.ts';
 import type { Settings } from '../server/settings.ts';
 import type { Stores } from '../server/stores/openStores.ts';

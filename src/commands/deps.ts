@@ -21,6 +21,8 @@ export type BillingIndex = {
 export type SchoolIndex = {
   /** Ids of all schools that were ever registered, ascending. */
   registeredSchools(): Promise<string[]>;
+  /** Ids of the schools that are of this board now, ascending. */
+  schoolsOfBoard(board: string): Promise<string[]>;
 };
 /** The dependencies of commands. */
 export type Deps = {

@@ -11,6 +11,17 @@ export type Client = {
   readonly upload: <T>(path: string, csv: string) => Promise<T>;
 };
 
+/** An answer that is no success, with its body. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly problem: { readonly code: string; readonly detail: string };
+
+  constructor(message: string, problem: Refused['problem']) {
+    super(message);
+    this.problem = problem;
+  }
+}
+
 export const clientOf = (url: string, token: string): Client => {
   // Position of this client's last write. Its reads wait until they show it.
   let position = '0';
@@ -29,7 +40,13 @@ export const clientOf = (url: string, token: string): Client => {
       },
       ...(body === undefined ? {} : { body }),
     });
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) {
+      const problem = await response.text();
+      throw new Refused(
+        `${method} ${path} answered ${response.status}: ${problem}`,
+        JSON.parse(problem) as Refused['problem'],
+      );
+    }
     if (method !== 'GET') position = response.headers.get('X-Position') ?? position;
     return response;
   };

@@ -1,5 +1,6 @@
 /** Plays three years of one school through the HTTP interface, day by day. */
 import { type Day, dayNumber, yearOf } from '../domain/day.ts';
+import { Refused } from './client.ts';
 import { csvOf, demoSchool, demoSupplier, resultsUpTo, strangersOn } from './school.ts';
 import type { Stage } from './stage.ts';
 
@@ -75,12 +76,22 @@ const importExport = async ({ client, turnTo, tell }: Stage, first: Day, day: Da
 
 const importWrongFile = async ({ client, turnTo, tell }: Stage, day: Day): Promise<string> => {
   await turnTo(day);
-  const { importId, linked } = await client.upload<Imported>(
-    `/schools/${id}/imports?source=parnassys`,
-    csvOf(strangersOn(day, 18)),
-  );
-  tell(day, `by mistake a file of another school is imported: ${linked} results linked`);
+  const path = `/schools/${id}/imports?source=parnassys`;
+  const file = csvOf(strangersOn(day, 18));
+  tell(day, `a file of another school is held: ${await refusalOf(client.upload(path, file))}`);
+  const { importId, linked } = await client.upload<Imported>(`${path}&confirm=true`, file);
+  tell(day, `by mistake it is confirmed all the same: ${linked} results linked`);
   return importId;
+};
+
+/** The detail of a refusal. @throws Error when it is not refused, or for another reason */
+const refusalOf = async (asked: Promise<unknown>): Promise<string> => {
+  const refused = await asked.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (refused instanceof Refused && refused.problem.code === 'import_unlikely') return refused.problem.detail;
+  throw refused ?? new Error('The file was not held');
 };
 
 const withdraw = async ({ client, turnTo, tell }: Stage, day: Day, importId: string): Promise<void> => {

@@ -77,6 +77,7 @@ export const rejectionCodes = [
   'file_rows_refused',
   'file_of_other_school',
   'file_too_large',
+  'file_empty',
   // agreements and privacy (6)
   'dpa_missing',
   'dpa_not_valid',
@@ -87,6 +88,7 @@ export const rejectionCodes = [
   'linked_on_in_future',
   'import_already_withdrawn',
   'import_in_progress',
+  'import_unlikely',
   'school_too_large',
   'decision_not_found',
   'result_not_valid',

@@ -17,7 +17,9 @@ import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
+import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
+import { templateEndpoints } from './results/templateEndpoints.ts';
 import type { Endpoint } from './serving/endpoint.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
@@ -32,8 +34,10 @@ export const endpoints: readonly Endpoint[] = [
   ...frameworkEndpoints,
   ...membershipEndpoints,
   ...importEndpoints,
+  ...templateEndpoints,
   ...resultEndpoints,
   ...countEndpoints,
+  ...qualityEndpoints,
   ...subscriptionEndpoints,
   // Before the paths with a number, which would take the archive for one.
   ...renditionEndpoints,

@@ -297,7 +297,10 @@ const indexes = (
       subscribedSchools: () => keys(schoolSubscriptions.name, {}),
       schoolsToNumber: () => keys(schoolSubscriptions.name, { open: true }),
     },
-    schools: { registeredSchools: () => keys(schools.name, {}) },
+    schools: {
+      registeredSchools: () => keys(schools.name, {}),
+      schoolsOfBoard: (board) => keys(schools.name, { board }),
+    },
   };
 };
 

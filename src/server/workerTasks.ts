@@ -4,21 +4,27 @@ import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/p
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
 import { pdfRendering } from '../commands/renditions/handOut.ts';
-import { fileImport, resultsDecision } from '../commands/results/schoolCommands.ts';
+import { fileImport } from '../commands/results/importFile.ts';
+import { resultsDecision } from '../commands/results/schoolCommands.ts';
+import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
-import { dossierBytes } from '../queries/billing/dossierBytes.ts';
+import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
 import { correctionsSince } from '../queries/billing/since.ts';
+import { dataQuality } from '../queries/results/dataQuality.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
+import { importEffect } from '../queries/results/imports.ts';
+import { momentsPage } from '../queries/results/moments.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
   correctionsSince,
   countedPupils,
   countsAnew,
+  dataQuality,
   differencePage,
   documentVerification,
   dossierBytes,
@@ -27,6 +33,9 @@ export const tasks: readonly AnySchoolTask[] = [
   explanationBytes,
   fileImport,
   headsPart,
+  importEffect,
+  momentsPage,
+  pupilsKnown,
   pdfRendering,
   resultsDecision,
   schoolCounts,

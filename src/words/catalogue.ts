@@ -1,4 +1,5 @@
 /** The shape of the texts: each language has all of them, so that a missing text does not compile. */
+import type { Accepted, FaultCode } from '../domain/files/badRows.ts';
 import type { RejectionFacts } from '../domain/rejection.ts';
 import type { ExplanationTexts } from './explanationTexts.ts';
 
@@ -18,8 +19,15 @@ export type RefusalTexts<Facts> = { readonly [Code in keyof Facts]: RefusalText<
  */
 export type GuardedCode = 'history_damaged' | 'history_unknown';
 
+/** The texts of faults in the rows of a file (2.8). `accepted` is what would be right in that place. */
+export type FaultTexts = {
+  readonly messages: Readonly<Record<FaultCode, (accepted: Accepted) => string>>;
+  readonly accepted: (accepted: Accepted) => string;
+};
+
 export type Texts = {
   readonly refusals: RefusalTexts<RejectionFacts>;
   readonly guarded: Readonly<Record<GuardedCode, string>>;
   readonly explanation: ExplanationTexts;
+  readonly rowFaults: FaultTexts;
 };

@@ -1,4 +1,5 @@
-/** Puts refusals and explanations into words, in the language of whoever reads them. */
+/** Puts refusals, faults and explanations into words, in the language of whoever reads them. */
+import type { Accepted, Fault } from '../domain/files/badRows.ts';
 import type { Refusal, RejectionCode } from '../domain/rejection.ts';
 import type { GuardedCode, RefusalText } from './catalogue.ts';
 import { english } from './en/english.ts';
@@ -27,6 +28,13 @@ export const refusalToReader = (refusal: Refusal, language: Language): string =>
   const { guarded } = catalogues[language];
   return isGuarded(refusal.code, guarded) ? guarded[refusal.code] : refusalInWords(refusal, language);
 };
+
+/** What is wrong in a place of a file, and what to do; never what stands there. */
+export const faultInWords = ({ code, accepted }: Fault, language: Language): string =>
+  catalogues[language].rowFaults.messages[code](accepted);
+
+export const acceptedInWords = (accepted: Accepted, language: Language): string =>
+  catalogues[language].rowFaults.accepted(accepted);
 
 const isGuarded = (code: RejectionCode, guarded: Readonly<Record<GuardedCode, string>>): code is GuardedCode =>
   code in guarded;

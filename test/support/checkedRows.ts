@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DayNumber } from '../../src/domain/day.ts';
-import type { BadRows } from '../../src/domain/parties/badRows.ts';
+import type { BadRows } from '../../src/domain/files/badRows.ts';
+import type { FileKnowledge } from '../../src/domain/results/checkedRows.ts';
 import { hexOf, keyWords, pupilWords, wordsOf } from '../../src/domain/results/columns/hashes.ts';
-import { type FileKnowledge, RowGathering } from '../../src/domain/results/fileRows.ts';
+import { RowGathering } from '../../src/domain/results/fileRows.ts';
 import { keyOf, type ReadRow } from '../../src/domain/results/row.ts';
 
 /** A good row as text again, taken from the columns. */
@@ -37,7 +38,7 @@ export const checkRows = (
     gathering.take(row);
     if (!numbers.has(keyOf(row))) numbers.set(keyOf(row), row.row);
   }
-  const { rows, ...bad } = gathering.read(knowledge).checked(linkedOn);
+  const { rows, allBad: _, ...bad } = gathering.read(knowledge).checked(linkedOn);
   const good = Array.from(rows.pupils, (pupil, place): CheckedRow => {
     const key = texts.get(hexOf(rows.keys, place, keyWords))!;
     const { category, takenOn, yearGroup, testCode } = rows.kindList[rows.kinds[place]!]!;

@@ -84,7 +84,11 @@ export const worldOn = async ({
     folds: foldsOf(ledger),
     vault,
     index: indexOf(store),
-    schools: { registeredSchools: () => registeredIn(store) },
+    schools: {
+      registeredSchools: async () => [...(await boardsIn(store)).keys()].sort(),
+      schoolsOfBoard: async (board) =>
+        [...(await boardsIn(store))].flatMap(([id, own]) => (own === board ? [id] : [])).sort(),
+    },
     readers: resultsReaders,
     readRegister: readDuoRegister,
     newUlid: () => `01J${String(nextNumber()).padStart(23, '0')}`,
@@ -214,8 +218,13 @@ export const indexOf = (store: EventStore): BillingIndex => {
   };
 };
 
-const registeredIn = async (store: EventStore): Promise<string[]> => {
+/** The board of each registered school, or null. */
+const boardsIn = async (store: EventStore): Promise<Map<string, string | null>> => {
   const ours = (await store.readAll(0, Number.MAX_SAFE_INTEGER)).filter((event) => isOurs(event) && isKnown(event));
   const all = ours.map((stored) => recorded<SchoolEvent>(stored));
-  return [...new Set(all.flatMap((event) => (event.type === 'SchoolRegistered' ? [event.data.school] : [])))].sort();
+  return new Map(
+    all.flatMap((event) =>
+      event.type === 'SchoolRegistered' ? [[event.data.school, event.data.board ?? null] as const] : [],
+    ),
+  );
 };

@@ -2,7 +2,7 @@
  * The elements of an EDEXML 2.1 file in the order and nesting of its XSD: pupils, groups and roles. Everything else is
  * dropped while reading.
  */
-import { elementsOf, type XmlElement } from './xmlElements.ts';
+import { elementsOf, type XmlElement } from '../fileFormats/xmlElements.ts';
 
 const { text, ignored, one, many, mixed } = elementsOf('');
 

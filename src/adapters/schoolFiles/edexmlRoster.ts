@@ -3,9 +3,9 @@ import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { childrenMax } from '../../domain/sharing/limits.ts';
 import type { ReadGroup, ReadPupil, ReadRoster, ReadStaff } from '../../domain/sharing/rosterRows.ts';
+import type { XmlVisitor } from '../fileFormats/xmlElements.ts';
+import { walkXmlFile } from '../fileFormats/xmlFile.ts';
 import { roots } from './edexmlElements.ts';
-import type { XmlVisitor } from './xmlElements.ts';
-import { walkXmlFile } from './xmlFile.ts';
 import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The elements of a UWLR 2.2 `leerresultaten_verzoek`, in the order and nesting of its XSD, bare or in a SOAP envelope. */
 
-import { elementsOf, type XmlElement } from './xmlElements.ts';
+import { elementsOf, type XmlElement } from '../fileFormats/xmlElements.ts';
 
 export const leerresultaten = 'http://www.edustandaard.nl/leerresultaten/2/leerresultaten';
 

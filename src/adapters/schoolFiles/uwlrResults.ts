@@ -2,11 +2,11 @@ import type { ResultsReader } from '../../commands/files/fileReaders.ts';
 import { parseDay } from '../../domain/day.ts';
 import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import type { Kind } from '../../domain/results/kinds.ts';
-import { type ReadRow, type RowFault, type RowField, yearGroupFault } from '../../domain/results/row.ts';
+import type { TestFacts } from '../../domain/results/checkedRows.ts';
+import { type FileFormat, type ReadRow, type RowFault, yearGroupFault } from '../../domain/results/row.ts';
+import type { XmlVisitor } from '../fileFormats/xmlElements.ts';
+import { walkXmlFile } from '../fileFormats/xmlFile.ts';
 import { roots } from './uwlrElements.ts';
-import type { XmlVisitor } from './xmlElements.ts';
-import { walkXmlFile } from './xmlFile.ts';
 import { checkSchoolOfFile, versionWarnings } from './xmlSchool.ts';
 
 /**
@@ -18,19 +18,26 @@ export const readUwlrResults: ResultsReader = async (body, school, take) => {
   const message = new Message(school, take);
   await walkXmlFile(body, roots, message, unreadable);
   message.mustHave('leerresultaten_verzoek');
-  return { warnings: message.warnings, settle: message.settle, fieldNames };
+  return { warnings: message.warnings, settle: message.settle, format };
 };
 
 const unreadable = (fault: FileFault) => new Rejection('file_unreadable', { file: 'uwlr', fault });
 
-const fieldNames: Readonly<Record<RowField, string>> = {
-  row: 'resultaat',
-  pupil: 'leerlingid',
-  category: 'resultaat',
-  takenOn: 'afnamedatum',
-  yearGroup: 'leerjaar',
-  testCode: 'toetscode',
-  key: '@key',
+const format: FileFormat = {
+  columns: {
+    row: 'resultaat',
+    pupil: 'eckid',
+    also: 'leerlingid',
+    category: 'resultaat',
+    takenOn: 'afnamedatum',
+    yearGroup: 'leerjaar',
+    testCode: 'toetscode',
+    key: '@key',
+  },
+  dayForms: ['year-first'],
+  categories: [],
+  needed: ['testCode', 'key', 'also'],
+  row: { is: 'schema' },
 };
 
 // A message names some hundreds of tests, which are kept until its end.
@@ -44,7 +51,8 @@ class Message implements XmlVisitor {
   /** Texts of the elements inside the current one. */
   private readonly fields = new Map<string, string>();
   private readonly met = new Set<string>();
-  private pupil = '';
+  private leerlingid = '';
+  private eckid = '';
   private results = 0;
   private key = '';
   private broken = false;
@@ -61,7 +69,7 @@ class Message implements XmlVisitor {
 
   open(name: string, attributes: Parameters<XmlVisitor['open']>[1]): void {
     if (name === 'toetsafnames') this.mustHave('school');
-    if (name === 'resultaten') this.pupil = this.fields.get('eckid') || this.fields.get('leerlingid') || '';
+    if (name === 'resultaten') [this.leerlingid, this.eckid] = [this.textOf('leerlingid'), this.textOf('eckid')];
     if (['school', 'toetsafname', 'resultaat', 'toets'].includes(name)) this.fields.clear();
     if (name !== 'resultaat') return;
     this.results++;
@@ -100,30 +108,36 @@ class Message implements XmlVisitor {
     if (!this.met.has(name)) throw unreadable({ is: 'element-missing', element: name });
   }
 
-  /** Completes a kind of result with the facts of its test. The tests come after the results. */
-  readonly settle = (kind: Kind): Kind | RowFault => {
-    if (kind.testCode === null) return { field: 'testCode', message: 'missing' };
-    if (!this.tests.has(kind.testCode))
-      return { field: 'testCode', message: 'no toets among the toetsen has this toetscode' };
-    const yearGroup = this.tests.get(kind.testCode);
-    if (yearGroup === undefined)
-      return { field: 'yearGroup', message: 'the toetsen give this toetscode two different values' };
-    if (yearGroup === '') return kind;
-    return /^[1-8]$/.test(yearGroup) ? { ...kind, yearGroup: Number(yearGroup) } : yearGroupFault;
+  /** The facts of a test. The tests come after the results. */
+  readonly settle = (testCode: string | null): TestFacts | RowFault => {
+    if (testCode === null) return { field: 'testCode', code: 'missing' };
+    if (!this.tests.has(testCode))
+      return { field: 'testCode', code: 'not_listed', accepted: { is: 'listed', among: 'toetsen' } };
+    const yearGroup = this.tests.get(testCode);
+    if (yearGroup === undefined) return { field: 'yearGroup', code: 'listed_twice', accepted: { is: 'once' } };
+    if (yearGroup === '') return { yearGroup: null };
+    return /^[1-8]$/.test(yearGroup) ? { yearGroup: Number(yearGroup) } : yearGroupFault;
   };
 
+  /** The content of a result holds the ECK iD; without one, the `leerlingid` (2.9). */
   private row(): ReadRow {
-    const row: ReadRow = {
+    const { leerlingid, eckid } = this;
+    const day = this.textOf('afnamedatum');
+    const faults: RowFault[] = [];
+    if (this.broken) faults.push({ field: 'row', code: 'not_as_schema' });
+    else if (day === '') faults.push({ field: 'takenOn', code: 'missing' });
+    return {
       row: this.results,
       key: this.key,
-      pupil: this.pupil,
+      ...(eckid === '' ? { pupil: leerlingid, pupilColumn: 'leerlingid' } : { pupil: eckid }),
+      ...(eckid === '' || leerlingid === '' ? {} : { also: leerlingid }),
       categoryText: '',
       category: 'standardised-test',
-      takenOn: parseDay(this.textOf('afnamedatum').replace(timeZone, '')),
+      takenOn: parseDay(day.replace(timeZone, '')),
       yearGroup: null,
       testCode: this.textOf('toetscode'),
+      ...(faults.length === 0 ? {} : { faults }),
     };
-    return this.broken ? { ...row, broken: 'not the elements that the XSD has here, or not in their order' } : row;
   }
 
   private addTest(): void {

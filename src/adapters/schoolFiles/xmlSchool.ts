@@ -1,6 +1,6 @@
 /** The checks of the school and the version that EDEXML and UWLR share. */
 import { Rejection } from '../../domain/rejection.ts';
-import type { Refusing } from './fileText.ts';
+import type { Refusing } from '../fileFormats/fileText.ts';
 
 export type XmlSchool = {
   readonly textOf: (field: string) => string;

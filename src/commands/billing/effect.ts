@@ -2,14 +2,14 @@
 import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
 import { scopesOf } from '../../domain/billing/years/price.ts';
-import { dayNumber } from '../../domain/day.ts';
+import { type Day, dayNumber } from '../../domain/day.ts';
 import type { Results } from '../../domain/results/columns/state.ts';
 import { countsByScope } from '../../domain/results/counting/counting.ts';
 import { changedDays, changedPupils, type ShownDays, shownDays } from '../../domain/results/counting/difference.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { today } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
-import type { Deps } from '../deps.ts';
+import type { Stand } from '../../ledger/workers/workers.ts';
 import { agreementsFor } from './agreements.ts';
 
 /** A school's results directly before and directly after a write. Other writes at the same time do not show in it. */
@@ -29,17 +29,20 @@ export type Effect = {
   readonly money: MoneyEffect;
 };
 
-/** Takes subscription and catalogue as they were when the write was recorded, so that only the write itself makes a difference. */
+/**
+ * Takes subscription and catalogue as they were when the write was recorded, so that only the write itself makes a difference.
+ * @param on the last day of the effect; default: today
+ */
 export const effectOf = async (
-  deps: Deps,
+  deps: Stand,
   school: string,
   { before, after, position }: ResultsMoved,
+  on: Day = today(deps),
 ): Promise<Effect> => {
   const [{ state }, catalogue] = await Promise.all([
     billingOf(deps, school, position),
     deps.folds.catalogue(position).then((folded) => folded.state),
   ]);
-  const on = today(deps);
   const rules = newestOf(deps.folds.rules);
   const agreements = await agreementsFor(deps, school, state, { through: position });
   const knownWith = (results: Results) => ({

@@ -1,5 +1,5 @@
-import type { RegisterRow } from '../../domain/parties/register.ts';
-import type { FileKnowledge } from '../../domain/results/fileRows.ts';
+import type { ReadRegister } from '../../domain/parties/register.ts';
+import type { FileKnowledge } from '../../domain/results/checkedRows.ts';
 import type { ReadRow } from '../../domain/results/row.ts';
 import type { ReadRoster } from '../../domain/sharing/rosterRows.ts';
 
@@ -7,14 +7,12 @@ import type { ReadRoster } from '../../domain/sharing/rosterRows.ts';
  * Reads the rows of a file from DUO's register (8.2).
  * @throws Rejection file_unreadable
  */
-export type RegisterReader = (
-  body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-) => Promise<readonly RegisterRow[]>;
+export type RegisterReader = (body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => Promise<ReadRegister>;
 
 /**
  * Reads the results in a file as it streams in, and passes each row on as soon as it is read. It stops reading once it
  * sees that the file cannot be taken.
- * @throws Rejection file_unreadable, and file_of_other_school where the format names its school
+ * @throws Rejection file_unreadable, file_empty, and file_of_other_school where the format names its school
  */
 export type ResultsReader = (
   body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,

@@ -1,15 +1,17 @@
 /** Imports one file of one school, completely or not at all (2.2–2.8). */
 
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
-import type { BadRow, BadRows } from '../../domain/parties/badRows.ts';
+import type { BadRow, BadRows } from '../../domain/files/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import type { CheckedRows, FileRows } from '../../domain/results/checkedRows.ts';
 import { classify, pupilsIn } from '../../domain/results/classify.ts';
 import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
 import { encodePart, type ImportPart } from '../../domain/results/columns/part.ts';
 import { type ImportRecord, importOfFile, type Results } from '../../domain/results/columns/state.ts';
 import { mustFit } from '../../domain/results/counting/bounds.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
-import { type CheckedRows, type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
+import { type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
+import { type PupilsOfFile, pupilsNamed, unlikelyFile } from '../../domain/results/known.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
@@ -30,6 +32,10 @@ export type ImportRequest = {
   readonly linkedOn?: Day;
   /** Takes the good rows and reports the bad ones, instead of refusing the file (2.8). */
   readonly skipBadRows: boolean;
+  /** Tells every bad row of a refused file, and not only the first ones. */
+  readonly allFaults?: boolean;
+  /** Takes a file although hardly any of its pupils is known to the school (2.10). */
+  readonly confirmed?: boolean;
   readonly mediaType: string;
   /** The file's bytes as they come in. They are read once and not kept. */
   readonly body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -52,8 +58,28 @@ export type ImportOutcome = {
   readonly position: Position;
 };
 
-/** @throws Rejection if the import is not accepted. Nothing counts until the last append. */
+/** A file that names hardly any pupil whom the school knows (2.10). */
+export type HeldFile = PupilsOfFile & {
+  /** The pupils' ids as in the file. Personal data: for finding the school that knows them, and nothing else. */
+  readonly ids: readonly string[];
+};
+
+export type TriedImport = {
+  /** Set for a file that is held unless it is confirmed. */
+  readonly unlikely: HeldFile | undefined;
+  /** Undefined for a file that is held. `before`: the school's results directly before the import. */
+  readonly taken: { readonly outcome: ImportOutcome; readonly before: Results } | undefined;
+};
+
+/** @throws Rejection if the import is not accepted; Rejection import_unlikely if it is held. Nothing counts until the last append. */
 export const importResults = async (deps: Deps, request: ImportRequest, context: Context): Promise<ImportOutcome> => {
+  const { taken, unlikely } = await tryImport(deps, request, context);
+  if (taken === undefined) throw new Rejection('import_unlikely', { pupils: unlikely!.pupils, known: unlikely!.known });
+  return taken.outcome;
+};
+
+/** As {@link importResults}, except that a file to be held is told and not thrown. */
+export const tryImport = async (deps: Deps, request: ImportRequest, context: Context): Promise<TriedImport> => {
   const day = daysPassing(deps);
   await mustBeAccepted(deps, request, day(), context);
   const read = readerFor(deps, request.mediaType);
@@ -68,7 +94,7 @@ export const importResults = async (deps: Deps, request: ImportRequest, context:
 };
 
 /** A file after reading: hashed, but not yet compared with the school's results. */
-type HashedFile = Omit<ReadFile, 'checked'> & {
+type HashedFile = Pick<ReadFile, 'keyTexts' | 'pupilIds'> & {
   readonly warnings: readonly string[];
   readonly linkedOn: Day;
   readonly digest: string;
@@ -85,8 +111,8 @@ const fileOf = async (
   const digest = pseudonyms.file();
   const rows = new RowGathering(pseudonyms, keysOfDecisions(state));
   const { warnings, ...knowledge } = await read(digesting(body, digest), school, (row) => rows.take(row));
-  const { checked, keyTexts } = rows.read(knowledge);
-  return { warnings, linkedOn, digest: digest.hex(), keyTexts, checked: (on) => checked(dayNumber(on)) };
+  const { checked, ...file } = rows.read(knowledge);
+  return { warnings, linkedOn, digest: digest.hex(), ...file, checked: (on) => checked(dayNumber(on)) };
 };
 
 async function* digesting(body: ImportRequest['body'], digest: FileDigest): AsyncGenerator<Uint8Array> {
@@ -113,7 +139,7 @@ const takeFile = async (
   secret: FileSecret,
   day: () => Day,
   context: Context,
-): Promise<ImportOutcome> => {
+): Promise<TriedImport> => {
   const { school, skipBadRows } = request;
   const checked = file.checked(file.linkedOn);
   const refused = checked.badRowsTotal > 0 && !skipBadRows;
@@ -131,22 +157,35 @@ const takeFile = async (
     // the same stream.
     const unnamed = attempts++ === 0 ? undefined : (await deps.ledger.read(streams.import(importId))).head;
     let rowsHead = unnamed;
-    const { state, head, position } = await deps.folds.results(school);
+    const { state, head, position, counts } = await deps.folds.results(school);
     const known = importOfFile(state, file.digest);
-    if (known !== undefined) return { created: false, answer: answerAgain(known, request, file), head, position };
-    if (refused) throw new FileRefused(checked, { skippable: true });
+    if (known !== undefined) {
+      const outcome = { created: false, answer: answerAgain(known, request, file), head, position };
+      return { unlikely: undefined, taken: { outcome, before: state } };
+    }
+    if (refused)
+      throw new FileRefused(checked, {
+        skippable: true,
+        ...(request.allFaults === true ? { all: checked.allBad() } : {}),
+      });
     // A school that got its secret for this file is no longer refused anything.
     if (!secret.isCandidate) await mustBeAccepted(deps, request, day(), context);
     secret.mustBe(state.secret);
     const classified = classify(state, checked.rows);
+    const unlikely = heldFile(file, checked.rows, unlikelyFile(state, checked.rows, dayNumber(file.linkedOn), counts));
+    if (unlikely !== undefined && request.confirmed !== true) return { unlikely, taken: undefined };
     const from = (unnamed?.revision ?? -1) + 1;
     for (const [number, part] of classified.parts.entries())
       rowsHead = await appendPart(deps, importId, number, part, rowsHead, context);
     const event = importedEvent(request, file, checked, importId, classified, { from, head: rowsHead! });
     const written = await deps.ledger.append(streams.results(school), [event], head, context);
-    return { created: true, answer: answerOf(event.data, file, checked), ...written };
+    const outcome = { created: true, answer: answerOf(event.data, file, checked), ...written };
+    return { unlikely, taken: { outcome, before: state } };
   });
 };
+
+const heldFile = (file: HashedFile, rows: FileRows, found: PupilsOfFile | undefined): HeldFile | undefined =>
+  found && { ...found, ids: file.pupilIds(pupilsNamed(rows)) };
 
 const appendPart = async (
   { ledger }: Deps,

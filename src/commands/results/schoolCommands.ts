@@ -8,15 +8,16 @@ import { watchedClock } from '../../ledger/clock.ts';
 import { type Context, type Ledger, ledgerOn, mustBeDatable } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
-import { type Body, inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
+import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type Effect, effectOf } from '../billing/effect.ts';
 import { type Preview, previewWrite } from '../billing/preview.ts';
 import type { CommandStand, Deps } from '../deps.ts';
 import { bound, type Preconditions } from '../requests/preconditions.ts';
 import { decideByHand, type ManualDecision, withdrawImport } from './decideResults.ts';
-import { type ImportOutcome, type ImportRequest, importResults } from './importResults.ts';
+import type { ImportOutcome } from './importResults.ts';
 
-type Asked = {
+/** What every such task is given of its request. */
+export type Asked = {
   readonly context: Context;
   readonly preconditions: Preconditions;
   /** How far the caller's clock is ahead of the machine's, in milliseconds; 0 when it is the machine's clock. */
@@ -24,31 +25,6 @@ type Asked = {
   /** The facts by which the thread judges its clock: reading a body may take minutes, and the clock may leap meanwhile (5.10). */
   readonly watch: { readonly leapDays: number; readonly calendar: Calendar } | undefined;
 };
-
-type Importing = Asked & { readonly request: Omit<ImportRequest, 'school' | 'body'> };
-
-export const fileImport: SchoolTask<Importing, ImportOutcome, CommandStand> = {
-  name: 'file-import',
-  work: async (stand, school, { request, ...asked }, _signal, body) => {
-    const deps = await commandsOn(stand, school, asked);
-    return importResults(deps, { ...request, school, body }, asked.context);
-  },
-};
-
-/** @throws as {@link importResults}, and PreconditionFailed */
-export const importFile = async (
-  deps: Deps,
-  { school, body, ...request }: ImportRequest,
-  context: Context,
-  preconditions: Preconditions,
-): Promise<ImportOutcome> =>
-  inSchool<Importing, ImportOutcome>(
-    deps,
-    fileImport,
-    school,
-    { ...(await asking(deps, school, context, preconditions)), request },
-    body as Body,
-  );
 
 export type ResultsDecision = ManualDecision | { readonly type: 'WithdrawImport'; readonly import: string };
 
@@ -101,7 +77,7 @@ export const decideResults = async (
  * are made here, and the facts by which to judge the clock are sent along.
  * @throws ClockLeapt, Rejection history_unknown
  */
-const asking = async (
+export const asking = async (
   { ledger, workers }: Deps,
   school: string,
   context: Context,
@@ -119,7 +95,7 @@ const asking = async (
 };
 
 /** @throws PreconditionFailed */
-const commandsOn = (
+export const commandsOn = (
   stand: CommandStand,
   school: string,
   { preconditions, aheadMs, watch }: Asked,
@@ -129,7 +105,7 @@ const commandsOn = (
   const elsewhere = () => Promise.reject(new Error('Only the thread that serves requests has indexes of all schools'));
   const deps = {
     index: { subscribedSchools: elsewhere, schoolsToNumber: async () => [...toNumber] },
-    schools: { registeredSchools: elsewhere },
+    schools: { registeredSchools: elsewhere, schoolsOfBoard: elsewhere },
     ...stand,
     ledger: ledgerAsked(ledger, aheadMs, watch),
   } as Deps;

@@ -75,13 +75,15 @@ const recordCandidate = (deps: Deps, school: string, candidate: SecretCandidate,
     // Recorded meanwhile by another file that shares the candidate, or by another process.
     if (state.secret.status !== 'none') return mustBeNamed(school, candidate.keyId)(state.secret);
     const { keyId, secret } = candidate;
-    // The vault comes first. If an event named a secret that was never stored, the school could never import again.
-    candidate.kept ??= deps.vault.put(keyId, secret).catch((error: unknown) => {
-      candidate.kept = undefined;
-      throw error;
-    });
-    await candidate.kept;
     const event: SecretCreated = { type: 'SecretCreated', data: { school, keyId, check: checkOf(secret) } };
+    // The vault comes first. If an event named a secret that was never stored, the school could never import again.
+    if (deps.isPreview !== true) {
+      candidate.kept ??= deps.vault.put(keyId, secret).catch((error: unknown) => {
+        candidate.kept = undefined;
+        throw error;
+      });
+      await candidate.kept;
+    }
     await deps.ledger.append(streams.results(school), [event], head, context);
   });
 

@@ -13,7 +13,7 @@ import {
   type SchoolEvent,
   school,
 } from '../../domain/parties/school.ts';
-import { type RefusedSchool, Rejection } from '../../domain/rejection.ts';
+import type { RefusedSchool } from '../../domain/rejection.ts';
 import { type Position, RevisionConflict, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
 import { handle, type Outcome, write } from '../../ledger/handler.ts';
 import { mustBeWhole } from '../../ledger/known.ts';
@@ -49,7 +49,7 @@ export type Differing = {
 
 export const differingListedMax = 100;
 
-/** @throws Rejection file_unreadable, register_closes_many, and FileRefused with every bad row; nothing was written then */
+/** @throws Rejection file_unreadable, file_empty, register_closes_many, and FileRefused with every bad row; nothing was written then */
 export const importRegister = async (
   deps: Deps,
   { file, confirmClosing }: RegisterImport,
@@ -121,7 +121,6 @@ const streamsPerRead = 100;
 const entriesIn = async ({ readRegister }: Deps, file: RegisterImport['file']): Promise<readonly RegisterEntry[]> => {
   const { entries, ...bad } = await inSlices(checkRegister(await readRegister(file)));
   if (bad.badRowsTotal > 0) throw new FileRefused(bad, { skippable: false });
-  if (entries.length === 0) throw new Rejection('file_unreadable', { file: 'register', fault: { is: 'no-schools' } });
   return entries;
 };
 

@@ -47,8 +47,6 @@ export const importRoster = async (
   const read = await deps.readRoster(file, school);
   const checked = await inSlices(checkRoster(read, today));
   if (checked.badRowsTotal > 0) throw new FileRefused(checked, { skippable: false });
-  if (checked.pupils.length === 0)
-    throw new Rejection('file_unreadable', { file: 'edexml', fault: { is: 'no-pupils' } });
   // Checked again: the agreement may have ended while the file came in.
   await mustBeTaken(deps, school);
   const pseudonyms = await pseudonymsFor(deps, school, context);

@@ -1,9 +1,9 @@
 /** DUO's public register of school locations (8.2): which rows of a file are accepted, and how many schools one file may close. */
 
 import { sameData } from '../decider.ts';
+import { type Accepted, BadRowList, type BadRows, type Fault, type FaultCode, mustHaveRows } from '../files/badRows.ts';
 import { Rejection } from '../rejection.ts';
 import { lineFault } from '../text.ts';
-import { type BadRow, badRowsListedMax } from './badRows.ts';
 import type { Address } from './party.ts';
 
 export type SchoolKind = 'primary' | 'special';
@@ -36,33 +36,39 @@ export type RegisterRow = {
   readonly city: string;
   /** Empty in a file that holds only one kind. */
   readonly kind: string;
-  /** A fault of the whole row, found while reading it. */
-  readonly broken?: string;
+  /** The number of columns, of a row that has more cells than that. Its cells cannot be told apart. */
+  readonly cellsMax?: number;
 };
 
-type Fault = { readonly field: 'row' | 'school' | 'name' | 'board' | 'address' | 'kind'; readonly message: string };
+export type RegisterColumn = Exclude<keyof RegisterRow, 'row' | 'cellsMax'>;
 
-export type CheckedRegister = {
+/** A register file as read. `columns`: the names that this file uses; null for a column that it lacks. */
+export type ReadRegister = {
+  readonly rows: readonly RegisterRow[];
+  readonly columns: Readonly<Record<RegisterColumn, string | null>>;
+};
+
+export type CheckedRegister = BadRows & {
   /** One entry per school, in the order of the file. */
   readonly entries: readonly RegisterEntry[];
-  /** The first {@link badRowsListedMax} in the order of the file. */
-  readonly badRows: readonly BadRow[];
-  readonly badRowsTotal: number;
 };
 
 /**
  * Separates good rows from bad ones. Two rows of one school with the same content count as one row; with different
  * content all its rows are bad. Yields after each row, because the rows of the whole country take longer than other
  * requests may wait.
+ * @throws Rejection file_empty
  */
-export function* checkRegister(rows: Iterable<RegisterRow>): Generator<void, CheckedRegister, void> {
-  const bad: BadRow[] = [];
+export function* checkRegister({ rows, columns }: ReadRegister): Generator<void, CheckedRegister, void> {
+  mustHaveRows(rows.length);
+  const bad = new BadRowList();
   const bySchool = new Map<string, { readonly entry: RegisterEntry; readonly rows: number[]; same: boolean }>();
   for (const row of rows) {
     yield;
-    const fault = faultOf(row);
-    if (fault !== undefined) {
-      bad.push({ row: row.row, ...fault });
+    const faults = faultsOf(row);
+    if (faults.length > 0) {
+      const named = faults.map(({ column, ...fault }) => ({ column: column && columns[column], ...fault }));
+      bad.add(row.row, bad.addSet(named));
       continue;
     }
     const entry = entryOf(row);
@@ -74,12 +80,12 @@ export function* checkRegister(rows: Iterable<RegisterRow>): Generator<void, Che
     }
   }
   const entries: RegisterEntry[] = [];
+  const contradicts = bad.addSet([{ column: columns.location, code: 'contradicts', accepted: { is: 'same' } }]);
   for (const { entry, rows: places, same } of bySchool.values()) {
     if (same) entries.push(entry);
-    else for (const row of places) bad.push({ row, field: 'school', message: 'another row says something else of it' });
+    else for (const row of places) bad.add(row, contradicts);
   }
-  bad.sort((a, b) => a.row - b.row);
-  return { entries, badRows: bad.slice(0, badRowsListedMax), badRowsTotal: bad.length };
+  return { entries, ...bad.listed(rows.length) };
 }
 
 /** A file may always close this many schools: a merger of a few locations in a small ledger is no sign of a wrong file. */
@@ -99,29 +105,33 @@ const nameCharactersMax = 200;
 const streetCharactersMax = 200;
 const cityCharactersMax = 100;
 
-const faultOf = (row: RegisterRow): Fault | undefined => {
-  if (row.broken !== undefined) return { field: 'row', message: row.broken };
-  if (schoolOf(row) === undefined)
-    return { field: 'school', message: 'not a BRIN and a location number of it, such as 12AB and 12AB00' };
-  if (!isLine(row.name, nameCharactersMax))
-    return { field: 'name', message: `not one line of 1 to ${nameCharactersMax} characters that can be seen` };
-  if (!/^[0-9]{5}$/.test(row.board)) return { field: 'board', message: 'not a board number of 5 digits' };
-  if (kindOf(row.kind) === undefined) return { field: 'kind', message: 'not a known kind of primary education' };
-  return addressFault(row);
-};
+type RegisterFault = Omit<Fault, 'column'> & { readonly column: RegisterColumn | null };
 
-const addressFault = (row: RegisterRow): Fault | undefined => {
-  if (row.postalCode === '') return undefined;
+/** All faults of a row by itself. */
+const faultsOf = (row: RegisterRow): RegisterFault[] => {
+  if (row.cellsMax !== undefined)
+    return [{ column: null, code: 'too_many_cells', accepted: { is: 'at-most', count: row.cellsMax, of: 'cells' } }];
+  const faults: RegisterFault[] = [];
+  const report = (column: RegisterColumn, code: FaultCode, accepted: Accepted) =>
+    void faults.push({ column, code: row[column] === '' ? 'missing' : code, accepted });
+  if (!institutionForm.test(row.institution)) report('institution', 'wrong_form', { is: 'form', example: '12AB' });
+  else if (schoolOf(row) === undefined) report('location', 'wrong_form', { is: 'form', example: '12AB00' });
+  if (!isLine(row.name, nameCharactersMax)) report('name', 'not_one_line', textUpTo(nameCharactersMax));
+  if (!boardForm.test(row.board)) report('board', 'wrong_form', { is: 'form', example: '12345' });
+  if (kindOf(row.kind) === undefined) report('kind', 'unknown_word', { is: 'word', words: ['BO', 'SBO', 'SO', 'VSO'] });
+  if (row.postalCode === '') return faults;
   if (!postalCodeForm.test(row.postalCode))
-    return { field: 'address', message: 'not a Dutch postal code, such as 1234 AB' };
-  if (row.street === '' || !isLine(streetOf(row), streetCharactersMax) || !isLine(row.city, cityCharactersMax))
-    return {
-      field: 'address',
-      message: 'a postal code without a street and a city, each one line of text that can be seen',
-    };
-  return undefined;
+    report('postalCode', 'wrong_form', { is: 'form', example: '1234 AB', optional: true });
+  if (row.street === '' || !isLine(streetOf(row), streetCharactersMax))
+    report('street', 'not_one_line', textUpTo(streetCharactersMax));
+  if (!isLine(row.city, cityCharactersMax)) report('city', 'not_one_line', textUpTo(cityCharactersMax));
+  return faults;
 };
 
+const textUpTo = (charactersMax: number): Accepted => ({ is: 'text', charactersMin: 1, charactersMax });
+
+const institutionForm = /^[0-9]{2}[A-Z]{2}$/;
+const boardForm = /^[0-9]{5}$/;
 const postalCodeForm = /^([1-9][0-9]{3}) ?([A-Z]{2})$/;
 const schoolForm = /^[0-9]{2}[A-Z]{2}[0-9]{2}$/;
 
@@ -131,7 +141,7 @@ const isLine = (text: string, charactersMax: number): boolean =>
 /** Some files give the location with its BRIN, others without it. */
 const schoolOf = ({ institution, location }: RegisterRow): string | undefined => {
   const school = location.length === 2 ? `${institution}${location}` : location;
-  return schoolForm.test(school) && school.startsWith(institution) && institution.length === 4 ? school : undefined;
+  return schoolForm.test(school) && school.startsWith(institution) ? school : undefined;
 };
 
 const kindOf = (text: string): SchoolKind | undefined => {

@@ -20,12 +20,21 @@ export type SecretFault =
   | 'another-in-vault'
   | 'sharing-not-in-vault';
 
+/** A file names `pupils` pupils, of whom the school knows `known` (2.10). */
+export type Unlikely = {
+  readonly pupils: number;
+  readonly known: number;
+  /** The school of the same board that knows at least four in five of them; only for those who may know. */
+  readonly school?: string;
+};
+
 export type ResultFacts = {
   readonly source_not_found: NoFacts;
   readonly source_not_available: { readonly source: string; readonly status: 'in-development' | 'under-study' };
   readonly import_not_found: OfSchool & { readonly import: string };
   readonly import_already_withdrawn: OfSchool & { readonly import: string };
   readonly import_in_progress: OfSchool;
+  readonly import_unlikely: Unlikely;
   readonly linked_on_in_future: { readonly linkedOn: Day; readonly today: Day };
   readonly result_not_found: { readonly why: 'no-results' | 'unknown-key' | 'withdrawn-by-hand' };
   readonly result_not_valid: { readonly fault: ResultFault };

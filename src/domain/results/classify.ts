@@ -1,5 +1,6 @@
 /** Finds what a file adds to a school's results or changes in them (2.3, 2.5). This is the decision behind every import. */
 
+import type { FileRows } from './checkedRows.ts';
 import { hashTable, hexOf, keyWords, pupilWords } from './columns/hashes.ts';
 import { runsOf } from './columns/ordinals.ts';
 import type { ImportPart } from './columns/part.ts';
@@ -7,8 +8,8 @@ import { partBytesMax, splitRows } from './columns/split.ts';
 import { ordinals, type Results, resultAt } from './columns/state.ts';
 import { mustFit } from './counting/bounds.ts';
 import type { OverriddenDecision } from './events.ts';
-import type { FileRows } from './fileRows.ts';
 import { sameKind, sortedKinds } from './kinds.ts';
+import { pupilsNamed } from './known.ts';
 
 export type Classified = {
   /** At least one. The same rows give the same parts, in whatever order they are. */
@@ -88,16 +89,7 @@ const pupilsOf = (state: Results, { pupilHashes }: FileRows): PupilNumbers => {
 };
 
 /** How many distinct pupils these rows name. */
-export const pupilsIn = ({ pupils, pupilHashes }: FileRows): number => {
-  const met = new Uint8Array(pupilHashes.length / pupilWords);
-  let count = 0;
-  for (let row = 0; row < pupils.length; row++) {
-    if (met[pupils[row]!] === 1) continue;
-    met[pupils[row]!] = 1;
-    count++;
-  }
-  return count;
-};
+export const pupilsIn = (rows: FileRows): number => pupilsNamed(rows).length;
 
 /** What happens with each row (2.3). `changed` and `restated` ascend by ordinal. */
 type Fates = {

@@ -9,7 +9,7 @@ export type Kind = {
   readonly takenOn: DayNumber;
   /** 1–8; null when the file gives none. */
   readonly yearGroup: number | null;
-  /** At most 64 characters, never empty; null when the file gives none. */
+  /** At most 256 characters, never empty; null when the file gives none. */
   readonly testCode: string | null;
 };
 

@@ -1,6 +1,7 @@
 /** Which rows of a file are accepted (2.8), in whatever format they came. Readers only read; the rules are here. */
 import { type DayNumber, dayNumberOf, dayText } from '../day.ts';
-import type { Category, Kind } from './kinds.ts';
+import type { Accepted, DayForm, Fault, FaultCode } from '../files/badRows.ts';
+import { type Category, categories } from './kinds.ts';
 
 /** A row as read. `undefined` is a value that the reader could not understand. */
 export type ReadRow = {
@@ -9,6 +10,10 @@ export type ReadRow = {
   /** The result's key in its source. It is empty if a required key is missing. Undefined: it is made from the other fields. */
   readonly key: string | undefined;
   readonly pupil: string;
+  /** The name of the place that holds `pupil`, in a file where not all rows have it in one place. */
+  readonly pupilColumn?: string;
+  /** A second id of the same pupil (2.9), never empty. It is no part of the result's content. */
+  readonly also?: string;
   /** The category's name in the file, for a key made from the fields; empty when the format has none. */
   readonly categoryText: string;
   readonly category: Category | undefined;
@@ -17,25 +22,64 @@ export type ReadRow = {
   readonly yearGroup: number | null | undefined;
   /** Empty when it is not given. */
   readonly testCode: string;
-  /** A fault of the whole row, found while reading it. */
-  readonly broken?: string;
+  /** Faults that only the reader sees. Of such a field nothing else is judged. */
+  readonly faults?: readonly RowFault[];
 };
 
-export type RowField = 'row' | 'pupil' | 'category' | 'takenOn' | 'yearGroup' | 'testCode' | 'key';
+/** `row` is the row as a whole. */
+export type RowField = 'row' | 'pupil' | 'also' | 'category' | 'takenOn' | 'yearGroup' | 'testCode' | 'key';
 
-/** The fault of a row. It never quotes the row. */
-export type RowFault = { readonly field: RowField; readonly message: string };
+/** A fault of a row. It never quotes the row. `column` and `accepted` are given where they are not the format's own. */
+export type RowFault = {
+  readonly field: RowField;
+  readonly code: FaultCode;
+  readonly column?: string;
+  readonly accepted?: Accepted;
+};
+
+/** Our own names, for rows that came from no file. */
+export const plainFormat: FileFormat = {
+  columns: {
+    row: null,
+    pupil: 'pupil',
+    also: 'also',
+    category: 'category',
+    takenOn: 'takenOn',
+    yearGroup: 'yearGroup',
+    testCode: 'testCode',
+    key: 'key',
+  },
+  dayForms: ['year-first'],
+  categories,
+  needed: [],
+  row: { is: 'schema' },
+};
+
+/** The facts by which faults are told in the words of a file. */
+export type FileFormat = {
+  /** The name of each field in this file. Null where it has none of its own. */
+  readonly columns: Readonly<Record<RowField, string | null>>;
+  readonly dayForms: readonly DayForm[];
+  /** The names of the three categories; none where the format has no such field. */
+  readonly categories: readonly string[];
+  /** The fields that this format needs, besides those that every result has. */
+  readonly needed: readonly RowField[];
+  /** What a row may consist of. */
+  readonly row: Accepted;
+};
 
 const pupilCharactersMax = 256;
 export const keyCharactersMax = 256;
-const testCodeCharactersMax = 64;
+const testCodeCharactersMax = 256;
 export const earliestTakenOn: DayNumber = dayNumberOf(2000, 1, 1);
+const yearGroups = { from: 1, to: 8 } as const;
 
 export const yearGroupValid = (yearGroup: number): boolean =>
-  Number.isInteger(yearGroup) && yearGroup >= 1 && yearGroup <= 8;
+  Number.isInteger(yearGroup) && yearGroup >= yearGroups.from && yearGroup <= yearGroups.to;
 
-export const yearGroupFault: RowFault = { field: 'yearGroup', message: 'not a year group from 1 to 8' };
-export const conflictFault: RowFault = { field: 'key', message: 'another row has the same key with different content' };
+export const yearGroupFault: RowFault = { field: 'yearGroup', code: 'out_of_range' };
+export const conflictFault: RowFault = { field: 'key', code: 'contradicts', accepted: { is: 'same' } };
+export const lateFault: RowFault = { field: 'takenOn', code: 'too_late' };
 
 /** The key of a result. When its source gives none, it is made from other fields, such that different fields never give the same key. */
 export const keyOf = ({ key, pupil, categoryText, testCode, takenOn }: ReadRow): string =>
@@ -44,30 +88,118 @@ export const keyOf = ({ key, pupil, categoryText, testCode, takenOn }: ReadRow):
 
 const escaped = (part: string): string => (/[\\|]/.test(part) ? part.replace(/[\\|]/g, '\\$&') : part);
 
-/** The fault of a row by itself. Faults that depend on the day of linking come from {@link linkingFault}. */
-export const faultOf = (row: ReadRow): RowFault | undefined => {
-  const { key, pupil, category, takenOn, yearGroup, testCode, broken } = row;
-  if (broken !== undefined) return { field: 'row', message: broken };
-  if (pupil === '') return { field: 'pupil', message: 'no pupil' };
-  if (longer(pupil, pupilCharactersMax))
-    return { field: 'pupil', message: `longer than ${pupilCharactersMax} characters` };
-  if (category === undefined) return { field: 'category', message: 'not a known category' };
-  if (takenOn === undefined) return { field: 'takenOn', message: 'not a day of the calendar' };
-  if (takenOn < earliestTakenOn) return { field: 'takenOn', message: `before ${dayText(earliestTakenOn)}` };
-  if (yearGroup === undefined || (yearGroup !== null && !yearGroupValid(yearGroup))) return yearGroupFault;
-  if (longer(testCode, testCodeCharactersMax)) {
-    return { field: 'testCode', message: `longer than ${testCodeCharactersMax} characters` };
+/**
+ * All faults of a row by itself; undefined for a row without any. What depends on the day of linking or on other rows is
+ * judged when the whole file is known (fileRows.ts).
+ */
+export const faultsOf = (row: ReadRow): readonly RowFault[] | undefined => {
+  // Of a row whose cells cannot be told apart nothing else can be said.
+  if (row.faults?.some(({ field }) => field === 'row')) return row.faults;
+  let faults: RowFault[] | undefined;
+  for (const check of checks) {
+    const code = check.fault(row);
+    if (code === undefined || row.faults?.some(({ field }) => field === check.field)) continue;
+    faults ??= [];
+    const { pupilColumn: column } = row;
+    faults.push(
+      check.field === 'pupil' && column !== undefined ? { field: 'pupil', code, column } : { field: check.field, code },
+    );
   }
-  if (key === '') return { field: 'key', message: 'missing' };
-  if (key !== undefined && longer(key, keyCharactersMax)) {
-    return { field: 'key', message: `longer than ${keyCharactersMax} characters` };
-  }
-  return undefined;
+  if (row.faults === undefined) return faults;
+  return faults === undefined ? row.faults : [...row.faults, ...faults];
 };
 
-/** Separate from the other faults, because a known file is judged again for the day on which it was first linked (2.7). */
-export const linkingFault = ({ takenOn }: Kind, linkedOn: DayNumber): RowFault | undefined =>
-  takenOn > linkedOn ? { field: 'takenOn', message: `after ${dayText(linkedOn)}, the day of linking` } : undefined;
+/** In the order in which a person reads a row. */
+const checks: readonly {
+  readonly field: Exclude<RowField, 'row'>;
+  readonly fault: (row: ReadRow) => FaultCode | undefined;
+}[] = [
+  { field: 'pupil', fault: ({ pupil }) => (pupil === '' ? 'missing' : idFault(pupil, pupilCharactersMax)) },
+  { field: 'also', fault: ({ also }) => (also === undefined ? undefined : idFault(also, pupilCharactersMax)) },
+  {
+    field: 'category',
+    fault: ({ category, categoryText }) => {
+      if (category !== undefined) return undefined;
+      return categoryText === '' ? 'missing' : 'unknown_word';
+    },
+  },
+  {
+    field: 'takenOn',
+    fault: ({ takenOn }) => {
+      if (takenOn === undefined) return 'not_a_day';
+      return takenOn < earliestTakenOn ? 'too_early' : undefined;
+    },
+  },
+  {
+    field: 'yearGroup',
+    fault: ({ yearGroup }) =>
+      yearGroup === null || yearGroupValid(yearGroup ?? Number.NaN) ? undefined : 'out_of_range',
+  },
+  { field: 'testCode', fault: ({ testCode }) => (longer(testCode, testCodeCharactersMax) ? 'too_long' : undefined) },
+  {
+    field: 'key',
+    fault: ({ key }) => {
+      if (key === undefined) return undefined;
+      return key === '' ? 'missing' : idFault(key, keyCharactersMax);
+    },
+  },
+];
+
+const idFault = (id: string, charactersMax: number): FaultCode | undefined => {
+  if (longer(id, charactersMax)) return 'too_long';
+  return isRounded(id) ? 'rounded' : undefined;
+};
+
+/**
+ * Whether a spreadsheet wrote a long number as `1,23E+15`. Its other digits are lost, so that ids of several pupils look
+ * the same. An id of a source never has this form: the sign after the E is what only a rounded number has.
+ */
+export const isRounded = (id: string): boolean => /^[+-]?\d(?:[.,]\d+)?E[+-]\d+$/i.test(id);
 
 // Counts characters, not UTF-16 units. The spread is only made for text that might be too long.
 const longer = (text: string, max: number): boolean => text.length > max && [...text].length > max;
+
+/** A fault in the words of the file. @param linkedOn the last day that `takenOn` may have */
+export const faultIn = (
+  { columns, ...format }: FileFormat,
+  { field, code, accepted, column: own }: RowFault,
+  linkedOn: DayNumber,
+): Fault => {
+  const column = own ?? columns[field];
+  if (code === 'ids_contradict')
+    return {
+      column,
+      code,
+      accepted: { is: 'one-beside-one', other: columns[field === 'also' ? 'pupil' : 'also'] ?? '' },
+    };
+  return { column, code, accepted: accepted ?? acceptedIn(format, field, linkedOn) };
+};
+
+const acceptedIn = (
+  { dayForms, categories, needed, row }: Omit<FileFormat, 'columns'>,
+  field: RowField,
+  linkedOn: DayNumber,
+): Accepted => {
+  const text = (charactersMax: number): Accepted => ({
+    is: 'text',
+    charactersMin: field === 'pupil' || needed.includes(field) ? 1 : 0,
+    charactersMax,
+  });
+  switch (field) {
+    case 'row':
+      return row;
+    case 'pupil':
+    case 'also':
+      return text(pupilCharactersMax);
+    case 'category':
+      return { is: 'word', words: categories };
+    case 'takenOn':
+      return { is: 'day', forms: dayForms, from: dayText(earliestTakenOn), until: dayText(linkedOn) };
+    case 'yearGroup':
+      return { is: 'number', ...yearGroups, optional: true };
+    case 'testCode':
+      return text(testCodeCharactersMax);
+    case 'key':
+      return text(keyCharactersMax);
+  }
+};

@@ -1,7 +1,7 @@
 /** Which rows of a school's own file are accepted (2.8), and the children, groups and roles that they give. */
 
-import { type Day, isDay } from '../day.ts';
-import { type BadRow, type BadRows, badRowsListedMax } from '../parties/badRows.ts';
+import { type Day, earliestDay, isDay, latestDay } from '../day.ts';
+import { type Accepted, BadRowList, type BadRows, type Fault, type FaultCode, mustHaveRows } from '../files/badRows.ts';
 import { lineFault } from '../text.ts';
 import type { ChildDetails, GroupNames } from './contents.ts';
 import type { RosterGroup } from './events.ts';
@@ -80,76 +80,136 @@ const former = 'H';
 /**
  * Judges the rows. Yields after each row, because a large file takes longer than other requests may wait.
  * @param today the day on which a former pupil without a leaving date counts as having left
+ * @throws Rejection file_empty for a file without a pupil
  */
 export function* checkRoster({ groups, pupils, staff }: ReadRoster, today: Day): Generator<void, CheckedRoster, void> {
-  const bad: BadRow[] = [];
-  const report = (row: number, field: string, message: string): void => void bad.push({ row, field, message });
+  mustHaveRows(pupils.length);
+  const bad = new BadRowList();
+  const isBad = (row: number, faults: readonly Fault[]): boolean => {
+    if (faults.length > 0) bad.add(row, bad.addSet(faults));
+    return faults.length > 0;
+  };
   const known = new Map<string, RosterGroup>();
-  for (const { row, key, name, composite, yearGroup } of groups) {
+  for (const group of groups) {
     yield;
-    if (name.length > nameCharactersMax) report(row, 'naam', `longer than ${nameCharactersMax} characters`);
-    else if (name !== '' && lineFault(name) !== undefined) report(row, 'naam', 'not one line of text that can be seen');
-    else if (yearGroup.length > yearGroupCharactersMax) report(row, 'jaargroep', 'not a year group');
-    else if (!isKey(key)) report(row, 'groep', `its key is ${keyFault}`);
-    else if (known.has(key)) report(row, 'groep', 'another group has the same key');
-    else known.set(key, { group: key, composite, class: noClass.has(yearGroup) ? null : yearGroup });
+    const { row, key, composite, yearGroup } = group;
+    if (isBad(row, groupFaults(group, known))) continue;
+    known.set(key, { group: key, composite, class: noClass.has(yearGroup) ? null : yearGroup });
   }
   const taken: RosterPupil[] = [];
   const keys = new Set<string>();
   for (const pupil of pupils) {
     yield;
-    const fault = pupilFault(pupil, known);
-    if (fault !== undefined) report(pupil.row, fault.field, fault.message);
-    else if (keys.has(pupil.key)) report(pupil.row, '@key', 'another pupil has the same key');
-    else {
-      keys.add(pupil.key);
-      taken.push(pupilOf(pupil, known, today));
-    }
+    if (isBad(pupil.row, pupilFaults(pupil, known, keys))) continue;
+    keys.add(pupil.key);
+    taken.push(pupilOf(pupil, known, today));
   }
-  for (const { row, key, roles, groups: own } of staff) {
+  for (const one of staff) {
     yield;
-    if (
-      own.length > groupsOfStaffMax ||
-      [roles, ...own.map((group) => group.roles)].some(({ length }) => length > rolesMax)
-    )
-      report(row, 'leerkracht', `more than ${groupsOfStaffMax} groups, or than ${rolesMax} roles in one`);
-    else if (!isKey(key)) report(row, 'leerkracht', `its key is ${keyFault}`);
-    else if (own.some(({ group }) => !known.has(group))) report(row, 'leerkracht', 'a group of it is not in groepen');
+    isBad(one.row, staffFaults(one, known));
   }
   return {
     groups: [...known.values()],
     groupNames: Object.fromEntries(groups.map(({ key, name }) => [key, name])),
     pupils: taken,
     staff,
-    badRows: bad.slice(0, badRowsListedMax),
-    badRowsTotal: bad.length,
+    ...bad.listed(groups.length + pupils.length + staff.length),
   };
 }
 
-const isKey = (key: string): boolean => key !== '' && key.length <= keyCharactersMax && lineFault(key) === undefined;
+const text = (charactersMin: 0 | 1, charactersMax: number): Accepted => ({ is: 'text', charactersMin, charactersMax });
 
-const keyFault = `missing, longer than ${keyCharactersMax} characters, or not one line of text that can be seen`;
+/** The faults of one row, as they are found. Columns are paths, because groups and pupils have elements of one name. */
+class RowFaults {
+  readonly list: Fault[] = [];
+  private readonly element: string;
 
-type Fault = { readonly field: string; readonly message: string };
+  constructor(element: string) {
+    this.element = element;
+  }
 
-const pupilFault = (pupil: ReadPupil, groups: ReadonlyMap<string, RosterGroup>): Fault | undefined => {
+  report(place: string, code: FaultCode, accepted: Accepted): void {
+    this.list.push({ column: place === '' ? this.element : `${this.element}/${place}`, code, accepted });
+  }
+
+  /** Text for people, or a key. */
+  mustBeLine(place: string, given: string, accepted: Accepted & { readonly is: 'text' }): void {
+    if (given === '') {
+      if (accepted.charactersMin > 0) this.report(place, 'missing', accepted);
+    } else if (given.length > accepted.charactersMax) this.report(place, 'too_long', accepted);
+    else if (lineFault(given) !== undefined) this.report(place, 'not_one_line', accepted);
+  }
+
+  mustBeListed(place: string, isListed: boolean, among: string): void {
+    if (!isListed) this.report(place, 'not_listed', { is: 'listed', among, optional: true });
+  }
+}
+
+const keyText = { is: 'text', charactersMin: 1, charactersMax: keyCharactersMax } as const;
+
+const groupFaults = (
+  { key, name, composite, yearGroup }: ReadGroup,
+  known: ReadonlyMap<string, RosterGroup>,
+): readonly Fault[] => {
+  const faults = new RowFaults(composite ? 'samengestelde_groep' : 'groep');
+  faults.mustBeLine('@key', key, keyText);
+  if (known.has(key)) faults.report('@key', 'repeated', { is: 'once' });
+  faults.mustBeLine('naam', name, { is: 'text', charactersMin: 0, charactersMax: nameCharactersMax });
+  if (yearGroup.length > yearGroupCharactersMax)
+    faults.report('jaargroep', 'too_long', text(0, yearGroupCharactersMax));
+  return faults.list;
+};
+
+const pupilFaults = (
+  pupil: ReadPupil,
+  groups: ReadonlyMap<string, RosterGroup>,
+  keys: ReadonlySet<string>,
+): readonly Fault[] => {
   const { key, name, yearGroup, group, composites } = pupil;
-  if (pupil.broken)
-    return { field: 'leerling', message: 'not the elements that the XSD has here, or not in their order' };
-  if (!isKey(key)) return { field: '@key', message: keyFault };
-  if (name === '' || name.length > nameCharactersMax)
-    return { field: 'achternaam', message: 'neither an achternaam nor a roepnaam, or far too long' };
-  if (yearGroup.length > yearGroupCharactersMax) return { field: 'jaargroep', message: 'not a year group' };
+  const faults = new RowFaults('leerling');
+  if (pupil.broken) faults.report('', 'not_as_schema', { is: 'schema' });
+  if (pupil.broken) return faults.list;
+  faults.mustBeLine('@key', key, keyText);
+  if (keys.has(key)) faults.report('@key', 'repeated', { is: 'once' });
+  faults.mustBeLine('achternaam', name, { is: 'text', charactersMin: 1, charactersMax: nameCharactersMax });
+  if (yearGroup.length > yearGroupCharactersMax)
+    faults.report('jaargroep', 'too_long', text(0, yearGroupCharactersMax));
+  faults.mustBeListed('groep', group === '' || groups.get(group)?.composite === false, 'groepen/groep');
   if (composites.length > compositesMax)
-    return { field: 'samengestelde_groep', message: `more than ${compositesMax} of them` };
-  if (lineFault(name) !== undefined) return { field: 'achternaam', message: 'not one line of text that can be seen' };
-  if (group !== '' && groups.get(group)?.composite !== false)
-    return { field: 'groep', message: 'not a groep among the groepen' };
-  if (composites.some((one) => groups.get(one)?.composite !== true))
-    return { field: 'samengestelde_groep', message: 'not a samengestelde_groep among the groepen' };
+    faults.report('samengestelde_groepen', 'too_many', { is: 'at-most', count: compositesMax, of: 'groups' });
+  else
+    faults.mustBeListed(
+      'samengestelde_groepen',
+      composites.every((one) => groups.get(one)?.composite === true),
+      'groepen/samengestelde_groep',
+    );
   const days = { geboortedatum: pupil.birthday, instroomdatum: pupil.entersOn, uitstroomdatum: pupil.leavesOn };
-  const wrong = Object.entries(days).find(([, text]) => text !== '' && !isDay(text));
-  return wrong === undefined ? undefined : { field: wrong[0], message: 'not a day of the calendar' };
+  for (const [place, day] of Object.entries(days))
+    if (day !== '' && !isDay(day))
+      faults.report(place, 'not_a_day', {
+        is: 'day',
+        forms: ['year-first'],
+        from: earliestDay,
+        until: latestDay,
+        optional: true,
+      });
+  return faults.list;
+};
+
+const staffFaults = ({ key, roles, groups }: ReadStaff, known: ReadonlyMap<string, RosterGroup>): readonly Fault[] => {
+  const faults = new RowFaults('leerkracht');
+  faults.mustBeLine('@key', key, keyText);
+  if (groups.length > groupsOfStaffMax)
+    faults.report('groepen', 'too_many', { is: 'at-most', count: groupsOfStaffMax, of: 'groups' });
+  else
+    faults.mustBeListed(
+      'groepen',
+      groups.every(({ group }) => known.has(group)),
+      'groepen',
+    );
+  if ([roles, ...groups.map((group) => group.roles)].some(({ length }) => length > rolesMax))
+    faults.report('rol', 'too_many', { is: 'at-most', count: rolesMax, of: 'roles' });
+  return faults.list;
 };
 
 const pupilOf = (pupil: ReadPupil, groups: ReadonlyMap<string, RosterGroup>, today: Day): RosterPupil => {

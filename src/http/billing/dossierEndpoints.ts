@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { inSchool } from '../../ledger/workers/workers.ts';
 import { issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
-import { dossierBytes } from '../../queries/billing/dossierBytes.ts';
+import { dossierBytes } from '../../queries/billing/dossier/dossierBytes.ts';
 import { driftOfSchool } from '../../queries/billing/drift.ts';
 import { always } from '../access/heavy.ts';
 import { documentParams } from '../forms/params.ts';

@@ -123,10 +123,16 @@ const problemsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject
       {
         description: codes.map((code) => titleOf(code, 'en')).join('; '),
         headers: problemHeaders(status, endpoint),
-        content: { 'application/problem+json': { schema: problemOf(codes) } },
+        content: {
+          'application/problem+json': { schema: problemOf(codes) },
+          ...(codes.includes('file_rows_refused') ? faultsOf(endpoint) : {}),
+        },
       },
     ]),
   );
+
+const faultsOf = ({ faultsAs = [] }: Endpoint) =>
+  Object.fromEntries(faultsAs.map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
 
 const problemOf = (codes: readonly ProblemCode[]) => ({
   allOf: [

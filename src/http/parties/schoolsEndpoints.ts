@@ -35,7 +35,14 @@ export const schoolsEndpoints: readonly Endpoint[] = [
     writesMany: true,
     file: registerMediaTypes,
     answers: { 200: inLanguage(written('What it led to', registerNumbers)) },
-    refusals: ['file_too_large', 'file_format_unknown', 'file_unreadable', 'file_rows_refused', 'register_closes_many'],
+    refusals: [
+      'file_too_large',
+      'file_format_unknown',
+      'file_empty',
+      'file_unreadable',
+      'file_rows_refused',
+      'register_closes_many',
+    ],
     serve:
       ({ deps, limits }) =>
       async ({ query }, req, res) => {

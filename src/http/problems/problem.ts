@@ -7,7 +7,8 @@ import type { Logger } from 'pino';
 import { FileRefused } from '../../commands/files/fileRefused.ts';
 import { PreconditionFailed } from '../../commands/requests/preconditions.ts';
 import { VaultUnavailable } from '../../commands/vault/vault.ts';
-import type { BadRow } from '../../domain/parties/badRows.ts';
+import type { BadRows } from '../../domain/files/badRows.ts';
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import { Rejection, type RejectionCode } from '../../domain/rejection.ts';
 import { ClockLeapt } from '../../ledger/clock.ts';
 import { RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
@@ -20,6 +21,8 @@ import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
 import type { CheckFault } from '../words/facts.ts';
 import type { FaultText } from '../words/faults.ts';
 import { checkTold, detailOf, faultTold, titleOf } from '../words/words.ts';
+import { sendAllFaults } from './allFaults.ts';
+import { type BadRowAnswer, badRowInWords } from './badRowAnswer.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, type ProblemFacts, statusOf } from './problemCodes.ts';
 
@@ -32,16 +35,21 @@ export type Fault = { readonly path: string; readonly message: string };
 /** A fault that is still to be put into words. */
 export type FaultFound = { readonly path: string; readonly message: FaultText };
 
-/** A fault in a row of a file, with the row number that a person can look up (2.8). */
-export type RowFault = Fault & { readonly row: number; readonly field: string };
-
 export type ProblemOptions = ErrorOptions & {
-  readonly errors?: readonly (FaultFound | RowFault)[];
-  /** The number of bad rows in a file. `errors` may list only the first of them (2.8). */
-  readonly badRows?: number;
+  readonly errors?: readonly FaultFound[];
+  /** What was found in the rows of a file. */
+  readonly file?: BadRows;
   /** The checks of the server's readiness (`/health/ready`). */
   readonly checks?: readonly CheckFound[];
   readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** The bad rows of a file (2.8): the first hundred, and the numbers of faults, of bad and of good rows in all. */
+export type FileFaults = {
+  readonly rows: readonly BadRowAnswer[];
+  readonly total: number;
+  readonly badRows: number;
+  readonly goodRows: number;
 };
 
 /** One condition for the server to be ready. `why` says what is wrong, or which part is left out. */
@@ -54,8 +62,8 @@ export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   override readonly name = 'Problem';
   readonly code: Code;
   readonly facts: ProblemFacts[Code];
-  readonly errors: readonly (FaultFound | RowFault)[] | undefined;
-  readonly badRows: number | undefined;
+  readonly errors: readonly FaultFound[] | undefined;
+  readonly file: BadRows | undefined;
   readonly checks: readonly CheckFound[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -66,13 +74,13 @@ export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   constructor(
     code: Code,
     facts: ProblemFacts[Code],
-    { errors, badRows, checks, headers = {}, ...options }: ProblemOptions = {},
+    { errors, file, checks, headers = {}, ...options }: ProblemOptions = {},
   ) {
     super(`${code} ${JSON.stringify(facts)}`, options);
     this.code = code;
     this.facts = facts;
     this.errors = errors;
-    this.badRows = badRows;
+    this.file = file;
     this.checks = checks;
     this.headers = headers;
   }
@@ -85,17 +93,21 @@ export type ProblemBody = {
   readonly status: number;
   readonly detail: string;
   readonly code: ProblemCode;
-  readonly errors?: readonly (Fault | RowFault)[];
-  /** The number of faults in the request. `errors` lists the first of them. */
+  readonly errors?: readonly Fault[];
+  /** The number of faults in the request. `errors` or `rows` list the first of them. */
   readonly total?: number;
+  readonly rows?: FileFaults['rows'];
   readonly badRows?: number;
+  readonly goodRows?: number;
+  /** The numbers of a file that is held, for programs (2.10). */
+  readonly unlikely?: Unlikely;
   readonly checks?: readonly Check[];
 };
 
 const faultsListedMax = 100;
 
 export const problemBody = (
-  { code, facts, errors, badRows, checks }: Problem,
+  { code, facts, errors, file, checks }: Problem,
   language: Language = defaultLanguage,
 ): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
@@ -103,15 +115,17 @@ export const problemBody = (
   status: statusOf(code),
   detail: detailOf({ code, facts }, language),
   code,
-  ...(errors === undefined ? {} : { errors: errors.slice(0, faultsListedMax).map(faultIn(language)) }),
-  ...(errors === undefined || badRows !== undefined ? {} : { total: errors.length }),
-  ...(badRows === undefined ? {} : { badRows }),
+  ...(errors === undefined
+    ? {}
+    : { errors: errors.slice(0, faultsListedMax).map(faultIn(language)), total: errors.length }),
+  ...(file === undefined ? {} : fileFaults(file, language)),
+  ...(code === 'import_unlikely' ? { unlikely: facts as Unlikely } : {}),
   ...(checks === undefined ? {} : { checks: checks.map(checkIn(language)) }),
 });
 
 const faultIn =
   (language: Language) =>
-  ({ message, ...fault }: FaultFound | RowFault): Fault | RowFault => ({
+  ({ message, ...fault }: FaultFound): Fault => ({
     ...fault,
     message: faultTold(message, language),
   });
@@ -134,8 +148,11 @@ export const problemResponses = (logger: Logger): ErrorRequestHandler => {
     else if (status >= 500) log.error({ error: inside(error) }, titleOf(problem.code, defaultLanguage));
     // Another answer is too late. Express then breaks the connection, so that the client does not take half an answer
     // for a whole one.
-    if (res.headersSent) next(error);
-    else answer(res, problem, language);
+    if (res.headersSent) return next(error);
+    if (!(error instanceof FileRefused) || error.all === undefined) return answer(res, problem, language);
+    setProblemCode(res, problem.code);
+    told(res);
+    return sendAllFaults(req, res, problemBody(problem, language), error.all, language);
   };
 };
 
@@ -159,11 +176,7 @@ const answer = (res: Response, problem: Problem, language: Language): void => {
 
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (error instanceof FileRefused)
-    return new Problem(error.code, error.facts, {
-      errors: error.badRows.map(rowFault),
-      badRows: error.badRowsTotal,
-    });
+  if (error instanceof FileRefused) return new Problem(error.code, error.facts, { file: error });
   if (error instanceof Rejection) return new Problem(error.code, error.facts, waiting(error));
   if (error instanceof RevisionConflict) return new Problem('concurrent_writes', {}, retryAfter(1));
   if (error instanceof StoreDenied)
@@ -179,11 +192,11 @@ export const problemOf = (error: unknown): Problem => {
 
 const retryAfter = (seconds: number): ProblemOptions => ({ headers: { 'Retry-After': String(seconds) } });
 
-const rowFault = ({ row, field, message }: BadRow): RowFault => ({
-  path: `rows[${row}].${field}`,
-  message,
-  row,
-  field,
+const fileFaults = ({ badRows, badRowsTotal, faultsTotal, goodRows }: BadRows, language: Language): FileFaults => ({
+  rows: badRows.map((row) => badRowInWords(row, language)),
+  total: faultsTotal,
+  badRows: badRowsTotal,
+  goodRows,
 });
 
 /**

@@ -1,7 +1,11 @@
 /** Refusals and failures (RFC 9457). */
 import { z } from 'zod';
+import { faultCodes } from '../../domain/files/badRows.ts';
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import { describing, whole } from '../forms/answer.ts';
-import type { Check, Fault, ProblemBody, RowFault } from './problem.ts';
+import { schoolId } from '../forms/primitives.ts';
+import type { BadRowAnswer } from './badRowAnswer.ts';
+import type { Check, Fault, ProblemBody } from './problem.ts';
 import { problemCodes } from './problemCodes.ts';
 
 const fault = describing<Fault>()(
@@ -10,15 +14,38 @@ const fault = describing<Fault>()(
     .meta({ id: 'Fault', description: 'A fault of the request' }),
 );
 
-const rowFault = describing<RowFault>()(
+export const badRow = describing<BadRowAnswer>()(
   z
-    .strictObject({ path: z.string(), message: z.string(), row: z.int(), field: z.string() })
-    .meta({ id: 'RowFault', description: 'A fault of a row, by the number a person looks it up with' }),
+    .strictObject({
+      row: z.int().meta({ description: 'The number a person finds it by' }),
+      faults: z.array(
+        z.strictObject({
+          column: z.string().nullable().meta({ description: 'As the file names it; null: the row as a whole' }),
+          code: z.enum(faultCodes),
+          message: z.string().meta({ description: 'What is wrong, and what to do; never what stands there' }),
+          accepted: z.string().meta({ description: 'What would be right there' }),
+        }),
+      ),
+    })
+    .meta({ id: 'BadRow', description: 'A row of a file with all its faults' }),
 );
 
 /** One condition for the server to be ready. */
 export const check = describing<Check>()(
   z.strictObject({ name: z.string(), ok: z.boolean(), why: z.string().exactOptional() }).meta({ id: 'Check' }),
+);
+
+/** The numbers of a file that names hardly any pupil whom the school knows (2.10). */
+export const unlikely = describing<Unlikely>()(
+  z
+    .strictObject({
+      pupils: whole.meta({ description: 'Pupils in the file' }),
+      known: whole.meta({ description: 'Those of them whom the school knows' }),
+      school: schoolId
+        .exactOptional()
+        .meta({ description: 'The school of the same board that knows at least four in five; not for a school' }),
+    })
+    .meta({ id: 'Unlikely' }),
 );
 
 export const problem = describing<ProblemBody>()(
@@ -29,14 +56,14 @@ export const problem = describing<ProblemBody>()(
       status: z.int().min(400).max(599),
       detail: z.string().meta({ description: 'What is refused, where, and what to do' }),
       code: z.enum(problemCodes).meta({ description: 'Stable; what a program decides on' }),
-      errors: z
-        .array(z.union([rowFault, fault]))
-        .max(100)
-        .exactOptional(),
+      errors: z.array(fault).max(100).exactOptional(),
       total: whole
         .exactOptional()
-        .meta({ description: 'How many faults the request has; `errors` lists the first hundred' }),
+        .meta({ description: 'How many faults the request or its file has; `errors` or `rows` list the first' }),
+      rows: z.array(badRow).exactOptional(),
       badRows: whole.exactOptional(),
+      goodRows: whole.exactOptional(),
+      unlikely: unlikely.exactOptional(),
       checks: z.array(check).exactOptional(),
     })
     .meta({ id: 'Problem' }),

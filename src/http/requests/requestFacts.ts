@@ -38,6 +38,23 @@ export const principalOf = (res: Response): Principal => {
   return principal;
 };
 
+/** An answer as it is remembered for a repeated request. */
+export type Answered = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** Remembers an answer that is not sent by `res.send`. @throws StoreUnavailable when a refused write may have happened */
+type Remember = (answered: Answered) => Promise<void>;
+
+export const setRemembered = (res: Response, remember: Remember): void => {
+  res.locals.remember = remember;
+};
+
+/** Undefined for a request without an Idempotency-Key. */
+export const rememberedIn = (res: Response): Remember | undefined => res.locals.remember as Remember | undefined;
+
 /** Says that this answer must not be compressed. */
 export const leaveUncompressed = (res: Response): void => {
   res.locals.uncompressed = true;

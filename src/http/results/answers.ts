@@ -1,10 +1,18 @@
 /** Answers about files of results, single results, and secrets (2.2–2.8, 6.2). */
 import { z } from 'zod';
+import type { WouldImport } from '../../commands/results/importFile.ts';
 import type { ImportAnswer } from '../../commands/results/importResults.ts';
-import type { ImportItem } from '../../queries/results/imports.ts';
+import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
+import type { ImportDetail, ImportItem } from '../../queries/results/imports.ts';
+import type { Language } from '../../words/language.ts';
+import { preview } from '../billing/documentAnswers.ts';
 import { describing, eventAt, moment, pageOf, pseudonym, whole } from '../forms/answer.ts';
 import { category, day, importId, schoolId, sourceId, yearGroup } from '../forms/primitives.ts';
+import { badRowInWords } from '../problems/badRowAnswer.ts';
+import { badRow, problem, unlikely } from '../problems/problemAnswer.ts';
+import type { publicPreview } from '../serving/writes.ts';
 import { effect } from './effectAnswers.ts';
+import { resultKey } from './evidenceAnswers.ts';
 
 const numbers = {
   linked: whole,
@@ -13,14 +21,6 @@ const numbers = {
   skipped: whole,
   pupils: whole.meta({ description: 'Distinct pupils among the rows that were taken' }),
 };
-
-const badRow = z
-  .strictObject({
-    row: z.int(),
-    field: z.string().meta({ description: 'As the format of the file calls it' }),
-    message: z.string(),
-  })
-  .meta({ id: 'SkippedRow' });
 
 export const imported = describing<PublicImport>()(
   z
@@ -36,6 +36,36 @@ export const imported = describing<PublicImport>()(
     })
     .meta({ id: 'Imported' }),
 );
+
+/** What an import would do. Only a file that was imported before has an id already. */
+export const importPreview = describing<PublicPreview>()(
+  z
+    .strictObject({
+      ...preview.shape,
+      ...imported.shape,
+      importId: importId.exactOptional(),
+      unlikely: unlikely
+        .exactOptional()
+        .meta({ description: 'Set for a file that is held unless it comes with `confirm=true`' }),
+    })
+    .meta({ id: 'ImportPreview', description: 'What the import would do; nothing was written' }),
+);
+
+/** The last line of an answer in lines, and those before it. */
+export const importLine = z
+  .union([
+    z.strictObject({ progress: z.strictObject({ done: whole, total: whole.nullable(), unit: z.literal('bytes') }) }),
+    z.strictObject({
+      status: z.int(),
+      headers: z.strictObject({ ETag: z.string().exactOptional(), 'X-Position': z.string().exactOptional() }),
+      answer: z.union([imported, importPreview]),
+    }),
+    z.strictObject({ status: z.int(), problem }),
+  ])
+  .meta({
+    id: 'ImportLine',
+    description: 'A line a second while the file is read, and last the answer or the refusal',
+  });
 
 export const importItem = describing<ImportItem>()(
   z
@@ -55,6 +85,18 @@ export const importItem = describing<ImportItem>()(
 );
 
 export const imports = pageOf(importItem);
+
+export const importDetail = describing<ImportDetail>()(
+  z
+    .strictObject({
+      ...importItem.shape,
+      overridesManual: z
+        .array(z.strictObject({ key: resultKey, was: z.enum(['corrected', 'withdrawn']) }))
+        .meta({ description: 'Manual decisions that it replaced' }),
+      ...effect.shape,
+    })
+    .meta({ id: 'ImportDetail', description: 'An import, with what it changed when it was recorded' }),
+);
 
 export const importWithdrawn = z.strictObject({ ...importItem.shape, ...effect.shape });
 
@@ -80,10 +122,29 @@ export const lookedUp = z.strictObject({ pseudonym });
 export const secretDestroyed = z.strictObject({ school: schoolId, secret: z.literal('destroyed') });
 
 /** Rows that were left out on request appear in this list as skipped (2.8). */
-export const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer) => ({
+export const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer, language: Language) => ({
   ...answer,
-  skippedRows: badRows,
+  skippedRows: badRows.map((row) => badRowInWords(row, language)),
   warnings,
 });
 
 export type PublicImport = ReturnType<typeof publicImport>;
+
+type PublicPreview = Omit<ReturnType<typeof publicPreview>, keyof WouldImport['effect']> &
+  WouldImport['effect'] &
+  Omit<PublicImport, 'importId'> & { readonly importId?: string; readonly unlikely?: Unlikely };
+
+/** An id is made for each import, so that of a preview means nothing, unless the file was imported before. */
+export const publicImportPreview = (
+  { created, answer, effect }: WouldImport,
+  unlikely: Unlikely | undefined,
+  language: Language,
+): Omit<PublicPreview, keyof ReturnType<typeof publicPreview>> => {
+  const { importId, ...shown } = publicImport(answer, language);
+  return {
+    ...(created ? {} : { importId }),
+    ...shown,
+    ...effect,
+    ...(unlikely === undefined ? {} : { unlikely }),
+  };
+};

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CountsAnswer } from '../../queries/results/counts.ts';
 import type { CountedPupilItem, PupilsAnswer } from '../../queries/results/pupils.ts';
 import { average, cursor, describing, moment, position, pseudonym, whole } from '../forms/answer.ts';
-import { day } from '../forms/primitives.ts';
+import { day, yearGroup } from '../forms/primitives.ts';
 import { shownResult } from './evidenceAnswers.ts';
 
 export const dayCount = z.strictObject({ day, pupils: whole });
@@ -27,7 +27,17 @@ export const counts = describing<CountsAnswer>()(
 );
 
 const countedPupil = describing<CountedPupilItem>()(
-  z.strictObject({ pupil: pseudonym, ...shownResult.shape }).meta({ id: 'CountedPupil' }),
+  z
+    .strictObject({
+      pupil: pseudonym,
+      yearGroup: yearGroup.nullable().meta({ description: 'That of the result' }),
+      countsThrough: day.meta({
+        description: 'The last of the days on end on which the pupil counts, by what is known',
+      }),
+      countsAtNextMonthEnd: z.boolean().meta({ description: 'Counts on the first month-end after the day' }),
+      ...shownResult.shape,
+    })
+    .meta({ id: 'CountedPupil' }),
 );
 
 export const countedPupils = describing<PupilsAnswer>()(
@@ -36,6 +46,7 @@ export const countedPupils = describing<PupilsAnswer>()(
       day,
       position,
       pupils: whole.meta({ description: 'N(day), over all pages' }),
+      matching: whole.meta({ description: 'How many of them are as the filters ask, over all pages' }),
       items: z.array(countedPupil),
       next: cursor,
     })

@@ -1,10 +1,8 @@
 /** Counts, the pupils behind them, and how they changed (3.2, 3.6, 5.5, 5.6). */
 import { z } from 'zod';
 import { dayOfMoment } from '../../domain/day.ts';
-import { positionAt } from '../../ledger/states/asKnownAt.ts';
 import { countsAnswer } from '../../queries/results/counts.ts';
 import { differenceAnswer } from '../../queries/results/difference.ts';
-import type { Moment } from '../../queries/results/differencePage.ts';
 import { pupilsAnswer } from '../../queries/results/pupils.ts';
 import { readers, within } from '../access/access.ts';
 import { always, ofAnotherScopeOrTime } from '../access/heavy.ts';
@@ -14,8 +12,7 @@ import { cursorsOf } from '../requests/cursors.ts';
 import { answerOne } from '../serving/answers.ts';
 import { type Endpoint, endpoint, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
-import { caughtUp, knownAt, mustBeReached, mustBeRegistered, pastMoment } from '../serving/reads.ts';
-import type { Serving } from '../serving/serving.ts';
+import { caughtUp, knownAt, momentAt, mustBeReached, mustBeRegistered } from '../serving/reads.ts';
 import { countedPupils, counts } from './countAnswers.ts';
 import { countedPupilsQuery, countsQuery, differenceQuery } from './countRequests.ts';
 import { difference } from './differenceAnswers.ts';
@@ -131,13 +128,3 @@ export const countEndpoints: readonly Endpoint[] = [
       },
   }),
 ];
-
-/** Resolves a moment to its position in the log (5.6). Left out: now. */
-const momentAt = async (serving: Serving, path: string, text: string | undefined): Promise<Moment> => {
-  const { ledger } = serving.deps;
-  if (text === undefined) return { ...momentOf(ledger.now()), position: await ledger.store.head() };
-  const moment = pastMoment(serving, path, text);
-  return { ...momentOf(moment), position: await positionAt(serving.deps, moment) };
-};
-
-const momentOf = (moment: Date) => ({ moment: moment.toISOString(), day: dayOfMoment(moment) });

@@ -1,21 +1,45 @@
 /** Files of results: upload, list and withdraw them (2.2–2.8). */
+import type { Request } from 'express';
 import { z } from 'zod';
-import { decideResults, importFile } from '../../commands/results/schoolCommands.ts';
-import { importsAnswer } from '../../queries/results/imports.ts';
+import { importFile, previewFile } from '../../commands/results/importFile.ts';
+import { decideResults } from '../../commands/results/schoolCommands.ts';
+import { importAnswer, importsAnswer } from '../../queries/results/imports.ts';
 import { readers, schoolSide, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
-import { preview } from '../billing/documentAnswers.ts';
-import { newestFirst, paging, previewQuery } from '../forms/forms.ts';
+import { preview as previewSchema } from '../billing/documentAnswers.ts';
+import { newestFirst, noQuery, paging, previewQuery } from '../forms/forms.ts';
 import { importParams, schoolParams } from '../forms/params.ts';
+import { wholeNumber } from '../forms/primitives.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
-import { type Endpoint, endpoint, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { languageOf } from '../requests/language.ts';
+import { answerOne } from '../serving/answers.ts';
+import { type Endpoint, endpoint, json, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { inTimeOrder } from '../serving/lists.ts';
+import { model } from '../serving/parkedReads.ts';
+import { answerWithProgress, linesType, type Progress } from '../serving/progressLines.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
-import { decidedOrPreviewed, preconditionsOf, withReason, wrote } from '../serving/writes.ts';
-import { imported, imports, importWithdrawn, publicImport } from './answers.ts';
+import {
+  decidedOrPreviewed,
+  headersOf,
+  preconditionsOf,
+  publicPreview,
+  revisionTag,
+  withReason,
+} from '../serving/writes.ts';
+import {
+  importDetail,
+  imported,
+  importLine,
+  importPreview,
+  imports,
+  importWithdrawn,
+  publicImport,
+  publicImportPreview,
+} from './answers.ts';
 import { importQuery, withdrawalBody } from './requests.ts';
+import { workbookType } from './templateEndpoints.ts';
 
 const revisionKey = z
   .string()
@@ -40,20 +64,29 @@ export const importEndpoints: readonly Endpoint[] = [
     tag: 'Imports',
     summary: 'Upload a file of results',
     description:
-      'The file is the body. It is taken whole or not at all; with `onError=skip` the good rows are taken and the others reported. An earlier `linkedOn` than today needs a reason in `X-Reason`.',
+      'The file is the body. It is taken whole or not at all; with `onError=skip` the good rows are taken and the others reported. An earlier `linkedOn` than today needs a reason in `X-Reason`. A file of 10 pupils or more of which the school knows fewer than one in five is held unless it comes with `confirm=true`. `preview=true` tells what it would do, and writes nothing; with `faults=all` too, a file with bad rows is answered with all of them, by `Accept: text/csv` as CSV. With `Accept: application/x-ndjson` the answer is a line a second with the `progress`, and last one with the `status`.',
     request: z.object({ params: schoolParams, query: importQuery }),
     heavy: always,
-    file: ['text/csv', 'application/xml', 'text/xml'],
+    file: ['text/csv', 'application/xml', 'text/xml', workbookType],
+    faultsAs: ['text/csv'],
     answers: {
       201: written('Imported', imported),
-      200: written('These bytes were imported before: the answer is that of the first time', imported),
+      200: {
+        description:
+          'These bytes were imported before: the answer is that of the first time; or what the import would do; or lines, of which the last has the status',
+        content: { 'application/json': z.union([importPreview, imported]), [linesType]: importLine },
+        written: 'maybe',
+        inLanguage: 'sometimes',
+      },
     },
     refusals: [
       ...notAccepted,
       'file_of_other_school',
+      'file_empty',
       'file_unreadable',
       'file_format_unknown',
       'file_rows_refused',
+      'import_unlikely',
       'file_too_large',
       'school_too_large',
       'body_too_large',
@@ -61,15 +94,28 @@ export const importEndpoints: readonly Endpoint[] = [
     serve:
       ({ deps, limits }) =>
       async ({ params, query }, req, res) => {
-        const { source, onError, ...rest } = query;
+        const { source, onError, preview, confirm, faults, ...rest } = query;
         const context = contextOf(req, res);
+        const preconditions = preconditionsOf(req);
         const mediaType = mediaTypeOf(req, deps.readers.keys());
-        const body = fileBody(req, limits.fileBytesMax);
-        const request = { ...params, ...rest, source, skipBadRows: onError === 'skip', mediaType, body };
-        const { created, answer, ...at } = await importFile(deps, request, context, preconditionsOf(req));
-        wrote(res, at)
-          .status(created ? 201 : 200)
-          .json(publicImport(answer));
+        const { body, progress } = counted(req, fileBody(req, limits.fileBytesMax));
+        const skipBadRows = onError === 'skip';
+        const asked = { source, skipBadRows, confirmed: confirm, allFaults: faults === 'all' };
+        const request = { ...params, ...rest, ...asked, mediaType, body };
+        await answerWithProgress(req, res, progress, async () => {
+          if (preview) {
+            const { previewed, unlikely } = await previewFile(deps, request, context, preconditions);
+            const shown = publicImportPreview(previewed.outcome, unlikely, languageOf(req));
+            return {
+              status: 200,
+              headers: revisionTag(previewed.at),
+              body: { ...publicPreview(previewed, languageOf(req)), ...shown },
+              inLanguage: true,
+            };
+          }
+          const { created, answer, ...at } = await importFile(deps, request, context, preconditions);
+          return { status: created ? 201 : 200, headers: headersOf(at), body: publicImport(answer, languageOf(req)) };
+        });
       },
   }),
   endpoint({
@@ -100,6 +146,24 @@ export const importEndpoints: readonly Endpoint[] = [
       },
   }),
   endpoint({
+    route: 'GET /schools/{school}/imports/{importId}',
+    access: within('school', ...readers),
+    tag: 'Imports',
+    summary: 'One import: what it did, and what it changed in counts and money when it was recorded',
+    request: z.object({ params: importParams, query: noQuery }),
+    heavy: always,
+    answersFrom: [model.calendar],
+    answers: { 200: one('The import', importDetail) },
+    refusals: ['import_not_found'],
+    serve:
+      (serving) =>
+      async ({ params: { school, importId } }, _req, res) => {
+        await mustBeRegistered(serving, school);
+        const { answer, revision } = await importAnswer(serving.sources, school, importId);
+        answerOne(res, answer, revision);
+      },
+  }),
+  endpoint({
     route: 'POST /schools/{school}/imports/{importId}/withdrawal',
     access: within('school', ...schoolSide),
     tag: 'Imports',
@@ -107,7 +171,7 @@ export const importEndpoints: readonly Endpoint[] = [
     request: z.object({ params: importParams, query: previewQuery, body: withdrawalBody }),
     heavy: always,
     answers: {
-      200: writtenOrPreviewed('The import, withdrawn; or what would follow', z.union([importWithdrawn, preview])),
+      200: writtenOrPreviewed('The import, withdrawn; or what would follow', z.union([importWithdrawn, previewSchema])),
     },
     refusals: ['import_not_found', 'import_already_withdrawn', 'reason_required'],
     serve:
@@ -123,3 +187,16 @@ export const importEndpoints: readonly Endpoint[] = [
       },
   }),
 ];
+
+/** The body, and how much of it was read so far. */
+const counted = (req: Request, file: AsyncIterable<Uint8Array>) => {
+  const total = wholeNumber(req.get('content-length') ?? '', Number.MAX_SAFE_INTEGER) ?? null;
+  let done = 0;
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for await (const piece of file) {
+      done += piece.byteLength;
+      yield piece;
+    }
+  }
+  return { body: pieces(), progress: (): Progress => ({ done, total, unit: 'bytes' }) };
+};

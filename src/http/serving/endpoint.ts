@@ -91,6 +91,8 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly answers: { readonly [Code in Status]?: Answer };
   /** It writes many streams, so no single revision can guard it: no ETag and no If-Match. */
   readonly writesMany?: true;
+  /** Media types of a refusal besides that of problems, where all faults of a file were asked for. */
+  readonly faultsAs?: readonly string[];
   /** Default: `none`. */
   readonly keptBy?: KeptBy;
   /**

@@ -7,7 +7,16 @@ import { causedBy, mustKnowAll } from '../../commands/requests/repeating.ts';
 import type { Turn } from '../../commands/requests/requestMemory.ts';
 import { mustBeDatable } from '../../ledger/ledger.ts';
 import { Problem } from '../problems/problem.ts';
-import { earlierAttemptsOf, principalOf, setEarlierAttempts, setTrace, traceOf } from '../requests/requestFacts.ts';
+import {
+  type Answered,
+  earlierAttemptsOf,
+  principalOf,
+  setEarlierAttempts,
+  setRemembered,
+  setTrace,
+  traceOf,
+} from '../requests/requestFacts.ts';
+import { linesType, rememberedLine, wantsLines } from './progressLines.ts';
 import { type KeyOwner, ownerByBody, ownerOf, type RequestKey, requestKey } from './requestKeys.ts';
 import type { Serving } from './serving.ts';
 
@@ -45,7 +54,7 @@ const rememberingOf =
       if (earlier?.answer !== undefined) {
         if ((await bodyDigestOf(req, key, limits.fileBytesMax)) !== earlier.answer.body) throw reused();
         await turn.leave();
-        answerAgain(res, JSON.parse(key.open(earlier.answer.sealed)) as Answer);
+        answerAgain(req, res, JSON.parse(key.open(earlier.answer.sealed)) as Answered);
         return;
       }
       // A repeated request gets the same request id, which finds the events that a first attempt wrote before it was
@@ -67,16 +76,14 @@ const rememberingOf =
     next();
   };
 
-type Answer = {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-};
+/** `Retry-After` tells whether the answer is final. */
+const toldHeaders = ['Content-Type', 'Content-Language', 'Vary', 'ETag', 'X-Position', 'Location', 'Retry-After'];
 
-const keptHeaders = ['Content-Type', 'Content-Language', 'Vary', 'ETag', 'X-Position', 'Location'];
-
-const answerAgain = (res: Response, { status, headers, body }: Answer): void => {
-  res.status(status).set(headers).set('Idempotency-Replayed', 'true').send(body);
+const answerAgain = (req: Request, res: Response, answered: Answered): void => {
+  const { status, headers, body } = answered;
+  res.set('Idempotency-Replayed', 'true');
+  if (wantsLines(req)) res.type(linesType).send(rememberedLine(answered));
+  else res.status(status).set(headers).send(body);
 };
 
 type Settling = {
@@ -102,37 +109,42 @@ const settleWithAnswer = (req: Request, res: Response, { key, turn, refusedRight
   };
   const send = res.send.bind(res);
   let isSettling = false;
-  const settle = async (body: string): Promise<void> => {
-    switch (outcomeOf(req, res)) {
-      case 'open':
-        return turn.leave();
-      case 'nothing':
-        return turn.forget();
-      case 'final': {
-        const headers = Object.fromEntries(keptHeaders.flatMap((name) => headerOf(res, name)));
-        const answer: Answer = { status: res.statusCode, headers, body };
-        await turn.finish({ body: digest.digest('hex'), sealed: key.seal(JSON.stringify(answer)) });
+  const settle = async (answered: Answered): Promise<void> => {
+    isSettling = true;
+    try {
+      switch (outcomeOf(req, answered)) {
+        case 'open':
+          return await turn.leave();
+        case 'nothing':
+          return await turn.forget();
+        case 'final':
+          await turn.finish({ body: digest.digest('hex'), sealed: key.seal(JSON.stringify(answered)) });
       }
+    } catch (error) {
+      // The events stay written, and a repetition finds them in the log.
+      traceOf(res)?.log.warn({ err: error }, 'an answer could not be remembered');
     }
   };
+  const isRefusedForGood = (answered: Answered): boolean =>
+    answered.status >= 400 && outcomeOf(req, answered) === 'final';
   const answer: Response['send'] = (body) => {
     res.send = send;
-    isSettling = true;
-    settle(String(body))
-      // The events stay written, and a repetition finds them in the log.
-      .catch((error: unknown) => traceOf(res)?.log.warn({ err: error }, 'an answer could not be remembered'))
-      .finally(() => send(body));
+    settle(answeredBy(res, String(body))).finally(() => send(body));
     return res;
   };
   res.send = (body) => {
     res.send = answer;
-    if (res.statusCode < 400 || outcomeOf(req, res) !== 'final') return answer(body);
+    if (!isRefusedForGood(answeredBy(res, ''))) return answer(body);
     refusedRightly().then(
       () => answer(body),
       (error: unknown) => next(error),
     );
     return res;
   };
+  setRemembered(res, async (answered) => {
+    if (isRefusedForGood(answered)) await refusedRightly();
+    await settle(answered);
+  });
   // The answer did not go through `send`: the connection broke while it was written.
   res.once('close', () => {
     if (res.writableEnded && !isSettling) void turn.leave();
@@ -145,13 +157,18 @@ const refusedForGood: ReadonlySet<number> = new Set([404, 409, 412, 422]);
  * `final`: remember the answer. `open`: after an outage or a lost race it is not known what was written. `nothing`:
  * there is nothing to repeat.
  */
-const outcomeOf = (req: Request, res: Response): 'final' | 'nothing' | 'open' => {
-  const { statusCode: status } = res;
-  if (status >= 500 || res.get('Retry-After') !== undefined) return 'open';
+const outcomeOf = (req: Request, { status, headers }: Answered): 'final' | 'nothing' | 'open' => {
+  if (status >= 500 || headers['Retry-After'] !== undefined) return 'open';
   // Every write answers X-Position, and nothing else does.
-  if (status < 300) return res.get('X-Position') === undefined ? 'nothing' : 'final';
+  if (status < 300) return headers['X-Position'] === undefined ? 'nothing' : 'final';
   return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';
 };
+
+const answeredBy = (res: Response, body: string): Answered => ({
+  status: res.statusCode,
+  headers: Object.fromEntries(toldHeaders.flatMap((name) => headerOf(res, name))),
+  body,
+});
 
 /** Whether the whole body was seen, so that a repetition with another body can be recognised. */
 const isRead = (req: Request): boolean =>

@@ -1,7 +1,10 @@
 /** Shared by all reads: waiting until the caller's own write is visible, and answering as of a moment. */
 import type { RequestHandler } from 'express';
+import { dayOfMoment } from '../../domain/day.ts';
 import type { Position } from '../../ledger/eventStore.ts';
+import { positionAt } from '../../ledger/states/asKnownAt.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
+import type { Moment } from '../../queries/results/differencePage.ts';
 import { positionMax, wholeNumber } from '../forms/primitives.ts';
 import { Problem } from '../problems/problem.ts';
 import { invalidRequest } from '../requests/validation.ts';
@@ -78,3 +81,16 @@ export const mustBeRegistered = async ({ deps }: Pick<Serving, 'deps'>, school: 
 
 /** A list that is never split into pages. */
 export const whole = <Item>(items: readonly Item[]) => ({ items, next: null });
+
+/** Resolves a moment to its position in the log (5.6). Left out: now. */
+export const momentAt = async (
+  { deps }: Pick<Serving, 'deps'>,
+  path: string,
+  text: string | undefined,
+): Promise<Moment> => {
+  if (text === undefined) return { ...momentOf(deps.ledger.now()), position: await deps.ledger.store.head() };
+  const moment = pastMoment({ deps }, path, text);
+  return { ...momentOf(moment), position: await positionAt(deps, moment) };
+};
+
+const momentOf = (moment: Date) => ({ moment: moment.toISOString(), day: dayOfMoment(moment) });

@@ -77,7 +77,7 @@ const answeredAs =
   };
 
 const acceptable = (endpoint: Endpoint): RequestHandler[] =>
-  endpoint.ignoresAccept === true ? [] : [mustBeAcceptable(mediaTypesOf(endpoint))];
+  endpoint.ignoresAccept === true ? [] : [mustBeAcceptable([...mediaTypesOf(endpoint), ...(endpoint.faultsAs ?? [])])];
 
 const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] =>
   takesJson(endpoint) ? jsonBody(endpoint.bodyBounds ?? usual) : [];

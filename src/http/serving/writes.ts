@@ -24,11 +24,17 @@ import { wrong } from '../words/faults.ts';
 /** The revision of its stream and the position of the log after a write. */
 export type Wrote = { readonly head: StreamHead | undefined; readonly position: Position };
 
+/** The revision as If-Match takes it; nothing for a stream without events. */
+export const revisionTag = (head: StreamHead | undefined): Readonly<Record<string, string>> =>
+  head === undefined ? {} : { ETag: `"${head.revision}"` };
+
+export const headersOf = ({ head, position }: Wrote): Readonly<Record<string, string>> => ({
+  ...revisionTag(head),
+  'X-Position': String(position),
+});
+
 /** Sets the headers that tell what a write recorded. */
-export const wrote = (res: Response, { head, position }: Wrote): Response => {
-  if (head !== undefined) res.set('ETag', `"${head.revision}"`);
-  return res.set('X-Position', String(position));
-};
+export const wrote = (res: Response, at: Wrote): Response => res.set(headersOf(at));
 
 /**
  * The conditions of a write: If-Match, and the earlier attempts of a repeated request. @throws Problem invalid_request
@@ -151,7 +157,8 @@ export const decidedOrPreviewed = async (
 export const confirmable = (res: Response, at: StreamHead | undefined): Response =>
   at === undefined ? res : res.set('ETag', `"${at.revision}"`);
 
-const publicPreview = (
+/** What a preview answers of documents and years. */
+export const publicPreview = (
   { documents, blocked, outcome: _, at: __, ...foreseen }: Preview<unknown>,
   language: Language,
 ) => ({

@@ -35,6 +35,7 @@ export const rosterEndpoints: readonly Endpoint[] = [
     refusals: [
       'dpa_missing',
       'file_format_unknown',
+      'file_empty',
       'file_unreadable',
       'file_rows_refused',
       'file_of_other_school',

@@ -9,11 +9,14 @@ import {
   type Subscriptions,
 } from '../../domain/billing/subscription/subscription.ts';
 import type { Known } from '../../domain/billing/years/coming.ts';
+import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
 import type { Agreements } from '../../domain/billing/years/price.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
-import type { Day } from '../../domain/day.ts';
+import { type Day, dayNumber } from '../../domain/day.ts';
 import type { Results } from '../../domain/results/columns/state.ts';
 import { countsByScope } from '../../domain/results/counting/counting.ts';
+import { changedDays, type ShownDays, shownDays } from '../../domain/results/counting/difference.ts';
+import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { EventStore, Position } from '../../ledger/eventStore.ts';
 import type { Recorded } from '../../ledger/ledger.ts';
@@ -47,6 +50,36 @@ export const knownAtPosition = async (deps: Reads, school: string, through: Posi
   const agreements = await agreementsFor(deps, school, billing.state, { through });
   const rules = newestOf(deps.folds.rules);
   return { rules, subscriptions: billing.state, catalogue: prices.state, results: results.state, ...agreements };
+};
+
+/**
+ * As known at a position, to walk on from until a later one. `terms`: the agreements at the later position, for every
+ * year that no document had priced at the first, even if one has priced it since.
+ */
+export const startBetween = async (
+  deps: Reads,
+  school: string,
+  from: Position,
+  to: Position,
+): Promise<{ readonly start: SchoolKnown; readonly terms: { readonly agreements?: Agreements } }> => {
+  const start = await knownAtPosition(deps, school, from);
+  const { state } = await billingOf(deps, school, to);
+  const unpriced = { ...state, documents: start.subscriptions.documents };
+  return { start, terms: await agreementsFor(deps, school, unpriced, { through: to }) };
+};
+
+/** The days up to a last one on which a step changes how many pupils count, and what it changes in the money. */
+export const changedBy = (
+  { before, after }: Step,
+  today: Day,
+  yearGroups: YearGroups,
+): { readonly days: readonly ShownDays[]; readonly money: MoneyEffect } => {
+  const [was, is] = [knownOn(before, today), knownOn(after, today)];
+  const days =
+    before.results === after.results
+      ? []
+      : changedDays(was.reckoning.counts(yearGroups), is.reckoning.counts(yearGroups), dayNumber(today));
+  return { days: days.map(shownDays), money: moneyEffect(was, is) };
 };
 
 /** The events after `after` (exclusive) through `through` (inclusive), in the order of the log. */

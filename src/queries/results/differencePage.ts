@@ -3,7 +3,6 @@
  * directly instead of being cut from the full answer.
  */
 
-import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Purpose } from '../../domain/billing/documents/document.ts';
 import type { MoneyEffect } from '../../domain/billing/years/effect.ts';
 import { moneyEffect } from '../../domain/billing/years/effect.ts';
@@ -17,11 +16,18 @@ import { type ChangedPupil, changedDays, changedPupils, shownDays } from '../../
 import type { ResultEvidence } from '../../domain/results/counting/explain.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
 import type { Position } from '../../ledger/eventStore.ts';
-import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import { remembering } from '../../waiting/remembering.ts';
-import { eventsBetween, knownAtPosition, knownOn, type SchoolKnown, type Step, stepsFrom } from '../billing/steps.ts';
+import {
+  changedBy,
+  eventsBetween,
+  knownOn,
+  type SchoolKnown,
+  type Step,
+  startBetween,
+  stepsFrom,
+} from '../billing/steps.ts';
 import type { EventReference, ShownEvent, ShownResult, ShownSpan } from './evidence.ts';
 import { shownEvent, shownResult, shownSpan } from './evidence.ts';
 
@@ -128,11 +134,7 @@ const wholeOf = async (stand: Stand, school: string, between: Between, signal: A
 
 const reckoned = async (deps: Stand, school: string, between: Between, signal: AbortSignal): Promise<Whole> => {
   const { from, to, yearGroups } = between;
-  const start = await knownAtPosition(deps, school, from.position);
-  // The agreements at `to` for every year that no document had priced at `from`, even if one has priced it since.
-  const { state } = await billingOf(deps, school, to.position);
-  const unpriced = { ...state, documents: start.subscriptions.documents };
-  const terms = await agreementsFor(deps, school, unpriced, { through: to.position });
+  const { start, terms } = await startBetween(deps, school, from.position, to.position);
   const { end, events, changes } = await walk(deps, school, { ...start, ...terms }, between, signal);
   const [was, is] = [knownOn(start, from.day), knownOn(end, to.day)];
   return {
@@ -182,18 +184,16 @@ const walk = async (
 const nothingChanged = new Int32Array(0);
 
 const effectOfStep = (
-  { event, before, after }: Step,
+  step: Step,
   today: Day,
   yearGroups: YearGroups,
 ): { readonly event: EventEffect; readonly changed: Int32Array } => {
-  const [was, is] = [knownOn(before, today), knownOn(after, today)];
-  const money = moneyEffect(was, is);
+  const { event, before, after } = step;
+  const changed = changedBy(step, today, yearGroups);
   if (before.results === after.results)
-    return { event: { ...shownEvent(event), pupils: 0, days: [], money }, changed: nothingChanged };
-  const last = dayNumber(today);
-  const { size, ordinals } = changedPupils(before.results, after.results, last, yearGroups);
-  const days = changedDays(was.reckoning.counts(yearGroups), is.reckoning.counts(yearGroups), last).map(shownDays);
-  return { event: { ...shownEvent(event), pupils: size, days, money }, changed: ordinals };
+    return { event: { ...shownEvent(event), pupils: 0, ...changed }, changed: nothingChanged };
+  const { size, ordinals } = changedPupils(before.results, after.results, dayNumber(today), yearGroups);
+  return { event: { ...shownEvent(event), pupils: size, ...changed }, changed: ordinals };
 };
 
 const countsBetween = (before: Counts, after: Counts, today: DayNumber): DifferenceAnswer['counts'] => {

@@ -1,10 +1,14 @@
 /** Every import of a school with its figures, and whether it is still in force. */
 
+import { type Effect, effectOf } from '../../commands/billing/effect.ts';
 import type { Day } from '../../domain/day.ts';
-import type { ImportNumbers, ResultsEvent } from '../../domain/results/events.ts';
-import type { Position } from '../../ledger/eventStore.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import type { ImportNumbers, OverriddenDecision, ResultsEvent, ResultsImported } from '../../domain/results/events.ts';
+import type { Position, Revision } from '../../ledger/eventStore.ts';
+import type { Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
-import type { Sources } from '../sources.ts';
+import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
+import { runningDay, type Sources } from '../sources.ts';
 
 export type ImportItem = Omit<ImportNumbers, 'overridesManual'> & {
   readonly importId: string;
@@ -19,6 +23,51 @@ export type ImportItem = Omit<ImportNumbers, 'overridesManual'> & {
   readonly event: { readonly stream: string; readonly revision: number };
 };
 
+/** One import: what it did, and what it changed in counts and money when it was recorded (2.3, 2.5). */
+export type ImportDetail = Omit<ImportItem, 'overridesManual'> & {
+  /** Manual decisions that the file replaced, by the hashed key. */
+  readonly overridesManual: readonly OverriddenDecision[];
+} & Effect;
+
+/**
+ * Finds the effect of one event: between the school's results directly before it and directly after it, with
+ * subscription and catalogue as they were then. Days and years are those up to today.
+ */
+export const importEffect: SchoolTask<{ readonly position: Position; readonly day: Day }, Effect> = {
+  name: 'import-effect',
+  work: async (stand, school, { position, day }) => {
+    const before = (await stand.folds.results(school, position - 1)).state;
+    const after = (await stand.folds.results(school, position)).state;
+    return effectOf(stand, school, { before, after, position }, day);
+  },
+};
+
+/**
+ * @returns also the revision of the school's stream, which a withdrawal appends to
+ * @throws Rejection import_not_found
+ */
+export const importAnswer = async (
+  sources: Sources,
+  school: string,
+  importId: string,
+): Promise<{ readonly answer: ImportDetail; readonly revision: Revision }> => {
+  const { deps } = sources;
+  const { events } = await deps.ledger.read<ResultsEvent>(streams.results(school));
+  const event = events.find(
+    (one): one is Recorded<ResultsImported> => one.type === 'ResultsImported' && one.data.import === importId,
+  );
+  if (event === undefined) throw new Rejection('import_not_found', { school, import: importId });
+  const item = importsIn(school, events).find((one) => one.importId === importId)!;
+  const effect = await inSchool(deps, importEffect, school, {
+    position: event.position,
+    day: await runningDay(sources),
+  });
+  return {
+    answer: { ...item, overridesManual: event.data.overridesManual, ...effect },
+    revision: events.at(-1)!.revision,
+  };
+};
+
 /**
  * In the order in which they were recorded.
  * @param through as known at this position (inclusive); default: now (5.6)
@@ -28,8 +77,12 @@ export const importsAnswer = async (
   school: string,
   through?: Position,
 ): Promise<ImportItem[]> => {
+  const { events } = await deps.ledger.read<ResultsEvent>(streams.results(school), undefined, through);
+  return importsIn(school, events);
+};
+
+const importsIn = (school: string, events: readonly Recorded<ResultsEvent>[]): ImportItem[] => {
   const stream = streams.results(school);
-  const { events } = await deps.ledger.read<ResultsEvent>(stream, undefined, through);
   const withdrawals = new Map(
     events.flatMap((event) =>
       event.type === 'ImportWithdrawn'

@@ -3,8 +3,9 @@
  * pseudonym.
  */
 
-import { type Day, dayNumber } from '../../domain/day.ts';
-import { pupilsOn } from '../../domain/results/counting/explain.ts';
+import { type Day, dayNumber, dayText } from '../../domain/day.ts';
+import { type PupilsAsked, pupilsOn } from '../../domain/results/counting/pupilsOn.ts';
+import type { Category } from '../../domain/results/kinds.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { positionAt } from '../../ledger/states/asKnownAt.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -21,40 +22,58 @@ export type PupilsQuery = {
    * with `asKnownAt`.
    */
   readonly position?: Position;
+  /** Only pupils whom a result of this import, of this category, or corrected by hand makes count. */
+  readonly import?: string;
+  readonly category?: Category;
+  readonly byHand?: true;
   /** Exclusive: only pseudonyms after this one. */
   readonly after?: string;
   readonly limit: number;
 };
 
-export type CountedPupilItem = ShownResult & { readonly pupil: string };
+export type CountedPupilItem = ShownResult & {
+  readonly pupil: string;
+  /** That of the result. */
+  readonly yearGroup: number | null;
+  /** The last of the days on end on which the pupil counts, by what is known. */
+  readonly countsThrough: Day;
+  /** Whether the pupil counts on the first month-end after the day. */
+  readonly countsAtNextMonthEnd: boolean;
+};
 
 export type PupilsAnswer = {
   readonly day: Day;
   readonly position: Position;
-  /** N(day), over all pages. */
+  /** N(day), over all pages, whatever is asked of them. */
   readonly pupils: number;
+  /** How many of them are as asked, over all pages. */
+  readonly matching: number;
   readonly items: readonly CountedPupilItem[];
   /** The pseudonym to continue after. */
   readonly next: string | null;
 };
 
-type Asked = Pick<PupilsQuery, 'day' | 'yearGroups' | 'after' | 'limit'> & { readonly position: Position };
+type Asked = Omit<PupilsQuery, 'asKnownAt' | 'position'> & { readonly position: Position };
 
 /** A page, made where the school's results are folded. */
 export const countedPupils: SchoolTask<Asked, PupilsAnswer> = {
   name: 'counted-pupils',
-  work: async ({ folds }, school, { day, yearGroups, after, limit, position }) => {
+  work: async ({ folds }, school, { day, yearGroups, position, ...asked }) => {
     const { state } = await folds.results(school, position);
-    const { size, items, more } = pupilsOn(state, dayNumber(day), yearGroups, {
-      limit,
-      ...(after === undefined ? {} : { after }),
-    });
+    const { size, matching, items, more } = pupilsOn(state, dayNumber(day), yearGroups, asked satisfies PupilsAsked);
     const stream = streams.results(school);
     return {
       day,
       position,
       pupils: size,
-      items: items.map((counted) => ({ pupil: counted.pupil, ...shownResult(stream, counted) })),
+      matching,
+      items: items.map((counted) => ({
+        pupil: counted.pupil,
+        yearGroup: counted.yearGroup,
+        countsThrough: dayText(counted.countsThrough),
+        countsAtNextMonthEnd: counted.countsAtNextMonthEnd,
+        ...shownResult(stream, counted),
+      })),
       next: more ? (items.at(-1)?.pupil ?? null) : null,
     };
   },

@@ -1,4 +1,4 @@
-import type { ArchiveKind, FileFacts, FileFault, FileKind } from '../../domain/refusals/fileFacts.ts';
+import type { ArchiveKind, FileFacts, FileFault, FileKind, HeaderPlace } from '../../domain/refusals/fileFacts.ts';
 import type { RefusalTexts } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
 
@@ -6,6 +6,7 @@ const { number, either } = formatsOf('en');
 
 const fileNames: Readonly<Record<FileKind, string>> = {
   csv: 'The CSV file',
+  workbook: 'The workbook',
   register: 'The register file',
   edexml: 'The EDEXML file',
   uwlr: 'The UWLR file',
@@ -27,26 +28,39 @@ const saveAs = 'save it again as UTF-8';
 
 const separatorNames: Readonly<Record<string, string>> = { ';': 'semicolons', ',': 'commas' };
 
+const placeText = ({ of, number: at }: HeaderPlace): string => `${of} ${at}`;
+
+const separatedText = (separators: readonly string[]): string =>
+  separators.length === 0
+    ? 'each in a cell of its own'
+    : `separated by ${either(separators.map((one) => separatorNames[one] ?? one))}`;
+
 const faultText = (fault: FileFault): string => {
   switch (fault.is) {
-    case 'empty':
-      return 'the file is empty; export it again';
-    case 'no-header':
-      return 'the file is empty; its first line must name the columns';
-    case 'no-schools':
-      return 'it names no school; it must have a row for each of them';
-    case 'no-pupils':
-      return 'it names no pupil; it must have all of the school’s';
     case 'column-twice':
-      return `line 1 names the column ${either(fault.column)} twice; leave one of them out`;
+      return `${placeText(fault.at)} names the column ${either(fault.column)} twice; leave one of them out`;
     case 'columns-missing':
-      return `line 1 lacks ${fault.columns.map(either).join(', ')}; it must name the columns, separated by ${either(fault.separators.map((one) => separatorNames[one] ?? one))}`;
+      return `${placeText(fault.at)} lacks ${fault.columns.map(either).join(', ')}; it must name the columns, ${separatedText(fault.separators)}`;
+    case 'column-broken':
+      return `the name of a column in ${placeText(fault.at)} has a line end inside; give each column a name of one line`;
+    case 'separator-other':
+      return `line 1 says that another separator is used than ${fault.separator}; save it with that one`;
+    case 'no-workbook':
+      return 'it is no workbook; save it as .xlsx, or send it as the text file it is';
+    case 'zip-no-workbook':
+      return 'it is a ZIP file, but no workbook; save it as .xlsx, or unpack it and send the file itself';
+    case 'workbook-old':
+      return 'it is a workbook of the old kind (.xls), or one with a password; save it as .xlsx without one';
+    case 'workbook-broken':
+      return 'it is cut off or damaged; save it again, and send that file';
+    case 'no-sheet':
+      return 'it has no sheet, or only hidden ones; put the results in the first sheet';
+    case 'text-missing':
+      return 'a cell names a text that is not in it; save it again';
     case 'row-too-long':
       return `the row that starts on line ${fault.line} is longer than ${number(fault.bytesMax)} bytes or ${number(fault.fieldsMax)} fields; end each row with a line break, and close every quotation mark`;
     case 'quote-misplaced':
       return `a quotation mark is out of place in the row that starts on line ${fault.line}; quotes enclose a whole field, and are doubled inside it`;
-    case 'row-broken-after':
-      return `the row after line ${fault.line} has a quotation mark out of place, or is longer than ${number(fault.bytesMax)} bytes; quotes enclose a whole field, and are doubled inside it`;
     case 'archive':
       return `it is ${archives[fault.archive]}; unpack or export it, and send the text file itself`;
     case 'utf-16':
@@ -104,6 +118,11 @@ export const files: RefusalTexts<FileFacts> = {
         skippable ? 'mend them, or take the others with onError=skip' : 'mend them, and send the file again'
       }.`,
   },
+  file_empty: {
+    title: 'File empty',
+    detail: () =>
+      'No row was found in the file, at most the names of its columns, so nothing was taken; see whether it has rows, and export it again.',
+  },
   file_of_other_school: {
     title: 'File of other school',
     detail: ({ named, school }) =>
@@ -119,6 +138,12 @@ export const files: RefusalTexts<FileFacts> = {
           return `The register file has more than ${number(facts.max)} rows, the most that are taken; check that it is the register of schools.`;
         case 'elements':
           return `The EDEXML file names more than ${number(facts.max)} ${facts.elements}, the most that are taken; send the file of one school.`;
+        case 'workbook':
+          return `The workbook is larger than the ${facts.mib} MiB that are taken, so nothing of it was taken; send its first sheet as CSV.`;
+        case 'workbook-unpacked':
+          return `The workbook takes more than ${facts.mib} MiB when it is unpacked, so nothing of it was taken; send its first sheet as CSV.`;
+        case 'workbook-text':
+          return `The workbook has more than ${facts.mib} MiB of text, so nothing of it was taken; send its first sheet as CSV.`;
         case 'groups-and-staff':
           return 'The groups and members of staff of the EDEXML file take more than is kept of a school; send the file of one school.';
       }

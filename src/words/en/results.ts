@@ -69,6 +69,15 @@ export const results: RefusalTexts<ResultFacts> = {
     detail: ({ school }) =>
       `Another first file of school ${school} was taken while this one was read; upload this one again.`,
   },
+  import_unlikely: {
+    title: 'Import unlikely',
+    detail: ({ pupils, known, school }) =>
+      `Of the ${number(pupils)} pupils in this file the school knows ${known === 0 ? 'none' : number(known)}, so nothing of it was taken. ${
+        school === undefined
+          ? 'Check whether it is the right file of the right school'
+          : `School ${school} of the same board knows most of them: upload it there`
+      }; if it is right, send it again with confirm=true.`,
+  },
   linked_on_in_future: {
     title: 'Linked on in future',
     detail: ({ linkedOn, today }) =>

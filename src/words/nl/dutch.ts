@@ -6,6 +6,7 @@ import { explanation } from './explanation.ts';
 import { files } from './files.ts';
 import { guarded, history } from './history.ts';
 import { results } from './results.ts';
+import { rowFaults } from './rowFaults.ts';
 import { sharing } from './sharing.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -22,4 +23,5 @@ export const dutch: Texts = {
   },
   guarded,
   explanation,
+  rowFaults,
 };

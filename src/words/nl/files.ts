@@ -1,4 +1,4 @@
-import type { ArchiveKind, FileFacts, FileFault, FileKind } from '../../domain/refusals/fileFacts.ts';
+import type { ArchiveKind, FileFacts, FileFault, FileKind, HeaderPlace } from '../../domain/refusals/fileFacts.ts';
 import type { RefusalTexts } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
 
@@ -6,6 +6,7 @@ const { number, either } = formatsOf('nl');
 
 const fileNames: Readonly<Record<FileKind, string>> = {
   csv: 'Het CSV-bestand',
+  workbook: 'De werkmap',
   register: 'Het registerbestand',
   edexml: 'Het EDEXML-bestand',
   uwlr: 'Het UWLR-bestand',
@@ -27,26 +28,39 @@ const saveAs = 'Bewaar het opnieuw als UTF-8';
 
 const separatorNames: Readonly<Record<string, string>> = { ';': 'puntkomma’s', ',': 'komma’s' };
 
+const placeText = ({ of, number: at }: HeaderPlace): string => `${of === 'line' ? 'regel' : 'rij'} ${at}`;
+
+const separatedText = (separators: readonly string[]): string =>
+  separators.length === 0
+    ? 'elk in een eigen cel'
+    : `gescheiden door ${either(separators.map((one) => separatorNames[one] ?? one))}`;
+
 const faultText = (fault: FileFault): string => {
   switch (fault.is) {
-    case 'empty':
-      return 'het bestand is leeg. Exporteer het opnieuw';
-    case 'no-header':
-      return 'het bestand is leeg. Op de eerste regel moeten de namen van de kolommen staan';
-    case 'no-schools':
-      return 'er staat geen school in. Het moet een rij voor elke school hebben';
-    case 'no-pupils':
-      return 'er staat geen leerling in. Alle leerlingen van de school moeten erin staan';
     case 'column-twice':
-      return `regel 1 noemt de kolom ${either(fault.column)} twee keer. Laat er een weg`;
+      return `${placeText(fault.at)} noemt de kolom ${either(fault.column)} twee keer. Laat er een weg`;
     case 'columns-missing':
-      return `op regel 1 ontbreekt ${fault.columns.map(either).join(', ')}. Daar moeten de namen van de kolommen staan, gescheiden door ${either(fault.separators.map((one) => separatorNames[one] ?? one))}`;
+      return `op ${placeText(fault.at)} ontbreekt ${fault.columns.map(either).join(', ')}. Daar moeten de namen van de kolommen staan, ${separatedText(fault.separators)}`;
+    case 'column-broken':
+      return `in de naam van een kolom op ${placeText(fault.at)} staat een regeleinde. Geef elke kolom een naam van één regel`;
+    case 'separator-other':
+      return `regel 1 noemt een ander scheidingsteken dan ${fault.separator}. Bewaar het met dat teken`;
+    case 'no-workbook':
+      return 'het is geen werkmap. Bewaar het als .xlsx, of lever het aan als het tekstbestand dat het is';
+    case 'zip-no-workbook':
+      return 'het is een ZIP-bestand, maar geen werkmap. Bewaar het als .xlsx, of pak het uit en lever het bestand zelf aan';
+    case 'workbook-old':
+      return 'het is een werkmap van de oude soort (.xls), of een met een wachtwoord. Bewaar het als .xlsx zonder wachtwoord';
+    case 'workbook-broken':
+      return 'het is afgebroken of beschadigd. Bewaar het opnieuw, en lever dat bestand aan';
+    case 'no-sheet':
+      return 'er is geen blad, of alleen een verborgen blad. Zet de resultaten op het eerste blad';
+    case 'text-missing':
+      return 'een cel noemt een tekst die er niet in staat. Bewaar het opnieuw';
     case 'row-too-long':
       return `de rij die op regel ${fault.line} begint is langer dan ${number(fault.bytesMax)} bytes of ${number(fault.fieldsMax)} velden. Sluit elke rij af met een nieuwe regel, en sluit elk aanhalingsteken`;
     case 'quote-misplaced':
       return `in de rij die op regel ${fault.line} begint staat een aanhalingsteken verkeerd. Aanhalingstekens staan om een heel veld, en worden daarbinnen verdubbeld`;
-    case 'row-broken-after':
-      return `in de rij na regel ${fault.line} staat een aanhalingsteken verkeerd, of de rij is langer dan ${number(fault.bytesMax)} bytes. Aanhalingstekens staan om een heel veld, en worden daarbinnen verdubbeld`;
     case 'archive':
       return `het is ${archives[fault.archive]}. Pak het uit of exporteer het, en lever het tekstbestand zelf aan`;
     case 'utf-16':
@@ -106,6 +120,11 @@ export const files: RefusalTexts<FileFacts> = {
           : 'Verbeter ze, en lever het bestand opnieuw aan.'
       }`,
   },
+  file_empty: {
+    title: 'Bestand leeg',
+    detail: () =>
+      'In het bestand is geen rij gevonden, hooguit de namen van de kolommen, dus er is niets overgenomen. Kijk of er rijen in staan, en exporteer het opnieuw.',
+  },
   file_of_other_school: {
     title: 'Bestand van een andere school',
     detail: ({ named, school }) =>
@@ -121,6 +140,12 @@ export const files: RefusalTexts<FileFacts> = {
           return `Het registerbestand heeft meer dan ${number(facts.max)} rijen, en meer worden er niet aangenomen. Kijk na of het het register van scholen is.`;
         case 'elements':
           return `Het EDEXML-bestand noemt meer dan ${number(facts.max)} ${facts.elements}, en meer worden er niet aangenomen. Lever het bestand van één school aan.`;
+        case 'workbook':
+          return `De werkmap is groter dan de ${facts.mib} MiB die worden aangenomen, dus er is niets van overgenomen. Lever het eerste blad aan als CSV.`;
+        case 'workbook-unpacked':
+          return `De werkmap is uitgepakt groter dan ${facts.mib} MiB, dus er is niets van overgenomen. Lever het eerste blad aan als CSV.`;
+        case 'workbook-text':
+          return `De werkmap heeft meer dan ${facts.mib} MiB aan tekst, dus er is niets van overgenomen. Lever het eerste blad aan als CSV.`;
         case 'groups-and-staff':
           return 'De groepen en medewerkers in het EDEXML-bestand zijn samen groter dan wat van een school wordt bewaard. Lever het bestand van één school aan.';
       }

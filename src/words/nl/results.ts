@@ -72,6 +72,15 @@ export const results: RefusalTexts<ResultFacts> = {
     detail: ({ school }) =>
       `Terwijl dit bestand werd gelezen, is een ander eerste bestand van school ${school} overgenomen. Lever dit bestand opnieuw aan.`,
   },
+  import_unlikely: {
+    title: 'Waarschijnlijk van een andere school',
+    detail: ({ pupils, known, school }) =>
+      `Van de ${number(pupils)} leerlingen in dit bestand kent de school er ${known === 0 ? 'geen' : number(known)}, dus is er niets van overgenomen. ${
+        school === undefined
+          ? 'Controleer of dit het goede bestand van de goede school is.'
+          : `School ${school} van hetzelfde bestuur kent de meesten wel: lever het daar aan.`
+      } Klopt het bestand toch, lever het dan opnieuw aan met confirm=true.`,
+  },
   linked_on_in_future: {
     title: 'Koppeldag in de toekomst',
     detail: ({ linkedOn, today }) =>

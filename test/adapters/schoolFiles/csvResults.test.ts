@@ -4,6 +4,7 @@ import { readCsvResults } from '../../../src/adapters/schoolFiles/csvResults.ts'
 import { dayNumber } from '../../../src/domain/day.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
+import { toldOf } from '../../support/badRows.ts';
 import { checkRows } from '../../support/checkedRows.ts';
 import { inEnglish } from '../../support/inEnglish.ts';
 import { cases } from '../../support/tiers.ts';
@@ -43,6 +44,8 @@ describe('CSV (interfaces 1)', () => {
       ],
       badRows: [],
       badRowsTotal: 0,
+      faultsTotal: 0,
+      goodRows: 1,
       warnings: [],
     });
   });
@@ -62,14 +65,31 @@ describe('CSV (interfaces 1)', () => {
     expect(rows.map(({ category }) => category)).toEqual(['standardised-test', 'learning-goal', 'engagement']);
   });
 
-  it.each(['2024-02-30', '30-02-2024', '1-2-2024', '2024/01/10', '01-13-2024', ''])(
-    '2.8: %j is no date',
-    async (text) =>
-      expect((await read(file(`L;toets;${text};;;`))).badRows).toMatchObject([{ row: 2, field: 'takenOn' }]),
+  it.each([
+    ['2024-02-30', 'not_a_day'],
+    ['30-02-2024', 'not_a_day'],
+    ['2024/01/10', 'not_a_day'],
+    ['01-13-2024', 'not_a_day'],
+    ['001-1-2024', 'not_a_day'],
+    ['1-1-24', 'not_a_day'],
+    ['2024-1-1', 'not_a_day'],
+    ['', 'missing'],
+  ])('2.8: %j is no date: %s', async (text, code) =>
+    expect(toldOf((await read(file(`L;toets;${text};;;`))).badRows)).toEqual([[2, 'afnamedatum', code]]),
+  );
+
+  it.each(['1-2-2024', '01-02-2024', '1-02-2024', '01-2-2024', '2024-02-01'])(
+    'interfaces 1: %j is 1 February 2024',
+    async (text) => {
+      const { rows } = await read(file(`L;toets;${text};;;`));
+      expect(rows.map(({ takenOn }) => takenOn)).toEqual([dayNumber('2024-02-01')]);
+    },
   );
 
   it.each(['0', '9', '3.5', 'groep 3', '-1'])('2.8: year group %j is bad', async (text) =>
-    expect((await read(file(`L;toets;2024-01-10;;${text};`))).badRows).toMatchObject([{ row: 2, field: 'yearGroup' }]),
+    expect(toldOf((await read(file(`L;toets;2024-01-10;;${text};`))).badRows)).toEqual([
+      [2, 'jaargroep', 'out_of_range'],
+    ]),
   );
 
   it('interfaces 1: the CSV reader takes LF and CRLF, a last line without either, and blank lines', async () => {
@@ -82,7 +102,7 @@ describe('CSV (interfaces 1)', () => {
     ]);
   });
 
-  it.each(['\n', '\r\n'])(
+  it.each(['\n', '\r\n', '\r'])(
     'interfaces 1: the CSV reader numbers rows by the line they start on, quoted line breaks or not (%j)',
     async (end) => {
       const lines = [header, `"L;1";toets;2024-01-10;"a""b`, `c";;`, 'L2;toets;2024-01-10;;;', 'L3;x;2024-01-10;;;'];
@@ -91,7 +111,7 @@ describe('CSV (interfaces 1)', () => {
         [2, 'L;1', `a"b${end}c`],
         [4, 'L2', 'L2|toets||2024-01-10'],
       ]);
-      expect(badRows).toMatchObject([{ row: 5, field: 'category' }]);
+      expect(toldOf(badRows)).toEqual([[5, 'categorie', 'unknown_word']]);
     },
   );
 
@@ -131,20 +151,112 @@ describe('CSV (interfaces 1)', () => {
     expect(JSON.stringify(checked)).not.toMatch(/Jansen|Piet|123456782/);
   });
 
-  it('2.8: a row with fewer or more fields than the header is bad, empty ones behind it are not counted', async () => {
+  it('interfaces 1: cells missing at the end of a row are empty; of too many it is not known which is which', async () => {
     const { rows, badRows } = await read(
-      file('L1;toets;2024-01-10;', 'L2;toets;2024-01-10;;;;x', 'L3;toets;2024-01-10;;;;;'),
+      file('L1;toets;2024-01-10', 'L2;toets;2024-01-10;;;;x', 'L3;toets;2024-01-10;;;;;', 'L4;toets'),
     );
-    expect(badRows).toMatchObject([
-      { row: 2, field: 'row' },
-      { row: 3, field: 'row' },
+    expect(toldOf(badRows)).toEqual([
+      [3, null, 'too_many_cells'],
+      [5, 'afnamedatum', 'missing'],
     ]);
-    expect(rows.map(({ pupil }) => pupil)).toEqual(['L3']);
+    expect(badRows[0]?.faults[0]?.accepted).toEqual({ is: 'at-most', count: 6, of: 'cells' });
+    expect(rows.map(({ pupil, yearGroup }) => [pupil, yearGroup])).toEqual([
+      ['L1', null],
+      ['L3', null],
+    ]);
+  });
+
+  it('interfaces 1: the CSV reader passes over a first line that names the separator; rows keep their lines', async () => {
+    const { rows } = await read(`sep=;\r\n${file('L1;toets;2024-01-10;;;')}`);
+    expect(rows.map(({ row }) => row)).toEqual([3]);
+  });
+
+  it('interfaces 1: the CSV reader takes names of columns with invisible characters, hard spaces and a byte order mark', async () => {
+    const { rows, warnings } = await read(
+      '\u200bleer\u200dling\u00a0;\ufeffCategorie;afname\u00addatum;\u200b\nL1;toets;2024-01-10;x\n',
+    );
+    expect(rows.map(({ pupil }) => pupil)).toEqual(['L1']);
+    expect(warnings).toEqual([]);
+  });
+
+  it('2.8: the CSV reader tells all faults of a row together, by the names of its own columns and with what is accepted', async () => {
+    const { badRows, badRowsTotal, faultsTotal, goodRows } = await read(
+      'Leerling;CATEGORIE;afnamedatum;jaargroep\n;spel;31-02-2024;9\nL2;toets;2024-01-10;3\n',
+    );
+    expect(badRows).toEqual([
+      {
+        row: 2,
+        faults: [
+          { column: 'Leerling', code: 'missing', accepted: { is: 'text', charactersMin: 1, charactersMax: 256 } },
+          {
+            column: 'CATEGORIE',
+            code: 'unknown_word',
+            accepted: { is: 'word', words: ['toets', 'leerdoel', 'betrokkenheid'] },
+          },
+          {
+            column: 'afnamedatum',
+            code: 'not_a_day',
+            accepted: { is: 'day', forms: ['year-first', 'day-first'], from: '2000-01-01', until: '2024-06-01' },
+          },
+          { column: 'jaargroep', code: 'out_of_range', accepted: { is: 'number', from: 1, to: 8, optional: true } },
+        ],
+      },
+    ]);
+    expect([badRowsTotal, faultsTotal, goodRows]).toEqual([1, 4, 1]);
+  });
+
+  it.each(['1,23E+15', '1.23E+15', '1E+15', '1,23457e+11', '-1,2E+15'])(
+    '2.8: an id or key that a spreadsheet rounded to %j is bad',
+    async (id) => {
+      const cell = id.includes(',') ? `"${id}"` : id;
+      const { badRows } = await read(
+        `${header};eckid\n${cell};toets;2024-01-10;r1;;;\nL2;toets;2024-01-10;${cell};;;\nL3;toets;2024-01-10;r3;;;${cell}\n`,
+      );
+      expect(toldOf(badRows)).toEqual([
+        [2, 'leerling', 'rounded'],
+        [3, 'resultaat', 'rounded'],
+        [4, 'eckid', 'rounded'],
+      ]);
+    },
+  );
+
+  it.each(['1E5', '12E+15', '1,23', 'E+15', '123456789012345678', '3e-'])(
+    '2.8: %j is an id like any other',
+    async (id) => {
+      const { rows } = await read(file(`${id};toets;2024-01-10;;;`));
+      expect(rows.map(({ pupil }) => pupil)).toEqual([id]);
+    },
+  );
+
+  it('2.9: the CSV reader gives the ECK iD of a row beside the pupil’s own id, and none where the cell is empty', async () => {
+    const rows: ReadRow[] = [];
+    const text =
+      'leerling;categorie;afnamedatum;eckid\nL1;toets;2024-01-10; https://ketenid.nl/1 \nL2;toets;2024-01-10;\n';
+    await readCsvResults([Buffer.from(text)], '12AB00', (row) => rows.push(row));
+    expect(rows.map(({ pupil, also }) => [pupil, also])).toEqual([
+      ['L1', 'https://ketenid.nl/1'],
+      ['L2', undefined],
+    ]);
+    expect('also' in rows[1]!).toBe(false);
+  });
+
+  it('2.8: two results that share a made key differ in the year group, so that is the column at fault', async () => {
+    const { badRows } = await read(
+      'leerling;categorie;afnamedatum;jaargroep\nL;toets;2024-01-10;3\nL;toets;2024-01-10;4\n',
+    );
+    expect(toldOf(badRows)).toEqual([
+      [2, 'jaargroep', 'contradicts'],
+      [3, 'jaargroep', 'contradicts'],
+    ]);
   });
 
   it.each([
-    ['an empty file', '', 'empty'],
-    ['a byte-order mark alone', '\ufeff', 'empty'],
+    [
+      'another separator in the first line',
+      `sep=,\n${header.replaceAll(';', ',')}\nJansen,toets,2024-01-10\n`,
+      'separator',
+    ],
+    ['a line end in the name of a column', 'leerling;categorie;afnamedatum;"naam\rJansen"\n', 'line end inside'],
     ['a missing column', 'leerling;categorie\nJansen;toets\n', 'afnamedatum'],
     ['a missing column and no line end', 'leerling;categorie', 'afnamedatum'],
     ['commas', 'leerling,categorie,afnamedatum\nJansen,toets,2024-01-10\n', 'semicolons'],
@@ -159,22 +271,30 @@ describe('CSV (interfaces 1)', () => {
     expect(message).not.toContain('Jansen');
   });
 
-  it('interfaces 1: a header alone is a file without rows', async () =>
-    expect(await read(header)).toMatchObject({ rows: [], badRowsTotal: 0 }));
+  it.each([
+    ['nothing', ''],
+    ['a byte order mark', '\ufeff'],
+    ['line ends', '\r\n\r\n'],
+    ['a header', header],
+    ['a header and empty rows', `sep=;\n${header}\n;;;;;\n\n`],
+    ['a header that ends with CR', `${header}\r`],
+  ])('2.8: a file of %s has no row and is refused', async (_what, text) =>
+    expect(read(text)).rejects.toMatchObject({ code: 'file_empty' }),
+  );
 });
 
 describe('a file that streams in', () => {
   const row = fc.record({
     leerling: fc.constantFrom('L1', 'Zoë; "de" eerste', 'Ünal\nB', '€ 5'),
     categorie: fc.constantFrom('toets', 'leerdoel', 'Betrokkenheid'),
-    afnamedatum: fc.constantFrom('2024-01-10', '31-01-2024', '2024-02-30'),
+    afnamedatum: fc.constantFrom('2024-01-10', '31-01-2024', '1-1-2024', '2024-02-30'),
     resultaat: fc.constantFrom('', 'r1', 'r2', 'r;3'),
     jaargroep: fc.constantFrom('', '1', '8', '9'),
     toetscode: fc.constantFrom('', 'RW', '’s'),
     naam: fc.constantFrom('', 'Jansen'),
   });
   type Named = Record<string, string>;
-  const quoted = (text: string) => (/[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const quoted = (text: string) => (/[;"\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const written = (rows: readonly Named[], order: readonly string[], end: string): string =>
     [order, ...rows.map((named) => order.map((column) => quoted(named[column]!)))]
       .map((fields) => fields.join(';'))
@@ -187,11 +307,11 @@ describe('a file that streams in', () => {
     const cuts = fc.array(fc.nat(), { maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(
-        fc.array(row, { maxLength: 8 }),
+        fc.array(row, { minLength: 1, maxLength: 8 }),
         order,
         cuts,
         fc.boolean(),
-        fc.constantFrom('\n', '\r\n'),
+        fc.constantFrom('\n', '\r\n', '\r'),
         async (rows, columns, at, utf8, end) => {
           const plain = await read(written(rows, usual, '\n'));
           const text = written(rows, columns, end);

@@ -20,7 +20,12 @@ const read = {
   kind: '',
 };
 
-const readText = (text: string) => readDuoRegister([Buffer.from(text)]);
+const empty = {
+  ...Object.fromEntries(Object.keys(read).map((column) => [column, ''])),
+  row: 2,
+};
+
+const readText = async (text: string) => (await readDuoRegister([Buffer.from(text)])).rows;
 
 describe('8.2: DUO’s register', () => {
   it('DUO’s register is read from a file as DUO writes it', async () => {
@@ -39,6 +44,9 @@ describe('8.2: DUO’s register', () => {
     ['UTF-8 with BOM', Buffer.from(`\ufeff${text}`)],
     ['windows-1252', Buffer.from(text, 'latin1')],
     ['CRLF', Buffer.from(text.replaceAll('\n', '\r\n'))],
+    ['CR', Buffer.from(text.replaceAll('\n', '\r'))],
+    ['zero-width characters in names', Buffer.from(text.replace('POSTCODE', '\u200bPOST\u200dCODE\u00a0'))],
+    ['cells missing at the end of the header’s last, empty column', Buffer.from(text.replace('\n', ';GEMEENTE\n'))],
     ['no last line end', Buffer.from(text.trim())],
     ['commas', Buffer.from(text.replaceAll(';', ','))],
     ['the later column names', Buffer.from(`${later}\n${row}\n`)],
@@ -47,9 +55,9 @@ describe('8.2: DUO’s register', () => {
     ['empty lines', Buffer.from(`${header}\n${row}\n\n;;;;;;;\n`)],
     ['columns in another order', Buffer.from(text.split('\n').map(reversed).join('\n'))],
   ])('DUO’s register is read from a file with %s', async (_what, file) => {
-    expect(await readDuoRegister([file])).toEqual([read]);
+    expect((await readDuoRegister([file])).rows).toEqual([read]);
     // However it comes in.
-    expect(await readDuoRegister([...file].map((byte) => Uint8Array.of(byte)))).toEqual([read]);
+    expect((await readDuoRegister([...file].map((byte) => Uint8Array.of(byte)))).rows).toEqual([read]);
   });
 
   it('DUO’s register keeps a quote that is doubled, and takes a separator inside quotes for text', async () => {
@@ -62,10 +70,28 @@ describe('8.2: DUO’s register', () => {
     expect(rows.map(({ row: at }) => at)).toEqual(Array.from({ length: 5_000 }, (_, n) => n + 2));
   });
 
-  it('DUO’s register says of a row with too few or too many fields that it is broken', async () => {
+  it.each([';', ','])(
+    'interfaces 1: the reader of the register passes over a first line that names the separator %j',
+    async (separator) => {
+      const rows = await readText(`sep=${separator}\n${text.replaceAll(';', separator)}`);
+      expect(rows).toEqual([{ ...read, row: 3 }]);
+    },
+  );
+
+  it('interfaces 1: cells missing at the end of a row of the register are empty, and of too many nobody can tell which is which', async () => {
     const [few, many] = await readText(`${header}\n12345;12AB\n${row};x\n`);
-    expect([few?.broken, many?.broken]).toEqual(['2 fields where the header has 8', '9 fields where the header has 8']);
+    expect(few).toEqual({ ...empty, board: '12345', institution: '12AB' });
+    expect([few?.cellsMax, many?.cellsMax]).toEqual([undefined, 8]);
   });
+
+  it('2.8: the reader of the register gives the names of columns as the file spells them', async () => {
+    const { columns } = await readDuoRegister([Buffer.from(`${later.replace('POSTCODE', 'postcode')}\n${row}\n`)]);
+    expect(columns).toMatchObject({ institution: 'INSTELLINGSCODE', postalCode: 'postcode', kind: null });
+  });
+
+  it.each(['', '\ufeff', '\n\n', 'sep=;\r\n'])('2.8: a register of %j has no row and is refused', async (file) =>
+    expect(readText(file)).rejects.toMatchObject({ code: 'file_empty' }),
+  );
 
   it('DUO’s register tells the kind of school where a file has a column for it', async () => {
     const [first] = await readText(`${header};SOORT PO\n${row};Sbo\n`);
@@ -73,12 +99,12 @@ describe('8.2: DUO’s register', () => {
   });
 
   it.each<[string, string]>([
-    ['', 'the file is empty'],
-    ['\n\n', 'lacks BRIN NUMMER or INSTELLINGSCODE'],
+    ['x\n', 'lacks BRIN NUMMER or INSTELLINGSCODE'],
+    [header.replace('POSTCODE', '"POST\rgeheim"'), 'line end inside'],
     [header.replace('POSTCODE', 'POST'), 'lacks POSTCODE'],
     [`${header};BRIN_NUMMER`, 'names the column BRIN NUMMER or INSTELLINGSCODE twice'],
-    [`${header}\n${row}\n"geheim;x`, 'the row after line 2 has a quotation mark out of place'],
-    [`${header}\n${row}\n${'geheim'.repeat(4_000)}`, 'the row after line 2'],
+    [`${header}\n${row}\n"geheim;x`, 'a quotation mark is out of place in the row that starts on line 3'],
+    [`${header}\n${row}\n${'geheim'.repeat(40_000)}`, 'the row that starts on line 3 is longer'],
   ])('DUO’s register is refused with where and why, and without what it holds', async (file, why) => {
     const refused = await readText(file).catch((error: Error) => error);
     expect(refused).toMatchObject({ code: 'file_unreadable' });

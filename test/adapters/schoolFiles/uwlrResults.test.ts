@@ -4,6 +4,7 @@ import { readUwlrResults } from '../../../src/adapters/schoolFiles/uwlrResults.t
 import { dayNumber } from '../../../src/domain/day.ts';
 import type { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
+import { toldOf } from '../../support/badRows.ts';
 import { checkRows } from '../../support/checkedRows.ts';
 import { inEnglish } from '../../support/inEnglish.ts';
 import { sample as sampleNamed } from '../../support/samples.ts';
@@ -57,7 +58,14 @@ const expected = [
 
 describe('UWLR 2.2 (interfaces 1)', () => {
   it('interfaces 1: every resultaat is a test of its eckid, or of its leerlingid, with the leerjaar of its toets', async () =>
-    expect(await read(sample)).toEqual({ rows: expected, badRows: [], badRowsTotal: 0, warnings: [] }));
+    expect(await read(sample)).toEqual({
+      rows: expected,
+      badRows: [],
+      badRowsTotal: 0,
+      faultsTotal: 0,
+      goodRows: 3,
+      warnings: [],
+    }));
 
   it.each(['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'])(
     'interfaces 1: a UWLR message is read inside a SOAP envelope of %s, whose header is passed over',
@@ -93,6 +101,20 @@ describe('UWLR 2.2 (interfaces 1)', () => {
     const { rows } = await read(message({ results: pupil('L1', result('R1', taken)) }));
     expect(rows).toMatchObject([{ takenOn: dayNumber('2027-01-25') }]);
   });
+
+  it('interfaces 1: what the XSD allows is taken: ids, keys and codes of 256 characters', async () => {
+    const long = 'x'.repeat(256);
+    const { rows } = await read(message({ results: pupil(long, result(long, '2027-01-25', long)), tests: test(long) }));
+    expect(rows).toMatchObject([{ pupil: long, key: long, testCode: long, yearGroup: 5 }]);
+  });
+
+  it.each([
+    ['no byte', ''],
+    ['no toetsafname', message({ results: '' })],
+    ['a toetsafname without a resultaat', message({ results: pupil('L1') })],
+  ])('2.8: a message with %s has no row and is refused', async (_what, file) =>
+    expect(await refusal(file)).toMatchObject({ code: 'file_empty' }),
+  );
 
   it('interfaces 1: a result has no year group where the toets has no leerjaar', async () =>
     expect((await read(message({ tests: test('RW', '') }))).rows).toMatchObject([{ yearGroup: null }]));
@@ -145,62 +167,113 @@ describe('2.8: a resultaat that is not in order is a bad row, by its number and 
   const bad = async (results: string, tests = test()) => (await read(message({ results, tests }))).badRows;
 
   it.each([
-    ['no key', result().replace(' key="R1"', ''), '@key'],
-    ['an empty key', result(' '), '@key'],
-    ['a key of 257 characters', result('x'.repeat(257)), '@key'],
-    ['no afnamedatum', result().replace(/<afnamedatum>.*<\/afnamedatum>/, ''), 'afnamedatum'],
-    ['a day that is none', result('R1', '2027-02-30'), 'afnamedatum'],
-    ['a moment instead of a day', result('R1', '2027-01-25T10:00:00'), 'afnamedatum'],
-    ['a day after linking', result('R1', '2027-03-02'), 'afnamedatum'],
-    ['a day before 2000', result('R1', '1999-12-31'), 'afnamedatum'],
-    ['no toetscode', result().replace(/<toetscode>.*<\/toetscode>/, ''), 'toetscode'],
-    ['a toetscode without toets', result('R1', '2027-01-25', 'XX'), 'toetscode'],
-    ['two days', result().replace('<toetscode>', '<afnamedatum>2027-01-26</afnamedatum><toetscode>'), 'resultaat'],
-    ['an unknown element', result().replace('<score>', '<naam>Jansen</naam><score>'), 'resultaat'],
-    ['an element within the day', result('R1', '<b>2027-01-25</b>'), 'resultaat'],
-  ])('a resultaat is a bad row with %s', async (_what, faulty, field) => {
+    ['no key', result().replace(' key="R1"', ''), '@key', 'missing'],
+    ['an empty key', result(' '), '@key', 'missing'],
+    ['a key of 257 characters', result('x'.repeat(257)), '@key', 'too_long'],
+    ['a key that was rounded', result('1.23E+15'), '@key', 'rounded'],
+    ['a toetscode of 257 characters', result('R1', '2027-01-25', 'x'.repeat(257)), 'toetscode', 'too_long'],
+    ['no afnamedatum', result().replace(/<afnamedatum>.*<\/afnamedatum>/, ''), 'afnamedatum', 'missing'],
+    ['a day that is none', result('R1', '2027-02-30'), 'afnamedatum', 'not_a_day'],
+    ['a moment instead of a day', result('R1', '2027-01-25T10:00:00'), 'afnamedatum', 'not_a_day'],
+    ['a day after linking', result('R1', '2027-03-02'), 'afnamedatum', 'too_late'],
+    ['a day before 2000', result('R1', '1999-12-31'), 'afnamedatum', 'too_early'],
+    ['no toetscode', result().replace(/<toetscode>.*<\/toetscode>/, ''), 'toetscode', 'missing'],
+    ['a toetscode without toets', result('R1', '2027-01-25', 'XX'), 'toetscode', 'not_listed'],
+    [
+      'two days',
+      result().replace('<toetscode>', '<afnamedatum>2027-01-26</afnamedatum><toetscode>'),
+      'resultaat',
+      'not_as_schema',
+    ],
+    ['an unknown element', result().replace('<score>', '<naam>Jansen</naam><score>'), 'resultaat', 'not_as_schema'],
+    ['an element within the day', result('R1', '<b>2027-01-25</b>'), 'resultaat', 'not_as_schema'],
+  ])('2.8: a resultaat is a bad row with %s', async (_what, faulty, column, code) => {
     const badRows = await bad(pupil('L0', result('R0')) + pupil('L1', faulty));
-    expect(badRows).toEqual([{ row: 2, field, message: expect.any(String) }]);
+    expect(toldOf(badRows)).toEqual([[2, column, code]]);
     expect(JSON.stringify(badRows)).not.toContain('Jansen');
   });
 
   it.each([
-    ['no pupil', ''],
-    ['a blank one', '<leerlingid> </leerlingid>'],
-    ['one of 257 characters', `<leerlingid>${'x'.repeat(257)}</leerlingid>`],
-  ])('a resultaat is a bad row, also with %s', async (_what, id) => {
+    ['no pupil', '', 'leerlingid', 'missing'],
+    ['a blank one', '<leerlingid> </leerlingid>', 'leerlingid', 'missing'],
+    ['one of 257 characters', `<leerlingid>${'x'.repeat(257)}</leerlingid>`, 'leerlingid', 'too_long'],
+    ['one that was rounded', '<leerlingid>1,2E+15</leerlingid>', 'leerlingid', 'rounded'],
+    ['an eckid of 257 characters', `<leerlingid>L1</leerlingid><eckid>${'x'.repeat(257)}</eckid>`, 'eckid', 'too_long'],
+    [
+      'a leerlingid that was rounded beside an eckid',
+      '<leerlingid>1E+15</leerlingid><eckid>E1</eckid>',
+      'leerlingid',
+      'rounded',
+    ],
+  ])('2.8: a resultaat is a bad row, also with %s', async (_what, id, column, code) => {
     const results = `<toetsafname>${id}<resultaten>${result('R1')}${result('R2')}</resultaten></toetsafname>`;
-    expect(await bad(results)).toMatchObject([
-      { row: 1, field: 'leerlingid' },
-      { row: 2, field: 'leerlingid' },
+    expect(toldOf(await bad(results))).toEqual([
+      [1, column, code],
+      [2, column, code],
     ]);
   });
 
   it.each(['0', '9', 'S', 'SBO', 'groep 5'])(
-    'a resultaat is a bad row with leerjaar %j of its toets',
+    '2.8: a resultaat is a bad row with leerjaar %j of its toets',
     async (yearGroup) =>
-      expect(await bad(pupil('L1', result()), test('RW', `<leerjaar>${yearGroup}</leerjaar>`))).toMatchObject([
-        { row: 1, field: 'leerjaar' },
+      expect(toldOf(await bad(pupil('L1', result()), test('RW', `<leerjaar>${yearGroup}</leerjaar>`)))).toEqual([
+        [1, 'leerjaar', 'out_of_range'],
       ]),
   );
 
   it('a toetscode that two toetsen give another leerjaar makes a bad row, and one that they agree on does not', async () => {
     const results = pupil('L1', result('R1'), result('R2', '2027-01-25', 'SP'));
     const tests = test() + test('RW', '<leerjaar>6</leerjaar>') + test('SP') + test('SP');
-    expect(await bad(results, tests)).toMatchObject([{ row: 1, field: 'leerjaar' }]);
+    expect(toldOf(await bad(results, tests))).toEqual([[1, 'leerjaar', 'listed_twice']]);
   });
 
-  it('one key with different content makes bad rows', async () =>
-    expect(await bad(pupil('L1', result('R1')) + pupil('L2', result('R2'), result('R1')))).toMatchObject([
-      { row: 1, field: '@key' },
-      { row: 3, field: '@key' },
+  it('2.8: one key with different content makes bad rows', async () =>
+    expect(toldOf(await bad(pupil('L1', result('R1')) + pupil('L2', result('R2'), result('R1'))))).toEqual([
+      [1, '@key', 'contradicts'],
+      [3, '@key', 'contradicts'],
     ]));
+
+  it('2.8: all faults of a resultaat are told together, those of its toets and of the day of linking too', async () => {
+    const results = pupil('', result('', '2027-03-02', 'XX'), result('', '', 'RW'));
+    expect(toldOf(await bad(results, test('RW', '<leerjaar>9</leerjaar>')))).toEqual([
+      [1, 'leerlingid', 'missing'],
+      [1, '@key', 'missing'],
+      [1, 'afnamedatum', 'too_late'],
+      [1, 'toetscode', 'not_listed'],
+      [2, 'afnamedatum', 'missing'],
+      [2, 'leerlingid', 'missing'],
+      [2, '@key', 'missing'],
+      [2, 'leerjaar', 'out_of_range'],
+    ]);
+  });
+
+  const both = (leerlingid: string, eckid: string, key: string) =>
+    pupil(leerlingid, result(key)).replace('</leerlingid>', `</leerlingid><eckid>${eckid}</eckid>`);
+
+  it('2.8: an eckid beside two leerlingid, and a leerlingid beside two eckid, make all their rows bad', async () => {
+    const results = both('L1', 'E1', 'R1') + both('L2', 'E1', 'R2') + both('L3', 'E3', 'R3') + both('L3', 'E4', 'R4');
+    expect(toldOf(await bad(results))).toEqual([
+      [1, 'leerlingid', 'ids_contradict'],
+      [2, 'leerlingid', 'ids_contradict'],
+      [3, 'eckid', 'ids_contradict'],
+      [4, 'eckid', 'ids_contradict'],
+    ]);
+  });
+
+  it('2.9: the content holds the eckid; the leerlingid beside it is a second id', async () => {
+    const rows: ReadRow[] = [];
+    const file = message({ results: both('L1', 'E1', 'R1') + pupil('L2', result('R2')) });
+    await readUwlrResults([Buffer.from(file)], school, (row) => rows.push(row));
+    expect(rows.map(({ pupil: id, also }) => [id, also])).toEqual([
+      ['E1', 'L1'],
+      ['L2', undefined],
+    ]);
+  });
 });
 
 describe('a message that is none is refused, with the line and without what it holds', () => {
   const inside = (text: string) => message({ results: pupil('Jansen', result()) + text });
   it.each([
-    ['nothing', '', /empty/],
     ['no XML', 'leerling;Jansen', /line 1/],
     ['no end', message().slice(0, -5).replace('L1', 'Jansen'), /well-formed.* line 1/],
     ['tags crossed', inside('\n<toetsafname><b></toetsafname></b>'), /line 2/],

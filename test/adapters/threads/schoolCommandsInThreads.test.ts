@@ -9,7 +9,8 @@ import { workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
 import { type Deps, previewing } from '../../../src/commands/deps.ts';
 import { FileRefused } from '../../../src/commands/files/fileRefused.ts';
 import { PreconditionFailed, type Preconditions } from '../../../src/commands/requests/preconditions.ts';
-import { decideResults, importFile, type ResultsDecision } from '../../../src/commands/results/schoolCommands.ts';
+import { importFile, previewFile } from '../../../src/commands/results/importFile.ts';
+import { decideResults, type ResultsDecision } from '../../../src/commands/results/schoolCommands.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import { ClockLeapt, watchedClock } from '../../../src/ledger/clock.ts';
@@ -19,7 +20,11 @@ import { foldCache } from '../../../src/ledger/states/foldCache.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import { countedBy } from '../../../src/ledger/workers/countsElsewhere.ts';
 import type { Workers } from '../../../src/ledger/workers/workers.ts';
+import { dataQualityAnswer } from '../../../src/queries/results/dataQuality.ts';
+import { importAnswer, importsAnswer } from '../../../src/queries/results/imports.ts';
+import { momentsAnswer } from '../../../src/queries/results/moments.ts';
 import { pupilsAnswer } from '../../../src/queries/results/pupils.ts';
+import type { Sources } from '../../../src/queries/sources.ts';
 import type { WorkerGiven } from '../../../src/server/openWorkers.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { csvOf, type Row, taken, type World, worldOn } from '../../support/world.ts';
@@ -143,7 +148,11 @@ describe('in threads as in this one', () => {
     const errors = await both((deps, world) => imported(bad)(deps, world).catch((error: unknown) => error));
     for (const error of errors) {
       expect(error).toBeInstanceOf(FileRefused);
-      expect(error).toMatchObject({ code: 'file_rows_refused', badRowsTotal: 1, badRows: [{ field: 'pupil' }] });
+      expect(error).toMatchObject({
+        code: 'file_rows_refused',
+        badRowsTotal: 1,
+        badRows: [{ faults: [{ column: 'leerling' }, { column: 'afnamedatum', code: 'too_late' }] }],
+      });
     }
     const missing = await both((deps, world) =>
       decided({ type: 'WithdrawImport', import: 'none' })(deps, world).catch((error: unknown) => error),
@@ -190,6 +199,59 @@ describe('in threads as in this one', () => {
     const asked = importFile({ ...inThreads(), ledger }, { school, body, ...request }, context('a test'), none);
     await expect(asked).rejects.toThrow(ClockLeapt);
     expect(await store.head()).toBe(before);
+  });
+
+  it('2.10: in threads as in this one a file of a sister school is held, its school is found, and its preview is the same', async () => {
+    const [own, sister] = ['34CD00', '34CD01'];
+    const strangers = taken('2024-06-15', 101, 120);
+    const found = await both(async (deps, world) => {
+      const send = (school: string, file: readonly Row[]) => ({
+        school,
+        source: 'parnassys',
+        skipBadRows: false,
+        mediaType: 'text/csv',
+        body: [csvOf(file)],
+      });
+      for (const one of [own, sister]) await world.registerSchool(one, '2020-01-01', '34567');
+      await importFile(deps, send(own, taken('2024-06-12', 1, 20)), world.context(), none);
+      await importFile(deps, send(sister, taken('2024-06-12', 101, 120)), world.context(), none);
+      const before = await world.store.head();
+      const refused = await importFile(deps, send(own, strangers), world.context(), none).catch(
+        (error: unknown) => error as Rejection<'import_unlikely'>,
+      );
+      const { previewed, unlikely } = await previewFile(deps, send(own, strangers), world.context(), none);
+      const { answer, effect } = previewed.outcome;
+      const written = (await world.store.head()) - before;
+      return { facts: 'facts' in refused && refused.facts, unlikely, linked: answer.linked, effect, written };
+    });
+    const facts = { pupils: 20, known: 0, school: sister };
+    expect(found[0]).toMatchObject({
+      facts,
+      unlikely: facts,
+      linked: 20,
+      effect: { counts: [{ days: [{ from: today, through: today, before: 20, after: 40 }] }] },
+      written: 0,
+    });
+    expect(found[1]).toEqual(found[0]);
+  });
+
+  it('2.11, interfaces 2: in threads as in this one data quality, moments and what an import did are the same', async () => {
+    const found = await both(async (deps, world) => {
+      const position = await world.store.head();
+      const readStore = { get: async () => ({ lastClosed: '2024-07-31' }) };
+      const sources = { deps, readStore, follower: { position: () => position } } as unknown as Sources;
+      const to = { moment: `${today}T12:00:00.000Z`, position, day: today };
+      const { pupils, stopping, results } = await dataQualityAnswer(sources, school, today);
+      const { items } = await momentsAnswer(sources, school, { from: 0, to, order: 'desc', limit: 3 });
+      const [first] = await importsAnswer(sources, school);
+      const { answer } = await importAnswer(sources, school, first!.importId);
+      const { counts, money } = answer;
+      const moments = items.map(({ days, money: moved }) => ({ days, moved }));
+      return { pupils, within: stopping.within, results, moments, counts, money };
+    });
+    expect(found[0].counts).toMatchObject([{ pupils: 9 }]);
+    expect(found[0].moments.length).toBeGreaterThan(0);
+    expect(found[1]).toEqual(found[0]);
   });
 
   it('8.3: in threads as in this one what a preview adds to the results is counted in it, and nowhere else', async () => {

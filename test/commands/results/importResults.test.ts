@@ -14,7 +14,7 @@ import { type ImportRequest, importResults } from '../../../src/commands/results
 import { dayNumber } from '../../../src/domain/day.ts';
 import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import { countsOf } from '../../../src/domain/results/counting/counting.ts';
-import { pupilsOn } from '../../../src/domain/results/counting/explain.ts';
+import { pupilsOn } from '../../../src/domain/results/counting/pupilsOn.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { handle } from '../../../src/ledger/handler.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
@@ -175,7 +175,10 @@ describe('races of one file', () => {
     const world = await registered();
     const rows = [...taken('2024-06-01', 1, 3), { key: 'X', pupil: 'L9', takenOn: '2024-09-03' }];
     const first = await importing(world, rows, { skipBadRows: true });
-    expect(first.answer).toMatchObject({ skipped: 1, badRows: [{ row: 5, field: 'takenOn' }] });
+    expect(first.answer).toMatchObject({
+      skipped: 1,
+      badRows: [{ row: 5, faults: [{ column: 'afnamedatum', code: 'too_late' }] }],
+    });
     world.setToday('2024-09-10');
     expect((await importing(world, rows)).answer).toEqual(first.answer);
   });

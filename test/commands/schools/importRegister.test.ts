@@ -73,10 +73,10 @@ describe('8.2: the register', () => {
     const before = await events();
     await expect(importing(fileOf(rowOf('12AB00'), rowOf('34CD00', '1')))).rejects.toMatchObject({
       code: 'file_rows_refused',
-      badRows: [{ row: 3, field: 'board', message: 'not a board number of 5 digits' }],
+      badRows: [{ row: 3, faults: [{ column: 'BEVOEGD GEZAG NUMMER', code: 'wrong_form' }] }],
       badRowsTotal: 1,
     });
-    await expect(importing(fileOf())).rejects.toMatchObject({ code: 'file_unreadable' });
+    await expect(importing(fileOf())).rejects.toMatchObject({ code: 'file_empty' });
     expect(await events()).toBe(before);
   });
 

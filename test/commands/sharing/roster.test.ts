@@ -13,6 +13,7 @@ import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { guardianPage } from '../../../src/queries/sharing/guardianPage.ts';
 import { rosterAnswer } from '../../../src/queries/sharing/roster.ts';
+import { toldOf } from '../../support/badRows.ts';
 import { sample } from '../../support/samples.ts';
 import { type World, worldOn } from '../../support/world.ts';
 import { edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
@@ -159,14 +160,14 @@ describe('6.4: an EDEXML file', () => {
     ];
     const refused = await at.file(edexmlOf(bad)).catch((error: unknown) => error as FileRefused);
     expect(refused).toBeInstanceOf(FileRefused);
-    expect((refused as FileRefused).badRows.map(({ row, field }) => [row, field])).toEqual([
-      [1, 'groep'],
-      [2, 'geboortedatum'],
-      [3, '@key'],
-      [5, '@key'],
-      [6, 'achternaam'],
-      [7, 'groep'],
-      [8, 'leerling'],
+    expect(toldOf((refused as FileRefused).badRows)).toEqual([
+      [1, 'leerling/groep', 'not_listed'],
+      [2, 'leerling/geboortedatum', 'not_a_day'],
+      [3, 'leerling/@key', 'missing'],
+      [5, 'leerling/@key', 'repeated'],
+      [6, 'leerling/achternaam', 'missing'],
+      [7, 'leerling/groep', 'not_listed'],
+      [8, 'leerling', 'not_as_schema'],
     ]);
     expect(JSON.stringify(refused)).not.toMatch(/9Z|02-30|Kind/);
     expect(await stored()).toBe(before);

@@ -1,10 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { checkRegister as checking, mustNotCloseMany, type RegisterRow } from '../../../src/domain/parties/register.ts';
+import {
+  checkRegister as checking,
+  mustNotCloseMany,
+  type ReadRegister,
+  type RegisterRow,
+} from '../../../src/domain/parties/register.ts';
 import { differingFields, type SchoolEvent, school } from '../../../src/domain/parties/school.ts';
+import { toldOf } from '../../support/badRows.ts';
 import { specFor } from '../../support/specFor.ts';
 
+const columns: ReadRegister['columns'] = {
+  institution: 'BRIN NUMMER',
+  location: 'VESTIGINGSNUMMER',
+  name: 'VESTIGINGSNAAM',
+  board: 'BEVOEGD GEZAG NUMMER',
+  street: 'STRAATNAAM',
+  houseNumber: 'HUISNUMMER-TOEVOEGING',
+  postalCode: 'POSTCODE',
+  city: 'PLAATSNAAM',
+  kind: 'SOORT PO',
+};
+
 const checkRegister = (rows: readonly RegisterRow[]) => {
-  const steps = checking(rows);
+  const steps = checking({ rows, columns });
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
@@ -30,10 +48,16 @@ const facts = { name: 'De Telboom', board: '12345', kind: 'primary', address } a
 
 describe('8.2: a row of the register', () => {
   const entryOf = (changes: Partial<RegisterRow>) => checkRegister([row(changes)]).entries[0];
-  const faultOf = (changes: Partial<RegisterRow>) => checkRegister([row(changes)]).badRows[0]?.field;
+  const faultsOf = (changes: Partial<RegisterRow>) => toldOf(checkRegister([row(changes)]).badRows);
 
   it('a row of the register is a school with name, board and address', () => {
-    expect(checkRegister([row()])).toEqual({ entries: [{ school: '12AB00', ...facts }], badRows: [], badRowsTotal: 0 });
+    expect(checkRegister([row()])).toEqual({
+      entries: [{ school: '12AB00', ...facts }],
+      badRows: [],
+      badRowsTotal: 0,
+      faultsTotal: 0,
+      goodRows: 1,
+    });
   });
 
   it('a row of the register may give the location without its BRIN', () => {
@@ -60,26 +84,38 @@ describe('8.2: a row of the register', () => {
     ['Speciaal basisonderwijs', 'special'],
   ])('a row of kind %j is %s', (kind, expected) => expect(entryOf({ kind })?.kind).toBe(expected));
 
-  it.each<[string, Partial<RegisterRow>]>([
-    ['school', { location: '12AC00' }],
-    ['school', { institution: '' }],
-    ['school', { institution: '12A', location: '12AB00' }],
-    ['school', { location: '' }],
-    ['name', { name: '' }],
-    ['name', { name: 'x'.repeat(201) }],
-    ['name', { name: 'De\nTelboom' }],
-    ['board', { board: '' }],
-    ['board', { board: '1234' }],
-    ['kind', { kind: 'Mbo' }],
-    ['address', { postalCode: '0123 AB' }],
-    ['address', { postalCode: '1234' }],
-    ['address', { street: '' }],
-    ['address', { city: '' }],
-    ['row', { broken: '3 fields where the header has 9' }],
-  ])('a row of the register with a bad %s is not taken: %j', (field, changes) => {
-    expect(faultOf(changes)).toBe(field);
+  it.each<[column: string | null, code: string, changes: Partial<RegisterRow>]>([
+    ['VESTIGINGSNUMMER', 'wrong_form', { location: '12AC00' }],
+    ['BRIN NUMMER', 'missing', { institution: '' }],
+    ['BRIN NUMMER', 'wrong_form', { institution: '12A', location: '12AB00' }],
+    ['VESTIGINGSNUMMER', 'missing', { location: '' }],
+    ['VESTIGINGSNAAM', 'missing', { name: '' }],
+    ['VESTIGINGSNAAM', 'not_one_line', { name: 'x'.repeat(201) }],
+    ['VESTIGINGSNAAM', 'not_one_line', { name: 'De\nTelboom' }],
+    ['BEVOEGD GEZAG NUMMER', 'missing', { board: '' }],
+    ['BEVOEGD GEZAG NUMMER', 'wrong_form', { board: '1234' }],
+    ['SOORT PO', 'unknown_word', { kind: 'Mbo' }],
+    ['POSTCODE', 'wrong_form', { postalCode: '0123 AB' }],
+    ['POSTCODE', 'wrong_form', { postalCode: '1234' }],
+    ['STRAATNAAM', 'missing', { street: '' }],
+    ['PLAATSNAAM', 'missing', { city: '' }],
+    [null, 'too_many_cells', { cellsMax: 9 }],
+  ])('2.8: a row of the register with a bad %s (%s) is not taken: %j', (column, code, changes) => {
+    expect(faultsOf(changes)).toEqual([[2, column, code]]);
     expect(entryOf(changes)).toBeUndefined();
   });
+
+  it('2.8: all faults of a row of the register are told together, by the names of this file’s columns', () => {
+    expect(faultsOf({ institution: '', board: '1', postalCode: '1', city: '' })).toEqual([
+      [2, 'BRIN NUMMER', 'missing'],
+      [2, 'BEVOEGD GEZAG NUMMER', 'wrong_form'],
+      [2, 'POSTCODE', 'wrong_form'],
+      [2, 'PLAATSNAAM', 'missing'],
+    ]);
+  });
+
+  it('2.8: a register without a row is refused', () =>
+    expect(() => checkRegister([])).toThrow(expect.objectContaining({ code: 'file_empty' })));
 
   it('a row that stands twice with the same content is one; with different content all are bad', () => {
     expect(checkRegister([row(), row({ row: 3 })]).entries).toHaveLength(1);

@@ -1,6 +1,7 @@
 /** A school's results as tests see them: files of plain rows go in, through events as they are stored, into the fold. */
 import { createHash } from 'node:crypto';
 import { type Day, dayNumber, dayText } from '../../../src/domain/day.ts';
+import type { FileRows } from '../../../src/domain/results/checkedRows.ts';
 import { type Classified, classify } from '../../../src/domain/results/classify.ts';
 import { hexOf, keyWords, pupilWords, wordsOf } from '../../../src/domain/results/columns/hashes.ts';
 import {
@@ -17,7 +18,7 @@ import type {
   ResultsImported,
 } from '../../../src/domain/results/events.ts';
 import { evolveResults } from '../../../src/domain/results/evolve.ts';
-import { type FileRows, RowGathering } from '../../../src/domain/results/fileRows.ts';
+import { RowGathering } from '../../../src/domain/results/fileRows.ts';
 import type { Category } from '../../../src/domain/results/kinds.ts';
 import type { Action } from './naive.ts';
 
@@ -41,8 +42,18 @@ const hashes = {
   resultKey: (key: string) => wordsOf(hash(`key ${key}`).subarray(0, keyWords * 4)),
 };
 
+/** Of an import whose rows were all skipped, or of an older one that was taken without any. */
+const noFileRows: FileRows = {
+  keys: new Int32Array(0),
+  pupils: new Int32Array(0),
+  kinds: new Int32Array(0),
+  pupilHashes: new Int32Array(0),
+  kindList: [],
+};
+
 /** Rows as a file that was read holds them. */
 export const fileRows = (rows: readonly PlainRow[]): FileRows => {
+  if (rows.length === 0) return noFileRows;
   const gathering = new RowGathering(hashes);
   for (const [row, { key, pupil, takenOn, category, yearGroup, testCode }] of rows.entries())
     gathering.take({
@@ -71,7 +82,13 @@ export class School {
   readonly events: RecordedResultsEvent[] = [];
   state: Results = noResults;
 
-  imports(id: string, linkedOn: Day, rows: readonly PlainRow[], bytesMax?: number): Classified {
+  imports(
+    id: string,
+    linkedOn: Day,
+    rows: readonly PlainRow[],
+    bytesMax?: number,
+    { source = 'parnassys', skipped = 0 }: { readonly source?: string; readonly skipped?: number } = {},
+  ): Classified {
     const classified = classify(this.state, fileRows(rows), bytesMax);
     const { parts, ...numbers } = classified;
     const event: ResultsImported = {
@@ -79,11 +96,11 @@ export class School {
       data: {
         school: '12AB00',
         import: id,
-        source: 'parnassys',
+        source,
         linkedOn,
         fileDigest: hash(`file ${id}`).toString('hex'),
         rows: { stream: `import-${id}`, from: 0, to: parts.length - 1, digest: '' },
-        skipped: 0,
+        skipped,
         ...numbers,
       },
     };

@@ -9,6 +9,9 @@ import { taken, worldOn } from '../../support/world.ts';
 
 const otherSchool = '99ZZ00';
 
+/** The import of each school. */
+const importOf = new Map<string, string>();
+
 let api: Api;
 beforeAll(async () => {
   api = await openApi({ world: await worldOn({ today: '2024-08-01' }) });
@@ -19,7 +22,8 @@ beforeAll(async () => {
     await admin.send('PUT', `/boards/${board}`, { name: 'Bestuur', address, kvk: '87654321' });
   for (const school of [ownSchool, otherSchool]) {
     await admin.send('POST', `/schools/${school}/subscription`, { plan: 'per-pupil', startsOn: '2024-08-01' });
-    await admin.upload(`/schools/${school}/imports?source=parnassys`, csv(taken('2024-08-01', 1, 10)));
+    const { body } = await admin.upload(`/schools/${school}/imports?source=parnassys`, csv(taken('2024-08-01', 1, 10)));
+    importOf.set(school, body.importId);
   }
   for (const [id, school] of [
     ['g-1', ownSchool],
@@ -53,6 +57,7 @@ const implemented: readonly Route[] = [
   'POST /schools/{school}/terms',
   'POST /schools/{school}/imports',
   'GET /schools/{school}/imports',
+  'GET /schools/{school}/imports/{importId}',
   'POST /schools/{school}/imports/{importId}/withdrawal',
   'PATCH /schools/{school}/results/{key}',
   'DELETE /schools/{school}/results/{key}',
@@ -63,6 +68,8 @@ const implemented: readonly Route[] = [
   'GET /schools/{school}/counts/{day}/pupils',
   'POST /schools/{school}/trial',
   'GET /schools/{school}/difference',
+  'GET /schools/{school}/data-quality',
+  'GET /schools/{school}/moments',
   'POST /schools/{school}/subscription',
   'POST /schools/{school}/subscription/migration',
   'DELETE /schools/{school}/subscription/migration',
@@ -147,6 +154,7 @@ const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
     .replace('guardians/{id}', `guardians/${guardian}`)
     .replace('{number}', number)
     .replace('{day}', '2024-08-01')
+    .replace('{importId}', importOf.get(school) ?? 'x1')
     .replace('{from}', '2027-01-01')
     .replace(/\{\w+\}/, 'x1');
   const client = api.as(as);

@@ -324,8 +324,9 @@ describe('a document', () => {
       'net',
       'cancels',
       'digest',
+      'schoolName',
     ]);
-    expect(body.lines).toEqual([
+    expect(body.lines).toMatchObject([
       { kind: 'advance', term: 1, year: 4, quantity: '180', unitPrice: '11.50', amount: '2070.00', settles: [] },
       {
         kind: 'usage',

@@ -47,6 +47,7 @@ describe('the contract', () => {
       'GET /plans',
       'GET /school-names',
       'GET /sources',
+      'GET /templates/results',
       'POST /information-requests',
     ]);
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
@@ -177,6 +178,7 @@ it('the contract keeps every promise: each success of each route, answered as de
   for (const list of [
     '/plans',
     '/sources',
+    '/templates/results',
     '/vat-rates',
     '/projections',
     '/audit/verification',
@@ -188,6 +190,9 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.get(`${at}/counts/2024-08-01/pupils`);
   for (const path of [`${at}/subscription`, `${at}/my-data`, `${at}/next-document`]) await admin.get(path);
   await admin.get(`${at}/difference?from=2024-08-01T00:00:00Z`);
+  await admin.get(`${at}/moments`);
+  await admin.get(`${at}/data-quality`);
+  await admin.get(`${at}/imports/${importId}`);
   await admin.get('/audit/drift');
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
   await admin.get('/audit/key');

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FileText } from '../../../src/adapters/schoolFiles/fileText.ts';
+import { FileText } from '../../../src/adapters/fileFormats/fileText.ts';
 import { type Api, openApi } from '../../support/api.ts';
 import { worldOn } from '../../support/world.ts';
 

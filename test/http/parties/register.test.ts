@@ -47,14 +47,12 @@ describe('POST /register-imports', () => {
     const before = await api.head();
     const { status, body } = await upload(sample.replace('23BC01;', '23BC9;').replace('6511 ZZ', '6511'));
     expect([status, body.code, body.badRows]).toEqual([422, 'file_rows_refused', 2]);
-    expect(body.errors).toEqual([
+    expect(body.rows).toMatchObject([
       {
-        path: 'rows[3].school',
         row: 3,
-        field: 'school',
-        message: 'not a BRIN and a location number of it, such as 12AB and 12AB00',
+        faults: [{ column: 'VESTIGINGSNUMMER', code: 'wrong_form', accepted: 'text of the form 12AB00' }],
       },
-      { path: 'rows[4].address', row: 4, field: 'address', message: 'not a Dutch postal code, such as 1234 AB' },
+      { row: 4, faults: [{ column: 'POSTCODE', code: 'wrong_form' }] },
     ]);
     expect(await api.head()).toBe(before);
   });

@@ -14,7 +14,12 @@ import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 
 const errors: readonly Error[] = [
   new FileRefused(
-    { badRows: [{ row: 3, field: 'takenOn', message: 'is no day' }], badRowsTotal: 9 },
+    {
+      badRows: [{ row: 3, faults: [{ column: 'leerling', code: 'missing', accepted: { is: 'once' } }] }],
+      badRowsTotal: 9,
+      faultsTotal: 12,
+      goodRows: 1,
+    },
     { skippable: true },
   ),
   new Rejection('school_closed', { school: '12AB00' }, { passes: true }),

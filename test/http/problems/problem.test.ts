@@ -67,13 +67,34 @@ describe('a refusal', () => {
 
   it('a refusal of a file lists its rows (2.8)', async () => {
     const refused = new FileRefused(
-      { badRows: [{ row: 12, field: 'takenOn', message: 'not a day of the calendar' }], badRowsTotal: 1 },
+      {
+        badRows: [
+          {
+            row: 12,
+            faults: [{ column: 'jaargroep', code: 'out_of_range', accepted: { is: 'number', from: 1, to: 8 } }],
+          },
+        ],
+        badRowsTotal: 1,
+        faultsTotal: 1,
+        goodRows: 7,
+      },
       { skippable: true },
     );
     const { status, body } = await answerTo(refused);
     expect(status).toBe(422);
-    expect(body.errors).toEqual([
-      { path: 'rows[12].takenOn', message: 'not a day of the calendar', row: 12, field: 'takenOn' },
+    expect(body).toMatchObject({ badRows: 1, goodRows: 7, total: 1 });
+    expect(body.rows).toEqual([
+      {
+        row: 12,
+        faults: [
+          {
+            column: 'jaargroep',
+            code: 'out_of_range',
+            message: expect.stringContaining('whole number'),
+            accepted: 'a whole number from 1 to 8',
+          },
+        ],
+      },
     ]);
   });
 

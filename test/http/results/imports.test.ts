@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BadRowAnswer } from '../../../src/http/problems/badRowAnswer.ts';
 import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { taken, worldOn } from '../../support/world.ts';
 import { isRequestLine } from '../fixture.ts';
@@ -31,45 +32,46 @@ const header = 'leerling;categorie;afnamedatum;resultaat;jaargroep;toetscode';
 
 describe('2.8: a file with bad rows is refused whole, each row with its number and field', () => {
   it.each([
-    ['an unknown category', ['L1;cito;2024-09-01;R1;5;M5'], [[2, 'category']]],
-    ['a day that is none', ['L1;toets;2024-02-30;R1;5;M5'], [[2, 'takenOn']]],
-    ['a day after linking', ['L1;toets;2024-09-03;R1;5;M5'], [[2, 'takenOn']]],
-    ['a day before 2000', ['L1;toets;1999-12-31;R1;5;M5'], [[2, 'takenOn']]],
-    ['no pupil', [';toets;2024-09-01;R1;5;M5'], [[2, 'pupil']]],
-    ['a pupil of 257 characters', [`${'x'.repeat(257)};toets;2024-09-01;R1;5;M5`], [[2, 'pupil']]],
-    ['year group 9', ['L1;toets;2024-09-01;R1;9;M5'], [[2, 'yearGroup']]],
-    ['a test code of 65 characters', [`L1;toets;2024-09-01;R1;5;${'x'.repeat(65)}`], [[2, 'testCode']]],
-    ['a field too few', ['L1;toets;2024-09-01'], [[2, 'row']]],
+    ['an unknown category', ['L1;cito;2024-09-01;R1;5;M5'], [[2, 'categorie']]],
+    ['a day that is none', ['L1;toets;2024-02-30;R1;5;M5'], [[2, 'afnamedatum']]],
+    ['a day after linking', ['L1;toets;2024-09-03;R1;5;M5'], [[2, 'afnamedatum']]],
+    ['a day before 2000', ['L1;toets;1999-12-31;R1;5;M5'], [[2, 'afnamedatum']]],
+    ['no pupil', [';toets;2024-09-01;R1;5;M5'], [[2, 'leerling']]],
+    ['a pupil of 257 characters', [`${'x'.repeat(257)};toets;2024-09-01;R1;5;M5`], [[2, 'leerling']]],
+    ['year group 9', ['L1;toets;2024-09-01;R1;9;M5'], [[2, 'jaargroep']]],
+    ['a test code of 257 characters', [`L1;toets;2024-09-01;R1;5;${'x'.repeat(257)}`], [[2, 'toetscode']]],
+    ['a cell too many', ['L1;toets;2024-09-01;R1;5;M5;x'], [[2, null]]],
     [
       'a key twice with different content',
       ['L1;toets;2024-09-01;R1;5;M5', 'L3;toets;2024-09-01;R3;5;M5', 'L2;toets;2024-09-01;R1;5;M5'],
       [
-        [2, 'key'],
-        [4, 'key'],
+        [2, 'resultaat'],
+        [4, 'resultaat'],
       ],
     ],
     [
       'two faults in two rows, a good one between',
       ['L1;toets;2024-09-01;R1;0;M5', 'L3;toets;2024-09-01;R3;5;M5', ';toets;2024-09-01;R4;5;M5'],
       [
-        [2, 'yearGroup'],
-        [4, 'pupil'],
+        [2, 'jaargroep'],
+        [4, 'leerling'],
       ],
     ],
   ])('a file with %s is refused whole', async (_name, rows, expected) => {
     const { status, body } = await refused(() => api.as('school').upload(fromParnassys, [header, ...rows].join('\n')));
     expect([status, body.code, body.badRows]).toEqual([422, 'file_rows_refused', expected.length]);
-    expect(body.errors).toEqual(
-      expected.map(([row, field]) => ({ row, field, path: `rows[${row}].${field}`, message: expect.any(String) })),
+    expect(body.rows.map(({ row, faults }: BadRowAnswer) => [row, ...faults.map(({ column }) => column)])).toEqual(
+      expected,
     );
+    expect(body).toMatchObject({ total: expected.length, goodRows: rows.length - expected.length });
     expect(JSON.stringify(body)).not.toContain('L1');
   });
 
   it('a refused file lists at most 100 of them, and tells how many there are', async () => {
     const rows = Array.from({ length: 130 }, (_, index) => `L${index};cito;2024-09-01;R${index};5;M5`);
     const { body } = await refused(() => api.as('school').upload(fromParnassys, [header, ...rows].join('\n')));
-    expect(body.errors).toHaveLength(100);
-    expect(body.badRows).toBe(130);
+    expect(body.rows).toHaveLength(100);
+    expect([body.badRows, body.total, body.goodRows]).toEqual([130, 130, 0]);
   });
 });
 
@@ -77,9 +79,10 @@ describe('a file that is none', () => {
   it.each([
     ['lacks a column', 'leerling;categorie;datum\nL1;toets;2024-09-01', 400, 'file_unreadable', /afnamedatum/],
     ['names a column twice', `${header};leerling\n`, 400, 'file_unreadable', /leerling twice/],
-    ['is empty', '', 400, 'file_unreadable', /empty/],
+    ['is empty', '', 422, 'file_empty', /No row/],
+    ['has only a header', `${header}\r\n`, 422, 'file_empty', /No row/],
     ['has a broken quote', `${header}\n"L1;toets;2024-09-01;R1;5;M5`, 400, 'file_unreadable', /line 2/],
-    ['is too large', `${header}\n`.padEnd(fileBytesMax + 1, '\n'), 413, 'body_too_large', /20000/],
+    ['is too large', `${header}\n`.padEnd(fileBytesMax + 1, '\n'), 413, 'body_too_large', /20,000/],
   ])('a file that %s is refused', async (_name, file, status, code, detail) => {
     const answer = await refused(() => api.as('school').upload(fromParnassys, file));
     expect(answer).toMatchObject({ status, body: { code, detail: expect.stringMatching(detail) } });
@@ -278,7 +281,19 @@ describe('an import', () => {
       .as('school')
       .upload(`${fromParnassys}&onError=skip`, [header, ...rows].join('\n'));
     expect([status, body.linked, body.skipped]).toEqual([201, 2, 1]);
-    expect(body.skippedRows).toEqual([{ row: 3, field: 'category', message: expect.any(String) }]);
+    expect(body.skippedRows).toEqual([
+      {
+        row: 3,
+        faults: [
+          {
+            column: 'categorie',
+            code: 'unknown_word',
+            message: expect.any(String),
+            accepted: 'toets, leerdoel or betrokkenheid',
+          },
+        ],
+      },
+    ]);
     expect((await api.stored(`results-${ownSchool}`)).at(-1)!.data.skipped).toBe(1);
   });
 

@@ -54,7 +54,7 @@ describe('interfaces 1: a UWLR file, over HTTP down to the stored events', () =>
     const faulty = sample.replace('2026-01-27', '2026-01-32');
     const { status, body } = await api.as('admin').upload(importsOf('99ZZ00'), faulty, xml);
     expect([status, body.code, body.badRows]).toEqual([422, 'file_rows_refused', 1]);
-    expect(body.errors).toMatchObject([{ row: 2, field: 'afnamedatum', path: 'rows[2].afnamedatum' }]);
+    expect(body.rows).toMatchObject([{ row: 2, faults: [{ column: 'afnamedatum', code: 'not_a_day' }] }]);
   });
 });
 

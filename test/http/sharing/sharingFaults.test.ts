@@ -39,8 +39,8 @@ describe('6.4: a file', () => {
 
   it('a file tells which row is bad, and never what it holds', async () => {
     const answer = await upload(sample.replace('2017-03-01', '2017-03-99'));
-    expect(answer.body.errors).toEqual([
-      { path: 'rows[1].geboortedatum', message: 'not a day of the calendar', row: 1, field: 'geboortedatum' },
+    expect(answer.body.rows).toMatchObject([
+      { row: 1, faults: [{ column: 'leerling/geboortedatum', code: 'not_a_day' }] },
     ]);
     expect(answer.text).not.toContain('2017-03-99');
   });

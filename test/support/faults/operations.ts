@@ -90,7 +90,8 @@ export const asking = (
     for (const key of own) takenOn.set(key, day);
     const keys = [...own, ...before];
     const body = csvOf(keys.map((key) => ({ key, pupil: `L-${key}`, takenOn: takenOn.get(key)! }))).toString();
-    return done({ method: 'POST', path: `${path}/imports?${query}`, body, headers: because }, { keys });
+    // Its pupils are mostly new, so that it may be held (2.10).
+    return done({ method: 'POST', path: `${path}/imports?${query}&confirm=true`, body, headers: because }, { keys });
   };
   /** Takes an existing result out of the list, so that no other decision is made about it. */
   const taken = (): string | undefined => {

@@ -32,7 +32,7 @@ const idOf = (stream: string, revision: Revision, { data, metadata }: NewEvent):
 /** The indexes that commands need, made from the log as far as it has come. Each event is read once. */
 export const logIndexes = (store: EventStore): BillingIndex & SchoolIndex => {
   const subscribed = new Set<string>();
-  const registered = new Set<string>();
+  const registered = new Map<string, string | null>();
   const open = new Map<string, string>();
   let position: Position = 0;
   let latest = Promise.resolve();
@@ -43,7 +43,7 @@ export const logIndexes = (store: EventStore): BillingIndex & SchoolIndex => {
       for (const stored of events) {
         if (!indexed.has(stored.type)) continue;
         const event = recorded<SubscriptionEvent | DocumentsEvent | SchoolEvent>(stored);
-        if (event.type === 'SchoolRegistered') registered.add(event.data.school);
+        if (event.type === 'SchoolRegistered') registered.set(event.data.school, event.data.board ?? null);
         if (event.type === 'SubscriptionStarted') subscribed.add(event.data.school);
         if (event.type === 'DocumentDecided') open.set(event.data.document, event.data.school);
         if (event.type === 'InvoiceIssued') open.delete(event.data.document);
@@ -61,7 +61,9 @@ export const logIndexes = (store: EventStore): BillingIndex & SchoolIndex => {
   return {
     subscribedSchools: () => upToDate(() => [...subscribed].sort()),
     schoolsToNumber: () => upToDate(() => [...new Set(open.values())].sort()),
-    registeredSchools: () => upToDate(() => [...registered].sort()),
+    registeredSchools: () => upToDate(() => [...registered.keys()].sort()),
+    schoolsOfBoard: (board) =>
+      upToDate(() => [...registered].flatMap(([id, own]) => (own === board ? [id] : [])).sort()),
   };
 };
 

@@ -38,7 +38,8 @@ export type Around = {
 };
 
 export const statedDocument = (issued: IssuedDocument, { schoolName, debtorId, spans }: Around): StatedDocument => {
-  const { lines, debtor, ...document } = publicDocument(issued);
+  const document = publicDocument(issued);
+  const { lines, debtor } = document;
   const nets = lineNets(issued);
   return {
     ...document,

@@ -55,7 +55,8 @@ export type ImportRecord = {
   readonly held: Bits;
 };
 
-const overwrittenWords = 3;
+/** The words of an entry of {@link Results.overwritten}. */
+export const overwrittenWords = 3;
 
 export const noResults: Results = {
   secret: { status: 'none' },

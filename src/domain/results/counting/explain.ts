@@ -3,8 +3,8 @@ import type { DayNumber } from '../../day.ts';
 import { hexOf, keyWords, pupilWords } from '../columns/hashes.ts';
 import { type Results, resultAt, shownKind } from '../columns/state.ts';
 import type { Category } from '../kinds.ts';
-import { type Intervals, intervalsOf } from './counting.ts';
-import { validThrough, type YearGroups } from './valid.ts';
+import type { Intervals } from './counting.ts';
+import { validThrough } from './valid.ts';
 
 /** A result with the import and the events that it comes from. */
 export type ResultEvidence = {
@@ -27,42 +27,20 @@ export type CountedPupil = ResultEvidence & {
   readonly pupil: string;
 };
 
-/** Pupils that count on a day: `size` is N(day), `items` are some of them, ascending by pseudonym. */
-export type PupilsOn = { readonly size: number; readonly items: readonly CountedPupil[]; readonly more: boolean };
-
-/**
- * The pupils that count on a day, after a pseudonym (exclusive), at most `limit` of them. `more`: there are others
- * after them. Details are only looked up for these pupils.
- */
-export const pupilsOn = (
-  state: Results,
-  day: DayNumber,
-  yearGroups?: YearGroups,
-  { after = '', limit = Number.POSITIVE_INFINITY }: { readonly after?: string; readonly limit?: number } = {},
-): PupilsOn => {
-  const counted: { readonly pupil: string; readonly ordinal: number }[] = [];
-  let size = 0;
-  countedBy(state, intervalsOf(state, yearGroups), day).forEach((ordinal, number) => {
-    if (ordinal === -1) return;
-    size++;
-    const pupil = pseudonymOf(state, number);
-    if (pupil > after) counted.push({ pupil, ordinal });
-  });
-  const items = counted
-    .sort((a, b) => (a.pupil < b.pupil ? -1 : 1))
-    .slice(0, limit)
-    .map(({ pupil, ordinal }) => ({ pupil, ...evidenceOf(state, ordinal) }));
-  return { size, items, more: counted.length > items.length };
-};
-
 /**
  * By pupil number: the ordinal of the result that makes the pupil count on a day, −1 for none. If there are several, it
  * is the one taken last.
+ * @param asked only results for which this holds are looked at
  */
-export const countedBy = (state: Results, { from, through }: Intervals, day: DayNumber): Int32Array => {
+export const countedBy = (
+  state: Results,
+  { from, through }: Intervals,
+  day: DayNumber,
+  asked?: (ordinal: number) => boolean,
+): Int32Array => {
   const chosen = new Int32Array(state.pupils.length / pupilWords).fill(-1);
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
-    if (day < from[ordinal]! || day > through[ordinal]!) continue;
+    if (day < from[ordinal]! || day > through[ordinal]! || asked?.(ordinal) === false) continue;
     const pupil = pupilOf(state, ordinal);
     const before = chosen[pupil]!;
     if (before === -1 || takenOnOf(state, ordinal) > takenOnOf(state, before)) chosen[pupil] = ordinal;

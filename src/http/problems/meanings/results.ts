@@ -12,8 +12,12 @@ export const ofResults = {
   },
   file_rows_refused: {
     means:
-      'Rows of the file are bad. `errors` lists each with its row and field, and `badRows` says how many there are. Nothing was taken.',
+      'Rows of the file are bad. `rows` lists the first hundred, each with all its faults: the column as the file names it, what is wrong and what is accepted there. `badRows`, `goodRows` and `total` say how many rows and faults there are. Nothing was taken.',
     todo: 'Mend the rows, or send the file with `?onError=skip` where the path offers that.',
+  },
+  file_empty: {
+    means: 'No row was found in the file: it is empty, or holds only the names of its columns. Nothing was taken.',
+    todo: 'Look whether the file has rows. Of a workbook only the first sheet is read. Then export and send it again.',
   },
   file_of_other_school: {
     means: 'The file names another school than the one it was uploaded for. Nothing was taken.',
@@ -35,6 +39,11 @@ export const ofResults = {
   import_in_progress: {
     means: 'Another first file of this school was taken while this one was read.',
     todo: 'Send the file again after `Retry-After`.',
+  },
+  import_unlikely: {
+    means:
+      'The school knows fewer than one in five of the pupils in the file, so it may be the file of another school. Nothing of it was taken. `unlikely` has both numbers.',
+    todo: 'Check the file with `preview=true`. If it is right, send it again with `confirm=true`.',
   },
   source_not_available: {
     means: 'Files of this source are not taken yet.',

@@ -9,7 +9,7 @@ import {
   noCounts,
   schoolYears,
 } from '../../../../src/domain/results/counting/counts.ts';
-import { pupilsOn } from '../../../../src/domain/results/counting/explain.ts';
+import { pupilsOn } from '../../../../src/domain/results/counting/pupilsOn.ts';
 import { validThrough } from '../../../../src/domain/results/counting/valid.ts';
 import { cases } from '../../../support/tiers.ts';
 import { actions } from '../arbitrary.ts';
@@ -190,6 +190,9 @@ describe('explanation (5.5)', () => {
       import: 'B',
       revision: 1,
       correctedBy: [2],
+      yearGroup: null,
+      countsThrough: day('2024-11-10'),
+      countsAtNextMonthEnd: true,
     };
     expect(pupilsOn(school.state, day('2024-03-01')).items).toEqual([explained]);
     expect(pupilsOn(school.state, day('2024-02-29')).items).toMatchObject([

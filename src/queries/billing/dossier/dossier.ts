@@ -1,13 +1,13 @@
 /** The dossier of a document, for the person who approves it: how each amount came about, in a few tables (documents.md 9.5.1). */
 
-import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
-import type { YearAccount } from '../../domain/billing/years/account.ts';
-import { dayText, dutchDay } from '../../domain/day.ts';
-import type { Dossier, DossierPart } from '../../domain/renditions/dossier.ts';
-import { dutchNumber } from '../../domain/renditions/dutch.ts';
-import type { Derivation, DerivedYear } from './derivation.ts';
-import type { DriftedYear } from './drift.ts';
-import type { ExplainedYear, Explanation } from './explaining/explained.ts';
+import type { StatedDocument } from '../../../domain/billing/documents/statedDocument.ts';
+import type { YearAccount } from '../../../domain/billing/years/account.ts';
+import { dayText, dutchDay } from '../../../domain/day.ts';
+import type { Dossier, DossierPart } from '../../../domain/renditions/dossier.ts';
+import { dutchNumber } from '../../../domain/renditions/dutch.ts';
+import type { Derivation, DerivedYear } from '../derivation.ts';
+import type { DriftedYear } from '../drift.ts';
+import type { ExplainedYear, Explanation } from '../explaining/explained.ts';
 
 export type DossierFrom = {
   readonly document: StatedDocument;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { dossierCsv } from '../../../src/domain/renditions/dossier.ts';
 import { statedFrom } from '../../../src/ledger/states/statedDocuments.ts';
 import { derivationOf, issuedInLog, originOf } from '../../../src/queries/billing/derivation.ts';
-import { dossierOf } from '../../../src/queries/billing/dossier.ts';
-import { dossierBytes } from '../../../src/queries/billing/dossierBytes.ts';
+import { dossierOf } from '../../../src/queries/billing/dossier/dossier.ts';
+import { dossierBytes } from '../../../src/queries/billing/dossier/dossierBytes.ts';
 import { faultsIn, hasValidators, noValidators } from '../../support/validators.ts';
 import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 

@@ -1,10 +1,11 @@
 /** Reads an XML file as it streams in, in the encoding that it declares. */
+import { fileEmpty } from '../../domain/files/badRows.ts';
 import { FileText, type Refusing, slicesOf } from './fileText.ts';
 import { declaredEncoding, type XmlElement, type XmlVisitor, XmlWalk } from './xmlElements.ts';
 
 /**
- * Walks along the expected elements to the end of the file. @throws the error of `refusing` for a file that is empty or
- * does not fit
+ * Walks along the expected elements to the end of the file. @throws the error of `refusing` for a file that does
+ * not fit, Rejection file_empty
  */
 export const walkXmlFile = async (
   body: Parameters<typeof slicesOf>[0],
@@ -18,7 +19,7 @@ export const walkXmlFile = async (
     text ??= new FileText(declaredEncoding(slice, refusing), refusing);
     walk.write(text.decode(slice).toString());
   }
-  if (text === undefined) throw refusing({ is: 'empty' });
+  if (text === undefined) throw fileEmpty();
   walk.write(text.end().toString());
   walk.end();
 };

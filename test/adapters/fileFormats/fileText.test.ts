@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FileText, slicesOf, type TextEncodingRule } from '../../../src/adapters/schoolFiles/fileText.ts';
+import { FileText, slicesOf, type TextEncodingRule } from '../../../src/adapters/fileFormats/fileText.ts';
 import { refusalInWords } from '../../../src/words/words.ts';
 import { cases } from '../../support/tiers.ts';
 

@@ -1,12 +1,12 @@
-import type { CommandStand } from '../../commands/deps.ts';
-import { dossierCsv } from '../../domain/renditions/dossier.ts';
-import { statedFrom } from '../../ledger/states/statedDocuments.ts';
-import type { SchoolTask } from '../../ledger/workers/workers.ts';
-import { derivationOf, type Origin } from './derivation.ts';
+import type { CommandStand } from '../../../commands/deps.ts';
+import { dossierCsv } from '../../../domain/renditions/dossier.ts';
+import { statedFrom } from '../../../ledger/states/statedDocuments.ts';
+import type { SchoolTask } from '../../../ledger/workers/workers.ts';
+import { derivationOf, type Origin } from '../derivation.ts';
+import type { DriftedYear } from '../drift.ts';
+import { explanationOf } from '../explaining/explanation.ts';
+import { linesSince } from '../since.ts';
 import { dossierOf } from './dossier.ts';
-import type { DriftedYear } from './drift.ts';
-import { explanationOf } from './explaining/explanation.ts';
-import { linesSince } from './since.ts';
 
 export type DossierAsked = {
   /** Holds no more than the reader may see. */

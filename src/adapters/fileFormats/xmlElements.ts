@@ -15,6 +15,8 @@ export type XmlElement = {
   readonly children: readonly XmlElement[];
   /** Its children may come in any order and number. */
   readonly anyOrder?: true;
+  /** Spaces around its text belong to the text. */
+  readonly verbatim?: true;
 };
 
 /** Functions that describe elements of a namespace. */
@@ -39,7 +41,7 @@ export const elementsOf = (namespace: string) => {
 export type XmlVisitor = {
   /** An expected element begins. */
   open(name: string, attributes: SaxesTagNS['attributes']): void;
-  /** An expected element ends; `text` is its trimmed text. */
+  /** An expected element ends; `text` is its text, trimmed unless it is verbatim. */
   close(name: string, text: string): void;
   /**
    * An element is not expected here, or not in this order or number. `within`: the path from the root. @returns whether
@@ -172,7 +174,8 @@ export class XmlWalk {
       return;
     }
     const { element } = this.frames.pop()!;
-    this.visitor.close(element.name, element.holds === 'text' ? this.text.trim() : '');
+    const text = element.verbatim ? this.text : this.text.trim();
+    this.visitor.close(element.name, element.holds === 'text' ? text : '');
     this.text = '';
   }
 

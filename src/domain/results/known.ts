@@ -1,0 +1,81 @@
+/** The pupils whom a school knows, and files that name hardly any of them (2.10). */
+import { addMonths, type DayNumber } from '../day.ts';
+import type { FileRows } from './checkedRows.ts';
+import { hashTable, pupilWords } from './columns/hashes.ts';
+import type { Results } from './columns/state.ts';
+import type { Counts } from './counting/counts.ts';
+
+/** How many distinct pupils a file names, and how many of them the school knows. */
+export type PupilsOfFile = { readonly pupils: number; readonly known: number };
+
+const pupilsHeldMin = 10;
+const countedMin = 10;
+const monthsLookedBack = 12;
+
+/**
+ * By pupil number: 1 for a pupil whom the school knows, because a result of that pupil exists. A pupil who was only
+ * named by files that were withdrawn is not known, so the same wrong file is held again.
+ */
+export const knownPupils = ({ pupils, fileContent, contentPupil }: Results): Uint8Array => {
+  const known = new Uint8Array(pupils.length / pupilWords);
+  for (let ordinal = 0; ordinal < fileContent.length; ordinal++) {
+    const content = fileContent.values[ordinal]!;
+    if (content !== -1) known[contentPupil.values[content]!] = 1;
+  }
+  return known;
+};
+
+/** Whether the school knows the pupil whose hash starts at word `at`. */
+export const knownIn = (state: Results): ((hashes: Int32Array, at: number) => boolean) => {
+  const numbers = hashTable(state.pupils, pupilWords, 0);
+  const known = knownPupils(state);
+  return (hashes, at) => {
+    const number = numbers.find(hashes, at);
+    return number !== undefined && known[number] === 1;
+  };
+};
+
+/** The pupils among these rows, each by its place in `pupilHashes`, ascending. */
+export const pupilsNamed = ({ pupils, pupilHashes }: Pick<FileRows, 'pupils' | 'pupilHashes'>): number[] => {
+  const named = new Uint8Array(pupilHashes.length / pupilWords);
+  for (let row = 0; row < pupils.length; row++) named[pupils[row]!] = 1;
+  const places: number[] = [];
+  for (let place = 0; place < named.length; place++) if (named[place] === 1) places.push(place);
+  return places;
+};
+
+const pupilsOfFile = (state: Results, rows: FileRows): PupilsOfFile => {
+  const isKnown = knownIn(state);
+  const named = pupilsNamed(rows);
+  return {
+    pupils: named.length,
+    known: named.filter((place) => isKnown(rows.pupilHashes, place * pupilWords)).length,
+  };
+};
+
+/**
+ * The numbers of a file that must be held (2.10): it names 10 pupils or more, the school knows fewer than one in five of
+ * them, and it counted 10 or more on some day of the 12 months up to the day of linking. Undefined for any other file.
+ * @param counts N(d) of the school without the file
+ */
+export const unlikelyFile = (
+  state: Results,
+  rows: FileRows,
+  linkedOn: DayNumber,
+  counts: () => Pick<Counts, 'on'>,
+): PupilsOfFile | undefined => {
+  // A school that never had a result cannot have counted anybody.
+  if (state.pupils.length === 0) return undefined;
+  const found = pupilsOfFile(state, rows);
+  if (found.pupils < pupilsHeldMin || found.known * 5 >= found.pupils) return undefined;
+  return countedEnough(counts(), linkedOn) ? found : undefined;
+};
+
+const countedEnough = (counts: Pick<Counts, 'on'>, linkedOn: DayNumber): boolean => {
+  for (let day = linkedOn; day > addMonths(linkedOn, -monthsLookedBack); day--)
+    if (counts.on(day) >= countedMin) return true;
+  return false;
+};
+
+/** How many pupils a school may not know, and still know at least four in five of `pupils`. */
+export const strangersMax = (pupils: number): number => Math.floor(pupils / 5);

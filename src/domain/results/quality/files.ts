@@ -1,0 +1,37 @@
+/** A school's standing files up to a day: how old the last of each source is, and what was left out of them (2.11). */
+import type { DayNumber } from '../../day.ts';
+import type { ImportRecord, Results } from '../columns/state.ts';
+
+export type FilesInOrder = {
+  readonly total: number;
+  /** The rows that were left out on request, of all files together (2.8). */
+  readonly skippedRows: number;
+  /** The files of which rows were left out, in order of recording. */
+  readonly skipped: readonly { readonly import: string; readonly linkedOn: DayNumber; readonly rows: number }[];
+  /** By source: the file that was linked last. The source heard of last comes first. */
+  readonly sources: readonly {
+    readonly source: string;
+    readonly import: string;
+    readonly linkedOn: DayNumber;
+    /** Days from then to the day asked about. */
+    readonly age: number;
+  }[];
+};
+
+export const filesInOrder = ({ imports }: Results, day: DayNumber): FilesInOrder => {
+  const files = imports.filter(({ standing, linkedOn }) => standing && linkedOn <= day);
+  const skipped = files.filter(({ numbers }) => numbers.skipped > 0);
+  const last = new Map<string, ImportRecord>();
+  for (const file of files) {
+    const before = last.get(file.source);
+    if (before === undefined || file.linkedOn >= before.linkedOn) last.set(file.source, file);
+  }
+  return {
+    total: files.length,
+    skippedRows: skipped.reduce((sum, { numbers }) => sum + numbers.skipped, 0),
+    skipped: skipped.map(({ id, linkedOn, numbers }) => ({ import: id, linkedOn, rows: numbers.skipped })),
+    sources: [...last.values()]
+      .sort((a, b) => b.linkedOn - a.linkedOn || b.revision - a.revision)
+      .map(({ id, source, linkedOn }) => ({ source, import: id, linkedOn, age: day - linkedOn })),
+  };
+};
