@@ -1,6 +1,7 @@
 import type { Deps } from '../commands/deps.ts';
 import { type Enquiry, enquiryOf } from '../commands/information/informationRequests.ts';
-import type { InformationRequestRow } from '../projections/informationRequests.ts';
+import { type InformationRequestRow, informationRequests } from '../projections/informationRequests.ts';
+import type { ReadStore } from '../projections/readStore.ts';
 
 export type ShownRequest = Pick<InformationRequestRow, 'status' | 'requestedAt' | 'changedAt' | 'erased'> & {
   readonly id: string;
@@ -22,3 +23,9 @@ export const withEnquiry = async (
   erased,
   enquiry: (await enquiryOf(deps, request)) ?? null,
 });
+
+/** Every request that still has personal data. */
+export const requestsWithData = async (readStore: Pick<ReadStore, 'find'>): Promise<InformationRequestRow[]> =>
+  (await readStore.find<InformationRequestRow>(informationRequests.name, {}))
+    .map(({ row }) => row)
+    .filter(({ erased }) => !erased);

@@ -242,7 +242,12 @@ export const startTelboek = async (
       requestSecret: await requestSecretOf(vault, settings),
     });
     front.serve(app);
-    const days = watchingDays(deps, requests, settings, { logger, metrics, signal: stopping.signal });
+    const days = watchingDays(deps, requests, settings, {
+      logger,
+      metrics,
+      readStore: sources.readStore,
+      signal: stopping.signal,
+    });
     working.push(() => days.stop());
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * Turns the days while the server runs: closes them in order (5.10), forgets old requests and, if set, does the daily
+ * Turns the days while the server runs: closes them in order (5.10), forgets old requests, erases personal data that is due (8.4) and, if set, does the daily
  * invoice run (interfaces.md section 4).
  */
 import type { Logger } from 'pino';
@@ -8,11 +8,14 @@ import { runInvoices } from '../commands/billing/run.ts';
 import { closeDays } from '../commands/calendar/closeDays.ts';
 import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
 import type { Deps } from '../commands/deps.ts';
+import { eraseDue } from '../commands/information/retention.ts';
 import type { RequestMemory } from '../commands/requests/requestMemory.ts';
 import { type Day, dayOfMoment } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { ClockLeapt, leapInWords } from '../ledger/clock.ts';
 import { systemContext, today } from '../ledger/ledger.ts';
+import type { ReadStore } from '../projections/readStore.ts';
+import { requestsWithData } from '../queries/informationRequests.ts';
 import { Interrupted } from '../waiting/stopping.ts';
 import { causeOf } from './logging.ts';
 import type { Settings } from './settings.ts';
@@ -29,6 +32,7 @@ export type Days = {
 type Surroundings = {
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'invoiceRun'>;
+  readonly readStore: Pick<ReadStore, 'find'>;
   /** Ends a run that is under way. A later run continues it (4.8). */
   readonly signal: AbortSignal;
 };
@@ -43,7 +47,7 @@ export const watchingDays = (
   deps: Deps,
   requests: RequestMemory,
   { invoiceRun }: Pick<Settings, 'invoiceRun'>,
-  { logger, metrics, signal }: Surroundings,
+  { logger, metrics, readStore, signal }: Surroundings,
 ): Days => {
   let turnedTo: Day | undefined;
   let latest = Promise.resolve();
@@ -55,6 +59,7 @@ export const watchingDays = (
     const day = today(deps);
     await openCatalogue(deps);
     await requests.expire(deps.ledger.now());
+    await eraseDue(deps, await requestsWithData(readStore), day);
     if (invoiceRun === 'daily') await runDaily(deps, day, { logger, metrics, signal });
     turnedTo = day;
   };
@@ -110,7 +115,11 @@ const sayingLeaps = ({ ledger }: Pick<Deps, 'ledger'>, logger: Logger): (() => v
 };
 
 /** Logs one line per run, under the correlation id of the events it wrote. */
-const runDaily = async (deps: Deps, on: Day, { logger, metrics, signal }: Surroundings): Promise<void> => {
+const runDaily = async (
+  deps: Deps,
+  on: Day,
+  { logger, metrics, signal }: Omit<Surroundings, 'readStore'>,
+): Promise<void> => {
   const context = systemContext(deps);
   const log = logger.child({ correlationId: context.correlationId, on });
   try {

@@ -65,11 +65,12 @@ export const postgresOutbox = async (
     pool.query('INSERT INTO outbox.published (topic) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [topics]),
   );
   return {
-    read: async (after, limit) => {
+    read: async (after, limit, topic) => {
       const { rows } = await reaching(() =>
         pool.query<KeptMessage>(
-          'SELECT sequence, topic, key, message AS text FROM outbox.messages WHERE sequence > $1 ORDER BY sequence LIMIT $2',
-          [after, limit],
+          `SELECT sequence, topic, key, message AS text FROM outbox.messages
+           WHERE sequence > $1 ${topic === undefined ? '' : 'AND topic = $3'} ORDER BY sequence LIMIT $2`,
+          topic === undefined ? [after, limit] : [after, limit, topic],
         ),
       );
       return rows;

@@ -21,14 +21,16 @@ export const rememberingWish = async <T>(
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof Rejection && error.code === 'school_not_offered')
-      await handle<School, SchoolCommand, SchoolEvent>(
+    if (error instanceof Rejection && error.code === 'school_not_offered') {
+      const { position } = await handle<School, SchoolCommand, SchoolEvent>(
         deps.ledger,
         school,
         streams.school(wish.school),
         { type: 'RecordWish', today: today(deps), data: wish },
         context,
       );
+      error.recordedAt = position;
+    }
     throw error;
   }
 };

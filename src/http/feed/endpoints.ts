@@ -33,9 +33,9 @@ export const feedEndpoints: readonly Endpoint[] = [
     refusals: [],
     serve:
       ({ outbox, stopping }) =>
-      async ({ query: { after, limit } }, _req, res) => {
+      async ({ query: { after, limit, topic } }, _req, res) => {
         const from = after === undefined ? 0 : sequenceIn(after);
-        const pages = pagesOf(outbox, from, limit);
+        const pages = pagesOf(outbox, from, limit, topic);
         // Read before the head of the answer is sent, because after it an outage cannot be answered any more.
         const first = await pages.next();
         if (first.done) await mustBeGiven(outbox, from);
@@ -48,9 +48,9 @@ export const feedEndpoints: readonly Endpoint[] = [
 ];
 
 /** Reads one page at a time, so that at most one is in memory. */
-async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: number) {
+async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: number, topic?: string) {
   for (let [from, left] = [after, limit]; left > 0; ) {
-    const page = await outbox.read(from, Math.min(left, linesPerRead));
+    const page = await outbox.read(from, Math.min(left, linesPerRead), topic);
     const last = page.at(-1);
     if (last === undefined) return;
     yield page;

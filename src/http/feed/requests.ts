@@ -1,5 +1,6 @@
 /** The feed of messages (interfaces.md sections 2 and 3). */
 import { z } from 'zod';
+import { topicNames } from '../../projections/messages/message.ts';
 import { wrong } from '../words/faults.ts';
 
 const feedLinesMax = 10_000;
@@ -10,6 +11,7 @@ export const feedQuery = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, wrong('feed-cursor'))
     .exactOptional(),
+  topic: z.enum(topicNames).exactOptional(),
   limit: z
     .string()
     .regex(/^[1-9][0-9]{0,4}$/, limitMessage)

@@ -111,6 +111,13 @@ export const answerHeaders = (
       }),
 });
 
+const written: ZodOpenApiHeadersObject = {
+  'X-Position': {
+    description: 'How far the log then was, where the refusal recorded something',
+    schema: { type: 'string', pattern: '^[0-9]+$' },
+  },
+};
+
 export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHeadersObject => ({
   ...tracing,
   ...inLanguageHeaders(true),
@@ -118,6 +125,8 @@ export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHe
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
+  // A refusal for want of an offer records the wish (8.3).
+  ...(status === 409 && endpoint.refusals.includes('school_not_offered') ? written : {}),
   // A write may be refused only because something is not known yet; it can then be tried again.
   ...([409, 429, 503].includes(status) || (status === 404 && kindOf(endpoint) === 'write')
     ? {

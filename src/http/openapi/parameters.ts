@@ -64,6 +64,7 @@ const parameters: Readonly<Record<string, Told>> = {
     'The thumbprint of a key that is taken for the supplier’s',
     'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs',
   ),
+  'query topic': told('Only messages of this topic', 'telboek.documents.v1'),
   'query after': told('`cursor` of the last line that was processed', 'MTAxNw'),
   'header X-Correlation-Id': told(
     'Ties together all that one act led to; the events written carry it',

@@ -205,8 +205,9 @@ const fileFaults = ({ badRows, badRowsTotal, faultsTotal, goodRows }: BadRows, l
  */
 const passing: Readonly<Partial<Record<RejectionCode, number>>> = { import_in_progress: 1, history_unknown: 60 };
 
-const waiting = ({ code, passes }: Rejection): ProblemOptions => {
+const waiting = ({ code, passes, recordedAt }: Rejection): ProblemOptions => {
   const seconds = passing[code] ?? (passes ? 1 : undefined);
+  if (recordedAt !== undefined) return { headers: { 'X-Position': String(recordedAt) } };
   return seconds === undefined ? {} : retryAfter(seconds);
 };
 

@@ -34,8 +34,8 @@ export type Unpublished = {
 };
 
 export type Outbox = {
-  /** Messages of all topics after a place (exclusive), in order, as many as fit within `limit`. */
-  read(after: Sequence, limit: number): Promise<readonly KeptMessage[]>;
+  /** Messages of all topics, or of one, after a place (exclusive), in order, at most `limit`. */
+  read(after: Sequence, limit: number, topic?: string): Promise<readonly KeptMessage[]>;
   /**
    * The messages to publish next: per topic those after the last published one, in order, at most `limit` of each.
    * @param soon places about to be marked as published; they are treated as if they already were

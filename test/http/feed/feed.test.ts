@@ -37,6 +37,12 @@ describe('the feed', () => {
     ]);
   });
 
+  it('the feed tells one topic alone when asked for it', async () => {
+    expect(told(await feed('?topic=telboek.documents.v1'))).toEqual(['telboek.documents.v1 2024-000001']);
+    const { status, body } = await api.as('analytics').get('/feed?topic=telboek.pupils.v1');
+    expect([status, body.errors[0].path]).toEqual([400, 'topic']);
+  });
+
   it('the feed tells an analyst, finance and an administrator the same', async () => {
     const lines = await feed();
     expect(await feed('', 'finance')).toEqual(lines);

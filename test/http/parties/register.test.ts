@@ -90,7 +90,10 @@ describe('GET /wishes', () => {
     const ask = (school: string, query = '') =>
       admin.send('POST', `/schools/${school}/subscription${query}`, { plan: 'per-pupil', startsOn: '2026-02-01' });
     expect((await ask('83SB00', '?preview=true')).body.code).toBe('school_not_offered');
-    expect((await ask('81SB00')).body.code).toBe('school_not_offered');
+    const refused = await ask('81SB00');
+    expect(refused.body.code).toBe('school_not_offered');
+    // The refusal recorded the wish, so it says from where on a read knows of it.
+    expect(refused.headers['x-position']).toBe(String(await api.head()));
     await ask('81SB00');
     await ask('82SB00');
 
