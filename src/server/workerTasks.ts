@@ -13,7 +13,7 @@ import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
-import { explanationBytes } from '../queries/billing/explanation.ts';
+import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
 import { correctionsSince } from '../queries/billing/since.ts';
 import { dataQuality } from '../queries/results/dataQuality.ts';
 import { differencePage } from '../queries/results/differencePage.ts';

@@ -1,8 +1,9 @@
-/** Puts refusals and faults into words, in the language of whoever reads them. */
+/** Puts refusals, faults and explanations into words, in the language of whoever reads them. */
 import type { Accepted, Fault } from '../domain/files/badRows.ts';
 import type { Refusal, RejectionCode } from '../domain/rejection.ts';
 import type { GuardedCode, RefusalText } from './catalogue.ts';
 import { english } from './en/english.ts';
+import type { ExplanationTexts } from './explanationTexts.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Language } from './language.ts';
 import { dutch } from './nl/dutch.ts';
@@ -12,6 +13,8 @@ const catalogues = { en: english, nl: dutch } as const;
 const formats: Readonly<Record<Language, Formats>> = { en: formatsOf('en'), nl: formatsOf('nl') };
 
 export const formatsIn = (language: Language): Formats => formats[language];
+
+export const explanationTextsIn = (language: Language): ExplanationTexts => catalogues[language].explanation;
 
 export const refusalTitle = (code: RejectionCode, language: Language): string =>
   catalogues[language].refusals[code].title;

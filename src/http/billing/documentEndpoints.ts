@@ -14,7 +14,7 @@ import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
-import { explanationBytes } from '../../queries/billing/explanation.ts';
+import { explanationBytes } from '../../queries/billing/explaining/explanation.ts';
 import { correctionsSince } from '../../queries/billing/since.ts';
 import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
@@ -141,7 +141,7 @@ export const documentEndpoints: readonly Endpoint[] = [
     access: readersOfOwn,
     tag: 'Documents',
     summary: 'From each line to its formula, its counts and their days, and the streams behind them',
-    description: 'As `text/plain` the same in Dutch, down to pupils and events: a text to keep.',
+    description: 'As `text/plain` the same down to pupils and events: a text to keep.',
     request: z.object({ params: documentParams, query: noQuery }),
     heavy: always,
     answersFrom: [model.documents],
@@ -149,6 +149,7 @@ export const documentEndpoints: readonly Endpoint[] = [
       200: {
         ...one('The derivation', derivation),
         content: { 'application/json': derivation, 'text/plain': explanation },
+        inLanguage: 'always',
       },
     },
     refusals: ['document_not_found'],
@@ -158,12 +159,18 @@ export const documentEndpoints: readonly Endpoint[] = [
         const { deps, sources } = serving;
         const invoice = await documentFor(serving, res, params.number);
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
-        res.vary('Accept');
+        const language = languageOf(req);
+        told(res).vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
-          answerText(res, 'text/plain', Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
+          answerText(
+            res,
+            'text/plain',
+            Buffer.from(await inSchool(deps, explanationBytes, invoice.school, { origin, language })),
+          );
         else {
           const asked = { document: invoice.document };
-          answerOne(res, derivationOf(origin, await inSchool(deps, correctionsSince, invoice.school, asked)));
+          const since = await inSchool(deps, correctionsSince, invoice.school, asked);
+          answerOne(res, derivationOf(origin, since, language));
         }
       },
   }),

@@ -98,7 +98,8 @@ export const answerHeaders = (
 ): ZodOpenApiHeadersObject => ({
   ...tracing,
   ...(one === true ? tag : {}),
-  ...(inLanguage === undefined ? {} : inLanguageHeaders(inLanguage === 'always')),
+  // A preview names the schools that cannot be billed, and why.
+  ...(inLanguage !== undefined || written === 'maybe' ? inLanguageHeaders(inLanguage === 'always') : {}),
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}

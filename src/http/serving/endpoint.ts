@@ -145,8 +145,6 @@ export const written = (description: string, schema: z.ZodType): Answer => ({
 export const writtenOrPreviewed = (description: string, schema: z.ZodType): Answer => ({
   ...json(description, schema),
   written: 'maybe',
-  // A preview names the schools that cannot be billed, and why.
-  inLanguage: 'sometimes',
 });
 
 /** Marks an answer that holds words for people. */

@@ -11,6 +11,7 @@ export type FaultFacts = {
   readonly 'not-one-of': { readonly values: readonly (string | number | boolean | null)[] };
   readonly 'not-taken': NoFacts;
   readonly empty: NoFacts;
+  readonly 'too-short': { readonly min: number };
   readonly 'too-long': { readonly max: number };
   readonly 'too-many': { readonly max: number };
   readonly 'too-few': { readonly min: number };
@@ -45,6 +46,7 @@ export type FaultFacts = {
   readonly 'year-groups-none': NoFacts;
   readonly amount: NoFacts;
   readonly percent: NoFacts;
+  readonly 'vat-percent': NoFacts;
   readonly 'not-above-zero': NoFacts;
   readonly 'postal-code': NoFacts;
   readonly kvk: NoFacts;
