@@ -1,7 +1,9 @@
 /** A ledger with the dependencies of commands and the data that a school needs, all made by the real commands. */
+
 import { join } from 'node:path';
 import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
+import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
 import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
@@ -63,6 +65,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readTable: readCsvTable,
+    readLinks: readCsvLinks,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
     candidates: new Map(),

@@ -147,6 +147,8 @@ export const faultSamples: Samples<FaultFacts> = {
   iban: [{}],
   'iban-check': [{}],
   'key-id': [{}],
+  pseudonym: [{}],
+  'pupil-link': [{}],
   subject: [{}],
   audience: [{}],
   'control-characters': [{}],

@@ -11,6 +11,7 @@ import pg from 'pg';
 import { ulid } from 'ulid';
 import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
+import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
@@ -155,6 +156,7 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readTable: readCsvTable,
+    readLinks: readCsvLinks,
     newUlid: () => ulid(ledger.now().getTime()),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

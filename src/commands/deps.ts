@@ -3,7 +3,7 @@ import { type Ledger, ledgerOn, today } from '../ledger/ledger.ts';
 import { previewStore } from '../ledger/previewStore.ts';
 import type { Folds } from '../ledger/states/folds.ts';
 import type { Stand, Workers } from '../ledger/workers/workers.ts';
-import type { RegisterReader, ResultsReader, RosterReader } from './files/fileReaders.ts';
+import type { LinksReader, RegisterReader, ResultsReader, RosterReader } from './files/fileReaders.ts';
 import type { TableReader } from './files/tableReader.ts';
 import type { Archive, DossierRenderer, PdfRenderers, RenditionBytes } from './renditions/ports.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
@@ -52,6 +52,7 @@ export type Deps = {
   /** The data that parents share, a school at a time (6.4). */
   readonly sharing: SchoolSharings;
   readonly readRoster: RosterReader;
+  readonly readLinks: LinksReader;
   readonly pdfRenderers: PdfRenderers;
   readonly dossierPdf: DossierRenderer;
   readonly renditionBytes: RenditionBytes;

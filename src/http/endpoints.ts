@@ -19,6 +19,7 @@ import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
+import { pupilEndpoints } from './results/pupilEndpoints.ts';
 import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
@@ -39,6 +40,7 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...templateEndpoints,
   ...resultEndpoints,
+  ...pupilEndpoints,
   ...countEndpoints,
   ...qualityEndpoints,
   ...subscriptionEndpoints,

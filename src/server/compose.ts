@@ -1,4 +1,5 @@
 /** The composition root: builds adapters, commands, read models and HTTP from the settings. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
@@ -7,6 +8,7 @@ import { zipArchive } from '../adapters/archive/zipArchive.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
+import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -205,6 +207,7 @@ export const startTelboek = async (
       ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
+      readLinks: readCsvLinks,
       pdfRenderers,
       dossierPdf,
       archive: zipArchive,

@@ -1,8 +1,10 @@
 /** The program of a worker thread: all tasks by school, on connections and folds of its own. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
 import { fileVault } from '../adapters/files/fileVault.ts';
+import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
@@ -51,6 +53,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readers: resultsReaders,
     readRoster: readEdexmlRoster,
     readRegister: readDuoRegister,
+    readLinks: readCsvLinks,
     pdfRenderers,
     dossierPdf,
     readTable: readCsvTable,

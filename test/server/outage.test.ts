@@ -42,6 +42,7 @@ const asking: Readonly<Record<string, Asking>> = {
   'POST /schools/{school}/imports/{importId}/withdrawal': { body: { reason: 'test' } },
   'PATCH /schools/{school}/results/{key}': { body: { takenOn: '2024-06-01', reason: 'test' } },
   'POST /schools/{school}/pupil-lookup': { body: { pupil: 'L1' } },
+  'POST /schools/{school}/pupil-links': { body: { links: [['L1', 'N1']], reason: 'test' } },
   'DELETE /schools/{school}/secret': { body: { school: '12AB00' } },
   'GET /schools/{school}/counts': { query: 'from=2024-07-01&to=2024-07-31' },
   'GET /schools/{school}/difference': { query: 'from=2024-01-01T00:00:00Z' },
@@ -109,6 +110,8 @@ const pathFor = (pattern: string): string =>
     .replace('{source}', 'parnassys')
     .replace('{name}', 'documents')
     .replace('{key}', 'K1')
+    .replace('{pseudonym}', 'a'.repeat(64))
+    .replace('/pupil-links/{id}', `/pupil-links/${'a'.repeat(64)}-${'b'.repeat(64)}`)
     .replace(/\{\w+\}/, id);
 
 describe.each(['event store', 'read store'])('while the %s is', (away) => {

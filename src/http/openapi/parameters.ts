@@ -10,6 +10,14 @@ const parameters: Readonly<Record<string, Told>> = {
   'path board': told('A board, by its number in the register', '12345'),
   'path importId': told('An import, as its own answer and the list of imports name it', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
   'path key': told("A result's key, as in the file that it came from", 'LVS-1-2026-06-12'),
+  'path pseudonym': told(
+    "The pseudonym of any of the pupil's ids",
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+  'path id of pupil-links': told(
+    'A link, as the list of links names it: the pseudonyms of its two ids',
+    '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
   'path from': told('The first day on which it holds', '2027-01-01'),
   'path day': told('A business day in Europe/Amsterdam', '2026-08-01'),
   'path number': told("A document's number", '2026-000017'),
@@ -98,7 +106,8 @@ type Parameter = { readonly in: string; readonly name: string; readonly schema?:
 /** @throws Error for a parameter that the table lacks, which is a bug. */
 const toldOf = (path: string, { in: where, name, schema = {} }: Parameter): Told => {
   const key = `${where} ${name}`;
-  const found = parameters[key] ?? parameters[`${key} of ${path.split('/')[1]}`];
+  const segments = path.split('/');
+  const found = parameters[key] ?? parameters[`${key} of ${segments[segments.indexOf(`{${name}}`) - 1]}`];
   if (found === undefined) throw new Error(`The parameter ${key} of ${path} is not described`);
   const isMoment = 'format' in schema && schema.format === 'date-time';
   return isMoment ? { ...found, example: '2026-08-01T12:00:00Z' } : found;

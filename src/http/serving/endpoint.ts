@@ -83,6 +83,8 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly request?: Schema;
   /** Media types of a body that is a file. The handler reads it itself. */
   readonly file?: readonly string[];
+  /** Media types of a file that it takes instead of a JSON body. The handler reads it itself; the schema then sees no body. */
+  readonly orFile?: readonly string[];
   /** The most that a JSON body may hold. Default: `usual` of requests/bodies.ts. */
   readonly bodyBounds?: BodyBounds;
   /**

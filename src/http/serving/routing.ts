@@ -7,6 +7,7 @@ import { answerJob, prefersAsync } from '../jobs/asking.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
 import { jsonBody, takenAsItIs, usual } from '../requests/bodies.ts';
+import { isFileOf } from '../requests/fileBody.ts';
 import { leaveUncompressed } from '../requests/requestFacts.ts';
 import { validRequest } from '../requests/validation.ts';
 import { type Endpoint, isKeyed, kindOf, mediaTypesOf, methodOf, pathOf, takesJson } from './endpoint.ts';
@@ -80,8 +81,19 @@ const answeredAs =
 const acceptable = (endpoint: Endpoint): RequestHandler[] =>
   endpoint.ignoresAccept === true ? [] : [mustBeAcceptable([...mediaTypesOf(endpoint), ...(endpoint.faultsAs ?? [])])];
 
-const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] =>
-  takesJson(endpoint) ? jsonBody(endpoint.bodyBounds ?? usual) : [];
+const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] => {
+  if (!takesJson(endpoint)) return [];
+  const { orFile, bodyBounds = usual } = endpoint;
+  const handlers = jsonBody(bodyBounds);
+  return orFile === undefined ? handlers : handlers.map((handler) => unlessFile(orFile, handler));
+};
+
+const unlessFile =
+  (mediaTypes: readonly string[], handler: RequestHandler): RequestHandler =>
+  (req, res, next) => {
+    if (isFileOf(req, mediaTypes)) next();
+    else handler(req, res, next);
+  };
 
 const answering = ({ request, serve, asJob }: Endpoint, serving: Serving): RequestHandler => {
   const handle = serve(serving);

@@ -53,6 +53,8 @@ export type FaultFacts = {
   readonly iban: NoFacts;
   readonly 'iban-check': NoFacts;
   readonly 'key-id': NoFacts;
+  readonly pseudonym: NoFacts;
+  readonly 'pupil-link': NoFacts;
   readonly subject: NoFacts;
   readonly audience: NoFacts;
   readonly 'control-characters': NoFacts;

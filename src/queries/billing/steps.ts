@@ -159,6 +159,9 @@ const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent
     case 'ResultCorrected':
     case 'ResultWithdrawn':
     case 'ManualDecisionLifted':
+    case 'PupilsLinked':
+    case 'PupilLinkTakenBack':
+    case 'PupilLinkCut':
       return { ...known, results: await foldResults(store, known.results, [event], known.rules) };
   }
 };

@@ -6,6 +6,7 @@ const { number, either } = formatsOf('nl');
 
 const fileNames: Readonly<Record<FileKind, string>> = {
   csv: 'Het CSV-bestand',
+  links: 'Het CSV-bestand met koppelingen',
   workbook: 'De werkmap',
   register: 'Het registerbestand',
   edexml: 'Het EDEXML-bestand',
@@ -37,6 +38,10 @@ const separatedText = (separators: readonly string[]): string =>
 
 const faultText = (fault: FileFault): string => {
   switch (fault.is) {
+    case 'no-links':
+      return 'er staat geen koppeling in. Elke regel na de eerste moet twee leerlingnummers van één leerling geven';
+    case 'ids-not-valid':
+      return `${fault.lines.length === 1 ? 'regel' : 'regels'} ${fault.lines.join(', ')}${fault.more > 0 ? ` en nog ${number(fault.more)} andere` : ''} ${fault.lines.length === 1 ? 'moet' : 'moeten'} twee leerlingnummers van 1 tot en met ${fault.charactersMax} tekens geven die geen spreadsheet heeft afgerond. Er is niets gekoppeld`;
     case 'column-twice':
       return `${placeText(fault.at)} noemt de kolom ${either(fault.column)} twee keer. Laat er een weg`;
     case 'columns-missing':
@@ -138,6 +143,8 @@ export const files: RefusalTexts<FileFacts> = {
       switch (facts.of) {
         case 'result-rows':
           return `Het bestand heeft meer dan de ${number(facts.max)} rijen die in één keer worden aangenomen. Lever het in delen aan. Er is niets van overgenomen.`;
+        case 'links':
+          return `Er zijn meer koppelingen gegeven dan de ${number(facts.max)} die in één keer worden aangenomen. Lever ze in delen aan. Er is niets gekoppeld.`;
         case 'register-rows':
           return `Het registerbestand heeft meer dan ${number(facts.max)} rijen, en meer worden er niet aangenomen. Kijk na of het het register van scholen is.`;
         case 'step-rows':

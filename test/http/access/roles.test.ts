@@ -63,6 +63,10 @@ const implemented: readonly Route[] = [
   'DELETE /schools/{school}/results/{key}',
   'POST /schools/{school}/results/{key}/lift',
   'POST /schools/{school}/pupil-lookup',
+  'GET /schools/{school}/pupils/{pseudonym}',
+  'POST /schools/{school}/pupil-links',
+  'GET /schools/{school}/pupil-links',
+  'DELETE /schools/{school}/pupil-links/{id}',
   'DELETE /schools/{school}/secret',
   'GET /schools/{school}/counts',
   'GET /schools/{school}/counts/{day}/pupils',
@@ -142,6 +146,17 @@ const things = {
 };
 type Whose = keyof typeof things;
 
+/** Of pupil L1 of each school, as the school's own list names it. */
+const pseudonyms = { own: '', others: '', nobodys: 'f'.repeat(64) };
+beforeAll(async () => {
+  for (const [whose, school] of [
+    ['own', ownSchool],
+    ['others', otherSchool],
+  ] as const) {
+    const { body } = await api.as('admin').send('POST', `/schools/${school}/pupil-lookup`, { pupil: 'L1' });
+    pseudonyms[whose] = body.pseudonym;
+  }
+});
 /** Queries that a route needs to be answered at all. */
 const queries: Readonly<Record<string, string>> = {
   'GET /invoices/archive': '?from=2024-08-01&to=2024-08-31&format=pdf',
@@ -159,6 +174,8 @@ const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
     .replace('guardians/{id}', `guardians/${guardian}`)
     .replace('{number}', number)
     .replace('{day}', '2024-08-01')
+    .replace('{pseudonym}', pseudonyms[whose])
+    .replace('/pupil-links/{id}', `/pupil-links/${'a'.repeat(64)}-${'b'.repeat(64)}`)
     .replace('{importId}', importOf.get(school) ?? 'x1')
     .replace('{from}', '2027-01-01')
     .replace(/\{\w+\}/, 'x1');

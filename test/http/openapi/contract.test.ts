@@ -180,7 +180,11 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
   await admin.send('POST', `${result}/lift`);
   await admin.send('DELETE', result, undefined, reason);
-  await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' });
+  const { pseudonym } = (await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' })).body;
+  await admin.send('POST', `${at}/pupil-links`, { links: [[pseudonym, 'N1']], reason: 'ander systeem' });
+  const [link] = (await admin.get(`${at}/pupil-links`)).body.items;
+  await admin.get(`${at}/pupils/${pseudonym}`);
+  await admin.send('DELETE', `${at}/pupil-links/${link.id}`, undefined, reason);
   for (const list of [
     '/plans',
     '/sources',

@@ -5,7 +5,7 @@
  */
 import type { DayNumber } from '../../day.ts';
 import { pupilWords } from '../columns/hashes.ts';
-import { type Results, resultAt, shownKind } from '../columns/state.ts';
+import { pupilsByContent, type Results, resultAt, shownKind } from '../columns/state.ts';
 import { type Counts, countsFrom, noCounts } from './counts.ts';
 import { inScope, validThrough, type YearGroups } from './valid.ts';
 
@@ -17,8 +17,9 @@ export const countsOf = (state: Results, yearGroups?: YearGroups): Counts => {
 
   const series = new Int32Array(endDay - firstDay + 1); // First holds the change on each day, and then the sum of the changes.
   const coveredThrough = new Int32Array(state.pupils.length / pupilWords).fill(firstDay - 1);
+  const pupils = pupilsByContent(state);
   for (const ordinal of byFirstDay(intervals, firstDay, endDay)) {
-    const pupil = state.contentPupil.values[state.fileContent.values[ordinal]!]!;
+    const pupil = pupils[state.fileContent.values[ordinal]!]!;
     const covered = coveredThrough[pupil]!;
     const through = intervals.through[ordinal]!;
     if (through <= covered) continue;
