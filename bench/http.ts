@@ -5,11 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pino } from 'pino';
+import { memoryJobs } from '../src/adapters/memory/memoryJobs.ts';
 import { memoryRequests } from '../src/adapters/memory/memoryRequests.ts';
 import { postgresReadStore } from '../src/adapters/postgres/postgresReadStore.ts';
 import { prometheus } from '../src/adapters/prometheus/prometheus.ts';
+import { jobsOn } from '../src/commands/jobs/jobs.ts';
 import { signToken } from '../src/http/access/auth.ts';
 import { httpApp } from '../src/http/app.ts';
+import { jobKindsOf } from '../src/http/jobs/kinds.ts';
 import { calendarDays } from '../src/projections/calendarDays.ts';
 import { follow } from '../src/projections/following/follower.ts';
 import { rebuildsOf } from '../src/projections/rebuilding/rebuilds.ts';
@@ -48,13 +51,17 @@ export const serve = async ({ deps, store, database }: Bench): Promise<Served> =
   const readStore = await postgresReadStore(database.url);
   const follower = follow(store, readStore, [calendarDays]);
   const sources = { deps, readStore, follower };
+  const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: () => [] });
+  const metrics = prometheus();
   const app = httpApp({
     deps,
     sources,
     follower,
-    rebuilds: rebuildsOf({ ledger: deps.ledger, readStore, models: () => [] }),
+    rebuilds,
+    jobs: jobsOn({ queue: memoryJobs(), secret, now: deps.ledger.now }),
+    jobKinds: jobKindsOf({ deps, rebuilds, metrics }),
     retry: async () => ({ followed: [], parked: [] }),
-    metrics: prometheus(),
+    metrics,
     outbox: { read: async () => [] },
     stopping: stoppable(),
     requests: memoryRequests(),

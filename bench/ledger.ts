@@ -1,11 +1,14 @@
 /** A ledger with the dependencies of commands and the data that a school needs, all made by the real commands. */
+
 import { join } from 'node:path';
 import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
+import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
 import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
+import { readCsvTable } from '../src/adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../src/adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../src/adapters/schoolFiles/resultsReaders.ts';
@@ -61,6 +64,8 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     schools: { registeredSchools: async () => [], schoolsOfBoard: async () => [] },
     readers: resultsReaders,
     readRegister: readDuoRegister,
+    readLinks: readCsvLinks,
+    readTable: readCsvTable,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
     candidates: new Map(),

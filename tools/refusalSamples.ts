@@ -16,7 +16,11 @@ const event = {
 };
 
 const fileFaults: readonly FileFault[] = [
+  { is: 'no-links' },
+  { is: 'ids-not-valid', lines: [3], more: 0, charactersMax: 256 },
+  { is: 'ids-not-valid', lines: [3, 4, 9], more: 12, charactersMax: 256 },
   { is: 'column-twice', at: { of: 'line', number: 1 }, column: ['leerling'] },
+  { is: 'column-unknown', at: { of: 'line', number: 1 }, columns: ['vestiging', 'plan', 'startsOn'] },
   {
     is: 'columns-missing',
     at: { of: 'line', number: 1 },
@@ -99,7 +103,7 @@ export const refusalSamples: Samples = {
       },
     },
     ...fileFaults.flatMap((fault) =>
-      (['csv', 'workbook', 'register', 'edexml', 'uwlr'] as const).map((file) => ({ file, fault })),
+      (['csv', 'workbook', 'links', 'register', 'edexml', 'uwlr'] as const).map((file) => ({ file, fault })),
     ),
   ],
   file_format_unknown: [{ taken: ['text/csv', 'application/xml'] }],
@@ -112,6 +116,8 @@ export const refusalSamples: Samples = {
   file_too_large: [
     { of: 'result-rows', max: 1_000_000 },
     { of: 'register-rows', max: 50_000 },
+    { of: 'links', max: 5_000 },
+    { of: 'step-rows', max: 1_000 },
     { of: 'elements', elements: 'leerlingen', max: 20_000 },
     { of: 'groups-and-staff' },
     { of: 'workbook', mib: 32 },
@@ -162,6 +168,9 @@ export const refusalSamples: Samples = {
     { of: 'guardians', would: 40_001, max: 40_000 },
   ],
   decision_not_found: [{}],
+  pupil_not_found: [{ school: '12AB00' }],
+  link_not_found: [{}],
+  link_not_valid: [{ link: 2 }],
   result_not_valid: [
     { fault: { is: 'taken-after-linked', linkedOn: '2026-03-12' } },
     { fault: { is: 'no-day' } },

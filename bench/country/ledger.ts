@@ -11,11 +11,13 @@ import pg from 'pg';
 import { ulid } from 'ulid';
 import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
+import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
+import { readCsvTable } from '../../src/adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../../src/adapters/schoolFiles/resultsReaders.ts';
@@ -153,6 +155,8 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     schools: { registeredSchools: async () => ids, schoolsOfBoard: async () => [] },
     readers: resultsReaders,
     readRegister: readDuoRegister,
+    readLinks: readCsvLinks,
+    readTable: readCsvTable,
     newUlid: () => ulid(ledger.now().getTime()),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

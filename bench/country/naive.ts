@@ -107,6 +107,8 @@ const mendingAction = (event: Mending, importId: string, nth: number): Action =>
       return { do: 'withdraw', key: event.data.key };
     case 'ManualDecisionLifted':
       return { do: 'lift', key: event.data.key };
+    default:
+      throw new Error('No school of this country ever links ids');
   }
 };
 

@@ -10,7 +10,7 @@ import { type Copied, CopyRefused, type CopyStage, copyIn, copyOut } from '../co
 import { markRestored } from '../commands/identity/identity.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { withEventStore } from './openLedger.ts';
-import { progressOf } from './progress.ts';
+import { barsOn } from './progress.ts';
 import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
@@ -49,7 +49,7 @@ const copiedOut = (path: string, program: Program): Promise<Said> =>
   withEventStore(program.env, sharedEmbeddedPostgres, async (store) => {
     const target = await openLogTarget(path);
     const through = await store.head();
-    const bars = barsOf(program, undefined, (_stage, _events, position) => [position, through]);
+    const bars = stagesOf(program, 'positions', (_stage, _events, position) => [position, through]);
     let copied: Copied;
     try {
       copied = await copyOut(store, target, through, { signal: program.signal, onProgress: bars.at });
@@ -66,7 +66,7 @@ const copiedIn = async (path: string, program: Program): Promise<Said> => {
   const { size } = await stat(path);
   let read = 0;
   let total = 0;
-  const bars = barsOf(program, 'events', (stage, events) => {
+  const bars = stagesOf(program, 'events', (stage, events) => {
     if (stage !== 'checking') return [events, total];
     total = events;
     return [events, Math.round((events * size) / Math.max(1, read))];
@@ -99,29 +99,31 @@ const stageNames: Readonly<Record<CopyStage, string>> = {
 };
 
 /** Shows one bar per stage, one after the other. */
-const barsOf = (
+const stagesOf = (
   { progress }: Program,
-  unit: 'events' | undefined,
+  unit: 'events' | 'positions',
   doneOf: (stage: CopyStage, events: number, position: number) => readonly [done: number, total: number],
 ) => {
-  let stageTold: CopyStage | undefined;
-  let bar = progressOf(progress, '', unit);
+  const bars = barsOn(progress);
+  let begun: CopyStage | undefined;
   let tell = (): void => {};
-  const end = (): void => {
-    tell();
-    bar.end();
-  };
   return {
     at: (stage: CopyStage, events: number, position: number): void => {
-      if (stage !== stageTold) {
-        end();
-        bar = progressOf(progress, stageNames[stage], unit);
-        stageTold = stage;
+      if (stage !== begun) {
+        tell();
+        bars.begin(stageNames[stage], { done: 0, total: 0, unit });
+        begun = stage;
       }
-      tell = () => bar.at(...doneOf(stage, events, position));
+      tell = () => {
+        const [done, total] = doneOf(stage, events, position);
+        bars.at(stageNames[stage], { done, total, unit });
+      };
       if (events % eventsPerLook === 0) tell();
     },
-    end,
+    end: (): void => {
+      tell();
+      bars.end();
+    },
   };
 };
 

@@ -8,39 +8,46 @@ import type { EventStore } from '../ledger/eventStore.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { foldsOf } from '../ledger/states/folds.ts';
 import { issuedInLog, originOf } from '../queries/billing/derivation.ts';
-import { explanationOf } from '../queries/billing/explanation.ts';
-import { explanationText } from '../queries/billing/explanationText.ts';
+import { explanationOf } from '../queries/billing/explaining/explanation.ts';
+import { explanationText } from '../queries/billing/explaining/explanationText.ts';
+import { type Language, languageNamed } from '../words/language.ts';
 import { withLog } from './openLedger.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
-const usage = `Usage: npm run explain -- 2026-000017
+const usage = `Usage: npm run explain -- 2026-000017 [--language nl|en]
+The text is Dutch, unless --language or TELBOEK_LANGUAGE says otherwise.
 Exit code: 0, 2 when this is not in order or there is no such document, 3 when it could not be done.`;
 
 /** Reads only the events, so it needs nothing but the log. Undefined when there is no such document. */
-const explained = async (store: EventStore, number: string): Promise<string | undefined> => {
+const explained = async (store: EventStore, { number, language }: Wanted): Promise<string | undefined> => {
   const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
   const issued = await issuedInLog({ ledger });
   const invoice = issued.find((document) => document.number === number);
   if (invoice === undefined) return undefined;
   const issuedFor = async (school: string) => issued.filter((document) => document.school === school);
   const sources = { deps: { ledger, folds: foldsOf(ledger) } };
-  return explanationText(await explanationOf(sources, await originOf(sources, issuedFor, invoice)));
+  return explanationText(await explanationOf(sources, await originOf(sources, issuedFor, invoice), language), language);
 };
 
-const numberIn = ({ args }: Program): string => {
-  const { positionals } = asked(args, {}, usage);
+type Wanted = { readonly number: string; readonly language: Language };
+
+const wantedIn = ({ args, env }: Program): Wanted => {
+  const { values, positionals } = asked(args, { language: { type: 'string' } }, usage);
   const [number, ...more] = positionals;
   if (number === undefined || more.length > 0 || !documentNumber.safeParse(number).success)
     throw new UsageFault('Name one document by its number.', usage);
-  return number;
+  // An auditor in the Netherlands keeps it.
+  const language = languageNamed(values.language ?? env.TELBOEK_LANGUAGE ?? 'nl');
+  if (language === undefined) throw new UsageFault('--language must be nl or en.', usage);
+  return { number, language };
 };
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 const explain = async (program: Program): Promise<ExitCode> => {
-  const number = numberIn(program);
+  const wanted = wantedIn(program);
   return withLog(program.env, async ({ store }) => {
-    const text = await explained(store, number);
-    if (text === undefined) throw new UsageFault(`There is no document ${number}.`, usage);
+    const text = await explained(store, wanted);
+    if (text === undefined) throw new UsageFault(`There is no document ${wanted.number}.`, usage);
     program.say(text.trimEnd());
     return exitCodes.inOrder;
   });

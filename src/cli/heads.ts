@@ -9,7 +9,7 @@ import { readingStand } from '../commands/audit/readingStand.ts';
 import { openWorkers } from '../server/openWorkers.ts';
 import { vaultFor } from '../server/stores/ownPlaces.ts';
 import { mustHaveVault, withLog } from './openLedger.ts';
-import { progressOf } from './progress.ts';
+import { barsOn } from './progress.ts';
 import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
@@ -30,20 +30,28 @@ export const heads = async (program: Program): Promise<ExitCode> => {
   return signed.differences === undefined ? exitCodes.inOrder : exitCodes.differences;
 };
 
+const recomputed = 'Recomputed';
+
 const signedHeads = ({ env, progress, signal }: Program) =>
   withLog(env, async ({ store, eventsAt }, settings) => {
     // Checked before the ledger is read: a new vault would sign with a key that nobody knows.
     await mustHaveVault(settings);
     const stand = readingStand(store);
     const workers = openWorkers(settings, eventsAt, stand);
-    const bar = progressOf(progress, 'Recomputed', 'streams');
+    const bars = barsOn(progress);
+    const at = (done: number, total: number) => ({ done, total, unit: 'streams' });
+    bars.begin(recomputed, at(0, 0));
     try {
-      const found = await ledgerHeads(store, { workers, signal, onProgress: (done, all) => bar.at(done, all) });
+      const found = await ledgerHeads(store, {
+        workers,
+        signal,
+        onProgress: (done, all) => bars.at(recomputed, at(done, all)),
+      });
       const vault = await vaultFor(stand.ledger, settings);
       const signed = await signHeads({ vault, newUlid: () => ulid(), ledger: stand.ledger }, found);
       return { signed, text: [...keptText(signed)].join('') };
     } finally {
-      bar.end();
+      bars.end();
       await workers.close();
     }
   });

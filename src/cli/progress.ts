@@ -2,6 +2,7 @@
  * Shows the progress of a long command: a bar on a terminal, and otherwise a line now and then. It is our own, because
  * the npm packages for it draw nothing without a terminal, and bring types or a whole terminal vocabulary with them.
  */
+import type { JobProgress } from '../commands/jobs/job.ts';
 import type { Program } from './usage.ts';
 
 export type Progress = {
@@ -11,6 +12,40 @@ export type Progress = {
   at(done: number, total: number): void;
   /** Ends the line and goes on to the next. */
   end(): void;
+};
+
+/** Bars one after the other, fed with the progress that jobs tell too. */
+export type Bars = {
+  /** Begins the next bar, at what was done before. A bar begins by itself when `what` or the unit becomes another. */
+  begin(what: string, at: JobProgress): void;
+  at(what: string, at: JobProgress): void;
+  /** Ends the last one. */
+  end(): void;
+};
+
+/** Places in a log have gaps, so of them only the part that is done is told. */
+const told = (unit: string): string | undefined => (unit === 'positions' ? undefined : unit);
+
+export const barsOn = (out: Program['progress'], now?: () => number): Bars => {
+  let bar: (Progress & { readonly what: string; readonly unit: string }) | undefined;
+  const end = (): void => {
+    bar?.end();
+    bar = undefined;
+  };
+  const begin = (what: string, { done, unit }: JobProgress): Progress => {
+    end();
+    bar = { ...progressOf(out, what, told(unit), now), what, unit };
+    bar.from(done);
+    return bar;
+  };
+  return {
+    begin,
+    at: (what, progress) => {
+      const going = bar?.what === what && bar.unit === progress.unit ? bar : begin(what, progress);
+      going.at(progress.done, progress.total);
+    },
+    end,
+  };
 };
 
 const barWidth = 30;

@@ -9,13 +9,13 @@ import { enqueueing } from '../projections/messages/outlet.ts';
 import { readModels } from '../projections/models.ts';
 import type { AnyProjection } from '../projections/projection.ts';
 import type { RowDifferences } from '../projections/readStore.ts';
-import { type RebuildOptions, type RebuildProgress, rebuild } from '../projections/rebuilding/rebuild.ts';
+import { type RebuildOptions, rebuild } from '../projections/rebuilding/rebuild.ts';
 import { codeVersion } from '../server/codeVersion.ts';
 import { openWorkers } from '../server/openWorkers.ts';
 import { readSettings } from '../server/settings.ts';
 import type { Stores } from '../server/stores/openStores.ts';
 import { withLedger } from './openLedger.ts';
-import { type Progress, progressOf } from './progress.ts';
+import { barsOn } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run rebuild -- [--compare] [read model ...]
@@ -63,14 +63,14 @@ const differed = async (
   model: AnyProjection,
 ): Promise<boolean> => {
   const { name } = model;
-  const bar = barOf(progress, name);
+  const bars = barsOn(progress);
   try {
     const rebuilt = await rebuild(store, readStore, model, {
       ...options,
       signal,
-      onProgress: bar.at,
+      onProgress: (at) => bars.at(name, at),
       onCompared: (differences) => {
-        bar.end();
+        bars.end();
         say(`${name}: ${told(differences)}`);
       },
     });
@@ -79,24 +79,8 @@ const differed = async (
     say(`${name}: ${options.replaces ? 'replaced' : 'left as it is'}, at position ${rebuilt.position}.`);
     return rebuilt.differences.count > 0;
   } finally {
-    bar.end();
+    bars.end();
   }
-};
-
-/** One bar after the other: first the schools whose whole rows are made, then the log. */
-const barOf = (out: Program['progress'], name: string) => {
-  let bar: (Progress & Pick<RebuildProgress, 'unit'>) | undefined;
-  return {
-    at: ({ unit, done, total }: RebuildProgress) => {
-      if (bar?.unit !== unit) {
-        bar?.end();
-        bar = { ...progressOf(out, name, unit === 'positions' ? undefined : unit), unit };
-        bar.from(done);
-      }
-      bar.at(done, total);
-    },
-    end: () => bar?.end(),
-  };
 };
 
 const told = ({ count, keys }: RowDifferences): string => {

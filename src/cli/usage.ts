@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { Rejection, refusalOf } from '../domain/rejection.ts';
 import { SettingsFault } from '../server/settings.ts';
 import { Interrupted } from '../waiting/stopping.ts';
-import { defaultLanguage } from '../words/language.ts';
+import { defaultLanguage, languageNamed } from '../words/language.ts';
 import { refusalInWords } from '../words/words.ts';
 
 export const exitCodes = { inOrder: 0, differences: 1, usage: 2, failed: 3 } as const;
@@ -64,6 +64,7 @@ export const runProgram = async (program: (given: Program) => Promise<ExitCode>)
 
 /** What a program says of a fault. */
 export const sentence = (error: unknown): string => {
-  if (error instanceof Rejection) return refusalInWords(refusalOf(error), defaultLanguage);
+  if (error instanceof Rejection)
+    return refusalInWords(refusalOf(error), languageNamed(process.env.TELBOEK_LANGUAGE) ?? defaultLanguage);
   return error instanceof Error ? error.message : String(error);
 };

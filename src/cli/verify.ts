@@ -11,6 +11,7 @@ import type { Head } from '../commands/audit/heads/logIndex.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import { type Verification, verifyDocument, verifyLedger } from '../commands/audit/verify/verify.ts';
 import { recordHeld } from '../commands/identity/identity.ts';
+import type { JobProgress } from '../commands/jobs/job.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { heads as keptForm } from '../http/audit/answers.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
@@ -18,7 +19,7 @@ import { openWorkers } from '../server/openWorkers.ts';
 import type { Settings } from '../server/settings.ts';
 import type { Log } from '../server/stores/openStores.ts';
 import { withLog } from './openLedger.ts';
-import { progressOf } from './progress.ts';
+import { barsOn } from './progress.ts';
 import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, sentence, UsageFault } from './usage.ts';
 
@@ -69,6 +70,8 @@ type Events = Pick<Log, 'store' | 'eventsAt'>;
 
 type Whole = { readonly year?: number; readonly heads?: readonly Head[] };
 
+const verified = 'Verified';
+
 /** Verifies on all cores, each with connections of its own. */
 const whole = async (
   { store, eventsAt }: Events,
@@ -76,12 +79,19 @@ const whole = async (
   of: Whole,
   { progress, signal }: Program,
 ): Promise<Verification> => {
-  const bar = progressOf(progress, 'Verified', 'events');
+  const bars = barsOn(progress);
+  const at = (done: number, total: number): JobProgress => ({ done, total, unit: 'events' });
+  bars.begin(verified, at(0, 0));
   const workers = openWorkers(settings, eventsAt, readingStand(store));
   try {
-    return await verifyLedger(store, { ...of, workers, signal, onProgress: (done, all) => bar.at(done, all) });
+    return await verifyLedger(store, {
+      ...of,
+      workers,
+      signal,
+      onProgress: (done, all) => bars.at(verified, at(done, all)),
+    });
   } finally {
-    bar.end();
+    bars.end();
     await workers.close();
   }
 };

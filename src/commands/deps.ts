@@ -3,7 +3,8 @@ import { type Ledger, ledgerOn, today } from '../ledger/ledger.ts';
 import { previewStore } from '../ledger/previewStore.ts';
 import type { Folds } from '../ledger/states/folds.ts';
 import type { Stand, Workers } from '../ledger/workers/workers.ts';
-import type { RegisterReader, ResultsReader, RosterReader } from './files/fileReaders.ts';
+import type { LinksReader, RegisterReader, ResultsReader, RosterReader } from './files/fileReaders.ts';
+import type { TableReader } from './files/tableReader.ts';
 import type { Archive, DossierRenderer, PdfRenderers, RenditionBytes } from './renditions/ports.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
@@ -34,6 +35,7 @@ export type Deps = {
   /** Readers by media type. */
   readonly readers: ReadonlyMap<string, ResultsReader>;
   readonly readRegister: RegisterReader;
+  readonly readTable: TableReader;
   /** A new ULID, for imports, secrets and information requests. */
   readonly newUlid: () => string;
   /** 32 random bytes. */
@@ -50,6 +52,7 @@ export type Deps = {
   /** The data that parents share, a school at a time (6.4). */
   readonly sharing: SchoolSharings;
   readonly readRoster: RosterReader;
+  readonly readLinks: LinksReader;
   readonly pdfRenderers: PdfRenderers;
   readonly dossierPdf: DossierRenderer;
   readonly renditionBytes: RenditionBytes;

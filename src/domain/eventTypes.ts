@@ -11,6 +11,7 @@ import type { CatalogueEvent } from './catalogue.ts';
 import type { InformationRequestEvent } from './informationRequest.ts';
 import type { SchoolEvent } from './parties/school.ts';
 import type { RenditionsEvent } from './renditions/renditions.ts';
+import type { ImportLinksStored } from './results/columns/linksPart.ts';
 import type { ImportPartStored } from './results/columns/part.ts';
 import type { ResultsEvent } from './results/events.ts';
 import type { DirectoryLookedAt, GuardianIdGiven, RosterEvent, SharingEvent } from './sharing/events.ts';
@@ -38,8 +39,11 @@ export const eventTypes = {
     ResultCorrected: [1],
     ResultWithdrawn: [1],
     ManualDecisionLifted: [1],
+    PupilsLinked: [1],
+    PupilLinkTakenBack: [1],
+    PupilLinkCut: [1],
   }),
-  import: typesOf<ImportPartStored>({ ImportPartStored: [1] }),
+  import: typesOf<ImportPartStored | ImportLinksStored>({ ImportPartStored: [1], ImportLinksStored: [1] }),
   subscription: typesOf<SubscriptionEvent>({
     TrialGranted: [1],
     SubscriptionStarted: [1],

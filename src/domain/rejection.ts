@@ -62,6 +62,8 @@ export const rejectionCodes = [
   'source_not_found',
   'import_not_found',
   'result_not_found',
+  'pupil_not_found',
+  'link_not_found',
   'subscription_not_found',
   'document_not_found',
   'request_not_found',
@@ -94,6 +96,7 @@ export const rejectionCodes = [
   'school_too_large',
   'decision_not_found',
   'result_not_valid',
+  'link_not_valid',
   // catalogue (4.1)
   'plan_rules_fixed',
   'plan_is_trial',

@@ -22,11 +22,12 @@ export const httpApp = ({
   proxies = 0,
   publisher,
   deniedAppend = async () => undefined,
+  queueFailure = () => undefined,
   ...options
 }: HttpOptions): Express => {
   const { now, newId } = options.deps.ledger;
   const boardOf = boardOfSchool(options);
-  const serving: Serving = { ...options, limits, publisher, deniedAppend, boardOf };
+  const serving: Serving = { ...options, limits, publisher, deniedAppend, queueFailure, boardOf };
   const app = express()
     .disable('x-powered-by')
     // Express would add an ETag to every answer, also to refusals and lists. Here an endpoint says whether it has one.

@@ -7,9 +7,11 @@ import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
 import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
 import { membershipEndpoints } from './boards/membershipEndpoints.ts';
 import { pilotEndpoints } from './boards/pilotEndpoints.ts';
+import { stepEndpoints } from './boards/stepEndpoints.ts';
 import { catalogueEndpoints } from './catalogue/endpoints.ts';
 import { feedEndpoints } from './feed/endpoints.ts';
 import { informationEndpoints } from './information/endpoints.ts';
+import { jobEndpoints } from './jobs/endpoints.ts';
 import { operationEndpoints } from './operations/endpoints.ts';
 import { agreementEndpoints } from './parties/agreementEndpoints.ts';
 import { partyEndpoints } from './parties/endpoints.ts';
@@ -17,6 +19,7 @@ import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
+import { pupilEndpoints } from './results/pupilEndpoints.ts';
 import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
@@ -33,9 +36,11 @@ export const endpoints: readonly Endpoint[] = [
   ...pilotEndpoints,
   ...frameworkEndpoints,
   ...membershipEndpoints,
+  ...stepEndpoints,
   ...importEndpoints,
   ...templateEndpoints,
   ...resultEndpoints,
+  ...pupilEndpoints,
   ...countEndpoints,
   ...qualityEndpoints,
   ...subscriptionEndpoints,
@@ -50,5 +55,6 @@ export const endpoints: readonly Endpoint[] = [
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,
+  ...jobEndpoints,
   ...operationEndpoints,
 ];

@@ -34,6 +34,9 @@ const types: readonly CountingEvent['type'][] = [
   'ResultCorrected',
   'ResultWithdrawn',
   'ManualDecisionLifted',
+  'PupilsLinked',
+  'PupilLinkTakenBack',
+  'PupilLinkCut',
 ];
 
 const factsOf = (counts: Counts): CountFacts => ({ changes: changesOf(counts), series: wholeSeries(counts) });

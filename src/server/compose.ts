@@ -1,4 +1,5 @@
 /** The composition root: builds adapters, commands, read models and HTTP from the settings. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
@@ -7,10 +8,12 @@ import { zipArchive } from '../adapters/archive/zipArchive.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
+import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
 import { prometheus } from '../adapters/prometheus/prometheus.ts';
+import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
@@ -18,9 +21,11 @@ import { closeDays } from '../commands/calendar/closeDays.ts';
 import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
+import { jobsOn } from '../commands/jobs/jobs.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import { httpApp } from '../http/app.ts';
 import { encodeMessage } from '../http/feed/answers.ts';
+import { jobKindsOf } from '../http/jobs/kinds.ts';
 import { answerUnreadable } from '../http/problems/clientErrors.ts';
 import { draining } from '../http/requests/draining.ts';
 import { frontDoor } from '../http/serving/front.ts';
@@ -52,9 +57,18 @@ import { StoreUnavailable } from '../waiting/unavailable.ts';
 import { codeVersion } from './codeVersion.ts';
 import { watchingDays } from './dayTurning.ts';
 import { listening } from './listening.ts';
-import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo, unknownTo } from './logging.ts';
+import {
+  enqueueingTo,
+  followingTo,
+  jobEndedTo,
+  jobsTo,
+  parkedTo,
+  publishingTo,
+  rebuildTo,
+  unknownTo,
+} from './logging.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
-import { patientReads, patientRequests, patientStore } from './patientPorts.ts';
+import { patientJobs, patientReads, patientRequests, patientStore } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stoppable.ts';
 import { mustHaveRoom } from './stores/connectionRoom.ts';
@@ -140,7 +154,7 @@ export const startTelboek = async (
     const keeping = { say: (line: string) => logger.warn(line), giveUp: onFatal };
     const start = (dataDir: string) => startEmbeddedPostgres(dataDir, keeping);
     const shares = connectionShares(settings.dbConnections, settings.workers);
-    const stores = await openStores(settings, start, waiting, shares);
+    const stores = await openStores(settings, start, waiting, shares, (level, line) => logger[level](line));
     opened = stores;
     ending.push(stores.close);
     await mustHaveRoom(stores, settings.dbConnections);
@@ -193,11 +207,13 @@ export const startTelboek = async (
       ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
+      readLinks: readCsvLinks,
       pdfRenderers,
       dossierPdf,
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      readTable: readCsvTable,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
       candidates: new Map(),
@@ -223,6 +239,21 @@ export const startTelboek = async (
       models: follower.models,
       answerMsMax: limits.storeMsMax,
     });
+    const requestSecret = await requestSecretOf(vault, settings);
+    const queue = patientJobs(stores.jobs);
+    const jobs = jobsOn({ queue, secret: requestSecret, now });
+    const jobKinds = jobKindsOf({ deps, rebuilds, metrics });
+    let queueFailure: unknown;
+    const atWork = await jobs.begin({
+      kinds: Object.values(jobKinds),
+      onEnd: jobEndedTo(logger),
+      onFailure: (failure) => {
+        queueFailure = failure;
+        jobsTo(logger)(failure);
+      },
+    });
+    working.push(() => atWork.stop());
+    metrics.watchJobs({ counts: queue.counts, answerMsMax: limits.storeMsMax });
     const app = httpApp({
       deps,
       sources,
@@ -239,10 +270,13 @@ export const startTelboek = async (
       stopping,
       deniedAppend: appendRight.denied,
       requests,
-      requestSecret: await requestSecretOf(vault, settings),
+      requestSecret,
+      jobs,
+      jobKinds,
+      queueFailure: () => queueFailure,
     });
     front.serve(app);
-    const days = watchingDays(deps, requests, settings, {
+    const days = watchingDays(deps, { requests, jobs: queue }, settings, {
       logger,
       metrics,
       readStore: sources.readStore,

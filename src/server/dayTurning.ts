@@ -1,6 +1,6 @@
 /**
- * Turns the days while the server runs: closes them in order (5.10), forgets old requests, erases personal data that is due (8.4) and, if set, does the daily
- * invoice run (interfaces.md section 4).
+ * Turns the days while the server runs: closes them in order (5.10), forgets old requests and jobs, erases personal data
+ * that is due (8.4) and, if set, does the daily invoice run (interfaces.md section 4).
  */
 import type { Logger } from 'pino';
 import type { Metrics } from '../adapters/prometheus/prometheus.ts';
@@ -9,6 +9,7 @@ import { closeDays } from '../commands/calendar/closeDays.ts';
 import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
 import type { Deps } from '../commands/deps.ts';
 import { eraseDue } from '../commands/information/retention.ts';
+import type { JobQueue } from '../commands/jobs/jobQueue.ts';
 import type { RequestMemory } from '../commands/requests/requestMemory.ts';
 import { type Day, dayOfMoment } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
@@ -45,7 +46,7 @@ const dayCheckMs = 15_000;
  */
 export const watchingDays = (
   deps: Deps,
-  requests: RequestMemory,
+  kept: { readonly requests: Pick<RequestMemory, 'expire'>; readonly jobs: Pick<JobQueue, 'expire'> },
   { invoiceRun }: Pick<Settings, 'invoiceRun'>,
   { logger, metrics, readStore, signal }: Surroundings,
 ): Days => {
@@ -58,7 +59,8 @@ export const watchingDays = (
     sayLeap();
     const day = today(deps);
     await openCatalogue(deps);
-    await requests.expire(deps.ledger.now());
+    await kept.requests.expire(deps.ledger.now());
+    await kept.jobs.expire(deps.ledger.now());
     await eraseDue(deps, await requestsWithData(readStore), day);
     if (invoiceRun === 'daily') await runDaily(deps, day, { logger, metrics, signal });
     turnedTo = day;

@@ -1,6 +1,7 @@
 /** Log lines about work without a request: what happened and of which kind, never stored data. */
 import type { Logger } from 'pino';
-import { refusalOf } from '../domain/rejection.ts';
+import type { DoingOptions } from '../commands/jobs/jobs.ts';
+import { Rejection, refusalOf } from '../domain/rejection.ts';
 import { outline } from '../http/problems/outages.ts';
 import { inside } from '../http/problems/problem.ts';
 import { rejectionOf, type UnknownEvent } from '../ledger/unknownHistory.ts';
@@ -65,4 +66,22 @@ export const enqueueingTo =
   (failure: unknown): void => {
     if (failure === undefined) logger.info('messages that are owed are enqueued again');
     else logger.error({ error: causeOf(failure) }, 'messages that are owed cannot be enqueued; will try again');
+  };
+
+/** Logs one line when jobs cannot be looked for, and one when they can again. */
+export const jobsTo =
+  (logger: Logger) =>
+  (failure: unknown): void => {
+    if (failure === undefined) logger.info('jobs are done again');
+    else logger.error({ error: causeOf(failure) }, 'jobs cannot be looked for; they are kept, and will be done');
+  };
+
+/** Logs one line for each job that ended here, under the correlation id of its events. */
+export const jobEndedTo =
+  (logger: Logger): NonNullable<DoingOptions['onEnd']> =>
+  ({ id, kind }, { correlationId }, error) => {
+    const line = { job: id, kind, correlationId };
+    if (error === undefined) logger.info(line, 'job done');
+    else if (error instanceof Rejection) logger.info({ ...line, code: error.code }, 'job refused');
+    else logger.error({ ...line, error: inside(error) }, 'job failed');
   };

@@ -1,3 +1,4 @@
+import type { JobQueue } from '../commands/jobs/jobQueue.ts';
 import type { RequestMemory, Turn } from '../commands/requests/requestMemory.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
 import { outsideRequests, patiently, requests } from '../waiting/patience.ts';
@@ -26,6 +27,9 @@ const patientIn = <Port extends object, Name extends keyof Port>(port: Port, ...
 
 export const patientStore = (store: EventStore): EventStore =>
   patientIn(store, 'read', 'readMany', 'append', 'readAll', 'readHeaders', 'eventAt', 'head');
+
+/** Wraps what requests ask of the queue. Doing jobs belongs to no request. */
+export const patientJobs = (queue: JobQueue): JobQueue => patientIn(queue, 'add', 'get', 'cancel', 'openOf', 'counts');
 
 /** Milliseconds. Every store answers within this time; a call that takes longer does not hold back the key. */
 const leftMsMax = 10_000;

@@ -1,10 +1,13 @@
 /** The program of a worker thread: all tasks by school, on connections and folds of its own. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
 import { fileVault } from '../adapters/files/fileVault.ts';
+import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
+import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
@@ -50,8 +53,10 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readers: resultsReaders,
     readRoster: readEdexmlRoster,
     readRegister: readDuoRegister,
+    readLinks: readCsvLinks,
     pdfRenderers,
     dossierPdf,
+    readTable: readCsvTable,
     newUlid: () => ulid(),
     newSecret: () => randomBytes(32),
     candidates: new Map(),

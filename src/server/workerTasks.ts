@@ -5,6 +5,7 @@ import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
 import { pdfRendering } from '../commands/renditions/handOut.ts';
 import { fileImport } from '../commands/results/importFile.ts';
+import { pupilLookup } from '../commands/results/pupils.ts';
 import { resultsDecision } from '../commands/results/schoolCommands.ts';
 import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
@@ -12,12 +13,14 @@ import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
-import { explanationBytes } from '../queries/billing/explanation.ts';
+import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
 import { correctionsSince } from '../queries/billing/since.ts';
 import { dataQuality } from '../queries/results/dataQuality.ts';
 import { differencePage } from '../queries/results/differencePage.ts';
 import { importEffect } from '../queries/results/imports.ts';
+import { pupilLinks } from '../queries/results/links.ts';
 import { momentsPage } from '../queries/results/moments.ts';
+import { onePupilPage } from '../queries/results/onePupil.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
@@ -33,6 +36,9 @@ export const tasks: readonly AnySchoolTask[] = [
   explanationBytes,
   fileImport,
   headsPart,
+  onePupilPage,
+  pupilLinks,
+  pupilLookup,
   importEffect,
   momentsPage,
   pupilsKnown,

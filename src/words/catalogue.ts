@@ -1,6 +1,7 @@
 /** The shape of the texts: each language has all of them, so that a missing text does not compile. */
 import type { Accepted, FaultCode } from '../domain/files/badRows.ts';
 import type { RejectionFacts } from '../domain/rejection.ts';
+import type { ExplanationTexts } from './explanationTexts.ts';
 
 export type RefusalText<Facts> = {
   /** The same for every occurrence of the code (RFC 9457). */
@@ -27,5 +28,6 @@ export type FaultTexts = {
 export type Texts = {
   readonly refusals: RefusalTexts<RejectionFacts>;
   readonly guarded: Readonly<Record<GuardedCode, string>>;
+  readonly explanation: ExplanationTexts;
   readonly rowFaults: FaultTexts;
 };

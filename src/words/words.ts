@@ -1,8 +1,9 @@
-/** Puts refusals and faults into words, in the language of whoever reads them. */
+/** Puts refusals, faults and explanations into words, in the language of whoever reads them. */
 import type { Accepted, Fault } from '../domain/files/badRows.ts';
 import type { Refusal, RejectionCode } from '../domain/rejection.ts';
 import type { GuardedCode, RefusalText } from './catalogue.ts';
 import { english } from './en/english.ts';
+import type { ExplanationTexts } from './explanationTexts.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Language } from './language.ts';
 import { dutch } from './nl/dutch.ts';
@@ -13,14 +14,16 @@ const formats: Readonly<Record<Language, Formats>> = { en: formatsOf('en'), nl: 
 
 export const formatsIn = (language: Language): Formats => formats[language];
 
+export const explanationTextsIn = (language: Language): ExplanationTexts => catalogues[language].explanation;
+
 export const refusalTitle = (code: RejectionCode, language: Language): string =>
   catalogues[language].refusals[code].title;
 
-/** For the supplier's own programs and logs: the whole sentence. */
+/** The whole sentence of a refusal, for the supplier's own programs and logs. */
 export const refusalInWords = ({ code, facts }: Refusal, language: Language): string =>
   (catalogues[language].refusals[code] as RefusalText<unknown>).detail(facts);
 
-/** For whoever is answered: of refusals that name a stream, only what everybody may read. */
+/** The sentence of a refusal for a reader of an answer. A refusal that names a stream has a sentence that everybody may read. */
 export const refusalToReader = (refusal: Refusal, language: Language): string => {
   const { guarded } = catalogues[language];
   return isGuarded(refusal.code, guarded) ? guarded[refusal.code] : refusalInWords(refusal, language);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { progressOf } from '../../src/cli/progress.ts';
+import { barsOn, progressOf } from '../../src/cli/progress.ts';
 
 const watched = (isTTY: boolean, unit: string | null = 'events') => {
   let ms = 0;
@@ -65,4 +65,25 @@ describe('the progress of a long command', () => {
     at(5_000, 0, 0);
     expect(written).toEqual(['Chains: 0 of 0 events (100%), 0 events/s\n']);
   });
+});
+
+it('a command that does one thing after the other shows one bar after the other, of what is counted in each', () => {
+  let ms = 0;
+  const written: string[] = [];
+  const out = { isTTY: false, columns: 80, write: (text: string) => written.push(text) > 0 };
+  const bars = barsOn(out, () => ms);
+  bars.at('documents', { done: 0, total: 10, unit: 'schools' });
+  ms = 5_000;
+  bars.at('documents', { done: 10, total: 10, unit: 'schools' });
+  bars.at('documents', { done: 50, total: 200, unit: 'positions' });
+  ms = 10_000;
+  bars.at('documents', { done: 100, total: 200, unit: 'positions' });
+  bars.at('counts', { done: 0, total: 4, unit: 'schools' });
+  bars.end();
+  bars.end();
+  expect(written).toEqual([
+    'documents: 10 of 10 schools (100%), 2 schools/s\n',
+    'documents: 50%, 10 s left\n',
+    'counts: 0 of 4 schools (0%), 0 schools/s\n',
+  ]);
 });

@@ -13,9 +13,9 @@ import { ran, type Server, startServer } from '../support/process.ts';
 import { csvOf, supplier, taken } from '../support/world.ts';
 
 const sumOf = (connections: number, workers: number): number => {
-  const { worker, log, reads, requests, outbox } = connectionShares(connections, workers);
-  // Besides these: appends, the log's notifications, requests under way, the outbox's notifications, and two locks.
-  return 6 + workers * worker + log + reads + requests + outbox;
+  const { worker, log, reads, requests, outbox, jobs } = connectionShares(connections, workers);
+  // Besides these: appends, the log's notifications, requests under way, notifications of the outbox and of jobs, and two locks.
+  return 7 + workers * worker + log + reads + requests + outbox + jobs;
 };
 
 describe('operations 11.6: DB_CONNECTIONS', () => {
@@ -31,13 +31,13 @@ describe('operations 11.6: DB_CONNECTIONS', () => {
   });
 
   it('DB_CONNECTIONS bounds the threads where their number is not given, and refuses a number that it cannot serve', () => {
-    // 6 single ones, 5 shares of at least 1 (read models 2): 11, and one for each thread, of which a server has one at least.
-    expect([connectionsMin(1), connectionsMin(4), workersFor(20)]).toEqual([12, 15, 9]);
-    expect(readSettings({ DB_CONNECTIONS: '12' }).workers).toBe(1);
-    expect(() => readSettings({ DB_CONNECTIONS: '14', WORKERS: '4' })).toThrow(
-      'DB_CONNECTIONS must be 15 or more for the 4 threads of WORKERS.',
+    // 7 single ones, 5 shares of at least 1 (read models 2): 13, and one for each thread, of which a server has one at least.
+    expect([connectionsMin(1), connectionsMin(4), workersFor(20)]).toEqual([14, 17, 7]);
+    expect(readSettings({ DB_CONNECTIONS: '14' }).workers).toBe(1);
+    expect(() => readSettings({ DB_CONNECTIONS: '16', WORKERS: '4' })).toThrow(
+      'DB_CONNECTIONS must be 17 or more for the 4 threads of WORKERS.',
     );
-    expect(() => readSettings({ DB_CONNECTIONS: '10' })).toThrow('DB_CONNECTIONS must be a number of connections, 12');
+    expect(() => readSettings({ DB_CONNECTIONS: '10' })).toThrow('DB_CONNECTIONS must be a number of connections, 14');
   });
 });
 
@@ -139,7 +139,7 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
   });
 
   it('a command beside a running server needs one connection', async () => {
-    server = await startServer({ ...env(), DB_CONNECTIONS: '12', WORKERS: '1' });
+    server = await startServer({ ...env(), DB_CONNECTIONS: '14', WORKERS: '1' });
     // The limit holds for those who are no superusers, so the command comes as one.
     const role = `r_${name().slice(-8)}`;
     await run(

@@ -1,16 +1,19 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request, { type Response, type Test } from 'supertest';
+import { memoryJobs } from '../../src/adapters/memory/memoryJobs.ts';
 import { memoryRequests } from '../../src/adapters/memory/memoryRequests.ts';
 import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { prometheus } from '../../src/adapters/prometheus/prometheus.ts';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
+import { jobsOn } from '../../src/commands/jobs/jobs.ts';
 import type { RequestMemory } from '../../src/commands/requests/requestMemory.ts';
 import { signToken } from '../../src/http/access/auth.ts';
 import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { httpApp } from '../../src/http/app.ts';
 import { encodeMessage } from '../../src/http/feed/answers.ts';
+import { jobKindsOf } from '../../src/http/jobs/kinds.ts';
 import { answerUnreadable } from '../../src/http/problems/clientErrors.ts';
 import type { Route } from '../../src/http/serving/endpoint.ts';
 import { type HttpOptions, type Limits, limits as realLimits } from '../../src/http/serving/serving.ts';
@@ -127,7 +130,12 @@ export const openApi = async ({
   const limits = { ...realLimits, ...own };
   const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
   const deniedAppend = async () => undefined;
-  const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret };
+  const queue = memoryJobs(10);
+  const jobs = jobsOn({ queue, secret, now: deps.ledger.now });
+  const jobKinds = jobKindsOf({ deps, rebuilds, metrics });
+  const atWork = await jobs.begin({ kinds: Object.values(jobKinds) });
+  metrics.watchJobs({ counts: queue.counts, answerMsMax: 2_000 });
+  const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret, jobs, jobKinds };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
@@ -195,6 +203,8 @@ export const openApi = async ({
     close: async () => {
       await new Promise((resolve) => server.close(resolve));
       await rebuilds.stop();
+      await atWork.stop();
+      await queue.close();
       await follower.stop();
       await outbox.close();
       await readStore.close();

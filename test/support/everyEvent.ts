@@ -21,7 +21,13 @@ import { confirmClock } from '../../src/commands/calendar/clock.ts';
 import { markRestored, openLedger, recordHeld } from '../../src/commands/identity/identity.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/information/informationRequests.ts';
 import { handOut } from '../../src/commands/renditions/handOut.ts';
-import { decideByHand, destroySecret, withdrawImport } from '../../src/commands/results/decideResults.ts';
+import {
+  decideByHand,
+  destroySecret,
+  endPupilLink,
+  linkPupils,
+  withdrawImport,
+} from '../../src/commands/results/decideResults.ts';
 import { importRegister } from '../../src/commands/schools/importRegister.ts';
 import { putGuardian, putSharing, removeGuardian } from '../../src/commands/sharing/guardians.ts';
 import { importRoster } from '../../src/commands/sharing/importRoster.ts';
@@ -29,6 +35,7 @@ import { dropLeft, putRetention } from '../../src/commands/sharing/retention.ts'
 import { board } from '../../src/domain/board.ts';
 import { catalogue, type Plan } from '../../src/domain/catalogue.ts';
 import { school as schoolDecider } from '../../src/domain/parties/school.ts';
+import { linksOf } from '../../src/domain/results/links/list.ts';
 import { watchedClock } from '../../src/ledger/clock.ts';
 import { handle } from '../../src/ledger/handler.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
@@ -163,6 +170,21 @@ const restored = async ({ deps, context }: World): Promise<void> => {
   await recordHeld(deps.ledger, { digest: 'ab'.repeat(32), moment: '2024-08-01T11:00:00.000Z', heads: [] }, context());
 };
 
+/** A file gives two ids of a pupil; the school cuts that link, and links two other ids by mistake. */
+const linked = async ({ deps, context, importRows }: World): Promise<void> => {
+  await importRows(school, '2023-10-02', [{ key: 'R7', pupil: 'L7', also: 'E7', takenOn: '2023-09-01' }]);
+  const pairs = [
+    ['L1', 'N1'],
+    ['L2', 'N2'],
+  ] as const;
+  const { after } = await linkPupils(deps, school, pairs, context('ander leerlingvolgsysteem'));
+  const links = linksOf(after);
+  const byHand = links.find(({ byHand: said }) => said !== undefined)!;
+  await endPupilLink(deps, school, byHand.ids, context('toch een andere leerling'));
+  const fromFile = links.find(({ imports }) => imports.length > 0)!;
+  await endPupilLink(deps, school, fromFile.ids, context('verkeerd in het LVS'));
+};
+
 /** A short history in which every type of event occurs. */
 export const everyEvent = async (): Promise<World> => {
   const world = await worldOn({ today: '2023-08-01' });
@@ -214,6 +236,7 @@ export const everyEvent = async (): Promise<World> => {
   );
   await decideByHand(deps, school, { type: 'WithdrawResult', key: 'R2-2023-07-01' }, context('niet van ons'));
   await decideByHand(deps, school, { type: 'LiftManualDecision', key: 'R2-2023-07-01' }, context());
+  await linked(world);
   await withdrawImport(deps, school, wrong.importId, context('bestand van een andere school'));
   await endSubscription(deps, school, undefined, context());
   await takeBackEnd(deps, school, context());

@@ -1,9 +1,11 @@
 import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
+import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
+import { readCsvTable } from '../../src/adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../../src/adapters/schoolFiles/resultsReaders.ts';
@@ -45,14 +47,16 @@ export type World = {
   subscribe(id: string, startsOn: Day, plan?: string, takenOver?: readonly TakenOver[]): Promise<void>;
   /**
    * Imports rows as `key;pupil;taken[;yearGroup]`, linked on a day. Moves the clock to that day first when it is
-   * behind.
+   * behind. A file of another source than ParnasSys is confirmed, although its pupils may be unknown (2.10).
    */
-  importRows(id: string, linkedOn: Day, rows: readonly Row[]): Promise<ImportAnswer>;
+  importRows(id: string, linkedOn: Day, rows: readonly Row[], source?: string): Promise<ImportAnswer>;
 };
 
 export type Row = {
   readonly key: string;
   readonly pupil: string;
+  /** A second id of the pupil (2.9). */
+  readonly also?: string;
   readonly takenOn: Day;
   readonly yearGroup?: number;
   readonly category?: string;
@@ -91,6 +95,8 @@ export const worldOn = async ({
     },
     readers: resultsReaders,
     readRegister: readDuoRegister,
+    readLinks: readCsvLinks,
+    readTable: readCsvTable,
     newUlid: () => `01J${String(nextNumber()).padStart(23, '0')}`,
     newSecret: () => new Uint8Array(32).fill(nextNumber()),
     candidates: new Map(),
@@ -149,11 +155,19 @@ export const worldOn = async ({
       const asked = { plan, startsOn, ...(takenOver === undefined ? {} : { takenOver }) };
       await startSubscription(deps, id, asked, context());
     },
-    importRows: async (id, linkedOn, rows) => {
+    importRows: async (id, linkedOn, rows, source = 'parnassys') => {
       if (noon(linkedOn) > now) now = noon(linkedOn);
       const { answer } = await importResults(
         deps,
-        { school: id, source: 'parnassys', linkedOn, skipBadRows: false, mediaType: 'text/csv', body: [csvOf(rows)] },
+        {
+          school: id,
+          source,
+          confirmed: source !== 'parnassys',
+          linkedOn,
+          skipBadRows: false,
+          mediaType: 'text/csv',
+          body: [csvOf(rows)],
+        },
         context('taken over from the old system'),
       );
       return answer;
@@ -176,16 +190,14 @@ export const supplier = {
 };
 
 /** Rows as a school's tool writes them into a file. */
-export const csvOf = (rows: readonly Row[]): Buffer =>
-  Buffer.from(
-    [
-      'resultaat;leerling;afnamedatum;categorie;jaargroep',
-      ...rows.map(
-        ({ key, pupil, takenOn, yearGroup, category = 'toets' }) =>
-          `${key};${pupil};${takenOn};${category};${yearGroup ?? ''}`,
-      ),
-    ].join('\n'),
+export const csvOf = (rows: readonly Row[]): Buffer => {
+  const secondIds = rows.some(({ also }) => also !== undefined);
+  const lines = rows.map(({ key, pupil, also = '', takenOn, yearGroup, category = 'toets' }) =>
+    [key, pupil, takenOn, category, yearGroup ?? '', ...(secondIds ? [also] : [])].join(';'),
   );
+  const header = `resultaat;leerling;afnamedatum;categorie;jaargroep${secondIds ? ';eckid' : ''}`;
+  return Buffer.from([header, ...lines].join('\n'));
+};
 
 /** Pupils `first` to `last`, each with one result taken on a day. */
 export const taken = (takenOn: Day, first: number, last: number): Row[] =>

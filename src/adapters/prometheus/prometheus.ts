@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { FoldCacheStats } from '../../ledger/states/foldCache.ts';
 import { foldMetrics } from './folds.ts';
+import { type JobsWatched, jobMetrics } from './jobs.ts';
 import { lagMetrics, type Watched } from './lag.ts';
 import type { StoreWatcher } from './measuredStore.ts';
 import { type PublishingWatched, publishingMetrics } from './outbox.ts';
@@ -37,6 +38,8 @@ export type Metrics = {
   watchFolds(stats: () => FoldCacheStats): void;
   /** Called when there is a Kafka to publish to. */
   watchPublishing(watched: PublishingWatched): void;
+  /** Called once there is a queue of jobs to ask about. */
+  watchJobs(watched: JobsWatched): void;
   /** Called once there are read models to ask about. */
   watch(watched: Watched): void;
 };
@@ -81,6 +84,7 @@ export const prometheus = (): Metrics => {
     },
     watchFolds: (stats) => foldMetrics(register, stats),
     watchPublishing: (given) => publishingMetrics(register, given),
+    watchJobs: (given) => jobMetrics(register, given),
     watch: (given) => {
       watched = given;
     },

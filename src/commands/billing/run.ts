@@ -20,6 +20,8 @@ export type RunRequest = {
   readonly signal?: AbortSignal;
   /** Lets a restored ledger number documents although it was not compared with kept heads (operations 11.5). */
   readonly confirmRestored?: boolean;
+  /** Called after each group of schools with the number of schools that the run is done with, and of all its schools. */
+  readonly onProgress?: (schools: number, ofSchools: number) => void;
 };
 
 export type RunOutcome = Issuance & { readonly blocked: readonly RefusedSchool[] };
@@ -35,7 +37,7 @@ const schoolsTogether = 16;
  */
 export const runInvoices = async (
   deps: Deps,
-  { on, schools, signal, confirmRestored }: RunRequest,
+  { on, schools, signal, confirmRestored, onProgress = () => {} }: RunRequest,
   context: Context,
 ): Promise<RunOutcome> => {
   await mustDecide(deps.ledger, streams.documents);
@@ -55,12 +57,18 @@ export const runInvoices = async (
   const outcomes = [await numbered(decidedBefore)];
   const wanted = [...new Set(schools ?? (await deps.index.subscribedSchools()))].sort();
   const groups = groupsOf(wanted.filter(isKnown));
+  let done = wanted.length - groups.flat().length;
+  onProgress(done, wanted.length);
   // For a single group, starting a thread would cost more than it gains.
   const elsewhere = groups.length < 2 ? undefined : deps.workers;
   const aheadMs = elsewhere === undefined ? 0 : deps.ledger.now().getTime() - Date.now();
   const asked: DueAsked = { on, context, run: deps.ledger.newId(), groups, aheadMs };
   await (elsewhere ?? workersHere(deps)).inSchools(dueDocuments(), indexesOf(groups), asked, {
-    take: inOrder(async (gathered) => void outcomes.push(await numbered(gathered))),
+    take: inOrder(async (gathered, places) => {
+      outcomes.push(await numbered(gathered));
+      done += places.reduce((sum, place) => sum + groups[place]!.length, 0);
+      onProgress(done, wanted.length);
+    }),
     signal,
   });
   return {
@@ -92,17 +100,22 @@ const indexesOf = (groups: readonly string[][]): string[] => groups.map((_, inde
  * Numbers group after group, in order (4.8), while later groups are already being decided. If this is interrupted, the
  * next run first numbers the decisions that are left.
  */
-const inOrder = (number: (gathered: Gathered) => Promise<void>) => {
+const inOrder = (number: (gathered: Gathered, places: readonly number[]) => Promise<void>) => {
   const waiting = new Map<number, Gathered>();
   let next = 0;
   let numbering: Promise<void> = Promise.resolve();
   const numberNext = async (): Promise<void> => {
     const ready: Gathered[] = [];
+    const first = next;
     for (let gathered = waiting.get(next); gathered !== undefined; gathered = waiting.get(next)) {
       ready.push(gathered);
       waiting.delete(next++);
     }
-    if (ready.length > 0) await number(together(ready));
+    if (ready.length > 0)
+      await number(
+        together(ready),
+        ready.map((_, index) => first + index),
+      );
   };
   return (group: string, gathered: Gathered): Promise<void> => {
     waiting.set(Number(group), gathered);

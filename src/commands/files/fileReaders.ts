@@ -20,6 +20,15 @@ export type ResultsReader = (
   take: (row: ReadRow) => void,
 ) => Promise<FileKnowledge & { readonly warnings: readonly string[] }>;
 
+/** Two ids of one pupil: each as files give it, or its pseudonym in 64 hexadecimal digits. */
+export type GivenPair = readonly [string, string];
+
+/**
+ * Reads the links between ids in a file, at least one (2.9).
+ * @throws Rejection file_unreadable
+ */
+export type LinksReader = (body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => Promise<readonly GivenPair[]>;
+
 /**
  * Reads the pupils, groups and roles in a file of a school's own system (EDEXML). It drops everything else while
  * reading.

@@ -1,5 +1,6 @@
 /** Checks that everything a ledger keeps outside its log belongs to it: vault, read store and data folder (operations 11.3). */
 
+import type { ImportLinksStored } from '../../domain/results/columns/linksPart.ts';
 import type { ImportPartStored } from '../../domain/results/columns/part.ts';
 import type { SecretCreated } from '../../domain/results/events.ts';
 import type { SharingSecretCreated } from '../../domain/sharing/events.ts';
@@ -74,7 +75,7 @@ const secretTypes: ReadonlySet<string> = new Set<SecretCreated['type'] | Sharing
   'SharingSecretCreated',
 ]);
 /** Parts of imports are nearly all bytes of a log, and they name no secret. */
-const without = ['ImportPartStored'] satisfies ImportPartStored['type'][];
+const without = ['ImportPartStored', 'ImportLinksStored'] satisfies (ImportPartStored | ImportLinksStored)['type'][];
 
 /**
  * Whether the log names secrets that should exist and the vault holds none of them. The search ends at the first one

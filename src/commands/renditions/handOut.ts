@@ -139,7 +139,7 @@ export const bytesOf = async (
   return again;
 };
 
-/** By the renderer that it names; undefined where that is not known here. */
+/** Makes the bytes again by the renderer that the rendition names. Undefined when this release does not have that renderer. */
 export const madeAgain = async (
   deps: RenditionDeps,
   state: Renditions,

@@ -1,12 +1,10 @@
-/** Withdrawals and manual decisions about a school's imported results (2.5, 2.6), and the way from a pupil to its pseudonym (6.2). */
+/** Withdrawals and manual decisions about a school's imported results, and links between its pupils' ids (2.5, 2.6, 2.9). */
 
 import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { hexOf, keyWords, pupilWords } from '../../domain/results/columns/hashes.ts';
-import { noResults } from '../../domain/results/columns/state.ts';
+import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
 import { type DecidedResultsEvent, decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
-import type { ResultChanges, ResultsEvent, SecretDestroyed } from '../../domain/results/events.ts';
-import { evolveResults } from '../../domain/results/evolve.ts';
+import type { LinkedIds, ResultChanges, SecretDestroyed } from '../../domain/results/events.ts';
 import { decidingAgain, type Outcome, write } from '../../ledger/handler.ts';
 import type { Context, Recordable } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
@@ -14,7 +12,9 @@ import { hasDpa, partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { ResultsMoved } from '../billing/effect.ts';
 import type { Deps } from '../deps.ts';
-import { pseudonymsOf } from './secrets.ts';
+import type { GivenPair } from '../files/fileReaders.ts';
+import { pseudonymsGiven } from './pupils.ts';
+import { pseudonymsOf, secretIn } from './secrets.ts';
 
 /** `key` is the key as in the file. */
 export type ManualDecision =
@@ -62,14 +62,36 @@ export const decideByHand = async (
 };
 
 /**
- * A pupil's pseudonym, hex. The pupil's id is neither stored nor logged.
- * @throws Rejection school_secret_missing
+ * Links ids of one pupil. Each value is tried as a pseudonym that the school has, and is else an id, known or not.
+ * @throws Rejection link_not_valid, school_too_large, school_secret_missing, reason_required
  */
-export const lookUpPupil = async (deps: Deps, school: string, pupil: string): Promise<string> => {
-  await partyOf(deps.ledger, school);
-  const { secret } = await secretIn(deps, school);
-  const pseudonyms = await pseudonymsOf(deps, school, secret);
-  return hexOf(pseudonyms.pupil(pupil), 0, pupilWords);
+export const linkPupils = async (
+  deps: Deps,
+  school: string,
+  pairs: readonly GivenPair[],
+  context: Context,
+): Promise<DecidedResults> => {
+  mustHaveReason(context);
+  return decide(
+    deps,
+    school,
+    async () => {
+      const { state } = await deps.folds.results(school);
+      return { type: 'LinkPupils', data: { school, links: await pseudonymsGiven(deps, school, state, pairs) } };
+    },
+    context,
+  );
+};
+
+/** @throws Rejection link_not_found, reason_required */
+export const endPupilLink = async (
+  deps: Deps,
+  school: string,
+  ids: LinkedIds,
+  context: Context,
+): Promise<DecidedResults> => {
+  mustHaveReason(context);
+  return decide(deps, school, async () => ({ type: 'EndPupilLink', data: { school, ids } }), context);
 };
 
 /**
@@ -96,17 +118,6 @@ export const destroySecret = async (
   });
   await deps.vault.destroy(outcome.keyId);
   return outcome;
-};
-
-/** Reads the state of the secret from the few events about it, so that no results need to be folded. */
-const secretIn = async ({ ledger }: Pick<Deps, 'ledger'>, school: string) => {
-  const { events, head } = await ledger.read<ResultsEvent>(streams.results(school));
-  const { secret } = events.reduce(
-    (state, event) =>
-      event.type === 'SecretCreated' || event.type === 'SecretDestroyed' ? evolveResults(state, event) : state,
-    noResults,
-  );
-  return { secret, head, position: events.at(-1)?.position ?? 0 };
 };
 
 const decide = async (

@@ -1,20 +1,22 @@
-/** Imports one file of one school, completely or not at all (2.2–2.8). */
+/** Imports one file of one school, completely or not at all (2.2–2.9). */
 
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import type { BadRow, BadRows } from '../../domain/files/badRows.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { CheckedRows, FileRows } from '../../domain/results/checkedRows.ts';
-import { classify, pupilsIn } from '../../domain/results/classify.ts';
+import { type Classified, classify } from '../../domain/results/classify.ts';
 import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
-import { encodePart, type ImportPart } from '../../domain/results/columns/part.ts';
+import { encodeLinks } from '../../domain/results/columns/linksPart.ts';
+import { encodePart } from '../../domain/results/columns/part.ts';
 import { type ImportRecord, importOfFile, type Results } from '../../domain/results/columns/state.ts';
 import { mustFit } from '../../domain/results/counting/bounds.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
 import { type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
-import { type PupilsOfFile, pupilsNamed, unlikelyFile } from '../../domain/results/known.ts';
+import { pupilsNamed, unlikelyFile } from '../../domain/results/known.ts';
+import { idsNamed, type PupilsOfFile, pupilsOfFile } from '../../domain/results/links/people.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
-import type { Context, StreamHead } from '../../ledger/ledger.ts';
+import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
@@ -147,7 +149,7 @@ const takeFile = async (
     // Checked again: the agreement may have ended while the file came in. The school must then not get a secret either.
     await mustBeAccepted(deps, request, day(), context);
     // A school without a secret has no results yet, so the file's rows would be all of them.
-    mustFit({ pupils: pupilsIn(checked.rows), results: checked.rows.kinds.length });
+    mustFit({ pupils: idsNamed(checked.rows), results: checked.rows.kinds.length });
     await secret.record(context);
   }
   const importId = deps.newUlid();
@@ -160,7 +162,7 @@ const takeFile = async (
     const { state, head, position, counts } = await deps.folds.results(school);
     const known = importOfFile(state, file.digest);
     if (known !== undefined) {
-      const outcome = { created: false, answer: answerAgain(known, request, file), head, position };
+      const outcome = { created: false, answer: answerAgain(state, known, request, file), head, position };
       return { unlikely: undefined, taken: { outcome, before: state } };
     }
     if (refused)
@@ -174,15 +176,22 @@ const takeFile = async (
     const classified = classify(state, checked.rows);
     const unlikely = heldFile(file, checked.rows, unlikelyFile(state, checked.rows, dayNumber(file.linkedOn), counts));
     if (unlikely !== undefined && request.confirmed !== true) return { unlikely, taken: undefined };
+    const warnings = strangersWarning(state, request, checked.rows, state.imports.length);
     const from = (unnamed?.revision ?? -1) + 1;
-    for (const [number, part] of classified.parts.entries())
-      rowsHead = await appendPart(deps, importId, number, part, rowsHead, context);
+    for (const part of partsStored(importId, classified))
+      rowsHead = await appendPart(deps, importId, part, rowsHead, context);
     const event = importedEvent(request, file, checked, importId, classified, { from, head: rowsHead! });
     const written = await deps.ledger.append(streams.results(school), [event], head, context);
-    const outcome = { created: true, answer: answerOf(event.data, file, checked), ...written };
+    const outcome = { created: true, answer: answerOf(event.data, file, checked, warnings), ...written };
     return { unlikely, taken: { outcome, before: state } };
   });
 };
+
+/** The events that hold an import's rows and links, each to be appended by itself (5.2). */
+const partsStored = (importId: string, { parts, links }: Classified): Recordable[] => [
+  ...parts.map((part, number) => encodePart(importId, number, part)),
+  ...(links === undefined ? [] : encodeLinks(importId, links)),
+];
 
 const heldFile = (file: HashedFile, rows: FileRows, found: PupilsOfFile | undefined): HeldFile | undefined =>
   found && { ...found, ids: file.pupilIds(pupilsNamed(rows)) };
@@ -190,12 +199,10 @@ const heldFile = (file: HashedFile, rows: FileRows, found: PupilsOfFile | undefi
 const appendPart = async (
   { ledger }: Deps,
   importId: string,
-  number: number,
-  part: ImportPart,
+  part: Recordable,
   after: StreamHead | undefined,
   context: Context,
-): Promise<StreamHead> =>
-  (await ledger.append(streams.import(importId), [encodePart(importId, number, part)], after, context)).head;
+): Promise<StreamHead> => (await ledger.append(streams.import(importId), [part], after, context)).head;
 
 /** Checks the school, agreement, source and day (2.2, 6.1, 8.1). */
 const mustBeAccepted = async (
@@ -223,7 +230,7 @@ const importedEvent = (
   { linkedOn, digest }: HashedFile,
   { badRowsTotal }: BadRows,
   importId: string,
-  { linked, corrected, restated, pupils, overridesManual }: ReturnType<typeof classify>,
+  { linked, corrected, restated, pupils, overridesManual }: Classified,
   { from, head }: { readonly from: number; readonly head: StreamHead },
 ): ResultsImported => ({
   type: 'ResultsImported',
@@ -245,7 +252,12 @@ const importedEvent = (
 
 type Numbers = ImportNumbers & { readonly import: string; readonly linkedOn: Day };
 
-const answerOf = (numbers: Numbers, { warnings, keyTexts }: HashedFile, { badRows }: BadRows): ImportAnswer => {
+const answerOf = (
+  numbers: Numbers,
+  { warnings, keyTexts }: HashedFile,
+  { badRows }: BadRows,
+  more: readonly string[],
+): ImportAnswer => {
   const { import: importId, linkedOn, linked, corrected, restated, skipped, pupils, overridesManual } = numbers;
   return {
     importId,
@@ -258,14 +270,40 @@ const answerOf = (numbers: Numbers, { warnings, keyTexts }: HashedFile, { badRow
     // For a decision made while the file came in, the file's key was not kept. The stored key is shown then.
     overridesManual: overridesManual.map(({ key, was }) => ({ key: keyTexts.get(key) ?? key, was })),
     badRows,
-    warnings,
+    warnings: [...warnings, ...more],
   };
 };
 
+/**
+ * What to warn of when a school changes from one source to another and most ids are new (2.9).
+ * @param place of the import among those of the school
+ */
+const strangersWarning = (
+  state: Results,
+  { source }: Pick<ImportRequest, 'source'>,
+  rows: FileRows,
+  place: number,
+): string[] => {
+  const earlier = state.imports.slice(0, place).filter(({ standing }) => standing);
+  if (earlier.length === 0 || earlier.some((known) => known.source === source)) return [];
+  const { pupils, known } = pupilsOfFile(state, rows, place);
+  if (known * 2 >= pupils) return [];
+  return [
+    `${pupils - known} of the ${pupils} pupils in this file are not known from the school's earlier sources. Those who are known there by another id count twice until their ids are linked: POST …/pupil-links, or files that give both ids.`,
+  ];
+};
+
 /** Repeats the answer of the first import of these bytes (2.7), with a warning when another day was asked for. */
-const answerAgain = (known: ImportRecord, { linkedOn }: ImportRequest, file: HashedFile): ImportAnswer => {
+const answerAgain = (
+  state: Results,
+  known: ImportRecord,
+  { linkedOn }: ImportRequest,
+  file: HashedFile,
+): ImportAnswer => {
   const first = dayText(known.linkedOn);
-  const answer = answerOf({ ...known.numbers, import: known.id, linkedOn: first }, file, file.checked(first));
+  const checked = file.checked(first);
+  const warnings = strangersWarning(state, known, checked.rows, state.imports.indexOf(known));
+  const answer = answerOf({ ...known.numbers, import: known.id, linkedOn: first }, file, checked, warnings);
   if (linkedOn === undefined || linkedOn === first) return answer;
   const warning = `This file was imported before and stays linked on ${first}; to link it on ${linkedOn}, withdraw import ${known.id} first.`;
   return { ...answer, warnings: [...answer.warnings, warning] };

@@ -4,6 +4,7 @@
  */
 
 import type { Calendar } from '../../domain/businessCalendar.ts';
+import type { LinkedIds } from '../../domain/results/events.ts';
 import { watchedClock } from '../../ledger/clock.ts';
 import { type Context, type Ledger, ledgerOn, mustBeDatable } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -12,9 +13,16 @@ import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type Effect, effectOf } from '../billing/effect.ts';
 import { type Preview, previewWrite } from '../billing/preview.ts';
 import type { CommandStand, Deps } from '../deps.ts';
+import type { GivenPair } from '../files/fileReaders.ts';
 import { bound, type Preconditions } from '../requests/preconditions.ts';
-import { decideByHand, type ManualDecision, withdrawImport } from './decideResults.ts';
-import type { ImportOutcome } from './importResults.ts';
+import {
+  type DecidedResults,
+  decideByHand,
+  endPupilLink,
+  linkPupils,
+  type ManualDecision,
+  withdrawImport,
+} from './decideResults.ts';
 
 /** What every such task is given of its request. */
 export type Asked = {
@@ -26,10 +34,14 @@ export type Asked = {
   readonly watch: { readonly leapDays: number; readonly calendar: Calendar } | undefined;
 };
 
-export type ResultsDecision = ManualDecision | { readonly type: 'WithdrawImport'; readonly import: string };
+export type ResultsDecision =
+  | ManualDecision
+  | { readonly type: 'WithdrawImport'; readonly import: string }
+  | { readonly type: 'LinkPupils'; readonly pairs: readonly GivenPair[] }
+  | { readonly type: 'EndPupilLink'; readonly ids: LinkedIds };
 
 /** A write about a school's results, and its effect on counts and money (2.5, 2.6). */
-export type DecidedWithEffect = Pick<ImportOutcome, 'head' | 'position'> & { readonly effect: Effect };
+export type DecidedWithEffect = Pick<DecidedResults, 'events' | 'head' | 'position'> & { readonly effect: Effect };
 
 type Deciding = Asked & {
   readonly decision: ResultsDecision;
@@ -45,18 +57,28 @@ export const resultsDecision: SchoolTask<Deciding, Decided, CommandStand> = {
     const { context } = asked;
     const deps = await commandsOn(stand, school, asked, toNumber);
     const write = async (on: Deps): Promise<DecidedWithEffect> => {
-      const { before, after, head, position } =
-        decision.type === 'WithdrawImport'
-          ? await withdrawImport(on, school, decision.import, context)
-          : await decideByHand(on, school, decision, context);
-      return { head, position, effect: await effectOf(on, school, { before, after, position }) };
+      const { before, after, events, head, position } = await decided(on, school, decision, context);
+      return { events, head, position, effect: await effectOf(on, school, { before, after, position }) };
     };
     if (toNumber === undefined) return { written: await write(deps) };
     return { previewed: await previewWrite(deps, { school, stream: streams.results(school) }, write, context) };
   },
 };
 
-/** @throws as {@link decideByHand} and {@link withdrawImport}, and PreconditionFailed */
+const decided = (deps: Deps, school: string, decision: ResultsDecision, context: Context): Promise<DecidedResults> => {
+  switch (decision.type) {
+    case 'WithdrawImport':
+      return withdrawImport(deps, school, decision.import, context);
+    case 'LinkPupils':
+      return linkPupils(deps, school, decision.pairs, context);
+    case 'EndPupilLink':
+      return endPupilLink(deps, school, decision.ids, context);
+    default:
+      return decideByHand(deps, school, decision, context);
+  }
+};
+
+/** @throws as {@link decideByHand}, {@link withdrawImport}, {@link linkPupils} and {@link endPupilLink}, and PreconditionFailed */
 export const decideResults = async (
   deps: Deps,
   school: string,

@@ -4,8 +4,9 @@
  */
 import type { SecretFault } from '../../domain/refusals/resultFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import type { SchoolSecret } from '../../domain/results/columns/state.ts';
-import type { SecretCreated } from '../../domain/results/events.ts';
+import { noResults, type SchoolSecret } from '../../domain/results/columns/state.ts';
+import type { ResultsEvent, SecretCreated } from '../../domain/results/events.ts';
+import { evolveResults } from '../../domain/results/evolve.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -97,3 +98,14 @@ const mustBeNamed =
       throw new StoreUnavailable(`What the store shows of school ${school} lacks the secret that was recorded there`);
     throw secretMissing(school, 'destroyed-meanwhile');
   };
+
+/** Reads the state of the secret from the few events about it, so that no results need to be folded. */
+export const secretIn = async ({ ledger }: Pick<Deps, 'ledger'>, school: string) => {
+  const { events, head } = await ledger.read<ResultsEvent>(streams.results(school));
+  const { secret } = events.reduce(
+    (state, event) =>
+      event.type === 'SecretCreated' || event.type === 'SecretDestroyed' ? evolveResults(state, event) : state,
+    noResults,
+  );
+  return { secret, head, position: events.at(-1)?.position ?? 0 };
+};

@@ -59,7 +59,9 @@ export type Accepted =
   /** At most this many cells in a row, or things in one place. */
   | { readonly is: 'at-most'; readonly count: number; readonly of: 'cells' | 'roles' | 'groups' }
   /** The elements of the format's XSD, in its order. */
-  | { readonly is: 'schema' };
+  | { readonly is: 'schema' }
+  /** A school for which the step of the row may be taken. */
+  | { readonly is: 'allowed' };
 
 /** One fault. `column` is the name that the file itself uses; null for a fault of the row as a whole. */
 export type Fault = { readonly column: string | null; readonly code: FaultCode; readonly accepted: Accepted };

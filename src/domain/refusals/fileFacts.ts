@@ -2,7 +2,7 @@
 import type { NoFacts } from './facts.ts';
 
 /** The kinds of files that are read. */
-export type FileKind = 'csv' | 'workbook' | 'register' | 'edexml' | 'uwlr';
+export type FileKind = 'csv' | 'workbook' | 'links' | 'register' | 'edexml' | 'uwlr';
 
 /** The place of the names of columns: a line of a text file, or a row of a sheet. */
 export type HeaderPlace = { readonly of: 'line' | 'row'; readonly number: number };
@@ -12,6 +12,14 @@ export type ArchiveKind = 'zip' | 'empty-zip' | 'gzip' | 'old-office' | '7z' | '
 
 /** Why a file cannot be read. Names of columns and elements are those of the format; nothing of the file is quoted. */
 export type FileFault =
+  | { readonly is: 'no-links' }
+  /** Lines that do not give two ids; `more`: how many others there are. */
+  | {
+      readonly is: 'ids-not-valid';
+      readonly lines: readonly number[];
+      readonly more: number;
+      readonly charactersMax: number;
+    }
   /** The same column is named twice; `column` gives the ways in which it may be spelled. */
   | { readonly is: 'column-twice'; readonly at: HeaderPlace; readonly column: readonly string[] }
   /** Columns that are not named, each with the ways in which it may be spelled; no separators in a workbook. */
@@ -21,6 +29,8 @@ export type FileFault =
       readonly columns: readonly (readonly string[])[];
       readonly separators: readonly string[];
     }
+  /** A column that is not read; `columns` are those that are. */
+  | { readonly is: 'column-unknown'; readonly at: HeaderPlace; readonly columns: readonly string[] }
   /** The name of a column has a line end inside. */
   | { readonly is: 'column-broken'; readonly at: HeaderPlace }
   /** The first line names another separator than the one that the file has. */
@@ -63,7 +73,7 @@ export type FileFacts = {
   readonly file_empty: NoFacts;
   readonly file_of_other_school: { readonly named: string; readonly school: string };
   readonly file_too_large:
-    | { readonly of: 'result-rows' | 'register-rows'; readonly max: number }
+    | { readonly of: 'result-rows' | 'register-rows' | 'links' | 'step-rows'; readonly max: number }
     | { readonly of: 'elements'; readonly elements: string; readonly max: number }
     | { readonly of: 'groups-and-staff' }
     /** `unpacked`: the parts of a workbook that are read, together. `text`: the texts in it. */

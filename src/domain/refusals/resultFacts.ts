@@ -39,6 +39,10 @@ export type ResultFacts = {
   readonly result_not_found: { readonly why: 'no-results' | 'unknown-key' | 'withdrawn-by-hand' };
   readonly result_not_valid: { readonly fault: ResultFault };
   readonly decision_not_found: NoFacts;
+  readonly pupil_not_found: OfSchool;
+  readonly link_not_found: NoFacts;
+  /** `link`: its number among those that were given, from 1. */
+  readonly link_not_valid: { readonly link: number };
   readonly school_secret_missing: OfSchool & { readonly why: SecretFault };
   /** More than is kept of one school: `would` and `max` count the things that `of` names. */
   readonly school_too_large: {

@@ -4,14 +4,9 @@ import type { ResultFault } from '../refusals/resultFacts.ts';
 import { Rejection } from '../rejection.ts';
 import { type Results, resultOfKey, shownKind } from './columns/state.ts';
 import type { Result } from './counting/timeline.ts';
-import type {
-  ImportWithdrawn,
-  ManualDecisionLifted,
-  ResultChanges,
-  ResultCorrected,
-  ResultWithdrawn,
-} from './events.ts';
+import type { ResultChanges, ResultsEvent, ResultsImported, SecretCreated, SecretDestroyed } from './events.ts';
 import { categories, type Kind } from './kinds.ts';
+import { endPupilLink, type LinksCommand, linkPupils } from './links/decide.ts';
 import { earliestTakenOn, yearGroupValid } from './row.ts';
 
 /** `key`: hex of the result key's 8 bytes. */
@@ -22,13 +17,15 @@ export type ResultsCommand =
       readonly data: { readonly school: string; readonly key: string; readonly changes: ResultChanges };
     }
   | { readonly type: 'WithdrawResult'; readonly data: { readonly school: string; readonly key: string } }
-  | { readonly type: 'LiftManualDecision'; readonly data: { readonly school: string; readonly key: string } };
+  | { readonly type: 'LiftManualDecision'; readonly data: { readonly school: string; readonly key: string } }
+  | LinksCommand;
 
-export type DecidedResultsEvent = ImportWithdrawn | ResultCorrected | ResultWithdrawn | ManualDecisionLifted;
+export type DecidedResultsEvent = Exclude<ResultsEvent, ResultsImported | SecretCreated | SecretDestroyed>;
 
 /**
  * `[]` means that there is nothing to do.
- * @throws Rejection import_not_found, import_already_withdrawn, result_not_found, result_not_valid, decision_not_found
+ * @throws Rejection import_not_found, import_already_withdrawn, result_not_found, result_not_valid, decision_not_found,
+ * link_not_valid, link_not_found, school_too_large
  */
 export const decideResults = (command: ResultsCommand, state: Results): DecidedResultsEvent[] => {
   switch (command.type) {
@@ -40,6 +37,10 @@ export const decideResults = (command: ResultsCommand, state: Results): DecidedR
       return withdrawResult(command.data, state);
     case 'LiftManualDecision':
       return lift(command.data, state);
+    case 'LinkPupils':
+      return linkPupils(command.data, state);
+    case 'EndPupilLink':
+      return endPupilLink(command.data, state);
   }
 };
 

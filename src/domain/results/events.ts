@@ -1,5 +1,6 @@
 /** The events of a school's results, in its stream `results-{school}`. Their metadata holds who, why and when. */
 import type { Day } from '../day.ts';
+import type { ImportLinks } from './columns/linksPart.ts';
 import type { ImportPart } from './columns/part.ts';
 import type { Category } from './kinds.ts';
 
@@ -10,7 +11,10 @@ export type ResultsEvent =
   | ImportWithdrawn
   | ResultCorrected
   | ResultWithdrawn
-  | ManualDecisionLifted;
+  | ManualDecisionLifted
+  | PupilsLinked
+  | PupilLinkTakenBack
+  | PupilLinkCut;
 
 export type SecretCreated = {
   readonly type: 'SecretCreated';
@@ -72,7 +76,33 @@ export type ManualDecisionLifted = {
   readonly data: { readonly school: string; readonly key: string };
 };
 
-/** An event in the form in which it is folded: with its revision in the stream, and for an import with its decoded rows. */
+/** Pseudonyms of two ids of one pupil, hex of 32 bytes each, the smaller first (2.9). */
+export type LinkedIds = readonly [string, string];
+
+/** Ids that the school links by hand: at least one pair, ascending. An id that no file gave yet becomes known by this event. */
+export type PupilsLinked = {
+  readonly type: 'PupilsLinked';
+  readonly data: { readonly school: string; readonly links: readonly LinkedIds[] };
+};
+
+/** A link that only a hand stated does not hold any more; a file may state it yet. */
+export type PupilLinkTakenBack = {
+  readonly type: 'PupilLinkTakenBack';
+  readonly data: { readonly school: string; readonly ids: LinkedIds };
+};
+
+/** A link that a file states does not hold any more, whatever files say, until it is linked by hand. */
+export type PupilLinkCut = {
+  readonly type: 'PupilLinkCut';
+  readonly data: { readonly school: string; readonly ids: LinkedIds };
+};
+
+/** An event in the form in which it is folded: with its revision in the stream, and for an import with its decoded rows and links. */
 export type RecordedResultsEvent =
   | (Exclude<ResultsEvent, ResultsImported> & { readonly revision: number })
-  | (ResultsImported & { readonly revision: number; readonly parts: readonly ImportPart[] });
+  | (ResultsImported & {
+      readonly revision: number;
+      readonly parts: readonly ImportPart[];
+      /** Absent for a file that gives one id per row. */
+      readonly links?: ImportLinks;
+    });

@@ -1,23 +1,18 @@
-/** The fold of `results-{school}` (2.4–2.6). It is pure. Data that an event does not change is shared with the state before it. */
+/** The fold of `results-{school}` (2.4–2.6, 2.9). It is pure. Data that an event does not change is shared with the state before it. */
 import { dayNumber } from '../day.ts';
 import { append, extend, withRoom } from './columns/columns.ts';
 import { type Draft, drafted, finished, write } from './columns/draft.ts';
 import { keyWords, ordinalOf } from './columns/hashes.ts';
-import {
-  type Bits,
-  emptyBits,
-  forEachOrdinal,
-  has,
-  type OrdinalSet,
-  setAll,
-  setBit,
-  setRun,
-} from './columns/ordinals.ts';
+import { type Bits, emptyBits, forEachOrdinal, type OrdinalSet, setAll, setBit, setRun } from './columns/ordinals.ts';
 import type { ImportPart } from './columns/part.ts';
-import { contentsGiven, type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './columns/state.ts';
-import { type ManualStep, type Result, step } from './counting/timeline.ts';
+import { type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './columns/state.ts';
+import { type ManualStep, step } from './counting/timeline.ts';
 import type { RecordedResultsEvent } from './events.ts';
 import { withKinds } from './kinds.ts';
+import { linkedByHand } from './links/byHand.ts';
+import { shownIds } from './links/joining.ts';
+import { noPairs, type Pairs, samePairs } from './links/pairs.ts';
+import { decidedOrdinals, refolded } from './refold.ts';
 
 export const evolveResults = (state: Results, event: RecordedResultsEvent): Results => {
   switch (event.type) {
@@ -39,6 +34,10 @@ export const evolveResults = (state: Results, event: RecordedResultsEvent): Resu
       return decided(state, event.data.key, { type: 'withdrawn', revision: event.revision });
     case 'ManualDecisionLifted':
       return decided(state, event.data.key, { type: 'lifted', revision: event.revision });
+    case 'PupilsLinked':
+    case 'PupilLinkTakenBack':
+    case 'PupilLinkCut':
+      return withDecisionsAgain(shown(linkedByHand(state, event)));
   }
 };
 
@@ -47,6 +46,7 @@ const imported = (state: Results, event: RecordedResultsEvent & { type: 'Results
   const { import: id, source, fileDigest, linked, corrected, restated, skipped, pupils, overridesManual } = data;
   const linkedNew = parts.reduce((sum, part) => sum + part.linked.keys.length / keyWords, 0);
   const held = emptyBits(ordinals(state) + linkedNew);
+  const { pairs = noPairs, newPupils = noPairs } = event.links ?? {};
   const record: ImportRecord = {
     id,
     source,
@@ -56,15 +56,37 @@ const imported = (state: Results, event: RecordedResultsEvent & { type: 'Results
     fileDigest,
     numbers: { linked, corrected, restated, skipped, pupils, overridesManual },
     held,
+    contentsFrom: state.contentPupil.length,
+    links: sharedPairs(state, pairs),
   };
   const place = state.imports.length;
   const draft = drafted({ ...state, imports: [...state.imports, record] }, place);
+  for (const part of parts) draft.pupils = append(draft.pupils, part.newPupils);
+  draft.pupils = append(draft.pupils, newPupils);
   for (const part of parts) takePart(draft, part, place, held);
-  return finished(draft);
+  const taken = finished(draft);
+  if (saysNothingNew(state, taken)) return taken;
+  return pairs.length === 0 ? shown(taken) : withDecisionsAgain(shown(taken));
 };
 
+/**
+ * Whether the last import names no id and no link that an earlier one did not, so that it cannot change who is shown by
+ * which id. Most files of a school do not: they are cumulative.
+ */
+const saysNothingNew = (before: Results, { imports, pupils, links }: Results): boolean => {
+  if (pupils.length > before.pupils.length || links.byHand.size > 0) return false;
+  const { links: stated } = imports.at(-1)!;
+  return (
+    before.imports.every(({ standing }) => standing) &&
+    (stated.length === 0 || before.imports.some((known) => known.links === stated))
+  );
+};
+
+/** The pairs of an earlier import where they are the same: cumulative files state nearly the same links again and again. */
+const sharedPairs = ({ imports }: Results, pairs: Pairs): Pairs =>
+  imports.findLast(({ links }) => samePairs(links, pairs))?.links ?? pairs;
+
 const takePart = (draft: Draft, part: ImportPart, place: number, held: Bits): void => {
-  draft.pupils = append(draft.pupils, part.newPupils);
   const firstKind = draft.kinds.size;
   draft.kinds = withKinds(draft.kinds, part.kinds);
   link(draft, part.linked, firstKind, place, held);
@@ -161,28 +183,19 @@ const withdrawn = (state: Results, id: string): Results => {
   const record = state.imports.find((known) => known.id === id && known.standing);
   if (record === undefined) return state;
   const imports = state.imports.map((known) => (known === record ? { ...known, standing: false } : known));
-  const draft = drafted({ ...state, imports });
-  const given = contentsGiven(state);
-  for (let ordinal = 0; ordinal < ordinals(state); ordinal++) {
-    if (has(record.held, ordinal)) write(draft, ordinal, resultAt(state, ordinal), foldedAgain(draft, ordinal, given));
-  }
-  return finished(draft);
+  const without = shown({ ...state, imports });
+  return refolded(without, record.links.length === 0 ? record.held : decidedOrdinals(without, record.held));
 };
 
-const foldedAgain = (state: Results, ordinal: number, given: ReturnType<typeof contentsGiven>): Result | undefined => {
-  const same = sameContentIn(state);
-  const manual = state.decided.get(ordinal) ?? [];
-  let result: Result | undefined;
-  let next = 0;
-  state.imports.forEach(({ standing, linkedOn, revision }, place) => {
-    const content = standing ? given(place, ordinal) : -1;
-    if (content === -1) return;
-    while (next < manual.length && manual[next]!.revision < revision) result = step(result, manual[next++]!, same);
-    result = step(result, { type: 'row', import: place, linkedOn, content }, same);
-  });
-  while (next < manual.length) result = step(result, manual[next++]!, same);
-  return result;
+/** The same state, with who is shown by which id worked out anew (2.9). */
+const shown = (state: Results): Results => {
+  const shownBy = shownIds(state);
+  return shownBy === state.links.shownBy ? state : { ...state, links: { ...state.links, shownBy } };
 };
+
+/** Whether a decision by hand stands depends on which contents are one pupil's, whenever that was stated (2.5, 2.9). */
+const withDecisionsAgain = (state: Results): Results =>
+  state.decided.size === 0 ? state : refolded(state, decidedOrdinals(state));
 
 const decided = (state: Results, key: string, item: ManualStep): Results => {
   const ordinal = ordinalOf(state.keys, key);

@@ -4,16 +4,14 @@ import type { FileRows } from './checkedRows.ts';
 import { hashTable, pupilWords } from './columns/hashes.ts';
 import type { Results } from './columns/state.ts';
 import type { Counts } from './counting/counts.ts';
-
-/** How many distinct pupils a file names, and how many of them the school knows. */
-export type PupilsOfFile = { readonly pupils: number; readonly known: number };
+import { idsOfRows, type PupilsOfFile, pupilsOfFile } from './links/people.ts';
 
 const pupilsHeldMin = 10;
 const countedMin = 10;
 const monthsLookedBack = 12;
 
 /**
- * By pupil number: 1 for a pupil whom the school knows, because a result of that pupil exists. A pupil who was only
+ * For each pupil number: 1 for a pupil whom the school knows, because a result of that pupil exists. A pupil who was only
  * named by files that were withdrawn is not known, so the same wrong file is held again.
  */
 export const knownPupils = ({ pupils, fileContent, contentPupil }: Results): Uint8Array => {
@@ -36,22 +34,7 @@ export const knownIn = (state: Results): ((hashes: Int32Array, at: number) => bo
 };
 
 /** The pupils among these rows, each by its place in `pupilHashes`, ascending. */
-export const pupilsNamed = ({ pupils, pupilHashes }: Pick<FileRows, 'pupils' | 'pupilHashes'>): number[] => {
-  const named = new Uint8Array(pupilHashes.length / pupilWords);
-  for (let row = 0; row < pupils.length; row++) named[pupils[row]!] = 1;
-  const places: number[] = [];
-  for (let place = 0; place < named.length; place++) if (named[place] === 1) places.push(place);
-  return places;
-};
-
-const pupilsOfFile = (state: Results, rows: FileRows): PupilsOfFile => {
-  const isKnown = knownIn(state);
-  const named = pupilsNamed(rows);
-  return {
-    pupils: named.length,
-    known: named.filter((place) => isKnown(rows.pupilHashes, place * pupilWords)).length,
-  };
-};
+export const pupilsNamed = idsOfRows;
 
 /**
  * The numbers of a file that must be held (2.10): it names 10 pupils or more, the school knows fewer than one in five of

@@ -89,61 +89,40 @@ export const keyOf = ({ key, pupil, categoryText, testCode, takenOn }: ReadRow):
 const escaped = (part: string): string => (/[\\|]/.test(part) ? part.replace(/[\\|]/g, '\\$&') : part);
 
 /**
- * All faults of a row by itself; undefined for a row without any. What depends on the day of linking or on other rows is
- * judged when the whole file is known (fileRows.ts).
+ * All faults of a row by itself, in the order in which a person reads it; undefined for a row without any. What depends on
+ * the day of linking or on other rows is judged when the whole file is known (checkedRows.ts).
  */
 export const faultsOf = (row: ReadRow): readonly RowFault[] | undefined => {
+  const { pupil, also, category, takenOn, yearGroup, testCode, key, faults: read } = row;
   // Of a row whose cells cannot be told apart nothing else can be said.
-  if (row.faults?.some(({ field }) => field === 'row')) return row.faults;
-  let faults: RowFault[] | undefined;
-  for (const check of checks) {
-    const code = check.fault(row);
-    if (code === undefined || row.faults?.some(({ field }) => field === check.field)) continue;
-    faults ??= [];
-    const { pupilColumn: column } = row;
-    faults.push(
-      check.field === 'pupil' && column !== undefined ? { field: 'pupil', code, column } : { field: check.field, code },
-    );
-  }
-  if (row.faults === undefined) return faults;
-  return faults === undefined ? row.faults : [...row.faults, ...faults];
+  if (read?.some(({ field }) => field === 'row')) return read;
+  let faults = read;
+  // Written out, because a loop over rules would be felt in a file of a million rows.
+  faults = withFault(faults, row, 'pupil', pupil === '' ? 'missing' : idFault(pupil, pupilCharactersMax));
+  if (also !== undefined) faults = withFault(faults, row, 'also', idFault(also, pupilCharactersMax));
+  if (category === undefined)
+    faults = withFault(faults, row, 'category', row.categoryText === '' ? 'missing' : 'unknown_word');
+  if (takenOn === undefined) faults = withFault(faults, row, 'takenOn', 'not_a_day');
+  else if (takenOn < earliestTakenOn) faults = withFault(faults, row, 'takenOn', 'too_early');
+  if (yearGroup === undefined || (yearGroup !== null && !yearGroupValid(yearGroup)))
+    faults = withFault(faults, row, 'yearGroup', 'out_of_range');
+  if (longer(testCode, testCodeCharactersMax)) faults = withFault(faults, row, 'testCode', 'too_long');
+  if (key !== undefined)
+    faults = withFault(faults, row, 'key', key === '' ? 'missing' : idFault(key, keyCharactersMax));
+  return faults;
 };
 
-/** In the order in which a person reads a row. */
-const checks: readonly {
-  readonly field: Exclude<RowField, 'row'>;
-  readonly fault: (row: ReadRow) => FaultCode | undefined;
-}[] = [
-  { field: 'pupil', fault: ({ pupil }) => (pupil === '' ? 'missing' : idFault(pupil, pupilCharactersMax)) },
-  { field: 'also', fault: ({ also }) => (also === undefined ? undefined : idFault(also, pupilCharactersMax)) },
-  {
-    field: 'category',
-    fault: ({ category, categoryText }) => {
-      if (category !== undefined) return undefined;
-      return categoryText === '' ? 'missing' : 'unknown_word';
-    },
-  },
-  {
-    field: 'takenOn',
-    fault: ({ takenOn }) => {
-      if (takenOn === undefined) return 'not_a_day';
-      return takenOn < earliestTakenOn ? 'too_early' : undefined;
-    },
-  },
-  {
-    field: 'yearGroup',
-    fault: ({ yearGroup }) =>
-      yearGroup === null || yearGroupValid(yearGroup ?? Number.NaN) ? undefined : 'out_of_range',
-  },
-  { field: 'testCode', fault: ({ testCode }) => (longer(testCode, testCodeCharactersMax) ? 'too_long' : undefined) },
-  {
-    field: 'key',
-    fault: ({ key }) => {
-      if (key === undefined) return undefined;
-      return key === '' ? 'missing' : idFault(key, keyCharactersMax);
-    },
-  },
-];
+/** @param code undefined: the field is in order */
+const withFault = (
+  faults: readonly RowFault[] | undefined,
+  { faults: read, pupilColumn: column }: ReadRow,
+  field: RowField,
+  code: FaultCode | undefined,
+): readonly RowFault[] | undefined => {
+  if (code === undefined || read?.some((fault) => fault.field === field)) return faults;
+  const fault = field === 'pupil' && column !== undefined ? { field, code, column } : { field, code };
+  return faults === undefined ? [fault] : [...faults, fault];
+};
 
 const idFault = (id: string, charactersMax: number): FaultCode | undefined => {
   if (longer(id, charactersMax)) return 'too_long';

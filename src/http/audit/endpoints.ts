@@ -9,15 +9,14 @@ import { z } from 'zod';
 import { publishedKeys } from '../../commands/audit/heads/auditKeys.ts';
 import { ledgerHeads } from '../../commands/audit/heads/heads.ts';
 import { headsKept, keptText, signHeads } from '../../commands/audit/heads/keptHeads.ts';
-import type { Head } from '../../commands/audit/heads/logIndex.ts';
-import { verifyLedger } from '../../commands/audit/verify/verify.ts';
-import { recordHeld } from '../../commands/identity/identity.ts';
+import { type VerificationAsked, verifying } from '../../commands/audit/verify/verificationJob.ts';
 import { driftAnswer } from '../../queries/billing/drift.ts';
 import { staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { auditKeys, heads, ledgerVerification } from '../audit/answers.ts';
 import { noQuery } from '../forms/forms.ts';
 import { schoolId } from '../forms/primitives.ts';
+import { jobBegun } from '../jobs/answers.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { whileClientWaits } from '../requests/clientLeaves.ts';
@@ -41,12 +40,15 @@ export const auditEndpoints: readonly Endpoint[] = [
     description: 'With `year` only documents issued in that calendar year; chains are always checked whole.',
     request: z.object({ query: verificationQuery }),
     heavy: always,
-    answers: { 200: json('What was recomputed, and where it differs', ledgerVerification) },
+    answers: { 200: json('What was recomputed, and where it differs', ledgerVerification), 202: jobBegun },
     refusals: [],
+    asJob:
+      ({ jobKinds }) =>
+      async ({ query }) => ({ kind: jobKinds.verification, asked: query satisfies VerificationAsked }),
     serve:
       (serving) =>
-      async ({ query }, _req, res) => {
-        res.json(await verification(serving, res, query));
+      async ({ query }, req, res) => {
+        res.json(await verifying(serving.deps, query, contextOf(req, res), { signal: untilEnd(serving, res) }));
       },
   }),
   endpoint({
@@ -62,17 +64,20 @@ export const auditEndpoints: readonly Endpoint[] = [
     // Room for ten times the streams of the whole country.
     bodyBounds: { bytes: 64 * KiB * KiB, values: 2_500_000 },
     heavy: always,
-    answers: { 200: json('What was recomputed, and where it differs', ledgerVerification) },
+    answers: { 200: json('What was recomputed, and where it differs', ledgerVerification), 202: jobBegun },
     refusals: ['heads_copy_forged', 'heads_key_unknown', 'body_too_large', 'concurrent_writes', 'clock_leapt'],
+    asJob:
+      ({ deps, jobKinds }) =>
+      async ({ query, body }) => {
+        // Refused at once where that is known.
+        await headsKept(deps, body, query.key);
+        return { kind: jobKinds.verification, asked: { ...query, kept: body } satisfies VerificationAsked };
+      },
     serve:
       (serving) =>
       async ({ query, body }, req, res) => {
-        const { key, ...year } = query;
-        const heads = await headsKept(serving.deps, body, key);
-        const answer = await verification(serving, res, { ...year, heads });
-        // A restored ledger that holds everything of the kept heads may issue numbers again (operations 11.5).
-        if (answer.differences.length === 0) await recordHeld(serving.deps.ledger, body, contextOf(req, res));
-        res.json(answer);
+        const asked = { ...query, kept: body };
+        res.json(await verifying(serving.deps, asked, contextOf(req, res), { signal: untilEnd(serving, res) }));
       },
   }),
   endpoint({
@@ -136,19 +141,6 @@ export const auditEndpoints: readonly Endpoint[] = [
       },
   }),
 ];
-
-type Asked = { readonly year?: number; readonly heads?: readonly Head[] };
-
-const verification = async (serving: Serving, res: Response, asked: Asked) => {
-  const startedAt = performance.now();
-  const { events, documents, differences } = await verifyLedger(serving.deps.ledger.store, {
-    ...asked,
-    workers: serving.deps.workers,
-    signal: untilEnd(serving, res),
-  });
-  const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
-  return { events, documents, rate: Math.round(events / seconds), differences };
-};
 
 const untilEnd = ({ stopping }: Pick<Serving, 'stopping'>, res: Response): AbortSignal =>
   AbortSignal.any([stopping.signal, whileClientWaits(res)]);

@@ -70,7 +70,7 @@ export const statedDocument = describing<Stated>()(
 );
 
 /** A draft is not issued, so it has neither an event nor a digest. */
-const draft = describing<ReturnType<typeof unsealed>>()(
+export const draft = describing<ReturnType<typeof unsealed>>()(
   z.strictObject({ ...unnumbered, digest: z.null() }).meta({ id: 'DocumentPreview' }),
 );
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
+import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
 import { type Deps, previewing } from '../../commands/deps.ts';
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
@@ -13,23 +14,24 @@ import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
-import { explanationBytes } from '../../queries/billing/explanation.ts';
+import { explanationBytes } from '../../queries/billing/explaining/explanation.ts';
 import { correctionsSince } from '../../queries/billing/since.ts';
 import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { documentNumber } from '../forms/primitives.ts';
+import { jobBegun } from '../jobs/answers.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
 import { languageOf, told } from '../requests/language.ts';
-import { principalOf } from '../requests/requestFacts.ts';
+import { earlierAttemptsOf, principalOf } from '../requests/requestFacts.ts';
 import { answerOne, answerText } from '../serving/answers.ts';
 import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
-import { conditional, confirmable, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
+import { conditional, confirmable, preconditionsOf, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
 import { derivation, explanation, verification } from './derivationAnswers.ts';
 import { documentFor, narrowed, readersOfOwn } from './documentAccess.ts';
 import { documents, issued, preview, run, runPreview, statedDocument } from './documentAnswers.ts';
@@ -48,12 +50,27 @@ export const documentEndpoints: readonly Endpoint[] = [
     tag: 'Documents',
     summary: 'Issue everything that is due on or before a day',
     description:
-      'Can be repeated: nothing is issued twice. A school that cannot be billed, or of which the history is not as it was recorded, is named; others go on.',
+      'Can be repeated: nothing is issued twice. As a job it tells how many schools it is done with, and cancelled it keeps what it issued; a preview is always answered at once. A school that cannot be billed, or of which the history is not as it was recorded, is named; others go on.',
     request: z.object({ query: numberingQuery, body: invoiceRunBody }),
     // Room for ten thousand schools.
     bodyBounds: { bytes: 128 * KiB, values: 10_010 },
-    answers: { 200: writtenOrPreviewed('What was issued; or what would follow', z.union([run, runPreview])) },
+    answers: {
+      200: writtenOrPreviewed('What was issued; or what would follow', z.union([run, runPreview])),
+      202: jobBegun,
+    },
     refusals: [...notIssuable],
+    asJob:
+      ({ deps, jobKinds }) =>
+      async ({ query, body }, req, res) => {
+        const { preview, ...asked } = body;
+        if (preview || query.preview) return undefined;
+        // Refused at once where that is known, and again before the first document.
+        await conditional(deps, req, streams.documents);
+        const since = await sinceNow(deps, earlierAttemptsOf(res));
+        const { expected } = preconditionsOf(req);
+        const { confirmRestored } = query;
+        return { kind: jobKinds.run, asked: { ...asked, confirmRestored, expected, since } satisfies RunAsked };
+      },
     serve:
       ({ deps, metrics, stopping }) =>
       async ({ query, body }, req, res) => {
@@ -124,7 +141,7 @@ export const documentEndpoints: readonly Endpoint[] = [
     access: readersOfOwn,
     tag: 'Documents',
     summary: 'From each line to its formula, its counts and their days, and the streams behind them',
-    description: 'As `text/plain` the same in Dutch, down to pupils and events: a text to keep.',
+    description: 'As `text/plain` the same down to pupils and events: a text to keep.',
     request: z.object({ params: documentParams, query: noQuery }),
     heavy: always,
     answersFrom: [model.documents],
@@ -132,6 +149,7 @@ export const documentEndpoints: readonly Endpoint[] = [
       200: {
         ...one('The derivation', derivation),
         content: { 'application/json': derivation, 'text/plain': explanation },
+        inLanguage: 'always',
       },
     },
     refusals: ['document_not_found'],
@@ -141,12 +159,18 @@ export const documentEndpoints: readonly Endpoint[] = [
         const { deps, sources } = serving;
         const invoice = await documentFor(serving, res, params.number);
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
-        res.vary('Accept');
+        const language = languageOf(req);
+        told(res).vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
-          answerText(res, 'text/plain', Buffer.from(await inSchool(deps, explanationBytes, invoice.school, origin)));
+          answerText(
+            res,
+            'text/plain',
+            Buffer.from(await inSchool(deps, explanationBytes, invoice.school, { origin, language })),
+          );
         else {
           const asked = { document: invoice.document };
-          answerOne(res, derivationOf(origin, await inSchool(deps, correctionsSince, invoice.school, asked)));
+          const since = await inSchool(deps, correctionsSince, invoice.school, asked);
+          answerOne(res, derivationOf(origin, since, language));
         }
       },
   }),

@@ -24,7 +24,7 @@ export const ublQuery = z.strictObject({ profile: z.enum(ublProfiles) });
 export const dossierQuery = z.strictObject({
   format: z.enum(['pdf', 'csv']),
   pupils: z
-    .enum(['true', 'false'], 'must be true or false')
+    .enum(['true', 'false'])
     .default('false')
     .transform((flag) => flag === 'true'),
 });

@@ -1,9 +1,9 @@
 /** 'Mijn gegevens': a school's subscription, its agreements, its files, and what may be done. */
 import { z } from 'zod';
 import { type RejectionCode, rejectionCodes } from '../../domain/rejection.ts';
-import { type Action, acts } from '../../queries/billing/actions.ts';
+import { type Action, acts } from '../../queries/billing/ahead/actions.ts';
+import type { MyData, OwnAgreement, RunningYear } from '../../queries/billing/ahead/myData.ts';
 import type { NextDocument, NextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
-import type { MyData, OwnAgreement, RunningYear } from '../../queries/billing/myData.ts';
 import type { Language } from '../../words/language.ts';
 import { refusalToReader } from '../../words/words.ts';
 import { feature } from '../catalogue/offerAnswers.ts';

@@ -7,9 +7,9 @@ import type { Input } from '../../domain/billing/documents/document.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { boardOf } from '../../domain/boards/ids.ts';
 import { streams } from '../../ledger/streams.ts';
+import type { MyData } from '../../queries/billing/ahead/myData.ts';
 import type { NextDocument, NextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
 import type { Origin } from '../../queries/billing/derivation.ts';
-import type { MyData } from '../../queries/billing/myData.ts';
 import type { SubscriptionAnswer } from '../../queries/billing/subscription.ts';
 import type { Principal } from '../access/principal.ts';
 

@@ -4,6 +4,7 @@ import type { SourceState } from '../../domain/catalogue.ts';
 import type { Feature, Texts } from '../../domain/offers.ts';
 import { type Gives, paging, previewQuery } from '../forms/forms.ts';
 import { amount, day, line, planId, yearGroup } from '../forms/primitives.ts';
+import { wrong } from '../words/faults.ts';
 
 const ascending = (groups: readonly number[]): number[] => [...new Set(groups)].sort((a, b) => a - b);
 
@@ -48,9 +49,7 @@ export const sourceBody = z.strictObject({
 
 /** A VAT rate from a day on, in percent (4.6). */
 export const vatRateBody = z.strictObject({
-  percent: z
-    .string()
-    .regex(/^(0|[1-9][0-9]?)(\.[0-9]{1,2})?$/, 'must be a percentage from 0 to 99.99, such as 21 or 21.5'),
+  percent: z.string().regex(/^(0|[1-9][0-9]?)(\.[0-9]{1,2})?$/, wrong('vat-percent')),
 });
 
 /** A preview of a change of a plan lists its schools a page at a time. */

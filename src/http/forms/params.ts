@@ -6,8 +6,10 @@ import {
   day,
   documentNumber,
   importId,
+  linkId,
   pilotId,
   planId,
+  pseudonym,
   requestId,
   schoolId,
   sourceId,
@@ -18,6 +20,8 @@ export const schoolParams = z.object({ school: schoolId });
 export const boardParams = z.object({ board: boardId });
 export const importParams = z.object({ school: schoolId, importId });
 export const resultParams = z.object({ school: schoolId, key: sourceKey });
+export const pupilParams = z.object({ school: schoolId, pseudonym });
+export const linkParams = z.object({ school: schoolId, id: linkId });
 export const dayParams = z.object({ school: schoolId, day });
 export const planParams = z.object({ plan: planId });
 export const sourceParams = z.object({ source: sourceId });

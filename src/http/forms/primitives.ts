@@ -63,6 +63,12 @@ export const sourceKey = z
   .refine((key) => !/[\p{Cc}\p{Cs}]/u.test(key), wrong('control-characters'))
   .meta(noControls);
 
+/** Of an id of a pupil (6.2). */
+export const pseudonym = form(/^[0-9a-f]{64}$/, 'pseudonym');
+
+/** Of a link between two ids: their pseudonyms (2.9). */
+export const linkId = form(/^[0-9a-f]{64}-[0-9a-f]{64}$/, 'pupil-link');
+
 export const email = z
   .string()
   .trim()

@@ -34,6 +34,8 @@ const ofConditionals = {
     .optional(),
 };
 
+const ofJobs = { Prefer: z.string().max(100).optional() };
+
 const ofRecorded = { 'X-Reason': z.string().max(6_010).optional() };
 
 export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
@@ -43,6 +45,7 @@ export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
     ...(isKeyed(endpoint) ? ofKeyed : {}),
     ...(isConditional(endpoint) ? ofConditionals : {}),
     ...(kindOf(endpoint) === 'write' && records(endpoint) ? ofRecorded : {}),
+    ...(endpoint.asJob === undefined ? {} : ofJobs),
   });
 
 const tracing: ZodOpenApiHeadersObject = {
@@ -95,7 +98,8 @@ export const answerHeaders = (
 ): ZodOpenApiHeadersObject => ({
   ...tracing,
   ...(one === true ? tag : {}),
-  ...(inLanguage === undefined ? {} : inLanguageHeaders(inLanguage === 'always')),
+  // A preview names the schools that cannot be billed, and why.
+  ...(inLanguage !== undefined || written === 'maybe' ? inLanguageHeaders(inLanguage === 'always') : {}),
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}

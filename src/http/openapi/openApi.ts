@@ -79,21 +79,23 @@ const operationId = (method: string, path: string): string => {
 };
 
 const bodyOf = (endpoint: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
-  const { request, file, bodyBounds = usual } = endpoint;
+  const { request, file, orFile = [], bodyBounds = usual } = endpoint;
   if (file !== undefined) {
-    const content = Object.fromEntries(file.map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
-    return { requestBody: { required: true, content } };
+    return { requestBody: { required: true, content: filesAs(file) } };
   }
   const body = request?.shape.body;
   if (body === undefined || !takesJson(endpoint)) return {};
   return {
     requestBody: {
       description: `At most ${bodyBounds.bytes} bytes`,
-      required: !body.safeParse(undefined).success,
-      content: { 'application/json': { schema: body } },
+      required: orFile.length > 0 || !body.safeParse(undefined).success,
+      content: { 'application/json': { schema: body }, ...filesAs(orFile) },
     },
   };
 };
+
+const filesAs = (mediaTypes: readonly string[]) =>
+  Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
 
 const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> =>
   Object.fromEntries(

@@ -10,6 +10,14 @@ const parameters: Readonly<Record<string, Told>> = {
   'path board': told('A board, by its number in the register', '12345'),
   'path importId': told('An import, as its own answer and the list of imports name it', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
   'path key': told("A result's key, as in the file that it came from", 'LVS-1-2026-06-12'),
+  'path pseudonym': told(
+    "The pseudonym of any of the pupil's ids",
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+  'path id of pupil-links': told(
+    'A link, as the list of links names it: the pseudonyms of its two ids',
+    '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
   'path from': told('The first day on which it holds', '2027-01-01'),
   'path day': told('A business day in Europe/Amsterdam', '2026-08-01'),
   'path number': told("A document's number", '2026-000017'),
@@ -20,6 +28,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'path id of framework-agreements': told('A framework agreement: its board and its number there', '12345-A1'),
   'path id of guardians': told('A guardian, by the opaque id that the school gave', 'g-1'),
   'path id of information-requests': told('A request for information', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
+  'path id of jobs': told('A job: the id of the request that asked for it', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
   'query endsOn': told('The first day on which the agreement is no longer in force', '2027-08-01'),
   'query source': told('The pupil-tracking system that the file is an export of', 'parnassys'),
   'query linkedOn': told(
@@ -82,6 +91,10 @@ const parameters: Readonly<Record<string, Told>> = {
     'The ETag of an earlier write to the same stream, or several, or `*`; refused with 412 when it has moved on. A weak one never matches (RFC 9110)',
     '"17"',
   ),
+  'header Prefer': told(
+    '`respond-async`: the work goes on after a 202, as the job that `Location` names (RFC 7240)',
+    'respond-async',
+  ),
   'header X-Reason': told(
     "Why; kept with what is written, at most 500 characters. A header is bytes: beyond ASCII the text is percent-encoded UTF-8, with or without `UTF-8''` before it (RFC 8187), or UTF-8 as it is; bytes that are neither are read as ISO-8859-1",
     'verkeerde datum',
@@ -93,7 +106,8 @@ type Parameter = { readonly in: string; readonly name: string; readonly schema?:
 /** @throws Error for a parameter that the table lacks, which is a bug. */
 const toldOf = (path: string, { in: where, name, schema = {} }: Parameter): Told => {
   const key = `${where} ${name}`;
-  const found = parameters[key] ?? parameters[`${key} of ${path.split('/')[1]}`];
+  const segments = path.split('/');
+  const found = parameters[key] ?? parameters[`${key} of ${segments[segments.indexOf(`{${name}}`) - 1]}`];
   if (found === undefined) throw new Error(`The parameter ${key} of ${path} is not described`);
   const isMoment = 'format' in schema && schema.format === 'date-time';
   return isMoment ? { ...found, example: '2026-08-01T12:00:00Z' } : found;

@@ -29,7 +29,7 @@ const ofScope = {
 
 /** All codes that an endpoint can answer, by status, ascending. */
 export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
-  const { file, quota, heavy, refusals } = endpoint;
+  const { file, quota, heavy, asJob, refusals } = endpoint;
   const [kind, access] = [kindOf(endpoint), accessOf(endpoint)];
   const codes: ProblemCode[] = [
     // A request that cannot be read as HTTP is refused before it has a route.
@@ -44,7 +44,7 @@ export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
     ...(file === undefined ? [] : whenFile),
     ...(kind === 'write' ? whenWrite : []),
     ...(isKeyed(endpoint) ? whenKeyed : []),
-    ...(heavy !== undefined ? (['too_many_requests'] as const) : []),
+    ...(heavy !== undefined || asJob !== undefined ? (['too_many_requests'] as const) : []),
     ...refusals,
     'internal_error',
   ];

@@ -5,6 +5,8 @@ import type { Parked } from '../../projections/readStore.ts';
 import { staff, within } from '../access/access.ts';
 import { noQuery } from '../forms/forms.ts';
 import { modelName, schoolId } from '../forms/primitives.ts';
+import { begunOrJob } from '../jobs/answers.ts';
+import type { RebuildAsked } from '../jobs/kinds.ts';
 import { checkIn, Problem } from '../problems/problem.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { type Answer, type Endpoint, endpoint, inLanguage, json } from '../serving/endpoint.ts';
@@ -51,10 +53,17 @@ export const operationEndpoints: readonly Endpoint[] = [
     access: within('none', 'admin'),
     tag: 'Operations',
     summary: 'Make a read model anew beside the live one, compare them, and exchange them',
-    description: 'GET /projections shows how far it is, and what differed.',
+    description:
+      'GET /projections shows how far it is, and what differed. As a job it goes on in another process where this one ends, and waits for a rebuild of the same read model that is under way.',
     request: z.object({ params: z.object({ name: modelName }), query: noQuery }),
-    answers: { 202: seenAt('Begun') },
+    answers: { 202: begunOrJob('Begun; with `Prefer: respond-async` the job that it becomes', rebuilding) },
     refusals: ['projection_not_found', 'rebuild_in_progress'],
+    asJob:
+      ({ follower, jobKinds }) =>
+      async ({ params }) => {
+        mustBeModel(follower, params.name);
+        return { kind: jobKinds.rebuild, asked: { model: params.name } satisfies RebuildAsked };
+      },
     serve:
       ({ follower, rebuilds }) =>
       async ({ params }, _req, res) => {

@@ -42,7 +42,16 @@ const closingMsMax = 5 * 60_000;
 const behindMsMax = 10 * 60_000;
 
 /** Anybody may ask, so the answer tells nothing about stored data or our internals. */
-export const readinessOf = ({ deps, sources, follower, limits, stopping, publisher, deniedAppend }: Serving) => {
+export const readinessOf = ({
+  deps,
+  sources,
+  follower,
+  limits,
+  stopping,
+  publisher,
+  deniedAppend,
+  queueFailure,
+}: Serving) => {
   const vaultInOrder = sharedFor(1_000, () => succeeds(deps.vault.probe(), limits.storeMsMax));
   return async (): Promise<CodedCheck[]> => {
     const [store, append, models, vault, running, unknown] = await Promise.all([
@@ -64,6 +73,7 @@ export const readinessOf = ({ deps, sources, follower, limits, stopping, publish
       ...(unknown === undefined || unknown.length === 0 ? [] : [unknownCheck(unknown, stopped)]),
       clockCheck(deps, store.answer?.recordedAt),
       ...(publisher === undefined ? [] : [publishingCheck(publisher)]),
+      jobsCheck(queueFailure()),
     ];
   };
 };
@@ -81,6 +91,12 @@ const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedC
   if (fault === undefined) return { name: 'publishing', ok: true };
   const isDenied = fault instanceof ChannelUnusable && fault.denied;
   return { name: 'publishing', ok: false, why: { is: isDenied ? 'publishing-denied' : 'publishing-silent' } };
+};
+
+/** Everything else goes on without the queue: jobs are kept, and done later. */
+const jobsCheck = (failure: unknown): CodedCheck => {
+  if (failure === undefined) return { name: 'jobs', ok: true };
+  return { name: 'jobs', ok: false, why: { is: 'queue-silent' } };
 };
 
 const check = (name: string, code: CheckedCode, why: CheckFault | undefined): CodedCheck =>

@@ -17,5 +17,5 @@ export const boardsQuery = z.strictObject({ search: search.exactOptional(), ...a
 
 /** A shorter text would list the register. */
 export const namesQuery = z.strictObject({
-  search: search.refine((text) => text.length >= 2, wrong('too-few', { min: 2 })),
+  search: search.refine((text) => text.length >= 2, wrong('too-short', { min: 2 })),
 });

@@ -4,6 +4,7 @@
  */
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import { StepsRefused, type StepTaken } from '../../commands/boards/manySteps.ts';
 import { FileRefused } from '../../commands/files/fileRefused.ts';
 import { PreconditionFailed } from '../../commands/requests/preconditions.ts';
 import { VaultUnavailable } from '../../commands/vault/vault.ts';
@@ -22,7 +23,7 @@ import type { CheckFault } from '../words/facts.ts';
 import type { FaultText } from '../words/faults.ts';
 import { checkTold, detailOf, faultTold, titleOf } from '../words/words.ts';
 import { sendAllFaults } from './allFaults.ts';
-import { type BadRowAnswer, badRowInWords } from './badRowAnswer.ts';
+import { type BadRowAnswer, badRowInWords, faultsOfStep } from './badRowAnswer.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, type ProblemFacts, statusOf } from './problemCodes.ts';
 
@@ -39,6 +40,8 @@ export type ProblemOptions = ErrorOptions & {
   readonly errors?: readonly FaultFound[];
   /** What was found in the rows of a file. */
   readonly file?: BadRows;
+  /** What was found in the rows of a file of many steps. */
+  readonly steps?: readonly StepTaken[];
   /** The checks of the server's readiness (`/health/ready`). */
   readonly checks?: readonly CheckFound[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -64,6 +67,7 @@ export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   readonly facts: ProblemFacts[Code];
   readonly errors: readonly FaultFound[] | undefined;
   readonly file: BadRows | undefined;
+  readonly steps: readonly StepTaken[] | undefined;
   readonly checks: readonly CheckFound[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -74,13 +78,14 @@ export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   constructor(
     code: Code,
     facts: ProblemFacts[Code],
-    { errors, file, checks, headers = {}, ...options }: ProblemOptions = {},
+    { errors, file, steps, checks, headers = {}, ...options }: ProblemOptions = {},
   ) {
     super(`${code} ${JSON.stringify(facts)}`, options);
     this.code = code;
     this.facts = facts;
     this.errors = errors;
     this.file = file;
+    this.steps = steps;
     this.checks = checks;
     this.headers = headers;
   }
@@ -107,7 +112,7 @@ export type ProblemBody = {
 const faultsListedMax = 100;
 
 export const problemBody = (
-  { code, facts, errors, file, checks }: Problem,
+  { code, facts, errors, file, steps, checks }: Problem,
   language: Language = defaultLanguage,
 ): ProblemBody => ({
   type: `urn:telboek:problem:${code}`,
@@ -119,6 +124,7 @@ export const problemBody = (
     ? {}
     : { errors: errors.slice(0, faultsListedMax).map(faultIn(language)), total: errors.length }),
   ...(file === undefined ? {} : fileFaults(file, language)),
+  ...(steps === undefined ? {} : stepsFaults(steps, language)),
   ...(code === 'import_unlikely' ? { unlikely: facts as Unlikely } : {}),
   ...(checks === undefined ? {} : { checks: checks.map(checkIn(language)) }),
 });
@@ -177,6 +183,7 @@ const answer = (res: Response, problem: Problem, language: Language): void => {
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof FileRefused) return new Problem(error.code, error.facts, { file: error });
+  if (error instanceof StepsRefused) return new Problem(error.code, error.facts, { steps: error.steps });
   if (error instanceof Rejection) return new Problem(error.code, error.facts, waiting(error));
   if (error instanceof RevisionConflict) return new Problem('concurrent_writes', {}, retryAfter(1));
   if (error instanceof StoreDenied)
@@ -198,6 +205,17 @@ const fileFaults = ({ badRows, badRowsTotal, faultsTotal, goodRows }: BadRows, l
   badRows: badRowsTotal,
   goodRows,
 });
+
+const stepsFaults = (steps: readonly StepTaken[], language: Language): FileFaults => {
+  const refused = steps.filter(({ outcome }) => outcome === 'refused');
+  const rows = refused.map((step) => ({ row: step.row, faults: faultsOfStep(step, language) }));
+  return {
+    rows: rows.slice(0, faultsListedMax),
+    total: rows.reduce((sum, { faults }) => sum + faults.length, 0),
+    badRows: refused.length,
+    goodRows: steps.length - refused.length,
+  };
+};
 
 /**
  * Refusals that pass, with the seconds after which the same request may succeed. They are not remembered for repeated

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { faultCodes } from '../../domain/files/badRows.ts';
 import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
+import { rejectionCodes } from '../../domain/rejection.ts';
 import { describing, whole } from '../forms/answer.ts';
 import { schoolId } from '../forms/primitives.ts';
-import type { BadRowAnswer } from './badRowAnswer.ts';
+import type { BadRowAnswer, FaultAnswer } from './badRowAnswer.ts';
 import type { Check, Fault, ProblemBody } from './problem.ts';
 import { problemCodes } from './problemCodes.ts';
 
@@ -14,18 +15,22 @@ const fault = describing<Fault>()(
     .meta({ id: 'Fault', description: 'A fault of the request' }),
 );
 
+export const rowFault = describing<FaultAnswer>()(
+  z.strictObject({
+    column: z.string().nullable().meta({ description: 'As the file names it; null: the row as a whole' }),
+    code: z
+      .enum([...faultCodes, ...rejectionCodes])
+      .meta({ description: 'What is wrong there; or the code of the rule that refuses what the row asks' }),
+    message: z.string().meta({ description: 'What is wrong, and what to do; never what stands there' }),
+    accepted: z.string().meta({ description: 'What would be right there' }),
+  }),
+);
+
 export const badRow = describing<BadRowAnswer>()(
   z
     .strictObject({
       row: z.int().meta({ description: 'The number a person finds it by' }),
-      faults: z.array(
-        z.strictObject({
-          column: z.string().nullable().meta({ description: 'As the file names it; null: the row as a whole' }),
-          code: z.enum(faultCodes),
-          message: z.string().meta({ description: 'What is wrong, and what to do; never what stands there' }),
-          accepted: z.string().meta({ description: 'What would be right there' }),
-        }),
-      ),
+      faults: z.array(rowFault),
     })
     .meta({ id: 'BadRow', description: 'A row of a file with all its faults' }),
 );

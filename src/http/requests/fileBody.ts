@@ -3,12 +3,17 @@ import type { Request } from 'express';
 import { Rejection } from '../../domain/rejection.ts';
 import { Problem } from '../problems/problem.ts';
 
+/** Whether the body is a file of one of these media types, by what the request says of it. */
+export const isFileOf = (req: Request, mediaTypes: readonly string[]): boolean => mediaTypes.includes(mediaTypeIn(req));
+
+const mediaTypeIn = (req: Request): string => (req.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
 /**
  * The media type without its parameters. The reader of the file finds out its encoding. @throws Rejection
  * file_format_unknown
  */
 export const mediaTypeOf = (req: Request, known: Iterable<string>): string => {
-  const mediaType = (req.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const mediaType = mediaTypeIn(req);
   const taken = [...known];
   if (!taken.includes(mediaType)) throw new Rejection('file_format_unknown', { taken });
   return mediaType;

@@ -6,7 +6,7 @@ import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import type { ImportDetail, ImportItem } from '../../queries/results/imports.ts';
 import type { Language } from '../../words/language.ts';
 import { preview } from '../billing/documentAnswers.ts';
-import { describing, eventAt, moment, pageOf, pseudonym, whole } from '../forms/answer.ts';
+import { describing, eventAt, moment, pageOf, whole } from '../forms/answer.ts';
 import { category, day, importId, schoolId, sourceId, yearGroup } from '../forms/primitives.ts';
 import { badRowInWords } from '../problems/badRowAnswer.ts';
 import { badRow, problem, unlikely } from '../problems/problemAnswer.ts';
@@ -118,7 +118,6 @@ export const resultWithdrawn = z.strictObject({
   ...effect.shape,
 });
 export const decisionLifted = z.strictObject({ decision: z.literal('lifted'), ...effect.shape });
-export const lookedUp = z.strictObject({ pseudonym });
 export const secretDestroyed = z.strictObject({ school: schoolId, secret: z.literal('destroyed') });
 
 /** Rows that were left out on request appear in this list as skipped (2.8). */

@@ -1,8 +1,8 @@
-/** Single results, and the way from a pupil's id to its pseudonym (2.5, 6.2). */
+/** Single results, and the secret that pupils are known under (2.5, 6.2). */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../../commands/deps.ts';
-import { destroySecret, lookUpPupil, type ManualDecision } from '../../commands/results/decideResults.ts';
+import { destroySecret, type ManualDecision } from '../../commands/results/decideResults.ts';
 import { decideResults } from '../../commands/results/schoolCommands.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -12,10 +12,10 @@ import { preview } from '../billing/documentAnswers.ts';
 import { noBody, noQuery, previewQuery } from '../forms/forms.ts';
 import { resultParams, schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
-import { type Endpoint, endpoint, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { type Endpoint, endpoint, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { conditional, decidedOrPreviewed, preconditionsOf, withReason, wrote } from '../serving/writes.ts';
-import { decisionLifted, lookedUp, resultCorrected, resultWithdrawn, secretDestroyed } from './answers.ts';
-import { pupilBody, resultBody, secretBody } from './requests.ts';
+import { decisionLifted, resultCorrected, resultWithdrawn, secretDestroyed } from './answers.ts';
+import { resultBody, secretBody } from './requests.ts';
 
 type Deciding = { school: string; preview: boolean; context: Context; decision: ManualDecision };
 
@@ -94,21 +94,6 @@ export const resultEndpoints: readonly Endpoint[] = [
         const context = contextOf(req, res);
         const decision = { type: 'LiftManualDecision', key } as const;
         await decide(deps, req, res, { school, ...query, context, decision }, { decision: 'lifted' });
-      },
-  }),
-  endpoint({
-    route: 'POST /schools/{school}/pupil-lookup',
-    access: within('school', ...schoolSide),
-    tag: 'Results',
-    summary: 'Look up the pseudonym of a pupil',
-    request: z.object({ params: schoolParams, query: noQuery, body: pupilBody }),
-    reads: true,
-    answers: { 200: json('The pseudonym', lookedUp) },
-    refusals: ['school_secret_missing'],
-    serve:
-      ({ deps }) =>
-      async ({ params, body }, _req, res) => {
-        res.json({ pseudonym: await lookUpPupil(deps, params.school, body.pupil) });
       },
   }),
   endpoint({

@@ -5,6 +5,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
+import type { AnyJobKind } from '../../commands/jobs/jobs.ts';
 import type { Access } from '../access/access.ts';
 import type { HeavyRequest } from '../access/heavy.ts';
 import type { QuotaName } from '../access/rateLimit.ts';
@@ -24,6 +25,7 @@ export const tags = {
   Audit: 'The whole ledger, recomputed',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
+  Jobs: 'Long work that goes on after its request was answered',
   Feed: 'What others build on',
   Sharing: 'What parents share with other parents',
   Operations: 'How the server is',
@@ -64,6 +66,12 @@ export type KeptBy = 'none' | 'client' | 'anybody';
 /** Answers a request that passed its entrance and fits its schema. */
 export type Handler<Asked> = (asked: Asked, req: Request, res: Response) => void | Promise<void>;
 
+/** The job that a request is done as. */
+export type JobAsked = { readonly kind: AnyJobKind; readonly asked: object };
+
+/** Undefined for a request that is answered at once, whatever it prefers. */
+export type JobOf<Asked> = (asked: Asked, req: Request, res: Response) => Promise<JobAsked | undefined>;
+
 export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly route: Route;
   /** Who may use it; `open`: anybody, without a token. */
@@ -75,6 +83,8 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly request?: Schema;
   /** Media types of a body that is a file. The handler reads it itself. */
   readonly file?: readonly string[];
+  /** Media types of a file that it takes instead of a JSON body. The handler reads it itself; the schema then sees no body. */
+  readonly orFile?: readonly string[];
   /** The most that a JSON body may hold. Default: `usual` of requests/bodies.ts. */
   readonly bodyBounds?: BodyBounds;
   /**
@@ -106,6 +116,8 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly refusals: readonly ProblemCode[];
   /** Runs before the body is read. */
   readonly before?: (serving: Serving) => readonly RequestHandler[];
+  /** Set for long work: given `Prefer: respond-async` it becomes a job (interfaces.md section 2). */
+  readonly asJob?: (serving: Serving) => JobOf<z.output<Schema>>;
   /** Makes the handler, once for each app. */
   readonly serve: (serving: Serving) => Handler<z.output<Schema>>;
 };
@@ -133,8 +145,6 @@ export const written = (description: string, schema: z.ZodType): Answer => ({
 export const writtenOrPreviewed = (description: string, schema: z.ZodType): Answer => ({
   ...json(description, schema),
   written: 'maybe',
-  // A preview names the schools that cannot be billed, and why.
-  inLanguage: 'sometimes',
 });
 
 /** Marks an answer that holds words for people. */

@@ -77,7 +77,16 @@ const rememberingOf =
   };
 
 /** `Retry-After` tells whether the answer is final. */
-const toldHeaders = ['Content-Type', 'Content-Language', 'Vary', 'ETag', 'X-Position', 'Location', 'Retry-After'];
+const toldHeaders = [
+  'Content-Type',
+  'Content-Language',
+  'Vary',
+  'ETag',
+  'X-Position',
+  'Location',
+  'Preference-Applied',
+  'Retry-After',
+];
 
 const answerAgain = (req: Request, res: Response, answered: Answered): void => {
   const { status, headers, body } = answered;
@@ -159,8 +168,9 @@ const refusedForGood: ReadonlySet<number> = new Set([404, 409, 412, 422]);
  */
 const outcomeOf = (req: Request, { status, headers }: Answered): 'final' | 'nothing' | 'open' => {
   if (status >= 500 || headers['Retry-After'] !== undefined) return 'open';
-  // Every write answers X-Position, and nothing else does.
-  if (status < 300) return headers['X-Position'] === undefined ? 'nothing' : 'final';
+  // Every write answers X-Position, and a job that was asked for Preference-Applied; nothing else does.
+  if (status < 300)
+    return headers['X-Position'] === undefined && headers['Preference-Applied'] === undefined ? 'nothing' : 'final';
   return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';
 };
 

@@ -2,8 +2,9 @@
  * Keys derived from an Idempotency-Key. Without the key and the server's secret, what is kept can be neither read nor
  * guessed.
  */
-import { createCipheriv, createDecipheriv, createHash, createHmac, type Hmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, type Hmac } from 'node:crypto';
 import type { Request } from 'express';
+import { opened, sealed } from '../../commands/requests/sealing.ts';
 import type { Principal } from '../access/principal.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { wrong } from '../words/faults.ts';
@@ -66,22 +67,10 @@ export const requestKey = (secret: Uint8Array, owner: KeyOwner, given: string): 
         .update(JSON.stringify(asked(req)))
         .digest('hex'),
     bodyDigest: () => hmac('body'),
-    seal: (text) => {
-      const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
-      const hidden = Buffer.concat([cipher.update(text), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), hidden]);
-    },
-    open: (sealed) => {
-      const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(0, nonceBytes));
-      decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-      return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString();
-    },
+    seal: (text) => sealed(sealing, text),
+    open: (bytes) => opened(sealing, bytes),
   };
 };
-
-const nonceBytes = 12;
-const tagBytes = 16;
 
 /** All parts of a request that decide what it does, except the body. */
 const asked = (req: Request): unknown[] => [

@@ -3,9 +3,11 @@ import type { Express, RequestHandler } from 'express';
 import { type Entrance, type EntranceOptions, entranceWith } from '../access/access.ts';
 import { fewHeavyAtATime, type HeavyLimit } from '../access/heavy.ts';
 import { type QuotaLimit, withinQuota } from '../access/rateLimit.ts';
+import { answerJob, prefersAsync } from '../jobs/asking.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
 import { jsonBody, takenAsItIs, usual } from '../requests/bodies.ts';
+import { isFileOf } from '../requests/fileBody.ts';
 import { leaveUncompressed } from '../requests/requestFacts.ts';
 import { validRequest } from '../requests/validation.ts';
 import { type Endpoint, isKeyed, kindOf, mediaTypesOf, methodOf, pathOf, takesJson } from './endpoint.ts';
@@ -79,12 +81,29 @@ const answeredAs =
 const acceptable = (endpoint: Endpoint): RequestHandler[] =>
   endpoint.ignoresAccept === true ? [] : [mustBeAcceptable([...mediaTypesOf(endpoint), ...(endpoint.faultsAs ?? [])])];
 
-const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] =>
-  takesJson(endpoint) ? jsonBody(endpoint.bodyBounds ?? usual) : [];
+const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] => {
+  if (!takesJson(endpoint)) return [];
+  const { orFile, bodyBounds = usual } = endpoint;
+  const handlers = jsonBody(bodyBounds);
+  return orFile === undefined ? handlers : handlers.map((handler) => unlessFile(orFile, handler));
+};
 
-const answering = ({ request, serve }: Endpoint, serving: Serving): RequestHandler => {
+const unlessFile =
+  (mediaTypes: readonly string[], handler: RequestHandler): RequestHandler =>
+  (req, res, next) => {
+    if (isFileOf(req, mediaTypes)) next();
+    else handler(req, res, next);
+  };
+
+const answering = ({ request, serve, asJob }: Endpoint, serving: Serving): RequestHandler => {
   const handle = serve(serving);
-  return (req, res) => handle(request === undefined ? {} : validRequest(request, req), req, res);
+  const jobOf = asJob?.(serving);
+  return async (req, res) => {
+    const asked = request === undefined ? {} : validRequest(request, req);
+    const job = jobOf !== undefined && prefersAsync(req) ? await jobOf(asked, req, res) : undefined;
+    if (job === undefined) await handle(asked, req, res);
+    else await answerJob(serving, job, req, res);
+  };
 };
 
 /** `/schools/{school}` as Express spells it: `/schools/:school`. */

@@ -1,6 +1,7 @@
 /** The dependencies of the routes. */
 import type { Logger } from 'pino';
 import type { Deps } from '../../commands/deps.ts';
+import type { Jobs } from '../../commands/jobs/jobs.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
 import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { StoreDenied } from '../../ledger/eventStore.ts';
@@ -14,12 +15,15 @@ import type { Stopping } from '../../waiting/stopping.ts';
 import type { BoardOfSchool } from '../access/access.ts';
 import type { TokenKeys } from '../access/auth.ts';
 import type { AskingLimits, Quotas } from '../access/rateLimit.ts';
+import type { JobKinds } from '../jobs/kinds.ts';
 
 export type Limits = {
   /** The largest uploaded file, in bytes. */
   readonly fileBytesMax: number;
   /** The largest file of DUO's register, in bytes. */
   readonly registerBytesMax: number;
+  /** The largest file of many steps, in bytes. */
+  readonly stepsBytesMax: number;
   /** The largest EDEXML file, in bytes. */
   readonly rosterBytesMax: number;
   /** Limits on asking for information without a token. */
@@ -37,6 +41,7 @@ export type Limits = {
 export const limits: Limits = {
   fileBytesMax: 256 * 1024 * 1024,
   registerBytesMax: 16 * 1024 * 1024,
+  stepsBytesMax: 1024 * 1024,
   rosterBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },
@@ -82,6 +87,11 @@ export type HttpOptions = {
   /** The remembered answers of requests with an Idempotency-Key, and the secret under which they are kept. */
   readonly requests: RequestMemory;
   readonly requestSecret: Uint8Array;
+  /** Long work given `Prefer: respond-async`. */
+  readonly jobs: Jobs;
+  readonly jobKinds: JobKinds;
+  /** Why jobs cannot be looked for now. Default: they can. */
+  readonly queueFailure?: () => unknown;
   readonly limits?: Limits;
   /** The number of proxies before us whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: number;

@@ -1,4 +1,4 @@
-/** What the refusals of http itself hold, beside those of the rules: facts, put into words where they are answered. */
+/** The facts that refusals of http itself hold, as those of the rules do. They are put into words where they are answered. */
 import type { Day } from '../../domain/day.ts';
 import type { NoFacts } from '../../domain/refusals/facts.ts';
 import type { StoreName } from '../../ledger/eventStore.ts';
@@ -26,7 +26,8 @@ export type CheckFault =
   | ({ readonly is: 'clock-leapt' } & Leapt)
   | { readonly is: 'clock-behind'; readonly minutes: number }
   | { readonly is: 'publishing-denied' }
-  | { readonly is: 'publishing-silent' };
+  | { readonly is: 'publishing-silent' }
+  | { readonly is: 'queue-silent' };
 
 /** A refusal that is told by the check that failed. */
 type OfCheck = { readonly check: CheckFault };
@@ -45,6 +46,7 @@ export type HttpFacts = {
   readonly role_not_allowed: { readonly role: string; readonly allowed: readonly string[] };
   readonly path_not_found: NoFacts;
   readonly projection_not_found: NoFacts;
+  readonly job_not_found: NoFacts;
   readonly method_not_allowed: { readonly allowed: readonly string[] };
   readonly not_acceptable: { readonly mediaTypes: readonly string[] };
   readonly concurrent_writes: NoFacts;
@@ -55,8 +57,8 @@ export type HttpFacts = {
   readonly body_too_large: { readonly bytesMax: number };
   readonly media_type_unsupported: { readonly why: 'not-json' | 'not-utf-8' | 'encoded' | 'charset-or-encoding' };
   readonly idempotency_key_reused: NoFacts;
-  /** `together`: how many requests that take long one subject may have under way. */
-  readonly too_many_requests: { readonly why: 'often' } | { readonly why: 'heavy'; readonly together: number };
+  /** `together`: how many requests that take long one subject may have under way, or how many open jobs. */
+  readonly too_many_requests: { readonly why: 'often' } | { readonly why: 'heavy' | 'jobs'; readonly together: number };
   readonly client_gone: NoFacts;
   readonly internal_error: NoFacts;
   readonly token_keys_unavailable: NoFacts;

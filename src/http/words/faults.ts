@@ -11,6 +11,7 @@ export type FaultFacts = {
   readonly 'not-one-of': { readonly values: readonly (string | number | boolean | null)[] };
   readonly 'not-taken': NoFacts;
   readonly empty: NoFacts;
+  readonly 'too-short': { readonly min: number };
   readonly 'too-long': { readonly max: number };
   readonly 'too-many': { readonly max: number };
   readonly 'too-few': { readonly min: number };
@@ -33,6 +34,7 @@ export type FaultFacts = {
   readonly guardian: NoFacts;
   readonly 'may-be-bsn': NoFacts;
   readonly model: NoFacts;
+  readonly job: NoFacts;
   readonly email: NoFacts;
   readonly phone: NoFacts;
   readonly day: { readonly earliest: string; readonly latest: string };
@@ -44,6 +46,7 @@ export type FaultFacts = {
   readonly 'year-groups-none': NoFacts;
   readonly amount: NoFacts;
   readonly percent: NoFacts;
+  readonly 'vat-percent': NoFacts;
   readonly 'not-above-zero': NoFacts;
   readonly 'postal-code': NoFacts;
   readonly kvk: NoFacts;
@@ -52,6 +55,8 @@ export type FaultFacts = {
   readonly iban: NoFacts;
   readonly 'iban-check': NoFacts;
   readonly 'key-id': NoFacts;
+  readonly pseudonym: NoFacts;
+  readonly 'pupil-link': NoFacts;
   readonly subject: NoFacts;
   readonly audience: NoFacts;
   readonly 'control-characters': NoFacts;

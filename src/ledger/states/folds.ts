@@ -7,6 +7,7 @@ import type { CalendarEvent } from '../../domain/businessCalendar.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import { evolveRenditions, type Renditions, type RenditionsEvent } from '../../domain/renditions/renditions.ts';
+import { decodeLinks, type ImportLinks, type ImportLinksStored } from '../../domain/results/columns/linksPart.ts';
 import { decodePart, type ImportPart, type ImportPartStored } from '../../domain/results/columns/part.ts';
 import { noResults, type Results } from '../../domain/results/columns/state.ts';
 import { countsOfScopes } from '../../domain/results/counting/counting.ts';
@@ -270,7 +271,7 @@ export const foldResults = async (
   );
   const whole = events.map(
     (event): RecordedResultsEvent =>
-      event.type === 'ResultsImported' ? { ...event, parts: partsOf(event.data.rows, rows) } : event,
+      event.type === 'ResultsImported' ? { ...event, ...partsOf(event.data.rows, rows) } : event,
   );
   const parts = whole.flatMap((event) => (event.type === 'ResultsImported' ? event.parts : []));
   return whole.reduce(evolveResults, roomFor(state, parts));
@@ -282,10 +283,14 @@ type RowsReference = Extract<ResultsEvent, { type: 'ResultsImported' }>['data'][
 const partsOf = (
   { stream, from, to, digest }: RowsReference,
   rows: Awaited<ReturnType<EventStore['readMany']>>,
-): ImportPart[] => {
+): { parts: ImportPart[]; links?: ImportLinks } => {
   const stored = (rows.get(stream) ?? []).filter(({ revision }) => revision >= from && revision <= to);
-  const parts = stored.map((event) => recorded<ImportPartStored>(event));
+  const parts = stored.map((event) => recorded<ImportPartStored | ImportLinksStored>(event));
   if (parts.length !== to - from + 1 || parts.at(-1)?.metadata.digest !== digest)
     throw new Error(`Stream ${stream} does not hold revisions ${from} to ${to} with digest ${digest}`);
-  return parts.map(({ data }) => decodePart(data));
+  const links = decodeLinks(parts.flatMap(({ type, data }) => (type === 'ImportLinksStored' ? [data] : [])));
+  return {
+    parts: parts.flatMap(({ type, data }) => (type === 'ImportPartStored' ? [decodePart(data)] : [])),
+    ...(links && { links }),
+  };
 };

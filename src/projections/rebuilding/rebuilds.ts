@@ -34,12 +34,23 @@ export type Rebuilds = {
    * @throws StoreUnavailable
    */
   start(model: string): Promise<RebuildShown | 'in progress'>;
+  /**
+   * Resolves once the rebuild has ended or was cancelled.
+   * @throws Interrupted when the process or the signal stops it; whatever else ended it before its end
+   */
+  whole(model: string, watching: Watching): Promise<RebuildShown | 'in progress'>;
   /** Cancels the rebuild of this model in this process; false when there is none. */
   cancel(model: string): boolean;
   /** Makes anew, one after the other, the models whose rows are older than this code's version. Never throws. */
   renewOutdated(): Promise<void>;
   latest(model: string): RebuildShown | undefined;
   stop(): Promise<void>;
+};
+
+export type Watching = {
+  /** Stops the rebuild. The next one continues where it was. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RebuildProgress) => void;
 };
 
 export type RebuildsOptions = {
@@ -75,6 +86,7 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
     projection: AnyProjection,
     cancelling: AbortController,
     onBegun: (begun: RebuildShown) => void,
+    watching: Watching | undefined,
   ): Promise<RebuildShown | 'in progress'> => {
     const { name } = projection;
     const rate = rateOf();
@@ -84,8 +96,13 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
         ...(given.workers && { workers: given.workers }),
         ...(given.code !== undefined && { code: given.code }),
         ...(given.onSaved && { onSaved: given.onSaved }),
-        signal: AbortSignal.any([ending.signal, cancelling.signal]),
+        signal: AbortSignal.any([
+          ending.signal,
+          cancelling.signal,
+          ...(watching === undefined ? [] : [watching.signal]),
+        ]),
         onProgress: (at) => {
+          watching?.onProgress(at);
           const progress = { ...at, ...rate(at) };
           if (isBegun) change(name, { progress });
           else shown.set(name, { ...begun, startedAt: moment(), progress });
@@ -100,8 +117,9 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
       return done;
     } catch (error) {
       if (!isBegun) throw error;
-      const ended = change(name, { status: statusOf(error, cancelling.signal), endedAt: moment() });
+      const ended = change(name, { status: statusOf(error, cancelling.signal, watching?.signal), endedAt: moment() });
       onEnd(name, ended, error);
+      if (watching !== undefined && ended.status !== 'cancelled') throw error;
       if (isOutage(error) && ended.status === 'failed') throw error;
       return ended;
     }
@@ -110,13 +128,16 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
   const tracked = (
     projection: AnyProjection,
     onBegun: (begun: RebuildShown) => void = () => {},
+    watching?: Watching,
   ): Promise<RebuildShown | 'in progress'> => {
     const { name } = projection;
     if (running.has(name)) return Promise.resolve('in progress');
     const cancelling = new AbortController();
     // The asker is answered once the rebuild is under way. From then on the rebuild waits for late stores as long as it
     // takes.
-    const whole = outsideRequests(() => run(projection, cancelling, onBegun)).finally(() => running.delete(name));
+    const whole = outsideRequests(() => run(projection, cancelling, onBegun, watching)).finally(() =>
+      running.delete(name),
+    );
     running.set(name, { cancelling, whole });
     return whole;
   };
@@ -134,10 +155,16 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
     }
   };
 
+  const modelNamed = (model: string): AnyProjection => {
+    const projection = models(ledger).find(({ name }) => name === model);
+    if (projection === undefined) throw new TypeError('There is no read model of this name');
+    return projection;
+  };
+
   return {
+    whole: async (model, watching) => tracked(modelNamed(model), undefined, watching),
     start: (model) => {
-      const projection = models(ledger).find(({ name }) => name === model);
-      if (projection === undefined) throw new TypeError('There is no read model of this name');
+      const projection = modelNamed(model);
       return new Promise((resolve, reject) => {
         // A failure after the beginning is shown in the status, not thrown.
         tracked(projection, resolve).then(resolve, reject);
@@ -159,9 +186,9 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
   };
 };
 
-const statusOf = (error: unknown, cancelling: AbortSignal): RebuildShown['status'] => {
-  if (!(error instanceof Interrupted)) return 'failed';
-  return cancelling.aborted ? 'cancelled' : 'interrupted';
+const statusOf = (error: unknown, cancelling: AbortSignal, watching?: AbortSignal): RebuildShown['status'] => {
+  if (error instanceof Interrupted) return cancelling.aborted ? 'cancelled' : 'interrupted';
+  return watching?.aborted && error === watching.reason ? 'cancelled' : 'failed';
 };
 
 const failedAt = (at: string): RebuildShown => ({

@@ -19,6 +19,7 @@ import type { Position } from '../../ledger/eventStore.ts';
 import type { Ledger, Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
+import type { Language } from '../../words/language.ts';
 import { type EventReference, type ShownEvent, shownEvent } from '../results/evidence.ts';
 import type { Sources } from '../sources.ts';
 import type { LineSince, LinesSince } from './since.ts';
@@ -155,8 +156,11 @@ const boardEvents = async (ledger: Ledger, years: readonly YearAccount[]): Promi
   return (await Promise.all(histories)).flatMap(({ events }) => events);
 };
 
-/** @param since why its correction lines are there; see {@link linesSince} */
-export const derivationOf = (origin: Origin, since: LinesSince): Derivation => {
+/**
+ * @param since why its correction lines are there; see {@link linesSince}
+ * @param language of the lines' descriptions
+ */
+export const derivationOf = (origin: Origin, since: LinesSince, language: Language): Derivation => {
   const { invoice, decision } = origin;
   const { data: decided } = decision;
   const resultsAt = positionOf(origin.results, inputIn(decided, streams.results(invoice.school)));
@@ -168,7 +172,7 @@ export const derivationOf = (origin: Origin, since: LinesSince): Derivation => {
     cancels: invoice.cancels,
     lines: decided.lines.map((line, index) => ({
       line: index + 1,
-      description: lineName(line),
+      description: lineName(line, language),
       ...line,
       settles: invoice.lines[index]?.settles ?? line.settles,
       from: decided.years.find(({ term, year }) => term === line.term && year === line.year) ?? null,

@@ -20,8 +20,8 @@ import { breathing } from '../../waiting/slices.ts';
 import { countsFor } from '../results/counts.ts';
 import { readAhead } from '../results/readAhead.ts';
 import { runningDay, type Sources } from '../sources.ts';
+import { type RunningYear, runningYear } from './ahead/myData.ts';
 import { knownSubscriptions } from './known.ts';
-import { type RunningYear, runningYear } from './myData.ts';
 import { type SubscriptionStatus, subscriptionOf } from './subscription.ts';
 
 export type MonthCount = { readonly month: string; readonly lastDay: Day; readonly pupils: number };

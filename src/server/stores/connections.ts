@@ -9,22 +9,24 @@ export type ConnectionShares = {
   readonly reads: number;
   readonly requests: number;
   readonly outbox: number;
+  /** Connections of the read store for the queue of jobs, besides the one that is notified. */
+  readonly jobs: number;
 };
 
 /** The smallest share of each. A worker with one connection uses it for reads and appends. */
-const least: ConnectionShares = { log: 1, worker: 1, reads: 2, requests: 1, outbox: 1 };
+const least: ConnectionShares = { log: 1, worker: 1, reads: 2, requests: 1, outbox: 1, jobs: 1 };
 
 /** The largest useful share of each. */
-const most: ConnectionShares = { log: 4, worker: 5, reads: 8, requests: 4, outbox: 4 };
+const most: ConnectionShares = { log: 4, worker: 5, reads: 8, requests: 4, outbox: 4, jobs: 2 };
 
 /**
  * Connections that exist once, whatever is available: the log's appends and its notifications, the session that holds
- * running requests, notifications of messages, and the locks of the publisher and of one rebuild.
+ * running requests, notifications of messages and of jobs, and the locks of the publisher and of one rebuild.
  */
-const single = 6;
+const single = 7;
 
 /** The order in which the remaining connections are given out, one to each share in turn. */
-const order: readonly (keyof ConnectionShares)[] = ['reads', 'worker', 'log', 'requests', 'reads', 'outbox'];
+const order: readonly (keyof ConnectionShares)[] = ['reads', 'worker', 'log', 'requests', 'reads', 'outbox', 'jobs'];
 
 const sumOf = ({ worker, ...others }: ConnectionShares, workers: number): number =>
   single + workers * worker + Object.values(others).reduce((sum, share) => sum + share, 0);

@@ -2,11 +2,13 @@
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { eventStoreDb } from '../../adapters/eventStoreDb/eventStoreDb.ts';
 import { reachPostgres } from '../../adapters/postgres/connection.ts';
+import { postgresJobs, type QueueLog } from '../../adapters/postgres/jobs/postgresJobs.ts';
 import { postgresOutbox } from '../../adapters/postgres/postgresOutbox.ts';
 import { type PostgresReads, postgresReadStore } from '../../adapters/postgres/postgresReadStore.ts';
 import { postgresRequests } from '../../adapters/postgres/postgresRequests.ts';
 import { postgresStore } from '../../adapters/postgres/postgresStore.ts';
 import { roomAt } from '../../adapters/postgres/room.ts';
+import type { JobQueue } from '../../commands/jobs/jobQueue.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
 import type { EventStore, StoreName } from '../../ledger/eventStore.ts';
 import { topicNames } from '../../projections/messages/message.ts';
@@ -28,6 +30,8 @@ export type Stores = {
   readonly readStoreUrl: string;
   readonly requests: RequestMemory;
   readonly outbox: Outbox;
+  /** Makes its schema at its first use. */
+  readonly jobs: JobQueue;
   close(): Promise<void>;
 };
 
@@ -50,6 +54,7 @@ type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
 /**
  * @param start makes the embedded server available when one of the stores is in it: one server, with a database for
  * each.
+ * @param jobsLog takes the lines that the library of the queue logs
  * @throws StoreUnavailable for a store that cannot be reached, or not within the time for waiting.
  */
 export const openStores = async (
@@ -57,6 +62,7 @@ export const openStores = async (
   start: Start = startEmbeddedPostgres,
   waiting: Waiting = notWaiting,
   shares: ConnectionShares = unboundedShares,
+  jobsLog: QueueLog = () => {},
 ): Promise<Stores> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);
@@ -77,6 +83,7 @@ export const openStores = async (
     const requests = await keeping.add(opening(named, openRequests, waiting, patience));
     const openOutbox = () => postgresOutbox(url, topicNames, shares.outbox);
     const outbox = await keeping.add(opening(named, openOutbox, waiting, patience));
+    const jobs = await keeping.add(Promise.resolve(postgresJobs(url, { connectionsMax: shares.jobs, log: jobsLog })));
     const both = { 'event store': log, 'read store': named };
     return {
       named: both,
@@ -86,6 +93,7 @@ export const openStores = async (
       readStoreUrl: url,
       requests,
       outbox,
+      jobs,
       close: keeping.close,
     };
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Texts } from '../catalogue.ts';
 import { agreements } from './agreements.ts';
 import { boards } from './boards.ts';
 import { documents } from './documents.ts';
+import { explanation } from './explanation.ts';
 import { files } from './files.ts';
 import { guarded, history } from './history.ts';
 import { results } from './results.ts';
@@ -21,5 +22,6 @@ export const english: Texts = {
     ...subscriptions,
   },
   guarded,
+  explanation,
   rowFaults,
 };

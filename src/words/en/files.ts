@@ -6,6 +6,7 @@ const { number, either } = formatsOf('en');
 
 const fileNames: Readonly<Record<FileKind, string>> = {
   csv: 'The CSV file',
+  links: 'The CSV file of links',
   workbook: 'The workbook',
   register: 'The register file',
   edexml: 'The EDEXML file',
@@ -37,10 +38,16 @@ const separatedText = (separators: readonly string[]): string =>
 
 const faultText = (fault: FileFault): string => {
   switch (fault.is) {
+    case 'no-links':
+      return 'it holds no link; each line after the first must give two ids of one pupil';
+    case 'ids-not-valid':
+      return `${fault.lines.length === 1 ? 'line' : 'lines'} ${fault.lines.join(', ')}${fault.more > 0 ? ` and ${number(fault.more)} more` : ''} must give two ids of 1 to ${fault.charactersMax} characters that no spreadsheet rounded; nothing was linked`;
     case 'column-twice':
       return `${placeText(fault.at)} names the column ${either(fault.column)} twice; leave one of them out`;
     case 'columns-missing':
       return `${placeText(fault.at)} lacks ${fault.columns.map(either).join(', ')}; it must name the columns, ${separatedText(fault.separators)}`;
+    case 'column-unknown':
+      return `${placeText(fault.at)} names a column that is not taken here; leave it out, and keep ${fault.columns.join(', ')}`;
     case 'column-broken':
       return `the name of a column in ${placeText(fault.at)} has a line end inside; give each column a name of one line`;
     case 'separator-other':
@@ -134,8 +141,12 @@ export const files: RefusalTexts<FileFacts> = {
       switch (facts.of) {
         case 'result-rows':
           return `The file has more than the ${number(facts.max)} rows that are taken at once; send it in parts. Nothing of it was taken.`;
+        case 'links':
+          return `More than the ${number(facts.max)} links were given that are taken at once; send them in parts. Nothing was linked.`;
         case 'register-rows':
           return `The register file has more than ${number(facts.max)} rows, the most that are taken; check that it is the register of schools.`;
+        case 'step-rows':
+          return `The file has more than ${number(facts.max)} rows, the most that are taken at once; send it in parts.`;
         case 'elements':
           return `The EDEXML file names more than ${number(facts.max)} ${facts.elements}, the most that are taken; send the file of one school.`;
         case 'workbook':

@@ -101,6 +101,21 @@ export const results: RefusalTexts<ResultFacts> = {
     title: 'Decision not found',
     detail: () => 'No manual decision about this result is in force, so there is none to lift.',
   },
+  pupil_not_found: {
+    title: 'Pupil not found',
+    detail: ({ school }) =>
+      `School ${school} has no pupil by this pseudonym; POST /schools/${school}/pupil-lookup gives that of an id.`,
+  },
+  link_not_found: {
+    title: 'Link not found',
+    detail: () =>
+      'No link holds between these two ids; GET /schools/{school}/pupil-links lists the links that there are.',
+  },
+  link_not_valid: {
+    title: 'Link not valid',
+    detail: ({ link }) =>
+      `Link ${number(link)} names one id twice. A link takes two different ids of one pupil; nothing was linked.`,
+  },
   school_secret_missing: {
     title: 'School secret missing',
     detail: ({ school, why }) => secretFault[why](school),

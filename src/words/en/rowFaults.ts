@@ -38,6 +38,8 @@ const acceptedText = (accepted: Accepted): string => {
       return `at most ${number(accepted.count)} ${things[accepted.of]}`;
     case 'schema':
       return 'the elements of the XSD, in its order';
+    case 'allowed':
+      return 'a school for which this may be done';
   }
 };
 

@@ -6,6 +6,7 @@ const { number, either } = formatsOf('nl');
 
 const fileNames: Readonly<Record<FileKind, string>> = {
   csv: 'Het CSV-bestand',
+  links: 'Het CSV-bestand met koppelingen',
   workbook: 'De werkmap',
   register: 'Het registerbestand',
   edexml: 'Het EDEXML-bestand',
@@ -37,10 +38,16 @@ const separatedText = (separators: readonly string[]): string =>
 
 const faultText = (fault: FileFault): string => {
   switch (fault.is) {
+    case 'no-links':
+      return 'er staat geen koppeling in. Elke regel na de eerste moet twee leerlingnummers van één leerling geven';
+    case 'ids-not-valid':
+      return `${fault.lines.length === 1 ? 'regel' : 'regels'} ${fault.lines.join(', ')}${fault.more > 0 ? ` en nog ${number(fault.more)} andere` : ''} ${fault.lines.length === 1 ? 'moet' : 'moeten'} twee leerlingnummers van 1 tot en met ${fault.charactersMax} tekens geven die geen spreadsheet heeft afgerond. Er is niets gekoppeld`;
     case 'column-twice':
       return `${placeText(fault.at)} noemt de kolom ${either(fault.column)} twee keer. Laat er een weg`;
     case 'columns-missing':
       return `op ${placeText(fault.at)} ontbreekt ${fault.columns.map(either).join(', ')}. Daar moeten de namen van de kolommen staan, ${separatedText(fault.separators)}`;
+    case 'column-unknown':
+      return `op ${placeText(fault.at)} staat een kolom die hier niet wordt aangenomen. Laat die weg en houd ${fault.columns.join(', ')}`;
     case 'column-broken':
       return `in de naam van een kolom op ${placeText(fault.at)} staat een regeleinde. Geef elke kolom een naam van één regel`;
     case 'separator-other':
@@ -136,8 +143,12 @@ export const files: RefusalTexts<FileFacts> = {
       switch (facts.of) {
         case 'result-rows':
           return `Het bestand heeft meer dan de ${number(facts.max)} rijen die in één keer worden aangenomen. Lever het in delen aan. Er is niets van overgenomen.`;
+        case 'links':
+          return `Er zijn meer koppelingen gegeven dan de ${number(facts.max)} die in één keer worden aangenomen. Lever ze in delen aan. Er is niets gekoppeld.`;
         case 'register-rows':
           return `Het registerbestand heeft meer dan ${number(facts.max)} rijen, en meer worden er niet aangenomen. Kijk na of het het register van scholen is.`;
+        case 'step-rows':
+          return `Het bestand heeft meer dan ${number(facts.max)} rijen, en meer worden er niet in één keer aangenomen. Lever het in delen aan.`;
         case 'elements':
           return `Het EDEXML-bestand noemt meer dan ${number(facts.max)} ${facts.elements}, en meer worden er niet aangenomen. Lever het bestand van één school aan.`;
         case 'workbook':

@@ -105,6 +105,21 @@ export const results: RefusalTexts<ResultFacts> = {
     title: 'Besluit niet gevonden',
     detail: () => 'Over deze opbrengst geldt geen besluit met de hand; er is niets op te heffen.',
   },
+  pupil_not_found: {
+    title: 'Leerling niet gevonden',
+    detail: ({ school }) =>
+      `School ${school} heeft geen leerling met dit pseudoniem. POST /schools/${school}/pupil-lookup geeft het pseudoniem van een leerlingnummer.`,
+  },
+  link_not_found: {
+    title: 'Koppeling niet gevonden',
+    detail: () =>
+      'Tussen deze twee leerlingnummers geldt geen koppeling. GET /schools/{school}/pupil-links noemt de koppelingen die er zijn.',
+  },
+  link_not_valid: {
+    title: 'Koppeling niet geldig',
+    detail: ({ link }) =>
+      `Koppeling ${number(link)} noemt twee keer hetzelfde leerlingnummer. Geef twee verschillende leerlingnummers van dezelfde leerling; er is niets gekoppeld.`,
+  },
   school_secret_missing: {
     title: 'Sleutel van de school ontbreekt',
     detail: ({ school, why }) => secretFault[why](school),

@@ -38,6 +38,8 @@ const acceptedText = (accepted: Accepted): string => {
       return `ten hoogste ${number(accepted.count)} ${things[accepted.of]}`;
     case 'schema':
       return 'de elementen van de XSD, in die volgorde';
+    case 'allowed':
+      return 'een school waarvoor dit mag';
   }
 };
 

@@ -23,6 +23,7 @@ import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { boardId, conclude, subscribedSchool, worldWithBoard } from '../../support/boards.ts';
 import { issuedIn } from '../../support/histories.ts';
+import { cases, inFull } from '../../support/tiers.ts';
 import { taken, type World } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -290,8 +291,9 @@ describe('property: when time has passed and nothing else happened, what was ann
         }
         changes += later.length;
       }),
-      { numRuns: 20, seed: 20_261_126 },
+      { numRuns: cases(20), seed: 20_261_126 },
     );
-    expect(changes).toBeGreaterThan(0);
+    // The few cases of a quick run may all be refused.
+    if (inFull) expect(changes).toBeGreaterThan(0);
   });
 });

@@ -132,7 +132,7 @@ describe('5.3: a decision names the rules that made it', () => {
     const issued = await issuedInLog(deps);
     const versions = await Promise.all(
       issued.map(
-        async (invoice) => derivationOf(await originOf({ deps }, async () => issued, invoice), new Map()).rules,
+        async (invoice) => derivationOf(await originOf({ deps }, async () => issued, invoice), new Map(), 'en').rules,
       ),
     );
     expect(versions).toEqual([1, 2]);

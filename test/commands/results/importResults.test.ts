@@ -4,13 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../../../src/adapters/memory/memoryVault.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
-import {
-  decideByHand,
-  destroySecret,
-  lookUpPupil,
-  withdrawImport,
-} from '../../../src/commands/results/decideResults.ts';
+import { decideByHand, destroySecret, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { type ImportRequest, importResults } from '../../../src/commands/results/importResults.ts';
+import { lookUpPupil } from '../../../src/commands/results/pupils.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
 import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import { countsOf } from '../../../src/domain/results/counting/counting.ts';
@@ -372,7 +368,8 @@ describe('6.2: nothing in the log leads back to a pupil without the school’s s
   it('an id can be looked up to its pseudonym, the one that counts', async () => {
     const world = await registered();
     await importing(world, taken('2024-06-01', 7, 7));
-    const pseudonym = await lookUpPupil(world.deps, school, 'L7');
+    const { pseudonym, pupil: shown } = await lookUpPupil(world.deps, school, 'L7');
+    expect(shown).toBe(pseudonym);
     expect(pseudonym).toMatch(/^[0-9a-f]{64}$/);
     const { state } = await world.deps.folds.results(school);
     expect(pupilsOn(state, dayNumber(today)).items.map(({ pupil }) => pupil)).toEqual([pseudonym]);

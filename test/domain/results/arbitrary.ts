@@ -27,33 +27,47 @@ export const rows: fc.Arbitrary<readonly PlainRow[]> = fc.oneof(
   fc.subarray([...usual]),
 );
 
-const anyAction: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('import' as const), linkedOn: day, rows }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('withdrawImport' as const), nth: fc.nat(5) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('correct' as const),
-      key,
-      changes: fc.record(
-        { takenOn: day, category: fc.constantFrom(...categories), yearGroup: fc.constantFrom(1, 3, 8) },
-        { requiredKeys: [] },
-      ),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('withdraw' as const), key }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('lift' as const), key }) },
-);
+const anyAction = (
+  key: fc.Arbitrary<string>,
+  rows: fc.Arbitrary<readonly PlainRow[]>,
+  importsMax = 6,
+): fc.Arbitrary<Action> =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('import' as const), linkedOn: day, rows }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('withdrawImport' as const), nth: fc.nat(importsMax - 1) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant('correct' as const),
+        key,
+        changes: fc.record(
+          { takenOn: day, category: fc.constantFrom(...categories), yearGroup: fc.constantFrom(1, 3, 8) },
+          { requiredKeys: [] },
+        ),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('withdraw' as const), key }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('lift' as const), key }) },
+  );
 
 /** Withdrawals name an import that was recorded and stands, as the decider sees to. */
-export const actions: fc.Arbitrary<readonly Action[]> = fc.array(anyAction, { maxLength: 14 }).map((made) => {
+const possible = (made: readonly Action[]): readonly Action[] => {
   let imports = 0;
   const gone = new Set<number>();
   return made.filter((action) => {
     if (action.do === 'import') imports++;
     if (action.do !== 'withdrawImport') return true;
-    const possible = action.nth < imports && !gone.has(action.nth);
-    if (possible) gone.add(action.nth);
-    return possible;
+    const isPossible = action.nth < imports && !gone.has(action.nth);
+    if (isPossible) gone.add(action.nth);
+    return isPossible;
   });
-});
+};
+
+export const actions: fc.Arbitrary<readonly Action[]> = fc.array(anyAction(key, rows), { maxLength: 14 }).map(possible);
+
+/** Few keys, contents that hardly differ, and many decisions: what stands depends on whose the results are. */
+export const fewActions: fc.Arbitrary<readonly Action[]> = fc
+  .array(anyAction(fc.constantFrom('a', 'c'), fc.subarray([usual[0]!, usual[2]!], { minLength: 1 }), 3), {
+    maxLength: 9,
+  })
+  .map(possible);

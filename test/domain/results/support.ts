@@ -5,13 +5,26 @@ import type { FileRows } from '../../../src/domain/results/checkedRows.ts';
 import { type Classified, classify } from '../../../src/domain/results/classify.ts';
 import { hexOf, keyWords, pupilWords, wordsOf } from '../../../src/domain/results/columns/hashes.ts';
 import {
+  decodeLinks,
+  encodeLinks,
+  type ImportLinks,
+  type ImportLinksData,
+} from '../../../src/domain/results/columns/linksPart.ts';
+import {
   decodePart,
   encodePart,
   type ImportPart,
   type ImportPartData,
 } from '../../../src/domain/results/columns/part.ts';
-import { noResults, type Results, resultOfKey, shownKind } from '../../../src/domain/results/columns/state.ts';
+import {
+  noResults,
+  pupilOfContent,
+  type Results,
+  resultOfKey,
+  shownKind,
+} from '../../../src/domain/results/columns/state.ts';
 import type {
+  LinkedIds,
   RecordedResultsEvent,
   ResultChanges,
   ResultsEvent,
@@ -25,6 +38,7 @@ import type { Action } from './naive.ts';
 export type PlainRow = {
   readonly key: string;
   readonly pupil: string;
+  readonly also?: string;
   readonly takenOn: Day;
   readonly category?: Category;
   readonly yearGroup?: number | null;
@@ -36,6 +50,10 @@ const hash = (text: string): Buffer => createHash('sha256').update(text).digest(
 
 export const keyHex = (key: string): string => hash(`key ${key}`).toString('hex', 0, 8);
 export const pupilHex = (pupil: string): string => hash(`pupil ${pupil}`).toString('hex');
+
+/** Two ids as events name them. */
+export const idsOf = (a: string, b: string): LinkedIds =>
+  pupilHex(a) < pupilHex(b) ? [pupilHex(a), pupilHex(b)] : [pupilHex(b), pupilHex(a)];
 
 const hashes = {
   pupil: (id: string) => wordsOf(hash(`pupil ${id}`)),
@@ -55,11 +73,12 @@ const noFileRows: FileRows = {
 export const fileRows = (rows: readonly PlainRow[]): FileRows => {
   if (rows.length === 0) return noFileRows;
   const gathering = new RowGathering(hashes);
-  for (const [row, { key, pupil, takenOn, category, yearGroup, testCode }] of rows.entries())
+  for (const [row, { key, pupil, also = '', takenOn, category, yearGroup, testCode }] of rows.entries())
     gathering.take({
       row,
       key,
       pupil,
+      also,
       categoryText: '',
       category: category ?? 'standardised-test',
       takenOn: dayNumber(takenOn),
@@ -72,6 +91,9 @@ export const fileRows = (rows: readonly PlainRow[]): FileRows => {
 /** Parts as they come back from a store. */
 export const stored = (parts: readonly ImportPart[], importId = 'import'): ImportPartData[] =>
   parts.map((part, n) => JSON.parse(JSON.stringify(encodePart(importId, n, part).data)));
+
+const storedLinks = (links: ImportLinks, importId: string): ImportLinksData[] =>
+  JSON.parse(JSON.stringify(encodeLinks(importId, links).map(({ data }) => data)));
 
 export type History = readonly RecordedResultsEvent[];
 
@@ -90,7 +112,8 @@ export class School {
     { source = 'parnassys', skipped = 0 }: { readonly source?: string; readonly skipped?: number } = {},
   ): Classified {
     const classified = classify(this.state, fileRows(rows), bytesMax);
-    const { parts, ...numbers } = classified;
+    const { parts, links, ...numbers } = classified;
+    const linked = links && decodeLinks(storedLinks(links, id));
     const event: ResultsImported = {
       type: 'ResultsImported',
       data: {
@@ -104,7 +127,8 @@ export class School {
         ...numbers,
       },
     };
-    this.record({ ...event, parts: stored(parts, id).map(decodePart), revision: this.events.length });
+    const revision = this.events.length;
+    this.record({ ...event, parts: stored(parts, id).map(decodePart), ...(linked && { links: linked }), revision });
     return classified;
   }
 
@@ -124,6 +148,19 @@ export class School {
     this.decided({ type: 'ManualDecisionLifted', data: { school: '12AB00', key: keyHex(key) } });
   }
 
+  links(...pairs: readonly (readonly [string, string])[]): void {
+    const links = pairs.map(([a, b]) => idsOf(a, b)).sort(([a], [b]) => (a < b ? -1 : 1));
+    this.decided({ type: 'PupilsLinked', data: { school: '12AB00', links } });
+  }
+
+  takesBackLink(a: string, b: string): void {
+    this.decided({ type: 'PupilLinkTakenBack', data: { school: '12AB00', ids: idsOf(a, b) } });
+  }
+
+  cutsLink(a: string, b: string): void {
+    this.decided({ type: 'PupilLinkCut', data: { school: '12AB00', ids: idsOf(a, b) } });
+  }
+
   private decided(event: Exclude<ResultsEvent, ResultsImported>): void {
     this.record({ ...event, revision: this.events.length });
   }
@@ -139,15 +176,14 @@ export const shownOf = (state: Results, key: string) => {
   const result = resultOfKey(state, keyHex(key));
   const kind = result && shownKind(state, result);
   if (kind === undefined) return undefined;
-  const pupil = hexOf(state.pupils.values, state.contentPupil.values[result!.content]!, pupilWords);
+  const pupil = hexOf(state.pupils.values, pupilOfContent(state, result!.content), pupilWords);
   const { category, yearGroup } = kind;
   return { pupil, takenOn: dayText(kind.takenOn), category, yearGroup, linkedOn: dayText(result!.linkedOn) };
 };
 
 /** A school that these actions happened to; imports are named by number. `bytesMax`: of each part. */
-export const schoolAfter = (actions: readonly Action[], bytesMax?: number): School => {
-  const school = new School();
-  let imports = 0;
+export const schoolAfter = (actions: readonly Action[], bytesMax?: number, school = new School()): School => {
+  let imports = school.state.imports.length;
   for (const action of actions) {
     if (action.do === 'import') school.imports(String(imports++), action.linkedOn, action.rows, bytesMax);
     else if (action.do === 'withdrawImport') school.withdrawsImport(String(action.nth));

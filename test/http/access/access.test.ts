@@ -171,6 +171,7 @@ describe('the table', () => {
         'POST /invoice-runs',
         'POST /invoices/{number}/credit',
         'POST /audit/verification', // Which only reads.
+        'DELETE /jobs/{id}', // Its own.
         'POST /boards/{board}/framework-agreements',
         'POST /framework-agreements/{id}/confirmation',
         'POST /framework-agreements/{id}/declining',

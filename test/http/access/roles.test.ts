@@ -63,6 +63,10 @@ const implemented: readonly Route[] = [
   'DELETE /schools/{school}/results/{key}',
   'POST /schools/{school}/results/{key}/lift',
   'POST /schools/{school}/pupil-lookup',
+  'GET /schools/{school}/pupils/{pseudonym}',
+  'POST /schools/{school}/pupil-links',
+  'GET /schools/{school}/pupil-links',
+  'DELETE /schools/{school}/pupil-links/{id}',
   'DELETE /schools/{school}/secret',
   'GET /schools/{school}/counts',
   'GET /schools/{school}/counts/{day}/pupils',
@@ -91,6 +95,8 @@ const implemented: readonly Route[] = [
   'GET /invoices/{number}/verification',
   'POST /invoices/{number}/credit',
   'GET /audit/verification',
+  'GET /jobs/{id}',
+  'DELETE /jobs/{id}',
   'POST /audit/verification',
   'GET /audit/drift',
   'GET /audit/heads',
@@ -102,6 +108,9 @@ const implemented: readonly Route[] = [
   'POST /framework-agreements/{id}/declining',
   'POST /schools/{school}/framework-membership',
   'DELETE /schools/{school}/framework-membership',
+  'POST /boards/{board}/terms',
+  'POST /boards/{board}/subscriptions',
+  'POST /boards/{board}/framework-memberships',
   'PUT /plans/{plan}',
   'PUT /sources/{source}',
   'PUT /vat-rates/{from}',
@@ -137,6 +146,17 @@ const things = {
 };
 type Whose = keyof typeof things;
 
+/** Of pupil L1 of each school, as the school's own list names it. */
+const pseudonyms = { own: '', others: '', nobodys: 'f'.repeat(64) };
+beforeAll(async () => {
+  for (const [whose, school] of [
+    ['own', ownSchool],
+    ['others', otherSchool],
+  ] as const) {
+    const { body } = await api.as('admin').send('POST', `/schools/${school}/pupil-lookup`, { pupil: 'L1' });
+    pseudonyms[whose] = body.pseudonym;
+  }
+});
 /** Queries that a route needs to be answered at all. */
 const queries: Readonly<Record<string, string>> = {
   'GET /invoices/archive': '?from=2024-08-01&to=2024-08-31&format=pdf',
@@ -154,6 +174,8 @@ const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
     .replace('guardians/{id}', `guardians/${guardian}`)
     .replace('{number}', number)
     .replace('{day}', '2024-08-01')
+    .replace('{pseudonym}', pseudonyms[whose])
+    .replace('/pupil-links/{id}', `/pupil-links/${'a'.repeat(64)}-${'b'.repeat(64)}`)
     .replace('{importId}', importOf.get(school) ?? 'x1')
     .replace('{from}', '2027-01-01')
     .replace(/\{\w+\}/, 'x1');
@@ -172,6 +194,8 @@ const needsQuery: readonly Route[] = [
   'GET /schools/{school}/counts',
   'GET /schools/{school}/difference',
   'GET /schools/{school}/directory',
+  // Here it is the path that is not in order.
+  'GET /jobs/{id}',
 ];
 
 /** A GET that lacks a query it needs, or a write with a fault, is a 400; another GET is a 200. */

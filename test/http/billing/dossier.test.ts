@@ -20,7 +20,7 @@ describe('the dossier of year 4 in the worked example', () => {
     const document = await statedFrom(deps.ledger, origin.invoice);
     const dossier = dossierOf({
       document,
-      derivation: derivationOf(origin, new Map()),
+      derivation: derivationOf(origin, new Map(), 'nl'),
       accounts: origin.decision.data.years,
       drift: [],
     });

@@ -210,8 +210,13 @@ describe('7.4: a school that joins', () => {
         joinedBy: { type: 'FrameworkJoined', stream: `board-${ownBoard}` },
       },
     });
-    const { text } = await client.get(`/invoices/${number}/derivation`, { Accept: 'text/plain' });
-    expect(text).toContain('leerlingen van alle deelnemende scholen op 2024-08-01: 30, waarvan van deze school 12');
+    const { text } = await client.get(`/invoices/${number}/derivation`, {
+      Accept: 'text/plain',
+      'Accept-Language': 'nl',
+    });
+    expect(text).toContain(
+      'leerlingen van alle deelnemende scholen op 1 augustus 2024: 30, waarvan van deze school 12',
+    );
     const year = (await client.get(`/schools/${ownSchool}/subscription`)).body.subscriptions[0].years[0];
     expect(year.agreed.pool).toEqual(expected);
     const myData = (await client.get(`/schools/${ownSchool}/my-data`)).body;

@@ -148,6 +148,12 @@ it('the contract keeps every promise: each success of each route, answered as de
   const joined = { agreement: `${ownBoard}-A1`, from: '2024-08-01' };
   await admin.send('POST', `${at}/framework-membership?preview=true`, joined);
   await admin.send('POST', `${at}/framework-membership`, joined);
+  for (const [path, file] of [
+    ['terms', `vestiging;version;acceptedOn;acceptedBy\n${ownSchool};2024-1;2024-07-01;directeur`],
+    ['subscriptions', `vestiging;plan;startsOn\n${ownSchool};per-pupil;2024-08-01`],
+    ['framework-memberships', `vestiging;agreement;from\n${ownSchool};${joined.agreement};${joined.from}`],
+  ])
+    await admin.upload(`/boards/${ownBoard}/${path}?preview=true`, file!);
   const enrolment = { kind: 'masterclass', reference: 'OPP-7' };
   await admin.send('POST', `${at}/trial`, { enrolment, startsOn: '2024-07-01' });
   await admin.send('PUT', '/plans/flat', { kind: 'flat', price: { price: '700.00', from: '2024-01-01' } });
@@ -174,7 +180,11 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
   await admin.send('POST', `${result}/lift`);
   await admin.send('DELETE', result, undefined, reason);
-  await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' });
+  const { pseudonym } = (await admin.send('POST', `${at}/pupil-lookup`, { pupil: 'L1' })).body;
+  await admin.send('POST', `${at}/pupil-links`, { links: [[pseudonym, 'N1']], reason: 'ander systeem' });
+  const [link] = (await admin.get(`${at}/pupil-links`)).body.items;
+  await admin.get(`${at}/pupils/${pseudonym}`);
+  await admin.send('DELETE', `${at}/pupil-links/${link.id}`, undefined, reason);
   for (const list of [
     '/plans',
     '/sources',
@@ -196,6 +206,12 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.get('/audit/drift');
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
   await admin.get('/audit/key');
+  const respondAsync = { Prefer: 'respond-async' };
+  const verified = await admin.get('/audit/verification', respondAsync);
+  await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body, respondAsync);
+  await admin.send('POST', '/invoice-runs', { on: '2024-08-01' }, respondAsync);
+  await admin.get(verified.headers.location!);
+  await admin.send('DELETE', verified.headers.location!);
   await admin.get('/health/ready');
   await api.readStore.inTransaction(async (tx) => {
     await tx.lockCheckpoint('documents', 1);

@@ -41,7 +41,7 @@ describe('a server with everything in order', () => {
     expect((await ask('live')).body).toEqual({ status: 'ok' });
     expect((await ask('ready')).body).toEqual({
       status: 'ok',
-      checks: ['serving', 'event-store', 'read-models', 'vault', 'calendar', 'clock'].map((name) => ({
+      checks: ['serving', 'event-store', 'read-models', 'vault', 'calendar', 'clock', 'jobs'].map((name) => ({
         name,
         ok: true,
       })),

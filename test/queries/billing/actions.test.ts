@@ -9,7 +9,7 @@ import { handle } from '../../../src/ledger/handler.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { partyOf } from '../../../src/ledger/states/parties.ts';
 import { streams } from '../../../src/ledger/streams.ts';
-import { type Act, type Action, actionsOn, acts } from '../../../src/queries/billing/actions.ts';
+import { type Act, type Action, actionsOn, acts } from '../../../src/queries/billing/ahead/actions.ts';
 import { boardId, conclude, join, worldWithBoard } from '../../support/boards.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 

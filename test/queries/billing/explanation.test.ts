@@ -5,18 +5,19 @@ import { decideByHand, withdrawImport } from '../../../src/commands/results/deci
 import type { CatalogueEvent } from '../../../src/domain/catalogue.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { issuedInLog, originOf } from '../../../src/queries/billing/derivation.ts';
-import type { Explanation } from '../../../src/queries/billing/explained.ts';
-import { explanationOf } from '../../../src/queries/billing/explanation.ts';
-import { explanationText } from '../../../src/queries/billing/explanationText.ts';
+import type { Explanation } from '../../../src/queries/billing/explaining/explained.ts';
+import { explanationOf } from '../../../src/queries/billing/explaining/explanation.ts';
+import { explanationText } from '../../../src/queries/billing/explaining/explanationText.ts';
+import type { Language } from '../../../src/words/language.ts';
 import { history, playedOnly } from '../../support/histories.ts';
 import { cases } from '../../support/tiers.ts';
 import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
-const explanationIn = async (world: World, number: string): Promise<Explanation> => {
+const explanationIn = async (world: World, number: string, language: Language = 'nl'): Promise<Explanation> => {
   const issued = await issuedInLog(world.deps);
   const invoice = issued.find((document) => document.number === number)!;
-  return explanationOf(world, await originOf(world, async () => issued, invoice));
+  return explanationOf(world, await originOf(world, async () => issued, invoice), language);
 };
 
 /** A text's tables as an auditor reads them: for each the days above, cells counted by column, and what the decision says. */
@@ -46,7 +47,7 @@ const sectionOf = (text: string, number: number): string[] =>
 describe('5.5: a document explained', () => {
   it('the columns of the worked example add up, by hand, to every count that the document bills', async () => {
     const world = await playedThrough('year 4');
-    const text = explanationText(await explanationIn(world, '2026-000001'));
+    const text = explanationText(await explanationIn(world, '2026-000001'), 'nl');
     const tables = tablesIn(text);
     for (const { counted, total, decided } of tables) expect([counted, total]).toEqual([decided, decided]);
     expect(tables.map(({ counted }) => counted)).toEqual([
@@ -57,16 +58,16 @@ describe('5.5: a document explained', () => {
     ]);
     expect(tables[0]!.days.slice(0, 3)).toEqual(['2023-08-01', '2023-08-31', '2023-09-30']);
     expect(tables[2]!.days).toEqual(['2026-08-01']);
-    expect(text).toContain('2599.00 − 2610.50 = -11.50');
+    expect(text).toContain('2.599,00 − 2.610,50 = -11,50');
     expect(text).toMatch(
-      /door results-12AB00 @\d+ ImportWithdrawn \(bestand \w+\) +-11\.50\n.*: file of another school/,
+      /door results-12AB00 @\d+ ImportWithdrawn \(bestand \w+\) +-11,50\n.*: file of another school/,
     );
-    expect(text).toContain('= 2712) / 12 = 226');
+    expect(text).toContain('= 2.712) / 12 = 226');
   });
 
   it('every cell leads to a result, and that to its pupil, its import and the event, all listed', async () => {
     const world = await playedThrough('year 4');
-    const text = explanationText(await explanationIn(world, '2026-000001'));
+    const text = explanationText(await explanationIn(world, '2026-000001'), 'nl');
     const pupils = new Set(sectionOf(text, 3).map((row) => row.split(' ')[0]));
     const imports = new Set(sectionOf(text, 5).flatMap((row) => /^(I\d+) /.exec(row)?.[1] ?? []));
     const results = new Map(
@@ -91,13 +92,33 @@ describe('5.5: a document explained', () => {
     }
   });
 
+  it('interfaces 2: says the same in English, with its figures and days as English writes them', async () => {
+    const world = await playedThrough('year 4');
+    const [dutch, english] = (await Promise.all(
+      (['nl', 'en'] as const).map(async (language) =>
+        explanationText(await explanationIn(world, '2026-000001', language), language),
+      ),
+    )) as [string, string];
+    expect(english).toContain('2,599.00 − 2,610.50 = -11.50');
+    expect(english).toContain('dated 1 August 2026');
+    expect(dutch).toContain('gedateerd 1 augustus 2026');
+    expect(english).toMatch(/^1\. Advance, year 4: 180 × 11\.50 +2,070\.00$/m);
+    expect(dutch).toMatch(/^1\. Voorschot jaar 4: 180 × 11,50 +2\.070,00$/m);
+    // The same pupils, results, events and digests, in rows that are as wide.
+    const evidence = (text: string) => text.match(/[0-9a-f]{16,64}|@\d+/g);
+    expect(evidence(english)).toEqual(evidence(dutch));
+    expect(english).not.toMatch(/\b(leerling|jaar|gefactureerd|besluit|vingerafdruk|van|door|teldag)\b/i);
+    expect(dutch).not.toMatch(/\b(pupils|year|billed|decided|digest|count)\b/i);
+    for (const text of [dutch, english]) expect(text.split('\n').filter((row) => row.length > 120)).toEqual([]);
+  });
+
   it('5.3: an explained document is of what was known when it was decided, whatever was recorded since, and always the same bytes', async () => {
     const world = await playedThrough('year 2');
-    const before = explanationText(await explanationIn(world, '2024-000001'));
+    const before = explanationText(await explanationIn(world, '2024-000001'), 'nl');
     const { state } = await world.deps.folds.results(school);
     world.setToday('2026-02-15');
     await withdrawImport(world.deps, school, state.imports[0]!.id, world.context('x'));
-    const after = explanationText(await explanationIn(world, '2024-000001'));
+    const after = explanationText(await explanationIn(world, '2024-000001'), 'nl');
     expect(after).toBe(before);
     expect(tablesIn(after)[0]!.total).toEqual([224, 224, 224, 224, 224, 224, 224, 230, 230, 230, 230, 230, 230]);
     expect(before.split('\n').filter((row) => row.length > 120)).toEqual([]);
@@ -112,7 +133,7 @@ describe('5.5: a document explained', () => {
     const key = 'R1-2024-07-15';
     await decideByHand(world.deps, school, { type: 'CorrectResult', key, changes }, world.context('verkeerde dag'));
     await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
-    const text = explanationText(await explanationIn(world, '2024-000001'));
+    const text = explanationText(await explanationIn(world, '2024-000001'), 'nl');
     expect(sectionOf(text, 6)).toEqual([
       `results-${school} @2 ResultCorrected`,
       '      vastgelegd 2024-08-01T11:00:00.000Z door admin: verkeerde dag',
@@ -143,7 +164,7 @@ describe('5.5: a document explained', () => {
     // L1 and L2: 275 each; L3: all 366; L4: 182.
     expect(days.reduce((sum, one) => sum + one, 0)).toBe(275 + 275 + 366 + 182);
     expect(first!.account.average).toMatchObject({ sum: 1098, over: 366, shown: '3' });
-    const text = explanationText(await explanationIn(world, '2024-000002'));
+    const text = explanationText(await explanationIn(world, '2024-000002'), 'nl');
     expect(text).toMatch(/^aantal +1098$/m);
     expect(text).toMatch(/^besluit +1098$/m);
     expect(text).toMatch(/^Rekenregels: versie 1$/m);
@@ -170,7 +191,7 @@ describe('5.5: a document explained', () => {
             expect(days.map((_, column) => rows.filter(({ results }) => results[column] !== null).length)).toEqual(
               days.map(({ pupils }) => pupils),
             );
-          for (const { total, decided } of tablesIn(explanationText(await explanationIn(world, number))))
+          for (const { total, decided } of tablesIn(explanationText(await explanationIn(world, number), 'nl')))
             expect(total).toEqual(decided);
           // What a line settles is named with its events.
           const settled = new Set(derivation.settled.map((document) => document.number));

@@ -14,6 +14,16 @@ export const pupilWords = 8;
 export const hexOf = (words: Int32Array, n: number, width: number): string =>
   Buffer.from(words.buffer, words.byteOffset + n * width * 4, width * 4).toString('hex');
 
+/** Compares two of these entries of `width` words as their hex texts compare: below 0 when `a` comes first, 0 for the same. */
+export const compareHashes = (words: Int32Array, a: number, b: number, width: number): number => {
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  for (let i = 0; i < width * 4; i++) {
+    const difference = bytes[a * width * 4 + i]! - bytes[b * width * 4 + i]!;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+};
+
 /** The words of one or more hashes. The length must be a multiple of 4 bytes. */
 export const wordsOf = (bytes: Uint8Array): Int32Array => {
   const words = new Int32Array(bytes.length / 4);

@@ -10,10 +10,11 @@ export type Piece = readonly [thing: object, bytes: number];
 const kindBytes = 82;
 const importBytes = 1_000;
 const decisionBytes = 300;
+const handLinkBytes = 100;
 
 /** Counts typed arrays exactly, including their room to grow, and objects by the sizes above. */
 export const piecesOf = (state: Results): Piece[] => {
-  const { imports, kinds, decisions, decided } = state;
+  const { imports, kinds, decisions, decided, links } = state;
   const columns = [
     state.pupils,
     state.keys,
@@ -26,6 +27,9 @@ export const piecesOf = (state: Results): Piece[] => {
   return [
     ...columns.map(({ values }: Column): Piece => [values, values.byteLength]),
     ...imports.map(({ held }): Piece => [held, held.byteLength + importBytes]),
+    ...imports.map(({ links: stated }): Piece => [stated, stated.byteLength]),
+    ...(links.shownBy === undefined ? [] : [[links.shownBy, links.shownBy.byteLength] satisfies Piece]),
+    [links.byHand, links.byHand.size * handLinkBytes],
     [imports, imports.length * 8],
     [kinds.list, kinds.list.length * kindBytes],
     [decisions, decisions.size * decisionBytes],

@@ -3,6 +3,7 @@ import { type DayNumber, dayNumber } from '../../day.ts';
 import type { Decision, ManualStep, Result, SameContent } from '../counting/timeline.ts';
 import type { ImportNumbers } from '../events.ts';
 import { type Kind, type KindList, noKinds, sameKind } from '../kinds.ts';
+import { noLinks, type Pairs, type PupilLinks } from '../links/pairs.ts';
 import { type Column, emptyColumn } from './columns.ts';
 import { keyWords, ordinalOf } from './hashes.ts';
 import { type Bits, has } from './ordinals.ts';
@@ -15,9 +16,12 @@ export type Results = {
   readonly secret: SchoolSecret;
   /** In order of recording, including withdrawn ones. */
   readonly imports: readonly ImportRecord[];
+  /** By number: the pseudonym of an id. Several ids may be one pupil's (2.9): {@link pupilOfContent}. */
   readonly pupils: Column;
+  readonly links: PupilLinks;
   readonly keys: Column;
   readonly kinds: KindList;
+  /** The id that the file gave. */
   readonly contentPupil: Column;
   readonly contentKind: Column;
   /** By ordinal: the content number from the files, −1 if no standing import holds the result. */
@@ -53,6 +57,10 @@ export type ImportRecord = {
   readonly numbers: ImportNumbers;
   /** The ordinals that the file held. */
   readonly held: Bits;
+  /** The first content number that its rows made new. */
+  readonly contentsFrom: number;
+  /** The ids that its rows give of one pupil (2.9). */
+  readonly links: Pairs;
 };
 
 /** The words of an entry of {@link Results.overwritten}. */
@@ -62,6 +70,7 @@ export const noResults: Results = {
   secret: { status: 'none' },
   imports: [],
   pupils: emptyColumn,
+  links: noLinks,
   keys: emptyColumn,
   kinds: noKinds,
   contentPupil: emptyColumn,
@@ -115,10 +124,13 @@ export const resultOfKey = (state: Results, key: string): Result | undefined => 
 };
 
 /** The kind that counts: the files' kind, changed by the correction in force. Undefined while the result is withdrawn by hand. */
-export const shownKind = ({ kinds, contentKind }: Results, { content, decision }: Result): Kind | undefined => {
+export const shownKind = (state: Results, result: Result): Kind | undefined =>
+  result.decision?.type === 'withdrawn' ? undefined : knownKind(state, result);
+
+/** The kind that counts or, of a result that is withdrawn by hand, the one that the files give. */
+export const knownKind = ({ kinds, contentKind }: Results, { content, decision }: Result): Kind => {
   const kind = kinds.list[contentKind.values[content]!]!;
-  if (decision === undefined) return kind;
-  if (decision.type === 'withdrawn') return undefined;
+  if (decision?.type !== 'corrected') return kind;
   const { takenOn, category, yearGroup } = decision.changes;
   return {
     category: category ?? kind.category,
@@ -128,10 +140,27 @@ export const shownKind = ({ kinds, contentKind }: Results, { content, decision }
   };
 };
 
-/** Whether two contents have the same pupil and kind. */
+/**
+ * By content: the number of the pupil whose result has it, which is that of the id by which the pupil is shown. Whatever
+ * counts, explains or compares pupils asks here, so that links (2.9) are applied in one place.
+ */
+export const pupilsByContent = ({ contentPupil: { values, length }, links: { shownBy } }: Results): Int32Array => {
+  if (shownBy === undefined) return values;
+  const pupils = new Int32Array(length);
+  for (let content = 0; content < length; content++) pupils[content] = shownBy[values[content]!]!;
+  return pupils;
+};
+
+/** One of {@link pupilsByContent}. */
+export const pupilOfContent = ({ contentPupil, links: { shownBy } }: Results, content: number): number => {
+  const id = contentPupil.values[content]!;
+  return shownBy === undefined ? id : shownBy[id]!;
+};
+
+/** Whether two contents have the same pupil, by whichever of its ids, and kind. */
 export const sameContentIn =
-  ({ contentPupil, contentKind, kinds }: Results): SameContent =>
+  (state: Results): SameContent =>
   (a, b) =>
     a === b ||
-    (contentPupil.values[a] === contentPupil.values[b] &&
-      sameKind(kinds.list[contentKind.values[a]!]!, kinds.list[contentKind.values[b]!]!));
+    (pupilOfContent(state, a) === pupilOfContent(state, b) &&
+      sameKind(state.kinds.list[state.contentKind.values[a]!]!, state.kinds.list[state.contentKind.values[b]!]!));

@@ -5,7 +5,7 @@
  */
 import type { DayNumber } from '../../day.ts';
 import { pupilWords } from '../columns/hashes.ts';
-import { type Results, resultAt, shownKind } from '../columns/state.ts';
+import { pupilsByContent, type Results, resultAt, shownKind } from '../columns/state.ts';
 import { type Counts, countsFrom, noCounts } from './counts.ts';
 import { inScope, validThrough, type YearGroups } from './valid.ts';
 
@@ -17,8 +17,9 @@ export const countsOf = (state: Results, yearGroups?: YearGroups): Counts => {
 
   const series = new Int32Array(endDay - firstDay + 1); // First holds the change on each day, and then the sum of the changes.
   const coveredThrough = new Int32Array(state.pupils.length / pupilWords).fill(firstDay - 1);
+  const pupils = pupilsByContent(state);
   for (const ordinal of byFirstDay(intervals, firstDay, endDay)) {
-    const pupil = state.contentPupil.values[state.fileContent.values[ordinal]!]!;
+    const pupil = pupils[state.fileContent.values[ordinal]!]!;
     const covered = coveredThrough[pupil]!;
     const through = intervals.through[ordinal]!;
     if (through <= covered) continue;
@@ -35,7 +36,10 @@ const scopesKeptMax = 2;
 /** The bytes of the counts that {@link countsByScope} keeps: two scopes, over eleven years of days. */
 export const countsKeptBytes = scopesKeptMax * 4_096 * Int32Array.BYTES_PER_ELEMENT;
 
-/** The counts of one state for any scope of year groups, each counted once, by the rules that `count` is of (5.3); of scopes beyond two, that a caller made up, the last two are kept. The domain imports no cache, so this is our own. */
+/**
+ * Gives the counts of one state for any scope of year groups. `count` decides by which rules (5.3). The scopes that were
+ * asked for last are remembered, so that none of them is counted twice. The domain imports no cache, so this is our own.
+ */
 export const countsByScope = (state: Results, count: typeof countsOf): ((yearGroups?: YearGroups) => Counts) => {
   const known = new Map<string, Counts>();
   return (yearGroups) => {

@@ -1,7 +1,7 @@
 /** Explains who counted on a day and why (5.5): down to the result, the import that linked it, and the event that recorded the import. */
 import type { DayNumber } from '../../day.ts';
 import { hexOf, keyWords, pupilWords } from '../columns/hashes.ts';
-import { type Results, resultAt, shownKind } from '../columns/state.ts';
+import { pupilOfContent, pupilsByContent, type Results, resultAt, shownKind } from '../columns/state.ts';
 import type { Category } from '../kinds.ts';
 import type { Intervals } from './counting.ts';
 import { validThrough } from './valid.ts';
@@ -39,9 +39,10 @@ export const countedBy = (
   asked?: (ordinal: number) => boolean,
 ): Int32Array => {
   const chosen = new Int32Array(state.pupils.length / pupilWords).fill(-1);
+  const pupils = pupilsByContent(state);
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
     if (day < from[ordinal]! || day > through[ordinal]! || asked?.(ordinal) === false) continue;
-    const pupil = pupilOf(state, ordinal);
+    const pupil = pupils[state.fileContent.values[ordinal]!]!;
     const before = chosen[pupil]!;
     if (before === -1 || takenOnOf(state, ordinal) > takenOnOf(state, before)) chosen[pupil] = ordinal;
   }
@@ -69,8 +70,8 @@ export const evidenceOf = (state: Results, ordinal: number): ResultEvidence => {
  * The number of the pupil to whom this result belongs.
  * @param ordinal of a result that exists
  */
-export const pupilOf = ({ contentPupil, fileContent }: Results, ordinal: number): number =>
-  contentPupil.values[fileContent.values[ordinal]!]!;
+export const pupilOf = (state: Results, ordinal: number): number =>
+  pupilOfContent(state, state.fileContent.values[ordinal]!);
 
 export const pseudonymOf = ({ pupils }: Results, pupil: number): string => hexOf(pupils.values, pupil, pupilWords);
 

@@ -1,7 +1,14 @@
 /** Ids of a school that may be one pupil's (2.9, 2.11). Nobody but the school can tell, so these are hints, each with why. */
 import { pupilWords } from '../columns/hashes.ts';
 import { type Bits, has } from '../columns/ordinals.ts';
-import { contentsGiven, type ImportRecord, ordinals, overwrittenWords, type Results } from '../columns/state.ts';
+import {
+  contentsGiven,
+  type ImportRecord,
+  ordinals,
+  overwrittenWords,
+  pupilOfContent,
+  type Results,
+} from '../columns/state.ts';
 import { pseudonymOf } from '../counting/explain.ts';
 
 /**
@@ -70,7 +77,8 @@ const resultsMoved = (state: Results): Moved[] => {
     const [pupil, other] = [contentPupil.values[was]!, contentPupil.values[is]!];
     const pair = pupil * pupils + other;
     const once = pair * ordinals(state) + ordinal;
-    if (pupil === other || counted.has(once)) continue;
+    // Ids that are linked are known to be one pupil's (2.9).
+    if (pupilOfContent(state, was) === pupilOfContent(state, is) || counted.has(once)) continue;
     counted.add(once);
     const known = found.get(pair);
     if (known !== undefined) {

@@ -1,7 +1,7 @@
 /** Whether a school's results are in order on a day (2.11): numbers and pseudonyms, by what is known now. */
 import { type DayNumber, lastDayOfMonth } from '../../day.ts';
 import { pupilWords } from '../columns/hashes.ts';
-import { type Results, resultAt, shownKind } from '../columns/state.ts';
+import { pupilOfContent, pupilsByContent, type Results, resultAt, shownKind } from '../columns/state.ts';
 import { intervalsOf } from '../counting/counting.ts';
 import { type Counts, monthEnds } from '../counting/counts.ts';
 import { pseudonymOf } from '../counting/explain.ts';
@@ -112,7 +112,7 @@ const knownOn = (state: Results, from: Int32Array, through: Int32Array, day: Day
   const [fileContent, contentKind, contentPupil] = [
     state.fileContent.values,
     state.contentKind.values,
-    state.contentPupil.values,
+    pupilsByContent(state),
   ];
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
     const content = fileContent[ordinal]!;
@@ -124,7 +124,7 @@ const knownOn = (state: Results, from: Int32Array, through: Int32Array, day: Day
     const result = resultAt(state, ordinal);
     if (result === undefined || result.linkedOn > day) continue;
     results[decision.type]++;
-    const pupil = state.contentPupil.values[result.content]!;
+    const pupil = pupilOfContent(state, result.content);
     isKnown[pupil] = 1;
     const kind = shownKind(state, result);
     if (kind === undefined || kind.takenOn > day) continue;

@@ -57,6 +57,10 @@ export const ofOutages = {
     todo: 'The operator sets the clock right, or confirms it with `npm run clock -- --confirm`.',
   },
   projection_not_found: { means: 'There is no read model of this name.', todo: 'Take a name from `GET /projections`.' },
+  job_not_found: {
+    means: 'There is no such job, another principal asked for it, or it ended more than 7 days ago.',
+    todo: 'Use the `Location` of the answer 202, with a token of the same subject, role and school or board.',
+  },
   rebuild_in_progress: {
     means: 'This read model is being rebuilt already.',
     todo: 'Follow the rebuild in `GET /projections`, or stop it with `DELETE` on the same path.',

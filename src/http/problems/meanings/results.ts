@@ -57,6 +57,18 @@ export const ofResults = {
     means: 'The school has no result with this key, or it was withdrawn by hand.',
     todo: 'Take the key from `GET /schools/{school}/counts/{day}/pupils`. Lift a withdrawal before correcting the result.',
   },
+  pupil_not_found: {
+    means: 'The school has no pupil by this pseudonym.',
+    todo: 'Take the pseudonym from `POST /schools/{school}/pupil-lookup` or from a list of pupils.',
+  },
+  link_not_found: {
+    means: 'No link holds between the two ids: it was never made, or ended before.',
+    todo: 'Look up in `GET /schools/{school}/pupil-links` which links there are.',
+  },
+  link_not_valid: {
+    means: 'A link was asked for that names one id twice.',
+    todo: 'Name two different ids of one pupil.',
+  },
   decision_not_found: {
     means: 'No decision by hand about this result is in force, so none can be lifted.',
     todo: 'Nothing needs to be done.',

@@ -48,5 +48,7 @@ export const checks = (fault: CheckFault): string => {
       return 'Kafka denies this server a right that it needs; messages are kept, and published later.';
     case 'publishing-silent':
       return 'Kafka cannot be reached now; messages are kept, and published later.';
+    case 'queue-silent':
+      return 'Jobs cannot be looked for now; they are kept, and done later.';
   }
 };

@@ -60,6 +60,10 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Projection not found',
     detail: () => 'There is no read model of this name; GET /projections lists them.',
   },
+  job_not_found: {
+    title: 'Job not found',
+    detail: () => 'There is no such job, or another asked for it; Location of the answer 202 names it.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     detail: ({ allowed }) => `This path takes ${all(allowed)}.`,
@@ -109,10 +113,16 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   too_many_requests: {
     title: 'Too many requests',
-    detail: (facts) =>
-      facts.why === 'often'
-        ? 'This was asked too often in a short time; try again after Retry-After.'
-        : `${facts.together} requests of this token's subject that take long are under way; wait for one of them to be answered.`,
+    detail: (facts) => {
+      switch (facts.why) {
+        case 'often':
+          return 'This was asked too often in a short time; try again after Retry-After.';
+        case 'heavy':
+          return `${facts.together} requests of this token's subject that take long are under way; wait for one of them to be answered.`;
+        case 'jobs':
+          return `${facts.together} jobs that you asked for have not ended; wait for one of them, or cancel one.`;
+      }
+    },
   },
   client_gone: { title: 'Client gone', detail: () => 'Nobody waits for this answer any more.' },
   internal_error: {

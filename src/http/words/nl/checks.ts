@@ -59,5 +59,7 @@ export const checks = (fault: CheckFault): string => {
       return 'Kafka geeft deze server een recht niet dat hij nodig heeft; berichten worden bewaard en later verstuurd.';
     case 'publishing-silent':
       return 'Kafka is nu niet te bereiken; berichten worden bewaard en later verstuurd.';
+    case 'queue-silent':
+      return 'Taken zijn nu niet op te halen; ze worden bewaard en later gedaan.';
   }
 };

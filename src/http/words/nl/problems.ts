@@ -62,6 +62,10 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Leesmodel niet gevonden',
     detail: () => 'Er is geen leesmodel met deze naam. GET /projections noemt ze.',
   },
+  job_not_found: {
+    title: 'Taak niet gevonden',
+    detail: () => 'Deze taak is er niet, of een ander vroeg erom. Location van het antwoord 202 noemt haar.',
+  },
   method_not_allowed: {
     title: 'Methode niet toegestaan',
     detail: ({ allowed }) => `Dit pad neemt ${all(allowed)} aan.`,
@@ -112,10 +116,16 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   too_many_requests: {
     title: 'Te veel aanvragen',
-    detail: (facts) =>
-      facts.why === 'often'
-        ? 'Dit is in korte tijd te vaak gevraagd. Probeer het opnieuw na Retry-After.'
-        : `Er zijn al ${facts.together} aanvragen van dit token bezig die lang duren. Wacht tot er een is beantwoord.`,
+    detail: (facts) => {
+      switch (facts.why) {
+        case 'often':
+          return 'Dit is in korte tijd te vaak gevraagd. Probeer het opnieuw na Retry-After.';
+        case 'heavy':
+          return `Er zijn al ${facts.together} aanvragen van dit token bezig die lang duren. Wacht tot er een is beantwoord.`;
+        case 'jobs':
+          return `${facts.together} taken waar u om vroeg zijn nog niet klaar. Wacht tot er een klaar is, of trek er een in.`;
+      }
+    },
   },
   client_gone: { title: 'Aanvrager weg', detail: () => 'Niemand wacht nog op dit antwoord.' },
   internal_error: {

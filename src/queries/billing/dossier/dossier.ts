@@ -7,7 +7,7 @@ import type { Dossier, DossierPart } from '../../../domain/renditions/dossier.ts
 import { dutchNumber } from '../../../domain/renditions/dutch.ts';
 import type { Derivation, DerivedYear } from '../derivation.ts';
 import type { DriftedYear } from '../drift.ts';
-import type { ExplainedYear, Explanation } from '../explained.ts';
+import type { ExplainedYear, Explanation } from '../explaining/explained.ts';
 
 export type DossierFrom = {
   readonly document: StatedDocument;

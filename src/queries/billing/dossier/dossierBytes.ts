@@ -4,7 +4,7 @@ import { statedFrom } from '../../../ledger/states/statedDocuments.ts';
 import type { SchoolTask } from '../../../ledger/workers/workers.ts';
 import { derivationOf, type Origin } from '../derivation.ts';
 import type { DriftedYear } from '../drift.ts';
-import { explanationOf } from '../explanation.ts';
+import { explanationOf } from '../explaining/explanation.ts';
 import { linesSince } from '../since.ts';
 import { dossierOf } from './dossier.ts';
 
@@ -23,10 +23,10 @@ export const dossierBytes: SchoolTask<DossierAsked, Uint8Array, CommandStand> = 
   work: async (deps, _school, { origin, drift, format, pupils }) => {
     const { dossierPdf } = deps;
     if (dossierPdf === undefined) throw new TypeError('There is nothing here that writes PDF');
-    const explained = pupils && format === 'csv' ? { pupils: await explanationOf({ deps }, origin) } : {};
+    const explained = pupils && format === 'csv' ? { pupils: await explanationOf({ deps }, origin, 'nl') } : {};
     const dossier = dossierOf({
       document: await statedFrom(deps.ledger, origin.invoice),
-      derivation: derivationOf(origin, await linesSince(deps, origin.invoice.school, origin.invoice.document)),
+      derivation: derivationOf(origin, await linesSince(deps, origin.invoice.school, origin.invoice.document), 'nl'),
       accounts: origin.decision.data.years,
       drift,
       ...explained,

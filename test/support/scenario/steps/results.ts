@@ -2,11 +2,11 @@
 import {
   decideByHand,
   destroySecret,
-  lookUpPupil,
   type ManualDecision,
   withdrawImport,
 } from '../../../../src/commands/results/decideResults.ts';
 import { importResults } from '../../../../src/commands/results/importResults.ts';
+import { lookUpPupil } from '../../../../src/commands/results/pupils.ts';
 import type { Day } from '../../../../src/domain/day.ts';
 import { csvOf, type Row } from '../../world.ts';
 import type { Scene } from '../scene.ts';

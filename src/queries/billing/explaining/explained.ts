@@ -1,9 +1,9 @@
-import type { YearAccount } from '../../domain/billing/years/account.ts';
-import type { Day } from '../../domain/day.ts';
-import type { TableRow, TableSpan } from '../../domain/results/columns/countedTable.ts';
-import type { DocumentRow } from '../../projections/documents.ts';
-import type { ShownEvent, ShownResult } from '../results/evidence.ts';
-import type { Derivation, DerivedYear } from './derivation.ts';
+import type { YearAccount } from '../../../domain/billing/years/account.ts';
+import type { Day } from '../../../domain/day.ts';
+import type { TableRow, TableSpan } from '../../../domain/results/columns/countedTable.ts';
+import type { DocumentRow } from '../../../projections/documents.ts';
+import type { ShownEvent, ShownResult } from '../../results/evidence.ts';
+import type { Derivation, DerivedYear } from '../derivation.ts';
 
 export type ExplainedYear = DerivedYear & {
   readonly account: YearAccount;

@@ -1,22 +1,22 @@
 /** 'Mijn gegevens': a school's subscription and the expected cost of the running year, written for a person. */
 
-import { newestOf, type Rules } from '../../domain/billing/rules/rules.ts';
-import { latestSubscription, type Trial, termOn } from '../../domain/billing/subscription/subscription.ts';
-import { trialOf } from '../../domain/billing/subscription/trial.ts';
-import { expectedSettlement } from '../../domain/billing/years/yearAccount.ts';
-import { featuresOf } from '../../domain/catalogue.ts';
-import type { Day } from '../../domain/day.ts';
-import type { DecimalText } from '../../domain/money.ts';
-import type { Feature } from '../../domain/offers.ts';
-import type { SchoolDetails } from '../../domain/parties/school.ts';
-import { dpaOn, type Party, partyOf, termsOn } from '../../ledger/states/parties.ts';
-import { type ImportItem, importsAnswer } from '../results/imports.ts';
-import type { Sources } from '../sources.ts';
+import { newestOf, type Rules } from '../../../domain/billing/rules/rules.ts';
+import { latestSubscription, type Trial, termOn } from '../../../domain/billing/subscription/subscription.ts';
+import { trialOf } from '../../../domain/billing/subscription/trial.ts';
+import { expectedSettlement } from '../../../domain/billing/years/yearAccount.ts';
+import { featuresOf } from '../../../domain/catalogue.ts';
+import type { Day } from '../../../domain/day.ts';
+import type { DecimalText } from '../../../domain/money.ts';
+import type { Feature } from '../../../domain/offers.ts';
+import type { SchoolDetails } from '../../../domain/parties/school.ts';
+import { dpaOn, type Party, partyOf, termsOn } from '../../../ledger/states/parties.ts';
+import { type ImportItem, importsAnswer } from '../../results/imports.ts';
+import type { Sources } from '../../sources.ts';
+import { knownSubscriptions } from '../known.ts';
+import { boardSentences, type OwnFramework, type OwnPilot, ownFramework, ownPilot } from '../ownBoard.ts';
+import { type ShownYear, type SubscriptionAnswer, subscriptionOf } from '../subscription.ts';
 import { type Action, actionsOn } from './actions.ts';
-import { type NextDocument, nextDocumentOf } from './ahead/nextDocument.ts';
-import { knownSubscriptions } from './known.ts';
-import { boardSentences, type OwnFramework, type OwnPilot, ownFramework, ownPilot } from './ownBoard.ts';
-import { type ShownYear, type SubscriptionAnswer, subscriptionOf } from './subscription.ts';
+import { type NextDocument, nextDocumentOf } from './nextDocument.ts';
 
 export type RunningYear = {
   readonly term: number;

@@ -2,22 +2,22 @@
  * What a school may do on a day, what not, why, and from when. Found by asking the functions that decide the commands
  * themselves, with the facts of the school; nothing is written.
  */
-import { startFacts } from '../../commands/billing/subscribe.ts';
-import { mustTakeFiles } from '../../commands/results/acceptance.ts';
-import { migrationPending, mustHaveNoEnd } from '../../domain/billing/subscription/ending.ts';
+import { startFacts } from '../../../commands/billing/subscribe.ts';
+import { mustTakeFiles } from '../../../commands/results/acceptance.ts';
+import { migrationPending, mustHaveNoEnd } from '../../../domain/billing/subscription/ending.ts';
 import {
   latestSubscription,
   pendingTerm,
   type SubscriptionEvent,
   type Subscriptions,
-} from '../../domain/billing/subscription/subscription.ts';
-import { type SubscriptionCommand, subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
-import { yearContaining, yearOfTerm } from '../../domain/billing/years/term.ts';
-import { type Board, type BoardCommand, board } from '../../domain/board.ts';
-import type { Catalogue } from '../../domain/catalogue.ts';
-import { addDays, type Day, dayNumber, dayText } from '../../domain/day.ts';
-import { type Refusal, Rejection, refusalOf } from '../../domain/rejection.ts';
-import type { Party } from '../../ledger/states/parties.ts';
+} from '../../../domain/billing/subscription/subscription.ts';
+import { type SubscriptionCommand, subscriptions } from '../../../domain/billing/subscription/subscriptionDecider.ts';
+import { yearContaining, yearOfTerm } from '../../../domain/billing/years/term.ts';
+import { type Board, type BoardCommand, board } from '../../../domain/board.ts';
+import type { Catalogue } from '../../../domain/catalogue.ts';
+import { addDays, type Day, dayNumber, dayText } from '../../../domain/day.ts';
+import { type Refusal, Rejection, refusalOf } from '../../../domain/rejection.ts';
+import type { Party } from '../../../ledger/states/parties.ts';
 
 export const acts = [
   'import',
@@ -105,7 +105,7 @@ const attempts: Readonly<Record<Act, Attempt>> = {
       facts,
       new Rejection('agreement_not_found', { why: 'no-board', school }),
     ).frameworks;
-    // Of several, the one that is valid then, or else the one that begins next.
+    // If there are several, this takes the one that is valid then, or else the one that begins next.
     const named = agreements.find(({ validUntil }) => validUntil >= on) ?? agreements.at(-1);
     if (named === undefined) throw new Rejection('agreement_not_found', { why: 'none', school });
     const { agreement } = named;

@@ -3,33 +3,38 @@
  * recompute its figures by hand.
  */
 
-import type { YearAccount } from '../../domain/billing/years/account.ts';
-import { dayNumber } from '../../domain/day.ts';
-import { type Asked, countedTables } from '../../domain/results/columns/countedTable.ts';
-import type { Results } from '../../domain/results/columns/state.ts';
-import type { ResultsEvent } from '../../domain/results/events.ts';
-import type { Recorded } from '../../ledger/ledger.ts';
-import { streams } from '../../ledger/streams.ts';
-import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
-import { shownEvent, shownResult } from '../results/evidence.ts';
-import { countedDays, type Derivation, derivationOf, type Origin } from './derivation.ts';
+import type { YearAccount } from '../../../domain/billing/years/account.ts';
+import { dayNumber } from '../../../domain/day.ts';
+import { type Asked, countedTables } from '../../../domain/results/columns/countedTable.ts';
+import type { Results } from '../../../domain/results/columns/state.ts';
+import type { ResultsEvent } from '../../../domain/results/events.ts';
+import type { Recorded } from '../../../ledger/ledger.ts';
+import { streams } from '../../../ledger/streams.ts';
+import type { SchoolTask, Stand } from '../../../ledger/workers/workers.ts';
+import type { Language } from '../../../words/language.ts';
+import { shownEvent, shownResult } from '../../results/evidence.ts';
+import { countedDays, type Derivation, derivationOf, type Origin } from '../derivation.ts';
+import { linesSince } from '../since.ts';
 import type { ExplainedImport, Explanation } from './explained.ts';
 import { explanationText } from './explanationText.ts';
-import { linesSince } from './since.ts';
 
 /**
  * The text of an explanation, as bytes. For a large school it is tens of megabytes, so it is written in the thread
  * where the results are folded.
  */
-export const explanationBytes: SchoolTask<Origin, Uint8Array> = {
+export const explanationBytes: SchoolTask<{ readonly origin: Origin; readonly language: Language }, Uint8Array> = {
   name: 'explanation-text',
-  work: async (deps, _school, origin) =>
-    new TextEncoder().encode(explanationText(await explanationOf({ deps }, origin))),
+  work: async (deps, _school, { origin, language }) =>
+    new TextEncoder().encode(explanationText(await explanationOf({ deps }, origin, language), language)),
 };
 
-export const explanationOf = async (sources: { readonly deps: Stand }, origin: Origin): Promise<Explanation> => {
+export const explanationOf = async (
+  sources: { readonly deps: Stand },
+  origin: Origin,
+  language: Language,
+): Promise<Explanation> => {
   const { school, document } = origin.invoice;
-  const derivation = derivationOf(origin, await linesSince(sources.deps, school, document));
+  const derivation = derivationOf(origin, await linesSince(sources.deps, school, document), language);
   const { state } = await sources.deps.folds.results(school, derivation.resultsAt);
   return explained(origin, derivation, state);
 };

@@ -1,0 +1,83 @@
+/**
+ * The queue of graphile-worker. It holds the ids of jobs alone: which of them are waiting, and which pool has one in
+ * hand. Everything else about a job is in our own rows.
+ */
+import type { Logger } from 'graphile-worker';
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from './jobRows.ts';
+
+/** The name of all our jobs in the queue. */
+export const task = 'telboek_job';
+
+// The letters "jobq" and a number.
+const migrateLock = BigInt('0x6a6f627101');
+
+/** Makes or migrates the schema graphile_worker, one process at a time. */
+export const migrateQueue = async (pool: Pool, logger: Logger): Promise<void> => {
+  // Loaded only when jobs are needed, because it brings a tenth of a second of other modules.
+  const { runMigrations } = await import('graphile-worker');
+  const client = await pool.connect();
+  try {
+    await client.query(`SELECT pg_advisory_lock(${migrateLock})`);
+    await runMigrations({ pgPool: pool, logger });
+  } finally {
+    // Ending the session releases the lock.
+    client.release(true);
+  }
+};
+
+/** Adds a job to the queue, at once or after some milliseconds. One with the same id that is in hand is no longer tried again. */
+export const enqueue = async (client: Pick<PoolClient, 'query'>, id: string, afterMs = 0): Promise<void> => {
+  await client.query(
+    `SELECT graphile_worker.add_job($1, json_build_object('id', $2::text), job_key => $2,
+       run_at => now() + $3 * interval '1 millisecond')`,
+    [task, id, afterMs],
+  );
+};
+
+export const dequeue = async (client: Pick<PoolClient, 'query'>, id: string): Promise<void> => {
+  await client.query('SELECT graphile_worker.remove_job($1)', [id]);
+};
+
+export const seen = async (pool: Pool, name: string): Promise<void> => {
+  await pool.query(
+    `INSERT INTO jobs.workers (pool, seen_at) VALUES ($1, clock_timestamp())
+     ON CONFLICT (pool) DO UPDATE SET seen_at = excluded.seen_at`,
+    [name],
+  );
+};
+
+export const gone = async (pool: Pool, name: string): Promise<void> => {
+  await pool.query('DELETE FROM jobs.workers WHERE pool = $1', [name]);
+};
+
+/**
+ * Frees the jobs in hand of pools that were not seen for some milliseconds. A pool that has just begun took its first
+ * job before it was seen, so a job that was only just taken stays.
+ */
+export const freeLost = async (pool: Pool, unseenMs: number): Promise<void> => {
+  await pool.query(
+    `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
+     FROM graphile_worker.jobs
+     WHERE task_identifier = $1 AND locked_at < clock_timestamp() - $2 * interval '1 millisecond'
+       AND NOT EXISTS (
+         SELECT 1 FROM jobs.workers
+         WHERE pool = locked_by AND seen_at > clock_timestamp() - $2 * interval '1 millisecond')
+     HAVING count(*) > 0`,
+    [task, unseenMs],
+  );
+};
+
+/**
+ * Adds open jobs that the queue does not hold, or gave up: after a process came back from a pause and completed a job
+ * that another one had in hand, or after many failures.
+ */
+export const enqueueMissing = (pool: Pool): Promise<void> =>
+  inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id FROM jobs.jobs WHERE ended_at IS NULL AND NOT EXISTS (
+         SELECT 1 FROM graphile_worker.jobs WHERE key = jobs.jobs.id AND (locked_at IS NOT NULL OR attempts < max_attempts))
+       FOR UPDATE SKIP LOCKED`,
+    );
+    for (const { id } of rows) await enqueue(client, id);
+  });

@@ -1,0 +1,161 @@
+/** One pool of graphile-worker that does jobs, and what keeps them from being lost or done twice. */
+import type { Logger, WorkerPool } from 'graphile-worker';
+import type { Pool } from 'pg';
+import { type Attempt, attempted } from '../../../commands/jobs/attempt.ts';
+import { attemptOver, begun, type Job } from '../../../commands/jobs/job.ts';
+import { type DoJob, JobCancelled, type JobsAtWork, type WorkOptions } from '../../../commands/jobs/jobQueue.ts';
+import { pause } from '../../../waiting/pause.ts';
+import { Interrupted } from '../../../waiting/stopping.ts';
+import { StoreUnavailable } from '../../../waiting/unavailable.ts';
+import { within } from '../../../waiting/within.ts';
+import { reaching } from '../connection.ts';
+import { changeJob, tellProgress } from './jobRows.ts';
+import { enqueue, enqueueMissing, freeLost, gone, seen, task } from './queue.ts';
+
+export type Timing = {
+  /** A job is begun again this long after an outage ended an attempt. */
+  readonly againMs: number;
+  /** Progress is written, and a cancellation noticed, this often. */
+  readonly progressMs: number;
+  /** A pool is seen this often. */
+  readonly beatMs: number;
+  /** Jobs in hand of a pool that was not seen for this long go to others. */
+  readonly unseenMs: number;
+  /** How often the queue is looked at without being woken: for jobs that were freed, and those to be begun again. */
+  readonly pollMs: number;
+};
+
+/** Together less than the 15 s in which another process takes up a job (operations 12.1). */
+export const usualTiming: Timing = { againMs: 5_000, progressMs: 1_000, beatMs: 2_000, unseenMs: 8_000, pollMs: 2_000 };
+
+/** Milliseconds that a stop waits for the work under way to be left, and then for the rest. */
+const stopMsMax = 5_000;
+const goneMsMax = 1_000;
+
+type Held = { readonly job: Job; readonly attempt: Attempt };
+
+export const working = async (
+  pool: Pool,
+  logger: Logger,
+  work: DoJob,
+  { atOnce, now, onFailure = () => {} }: WorkOptions,
+  timing: Timing,
+): Promise<JobsAtWork> => {
+  const { runTaskList } = await import('graphile-worker');
+  const stopping = new AbortController();
+  const held = new Set<Held>();
+  const leaveAll = (reason: Error): void => {
+    for (const { attempt } of held) attempt.leave(reason);
+  };
+
+  const doJob = async (id: string): Promise<void> => {
+    if (stopping.signal.aborted) return reaching(() => enqueue(pool, id));
+    const job = await reaching(() => changeJob(pool, id, (known) => begun(known, now())));
+    if (job?.state !== 'running') return;
+    const one: Held = { job, attempt: attempted(work, job) };
+    held.add(one);
+    const watching = new AbortController();
+    void watch(one, watching.signal);
+    try {
+      const over = await one.attempt.over;
+      await untilReached(() =>
+        changeJob(
+          pool,
+          id,
+          (known) => attemptOver(known, job.attempts, over, now()),
+          async (client, after) => {
+            if (after.state !== 'waiting') return;
+            await enqueue(client, id, 'next' in over && over.next === 'again' ? timing.againMs : 0);
+          },
+        ),
+      );
+    } finally {
+      watching.abort();
+      held.delete(one);
+    }
+  };
+
+  /** The end of an attempt is worth waiting for: without it all of the work would be done again. */
+  const untilReached = async (write: () => Promise<unknown>): Promise<void> => {
+    for (;;) {
+      try {
+        return void (await reaching(write));
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable) || stopping.signal.aborted) throw error;
+        await pause(timing.progressMs, stopping.signal);
+      }
+    }
+  };
+
+  const watch = async ({ job, attempt }: Held, over: AbortSignal): Promise<void> => {
+    for (;;) {
+      await pause(timing.progressMs, over);
+      if (over.aborted) return;
+      // During an outage the pool is not seen either, and leaves its jobs in time.
+      const told = await reaching(() => tellProgress(pool, job, attempt.progress())).catch(() => 'unknown' as const);
+      if (told === undefined) attempt.leave(lost());
+      else if (told !== 'unknown' && told.cancelling) attempt.leave(new JobCancelled());
+    }
+  };
+
+  const options = {
+    pgPool: pool,
+    logger,
+    concurrency: atOnce,
+    noHandleSignals: true,
+    pollInterval: timing.pollMs,
+    // With a delay, a failure to write the end of a job is caught and tried again; without one it would end the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  };
+  const begin = (): WorkerPool =>
+    runTaskList(options, { [task]: (payload) => doJob((payload as { readonly id: string }).id) }, pool);
+
+  let workers = begin();
+  /** A pool ends by itself when it cannot tell the queue of an end for minutes. Another one takes its place. */
+  const supervised = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await workers.promise.catch(() => {});
+      if (stopping.signal.aborted) return;
+      await pause(timing.againMs, stopping.signal);
+      if (!stopping.signal.aborted) workers = begin();
+    }
+  };
+
+  const beats = async (): Promise<void> => {
+    let seenAt = performance.now();
+    let isFailing = false;
+    while (!stopping.signal.aborted) {
+      const at = performance.now();
+      try {
+        await reaching(() => seen(pool, workers.id));
+        seenAt = at;
+        await reaching(async () => {
+          await freeLost(pool, timing.unseenMs);
+          await enqueueMissing(pool);
+        });
+        if (isFailing) onFailure(undefined);
+        isFailing = false;
+      } catch (error) {
+        if (!isFailing) onFailure(error);
+        isFailing = true;
+        // Others take up what this pool has in hand after `unseenMs`, so it must have left it by then.
+        if (performance.now() - seenAt > timing.unseenMs - timing.beatMs) leaveAll(lost());
+      }
+      await pause(timing.beatMs, stopping.signal);
+    }
+  };
+
+  const supervising = supervised();
+  const beating = beats();
+  return {
+    stop: async () => {
+      stopping.abort();
+      leaveAll(new Interrupted());
+      // What a server that does not answer still holds is free once this pool is no longer seen.
+      await within(Promise.resolve(workers.gracefulShutdown()), stopMsMax);
+      await within(Promise.all([supervising, beating, gone(pool, workers.id)]), goneMsMax);
+    },
+  };
+};
+
+const lost = (): StoreUnavailable => new StoreUnavailable('The queue may have given this job to another process');

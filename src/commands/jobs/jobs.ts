@@ -1,0 +1,187 @@
+/**
+ * Long work that is asked for now and done by whichever process is free (interfaces.md section 2). What was asked, by
+ * whom, and what came of it is sealed under the request secret, so the queue holds no personal data.
+ */
+import { createHmac } from 'node:crypto';
+import { ClockLeapt } from '../../ledger/clock.ts';
+import { RevisionConflict } from '../../ledger/eventStore.ts';
+import type { Context } from '../../ledger/ledger.ts';
+import { Interrupted } from '../../waiting/stopping.ts';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { errorFrom, type PlainError, plainError } from '../requests/errorsAcross.ts';
+import { opened, sealed } from '../requests/sealing.ts';
+import { VaultUnavailable } from '../vault/vault.ts';
+import type { Job, JobEnd, JobProgress } from './job.ts';
+import { type DoJob, JobCancelled, type JobQueue, type JobsAtWork, type WorkOptions } from './jobQueue.ts';
+
+/** What the work of a job is done with. */
+export type Doing = {
+  /** Of the request that asked for it: its events carry its actor, reason, correlation and causation ids. */
+  readonly context: Context;
+  /** The work must end at the next safe point, and throw this signal's reason. */
+  readonly signal: AbortSignal;
+  readonly progress: (at: JobProgress) => void;
+};
+
+/**
+ * A kind of job. What was asked and what was found are plain data, because they are kept. The work may be begun anew
+ * after an attempt that wrote something, and must then go on from there.
+ */
+export type JobKind<Asked, Found> = {
+  readonly name: string;
+  /** What its progress counts, in the plural. */
+  readonly unit: string;
+  readonly work: (asked: Asked, doing: Doing) => Promise<Found>;
+};
+
+/** A kind in a list of all kinds, where its types do not matter. */
+// biome-ignore lint/suspicious/noExplicitAny: who asks for a kind of job knows its types.
+export type AnyJobKind = JobKind<any, any>;
+
+/** The whole principal: role and subject, and the school, board or guardian whose things it may reach. */
+export type Asker = readonly string[];
+
+export type JobFound = Omit<Job, 'request' | 'outcome' | 'asker'> & {
+  /** Undefined when it was asked for under another request secret, and cannot be read any more. */
+  readonly asked: unknown;
+  readonly context: Context | undefined;
+  /** What was found. Only a done job has it. */
+  readonly found?: unknown;
+  /** The refusal or fault that ended a failed job. */
+  readonly error?: Error;
+};
+
+export type Jobs = {
+  /**
+   * Asks for a job. Its id is the causation id of the context, so a request that is sent again with its Idempotency-Key
+   * gets the same job.
+   * @throws TooManyJobs, StoreUnavailable
+   */
+  ask<Asked>(kind: JobKind<Asked, unknown>, asked: Asked, by: Asker, context: Context): Promise<JobFound>;
+  /** @param by who wants to see it; undefined: somebody who may see all. Another's job is not found. @throws StoreUnavailable */
+  find(id: string, by: Asker | undefined): Promise<JobFound | undefined>;
+  /** @throws StoreUnavailable */
+  cancel(id: string, by: Asker | undefined): Promise<JobFound | undefined>;
+  /** Begins to do jobs in this process. */
+  begin(options: DoingOptions): Promise<JobsAtWork>;
+};
+
+export type DoingOptions = Pick<WorkOptions, 'onFailure'> & {
+  readonly kinds: readonly AnyJobKind[];
+  /** Called when an attempt ends a job, with the error where that was no answer. */
+  readonly onEnd?: (job: Pick<Job, 'id' | 'kind'>, context: Context, error: unknown) => void;
+};
+
+/** Long work leaves room for other long work: a run need not wait for the end of a verification. */
+const jobsAtOnce = 2;
+
+/** Jobs of one asker that may wait or run. Others' jobs stand behind them in the queue. */
+export const openJobsMax = 20;
+
+/** The asker has {@link openJobsMax} jobs that have not ended. */
+export class TooManyJobs extends Error {
+  override readonly name = 'TooManyJobs';
+}
+
+export type JobsOptions = { readonly queue: JobQueue; readonly secret: Uint8Array; readonly now: () => Date };
+
+export const jobsOn = ({ queue, secret, now }: JobsOptions): Jobs => {
+  const digest = (...parts: readonly string[]): Buffer =>
+    createHmac('sha256', secret)
+      .update(JSON.stringify(['job', ...parts]))
+      .digest();
+  const keyOf = (id: string): Buffer => digest('seal', id);
+  const askerOf = (by: Asker): string => digest('asker', ...by).toString('hex');
+  const requestOf = ({ id, request }: Job): Asked => JSON.parse(opened(keyOf(id), request)) as Asked;
+
+  const foundFrom = ({ request, outcome, asker: _asker, ...job }: Job): JobFound => {
+    const read = <T>(bytes: Uint8Array | undefined): T | undefined => {
+      try {
+        return bytes && (JSON.parse(opened(keyOf(job.id), bytes)) as T);
+      } catch {
+        // Another vault, with another secret. Nothing of it can be read, and the job is still there.
+        return undefined;
+      }
+    };
+    const asked = read<Asked>(request);
+    const result = read<Outcome>(outcome);
+    return {
+      ...job,
+      asked: asked?.asked,
+      context: asked?.context,
+      ...(result !== undefined && 'found' in result ? { found: result.found } : {}),
+      ...(job.state === 'failed'
+        ? { error: result !== undefined && 'error' in result ? errorFrom(result.error) : lost() }
+        : {}),
+    };
+  };
+
+  const visible = async (id: string, by: Asker | undefined): Promise<Job | undefined> => {
+    const job = await queue.get(id);
+    return job !== undefined && (by === undefined || job.asker === askerOf(by)) ? job : undefined;
+  };
+
+  const doJob =
+    ({ kinds, onEnd = () => {} }: DoingOptions): DoJob =>
+    async ({ job, signal, progress }) => {
+      const { asked, context } = requestOf(job);
+      const ended = (state: JobEnd['state'], outcome: Outcome): JobEnd => ({
+        state,
+        outcome: sealed(keyOf(job.id), JSON.stringify(outcome)),
+      });
+      try {
+        const kind = kinds.find(({ name }) => name === job.kind);
+        if (kind === undefined) throw new Error(`This release does not know jobs of kind ${job.kind}`);
+        const found: unknown = await kind.work(asked, { context, signal, progress });
+        onEnd(job, context, undefined);
+        return ended('done', { found });
+      } catch (error) {
+        if (signal.aborted || passes(error)) throw error;
+        onEnd(job, context, error);
+        return ended('failed', { error: plainError(error) });
+      }
+    };
+
+  return {
+    ask: async (kind, asked, by, context) => {
+      const id = context.causationId;
+      const known = await queue.get(id);
+      if (known !== undefined) return foundFrom(known);
+      if ((await queue.openOf(askerOf(by))) >= openJobsMax) throw new TooManyJobs();
+      const job = await queue.add({
+        id,
+        kind: kind.name,
+        asker: askerOf(by),
+        askedAt: now(),
+        progress: { done: 0, total: 0, unit: kind.unit },
+        request: sealed(keyOf(id), JSON.stringify({ asked, context } satisfies Asked)),
+      });
+      return foundFrom(job);
+    },
+    find: async (id, by) => {
+      const job = await visible(id, by);
+      return job && foundFrom(job);
+    },
+    cancel: async (id, by) => {
+      if ((await visible(id, by)) === undefined) return undefined;
+      const job = await queue.cancel(id, now());
+      return job && foundFrom(job);
+    },
+    begin: ({ onFailure, ...options }) =>
+      queue.work(doJob(options), { atOnce: jobsAtOnce, now, ...(onFailure && { onFailure }) }),
+  };
+};
+
+type Asked = { readonly asked: unknown; readonly context: Context };
+type Outcome = { readonly found: unknown } | { readonly error: PlainError };
+
+const lost = (): Error => new Error('The processes that did this job ended in the middle of it, again and again');
+
+/** Errors that end an attempt, but not as a refusal: outages, races lost again and again, a stop, a cancellation. */
+const passes = (error: unknown): boolean =>
+  error instanceof StoreUnavailable ||
+  error instanceof VaultUnavailable ||
+  error instanceof ClockLeapt ||
+  error instanceof RevisionConflict ||
+  error instanceof Interrupted ||
+  error instanceof JobCancelled;

@@ -1,0 +1,46 @@
+/** The kinds of jobs, with the work of each. */
+import { type VerificationAsked, type Verified, verificationJob } from '../../commands/audit/verify/verificationJob.ts';
+import { type RunAsked, type RunFound, runJob } from '../../commands/billing/runJob.ts';
+import type { Deps } from '../../commands/deps.ts';
+import { JobCancelled } from '../../commands/jobs/jobQueue.ts';
+import type { JobKind } from '../../commands/jobs/jobs.ts';
+import type { RefusedSchool } from '../../domain/rejection.ts';
+import type { RebuildShown, Rebuilds } from '../../projections/rebuilding/rebuilds.ts';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
+
+export type RebuildAsked = { readonly model: string };
+
+export type JobKinds = {
+  readonly run: JobKind<RunAsked, RunFound>;
+  readonly verification: JobKind<VerificationAsked, Verified>;
+  readonly rebuild: JobKind<RebuildAsked, RebuildShown>;
+};
+
+export const kindNames = ['invoice-run', 'verification', 'rebuild'] as const;
+
+export type KindsOptions = {
+  readonly deps: Deps;
+  readonly rebuilds: Pick<Rebuilds, 'whole'>;
+  readonly metrics: {
+    invoiceRun(
+      trigger: 'request',
+      seen: { readonly outcome: 'done'; readonly blocked: readonly RefusedSchool[] },
+    ): void;
+  };
+};
+
+export const jobKindsOf = ({ deps, rebuilds, metrics }: KindsOptions): JobKinds => ({
+  run: runJob(deps, ({ blocked }) => metrics.invoiceRun('request', { outcome: 'done', blocked })),
+  verification: verificationJob(deps),
+  rebuild: {
+    name: 'rebuild',
+    unit: 'positions',
+    work: async ({ model }, { signal, progress }) => {
+      const rebuilt = await rebuilds.whole(model, { signal, onProgress: progress });
+      // Another rebuild holds the read model, also that of a process that was lost a moment ago. This one is begun again.
+      if (rebuilt === 'in progress') throw new StoreUnavailable('Another rebuild of this read model has not ended yet');
+      if (rebuilt.status === 'cancelled') throw new JobCancelled();
+      return rebuilt;
+    },
+  },
+});

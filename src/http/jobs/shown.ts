@@ -1,0 +1,51 @@
+/** A job as it is answered: its answer is that of the request, made from what was found. */
+import type { Verified } from '../../commands/audit/verify/verificationJob.ts';
+import type { RunFound } from '../../commands/billing/runJob.ts';
+import type { JobFound } from '../../commands/jobs/jobs.ts';
+import type { RebuildShown } from '../../projections/rebuilding/rebuilds.ts';
+import type { Language } from '../../words/language.ts';
+import { problemBody, problemOf } from '../problems/problem.ts';
+import { refusedToStaff } from '../problems/refused.ts';
+import type { RebuildAsked } from './kinds.ts';
+
+export const jobShown = (job: JobFound, language: Language) => {
+  const { id, kind, state, progress, askedAt, endedAt, isCancelling } = job;
+  return {
+    id,
+    kind,
+    state,
+    progress,
+    askedAt: askedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    ...(isCancelling ? { cancelling: true } : {}),
+    ...outcomeOf(job, language),
+  };
+};
+
+const outcomeOf = (job: JobFound, language: Language): object => {
+  if (job.error !== undefined) {
+    const problem = problemBody(problemOf(job.error), language);
+    return { status: problem.status, problem };
+  }
+  return job.state === 'done' && job.found !== undefined ? { status: 200, ...answerOf(job, language) } : {};
+};
+
+const answerOf = (
+  { kind, asked, found }: JobFound,
+  language: Language,
+): { readonly headers: object; readonly answer: object } => {
+  switch (kind) {
+    case 'invoice-run': {
+      const { blocked, revision, position } = found as RunFound;
+      const tag = revision === null ? {} : { ETag: `"${revision}"` };
+      return {
+        headers: { ...tag, 'X-Position': String(position) },
+        answer: { blocked: refusedToStaff(blocked, language) },
+      };
+    }
+    case 'verification':
+      return { headers: {}, answer: found as Verified };
+    default:
+      return { headers: {}, answer: { name: (asked as RebuildAsked).model, rebuild: found as RebuildShown } };
+  }
+};

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { postgresJobs } from '../../../../src/adapters/postgres/jobs/postgresJobs.ts';
+import { usualTiming } from '../../../../src/adapters/postgres/jobs/working.ts';
+import { migrateReadStore } from '../../../../src/adapters/postgres/migrations.ts';
+import { lossesMax } from '../../../../src/commands/jobs/job.ts';
+import type { JobQueue, JobsAtWork } from '../../../../src/commands/jobs/jobQueue.ts';
+import { StoreUnavailable } from '../../../../src/waiting/unavailable.ts';
+import { asked, jobQueueContract, left } from '../../../commands/jobs/jobQueueContract.ts';
+import { type Database, freshDatabase } from '../../../support/database.ts';
+import { fastTiming as timing } from '../../../support/jobTiming.ts';
+import { startScript } from '../../../support/process.ts';
+import { proxyTo } from '../../../support/proxy.ts';
+
+const databases: Database[] = [];
+let database: Database;
+beforeEach(async () => {
+  database = await freshDatabase();
+  databases.push(database);
+  await migrateReadStore(database.url);
+});
+afterAll(async () => {
+  for (const { drop } of databases) await drop();
+});
+
+jobQueueContract('PostgreSQL', async () => postgresJobs(database.url, { timing }));
+
+describe('a job whose process is lost', { timeout: 60_000 }, () => {
+  const done = { state: 'done', outcome: new Uint8Array([1]) } as const;
+  const now = () => new Date('2026-08-01T12:05:00Z');
+  let queue: JobQueue;
+  const workers: JobsAtWork[] = [];
+  beforeEach(() => {
+    queue = postgresJobs(database.url, { timing });
+  });
+  afterEach(async () => {
+    for (const at of workers.splice(0)) await at.stop();
+    await queue.close();
+  });
+  const ends = (state: string, id = 'one') =>
+    expect.poll(async () => (await queue.get(id))?.state, { timeout: 30_000 }).toBe(state);
+  const taken = () => startScript(join('..', 'test', 'support', 'jobTaken.ts'), [database.url], {});
+  const sql = async (text: string): Promise<pg.QueryResult> => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      return await client.query(text);
+    } finally {
+      await client.end();
+    }
+  };
+
+  it('is taken up within 15 s: once unseen, at the next look, by the next poll', () => {
+    expect(usualTiming.unseenMs + usualTiming.beatMs + usualTiming.pollMs).toBeLessThan(15_000);
+  });
+
+  it('is done by another one after kill -9, and once', async () => {
+    const process = taken();
+    await queue.add(asked('one'));
+    await process.line(/^began one/);
+    process.child.kill('SIGKILL');
+    await process.ended;
+    let times = 0;
+    workers.push(
+      await queue.work(
+        async () => {
+          times++;
+          return done;
+        },
+        { atOnce: 1, now },
+      ),
+    );
+    await ends('done');
+    expect(times).toBe(1);
+    expect(await queue.get('one')).toMatchObject({ attempts: 2, losses: 1 });
+  });
+
+  it('a process that stood still for long, and goes on, changes nothing of a job that another one did meanwhile', async () => {
+    const process = taken();
+    await queue.add(asked('one'));
+    await process.line(/^began one/);
+    process.child.kill('SIGSTOP');
+    workers.push(await queue.work(async () => done, { atOnce: 1, now }));
+    await ends('done');
+    const before = await queue.get('one');
+    process.child.kill('SIGCONT');
+    await process.line(/^left one/);
+    process.child.kill('SIGTERM');
+    await process.ended;
+    expect(await queue.get('one')).toEqual(before);
+  });
+
+  it('a job that no process survives fails for good', async () => {
+    await queue.add(asked('one'));
+    await sql(`UPDATE jobs.jobs SET state = 'running', attempts = ${lossesMax + 1}, losses = ${lossesMax}`);
+    let times = 0;
+    workers.push(
+      await queue.work(
+        async () => {
+          times++;
+          return done;
+        },
+        { atOnce: 1, now },
+      ),
+    );
+    await ends('failed');
+    expect([times, (await queue.get('one'))?.outcome]).toEqual([0, undefined]);
+  });
+
+  it('a job that the queue of the library lost is done all the same', async () => {
+    await queue.add(asked('one'));
+    await sql('SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs');
+    workers.push(await queue.work(async () => done, { atOnce: 1, now }));
+    await ends('done');
+  });
+
+  it('a process that the read store no longer answers leaves its jobs, and does them once it answers again', async () => {
+    const proxy = await proxyTo(database.url);
+    const behind = postgresJobs(proxy.url, { timing });
+    const reasons: unknown[] = [];
+    const failures: unknown[] = [];
+    const at = await behind.work(
+      async ({ job, signal }) => {
+        if (job.attempts > 1) return done;
+        proxy.cut();
+        reasons.push(await left(signal));
+        throw reasons[0];
+      },
+      { atOnce: 1, now, onFailure: (failure) => void failures.push(failure) },
+    );
+    await queue.add(asked('one'));
+    await expect.poll(() => reasons, { timeout: 30_000 }).toEqual([expect.any(StoreUnavailable)]);
+    proxy.restore();
+    await ends('done');
+    // Told once when it began to fail, and once when it was over.
+    await expect.poll(() => failures, { timeout: 30_000 }).toEqual([expect.any(StoreUnavailable), undefined]);
+    await at.stop();
+    await behind.close();
+    await proxy.close();
+  });
+
+  it('rows hold what was asked and what came of it as they are given, which is sealed, and nothing else of them', async () => {
+    await queue.add(asked('one'));
+    const { rows } = await sql('SELECT payload FROM graphile_worker._private_jobs');
+    expect(rows).toEqual([{ payload: { id: 'one' } }]);
+  });
+});
