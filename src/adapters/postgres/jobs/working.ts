@@ -25,7 +25,7 @@ export type Timing = {
   readonly pollMs: number;
 };
 
-/** Together less than the 15 s in which another process takes up a job (operations 12.1). */
+/** A lost process is noticed after `unseenMs`, and a free one looks each `pollMs`: together less than the 15 s of operations 12.1. */
 export const usualTiming: Timing = { againMs: 5_000, progressMs: 1_000, beatMs: 2_000, unseenMs: 8_000, pollMs: 2_000 };
 
 /** Milliseconds that a stop waits for the work under way to be left, and then for the rest. */
