@@ -140,7 +140,7 @@ export const bytesOf = async (
 };
 
 /** Makes the bytes again by the renderer that the rendition names. Undefined when this release does not have that renderer. */
-export const madeAgain = async (
+const madeAgain = async (
   deps: RenditionDeps,
   state: Renditions,
   { number, format, renderer, publicUrl }: Rendition,
