@@ -24,7 +24,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'words',
     'compression',
     'express',
-    'compression',
     'express-rate-limit',
     'jose',
     'pino',

@@ -36,7 +36,7 @@ const withdrawnOneIn = 200;
 /** One in this many rows of an export is corrected by hand. */
 const byHandOneIn = 10_000;
 
-export const importIdOf = ({ n }: MadeSchool, round: number): string =>
+const importIdOf = ({ n }: MadeSchool, round: number): string =>
   `01H${String(round).padStart(3, '0')}${String(n).padStart(20, '0')}`;
 
 export const secretOf = ({ id, n }: MadeSchool): SecretCreated => {
@@ -68,7 +68,7 @@ export function* historyOf(school: MadeSchool, rows: SchoolRows): Generator<Made
   }
 }
 
-export const exportDayOf = ({ n }: MadeSchool, round: number): number => roundStart(round) + (n % daysPerRound);
+const exportDayOf = ({ n }: MadeSchool, round: number): number => roundStart(round) + (n % daysPerRound);
 
 const importOf = (school: MadeSchool, state: Results, rows: SchoolRows, round: number) => {
   const importId = importIdOf(school, round);

@@ -17,7 +17,7 @@ export type Way = {
 
 const pageEvents = 1_000;
 
-export const throughPort = (store: EventStore): Way => ({
+const throughPort = (store: EventStore): Way => ({
   prepare: (stream, events, revision) => () => store.append(stream, events, revision === 0 ? 'none' : revision - 1),
   readStream: async (stream) => (await store.read(stream)).length,
   readAll: async (after, count) => {

@@ -36,7 +36,7 @@ const wantedIn = ({ args, env }: Program): Wanted => {
   const [number, ...more] = positionals;
   if (number === undefined || more.length > 0 || !documentNumber.safeParse(number).success)
     throw new UsageFault('Name one document by its number.', usage);
-  // An auditor in the Netherlands keeps it.
+  // The text is kept by an auditor in the Netherlands, so it is Dutch by default.
   const language = languageNamed(values.language ?? env.TELBOEK_LANGUAGE ?? 'nl');
   if (language === undefined) throw new UsageFault('--language must be nl or en.', usage);
   return { number, language };

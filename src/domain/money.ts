@@ -100,7 +100,7 @@ export const netShares = (
   return shares.map(({ whole }, line) => amountOf(raised.has(line) ? whole + 1n : whole));
 };
 
-/** A price without VAT: half away from zero to 8 decimals, trailing zeros kept off but at least two (documents.md 9.1.1). */
+/** A price without VAT: rounded half away from zero to at most 8 decimals, and written with at least two (documents.md 9.1.1). */
 export const netPrice = (price: DecimalText, ratePercent: DecimalText): DecimalText =>
   priceText(
     new Exact(price)

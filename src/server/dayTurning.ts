@@ -1,6 +1,6 @@
 /**
- * Turns the days while the server runs: closes them in order (5.10), forgets old requests and jobs, erases personal data that is due (8.4) and, if set, does the daily
- * invoice run (interfaces.md section 4).
+ * Turns the days while the server runs: closes them in order (5.10), forgets old requests and jobs, erases personal data
+ * that is due (8.4) and, if set, does the daily invoice run (interfaces.md section 4).
  */
 import type { Logger } from 'pino';
 import type { Metrics } from '../adapters/prometheus/prometheus.ts';

@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 export type ListenAddress = Pick<Settings, 'host' | 'port'>;
 
 /** The address cannot be listened on. The message says where, why, and which setting to change. */
-export class AddressUnusable extends Error {
+class AddressUnusable extends Error {
   override readonly name = 'AddressUnusable';
 }
 

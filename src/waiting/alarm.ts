@@ -1,4 +1,7 @@
-/** Something to wait for. A ring that comes while nobody waits is remembered. */
+/**
+ * Something to wait for. A ring that comes while nobody waits is remembered. `once` of node:events would miss it, so this
+ * is our own.
+ */
 export type Alarm = {
   ring(): void;
   /** Resolves at the next ring, at once if one came since the last wait, or after `timeoutMs`. */

@@ -1,7 +1,7 @@
 /**
  * Does the work of one key one piece at a time, in the order in which it was asked for: writers of one stream then need
- * not race each other. A request stops waiting when its patience ends and its work is done all the same, which no queue of a
- * library does, so this is our own.
+ * not race each other. When the patience of a request ends, it stops waiting, and its work is done all the same. No queue
+ * of a library does that, so this is our own.
  */
 import { patiently } from './patience.ts';
 

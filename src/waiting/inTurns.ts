@@ -1,6 +1,6 @@
 /**
- * At most `max` pieces of work at the same time; the others wait, in the order in which they were asked for. A request
- * whose patience ends leaves its place, which p-limit does not know, so this is our own.
+ * Does at most `max` pieces of work at the same time; the others wait, in the order in which they were asked for. A
+ * request whose patience ends leaves its place. p-limit cannot do that, so this is our own.
  */
 import { patiently } from './patience.ts';
 

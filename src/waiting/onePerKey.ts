@@ -1,6 +1,6 @@
 /**
- * Callers who ask for the same thing at the same time share one piece of work. A caller never shares work that was begun before
- * it asked; libraries that share promises let it, so this is our own.
+ * Callers who ask for the same thing at the same time share one piece of work. A caller never shares work that was begun
+ * before it asked. Libraries that share promises allow that, so this is our own.
  */
 import { patiently } from './patience.ts';
 

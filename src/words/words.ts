@@ -19,11 +19,11 @@ export const explanationTextsIn = (language: Language): ExplanationTexts => cata
 export const refusalTitle = (code: RejectionCode, language: Language): string =>
   catalogues[language].refusals[code].title;
 
-/** For the supplier's own programs and logs: the whole sentence. */
+/** The whole sentence of a refusal, for the supplier's own programs and logs. */
 export const refusalInWords = ({ code, facts }: Refusal, language: Language): string =>
   (catalogues[language].refusals[code] as RefusalText<unknown>).detail(facts);
 
-/** For whoever is answered: of refusals that name a stream, only what everybody may read. */
+/** The sentence of a refusal for a reader of an answer. A refusal that names a stream has a sentence that everybody may read. */
 export const refusalToReader = (refusal: Refusal, language: Language): string => {
   const { guarded } = catalogues[language];
   return isGuarded(refusal.code, guarded) ? guarded[refusal.code] : refusalInWords(refusal, language);

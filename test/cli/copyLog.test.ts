@@ -116,7 +116,7 @@ describe('npm run copy-log', () => {
     expect(await headsIn(other)).toMatchObject({ position: events + 1 });
   });
 
-  it('operations 11.5: npm run copy-log what it copied in numbers documents once npm run verify held it against kept heads', async () => {
+  it('operations 11.5: a ledger that npm run copy-log copied in numbers documents once npm run verify held it against kept heads', async () => {
     const own = { DATA_DIR: join(folder, 'no-such-data'), VAULT_DIR: join(folder, 'vault') };
     const files = await fileVault(own.VAULT_DIR);
     for (const id of await vault.list()) await files.put(id, (await vault.get(id))!);

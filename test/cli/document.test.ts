@@ -64,7 +64,7 @@ const run = (program: 'document' | 'renditions', ...args: readonly string[]): Pr
     );
   });
 
-it('9.11.5: writes the file that the server hands out, dossiers too, and says what it cannot', {
+it('9.11.5: npm run document writes the file that the server hands out, dossiers too, and says what it cannot', {
   timeout: 240_000,
 }, async () => {
   const overHttp = Buffer.from(await (await send('GET', '/invoices/2024-000001/pdf')).arrayBuffer());

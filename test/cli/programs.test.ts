@@ -204,7 +204,7 @@ describe('6.2: npm run vault', () => {
     expect((await stat(backup())).mode & 0o777).toBe(0o600);
   });
 
-  it('npm run vault what a ledger without its vault refuses, and what a restore brings back, which a destroyed secret is not', async () => {
+  it('npm run vault brings back what a ledger without its vault refuses, but no destroyed secret', async () => {
     await call('DELETE', `/schools/12AB00/dpa?endsOn=${today}`);
     expect((await call('DELETE', '/schools/12AB00/secret', { school: '12AB00' })).status).toBe(200);
     await rm(join(dataDir, 'vault'), { recursive: true });

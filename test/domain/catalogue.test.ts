@@ -149,7 +149,7 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     expect(vatRatesByDay(later).map(({ from }) => from)).toEqual(['2012-10-01', '2030-01-01']);
   });
 
-  it('opened before offers were known, gets them at its next start', () => {
+  it('a catalogue that was opened before offers were known gets them at its next start', () => {
     const older = fold(
       catalogue,
       opening.filter(({ type }) => type !== 'PlanFeaturesSet' && type !== 'SourceDescribed'),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const samplesFolder = join(import.meta.dirname, '..', '..', 'samples');
+const samplesFolder = join(import.meta.dirname, '..', '..', 'samples');
 
 /** The text of a file in samples. With `school`, one of EDEXML or UWLR is of that school instead of its own. */
 export const sample = (name: string, school?: string): string => {

@@ -56,7 +56,7 @@ export type WorkbookOptions = {
 
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
-export const columnName = (column: number): string =>
+const columnName = (column: number): string =>
   column < 26 ? String.fromCharCode(65 + column) : columnName(Math.floor(column / 26) - 1) + columnName(column % 26);
 
 /** A workbook of one sheet, with the parts that spreadsheet programs write. */

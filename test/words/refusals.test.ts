@@ -10,15 +10,18 @@ const all = rejectionCodes.flatMap((code) =>
 );
 
 describe('interfaces 2: a refusal is told in Dutch and in English', () => {
-  it.each(all)('%s %s: as whole sentences, and others in each language', (_code, _facts, refusal) => {
+  it.each(all)('the refusal %s %s is told in whole sentences, others in each language', (_code, _facts, refusal) => {
     const [english, dutch] = languages.map((language) => refusalInWords(refusal, language)) as [string, string];
     expectSentences(english, dutch);
     expectDutch(dutch, english);
   });
 
-  it.each(all)('%s %s: says days as the language writes them, and never as data', (_code, _facts, refusal) => {
-    for (const language of languages) expect(refusalInWords(refusal, language)).not.toMatch(/\b\d{4}-\d{2}-\d{2}\b/);
-  });
+  it.each(all)(
+    'the refusal %s %s has days as the language writes them, and never as data',
+    (_code, _facts, refusal) => {
+      for (const language of languages) expect(refusalInWords(refusal, language)).not.toMatch(/\b\d{4}-\d{2}-\d{2}\b/);
+    },
+  );
 
   it('a refusal writes days and numbers as each language does', () => {
     const overlaps: Refusal = { code: 'subscription_overlaps', facts: { school: '12AB00', endsOn: '2027-08-01' } };
@@ -39,7 +42,7 @@ describe('interfaces 2: a refusal is told in Dutch and in English', () => {
     expect(rejectionCodes.filter(same)).toEqual([]);
   });
 
-  it('7.4: a refusal names no stream to a reader, who may not see the school that it is of', () => {
+  it('7.4: a refusal names no stream to a reader who may not see the school that it is of', () => {
     for (const code of ['history_damaged', 'history_unknown'] as const)
       for (const facts of refusalSamples[code])
         for (const language of languages)

@@ -48,25 +48,28 @@ const accepted: readonly [Accepted, english: string, dutch: string][] = [
 ];
 
 describe('2.8: a fault in a row is told in Dutch and in English', () => {
-  it.each(faultCodes)('interfaces 2: %s: in whole sentences that say what to do, others in each language', (code) => {
-    const texts = accepted.flatMap(([one]) => {
-      const fault: Fault = { column: 'leerling', code, accepted: one };
-      return [languages.map((language) => faultInWords(fault, language))];
-    });
-    for (const [english, dutch] of texts) {
-      expect(english).toMatch(/^\p{Lu}.*[.]$/su);
-      expect(english).toMatch(/; /);
-      expect(dutch).toMatch(/^\p{Lu}.*[.] \p{Lu}.*[.]$/su);
-      expect(dutch).not.toMatch(/\b(the|and|there|which|its|has|that)\b/i);
-      expect(`${english}${dutch}`).not.toMatch(/undefined|null|\[object|\$\{| {2}/);
-    }
-  });
+  it.each(faultCodes)(
+    'interfaces 2: the fault %s is told in whole sentences that say what to do, others in each language',
+    (code) => {
+      const texts = accepted.flatMap(([one]) => {
+        const fault: Fault = { column: 'leerling', code, accepted: one };
+        return [languages.map((language) => faultInWords(fault, language))];
+      });
+      for (const [english, dutch] of texts) {
+        expect(english).toMatch(/^\p{Lu}.*[.]$/su);
+        expect(english).toMatch(/; /);
+        expect(dutch).toMatch(/^\p{Lu}.*[.] \p{Lu}.*[.]$/su);
+        expect(dutch).not.toMatch(/\b(the|and|there|which|its|has|that)\b/i);
+        expect(`${english}${dutch}`).not.toMatch(/undefined|null|\[object|\$\{| {2}/);
+      }
+    },
+  );
 
-  it.each(accepted)('interfaces 2: what is accepted: %j', (one, english, dutch) =>
+  it.each(accepted)('interfaces 2: what is accepted is told in each language: %j', (one, english, dutch) =>
     expect(languages.map((language) => acceptedInWords(one, language))).toEqual([english, dutch]),
   );
 
-  it('2.8: names the other column of ids that contradict', () => {
+  it('2.8: the fault of ids that contradict names the other column', () => {
     const fault: Fault = {
       column: 'leerling',
       code: 'ids_contradict',

@@ -46,6 +46,6 @@ export const dossierPdf = ({ number, issuedOn, facts, parts }: Dossier): Promise
   });
 };
 
-/** Columns get room by their longest text, but none so little that a word breaks, nor so much that others would. */
+/** A column's share of the width grows with its longest text, within bounds: no column is so narrow that its words break, or so wide that those of the others do. */
 const shareOf = (title: string, texts: readonly string[]): number =>
   Math.min(40, Math.max(title.length + 3, ...texts.map(({ length }) => length + 3)));

@@ -38,7 +38,7 @@ const remembering = (font: fontkit.Font): fontkit.Font => {
   return Object.assign(font, { layout: remembered });
 };
 
-/** pdfkit scales the positions that it gets where they are. */
+/** A copy of a laid-out word: pdfkit scales the positions that it is given in place, and would spoil the remembered ones. */
 const copied = ({ glyphs, positions }: fontkit.GlyphRun): fontkit.GlyphRun =>
   ({
     glyphs,

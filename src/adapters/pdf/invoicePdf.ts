@@ -149,7 +149,7 @@ const totals = (to: TaggedPdf, { net, vat, vatRate, total }: StatedDocument, top
 
 const codeSize = 90;
 
-/** What becomes of the total; with a code to pay by where there is something to pay. */
+/** Says what happens with the total. Where there is something to pay, a QR code to pay by stands beside it. */
 const payment = (to: TaggedPdf, document: StatedDocument, top: number): number => {
   const { supplier, number, total } = document;
   const terms = paymentTerms(document);

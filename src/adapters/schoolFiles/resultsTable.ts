@@ -52,7 +52,7 @@ export type TableHeader = {
 
 export type TableRules = {
   readonly at: HeaderPlace;
-  /** What parts the cells of a row; nothing in a workbook. */
+  /** The separator of the cells in a row. A workbook has none. */
   readonly separators: readonly string[];
   readonly dayForms: readonly DayForm[];
   readonly refusing: Refusing;

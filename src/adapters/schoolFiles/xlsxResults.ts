@@ -12,7 +12,7 @@ import { type Cells, dayReader, headerOf, readRow, type TableHeader } from './re
 
 /** Bytes of a workbook, and of all of it that is read when it is unpacked (interfaces 1). */
 export const workbookBytesMax = 32 * 1_048_576;
-export const unpackedBytesMax = 256 * 1_048_576;
+const unpackedBytesMax = 256 * 1_048_576;
 
 /**
  * A row's number is that of the sheet. Warnings name the ignored columns.

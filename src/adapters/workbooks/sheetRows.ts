@@ -14,7 +14,7 @@ export type SheetCell = {
 /** `cells` by their column from 0; empty ones are left out. The list is used again for the next row. */
 export type TakeSheetRow = (cells: readonly (SheetCell | undefined)[], row: number) => void;
 
-/** As many as a row of CSV may have. Cells in later columns are not read. */
+/** A sheet has at most as many columns as a row of CSV may have. Cells in later columns are not read. */
 const columnsMax = 1_000;
 
 const shape = { worksheet: { sheetData: { row: { c: { v: 'text', is: textShape } } } } } as const;

@@ -103,7 +103,7 @@ type ReadFor = ReadBefore & Pick<AgreementsAsked, 'pricedThrough'>;
 export type Read = {
   readonly reckoning: Reckoning;
   readonly inputs: readonly Input[];
-  /** By the clock, before any of it was read; UTC in milliseconds. */
+  /** The time on the clock before any of it was read; UTC in milliseconds. */
   readonly readAt: number;
 };
 

@@ -17,7 +17,7 @@ export class NotTogether extends Error {
 }
 
 /** The vault entry that names the ledger to which the vault belongs. */
-export const ledgerEntry = 'ledger';
+const ledgerEntry = 'ledger';
 
 /** The ledger that a vault belongs to. Undefined for an empty vault, and for one written by a release that did not record this yet. */
 export const ledgerOfVault = async (vault: Pick<Vault, 'get'>): Promise<string | undefined> => {

@@ -16,9 +16,9 @@ import { type DoJob, JobCancelled, type JobQueue, type JobsAtWork, type WorkOpti
 
 /** What the work of a job is done with. */
 export type Doing = {
-  /** Of the request that asked for it: its events carry its actor, reason, correlation and causation ids. */
+  /** The context of the request that asked for the job. Events that the work records carry its actor, reason, correlation and causation ids. */
   readonly context: Context;
-  /** The work must end at the next safe point, and throw this signal's reason. */
+  /** Once it aborts, the work must end at the next safe point and throw its reason. */
   readonly signal: AbortSignal;
   readonly progress: (at: JobProgress) => void;
 };
@@ -99,7 +99,7 @@ export const jobsOn = ({ queue, secret, now }: JobsOptions): Jobs => {
       try {
         return bytes && (JSON.parse(opened(keyOf(job.id), bytes)) as T);
       } catch {
-        // Another vault, with another secret. Nothing of it can be read, and the job is still there.
+        // The job was sealed under the secret of another vault. Its content cannot be read, but the job is still shown.
         return undefined;
       }
     };

@@ -139,8 +139,8 @@ export const bytesOf = async (
   return again;
 };
 
-/** By the renderer that it names; undefined where that is not known here. */
-export const madeAgain = async (
+/** Makes the bytes again by the renderer that the rendition names. Undefined when this release does not have that renderer. */
+const madeAgain = async (
   deps: RenditionDeps,
   state: Renditions,
   { number, format, renderer, publicUrl }: Rendition,

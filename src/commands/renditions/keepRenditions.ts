@@ -7,7 +7,7 @@ import type { Difference } from '../audit/differences.ts';
 import { type RenditionDeps, sha256Of } from './handOut.ts';
 
 /** Whole calendar years after that of issue for which bytes are kept. */
-export const keptYears = 7;
+const keptYears = 7;
 
 /** @param today `YYYY-MM-DD` */
 export const mayBePruned = ({ number }: Pick<KeptRendition, 'number'>, today: string): boolean =>

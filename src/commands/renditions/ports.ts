@@ -1,4 +1,4 @@
-/** What renditions need of the world: something that writes PDF, and a place for bytes. */
+/** The ports of renditions: something that writes PDF, something that makes one file of many, and a place for bytes. */
 
 import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
 import type { Dossier } from '../../domain/renditions/dossier.ts';

@@ -69,7 +69,7 @@ export type Fault = { readonly column: string | null; readonly code: FaultCode; 
 /** All faults of one row. `row` is the number by which a person finds it. The row itself is never quoted. */
 export type BadRow = { readonly row: number; readonly faults: readonly Fault[] };
 
-export const badRowsListedMax = 100;
+const badRowsListedMax = 100;
 
 /** What was found in the rows of a file. */
 export type BadRows = {

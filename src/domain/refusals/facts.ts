@@ -1,5 +1,5 @@
 /**
- * What each refusal holds: the facts that its sentence is made of. The sentences stand in src/words, one for each
+ * The facts that each refusal holds; its sentence is made of them. The sentences stand in src/words, one for each
  * language, so that a refusal itself belongs to no language. Facts are plain data and never personal (6.2).
  */
 

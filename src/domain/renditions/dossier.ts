@@ -20,7 +20,7 @@ export type Dossier = {
 /** A number as Dutch spreadsheets read it. */
 const isNumber = /^-?\d{1,3}(\.?\d{3})*(,\d+)?$/;
 
-/** What a spreadsheet would take for a formula is marked as text (9.5.3). */
+/** Marks a text as text if a spreadsheet would take it for a formula (9.5.3). */
 const cell = (text: string): string => {
   const safe = /^[=+\-@\t\r]/.test(text) && !isNumber.test(text) ? `'${text}` : text;
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -12,7 +12,7 @@ export type Rendition = {
   readonly renderer: number;
   /** The address of the pages at that moment; null when none was set. */
   readonly publicUrl: string | null;
-  /** Of its bytes, in hexadecimal digits. */
+  /** SHA-256 of its bytes, in hexadecimal digits. */
   readonly sha256: string;
   /** In bytes. */
   readonly size: number;
@@ -23,7 +23,7 @@ export type RenditionsEvent = { readonly type: 'DocumentRendered'; readonly data
 /** A rendition with the moment of its first hand-out, UTC, and the revision of its event. */
 export type KeptRendition = Rendition & { readonly first: string; readonly revision: number };
 
-/** By {@link renditionKey}. */
+/** Every rendition by its key, {@link renditionKey}. */
 export type Renditions = ReadonlyMap<string, KeptRendition>;
 
 export const renditionKey = (number: string, format: RenditionFormat): string => `${number}/${format}`;

@@ -6,7 +6,7 @@ export type Element = {
   readonly content: string | readonly Element[];
 };
 
-/** Whatever is undefined is left out. */
+/** An element. Children that are undefined are left out. */
 export const element = (
   name: string,
   content: string | readonly (Element | undefined)[],

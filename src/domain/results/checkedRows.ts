@@ -88,11 +88,11 @@ export const checkedOn = (gathered: Gathered, knowledge: FileKnowledge, linkedOn
     let first = -1;
     for (let at = from; at < to; at++) {
       const own = faultsAt(kinds[at]!);
-      // Of a row that is bad by itself the content is not known, so it may be other content than that of a good one.
+      // The content of a row that is bad by itself is not known, so it may differ from that of a good row.
       const contradicts = kinds[at]! >= 0 && (differ || (uncompared > 0 && own === none));
       const ids = idsFaults(pupils[at]!, also?.[at] ?? -1);
       if (own !== none || contradicts || ids !== none) bad.add(rows[at]!, own, ids, contradicts ? conflict : none);
-      // Of equal rows the one that gives a second id stands for all.
+      // Among equal rows, one that gives a second id stands for all.
       else if (first === -1 || also?.[first] === -1) first = at;
     }
     if (first !== -1) good[groups++] = first;
@@ -194,7 +194,7 @@ const chosenRows = (gathered: Gathered, kindList: readonly Kind[], good: Uint32A
   return { keys: chosen(keys, keyWords), pupils: chosen(pupils), kinds: chosen(kinds), ...shared };
 };
 
-/** By pupil, because a good row gives no id beside two others. */
+/** The second id of each pupil, −1 for none. There is at most one, because good rows give no id beside two others. */
 const secondIds = ({ pupils, pupilHashes }: Gathered, also: Int32Array, good: Uint32Array): Int32Array => {
   const second = new Int32Array(pupilHashes.length / pupilWords).fill(-1);
   for (const at of good) if (also[at] !== -1 && also[at] !== pupils[at]) second[pupils[at]!] = also[at]!;

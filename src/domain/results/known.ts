@@ -11,10 +11,10 @@ const countedMin = 10;
 const monthsLookedBack = 12;
 
 /**
- * By pupil number: 1 for a pupil whom the school knows, because a result of that pupil exists. A pupil who was only
+ * For each pupil number: 1 for a pupil whom the school knows, because a result of that pupil exists. A pupil who was only
  * named by files that were withdrawn is not known, so the same wrong file is held again.
  */
-export const knownPupils = ({ pupils, fileContent, contentPupil }: Results): Uint8Array => {
+const knownPupils = ({ pupils, fileContent, contentPupil }: Results): Uint8Array => {
   const known = new Uint8Array(pupils.length / pupilWords);
   for (let ordinal = 0; ordinal < fileContent.length; ordinal++) {
     const content = fileContent.values[ordinal]!;

@@ -1,4 +1,7 @@
-/** Folds results again from everything that was recorded about them, after an import was withdrawn (2.6) or ids became one pupil's or two pupils' (2.9). */
+/**
+ * Folds results again from everything that was recorded about them. This is needed when an import was withdrawn (2.6), and
+ * when a link made or ended changed which ids are one pupil's (2.9).
+ */
 import { drafted, finished, write } from './columns/draft.ts';
 import { type Bits, emptyBits, has, setBit } from './columns/ordinals.ts';
 import { contentsGiven, ordinals, type Results, resultAt, sameContentIn } from './columns/state.ts';

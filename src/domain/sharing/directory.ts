@@ -67,7 +67,7 @@ const entryOf = (
 };
 
 /** Everything shared with an audience on a day, in the order in which guardians were registered, after an ordinal (exclusive). */
-export const sharedWith = (
+const sharedWith = (
   state: SchoolSharing,
   audience: Audience,
   day: Day,

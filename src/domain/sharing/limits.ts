@@ -5,7 +5,7 @@ import type { SchoolSharing } from './state.ts';
 /** The same as the limit on pupil ids of a school (2.1). Children who left count until they are dropped. */
 export const childrenMax = 20_000;
 /** Two for each child. */
-export const guardiansMax = 40_000;
+const guardiansMax = 40_000;
 
 /** @throws Rejection school_too_large when this many more would exceed the limits */
 export const mustHold = (

@@ -17,7 +17,7 @@ export const ofAnotherScopeOrTime: HeavyRequest = ({ query }) =>
 export const ofAnotherTime: HeavyRequest = ({ query }) => query.asKnownAt !== undefined;
 
 /** Heavy requests of one subject that may run at a time. */
-export const heavyTogetherMax = 4;
+const heavyTogetherMax = 4;
 
 const retryAfterSeconds = 2;
 

@@ -69,7 +69,7 @@ export const auditEndpoints: readonly Endpoint[] = [
     asJob:
       ({ deps, jobKinds }) =>
       async ({ query, body }) => {
-        // Refused at once where that is known.
+        // Heads that our keys did not sign are refused at once, before there is a job.
         await headsKept(deps, body, query.key);
         return { kind: jobKinds.verification, asked: { ...query, kept: body } satisfies VerificationAsked };
       },

@@ -63,10 +63,10 @@ export const sourceKey = z
   .refine((key) => !/[\p{Cc}\p{Cs}]/u.test(key), wrong('control-characters'))
   .meta(noControls);
 
-/** Of an id of a pupil (6.2). */
+/** The pseudonym of a pupil's id (6.2). */
 export const pseudonym = form(/^[0-9a-f]{64}$/, 'pseudonym');
 
-/** Of a link between two ids: their pseudonyms (2.9). */
+/** The id of a link: the pseudonyms of the two ids that it joins (2.9). */
 export const linkId = form(/^[0-9a-f]{64}-[0-9a-f]{64}$/, 'pupil-link');
 
 export const email = z

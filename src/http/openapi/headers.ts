@@ -85,7 +85,7 @@ const tag: ZodOpenApiHeadersObject = {
   },
 };
 
-/** Of an answer that holds words for people, which are in the language of `Accept-Language`. */
+/** The headers of an answer that holds words for people, which are in the language of `Accept-Language`. */
 const inLanguageHeaders = (required: boolean): ZodOpenApiHeadersObject => ({
   'Content-Language': { required, schema: { type: 'string', enum: [...languages] } },
   // An answer that holds no words for people may still vary by its encoding.

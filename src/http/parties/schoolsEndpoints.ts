@@ -21,7 +21,7 @@ import { wrote } from '../serving/writes.ts';
 import { wrong } from '../words/faults.ts';
 import { overview, registerNumbers, wishes } from './schoolAnswers.ts';
 
-export const registerMediaTypes = ['text/csv'] as const;
+const registerMediaTypes = ['text/csv'] as const;
 
 export const schoolsEndpoints: readonly Endpoint[] = [
   endpoint({

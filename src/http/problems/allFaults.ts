@@ -6,7 +6,7 @@ import type { AllBadRows } from '../../domain/files/badRows.ts';
 import type { Language } from '../../words/language.ts';
 import { faultAnswer } from './badRowAnswer.ts';
 
-/** Rows in one piece of the answer, so that writing it holds up nobody. */
+/** The number of rows in one piece of the answer. Between two pieces other requests are served. */
 const rowsPerPiece = 1_000;
 
 type Body = { readonly status: number; readonly rows?: unknown };

@@ -102,7 +102,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
 };
 
 /** Refusals of the request itself, whatever it asks. */
-export const httpStatus = {
+const httpStatus = {
   invalid_request: 400,
   invalid_json: 400,
   body_incomplete: 400,

@@ -5,10 +5,10 @@ import { refusalInWords, refusalToReader } from '../../words/words.ts';
 
 export type RefusedShown = { readonly school: string; readonly code: RejectionCode; readonly detail: string };
 
-/** For whoever may see only some schools. */
+/** Refusals as they are shown to a reader who may see only some schools. */
 export const refusedShown = (refused: readonly RefusedSchool[], language: Language): RefusedShown[] =>
   refused.map((one) => ({ school: one.school, code: one.code, detail: refusalToReader(one, language) }));
 
-/** For the supplier's staff, who may see the streams of every school. */
+/** Refusals as they are shown to the supplier's staff, who may see the streams of every school. */
 export const refusedToStaff = (refused: readonly RefusedSchool[], language: Language): RefusedShown[] =>
   refused.map((one) => ({ school: one.school, code: one.code, detail: refusalInWords(one, language) }));

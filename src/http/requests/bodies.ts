@@ -66,7 +66,7 @@ export const takenAsItIs: RequestHandler = (req, _res, next) => {
  * Counts the values before a schema sees them, because a schema makes a fault of every unknown key.
  * @throws Problem invalid_request
  */
-export const mustBeBounded = (body: unknown, valuesMax: number): void => {
+const mustBeBounded = (body: unknown, valuesMax: number): void => {
   const left: { readonly value: unknown; readonly depth: number }[] = [{ value: body, depth: 0 }];
   for (let values = 0, next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, depth } = next;

@@ -1,6 +1,6 @@
 /**
- * Lists in pages. A cursor is sealed for the path and the order that gave it. A cursor that we did not give on this path is refused
- * here, so that no list has to check its content.
+ * Lists in pages. A cursor is sealed for the path and the order that gave it. A cursor that we did not give on this path
+ * is refused here, so that no list has to check its content.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';

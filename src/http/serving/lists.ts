@@ -8,7 +8,7 @@ import type { Serving } from './serving.ts';
 type Asked<Row, Shown> = {
   /** The read model. */
   readonly model: string;
-  /** What the rows' keys look like. */
+  /** The form of the rows' keys. */
   readonly key: z.ZodType<string>;
   readonly query: Omit<RowQuery, 'after'> & { readonly cursor?: string; readonly limit: number };
   readonly shown: (row: Row) => Shown;
@@ -31,7 +31,7 @@ export const pageOfRows = async <Row, Shown>(
   );
 };
 
-/** What comes after a revision, of items that are ordered by theirs. */
+/** The items after a revision, in a list that is ordered by revision. */
 export const inTimeOrder = <Item>(
   items: readonly Item[],
   order: 'asc' | 'desc',

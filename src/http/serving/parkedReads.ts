@@ -31,8 +31,9 @@ export const model = {
 
 /**
  * `X-Parked` names the read models that lack events of the school asked about, or of any school when the route is about
- * many. `models`: the read models that the endpoint answers from. A request for a school's state as of a position (X-Position) that a model has not reached for this school is
- * refused.
+ * many. A request is refused when it asks for a school's state as of a position (X-Position) that a model has not reached
+ * for this school.
+ * @param models the read models that the endpoint answers from
  */
 export const markParked = (
   { follower, sources }: Pick<Serving, 'follower' | 'sources'>,

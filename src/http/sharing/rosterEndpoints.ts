@@ -19,7 +19,7 @@ import { conditional, wrote } from '../serving/writes.ts';
 import { dropped, imported, retention, roster } from './answers.ts';
 import { dropQuery, retentionBody, rosterQuery } from './requests.ts';
 
-export const rosterMediaTypes = ['application/xml', 'text/xml'] as const;
+const rosterMediaTypes = ['application/xml', 'text/xml'] as const;
 
 export const rosterEndpoints: readonly Endpoint[] = [
   endpoint({

@@ -1,4 +1,4 @@
-/** What the refusals of http itself hold, beside those of the rules: facts, put into words where they are answered. */
+/** The facts that refusals of http itself hold, as those of the rules do. They are put into words where they are answered. */
 import type { Day } from '../../domain/day.ts';
 import type { NoFacts } from '../../domain/refusals/facts.ts';
 import type { StoreName } from '../../ledger/eventStore.ts';

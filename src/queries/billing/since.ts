@@ -31,7 +31,7 @@ export type LineSince = {
   readonly rest: DecimalText;
 };
 
-/** By the number of the line on the document, from 1. Only correction lines have one. */
+/** The reasons of each correction line, by its number on the document, from 1. Other lines have none. */
 export type LinesSince = ReadonlyMap<number, LineSince>;
 
 /** The id of the document, as its decision names it. */

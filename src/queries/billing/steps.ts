@@ -26,7 +26,7 @@ import { streams } from '../../ledger/streams.ts';
 
 /** Everything that decides the cost of a school's years. */
 export type SchoolKnown = {
-  /** Those that issue now, whatever the moment: what differs between two moments is what was recorded between them. */
+  /** The rules that issue now, whatever the moment, so that two moments only differ by what was recorded between them. */
   readonly rules: Rules;
   readonly subscriptions: Subscriptions;
   readonly catalogue: Catalogue;

@@ -15,7 +15,7 @@ import { billingOf } from '../../ledger/states/billing.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import type { Sources } from '../sources.ts';
 
-/** Of a longer list the first are shown, and how many there are. */
+/** A list of which only the first items are shown, with the number of all. */
 export type Listed<Item> = { readonly total: number; readonly items: readonly Item[] };
 
 export type DataQuality = {

@@ -33,7 +33,7 @@ export type PupilsQuery = {
 
 export type CountedPupilItem = ShownResult & {
   readonly pupil: string;
-  /** That of the result. */
+  /** The year group of the result; null when it has none. */
   readonly yearGroup: number | null;
   /** The last of the days on end on which the pupil counts, by what is known. */
   readonly countsThrough: Day;

@@ -145,7 +145,7 @@ const foundAt = async (servers: readonly ServerPlace[]): Promise<Found> => {
 };
 
 /** @param error added when the connection alone says little */
-export const foundFault = (found: Found, protocol: Protocol, variable: string, error?: unknown): Explained => {
+const foundFault = (found: Found, protocol: Protocol, variable: string, error?: unknown): Explained => {
   const client = bracketed(saidBy(error));
   const checkAddress = `Check host and port in ${variable}.`;
   switch (found.kind) {

@@ -129,7 +129,7 @@ for (const { server, start } of servers) {
       expect([...found.values()].map((events) => events.length)).toEqual(streams.map((_, n) => (n < 150 ? 1 : 0)));
     });
 
-    it('EventStoreDB lets go on with appends in flight when another store of the process is closed ("rejects the appends in flight of every client")', async () => {
+    it('appends to EventStoreDB in flight go on when another store of the process is closed ("rejects the appends in flight of every client")', async () => {
       const others = await Promise.all([eventStoreDb(running.url), eventStoreDb(running.url)]);
       const streams = Array.from({ length: 60 }, (_, n) => name(`closing-${n}`));
       const appends = streams.map((stream, n) => [store, ...others][n % 3]!.append(stream, [event(stream)], 'none'));
@@ -153,7 +153,7 @@ for (const { server, start } of servers) {
   });
 }
 
-it('EventStoreDB what JSON.stringify wrote goes as JSON, other text as bytes: both texts are whole either way', () => {
+it('what JSON.stringify wrote goes to EventStoreDB as JSON, other text as bytes: both texts are whole either way', () => {
   const plain = { id: randomUUID(), type: 'Noted', data: '{"a":1}', metadata: '{"b":[2]}' };
   expect(proposedOf(plain)).toEqual({
     ...plain,

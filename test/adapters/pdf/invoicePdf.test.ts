@@ -57,7 +57,7 @@ describe('a document as PDF', () => {
     );
   });
 
-  it('9.4.2: holds its UBL as it is, related as an alternative, with the dates of the issue day', async () => {
+  it('9.4.2: a PDF holds its UBL as it is, related as an alternative, with the dates of the issue day', async () => {
     const pdf = latin(await withUbl(invoice));
     const ubl = Buffer.from(ublOf(invoice, { profile: 'nlcius', publicUrl: null })).toString('latin1');
     expect(pdf).toContain(ubl);
@@ -66,13 +66,13 @@ describe('a document as PDF', () => {
     expect(pdf).toContain('/ModDate (D:20260801000000Z)');
   });
 
-  it('9.3.5: without UBL it holds none', async () => {
+  it('9.3.5: a PDF of a document without UBL holds none', async () => {
     const { kvk: _, ...nameless } = debtor;
     const pdf = latin(await invoicePdf(documentOf([advance(1)], { debtor: nameless }), null));
     expect(pdf).not.toContain('/EmbeddedFile');
   });
 
-  it('9.4.4: its code says what is to be paid, and a reader reads it back', async () => {
+  it('9.4.4: the QR code says what is to be paid, and a reader reads it back', async () => {
     const read = codeIn(latin(await withUbl(invoice)));
     expect(read).toBe(
       ['BCD', '002', '1', 'SCT', '', 'Leverancier BV', 'NL02ABNA0123456789', 'EUR2415.00', '', '', '2026-000017'].join(
@@ -88,7 +88,7 @@ describe('a document as PDF', () => {
     expect(codeIn(latin(await withUbl(document)))).toBe(epcPayload(document));
   });
 
-  it('9.4.4: there is no code where nothing is to be paid', async () => {
+  it('9.4.4: there is no QR code where nothing is to be paid', async () => {
     const back = {
       ...advance(5),
       kind: 'advance-settled',

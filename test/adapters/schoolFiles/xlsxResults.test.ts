@@ -36,7 +36,7 @@ const refusal = (bytes: Uint8Array): Promise<Rejection> =>
   );
 
 describe('a workbook (interfaces 1)', () => {
-  it('interfaces 1: gives the results of its first sheet, by the same columns as CSV', async () => {
+  it('interfaces 1: a workbook gives the results of its first sheet, by the same columns as CSV', async () => {
     const file = [
       ['Leerling', 'naam', 'CATEGORIE ', 'afnamedatum', 'jaargroep', 'toetscode', 'resultaat', 'eckid'],
       ['L1', 'Jansen', 'Toets', shown(1, 45_301), 4, 'RW-M4', 'r1', 'E1'],
@@ -69,7 +69,7 @@ describe('a workbook (interfaces 1)', () => {
     expect(JSON.stringify({ rows, warnings, raw })).not.toContain('Jansen');
   });
 
-  it('interfaces 1: says the same as the same table in CSV, whatever its columns and texts', async () => {
+  it('interfaces 1: a workbook says the same as the same table in CSV, whatever its columns and texts', async () => {
     const text = fc.constantFrom('L1', 'Zoë "de" eerste', '007', '  x ', '12-3', 'a&<b>', '_x0041_', '1,23E+15', '');
     const rowOf = fc.tuple(
       text,
@@ -95,7 +95,7 @@ describe('a workbook (interfaces 1)', () => {
     );
   });
 
-  it('interfaces 1: comes in any pieces', async () => {
+  it('interfaces 1: a workbook may come in any pieces', async () => {
     const bytes = workbookOf([header, row(), row({ leerling: 'L2' })]);
     const { rows } = await readBytes(Array.from(bytes, (byte) => Buffer.of(byte)));
     expect(rows.map(({ pupil }) => pupil)).toEqual(['L1', 'L2']);
@@ -168,7 +168,7 @@ describe('a workbook (interfaces 1)', () => {
     expect(toldOf(badRows)).toEqual(columns.map((column, n) => [n + 2, column, code]));
   });
 
-  it('interfaces 1: takes what a formula last came to, texts in runs and in the cell, and no reading aid', async () => {
+  it('interfaces 1: the reader takes what a formula last came to, texts in runs and in the cell, and no reading aid', async () => {
     const runs =
       '<is><r><t xml:space="preserve">L </t></r><r><rPr><b/></rPr><t>2</t></r><rPh sb="0" eb="1"><t>el</t></rPh></is>';
     const { rows } = await read([
@@ -182,14 +182,14 @@ describe('a workbook (interfaces 1)', () => {
     ]);
   });
 
-  it('interfaces 1: passes over rows without content and notes beside the table; rows keep the number of the sheet', async () => {
+  it('interfaces 1: the reader passes over rows without content and notes beside the table; rows keep the number of the sheet', async () => {
     const noted = [...row({ leerling: 'L2' }), undefined, 'een opmerking'];
     const { rows, badRowsTotal, warnings } = await read([[], [], header, [' '], noted]);
     expect(rows.map(({ row: at, pupil }) => [at, pupil])).toEqual([[5, 'L2']]);
     expect([badRowsTotal, warnings]).toEqual([0, []]);
   });
 
-  it('interfaces 1: reads rows and cells that carry no reference, and parts with prefixes, in the strict form', async () => {
+  it('interfaces 1: the reader takes rows and cells that carry no reference, and parts with prefixes, in the strict form', async () => {
     const strict = 'http://purl.oclc.org/ooxml/spreadsheetml/main';
     const text = (words: readonly string[]) =>
       words.map((word) => `<x:c t="inlineStr"><x:is><x:t>${word}</x:t></x:is></x:c>`).join('');
@@ -211,7 +211,7 @@ describe('a workbook (interfaces 1)', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('interfaces 1: never unpacks macros and what leads out of the file', async () => {
+  it('interfaces 1: the reader never unpacks macros and what leads out of the file', async () => {
     const { rows } = await read([header, row()], {
       parts: {
         'xl/vbaProject.bin': randomBytes(1_000),

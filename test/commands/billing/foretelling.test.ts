@@ -258,7 +258,7 @@ const passed = async (world: World, days: readonly string[], through: string) =>
 };
 
 describe('property: when time has passed and nothing else happened, what was announced is what is issued, to the cent', () => {
-  it.each(Object.keys(writes))('of %s', async (name) => {
+  it.each(Object.keys(writes))('what was announced for %s is issued, to the cent', async (name) => {
     let changes = 0;
     await fc.assert(
       fc.asyncProperty(history, async (past) => {

@@ -45,7 +45,7 @@ const ended = (jobs: Jobs, id: string, state: string) =>
   expect.poll(async () => (await jobs.find(id, asker))?.state, { timeout: 20_000 }).toBe(state);
 
 describe('an invoice run as a job', () => {
-  it('tells how many schools it is done with, and lists what it issued', async () => {
+  it('the job of a run tells how many schools it is done with, and lists what it issued', async () => {
     const world = await fortySchools();
     const { jobs, run } = await process(world.deps);
     const context = { ...world.context(), causationId: 'run-1' };
@@ -62,7 +62,7 @@ describe('an invoice run as a job', () => {
     expect([...first.issued, ...second.issued].map(({ school }) => school)).toEqual(ids);
   });
 
-  it('4.8: that an outage cut in the middle goes on where it was, issues nothing twice, and lists all of it', async () => {
+  it('4.8: the job of a run that an outage cut in the middle goes on where it was, issues nothing twice, and lists all of it', async () => {
     const world = await fortySchools();
     // Documents of another request come between; they are not this run's.
     await runInvoices(world.deps, { on, schools: ['30AA00'] }, { ...world.context(), causationId: 'another' });
@@ -88,7 +88,7 @@ describe('an invoice run as a job', () => {
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
 
-  it('with If-Match of another revision fails, and writes nothing', async () => {
+  it('the job of a run with If-Match of another revision fails, and writes nothing', async () => {
     const world = await fortySchools();
     const { jobs, run } = await process(world.deps);
     const asked: RunAsked = { on, since: await sinceNow(world.deps), expected: [7] };
@@ -99,7 +99,7 @@ describe('an invoice run as a job', () => {
     expect(await world.store.head()).toBe(before);
   });
 
-  it('that is cancelled keeps what it issued, and a later run issues the rest', async () => {
+  it('the job of a run that is cancelled keeps what it issued, and a later run issues the rest', async () => {
     const world = await fortySchools();
     let jobs: Jobs | undefined;
     const store: typeof world.store = {

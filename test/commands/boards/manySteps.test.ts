@@ -20,7 +20,7 @@ const asked: Steps<{ plan: string; startsOn: string }> = {
   skip: false,
 };
 
-it('what was written before it was cut off is not written again, and the rest is', async () => {
+it('a file of many steps that was cut off and is sent again writes only what was not written before', async () => {
   const world = await worldOn({ today: '2024-08-01' });
   for (const school of schools) await world.registerSchool(school, '2020-01-01', board);
   const ledger = ledgerOn({ ...world.deps.ledger, store: dyingAt(world.store, 'subscription-12AB01') });

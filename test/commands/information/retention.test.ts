@@ -39,14 +39,16 @@ describe('8.4: personal data of a request', () => {
     ['is not erased twice', { erased: true }, '2030-01-01', false],
     // 2024-03-09 23:30 UTC is 2024-03-10 in Amsterdam.
     [
-      'counts from the day in Amsterdam',
+      'is kept by the days of Amsterdam',
       { status: 'closed', changedAt: '2024-03-09T23:30:00.000Z' },
       '2024-09-09',
       false,
     ],
-  ])('%s', (_rule, details, on, erased) => expect(mustBeErased(aged(details), on)).toBe(erased));
+  ])('8.4: personal data of a request %s', (_rule, details, on, erased) =>
+    expect(mustBeErased(aged(details), on)).toBe(erased),
+  );
 
-  it('leaves the vault, and the request stays', async () => {
+  it('8.4: personal data of a request leaves the vault when it is due, and the request stays', async () => {
     const { deps } = await worldOn({ today: '2024-01-31' });
     const enquiry = { name: 'Noor', email: 'noor@example.nl', school: null, question: 'Wat kost het?' };
     const { request } = await askInformation(deps, enquiry, undefined, by);

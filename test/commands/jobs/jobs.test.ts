@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 describe('a job', () => {
-  it('has the id of its request, is done in its context, and keeps what was found', async () => {
+  it('a job has the id of its request, is done in its context, and keeps what was found', async () => {
     const doing: unknown[] = [];
     const { jobs, run } = await jobsDoing(async (asked, { context: given, progress }) => {
       doing.push([asked, given]);
@@ -59,7 +59,7 @@ describe('a job', () => {
     });
   });
 
-  it('asked for again by the same request is the same job', async () => {
+  it('a job asked for again by the same request is the same job', async () => {
     let times = 0;
     const { jobs, run } = await jobsDoing(async () => ++times);
     await jobs.ask(run, { on: '2026-08-01' }, anna, context);
@@ -68,7 +68,7 @@ describe('a job', () => {
     expect(times).toBe(1);
   });
 
-  it('is found by the whole principal who asked and by whoever may see all, and by nobody else', async () => {
+  it('a job is found by the whole principal who asked and by whoever may see all, and by nobody else', async () => {
     const { jobs, run } = await jobsDoing(async () => null);
     await jobs.ask(run, { on: '2026-08-01' }, ['board', 'anna', '41001'], context);
     for (const other of [anna, ['board', 'anna', '41002'], ['board', 'anna'], ['board', 'piet', '41001']]) {
@@ -80,7 +80,7 @@ describe('a job', () => {
     expect(await jobs.find('another', undefined)).toBeUndefined();
   });
 
-  it('keeps a refusal as it is, which is final, and tells of it once', async () => {
+  it('a job keeps a refusal as it is, which is final, and tells of it once', async () => {
     const told: unknown[] = [];
     let times = 0;
     const { jobs, run } = await jobsDoing(
@@ -98,7 +98,7 @@ describe('a job', () => {
     expect([times, 'found' in job, told]).toEqual([1, false, [[id, 'c-1', expect.any(Rejection)]]]);
   });
 
-  it('is tried again after an outage', async () => {
+  it('a job is tried again after an outage', async () => {
     let attempts = 0;
     const { jobs, run } = await jobsDoing(async () => {
       if (++attempts === 1) throw new StoreUnavailable('away');
@@ -109,14 +109,14 @@ describe('a job', () => {
     expect([attempts, (await jobs.find(id, anna))?.found]).toEqual([2, 'found']);
   });
 
-  it('of a kind that this release does not know fails', async () => {
+  it('a job of a kind that this release does not know fails', async () => {
     const { jobs } = await jobsDoing(async () => null);
     await jobs.ask({ ...kind(async () => null), name: 'another' }, { on: '2026-08-01' }, anna, context);
     await ended(jobs, 'failed');
     expect((await jobs.find(id, anna))?.error?.message).toContain('kind another');
   });
 
-  it('6.3: is kept without anything about a person that could be read from the database', async () => {
+  it('6.3: a job is kept without anything about a person that could be read from the database', async () => {
     const { jobs, run } = await jobsDoing(async () => 'De Vries');
     await jobs.ask(run, { on: 'De Vries' }, anna, context);
     await ended(jobs, 'done');

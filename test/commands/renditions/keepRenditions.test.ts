@@ -23,12 +23,12 @@ const kept = async ({ folds }: Deps, format: string) =>
   [...(await folds.renditions()).state.values()].find((one) => one.format === format)!;
 
 describe('checking what was handed out', () => {
-  it('9.6.3: finds nothing where everything is as it was handed out', async () => {
+  it('9.6.3: the check finds nothing where everything is as it was handed out', async () => {
     const { deps } = await opened();
     expect(await wrongIn(deps)).toEqual([]);
   });
 
-  it('9.6.3: finds bytes that are gone, or not those that were handed out', async () => {
+  it('9.6.3: the check finds bytes that are gone, or not those that were handed out', async () => {
     const { deps } = await opened();
     const [pdf, peppol] = [await kept(deps, 'pdf'), await kept(deps, 'peppol')];
     await deps.renditionBytes.remove(peppol.sha256);
@@ -49,12 +49,12 @@ describe('checking what was handed out', () => {
     return deps;
   };
 
-  it('9.6.3: finds a UBL that the document does not give', async () => {
+  it('9.6.3: the check finds a UBL that the document does not give', async () => {
     const found = await wrongIn(await recorded('2026-000001'));
     expect(found).toEqual([expect.stringMatching(/^its nlcius made anew has digest/)]);
   });
 
-  it('9.6.3: finds a file of a document that there is not', async () => {
+  it('9.6.3: the check finds a file of a document that there is not', async () => {
     expect(await wrongIn(await recorded('2026-000009'))).toEqual([
       'its nlcius was handed out, but there is no such document',
     ]);

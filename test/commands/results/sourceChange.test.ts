@@ -75,7 +75,7 @@ const holds = async (world: World): Promise<void> => {
 };
 
 describe('2.9: a school that changes from one source to another in mid-year', () => {
-  it('with ECK iD in the files of both, counts each pupil once, and is billed as if nothing had changed', async () => {
+  it('2.9: a school with ECK iD in the files of both sources counts each pupil once, and is billed as if nothing had changed', async () => {
     const { world, warnings } = await changed(withEckId(parnassys), withEckId(esis));
     expect(warnings).toEqual([]);
     await goneOn(world, withEckId(esis));
@@ -88,7 +88,7 @@ describe('2.9: a school that changes from one source to another in mid-year', ()
     await holds(world);
   });
 
-  it('without, counts each pupil twice while the results of both are valid, and is warned', async () => {
+  it('2.9: a school without ECK iD counts each pupil twice while the results of both sources are valid, and is warned', async () => {
     const { world, warnings } = await changed(parnassys, esis);
     expect(warnings).toEqual([expect.stringMatching(/^20 of the 20 pupils in this file are not known/)]);
     expect(await countsOn(world, '2024-01-31', '2024-02-01', '2024-04-01', '2024-04-02')).toEqual([20, 40, 40, 20]);
@@ -122,7 +122,7 @@ describe('2.9: a school that changes from one source to another in mid-year', ()
     await holds(world);
   });
 
-  it('5.5: shows each pupil by its id of the first source', async () => {
+  it('5.5: each pupil is shown by its id of the first source', async () => {
     const { world } = await changed(withEckId(parnassys), withEckId(esis));
     const { state } = await world.deps.folds.results(school);
     const shown = pupilsOn(state, dayNumber('2024-05-01')).items.map(({ pupil }) => pupil);

@@ -47,7 +47,7 @@ const refusalOf = async (asked: Promise<unknown>): Promise<Rejection<'import_unl
 const none = {};
 
 describe('2.10: a file of pupils whom the school does not know is held', () => {
-  it('2.10: it is refused with both numbers, and nothing is written', async () => {
+  it('2.10: an unlikely file is refused with both numbers, and nothing is written', async () => {
     const world = await threeSchools();
     const head = await world.store.head();
     const rows = [...taken('2024-06-02', 301, 320), ...taken('2024-06-02', 1, 2)];
@@ -57,7 +57,7 @@ describe('2.10: a file of pupils whom the school does not know is held', () => {
     expect(await world.store.head()).toBe(head);
   });
 
-  it('2.10: it is taken once it is confirmed', async () => {
+  it('2.10: an unlikely file is taken once it is confirmed', async () => {
     const world = await threeSchools();
     const { answer } = await importFile(
       world.deps,
@@ -97,40 +97,43 @@ describe('2.10: the school that the file belongs to', () => {
     ...taken('2024-06-02', 901, 904),
   ];
 
-  it.each(['board', 'admin'])('2.10: is named for role %s when it is of the same board', async (role) => {
-    const world = await threeSchools();
-    const refusal = await refusalOf(importFile(world.deps, request(fileOf(101)), by(world, role), none));
-    expect(refusal.facts).toEqual({ pupils: 20, known: 0, school: sister });
-    expect(refusalInWords(refusal, 'nl')).toContain(`School ${sister} van hetzelfde bestuur`);
-  });
+  it.each(['board', 'admin'])(
+    '2.10: the school that knows the pupils is named for role %s when it is of the same board',
+    async (role) => {
+      const world = await threeSchools();
+      const refusal = await refusalOf(importFile(world.deps, request(fileOf(101)), by(world, role), none));
+      expect(refusal.facts).toEqual({ pupils: 20, known: 0, school: sister });
+      expect(refusalInWords(refusal, 'nl')).toContain(`School ${sister} van hetzelfde bestuur`);
+    },
+  );
 
-  it('2.10: is not named for a school', async () => {
+  it('2.10: the school that knows the pupils is not named for a school', async () => {
     const world = await threeSchools();
     const refusal = await refusalOf(importFile(world.deps, request(fileOf(101)), by(world, 'school'), none));
     expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
   });
 
-  it('2.10: is not named when it is of another board', async () => {
+  it('2.10: the school that knows the pupils is not named when it is of another board', async () => {
     const world = await threeSchools();
     const refusal = await refusalOf(importFile(world.deps, request(fileOf(201)), by(world, 'admin'), none));
     expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
   });
 
-  it('2.10, 5.9: is not named either when the index gives it, because its events are parked', async () => {
+  it('2.10, 5.9: a school of another board is not named either when the index gives it because its events are parked', async () => {
     const world = await threeSchools();
     const deps = { ...world.deps, schools: { ...world.deps.schools, schoolsOfBoard: async () => [sister, stranger] } };
     const refusal = await refusalOf(importFile(deps, request(fileOf(201)), by(world, 'admin'), none));
     expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
   });
 
-  it('2.10: is not named when it knows fewer than four in five', async () => {
+  it('2.10: a school that knows fewer than four in five of the pupils is not named', async () => {
     const world = await threeSchools();
     const rows = [...taken('2024-06-02', 101, 115), ...taken('2024-06-02', 901, 905)];
     const refusal = await refusalOf(importFile(world.deps, request(rows), by(world, 'admin'), none));
     expect(refusal.facts).toEqual({ pupils: 20, known: 0 });
   });
 
-  it('6.2, 2.10: is passed over when its secret is not there', async () => {
+  it('6.2, 2.10: a school whose secret is not there is passed over', async () => {
     const world = await threeSchools();
     const { secret } = (await world.deps.folds.results(sister)).state;
     if (secret.status === 'created') await world.vault.destroy(secret.keyId);
@@ -140,7 +143,7 @@ describe('2.10: the school that the file belongs to', () => {
 });
 
 describe('2.10: an import can be previewed', () => {
-  it('2.10: tells what would be linked, corrected and restated, with counts before and after, and writes nothing', async () => {
+  it('2.10: a preview tells what would be linked, corrected and restated, with counts before and after, and writes nothing', async () => {
     const world = await threeSchools();
     const head = await world.store.head();
     const rows = [
@@ -163,7 +166,7 @@ describe('2.10: an import can be previewed', () => {
     expect(results.state.imports).toHaveLength(1);
   });
 
-  it('2.10, 4.4: names the amounts and the documents that a run today would issue because of it', async () => {
+  it('2.10, 4.4: a preview names the amounts and the documents that a run today would issue because of the import', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     await world.registerSchool(school);
     await world.subscribe(school, '2024-08-01');
@@ -176,7 +179,7 @@ describe('2.10: an import can be previewed', () => {
     expect(await world.store.read('documents')).toEqual([]);
   });
 
-  it('6.2, 2.10: leaves no secret behind in the vault for a school that has none yet', async () => {
+  it('6.2, 2.10: a preview leaves no secret behind in the vault for a school that has none yet', async () => {
     const world = await worldOn({ today });
     await world.registerSchool(school);
     const head = await world.store.head();
@@ -186,7 +189,7 @@ describe('2.10: an import can be previewed', () => {
     expect(await world.store.head()).toBe(head);
   });
 
-  it('2.10: shows a file that would be held, with its numbers and the school that knows its pupils', async () => {
+  it('2.10: a preview shows a file that would be held, with its numbers and the school that knows its pupils', async () => {
     const world = await threeSchools();
     const rows = taken('2024-06-02', 101, 120);
     const asked = previewFile(world.deps, request(rows), by(world, 'board'), none);
@@ -196,13 +199,13 @@ describe('2.10: an import can be previewed', () => {
     expect(await world.deps.folds.results(school).then(({ state }) => state.imports)).toHaveLength(1);
   });
 
-  it('2.7, 2.10: of a file that was taken before is that nothing changes', async () => {
+  it('2.7, 2.10: the preview of a file that was taken before says that nothing changes', async () => {
     const world = await threeSchools();
     const preview = await previewFile(world.deps, request(taken('2024-06-01', 1, 20)), world.context(), none);
     expect(preview.previewed.outcome).toMatchObject({ created: false, effect: { counts: [{ pupils: 0, days: [] }] } });
   });
 
-  it('interfaces 2: what it was made on can be demanded of the import', async () => {
+  it('interfaces 2: an import can be bound to the state that its preview was made on', async () => {
     const world = await threeSchools();
     const rows = taken('2024-06-01', 21, 23);
     const { previewed } = await previewFile(world.deps, request(rows), world.context(), none);

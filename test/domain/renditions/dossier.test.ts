@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { csvOf, dossierCsv } from '../../../src/domain/renditions/dossier.ts';
 
 describe('CSV for spreadsheets', () => {
-  it('9.5.3: begins with a BOM, parts cells by `;` and rows by CRLF, and quotes as RFC 4180 does', () => {
+  it('9.5.3: the file begins with a BOM, parts cells by `;` and rows by CRLF, and quotes as RFC 4180 does', () => {
     expect(csvOf([['a', 'b;c', 'd"e'], ['f\ng']])).toBe('\ufeffa;"b;c";"d""e"\r\n"f\ng"\r\n');
   });
 

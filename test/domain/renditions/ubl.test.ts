@@ -33,7 +33,7 @@ const all = (xml: string, name: string): string[] =>
 describe('UBL', () => {
   const yearDocument = ubl([advance(210), usage, settled]);
 
-  it('9.3.3: says the totals of the ledger and the net amounts of the lines', () => {
+  it('9.3.3: UBL has the totals of the ledger and the net amounts of the lines', () => {
     expect(all(yearDocument, 'cbc:TaxAmount')).toEqual(['410.15', '410.15']);
     expect(all(yearDocument, 'cbc:PayableAmount')).toEqual(['2363.25']);
     // 1995.8678, 1905.5785 and −1948.3471: rounded down 1953.09, and the first gets the cent.
@@ -41,12 +41,12 @@ describe('UBL', () => {
     expect(all(yearDocument, 'cbc:PriceAmount')).toEqual(['9.50413223', '9.50413223', '9.50413223']);
   });
 
-  it('9.3.3: its period runs from the earliest to the latest day of its lines, and each line has its own', () => {
+  it('9.3.3: the period runs from the earliest to the latest day of the lines, and each line has its own', () => {
     expect(all(yearDocument, 'cbc:StartDate')).toEqual(['2025-08-01', '2026-08-01', '2025-08-01', '2025-08-01']);
     expect(all(yearDocument, 'cbc:EndDate')).toEqual(['2027-07-31', '2027-07-31', '2026-07-31', '2026-07-31']);
   });
 
-  it('9.3.3: names its lines in Dutch, with the price including VAT in words', () => {
+  it('9.3.3: lines are named in Dutch, with the price including VAT in words', () => {
     expect(all(yearDocument, 'cbc:Name').slice(3)).toEqual([
       'Voorschot jaar 3, 01-08-2026 t/m 31-07-2027',
       'Werkelijk gebruik jaar 2, 01-08-2025 t/m 31-07-2026',
@@ -77,7 +77,7 @@ describe('UBL', () => {
     expect(xml).toContain('Dit bedrag wordt uiterlijk op 31-08-2026 terugbetaald of verrekend.');
   });
 
-  it('9.3.3: names every document that it settles or cancels once, sorted', () => {
+  it('9.3.3: every document that is settled or cancelled is named once, sorted', () => {
     const reference = /<cac:InvoiceDocumentReference>\s*<cbc:ID>([^<]*)/g;
     const named = (xml: string) => [...xml.matchAll(reference)].map(([, number]) => number);
     expect(named(ubl([usage, settled, correction]))).toEqual(['2024-000003', '2025-000009']);
@@ -93,7 +93,7 @@ describe('UBL', () => {
     expect(xml).not.toMatch(/>-0(\.0*)?</);
   });
 
-  it('9.3.3: asks for payment on the IBAN with the number of the document', () => {
+  it('9.3.3: payment is asked for on the IBAN, with the number of the document', () => {
     expect(all(yearDocument, 'cbc:PaymentID')).toEqual(['2026-000017']);
     expect(all(yearDocument, 'cbc:PaymentMeansCode')).toEqual(['58']);
   });
@@ -105,7 +105,7 @@ describe('UBL', () => {
     expect(all(yearDocument, 'cbc:BuyerReference')).toEqual(['12AB00']);
   });
 
-  it('9.3.3: points at its page only where an address of the pages is set', () => {
+  it('9.3.3: the page of the document is pointed at only where an address of the pages is set', () => {
     expect(all(ubl([advance(1)], {}, 'https://telboek.example.nl'), 'cbc:URI')).toEqual([
       'https://telboek.example.nl/facturen/2026-000017',
     ]);
@@ -127,7 +127,7 @@ describe('UBL', () => {
     expect(yearDocument).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n.*[^\n]\n$/s);
   });
 
-  it('9.3.5: there is none for a debtor with neither KvK nor OIN', () => {
+  it('9.3.5: there is no UBL for a debtor with neither KvK nor OIN', () => {
     const { kvk: _, ...nameless } = debtor;
     expect(() => ubl([advance(1)], { debtor: nameless })).toThrow(
       expect.objectContaining({ code: 'debtor_identifier_missing' }),

@@ -43,7 +43,7 @@ describe('correcting a result (2.5, 2.8)', () => {
       { type: 'ResultCorrected', data: { school, key: keyHex('r'), changes: { takenOn: '2024-02-29', yearGroup: 4 } } },
     ]));
   it.each<ResultChanges>([{}, { takenOn: '2024-01-10' }, { category: 'standardised-test', yearGroup: 4 }])(
-    '2.5: writes nothing when nothing changes: %j',
+    '2.5: a correction that changes nothing writes nothing: %j',
     (changes) => expect(given().decide(correct(changes))).toEqual([]),
   );
   it('2.5: correcting a result writes nothing when an earlier correction says so already', () =>

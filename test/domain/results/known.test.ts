@@ -23,15 +23,15 @@ const held = ({ state }: School, rows: readonly PlainRow[], linkedOn = '2024-09-
   unlikelyFile(state, fileRows(rows), dayNumber(linkedOn), () => countsOf(state));
 
 describe('2.10: which file is held', () => {
-  it('2.10: a file of 10 pupils of whom the school knows one, with both numbers', () => {
+  it('2.10: a file of 10 pupils of whom the school knows one is held, with both numbers', () => {
     expect(held(schoolOf(10), rowsOf(10, 19))).toEqual({ pupils: 10, known: 1 });
   });
 
-  it('2.10: not one of whose pupils it knows one in five', () => {
+  it('2.10: a file is not held when the school knows one in five of its pupils', () => {
     expect(held(schoolOf(10), rowsOf(9, 18))).toBeUndefined();
   });
 
-  it('2.10: not one of 9 pupils', () => {
+  it('2.10: a file of 9 pupils is not held', () => {
     expect(held(schoolOf(10), rowsOf(101, 109))).toBeUndefined();
     expect(held(schoolOf(10), rowsOf(101, 110))).toEqual({ pupils: 10, known: 0 });
   });
@@ -41,12 +41,12 @@ describe('2.10: which file is held', () => {
     expect(held(schoolOf(10), twice)).toBeUndefined();
   });
 
-  it('2.10: not when the school never counted 10', () => {
+  it('2.10: no file is held for a school that never counted 10', () => {
     expect(held(schoolOf(9), rowsOf(101, 120))).toBeUndefined();
     expect(held(new School(), rowsOf(101, 120))).toBeUndefined();
   });
 
-  it('2.10: only when it counted 10 on a day of the 12 months up to the day of linking', () => {
+  it('2.10: a file is held only when the school counted 10 on a day of the 12 months up to the day of linking', () => {
     // The last day counted is 2025-03-01, and the twelve months up to 2026-02-28 begin on 2025-03-01.
     expect(held(schoolOf(10), rowsOf(101, 120), '2026-02-28')).toEqual({ pupils: 20, known: 0 });
     expect(held(schoolOf(10), rowsOf(101, 120), '2026-03-01')).toBeUndefined();

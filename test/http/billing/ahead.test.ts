@@ -33,7 +33,7 @@ const settled = [
 ];
 
 describe('interfaces 2: a preview sees ahead', () => {
-  it('4.10: an end with year 1: documents that no longer come, as estimates, and the revision to confirm against', async () => {
+  it('4.10: the preview of an end with year 1 tells the documents that no longer come, as estimates, and the revision to confirm against', async () => {
     const school = api.as('school');
     const preview = await school.send('POST', `${at}/subscription/end?preview=true`);
     expect(preview.status).toBe(200);
@@ -68,7 +68,7 @@ describe('interfaces 2: a preview sees ahead', () => {
     expect(preview.headers.etag).toBe('"1"');
   });
 
-  it('4.1, 4.2: a price change: how many documents and sums over all schools, and the schools a page at a time', async () => {
+  it('4.1, 4.2: the preview of a price change tells how many documents and sums over all schools, and the schools a page at a time', async () => {
     const finance = api.as('finance');
     const body = { kind: 'per-pupil', price: { price: '12.00', from: '2025-08-01' } };
     const head = await api.head();
@@ -96,7 +96,7 @@ describe('interfaces 2: a preview sees ahead', () => {
 });
 
 describe('interfaces 2: the document to come', () => {
-  it('line by line, with the years behind it, and in my-data', async () => {
+  it('the next document is told line by line, with the years behind it, and in my-data', async () => {
     const { body } = await api.as('school').get(`${at}/next-document`);
     expect([body.day, body.document.day, body.document.purpose, body.document.estimate]).toEqual([
       '2025-06-15',

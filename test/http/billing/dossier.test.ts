@@ -15,7 +15,7 @@ const opened = async () => {
 };
 
 describe('the dossier of year 4 in the worked example', () => {
-  it('9.5.1: holds per line its formula, per year its average as a fraction and its price, and every count', async () => {
+  it('9.5.1: the dossier holds per line its formula, per year its average as a fraction and its price, and every count', async () => {
     const { deps, origin } = await opened();
     const document = await statedFrom(deps.ledger, origin.invoice);
     const dossier = dossierOf({
@@ -47,7 +47,7 @@ describe('the dossier of year 4 in the worked example', () => {
     expect(dossierCsv(dossier)).not.toContain('pseudoniemen');
   });
 
-  it('9.5.2: with pupils it names as many pseudonyms on a day as were counted', async () => {
+  it('9.5.2: the dossier with pupils names as many pseudonyms on a day as were counted', async () => {
     const { deps, origin } = await opened();
     const asked = { origin, drift: [], format: 'csv', pupils: true } as const;
     const csv = Buffer.from(await dossierBytes.work(deps, exampleSchool, asked, new AbortController().signal, []));

@@ -32,7 +32,7 @@ const bytesAt = async (path: string, headers: Record<string, string> = {}) => {
 };
 
 describe('a document as JSON', () => {
-  it('9.1.1: says the days, the net amount and the name of each line, in the language of the reader', async () => {
+  it('9.1.1: a document as JSON has the days, the net amount and the name of each line, in the language of the reader', async () => {
     await opened();
     const finance = api.as('finance');
     const { body } = await finance.get('/invoices/2026-000001', { 'Accept-Language': 'nl' });

@@ -52,7 +52,7 @@ const outcomes = (body: { rows: readonly { row: number; school: string; outcome:
   body.rows.map(({ row, school, outcome }) => [row, school, outcome]);
 
 describe('many steps at once', () => {
-  it('take each row as its single path does, and say of each what came of it', async () => {
+  it('many steps take each row as its single path does, and say of each what came of it', async () => {
     const board = api.as('board');
     const accepted = await board.upload(`${at}/terms`, termsOf(one, two));
     expect(accepted.status).toBe(200);
@@ -90,7 +90,7 @@ describe('many steps at once', () => {
     expect((await board.upload(`${at}/framework-memberships`, rows)).body).toMatchObject({ written: 2, refused: 0 });
   });
 
-  it('write nothing unless every row may be, and tell all that is wrong in each', async () => {
+  it('many steps write nothing unless every row may be taken, and tell all that is wrong in each', async () => {
     const before = await api.head();
     const file = [
       'acceptedBy;version;acceptedOn;vestiging',
@@ -136,7 +136,7 @@ describe('many steps at once', () => {
     expect(await api.head()).toBe(before);
   });
 
-  it('with onError=skip take the rows that may be, and report the others', async () => {
+  it('many steps with onError=skip take the rows that may be taken, and report the others', async () => {
     await api.as('board').upload(`${at}/terms`, termsOf(one, three));
     const file = subscriptionsOf(one, two, three);
     const refused = await api.as('board').upload(`${at}/subscriptions`, file);
@@ -154,7 +154,7 @@ describe('many steps at once', () => {
     expect(await api.stored(`subscription-${two}`)).toEqual([]);
   });
 
-  it('sent again, also after it was cut off midway, go on: what is done is told as done', async () => {
+  it('many steps that are sent again, also after a cut midway, go on: what is done is told as done', async () => {
     await api.as('board').upload(`${at}/terms`, termsOf(one));
     const { body } = await api.as('board').upload(`${at}/terms`, termsOf(one, two));
     expect(outcomes(body)).toEqual([
@@ -168,7 +168,7 @@ describe('many steps at once', () => {
     expect([again.body, again.headers['idempotency-replayed']]).toEqual([first.body, 'true']);
   });
 
-  it('with preview=true tell what would follow, and write nothing', async () => {
+  it('many steps with preview=true tell what would follow, and write nothing', async () => {
     await api.as('board').upload(`${at}/terms`, termsOf(one, two));
     for (const school of [one, two])
       await api.as('board').upload(`/schools/${school}/imports?source=parnassys`, csv(taken(today, 1, 10)));
@@ -186,7 +186,7 @@ describe('many steps at once', () => {
     expect(await api.head()).toBe(before);
   });
 
-  it('take a file in other people’s form, and refuse one that is none', async () => {
+  it('many steps take a file in other people’s form, and refuse one that is none', async () => {
     const upload = (file: string | Buffer) => api.as('board').upload(`${at}/terms`, file);
     const excel = Buffer.from(
       `\ufeffsep=;\r\nVestiging;Version;AcceptedOn;AcceptedBy\r\n${one};2024-1;01-07-2024;co\u00f6rdinator\r\n`,

@@ -31,7 +31,7 @@ const ended = async (location: string): Promise<Response> => {
 };
 
 describe('long work given Prefer: respond-async', () => {
-  it('is answered 202 at once with its job, which then holds status, headers and answer of the request', async () => {
+  it('long work is answered 202 at once with its job, which then holds status, headers and answer of the request', async () => {
     const begun = await api.as('finance').get('/audit/verification', async);
     expect([begun.status, begun.headers['preference-applied']]).toEqual([202, 'respond-async']);
     expect(begun.headers.location).toBe(`/jobs/${begun.body.id}`);
@@ -107,7 +107,7 @@ describe('long work given Prefer: respond-async', () => {
     ]);
   });
 
-  it('of one asker, twenty jobs may be open; another may ask meanwhile', async () => {
+  it('twenty jobs of one asker may be open; another may ask meanwhile', async () => {
     const asker = { subject: 'many', role: 'finance' } as const;
     // The first two have to wait for the lock of their read model, and the others for a place.
     await api.readStore.exclusively('documents~next', async () => {
@@ -155,7 +155,7 @@ describe('long work given Prefer: respond-async', () => {
 });
 
 describe('a job', () => {
-  it('is seen by the whole principal who asked and by admin; for another of the staff it is missing', async () => {
+  it('a job is seen by the whole principal who asked and by admin; for another of the staff it is missing', async () => {
     const begun = await api.as('finance').get('/audit/verification', async);
     const { location } = begun.headers as { location: string };
     const other = { subject: 'another', role: 'finance' } as const;
@@ -170,14 +170,14 @@ describe('a job', () => {
     await ended(location);
   });
 
-  it('that has ended stays as it is when it is cancelled', async () => {
+  it('a job that has ended stays as it is when it is cancelled', async () => {
     const begun = await api.as('finance').get('/audit/verification', async);
     const { body } = await ended(begun.headers.location!);
     const cancelled = await api.as('finance').send('DELETE', begun.headers.location!);
     expect([cancelled.status, cancelled.body]).toEqual([200, body]);
   });
 
-  it('is counted by state in the metrics', async () => {
+  it('jobs are counted by state in the metrics', async () => {
     const metrics = await (await fetch(`http://127.0.0.1:${api.port}/metrics`)).text();
     expect(metrics).toMatch(/^telboek_jobs\{state="done"\} [1-9]/m);
     expect(metrics).toMatch(/^telboek_jobs\{state="failed"\} 1$/m);

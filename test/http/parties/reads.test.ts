@@ -49,13 +49,13 @@ describe('schools', () => {
     expect((await staff.get(`/schools?order=asc&limit=1&cursor=${first.next}`)).status).toBe(400);
   });
 
-  it('lists of schools are only its own to a school and a board', async () => {
+  it('a school and a board get only their own schools in lists', async () => {
     expect(idsOf((await api.as('school').get('/schools')).body)).toEqual([ownSchool]);
     expect(idsOf((await api.as('board').get('/schools')).body)).toEqual([ownSchool]);
     expect((await api.as('board').get('/schools?board=99999')).body.code).toBe('board_not_found');
   });
 
-  it('schools are ids and names to analytics, one by one and in lists', async () => {
+  it('schools are shown to analytics as ids and names, one by one and in lists', async () => {
     const { body } = await api.as('analytics').get('/schools');
     expect(Object.keys(body.items[0])).toEqual(['school', 'name']);
     expect(Object.keys((await api.as('analytics').get(`/schools/${ownSchool}`)).body)).toEqual(['school', 'name']);
@@ -87,7 +87,7 @@ describe('schools', () => {
     expect((await api.as('school').get(at)).body.debtor).toMatchObject({ of: 'own', name: 'Kas', kvk: '12345678' });
   });
 
-  it('answer 304 while nothing of them changed', async () => {
+  it('reads of schools are answered 304 while nothing of them changed', async () => {
     const school = api.as('school');
     const { headers } = await school.get(`/schools/${ownSchool}`);
     const again = await school.get(`/schools/${ownSchool}`, { 'If-None-Match': headers.etag! });

@@ -33,7 +33,7 @@ describe('interfaces 1: a workbook, over HTTP down to the stored events', () => 
     [123456, 'leerdoel', '1-9-2024', 'Pieters', 6],
   ];
 
-  it('interfaces 1: is taken, and the same results in CSV are there again', async () => {
+  it('interfaces 1: a workbook is taken, and the same results in CSV are there again', async () => {
     const bytes = workbookOf(rows, { formats: ['d-m-yyyy'] });
     const first = await api.as('school').upload(imports, bytes, asWorkbook);
     expect([first.status, first.body]).toMatchObject([201, { linked: 2, pupils: 2, skipped: 0 }]);
@@ -45,7 +45,7 @@ describe('interfaces 1: a workbook, over HTTP down to the stored events', () => 
     expect(log).not.toMatch(/Jansen|Pieters|LVS-1/);
   });
 
-  it('2.8: bad rows of it are told by the row of the sheet, in its own words', async () => {
+  it('2.8: bad rows of a workbook are told by the row of the sheet, in its own words', async () => {
     const bad = workbookOf([rows[0]!, [1.5, 'toets', 45_536, 'Jansen', 9]], { formats: ['d-m-yyyy'] });
     const { status, body, text } = await unwritten(() => api.as('school').upload(imports, bad, asWorkbook));
     expect([status, body.code, body.total, body.badRows, body.goodRows]).toEqual([422, 'file_rows_refused', 3, 1, 0]);
@@ -63,7 +63,7 @@ describe('interfaces 2: all faults of a file', () => {
   const file = [header, 'L;toets;2024-09-01;R;5', ...rows].join('\n');
   const all = `${imports}&preview=true&faults=all`;
 
-  it('interfaces 2: are all told in a preview, with what is accepted', async () => {
+  it('interfaces 2: all faults are told in a preview, with what is accepted', async () => {
     const { status, body, text } = await unwritten(() => api.as('school').upload(all, file));
     expect([status, body.code]).toEqual([422, 'file_rows_refused']);
     expect([body.total, body.badRows, body.goodRows, body.rows.length]).toEqual([5_000, 2_500, 1, 2_500]);
@@ -87,7 +87,7 @@ describe('interfaces 2: all faults of a file', () => {
     expect(text).not.toMatch(/cito|L2499/);
   });
 
-  it('interfaces 2: come as CSV to a client that asks for it, a line a fault', async () => {
+  it('interfaces 2: all faults come as CSV to a client that asks for it, a line a fault', async () => {
     const answer = await unwritten(() =>
       api.as('school').upload(all, [header, ';toets;2024-09-01;R;5', 'L;toets;2024-09-01;R1;5;;x'].join('\n'), {
         Accept: 'text/csv',
@@ -103,13 +103,13 @@ describe('interfaces 2: all faults of a file', () => {
     expect(lines.slice(3)).toEqual(['']);
   });
 
-  it('interfaces 2: of a file in order there are none, so the preview is that of any file', async () => {
+  it('interfaces 2: a file in order has no faults, so its preview is that of any file', async () => {
     const { status, body } = await unwritten(() => api.as('school').upload(all, `${header}\nL;toets;2024-09-01;R;5`));
     expect([status, body.linked]).toEqual([200, 1]);
   });
 
   it.each(['&faults=all', '&faults=all&preview=true&onError=skip', '&faults=some&preview=true'])(
-    'interfaces 2: are asked for in a preview of a file that is taken whole (%s is refused)',
+    'interfaces 2: all faults can only be asked for in a preview of a file that is taken whole (%s is refused)',
     async (query) => {
       const { status, body } = await unwritten(() => api.as('school').upload(`${imports}${query}`, file));
       expect([status, body.errors[0].path]).toEqual([400, 'faults']);
@@ -133,7 +133,7 @@ describe('interfaces 2: GET /templates/results', () => {
     ['text/csv', 'text/csv; charset=utf-8', 'results-template.csv'],
     ['*/*', 'text/csv; charset=utf-8', 'results-template.csv'],
     [workbookType, workbookType, 'results-template.xlsx'],
-  ])('interfaces 2: gives a client that accepts %s the template as %s, without a token', async (accept, type, name) => {
+  ])('interfaces 2: a client that accepts %s gets the template as %s, without a token', async (accept, type, name) => {
     const { status, headers, body } = await template(accept);
     expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, type, 'no-cache']);
     expect(headers['content-disposition']).toContain(name);
@@ -141,7 +141,7 @@ describe('interfaces 2: GET /templates/results', () => {
     expect(body).toEqual(sample(name));
   });
 
-  it('interfaces 2: answers 304 to a client that has it, and each form has an ETag of its own', async () => {
+  it('interfaces 2: a client that has the template is answered 304, and each form has an ETag of its own', async () => {
     const [csv, workbook] = [await template('text/csv'), await template(workbookType)];
     expect(csv.headers.etag).not.toBe(workbook.headers.etag);
     const again = await template('text/csv', { 'If-None-Match': csv.headers.etag! });
@@ -149,9 +149,10 @@ describe('interfaces 2: GET /templates/results', () => {
     expect((await template(workbookType, { 'If-None-Match': csv.headers.etag! })).status).toBe(200);
   });
 
-  it('interfaces 2: is no other form', async () => expect((await template('application/pdf')).status).toBe(406));
+  it('interfaces 2: a template in another form is refused', async () =>
+    expect((await template('application/pdf')).status).toBe(406));
 
-  it('2.8: is a file without a row until somebody fills it in', async () => {
+  it('2.8: the template is a file without a row until somebody fills it in', async () => {
     const sent = [
       await unwritten(() => api.as('school').upload(imports, sample('results-template.csv'))),
       await unwritten(() => api.as('school').upload(imports, sample('results-template.xlsx'), asWorkbook)),

@@ -44,7 +44,7 @@ describe('2.9: links by hand', () => {
     await api.turnTo('2024-11-01');
   });
 
-  it('needs a reason, and two different ids in each link', async () => {
+  it('2.9: links by hand need a reason, and two different ids each', async () => {
     const head = await api.head();
     const send = (body: object) => api.as('school').send('POST', links, body);
     expect((await send({ links: [['L1', 'N1']] })).status).toBe(400);
@@ -62,7 +62,7 @@ describe('2.9: links by hand', () => {
     expect(await api.head()).toBe(head);
   });
 
-  it('previews what links would do to counts and money, and writes nothing', async () => {
+  it('a preview tells what links would do to counts and money, and writes nothing', async () => {
     const head = await api.head();
     const body = { links: [['L1', 'N1']], reason: 'ander systeem' };
     const { status, body: preview } = await api.as('school').send('POST', `${links}?preview=true`, body);
@@ -75,7 +75,7 @@ describe('2.9: links by hand', () => {
     expect(await api.head()).toBe(head);
   });
 
-  it('takes each value as a pseudonym first, and else as an id', async () => {
+  it('2.9: each value is taken as a pseudonym first, and else as an id', async () => {
     const { pseudonym } = await pseudonymOf(api, 'L1');
     const body = {
       links: [
@@ -102,7 +102,7 @@ describe('2.9: links by hand', () => {
     expect(await api.head()).toBe(head);
   });
 
-  it('takes a CSV with the columns leerling and ook, and the reason in X-Reason', async () => {
+  it('links come as a CSV with the columns leerling and ook too, with the reason in X-Reason', async () => {
     const upload = (file: string, headers = {}) => api.as('school').upload(links, file, headers);
     const file = 'sep=;\r\nOok;Leerling\r\nN4;L4\r\n\r\nN5;L5\r\n';
     expect((await upload(file)).body.code).toBe('reason_required');
@@ -127,7 +127,7 @@ describe('2.9: links by hand', () => {
     });
   });
 
-  it('2.9: one that only a hand stated is taken back, with a reason', async () => {
+  it('2.9: a link that only a hand stated is taken back, with a reason', async () => {
     const ids = [(await pseudonymOf(api, 'L4')).pseudonym, (await pseudonymOf(api, 'N4')).pseudonym].sort();
     const path = `${links}/${ids.join('-')}`;
     expect((await api.as('school').send('DELETE', path)).body.code).toBe('reason_required');
@@ -166,7 +166,7 @@ describe('2.9: links that files state', () => {
   });
   afterAll(() => api.close());
 
-  it('count each pupil once, are listed with their first import, and are in the import’s own stream', async () => {
+  it('2.9: links of a file count each pupil once, are listed with their first import, and are in the import’s own stream', async () => {
     expect(await countOn(api, '2024-10-01')).toBe(10);
     const { items } = (await api.as('school').get(links)).body;
     expect(items).toHaveLength(10);
@@ -183,7 +183,7 @@ describe('2.9: links that files state', () => {
     ]);
   });
 
-  it('2.9: one is cut by hand, stays cut whatever files say, and is linked by hand again', async () => {
+  it('2.9: a link of a file is cut by hand, stays cut whatever files say, and is linked by hand again', async () => {
     const { items } = (await api.as('school').get(links)).body;
     const reason = { 'X-Reason': 'broertjes verwisseld' };
     const answer = await api.as('board').send('DELETE', `${links}/${items[0].id}`, undefined, reason);
@@ -214,7 +214,7 @@ describe("5.5: a pupil's page", () => {
   });
   afterAll(() => api.close());
 
-  it("has the pupil's ids, results, days, decisions and links, by any of its ids", async () => {
+  it("5.5: a pupil's page has the pupil's ids, results, days, decisions and links, by any of its ids", async () => {
     const [old, other] = [await pseudonymOf(api, 'L1'), await pseudonymOf(api, 'N1')];
     const page = (await api.as('finance').get(`${at}/pupils/${other.pseudonym}`)).body;
     expect((await api.as('school').get(`${at}/pupils/${old.pseudonym}`)).body).toEqual(page);
@@ -246,7 +246,7 @@ describe("5.5: a pupil's page", () => {
     expect(page.links).toMatchObject([{ holds: true, byHand: { said: 'linked' } }]);
   });
 
-  it('pages results as of one position', async () => {
+  it("5.5: a pupil's page gives results in pages, as of one position", async () => {
     const { pseudonym } = await pseudonymOf(api, 'L1');
     const first = (await api.as('school').get(`${at}/pupils/${pseudonym}?limit=1`)).body;
     const second = (await api.as('school').get(`${at}/pupils/${pseudonym}?limit=1&cursor=${first.next}`)).body;
@@ -254,7 +254,7 @@ describe("5.5: a pupil's page", () => {
     expect(second.position).toBe(first.position);
   });
 
-  it('5.6: as known before the link, it is that of one id', async () => {
+  it("5.6: a pupil's page as known before the link is that of one id", async () => {
     const { pseudonym } = await pseudonymOf(api, 'N1');
     const { position } = (await api.world.store.readAll(0, 10_000)).find(({ type }) => type === 'PupilsLinked')!;
     const page = (await api.as('school').get(`${at}/pupils/${pseudonym}?position=${position - 1}`)).body;

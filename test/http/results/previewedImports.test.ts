@@ -33,7 +33,7 @@ it.each(['board', 'admin'] as const)(
   },
 );
 
-it('2.10: its preview is 200 with the same numbers and what it would do, and writes nothing', async () => {
+it('2.10: the preview of a held file is 200 with the same numbers and what it would do, and writes nothing', async () => {
   const before = await api.head();
   const { status, body } = await api.as('board').upload(`${url}&preview=true`, strangers);
   expect(status).toBe(200);

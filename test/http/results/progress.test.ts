@@ -43,7 +43,7 @@ const inTwoPieces = async (
 
 const lastOf = (text: string | undefined) => JSON.parse((text ?? '').trim().split('\n').at(-1)!);
 
-it('interfaces 2: tells each second how much was read, and last what a plain answer would be', async () => {
+it('interfaces 2: an answer in lines tells each second how much was read, and last what a plain answer would be', async () => {
   const file = csv(taken('2024-09-01', 1, 20));
   const { statusCode, type, seen } = await inTwoPieces(file);
   expect([statusCode, type]).toEqual([200, 'application/x-ndjson']);
@@ -85,7 +85,7 @@ it('interfaces 2: a repeated request with its key gets the first answer, in line
   expect(await api.head()).toBe(head);
 });
 
-it('interfaces 2: the same for a refusal that is final', async () => {
+it('interfaces 2: a repeated request gets a final refusal again, in lines or plainly', async () => {
   const file = csv(taken('2024-08-31', 201, 220));
   const key = { 'Idempotency-Key': 'refused-in-lines' };
   const first = lastOf((await api.as('school').upload(url, file, { ...lines, ...key })).text);

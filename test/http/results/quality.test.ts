@@ -24,7 +24,7 @@ afterAll(() => api.close());
 const upload = async (file: string): Promise<string> =>
   (await api.as('school').upload(`${school}/imports?source=parnassys`, file)).body.importId;
 
-it('2.11: data quality of today, or of a day that is past', async () => {
+it('2.11: data quality is given of today, or of a day that is past', async () => {
   const { status, body } = await api.as('school').get(`${school}/data-quality`);
   expect(status).toBe(200);
   expect(body).toMatchObject({
@@ -66,13 +66,13 @@ it('interfaces 2: moments are paged by a cursor, newest first, whatever is recor
   expect(found).toEqual(whole.items);
 });
 
-it('interfaces 2: moments between two moments', async () => {
+it('interfaces 2: moments can be asked for between two moments', async () => {
   const asked = `${school}/moments?from=2024-08-02T00:00:00Z&to=2024-09-30T00:00:00Z`;
   const { items } = (await api.as('board').get(asked)).body;
   expect(items).toMatchObject([{ event: { type: 'ResultsImported' }, days: [{ through: '2024-09-30' }] }]);
 });
 
-it('interfaces 2: one import, and 404 for one that is not there', async () => {
+it('interfaces 2: one import is given, and 404 for one that is not there', async () => {
   const { status, body } = await api.as('finance').get(`${school}/imports/${second}`);
   expect(status).toBe(200);
   expect(body).toMatchObject({
@@ -87,7 +87,7 @@ it('interfaces 2: one import, and 404 for one that is not there', async () => {
   expect([missing.status, missing.body.code]).toEqual([404, 'import_not_found']);
 });
 
-it('5.5: the pupils of a day of one import, one category or with a decision by hand, each with how long it counts', async () => {
+it('5.5: the pupils of a day can be asked for by import, category or decision by hand, each with how long it counts', async () => {
   const pupils = async (query: string) =>
     (await api.as('school').get(`${school}/counts/2025-02-10/pupils${query}`)).body;
   const bySecond = await pupils(`?import=${second}`);

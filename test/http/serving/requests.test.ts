@@ -339,7 +339,7 @@ describe('the catalogue', () => {
 });
 
 describe('those who watch over it', () => {
-  it('whoever watches over the server see every read model at the head of the log, without a lag', async () => {
+  it('whoever watches over the server sees every read model at the head of the log, without a lag', async () => {
     const { body } = await api.as('admin').get('/projections');
     const position = await api.head();
     expect(body).toEqual({

@@ -29,7 +29,7 @@ describe('interfaces 2: what http itself refuses is told in Dutch and in English
     expect(codes.filter((code) => titleOf(code, 'en') === titleOf(code, 'nl'))).toEqual([]);
   });
 
-  it.each(checkSamples)('a check that fails or leaves something out: %o', (fault) => {
+  it.each(checkSamples)('a check that fails or leaves something out is told in each language: %o', (fault) => {
     const [english, dutch] = languages.map((language) => checkTold(fault, language)) as [string, string];
     expectSentences(english, dutch);
     expectDutch(dutch, english);

@@ -92,7 +92,7 @@ describe('5.5: a document explained', () => {
     }
   });
 
-  it('interfaces 2: says the same in English, with its figures and days as English writes them', async () => {
+  it('interfaces 2: an explanation says the same in English, with its figures and days as English writes them', async () => {
     const world = await playedThrough('year 4');
     const [dutch, english] = (await Promise.all(
       (['nl', 'en'] as const).map(async (language) =>

@@ -9,7 +9,7 @@ import { playedThrough, exampleSchool as school } from '../../support/workedExam
 import { taken, worldOn } from '../../support/world.ts';
 
 describe('4.4, 5.3: why a correction line is there', () => {
-  it('the worked example differs since its document because the wrong file was withdrawn, with its reason, by whom and when, and that is all of it', async () => {
+  it('the correction of the worked example follows from the withdrawal of the wrong file alone, with its reason, by whom and when', async () => {
     const world = await playedThrough('year 4');
     const { state } = await world.deps.folds.results(school);
     const withdrawn = state.imports.find(({ standing }) => !standing)!;

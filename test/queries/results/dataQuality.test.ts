@@ -15,7 +15,7 @@ const twelvePupils = async () => {
   return world;
 };
 
-it('2.11: tells of the running year the average so far, when no file comes any more, and when nobody stops', async () => {
+it('2.11: of the running year the average is told so far, when no file comes any more, and when nobody stops', async () => {
   const world = await twelvePupils();
   await world.subscribe(school, '2024-08-01');
   world.setToday('2025-02-10');
@@ -56,7 +56,7 @@ it('2.11: tells of the running year the average so far, when no file comes any m
   expect(found.stopping.pupils.items[0]).toMatchObject({ yearGroup: null, countsThrough: '2025-03-01' });
 });
 
-it('2.11, 3.6: of a school without a year that is billed by pupils it is the school year', async () => {
+it('2.11, 3.6: a school without a year that is billed by pupils is told the average of the school year', async () => {
   const world = await twelvePupils();
   world.setToday('2025-02-10');
   const { stopping } = await dataQualityAnswer(await sourcesOf(world, '2025-02-10'), school, '2025-02-10');

@@ -34,7 +34,7 @@ const until = async ({ store }: World, today: string) => ({
   day: today,
 });
 
-it('interfaces 2: lists what changed counts or money, newest first, with days and amounts', async () => {
+it('interfaces 2: moments are what changed counts or money, newest first, with days and amounts', async () => {
   const { world } = await played();
   const to = await until(world, '2024-10-20');
   const { items, next } = await momentsAnswer(await sourcesOf(world, '2024-10-20'), school, {
@@ -87,7 +87,7 @@ it('interfaces 2: moments are paged, and their pages name each moment once', asy
   }
 });
 
-it('5.6: moments between two are the events of the difference between them', async () => {
+it('5.6: the moments between two are the events of the difference between them', async () => {
   const { world } = await played();
   const to = await until(world, '2024-10-20');
   const sources = await sourcesOf(world, '2024-10-20');

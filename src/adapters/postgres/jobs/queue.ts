@@ -7,7 +7,7 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from './jobRows.ts';
 
 /** The name of all our jobs in the queue. */
-export const task = 'telboek_job';
+export const taskName = 'telboek_job';
 
 // The letters "jobq" and a number.
 const migrateLock = BigInt('0x6a6f627101');
@@ -31,7 +31,7 @@ export const enqueue = async (client: Pick<PoolClient, 'query'>, id: string, aft
   await client.query(
     `SELECT graphile_worker.add_job($1, json_build_object('id', $2::text), job_key => $2,
        run_at => now() + $3 * interval '1 millisecond')`,
-    [task, id, afterMs],
+    [taskName, id, afterMs],
   );
 };
 
@@ -39,7 +39,7 @@ export const dequeue = async (client: Pick<PoolClient, 'query'>, id: string): Pr
   await client.query('SELECT graphile_worker.remove_job($1)', [id]);
 };
 
-export const seen = async (pool: Pool, name: string): Promise<void> => {
+export const recordSeen = async (pool: Pool, name: string): Promise<void> => {
   await pool.query(
     `INSERT INTO jobs.workers (pool, seen_at) VALUES ($1, clock_timestamp())
      ON CONFLICT (pool) DO UPDATE SET seen_at = excluded.seen_at`,
@@ -47,7 +47,7 @@ export const seen = async (pool: Pool, name: string): Promise<void> => {
   );
 };
 
-export const gone = async (pool: Pool, name: string): Promise<void> => {
+export const forgetPool = async (pool: Pool, name: string): Promise<void> => {
   await pool.query('DELETE FROM jobs.workers WHERE pool = $1', [name]);
 };
 
@@ -64,7 +64,7 @@ export const freeLost = async (pool: Pool, unseenMs: number): Promise<void> => {
          SELECT 1 FROM jobs.workers
          WHERE pool = locked_by AND seen_at > clock_timestamp() - $2 * interval '1 millisecond')
      HAVING count(*) > 0`,
-    [task, unseenMs],
+    [taskName, unseenMs],
   );
 };
 

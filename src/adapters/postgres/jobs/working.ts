@@ -10,7 +10,7 @@ import { StoreUnavailable } from '../../../waiting/unavailable.ts';
 import { within } from '../../../waiting/within.ts';
 import { reaching } from '../connection.ts';
 import { changeJob, tellProgress } from './jobRows.ts';
-import { enqueue, enqueueMissing, freeLost, gone, seen, task } from './queue.ts';
+import { enqueue, enqueueMissing, forgetPool, freeLost, recordSeen, taskName } from './queue.ts';
 
 export type Timing = {
   /** A job is begun again this long after an outage ended an attempt. */
@@ -25,7 +25,7 @@ export type Timing = {
   readonly pollMs: number;
 };
 
-/** Together less than the 15 s in which another process takes up a job (operations 12.1). */
+/** A lost process is noticed after `unseenMs`, and a free one looks each `pollMs`: together less than the 15 s of operations 12.1. */
 export const usualTiming: Timing = { againMs: 5_000, progressMs: 1_000, beatMs: 2_000, unseenMs: 8_000, pollMs: 2_000 };
 
 /** Milliseconds that a stop waits for the work under way to be left, and then for the rest. */
@@ -108,7 +108,7 @@ export const working = async (
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   };
   const begin = (): WorkerPool =>
-    runTaskList(options, { [task]: (payload) => doJob((payload as { readonly id: string }).id) }, pool);
+    runTaskList(options, { [taskName]: (payload) => doJob((payload as { readonly id: string }).id) }, pool);
 
   let workers = begin();
   /** A pool ends by itself when it cannot tell the queue of an end for minutes. Another one takes its place. */
@@ -127,7 +127,7 @@ export const working = async (
     while (!stopping.signal.aborted) {
       const at = performance.now();
       try {
-        await reaching(() => seen(pool, workers.id));
+        await reaching(() => recordSeen(pool, workers.id));
         seenAt = at;
         await reaching(async () => {
           await freeLost(pool, timing.unseenMs);
@@ -153,7 +153,7 @@ export const working = async (
       leaveAll(new Interrupted());
       // What a server that does not answer still holds is free once this pool is no longer seen.
       await within(Promise.resolve(workers.gracefulShutdown()), stopMsMax);
-      await within(Promise.all([supervising, beating, gone(pool, workers.id)]), goneMsMax);
+      await within(Promise.all([supervising, beating, forgetPool(pool, workers.id)]), goneMsMax);
     },
   };
 };

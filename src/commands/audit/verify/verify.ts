@@ -26,9 +26,9 @@ export type VerifyOptions = {
   readonly year?: number;
   /** Heads that were kept earlier. The ledger must still match all of them. */
   readonly heads?: readonly Head[];
-  /** Those that documents may name, where this thread verifies them; default: all that this release knows (5.3). */
+  /** The rules that documents may name, where this thread verifies them; default: all that this release knows (5.3). */
   readonly rules?: RulesTable;
-  /** Who does it, by school; default: this thread. */
+  /** The threads that verify schools; default: this thread. */
   readonly workers?: Workers | undefined;
   /** Called after each part with the number of events recomputed, and of all events. */
   readonly onProgress?: (events: number, ofEvents: number) => void;

@@ -29,7 +29,7 @@ export type StatedDocument = Omit<ReturnType<typeof publicDocument>, 'lines' | '
   readonly lines: readonly StatedLine[];
 };
 
-/** What a document says of itself only by naming other events: its decision, and the streams of its parties. */
+/** What is told of a document besides the document itself: facts from the events that it names, which are its decision and the streams of its parties. */
 export type Around = {
   readonly schoolName: string;
   readonly debtorId: DebtorId;

@@ -26,7 +26,7 @@ export type AverageAhead = {
   readonly ifNobodyStops: WholeYear;
 };
 
-/** Of the year that runs on a day, by the functions that bill it. */
+/** Computes the averages of the year that runs on a day, by the functions that bill it. */
 export const averageAhead = (state: Subscriptions, reckoning: Reckoning, day: Day): AverageAhead => {
   for (const subscription of state.subscriptions.toReversed()) {
     const running = allYears(subscription, day).at(-1);

@@ -1,8 +1,8 @@
 /** Limits on the size of a school and a file (2.1). They are far above any real one, and keep a single one from using up everything. */
 import { Rejection } from '../../rejection.ts';
 
-export const schoolPupilsMax = 20_000;
-export const schoolResultsMax = 2_000_000;
+const schoolPupilsMax = 20_000;
+const schoolResultsMax = 2_000_000;
 export const fileRowsMax = 1_000_000;
 
 /** How many pupil ids and results a school has, including those of imports withdrawn since. */

@@ -36,7 +36,10 @@ const scopesKeptMax = 2;
 /** The bytes of the counts that {@link countsByScope} keeps: two scopes, over eleven years of days. */
 export const countsKeptBytes = scopesKeptMax * 4_096 * Int32Array.BYTES_PER_ELEMENT;
 
-/** The counts of one state for any scope of year groups, each counted once, by the rules that `count` is of (5.3); of scopes beyond two, that a caller made up, the last two are kept. The domain imports no cache, so this is our own. */
+/**
+ * Gives the counts of one state for any scope of year groups. `count` decides by which rules (5.3). The scopes that were
+ * asked for last are remembered, so that none of them is counted twice. The domain imports no cache, so this is our own.
+ */
 export const countsByScope = (state: Results, count: typeof countsOf): ((yearGroups?: YearGroups) => Counts) => {
   const known = new Map<string, Counts>();
   return (yearGroups) => {

@@ -9,7 +9,7 @@ import type { YearGroups } from './valid.ts';
 
 /** A pupil with the result that makes it count, and how long it goes on counting by what is known. */
 export type PupilOnDay = CountedPupil & {
-  /** That of the result; null when it has none. */
+  /** The year group of the result; null when it has none. */
   readonly yearGroup: number | null;
   /** The last of the days on end on which the pupil counts. */
   readonly countsThrough: DayNumber;

@@ -24,7 +24,7 @@ export const countsThrough = (state: Results, { from, through }: Intervals, day:
     const pupil = pupilOf(state, ordinal);
     if (through[ordinal]! > last[pupil]!) last[pupil] = through[ordinal]!;
   }
-  // Of a past day, later results may join on. In order of their first day, each is compared with all before it.
+  // After a past day, later results may let the pupil count on without a gap. They are taken in order of their first day, each compared with all before it.
   later.sort((a, b) => from[a]! - from[b]!);
   for (const ordinal of later) {
     const pupil = pupilOf(state, ordinal);

@@ -21,7 +21,7 @@ export type LinksCommand =
 type Data<T extends LinksCommand['type']> = Extract<LinksCommand, { type: T }>['data'];
 
 /**
- * Links that a hand made before are passed over; none left: there is nothing to do.
+ * Links ids by hand. Links that were made by hand before are passed over; when none is left, nothing is recorded.
  * @throws Rejection link_not_valid, file_too_large, school_too_large
  */
 export const linkPupils = ({ school, links }: Data<'LinkPupils'>, state: Results): PupilsLinked[] => {
@@ -46,7 +46,7 @@ export const linkPupils = ({ school, links }: Data<'LinkPupils'>, state: Results
 };
 
 /**
- * Takes back what only a hand stated; cuts what a file states.
+ * Ends a link: one that was only made by hand is taken back, and one that a file states is cut.
  * @throws Rejection link_not_found
  */
 export const endPupilLink = (

@@ -5,7 +5,7 @@ import { contentsGiven, ordinals, type Results } from '../columns/state.ts';
 import { type Grouping, grouping } from './groups.ts';
 import { pairKey, pairOf } from './pairs.ts';
 
-/** What links are made of. */
+/** The parts of the state that decide which ids are linked. */
 type Linked = Pick<Results, 'pupils' | 'imports' | 'links'>;
 
 /** Whether a pair was cut by hand, so that no file links it. */

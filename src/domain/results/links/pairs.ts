@@ -11,13 +11,13 @@ export const noPairs: Pairs = new Int32Array(0);
  */
 export type HandLink = {
   readonly state: 'linked' | 'cut' | 'takenBack';
-  /** Of the event in `results-{school}`. */
+  /** Revision of its event in `results-{school}`. */
   readonly revision: number;
 };
 
 /** What makes several ids of a school one pupil. */
 export type PupilLinks = {
-  /** By {@link pairKey}. */
+  /** The last word by hand about each pair, by {@link pairKey}. */
   readonly byHand: ReadonlyMap<number, HandLink>;
   /**
    * By the number of an id: the number of the id by which its pupil is shown. Undefined while no link holds: then each

@@ -8,7 +8,7 @@ export type FilesInOrder = {
   readonly skippedRows: number;
   /** The files of which rows were left out, in order of recording. */
   readonly skipped: readonly { readonly import: string; readonly linkedOn: DayNumber; readonly rows: number }[];
-  /** By source: the file that was linked last. The source heard of last comes first. */
+  /** For each source, the file that was linked last. The source with the latest file comes first. */
   readonly sources: readonly {
     readonly source: string;
     readonly import: string;

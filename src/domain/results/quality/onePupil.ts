@@ -25,7 +25,7 @@ export type MaybeOnePupil = {
   readonly counts: boolean;
 };
 
-/** Those who count come first, then by pseudonym. */
+/** Every hint that an id may be one pupil's with another. Hints about pupils who count come first, then by pseudonym. */
 export const maybeOnePupil = (state: Results, counts: (pupil: number) => boolean): MaybeOnePupil[] => {
   const moved = resultsMoved(state);
   const given = new Set(moved.map(({ pupil }) => pupil));

@@ -40,7 +40,7 @@ export type Stopping = {
 export type ResultsInOrder = {
   readonly total: number;
   readonly withoutYearGroup: number;
-  /** By a decision by hand that is in force (2.5). */
+  /** The numbers of results that a decision by hand in force corrects and withdraws (2.5). */
   readonly corrected: number;
   readonly withdrawn: number;
 };
@@ -78,7 +78,7 @@ type Known = {
   readonly pupils: readonly number[];
   /** One bit for each category of which a result makes the pupil count. */
   readonly categories: Uint8Array;
-  /** That of the result taken last, of those that have one; 0 for none. */
+  /** The year group of the result taken last, of those that have one; 0 for none. */
   readonly yearGroup: Uint8Array;
   readonly results: ResultsInOrder;
 };

@@ -105,7 +105,7 @@ const attempts: Readonly<Record<Act, Attempt>> = {
       facts,
       new Rejection('agreement_not_found', { why: 'no-board', school }),
     ).frameworks;
-    // Of several, the one that is valid then, or else the one that begins next.
+    // If there are several, this takes the one that is valid then, or else the one that begins next.
     const named = agreements.find(({ validUntil }) => validUntil >= on) ?? agreements.at(-1);
     if (named === undefined) throw new Rejection('agreement_not_found', { why: 'none', school });
     const { agreement } = named;

@@ -48,7 +48,7 @@ export type MyData = {
   readonly school: SchoolDetails & { readonly school: string };
   readonly asKnownAt: string;
   readonly day: Day;
-  /** Those in force on `day`. */
+  /** The agreements in force on `day`. */
   readonly agreements: { readonly terms: OwnAgreement | null; readonly dpa: OwnAgreement | null };
   readonly trial: Trial | null;
   readonly pilot: OwnPilot | null;

@@ -51,11 +51,11 @@ describe('a job whose process is lost', { timeout: 60_000 }, () => {
     }
   };
 
-  it('is taken up within 15 s: once unseen, at the next look, by the next poll', () => {
+  it('a job whose process is lost is taken up within 15 s: once unseen, at the next look, by the next poll', () => {
     expect(usualTiming.unseenMs + usualTiming.beatMs + usualTiming.pollMs).toBeLessThan(15_000);
   });
 
-  it('is done by another one after kill -9, and once', async () => {
+  it('a job whose process is killed by kill -9 is done by another one, and once', async () => {
     const process = taken();
     await queue.add(asked('one'));
     await process.line(/^began one/);

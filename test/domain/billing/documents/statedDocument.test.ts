@@ -26,7 +26,7 @@ describe('net amounts of lines', () => {
     expect(netShares(['10.00', '10.00', '10.00'], '21', '24.79')).toEqual(['8.27', '8.26', '8.26']);
   });
 
-  it('9.2.2: they add up to the net of the document, and each is less than a cent off', () => {
+  it('9.2.2: the net amounts add up to the net of the document, and each is less than a cent off', () => {
     fc.assert(
       fc.property(
         fc.array(amount, { minLength: 1, maxLength: 20 }),
@@ -42,7 +42,7 @@ describe('net amounts of lines', () => {
     );
   });
 
-  it('9.2.2: a cancelling document has those of the lines that it cancels, negated', () => {
+  it('9.2.2: a cancelling document has the net amounts of the lines that it cancels, negated', () => {
     const lines = ['10.00', '10.00', '10.00'].map((one) => ({ amount: one }) as never);
     const cancelled = lineNets({ lines, vatRate: '21', net: '24.79', cancels: null });
     const back = ['-10.00', '-10.00', '-10.00'].map((one) => ({ amount: one }) as never);
@@ -59,7 +59,7 @@ it('9.1.1: a net unit price has up to 8 decimals and at least two', () => {
 });
 
 describe('a document as others read it, from the log', () => {
-  it('9.1.1: has the days of each line, the name of the school and the id of the debtor', async () => {
+  it('9.1.1: a stated document has the days of each line, the name of the school and the id of the debtor', async () => {
     const { deps } = await playedThrough('year 4');
     const documents = await issuedInLog(deps);
     const stated = await statedFrom(deps.ledger, documents.at(-1)!);

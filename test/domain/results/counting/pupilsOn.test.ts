@@ -10,7 +10,7 @@ import { actions } from '../arbitrary.ts';
 import { dayAfter, pupilHex, School, schoolAfter } from '../support.ts';
 
 describe('5.5: how long a pupil goes on counting', () => {
-  it('5.5: through the last day of its latest result, and whether it counts on the next month-end', () => {
+  it('5.5: a pupil counts through the last day of its latest result, and is said to count on the next month-end or not', () => {
     const school = new School();
     school.imports('A', '2024-03-01', [
       { key: 'p', pupil: 'p', takenOn: '2024-01-10', yearGroup: 5 }, // Through 2024-10-10.
@@ -33,7 +33,7 @@ describe('5.5: how long a pupil goes on counting', () => {
     expect(on('2024-10-31').get(q)).toMatchObject({ countsAtNextMonthEnd: false });
   });
 
-  it('5.5: of any history the last of the days on end, and the month-end, are as a pupil’s days say', () => {
+  it('5.5: in any history the last of the days on end, and the month-end, are as the days of the pupil say', () => {
     fc.assert(
       fc.property(
         actions,
@@ -77,18 +77,18 @@ describe('5.5: only some of the pupils', () => {
   };
   const those = (...items: [string, string][]) => items.map(([pupil, id]) => [pupilHex(pupil), id]).sort();
 
-  it('5.5: those whom a result of one import makes count, shown by that result', () => {
+  it('5.5: pupils can be asked for whom a result of one import makes count, and are shown by that result', () => {
     expect(shown({})).toEqual({ size: 3, matching: 3, items: those(['p', 'B'], ['q', 'A'], ['r', 'B']) });
     expect(shown({ import: 'A' })).toEqual({ size: 3, matching: 2, items: those(['p', 'A'], ['q', 'A']) });
     expect(shown({ import: 'X' })).toEqual({ size: 3, matching: 0, items: [] });
   });
 
-  it('5.5: those whom a result of one category makes count', () => {
+  it('5.5: pupils can be asked for whom a result of one category makes count', () => {
     expect(shown({ category: 'engagement' })).toEqual({ size: 3, matching: 1, items: those(['p', 'A']) });
     expect(shown({ category: 'standardised-test', import: 'B' }).items).toEqual(those(['p', 'B'], ['r', 'B']));
   });
 
-  it('5.5: those whom a result corrected by hand makes count', () => {
+  it('5.5: pupils can be asked for whom a result corrected by hand makes count', () => {
     expect(shown({ byHand: true })).toEqual({ size: 3, matching: 1, items: those(['q', 'A']) });
   });
 });

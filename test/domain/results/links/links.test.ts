@@ -37,7 +37,7 @@ describe('one pupil, several ids (2.9)', () => {
     expect(school.events.map((event) => event.type === 'ResultsImported' && event.data.pupils)).toEqual([1, 1, 1]);
   });
 
-  it('2.9: so do ids that the school links by hand', () => {
+  it('2.9: ids that the school links by hand belong to one pupil', () => {
     const school = schoolWith([row('1', 'old')], [row('2', 'new')]);
     expect(countOn(school, '2024-05-01')).toBe(2);
     school.links(['old', 'new']);
@@ -178,7 +178,7 @@ describe('contents of one pupil by another id (2.3, 2.5, 2.9)', () => {
 });
 
 describe('by which id a pupil is shown (2.9)', () => {
-  it('2.9: by the one that a standing import recorded first', () => {
+  it('2.9: a pupil is shown by the id that a standing import recorded first', () => {
     const school = schoolWith([row('1', 'old')], [row('2', 'new')]);
     school.links(['old', 'new']);
     expect(namedOn(school, '2024-05-01')).toEqual([pupilHex('old')]);
@@ -186,7 +186,7 @@ describe('by which id a pupil is shown (2.9)', () => {
     expect(namedOn(school, '2024-05-01')).toEqual([pupilHex('new')]);
   });
 
-  it('2.9: of several that one import recorded, by the smallest', () => {
+  it('2.9: a pupil with several ids that one import recorded is shown by the smallest', () => {
     const school = schoolWith([row('1', 'a', { also: 'b' })]);
     expect(namedOn(school, '2024-05-01')).toEqual([smallest('a', 'b')]);
   });
@@ -209,7 +209,7 @@ describe('by which id a pupil is shown (2.9)', () => {
 describe('the pupils of a file that the school knows (2.9)', () => {
   const known = (school: School, rows: readonly PlainRow[]) => pupilsOfFile(school.state, fileRows(rows));
 
-  it('2.9: counts pupils by any of their ids', () => {
+  it('2.9: the pupils that a school knows are counted by any of their ids', () => {
     const school = schoolWith([row('1', 'a'), row('2', 'b')]);
     expect(known(school, [row('3', 'a2', { also: 'a' }), row('4', 'b2'), row('5', 'b3', { also: 'b2' })])).toEqual({
       pupils: 2,
@@ -227,7 +227,7 @@ describe('the pupils of a file that the school knows (2.9)', () => {
 });
 
 describe('the links of an import as they are stored (5.2, 6.2)', () => {
-  it('5.2: they come back as they were, in however many pieces', () => {
+  it('5.2: the links of an import come back as they were, in however many pieces', () => {
     const school = new School();
     const { links } = school.imports(
       '0',
@@ -241,7 +241,7 @@ describe('the links of an import as they are stored (5.2, 6.2)', () => {
     }
   });
 
-  it('5.2: those of the largest school take less than an append holds', () => {
+  it('5.2: the links of the largest school take less than an append holds', () => {
     const ids = 10_000;
     const links = {
       newPupils: new Int32Array(2 * ids * 8).fill(-1),
@@ -250,7 +250,7 @@ describe('the links of an import as they are stored (5.2, 6.2)', () => {
     for (const event of encodeLinks('0', links)) expect(JSON.stringify(event).length).toBeLessThan(900_000);
   });
 
-  it('6.2: nothing in them tells the order of the file', () => {
+  it('6.2: nothing in the links tells the order of the file', () => {
     const rows = ['c', 'a', 'e', 'b', 'd'].map((id) => row(id, id, { also: `${id}2` }));
     const links = (given: readonly PlainRow[]) => new School().imports('0', '2024-02-01', given).links;
     expect(links(rows)).toEqual(links(rows.toReversed()));

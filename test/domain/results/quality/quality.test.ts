@@ -15,7 +15,7 @@ const row = (pupil: string, takenOn: Day, more: Partial<PlainRow> = {}): PlainRo
 });
 
 describe('2.11: the pupils that count and those known that don’t', () => {
-  it('2.11: per year group, that of the latest result, and per category', () => {
+  it('2.11: pupils are told per category, and per year group, which is that of their latest result', () => {
     const school = new School();
     school.imports('one', '2024-09-15', [
       row('A', '2023-06-01', { yearGroup: 4 }),
@@ -79,7 +79,7 @@ describe('2.11: the pupils that count and those known that don’t', () => {
 });
 
 describe('2.11: who stops counting', () => {
-  it('2.11: within 30, 60 and 90 days, and by month-end', () => {
+  it('2.11: who stops counting is told within 30, 60 and 90 days, and by month-end', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [
       row('A', '2024-01-30', { yearGroup: 3 }), // Counts through 2024-10-30.
@@ -113,7 +113,7 @@ describe('2.11: who stops counting', () => {
     expect(qualityOn(school, '2024-10-02').stopping.within[0]).toEqual({ days: 30, pupils: 2 });
   });
 
-  it('2.11: of a past day, a result that came since keeps a pupil counting only without a gap', () => {
+  it('2.11: after a past day, a result that came since keeps a pupil counting only if there is no gap', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [row('A', '2024-01-30'), row('B', '2024-01-30')]);
     school.imports('two', '2024-10-31', [row('A', '2024-10-20')]); // From the day after A's last.
@@ -124,7 +124,7 @@ describe('2.11: who stops counting', () => {
 });
 
 describe('2.11: files', () => {
-  it('2.11: the age of the last file per source, and the rows that were skipped; a withdrawn file is none', () => {
+  it('2.11: the age of the last file per source and the skipped rows are told, and a withdrawn file has no part in them', () => {
     const school = new School();
     school.imports('a', '2024-06-10', [row('A', '2024-06-01')], undefined, { skipped: 2 });
     school.imports('b', '2024-08-01', [row('B', '2024-06-01')], undefined, { source: 'esis', skipped: 1 });
@@ -146,7 +146,7 @@ describe('2.11: files', () => {
 });
 
 describe('2.11: ids that may be one pupil’s', () => {
-  it('2.11: those whose results a file gave to another id', () => {
+  it('2.11: ids are told whose results a file gave to another id', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [row('A', '2024-06-01'), row('A', '2024-05-01'), row('B', '2024-06-01')]);
     const moved = [
@@ -161,7 +161,7 @@ describe('2.11: ids that may be one pupil’s', () => {
     expect(qualityOn(school, '2024-07-10').maybeOnePupil).toEqual([]);
   });
 
-  it('2.6, 2.11: not what only a withdrawn file said before', () => {
+  it('2.6, 2.11: what only a withdrawn file said before is not told', () => {
     const school = new School();
     school.imports('wrong', '2024-06-10', [{ ...row('A', '2024-06-01'), pupil: 'X' }]);
     school.imports('right', '2024-06-11', [row('A', '2024-06-01')]);
@@ -169,7 +169,7 @@ describe('2.11: ids that may be one pupil’s', () => {
     expect(qualityOn(school, '2024-07-10').maybeOnePupil).toEqual([]);
   });
 
-  it('2.11: after a change of source, those whom no file names since; those who count first', () => {
+  it('2.11: after a change of source, ids that no file names since are told, those who count first', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [row('A', '2024-06-01'), row('B', '2024-06-02'), row('C', '2023-01-01')]);
     expect(qualityOn(school, '2024-09-10').maybeOnePupil).toEqual([]);
