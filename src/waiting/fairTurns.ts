@@ -4,10 +4,23 @@
  * p-queue has priorities and no turns by asker, so this is our own.
  */
 import { whoAsks } from './asking.ts';
+import { StoreUnavailable } from './unavailable.ts';
 
-type Waiting = { readonly begin: () => void };
+/** Work counts as begun together with what began within this time. */
+const togetherMs = 1_000;
 
-/** @throws the reason of the asker's signal when nobody waits any more before its turn has come */
+type Waiting = {
+  readonly since: number;
+  readonly begin: () => void;
+  readonly refuse: (reason: unknown) => void;
+};
+
+/**
+ * Work that finds a store away takes as long as anybody waits for it. Whoever has waited through all of it is told the
+ * same, and does not wait as long once more.
+ * @throws the reason of the asker's signal when nobody waits any more before its turn has come
+ * @throws StoreUnavailable when work that ran while this waited found a store away
+ */
 export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>) => Promise<T>) => {
   // Work that waits, by asker. The first asker is next, and moves behind the others after its turn.
   const waiting = new Map<string, readonly Waiting[]>();
@@ -36,15 +49,25 @@ export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>)
     }
   };
 
+  const refuseWaiting = (sinceBefore: number): void => {
+    const away = new StoreUnavailable('The store was away for the work before this; nothing was begun');
+    for (const all of [...waiting.values()])
+      for (const { since, refuse } of all) if (since <= sinceBefore) refuse(away);
+  };
+
   const turn = (subject: string, abandoned: AbortSignal | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
-      const leave = (): void => {
+      const refuse = (reason: unknown): void => {
+        abandoned?.removeEventListener('abort', leave);
         const others = (waiting.get(subject) ?? []).filter((one) => one !== mine);
         if (others.length > 0) waiting.set(subject, others);
         else waiting.delete(subject);
-        reject(abandoned!.reason);
+        reject(reason);
       };
+      const leave = (): void => refuse(abandoned!.reason);
       const mine: Waiting = {
+        since: performance.now(),
+        refuse,
         begin: () => {
           abandoned?.removeEventListener('abort', leave);
           resolve();
@@ -59,8 +82,12 @@ export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>)
     abandoned?.throwIfAborted();
     if (mayBegin(subject)) begin(subject);
     else await turn(subject, abandoned);
+    const begunAt = performance.now();
     try {
       return await work();
+    } catch (error) {
+      if (error instanceof StoreUnavailable) refuseWaiting(begunAt + togetherMs);
+      throw error;
     } finally {
       end(subject);
     }

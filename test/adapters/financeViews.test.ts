@@ -43,7 +43,7 @@ const opened = async (world: World, postgresUrl: string): Promise<Opened> => {
 };
 
 const documentsOver = async ({ api }: Opened): Promise<Row[]> => {
-  const { body } = await api.as('finance').get('/invoices?limit=200');
+  const { body } = await api.as('finance').get('/invoices?order=asc&limit=200');
   expect(body.next).toBeNull();
   return body.items;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asking } from '../../src/waiting/asking.ts';
 import { fairTurns } from '../../src/waiting/fairTurns.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 
 const asked = (subject: string, abandoned = new AbortController().signal) => ({ subject, abandoned });
 
@@ -62,4 +63,30 @@ describe('fair turns (interfaces 2, fairness)', () => {
     expect(() => leaving.signal.throwIfAborted()).toThrow('gone');
     await expect(ask('b', 'b2', leaving.signal)).rejects.toThrow('gone');
   });
+
+  it.each([
+    [new StoreUnavailable('away'), ['a']],
+    [new Error('another fault'), ['a', 'b']],
+  ])(
+    'who waited through work that found a store away is told so, and waits on after other faults: %s',
+    async (fault, expected) => {
+      const inTurn = fairTurns(1);
+      const begun: string[] = [];
+      let fail: (reason: Error) => void = () => {};
+      const first = asking(asked('a'), () =>
+        inTurn(() => {
+          begun.push('a');
+          return new Promise((_, reject) => {
+            fail = reject;
+          });
+        }),
+      );
+      const second = asking(asked('b'), () => inTurn(async () => void begun.push('b')));
+      fail(fault);
+      await expect(first).rejects.toBe(fault);
+      if (fault instanceof StoreUnavailable) await expect(second).rejects.toBeInstanceOf(StoreUnavailable);
+      else await second;
+      expect(begun).toEqual(expected);
+    },
+  );
 });

@@ -104,7 +104,7 @@ describe.each([
 
   it.each([
     ['outage', StoreUnavailable, 'gone'],
-    ['refusal', Rejection, 'It has closed.'],
+    ['refusal', Rejection, 'school_closed {"school":"17AB00"}'],
     ['bug', Error, 'no such thing'],
   ] as const)('fails as the school does whose work fails: %s', async (how, kind, message) => {
     const error = await found(workers, failing, { at: schools[7]!, how }).catch((one: unknown) => one);

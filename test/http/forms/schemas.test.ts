@@ -257,8 +257,12 @@ describe('queries', () => {
   });
 
   it('queries of invoices have numbers and a limit', () => {
-    expect(validated(schemas.invoicesQuery, { year: '2026', limit: '20' })).toEqual({ year: 2026, limit: 20 });
-    expect(validated(schemas.invoicesQuery, {})).toEqual({ limit: 100 });
+    expect(validated(schemas.invoicesQuery, { year: '2026', limit: '20' })).toEqual({
+      year: 2026,
+      order: 'desc',
+      limit: 20,
+    });
+    expect(validated(schemas.invoicesQuery, {})).toEqual({ order: 'desc', limit: 100 });
     expect(paths(schemas.invoicesQuery, { limit: '501' })).toEqual(['limit']);
     expect(paths(schemas.invoicesQuery, { limit: '0', year: '26', cursor: '../' })).toEqual([
       'year',

@@ -27,6 +27,8 @@ const isFiniteForm = (pattern = ''): boolean =>
 
 /** Every place within a schema where a request may hold as much as it likes. */
 const unbounded = (given: Json, at: string): string[] => {
+  // Nothing more than the items of a tuple.
+  if (given === false) return [];
   const schema =
     given.$ref === undefined
       ? given
@@ -37,8 +39,13 @@ const unbounded = (given: Json, at: string): string[] => {
   const choices = ['anyOf', 'oneOf', 'allOf'].flatMap((kind) => schema[kind] ?? []);
   const within = choices.flatMap((one: Json, index: number) => unbounded(one, `${at}|${index}`));
   const types = [schema.type].flat();
+  const isTuple = schema.prefixItems !== undefined && schema.items === false;
   if (types.includes('array'))
-    within.push(...(schema.maxItems === undefined ? [`${at}: array`] : []), ...unbounded(schema.items, `${at}[]`));
+    within.push(
+      ...(schema.maxItems === undefined && !isTuple ? [`${at}: array`] : []),
+      ...(schema.prefixItems ?? []).flatMap((one: Json, index: number) => unbounded(one, `${at}[${index}]`)),
+      ...unbounded(schema.items, `${at}[]`),
+    );
   if (types.includes('object')) {
     if (choices.length === 0 && schema.additionalProperties !== false) within.push(`${at}: unknown fields`);
     for (const [name, field] of Object.entries(schema.properties ?? {}))

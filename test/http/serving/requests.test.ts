@@ -350,6 +350,7 @@ describe('those who watch over it', () => {
         'documents',
         'pupil-counts',
         'schools',
+        'boards',
         'information-requests',
         'directory-looks',
         'framework-agreements',
