@@ -4,22 +4,20 @@
  * p-queue has priorities and no turns by asker, so this is our own.
  */
 import { whoAsks } from './asking.ts';
+import { patienceSpent, spendPatience } from './patience.ts';
 import { StoreUnavailable } from './unavailable.ts';
-
-/** Work counts as begun together with what began within this time. */
-const togetherMs = 1_000;
 
 type Waiting = {
   readonly since: number;
   readonly begin: () => void;
-  readonly refuse: (reason: unknown) => void;
+  /** How long it has waited behind work that found a store away, in milliseconds. */
+  lateMs: number;
 };
 
 /**
- * Work that finds a store away takes as long as anybody waits for it. Whoever has waited through all of it is told the
- * same, and does not wait as long once more.
+ * Time that is spent waiting behind work that finds a store away is patience spent (patience.ts): the store is away for
+ * whoever waits too, who would else wait as long once more.
  * @throws the reason of the asker's signal when nobody waits any more before its turn has come
- * @throws StoreUnavailable when work that ran while this waited found a store away
  */
 export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>) => Promise<T>) => {
   // Work that waits, by asker. The first asker is next, and moves behind the others after its turn.
@@ -49,28 +47,26 @@ export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>)
     }
   };
 
-  const refuseWaiting = (sinceBefore: number): void => {
-    const away = new StoreUnavailable('The store was away for the work before this; nothing was begun');
-    for (const all of [...waiting.values()])
-      for (const { since, refuse } of all) if (since <= sinceBefore) refuse(away);
+  const countLate = (begunAt: number): void => {
+    const now = performance.now();
+    for (const all of waiting.values()) for (const one of all) one.lateMs += now - Math.max(one.since, begunAt);
   };
 
-  const turn = (subject: string, abandoned: AbortSignal | undefined): Promise<void> =>
+  /** Resolves with how long it waited behind work that found a store away. */
+  const turn = (subject: string, abandoned: AbortSignal | undefined): Promise<number> =>
     new Promise((resolve, reject) => {
-      const refuse = (reason: unknown): void => {
-        abandoned?.removeEventListener('abort', leave);
+      const leave = (): void => {
         const others = (waiting.get(subject) ?? []).filter((one) => one !== mine);
         if (others.length > 0) waiting.set(subject, others);
         else waiting.delete(subject);
-        reject(reason);
+        reject(abandoned!.reason);
       };
-      const leave = (): void => refuse(abandoned!.reason);
       const mine: Waiting = {
         since: performance.now(),
-        refuse,
+        lateMs: 0,
         begin: () => {
           abandoned?.removeEventListener('abort', leave);
-          resolve();
+          resolve(mine.lateMs);
         },
       };
       waiting.set(subject, [...(waiting.get(subject) ?? []), mine]);
@@ -81,12 +77,15 @@ export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>)
     const { subject = '', abandoned } = whoAsks() ?? {};
     abandoned?.throwIfAborted();
     if (mayBegin(subject)) begin(subject);
-    else await turn(subject, abandoned);
+    else {
+      const lateMs = await turn(subject, abandoned);
+      if (lateMs > 0) spendPatience((patienceSpent() ?? 0) + lateMs);
+    }
     const begunAt = performance.now();
     try {
       return await work();
     } catch (error) {
-      if (error instanceof StoreUnavailable) refuseWaiting(begunAt + togetherMs);
+      if (error instanceof StoreUnavailable) countLate(begunAt);
       throw error;
     } finally {
       end(subject);

@@ -59,7 +59,7 @@ const explain = (args: readonly string[], dataDir = join(folder, 'data')): Promi
 it('npm run explain prints the same text while the server runs and when it does not, and says what it cannot', async () => {
   const running = await explain(['2024-000001']);
   expect([running.code, running.err]).toEqual([0, '']);
-  expect(running.out).toContain('3 × 11.50 = 34.50');
+  expect(running.out).toContain('3 × 11,50 = 34,50');
   expect(running.out).toMatch(/^aantal +3\nbesluit +3$/m);
   const unknown = await explain(['2024-000099']);
   expect([unknown.code, unknown.out]).toEqual([2, '']);

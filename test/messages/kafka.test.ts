@@ -142,7 +142,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
   it('a consumer of Kafka ends equal to the read store when the broker was away while commands went on', async () => {
     await broker.down();
     await year(2024);
-    const imported = await world.importRows('12AB00', '2024-12-01', taken('2024-11-30', 90, 99));
+    const imported = await world.importRows('12AB00', '2024-12-01', taken('2024-11-30', 90, 99), 'esis');
     await withdrawImport(world.deps, '12AB00', imported.importId, world.context('wrong file'));
     await turnTo('2025-02-01');
     await followed();

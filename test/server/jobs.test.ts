@@ -86,7 +86,7 @@ describe('jobs of servers that are killed and stopped', { timeout: 240_000 }, ()
     await expect.poll(async () => (await jobAt(other, location)).body.state, { timeout: 60_000 }).toBe('done');
     const { body } = await jobAt(other, location);
     const known = { 'X-Position': body.headers['X-Position'] };
-    const all = await call(other, 'GET', '/invoices?limit=500', undefined, known);
+    const all = await call(other, 'GET', '/invoices?order=asc&limit=500', undefined, known);
     const numbers = all.body.items.map(({ number }: { number: string }) => number);
     // The documents of the run are all there are.
     expect(body.issued.items.map(({ number }: { number: string }) => number)).toEqual(numbers);

@@ -32,8 +32,8 @@ const errors: readonly Error[] = [
   new ClockLeapt({ lastClosed: '2026-07-31', today: '2027-08-01', days: 366, leapDays: 40 }),
   new Interrupted(),
 ];
-/** Thrown by read models, which no thread asks, and by http itself. */
-const neverThrownThere = ['Problem', 'RowsOutdated', 'Error', 'SyntaxError'];
+/** Thrown by read models and many steps at once, which no thread does, and by http itself. */
+const neverThrownThere = ['Problem', 'RowsOutdated', 'StepsRefused', 'Error', 'SyntaxError'];
 
 const across = (error: Error): Error => errorFrom(structuredClone(plainError(error)));
 
