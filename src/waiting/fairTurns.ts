@@ -4,7 +4,7 @@
  * p-queue has priorities and no turns by asker, so this is our own.
  */
 import { whoAsks } from './asking.ts';
-import { patienceSpent, spendPatience } from './patience.ts';
+import { patienceMs, patienceSpent, spendPatience, storesAreLate, tooLate } from './patience.ts';
 import { StoreUnavailable } from './unavailable.ts';
 
 type Waiting = {
@@ -14,9 +14,14 @@ type Waiting = {
   lateMs: number;
 };
 
+/** How often who waits looks whether a store is late. */
+const lateLooksMs = 250;
+
 /**
  * Time that is spent waiting behind work that finds a store away is patience spent (patience.ts): the store is away for
- * whoever waits too, who would else wait as long once more.
+ * whoever waits too, who would else wait as long once more. Who has waited for as long as patience lasts, while a store
+ * is late, is refused.
+ * @throws StoreUnavailable then
  * @throws the reason of the asker's signal when nobody waits any more before its turn has come
  */
 export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>) => Promise<T>) => {
@@ -55,17 +60,30 @@ export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>)
   /** Resolves with how long it waited behind work that found a store away. */
   const turn = (subject: string, abandoned: AbortSignal | undefined): Promise<number> =>
     new Promise((resolve, reject) => {
-      const leave = (): void => {
+      const refuse = (reason: unknown): void => {
         const others = (waiting.get(subject) ?? []).filter((one) => one !== mine);
         if (others.length > 0) waiting.set(subject, others);
         else waiting.delete(subject);
-        reject(abandoned!.reason);
+        settled();
+        reject(reason);
+      };
+      const leave = (): void => refuse(abandoned!.reason);
+      // Only a request has patience; whatever else waits goes on waiting.
+      const impatient =
+        patienceSpent() === undefined
+          ? undefined
+          : setInterval(() => {
+              if (performance.now() - mine.since >= patienceMs && storesAreLate()) refuse(tooLate());
+            }, lateLooksMs);
+      const settled = (): void => {
+        clearInterval(impatient);
+        abandoned?.removeEventListener('abort', leave);
       };
       const mine: Waiting = {
         since: performance.now(),
         lateMs: 0,
         begin: () => {
-          abandoned?.removeEventListener('abort', leave);
+          settled();
           resolve(mine.lateMs);
         },
       };

@@ -8,7 +8,7 @@ import { StoreUnavailable } from './unavailable.ts';
 /** An answer that takes this long counts as late. */
 const lateMs = 1_000;
 /** A request waits this long for late answers in a row. A client waits 10 s: the rest is for everything else. */
-const patienceMs = 7_000;
+export const patienceMs = 7_000;
 
 type Waiting = {
   /** Milliseconds spent on late answers since the last answer that came in time. */
@@ -39,6 +39,15 @@ export const spendPatience = (ms: number | undefined): void => {
   const waiting = requests.getStore();
   if (waiting !== undefined && ms !== undefined) waiting.lateMs = ms;
 };
+/** When each question that is waited for now was asked. */
+const unanswered = new Set<{ readonly since: number }>();
+
+/** Whether a store owes somebody here an answer that is late by now. */
+export const storesAreLate = (): boolean => {
+  const now = performance.now();
+  return [...unanswered].some(({ since }) => now - since >= lateMs);
+};
+
 /**
  * Waits for a store with the patience of the request under way. The store's work goes on after that patience has ended.
  * @throws StoreUnavailable when it ends
@@ -49,6 +58,8 @@ export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
   // Nobody would wait for the answer, so nothing is begun.
   if (waiting.lateMs >= patienceMs) throw tooLate();
   const since = performance.now();
+  const question = { since };
+  unanswered.add(question);
   const answer = asked();
   let giveUp: NodeJS.Timeout | undefined;
   const impatience = new Promise<never>((_, reject) => {
@@ -61,11 +72,12 @@ export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
     return await Promise.race([answer, impatience]);
   } finally {
     clearTimeout(giveUp);
+    unanswered.delete(question);
     reckon(waiting, since, performance.now());
   }
 };
 
-const tooLate = () => new StoreUnavailable(`The stores answer too late: no patience after ${patienceMs} ms`);
+export const tooLate = () => new StoreUnavailable(`The stores answer too late: no patience after ${patienceMs} ms`);
 
 /** Counts the time of answers that were waited for together only once. */
 const reckon = (waiting: Waiting, since: number, now: number): void => {
