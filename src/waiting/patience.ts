@@ -39,13 +39,24 @@ export const spendPatience = (ms: number | undefined): void => {
   const waiting = requests.getStore();
   if (waiting !== undefined && ms !== undefined) waiting.lateMs = ms;
 };
-/** When each question that is waited for now was asked. */
-const unanswered = new Set<{ readonly since: number }>();
+/** What waits now for a store's answer that is late: questions of this thread, and other threads that said so. */
+const late = new Set<object>();
 
-/** Whether a store owes somebody here an answer that is late by now. */
-export const storesAreLate = (): boolean => {
-  const now = performance.now();
-  return [...unanswered].some(({ since }) => now - since >= lateMs);
+export const storesAreLate = (): boolean => late.size > 0;
+
+let tellLate: (isLate: boolean) => void = () => {};
+
+/** Calls `told` when an answer becomes late for this thread, and when none is late any more. */
+export const tellWhenLate = (told: (isLate: boolean) => void): void => {
+  tellLate = told;
+};
+
+/** Remembers whether a store is late for somebody else, such as another thread. */
+export const noteLate = (who: object, isLate: boolean): void => {
+  const before = late.size > 0;
+  if (isLate) late.add(who);
+  else late.delete(who);
+  if (before !== late.size > 0) tellLate(late.size > 0);
 };
 
 /**
@@ -58,8 +69,8 @@ export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
   // Nobody would wait for the answer, so nothing is begun.
   if (waiting.lateMs >= patienceMs) throw tooLate();
   const since = performance.now();
-  const question = { since };
-  unanswered.add(question);
+  const question = {};
+  const becomesLate = setTimeout(noteLate, lateMs, question, true);
   const answer = asked();
   let giveUp: NodeJS.Timeout | undefined;
   const impatience = new Promise<never>((_, reject) => {
@@ -72,7 +83,8 @@ export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
     return await Promise.race([answer, impatience]);
   } finally {
     clearTimeout(giveUp);
-    unanswered.delete(question);
+    clearTimeout(becomesLate);
+    noteLate(question, false);
     reckon(waiting, since, performance.now());
   }
 };

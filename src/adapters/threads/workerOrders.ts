@@ -2,7 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type PlainError, plainError } from '../../commands/requests/errorsAcross.ts';
 import type { AnySchoolTask, Stand } from '../../ledger/workers/workers.ts';
-import { patienceSpent, patiently, withPatience } from '../../waiting/patience.ts';
+import { patienceSpent, patiently, tellWhenLate, withPatience } from '../../waiting/patience.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { BodyArriving, type BodyAsked, type BodySent } from './bodyThroughPort.ts';
 
@@ -27,6 +27,8 @@ export type Order =
 export type Answer =
   | { readonly kind: 'found'; readonly piece: number; readonly found: unknown; readonly spentMs: number | undefined }
   | { readonly kind: 'failed'; readonly piece: number; readonly error: PlainError }
+  /** Whether a store is late for this thread from now on. */
+  | { readonly kind: 'late'; readonly isLate: boolean }
   | BodyAsked;
 
 export type Worker = {
@@ -53,7 +55,7 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
     return task.work(await patiently(stand), school, call.given, call.aborting.signal, body);
   };
 
-  const answer = (reply: Exclude<Answer, BodyAsked>): void => {
+  const answer = (reply: Exclude<Answer, BodyAsked | { readonly kind: 'late' }>): void => {
     bodies.delete(reply.piece);
     leaving.delete(reply.piece);
     try {
@@ -63,6 +65,7 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
     }
   };
 
+  tellWhenLate((isLate) => port.postMessage({ kind: 'late', isLate } satisfies Answer));
   port.on('message', (order: Order) => {
     switch (order.kind) {
       case 'begin':

@@ -6,7 +6,7 @@ import { errorFrom } from '../../commands/requests/errorsAcross.ts';
 import { type Body, inHandMax, type Workers } from '../../ledger/workers/workers.ts';
 import { whoAsks } from '../../waiting/asking.ts';
 import { fairTurns } from '../../waiting/fairTurns.ts';
-import { patienceSpent, spendPatience } from '../../waiting/patience.ts';
+import { noteLate, patienceSpent, spendPatience } from '../../waiting/patience.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { type BodyAsked, BodySource } from './bodyThroughPort.ts';
 import { dealt, handOf } from './dealt.ts';
@@ -196,6 +196,7 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
   });
   const exited = new Promise<void>((resolve) => {
     worker.on('exit', (code) => {
+      noteLate(worker, false);
       onExit();
       const lost = new WorkerLost(`A worker thread ended with code ${code}`, { cause: why });
       for (const { reject } of pieces.values()) reject(lost);
@@ -208,6 +209,10 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
     order({ kind: 'body', piece, ...((await source?.next()) ?? { bytes: undefined, broken: true }) });
   };
   worker.on('message', (answer: Answer) => {
+    if (answer.kind === 'late') {
+      noteLate(worker, answer.isLate);
+      return;
+    }
     const piece = pieces.get(answer.piece);
     if (answer.kind === 'body') {
       void sendBody(answer);
