@@ -26,7 +26,12 @@ export type Order =
 
 export type Answer =
   | { readonly kind: 'found'; readonly piece: number; readonly found: unknown; readonly spentMs: number | undefined }
-  | { readonly kind: 'failed'; readonly piece: number; readonly error: PlainError }
+  | {
+      readonly kind: 'failed';
+      readonly piece: number;
+      readonly error: PlainError;
+      readonly spentMs: number | undefined;
+    }
   /** Whether a store is late for this thread from now on. */
   | { readonly kind: 'late'; readonly isLate: boolean }
   | BodyAsked;
@@ -61,7 +66,8 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
     try {
       port.postMessage(reply);
     } catch (error) {
-      port.postMessage({ kind: 'failed', piece: reply.piece, error: plainError(error) } satisfies Answer);
+      const failed = { kind: 'failed', piece: reply.piece, error: plainError(error), spentMs: reply.spentMs } as const;
+      port.postMessage(failed satisfies Answer);
     }
   };
 
@@ -81,7 +87,7 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
         const done = () =>
           work(call, school, body).then(
             (found) => answer({ kind: 'found', piece, found, spentMs: patienceSpent() }),
-            (error) => answer({ kind: 'failed', piece, error: plainError(error) }),
+            (error) => answer({ kind: 'failed', piece, error: plainError(error), spentMs: patienceSpent() }),
           );
         void (spentMs === undefined ? done() : withPatience(done, spentMs));
         return;

@@ -47,14 +47,15 @@ const bodiesTogetherMax = 8;
 const bodiesEachMax = 4;
 
 type Piece = {
-  readonly resolve: (answer: Found) => void;
+  readonly resolve: (ended: Ended) => void;
   readonly reject: (error: unknown) => void;
   readonly body: BodySource | undefined;
 };
-type Found = Pick<Answer & { readonly kind: 'found' }, 'found' | 'spentMs'>;
+/** How a piece of work ended, and the patience that its request had spent by then. */
+type Ended = { readonly spentMs: number | undefined } & ({ readonly found: unknown } | { readonly error: Error });
 type Thread = {
   readonly order: (order: Order) => void;
-  readonly work: (call: number, school: string, alone?: Alone) => Promise<Found>;
+  readonly work: (call: number, school: string, alone?: Alone) => Promise<Ended>;
   readonly end: () => Promise<void>;
   readonly kill: () => Promise<void>;
 };
@@ -104,9 +105,7 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
           const thread = threadAt(index);
           if (!used.has(thread)) thread.order({ kind: 'begin', call, task: task.name, given: taskGiven });
           used.add(thread);
-          const { found, spentMs } = await thread.work(call, school);
-          spendPatience(spentMs);
-          await take(school, found as never);
+          await take(school, foundBy(await thread.work(call, school)) as never);
           if (failures.length > 0 || ending.aborted) return;
         }
       };
@@ -135,10 +134,9 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
       return inTurn(async () => {
         closing.signal.throwIfAborted();
         const abandoned = whoAsks()?.abandoned;
-        const { found, spentMs } = await withBody(body, (source) =>
-          threadAt(hand).work(0, school, { task: task.name, given, body: source, abandoned }),
+        const found = await withBody(body, async (source) =>
+          foundBy(await threadAt(hand).work(0, school, { task: task.name, given, body: source, abandoned })),
         );
-        spendPatience(spentMs);
         return found as never;
       });
     },
@@ -147,6 +145,16 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
       await Promise.all(threads.map((thread) => thread?.end()));
     },
   };
+};
+
+/**
+ * What a piece of work found. Its patience is spent for the request here too, also when it failed: whatever the request
+ * still does, such as giving back its key, does not wait as long once more.
+ */
+const foundBy = (ended: Ended): unknown => {
+  spendPatience(ended.spentMs);
+  if ('error' in ended) throw ended.error;
+  return ended.found;
 };
 
 /** An error of the body itself takes precedence over the error that the work made of it. */
@@ -219,8 +227,10 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
       return;
     }
     pieces.delete(answer.piece);
-    if (answer.kind === 'found') piece?.resolve(answer);
-    else piece?.reject(errorFrom(answer.error));
+    const { spentMs } = answer;
+    piece?.resolve(
+      answer.kind === 'found' ? { found: answer.found, spentMs } : { error: errorFrom(answer.error), spentMs },
+    );
   });
   const order = (one: Order) => worker.postMessage(one);
   return {

@@ -2,6 +2,7 @@
  * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a repeated write gets the first answer again and is
  * not done twice.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { causedBy, mustKnowAll } from '../../commands/requests/repeating.ts';
 import type { Turn } from '../../commands/requests/requestMemory.ts';
@@ -104,6 +105,12 @@ type Settling = {
 };
 
 /**
+ * An outage is told soon, though the store that it is about may be long in giving the key back. It is given back all the
+ * same.
+ */
+const leavingMsMax = 500;
+
+/**
  * Remembers an answer before it is sent, so that a client that received it can rely on it. The key is released when an
  * answer is sent, or when the connection closes without one.
  */
@@ -123,7 +130,7 @@ const settleWithAnswer = (req: Request, res: Response, { key, turn, refusedRight
     try {
       switch (outcomeOf(req, answered)) {
         case 'open':
-          return await turn.leave();
+          return await Promise.race([turn.leave(), setTimeout(leavingMsMax)]);
         case 'nothing':
           return await turn.forget();
         case 'final':
