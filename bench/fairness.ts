@@ -62,7 +62,7 @@ const prepare = async (served: Served): Promise<void> => {
 
 const importOf = (school: string, body: Buffer): Asked => ({
   method: 'POST',
-  path: `/schools/${school}/imports?source=parnassys&linkedOn=${startsOn}&onError=skip`,
+  path: `/schools/${school}/imports?source=parnassys&confirm=true&linkedOn=${startsOn}&onError=skip`,
   headers: { 'Content-Type': 'text/csv', 'X-Reason': 'bench' },
   body,
 });

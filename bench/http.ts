@@ -75,7 +75,7 @@ export const serve = async ({ deps, store, database }: Bench): Promise<Served> =
   const token = await signToken(secret, { subject: 'bench', role: 'admin' }, deps.ledger.now(), 30);
   return {
     importCsv: async (school, file, linkedOn) => {
-      const url = `${at}/schools/${school}/imports?source=parnassys&linkedOn=${linkedOn}`;
+      const url = `${at}/schools/${school}/imports?source=parnassys&confirm=true&linkedOn=${linkedOn}`;
       const { status, text } = await upload({ url, token, mediaType: 'text/csv', body: [file] });
       if (status !== 201) throw new Error(`The import answered ${status}: ${text}`);
     },

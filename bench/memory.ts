@@ -33,7 +33,7 @@ export const benchMemory = async (server: Server, { quick }: { quick: boolean })
     try {
       const school = schoolId(rows.length);
       const token = await telboek.register(school);
-      const url = `${telboek.url}/schools/${school}/imports?source=parnassys`;
+      const url = `${telboek.url}/schools/${school}/imports?source=parnassys&confirm=true`;
       const idle = await peakOf(telboek.process);
       const { status, text, position } = await upload({ url, token, mediaType, body: file(bytes) });
       if (status !== 201) throw new Error(`The import answered ${status}: ${text}`);

@@ -91,7 +91,7 @@ export const openService = async (place: Place): Promise<Service> => {
     upload: (school, file) =>
       call(
         'POST',
-        `/schools/${school}/imports?source=parnassys`,
+        `/schools/${school}/imports?source=parnassys&confirm=true`,
         { 'Content-Type': 'text/csv', 'X-Reason': randomUUID() },
         file,
       ),
