@@ -4,6 +4,7 @@ import { CsvError, type Options, parse } from 'csv-parse';
 import type { GivenPair, LinksReader } from '../../commands/files/fileReaders.ts';
 import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
+import { isRounded } from '../../domain/results/row.ts';
 import { FileText, slicesOf } from '../fileFormats/fileText.ts';
 
 export const readCsvLinks: LinksReader = async (body) => {
@@ -48,9 +49,6 @@ const visible = (cell: string): string => cell.replace(/\p{Cf}/gu, '').trim();
 
 const charactersMax = 256;
 
-/** What spreadsheets make of long numbers: several ids look the same then. */
-const rounded = /^[0-9]([.,][0-9]+)?e\+[0-9]+$/i;
-
 const pairsIn = ([header, ...lines]: readonly Line[]): GivenPair[] => {
   const columns = header?.cells.map((cell) => cell.toLowerCase()) ?? [];
   const [one, other] = [columns.indexOf('leerling'), columns.indexOf('ook')];
@@ -77,4 +75,4 @@ const pairsIn = ([header, ...lines]: readonly Line[]): GivenPair[] => {
 const toldMax = 10;
 
 const isId = (cell: string): boolean =>
-  cell !== '' && cell.length <= charactersMax && !rounded.test(cell) && !/[\p{Cc}\p{Cs}]/u.test(cell);
+  cell !== '' && cell.length <= charactersMax && !isRounded(cell) && !/[\p{Cc}\p{Cs}]/u.test(cell);

@@ -133,7 +133,7 @@ const idFault = (id: string, charactersMax: number): FaultCode | undefined => {
  * Whether a spreadsheet wrote a long number as `1,23E+15`. Its other digits are lost, so that ids of several pupils look
  * the same. An id of a source never has this form: the sign after the E is what only a rounded number has.
  */
-const isRounded = (id: string): boolean => /^[+-]?\d(?:[.,]\d+)?E[+-]\d+$/i.test(id);
+export const isRounded = (id: string): boolean => /^[+-]?\d(?:[.,]\d+)?E[+-]\d+$/i.test(id);
 
 // Counts characters, not UTF-16 units. The spread is only made for text that might be too long.
 const longer = (text: string, max: number): boolean => text.length > max && [...text].length > max;
