@@ -20,16 +20,25 @@ const header = 'leerling;categorie;afnamedatum';
 // A machine under load takes its time to see what was sent.
 const patiently = { timeout: 20_000 };
 
-/** An upload whose client has not sent all of it. */
-const unfinished = async (who: Principal): Promise<ClientRequest> => {
+/** An upload whose client has not sent all of it, and whether it was answered all the same. */
+interface Unfinished {
+  readonly sending: ClientRequest;
+  readonly answered: () => boolean;
+}
+
+const unfinished = async (who: Principal): Promise<Unfinished> => {
   const headers = { Authorization: `Bearer ${await api.token(who)}`, 'Content-Type': 'text/csv' };
   const sending = request({ port: api.port, method: 'POST', path: uploads, headers });
+  let answered = false;
+  sending.once('response', () => {
+    answered = true;
+  });
   sending.on('error', () => {});
   sending.write(`${header}\n`);
-  return sending;
+  return { sending, answered: () => answered };
 };
 
-const finished = async (sending: ClientRequest): Promise<number | undefined> => {
+const finished = async ({ sending }: Unfinished): Promise<number | undefined> => {
   const answered = once(sending, 'response');
   sending.end('L1;toets;2024-09-01\n');
   const [response] = await answered;
@@ -43,7 +52,12 @@ describe('of what takes long one subject has at most 4 under way', () => {
   it('the fifth heavy request is refused, until one of the others ends: with an answer, or because its client went', async () => {
     const open = await Promise.all([1, 2, 3, 4].map(() => unfinished(sanne)));
     const status = async (who: Principal, path: string) => (await api.as(who).get(path)).status;
-    await expect.poll(() => status(sanne, pupils), patiently).toBe(429);
+    // The request that looks counts as well: an upload that reached the server after it is the fifth, and is sent again.
+    const looked = async () => {
+      for (const [i, one] of open.entries()) if (one.answered()) open[i] = await unfinished(sanne);
+      return await status(sanne, pupils);
+    };
+    await expect.poll(looked, patiently).toBe(429);
     const refused = await api.as(sanne).get(pupils);
     expect(refused.body).toMatchObject({ code: 'too_many_requests', status: 429 });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
@@ -58,8 +72,8 @@ describe('of what takes long one subject has at most 4 under way', () => {
     const [first, second, ...others] = open;
     expect(await finished(first!)).toBe(201);
     await expect.poll(() => status(sanne, pupils), patiently).toBe(200);
-    second!.destroy();
-    for (const one of others) one.destroy();
+    second!.sending.destroy();
+    for (const one of others) one.sending.destroy();
     await expect.poll(async () => (await again()).status, patiently).toBe(201);
   });
 });
