@@ -9,6 +9,7 @@ import type { BoardOfSchool, SchoolOfGuardian } from './access/access.ts';
 import { tokenVerifier } from './access/auth.ts';
 import { guardianId, schoolId } from './forms/primitives.ts';
 import { everyEndpoint } from './openapi/serve.ts';
+import { pagesOf } from './pages.ts';
 import { pathNotFound, problemResponses } from './problems/problem.ts';
 import { tracing } from './requests/context.ts';
 import { isLeftUncompressed } from './requests/requestFacts.ts';
@@ -23,6 +24,7 @@ export const httpApp = ({
   publisher,
   deniedAppend = async () => undefined,
   queueFailure = () => undefined,
+  pages,
   ...options
 }: HttpOptions): Express => {
   const { now, newId } = options.deps.ledger;
@@ -41,6 +43,7 @@ export const httpApp = ({
     boardOf,
     schoolOf: schoolOfKnownGuardian(options),
   });
+  if (pages !== undefined) app.use(pagesOf(pages, options.deps.publicUrl));
   return app.use(pathNotFound).use(problemResponses(logger));
 };
 

@@ -16,6 +16,7 @@ import type { BoardOfSchool } from '../access/access.ts';
 import type { TokenKeys } from '../access/auth.ts';
 import type { AskingLimits, Quotas } from '../access/rateLimit.ts';
 import type { JobKinds } from '../jobs/kinds.ts';
+import type { BuiltPages } from '../pages.ts';
 
 export type Limits = {
   /** The largest uploaded file, in bytes. */
@@ -95,6 +96,10 @@ export type HttpOptions = {
   readonly limits?: Limits;
   /** The number of proxies before us whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: number;
+  /** What people see in a browser. Default: none. */
+  readonly pages?: BuiltPages;
 };
 
-export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies'>> & { readonly boardOf: BoardOfSchool };
+export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies' | 'pages'>> & {
+  readonly boardOf: BoardOfSchool;
+};
