@@ -1,7 +1,8 @@
 /** A school's subscriptions, year by year: count day, count, months, average, price, due, billed and documents (3.5, 3.7, 4.2, 4.3). */
 
+import { agreedFormula, type FormulaPart } from '../../domain/billing/documents/formulaParts.ts';
 import type { Subscription, Term } from '../../domain/billing/subscription/subscription.ts';
-import type { YearAccount } from '../../domain/billing/years/account.ts';
+import type { AgreedPrice, YearAccount } from '../../domain/billing/years/account.ts';
 import { allYears } from '../../domain/billing/years/due.ts';
 import { type MonthSoFar, runningMonths } from '../../domain/billing/years/runningMonths.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
@@ -14,8 +15,13 @@ import { reckoningFor } from './reckoning.ts';
 
 export type SubscriptionStatus = 'planned' | 'running' | 'ended';
 
+/** The framework agreement that sets a year's price, with its formula number by number. */
+export type ShownAgreement = AgreedPrice & { readonly formulaParts: readonly FormulaPart[] };
+
 /** A year with all twelve month-ends. */
-export type ShownYear = Omit<YearAccount, 'months'> & {
+export type ShownYear = Omit<YearAccount, 'months' | 'agreed'> & {
+  /** Absent when the plan sets the price. */
+  readonly agreed?: ShownAgreement;
   readonly months: readonly MonthSoFar[];
   /** due − billed; null while due is not known. */
   readonly difference: DecimalText | null;
@@ -87,9 +93,11 @@ const yearsFor = async (
   return (subscription) =>
     allYears(subscription, day).map(({ term, year }) => {
       const account = reckoning.rules.accountOf(state, subscription, term, year, reckoning, dayNumber(day) - 1);
-      const { due, billed, documents } = account;
+      const { agreed, ...figures } = account;
+      const { due, billed, documents } = figures;
       return {
-        ...account,
+        ...figures,
+        ...(agreed === undefined ? {} : { agreed: { ...agreed, formulaParts: agreedFormula(agreed.formula) } }),
         months: runningMonths(account, term, reckoning),
         difference: due === null ? null : minus(due, billed),
         documents: documents.map((id) => numbers[id] ?? id),
