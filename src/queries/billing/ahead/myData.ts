@@ -122,10 +122,13 @@ const ownAgreements = (party: Party, day: Day): MyData['agreements'] => {
 const runningAccount = ({ status, day, subscriptions }: SubscriptionAnswer): ShownYear | undefined =>
   status === 'running' ? subscriptions.at(-1)?.years.findLast(({ from, to }) => from <= day && day <= to) : undefined;
 
-/** The year that runs now, with what it is expected to come to by these rules; null when none does. */
-export const runningYear = (subscription: SubscriptionAnswer, rules: Rules): RunningYear | null => {
-  const running = runningAccount(subscription);
-  return running === undefined ? null : summary(running, rules);
+/** The year that runs now, with its account, and with what it is expected to come to by these rules; null when none does. */
+export const runningYearOf = (
+  subscription: SubscriptionAnswer,
+  rules: Rules,
+): { readonly year: RunningYear; readonly account: ShownYear } | null => {
+  const account = runningAccount(subscription);
+  return account === undefined ? null : { year: summary(account, rules), account };
 };
 
 const summary = (account: ShownYear, { rounding }: Rules): RunningYear => {
