@@ -76,6 +76,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,
+    mailer: null,
   };
   await openCatalogue(deps);
   await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context);

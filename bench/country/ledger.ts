@@ -151,6 +151,7 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,
+    mailer: null,
     index: { subscribedSchools: async () => ids, schoolsToNumber: async () => [] },
     schools: { registeredSchools: async () => ids, schoolsOfBoard: async () => [] },
     readers: resultsReaders,

@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPost
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -213,6 +214,7 @@ export const startTelboek = async (
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      mailer: settings.mail && smtpMailer(settings.mail),
       readTable: readCsvTable,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),

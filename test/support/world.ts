@@ -107,6 +107,7 @@ export const worldOn = async ({
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,
+    mailer: null,
   };
   const context = (reason?: string): Context => ({
     actor: { subject: 'test', role: 'admin' },
