@@ -1,4 +1,5 @@
 /** All endpoints, by feature. */
+import { accountingEndpoints } from './accounting/endpoints.ts';
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
 import { dossierEndpoints } from './billing/dossierEndpoints.ts';
@@ -48,6 +49,7 @@ export const endpoints: readonly Endpoint[] = [
   ...renditionEndpoints,
   ...dossierEndpoints,
   ...documentEndpoints,
+  ...accountingEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,

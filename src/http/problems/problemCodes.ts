@@ -87,6 +87,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   restored_unchecked: 409,
   debtor_identifier_missing: 409,
   rendition_lost: 503,
+  books_do_not_balance: 500,
   history_damaged: 500,
   history_unknown: 409,
   heads_copy_forged: 422,
