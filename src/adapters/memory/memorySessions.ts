@@ -26,7 +26,6 @@ export const memorySessions = (): SessionStore => {
       for (const [id, { idleEndsAt, endsAt }] of kept) if (idleEndsAt <= now || endsAt <= now) kept.delete(id);
       for (const [code, until] of spent) if (until <= now) spent.delete(code);
     },
-    close: async () => {},
   };
 };
 

@@ -44,5 +44,4 @@ export type SessionStore = {
   spend(code: string, until: Date): Promise<boolean>;
   /** Removes what has ended by itself at this moment, and used codes that are worth nothing any more. */
   expire(now: Date): Promise<void>;
-  close(): Promise<void>;
 };

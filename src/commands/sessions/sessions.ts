@@ -8,9 +8,7 @@ const dayMs = 24 * hourMs;
 
 /** Milliseconds without a request, and in all, after which a session ends (10.15). */
 export const sessionLimits = ({ role }: Pick<SignedInAs, 'role'>) =>
-  role === 'guardian'
-    ? { idleMs: 7 * dayMs, wholeMs: 30 * dayMs }
-    : { idleMs: 60 * minuteMs, wholeMs: 12 * hourMs };
+  role === 'guardian' ? { idleMs: 7 * dayMs, wholeMs: 30 * dayMs } : { idleMs: 60 * minuteMs, wholeMs: 12 * hourMs };
 
 /** Milliseconds. A request that would move the idle end by less than this does not move it. */
 const lengthenedMsMin = 1_000;

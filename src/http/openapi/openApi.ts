@@ -33,7 +33,15 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
     paths: paths as ZodOpenApiPathsObject,
     components: {
       schemas: { Problem: problem },
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-telboek',
+          description: 'The session of a browser, on plain http `telboek-lokaal`; taken from our own pages only',
+        },
+      },
     },
   };
   const { paths: made, ...document } = createDocument(described);
@@ -54,7 +62,9 @@ const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(entrance === undefined ? { security: [] } : { security: [{ token: [] }], 'x-roles': entrance.roles }),
+    ...(entrance === undefined
+      ? { security: [] }
+      : { security: [{ token: [] }, { session: [] }], 'x-roles': entrance.roles }),
     requestParams: {
       ...(params === undefined ? {} : { path: params }),
       ...(query === undefined ? {} : { query }),

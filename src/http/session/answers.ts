@@ -4,8 +4,7 @@ import { roles } from '../access/principal.ts';
 import { moment } from '../forms/answer.ts';
 import { boardId, guardianId, schoolId } from '../forms/primitives.ts';
 
-const named = <Id extends z.ZodType>(id: Id) =>
-  z.strictObject({ id, name: z.string().nullable() }).nullable();
+const named = <Id extends z.ZodType>(id: Id) => z.strictObject({ id, name: z.string().nullable() }).nullable();
 
 export const session = z
   .strictObject({
@@ -14,9 +13,9 @@ export const session = z
     school: named(schoolId).meta({ description: 'The school of a school; null for other roles' }),
     board: named(boardId).meta({ description: 'The board of a board; null for other roles' }),
     guardian: named(guardianId).meta({ description: 'The guardian; null for other roles' }),
-    endsAt: moment
-      .nullable()
-      .meta({ description: 'When the session ends unless something is asked before; null for a token, and for nobody' }),
+    endsAt: moment.nullable().meta({
+      description: 'When the session ends unless something is asked before; null for a token, and for nobody',
+    }),
     endsForGoodAt: moment
       .nullable()
       .meta({ description: 'When the session ends whatever is asked; null for a token, and for nobody' }),

@@ -1,9 +1,6 @@
 import type { Pool } from 'pg';
 import type { KeptSession, SessionStore, SessionsNamed, SignedInAs } from '../../../commands/sessions/sessionStore.ts';
-import { openPool, reaching } from '../connection.ts';
-import { migrateReadStore } from '../migrations.ts';
-
-const connectionsUsual = 2;
+import { reaching } from '../connection.ts';
 
 type Row = {
   signed_in_as: SignedInAs;
@@ -14,9 +11,7 @@ type Row = {
 };
 
 /** Sessions in PostgreSQL 15 or later, shared by all processes on one database. */
-export const postgresSessions = async (url: string, connectionsMax = connectionsUsual): Promise<SessionStore> => {
-  await migrateReadStore(url);
-  const pool = openPool(url, 'reader', connectionsMax);
+export const postgresSessions = (pool: Pool): SessionStore => {
   const changed = async (text: string, values: unknown[]): Promise<number> =>
     (await reaching(() => pool.query(text, values))).rowCount ?? 0;
   return {
@@ -43,7 +38,6 @@ export const postgresSessions = async (url: string, connectionsMax = connections
       await changed('DELETE FROM sessions.sessions WHERE idle_ends_at <= $1', [now]);
       await changed('DELETE FROM sessions.spent_codes WHERE until <= $1', [now]);
     },
-    close: () => pool.end(),
   };
 };
 
