@@ -23,6 +23,7 @@ import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { jobsOn } from '../commands/jobs/jobs.ts';
+import { sessionsOn } from '../commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import { httpApp } from '../http/app.ts';
 import { encodeMessage } from '../http/feed/answers.ts';
@@ -69,7 +70,7 @@ import {
   unknownTo,
 } from './logging.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
-import { patientJobs, patientReads, patientRequests, patientStore } from './patientPorts.ts';
+import { patientJobs, patientReads, patientRequests, patientSessions, patientStore } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stoppable.ts';
 import { mustHaveRoom } from './stores/connectionRoom.ts';
@@ -204,6 +205,7 @@ export const startTelboek = async (
       folds,
       vault,
       sharing: schoolSharingsOf(ledger, vault),
+      sessions: sessionsOn(patientSessions(stores.readStore.sessions), now),
       readRoster: readEdexmlRoster,
       ...indexes(store, answering, follower),
       readers: resultsReaders,
@@ -278,7 +280,7 @@ export const startTelboek = async (
       queueFailure: () => queueFailure,
     });
     front.serve(app);
-    const days = watchingDays(deps, { requests, jobs: queue }, settings, {
+    const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {
       logger,
       metrics,
       readStore: sources.readStore,
