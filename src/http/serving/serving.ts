@@ -19,6 +19,7 @@ import type { OwnOrigin } from '../access/ownOrigin.ts';
 import type { Role } from '../access/principal.ts';
 import type { AskingLimits, Quotas } from '../access/rateLimit.ts';
 import type { JobKinds } from '../jobs/kinds.ts';
+import type { BuiltPages } from '../pages.ts';
 
 export type Limits = {
   /** The largest uploaded file, in bytes. */
@@ -101,9 +102,11 @@ export type HttpOptions = {
   readonly limits?: Limits;
   /** The number of proxies before us whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: number;
+  /** What people see in a browser. Default: none. */
+  readonly pages?: BuiltPages;
 };
 
-export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies'>> & {
+export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies' | 'pages'>> & {
   readonly boardOf: BoardOfSchool;
   readonly ownOrigin: OwnOrigin;
   readonly credentials: Credentials;
