@@ -5,6 +5,7 @@ import type { Folds } from '../ledger/states/folds.ts';
 import type { Stand, Workers } from '../ledger/workers/workers.ts';
 import type { LinksReader, RegisterReader, ResultsReader, RosterReader } from './files/fileReaders.ts';
 import type { TableReader } from './files/tableReader.ts';
+import type { StatementReader } from './payments/statementReading.ts';
 import type { Archive, DossierRenderer, PdfRenderers, RenditionBytes } from './renditions/ports.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
@@ -53,6 +54,7 @@ export type Deps = {
   readonly sharing: SchoolSharings;
   readonly readRoster: RosterReader;
   readonly readLinks: LinksReader;
+  readonly readStatement: StatementReader;
   readonly pdfRenderers: PdfRenderers;
   readonly dossierPdf: DossierRenderer;
   readonly renditionBytes: RenditionBytes;

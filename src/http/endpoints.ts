@@ -17,6 +17,7 @@ import { agreementEndpoints } from './parties/agreementEndpoints.ts';
 import { partyEndpoints } from './parties/endpoints.ts';
 import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
+import { paymentEndpoints } from './payments/endpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
 import { pupilEndpoints } from './results/pupilEndpoints.ts';
@@ -48,6 +49,7 @@ export const endpoints: readonly Endpoint[] = [
   ...renditionEndpoints,
   ...dossierEndpoints,
   ...documentEndpoints,
+  ...paymentEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,

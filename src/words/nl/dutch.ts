@@ -5,6 +5,7 @@ import { documents } from './documents.ts';
 import { explanation } from './explanation.ts';
 import { files } from './files.ts';
 import { guarded, history } from './history.ts';
+import { payments, statement } from './payments.ts';
 import { results } from './results.ts';
 import { rowFaults } from './rowFaults.ts';
 import { sharing } from './sharing.ts';
@@ -17,6 +18,7 @@ export const dutch: Texts = {
     ...documents,
     ...files,
     ...history,
+    ...payments,
     ...results,
     ...sharing,
     ...subscriptions,
@@ -24,4 +26,5 @@ export const dutch: Texts = {
   guarded,
   explanation,
   rowFaults,
+  statement,
 };
