@@ -1,5 +1,5 @@
 /** Reads the entries of a CAMT.053 statement as it streams in (documents.md 9.8.3). Everything that is not used is dropped. */
-import type { StatementReader } from '../../commands/payments/statementReading.ts';
+import type { StatementReader } from '../../commands/files/fileReaders.ts';
 import type { ReadEntry } from '../../domain/payments/statementEntries.ts';
 import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';

@@ -3,12 +3,6 @@ import type { ReadEntry } from '../../domain/payments/statementEntries.ts';
 import { type Body, inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import type { CommandStand, Deps } from '../deps.ts';
 
-/**
- * Reads the entries of a bank statement as it streams in.
- * @throws Rejection file_unreadable, file_empty, file_too_large
- */
-export type StatementReader = (body: Body) => Promise<ReadEntry[]>;
-
 export const statementReading: SchoolTask<null, ReadEntry[], CommandStand> = {
   name: 'statement-reading',
   work: ({ readStatement }, _unit, _given, _signal, body) => {

@@ -22,7 +22,7 @@ export const payments: RefusalTexts<PaymentFacts> = {
   allocation_exceeds_open: {
     title: 'Allocation exceeds open',
     detail: ({ number, amount, open }) =>
-      `${money(amount)} cannot be allocated to ${number}, of which ${money(open)} is open; allocate at most that, with its sign. The rest of a payment may stay unallocated.`,
+      `Of ${number} ${money(open)} is open, so ${money(amount)} cannot be allocated to it; allocate at most what is open, with its sign. The rest of a payment may stay unallocated.`,
   },
   allocation_of_other_debtor: {
     title: 'Allocation of other debtor',

@@ -22,7 +22,7 @@ export const payments: RefusalTexts<PaymentFacts> = {
   allocation_exceeds_open: {
     title: 'Meer afgeboekt dan er openstaat',
     detail: ({ number, amount, open }) =>
-      `Er kan geen ${money(amount)} worden afgeboekt op ${number}, waarvan ${money(open)} openstaat; boek er hoogstens dat op af, met hetzelfde teken. De rest van een betaling mag blijven staan.`,
+      `Van ${number} staat ${money(open)} open, dus er kan geen ${money(amount)} op worden afgeboekt. Boek hoogstens af wat openstaat, met hetzelfde teken. De rest van een betaling mag blijven staan.`,
   },
   allocation_of_other_debtor: {
     title: 'Document van een andere debiteur',
