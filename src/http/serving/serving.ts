@@ -28,6 +28,8 @@ export type Limits = {
   readonly registerBytesMax: number;
   /** The largest file of many steps, in bytes. */
   readonly stepsBytesMax: number;
+  /** The largest bank statement, in bytes. */
+  readonly statementBytesMax: number;
   /** The largest EDEXML file, in bytes. */
   readonly rosterBytesMax: number;
   /** Limits on asking for information without a token. */
@@ -49,6 +51,7 @@ export const limits: Limits = {
   registerBytesMax: 16 * 1024 * 1024,
   stepsBytesMax: 1024 * 1024,
   rosterBytesMax: 64 * 1024 * 1024,
+  statementBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },
   signIns: { windowMs: 60_000, perClient: 20, overall: 600 },
