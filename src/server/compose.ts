@@ -297,17 +297,13 @@ const publishMsMax = 1_000;
 const indexWaitMsMax = 5_000;
 
 /** Undefined when there is no Kafka to publish to. */
-const publisherTo = (
-  { kafkaBrokers: brokers }: Settings,
-  { outbox, readStore }: Stores,
-  logger: Logger,
-): Publisher | undefined => {
-  if (brokers.length === 0) return undefined;
+const publisherTo = ({ kafka }: Settings, { outbox, readStore }: Stores, logger: Logger): Publisher | undefined => {
+  if (kafka === null) return undefined;
   const told = async (error: unknown): Promise<never> => {
-    throw await kafkaFault(brokers, error);
+    throw await kafkaFault(kafka, error);
   };
   const open = async () => {
-    const channel = await openKafka({ brokers, topics }).catch(told);
+    const channel = await openKafka({ ...kafka, topics }).catch(told);
     return { ...channel, send: (waiting: readonly TopicMessages[]) => channel.send(waiting).catch(told) };
   };
   return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
