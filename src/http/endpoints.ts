@@ -25,13 +25,12 @@ import { pupilEndpoints } from './results/pupilEndpoints.ts';
 import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
-import type { Endpoint } from './serving/endpoint.ts';
 import { sessionEndpoints } from './session/endpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
 
-export const endpoints: readonly Endpoint[] = [
+export const endpoints = [
   ...partyEndpoints,
   ...partyReadEndpoints,
   ...agreementEndpoints,
@@ -63,4 +62,4 @@ export const endpoints: readonly Endpoint[] = [
   ...rosterEndpoints,
   ...jobEndpoints,
   ...operationEndpoints,
-];
+] as const;
