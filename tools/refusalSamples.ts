@@ -233,6 +233,13 @@ export const refusalSamples: Samples = {
   supplier_incomplete: [{}],
   debtor_incomplete: [{ school }],
   debtor_identifier_missing: [{ number: '2026-000017', debtor: 'board-12345' }],
+  delivery_not_found: [{ number: '2026-000017' }],
+  delivery_not_configured: [
+    { school: '12AB00', why: 'no-channel' },
+    { school: '12AB00', why: 'no-address' },
+  ],
+  email_not_configured: [{}],
+  peppol_outbox_not_configured: [{}],
   rendition_lost: [{ number: '2026-000017', format: 'pdf' }],
   restored_unchecked: [{ events: 48_211 }],
   history_damaged: [{ school, ...event }],

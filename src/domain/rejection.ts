@@ -147,6 +147,11 @@ export const rejectionCodes = [
   // renditions of documents (documents.md 9)
   'debtor_identifier_missing',
   'rendition_lost',
+  // deliveries of documents (documents.md 9.9)
+  'delivery_not_found',
+  'delivery_not_configured',
+  'email_not_configured',
+  'peppol_outbox_not_configured',
   // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',

@@ -7,6 +7,7 @@ import { ulid } from 'ulid';
 import { zipArchive } from '../adapters/archive/zipArchive.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
+import { outboxFolder } from '../adapters/files/outboxFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
@@ -214,6 +215,7 @@ export const startTelboek = async (
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      peppolOutbox: settings.peppolOutbox === null ? null : outboxFolder(settings.peppolOutbox),
       mailer: settings.mail && smtpMailer(settings.mail),
       readTable: readCsvTable,
       newUlid: () => ulid(now().getTime()),
@@ -244,7 +246,7 @@ export const startTelboek = async (
     const requestSecret = await requestSecretOf(vault, settings);
     const queue = patientJobs(stores.jobs);
     const jobs = jobsOn({ queue, secret: requestSecret, now });
-    const jobKinds = jobKindsOf({ deps, rebuilds, metrics });
+    const jobKinds = jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics });
     let queueFailure: unknown;
     const atWork = await jobs.begin({
       kinds: Object.values(jobKinds),

@@ -108,6 +108,7 @@ export const worldOn = async ({
     renditionBytes: memoryRenditions(),
     publicUrl: null,
     mailer: null,
+    peppolOutbox: null,
   };
   const context = (reason?: string): Context => ({
     actor: { subject: 'test', role: 'admin' },

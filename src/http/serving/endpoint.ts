@@ -22,6 +22,7 @@ export const tags = {
   Counts: 'How many pupils counted, and who',
   Subscription: "A school's subscription, and all that is known of it",
   Documents: 'Invoices and credit notes, and where each amount comes from',
+  Deliveries: 'Documents sent by e-mail, or handed to a Peppol access point',
   Audit: 'The whole ledger, recomputed',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
