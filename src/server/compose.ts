@@ -21,6 +21,7 @@ import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
 import { closeDays } from '../commands/calendar/closeDays.ts';
 import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
+import { pursuing } from '../commands/deliveries/deliveriesJob.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { jobsOn } from '../commands/jobs/jobs.ts';
@@ -69,6 +70,7 @@ import {
   rebuildTo,
   unknownTo,
 } from './logging.ts';
+import { watchingOpenDeliveries } from './openDeliveries.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
 import { patientJobs, patientReads, patientRequests, patientStore } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings.ts';
@@ -287,6 +289,9 @@ export const startTelboek = async (
       signal: stopping.signal,
     });
     working.push(() => days.stop());
+    const pursue = pursuing(jobs, jobKinds.delivery);
+    const deliveries = watchingOpenDeliveries({ readStore: sources.readStore, pursue, logger });
+    working.push(() => deliveries.stop());
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();
