@@ -109,7 +109,8 @@ export const deliveryEndpoints: readonly Endpoint[] = [
     refusals: [],
     serve:
       (serving) =>
-      async ({ query }, req, res) => {
+      async ({ query: { state, ...page } }, req, res) => {
+        const query = { ...page, ...(state === undefined ? {} : { status: state }) };
         const shown = (row: DeliveryRow) => ({ number: row.number, school: row.school, ...deliveryShown(row) });
         res.json(await pageOfRows(serving, req, { model: deliveryRows.name, key: rowKey, query, shown }));
       },

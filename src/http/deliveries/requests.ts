@@ -28,7 +28,7 @@ export const deliveryParams = z.object({ number: documentNumber, id: z.uuid(wron
 export const manyBody = z.strictObject({ from: day, to: day }).superRefine(runsForward);
 
 export const deliveriesQuery = z.strictObject({
-  status: z.enum(deliveryStates).exactOptional(),
+  state: z.enum(deliveryStates).exactOptional(),
   ...newestFirst,
   ...paging,
 });

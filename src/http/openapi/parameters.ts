@@ -66,6 +66,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'query pupils': told('`true`: also the pseudonyms of who counted, in a CSV', 'true'),
   'query profile': told('Which rules the UBL keeps', 'nlcius'),
   'query status': told('Only of this status', 'proposed'),
+  'query state': told('Only what is in this state', 'failed'),
   'query on': told('The first day on which the school is no member; default: today', '2027-08-01'),
   'query audience': told('`school`, or `group:` or `class:` with the key of one', 'group:G5A'),
   'query day': told('Of this day; default: today', '2026-08-01'),

@@ -168,9 +168,9 @@ describe('sending a document', () => {
       'DeliveryAnswered',
       'DeliveryAnswered',
     ]);
-    const failed = await finance.get('/deliveries?status=failed');
+    const failed = await finance.get('/deliveries?state=failed');
     expect(failed.body.items).toMatchObject([{ number: '2026-000001', school: ownSchool, id: body.id }]);
-    expect((await finance.get('/deliveries?status=delivered')).body.items).toEqual([]);
+    expect((await finance.get('/deliveries?state=delivered')).body.items).toEqual([]);
     const unknown = '99999999-9999-4999-8999-999999999999';
     const missing = await finance.send('POST', at.replace(body.id, unknown), { accepted: true, detail: 'x' });
     expect([missing.status, missing.body.code]).toEqual([404, 'delivery_not_found']);
@@ -208,7 +208,7 @@ describe('sending many documents', () => {
     const { status, body } = await finance.send('POST', '/invoice-runs/deliveries', asked);
     expect([status, body.requested]).toEqual([200, ['2026-000001', '2026-000003']]);
     expect(body.skipped).toMatchObject([{ number: '2026-000002', code: 'delivery_not_configured' }]);
-    await expect.poll(async () => (await finance.get('/deliveries?status=delivered')).body.items.length).toBe(2);
+    await expect.poll(async () => (await finance.get('/deliveries?state=delivered')).body.items.length).toBe(2);
 
     const again = await finance.send('POST', '/invoice-runs/deliveries', asked);
     expect(again.body.requested).toEqual([]);
