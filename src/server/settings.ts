@@ -59,6 +59,8 @@ export type Settings = {
   readonly dbConnections: number;
   /** The address under which browsers reach the pages, without a slash at its end; null: it is not known. */
   readonly publicUrl: string | null;
+  /** An absolute path: the folder from which a Peppol access point takes files; null: there is none. */
+  readonly peppolOutbox: string | null;
   /** The server that takes e-mail, and who it is from; null: none is sent. */
   readonly mail: { readonly server: SmtpAddress; readonly sender: Sender } | null;
   readonly logLevel: (typeof logLevels)[number];
@@ -249,6 +251,10 @@ const variables = z.object({
   PUBLIC_URL: publicUrl.optional(),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailFrom.optional(),
+  PEPPOL_OUTBOX: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -326,6 +332,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     workers,
     dbConnections: data.DB_CONNECTIONS,
     publicUrl: data.PUBLIC_URL ?? null,
+    peppolOutbox: data.PEPPOL_OUTBOX ?? null,
     mail: data.SMTP_URL && data.MAIL_FROM ? { server: data.SMTP_URL, sender: data.MAIL_FROM } : null,
     logLevel: data.LOG_LEVEL,
   };

@@ -39,6 +39,7 @@ describe('the settings', () => {
       // Of the 20 connections the threads get 9 at most.
       workers: Math.min(availableParallelism(), 9),
       publicUrl: null,
+      peppolOutbox: null,
       mail: null,
       logLevel: 'info',
     });
@@ -68,6 +69,7 @@ describe('the settings', () => {
       FOLD_CACHE_MB: '16',
       WORKERS: '3',
       PUBLIC_URL: 'https://Telboek.example.nl/boek/',
+      PEPPOL_OUTBOX: '/srv/peppol/out',
       SMTP_URL: 'smtps://telboek:geheim@mail.example.nl',
       MAIL_FROM: 'Telboek <facturen@example.nl>',
       LOG_LEVEL: 'warn',
@@ -100,6 +102,7 @@ describe('the settings', () => {
       foldCacheBytes: 16_777_216,
       workers: 3,
       publicUrl: 'https://telboek.example.nl/boek',
+      peppolOutbox: '/srv/peppol/out',
       mail: {
         server: {
           host: 'mail.example.nl',

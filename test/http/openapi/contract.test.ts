@@ -1,5 +1,6 @@
 /** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PeppolOutbox } from '../../../src/commands/deliveries/outbox.ts';
 import { defaultAccounts } from '../../../src/domain/accounting/accounts.ts';
 import { contract } from '../../../src/http/openapi/serve.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../../support/api.ts';
@@ -33,7 +34,9 @@ const successes = Object.entries(paths).flatMap(([path, operations]) =>
 
 let api: Api;
 beforeAll(async () => {
-  api = await openApi({ world: await worldOn({ today: '2024-07-01', withSupplier: false }) });
+  const world = await worldOn({ today: '2024-07-01', withSupplier: false });
+  const peppolOutbox: PeppolOutbox = { put: async (name) => ({ outcome: 'sent', answer: name }) };
+  api = await openApi({ world: { ...world, deps: { ...world.deps, peppolOutbox } } });
 });
 afterAll(() => api.close());
 
@@ -190,6 +193,17 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.get(`${number}/renditions`);
   for (const format of ['pdf', 'csv']) await admin.get(`${number}/dossier?format=${format}`);
   await admin.get('/invoices/archive?from=2024-08-01&to=2024-08-31&format=pdf');
+  for (const path of [`${at}/delivery`, `/boards/${ownBoard}/delivery`]) {
+    await admin.send('PUT', path, { channel: 'peppol-file' });
+    await admin.get(path);
+  }
+  const sent = await admin.send('POST', `${number}/deliveries`);
+  await admin.send('POST', `${number}/deliveries/${sent.body.id}/result`, { accepted: true, detail: 'gelezen' });
+  await admin.get(`${number}/deliveries`);
+  await admin.get('/deliveries?state=delivered');
+  const days = { from: '2024-08-01', to: '2024-08-31' };
+  await admin.send('POST', '/invoice-runs/deliveries', days);
+  await admin.send('POST', '/invoice-runs/deliveries', days, { Prefer: 'respond-async' });
   const result = `${at}/results/R1-2024-08-01`;
   await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
   await admin.send('POST', `${result}/lift`);
