@@ -43,6 +43,10 @@ export const problemSamples: Samples<HttpFacts> = {
   ],
   invalid_json: [{ why: 'not-json' }, { why: 'not-utf-8' }],
   body_incomplete: [{}],
+  two_credentials: [{}],
+  cross_site: [{}],
+  session_ended: [{}],
+  code_not_valid: [{ why: 'used' }, { why: 'expired' }, { why: 'unknown' }],
   token_missing: [{}],
   token_invalid: [
     { why: 'expired' },
@@ -65,6 +69,7 @@ export const problemSamples: Samples<HttpFacts> = {
   body_too_large: [{ bytesMax: 65_536 }],
   media_type_unsupported: [
     { why: 'not-json' },
+    { why: 'no-body' },
     { why: 'not-utf-8' },
     { why: 'encoded' },
     { why: 'charset-or-encoding' },
@@ -152,6 +157,7 @@ export const faultSamples: Samples<FaultFacts> = {
   pseudonym: [{}],
   'pupil-link': [{}],
   subject: [{}],
+  'sign-in-code': [{}],
   audience: [{}],
   'control-characters': [{}],
   'not-plain-text': [{}],

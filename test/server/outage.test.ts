@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { signToken } from '../../src/http/access/auth.ts';
-import { contract } from '../../src/http/openapi/serve.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
 import { readSettings, tokenKeys } from '../../src/server/settings.ts';
 import { openLog } from '../http/fixture.ts';
+import { contractInFull } from '../support/contractInFull.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { type Proxy as Proxied, proxyTo } from '../support/proxy.ts';
 import { sample } from '../support/samples.ts';
@@ -94,7 +94,7 @@ const asking: Readonly<Record<string, Asking>> = {
 /** What answers without a store, and what tells in its own way that one is away (health.test.ts). */
 const storeless = new Set(['GET /openapi.json', 'GET /health/live', 'GET /health/ready', 'GET /metrics']);
 
-const routes = Object.entries(contract().paths ?? {}).flatMap(([path, methods]) =>
+const routes = Object.entries(contractInFull().paths as object).flatMap(([path, methods]) =>
   Object.keys(methods as object)
     .map((method) => `${method.toUpperCase()} ${path}`)
     .filter((route) => !storeless.has(route)),

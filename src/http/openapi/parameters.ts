@@ -75,10 +75,6 @@ const parameters: Readonly<Record<string, Told>> = {
   ),
   'query topic': told('Only messages of this topic', 'telboek.documents.v1'),
   'query after': told('`cursor` of the last line that was processed', 'MTAxNw'),
-  'header X-Correlation-Id': told(
-    'Ties together all that one act led to; the events written carry it',
-    'import-2026-08-01',
-  ),
   'header X-Position': told(
     'The X-Position of a write: the answer then knows of it. One beyond the end of the log is refused',
     '1017',

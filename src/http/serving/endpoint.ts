@@ -28,6 +28,7 @@ export const tags = {
   Information: 'Requests for free information',
   Jobs: 'Long work that goes on after its request was answered',
   Feed: 'What others build on',
+  Sessions: 'Signing in and out, and who is signed in',
   Sharing: 'What parents share with other parents',
   Operations: 'How the server is',
 } as const;
