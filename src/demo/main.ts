@@ -46,6 +46,43 @@ const keepDocuments = async (client: Client): Promise<void> => {
   say(`\nThe ${kept} documents as PDF, UBL and dossier are in ${folder}`);
 };
 
+type TrialBalance = {
+  accounts: {
+    number: string;
+    name: string;
+    side: string;
+    opening: string;
+    debit: string;
+    credit: string;
+    balance: string;
+  }[];
+  control: Record<string, { equal: boolean }>;
+};
+
+/** The books of each year as an accountant gets them, and the trial balance of the last. */
+const keepBooks = async (client: Client): Promise<void> => {
+  const folder = resolve('data-demo', 'books');
+  await mkdir(folder, { recursive: true });
+  const { items } = await client.get<{ items: ShownDocument[] }>(`/invoices?school=${demoSchool.id}`);
+  const years = [...new Set(items.map(({ number }) => number.slice(0, 4)))].toSorted();
+  for (const year of years)
+    for (const [path, name] of [
+      [`auditfile?year=${year}`, `auditfile-${year}.xaf`],
+      [`journal?from=${year}-01-01&to=${year}-12-31`, `journaal-${year}.csv`],
+    ] as const)
+      await writeFile(join(folder, name), await client.download(`/accounting/${path}`));
+  const year = years.at(-1);
+  const { accounts, control } = await client.get<TrialBalance>(`/accounting/trial-balance?year=${year}`);
+  say(`\nThe books of ${years.join(', ')} as audit file and journal are in ${folder}. Of ${year}:`);
+  const row = (name: string, ...figures: readonly string[]) =>
+    say(`  ${name.padEnd(40)}${figures.map((figure) => figure.padStart(12)).join('')}`);
+  row('', 'opening', 'debit', 'credit', 'balance');
+  for (const { number, name, opening, debit, credit, balance } of accounts)
+    row(`${number} ${name}`, opening, debit, credit, balance);
+  const isEqual = Object.values(control).every(({ equal }) => equal);
+  say(`  ${isEqual ? 'Equal to the cent with the documents.' : 'NOT equal with the documents.'}`);
+};
+
 stage({
   story: async (scene, first) => {
     say(`Three years of ${demoSchool.name} (${demoSchool.id}), from ${first} on:\n`);
@@ -53,6 +90,7 @@ stage({
     await showDocuments(scene.client, { school: demoSchool.id });
     await showOneEuro(scene.client);
     await keepDocuments(scene.client);
+    await keepBooks(scene.client);
   },
   lookAt: [
     `/schools/${demoSchool.id}/my-data`,
