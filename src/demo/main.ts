@@ -61,6 +61,10 @@ stage({
     await showOneEuro(scene.client);
     await keepDocuments(scene.client);
   },
+  signIn: {
+    as: { role: 'school', subject: 'demo-school', school: demoSchool.id },
+    landing: `/scholen/${demoSchool.id}/mijn-gegevens`,
+  },
   lookAt: [
     `/schools/${demoSchool.id}/my-data`,
     `/schools/${demoSchool.id}/subscription`,

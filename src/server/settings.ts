@@ -9,6 +9,7 @@ import { eventStoreDbForm, eventStoreDbUrlFault } from '../adapters/eventStoreDb
 import { inDataFolder, makeFolder } from '../adapters/files/dataFolder.ts';
 import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
 import type { TokenKeys } from '../http/access/auth.ts';
+import { isLoopback, type OidcSettings, oidcOf, pagesInOrder, pageVariables, urlOf } from './pageSettings.ts';
 import { connectionsMin, workersFor } from './stores/connections.ts';
 
 /** The place of a store: our own PostgreSQL in the data folder, or a server. */
@@ -45,8 +46,10 @@ export type Settings = {
   readonly workers: number;
   /** The most connections to PostgreSQL that this process may need, its threads included (operations 11.6). */
   readonly dbConnections: number;
-  /** The address under which browsers reach the pages, without a slash at its end; null: it is not known. */
+  /** Our own origin, under which browsers reach the pages; null: whatever they ask for on this machine. */
   readonly publicUrl: string | null;
+  /** Where people sign in; null: only with links of this server. */
+  readonly oidc: OidcSettings | null;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -119,11 +122,6 @@ const checkedSecret = (path: string, secret: Uint8Array): Uint8Array => {
   return secret;
 };
 
-const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-
 /** libpq reads a list of hosts; our driver connects to only one. */
 const severalHosts = /^postgres(ql)?:\/\/([^/?]*@)?[^/?]*,/;
 const severalHostsMessage = 'names several hosts: name the one that takes writes, as postgres://host:5432/database';
@@ -168,18 +166,6 @@ const jwksUrl = z.string().transform((text, check): URL => {
   // Over plain http an attacker could replace the keys in transit and then sign any token.
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url;
   check.addIssue({ code: 'custom', message: 'must be an https:// URL (http:// only on this machine)' });
-  return z.NEVER;
-});
-
-/** It is written into UBL, which is kept for ever, so one address has one spelling. */
-const publicUrl = z.string().transform((text, check): string => {
-  const url = urlOf(text);
-  const isPlain = url?.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
-  check.addIssue({
-    code: 'custom',
-    message: 'must be an https:// or http:// address without a query, such as https://telboek.example.nl',
-  });
   return z.NEVER;
 });
 
@@ -266,7 +252,7 @@ const variables = z.object({
       `must be a number of connections, ${connectionsMin(1)} or more`,
     )
     .transform(Number),
-  PUBLIC_URL: publicUrl.optional(),
+  ...pageVariables,
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -303,6 +289,7 @@ const tokensInOrder = (env: Readonly<Record<string, string>>, check: z.Refinemen
 const environment = z.record(z.string(), z.string()).transform((env, check): Settings => {
   const result = variables.safeParse(env);
   tokensInOrder(env, check);
+  pagesInOrder(env, check);
   if (!result.success) {
     for (const { path, message } of result.error.issues) check.addIssue({ code: 'custom', path, message });
     return z.NEVER;
@@ -331,6 +318,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     workers,
     dbConnections: data.DB_CONNECTIONS,
     publicUrl: data.PUBLIC_URL ?? null,
+    oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,
   };
 });

@@ -1,7 +1,8 @@
 /** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInCode } from '../../../src/http/access/signInCode.ts';
 import { contract } from '../../../src/http/openapi/serve.ts';
-import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../../support/api.ts';
+import { type Api, address, apiSecret, csv, openApi, ownBoard, ownSchool, principals } from '../../support/api.ts';
 import { exercised } from '../../support/contract.ts';
 import { access } from '../../support/endpoints.ts';
 import { sample } from '../../support/samples.ts';
@@ -39,6 +40,7 @@ describe('the contract', () => {
   it('the contract describes every route that there is, and no other', () => {
     const open = described.filter((route) => !(route in access));
     expect(open.toSorted()).toEqual([
+      'DELETE /session',
       'GET /audit/key',
       'GET /health/live',
       'GET /health/ready',
@@ -46,9 +48,11 @@ describe('the contract', () => {
       'GET /openapi.json',
       'GET /plans',
       'GET /school-names',
+      'GET /session',
       'GET /sources',
       'GET /templates/results',
       'POST /information-requests',
+      'POST /session',
     ]);
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
   });
@@ -76,8 +80,9 @@ describe('the contract', () => {
 
   it('the contract says of every parameter what it means, with an example that is taken', () => {
     let parameters = 0;
-    everywhere(({ in: where, name, description, example, schema }) => {
-      if (typeof where !== 'string' || typeof name !== 'string') return;
+    everywhere(({ in: where, name, description, example, schema, type }) => {
+      // A security scheme has a place and a name too.
+      if (typeof where !== 'string' || typeof name !== 'string' || type === 'apiKey') return;
       parameters++;
       expect([where, name, typeof description]).toEqual([where, name, 'string']);
       const { pattern, enum: options } = schema as { pattern?: string; enum?: unknown[] };
@@ -228,6 +233,9 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('POST', `${number}/credit`, { on: '2024-08-01', reason: 'verkeerde referentie' });
   await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
   await admin.upload('/register-imports', sample('duo-register.csv'));
+  const code = await signInCode(apiSecret, principals.admin, api.world.deps.ledger.now());
+  const signingIn = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ code }) };
+  for (const asking of [{}, signingIn, { method: 'DELETE' }]) await api.fetch('/session', asking);
   await admin.get('/wishes');
   await admin.get('/feed');
   await admin.get(`/boards/${ownBoard}/overview`);

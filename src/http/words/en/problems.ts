@@ -41,7 +41,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   session_ended: { title: 'Signed out', detail: () => 'This session has ended; sign in again.' },
   code_not_valid: {
-    title: 'Link not valid',
+    title: 'Sign in link not valid',
     detail: ({ why }) => {
       switch (why) {
         case 'used':

@@ -43,7 +43,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   session_ended: { title: 'Afgemeld', detail: () => 'Deze sessie is voorbij; meld u opnieuw aan.' },
   code_not_valid: {
-    title: 'Link niet geldig',
+    title: 'Aanmeldlink niet geldig',
     detail: ({ why }) => {
       switch (why) {
         case 'used':
