@@ -24,6 +24,7 @@ export const httpApp = ({
   limits = defaults,
   proxies = 0,
   publisher,
+  provider,
   deniedAppend = async () => undefined,
   queueFailure = () => undefined,
   ...options
@@ -36,6 +37,7 @@ export const httpApp = ({
     ...options,
     limits,
     publisher,
+    provider,
     deniedAppend,
     queueFailure,
     boardOf,

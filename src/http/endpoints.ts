@@ -25,6 +25,7 @@ import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
 import type { Endpoint } from './serving/endpoint.ts';
 import { sessionEndpoints } from './session/endpoints.ts';
+import { oidcEndpoints } from './session/oidcEndpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
@@ -54,6 +55,7 @@ export const endpoints: readonly Endpoint[] = [
   ...informationEndpoints,
   ...feedEndpoints,
   ...sessionEndpoints,
+  ...oidcEndpoints,
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,

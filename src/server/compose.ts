@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPost
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { openIdProvider } from '../adapters/openId/openIdProvider.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -276,6 +277,9 @@ export const startTelboek = async (
       jobs,
       jobKinds,
       queueFailure: () => queueFailure,
+      ...(settings.oidc === null
+        ? {}
+        : { provider: { identity: openIdProvider(settings.oidc), claims: settings.oidc.claims } }),
     });
     front.serve(app);
     const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {

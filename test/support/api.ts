@@ -93,7 +93,10 @@ export type ApiOptions = {
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
   readonly proxies?: number;
+  /** Default: any free one. */
+  readonly port?: number;
   readonly publisher?: HttpOptions['publisher'];
+  readonly provider?: HttpOptions['provider'];
   /** The server for the read store; default: the embedded one of the run. */
   readonly postgresUrl?: string;
 };
@@ -104,6 +107,8 @@ export const openApi = async ({
   limits: own = {},
   requests = memoryRequests(),
   publisher,
+  provider,
+  port: asked = 0,
   proxies = 0,
   postgresUrl,
 }: ApiOptions = {}): Promise<Api> => {
@@ -130,7 +135,7 @@ export const openApi = async ({
   const retry = (model: string, unit?: string) =>
     retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved });
   const limits = { ...realLimits, ...own };
-  const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
+  const common = { limits, metrics, rebuilds, retry, outbox, publisher, provider, stopping, requests };
   const deniedAppend = async () => undefined;
   const queue = memoryJobs(10);
   const jobs = jobsOn({ queue, secret, now: deps.ledger.now });
@@ -140,7 +145,7 @@ export const openApi = async ({
   const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret, jobs, jobKinds };
   const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
   const server = await new Promise<Server>((resolve) => {
-    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
+    const listening: Server = app.listen(asked, '127.0.0.1', () => resolve(listening));
   });
   server.on('clientError', answerUnreadable);
   const { port } = server.address() as AddressInfo;

@@ -8,7 +8,7 @@ import {
 } from 'zod-openapi';
 import { problem } from '../problems/problemAnswer.ts';
 import type { ProblemCode } from '../problems/problemCodes.ts';
-import { usual } from '../requests/bodies.ts';
+import { formType, usual } from '../requests/bodies.ts';
 import { type Answer, accessOf, type Endpoint, methodOf, pathOf, tags, takesJson } from '../serving/endpoint.ts';
 import { titleOf } from '../words/words.ts';
 import { answerHeaders, problemHeaders, requestHeaders } from './headers.ts';
@@ -89,7 +89,7 @@ const operationId = (method: string, path: string): string => {
 };
 
 const bodyOf = (endpoint: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
-  const { request, file, orFile = [], bodyBounds = usual } = endpoint;
+  const { request, file, form, orFile = [], bodyBounds = usual } = endpoint;
   if (file !== undefined) {
     return { requestBody: { required: true, content: filesAs(file) } };
   }
@@ -99,7 +99,11 @@ const bodyOf = (endpoint: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBod
     requestBody: {
       description: `At most ${bodyBounds.bytes} bytes`,
       required: orFile.length > 0 || !body.safeParse(undefined).success,
-      content: { 'application/json': { schema: body }, ...filesAs(orFile) },
+      content: {
+        ...(form === 'only' ? {} : { 'application/json': { schema: body } }),
+        ...(form === undefined ? {} : { [formType]: { schema: body } }),
+        ...filesAs(orFile),
+      },
     },
   };
 };

@@ -5,6 +5,7 @@ import { contract } from '../../../src/http/openapi/serve.ts';
 import { type Api, address, apiSecret, csv, openApi, ownBoard, ownSchool, principals } from '../../support/api.ts';
 import { exercised } from '../../support/contract.ts';
 import { access } from '../../support/endpoints.ts';
+import { toldProvider } from '../../support/openId/toldProvider.ts';
 import { sample } from '../../support/samples.ts';
 import { supplier, taken, worldOn } from '../../support/world.ts';
 
@@ -26,7 +27,10 @@ const successes = Object.entries(paths).flatMap(([path, operations]) =>
 
 let api: Api;
 beforeAll(async () => {
-  api = await openApi({ world: await worldOn({ today: '2024-07-01', withSupplier: false }) });
+  api = await openApi({
+    world: await worldOn({ today: '2024-07-01', withSupplier: false }),
+    provider: { identity: toldProvider, claims: { role: 'role', school: 'school', board: 'board' } },
+  });
 });
 afterAll(() => api.close());
 
@@ -49,10 +53,13 @@ describe('the contract', () => {
       'GET /plans',
       'GET /school-names',
       'GET /session',
+      'GET /session/oidc',
+      'GET /session/oidc/callback',
       'GET /sources',
       'GET /templates/results',
       'POST /information-requests',
       'POST /session',
+      'POST /session/oidc/logout',
     ]);
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
   });
@@ -236,6 +243,8 @@ it('the contract keeps every promise: each success of each route, answered as de
   const code = await signInCode(apiSecret, principals.admin, api.world.deps.ledger.now());
   const signingIn = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ code }) };
   for (const asking of [{}, signingIn, { method: 'DELETE' }]) await api.fetch('/session', asking);
+  const loggingOut = { method: 'POST', body: new URLSearchParams({ logout_token: 'told' }) };
+  await api.fetch('/session/oidc/logout', loggingOut);
   await admin.get('/wishes');
   await admin.get('/feed');
   await admin.get(`/boards/${ownBoard}/overview`);

@@ -53,6 +53,18 @@ export const problems: RefusalTexts<HttpFacts> = {
       }
     },
   },
+  provider_missing: {
+    title: 'No provider',
+    detail: () => 'No OpenID provider is set on this server; sign in with a link.',
+  },
+  provider_unavailable: {
+    title: 'Provider unavailable',
+    detail: () => 'The OpenID provider cannot be reached now; try again later.',
+  },
+  logout_token_not_valid: {
+    title: 'Logout token not valid',
+    detail: () => 'The logout token is not one of the provider for this server, or too old.',
+  },
   token_missing: { title: 'Token missing', detail: () => 'Send a token: Authorization: Bearer <JWT>.' },
   token_invalid: {
     title: 'Token invalid',
@@ -124,6 +136,7 @@ export const problems: RefusalTexts<HttpFacts> = {
     detail: ({ why }) =>
       ({
         'not-json': 'A body is taken here as application/json.',
+        'not-form': 'A body is taken here as application/x-www-form-urlencoded.',
         'no-body': 'This path takes no body; send none.',
         'not-utf-8': 'JSON is taken as UTF-8; send it so, and name no other charset.',
         encoded: 'A body is taken as it is; send it without Content-Encoding.',
