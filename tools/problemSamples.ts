@@ -46,6 +46,9 @@ export const problemSamples: Samples<HttpFacts> = {
   two_credentials: [{}],
   cross_site: [{}],
   session_ended: [{}],
+  provider_missing: [{}],
+  provider_unavailable: [{}],
+  logout_token_not_valid: [{}],
   code_not_valid: [{ why: 'used' }, { why: 'expired' }, { why: 'unknown' }],
   token_missing: [{}],
   token_invalid: [
@@ -69,6 +72,7 @@ export const problemSamples: Samples<HttpFacts> = {
   body_too_large: [{ bytesMax: 65_536 }],
   media_type_unsupported: [
     { why: 'not-json' },
+    { why: 'not-form' },
     { why: 'no-body' },
     { why: 'not-utf-8' },
     { why: 'encoded' },
@@ -168,6 +172,7 @@ export const faultSamples: Samples<FaultFacts> = {
   pseudonym: [{}],
   'pupil-link': [{}],
   subject: [{}],
+  landing: [{}],
   'sign-in-code': [{}],
   audience: [{}],
   'control-characters': [{}],

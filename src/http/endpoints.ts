@@ -28,6 +28,7 @@ import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
 import { sessionEndpoints } from './session/endpoints.ts';
+import { oidcEndpoints } from './session/oidcEndpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
@@ -61,6 +62,7 @@ export const endpoints = [
   ...informationEndpoints,
   ...feedEndpoints,
   ...sessionEndpoints,
+  ...oidcEndpoints,
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,

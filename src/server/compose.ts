@@ -12,6 +12,7 @@ import { outboxFolder } from '../adapters/files/outboxFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
+import { openIdProvider } from '../adapters/openId/openIdProvider.ts';
 import { buildPages } from '../adapters/pages/buildPages.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
@@ -289,6 +290,9 @@ export const startTelboek = async (
       jobKinds,
       queueFailure: () => queueFailure,
       pages: await pages,
+      ...(settings.oidc === null
+        ? {}
+        : { provider: { identity: openIdProvider(settings.oidc), claims: settings.oidc.claims } }),
     });
     front.serve(app);
     const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {

@@ -65,6 +65,7 @@ export type FaultFacts = {
   readonly pseudonym: NoFacts;
   readonly 'pupil-link': NoFacts;
   readonly subject: NoFacts;
+  readonly landing: NoFacts;
   readonly 'sign-in-code': NoFacts;
   readonly audience: NoFacts;
   readonly 'control-characters': NoFacts;

@@ -64,6 +64,7 @@ export const faults: FaultTexts = {
   pseudonym: () => 'must be a pseudonym, 64 hexadecimal digits without capitals',
   'pupil-link': () => 'must be the id of a link, as GET …/pupil-links names it',
   'key-id': () => 'must be the id of a key, 43 characters of base64url',
+  landing: () => 'must be the path of a page of this server',
   'sign-in-code': () => 'must be the code of a sign-in link or an invitation, whole',
   subject: () => 'must be an opaque id of 1 to 256 visible ASCII characters without @',
   audience: () => 'must be school, group: with a group, or class: with a class',

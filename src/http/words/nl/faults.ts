@@ -76,6 +76,7 @@ export const faults: FaultTexts = {
   pseudonym: () => 'moet een pseudoniem zijn: 64 hexadecimale cijfers zonder hoofdletters',
   'pupil-link': () => 'moet het nummer van een koppeling zijn, zoals GET …/pupil-links het noemt',
   'key-id': () => 'moet het nummer van een sleutel zijn, 43 tekens base64url',
+  landing: () => 'moet het pad van een pagina van deze server zijn',
   'sign-in-code': () => 'moet de hele code van een aanmeldlink of uitnodiging zijn',
   subject: () => 'moet een nietszeggend nummer van 1 tot 256 zichtbare ASCII-tekens zonder @ zijn',
   audience: () => 'moet school zijn, group: met een groep, of class: met een klas',
