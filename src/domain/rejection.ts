@@ -147,6 +147,7 @@ export const rejectionCodes = [
   // renditions of documents (documents.md 9)
   'debtor_identifier_missing',
   'rendition_lost',
+  'books_do_not_balance',
   // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',

@@ -1,4 +1,5 @@
 /** All endpoints, by feature. */
+import { accountingEndpoints } from './accounting/endpoints.ts';
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
 import { dossierEndpoints } from './billing/dossierEndpoints.ts';
@@ -23,6 +24,7 @@ import { pupilEndpoints } from './results/pupilEndpoints.ts';
 import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
+import { sessionEndpoints } from './session/endpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
@@ -47,10 +49,12 @@ export const endpoints = [
   ...renditionEndpoints,
   ...dossierEndpoints,
   ...documentEndpoints,
+  ...accountingEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,
   ...feedEndpoints,
+  ...sessionEndpoints,
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,

@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPost
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -22,6 +23,7 @@ import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { jobsOn } from '../commands/jobs/jobs.ts';
+import { sessionsOn } from '../commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import { httpApp } from '../http/app.ts';
 import { encodeMessage } from '../http/feed/answers.ts';
@@ -68,7 +70,7 @@ import {
   unknownTo,
 } from './logging.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
-import { patientJobs, patientReads, patientRequests, patientStore } from './patientPorts.ts';
+import { patientJobs, patientReads, patientRequests, patientSessions, patientStore } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stoppable.ts';
 import { mustHaveRoom } from './stores/connectionRoom.ts';
@@ -203,6 +205,7 @@ export const startTelboek = async (
       folds,
       vault,
       sharing: schoolSharingsOf(ledger, vault),
+      sessions: sessionsOn(patientSessions(stores.readStore.sessions), now),
       readRoster: readEdexmlRoster,
       ...indexes(store, answering, follower),
       readers: resultsReaders,
@@ -213,6 +216,7 @@ export const startTelboek = async (
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      mailer: settings.mail && smtpMailer(settings.mail),
       readTable: readCsvTable,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
@@ -276,7 +280,7 @@ export const startTelboek = async (
       queueFailure: () => queueFailure,
     });
     front.serve(app);
-    const days = watchingDays(deps, { requests, jobs: queue }, settings, {
+    const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {
       logger,
       metrics,
       readStore: sources.readStore,

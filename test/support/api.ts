@@ -85,7 +85,9 @@ export type Api = {
 // biome-ignore lint/suspicious/noExplicitAny: what a test reads of an event, it says itself.
 export type StoredShape = { type: string; data: any; metadata: any };
 
-const secret = Buffer.from('a secret of more than thirty-two bytes');
+/** The secret of its server. */
+export const apiSecret = Buffer.from('a secret of more than thirty-two bytes');
+const secret = apiSecret;
 
 export type ApiOptions = {
   readonly world?: World;

@@ -120,7 +120,7 @@ export const holdAgainstContract = (
     const value = headers[name.toLowerCase()];
     if (value === undefined) {
       if (required === true) fail(`it lacks the header ${name}`);
-    } else if (!validatorAt(...steps, 'headers', name, 'schema')(value)) fail(`its header ${name} is ${value}`);
+    } else if (!validatorAt(...steps, 'headers', name, 'schema')(String(value))) fail(`its header ${name} is ${value}`);
   }
   const named = new Set(Object.keys(answer.headers ?? {}).map((name) => name.toLowerCase()));
   const unnamed = Object.keys(headers).filter((name) => !ofTransport.has(name) && !named.has(name));

@@ -60,13 +60,21 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
     openapi: '3.1.1',
     info: { title: 'Telboek', version, description: introduction },
     servers: [{ url: '/' }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { session: [] }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: paths as ZodOpenApiPathsObject,
     components: {
       schemas: { Problem: problem, ProblemCode: problemCode, ...wellKnown },
       responses: refusals.shared,
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-telboek',
+          description: 'The session of a browser, on plain http `telboek-lokaal`; taken from our own pages only',
+        },
+      },
     },
   };
   const { paths: made, ...document } = createDocument(described);

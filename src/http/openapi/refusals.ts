@@ -5,6 +5,9 @@ import { accessOf, type Endpoint, isConditional, isKeyed, kindOf, methodOf, take
 const whenGuarded = [
   'token_missing',
   'token_invalid',
+  'session_ended',
+  'two_credentials',
+  'cross_site',
   'token_keys_unavailable',
   'role_not_allowed',
   'store_unavailable',

@@ -1,5 +1,6 @@
 /** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultAccounts } from '../../../src/domain/accounting/accounts.ts';
 import { contract } from '../../../src/http/openapi/serve.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../../support/api.ts';
 import { exercised } from '../../support/contract.ts';
@@ -218,6 +219,10 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.get('/audit/drift');
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
   await admin.get('/audit/key');
+  await admin.send('PUT', '/accounting/accounts', { from: '2024-08-01', accounts: defaultAccounts });
+  for (const path of ['accounts', 'auditfile?year=2024', 'trial-balance?year=2024', 'deferred?on=2024-08-01'])
+    await admin.get(`/accounting/${path}`);
+  await admin.get('/accounting/journal?from=2024-08-01&to=2024-08-31');
   const respondAsync = { Prefer: 'respond-async' };
   const verified = await admin.get('/audit/verification', respondAsync);
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body, respondAsync);
