@@ -46,33 +46,20 @@ const keepDocuments = async (client: Client): Promise<void> => {
   say(`\nThe ${kept} documents as PDF, UBL and dossier are in ${folder}`);
 };
 
-type TrialBalance = {
-  accounts: {
-    number: string;
-    name: string;
-    side: string;
-    opening: string;
-    debit: string;
-    credit: string;
-    balance: string;
-  }[];
-  control: Record<string, { equal: boolean }>;
-};
-
 /** The books of each year as an accountant gets them, and the trial balance of the last. */
 const keepBooks = async (client: Client): Promise<void> => {
   const folder = resolve('data-demo', 'books');
   await mkdir(folder, { recursive: true });
-  const { items } = await client.get<{ items: ShownDocument[] }>(`/invoices?school=${demoSchool.id}`);
+  const { items } = await client.ask('GET /invoices', { query: { school: demoSchool.id } });
   const years = [...new Set(items.map(({ number }) => number.slice(0, 4)))].toSorted();
-  for (const year of years)
-    for (const [path, name] of [
-      [`auditfile?year=${year}`, `auditfile-${year}.xaf`],
-      [`journal?from=${year}-01-01&to=${year}-12-31`, `journaal-${year}.csv`],
-    ] as const)
-      await writeFile(join(folder, name), await client.download(`/accounting/${path}`));
-  const year = years.at(-1);
-  const { accounts, control } = await client.get<TrialBalance>(`/accounting/trial-balance?year=${year}`);
+  const keep = (name: string, { stream }: Download) => writeFile(join(folder, name), stream);
+  for (const year of years) {
+    const period = { from: `${year}-01-01`, to: `${year}-12-31` };
+    await keep(`auditfile-${year}.xaf`, await client.download('GET /accounting/auditfile', { query: { year } }));
+    await keep(`journaal-${year}.csv`, await client.download('GET /accounting/journal', { query: period }));
+  }
+  const year = years.at(-1)!;
+  const { accounts, control } = await client.ask('GET /accounting/trial-balance', { query: { year } });
   say(`\nThe books of ${years.join(', ')} as audit file and journal are in ${folder}. Of ${year}:`);
   const row = (name: string, ...figures: readonly string[]) =>
     say(`  ${name.padEnd(40)}${figures.map((figure) => figure.padStart(12)).join('')}`);
