@@ -19,6 +19,7 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
       limits: { signIns: { windowMs: 60_000, perClient: 1_000, overall: 1_000 } },
     });
     await api.world.registerSchool('34CD00');
+    await api.turnTo('2023-08-02');
     browser = await launched();
   });
   afterAll(async () => {
@@ -101,8 +102,8 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
   it('parked: what is known, under a banner', () =>
     seen('school', async ({ page, open }) => {
       await page.route(read, async (route) => {
-        const answer = await route.fetch();
-        await route.fulfill({ response: answer, headers: { ...answer.headers(), 'X-Parked': 'subscriptions' } });
+        const { body } = await api.as('school').get(`/schools/${exampleSchool}/my-data`);
+        await route.fulfill({ json: body, headers: { 'X-Parked': 'subscriptions' } });
       });
       await open(path);
       await page.getByText('Deze cijfers kunnen achterlopen').waitFor();
