@@ -149,6 +149,7 @@ export const rejectionCodes = [
   // renditions of documents (documents.md 9)
   'debtor_identifier_missing',
   'rendition_lost',
+  'books_do_not_balance',
   // payments (documents.md 9.8)
   'payment_not_found',
   'debtor_not_found',

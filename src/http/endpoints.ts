@@ -1,4 +1,5 @@
 /** All endpoints, by feature. */
+import { accountingEndpoints } from './accounting/endpoints.ts';
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
 import { dossierEndpoints } from './billing/dossierEndpoints.ts';
@@ -24,12 +25,12 @@ import { pupilEndpoints } from './results/pupilEndpoints.ts';
 import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
-import type { Endpoint } from './serving/endpoint.ts';
+import { sessionEndpoints } from './session/endpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
 
-export const endpoints: readonly Endpoint[] = [
+export const endpoints = [
   ...partyEndpoints,
   ...partyReadEndpoints,
   ...agreementEndpoints,
@@ -49,14 +50,16 @@ export const endpoints: readonly Endpoint[] = [
   ...renditionEndpoints,
   ...dossierEndpoints,
   ...documentEndpoints,
+  ...accountingEndpoints,
   ...paymentEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,
   ...feedEndpoints,
+  ...sessionEndpoints,
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,
   ...jobEndpoints,
   ...operationEndpoints,
-];
+] as const;

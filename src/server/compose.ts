@@ -10,6 +10,8 @@ import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPost
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
+import { buildPages } from '../adapters/pages/buildPages.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -23,6 +25,7 @@ import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { jobsOn } from '../commands/jobs/jobs.ts';
+import { sessionsOn } from '../commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import { httpApp } from '../http/app.ts';
 import { encodeMessage } from '../http/feed/answers.ts';
@@ -69,7 +72,7 @@ import {
   unknownTo,
 } from './logging.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
-import { patientJobs, patientReads, patientRequests, patientStore } from './patientPorts.ts';
+import { patientJobs, patientReads, patientRequests, patientSessions, patientStore } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stoppable.ts';
 import { mustHaveRoom } from './stores/connectionRoom.ts';
@@ -133,6 +136,9 @@ export const startTelboek = async (
   };
   let opened: Stores | undefined;
   try {
+    const pages = buildPages();
+    // Whoever waits for it below is told; until then nobody listens to its failure.
+    pages.catch(() => {});
     const metrics = prometheus();
     metrics.watchLog(logLinesLost);
     let waitedFor: StoreName | undefined;
@@ -204,6 +210,7 @@ export const startTelboek = async (
       folds,
       vault,
       sharing: schoolSharingsOf(ledger, vault),
+      sessions: sessionsOn(patientSessions(stores.readStore.sessions), now),
       readRoster: readEdexmlRoster,
       ...indexes(store, answering, follower),
       readers: resultsReaders,
@@ -215,6 +222,7 @@ export const startTelboek = async (
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      mailer: settings.mail && smtpMailer(settings.mail),
       readTable: readCsvTable,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
@@ -276,9 +284,10 @@ export const startTelboek = async (
       jobs,
       jobKinds,
       queueFailure: () => queueFailure,
+      pages: await pages,
     });
     front.serve(app);
-    const days = watchingDays(deps, { requests, jobs: queue }, settings, {
+    const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {
       logger,
       metrics,
       readStore: sources.readStore,

@@ -8,6 +8,14 @@ import { z } from 'zod';
 import { inDataFolder, makeFolder } from '../adapters/files/dataFolder.ts';
 import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
 import type { KafkaAddress } from '../adapters/kafka/kafka.ts';
+import {
+  readSender,
+  readSmtpUrl,
+  type Sender,
+  type SmtpAddress,
+  senderForm,
+  smtpUrlForm,
+} from '../adapters/mail/smtpUrl.ts';
 import type { TokenKeys } from '../http/access/auth.ts';
 import { kafkaAddress, kafkaFaults, kafkaVariables } from './kafkaSettings.ts';
 import { connectionsMin, workersFor } from './stores/connections.ts';
@@ -51,6 +59,8 @@ export type Settings = {
   readonly dbConnections: number;
   /** The address under which browsers reach the pages, without a slash at its end; null: it is not known. */
   readonly publicUrl: string | null;
+  /** The server that takes e-mail, and who it is from; null: none is sent. */
+  readonly mail: { readonly server: SmtpAddress; readonly sender: Sender } | null;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -145,6 +155,20 @@ const publicUrl = z.string().transform((text, check): string => {
   return z.NEVER;
 });
 
+const smtpUrl = z.string().transform((text, check): SmtpAddress => {
+  const server = readSmtpUrl(text);
+  if (server !== undefined) return server;
+  check.addIssue({ code: 'custom', message: smtpUrlForm });
+  return z.NEVER;
+});
+
+const mailFrom = z.string().transform((text, check): Sender => {
+  const sender = readSender(text);
+  if (sender !== undefined) return sender;
+  check.addIssue({ code: 'custom', message: senderForm });
+  return z.NEVER;
+});
+
 /** The exact text that the claim of a token must have. */
 const claimText = z
   .string()
@@ -223,6 +247,8 @@ const variables = z.object({
     )
     .transform(Number),
   PUBLIC_URL: publicUrl.optional(),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailFrom.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -256,10 +282,22 @@ const tokensInOrder = (env: Readonly<Record<string, string>>, check: z.Refinemen
     );
 };
 
+const mailWhole = ({ SMTP_URL, MAIL_FROM }: Readonly<Record<string, string>>, check: z.RefinementCtx): void => {
+  if (SMTP_URL !== undefined && MAIL_FROM === undefined)
+    check.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is needed with SMTP_URL: it says who sends' });
+  if (SMTP_URL === undefined && MAIL_FROM !== undefined)
+    check.addIssue({
+      code: 'custom',
+      path: ['SMTP_URL'],
+      message: 'is needed with MAIL_FROM: it says by which server',
+    });
+};
+
 const environment = z.record(z.string(), z.string()).transform((env, check): Settings => {
   const result = variables.safeParse(env);
   tokensInOrder(env, check);
   for (const [name, message] of kafkaFaults(env)) check.addIssue({ code: 'custom', path: [name], message });
+  mailWhole(env, check);
   if (!result.success) {
     for (const { path, message } of result.error.issues) check.addIssue({ code: 'custom', path, message });
     return z.NEVER;
@@ -288,6 +326,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     workers,
     dbConnections: data.DB_CONNECTIONS,
     publicUrl: data.PUBLIC_URL ?? null,
+    mail: data.SMTP_URL && data.MAIL_FROM ? { server: data.SMTP_URL, sender: data.MAIL_FROM } : null,
     logLevel: data.LOG_LEVEL,
   };
 });

@@ -3,6 +3,7 @@ import type { Accepted, FaultCode } from '../domain/files/badRows.ts';
 import type { EntryFacts } from '../domain/payments/entryFacts.ts';
 import type { RejectionFacts } from '../domain/rejection.ts';
 import type { ExplanationTexts } from './explanationTexts.ts';
+import type { SentenceTexts } from './sentenceTexts.ts';
 
 export type RefusalText<Facts> = {
   /** The same for every occurrence of the code (RFC 9457). */
@@ -34,5 +35,6 @@ export type Texts = {
   readonly guarded: Readonly<Record<GuardedCode, string>>;
   readonly explanation: ExplanationTexts;
   readonly rowFaults: FaultTexts;
+  readonly sentences: SentenceTexts;
   readonly statement: StatementTexts;
 };

@@ -39,6 +39,7 @@ describe('the settings', () => {
       // Of the 20 connections the threads get 9 at most.
       workers: Math.min(availableParallelism(), 9),
       publicUrl: null,
+      mail: null,
       logLevel: 'info',
     });
   });
@@ -67,6 +68,8 @@ describe('the settings', () => {
       FOLD_CACHE_MB: '16',
       WORKERS: '3',
       PUBLIC_URL: 'https://Telboek.example.nl/boek/',
+      SMTP_URL: 'smtps://telboek:geheim@mail.example.nl',
+      MAIL_FROM: 'Telboek <facturen@example.nl>',
       LOG_LEVEL: 'warn',
       HOME: '/root',
     });
@@ -97,6 +100,15 @@ describe('the settings', () => {
       foldCacheBytes: 16_777_216,
       workers: 3,
       publicUrl: 'https://telboek.example.nl/boek',
+      mail: {
+        server: {
+          host: 'mail.example.nl',
+          port: 465,
+          tls: 'first',
+          user: { username: 'telboek', password: 'geheim' },
+        },
+        sender: { name: 'Telboek', address: 'facturen@example.nl' },
+      },
       logLevel: 'warn',
     });
   });
@@ -134,6 +146,8 @@ describe('the settings', () => {
     ['WORKERS', 'all'],
     ['PUBLIC_URL', 'telboek.example.nl'],
     ['PUBLIC_URL', 'https://telboek.example.nl?a=b'],
+    ['SMTP_URL', 'http://u:hunter2@mail.example'],
+    ['MAIL_FROM', 'hunter2'],
     ['LOG_LEVEL', 'loud'],
   ])('the settings refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });
@@ -172,6 +186,11 @@ describe('the settings', () => {
     expect(faultOf({ KAFKA_TLS_CA: 'ca.pem' })).toBe(
       'KAFKA_TLS_CA is set without KAFKA_BROKERS; nothing is published without brokers.',
     );
+  });
+
+  it('9.11.4: the settings ask for the mail server and for who sends together', () => {
+    expect(faultOf({ SMTP_URL: 'smtps://mail.example' })).toBe('MAIL_FROM is needed with SMTP_URL: it says who sends.');
+    expect(faultOf({ MAIL_FROM: 'a@b.example' })).toBe('SMTP_URL is needed with MAIL_FROM: it says by which server.');
   });
 
   it('the settings say all that is wrong at once', () => {

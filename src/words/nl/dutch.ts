@@ -8,6 +8,7 @@ import { guarded, history } from './history.ts';
 import { payments, statement } from './payments.ts';
 import { results } from './results.ts';
 import { rowFaults } from './rowFaults.ts';
+import { sentences } from './sentences.ts';
 import { sharing } from './sharing.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -26,5 +27,6 @@ export const dutch: Texts = {
   guarded,
   explanation,
   rowFaults,
+  sentences,
   statement,
 };
