@@ -18,6 +18,7 @@ import { agreementEndpoints } from './parties/agreementEndpoints.ts';
 import { partyEndpoints } from './parties/endpoints.ts';
 import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
+import { paymentEndpoints } from './payments/endpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
 import { pupilEndpoints } from './results/pupilEndpoints.ts';
@@ -50,6 +51,7 @@ export const endpoints = [
   ...dossierEndpoints,
   ...documentEndpoints,
   ...accountingEndpoints,
+  ...paymentEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,

@@ -23,6 +23,7 @@ export const tags = {
   Subscription: "A school's subscription, and all that is known of it",
   Documents: 'Invoices and credit notes, and where each amount comes from',
   Accounting: 'The books: accounts, entries, balances, and what is deferred',
+  Payments: 'What was paid, and what is open',
   Audit: 'The whole ledger, recomputed',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
