@@ -5,6 +5,7 @@ import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
 import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
+import { memorySessions } from '../src/adapters/memory/memorySessions.ts';
 import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
@@ -15,6 +16,7 @@ import { resultsReaders } from '../src/adapters/schoolFiles/resultsReaders.ts';
 import { openCatalogue } from '../src/commands/calendar/openCatalogue.ts';
 import type { Deps } from '../src/commands/deps.ts';
 import { type ImportOutcome, importResults } from '../src/commands/results/importResults.ts';
+import { sessionsOn } from '../src/commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../src/commands/sharing/schoolSharings.ts';
 import { catalogue } from '../src/domain/catalogue.ts';
 import type { Day } from '../src/domain/day.ts';
@@ -70,6 +72,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     newSecret: () => digest(`secret ${++names}`),
     candidates: new Map(),
     sharing: schoolSharingsOf(ledger, vault),
+    sessions: sessionsOn(memorySessions(), () => new Date()),
     readRoster: readEdexmlRoster,
     pdfRenderers,
     dossierPdf,

@@ -9,6 +9,7 @@ import type { TableReader } from './files/tableReader.ts';
 import type { Mailer } from './mail/mail.ts';
 import type { Archive, DossierRenderer, PdfRenderers, RenditionBytes } from './renditions/ports.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
+import type { Sessions } from './sessions/sessions.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -53,6 +54,8 @@ export type Deps = {
   readonly repeats?: boolean;
   /** The data that parents share, a school at a time (6.4). */
   readonly sharing: SchoolSharings;
+  /** Who is signed in (pages.md 10.11). */
+  readonly sessions: Sessions;
   readonly readRoster: RosterReader;
   readonly readLinks: LinksReader;
   readonly pdfRenderers: PdfRenderers;

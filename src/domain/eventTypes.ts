@@ -73,6 +73,7 @@ export const eventTypes = {
     PlanDefined: [1],
     PlanPriced: [1],
     VatRateSet: [1],
+    AccountsSet: [1],
     SourceStatusSet: [1],
     SupplierRegistered: [1],
     PlanFeaturesSet: [1],

@@ -34,6 +34,17 @@ export const sum = (amounts: Iterable<DecimalText>): DecimalText => {
   return cents(total);
 };
 
+/** Adds up amounts one by one, as many as there are. */
+export const addingUp = (): { readonly add: (amount: DecimalText) => void; readonly total: () => DecimalText } => {
+  let total = 0n;
+  return {
+    add: (amount) => {
+      total += centsIn(amount);
+    },
+    total: () => amountOf(total),
+  };
+};
+
 export const minus = (a: DecimalText, b: DecimalText): DecimalText => cents(new Exact(a).minus(b));
 
 export const negate = (amount: DecimalText): DecimalText => cents(new Exact(amount).negated());

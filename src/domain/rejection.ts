@@ -152,6 +152,7 @@ export const rejectionCodes = [
   'delivery_not_configured',
   'email_not_configured',
   'peppol_outbox_not_configured',
+  'books_do_not_balance',
   // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',

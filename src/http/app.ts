@@ -7,6 +7,8 @@ import { partyOf } from '../ledger/states/parties.ts';
 import { withPatience } from '../waiting/patience.ts';
 import type { BoardOfSchool, SchoolOfGuardian } from './access/access.ts';
 import { tokenVerifier } from './access/auth.ts';
+import { credentialsOf } from './access/credentials.ts';
+import { ownOriginOf } from './access/ownOrigin.ts';
 import { guardianId, schoolId } from './forms/primitives.ts';
 import { everyEndpoint } from './openapi/serve.ts';
 import { pathNotFound, problemResponses } from './problems/problem.ts';
@@ -14,6 +16,7 @@ import { tracing } from './requests/context.ts';
 import { isLeftUncompressed } from './requests/requestFacts.ts';
 import { mount } from './serving/routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving/serving.ts';
+import { pathsFor } from './session/paths.ts';
 
 export const httpApp = ({
   keys,
@@ -27,7 +30,20 @@ export const httpApp = ({
 }: HttpOptions): Express => {
   const { now, newId } = options.deps.ledger;
   const boardOf = boardOfSchool(options);
-  const serving: Serving = { ...options, limits, publisher, deniedAppend, queueFailure, boardOf };
+  const ownOrigin = ownOriginOf(options.deps.publicUrl);
+  const credentials = credentialsOf(tokenVerifier(keys, now), options.deps.sessions, ownOrigin);
+  const serving: Serving = {
+    ...options,
+    limits,
+    publisher,
+    deniedAppend,
+    queueFailure,
+    boardOf,
+    ownOrigin,
+    credentials,
+    pathsFor: (role) => pathsFor(everyEndpoint, role),
+    signInSecret: keys.kind === 'secret' ? keys.secret : undefined,
+  };
   const app = express()
     .disable('x-powered-by')
     // Express would add an ETag to every answer, also to refusals and lists. Here an endpoint says whether it has one.
@@ -37,7 +53,7 @@ export const httpApp = ({
     .enable('strict routing');
   app.use(tracing({ logger, newId, metrics: serving.metrics }), notKept, compressed, notForEver);
   mount(app, everyEndpoint, serving, {
-    verify: tokenVerifier(keys, now),
+    credentials,
     boardOf,
     schoolOf: schoolOfKnownGuardian(options),
   });

@@ -1,4 +1,5 @@
 /** All endpoints, by feature. */
+import { accountingEndpoints } from './accounting/endpoints.ts';
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
 import { dossierEndpoints } from './billing/dossierEndpoints.ts';
@@ -26,6 +27,7 @@ import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
 import type { Endpoint } from './serving/endpoint.ts';
+import { sessionEndpoints } from './session/endpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
@@ -52,10 +54,12 @@ export const endpoints: readonly Endpoint[] = [
   ...documentEndpoints,
   ...deliveryEndpoints,
   ...deliverySettingEndpoints,
+  ...accountingEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,
   ...feedEndpoints,
+  ...sessionEndpoints,
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,

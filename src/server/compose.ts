@@ -25,6 +25,7 @@ import { pursuing } from '../commands/deliveries/deliveriesJob.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { jobsOn } from '../commands/jobs/jobs.ts';
+import { sessionsOn } from '../commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import { httpApp } from '../http/app.ts';
 import { encodeMessage } from '../http/feed/answers.ts';
@@ -72,7 +73,7 @@ import {
 } from './logging.ts';
 import { watchingOpenDeliveries } from './openDeliveries.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
-import { patientJobs, patientReads, patientRequests, patientStore } from './patientPorts.ts';
+import { patientJobs, patientReads, patientRequests, patientSessions, patientStore } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stoppable.ts';
 import { mustHaveRoom } from './stores/connectionRoom.ts';
@@ -207,6 +208,7 @@ export const startTelboek = async (
       folds,
       vault,
       sharing: schoolSharingsOf(ledger, vault),
+      sessions: sessionsOn(patientSessions(stores.readStore.sessions), now),
       readRoster: readEdexmlRoster,
       ...indexes(store, answering, follower),
       readers: resultsReaders,
@@ -282,7 +284,7 @@ export const startTelboek = async (
       queueFailure: () => queueFailure,
     });
     front.serve(app);
-    const days = watchingDays(deps, { requests, jobs: queue }, settings, {
+    const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {
       logger,
       metrics,
       readStore: sources.readStore,
@@ -306,17 +308,13 @@ const publishMsMax = 1_000;
 const indexWaitMsMax = 5_000;
 
 /** Undefined when there is no Kafka to publish to. */
-const publisherTo = (
-  { kafkaBrokers: brokers }: Settings,
-  { outbox, readStore }: Stores,
-  logger: Logger,
-): Publisher | undefined => {
-  if (brokers.length === 0) return undefined;
+const publisherTo = ({ kafka }: Settings, { outbox, readStore }: Stores, logger: Logger): Publisher | undefined => {
+  if (kafka === null) return undefined;
   const told = async (error: unknown): Promise<never> => {
-    throw await kafkaFault(brokers, error);
+    throw await kafkaFault(kafka, error);
   };
   const open = async () => {
-    const channel = await openKafka({ brokers, topics }).catch(told);
+    const channel = await openKafka({ ...kafka, topics }).catch(told);
     return { ...channel, send: (waiting: readonly TopicMessages[]) => channel.send(waiting).catch(told) };
   };
   return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });

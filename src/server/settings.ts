@@ -5,9 +5,9 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { eventStoreDbForm, eventStoreDbUrlFault } from '../adapters/eventStoreDb/url.ts';
 import { inDataFolder, makeFolder } from '../adapters/files/dataFolder.ts';
 import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
+import type { KafkaAddress } from '../adapters/kafka/kafka.ts';
 import {
   readSender,
   readSmtpUrl,
@@ -17,12 +17,16 @@ import {
   smtpUrlForm,
 } from '../adapters/mail/smtpUrl.ts';
 import type { TokenKeys } from '../http/access/auth.ts';
+import { kafkaAddress, kafkaFaults, kafkaVariables } from './kafkaSettings.ts';
 import { connectionsMin, workersFor } from './stores/connections.ts';
-
-/** The place of a store: our own PostgreSQL in the data folder, or a server. */
-export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
-
-export type EventStoreLocation = StoreLocation | { readonly kind: 'eventstoredb'; readonly url: string };
+import {
+  type EventStoreLocation,
+  eventStoreLocation,
+  isLoopback,
+  readStoreLocation,
+  type StoreLocation,
+  urlOf,
+} from './stores/storeLocations.ts';
 
 export type Settings = {
   /** 0: any free port. */
@@ -30,8 +34,8 @@ export type Settings = {
   readonly host: string;
   readonly eventStore: EventStoreLocation;
   readonly readStore: StoreLocation;
-  /** `host:port` each. Empty: nothing is published, but the feed works all the same. */
-  readonly kafkaBrokers: readonly string[];
+  /** Null: nothing is published, but the feed works all the same. */
+  readonly kafka: KafkaAddress | null;
   /** `generated`: a secret that we made, in the data folder. */
   readonly tokens: TokenKeys | { readonly kind: 'generated' };
   /** Seconds that a start waits for stores that do not answer. */
@@ -131,48 +135,6 @@ const checkedSecret = (path: string, secret: Uint8Array): Uint8Array => {
   return secret;
 };
 
-const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-
-/** libpq reads a list of hosts; our driver connects to only one. */
-const severalHosts = /^postgres(ql)?:\/\/([^/?]*@)?[^/?]*,/;
-const severalHostsMessage = 'names several hosts: name the one that takes writes, as postgres://host:5432/database';
-
-const storeLocation = (text: string): StoreLocation | undefined => {
-  if (text === 'embedded') return { kind: 'embedded' };
-  if (severalHosts.test(text)) return undefined;
-  return /^postgres(ql)?:$/.test(urlOf(text)?.protocol ?? '') ? { kind: 'postgres', url: text } : undefined;
-};
-
-const readStoreLocation = z
-  .string()
-  .default('embedded')
-  .transform((text, check): StoreLocation => {
-    const location = storeLocation(text);
-    if (location !== undefined) return location;
-    const message = severalHosts.test(text) ? severalHostsMessage : 'must be embedded or postgres://…';
-    check.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
-
-const eventStoreLocation = z
-  .string()
-  .default('embedded')
-  .transform((text, check): EventStoreLocation => {
-    const location = storeLocation(text);
-    if (location !== undefined) return location;
-    const fault = severalHosts.test(text)
-      ? severalHostsMessage
-      : eventStoreDbForm.test(text)
-        ? eventStoreDbUrlFault(text)
-        : 'must be embedded, postgres://…, esdb://… or kurrentdb://…';
-    if (fault === undefined) return { kind: 'eventstoredb', url: text };
-    check.addIssue({ code: 'custom', message: fault });
-    return z.NEVER;
-  });
-
 const hostForm = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
 
 const jwksUrl = z.string().transform((text, check): URL => {
@@ -236,13 +198,7 @@ const variables = z.object({
     .refine((text) => isIP(text) !== 0 || hostForm.test(text), 'must be an address or a host name to listen on'),
   EVENT_STORE: eventStoreLocation,
   READ_STORE: readStoreLocation,
-  KAFKA_BROKERS: z
-    .string()
-    .refine((text) => /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text), {
-      error: 'must be brokers as host:port, separated by commas',
-    })
-    .transform((text) => text.split(','))
-    .default([]),
+  ...kafkaVariables,
   JWT_SECRET: z
     .string()
     .refine((text) => Buffer.byteLength(text) >= secretBytesMin, `must be at least ${secretBytesMin} bytes long`)
@@ -346,6 +302,7 @@ const mailWhole = ({ SMTP_URL, MAIL_FROM }: Readonly<Record<string, string>>, ch
 const environment = z.record(z.string(), z.string()).transform((env, check): Settings => {
   const result = variables.safeParse(env);
   tokensInOrder(env, check);
+  for (const [name, message] of kafkaFaults(env)) check.addIssue({ code: 'custom', path: [name], message });
   mailWhole(env, check);
   if (!result.success) {
     for (const { path, message } of result.error.issues) check.addIssue({ code: 'custom', path, message });
@@ -363,7 +320,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     host: data.HOST,
     eventStore: data.EVENT_STORE,
     readStore: data.READ_STORE,
-    kafkaBrokers: data.KAFKA_BROKERS,
+    kafka: kafkaAddress(data) ?? null,
     tokens: tokensOf(data),
     storeWaitSeconds: data.STORE_WAIT_SECONDS,
     dataDir: data.DATA_DIR,

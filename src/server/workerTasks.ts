@@ -11,6 +11,8 @@ import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
+import { deferredPage, trialBalanceOf } from '../queries/accounting/balances.ts';
+import { exportPart } from '../queries/accounting/exports.ts';
 import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
@@ -28,12 +30,14 @@ export const tasks: readonly AnySchoolTask[] = [
   countedPupils,
   countsAnew,
   dataQuality,
+  deferredPage,
   differencePage,
   documentVerification,
   dossierBytes,
   driftExplained,
   dueDocuments(),
   explanationBytes,
+  exportPart,
   fileImport,
   headsPart,
   onePupilPage,
@@ -45,6 +49,7 @@ export const tasks: readonly AnySchoolTask[] = [
   pdfRendering,
   resultsDecision,
   schoolCounts,
+  trialBalanceOf,
   verifySchoolsPart,
   verifyStreamsPart,
 ];

@@ -2,6 +2,7 @@
 import type { Accepted, FaultCode } from '../domain/files/badRows.ts';
 import type { RejectionFacts } from '../domain/rejection.ts';
 import type { ExplanationTexts } from './explanationTexts.ts';
+import type { SentenceTexts } from './sentenceTexts.ts';
 
 export type RefusalText<Facts> = {
   /** The same for every occurrence of the code (RFC 9457). */
@@ -30,4 +31,5 @@ export type Texts = {
   readonly guarded: Readonly<Record<GuardedCode, string>>;
   readonly explanation: ExplanationTexts;
   readonly rowFaults: FaultTexts;
+  readonly sentences: SentenceTexts;
 };

@@ -7,6 +7,7 @@ import type { ExplanationTexts } from './explanationTexts.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Language } from './language.ts';
 import { dutch } from './nl/dutch.ts';
+import type { Sentence } from './sentenceTexts.ts';
 
 const catalogues = { en: english, nl: dutch } as const;
 
@@ -28,6 +29,10 @@ export const refusalToReader = (refusal: Refusal, language: Language): string =>
   const { guarded } = catalogues[language];
   return isGuarded(refusal.code, guarded) ? guarded[refusal.code] : refusalInWords(refusal, language);
 };
+
+/** A sentence of 'mijn gegevens'. */
+export const sentenceInWords = ({ about, facts }: Sentence, language: Language): string =>
+  (catalogues[language].sentences[about] as (told: unknown) => string)(facts);
 
 /** What is wrong in a place of a file, and what to do; never what stands there. */
 export const faultInWords = ({ code, accepted }: Fault, language: Language): string =>

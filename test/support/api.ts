@@ -32,6 +32,7 @@ import { type Log, openLog } from '../http/fixture.ts';
 import { holdAgainstContract } from './contract.ts';
 import { freshDatabase } from './database.ts';
 import { access } from './endpoints.ts';
+import { noteExchange } from './examples.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
 
 export const ownSchool = '12AB00';
@@ -84,7 +85,9 @@ export type Api = {
 // biome-ignore lint/suspicious/noExplicitAny: what a test reads of an event, it says itself.
 export type StoredShape = { type: string; data: any; metadata: any };
 
-const secret = Buffer.from('a secret of more than thirty-two bytes');
+/** The secret of its server. */
+export const apiSecret = Buffer.from('a secret of more than thirty-two bytes');
+const secret = apiSecret;
 
 export type ApiOptions = {
   readonly world?: World;
@@ -185,7 +188,9 @@ export const openApi = async ({
       const { status, headers } = answer;
       const isJson = headers.get('content-type')?.includes('json') === true;
       const body = isJson ? await answer.clone().json() : {};
-      holdAgainstContract(init.method ?? 'GET', path, { status, headers: Object.fromEntries(headers), body });
+      const told = { status, headers: Object.fromEntries(headers), body };
+      holdAgainstContract(init.method ?? 'GET', path, told);
+      noteExchange({ method: init.method ?? 'GET', target: path, headers: {}, body: sentBy(init), response: told });
       return answer;
     },
     token,
@@ -217,9 +222,18 @@ export const openApi = async ({
 /** Checks that the contract describes every answer that a test gets. */
 const held = async (asked: Test): Promise<Response> => {
   const response = await asked;
-  holdAgainstContract(asked.method, new URL(asked.url).pathname, response);
+  const { pathname, search } = new URL(asked.url);
+  holdAgainstContract(asked.method, pathname, response);
+  const { _data: body, header } = asked as unknown as { readonly _data?: unknown; readonly header: object };
+  const headers = Object.fromEntries(
+    Object.entries(header).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  noteExchange({ method: asked.method, target: `${pathname}${search}`, headers, body, response });
   return response;
 };
+
+const sentBy = ({ body }: RequestInit): unknown =>
+  typeof body === 'string' && body.startsWith('{') ? JSON.parse(body) : undefined;
 
 export const csv = (rows: readonly Row[]): string => csvOf(rows).toString();
 

@@ -34,6 +34,7 @@ import { importRegister } from '../../src/commands/schools/importRegister.ts';
 import { putGuardian, putSharing, removeGuardian } from '../../src/commands/sharing/guardians.ts';
 import { importRoster } from '../../src/commands/sharing/importRoster.ts';
 import { dropLeft, putRetention } from '../../src/commands/sharing/retention.ts';
+import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { board } from '../../src/domain/board.ts';
 import { catalogue, type Plan } from '../../src/domain/catalogue.ts';
 import { school as schoolDecider } from '../../src/domain/parties/school.ts';
@@ -259,6 +260,8 @@ export const everyEvent = async (): Promise<World> => {
   };
   const definition = { plan: upper, price: { price: '3.60', from: '2020-01-01' } };
   await handle(deps.ledger, catalogue, streams.catalogue, { type: 'DefinePlan', data: definition }, context());
+  const accounts = { from: '2024-01-01', accounts: defaultAccounts };
+  await handle(deps.ledger, catalogue, streams.catalogue, { type: 'SetAccounts', data: accounts }, context());
   await migrateSubscription(deps, '56EF00', { toPlan: 'groups-3-8' }, context());
   await takeBackMigration(deps, '56EF00', context());
   await migrateSubscription(deps, '56EF00', { toPlan: 'groups-3-8' }, context());

@@ -20,4 +20,6 @@ export type DocumentFacts = {
   readonly email_not_configured: NoFacts;
   readonly peppol_outbox_not_configured: NoFacts;
   readonly rendition_lost: { readonly number: string; readonly format: string };
+  /** `differing`: what of the control is not equal (documents.md 9.7.6). */
+  readonly books_do_not_balance: { readonly from: Day; readonly to: Day; readonly differing: readonly string[] };
 };

@@ -54,7 +54,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'query position': told('As it was known at a place in the log, such as a derivation names', '1017'),
   'query school': told('Only of this school', '12AB00'),
   'query board': told('Only of this board', '12345'),
-  'query year': told('Only documents issued in this calendar year', '2026'),
+  'query year': told('A calendar year: of documents that of their issue, of books that of their entries', '2026'),
   'query confirmClosing': told('`true`: a file that closes many schools is meant so', 'true'),
   'query confirmRestored': told(
     '`true`: documents are numbered though the ledger was restored and held against no kept heads; needs X-Reason',
@@ -67,7 +67,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'query profile': told('Which rules the UBL keeps', 'nlcius'),
   'query status': told('Only of this status', 'proposed'),
   'query state': told('Only what is in this state', 'failed'),
-  'query on': told('The first day on which the school is no member; default: today', '2027-08-01'),
+  'query on': told('The day that is meant; of a membership the first day without it, default: today', '2027-08-01'),
   'query audience': told('`school`, or `group:` or `class:` with the key of one', 'group:G5A'),
   'query day': told('Of this day; default: today', '2026-08-01'),
   'query all': told('`true`: all of the school, once its data processing agreement ended', 'true'),
@@ -77,10 +77,6 @@ const parameters: Readonly<Record<string, Told>> = {
   ),
   'query topic': told('Only messages of this topic', 'telboek.documents.v1'),
   'query after': told('`cursor` of the last line that was processed', 'MTAxNw'),
-  'header X-Correlation-Id': told(
-    'Ties together all that one act led to; the events written carry it',
-    'import-2026-08-01',
-  ),
   'header X-Position': told(
     'The X-Position of a write: the answer then knows of it. One beyond the end of the log is refused',
     '1017',

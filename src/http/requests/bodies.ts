@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { json, type RequestHandler } from 'express';
 import { Problem } from '../problems/problem.ts';
 import { type FaultText, wrong } from '../words/faults.ts';
+import { isInSession } from './requestFacts.ts';
 import { invalidRequest } from './validation.ts';
 
 export type BodyBounds = {
@@ -59,6 +60,16 @@ export const jsonBody = ({ bytes, values }: BodyBounds): readonly RequestHandler
 export const takenAsItIs: RequestHandler = (req, _res, next) => {
   if (!/^(identity)?$/i.test(req.get('content-encoding') ?? ''))
     throw new Problem('media_type_unsupported', { why: 'encoded' });
+  next();
+};
+
+/**
+ * For a path that reads no body: with a session, a page of another site must not get one past (pages.md 10.16).
+ * @throws Problem media_type_unsupported
+ */
+export const noBodyInSession: RequestHandler = (req, res, next) => {
+  const hasBody = req.get('transfer-encoding') !== undefined || Number(req.get('content-length') ?? 0) > 0;
+  if (hasBody && isInSession(res)) throw new Problem('media_type_unsupported', { why: 'no-body' });
   next();
 };
 

@@ -23,11 +23,13 @@ export const tags = {
   Subscription: "A school's subscription, and all that is known of it",
   Documents: 'Invoices and credit notes, and where each amount comes from',
   Deliveries: 'Documents sent by e-mail, or handed to a Peppol access point',
+  Accounting: 'The books: accounts, entries, balances, and what is deferred',
   Audit: 'The whole ledger, recomputed',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
   Jobs: 'Long work that goes on after its request was answered',
   Feed: 'What others build on',
+  Sessions: 'Signing in and out, and who is signed in',
   Sharing: 'What parents share with other parents',
   Operations: 'How the server is',
 } as const;

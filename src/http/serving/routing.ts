@@ -6,7 +6,7 @@ import { type QuotaLimit, withinQuota } from '../access/rateLimit.ts';
 import { answerJob, prefersAsync } from '../jobs/asking.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
-import { jsonBody, takenAsItIs, usual } from '../requests/bodies.ts';
+import { jsonBody, noBodyInSession, takenAsItIs, usual } from '../requests/bodies.ts';
 import { isFileOf } from '../requests/fileBody.ts';
 import { leaveUncompressed } from '../requests/requestFacts.ts';
 import { validRequest } from '../requests/validation.ts';
@@ -82,7 +82,7 @@ const acceptable = (endpoint: Endpoint): RequestHandler[] =>
   endpoint.ignoresAccept === true ? [] : [mustBeAcceptable([...mediaTypesOf(endpoint), ...(endpoint.faultsAs ?? [])])];
 
 const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] => {
-  if (!takesJson(endpoint)) return [];
+  if (!takesJson(endpoint)) return endpoint.file === undefined ? [noBodyInSession] : [];
   const { orFile, bodyBounds = usual } = endpoint;
   const handlers = jsonBody(bodyBounds);
   return orFile === undefined ? handlers : handlers.map((handler) => unlessFile(orFile, handler));

@@ -14,6 +14,9 @@ import type { Sources } from '../../queries/sources.ts';
 import type { Stopping } from '../../waiting/stopping.ts';
 import type { BoardOfSchool } from '../access/access.ts';
 import type { TokenKeys } from '../access/auth.ts';
+import type { Credentials } from '../access/credentials.ts';
+import type { OwnOrigin } from '../access/ownOrigin.ts';
+import type { Role } from '../access/principal.ts';
 import type { AskingLimits, Quotas } from '../access/rateLimit.ts';
 import type { JobKinds } from '../jobs/kinds.ts';
 
@@ -30,6 +33,8 @@ export type Limits = {
   readonly informationRequests: AskingLimits;
   /** Limits on asking for names of schools without a token. */
   readonly schoolNames: AskingLimits;
+  /** Limits on signing in with a code. */
+  readonly signIns: AskingLimits;
   /** Limits per subject on looking into directories and deciding what is shared. */
   readonly quotas: Quotas;
   /** Milliseconds that a read waits for its read model. */
@@ -45,6 +50,7 @@ export const limits: Limits = {
   rosterBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },
+  signIns: { windowMs: 60_000, perClient: 20, overall: 600 },
   quotas: { windowMs: 60_000, directoryLooks: 30, sharingWrites: 60 },
   readWaitMsMax: 5_000,
   storeMsMax: 2_000,
@@ -97,4 +103,12 @@ export type HttpOptions = {
   readonly proxies?: number;
 };
 
-export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies'>> & { readonly boardOf: BoardOfSchool };
+export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies'>> & {
+  readonly boardOf: BoardOfSchool;
+  readonly ownOrigin: OwnOrigin;
+  readonly credentials: Credentials;
+  /** What a role may use, or anybody (null). */
+  readonly pathsFor: (role: Role | null) => { readonly reads: string[]; readonly writes: string[] };
+  /** The secret that sign-in codes are signed with; undefined when tokens are those of an issuer. */
+  readonly signInSecret: Uint8Array | undefined;
+};

@@ -61,6 +61,7 @@ export type FaultFacts = {
   readonly pseudonym: NoFacts;
   readonly 'pupil-link': NoFacts;
   readonly subject: NoFacts;
+  readonly 'sign-in-code': NoFacts;
   readonly audience: NoFacts;
   readonly 'control-characters': NoFacts;
   readonly 'not-plain-text': NoFacts;
@@ -83,6 +84,9 @@ export type FaultFacts = {
   readonly 'too-many-days': { readonly days: number; readonly from: string };
   readonly 'not-together': { readonly other: string };
   readonly 'nothing-changed': { readonly fields: readonly string[] };
+  readonly 'account-number': NoFacts;
+  readonly rgs: NoFacts;
+  readonly twice: NoFacts;
   readonly 'child-twice': NoFacts;
   readonly 'no-child': NoFacts;
   readonly 'body-too-many-values': { readonly max: number };

@@ -7,6 +7,7 @@ import { files } from './files.ts';
 import { guarded, history } from './history.ts';
 import { results } from './results.ts';
 import { rowFaults } from './rowFaults.ts';
+import { sentences } from './sentences.ts';
 import { sharing } from './sharing.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -24,4 +25,5 @@ export const english: Texts = {
   guarded,
   explanation,
   rowFaults,
+  sentences,
 };

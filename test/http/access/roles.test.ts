@@ -103,6 +103,12 @@ const implemented: readonly Route[] = [
   'GET /schools/{school}/delivery',
   'PUT /boards/{board}/delivery',
   'GET /boards/{board}/delivery',
+  'PUT /accounting/accounts',
+  'GET /accounting/accounts',
+  'GET /accounting/auditfile',
+  'GET /accounting/journal',
+  'GET /accounting/trial-balance',
+  'GET /accounting/deferred',
   'GET /audit/verification',
   'GET /jobs/{id}',
   'DELETE /jobs/{id}',
@@ -170,6 +176,10 @@ beforeAll(async () => {
 const queries: Readonly<Record<string, string>> = {
   'GET /invoices/archive': '?from=2024-08-01&to=2024-08-31&format=pdf',
   'GET /invoices/{number}/ubl': '?profile=nlcius',
+  'GET /accounting/auditfile': '?year=2024',
+  'GET /accounting/journal': '?from=2024-08-01&to=2024-08-31',
+  'GET /accounting/trial-balance': '?year=2024',
+  'GET /accounting/deferred': '?on=2024-08-31',
   'GET /invoices/{number}/dossier': '?format=csv',
 };
 

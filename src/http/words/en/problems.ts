@@ -30,6 +30,29 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Body incomplete',
     detail: () => 'The body ended before it was whole, and nothing of it was taken; send it again.',
   },
+  two_credentials: {
+    title: 'Two credentials',
+    detail: () =>
+      'The request carries a token and the cookie of a session, and it is asked as one of them; leave one out.',
+  },
+  cross_site: {
+    title: 'From another site',
+    detail: () => 'With a session this is taken from our own pages only; open it there.',
+  },
+  session_ended: { title: 'Signed out', detail: () => 'This session has ended; sign in again.' },
+  code_not_valid: {
+    title: 'Link not valid',
+    detail: ({ why }) => {
+      switch (why) {
+        case 'used':
+          return 'This link was used before, and each is good once; ask for a new one.';
+        case 'expired':
+          return 'The time of this link is over; ask for a new one.';
+        case 'unknown':
+          return 'This link is not one of this server, or not whole; copy the whole link, or ask for a new one.';
+      }
+    },
+  },
   token_missing: { title: 'Token missing', detail: () => 'Send a token: Authorization: Bearer <JWT>.' },
   token_invalid: {
     title: 'Token invalid',
@@ -101,6 +124,7 @@ export const problems: RefusalTexts<HttpFacts> = {
     detail: ({ why }) =>
       ({
         'not-json': 'A body is taken here as application/json.',
+        'no-body': 'This path takes no body; send none.',
         'not-utf-8': 'JSON is taken as UTF-8; send it so, and name no other charset.',
         encoded: 'A body is taken as it is; send it without Content-Encoding.',
         'charset-or-encoding':
