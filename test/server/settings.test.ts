@@ -40,6 +40,7 @@ describe('the settings', () => {
       workers: Math.min(availableParallelism(), 9),
       publicUrl: null,
       peppolOutbox: null,
+      invoiceIdentifiers: 'optional',
       mail: null,
       logLevel: 'info',
     });
@@ -69,6 +70,7 @@ describe('the settings', () => {
       FOLD_CACHE_MB: '16',
       WORKERS: '3',
       PUBLIC_URL: 'https://Telboek.example.nl/boek/',
+      INVOICE_IDENTIFIERS: 'required',
       PEPPOL_OUTBOX: '/srv/peppol/out',
       SMTP_URL: 'smtps://telboek:geheim@mail.example.nl',
       MAIL_FROM: 'Telboek <facturen@example.nl>',
@@ -103,6 +105,7 @@ describe('the settings', () => {
       workers: 3,
       publicUrl: 'https://telboek.example.nl/boek',
       peppolOutbox: '/srv/peppol/out',
+      invoiceIdentifiers: 'required',
       mail: {
         server: {
           host: 'mail.example.nl',
@@ -151,6 +154,7 @@ describe('the settings', () => {
     ['PUBLIC_URL', 'https://telboek.example.nl?a=b'],
     ['SMTP_URL', 'http://u:hunter2@mail.example'],
     ['MAIL_FROM', 'hunter2'],
+    ['INVOICE_IDENTIFIERS', 'always'],
     ['LOG_LEVEL', 'loud'],
   ])('the settings refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });
