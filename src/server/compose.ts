@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { zipArchive } from '../adapters/archive/zipArchive.ts';
+import { readCamt053 } from '../adapters/bankStatements/camt053.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
+import { buildPages } from '../adapters/pages/buildPages.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -134,6 +136,9 @@ export const startTelboek = async (
   };
   let opened: Stores | undefined;
   try {
+    const pages = buildPages();
+    // Whoever waits for it below is told; until then nobody listens to its failure.
+    pages.catch(() => {});
     const metrics = prometheus();
     metrics.watchLog(logLinesLost);
     let waitedFor: StoreName | undefined;
@@ -211,6 +216,7 @@ export const startTelboek = async (
       readers: resultsReaders,
       readRegister: readDuoRegister,
       readLinks: readCsvLinks,
+      readStatement: readCamt053,
       pdfRenderers,
       dossierPdf,
       archive: zipArchive,
@@ -278,6 +284,7 @@ export const startTelboek = async (
       jobs,
       jobKinds,
       queueFailure: () => queueFailure,
+      pages: await pages,
     });
     front.serve(app);
     const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {

@@ -14,6 +14,7 @@ import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { httpApp } from '../../src/http/app.ts';
 import { encodeMessage } from '../../src/http/feed/answers.ts';
 import { jobKindsOf } from '../../src/http/jobs/kinds.ts';
+import type { BuiltPages } from '../../src/http/pages.ts';
 import { answerUnreadable } from '../../src/http/problems/clientErrors.ts';
 import type { Route } from '../../src/http/serving/endpoint.ts';
 import { type HttpOptions, type Limits, limits as realLimits } from '../../src/http/serving/serving.ts';
@@ -97,6 +98,8 @@ export type ApiOptions = {
   readonly publisher?: HttpOptions['publisher'];
   /** The server for the read store; default: the embedded one of the run. */
   readonly postgresUrl?: string;
+  /** The pages, where a test looks at them. */
+  readonly pages?: BuiltPages;
 };
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
@@ -107,6 +110,7 @@ export const openApi = async ({
   publisher,
   proxies = 0,
   postgresUrl,
+  pages,
 }: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
@@ -139,7 +143,13 @@ export const openApi = async ({
   const atWork = await jobs.begin({ kinds: Object.values(jobKinds) });
   metrics.watchJobs({ counts: queue.counts, answerMsMax: 2_000 });
   const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret, jobs, jobKinds };
-  const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
+  const app = httpApp({
+    ...serving,
+    keys: { kind: 'secret', secret },
+    logger: log.logger,
+    proxies,
+    ...(pages && { pages }),
+  });
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });

@@ -18,7 +18,7 @@ import { refusedToStaff } from '../problems/refused.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Answer, type Endpoint, endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
+import { type Answer, endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
 import { mustBeReached, whole } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { decideIn } from '../serving/writes.ts';
@@ -33,7 +33,10 @@ const position = {
   },
 } as const;
 
-const atPosition = (answer: Answer): Answer => ({ ...answer, headers: { ...answer.headers, ...position } });
+const atPosition = <Given extends Answer>(answer: Given): Given => ({
+  ...answer,
+  headers: { ...answer.headers, ...position },
+});
 
 const file = (description: string, mediaType: string): Answer =>
   atPosition({
@@ -48,7 +51,7 @@ const repeatable = 'With `position` as it was at a place in the log, such as `X-
 
 const whenExported = ['books_do_not_balance', 'supplier_incomplete', 'history_damaged'] as const;
 
-export const accountingEndpoints: readonly Endpoint[] = [
+export const accountingEndpoints = [
   endpoint({
     route: 'PUT /accounting/accounts',
     access: within('none', ...staff),
@@ -174,7 +177,7 @@ export const accountingEndpoints: readonly Endpoint[] = [
         told(following(res, through)).json({ ...answer, ...refused, next: cursors.after(next) });
       },
   }),
-];
+] as const;
 
 /** The position that an answer is to follow from. @throws Problem invalid_request for one beyond the log */
 const positionFor = async (serving: Serving, asked: Position | undefined): Promise<Position> => {

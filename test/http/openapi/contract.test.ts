@@ -7,6 +7,7 @@ import { exercised } from '../../support/contract.ts';
 import { contractInFull } from '../../support/contractInFull.ts';
 import { access } from '../../support/endpoints.ts';
 import { keepExamples, keptExamples, seen, shapeOf } from '../../support/examples.ts';
+import { camtOf } from '../../support/payments.ts';
 import { sample } from '../../support/samples.ts';
 import { supplier, taken, worldOn } from '../../support/world.ts';
 
@@ -246,6 +247,15 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
   await admin.upload('/register-imports', sample('duo-register.csv'));
   await admin.get('/wishes');
+  await admin.get('/open-items?on=2024-08-01');
+  const rest = { on: '2024-08-01', amount: '1.00', reference: 'onbekend' };
+  await admin.send('POST', '/payments?preview=true', rest);
+  await admin.send('POST', '/payments', rest);
+  await admin.get('/payments');
+  await admin.send('POST', '/payments/P00000001/reversal', { reason: 'verkeerde rekening' });
+  await admin.upload('/bank-statements', camtOf([{ ref: 'A1', on: '2024-08-01' }]), {
+    'Content-Type': 'application/xml',
+  });
   await admin.get('/feed');
   await admin.get(`/boards/${ownBoard}/overview`);
   const enquiry = JSON.stringify({ name: 'Jannie', email: 'jannie@school.example', question: 'Wat kost het?' });

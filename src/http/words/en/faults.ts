@@ -45,6 +45,10 @@ export const faults: FaultTexts = {
   'year-groups': () => 'must be year groups from 1 to 8, such as 3-8 or 3,4,5',
   'year-groups-none': () => 'must name a year group; a range runs upwards',
   amount: () => 'must be an amount with two decimals, such as "650.00"',
+  'signed-amount': () => 'must be an amount with two decimals, such as "103.50" or "-103.50"',
+  debtor: () => "must be a debtor's id, such as board-12345 or school-12AB00",
+  payment: () => "must be a payment's id, such as P00000012",
+  'statement-entry': () => 'must be the entry of a proposal, as POST /bank-statements answers it',
   percent: () => 'must be a percentage above 0 and at most 100, such as "12.5"',
   'vat-percent': () => 'must be a percentage from 0 to 99.99, such as 21 or 21.5',
   'not-above-zero': () => 'must be above 0',
@@ -85,6 +89,11 @@ export const faults: FaultTexts = {
   twice: () => 'must not be given twice',
   'child-twice': () => 'is the id of an earlier child too',
   'no-child': () => 'must name a child',
+  'allocation-zero': () => 'must not be of 0.00; leave it out',
+  'document-twice': () => 'names a document that is named before; give one allocation for each document',
+  'allocations-beyond-amount': () =>
+    'must add up to no more than the amount, with its sign; those of a payment of 0.00 must add up to 0.00',
+  'nothing-allocated': () => 'must name documents to set off: a payment of 0.00 without them is nothing',
   'body-too-many-values': ({ max }) => `must hold at most ${number(max)} values`,
   'body-too-deep': ({ max }) => `must not be nested deeper than ${max} objects and arrays`,
 };

@@ -57,6 +57,10 @@ export const faults: FaultTexts = {
   'year-groups': () => 'moeten jaargroepen van 1 tot en met 8 zijn, zoals 3-8 of 3,4,5',
   'year-groups-none': () => 'moet een jaargroep noemen; een reeks loopt op',
   amount: () => 'moet een bedrag met twee decimalen zijn, zoals "650.00"',
+  'signed-amount': () => 'moet een bedrag met twee decimalen zijn, zoals "103.50" of "-103.50"',
+  debtor: () => 'moet het id van een debiteur zijn, zoals board-12345 of school-12AB00',
+  payment: () => 'moet het id van een betaling zijn, zoals P00000012',
+  'statement-entry': () => 'moet de entry van een voorstel zijn, zoals POST /bank-statements die geeft',
   percent: () => 'moet een percentage boven 0 en van ten hoogste 100 zijn, zoals "12.5"',
   'vat-percent': () => 'moet een percentage van 0 tot en met 99.99 zijn, zoals 21 of 21.5',
   'not-above-zero': () => 'moet boven 0 liggen',
@@ -99,6 +103,11 @@ export const faults: FaultTexts = {
   twice: () => 'mag niet twee keer voorkomen',
   'child-twice': () => 'is ook het nummer van een eerder kind',
   'no-child': () => 'moet een kind noemen',
+  'allocation-zero': () => 'mag geen 0.00 zijn; laat deze weg',
+  'document-twice': () => 'noemt een document dat al is genoemd; geef één bedrag per document',
+  'allocations-beyond-amount': () =>
+    'moet samen niet meer zijn dan het bedrag, met hetzelfde teken; bij een betaling van 0.00 moet het samen 0.00 zijn',
+  'nothing-allocated': () => 'moet documenten noemen om te verrekenen: een betaling van 0.00 zonder is niets',
   'body-too-many-values': ({ max }) => `mag ten hoogste ${number(max)} waarden bevatten`,
   'body-too-deep': ({ max }) => `mag niet dieper in elkaar liggen dan ${max} objecten en lijsten`,
 };
