@@ -49,6 +49,7 @@ describe('5.11: stored events are read for ever', () => {
     expect([...new Set(fixtures.flatMap(storedIn).map(({ type }) => type))].sort()).toEqual([...written].sort());
     expect([...written].sort()).toEqual(
       [
+        'AccountsSet',
         'BoardRegistered',
         'ChildrenLeft',
         'ChildrenPlaced',
@@ -80,6 +81,8 @@ describe('5.11: stored events are read for ever', () => {
         'LedgerOpened',
         'LedgerRestored',
         'ManualDecisionLifted',
+        'PaymentRecorded',
+        'PaymentReversed',
         'PilotEvaluated',
         'PilotStarted',
         'PlanDefined',

@@ -10,6 +10,7 @@ import type { CalendarEvent } from './businessCalendar.ts';
 import type { CatalogueEvent } from './catalogue.ts';
 import type { InformationRequestEvent } from './informationRequest.ts';
 import type { SchoolEvent } from './parties/school.ts';
+import type { PaymentsEvent } from './payments/payment.ts';
 import type { RenditionsEvent } from './renditions/renditions.ts';
 import type { ImportLinksStored } from './results/columns/linksPart.ts';
 import type { ImportPartStored } from './results/columns/part.ts';
@@ -70,6 +71,7 @@ export const eventTypes = {
     PlanDefined: [1],
     PlanPriced: [1],
     VatRateSet: [1],
+    AccountsSet: [1],
     SourceStatusSet: [1],
     SupplierRegistered: [1],
     PlanFeaturesSet: [1],
@@ -81,6 +83,7 @@ export const eventTypes = {
   documents: typesOf<DocumentsEvent>({ InvoiceIssued: [1] }),
   calendar: typesOf<CalendarEvent>({ DayClosed: [1], ClockConfirmed: [1] }),
   renditions: typesOf<RenditionsEvent>({ DocumentRendered: [1] }),
+  payments: typesOf<PaymentsEvent>({ PaymentRecorded: [1], PaymentReversed: [1] }),
   sharing: typesOf<SharingEvent>({
     SharingSecretCreated: [1],
     RosterBegun: [1],

@@ -1,4 +1,5 @@
 /** All endpoints, by feature. */
+import { accountingEndpoints } from './accounting/endpoints.ts';
 import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
 import { dossierEndpoints } from './billing/dossierEndpoints.ts';
@@ -17,20 +18,20 @@ import { agreementEndpoints } from './parties/agreementEndpoints.ts';
 import { partyEndpoints } from './parties/endpoints.ts';
 import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
+import { paymentEndpoints } from './payments/endpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
 import { pupilEndpoints } from './results/pupilEndpoints.ts';
 import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
-import type { Endpoint } from './serving/endpoint.ts';
 import { sessionEndpoints } from './session/endpoints.ts';
 import { oidcEndpoints } from './session/oidcEndpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
 
-export const endpoints: readonly Endpoint[] = [
+export const endpoints = [
   ...partyEndpoints,
   ...partyReadEndpoints,
   ...agreementEndpoints,
@@ -50,6 +51,8 @@ export const endpoints: readonly Endpoint[] = [
   ...renditionEndpoints,
   ...dossierEndpoints,
   ...documentEndpoints,
+  ...accountingEndpoints,
+  ...paymentEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,
@@ -61,4 +64,4 @@ export const endpoints: readonly Endpoint[] = [
   ...rosterEndpoints,
   ...jobEndpoints,
   ...operationEndpoints,
-];
+] as const;

@@ -13,6 +13,8 @@ import { type CountSeries, wholeSeries } from './countSeries.ts';
 import { isOutage } from './following/applying.ts';
 import type { Anew, Projection, Through } from './projection.ts';
 
+export const pupilCountsModel = 'pupil-counts';
+
 type CountFacts = {
   readonly changes: CountChanges;
   /** For readers that do not use our code: finance's views and messages. Rows of earlier releases lack it. */
@@ -43,7 +45,7 @@ const factsOf = (counts: Counts): CountFacts => ({ changes: changesOf(counts), s
 
 /** Makes a school's row from its events alone, without any fold that other code made (5.8). */
 export const countsAnew: SchoolTask<Through, Anew<PupilCountsRow>> = {
-  name: 'pupil-counts',
+  name: pupilCountsModel,
   work: async ({ ledger }, school, { through }) => {
     try {
       return { row: await countsThrough(ledger, school, through) };
@@ -71,7 +73,7 @@ const countsThrough = async (
 
 /** An event only names the rows of its import. So the school is folded through the last of its events in the batch. */
 export const pupilCounts = (folds: Pick<Folds, 'counts'>): Projection<PupilCountsRow, CountingEvent> => ({
-  name: 'pupil-counts',
+  name: pupilCountsModel,
   version: 1,
   readableFrom: 0,
   types,

@@ -5,11 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { zipArchive } from '../adapters/archive/zipArchive.ts';
+import { readCamt053 } from '../adapters/bankStatements/camt053.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
 import { openIdProvider } from '../adapters/openId/openIdProvider.ts';
+import { buildPages } from '../adapters/pages/buildPages.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -134,6 +137,9 @@ export const startTelboek = async (
   };
   let opened: Stores | undefined;
   try {
+    const pages = buildPages();
+    // Whoever waits for it below is told; until then nobody listens to its failure.
+    pages.catch(() => {});
     const metrics = prometheus();
     metrics.watchLog(logLinesLost);
     let waitedFor: StoreName | undefined;
@@ -211,11 +217,13 @@ export const startTelboek = async (
       readers: resultsReaders,
       readRegister: readDuoRegister,
       readLinks: readCsvLinks,
+      readStatement: readCamt053,
       pdfRenderers,
       dossierPdf,
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      mailer: settings.mail && smtpMailer(settings.mail),
       readTable: readCsvTable,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
@@ -280,6 +288,7 @@ export const startTelboek = async (
       ...(settings.oidc === null
         ? {}
         : { provider: { identity: openIdProvider(settings.oidc), claims: settings.oidc.claims } }),
+      pages: await pages,
     });
     front.serve(app);
     const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {
@@ -303,17 +312,13 @@ const publishMsMax = 1_000;
 const indexWaitMsMax = 5_000;
 
 /** Undefined when there is no Kafka to publish to. */
-const publisherTo = (
-  { kafkaBrokers: brokers }: Settings,
-  { outbox, readStore }: Stores,
-  logger: Logger,
-): Publisher | undefined => {
-  if (brokers.length === 0) return undefined;
+const publisherTo = ({ kafka }: Settings, { outbox, readStore }: Stores, logger: Logger): Publisher | undefined => {
+  if (kafka === null) return undefined;
   const told = async (error: unknown): Promise<never> => {
-    throw await kafkaFault(brokers, error);
+    throw await kafkaFault(kafka, error);
   };
   const open = async () => {
-    const channel = await openKafka({ brokers, topics }).catch(told);
+    const channel = await openKafka({ ...kafka, topics }).catch(told);
     return { ...channel, send: (waiting: readonly TopicMessages[]) => channel.send(waiting).catch(told) };
   };
   return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });

@@ -1,6 +1,6 @@
 /** Settings of the pages and of signing in: our own origin, and the OpenID provider (pages.md 10.12, 10.13). */
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isLoopback, urlOf } from './stores/storeLocations.ts';
 
 export type OidcSettings = {
   readonly issuer: URL;
@@ -9,11 +9,6 @@ export type OidcSettings = {
   /** Names of the claims of an ID token that make a principal. */
   readonly claims: { readonly role: string; readonly school: string; readonly board: string };
 };
-
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
-
-export const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 
 /** Elsewhere than on this machine, plain http would show cookies and tokens to whoever is on their way. */
 const isSafe = ({ protocol, hostname }: URL): boolean =>

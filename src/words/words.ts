@@ -1,5 +1,6 @@
 /** Puts refusals, faults and explanations into words, in the language of whoever reads them. */
 import type { Accepted, Fault } from '../domain/files/badRows.ts';
+import type { EntryWhy } from '../domain/payments/entryFacts.ts';
 import type { Refusal, RejectionCode } from '../domain/rejection.ts';
 import type { GuardedCode, RefusalText } from './catalogue.ts';
 import { english } from './en/english.ts';
@@ -7,6 +8,7 @@ import type { ExplanationTexts } from './explanationTexts.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Language } from './language.ts';
 import { dutch } from './nl/dutch.ts';
+import type { Sentence } from './sentenceTexts.ts';
 
 const catalogues = { en: english, nl: dutch } as const;
 
@@ -29,12 +31,20 @@ export const refusalToReader = (refusal: Refusal, language: Language): string =>
   return isGuarded(refusal.code, guarded) ? guarded[refusal.code] : refusalInWords(refusal, language);
 };
 
+/** A sentence of 'mijn gegevens'. */
+export const sentenceInWords = ({ about, facts }: Sentence, language: Language): string =>
+  (catalogues[language].sentences[about] as (told: unknown) => string)(facts);
+
 /** What is wrong in a place of a file, and what to do; never what stands there. */
 export const faultInWords = ({ code, accepted }: Fault, language: Language): string =>
   catalogues[language].rowFaults.messages[code](accepted);
 
 export const acceptedInWords = (accepted: Accepted, language: Language): string =>
   catalogues[language].rowFaults.accepted(accepted);
+
+/** Why an entry of a bank statement was booked, is proposed or is passed over. */
+export const entryInWords = ({ is, facts }: EntryWhy, language: Language): string =>
+  (catalogues[language].statement[is] as (facts: unknown) => string)(facts);
 
 const isGuarded = (code: RejectionCode, guarded: Readonly<Record<GuardedCode, string>>): code is GuardedCode =>
   code in guarded;

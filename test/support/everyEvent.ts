@@ -20,6 +20,7 @@ import {
 import { confirmClock } from '../../src/commands/calendar/clock.ts';
 import { markRestored, openLedger, recordHeld } from '../../src/commands/identity/identity.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/information/informationRequests.ts';
+import { recordPayment, reversePayment } from '../../src/commands/payments/recordPayment.ts';
 import { handOut } from '../../src/commands/renditions/handOut.ts';
 import {
   decideByHand,
@@ -32,6 +33,7 @@ import { importRegister } from '../../src/commands/schools/importRegister.ts';
 import { putGuardian, putSharing, removeGuardian } from '../../src/commands/sharing/guardians.ts';
 import { importRoster } from '../../src/commands/sharing/importRoster.ts';
 import { dropLeft, putRetention } from '../../src/commands/sharing/retention.ts';
+import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { board } from '../../src/domain/board.ts';
 import { catalogue, type Plan } from '../../src/domain/catalogue.ts';
 import { school as schoolDecider } from '../../src/domain/parties/school.ts';
@@ -224,6 +226,8 @@ export const everyEvent = async (): Promise<World> => {
   };
   const definition = { plan: upper, price: { price: '3.60', from: '2020-01-01' } };
   await handle(deps.ledger, catalogue, streams.catalogue, { type: 'DefinePlan', data: definition }, context());
+  const accounts = { from: '2024-01-01', accounts: defaultAccounts };
+  await handle(deps.ledger, catalogue, streams.catalogue, { type: 'SetAccounts', data: accounts }, context());
   await migrateSubscription(deps, '56EF00', { toPlan: 'groups-3-8' }, context());
   await takeBackMigration(deps, '56EF00', context());
   await migrateSubscription(deps, '56EF00', { toPlan: 'groups-3-8' }, context());
@@ -243,6 +247,14 @@ export const everyEvent = async (): Promise<World> => {
   world.setToday('2024-08-01');
   await runInvoices(deps, { on: '2024-08-01' }, context());
   await credit(deps, '2024-000001', '2024-08-01', context('verkeerde referentie'));
+  // What was credited is paid by nobody: 2023-000001 is open.
+  const paid = [{ number: '2023-000001', amount: '10.00' }];
+  await recordPayment(
+    deps,
+    { on: '2024-08-01', amount: '12.50', reference: 'afschrift 7', allocations: paid },
+    context(),
+  );
+  await reversePayment(deps, 'P00000001', context('storno'));
   const [issued] = await issuedInLog(deps);
   await handOut(deps, issued!, 'nlcius', context());
   const endDpa = { type: 'EndDpa', today: '2024-08-01', data: { endsOn: '2024-08-01' } } as const;

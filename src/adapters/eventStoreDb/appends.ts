@@ -43,13 +43,13 @@ const pausesMs = [100, 500, 1_000];
  * the server recognises the same append, also after a restart.
  */
 export const appendsOver =
-  ({ reading, writer }: Pick<Connection, 'reading' | 'writer'>): EventStore['append'] =>
+  ({ reading, writer }: Pick<Connection['readers'], 'reading'> & Pick<Connection, 'writer'>): EventStore['append'] =>
   async (stream, events, expected) => {
     assertStorable(stream, events);
     const asked = { stream, events, expected };
     const proposed = { stream, expected, events: events.map(proposedOf) };
     const startedAt = performance.now();
-    const left = (msMax: number) => Math.min(msMax, startedAt + allMsMax - performance.now());
+    const left = (msMax: number) => Math.max(0, Math.min(msMax, startedAt + allMsMax - performance.now()));
     let failure: unknown;
 
     const attempt = (): Promise<Appended | undefined> =>

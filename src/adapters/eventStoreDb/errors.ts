@@ -2,11 +2,25 @@
 import {
   AccessDeniedError,
   MaxAppendSizeExceededError,
+  NotLeaderError,
   StreamDeletedError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { StoreDenied } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
+
+/** The node that was asked is not the leader of its cluster. `leader` is whom it takes for the leader. */
+export class LedElsewhere extends StoreUnavailable {
+  readonly leader: { readonly address: string; readonly port: number };
+
+  constructor(error: NotLeaderError) {
+    super('The node of EventStoreDB that was asked is not the leader', { cause: error });
+    this.leader = error.leader;
+  }
+}
+
+/** The server did not answer in time. Its connection may be dead without anyone having said so. */
+export class NoAnswer extends StoreUnavailable {}
 
 /** Milliseconds that a read may take. The client itself would wait for a silent server for ever. */
 export const readMsMax = 8_000;
@@ -20,8 +34,11 @@ const answers = [AccessDeniedError, MaxAppendSizeExceededError, StreamDeletedErr
  */
 export const isAnswer = (error: unknown): boolean => answers.some((kind) => error instanceof kind);
 
-export const unavailable = (error: unknown): StoreUnavailable =>
-  error instanceof StoreUnavailable ? error : new StoreUnavailable('EventStoreDB cannot be reached', { cause: error });
+export const unavailable = (error: unknown): StoreUnavailable => {
+  if (error instanceof StoreUnavailable) return error;
+  if (error instanceof NotLeaderError) return new LedElsewhere(error);
+  return new StoreUnavailable('EventStoreDB cannot be reached', { cause: error });
+};
 
 // gRPC: UNAUTHENTICATED.
 const unauthenticated = 16;
@@ -52,7 +69,7 @@ export const readFailure = (error: unknown): unknown => {
 /** Fails when the work does not settle in time. Its later outcome is ignored. */
 export const settledWithin = <Result>(work: Promise<Result>, msMax: number): Promise<Result> =>
   new Promise((resolve, reject) => {
-    const expire = () => reject(new StoreUnavailable(`No answer from EventStoreDB in ${msMax} ms`));
+    const expire = () => reject(new NoAnswer(`No answer from EventStoreDB in ${msMax} ms`));
     const timer = setTimeout(expire, msMax);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -16,9 +16,9 @@ const readersMax = 16;
  */
 export const eventStoreDb = async (url: string): Promise<EventStore> => {
   const connection = connect(url);
-  const { reading } = connection;
+  const { reading, lend } = connection.readers;
   const closing = new AbortController();
-  const append = appendsOver(connection);
+  const append = appendsOver({ reading, writer: connection.writer });
   const appending = new Set<Promise<unknown>>();
 
   try {
@@ -52,7 +52,7 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
       reading((client) => readLog(client, after, limit, (event) => headerOf(storedOf(event)))),
     eventAt: (position) => reading((client) => readAt(client, position)),
     head: () => reading(readHead),
-    subscribe: (after, signal) => follow(connection.reader, after, AbortSignal.any([signal, closing.signal])),
+    subscribe: (after, signal) => follow(lend, after, AbortSignal.any([signal, closing.signal])),
     close: async () => {
       closing.abort();
       await Promise.allSettled(appending);

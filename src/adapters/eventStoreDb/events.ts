@@ -38,6 +38,12 @@ export const asMessages: object = {
     next(null, message),
 };
 
+/**
+ * Option of every call. A follower of a cluster may lack what was just appended, and the client settles on one after an
+ * election; asked so, it refuses and says who leads.
+ */
+export const ofLeader = { requiresLeader: true } as const;
+
 /** @throws RangeError for an event whose position the server does not tell. */
 export const storedOf = (event: Recorded): StoredEvent => ({
   position: positionOf(event),

@@ -10,12 +10,12 @@ import {
 } from '@eventstore/db-client';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Position, type Revision, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
-import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { isDenied, readFailure, readMsMax } from './errors.ts';
+import { isDenied, NoAnswer, readFailure, readMsMax } from './errors.ts';
 import {
   asMessages,
   bytesOf,
   isOfLedger,
+  ofLeader,
   positionOf,
   type Recorded,
   safeInteger,
@@ -33,7 +33,7 @@ export const readStream = async (
   { from, count, msMax = readMsMax }: StreamRange,
 ): Promise<StoredEvent[]> => {
   const found: StoredEvent[] = [];
-  const options = { fromRevision: BigInt(from), ...(count === undefined ? {} : { maxCount: count }) };
+  const options = { ...ofLeader, fromRevision: BigInt(from), ...(count === undefined ? {} : { maxCount: count }) };
   const startedAt = performance.now();
   try {
     const { isMissing } = await eachOf(client.readStream(stream, options, asMessages), msMax, (event) =>
@@ -58,7 +58,7 @@ const wasCut = async (client: EventStoreDBClient, stream: string, msMax: number)
   let latest: Recorded | undefined;
   const reading = client.readStream(
     `$$${stream}`,
-    { direction: BACKWARDS, fromRevision: END, maxCount: 1 },
+    { ...ofLeader, direction: BACKWARDS, fromRevision: END, maxCount: 1 },
     asMessages,
   );
   try {
@@ -96,7 +96,7 @@ export const readLog = async <Read>(
   for (let position = after; !isFull(); ) {
     // Reads of $all include the event at `position`, so one more is asked for.
     const count = limit - found.length + 1;
-    const options = { fromPosition: placeOf(position), maxCount: count };
+    const options = { ...ofLeader, fromPosition: placeOf(position), maxCount: count };
     const [from, reading] = [position, { seen: 0, last: position }];
     await eachOf(client.readAll(options, asMessages), startedAt + readMsMax - performance.now(), (event) => {
       reading.seen++;
@@ -141,7 +141,7 @@ export const readWithout = async (
 /** The ledger's event at a position; undefined without one. @throws StoreUnavailable */
 export const readAt = async (client: EventStoreDBClient, position: Position): Promise<StoredEvent | undefined> => {
   let found: StoredEvent | undefined;
-  const options = { fromPosition: placeOf(position), maxCount: 1 };
+  const options = { ...ofLeader, fromPosition: placeOf(position), maxCount: 1 };
   await eachOf(client.readAll(options, asMessages), readMsMax, (event) => {
     if (isOfLedger(event) && positionOf(event) === position) found = storedOf(event);
   });
@@ -156,7 +156,7 @@ export const readHead = async (client: EventStoreDBClient): Promise<Position> =>
   // more.
   for (let count = 2; ; count = Math.min(8 * count, 4_096)) {
     const reading: { seen: number; lowest: number; head?: Position } = { seen: 0, lowest: 0 };
-    const options = { direction: BACKWARDS, fromPosition, maxCount: count } as const;
+    const options = { ...ofLeader, direction: BACKWARDS, fromPosition, maxCount: count } as const;
     await eachOf(client.readAll(options, asMessages), endsAt - performance.now(), (event) => {
       reading.seen++;
       reading.lowest = safeInteger(event.getCommitPosition()) ?? 0;
@@ -190,7 +190,7 @@ const eachOf = (
 ): Promise<{ readonly isMissing: boolean }> =>
   new Promise((resolve, reject) => {
     const reading = stream as Reading;
-    const expire = () => stop(new StoreUnavailable(`EventStoreDB was not read in ${Math.round(msMax)} ms`));
+    const expire = () => stop(new NoAnswer(`EventStoreDB was not read in ${Math.round(msMax)} ms`));
     const timer = setTimeout(expire, msMax);
     const settle = () => {
       clearTimeout(timer);

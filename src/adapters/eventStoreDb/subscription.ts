@@ -1,14 +1,15 @@
 /** Follows the log by the client's subscription, which is started again whenever it breaks. */
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type AllStreamSubscription, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
+import { type AllStreamSubscription, streamNameFilter } from '@eventstore/db-client';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Position, StoreDenied, type StoredEvent } from '../../ledger/eventStore.ts';
 import { type Alarm, alarm } from '../../waiting/alarm.ts';
 import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { readFailure } from './errors.ts';
-import { asMessages, isOfLedger, storedOf } from './events.ts';
+import { LedElsewhere, readFailure } from './errors.ts';
+import { asMessages, isOfLedger, ofLeader, storedOf } from './events.ts';
+import type { Loan } from './readers.ts';
 import { placeOf } from './reads.ts';
 
 // Bounds on events kept for a busy consumer. At the first of them, nothing more is taken from the server.
@@ -17,6 +18,8 @@ const batchCharactersMax = 4 * 1_048_576;
 
 // Milliseconds before a new try: the client's subscriptions do not resume by themselves.
 const againMs = 1_000;
+// The same after a node said that it does not lead. For up to 1.1 s it may name a leader that died.
+const elsewhereMs = 100;
 
 // Filters out the server's own streams. The number is how many events the server checks at a time.
 const ledgerStreams = streamNameFilter({ regex: '^[^$]', maxSearchWindow: 500, checkpointInterval: 100 });
@@ -27,7 +30,7 @@ const ledgerStreams = streamNameFilter({ regex: '^[^$]', maxSearchWindow: 500, c
  * @throws StoreDenied when the server denies access, RangeError for an event without a position of its own.
  */
 export async function* follow(
-  client: () => EventStoreDBClient,
+  lend: () => Loan,
   after: Position,
   signal: AbortSignal,
 ): AsyncGenerator<StoredEvent[], void, void> {
@@ -35,7 +38,7 @@ export async function* follow(
   const rung = alarm();
   signal.addEventListener('abort', rung.ring);
   let position = after;
-  let current = subscribed(client(), position, rung);
+  let current = subscribed(lend(), position, rung);
   try {
     while (!signal.aborted) {
       const batch = current.take();
@@ -45,9 +48,9 @@ export async function* follow(
       } else if (current.failure() !== undefined) {
         const failure = readFailure(current.failure());
         if (failure instanceof StoreDenied || !(failure instanceof StoreUnavailable)) throw failure;
-        current.end();
-        await pause(againMs, signal);
-        if (!signal.aborted) current = subscribed(client(), position, rung);
+        current.end(failure);
+        await pause(failure instanceof LedElsewhere ? elsewhereMs : againMs, signal);
+        if (!signal.aborted) current = subscribed(lend(), position, rung);
       } else {
         await rung.wait();
         // Events that arrived together come in the same turn.
@@ -64,18 +67,20 @@ type Subscribed = {
   /** The events that arrived since the last call. */
   take(): StoredEvent[];
   failure(): unknown;
-  end(): void;
+  /** `failure`: why it ends, unless it is no longer wanted. Once it has ended, nothing more happens. */
+  end(failure?: unknown): void;
 };
 
-const subscribed = (client: EventStoreDBClient, after: Position, rung: Alarm): Subscribed => {
+const subscribed = (loan: Loan, after: Position, rung: Alarm): Subscribed => {
   // `fromPosition` is exclusive in subscriptions, but inclusive in reads.
-  const options = { fromPosition: placeOf(after), filter: ledgerStreams };
+  const options = { ...ofLeader, fromPosition: placeOf(after), filter: ledgerStreams };
   // The types declare events and an older Node; with asMessages it gives raw messages.
-  const opened: object = client.subscribeToAll(options, asMessages);
+  const opened: object = loan.client.subscribeToAll(options, asMessages);
   const subscription = opened as Readable & Pick<AllStreamSubscription, 'unsubscribe'>;
   let batch: StoredEvent[] = [];
   let characters = 0;
   let failed: unknown;
+  let hasEnded = false;
 
   const fail = (error: unknown) => {
     failed ??= error;
@@ -107,8 +112,12 @@ const subscribed = (client: EventStoreDBClient, after: Position, rung: Alarm): S
       return taken;
     },
     failure: () => failed,
-    end: () => {
+    end: (failure) => {
+      if (hasEnded) return;
+      hasEnded = true;
       subscription.unsubscribe().catch(() => {});
+      loan.failed(failure);
+      loan.over();
     },
   };
 };

@@ -7,7 +7,9 @@
 import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import type { ExpectedRevision } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { isAnswer, isUserRefused, settledWithin } from './errors.ts';
+import { isAnswer, isUserRefused, LedElsewhere, NoAnswer, settledWithin, unavailable } from './errors.ts';
+import { ofLeader } from './events.ts';
+import { hangUp, type Open } from './opening.ts';
 
 export type Append = {
   readonly stream: string;
@@ -28,7 +30,7 @@ export type Writer = {
 // From 16 on the client queues its writes, and the queue of a broken stream ends the process.
 const inFlightMax = 15;
 
-export const writerWith = (open: () => EventStoreDBClient): Writer => {
+export const writerWith = (open: Open): Writer => {
   let client = open();
   // The first call of a client asks the server for its features, and waits for that without limit. So only one append
   // is sent until a client has been answered.
@@ -49,11 +51,11 @@ export const writerWith = (open: () => EventStoreDBClient): Writer => {
       admit();
     });
 
-  const replace = (failed: EventStoreDBClient) => {
+  const replace = (failed: EventStoreDBClient, error: StoreUnavailable) => {
     if (failed !== client) return;
     isHeard = false;
-    client = open();
-    failed.dispose().catch(() => {});
+    client = open(error instanceof LedElsewhere ? error.leader : undefined);
+    (error instanceof NoAnswer ? hangUp(failed) : failed.dispose()).catch(() => {});
   };
 
   const heard = (answering: EventStoreDBClient) => {
@@ -63,13 +65,16 @@ export const writerWith = (open: () => EventStoreDBClient): Writer => {
   const sendBy = async (used: EventStoreDBClient, { stream, events, expected }: Append, msMax: number) => {
     const expectedRevision = expected === 'none' ? NO_STREAM : BigInt(expected);
     try {
-      const appended = await settledWithin(used.appendToStream(stream, [...events], { expectedRevision }), msMax);
+      const appended = await settledWithin(
+        used.appendToStream(stream, [...events], { ...ofLeader, expectedRevision }),
+        msMax,
+      );
       heard(used);
       return appended;
     } catch (error) {
       // A refused user ends the stream, so the client is replaced as after a break.
       if (isAnswer(error) && !isUserRefused(error)) heard(used);
-      else replace(used);
+      else replace(used, unavailable(error));
       throw error;
     }
   };

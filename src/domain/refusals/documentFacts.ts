@@ -15,4 +15,6 @@ export type DocumentFacts = {
   /** `debtor`: its id (documents.md 9.1.1). */
   readonly debtor_identifier_missing: { readonly number: string; readonly debtor: string };
   readonly rendition_lost: { readonly number: string; readonly format: string };
+  /** `differing`: what of the control is not equal (documents.md 9.7.6). */
+  readonly books_do_not_balance: { readonly from: Day; readonly to: Day; readonly differing: readonly string[] };
 };

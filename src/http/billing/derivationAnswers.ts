@@ -13,7 +13,7 @@ import { decimal, describing, digest, eventAt, input, money, position, whole } f
 import { agreementId, day, documentNumber } from '../forms/primitives.ts';
 import { dueMove } from '../results/differenceAnswers.ts';
 import { shownEvent } from '../results/evidenceAnswers.ts';
-import { line as documentLine } from './documentLines.ts';
+import { line as documentLine, formulaParts } from './documentLines.ts';
 import { yearAccount } from './subscriptionAnswers.ts';
 
 const lineSince = describing<LineSince>()(
@@ -39,6 +39,7 @@ const derivedLine = describing<DerivedLine>()(
       description: z.string(),
       ...documentLine.shape,
       formula: z.string(),
+      formulaParts,
       from: yearAccount
         .nullable()
         .meta({ description: 'The year it is for, with counts and their days, as known when it was decided' }),
@@ -72,6 +73,7 @@ const derivedYear = describing<DerivedYear>()(
             .strictObject({
               agreement: agreementId,
               formula: z.string(),
+              formulaParts,
               concludedBy: shownEvent.nullable(),
               joinedBy: shownEvent.nullable(),
             })
@@ -118,6 +120,7 @@ export const derivation = describing<Derivation>()(
       resultsAt: position.meta({ description: "Where the school's results are as the decision read them" }),
       issuedFrom: z.array(input).meta({ description: 'What number, date and parties were taken from' }),
       vatFormula: z.string(),
+      vatFormulaParts: formulaParts,
     })
     .meta({ id: 'Derivation' }),
 );

@@ -3,10 +3,14 @@ import { z } from 'zod';
 import type { Foretold, ForetoldChange } from '../../domain/billing/documents/foretold.ts';
 import { decimal, describing, money } from '../forms/answer.ts';
 import { day } from '../forms/primitives.ts';
-import { line, purpose, yearReference } from './documentLines.ts';
+import { formulaParts, line, purpose, yearReference } from './documentLines.ts';
 
 const foretoldLine = z
-  .strictObject({ ...line.shape, formula: z.string().meta({ description: 'How the amount is calculated' }) })
+  .strictObject({
+    ...line.shape,
+    formula: z.string().meta({ description: 'How the amount is calculated' }),
+    formulaParts,
+  })
   .meta({ id: 'ForetoldLine' });
 
 export const foretold = describing<Foretold>()(

@@ -1,13 +1,14 @@
 /** 'Mijn gegevens': a school's subscription, its agreements, its files, and what may be done. */
 import { z } from 'zod';
-import { type RejectionCode, rejectionCodes } from '../../domain/rejection.ts';
+import type { RejectionCode } from '../../domain/rejection.ts';
 import { type Action, acts } from '../../queries/billing/ahead/actions.ts';
 import type { MyData, OwnAgreement, RunningYear } from '../../queries/billing/ahead/myData.ts';
 import type { NextDocument, NextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
 import type { Language } from '../../words/language.ts';
-import { refusalToReader } from '../../words/words.ts';
+import { type SentenceName, sentenceNames } from '../../words/sentenceTexts.ts';
+import { refusalToReader, sentenceInWords } from '../../words/words.ts';
 import { feature } from '../catalogue/offerAnswers.ts';
-import { average, describing, moment, money, position, whole } from '../forms/answer.ts';
+import { average, describing, moment, money, position, ruleCode, whole } from '../forms/answer.ts';
 import { schoolBody } from '../forms/parties.ts';
 import { priceTerms } from '../forms/priceTerms.ts';
 import { agreementId, day, pilotId, schoolId } from '../forms/primitives.ts';
@@ -69,11 +70,17 @@ type ActionShown = Omit<Action, 'refusal'> & { readonly code?: RejectionCode; re
 const actionShown = ({ refusal, ...action }: Action, language: Language): ActionShown =>
   refusal === undefined ? action : { ...action, code: refusal.code, detail: refusalToReader(refusal, language) };
 
-type MyDataShown = Omit<MyData, 'actions'> & { readonly actions: readonly ActionShown[] };
+type SentenceShown = { readonly about: SentenceName; readonly text: string };
+
+type MyDataShown = Omit<MyData, 'actions' | 'sentences'> & {
+  readonly actions: readonly ActionShown[];
+  readonly sentences: readonly SentenceShown[];
+};
 
 export const myDataShown = (answer: MyData, language: Language): MyDataShown => ({
   ...answer,
   actions: answer.actions.map((action) => actionShown(action, language)),
+  sentences: answer.sentences.map((one) => ({ about: one.about, text: sentenceInWords(one, language) })),
 });
 
 const action = describing<ActionShown>()(
@@ -81,13 +88,19 @@ const action = describing<ActionShown>()(
     .strictObject({
       act: z.enum(acts),
       allowed: z.boolean(),
-      code: z.enum(rejectionCodes).exactOptional(),
+      code: ruleCode.exactOptional(),
       detail: z.string().exactOptional(),
       from: day.exactOptional().meta({
         description: 'A later day than today: when an allowed act takes effect, or from when a refused one is allowed',
       }),
     })
     .meta({ id: 'Action', description: 'What may be done today, and what not, why, and from when' }),
+);
+
+const sentence = describing<SentenceShown>()(
+  z
+    .strictObject({ about: z.enum(sentenceNames), text: z.string() })
+    .meta({ id: 'Sentence', description: 'The same data as a sentence for a person, in the order to read them in' }),
 );
 
 export const myData = describing<MyDataShown>()(
@@ -118,7 +131,7 @@ export const myData = describing<MyDataShown>()(
       actions: z
         .array(action)
         .meta({ description: 'None in an answer about an earlier moment, when nothing can be done any more' }),
-      explanation: z.array(z.string()).meta({ description: 'The same in Dutch sentences' }),
+      sentences: z.array(sentence),
     })
     .meta({ id: 'MyData' }),
 );

@@ -6,6 +6,7 @@ import type { ShownYear, SubscriptionAnswer } from '../../queries/billing/subscr
 import { average, decimal, describing, moment, money, position, whole } from '../forms/answer.ts';
 import { agreementId, day, planId, schoolId, yearGroup } from '../forms/primitives.ts';
 import { dayCount } from '../results/countAnswers.ts';
+import { formulaParts } from './documentLines.ts';
 
 const pool = describing<Pool>()(
   z
@@ -21,6 +22,8 @@ const pool = describing<Pool>()(
     .meta({ id: 'Pool', description: 'The pupils of all joined schools together, on the count day' }),
 );
 
+const agreed = { agreement: agreementId, formula: z.string(), pool: pool.exactOptional() };
+
 export const yearAccount = describing<YearAccount>()(
   z
     .strictObject({
@@ -34,7 +37,7 @@ export const yearAccount = describing<YearAccount>()(
         .nullable()
         .meta({ description: 'Unrounded; null while none is known, and then nothing is billed' }),
       agreed: z
-        .strictObject({ agreement: agreementId, formula: z.string(), pool: pool.exactOptional() })
+        .strictObject(agreed)
         .exactOptional()
         .meta({ description: "The framework agreement that made the price, and how; absent when it is the plan's" }),
       measure: z.enum(['monthly', 'daily']).nullable(),
@@ -72,6 +75,7 @@ const shownYear = describing<ShownYear>()(
   z
     .strictObject({
       ...yearAccount.shape,
+      agreed: z.strictObject({ ...agreed, formulaParts }).exactOptional(),
       months: z.array(monthSoFar).meta({ description: 'All twelve; none for a flat plan' }),
       difference: money.nullable().meta({ description: 'due − billed' }),
     })

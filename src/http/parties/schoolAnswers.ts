@@ -5,15 +5,21 @@
 import { z } from 'zod';
 import { type Differing, differingListedMax, type RegisterNumbers } from '../../commands/schools/importRegister.ts';
 import { registerFields } from '../../domain/parties/school.ts';
-import { rejectionCodes } from '../../domain/rejection.ts';
-import type { MonthCount, Overview, OverviewSchool } from '../../queries/billing/overview.ts';
+import type { Overview } from '../../queries/billing/overview.ts';
+import {
+  attentions,
+  type MonthCount,
+  type OverviewSchool,
+  type ParkedSchool,
+} from '../../queries/billing/overviewSchool.ts';
 import type { Wish } from '../../queries/wishes.ts';
 import { runningYear } from '../billing/myDataAnswers.ts';
-import { cursor, describing, moment, money, whole } from '../forms/answer.ts';
+import { trial } from '../billing/subscriptionAnswers.ts';
+import { cursor, decimal, describing, moment, money, ruleCode, whole } from '../forms/answer.ts';
 import { boardId, day, documentNumber, planId, schoolId } from '../forms/primitives.ts';
 import type { RefusedShown } from '../problems/refused.ts';
 
-const leftSchool = z.strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() });
+const leftSchool = z.strictObject({ school: schoolId, code: ruleCode, detail: z.string() });
 
 type Registered = RegisterNumbers & { readonly differing: Differing; readonly blocked?: readonly RefusedShown[] };
 
@@ -66,6 +72,13 @@ const monthCount = describing<MonthCount>()(
 
 const months = z.array(monthCount).meta({ description: 'N on the last day of each of the last twelve months' });
 
+const parkedSchool = describing<ParkedSchool>()(
+  z.strictObject({
+    models: z.array(z.string()).meta({ description: 'The read models that do not follow the school' }),
+    since: moment.nullable().meta({ description: 'Its figures are those of then' }),
+  }),
+);
+
 const school = describing<OverviewSchool>()(
   z
     .strictObject({
@@ -77,7 +90,10 @@ const school = describing<OverviewSchool>()(
         .strictObject({ status: z.enum(['planned', 'running', 'ended']), plan: planId })
         .nullable()
         .meta({ description: 'Null for a school that never had one' }),
+      trial: trial.nullable().meta({ description: 'With the last day on which it really runs' }),
       runningYear: runningYear.nullable(),
+      advance: money.nullable().meta({ description: 'What the running year of a per-pupil plan was billed up front' }),
+      price: decimal.nullable().meta({ description: 'Of the running year, unrounded; null while none is known' }),
       documents: z
         .array(
           z.strictObject({
@@ -92,6 +108,11 @@ const school = describing<OverviewSchool>()(
         .meta({ description: 'The last three, the latest first' }),
       billedThisYear: money.meta({ description: 'All documents issued in this calendar year' }),
       months,
+      parked: parkedSchool.nullable().meta({ description: 'Null for a school that all read models follow' }),
+      attention: z.array(z.enum(attentions)).meta({
+        description:
+          'What asks for attention: no DPA or terms today, a trial that ends within 30 days, a settled year that changed since, a school that is parked, or closed',
+      }),
     })
     .meta({ id: 'OverviewSchool' }),
 );
@@ -107,7 +128,10 @@ export const overview = describing<Overview>()(
       totals: z.strictObject({
         schools: whole,
         subscribed: whole.meta({ description: 'With a subscription that runs' }),
+        trials: whole.meta({ description: 'In a trial that runs, without such a subscription' }),
+        none: whole.meta({ description: 'With neither' }),
         pupils: whole,
+        advance: money,
         expectedUsage: money,
         expectedSettlement: money.meta({ description: 'What remains to pay, or (negative) to get back' }),
         billedThisYear: money,

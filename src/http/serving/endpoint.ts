@@ -22,6 +22,8 @@ export const tags = {
   Counts: 'How many pupils counted, and who',
   Subscription: "A school's subscription, and all that is known of it",
   Documents: 'Invoices and credit notes, and where each amount comes from',
+  Accounting: 'The books: accounts, entries, balances, and what is deferred',
+  Payments: 'What was paid, and what is open',
   Audit: 'The whole ledger, recomputed',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
@@ -126,13 +128,37 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly serve: (serving: Serving) => Handler<z.output<Schema>>;
 };
 
-/** Lets the compiler hold the handler against the request's schema. The list of endpoints then forgets the schema. */
-export const endpoint = <Schema extends RequestSchema>(told: Endpoint<Schema>): Endpoint => told as unknown as Endpoint;
+/** What the compiler knows of an endpoint besides: the typed client is made from it. There is no such property at run time. */
+type Types<R extends Route, Schema extends RequestSchema, Answers, Files extends string> = {
+  readonly types?: { readonly route: R; readonly schema: Schema; readonly answers: Answers; readonly files: Files };
+};
+
+export type Typed<R extends Route, Schema extends RequestSchema, Answers, Files extends string> = Endpoint &
+  Types<R, Schema, Answers, Files>;
+
+type ToldWith<R, Answers, Files extends string> = {
+  readonly route: R;
+  readonly answers: Answers;
+  readonly file?: readonly Files[];
+  readonly orFile?: readonly Files[];
+};
+
+/** Lets the compiler hold the handler against the request's schema. */
+export const endpoint = <
+  const R extends Route,
+  Schema extends RequestSchema,
+  Answers extends Endpoint['answers'],
+  const Files extends string = never,
+>(
+  told: Endpoint<Schema> & ToldWith<R, Answers, Files>,
+): Typed<R, Schema, Answers, Files> => told as unknown as Typed<R, Schema, Answers, Files>;
+
+type JsonAnswer<Schema extends z.ZodType> = Answer & { readonly content: { readonly 'application/json': Schema } };
 
 /** Refusals of the invoice run that a preview tries after the write. */
 export const previewRefusals = ['issue_date_before_last', 'vat_rate_unknown'] as const;
 
-export const json = (description: string, schema: z.ZodType): Answer => ({
+export const json = <Schema extends z.ZodType>(description: string, schema: Schema): JsonAnswer<Schema> => ({
   description,
   content: { 'application/json': schema },
   written: 'no',
@@ -147,20 +173,29 @@ export const redirect = (description: string, headers: ZodOpenApiHeadersObject =
 });
 
 /** An answer about one thing. */
-export const one = (description: string, schema: z.ZodType): Answer => ({ ...json(description, schema), one: true });
+export const one = <Schema extends z.ZodType>(description: string, schema: Schema): JsonAnswer<Schema> => ({
+  ...json(description, schema),
+  one: true,
+});
 
-export const written = (description: string, schema: z.ZodType): Answer => ({
+export const written = <Schema extends z.ZodType>(description: string, schema: Schema): JsonAnswer<Schema> => ({
   ...json(description, schema),
   written: 'yes',
 });
 
-export const writtenOrPreviewed = (description: string, schema: z.ZodType): Answer => ({
+export const writtenOrPreviewed = <Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+): JsonAnswer<Schema> => ({
   ...json(description, schema),
   written: 'maybe',
 });
 
 /** Marks an answer that holds words for people. */
-export const inLanguage = (answer: Answer, how: Answer['inLanguage'] & string = 'always'): Answer => ({
+export const inLanguage = <Given extends Answer>(
+  answer: Given,
+  how: Answer['inLanguage'] & string = 'always',
+): Given => ({
   ...answer,
   inLanguage: how,
 });

@@ -9,7 +9,7 @@ import { calendarDays } from '../../projections/calendarDays.ts';
 import { documentRows } from '../../projections/documents.ts';
 import { frameworkAgreements } from '../../projections/frameworkAgreements.ts';
 import { informationRequests } from '../../projections/informationRequests.ts';
-import { pupilCountsModel } from '../../projections/messages/outlet.ts';
+import { pupilCountsModel } from '../../projections/pupilCounts.ts';
 import { schools } from '../../projections/schools.ts';
 import { directoryLooks } from '../../projections/sharing/directoryLooks.ts';
 import { schoolSubscriptions } from '../../projections/subscriptions.ts';

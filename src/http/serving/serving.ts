@@ -20,6 +20,7 @@ import type { OwnOrigin } from '../access/ownOrigin.ts';
 import type { Role } from '../access/principal.ts';
 import type { AskingLimits, Quotas } from '../access/rateLimit.ts';
 import type { JobKinds } from '../jobs/kinds.ts';
+import type { BuiltPages } from '../pages.ts';
 
 export type Limits = {
   /** The largest uploaded file, in bytes. */
@@ -28,6 +29,8 @@ export type Limits = {
   readonly registerBytesMax: number;
   /** The largest file of many steps, in bytes. */
   readonly stepsBytesMax: number;
+  /** The largest bank statement, in bytes. */
+  readonly statementBytesMax: number;
   /** The largest EDEXML file, in bytes. */
   readonly rosterBytesMax: number;
   /** Limits on asking for information without a token. */
@@ -51,6 +54,7 @@ export const limits: Limits = {
   registerBytesMax: 16 * 1024 * 1024,
   stepsBytesMax: 1024 * 1024,
   rosterBytesMax: 64 * 1024 * 1024,
+  statementBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },
   signIns: { windowMs: 60_000, perClient: 20, overall: 600 },
@@ -110,9 +114,11 @@ export type HttpOptions = {
   readonly limits?: Limits;
   /** The number of proxies before us whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: number;
+  /** What people see in a browser. Default: none. */
+  readonly pages?: BuiltPages;
 };
 
-export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies'>> & {
+export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies' | 'pages'>> & {
   readonly boardOf: BoardOfSchool;
   readonly ownOrigin: OwnOrigin;
   readonly credentials: Credentials;

@@ -45,6 +45,10 @@ export type FaultFacts = {
   readonly 'year-groups': NoFacts;
   readonly 'year-groups-none': NoFacts;
   readonly amount: NoFacts;
+  readonly 'signed-amount': NoFacts;
+  readonly debtor: NoFacts;
+  readonly payment: NoFacts;
+  readonly 'statement-entry': NoFacts;
   readonly percent: NoFacts;
   readonly 'vat-percent': NoFacts;
   readonly 'not-above-zero': NoFacts;
@@ -82,8 +86,16 @@ export type FaultFacts = {
   readonly 'too-many-days': { readonly days: number; readonly from: string };
   readonly 'not-together': { readonly other: string };
   readonly 'nothing-changed': { readonly fields: readonly string[] };
+  readonly 'account-number': NoFacts;
+  readonly rgs: NoFacts;
+  readonly twice: NoFacts;
   readonly 'child-twice': NoFacts;
   readonly 'no-child': NoFacts;
+  /** Allocations of a payment. */
+  readonly 'allocation-zero': NoFacts;
+  readonly 'document-twice': NoFacts;
+  readonly 'allocations-beyond-amount': NoFacts;
+  readonly 'nothing-allocated': NoFacts;
   readonly 'body-too-many-values': { readonly max: number };
   readonly 'body-too-deep': { readonly max: number };
 };

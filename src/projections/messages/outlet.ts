@@ -6,7 +6,7 @@ import type { ClosedDay, Folds } from '../../ledger/states/folds.ts';
 import { calendarDays } from '../calendarDays.ts';
 import { type DocumentRow, documentRows } from '../documents.ts';
 import type { SavedRow } from '../following/applying.ts';
-import type { PupilCountsRow } from '../pupilCounts.ts';
+import { type PupilCountsRow, pupilCountsModel } from '../pupilCounts.ts';
 import type { ReadTransaction } from '../readStore.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../subscriptions.ts';
 import { type PupilCountsMessage, pupilCountsMessage } from './countMessages.ts';
@@ -26,8 +26,6 @@ export type Outlet = {
   readonly folds: Pick<Folds, 'closedDays'>;
   readonly encode: Encode;
 };
-
-export const pupilCountsModel = 'pupil-counts';
 
 /** The topic that publishes a model's rows. */
 export const topicOfModel: Readonly<Record<string, Topic>> = {

@@ -10,10 +10,11 @@ import type { ClosedDay } from '../../ledger/states/folds.ts';
 import { alarm } from '../../waiting/alarm.ts';
 import { type Cause, isOutage, type SavedRow } from '../following/applying.ts';
 import { type AnyProjection, reads } from '../projection.ts';
+import { pupilCountsModel } from '../pupilCounts.ts';
 import type { ReadRow, ReadStore } from '../readStore.ts';
 import { outgoing } from './message.ts';
 import type { OutgoingMessage } from './outbox.ts';
-import { closedMonthEnd, messageFor, type Outlet, pupilCountsModel, topicOfModel } from './outlet.ts';
+import { closedMonthEnd, messageFor, type Outlet, topicOfModel } from './outlet.ts';
 
 export type OwedOptions = Outlet & {
   readonly store: Pick<EventStore, 'eventAt'>;

@@ -4,6 +4,12 @@
  */
 
 import type { DecidedDocument, Input, Line } from '../../domain/billing/documents/document.ts';
+import {
+  agreedFormula,
+  type FormulaPart,
+  lineFormula,
+  vatFormula,
+} from '../../domain/billing/documents/formulaParts.ts';
 import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
 import { lineName } from '../../domain/billing/documents/lineWords.ts';
 import { versionNamed } from '../../domain/billing/rules/rules.ts';
@@ -28,6 +34,8 @@ export type DerivedLine = Line & {
   /** Number of the line on the document, from 1. */
   readonly line: number;
   readonly description: string;
+  /** The formula, number by number. */
+  readonly formulaParts: readonly FormulaPart[];
   /** The account of the line's year: counts and their days, price, due and billed, as known at the decision. */
   readonly from: YearAccount | null;
   /** Why a correction is there: the events since the year was last settled. Absent from other lines. */
@@ -48,6 +56,7 @@ export type CountedDay = {
 export type AgreedBy = {
   readonly agreement: string;
   readonly formula: string;
+  readonly formulaParts: readonly FormulaPart[];
   readonly concludedBy: ShownEvent | null;
   readonly joinedBy: ShownEvent | null;
 };
@@ -101,6 +110,7 @@ export type Derivation = {
   readonly issuedFrom: readonly Input[];
   /** total × rate / (100 + rate) */
   readonly vatFormula: string;
+  readonly vatFormulaParts: readonly FormulaPart[];
 };
 
 /** The documents issued for a school, in order of issue. */
@@ -163,6 +173,7 @@ const boardEvents = async (ledger: Ledger, years: readonly YearAccount[]): Promi
 export const derivationOf = (origin: Origin, since: LinesSince, language: Language): Derivation => {
   const { invoice, decision } = origin;
   const { data: decided } = decision;
+  const vat = `${invoice.total} × ${invoice.vatRate} / (100 + ${invoice.vatRate}) = ${invoice.vat}`;
   const resultsAt = positionOf(origin.results, inputIn(decided, streams.results(invoice.school)));
   return {
     number: invoice.number,
@@ -174,6 +185,7 @@ export const derivationOf = (origin: Origin, since: LinesSince, language: Langua
       line: index + 1,
       description: lineName(line, language),
       ...line,
+      formulaParts: lineFormula(line),
       settles: invoice.lines[index]?.settles ?? line.settles,
       from: decided.years.find(({ term, year }) => term === line.term && year === line.year) ?? null,
       ...(since.has(index + 1) ? { since: since.get(index + 1)! } : {}),
@@ -194,7 +206,8 @@ export const derivationOf = (origin: Origin, since: LinesSince, language: Langua
     rules: versionNamed(decided),
     resultsAt,
     issuedFrom: invoice.inputs,
-    vatFormula: `${invoice.total} × ${invoice.vatRate} / (100 + ${invoice.vatRate}) = ${invoice.vat}`,
+    vatFormula: vat,
+    vatFormulaParts: vatFormula(vat),
   };
 };
 
@@ -274,6 +287,7 @@ const agreedBy = (
   return {
     agreement,
     formula,
+    formulaParts: agreedFormula(formula),
     concludedBy: concluded === undefined ? null : shownEvent(concluded),
     joinedBy: joined === undefined ? null : shownEvent(joined),
   };

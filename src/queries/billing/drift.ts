@@ -15,7 +15,7 @@ import { streams } from '../../ledger/streams.ts';
 import { unlessBlocked } from '../../ledger/unknownHistory.ts';
 import type { Stand } from '../../ledger/workers/workers.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
-import type { PupilCountsRow } from '../../projections/pupilCounts.ts';
+import { type PupilCountsRow, pupilCountsModel } from '../../projections/pupilCounts.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../projections/subscriptions.ts';
 import type { EventReference } from '../results/evidence.ts';
 import { runningDay, type Sources } from '../sources.ts';
@@ -156,7 +156,7 @@ const hasMoved = async (
   { school, state }: SubscriptionsRow,
   catalogueAt: Revision,
 ): Promise<(subscription: Subscription) => boolean> => {
-  const counts = await readStore.get<PupilCountsRow>('pupil-counts', school);
+  const counts = await readStore.get<PupilCountsRow>(pupilCountsModel, school);
   const { version } = newestOf(deps.folds.rules);
   return (subscription) => {
     const settled = lastSettlement(state, subscription);

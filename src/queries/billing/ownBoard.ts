@@ -33,16 +33,3 @@ export const ownFramework = ({ details, board, boardPeriods }: Party, day: Day):
   const { pilot: _, ...framework } = found;
   return framework;
 };
-
-export const boardSentences = (pilot: OwnPilot | null, framework: OwnFramework | null): string[] => [
-  ...(pilot === null || pilot.until < pilot.from
-    ? []
-    : [
-        `Pilot ${pilot.pilot} van uw bestuur liep of loopt voor uw school van ${pilot.from} tot en met ${pilot.until}; daarvoor wordt niets gefactureerd.`,
-      ]),
-  ...(framework === null
-    ? []
-    : [
-        `Uw school doet mee aan raamovereenkomst ${framework.agreement} van uw bestuur, die geldt van ${framework.validFrom} tot en met ${framework.validUntil}.`,
-      ]),
-];

@@ -1,7 +1,9 @@
 /** A school's subscriptions, year by year: count day, count, months, average, price, due, billed and documents (3.5, 3.7, 4.2, 4.3). */
 
+import { agreedFormula, type FormulaPart } from '../../domain/billing/documents/formulaParts.ts';
+import type { Reckoning } from '../../domain/billing/rules/rules.ts';
 import type { Subscription, Term } from '../../domain/billing/subscription/subscription.ts';
-import type { YearAccount } from '../../domain/billing/years/account.ts';
+import type { AgreedPrice, YearAccount } from '../../domain/billing/years/account.ts';
 import { allYears } from '../../domain/billing/years/due.ts';
 import { type MonthSoFar, runningMonths } from '../../domain/billing/years/runningMonths.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
@@ -14,8 +16,13 @@ import { reckoningFor } from './reckoning.ts';
 
 export type SubscriptionStatus = 'planned' | 'running' | 'ended';
 
+/** The framework agreement that sets a year's price, with its formula number by number. */
+export type ShownAgreement = AgreedPrice & { readonly formulaParts: readonly FormulaPart[] };
+
 /** A year with all twelve month-ends. */
-export type ShownYear = Omit<YearAccount, 'months'> & {
+export type ShownYear = Omit<YearAccount, 'months' | 'agreed'> & {
+  /** Absent when the plan sets the price. */
+  readonly agreed?: ShownAgreement;
   readonly months: readonly MonthSoFar[];
   /** due − billed; null while due is not known. */
   readonly difference: DecimalText | null;
@@ -54,10 +61,20 @@ export const subscriptionOf = async (
   school: string,
   known: KnownSubscriptions,
 ): Promise<SubscriptionAnswer | null> => {
+  const { state, through } = known;
+  if (state.subscriptions.length === 0) return null;
+  return subscriptionFrom(school, known, await reckoningFor(sources, school, state, { through }));
+};
+
+/** The same with a reckoning that was read before. */
+export const subscriptionFrom = (
+  school: string,
+  known: KnownSubscriptions,
+  reckoning: Reckoning,
+): SubscriptionAnswer | null => {
   const { state, moment, position, day } = known;
   const latest = state.subscriptions.at(-1);
   if (latest === undefined) return null;
-  const years = await yearsFor(sources, school, known);
   return {
     school,
     asKnownAt: moment,
@@ -67,7 +84,7 @@ export const subscriptionOf = async (
     subscriptions: state.subscriptions.map((subscription) => ({
       terms: subscription.terms,
       endsOn: subscription.endsOn ?? null,
-      years: years(subscription),
+      years: yearsOf(subscription, known, reckoning),
     })),
   };
 };
@@ -78,21 +95,20 @@ const statusOf = ({ terms, endsOn }: Subscription, day: Day): SubscriptionStatus
 };
 
 /** Reckons every year of a subscription that has begun by a day, with the same functions that bill it. */
-const yearsFor = async (
-  sources: Sources,
-  school: string,
-  { state, numbers, day, through }: KnownSubscriptions,
-): Promise<(subscription: Subscription) => ShownYear[]> => {
-  const reckoning = await reckoningFor(sources, school, state, { through });
-  return (subscription) =>
-    allYears(subscription, day).map(({ term, year }) => {
-      const account = reckoning.rules.accountOf(state, subscription, term, year, reckoning, dayNumber(day) - 1);
-      const { due, billed, documents } = account;
-      return {
-        ...account,
-        months: runningMonths(account, term, reckoning),
-        difference: due === null ? null : minus(due, billed),
-        documents: documents.map((id) => numbers[id] ?? id),
-      };
-    });
-};
+const yearsOf = (
+  subscription: Subscription,
+  { state, numbers, day }: KnownSubscriptions,
+  reckoning: Reckoning,
+): ShownYear[] =>
+  allYears(subscription, day).map(({ term, year }) => {
+    const account = reckoning.rules.accountOf(state, subscription, term, year, reckoning, dayNumber(day) - 1);
+    const { agreed, ...figures } = account;
+    const { due, billed, documents } = figures;
+    return {
+      ...figures,
+      ...(agreed === undefined ? {} : { agreed: { ...agreed, formulaParts: agreedFormula(agreed.formula) } }),
+      months: runningMonths(account, term, reckoning),
+      difference: due === null ? null : minus(due, billed),
+      documents: documents.map((id) => numbers[id] ?? id),
+    };
+  });

@@ -7,7 +7,7 @@ import type { Position } from '../../ledger/eventStore.ts';
 import { positionAt } from '../../ledger/states/asKnownAt.ts';
 import { countsIn } from '../../ledger/states/countsCache.ts';
 import { seriesBetween } from '../../projections/countSeries.ts';
-import type { PupilCountsRow } from '../../projections/pupilCounts.ts';
+import { type PupilCountsRow, pupilCountsModel } from '../../projections/pupilCounts.ts';
 import { earlier, runningDay, type Sources } from '../sources.ts';
 
 export type CountsQuery = {
@@ -67,7 +67,7 @@ export const countsFor = async (
 ): Promise<{ counts: Counts; position: Position }> => {
   if (yearGroups === undefined && through === undefined) {
     const position = follower.position();
-    const row = await readStore.get<PupilCountsRow>('pupil-counts', school);
+    const row = await readStore.get<PupilCountsRow>(pupilCountsModel, school);
     return { counts: row === undefined ? noCounts : countsFromChanges(row.changes), position };
   }
   const position = through ?? follower.position();

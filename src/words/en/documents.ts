@@ -50,6 +50,11 @@ export const documents: RefusalTexts<DocumentFacts> = {
     detail: ({ number, format }) =>
       `The ${format} of ${number} was handed out before, its bytes are gone, and they cannot be made again as they were. The operator brings them back from the backup (npm run renditions -- --restore FILE).`,
   },
+  books_do_not_balance: {
+    title: 'Books do not balance',
+    detail: ({ from, to, differing }) =>
+      `The entries of ${day(from)} to ${day(to)} are not what documents and payments say (${differing.join(', ')}), so nothing is exported. GET /accounting/trial-balance shows both sides; ask the operator to run npm run verify.`,
+  },
   debtor_incomplete: {
     title: 'Debtor incomplete',
     detail: ({ school }) =>

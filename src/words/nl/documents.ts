@@ -52,6 +52,11 @@ export const documents: RefusalTexts<DocumentFacts> = {
     detail: ({ number, format }) =>
       `De ${format} van ${number} is eerder uitgereikt, maar is weg en kan niet precies zo opnieuw worden gemaakt. De beheerder haalt haar terug uit de reservekopie (npm run renditions -- --restore BESTAND).`,
   },
+  books_do_not_balance: {
+    title: 'Boekhouding sluit niet aan',
+    detail: ({ from, to, differing }) =>
+      `De boekingen van ${day(from)} tot en met ${day(to)} zijn niet wat documenten en betalingen zeggen (${differing.join(', ')}). Er wordt daarom niets geëxporteerd. GET /accounting/trial-balance toont beide kanten; vraag de beheerder npm run verify te draaien.`,
+  },
   debtor_incomplete: {
     title: 'Debiteur onvolledig',
     detail: ({ school }) =>

@@ -5,8 +5,10 @@ import { documents } from './documents.ts';
 import { explanation } from './explanation.ts';
 import { files } from './files.ts';
 import { guarded, history } from './history.ts';
+import { payments, statement } from './payments.ts';
 import { results } from './results.ts';
 import { rowFaults } from './rowFaults.ts';
+import { sentences } from './sentences.ts';
 import { sharing } from './sharing.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -17,6 +19,7 @@ export const dutch: Texts = {
     ...documents,
     ...files,
     ...history,
+    ...payments,
     ...results,
     ...sharing,
     ...subscriptions,
@@ -24,4 +27,6 @@ export const dutch: Texts = {
   guarded,
   explanation,
   rowFaults,
+  sentences,
+  statement,
 };

@@ -224,7 +224,7 @@ const played = async ({ plan, pupils, files, months, billed }: History): Promise
 };
 
 type Document = Pick<Foretold, 'purpose' | 'year' | 'total' | 'vat' | 'net'> & {
-  readonly lines: readonly Omit<Foretold['lines'][number], 'formula'>[];
+  readonly lines: readonly Omit<Foretold['lines'][number], 'formula' | 'formulaParts'>[];
 };
 
 const told = (day: string, { purpose, year, lines: of, total, vat, net }: Document) => ({

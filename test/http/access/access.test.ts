@@ -178,6 +178,7 @@ describe('the table', () => {
         'PUT /plans/{plan}',
         'PUT /sources/{source}',
         'PUT /vat-rates/{from}',
+        'PUT /accounting/accounts',
       ]),
     );
   });

@@ -94,6 +94,17 @@ const implemented: readonly Route[] = [
   'GET /invoices/{number}/derivation',
   'GET /invoices/{number}/verification',
   'POST /invoices/{number}/credit',
+  'PUT /accounting/accounts',
+  'GET /accounting/accounts',
+  'GET /accounting/auditfile',
+  'GET /accounting/journal',
+  'GET /accounting/trial-balance',
+  'GET /accounting/deferred',
+  'GET /open-items',
+  'POST /payments',
+  'POST /payments/{id}/reversal',
+  'GET /payments',
+  'POST /bank-statements',
   'GET /audit/verification',
   'GET /jobs/{id}',
   'DELETE /jobs/{id}',
@@ -160,7 +171,12 @@ beforeAll(async () => {
 /** Queries that a route needs to be answered at all. */
 const queries: Readonly<Record<string, string>> = {
   'GET /invoices/archive': '?from=2024-08-01&to=2024-08-31&format=pdf',
+  'GET /open-items': '?on=2024-08-31',
   'GET /invoices/{number}/ubl': '?profile=nlcius',
+  'GET /accounting/auditfile': '?year=2024',
+  'GET /accounting/journal': '?from=2024-08-01&to=2024-08-31',
+  'GET /accounting/trial-balance': '?year=2024',
+  'GET /accounting/deferred': '?on=2024-08-31',
   'GET /invoices/{number}/dossier': '?format=csv',
 };
 

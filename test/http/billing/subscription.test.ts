@@ -89,9 +89,10 @@ describe('4.9: a trial', () => {
     await api.as('school').send('POST', url, { plan: 'per-pupil', startsOn: '2024-11-01' });
     const { body: mine } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
     expect(mine.trial).toEqual({ ...body, endsOn: '2024-10-31' });
-    expect(mine.explanation).toContain(
-      'De gratis proefperiode loopt van 2024-09-02 tot en met 2024-10-31; daarvoor wordt niets gefactureerd.',
-    );
+    expect(mine.sentences).toContainEqual({
+      about: 'trial',
+      text: 'The free trial runs from 2 September 2024 through 31 October 2024. You pay nothing for it.',
+    });
   });
 });
 
@@ -206,7 +207,10 @@ describe('4.13: taking over a subscription', () => {
       documents: ['F-2024-7', '2025-000001'],
     });
     const { body: mine } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
-    expect(mine.explanation).toContain('Jaar 1 is elders gefactureerd: € 115.00 (F-2024-7).');
+    expect(mine.sentences).toContainEqual({
+      about: 'taken-over',
+      text: 'For year 1 €115.00 was billed before, outside this system (F-2024-7).',
+    });
   });
 });
 
@@ -334,7 +338,22 @@ describe('my-data', () => {
       subscription: { status: 'running' },
     });
     expect([body.imports.total, body.imports.last]).toEqual([2, expect.objectContaining({ length: 2 })]);
-    expect(body.explanation.join(' ')).toContain('€ 17.25');
+    const { body: dutch } = await api.as('school').get(`/schools/${ownSchool}/my-data`, { 'Accept-Language': 'nl' });
+    expect(dutch.sentences).toEqual([
+      { about: 'files', text: 'Van uw school zijn 2 bestanden met resultaten verwerkt.' },
+      {
+        about: 'year',
+        text: 'Jaar 1 van het abonnement loopt van 1 augustus 2024 tot en met 31 juli 2025.',
+      },
+      {
+        about: 'count',
+        text: 'Op de teldag, 1 augustus 2024, telden 10 leerlingen mee. Voor dit jaar is tot nu toe € 115,00 in rekening gebracht.',
+      },
+      { about: 'average', text: 'Over de 4 maanden die voorbij zijn, telden gemiddeld 11,5 leerlingen mee.' },
+      { about: 'usage', text: 'Blijft het gemiddelde zo, dan kost dit jaar € 132,25: 11,5 × € 11,50.' },
+      { about: 'settlement', text: 'U betaalt dan € 17,25 bij.' },
+    ]);
+    expect(body.sentences.at(-1)).toEqual({ about: 'settlement', text: 'You then pay €17.25 more.' });
   });
 
   it('my-data tells a school without a subscription that it has none', async () => {

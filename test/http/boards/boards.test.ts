@@ -229,9 +229,10 @@ describe('7.4: a school that joins', () => {
     const { body } = await api.as('school').get(`/schools/${ownSchool}/my-data`);
     expect(body.pilot).toEqual({ pilot: `${ownBoard}-P1`, from: '2024-06-01', until: '2024-06-30', evaluated: true });
     expect(body.framework).toEqual({ agreement, ...validity, terms: volume });
-    expect(body.explanation).toContain(
-      `Uw school doet mee aan raamovereenkomst ${agreement} van uw bestuur, die geldt van 2024-08-01 tot en met 2027-07-31.`,
-    );
+    expect(body.sentences).toContainEqual({
+      about: 'framework',
+      text: `Your school has joined framework agreement ${agreement} of your board. It is valid from 1 August 2024 through 31 July 2027.`,
+    });
   });
 
   it('another board, when the school went there, sees no more than the school', async () => {

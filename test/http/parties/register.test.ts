@@ -192,7 +192,10 @@ describe('GET /boards/{board}/overview', () => {
     expect(sums).toEqual({
       schools: 3,
       subscribed: 1,
+      trials: 0,
+      none: 2,
       pupils: 30,
+      advance: '460.00',
       expectedUsage: '383.33',
       expectedSettlement: '-76.67',
       billedThisYear: '460.00',

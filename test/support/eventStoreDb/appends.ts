@@ -7,6 +7,7 @@ import type {
 } from '@eventstore/db-client/generated/streams_pb.js';
 import grpc, { type ServerDuplexStream, type ServerReadableStream, type sendUnaryData } from '@grpc/grpc-js';
 import { appendBytesMax, type Log, type Proposed } from './log.ts';
+import { notReadyAppend } from './membership.ts';
 import { appendAnswer, batchAnswer, expectedOf, nameOf, proposedOf } from './messages.ts';
 
 /** When it answers true, the last append is not acknowledged. */
@@ -20,12 +21,16 @@ type Begun = { readonly options: BatchAppendReq.Options; readonly events: Propos
 /** The answer to an append that is refused before it reaches the log; undefined for an append that is not refused. */
 export type Refuse = (request: BatchAppendReq, stream: string) => BatchAppendResp | undefined;
 
-export const batchAppend = (
-  log: Log,
-  call: BatchCall,
-  interrupted: Interrupt,
-  refused: Refuse = () => undefined,
-): void => {
+type Serving = {
+  /** The log that appends reach now; undefined while nobody leads. */
+  readonly logNow: () => Log | undefined;
+  readonly interrupted: Interrupt;
+  /** Ends the stream, and answers true, when the node may no longer serve it. */
+  readonly ended: () => boolean;
+  readonly refused: Refuse;
+};
+
+export const batchAppend = (call: BatchCall, { logNow, interrupted, ended, refused }: Serving): void => {
   const begun = new Map<string, Begun>();
   call.on('data', (request: BatchAppendReq) => {
     const correlation = request.getCorrelationId()?.getString() ?? '';
@@ -36,9 +41,11 @@ export const batchAppend = (
     if (append === undefined || !request.getIsFinal()) return;
     begun.delete(correlation);
     const stream = nameOf(append.options.getStreamIdentifier());
+    if (ended()) return;
+    const log = logNow();
     const refusal = refused(request, stream);
-    if (refusal !== undefined) {
-      call.write(refusal);
+    if (log === undefined || refusal !== undefined) {
+      call.write(refusal ?? notReadyAppend(request, stream));
       return;
     }
     const expected = expectedOf(append.options);

@@ -3,7 +3,6 @@
  * restarts.
  */
 import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
-import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -12,6 +11,7 @@ import grpc, { type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
 import { type AppendCall, append, type BatchCall, batchAppend } from './appends.ts';
 import { type Front, frontOf } from './front.ts';
 import { type Log, newLog } from './log.ts';
+import { alone, gossipOf, type Membership } from './membership.ts';
 import { deleteAnswer, nameOf, tombstoneAnswer } from './messages.ts';
 import { type ReadCall, read } from './reads.ts';
 import { type Rights, refusedAppend, refusedCall } from './rights.ts';
@@ -48,8 +48,14 @@ export type Certified = { readonly certificate: Buffer; readonly key: Buffer };
  * @param port 0: any free port.
  * @param certified serves TLS with this certificate.
  * @param rights rights per user; default: everybody may do everything. Clients name their user over TLS only.
+ * @param membership what it knows of a cluster; default: it is alone, and leads.
  */
-export const startStandIn = async (port = 0, certified?: Certified, rights?: Rights): Promise<StandIn> => {
+export const startStandIn = async (
+  port = 0,
+  certified?: Certified,
+  rights?: Rights,
+  membership: Membership = alone,
+): Promise<StandIn> => {
   const log = newLog();
   const seen = { reading: 0, batchStreams: 0, appends: 0, authorizations: [] as string[] };
   let breaking = false;
@@ -65,8 +71,9 @@ export const startStandIn = async (port = 0, certified?: Certified, rights?: Rig
     read: (call: ReadCall) => {
       noteCaller(call.metadata);
       const refusal = rights?.refusal(call.metadata, 'read');
-      if (refusal !== undefined) {
-        call.emit('error', refusedCall(refusal));
+      const refused = refusal === undefined ? membership.refusal(asksLeader(call.metadata)) : refusedCall(refusal);
+      if (refused !== undefined) {
+        call.emit('error', refused);
         return;
       }
       seen.reading++;
@@ -81,9 +88,20 @@ export const startStandIn = async (port = 0, certified?: Certified, rights?: Rig
         call.emit('error', refusedCall('user'));
         return;
       }
-      batchAppend(log, call, interrupted, (request, stream) =>
-        rights?.refusal(call.metadata, 'append') === 'right' ? refusedAppend(request, stream) : undefined,
-      );
+      const ended = () => {
+        const refused = membership.refusal(asksLeader(call.metadata));
+        if (refused?.code !== grpc.status.NOT_FOUND) return false;
+        call.emit('error', refused);
+        return true;
+      };
+      if (ended()) return;
+      batchAppend(call, {
+        logNow: () => membership.appendsTo(log),
+        interrupted,
+        ended,
+        refused: (request, stream) =>
+          rights?.refusal(call.metadata, 'append') === 'right' ? refusedAppend(request, stream) : undefined,
+      });
     },
     append: (call: AppendCall, answer: sendUnaryData<never>) => {
       noteCaller(call.metadata);
@@ -102,7 +120,7 @@ export const startStandIn = async (port = 0, certified?: Certified, rights?: Rig
     getSupportedMethods: (_: unknown, answer: sendUnaryData<unknown>) => answer(null, supported()),
   });
   server.addService(gossipService.GossipService as never, {
-    read: (_: unknown, answer: sendUnaryData<unknown>) => answer(null, aloneAt(front.port)),
+    read: (_: unknown, answer: sendUnaryData<unknown>) => answer(null, gossipOf(membership.members(front.port))),
   });
   const noteCaller = (metadata: grpc.Metadata) => {
     for (const value of metadata.get('authorization')) seen.authorizations.push(String(value));
@@ -144,6 +162,8 @@ export const startStandIn = async (port = 0, certified?: Certified, rights?: Rig
   };
 };
 
+const asksLeader = (metadata: grpc.Metadata): boolean => metadata.get('requires-leader')[0] === 'true';
+
 const listening = (server: grpc.Server, certified: Certified | undefined): Promise<number> =>
   new Promise((resolve, reject) =>
     server.bindAsync('127.0.0.1:0', credentialsOf(certified), (error, port) => (error ? reject(error) : resolve(port))),
@@ -182,18 +202,4 @@ const supported = () => {
     methods.addMethods(method);
   }
   return methods;
-};
-
-/** Describes a cluster of this one node. */
-const aloneAt = (port: number) => {
-  const endPoint = new gossip.EndPoint();
-  endPoint.setAddress('127.0.0.1');
-  endPoint.setPort(port);
-  const member = new gossip.MemberInfo();
-  member.setState(gossip.MemberInfo.VNodeState.LEADER);
-  member.setIsAlive(true);
-  member.setHttpEndPoint(endPoint);
-  const members = new gossip.ClusterInfo();
-  members.setMembersList([member]);
-  return members;
 };

@@ -6,6 +6,9 @@ import { type DecimalText, minus } from '../../money.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Coming } from '../years/coming.ts';
 import type { Line, Purpose, YearReference } from './document.ts';
+import { type FormulaPart, lineFormula } from './formulaParts.ts';
+
+export type ForetoldLine = Line & { readonly formulaParts: readonly FormulaPart[] };
 
 /** An estimate from what is known: whatever is recorded later can change it. */
 export type Foretold = {
@@ -15,7 +18,7 @@ export type Foretold = {
   /** The day of the run that will issue it. */
   readonly day: Day;
   /** `settles` names issued documents, and bills made elsewhere. A document that is itself still to come has no number yet. */
-  readonly lines: readonly Line[];
+  readonly lines: readonly ForetoldLine[];
   readonly total: DecimalText;
   /** In percent. This and what follows from it are null while no rate is known for the day. */
   readonly vatRate: DecimalText | null;
@@ -39,6 +42,7 @@ export const foretold = (
     day,
     lines: lines.map((line) => ({
       ...line,
+      formulaParts: lineFormula(line),
       settles: line.settles.flatMap((id) => (elsewhere.includes(id) ? id : (numberOf(id) ?? []))),
     })),
     total,

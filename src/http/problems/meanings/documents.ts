@@ -44,6 +44,11 @@ export const ofDocuments = {
     means: 'The file was handed out before, its bytes are gone, and this release cannot make the same ones again.',
     todo: 'The operator brings the table of renditions back from its backup with `npm run renditions -- --restore FILE`.',
   },
+  books_do_not_balance: {
+    means:
+      'The entries of the books do not come to what the documents and payments of the same days say, so nothing is exported. `detail` names what differs.',
+    todo: 'Tell the operator. `npm run verify` finds a document that is not as it was issued; otherwise it is a fault of this release, which the makers must mend.',
+  },
   heads_copy_forged: {
     means: 'The copy of heads is not as it was signed.',
     todo: 'Hold the ledger against another copy.',

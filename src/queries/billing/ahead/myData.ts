@@ -10,13 +10,15 @@ import type { DecimalText } from '../../../domain/money.ts';
 import type { Feature } from '../../../domain/offers.ts';
 import type { SchoolDetails } from '../../../domain/parties/school.ts';
 import { dpaOn, type Party, partyOf, termsOn } from '../../../ledger/states/parties.ts';
+import type { Sentence } from '../../../words/sentenceTexts.ts';
 import { type ImportItem, importsAnswer } from '../../results/imports.ts';
 import type { Sources } from '../../sources.ts';
 import { knownSubscriptions } from '../known.ts';
-import { boardSentences, type OwnFramework, type OwnPilot, ownFramework, ownPilot } from '../ownBoard.ts';
+import { type OwnFramework, type OwnPilot, ownFramework, ownPilot } from '../ownBoard.ts';
 import { type ShownYear, type SubscriptionAnswer, subscriptionOf } from '../subscription.ts';
 import { type Action, actionsOn } from './actions.ts';
 import { type NextDocument, nextDocumentOf } from './nextDocument.ts';
+import { monthsEnded, mySentences } from './sentences.ts';
 
 export type RunningYear = {
   readonly term: number;
@@ -63,8 +65,8 @@ export type MyData = {
   readonly imports: { readonly total: number; readonly last: readonly ImportItem[] };
   /** What may be done today. None in an answer about an earlier moment, when nothing can be done any more. */
   readonly actions: readonly Action[];
-  /** The same in Dutch sentences. */
-  readonly explanation: readonly string[];
+  /** The same in sentences, in the order in which they are read. */
+  readonly sentences: readonly Sentence[];
 };
 
 const importsShown = 3;
@@ -100,12 +102,7 @@ export const myDataAnswer = async (sources: Sources, school: string, asKnownAt?:
     nextDocument,
     imports: { total: imports.length, last: imports.slice(-importsShown).reverse() },
     actions: asKnownAt === undefined ? actionsOn({ party, state, catalogue }, day) : [],
-    explanation: [
-      filesSentence(imports),
-      ...trialSentences(trial),
-      ...boardSentences(pilot, framework),
-      ...subscriptionSentences(subscription, running, rules),
-    ],
+    sentences: mySentences({ day, imports, trial, pilot, framework, subscription, running }, rules),
   };
 };
 
@@ -125,10 +122,13 @@ const ownAgreements = (party: Party, day: Day): MyData['agreements'] => {
 const runningAccount = ({ status, day, subscriptions }: SubscriptionAnswer): ShownYear | undefined =>
   status === 'running' ? subscriptions.at(-1)?.years.findLast(({ from, to }) => from <= day && day <= to) : undefined;
 
-/** The year that runs now, with what it is expected to come to by these rules; null when none does. */
-export const runningYear = (subscription: SubscriptionAnswer, rules: Rules): RunningYear | null => {
-  const running = runningAccount(subscription);
-  return running === undefined ? null : summary(running, rules);
+/** The year that runs now, with its account, and with what it is expected to come to by these rules; null when none does. */
+export const runningYearOf = (
+  subscription: SubscriptionAnswer,
+  rules: Rules,
+): { readonly year: RunningYear; readonly account: ShownYear } | null => {
+  const account = runningAccount(subscription);
+  return account === undefined ? null : { year: summary(account, rules), account };
 };
 
 const summary = (account: ShownYear, { rounding }: Rules): RunningYear => {
@@ -145,58 +145,4 @@ const summary = (account: ShownYear, { rounding }: Rules): RunningYear => {
     expectedUsage: expected?.usage ?? null,
     expectedSettlement: expected?.settlement ?? null,
   };
-};
-
-const monthsEnded = (months: ShownYear['months']): number => months.filter(({ pupils }) => pupils !== null).length;
-
-const trialSentences = (trial: Trial | null): string[] =>
-  trial === null || trial.endsOn < trial.startsOn
-    ? []
-    : [
-        `De gratis proefperiode loopt van ${trial.startsOn} tot en met ${trial.endsOn}; daarvoor wordt niets gefactureerd.`,
-      ];
-
-const subscriptionSentences = (
-  subscription: SubscriptionAnswer | null,
-  running: ShownYear | undefined,
-  rules: Rules,
-): string[] => {
-  if (subscription === null) return ['Uw school heeft geen abonnement.'];
-  if (running === undefined)
-    return [subscription.status === 'ended' ? 'Het abonnement is beëindigd.' : 'Het abonnement is nog niet ingegaan.'];
-  return [...takenOverSentences(subscription), ...sentencesOf(running, rules)];
-};
-
-const takenOverSentences = ({ subscriptions }: SubscriptionAnswer): string[] =>
-  (subscriptions.at(-1)?.years ?? []).flatMap(({ year, takenOver }) =>
-    takenOver === undefined
-      ? []
-      : [`Jaar ${year} is elders gefactureerd: € ${takenOver.billed} (${takenOver.reference}).`],
-  );
-
-const filesSentence = (imports: readonly ImportItem[]): string => {
-  const standing = imports.filter((item) => item.standing).length;
-  const withdrawn = imports.length - standing;
-  const processed = standing === 1 ? 'is 1 bestand' : `zijn ${standing} bestanden`;
-  const takenBack = withdrawn === 0 ? '' : `; ${withdrawn === 1 ? '1 is' : `${withdrawn} zijn`} ingetrokken`;
-  return `Van uw school ${processed} met resultaten verwerkt${takenBack}.`;
-};
-
-const sentencesOf = (account: ShownYear, { rounding }: Rules): string[] => {
-  const { year, from, to, kind, count, countDay, price, average, months, billed } = account;
-  const expected = expectedSettlement(account, rounding);
-  const period = `Jaar ${year} van het abonnement loopt van ${from} tot en met ${to}.`;
-  if (kind === 'flat') return [period, `Gefactureerd: € ${billed}.`];
-  return [
-    period,
-    count === null || countDay === null
-      ? 'Er zijn nog geen leerlingen geteld; er is geen voorschot berekend.'
-      : `Op de teldag, ${countDay}, telden ${count} leerlingen; gefactureerd is tot nu toe € ${billed}.`,
-    ...(average === null || expected === null
-      ? []
-      : [
-          `Het gemiddelde tot nu toe (maanden: ${monthsEnded(months)}) is ${average.shown} leerlingen.`,
-          `Blijft dat zo, dan komt het jaar uit op € ${expected.usage} (${average.shown} × € ${price}) en wordt € ${expected.settlement} verrekend.`,
-        ]),
-  ];
 };

@@ -18,7 +18,7 @@ import { type DecimalText, minus, sum } from '../../../domain/money.ts';
 import type { RefusedSchool } from '../../../domain/rejection.ts';
 import type { StreamHead } from '../../../ledger/ledger.ts';
 import { unlessBlocked } from '../../../ledger/unknownHistory.ts';
-import { pupilCounts } from '../../../projections/pupilCounts.ts';
+import { pupilCountsModel } from '../../../projections/pupilCounts.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../../projections/subscriptions.ts';
 import { breathing } from '../../../waiting/slices.ts';
 import { readAhead } from '../../results/readAhead.ts';
@@ -112,7 +112,7 @@ async function* schoolsOn(sources: Sources, plan: string) {
       .map(({ row }) => row)
       .filter(({ state }) => state.subscriptions.some(({ terms }) => terms.some((term) => term.plan === plan)));
     const schools = onPlan.map(({ school }) => school);
-    yield { near: await readAhead(sources, [pupilCounts.name], schools), rows: onPlan };
+    yield { near: await readAhead(sources, [pupilCountsModel], schools), rows: onPlan };
     if (rows.length < schoolsPerRead) return;
     after = rows.at(-1)!.key;
   }
