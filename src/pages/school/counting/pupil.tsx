@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts';
 import { type Column, Page, shown, Table, texts, useLocation, useRead, useRoute, withQuery } from '../../kit/kit.ts';
 import { EventLink, FileLink, named, SchoolCrumbs, shortPupil } from '../shared.tsx';
+import { mayDecide, WithdrawResult } from './WithdrawResult.tsx';
 
 type Answer = z.output<typeof pupilSchema>;
 type Result = Answer['items'][number];
@@ -43,6 +44,15 @@ export const PupilPage = () => {
             keyOf={({ result }) => result}
             file={`opbrengsten-${pupil.slice(0, 8)}`}
           />
+          {mayDecide() && !reading.parked && (
+            <div class="no-print">
+              {items
+                .filter(({ decision }) => decision?.type !== 'withdrawn')
+                .map((result) => (
+                  <WithdrawResult key={result.result} school={school} result={result} onDone={reading.again} />
+                ))}
+            </div>
+          )}
           <Part title={text.decisions} none={text.noDecisions} isEmpty={decisions.length === 0}>
             <Table
               caption={text.decisions}

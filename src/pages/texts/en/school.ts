@@ -182,6 +182,11 @@ export const school: typeof dutch = {
     number: (revision) => `no. ${revision}`,
   },
   pupil: {
+    withdraw: 'Withdraw this result',
+    withdrawHint: 'The result then counts no longer. You first see what that changes.',
+    confirmWithdraw: (result, amount) => `withdraw result ${result}: ${amount}`,
+    withdrawn: 'The result was withdrawn.',
+    seeDifference: 'What changed?',
     title: (pupil) => `Pupil ${pupil}`,
     detail: 'A pupil stands here under a pseudonym. Only the school knows who it is.',
     whole: 'Show the whole pseudonym',

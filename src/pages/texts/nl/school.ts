@@ -181,6 +181,11 @@ export const school = {
     number: (revision: string) => `nr. ${revision}`,
   },
   pupil: {
+    withdraw: 'Deze opbrengst intrekken',
+    withdrawHint: 'De opbrengst telt dan niet meer. U ziet eerst wat dat verandert.',
+    confirmWithdraw: (result: string, amount: string) => `trek opbrengst ${result} in: ${amount}`,
+    withdrawn: 'De opbrengst is ingetrokken.',
+    seeDifference: 'Wat veranderde er?',
     title: (pupil: string) => `Leerling ${pupil}`,
     detail: 'Een leerling staat hier onder een pseudoniem. Wie het is, weet alleen de school.',
     whole: 'Toon het hele pseudoniem',
