@@ -68,15 +68,12 @@ const List = ({ answer: { items, next } }: { answer: Answer }) => {
     {
       name: 'afgeboekt',
       head: text.allocations,
-      cell: ({ allocations }) => (
-        <ul class="plain-list">
-          {allocations.map(({ number, amount }) => (
-            <li key={number}>
-              <a href={`/facturen/${number}`}>{number}</a> {shown.money(amount)}
-            </li>
-          ))}
-        </ul>
-      ),
+      cell: ({ allocations }) =>
+        allocations.map(({ number, amount }) => (
+          <div key={number}>
+            <a href={`/facturen/${number}`}>{number}</a> {shown.money(amount)}
+          </div>
+        )),
       csv: ({ allocations }) => allocations.map(({ number, amount }) => `${number} ${amount}`).join(' '),
     },
     {

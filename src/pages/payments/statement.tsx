@@ -14,6 +14,8 @@ type None = Readonly<Record<never, string>>;
 export const BringInStatement = ({ onDone }: { onDone: () => void }) => {
   const form = useForm<None>({});
   const [file, setFile] = useState<File | undefined>();
+  // Proposals are kept nowhere but here, so they stay until another statement is brought in.
+  const [left, setLeft] = useState<readonly Proposed[]>([]);
   const id = useId();
   const text = texts().payments.statement;
   return (
@@ -30,13 +32,13 @@ export const BringInStatement = ({ onDone }: { onDone: () => void }) => {
         confirm={({ booked, total }) =>
           booked.length === 0 ? text.confirmNone : text.confirm(shown.decimal(booked.length), shown.money(total))
         }
-        done={({ booked, proposed, total }) => (
-          <>
-            <p>{booked.length === 0 ? text.doneNone : text.done(shown.decimal(booked.length), shown.money(total))}</p>
-            {proposed.length > 0 && <Proposals proposed={proposed} />}
-          </>
+        done={({ booked, total }) => (
+          <p>{booked.length === 0 ? text.doneNone : text.done(shown.decimal(booked.length), shown.money(total))}</p>
         )}
-        onDone={onDone}
+        onDone={({ proposed }) => {
+          setLeft(proposed);
+          onDone();
+        }}
       >
         <div class="field">
           <label for={id}>{text.file}</label>
@@ -53,6 +55,7 @@ export const BringInStatement = ({ onDone }: { onDone: () => void }) => {
         </div>
         {form.failure?.kind === 'problem' && <BadEntries rows={form.failure.problem.rows ?? []} />}
       </PreviewedAct>
+      {left.length > 0 && <Proposals proposed={left} />}
     </section>
   );
 };
