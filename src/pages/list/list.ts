@@ -3,10 +3,12 @@
  * of the menu. The server answers exactly these paths with the document.
  */
 import type { Page } from './page.ts';
+import { paymentPages } from './payments.ts';
 import { schoolPages } from './school.ts';
 
 export const areas = {
   school: schoolPages,
+  payments: paymentPages,
 } as const;
 
 export type AreaName = keyof typeof areas;

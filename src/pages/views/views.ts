@@ -1,10 +1,12 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
+import { paymentViews } from './payments.ts';
 import { schoolViews } from './school.ts';
 import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   school: schoolViews,
+  payments: paymentViews,
 };
 
 export const viewOf = (area: AreaName, name: string): (() => Promise<View>) =>

@@ -2,6 +2,7 @@
 import type { Texts } from '../texts.ts';
 import { frame } from './frame.ts';
 import { kit } from './kit.ts';
+import { payments } from './payments.ts';
 import { school } from './school.ts';
 
-export const texts: Texts = { frame, kit, school };
+export const texts: Texts = { frame, kit, payments, school };

@@ -1,6 +1,7 @@
 /** All texts in Dutch. */
 import { frame } from './frame.ts';
 import { kit } from './kit.ts';
+import { payments } from './payments.ts';
 import { school } from './school.ts';
 
-export const texts = { frame, kit, school };
+export const texts = { frame, kit, payments, school };
