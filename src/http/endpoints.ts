@@ -27,6 +27,7 @@ import type { Endpoint } from './serving/endpoint.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
+import { streamEndpoints } from './streams/endpoints.ts';
 
 export const endpoints: readonly Endpoint[] = [
   ...partyEndpoints,
@@ -49,6 +50,7 @@ export const endpoints: readonly Endpoint[] = [
   ...dossierEndpoints,
   ...documentEndpoints,
   ...auditEndpoints,
+  ...streamEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,
   ...feedEndpoints,

@@ -111,6 +111,7 @@ const httpStatus = {
   role_not_allowed: 403,
   path_not_found: 404,
   projection_not_found: 404,
+  event_not_found: 404,
   job_not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,

@@ -23,6 +23,7 @@ export const tags = {
   Subscription: "A school's subscription, and all that is known of it",
   Documents: 'Invoices and credit notes, and where each amount comes from',
   Audit: 'The whole ledger, recomputed',
+  Streams: 'The events themselves, with what caused them and what follows from them',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
   Jobs: 'Long work that goes on after its request was answered',

@@ -5,6 +5,9 @@
 import type { Request, RequestHandler } from 'express';
 import { isSchool } from '../../ledger/streams.ts';
 import { boards } from '../../projections/boards.ts';
+import { importStreams } from '../../projections/browsing/importStreams.ts';
+import { requestRows } from '../../projections/browsing/requestRows.ts';
+import { streamRows } from '../../projections/browsing/streamRows.ts';
 import { calendarDays } from '../../projections/calendarDays.ts';
 import { documentRows } from '../../projections/documents.ts';
 import { frameworkAgreements } from '../../projections/frameworkAgreements.ts';
@@ -27,6 +30,9 @@ export const model = {
   frameworkAgreements: frameworkAgreements.name,
   informationRequests: informationRequests.name,
   directoryLooks: directoryLooks.name,
+  streams: streamRows.name,
+  importStreams: importStreams.name,
+  requests: requestRows.name,
 } as const;
 
 /**
