@@ -25,6 +25,7 @@ import { pupilLinks } from '../queries/results/links.ts';
 import { momentsPage } from '../queries/results/moments.ts';
 import { onePupilPage } from '../queries/results/onePupil.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
+import { restingDays } from '../queries/streams/rests.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
   correctionsSince,
@@ -48,6 +49,7 @@ export const tasks: readonly AnySchoolTask[] = [
   momentsPage,
   pupilsKnown,
   pdfRendering,
+  restingDays,
   resultsDecision,
   schoolCounts,
   trialBalanceOf,
