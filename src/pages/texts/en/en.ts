@@ -1,7 +1,9 @@
 /** All texts in English. */
 import type { Texts } from '../texts.ts';
 import { frame } from './frame.ts';
+import { interfaceTexts } from './interface.ts';
 import { kit } from './kit.ts';
+import { records } from './records.ts';
 import { school } from './school.ts';
 
-export const texts: Texts = { frame, kit, school };
+export const texts: Texts = { frame, kit, school, interface: interfaceTexts, records };
