@@ -2,13 +2,17 @@
  * The one list of pages: which there are, who may open them, and what they read (pages.md 10.20). Areas are in the order
  * of the menu. The server answers exactly these paths with the document.
  */
+import { interfacePages } from './interface.ts';
 import type { Page } from './page.ts';
 import { paymentPages } from './payments.ts';
+import { recordPages } from './records.ts';
 import { schoolPages } from './school.ts';
 
 export const areas = {
   school: schoolPages,
   payments: paymentPages,
+  records: recordPages,
+  interface: interfacePages,
 } as const;
 
 export type AreaName = keyof typeof areas;

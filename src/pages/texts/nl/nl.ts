@@ -1,7 +1,9 @@
 /** All texts in Dutch. */
 import { frame } from './frame.ts';
+import { interfaceTexts } from './interface.ts';
 import { kit } from './kit.ts';
 import { payments } from './payments.ts';
+import { records } from './records.ts';
 import { school } from './school.ts';
 
-export const texts = { frame, kit, payments, school };
+export const texts = { frame, kit, payments, school, interface: interfaceTexts, records };
