@@ -11,6 +11,7 @@ import { outboxFolder } from '../adapters/files/outboxFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
+import { conceptPdf } from '../adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -216,6 +217,7 @@ export const startTelboek = async (
       readLinks: readCsvLinks,
       pdfRenderers,
       dossierPdf,
+      conceptPdf,
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,

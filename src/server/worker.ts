@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
 import { fileVault } from '../adapters/files/fileVault.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { conceptPdf } from '../adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
@@ -56,6 +57,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readLinks: readCsvLinks,
     pdfRenderers,
     dossierPdf,
+    conceptPdf,
     readTable: readCsvTable,
     newUlid: () => ulid(),
     newSecret: () => randomBytes(32),

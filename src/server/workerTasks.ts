@@ -13,6 +13,7 @@ import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { deferredPage, trialBalanceOf } from '../queries/accounting/balances.ts';
 import { exportPart } from '../queries/accounting/exports.ts';
+import { conceptRendering } from '../queries/billing/ahead/concept.ts';
 import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
@@ -26,6 +27,7 @@ import { onePupilPage } from '../queries/results/onePupil.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
+  conceptRendering,
   correctionsSince,
   countedPupils,
   countsAnew,

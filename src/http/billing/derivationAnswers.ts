@@ -138,11 +138,9 @@ export const difference = describing<Difference>()(
 );
 
 export const verification = describing<Verification & { readonly renditions: number }>()(
-  z
-    .strictObject({ events: whole, documents: whole, renditions: whole, differences: z.array(difference) })
-    .meta({
-      id: 'Verification',
-      description:
-        'Events and documents recomputed, files that were handed out checked, and where they are not as they were',
-    }),
+  z.strictObject({ events: whole, documents: whole, renditions: whole, differences: z.array(difference) }).meta({
+    id: 'Verification',
+    description:
+      'Events and documents recomputed, files that were handed out checked, and where they are not as they were',
+  }),
 );
