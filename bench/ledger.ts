@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
+import { readCamt053 } from '../src/adapters/bankStatements/camt053.ts';
 import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
 import { memorySessions } from '../src/adapters/memory/memorySessions.ts';
@@ -68,6 +69,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+  readStatement: readCamt053,
     readTable: readCsvTable,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),

@@ -87,6 +87,8 @@ describe('5.11: stored events are read for ever', () => {
         'LedgerOpened',
         'LedgerRestored',
         'ManualDecisionLifted',
+        'PaymentRecorded',
+        'PaymentReversed',
         'PilotEvaluated',
         'PilotStarted',
         'PlanDefined',

@@ -4,7 +4,7 @@ import { previewStore } from '../ledger/previewStore.ts';
 import type { Folds } from '../ledger/states/folds.ts';
 import type { Stand, Workers } from '../ledger/workers/workers.ts';
 import type { PeppolOutbox } from './deliveries/outbox.ts';
-import type { LinksReader, RegisterReader, ResultsReader, RosterReader } from './files/fileReaders.ts';
+import type { LinksReader, RegisterReader, ResultsReader, RosterReader, StatementReader } from './files/fileReaders.ts';
 import type { TableReader } from './files/tableReader.ts';
 import type { Mailer } from './mail/mail.ts';
 import type { Archive, ConceptRenderer, DossierRenderer, PdfRenderers, RenditionBytes } from './renditions/ports.ts';
@@ -58,6 +58,7 @@ export type Deps = {
   readonly sessions: Sessions;
   readonly readRoster: RosterReader;
   readonly readLinks: LinksReader;
+  readonly readStatement: StatementReader;
   readonly pdfRenderers: PdfRenderers;
   readonly dossierPdf: DossierRenderer;
   readonly conceptPdf: ConceptRenderer;

@@ -107,6 +107,8 @@ export type Catalogue = {
   readonly sources: readonly SourceState[];
   readonly offers: Offers;
   readonly supplier: Supplier | undefined;
+  /** Every account that the supplier has or had: a document is paid to the one that it names. */
+  readonly ibans: readonly string[];
   readonly identity: LedgerIdentity;
 };
 
@@ -148,6 +150,7 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
     sources: [],
     offers: noOffers,
     supplier: undefined,
+    ibans: [],
     identity: {},
   },
   decide: (command, state) => {
@@ -184,7 +187,7 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
       case 'SourceStatusSet':
         return { ...state, sources: [...state.sources, data] };
       case 'SupplierRegistered':
-        return { ...state, supplier: data };
+        return { ...state, supplier: data, ibans: [...new Set([...state.ibans, data.iban])] };
       case 'PlanFeaturesSet':
       case 'SourceDescribed':
         return { ...state, offers: evolveOffers(state.offers, event) };

@@ -11,6 +11,7 @@ import type { CatalogueEvent } from './catalogue.ts';
 import type { DeliveriesEvent } from './deliveries/deliveries.ts';
 import type { InformationRequestEvent } from './informationRequest.ts';
 import type { SchoolEvent } from './parties/school.ts';
+import type { PaymentsEvent } from './payments/payment.ts';
 import type { RenditionsEvent } from './renditions/renditions.ts';
 import type { ImportLinksStored } from './results/columns/linksPart.ts';
 import type { ImportPartStored } from './results/columns/part.ts';
@@ -85,6 +86,7 @@ export const eventTypes = {
   documents: typesOf<DocumentsEvent>({ InvoiceIssued: [1] }),
   calendar: typesOf<CalendarEvent>({ DayClosed: [1], ClockConfirmed: [1] }),
   renditions: typesOf<RenditionsEvent>({ DocumentRendered: [1] }),
+  payments: typesOf<PaymentsEvent>({ PaymentRecorded: [1], PaymentReversed: [1] }),
   deliveries: typesOf<DeliveriesEvent>({
     DeliveryRequested: [1],
     DeliveryDeferred: [1],

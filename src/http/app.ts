@@ -11,6 +11,7 @@ import { credentialsOf } from './access/credentials.ts';
 import { ownOriginOf } from './access/ownOrigin.ts';
 import { guardianId, schoolId } from './forms/primitives.ts';
 import { everyEndpoint } from './openapi/serve.ts';
+import { pagesOf } from './pages.ts';
 import { pathNotFound, problemResponses } from './problems/problem.ts';
 import { tracing } from './requests/context.ts';
 import { isLeftUncompressed } from './requests/requestFacts.ts';
@@ -24,8 +25,10 @@ export const httpApp = ({
   limits = defaults,
   proxies = 0,
   publisher,
+  provider,
   deniedAppend = async () => undefined,
   queueFailure = () => undefined,
+  pages,
   ...options
 }: HttpOptions): Express => {
   const { now, newId } = options.deps.ledger;
@@ -36,6 +39,7 @@ export const httpApp = ({
     ...options,
     limits,
     publisher,
+    provider,
     deniedAppend,
     queueFailure,
     boardOf,
@@ -57,6 +61,7 @@ export const httpApp = ({
     boardOf,
     schoolOf: schoolOfKnownGuardian(options),
   });
+  if (pages !== undefined) app.use(pagesOf(pages, options.deps.publicUrl));
   return app.use(pathNotFound).use(problemResponses(logger));
 };
 

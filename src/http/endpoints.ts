@@ -20,19 +20,20 @@ import { agreementEndpoints } from './parties/agreementEndpoints.ts';
 import { partyEndpoints } from './parties/endpoints.ts';
 import { partyReadEndpoints } from './parties/readEndpoints.ts';
 import { schoolsEndpoints } from './parties/schoolsEndpoints.ts';
+import { paymentEndpoints } from './payments/endpoints.ts';
 import { countEndpoints } from './results/countEndpoints.ts';
 import { importEndpoints } from './results/importEndpoints.ts';
 import { pupilEndpoints } from './results/pupilEndpoints.ts';
 import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
-import type { Endpoint } from './serving/endpoint.ts';
 import { sessionEndpoints } from './session/endpoints.ts';
+import { oidcEndpoints } from './session/oidcEndpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
 
-export const endpoints: readonly Endpoint[] = [
+export const endpoints = [
   ...partyEndpoints,
   ...partyReadEndpoints,
   ...agreementEndpoints,
@@ -52,17 +53,19 @@ export const endpoints: readonly Endpoint[] = [
   ...renditionEndpoints,
   ...dossierEndpoints,
   ...documentEndpoints,
+  ...accountingEndpoints,
+  ...paymentEndpoints,
   ...deliveryEndpoints,
   ...deliverySettingEndpoints,
-  ...accountingEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,
   ...feedEndpoints,
   ...sessionEndpoints,
+  ...oidcEndpoints,
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,
   ...jobEndpoints,
   ...operationEndpoints,
-];
+] as const;

@@ -17,6 +17,7 @@ export const streams = {
   documents: 'documents',
   calendar: 'calendar',
   renditions: 'renditions',
+  payments: 'payments',
 } as const;
 
 /** The decisions that an unknown event stops (5.9): all of them, or only those about the subject of its stream. */
@@ -38,6 +39,7 @@ const namings: Readonly<Record<StreamKind, Naming>> = {
   documents: { form: named('documents'), stops: 'all decisions' },
   calendar: { form: named('calendar'), stops: 'all decisions' },
   renditions: { form: named('renditions'), stops: 'its own' },
+  payments: { form: named('payments'), stops: 'its own' },
   deliveries: { form: named('deliveries-[0-9]{4}-[0-9]{6,}'), stops: 'its own' },
   sharing: { form: named(`sharing-${school}`), stops: 'its own' },
   roster: { form: named(`roster-${ulid}`), stops: 'its own' },

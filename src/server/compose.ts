@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { zipArchive } from '../adapters/archive/zipArchive.ts';
+import { readCamt053 } from '../adapters/bankStatements/camt053.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
 import { outboxFolder } from '../adapters/files/outboxFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
+import { openIdProvider } from '../adapters/openId/openIdProvider.ts';
+import { buildPages } from '../adapters/pages/buildPages.ts';
 import { conceptPdf } from '../adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
@@ -138,6 +141,9 @@ export const startTelboek = async (
   };
   let opened: Stores | undefined;
   try {
+    const pages = buildPages();
+    // Whoever waits for it below is told; until then nobody listens to its failure.
+    pages.catch(() => {});
     const metrics = prometheus();
     metrics.watchLog(logLinesLost);
     let waitedFor: StoreName | undefined;
@@ -215,6 +221,7 @@ export const startTelboek = async (
       readers: resultsReaders,
       readRegister: readDuoRegister,
       readLinks: readCsvLinks,
+      readStatement: readCamt053,
       pdfRenderers,
       dossierPdf,
       conceptPdf,
@@ -285,6 +292,10 @@ export const startTelboek = async (
       jobs,
       jobKinds,
       queueFailure: () => queueFailure,
+      pages: await pages,
+      ...(settings.oidc === null
+        ? {}
+        : { provider: { identity: openIdProvider(settings.oidc), claims: settings.oidc.claims } }),
     });
     front.serve(app);
     const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {

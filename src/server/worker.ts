@@ -3,6 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
+import { readCamt053 } from '../adapters/bankStatements/camt053.ts';
 import { fileVault } from '../adapters/files/fileVault.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { conceptPdf } from '../adapters/pdf/conceptPdf.ts';
@@ -55,6 +56,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readRoster: readEdexmlRoster,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+    readStatement: readCamt053,
     pdfRenderers,
     dossierPdf,
     conceptPdf,

@@ -3,6 +3,7 @@ import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
+import { statementReading } from '../commands/payments/statementReading.ts';
 import { pdfRendering } from '../commands/renditions/handOut.ts';
 import { fileImport } from '../commands/results/importFile.ts';
 import { pupilLookup } from '../commands/results/pupils.ts';
@@ -52,6 +53,7 @@ export const tasks: readonly AnySchoolTask[] = [
   resultsDecision,
   schoolCounts,
   trialBalanceOf,
+  statementReading,
   verifySchoolsPart,
   verifyStreamsPart,
 ];

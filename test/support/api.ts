@@ -14,6 +14,7 @@ import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { httpApp } from '../../src/http/app.ts';
 import { encodeMessage } from '../../src/http/feed/answers.ts';
 import { jobKindsOf } from '../../src/http/jobs/kinds.ts';
+import type { BuiltPages } from '../../src/http/pages.ts';
 import { answerUnreadable } from '../../src/http/problems/clientErrors.ts';
 import type { Route } from '../../src/http/serving/endpoint.ts';
 import { type HttpOptions, type Limits, limits as realLimits } from '../../src/http/serving/serving.ts';
@@ -94,9 +95,14 @@ export type ApiOptions = {
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
   readonly proxies?: number;
+  /** Default: any free one. */
+  readonly port?: number;
   readonly publisher?: HttpOptions['publisher'];
+  readonly provider?: HttpOptions['provider'];
   /** The server for the read store; default: the embedded one of the run. */
   readonly postgresUrl?: string;
+  /** The pages, where a test looks at them. */
+  readonly pages?: BuiltPages;
 };
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
@@ -105,8 +111,11 @@ export const openApi = async ({
   limits: own = {},
   requests = memoryRequests(),
   publisher,
+  provider,
+  port: asked = 0,
   proxies = 0,
   postgresUrl,
+  pages,
 }: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
@@ -131,7 +140,7 @@ export const openApi = async ({
   const retry = (model: string, unit?: string) =>
     retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved });
   const limits = { ...realLimits, ...own };
-  const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
+  const common = { limits, metrics, rebuilds, retry, outbox, publisher, provider, stopping, requests };
   const deniedAppend = async () => undefined;
   const queue = memoryJobs(10);
   const jobs = jobsOn({ queue, secret, now: deps.ledger.now });
@@ -139,9 +148,15 @@ export const openApi = async ({
   const atWork = await jobs.begin({ kinds: Object.values(jobKinds) });
   metrics.watchJobs({ counts: queue.counts, answerMsMax: 2_000 });
   const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret, jobs, jobKinds };
-  const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
+  const app = httpApp({
+    ...serving,
+    keys: { kind: 'secret', secret },
+    logger: log.logger,
+    proxies,
+    ...(pages && { pages }),
+  });
   const server = await new Promise<Server>((resolve) => {
-    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
+    const listening: Server = app.listen(asked, '127.0.0.1', () => resolve(listening));
   });
   server.on('clientError', answerUnreadable);
   const { port } = server.address() as AddressInfo;

@@ -22,6 +22,7 @@ import { decideOnDelivery } from '../../src/commands/deliveries/deliveries.ts';
 import { setDelivery } from '../../src/commands/deliveries/settings.ts';
 import { markRestored, openLedger, recordHeld } from '../../src/commands/identity/identity.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/information/informationRequests.ts';
+import { recordPayment, reversePayment } from '../../src/commands/payments/recordPayment.ts';
 import { handOut } from '../../src/commands/renditions/handOut.ts';
 import {
   decideByHand,
@@ -281,6 +282,14 @@ export const everyEvent = async (): Promise<World> => {
   world.setToday('2024-08-01');
   await runInvoices(deps, { on: '2024-08-01' }, context());
   await credit(deps, '2024-000001', '2024-08-01', context('verkeerde referentie'));
+  // What was credited is paid by nobody: 2023-000001 is open.
+  const paid = [{ number: '2023-000001', amount: '10.00' }];
+  await recordPayment(
+    deps,
+    { on: '2024-08-01', amount: '12.50', reference: 'afschrift 7', allocations: paid },
+    context(),
+  );
+  await reversePayment(deps, 'P00000001', context('storno'));
   const [issued] = await issuedInLog(deps);
   await handOut(deps, issued!, 'nlcius', context());
   await delivered(world, issued!.number);

@@ -1,4 +1,5 @@
 import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
+import { readCamt053 } from '../../src/adapters/bankStatements/camt053.ts';
 import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
@@ -99,6 +100,7 @@ export const worldOn = async ({
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+    readStatement: readCamt053,
     readTable: readCsvTable,
     newUlid: () => `01J${String(nextNumber()).padStart(23, '0')}`,
     newSecret: () => new Uint8Array(32).fill(nextNumber()),

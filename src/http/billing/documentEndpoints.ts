@@ -30,7 +30,7 @@ import { contextOf } from '../requests/context.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { earlierAttemptsOf, principalOf } from '../requests/requestFacts.ts';
 import { answerOne, answerText } from '../serving/answers.ts';
-import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { conditional, confirmable, preconditionsOf, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
@@ -45,7 +45,7 @@ import { originFor } from './visiblePools.ts';
 const withoutUbl = (issued: readonly IssuedDocument[]): string[] =>
   issued.filter(({ debtor }) => !hasIdentifier(debtor)).map(({ number }) => number);
 
-export const documentEndpoints: readonly Endpoint[] = [
+export const documentEndpoints = [
   endpoint({
     route: 'POST /invoice-runs',
     access: within('none', ...staff),
@@ -223,4 +223,4 @@ export const documentEndpoints: readonly Endpoint[] = [
         });
       },
   }),
-];
+] as const;

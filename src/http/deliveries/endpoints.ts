@@ -12,7 +12,7 @@ import { documentParams } from '../forms/params.ts';
 import { jobBegun } from '../jobs/answers.ts';
 import { contextOf } from '../requests/context.ts';
 import { languageOf, told } from '../requests/language.ts';
-import { type Endpoint, endpoint, inLanguage, json, written } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, json, written } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { attemptOn, conditional, wrote } from '../serving/writes.ts';
@@ -32,7 +32,7 @@ const notDeliverable = [
 /** Keys of rows: a document's number and the id of a delivery. */
 const rowKey = z.string().regex(/^[0-9]{4}-[0-9]{6}\/[0-9a-f-]{36}$/);
 
-export const deliveryEndpoints: readonly Endpoint[] = [
+export const deliveryEndpoints = [
   endpoint({
     route: 'POST /invoices/{number}/deliveries',
     access: byStaff,
@@ -140,4 +140,4 @@ export const deliveryEndpoints: readonly Endpoint[] = [
         told(res).json(manyShown(found, languageOf(req)));
       },
   }),
-];
+] as const;

@@ -7,7 +7,7 @@ import { noQuery } from '../forms/forms.ts';
 import { boardParams, schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, one, written } from '../serving/endpoint.ts';
+import { endpoint, one, written } from '../serving/endpoint.ts';
 import type { Serving } from '../serving/serving.ts';
 import { conditional, wrote } from '../serving/writes.ts';
 import { settingBody } from './requests.ts';
@@ -34,7 +34,7 @@ const get = async ({ deps }: Serving, receiver: Receiver, res: Response): Promis
 const meaning =
   '`email` sends the PDF and the UBL, and with `dossier` how each amount came about; `peppol-file` hands the UBL to an access point; `none` sends nothing. Nothing is sent by itself: staff ask for each delivery.';
 
-export const deliverySettingEndpoints: readonly Endpoint[] = [
+export const deliverySettingEndpoints = [
   endpoint({
     route: 'PUT /schools/{school}/delivery',
     access: within('school', ...schoolSide),
@@ -89,4 +89,4 @@ export const deliverySettingEndpoints: readonly Endpoint[] = [
       ({ params }, _req, res) =>
         get(serving, { kind: 'board', id: params.board }, res),
   }),
-];
+] as const;

@@ -48,6 +48,10 @@ export type FaultFacts = {
   readonly 'year-groups': NoFacts;
   readonly 'year-groups-none': NoFacts;
   readonly amount: NoFacts;
+  readonly 'signed-amount': NoFacts;
+  readonly debtor: NoFacts;
+  readonly payment: NoFacts;
+  readonly 'statement-entry': NoFacts;
   readonly percent: NoFacts;
   readonly 'vat-percent': NoFacts;
   readonly 'not-above-zero': NoFacts;
@@ -61,6 +65,7 @@ export type FaultFacts = {
   readonly pseudonym: NoFacts;
   readonly 'pupil-link': NoFacts;
   readonly subject: NoFacts;
+  readonly landing: NoFacts;
   readonly 'sign-in-code': NoFacts;
   readonly audience: NoFacts;
   readonly 'control-characters': NoFacts;
@@ -89,6 +94,11 @@ export type FaultFacts = {
   readonly twice: NoFacts;
   readonly 'child-twice': NoFacts;
   readonly 'no-child': NoFacts;
+  /** Allocations of a payment. */
+  readonly 'allocation-zero': NoFacts;
+  readonly 'document-twice': NoFacts;
+  readonly 'allocations-beyond-amount': NoFacts;
+  readonly 'nothing-allocated': NoFacts;
   readonly 'body-too-many-values': { readonly max: number };
   readonly 'body-too-deep': { readonly max: number };
 };

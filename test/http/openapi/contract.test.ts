@@ -2,12 +2,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PeppolOutbox } from '../../../src/commands/deliveries/outbox.ts';
 import { defaultAccounts } from '../../../src/domain/accounting/accounts.ts';
+import { signInCode } from '../../../src/http/access/signInCode.ts';
 import { contract } from '../../../src/http/openapi/serve.ts';
-import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../../support/api.ts';
+import { type Api, address, apiSecret, csv, openApi, ownBoard, ownSchool, principals } from '../../support/api.ts';
 import { exercised } from '../../support/contract.ts';
 import { contractInFull } from '../../support/contractInFull.ts';
 import { access } from '../../support/endpoints.ts';
 import { keepExamples, keptExamples, seen, shapeOf } from '../../support/examples.ts';
+import { toldProvider } from '../../support/openId/toldProvider.ts';
+import { camtOf } from '../../support/payments.ts';
 import { sample } from '../../support/samples.ts';
 import { supplier, taken, worldOn } from '../../support/world.ts';
 
@@ -35,7 +38,10 @@ let api: Api;
 beforeAll(async () => {
   const world = await worldOn({ today: '2024-07-01', withSupplier: false });
   const peppolOutbox: PeppolOutbox = { put: async (name) => ({ outcome: 'sent', answer: name }) };
-  api = await openApi({ world: { ...world, deps: { ...world.deps, peppolOutbox } } });
+  api = await openApi({
+    world: { ...world, deps: { ...world.deps, peppolOutbox } },
+    provider: { identity: toldProvider, claims: { role: 'role', school: 'school', board: 'board' } },
+  });
 });
 afterAll(() => api.close());
 
@@ -49,6 +55,7 @@ describe('the contract', () => {
   it('the contract describes every route that there is, and no other', () => {
     const open = described.filter((route) => !(route in access));
     expect(open.toSorted()).toEqual([
+      'DELETE /session',
       'GET /audit/key',
       'GET /health/live',
       'GET /health/ready',
@@ -56,9 +63,14 @@ describe('the contract', () => {
       'GET /openapi.json',
       'GET /plans',
       'GET /school-names',
+      'GET /session',
+      'GET /session/oidc',
+      'GET /session/oidc/callback',
       'GET /sources',
       'GET /templates/results',
       'POST /information-requests',
+      'POST /session',
+      'POST /session/oidc/logout',
     ]);
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
   });
@@ -90,8 +102,9 @@ describe('the contract', () => {
 
   it('the contract says of every parameter what it means, with an example that is taken', () => {
     let parameters = 0;
-    everywhere(({ in: where, name, description, example, schema }) => {
-      if (typeof where !== 'string' || typeof name !== 'string') return;
+    everywhere(({ in: where, name, description, example, schema, type }) => {
+      // A security scheme has a place and a name too.
+      if (typeof where !== 'string' || typeof name !== 'string' || type === 'apiKey') return;
       parameters++;
       expect([where, name, typeof description]).toEqual([where, name, 'string']);
       const { pattern, enum: options } = schema as { pattern?: string; enum?: unknown[] };
@@ -259,7 +272,21 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('POST', `${number}/credit`, { on: '2024-08-01', reason: 'verkeerde referentie' });
   await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
   await admin.upload('/register-imports', sample('duo-register.csv'));
+  const code = await signInCode(apiSecret, principals.admin, api.world.deps.ledger.now());
+  const signingIn = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ code }) };
+  for (const asking of [{}, signingIn, { method: 'DELETE' }]) await api.fetch('/session', asking);
+  const loggingOut = { method: 'POST', body: new URLSearchParams({ logout_token: 'told' }) };
+  await api.fetch('/session/oidc/logout', loggingOut);
   await admin.get('/wishes');
+  await admin.get('/open-items?on=2024-08-01');
+  const rest = { on: '2024-08-01', amount: '1.00', reference: 'onbekend' };
+  await admin.send('POST', '/payments?preview=true', rest);
+  await admin.send('POST', '/payments', rest);
+  await admin.get('/payments');
+  await admin.send('POST', '/payments/P00000001/reversal', { reason: 'verkeerde rekening' });
+  await admin.upload('/bank-statements', camtOf([{ ref: 'A1', on: '2024-08-01' }]), {
+    'Content-Type': 'application/xml',
+  });
   await admin.get('/feed');
   await admin.get(`/boards/${ownBoard}/overview`);
   const enquiry = JSON.stringify({ name: 'Jannie', email: 'jannie@school.example', question: 'Wat kost het?' });

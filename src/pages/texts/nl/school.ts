@@ -1,0 +1,25 @@
+export const school = {
+  menu: {
+    'my-data': 'Mijn gegevens',
+  },
+  myData: {
+    title: (school: string | undefined) => (school === undefined ? 'Mijn gegevens' : `Mijn gegevens – ${school}`),
+    asOf: (day: string) => `stand op ${day}`,
+    year: (year: string, from: string, to: string) => `Dit jaar: jaar ${year}, ${from} t/m ${to}`,
+    monthsEnded: (months: string) => `${months} van 12 maanden voorbij`,
+    average: 'Gemiddelde tot nu toe',
+    pupils: (count: string) => `${count} leerlingen`,
+    billed: 'Voorschot gefactureerd',
+    expectedUsage: 'Verwacht gebruik',
+    expectedSettlement: 'Verwachte verrekening',
+    back: (amount: string) => `u krijgt ${amount} terug`,
+    pay: (amount: string) => `u betaalt ${amount} bij`,
+    nothing: 'niets te verrekenen',
+    estimate: 'als het gemiddelde zo blijft',
+    months: 'Getelde leerlingen op de laatste dag van elke maand',
+    month: 'Maand',
+    counted: 'Leerlingen',
+    averageThen: 'Gemiddelde tot dan',
+    notYet: 'nog niet',
+  },
+};
