@@ -80,6 +80,10 @@ stage({
     await keepDocuments(scene.client);
     await keepBooks(scene.client);
   },
+  signIn: {
+    as: { role: 'school', subject: 'demo-school', school: demoSchool.id },
+    landing: `/scholen/${demoSchool.id}/mijn-gegevens`,
+  },
   lookAt: [
     `/schools/${demoSchool.id}/my-data`,
     `/schools/${demoSchool.id}/subscription`,
