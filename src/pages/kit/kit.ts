@@ -14,13 +14,14 @@ export { announce } from './frame/announce.tsx';
 export { filled } from './frame/menu.ts';
 export { Heading, NotThere, Page } from './frame/Page.tsx';
 export { texts } from './language.ts';
-export { ask } from './reading/ask.ts';
+export { ask, type Failure } from './reading/ask.ts';
 export { Failed } from './reading/Failed.tsx';
 export { Shown } from './reading/Shown.tsx';
 export { type Reading, useRead } from './reading/useRead.ts';
-export { session } from './session.ts';
+export { nameOf, session } from './session.ts';
 export { shown } from './shown/format.ts';
 export { type Column, Table } from './shown/Table.tsx';
+export { landingOf } from './signingOut.ts';
 export { withQuery } from './urlState.ts';
 
 import './frame/App.tsx';

@@ -10,11 +10,22 @@ export type Session = {
   readonly school: Named | null;
   readonly board: Named | null;
   readonly guardian: Named | null;
+  /** When the session ends unless something is asked; null where no session does. */
+  readonly endsAt: string | null;
+  readonly secondsLeft: number | null;
 };
 
 type Named = { readonly id: string; readonly name: string | null };
 
-const nobody: Session = { subject: null, role: null, school: null, board: null, guardian: null };
+const nobody: Session = {
+  subject: null,
+  role: null,
+  school: null,
+  board: null,
+  guardian: null,
+  endsAt: null,
+  secondsLeft: null,
+};
 
 export const session = signal<Session>(nobody);
 

@@ -2,10 +2,12 @@
  * The one list of pages: which there are, who may open them, and what they read (pages.md 10.20). Areas are in the order
  * of the menu. The server answers exactly these paths with the document.
  */
+import { accountPages } from './account.ts';
 import type { Page } from './page.ts';
 import { schoolPages } from './school.ts';
 
 export const areas = {
+  account: accountPages,
   school: schoolPages,
 } as const;
 

@@ -1,9 +1,11 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
+import { accountViews } from './account.ts';
 import { schoolViews } from './school.ts';
 import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
+  account: accountViews,
   school: schoolViews,
 };
 
