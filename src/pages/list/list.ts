@@ -2,6 +2,8 @@
  * The one list of pages: which there are, who may open them, and what they read (pages.md 10.20). Areas are in the order
  * of the menu. The server answers exactly these paths with the document.
  */
+
+import { accountPages } from './account.ts';
 import { interfacePages } from './interface.ts';
 import type { Page } from './page.ts';
 import { paymentPages } from './payments.ts';
@@ -9,6 +11,7 @@ import { recordPages } from './records.ts';
 import { schoolPages } from './school.ts';
 
 export const areas = {
+  account: accountPages,
   school: schoolPages,
   payments: paymentPages,
   records: recordPages,

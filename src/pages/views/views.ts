@@ -1,5 +1,6 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
+import { accountViews } from './account.ts';
 import { interfaceViews } from './interface.ts';
 import { paymentViews } from './payments.ts';
 import { recordViews } from './records.ts';
@@ -7,6 +8,7 @@ import { schoolViews } from './school.ts';
 import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
+  account: accountViews,
   school: schoolViews,
   payments: paymentViews,
   records: recordViews,

@@ -47,6 +47,8 @@ const allNamers = async (sources: Sources, event: SeenEvent): Promise<SeenEvent[
     case 'catalogue':
     case 'calendar':
     case 'renditions':
+    case 'payments':
+    case 'deliveries':
     case 'sharing':
     case 'guardian':
     case 'directoryLooks':

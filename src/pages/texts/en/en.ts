@@ -1,5 +1,6 @@
 /** All texts in English. */
 import type { Texts } from '../texts.ts';
+import { account } from './account.ts';
 import { frame } from './frame.ts';
 import { interfaceTexts } from './interface.ts';
 import { kit } from './kit.ts';
@@ -7,4 +8,4 @@ import { payments } from './payments.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
 
-export const texts: Texts = { frame, kit, payments, school, interface: interfaceTexts, records };
+export const texts: Texts = { account, frame, kit, payments, school, interface: interfaceTexts, records };

@@ -1,4 +1,5 @@
 /** All texts in Dutch. */
+import { account } from './account.ts';
 import { frame } from './frame.ts';
 import { interfaceTexts } from './interface.ts';
 import { kit } from './kit.ts';
@@ -6,4 +7,4 @@ import { payments } from './payments.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
 
-export const texts = { frame, kit, payments, school, interface: interfaceTexts, records };
+export const texts = { account, frame, kit, payments, school, interface: interfaceTexts, records };
