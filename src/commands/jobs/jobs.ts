@@ -191,12 +191,13 @@ const ledgerItself = 'ledger';
 
 const lost = (): Error => new Error('The processes that did this job ended in the middle of it, again and again');
 
-/** Errors that end an attempt, but not as a refusal: outages, races lost again and again, a stop, a later moment, a cancellation. */
-const passes = (error: unknown): boolean =>
+/** Outages, and races lost again and again: the same work may well be done a moment later. */
+export const isOutage = (error: unknown): boolean =>
   error instanceof StoreUnavailable ||
   error instanceof VaultUnavailable ||
   error instanceof ClockLeapt ||
-  error instanceof RevisionConflict ||
-  error instanceof Interrupted ||
-  error instanceof NotYet ||
-  error instanceof JobCancelled;
+  error instanceof RevisionConflict;
+
+/** Errors that end an attempt, but not as a refusal: outages, a stop, a later moment, a cancellation. */
+const passes = (error: unknown): boolean =>
+  isOutage(error) || error instanceof Interrupted || error instanceof NotYet || error instanceof JobCancelled;

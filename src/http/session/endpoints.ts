@@ -6,10 +6,10 @@ import { askedSeldom } from '../access/rateLimit.ts';
 import { codeNotValid, readSignInCode } from '../access/signInCode.ts';
 import { noQuery } from '../forms/forms.ts';
 import { KiB } from '../requests/bodies.ts';
-import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { endpoint, json } from '../serving/endpoint.ts';
 import type { Serving } from '../serving/serving.ts';
 import { session, signedIn } from './answers.ts';
-import { clearSessionCookie, setSessionCookie } from './cookies.ts';
+import { clearSessionCookie, cookieHeader, setSessionCookie } from './cookies.ts';
 import { codeBody } from './requests.ts';
 import { sessionAnswer } from './whoAsks.ts';
 
@@ -25,18 +25,11 @@ const refusals = [
   'history_unknown',
 ] as const;
 
-const cookieHeader = {
-  'Set-Cookie': {
-    description: 'The cookie of the session; an empty one that is over takes it away',
-    schema: { type: 'string' },
-  },
-} as const;
-
 const clearHeader = {
   'Clear-Site-Data': { description: 'What the browser is to drop', schema: { type: 'string', pattern: '^"cache"$' } },
 } as const;
 
-export const sessionEndpoints: readonly Endpoint[] = [
+export const sessionEndpoints = [
   endpoint({
     route: 'GET /session',
     access: 'open',
@@ -97,7 +90,7 @@ export const sessionEndpoints: readonly Endpoint[] = [
       await signedOut(serving, res);
     },
   }),
-];
+] as const;
 
 const signedOut = async (serving: Serving, res: Response): Promise<void> => {
   clearSessionCookie(res, serving.ownOrigin);

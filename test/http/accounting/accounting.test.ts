@@ -3,6 +3,7 @@ import { defaultAccounts } from '../../../src/domain/accounting/accounts.ts';
 import { type Api, openApi, ownSchool } from '../../support/api.ts';
 import { faultsOfAuditfile, notJudged } from '../../support/auditfile.ts';
 import { debtor } from '../../support/documents.ts';
+import { resealed } from '../../support/resealed.ts';
 import { taken, worldOn } from '../../support/world.ts';
 import { elementsIn, textsIn } from '../../support/xmlOf.ts';
 
@@ -221,6 +222,45 @@ describe('what is deferred', () => {
       entries: { booked: 2, documents: 2, equal: true },
     });
   });
+});
+
+it('9.7.6, 9.11.3: books that do not balance are told as 500, and nothing of them is exported', async () => {
+  await opened();
+  // A forger made the VAT of each document a cent more.
+  const { store } = api.world;
+  const forged = await resealed({ ...store }, 'documents', (data) => data.replace('"vat":"17.96"', '"vat":"17.97"'));
+  Object.assign(store, { read: forged.read });
+  for (const path of ['auditfile?year=2026', 'journal?from=2026-08-01&to=2026-08-31']) {
+    const { status, body } = await api.as('finance').get(`/accounting/${path}`);
+    expect([status, body.code, body.detail]).toEqual([
+      500,
+      'books_do_not_balance',
+      expect.stringMatching(/\(sides\), so nothing is exported/),
+    ]);
+  }
+  const { status, body } = await api.as('finance').get('/accounting/trial-balance?year=2026');
+  expect([status, body.control.sides]).toEqual([200, { debit: '207.00', credit: '207.02', equal: false }]);
+});
+
+it('9.1.3: nothing of a pupil is in the books, in UBL or in a document', async () => {
+  await opened();
+  const { body } = await api.as('admin').send('POST', `/schools/${ownSchool}/pupil-lookup`, { pupil: 'L1' });
+  expect(body.pseudonym).toMatch(/^[0-9a-f]{64}$/);
+  for (const path of [
+    '/accounting/auditfile?year=2026',
+    '/accounting/journal?from=2026-08-01&to=2026-08-31',
+    '/accounting/deferred?on=2026-08-01',
+    '/invoices/2026-000001',
+    '/invoices/2026-000001/ubl?profile=nlcius',
+  ]) {
+    const { status, text } = await got(path);
+    expect([path, status, text.includes(body.pseudonym.slice(0, 16)), /\bL[1-9]\b/.test(text)]).toEqual([
+      path,
+      200,
+      false,
+      false,
+    ]);
+  }
 });
 
 describe('accounts', () => {
