@@ -2,11 +2,13 @@
  * The one list of pages: which there are, who may open them, and what they read (pages.md 10.20). Areas are in the order
  * of the menu. The server answers exactly these paths with the document.
  */
+import { filesPages } from './files.ts';
 import type { Page } from './page.ts';
 import { schoolPages } from './school.ts';
 
 export const areas = {
   school: schoolPages,
+  files: filesPages,
 } as const;
 
 export type AreaName = keyof typeof areas;

@@ -1,10 +1,12 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
+import { filesViews } from './files.ts';
 import { schoolViews } from './school.ts';
 import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   school: schoolViews,
+  files: filesViews,
 };
 
 export const viewOf = (area: AreaName, name: string): (() => Promise<View>) =>

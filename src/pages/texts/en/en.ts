@@ -1,7 +1,8 @@
 /** All texts in English. */
 import type { Texts } from '../texts.ts';
+import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { kit } from './kit.ts';
 import { school } from './school.ts';
 
-export const texts: Texts = { frame, kit, school };
+export const texts: Texts = { files, frame, kit, school };
