@@ -2,6 +2,7 @@
  * The one list of pages: which there are, who may open them, and what they read (pages.md 10.20). Areas are in the order
  * of the menu. The server answers exactly these paths with the document.
  */
+import { contractPages } from './contract.ts';
 import { filesPages } from './files.ts';
 import type { Page } from './page.ts';
 import { schoolPages } from './school.ts';
@@ -9,6 +10,7 @@ import { schoolPages } from './school.ts';
 export const areas = {
   school: schoolPages,
   files: filesPages,
+  contract: contractPages,
 } as const;
 
 export type AreaName = keyof typeof areas;

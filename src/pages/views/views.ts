@@ -1,5 +1,6 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
+import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
 import { schoolViews } from './school.ts';
 import type { View, Views } from './view.ts';
@@ -7,6 +8,7 @@ import type { View, Views } from './view.ts';
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   school: schoolViews,
   files: filesViews,
+  contract: contractViews,
 };
 
 export const viewOf = (area: AreaName, name: string): (() => Promise<View>) =>

@@ -1,7 +1,8 @@
 /** All texts in Dutch. */
+import { contract } from './contract.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { kit } from './kit.ts';
 import { school } from './school.ts';
 
-export const texts = { files, frame, kit, school };
+export const texts = { contract, files, frame, kit, school };
