@@ -59,7 +59,7 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
       expect(await axeFaults(page)).toEqual([]);
       go();
       await page.locator('.figures').waitFor();
-      expect(await page.locator('.loading').count()).toBe(0);
+      expect(await page.locator('.loading-screen').count()).toBe(0);
     }));
 
   it('failed: it shows what the answer says and its id, and tries again when asked', () =>

@@ -4,6 +4,8 @@
  */
 
 import { accountPages } from './account.ts';
+import { contractPages } from './contract.ts';
+import { filesPages } from './files.ts';
 import { interfacePages } from './interface.ts';
 import type { Page } from './page.ts';
 import { paymentPages } from './payments.ts';
@@ -13,6 +15,8 @@ import { schoolPages } from './school.ts';
 export const areas = {
   account: accountPages,
   school: schoolPages,
+  files: filesPages,
+  contract: contractPages,
   payments: paymentPages,
   records: recordPages,
   interface: interfacePages,
