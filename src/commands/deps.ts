@@ -69,6 +69,8 @@ export type Deps = {
   readonly mailer: Mailer | null;
   /** The address under which the pages are reached, without a slash at its end; null when none is set (documents.md 9.3.3). */
   readonly publicUrl: string | null;
+  /** `required`: nothing is issued to a debtor without KvK and OIN (documents.md 9.3.5). Default: `optional`. */
+  readonly invoiceIdentifiers?: 'required' | 'optional' | undefined;
   /** Set when nothing that is written is kept. */
   readonly isPreview?: boolean;
 };

@@ -226,6 +226,7 @@ export const startTelboek = async (
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      invoiceIdentifiers: settings.invoiceIdentifiers,
       peppolOutbox: settings.peppolOutbox === null ? null : outboxFolder(settings.peppolOutbox),
       mailer: settings.mail && smtpMailer(settings.mail),
       readTable: readCsvTable,

@@ -62,6 +62,8 @@ export type Settings = {
   readonly publicUrl: string | null;
   /** An absolute path: the folder from which a Peppol access point takes files; null: there is none. */
   readonly peppolOutbox: string | null;
+  /** Whether a debtor must have a KvK number or an OIN to be billed. */
+  readonly invoiceIdentifiers: 'required' | 'optional';
   /** The server that takes e-mail, and who it is from; null: none is sent. */
   readonly mail: { readonly server: SmtpAddress; readonly sender: Sender } | null;
   /** Where people sign in; null: only with links of this server. */
@@ -240,6 +242,7 @@ const variables = z.object({
     )
     .transform(Number),
   ...pageVariables,
+  INVOICE_IDENTIFIERS: z.enum(['required', 'optional'], 'must be required, or left out').default('optional'),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailFrom.optional(),
   PEPPOL_OUTBOX: z
@@ -324,6 +327,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     workers,
     dbConnections: data.DB_CONNECTIONS,
     publicUrl: data.PUBLIC_URL ?? null,
+    invoiceIdentifiers: data.INVOICE_IDENTIFIERS,
     peppolOutbox: data.PEPPOL_OUTBOX ?? null,
     mail: data.SMTP_URL && data.MAIL_FROM ? { server: data.SMTP_URL, sender: data.MAIL_FROM } : null,
     oidc: oidcOf(data),

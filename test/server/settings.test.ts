@@ -40,6 +40,7 @@ describe('the settings', () => {
       workers: Math.min(availableParallelism(), 9),
       publicUrl: null,
       peppolOutbox: null,
+      invoiceIdentifiers: 'optional',
       mail: null,
       oidc: null,
       logLevel: 'info',
@@ -74,6 +75,7 @@ describe('the settings', () => {
       OIDC_CLIENT_ID: 'telboek',
       OIDC_CLIENT_SECRET: 'shh',
       OIDC_ROLE_CLAIM: 'rol',
+      INVOICE_IDENTIFIERS: 'required',
       PEPPOL_OUTBOX: '/srv/peppol/out',
       SMTP_URL: 'smtps://telboek:geheim@mail.example.nl',
       MAIL_FROM: 'Telboek <facturen@example.nl>',
@@ -108,6 +110,7 @@ describe('the settings', () => {
       workers: 3,
       publicUrl: 'https://telboek.example.nl',
       peppolOutbox: '/srv/peppol/out',
+      invoiceIdentifiers: 'required',
       mail: {
         server: {
           host: 'mail.example.nl',
@@ -166,6 +169,7 @@ describe('the settings', () => {
     ['PUBLIC_URL', 'https://user@telboek.example.nl'],
     ['PUBLIC_URL', 'http://telboek.example.nl'],
     ['OIDC_ISSUER', 'http://login.example'],
+    ['INVOICE_IDENTIFIERS', 'always'],
     ['LOG_LEVEL', 'loud'],
   ])('the settings refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });

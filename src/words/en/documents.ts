@@ -43,7 +43,9 @@ export const documents: RefusalTexts<DocumentFacts> = {
   debtor_identifier_missing: {
     title: 'Debtor identifier missing',
     detail: ({ number, debtor }) =>
-      `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
+      number === null
+        ? `The debtor, ${debtor}, has neither a KvK number nor an OIN, and without one of them nothing is issued here. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor.`
+        : `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
   },
   delivery_not_found: {
     title: 'Delivery not found',

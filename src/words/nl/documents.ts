@@ -45,7 +45,9 @@ export const documents: RefusalTexts<DocumentFacts> = {
   debtor_identifier_missing: {
     title: 'Debiteur zonder KvK-nummer of OIN',
     detail: ({ number, debtor }) =>
-      `Van ${number} is er geen UBL: de debiteur, ${debtor}, had op de factuurdatum geen KvK-nummer en geen OIN. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor; documenten van daarna hebben UBL. De pdf is er wel.`,
+      number === null
+        ? `De debiteur, ${debtor}, heeft geen KvK-nummer en geen OIN, en zonder een van beide wordt hier niet gefactureerd. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor.`
+        : `Van ${number} is er geen UBL: de debiteur, ${debtor}, had op de factuurdatum geen KvK-nummer en geen OIN. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor; documenten van daarna hebben UBL. De pdf is er wel.`,
   },
   delivery_not_found: {
     title: 'Bezorging niet gevonden',

@@ -37,7 +37,8 @@ export const ofDocuments = {
     todo: 'Hold it against the newest kept heads with `npm run verify -- --heads FILE`. Where none were kept, an invoice run with `?confirmRestored=true` and `X-Reason` vouches for it.',
   },
   debtor_identifier_missing: {
-    means: 'The debtor of the document had neither a KvK number nor an OIN on its issue date, and UBL needs one.',
+    means:
+      'The debtor of the document had neither a KvK number nor an OIN on its issue date, and UBL needs one. With `INVOICE_IDENTIFIERS=required`: nothing is issued to such a debtor.',
     todo: 'Take the PDF. For documents to come set `kvk` or `oin` of the board or of the debtor.',
   },
   delivery_not_found: {
