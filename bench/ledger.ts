@@ -3,8 +3,10 @@
 import { join } from 'node:path';
 import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
+import { readCamt053 } from '../src/adapters/bankStatements/camt053.ts';
 import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
+import { memorySessions } from '../src/adapters/memory/memorySessions.ts';
 import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
@@ -15,6 +17,7 @@ import { resultsReaders } from '../src/adapters/schoolFiles/resultsReaders.ts';
 import { openCatalogue } from '../src/commands/calendar/openCatalogue.ts';
 import type { Deps } from '../src/commands/deps.ts';
 import { type ImportOutcome, importResults } from '../src/commands/results/importResults.ts';
+import { sessionsOn } from '../src/commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../src/commands/sharing/schoolSharings.ts';
 import { catalogue } from '../src/domain/catalogue.ts';
 import type { Day } from '../src/domain/day.ts';
@@ -65,17 +68,21 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+  readStatement: readCamt053,
     readTable: readCsvTable,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
     candidates: new Map(),
     sharing: schoolSharingsOf(ledger, vault),
+    sessions: sessionsOn(memorySessions(), () => new Date()),
     readRoster: readEdexmlRoster,
     pdfRenderers,
     dossierPdf,
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,
+    mailer: null,
+    peppolOutbox: null,
   };
   await openCatalogue(deps);
   await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context);

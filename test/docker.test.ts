@@ -98,8 +98,8 @@ describe('docker-compose.yml', () => {
       port: 8080,
       host: '0.0.0.0',
       eventStore: { kind: 'eventstoredb', url: 'kurrentdb://kurrentdb:2113?tls=false' },
-      readStore: { kind: 'postgres', url: 'postgres://telboek:given@postgres:5432/telboek_read' },
-      kafkaBrokers: ['kafka:9092'],
+      readStore: { kind: 'postgres', url: 'postgres://telboek:given@postgres:5432/telboek_read?sslmode=disable' },
+      kafka: { brokers: ['kafka:9092'] },
       tokens: { kind: 'secret' },
       dataDir: '/data',
     });
@@ -134,7 +134,7 @@ describe('docker-compose.yml', () => {
     expect(KAFKA_CONTROLLER_QUORUM_VOTERS).toBe(`${KAFKA_NODE_ID}@kafka:9093`);
     const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = environmentOf(compose.services.postgres!);
     expect(environmentOf(compose.services.telboek!).READ_STORE).toBe(
-      `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@postgres:5432/${POSTGRES_DB}`,
+      `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@postgres:5432/${POSTGRES_DB}?sslmode=disable`,
     );
   });
 

@@ -49,12 +49,19 @@ describe('5.11: stored events are read for ever', () => {
     expect([...new Set(fixtures.flatMap(storedIn).map(({ type }) => type))].sort()).toEqual([...written].sort());
     expect([...written].sort()).toEqual(
       [
+        'AccountsSet',
         'BoardRegistered',
         'ChildrenLeft',
         'ChildrenPlaced',
         'ClockConfirmed',
         'DayClosed',
+        'DeliveryAnswered',
+        'DeliveryDeferred',
+        'DeliveryFailed',
+        'DeliveryRequested',
+        'DeliverySet',
         'DirectoryLookedAt',
+        'DocumentDelivered',
         'DocumentDecided',
         'DocumentRendered',
         'DpaEnded',
@@ -80,6 +87,8 @@ describe('5.11: stored events are read for ever', () => {
         'LedgerOpened',
         'LedgerRestored',
         'ManualDecisionLifted',
+        'PaymentRecorded',
+        'PaymentReversed',
         'PilotEvaluated',
         'PilotStarted',
         'PlanDefined',

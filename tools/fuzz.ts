@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { clientOf } from '../src/demo/client.ts';
+import { connect } from '../clients/typescript/src/index.ts';
 import { demoSupplier } from '../src/demo/school.ts';
 import { addDays, dayOfMoment } from '../src/domain/day.ts';
 import { signToken } from '../src/http/access/auth.ts';
@@ -57,32 +57,42 @@ const checks = [
  * a document and a guardian.
  */
 const fill = async (url: string, token: string): Promise<void> => {
-  const { send, upload } = clientOf(url, token);
+  const { ask } = connect({ url, credentials: { token } });
+  const [ofSchool, ofBoard] = [{ params: { school } }, { params: { board } }];
   const today = dayOfMoment(new Date());
   const since = addDays(today, -400);
   const address = { street: 'Laan 1', postalCode: '1234 AB', city: 'Utrecht' };
-  await send('PUT', '/supplier', demoSupplier);
-  await send('PUT', `/boards/${board}`, { name: 'Stichting', address });
-  await send('PUT', `/schools/${school}`, { name: 'De Wilg', board, kind: 'primary', yearClasses: true, address });
-  await send('POST', `/boards/${board}/dpa`, { version: '4.0', signedOn: since, signedBy: 'bestuurder' });
-  await send('POST', `/schools/${school}/terms`, { version: '1', acceptedOn: since, acceptedBy: 'directeur' });
-  const terms = { kind: 'fixed', price: '10.00' };
-  await send('POST', `/boards/${board}/framework-agreements`, {
-    validFrom: since,
-    validUntil: addDays(today, 400),
-    terms,
+  await ask('PUT /supplier', { body: demoSupplier });
+  await ask('PUT /boards/{board}', { ...ofBoard, body: { name: 'Stichting', address } });
+  await ask('PUT /schools/{school}', {
+    ...ofSchool,
+    body: { name: 'De Wilg', board, kind: 'primary', yearClasses: true, address },
   });
-  await send('POST', `/schools/${school}/subscription`, { plan: 'per-pupil', startsOn: since });
+  await ask('POST /boards/{board}/dpa', {
+    ...ofBoard,
+    body: { version: '4.0', signedOn: since, signedBy: 'bestuurder' },
+  });
+  await ask('POST /schools/{school}/terms', {
+    ...ofSchool,
+    body: { version: '1', acceptedOn: since, acceptedBy: 'directeur' },
+  });
+  const terms = { kind: 'fixed' as const, price: '10.00' };
+  await ask('POST /boards/{board}/framework-agreements', {
+    ...ofBoard,
+    body: { validFrom: since, validUntil: addDays(today, 400), terms },
+  });
+  await ask('POST /schools/{school}/subscription', { ...ofSchool, body: { plan: 'per-pupil', startsOn: since } });
   const rows = [1, 2, 3].map((n) => `LVS-${n};toets;${addDays(today, -n)};5`);
-  await upload(
-    `/schools/${school}/imports?source=parnassys`,
-    ['leerling;categorie;afnamedatum;jaargroep', ...rows].join('\n'),
-  );
-  await send('POST', '/invoice-runs', { on: today });
-  await send('PUT', `/guardians/${guardian}`, {
-    school,
-    name: 'Noor',
-    children: [{ id: 'L1', new: true, groups: ['G5A'] }],
+  const content = ['leerling;categorie;afnamedatum;jaargroep', ...rows].join('\n');
+  await ask('POST /schools/{school}/imports', {
+    ...ofSchool,
+    query: { source: 'parnassys' },
+    file: { type: 'text/csv', content },
+  });
+  await ask('POST /invoice-runs', { body: { on: today } });
+  await ask('PUT /guardians/{id}', {
+    params: { id: guardian },
+    body: { school, name: 'Noor', children: [{ id: 'L1', new: true, groups: ['G5A'] }] },
   });
 };
 

@@ -11,8 +11,10 @@ import pg from 'pg';
 import { ulid } from 'ulid';
 import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
+import { readCamt053 } from '../../src/adapters/bankStatements/camt053.ts';
 import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
+import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
@@ -22,6 +24,7 @@ import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../../src/adapters/schoolFiles/resultsReaders.ts';
 import type { Deps } from '../../src/commands/deps.ts';
+import { sessionsOn } from '../../src/commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../../src/commands/sharing/schoolSharings.ts';
 import type { Day } from '../../src/domain/day.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
@@ -145,17 +148,21 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     folds,
     vault,
     sharing: schoolSharingsOf(ledger, vault),
+    sessions: sessionsOn(memorySessions(), () => new Date()),
     readRoster: readEdexmlRoster,
     pdfRenderers,
     dossierPdf,
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,
+    mailer: null,
+    peppolOutbox: null,
     index: { subscribedSchools: async () => ids, schoolsToNumber: async () => [] },
     schools: { registeredSchools: async () => ids, schoolsOfBoard: async () => [] },
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+  readStatement: readCamt053,
     readTable: readCsvTable,
     newUlid: () => ulid(ledger.now().getTime()),
     newSecret: () => randomBytes(32),

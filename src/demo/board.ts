@@ -1,18 +1,8 @@
 /** `npm run demo:board`: a board of six schools, from pilot to invoices, through the HTTP interface, on a ledger of its own. */
-import { demoBoard, playBoard } from './boardStory.ts';
-import type { Client } from './client.ts';
-import { say, showDocuments, stage } from './stage.ts';
 
-type Overview = {
-  day: string;
-  schools: {
-    name: string;
-    pupils: number;
-    runningYear: { expectedSettlement: string | null } | null;
-    billedThisYear: string;
-  }[];
-  totals: { pupils: number; expectedSettlement: string; billedThisYear: string };
-};
+import type { Client } from '../../clients/typescript/src/index.ts';
+import { demoBoard, playBoard } from './boardStory.ts';
+import { say, showDocuments, stage } from './stage.ts';
 
 const nameWidth = 18;
 const figureWidth = 16;
@@ -21,7 +11,9 @@ const row = (name: string, ...figures: (string | number)[]): string =>
   `  ${name.padEnd(nameWidth)}${figures.map((figure) => String(figure).padStart(figureWidth)).join('')}`;
 
 const showOverview = async (client: Client): Promise<void> => {
-  const { day, schools, totals } = await client.get<Overview>(`/boards/${demoBoard.id}/overview`);
+  const { day, schools, totals } = await client.ask('GET /boards/{board}/overview', {
+    params: { board: demoBoard.id },
+  });
   say(`\nThe board's overview on ${day}:\n`);
   say(row('', 'pupils today', 'to settle', 'billed in year'));
   for (const { name, pupils, runningYear, billedThisYear } of schools)
@@ -33,9 +25,10 @@ stage({
   story: async (scene, first) => {
     say(`${demoBoard.name} (${demoBoard.id}) and its six schools:\n`);
     await playBoard(scene, first);
-    await showDocuments(scene.client, `board=${demoBoard.id}`);
+    await showDocuments(scene.client, { board: demoBoard.id });
     await showOverview(scene.client);
   },
+  signIn: { as: { role: 'board', subject: 'demo-board', board: demoBoard.id }, landing: `/besturen/${demoBoard.id}` },
   lookAt: [
     `/boards/${demoBoard.id}/overview`,
     `/invoices?board=${demoBoard.id}`,

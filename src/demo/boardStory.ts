@@ -5,8 +5,11 @@
 import { type Day, dayNumber, yearOf } from '../domain/day.ts';
 import { csvOf, demoSupplier, resultsUpTo } from './school.ts';
 import type { Stage } from './stage.ts';
+import { importCsv, issuedOn } from './steps.ts';
 
 export const demoBoard = { id: '88888', name: 'Stichting De Zes Linden' };
+
+const params = { board: demoBoard.id };
 
 type School = {
   readonly id: string;
@@ -57,17 +60,17 @@ export const playBoard = async (stage: Stage, first: Day): Promise<void> => {
 const register = async ({ client, turnTo, tell }: Stage, day: Day): Promise<void> => {
   await turnTo(day);
   const address = { street: 'Lindelaan 6', postalCode: '1234 AB', city: 'Utrecht' };
-  await client.send('PUT', '/supplier', demoSupplier);
-  await client.send('PUT', `/boards/${demoBoard.id}`, { name: demoBoard.name, address, kvk: '87654321' });
+  await client.ask('PUT /supplier', { body: demoSupplier });
+  await client.ask('PUT /boards/{board}', { params, body: { name: demoBoard.name, address, kvk: '87654321' } });
   for (const { id, name } of schools) {
-    const details = { name, board: demoBoard.id, kind: 'primary', yearClasses: true, source: 'esis', address };
-    await client.send('PUT', `/schools/${id}`, details);
+    const details = { name, board: demoBoard.id, kind: 'primary', yearClasses: true, source: 'esis', address } as const;
+    await client.ask('PUT /schools/{school}', { params: { school: id }, body: details });
     // The terms were accepted on paper years ago, when the old package of one school began.
     const terms = { version: '2019-1', acceptedOn: legacyStart, acceptedBy: 'directeur' };
-    await client.send('POST', `/schools/${id}/terms`, terms);
+    await client.ask('POST /schools/{school}/terms', { params: { school: id }, body: terms });
   }
   const dpa = { version: '4.0', signedOn: legacyStart, signedBy: 'bestuurder' };
-  await client.send('POST', `/boards/${demoBoard.id}/dpa`, dpa);
+  await client.ask('POST /boards/{board}/dpa', { params, body: dpa });
   tell(day, 'board and schools registered; one data processing agreement of the board for all of them');
 };
 
@@ -80,7 +83,7 @@ const takeOverLegacy = async ({ client, turnTo, tell }: Stage, day: Day): Promis
     .map((year) => ({ year, billed: '650.00', reference: `oud-${yearStart(year).slice(0, 4)}` }));
   for (const { id, name } of schools.filter(({ starts }) => starts === 'legacy')) {
     const body = { plan: 'legacy', startsOn: legacyStart, takenOver: { years } };
-    await client.send('POST', `/schools/${id}/subscription`, body);
+    await client.ask('POST /schools/{school}/subscription', { params: { school: id }, body });
     tell(day, `${name} is taken over with the old package it has since ${legacyStart}, billed elsewhere so far`);
   }
 };
@@ -90,7 +93,7 @@ const yearStart = (year: number): Day => `${Number(legacyStart.slice(0, 4)) + ye
 const startPilot = async ({ client, turnTo, tell }: Stage, from: Day, until: Day): Promise<string> => {
   await turnTo(from);
   const body = { schools: pilotSchools.map(({ id }) => id), from, until };
-  const { id } = await client.send<{ id: string }>('POST', `/boards/${demoBoard.id}/pilots`, body);
+  const { id } = await client.ask('POST /boards/{board}/pilots', { params, body });
   tell(from, `pilot ${id} of five schools until ${until}; nothing is billed for it`);
   return id;
 };
@@ -105,7 +108,7 @@ const importAll = async (
   let linked = 0;
   for (const { id, pupilsPerGroup } of of) {
     const csv = csvOf(resultsUpTo(first, day, pupilsPerGroup));
-    linked += (await client.upload<{ linked: number }>(`/schools/${id}/imports?source=esis`, csv)).linked;
+    linked += (await importCsv(client, id, 'esis', csv)).linked;
   }
   tell(day, `exports of ${of.length} schools imported: ${linked} results linked`);
 };
@@ -115,7 +118,10 @@ const evaluate = async ({ client, turnTo, tell }: Stage, day: Day, pilot: string
   const remarks = [{ theme: 'overzicht', text: 'Eén bestand, en wij zien waarvoor wij betalen' }];
   let outcome: unknown;
   for (const { id } of pilotSchools)
-    outcome = await client.send('POST', `/pilots/${pilot}/evaluations`, { school: id, continues: true, remarks });
+    outcome = await client.ask('POST /pilots/{id}/evaluations', {
+      params: { id: pilot },
+      body: { school: id, continues: true, remarks },
+    });
   tell(day, `the five schools evaluate: ${JSON.stringify((outcome as { outcome?: unknown }).outcome ?? outcome)}`);
 };
 
@@ -133,12 +139,12 @@ const conclude = async (
     { from: 300, price: '10.75' },
     { from: 450, price: '9.95' },
   ];
-  const body = { validFrom, validUntil, pilot, terms: { kind: 'volume', tiers } };
+  const body = { validFrom, validUntil, pilot, terms: { kind: 'volume' as const, tiers } };
   const board = await as({ role: 'board', board: demoBoard.id, subject: 'demo-board' });
-  const { id } = await board.send<{ id: string }>('POST', `/boards/${demoBoard.id}/framework-agreements`, body);
+  const { id } = await board.ask('POST /boards/{board}/framework-agreements', { params, body });
   const told = tiers.map(({ from, price }) => `€ ${price} from ${from} pupils`).join(', ');
   tell(day, `the board proposes framework agreement ${id}, priced by all joined schools' pupils together: ${told}`);
-  const { status } = await client.send<{ status: string }>('POST', `/framework-agreements/${id}/confirmation`);
+  const { status } = await client.ask('POST /framework-agreements/{id}/confirmation', { params: { id } });
   tell(day, `the supplier's staff decide on it: ${status}`);
   return id;
 };
@@ -147,8 +153,15 @@ const joinAndSubscribe = async ({ client, turnTo, tell }: Stage, day: Day, first
   await turnTo(day);
   for (const { id, name, starts, joins } of pilotSchools) {
     const startsOn = monthsLater(first, starts as number);
-    if (joins) await client.send('POST', `/schools/${id}/framework-membership`, { agreement, from: startsOn });
-    await client.send('POST', `/schools/${id}/subscription`, { plan: 'per-pupil', startsOn });
+    if (joins)
+      await client.ask('POST /schools/{school}/framework-membership', {
+        params: { school: id },
+        body: { agreement, from: startsOn },
+      });
+    await client.ask('POST /schools/{school}/subscription', {
+      params: { school: id },
+      body: { plan: 'per-pupil', startsOn },
+    });
     tell(day, `${name} subscribes from ${startsOn}${joins ? ' and joins the agreement' : '; it does not join'}`);
   }
 };
@@ -161,8 +174,14 @@ const monthsLater = (first: Day, months: number): Day => {
 const migrate = async ({ client, turnTo, tell }: Stage, day: Day, on: Day, agreement: string): Promise<void> => {
   await turnTo(day);
   for (const { id, name } of schools.filter(({ starts }) => starts === 'legacy')) {
-    await client.send('POST', `/schools/${id}/framework-membership`, { agreement, from: on });
-    await client.send('POST', `/schools/${id}/subscription/migration`, { toPlan: 'per-pupil', on });
+    await client.ask('POST /schools/{school}/framework-membership', {
+      params: { school: id },
+      body: { agreement, from: on },
+    });
+    await client.ask('POST /schools/{school}/subscription/migration', {
+      params: { school: id },
+      body: { toPlan: 'per-pupil', on },
+    });
     const notice = `${name} gives up the old package for per-pupil from ${on}, joins the agreement`;
     tell(day, `${notice}, and gets back what is left of its year`);
   }
@@ -170,8 +189,7 @@ const migrate = async ({ client, turnTo, tell }: Stage, day: Day, on: Day, agree
 
 const run = async ({ client, turnTo, tell }: Stage, on: Day): Promise<void> => {
   await turnTo(on);
-  type Issued = { issued: { number: string; total: string }[] };
-  const { issued } = await client.send<Issued>('POST', '/invoice-runs', { on });
+  const issued = await issuedOn(client, on);
   const told = issued.map(({ number, total }) => `${number} over € ${total}`).join(', ');
   tell(on, `invoice run: ${told || 'nothing due'}`);
 };

@@ -3,15 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { type Client, connect } from '../../clients/typescript/src/index.ts';
 import { type Day, dayNumber, dayOfMoment, yearOf } from '../domain/day.ts';
 import { signToken } from '../http/access/auth.ts';
 import type { Principal } from '../http/access/principal.ts';
-import type { Derivation } from '../queries/billing/derivation.ts';
+import { signInCode, signInLink } from '../http/access/signInCode.ts';
 import { startTelboek, type Telboek } from '../server/compose.ts';
 import { readSettings, type Settings, tokenKeys } from '../server/settings.ts';
 import { Interrupted } from '../waiting/stopping.ts';
-import { type Client, clientOf } from './client.ts';
-import { documentTable, type ShownDocument } from './print.ts';
+import { documentTable } from './print.ts';
 
 export type Stage = {
   readonly client: Client;
@@ -25,6 +25,8 @@ export type Stage = {
 export type Play = {
   /** Plays from `first` on: the 1 August three years before the last one that has begun. */
   readonly story: (stage: Stage, first: Day) => Promise<void>;
+  /** Signs in to the page that shows the story best. */
+  readonly signIn: { readonly as: Principal; readonly landing: string };
   /** Paths that are worth a look after the story. */
   readonly lookAt: readonly string[];
 };
@@ -88,7 +90,7 @@ const performIn = async (folder: string, play: Play, interrupt: AbortSignal): Pr
 const playOn = async (
   telboek: Telboek,
   settings: Settings,
-  { story, lookAt }: Play,
+  { story, lookAt, signIn }: Play,
   clock: ReturnType<typeof storyClock>,
   first: Day,
 ): Promise<void> => {
@@ -96,13 +98,19 @@ const playOn = async (
   if (keys.kind !== 'secret') throw new Error('The demo makes its own tokens');
   const tokenOf = (principal: Principal) => signToken(keys.secret, principal, clock.now(), tokenDays);
   const token = await tokenOf({ role: 'admin', subject: 'demo' });
-  const client = clientOf(telboek.url, token);
-  const as = async (principal: Principal) => clientOf(telboek.url, await tokenOf(principal));
+  const clientWith = (token: string) => connect({ url: telboek.url, credentials: { token } });
+  const client = clientWith(token);
+  const as = async (principal: Principal) => clientWith(await tokenOf(principal));
   const turnTo = clock.turnTo(telboek.dayTurned);
   await story({ client, as, turnTo, tell: (day, text) => say(`${day}  ${text}`) }, first);
   clock.release();
   await telboek.dayTurned();
-  if (!process.argv.includes('--once')) sayWhatNext(telboek.url, token, lookAt);
+  if (process.argv.includes('--once')) return;
+  sayWhatNext(telboek.url, token, lookAt);
+  const code = await signInCode(keys.secret, signIn.as, new Date(), signIn.landing);
+  say(
+    `\nIn a browser, once, within 10 minutes (sign in as ${signIn.as.role}):\n\n  ${signInLink(telboek.url, code)}\n`,
+  );
 };
 
 const firstDayFor = (today: Day): Day => {
@@ -130,16 +138,16 @@ const noon = (day: string): Date => new Date(`${day}T11:00:00Z`);
 /**
  * Shows every document that a query finds, with the derivation of each line's amount. Then verifies the whole ledger.
  */
-export const showDocuments = async (client: Client, query: string): Promise<void> => {
+export const showDocuments = async (
+  client: Client,
+  query: { readonly school?: string; readonly board?: string },
+): Promise<void> => {
   say('\nThe documents, and where each amount comes from:\n');
-  const { items } = await client.get<{ items: ShownDocument[] }>(`/invoices?${query}`);
-  for (const document of items)
-    say(documentTable(document, await client.get<Derivation>(`/invoices/${document.number}/derivation`)));
-  const { events, documents, differences } = await client.get<{
-    events: number;
-    documents: number;
-    differences: unknown[];
-  }>('/audit/verification');
+  for await (const document of client.items('GET /invoices', { query })) {
+    const params = { number: document.number };
+    say(documentTable(document, await client.ask('GET /invoices/{number}/derivation', { params })));
+  }
+  const { events, documents, differences } = await client.ask('GET /audit/verification');
   say(`Verified from the events alone: ${events} events, ${documents} documents, ${differences.length} differences.`);
 };
 

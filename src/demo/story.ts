@@ -1,12 +1,14 @@
 /** Plays three years of one school through the HTTP interface, day by day. */
+
+import { Refused } from '../../clients/typescript/src/index.ts';
 import { type Day, dayNumber, yearOf } from '../domain/day.ts';
-import { Refused } from './client.ts';
 import { csvOf, demoSchool, demoSupplier, resultsUpTo, strangersOn } from './school.ts';
 import type { Stage } from './stage.ts';
-
-type Imported = { importId: string; linked: number; restated: number; corrected: number; warnings: string[] };
+import { importCsv, issuedOn } from './steps.ts';
 
 const { id, board } = demoSchool;
+const ofSchool = { params: { school: id } };
+const source = 'parnassys';
 
 /** @param first the subscription's first day, a 1 August */
 export const play = async (stage: Stage, first: Day): Promise<void> => {
@@ -38,23 +40,18 @@ export const play = async (stage: Stage, first: Day): Promise<void> => {
 const registerParties = async ({ client, turnTo, tell }: Stage, day: Day): Promise<void> => {
   await turnTo(day);
   const address = { street: 'Boomgaard 1', postalCode: '1234 AB', city: 'Utrecht' };
-  await client.send('PUT', '/supplier', demoSupplier);
-  await client.send('PUT', `/boards/${board}`, {
-    name: demoSchool.boardName,
-    address,
-    kvk: '87654321',
-    reference: 'INK-0042',
+  await client.ask('PUT /supplier', { body: demoSupplier });
+  const ofBoard = { params: { board } };
+  const details = { name: demoSchool.boardName, address, kvk: '87654321', reference: 'INK-0042' };
+  await client.ask('PUT /boards/{board}', { ...ofBoard, body: details });
+  await client.ask('PUT /schools/{school}', {
+    ...ofSchool,
+    body: { name: demoSchool.name, board, kind: 'primary', yearClasses: true, source, address },
   });
-  await client.send('PUT', `/schools/${id}`, {
-    name: demoSchool.name,
-    board,
-    kind: 'primary',
-    yearClasses: true,
-    source: 'parnassys',
-    address,
-  });
-  await client.send('POST', `/boards/${board}/dpa`, { version: '4.0', signedOn: day, signedBy: 'bestuurder' });
-  await client.send('POST', `/schools/${id}/terms`, { version: '2023-1', acceptedOn: day, acceptedBy: 'directeur' });
+  const signed = { version: '4.0', signedOn: day, signedBy: 'bestuurder' };
+  await client.ask('POST /boards/{board}/dpa', { ...ofBoard, body: signed });
+  const accepted = { version: '2023-1', acceptedOn: day, acceptedBy: 'directeur' };
+  await client.ask('POST /schools/{school}/terms', { ...ofSchool, body: accepted });
   tell(
     day,
     `supplier, board and school registered; the board signs the data processing agreement, the school accepts the terms`,
@@ -63,23 +60,22 @@ const registerParties = async ({ client, turnTo, tell }: Stage, day: Day): Promi
 
 const subscribe = async ({ client, turnTo, tell }: Stage, day: Day, startsOn: Day): Promise<void> => {
   await turnTo(day);
-  await client.send('POST', `/schools/${id}/subscription`, { plan: 'per-pupil', startsOn });
+  await client.ask('POST /schools/{school}/subscription', { ...ofSchool, body: { plan: 'per-pupil', startsOn } });
   tell(day, `subscribes to per-pupil from ${startsOn}`);
 };
 
 const importExport = async ({ client, turnTo, tell }: Stage, first: Day, day: Day): Promise<void> => {
   await turnTo(day);
   const csv = csvOf(resultsUpTo(first, day));
-  const { linked, restated, corrected } = await client.upload<Imported>(`/schools/${id}/imports?source=parnassys`, csv);
+  const { linked, restated, corrected } = await importCsv(client, id, source, csv);
   tell(day, `export imported: ${linked} results linked, ${restated} restated, ${corrected} corrected`);
 };
 
 const importWrongFile = async ({ client, turnTo, tell }: Stage, day: Day): Promise<string> => {
   await turnTo(day);
-  const path = `/schools/${id}/imports?source=parnassys`;
   const file = csvOf(strangersOn(day, 18));
-  tell(day, `a file of another school is held: ${await refusalOf(client.upload(path, file))}`);
-  const { importId, linked } = await client.upload<Imported>(`${path}&confirm=true`, file);
+  tell(day, `a file of another school is held: ${await refusalOf(importCsv(client, id, source, file))}`);
+  const { importId, linked } = await importCsv(client, id, source, file, { confirm: true });
   tell(day, `by mistake it is confirmed all the same: ${linked} results linked`);
   return importId;
 };
@@ -90,14 +86,15 @@ const refusalOf = async (asked: Promise<unknown>): Promise<string> => {
     () => undefined,
     (error: unknown) => error,
   );
-  if (refused instanceof Refused && refused.problem.code === 'import_unlikely') return refused.problem.detail;
+  if (refused instanceof Refused && refused.code === 'import_unlikely') return refused.message;
   throw refused ?? new Error('The file was not held');
 };
 
 const withdraw = async ({ client, turnTo, tell }: Stage, day: Day, importId: string): Promise<void> => {
   await turnTo(day);
-  await client.send('POST', `/schools/${id}/imports/${importId}/withdrawal`, {
-    reason: 'bestand van een andere school',
+  await client.ask('POST /schools/{school}/imports/{importId}/withdrawal', {
+    params: { school: id, importId },
+    body: { reason: 'bestand van een andere school' },
   });
   tell(day, `the wrong file is withdrawn; year 1 was billed with it, so its difference comes with the next document`);
 };
@@ -106,18 +103,16 @@ const withdraw = async ({ client, turnTo, tell }: Stage, day: Day, importId: str
 const correct = async ({ client, turnTo, tell }: Stage, day: Day, year: number): Promise<void> => {
   await turnTo(day);
   const key = `LVS-${year - 7}-01-E-${year}`;
-  await client.send('PATCH', `/schools/${id}/results/${key}`, {
-    takenOn: `${year}-06-09`,
-    reason: 'verkeerd jaar in het leerlingvolgsysteem',
+  await client.ask('PATCH /schools/{school}/results/{key}', {
+    params: { school: id, key },
+    body: { takenOn: `${year}-06-09`, reason: 'verkeerd jaar in het leerlingvolgsysteem' },
   });
   tell(day, `result ${key} is corrected by hand: taken a year earlier, so its pupil no longer counts after October`);
 };
 
 const run = async ({ client, turnTo, tell }: Stage, on: Day): Promise<void> => {
   await turnTo(on);
-  const { issued } = await client.send<{ issued: { number: string; total: string }[] }>('POST', '/invoice-runs', {
-    on,
-  });
+  const issued = await issuedOn(client, on);
   tell(
     on,
     `invoice run: ${issued.map(({ number, total }) => `${number} over € ${total}`).join(', ') || 'nothing due'}`,

@@ -2,8 +2,10 @@
  * The catalogue: what is sold, at which price and VAT rate, by whom, and which sources can be read. Events change this
  * data; code never does (4.1, 4.6, 8.1).
  */
+import { type AccountsEvent, type AccountsFrom, setAccounts } from './accounting/accounts.ts';
 import type { Day } from './day.ts';
 import { type Decider, sameData } from './decider.ts';
+import { inForce } from './inForce.ts';
 import {
   decideIdentity,
   evolveIdentity,
@@ -69,6 +71,7 @@ export type CatalogueEvent =
   | { readonly type: 'SourceStatusSet'; readonly data: SourceState }
   | { readonly type: 'SupplierRegistered'; readonly data: Supplier }
   | OfferEvent
+  | AccountsEvent
   | IdentityEvent;
 
 export type CatalogueCommand =
@@ -82,6 +85,7 @@ export type CatalogueCommand =
   | { readonly type: 'DefinePlan'; readonly data: DefinePlan }
   | { readonly type: 'SetSourceStatus'; readonly data: SetSourceStatus }
   | { readonly type: 'SetVatRate'; readonly data: VatRate }
+  | { readonly type: 'SetAccounts'; readonly data: AccountsFrom }
   | IdentityCommand;
 
 type DefinePlan = {
@@ -98,9 +102,13 @@ export type Catalogue = {
   readonly plans: ReadonlyMap<string, Plan | TrialPlan>;
   readonly prices: readonly Price[];
   readonly vatRates: readonly VatRate[];
+  /** In the order of recording. */
+  readonly accounts: readonly AccountsFrom[];
   readonly sources: readonly SourceState[];
   readonly offers: Offers;
   readonly supplier: Supplier | undefined;
+  /** Every account that the supplier has or had: a document is paid to the one that it names. */
+  readonly ibans: readonly string[];
   readonly identity: LedgerIdentity;
 };
 
@@ -138,9 +146,11 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
     plans: new Map(),
     prices: [],
     vatRates: [],
+    accounts: [],
     sources: [],
     offers: noOffers,
     supplier: undefined,
+    ibans: [],
     identity: {},
   },
   decide: (command, state) => {
@@ -157,6 +167,8 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
         return setSourceStatus(command.data, state);
       case 'SetVatRate':
         return setVatRate(command.data, state);
+      case 'SetAccounts':
+        return setAccounts(command.data, state.accounts);
       default:
         return decideIdentity(command, state.identity);
     }
@@ -170,10 +182,12 @@ export const catalogue: Decider<Catalogue, CatalogueCommand, CatalogueEvent> = {
         return { ...state, prices: [...state.prices, data] };
       case 'VatRateSet':
         return { ...state, vatRates: [...state.vatRates, data] };
+      case 'AccountsSet':
+        return { ...state, accounts: [...state.accounts, data] };
       case 'SourceStatusSet':
         return { ...state, sources: [...state.sources, data] };
       case 'SupplierRegistered':
-        return { ...state, supplier: data };
+        return { ...state, supplier: data, ibans: [...new Set([...state.ibans, data.iban])] };
       case 'PlanFeaturesSet':
       case 'SourceDescribed':
         return { ...state, offers: evolveOffers(state.offers, event) };
@@ -260,13 +274,6 @@ export const trialMonths = ({ plans }: Catalogue): number => {
   if (plan?.kind !== 'trial') throw new Error('The catalogue holds no trial plan');
   return plan.months;
 };
-
-/** The item in force on a day: the latest of those that have begun. If two begin on one day, the one recorded last wins. */
-const inForce = <T extends { readonly from: Day }>(items: readonly T[], on: Day): T | undefined =>
-  items.reduce<T | undefined>(
-    (latest, item) => (item.from <= on && (latest === undefined || latest.from <= item.from) ? item : latest),
-    undefined,
-  );
 
 /** The plan's price in force on a day. Undefined when none was known then; the year is then not billed (4.2). */
 export const priceOn = ({ prices }: Catalogue, plan: string, on: Day): Price | undefined =>

@@ -8,8 +8,10 @@ import type { SubscriptionEvent } from './billing/subscription/subscription.ts';
 import type { BoardEvent } from './board.ts';
 import type { CalendarEvent } from './businessCalendar.ts';
 import type { CatalogueEvent } from './catalogue.ts';
+import type { DeliveriesEvent } from './deliveries/deliveries.ts';
 import type { InformationRequestEvent } from './informationRequest.ts';
 import type { SchoolEvent } from './parties/school.ts';
+import type { PaymentsEvent } from './payments/payment.ts';
 import type { RenditionsEvent } from './renditions/renditions.ts';
 import type { ImportLinksStored } from './results/columns/linksPart.ts';
 import type { ImportPartStored } from './results/columns/part.ts';
@@ -30,6 +32,7 @@ export const eventTypes = {
     TermsAccepted: [1],
     DpaSigned: [1],
     DpaEnded: [1],
+    DeliverySet: [1],
   }),
   results: typesOf<ResultsEvent>({
     SecretCreated: [1],
@@ -57,6 +60,7 @@ export const eventTypes = {
     BoardRegistered: [1],
     DpaSigned: [1],
     DpaEnded: [1],
+    DeliverySet: [1],
     PilotStarted: [1],
     PilotEvaluated: [1],
     FrameworkAgreementConcluded: [1],
@@ -70,6 +74,7 @@ export const eventTypes = {
     PlanDefined: [1],
     PlanPriced: [1],
     VatRateSet: [1],
+    AccountsSet: [1],
     SourceStatusSet: [1],
     SupplierRegistered: [1],
     PlanFeaturesSet: [1],
@@ -81,6 +86,14 @@ export const eventTypes = {
   documents: typesOf<DocumentsEvent>({ InvoiceIssued: [1] }),
   calendar: typesOf<CalendarEvent>({ DayClosed: [1], ClockConfirmed: [1] }),
   renditions: typesOf<RenditionsEvent>({ DocumentRendered: [1] }),
+  payments: typesOf<PaymentsEvent>({ PaymentRecorded: [1], PaymentReversed: [1] }),
+  deliveries: typesOf<DeliveriesEvent>({
+    DeliveryRequested: [1],
+    DeliveryDeferred: [1],
+    DocumentDelivered: [1],
+    DeliveryFailed: [1],
+    DeliveryAnswered: [1],
+  }),
   sharing: typesOf<SharingEvent>({
     SharingSecretCreated: [1],
     RosterBegun: [1],

@@ -34,6 +34,17 @@ export const sum = (amounts: Iterable<DecimalText>): DecimalText => {
   return cents(total);
 };
 
+/** Adds up amounts one by one, as many as there are. */
+export const addingUp = (): { readonly add: (amount: DecimalText) => void; readonly total: () => DecimalText } => {
+  let total = 0n;
+  return {
+    add: (amount) => {
+      total += centsIn(amount);
+    },
+    total: () => amountOf(total),
+  };
+};
+
 export const minus = (a: DecimalText, b: DecimalText): DecimalText => cents(new Exact(a).minus(b));
 
 export const negate = (amount: DecimalText): DecimalText => cents(new Exact(amount).negated());
@@ -68,10 +79,10 @@ export const priceText = (price: DecimalText): DecimalText => {
 export const discounted = (price: DecimalText, percent: DecimalText): DecimalText =>
   priceText(new Exact(100).minus(percent).times(price).dividedBy(100).toFixed());
 
-/** The cents of an amount with two decimals. */
-const centsIn = (amount: DecimalText): bigint => BigInt(amount.replace('.', ''));
+/** The cents of an amount with two decimals. Sums of thousands of amounts are made in cents, which is a hundred times as fast. */
+export const centsIn = (amount: DecimalText): bigint => BigInt(amount.replace('.', ''));
 
-const amountOf = (inCents: bigint): DecimalText => new Exact(inCents.toString()).dividedBy(100).toFixed(2);
+export const amountOf = (inCents: bigint): DecimalText => new Exact(inCents.toString()).dividedBy(100).toFixed(2);
 
 /** Toward −∞; the rest is thus never negative. `divisor` is above 0. */
 const divided = (value: bigint, divisor: bigint): { whole: bigint; rest: bigint } => {

@@ -4,6 +4,7 @@ import type { BoardFacts } from './refusals/boardFacts.ts';
 import type { DocumentFacts } from './refusals/documentFacts.ts';
 import type { FileFacts } from './refusals/fileFacts.ts';
 import type { HistoryFacts } from './refusals/historyFacts.ts';
+import type { PaymentFacts } from './refusals/paymentFacts.ts';
 import type { ResultFacts } from './refusals/resultFacts.ts';
 import type { SharingFacts } from './refusals/sharingFacts.ts';
 import type { SubscriptionFacts } from './refusals/subscriptionFacts.ts';
@@ -14,6 +15,7 @@ export type RejectionFacts = AgreementFacts &
   DocumentFacts &
   FileFacts &
   HistoryFacts &
+  PaymentFacts &
   ResultFacts &
   SharingFacts &
   SubscriptionFacts;
@@ -147,6 +149,20 @@ export const rejectionCodes = [
   // renditions of documents (documents.md 9)
   'debtor_identifier_missing',
   'rendition_lost',
+  'books_do_not_balance',
+  // payments (documents.md 9.8)
+  'payment_not_found',
+  'debtor_not_found',
+  'payment_in_future',
+  'allocation_exceeds_open',
+  'allocation_of_other_debtor',
+  'entry_already_booked',
+  'already_reversed',
+  // deliveries of documents (documents.md 9.9)
+  'delivery_not_found',
+  'delivery_not_configured',
+  'email_not_configured',
+  'peppol_outbox_not_configured',
   // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',

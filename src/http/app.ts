@@ -7,13 +7,17 @@ import { partyOf } from '../ledger/states/parties.ts';
 import { withPatience } from '../waiting/patience.ts';
 import type { BoardOfSchool, SchoolOfGuardian } from './access/access.ts';
 import { tokenVerifier } from './access/auth.ts';
+import { credentialsOf } from './access/credentials.ts';
+import { ownOriginOf } from './access/ownOrigin.ts';
 import { guardianId, schoolId } from './forms/primitives.ts';
 import { everyEndpoint } from './openapi/serve.ts';
+import { pagesOf } from './pages.ts';
 import { pathNotFound, problemResponses } from './problems/problem.ts';
 import { tracing } from './requests/context.ts';
 import { isLeftUncompressed } from './requests/requestFacts.ts';
 import { mount } from './serving/routing.ts';
 import { limits as defaults, type HttpOptions, type Serving } from './serving/serving.ts';
+import { pathsFor } from './session/paths.ts';
 
 export const httpApp = ({
   keys,
@@ -21,13 +25,29 @@ export const httpApp = ({
   limits = defaults,
   proxies = 0,
   publisher,
+  provider,
   deniedAppend = async () => undefined,
   queueFailure = () => undefined,
+  pages,
   ...options
 }: HttpOptions): Express => {
   const { now, newId } = options.deps.ledger;
   const boardOf = boardOfSchool(options);
-  const serving: Serving = { ...options, limits, publisher, deniedAppend, queueFailure, boardOf };
+  const ownOrigin = ownOriginOf(options.deps.publicUrl);
+  const credentials = credentialsOf(tokenVerifier(keys, now), options.deps.sessions, ownOrigin);
+  const serving: Serving = {
+    ...options,
+    limits,
+    publisher,
+    provider,
+    deniedAppend,
+    queueFailure,
+    boardOf,
+    ownOrigin,
+    credentials,
+    pathsFor: (role) => pathsFor(everyEndpoint, role),
+    signInSecret: keys.kind === 'secret' ? keys.secret : undefined,
+  };
   const app = express()
     .disable('x-powered-by')
     // Express would add an ETag to every answer, also to refusals and lists. Here an endpoint says whether it has one.
@@ -37,10 +57,11 @@ export const httpApp = ({
     .enable('strict routing');
   app.use(tracing({ logger, newId, metrics: serving.metrics }), notKept, compressed, notForEver);
   mount(app, everyEndpoint, serving, {
-    verify: tokenVerifier(keys, now),
+    credentials,
     boardOf,
     schoolOf: schoolOfKnownGuardian(options),
   });
+  if (pages !== undefined) app.use(pagesOf(pages, options.deps.publicUrl));
   return app.use(pathNotFound).use(problemResponses(logger));
 };
 

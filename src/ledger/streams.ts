@@ -12,10 +12,12 @@ export const streams = {
   roster: (roster: string): string => `roster-${roster}`,
   guardian: (guardian: string): string => `guardian-${guardian}`,
   directoryLooks: (school: string, day: string): string => `directory-looks-${school}-${day}`,
+  deliveries: (number: string): string => `deliveries-${number}`,
   catalogue: 'catalogue',
   documents: 'documents',
   calendar: 'calendar',
   renditions: 'renditions',
+  payments: 'payments',
 } as const;
 
 /** The decisions that an unknown event stops (5.9): all of them, or only those about the subject of its stream. */
@@ -37,6 +39,8 @@ const namings: Readonly<Record<StreamKind, Naming>> = {
   documents: { form: named('documents'), stops: 'all decisions' },
   calendar: { form: named('calendar'), stops: 'all decisions' },
   renditions: { form: named('renditions'), stops: 'its own' },
+  payments: { form: named('payments'), stops: 'its own' },
+  deliveries: { form: named('deliveries-[0-9]{4}-[0-9]{6,}'), stops: 'its own' },
   sharing: { form: named(`sharing-${school}`), stops: 'its own' },
   roster: { form: named(`roster-${ulid}`), stops: 'its own' },
   guardian: { form: named('guardian-[A-Za-z0-9][A-Za-z0-9_-]{0,63}'), stops: 'its own' },

@@ -7,6 +7,7 @@ import { importStreams } from './browsing/importStreams.ts';
 import { requestRows } from './browsing/requestRows.ts';
 import { personalStreamRows, streamRows } from './browsing/streamRows.ts';
 import { calendarDays } from './calendarDays.ts';
+import { deliveryRows } from './deliveries.ts';
 import { documentRows } from './documents.ts';
 import { frameworkAgreements } from './frameworkAgreements.ts';
 import { history } from './history.ts';
@@ -28,6 +29,7 @@ export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjecti
   informationRequests,
   directoryLooks,
   frameworkAgreements,
+  deliveryRows,
   streamRows,
   personalStreamRows,
   importStreams,

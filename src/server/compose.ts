@@ -5,10 +5,15 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { zipArchive } from '../adapters/archive/zipArchive.ts';
+import { readCamt053 } from '../adapters/bankStatements/camt053.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
+import { outboxFolder } from '../adapters/files/outboxFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
+import { openIdProvider } from '../adapters/openId/openIdProvider.ts';
+import { buildPages } from '../adapters/pages/buildPages.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -19,9 +24,11 @@ import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
 import { closeDays } from '../commands/calendar/closeDays.ts';
 import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
+import { pursuing } from '../commands/deliveries/deliveriesJob.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { jobsOn } from '../commands/jobs/jobs.ts';
+import { sessionsOn } from '../commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import { httpApp } from '../http/app.ts';
 import { encodeMessage } from '../http/feed/answers.ts';
@@ -67,8 +74,9 @@ import {
   rebuildTo,
   unknownTo,
 } from './logging.ts';
+import { watchingOpenDeliveries } from './openDeliveries.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
-import { patientJobs, patientReads, patientRequests, patientStore } from './patientPorts.ts';
+import { patientJobs, patientReads, patientRequests, patientSessions, patientStore } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings.ts';
 import { stoppable } from './stoppable.ts';
 import { mustHaveRoom } from './stores/connectionRoom.ts';
@@ -132,6 +140,9 @@ export const startTelboek = async (
   };
   let opened: Stores | undefined;
   try {
+    const pages = buildPages();
+    // Whoever waits for it below is told; until then nobody listens to its failure.
+    pages.catch(() => {});
     const metrics = prometheus();
     metrics.watchLog(logLinesLost);
     let waitedFor: StoreName | undefined;
@@ -203,16 +214,21 @@ export const startTelboek = async (
       folds,
       vault,
       sharing: schoolSharingsOf(ledger, vault),
+      sessions: sessionsOn(patientSessions(stores.readStore.sessions), now),
       readRoster: readEdexmlRoster,
       ...indexes(store, answering, follower),
       readers: resultsReaders,
       readRegister: readDuoRegister,
       readLinks: readCsvLinks,
+      readStatement: readCamt053,
       pdfRenderers,
       dossierPdf,
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      invoiceIdentifiers: settings.invoiceIdentifiers,
+      peppolOutbox: settings.peppolOutbox === null ? null : outboxFolder(settings.peppolOutbox),
+      mailer: settings.mail && smtpMailer(settings.mail),
       readTable: readCsvTable,
       newUlid: () => ulid(now().getTime()),
       newSecret: () => randomBytes(32),
@@ -242,7 +258,7 @@ export const startTelboek = async (
     const requestSecret = await requestSecretOf(vault, settings);
     const queue = patientJobs(stores.jobs);
     const jobs = jobsOn({ queue, secret: requestSecret, now });
-    const jobKinds = jobKindsOf({ deps, rebuilds, metrics });
+    const jobKinds = jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics });
     let queueFailure: unknown;
     const atWork = await jobs.begin({
       kinds: Object.values(jobKinds),
@@ -274,15 +290,22 @@ export const startTelboek = async (
       jobs,
       jobKinds,
       queueFailure: () => queueFailure,
+      pages: await pages,
+      ...(settings.oidc === null
+        ? {}
+        : { provider: { identity: openIdProvider(settings.oidc), claims: settings.oidc.claims } }),
     });
     front.serve(app);
-    const days = watchingDays(deps, { requests, jobs: queue }, settings, {
+    const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {
       logger,
       metrics,
       readStore: sources.readStore,
       signal: stopping.signal,
     });
     working.push(() => days.stop());
+    const pursue = pursuing(jobs, jobKinds.delivery);
+    const deliveries = watchingOpenDeliveries({ readStore: sources.readStore, pursue, logger });
+    working.push(() => deliveries.stop());
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();
@@ -297,17 +320,13 @@ const publishMsMax = 1_000;
 const indexWaitMsMax = 5_000;
 
 /** Undefined when there is no Kafka to publish to. */
-const publisherTo = (
-  { kafkaBrokers: brokers }: Settings,
-  { outbox, readStore }: Stores,
-  logger: Logger,
-): Publisher | undefined => {
-  if (brokers.length === 0) return undefined;
+const publisherTo = ({ kafka }: Settings, { outbox, readStore }: Stores, logger: Logger): Publisher | undefined => {
+  if (kafka === null) return undefined;
   const told = async (error: unknown): Promise<never> => {
-    throw await kafkaFault(brokers, error);
+    throw await kafkaFault(kafka, error);
   };
   const open = async () => {
-    const channel = await openKafka({ brokers, topics }).catch(told);
+    const channel = await openKafka({ ...kafka, topics }).catch(told);
     return { ...channel, send: (waiting: readonly TopicMessages[]) => channel.send(waiting).catch(told) };
   };
   return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });

@@ -1,5 +1,5 @@
 /**
- * Turns the days while the server runs: closes them in order (5.10), forgets old requests and jobs, erases personal data
+ * Turns the days while the server runs: closes them in order (5.10), forgets old requests, jobs and sessions, erases personal data
  * that is due (8.4) and, if set, does the daily invoice run (interfaces.md section 4).
  */
 import type { Logger } from 'pino';
@@ -11,6 +11,7 @@ import type { Deps } from '../commands/deps.ts';
 import { eraseDue } from '../commands/information/retention.ts';
 import type { JobQueue } from '../commands/jobs/jobQueue.ts';
 import type { RequestMemory } from '../commands/requests/requestMemory.ts';
+import type { SessionStore } from '../commands/sessions/sessionStore.ts';
 import { type Day, dayOfMoment } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { ClockLeapt, leapInWords } from '../ledger/clock.ts';
@@ -46,7 +47,11 @@ const dayCheckMs = 15_000;
  */
 export const watchingDays = (
   deps: Deps,
-  kept: { readonly requests: Pick<RequestMemory, 'expire'>; readonly jobs: Pick<JobQueue, 'expire'> },
+  kept: {
+    readonly requests: Pick<RequestMemory, 'expire'>;
+    readonly jobs: Pick<JobQueue, 'expire'>;
+    readonly sessions: Pick<SessionStore, 'expire'>;
+  },
   { invoiceRun }: Pick<Settings, 'invoiceRun'>,
   { logger, metrics, readStore, signal }: Surroundings,
 ): Days => {
@@ -61,6 +66,7 @@ export const watchingDays = (
     await openCatalogue(deps);
     await kept.requests.expire(deps.ledger.now());
     await kept.jobs.expire(deps.ledger.now());
+    await kept.sessions.expire(deps.ledger.now());
     await eraseDue(deps, await requestsWithData(readStore), day);
     if (invoiceRun === 'daily') await runDaily(deps, day, { logger, metrics, signal });
     turnedTo = day;

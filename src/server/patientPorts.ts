@@ -1,5 +1,6 @@
 import type { JobQueue } from '../commands/jobs/jobQueue.ts';
 import type { RequestMemory, Turn } from '../commands/requests/requestMemory.ts';
+import type { SessionStore } from '../commands/sessions/sessionStore.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
 import { outsideRequests, patiently, requests } from '../waiting/patience.ts';
 import { within } from '../waiting/within.ts';
@@ -30,6 +31,9 @@ export const patientStore = (store: EventStore): EventStore =>
 
 /** Wraps what requests ask of the queue. Doing jobs belongs to no request. */
 export const patientJobs = (queue: JobQueue): JobQueue => patientIn(queue, 'add', 'get', 'cancel', 'openOf', 'counts');
+
+export const patientSessions = (store: SessionStore): SessionStore =>
+  patientIn(store, 'add', 'get', 'lengthen', 'end', 'endAll', 'spend');
 
 /** Milliseconds. Every store answers within this time; a call that takes longer does not hold back the key. */
 const leftMsMax = 10_000;

@@ -5,16 +5,29 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { eventStoreDbForm, eventStoreDbUrlFault } from '../adapters/eventStoreDb/url.ts';
 import { inDataFolder, makeFolder } from '../adapters/files/dataFolder.ts';
 import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
+import type { KafkaAddress } from '../adapters/kafka/kafka.ts';
+import {
+  readSender,
+  readSmtpUrl,
+  type Sender,
+  type SmtpAddress,
+  senderForm,
+  smtpUrlForm,
+} from '../adapters/mail/smtpUrl.ts';
 import type { TokenKeys } from '../http/access/auth.ts';
+import { kafkaAddress, kafkaFaults, kafkaVariables } from './kafkaSettings.ts';
+import { type OidcSettings, oidcOf, pagesInOrder, pageVariables } from './pageSettings.ts';
 import { connectionsMin, workersFor } from './stores/connections.ts';
-
-/** The place of a store: our own PostgreSQL in the data folder, or a server. */
-export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
-
-export type EventStoreLocation = StoreLocation | { readonly kind: 'eventstoredb'; readonly url: string };
+import {
+  type EventStoreLocation,
+  eventStoreLocation,
+  isLoopback,
+  readStoreLocation,
+  type StoreLocation,
+  urlOf,
+} from './stores/storeLocations.ts';
 
 export type Settings = {
   /** 0: any free port. */
@@ -22,8 +35,8 @@ export type Settings = {
   readonly host: string;
   readonly eventStore: EventStoreLocation;
   readonly readStore: StoreLocation;
-  /** `host:port` each. Empty: nothing is published, but the feed works all the same. */
-  readonly kafkaBrokers: readonly string[];
+  /** Null: nothing is published, but the feed works all the same. */
+  readonly kafka: KafkaAddress | null;
   /** `generated`: a secret that we made, in the data folder. */
   readonly tokens: TokenKeys | { readonly kind: 'generated' };
   /** Seconds that a start waits for stores that do not answer. */
@@ -45,8 +58,16 @@ export type Settings = {
   readonly workers: number;
   /** The most connections to PostgreSQL that this process may need, its threads included (operations 11.6). */
   readonly dbConnections: number;
-  /** The address under which browsers reach the pages, without a slash at its end; null: it is not known. */
+  /** Our own origin, under which browsers reach the pages; null: whatever they ask for on this machine. */
   readonly publicUrl: string | null;
+  /** An absolute path: the folder from which a Peppol access point takes files; null: there is none. */
+  readonly peppolOutbox: string | null;
+  /** Whether a debtor must have a KvK number or an OIN to be billed. */
+  readonly invoiceIdentifiers: 'required' | 'optional';
+  /** The server that takes e-mail, and who it is from; null: none is sent. */
+  readonly mail: { readonly server: SmtpAddress; readonly sender: Sender } | null;
+  /** Where people sign in; null: only with links of this server. */
+  readonly oidc: OidcSettings | null;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -119,48 +140,6 @@ const checkedSecret = (path: string, secret: Uint8Array): Uint8Array => {
   return secret;
 };
 
-const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-
-/** libpq reads a list of hosts; our driver connects to only one. */
-const severalHosts = /^postgres(ql)?:\/\/([^/?]*@)?[^/?]*,/;
-const severalHostsMessage = 'names several hosts: name the one that takes writes, as postgres://host:5432/database';
-
-const storeLocation = (text: string): StoreLocation | undefined => {
-  if (text === 'embedded') return { kind: 'embedded' };
-  if (severalHosts.test(text)) return undefined;
-  return /^postgres(ql)?:$/.test(urlOf(text)?.protocol ?? '') ? { kind: 'postgres', url: text } : undefined;
-};
-
-const readStoreLocation = z
-  .string()
-  .default('embedded')
-  .transform((text, check): StoreLocation => {
-    const location = storeLocation(text);
-    if (location !== undefined) return location;
-    const message = severalHosts.test(text) ? severalHostsMessage : 'must be embedded or postgres://…';
-    check.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
-
-const eventStoreLocation = z
-  .string()
-  .default('embedded')
-  .transform((text, check): EventStoreLocation => {
-    const location = storeLocation(text);
-    if (location !== undefined) return location;
-    const fault = severalHosts.test(text)
-      ? severalHostsMessage
-      : eventStoreDbForm.test(text)
-        ? eventStoreDbUrlFault(text)
-        : 'must be embedded, postgres://…, esdb://… or kurrentdb://…';
-    if (fault === undefined) return { kind: 'eventstoredb', url: text };
-    check.addIssue({ code: 'custom', message: fault });
-    return z.NEVER;
-  });
-
 const hostForm = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
 
 const jwksUrl = z.string().transform((text, check): URL => {
@@ -171,15 +150,17 @@ const jwksUrl = z.string().transform((text, check): URL => {
   return z.NEVER;
 });
 
-/** It is written into UBL, which is kept for ever, so one address has one spelling. */
-const publicUrl = z.string().transform((text, check): string => {
-  const url = urlOf(text);
-  const isPlain = url?.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
-  check.addIssue({
-    code: 'custom',
-    message: 'must be an https:// or http:// address without a query, such as https://telboek.example.nl',
-  });
+const smtpUrl = z.string().transform((text, check): SmtpAddress => {
+  const server = readSmtpUrl(text);
+  if (server !== undefined) return server;
+  check.addIssue({ code: 'custom', message: smtpUrlForm });
+  return z.NEVER;
+});
+
+const mailFrom = z.string().transform((text, check): Sender => {
+  const sender = readSender(text);
+  if (sender !== undefined) return sender;
+  check.addIssue({ code: 'custom', message: senderForm });
   return z.NEVER;
 });
 
@@ -210,13 +191,7 @@ const variables = z.object({
     .refine((text) => isIP(text) !== 0 || hostForm.test(text), 'must be an address or a host name to listen on'),
   EVENT_STORE: eventStoreLocation,
   READ_STORE: readStoreLocation,
-  KAFKA_BROKERS: z
-    .string()
-    .refine((text) => /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text), {
-      error: 'must be brokers as host:port, separated by commas',
-    })
-    .transform((text) => text.split(','))
-    .default([]),
+  ...kafkaVariables,
   JWT_SECRET: z
     .string()
     .refine((text) => Buffer.byteLength(text) >= secretBytesMin, `must be at least ${secretBytesMin} bytes long`)
@@ -266,7 +241,14 @@ const variables = z.object({
       `must be a number of connections, ${connectionsMin(1)} or more`,
     )
     .transform(Number),
-  PUBLIC_URL: publicUrl.optional(),
+  ...pageVariables,
+  INVOICE_IDENTIFIERS: z.enum(['required', 'optional'], 'must be required, or left out').default('optional'),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailFrom.optional(),
+  PEPPOL_OUTBOX: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -300,9 +282,23 @@ const tokensInOrder = (env: Readonly<Record<string, string>>, check: z.Refinemen
     );
 };
 
+const mailWhole = ({ SMTP_URL, MAIL_FROM }: Readonly<Record<string, string>>, check: z.RefinementCtx): void => {
+  if (SMTP_URL !== undefined && MAIL_FROM === undefined)
+    check.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is needed with SMTP_URL: it says who sends' });
+  if (SMTP_URL === undefined && MAIL_FROM !== undefined)
+    check.addIssue({
+      code: 'custom',
+      path: ['SMTP_URL'],
+      message: 'is needed with MAIL_FROM: it says by which server',
+    });
+};
+
 const environment = z.record(z.string(), z.string()).transform((env, check): Settings => {
   const result = variables.safeParse(env);
   tokensInOrder(env, check);
+  for (const [name, message] of kafkaFaults(env)) check.addIssue({ code: 'custom', path: [name], message });
+  mailWhole(env, check);
+  pagesInOrder(env, check);
   if (!result.success) {
     for (const { path, message } of result.error.issues) check.addIssue({ code: 'custom', path, message });
     return z.NEVER;
@@ -319,7 +315,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     host: data.HOST,
     eventStore: data.EVENT_STORE,
     readStore: data.READ_STORE,
-    kafkaBrokers: data.KAFKA_BROKERS,
+    kafka: kafkaAddress(data) ?? null,
     tokens: tokensOf(data),
     storeWaitSeconds: data.STORE_WAIT_SECONDS,
     dataDir: data.DATA_DIR,
@@ -331,6 +327,10 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     workers,
     dbConnections: data.DB_CONNECTIONS,
     publicUrl: data.PUBLIC_URL ?? null,
+    invoiceIdentifiers: data.INVOICE_IDENTIFIERS,
+    peppolOutbox: data.PEPPOL_OUTBOX ?? null,
+    mail: data.SMTP_URL && data.MAIL_FROM ? { server: data.SMTP_URL, sender: data.MAIL_FROM } : null,
+    oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,
   };
 });

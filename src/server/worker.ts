@@ -3,6 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
+import { readCamt053 } from '../adapters/bankStatements/camt053.ts';
 import { fileVault } from '../adapters/files/fileVault.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
@@ -54,6 +55,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readRoster: readEdexmlRoster,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+    readStatement: readCamt053,
     pdfRenderers,
     dossierPdf,
     readTable: readCsvTable,

@@ -3,6 +3,7 @@ import { headsPart } from '../commands/audit/heads/heads.ts';
 import { verifySchoolsPart, verifyStreamsPart } from '../commands/audit/verify/parts.ts';
 import { documentVerification } from '../commands/audit/verify/verify.ts';
 import { dueDocuments } from '../commands/billing/due.ts';
+import { statementReading } from '../commands/payments/statementReading.ts';
 import { pdfRendering } from '../commands/renditions/handOut.ts';
 import { fileImport } from '../commands/results/importFile.ts';
 import { pupilLookup } from '../commands/results/pupils.ts';
@@ -11,6 +12,8 @@ import { pupilsKnown } from '../commands/results/schoolThatKnows.ts';
 import { schoolCounts } from '../ledger/workers/countsElsewhere.ts';
 import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
+import { deferredPage, trialBalanceOf } from '../queries/accounting/balances.ts';
+import { exportPart } from '../queries/accounting/exports.ts';
 import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
@@ -29,12 +32,14 @@ export const tasks: readonly AnySchoolTask[] = [
   countedPupils,
   countsAnew,
   dataQuality,
+  deferredPage,
   differencePage,
   documentVerification,
   dossierBytes,
   driftExplained,
   dueDocuments(),
   explanationBytes,
+  exportPart,
   fileImport,
   headsPart,
   onePupilPage,
@@ -47,6 +52,8 @@ export const tasks: readonly AnySchoolTask[] = [
   restingDays,
   resultsDecision,
   schoolCounts,
+  trialBalanceOf,
+  statementReading,
   verifySchoolsPart,
   verifyStreamsPart,
 ];

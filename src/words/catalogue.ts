@@ -1,5 +1,6 @@
 /** The shape of the texts: each language has all of them, so that a missing text does not compile. */
 import type { Accepted, FaultCode } from '../domain/files/badRows.ts';
+import type { EntryFacts } from '../domain/payments/entryFacts.ts';
 import type { RejectionFacts } from '../domain/rejection.ts';
 import type { ExplanationTexts } from './explanationTexts.ts';
 import type { SentenceTexts } from './sentenceTexts.ts';
@@ -26,10 +27,14 @@ export type FaultTexts = {
   readonly accepted: (accepted: Accepted) => string;
 };
 
+/** Why an entry of a bank statement was booked, is proposed or is passed over, and what to do (documents.md 9.8.3). */
+export type StatementTexts = { readonly [Is in keyof EntryFacts]: (facts: EntryFacts[Is]) => string };
+
 export type Texts = {
   readonly refusals: RefusalTexts<RejectionFacts>;
   readonly guarded: Readonly<Record<GuardedCode, string>>;
   readonly explanation: ExplanationTexts;
   readonly rowFaults: FaultTexts;
   readonly sentences: SentenceTexts;
+  readonly statement: StatementTexts;
 };

@@ -1,5 +1,6 @@
 /** Puts refusals, faults and explanations into words, in the language of whoever reads them. */
 import type { Accepted, Fault } from '../domain/files/badRows.ts';
+import type { EntryWhy } from '../domain/payments/entryFacts.ts';
 import type { Refusal, RejectionCode } from '../domain/rejection.ts';
 import type { GuardedCode, RefusalText } from './catalogue.ts';
 import { english } from './en/english.ts';
@@ -40,6 +41,10 @@ export const faultInWords = ({ code, accepted }: Fault, language: Language): str
 
 export const acceptedInWords = (accepted: Accepted, language: Language): string =>
   catalogues[language].rowFaults.accepted(accepted);
+
+/** Why an entry of a bank statement was booked, is proposed or is passed over. */
+export const entryInWords = ({ is, facts }: EntryWhy, language: Language): string =>
+  (catalogues[language].statement[is] as (facts: unknown) => string)(facts);
 
 const isGuarded = (code: RejectionCode, guarded: Readonly<Record<GuardedCode, string>>): code is GuardedCode =>
   code in guarded;

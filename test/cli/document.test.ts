@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
 import { readSettings } from '../../src/server/settings.ts';
@@ -55,7 +56,7 @@ afterAll(async () => {
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string };
 
-const run = (program: 'document' | 'renditions', ...args: readonly string[]): Promise<Ran> =>
+const run = (program: 'document' | 'renditions' | 'accounting/auditfile', ...args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const path = join(import.meta.dirname, `../../src/cli/${program}.ts`);
     const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), ...stores };
@@ -75,6 +76,39 @@ it('9.11.5: npm run document writes the file that the server hands out, dossiers
   expect(await readFile(file, 'utf8')).toContain('Regels;1;Voorschot jaar 1;3 × 11.50 = 34.50;28,51;34,50');
   expect(await run('document', '2024-000009', '--format', 'pdf', '--to', file)).toMatchObject({ code: 2 });
   expect(await run('document', '2024-000001', '--format', 'docx', '--to', file)).toMatchObject({ code: 2 });
+});
+
+it('9.11.5: npm run auditfile writes the file of the server, at a position the same bytes, and says what it cannot', {
+  timeout: 240_000,
+}, async () => {
+  const answer = await send('GET', '/accounting/auditfile?year=2024');
+  const position = answer.headers.get('x-position')!;
+  const overHttp = await answer.text();
+  const file = join(folder, 'books.xaf');
+  const done = await run('accounting/auditfile', '--year', '2024', '--to', file);
+  expect(done).toEqual({ code: 0, err: '', out: `${file}: ${overHttp.length} bytes, as of position ${position}.\n` });
+  expect(await readFile(file, 'utf8')).toBe(overHttp);
+  await send('PUT', '/accounting/accounts', {
+    from: '2024-01-01',
+    accounts: { ...defaultAccounts, debtors: { ...defaultAccounts.debtors, number: '1301' } },
+  });
+  expect(await run('accounting/auditfile', '--year', '2024', '--to', file)).toMatchObject({ code: 0 });
+  expect(await readFile(file, 'utf8')).not.toBe(overHttp);
+  expect(await run('accounting/auditfile', '--year', '2024', '--to', file, '--position', position)).toMatchObject({
+    code: 0,
+  });
+  expect(await readFile(file, 'utf8')).toBe(overHttp);
+  // 1: before the supplier was registered, nothing can be said of whose books these are. The file stays as it was.
+  const refused = await run('accounting/auditfile', '--year', '2024', '--to', file, '--position', '1');
+  expect(refused).toMatchObject({ code: 1, out: expect.stringContaining('PUT /supplier') });
+  expect(await readFile(file, 'utf8')).toBe(overHttp);
+  expect(await run('accounting/auditfile', '--year', '24', '--to', file)).toMatchObject({ code: 2 });
+  expect(await run('accounting/auditfile', '--year', '2024')).toMatchObject({ code: 2 });
+  expect(await run('accounting/auditfile', '--year', '2024', '--to', join(folder, 'none', 'x'))).toMatchObject({
+    code: 2,
+  });
+  // A folder is there under that name.
+  expect(await run('accounting/auditfile', '--year', '2024', '--to', folder)).toMatchObject({ code: 3 });
 });
 
 it('9.6.3: what was handed out is verified, backed up and brought back', { timeout: 240_000 }, async () => {

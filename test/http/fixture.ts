@@ -1,9 +1,14 @@
 /** A small app of the parts under test, with a log that can be read. */
+
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import express, { type Express } from 'express';
 import pino, { type Logger } from 'pino';
+import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
+import { sessionsOn } from '../../src/commands/sessions/sessions.ts';
 import { signToken, type TokenVerifier, tokenVerifier } from '../../src/http/access/auth.ts';
+import { credentialsOf } from '../../src/http/access/credentials.ts';
+import { ownOriginOf } from '../../src/http/access/ownOrigin.ts';
 import type { Principal } from '../../src/http/access/principal.ts';
 import { pathNotFound, problemResponses } from '../../src/http/problems/problem.ts';
 import { tracing } from '../../src/http/requests/context.ts';
@@ -59,5 +64,12 @@ export const appWith = (routes: (app: Express) => void, log = openLog()): Expres
 };
 
 export const verify: TokenVerifier = tokenVerifier({ kind: 'secret', secret }, () => now);
+
+/** Takes tokens, and knows no session. */
+export const credentials = credentialsOf(
+  verify,
+  sessionsOn(memorySessions(), () => new Date()),
+  ownOriginOf(null),
+);
 
 export const tokenOf = (principal: Principal): Promise<string> => signToken(secret, principal, now, 1);

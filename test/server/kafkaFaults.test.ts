@@ -17,7 +17,7 @@ const faultAt = async (brokers: readonly string[]) => {
     (channel) => channel.abandon(),
     (reason: unknown) => reason,
   );
-  return kafkaFault(brokers, error);
+  return kafkaFault({ brokers }, error);
 };
 
 describe('11.9: publishing says', { timeout: 60_000 }, () => {
@@ -32,7 +32,9 @@ describe('11.9: publishing says', { timeout: 60_000 }, () => {
   it('publishing says that a broker is another kind of server', async () => {
     const web = await webServer();
     closing.push(web.close);
-    expect((await kafkaFault([`127.0.0.1:${web.port}`], new Error('Closed connection'))).message).toContain(
+    expect(
+      (await kafkaFault({ brokers: [`127.0.0.1:${web.port}`] }, new Error('Closed connection'))).message,
+    ).toContain(
       'what answers there is another kind of server, not Kafka (Closed connection). Check host and port in KAFKA_BROKERS.',
     );
   });
@@ -40,8 +42,10 @@ describe('11.9: publishing says', { timeout: 60_000 }, () => {
   it('publishing says that a broker wants TLS', async () => {
     const secure = await startStandIn(0, certifiedBy('certificate'));
     closing.push(secure.close);
-    expect((await kafkaFault([`127.0.0.1:${secure.port}`], new Error('Closed connection'))).message).toContain(
-      'it wants TLS, and the setting says to connect without. Name a listener without TLS in KAFKA_BROKERS.',
+    expect(
+      (await kafkaFault({ brokers: [`127.0.0.1:${secure.port}`] }, new Error('Closed connection'))).message,
+    ).toContain(
+      'it wants TLS, and the setting says to connect without. Name the file of its authority in KAFKA_TLS_CA, or a listener without TLS in KAFKA_BROKERS.',
     );
   });
 
@@ -49,7 +53,7 @@ describe('11.9: publishing says', { timeout: 60_000 }, () => {
     const refused = Object.assign(new Error('Not authorized to access topics: [Topic authorization failed]'), {
       type: 'TOPIC_AUTHORIZATION_FAILED',
     });
-    const fault = await kafkaFault(['127.0.0.1:1'], new Error('retries', { cause: refused }));
+    const fault = await kafkaFault({ brokers: ['127.0.0.1:1'] }, new Error('retries', { cause: refused }));
     expect(fault.message).toBe(
       'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: it denies this server a right (Not authorized to access topics: [Topic authorization failed]). docs/operations.md has the commands that give the rights.',
     );

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { signToken } from '../../src/http/access/auth.ts';
-import { contract } from '../../src/http/openapi/serve.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
 import { readSettings, tokenKeys } from '../../src/server/settings.ts';
 import { openLog } from '../http/fixture.ts';
+import { contractInFull } from '../support/contractInFull.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { type Proxy as Proxied, proxyTo } from '../support/proxy.ts';
 import { sample } from '../support/samples.ts';
@@ -70,6 +71,11 @@ const asking: Readonly<Record<string, Asking>> = {
   'DELETE /schools/{school}/framework-membership': { query: 'on=2024-08-01' },
   'PUT /plans/{plan}': { body: { kind: 'per-pupil', price: { price: '11.50', from: '2024-08-01' } } },
   'PUT /vat-rates/{from}': { body: { percent: '21' } },
+  'PUT /accounting/accounts': { body: { from: '2024-08-01', accounts: defaultAccounts } },
+  'GET /accounting/auditfile': { query: 'year=2024' },
+  'GET /accounting/journal': { query: 'from=2024-08-01&to=2024-08-31' },
+  'GET /accounting/trial-balance': { query: 'year=2024' },
+  'GET /accounting/deferred': { query: 'on=2024-08-31' },
   'GET /school-names': { query: 'search=wilg' },
   'GET /invoices/archive': { query: 'from=2024-08-01&to=2024-08-31&format=pdf' },
   'GET /invoices/{number}/ubl': { query: 'profile=nlcius' },
@@ -88,7 +94,7 @@ const asking: Readonly<Record<string, Asking>> = {
 /** What answers without a store, and what tells in its own way that one is away (health.test.ts). */
 const storeless = new Set(['GET /openapi.json', 'GET /health/live', 'GET /health/ready', 'GET /metrics']);
 
-const routes = Object.entries(contract().paths ?? {}).flatMap(([path, methods]) =>
+const routes = Object.entries(contractInFull().paths as object).flatMap(([path, methods]) =>
   Object.keys(methods as object)
     .map((method) => `${method.toUpperCase()} ${path}`)
     .filter((route) => !storeless.has(route)),

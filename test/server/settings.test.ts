@@ -31,7 +31,7 @@ describe('the settings', () => {
       vaultDir: resolve('data/vault'),
       invoiceRun: 'never',
       storeWaitSeconds: 120,
-      kafkaBrokers: [],
+      kafka: null,
       trustedProxies: 0,
       clockLeapDays: 40,
       dbConnections: 20,
@@ -39,6 +39,10 @@ describe('the settings', () => {
       // Of the 20 connections the threads get 9 at most.
       workers: Math.min(availableParallelism(), 9),
       publicUrl: null,
+      peppolOutbox: null,
+      invoiceIdentifiers: 'optional',
+      mail: null,
+      oidc: null,
       logLevel: 'info',
     });
   });
@@ -47,8 +51,8 @@ describe('the settings', () => {
     const settings = readSettings({
       PORT: '0',
       HOST: '0.0.0.0',
-      EVENT_STORE: 'postgres://u:p@db/events',
-      READ_STORE: 'postgresql://u:p@db/reads',
+      EVENT_STORE: 'postgres://u:p@db/events?sslmode=verify-full',
+      READ_STORE: 'postgresql://u:p@db/reads?sslmode=disable',
       JWKS_URL: 'https://issuer.example/keys',
       JWT_ISSUER: 'https://issuer.example/',
       JWT_AUDIENCE: 'telboek',
@@ -56,20 +60,33 @@ describe('the settings', () => {
       VAULT_DIR: '/srv/vault',
       INVOICE_RUN: 'daily',
       KAFKA_BROKERS: 'one:9092,two:9093',
+      KAFKA_TLS_CA: '/etc/telboek/ca.pem',
+      KAFKA_SASL: 'scram-sha-512',
+      KAFKA_USERNAME: 'telboek',
+      KAFKA_PASSWORD: 'change-me',
+      KAFKA_REPLICATION: '3',
       TRUST_PROXY: '2',
       CLOCK_LEAP_DAYS: '9',
       STORE_WAIT_SECONDS: '5',
       FOLD_CACHE_MB: '16',
       WORKERS: '3',
-      PUBLIC_URL: 'https://Telboek.example.nl/boek/',
+      PUBLIC_URL: 'https://Telboek.example.nl/',
+      OIDC_ISSUER: 'https://login.example',
+      OIDC_CLIENT_ID: 'telboek',
+      OIDC_CLIENT_SECRET: 'shh',
+      OIDC_ROLE_CLAIM: 'rol',
+      INVOICE_IDENTIFIERS: 'required',
+      PEPPOL_OUTBOX: '/srv/peppol/out',
+      SMTP_URL: 'smtps://telboek:geheim@mail.example.nl',
+      MAIL_FROM: 'Telboek <facturen@example.nl>',
       LOG_LEVEL: 'warn',
       HOME: '/root',
     });
     expect(settings).toEqual({
       port: 0,
       host: '0.0.0.0',
-      eventStore: { kind: 'postgres', url: 'postgres://u:p@db/events' },
-      readStore: { kind: 'postgres', url: 'postgresql://u:p@db/reads' },
+      eventStore: { kind: 'postgres', url: 'postgres://u:p@db/events?sslmode=verify-full' },
+      readStore: { kind: 'postgres', url: 'postgresql://u:p@db/reads?sslmode=disable' },
       tokens: {
         kind: 'jwks',
         url: new URL('https://issuer.example/keys'),
@@ -80,13 +97,35 @@ describe('the settings', () => {
       vaultDir: '/srv/vault',
       invoiceRun: 'daily',
       storeWaitSeconds: 5,
-      kafkaBrokers: ['one:9092', 'two:9093'],
+      kafka: {
+        brokers: ['one:9092', 'two:9093'],
+        authorities: '/etc/telboek/ca.pem',
+        user: { mechanism: 'scram-sha-512', username: 'telboek', password: 'change-me' },
+        replication: 3,
+      },
       trustedProxies: 2,
       clockLeapDays: 9,
       dbConnections: 20,
       foldCacheBytes: 16_777_216,
       workers: 3,
-      publicUrl: 'https://telboek.example.nl/boek',
+      publicUrl: 'https://telboek.example.nl',
+      peppolOutbox: '/srv/peppol/out',
+      invoiceIdentifiers: 'required',
+      mail: {
+        server: {
+          host: 'mail.example.nl',
+          port: 465,
+          tls: 'first',
+          user: { username: 'telboek', password: 'geheim' },
+        },
+        sender: { name: 'Telboek', address: 'facturen@example.nl' },
+      },
+      oidc: {
+        issuer: new URL('https://login.example/'),
+        clientId: 'telboek',
+        clientSecret: 'shh',
+        claims: { role: 'rol', school: 'school', board: 'board' },
+      },
       logLevel: 'warn',
     });
   });
@@ -109,6 +148,10 @@ describe('the settings', () => {
     ['EVENT_STORE', 'esdb://u:hunter2@db:211300'],
     ['READ_STORE', 'esdb://hunter2@db:2113'],
     ['KAFKA_BROKERS', 'hunter2'],
+    ['EVENT_STORE', 'postgres://u:hunter2@db.example/x'],
+    ['KAFKA_SASL', 'hunter2'],
+    ['KAFKA_PASSWORD', 'hunter2'],
+    ['KAFKA_REPLICATION', '0'],
     ['JWT_SECRET', 'hunter2'],
     ['JWKS_URL', 'hunter2'],
     ['JWKS_URL', 'http://issuer.example/hunter2'],
@@ -120,6 +163,13 @@ describe('the settings', () => {
     ['WORKERS', 'all'],
     ['PUBLIC_URL', 'telboek.example.nl'],
     ['PUBLIC_URL', 'https://telboek.example.nl?a=b'],
+    ['SMTP_URL', 'http://u:hunter2@mail.example'],
+    ['MAIL_FROM', 'hunter2'],
+    ['PUBLIC_URL', 'https://telboek.example.nl/boek'],
+    ['PUBLIC_URL', 'https://user@telboek.example.nl'],
+    ['PUBLIC_URL', 'http://telboek.example.nl'],
+    ['OIDC_ISSUER', 'http://login.example'],
+    ['INVOICE_IDENTIFIERS', 'always'],
     ['LOG_LEVEL', 'loud'],
   ])('the settings refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });
@@ -135,10 +185,41 @@ describe('the settings', () => {
     expect(readSettings({ EVENT_STORE: url }).eventStore).toEqual({ kind: 'eventstoredb', url });
   });
 
+  it('operations 12.3: an address of PostgreSQL on another machine says whether to use TLS, or is refused with what to write', () => {
+    const fault = faultOf({ READ_STORE: 'postgres://u:hunter2@db.example:5432/reads' });
+    expect(fault).toBe(
+      'READ_STORE names another machine and does not say how to reach it: add ?sslmode=verify-full (and &sslrootcert=ca.pem for an authority of your own), or ?sslmode=disable where nobody can listen in.',
+    );
+    for (const here of ['localhost', '127.0.0.1', '[::1]'])
+      expect(readSettings({ READ_STORE: `postgres://${here}:5432/reads` }).readStore.kind).toBe('postgres');
+  });
+
+  it('the settings of Kafka go together: a user with how to name it, and no password in the open', () => {
+    const brokers = { KAFKA_BROKERS: 'one:9092' };
+    expect(faultOf({ ...brokers, KAFKA_SASL: 'plain', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'hunter2' })).toBe(
+      'KAFKA_TLS_CA is needed with KAFKA_SASL=plain: the password would go over the network in the open.',
+    );
+    expect(faultOf({ ...brokers, KAFKA_SASL: 'scram-sha-256', KAFKA_USERNAME: 'u' })).toBe(
+      'KAFKA_PASSWORD is needed with KAFKA_SASL.',
+    );
+    expect(faultOf({ ...brokers, KAFKA_USERNAME: 'u' })).toBe(
+      'KAFKA_SASL must say how KAFKA_USERNAME is given: plain, scram-sha-256, scram-sha-512.',
+    );
+    expect(faultOf({ KAFKA_TLS_CA: 'ca.pem' })).toBe(
+      'KAFKA_TLS_CA is set without KAFKA_BROKERS; nothing is published without brokers.',
+    );
+  });
+
+  it('9.11.4: the settings ask for the mail server and for who sends together', () => {
+    expect(faultOf({ SMTP_URL: 'smtps://mail.example' })).toBe('MAIL_FROM is needed with SMTP_URL: it says who sends.');
+    expect(faultOf({ MAIL_FROM: 'a@b.example' })).toBe('SMTP_URL is needed with MAIL_FROM: it says by which server.');
+  });
+
   it('the settings say all that is wrong at once', () => {
     const fault = faultOf({ PORT: 'x', HOST: '0.0.0.0', EVENT_STORE: 'x', LOG_LEVEL: 'x', INVOICE_RUN: 'x' });
-    for (const name of ['PORT', 'JWT_SECRET', 'EVENT_STORE', 'LOG_LEVEL', 'INVOICE_RUN']) expect(fault).toContain(name);
-    expect(fault.split('\n')).toHaveLength(5);
+    for (const name of ['PORT', 'JWT_SECRET', 'PUBLIC_URL', 'EVENT_STORE', 'LOG_LEVEL', 'INVOICE_RUN'])
+      expect(fault).toContain(name);
+    expect(fault.split('\n')).toHaveLength(6);
   });
 
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('the settings make a secret by themselves on %s', (HOST) => {
@@ -149,12 +230,24 @@ describe('the settings', () => {
     'the settings ask for a secret on %s',
     (HOST) => {
       expect(faultOf({ HOST })).toContain('JWT_SECRET');
-      expect(readSettings({ HOST, JWT_SECRET: secret }).tokens).toEqual({
+      expect(readSettings({ HOST, JWT_SECRET: secret, PUBLIC_URL: 'https://telboek.example' }).tokens).toEqual({
         kind: 'secret',
         secret: Buffer.from(secret),
       });
     },
   );
+
+  it('10.12: the settings ask for our own origin where HOST is more than this machine, and take plain http only on it', () => {
+    expect(faultOf({ HOST: '0.0.0.0', JWT_SECRET: secret })).toContain('PUBLIC_URL is needed');
+    for (const PUBLIC_URL of ['http://127.0.0.1:8080', 'http://localhost:8080/', 'http://[::1]:8080'])
+      expect(readSettings({ PUBLIC_URL }).publicUrl).toBe(PUBLIC_URL.replace(/\/$/, ''));
+  });
+
+  it('10.13: the settings ask for all that an OpenID provider needs, or for none of it', () => {
+    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'])
+      expect(faultOf({ OIDC_ISSUER: 'https://login.example' })).toContain(`${name} is needed`);
+    expect(faultOf({ OIDC_ROLE_CLAIM: 'rol' })).toContain('OIDC_ISSUER is needed');
+  });
 
   it('interfaces 2: the settings ask for the issuer and the audience of tokens that others sign', () => {
     const JWKS_URL = 'https://issuer.example/keys';

@@ -5,6 +5,8 @@
 #   kafka.sh install        puts Java, Maven and the jars in place (Debian, as root, for the first two)
 #   kafka.sh installed      whether they are
 #   kafka.sh start FOLDER   starts it in FOLDER/kafka (which must not exist) and prints its host:port
+#   kafka.sh start FOLDER PEM USER PASSWORD   the same; it prints a host:port that takes TLS, by the key and certificate in
+#                           the file PEM, from this user only (SCRAM-SHA-256)
 #   kafka.sh down FOLDER    ends it in order and keeps what it holds; `down FOLDER KILL` ends it at once
 #   kafka.sh up FOLDER      starts it again with what it held, at the same port
 #   kafka.sh stop FOLDER    ends it and removes FOLDER/kafka
@@ -46,7 +48,7 @@ POM
 free_ports() {
   node -e 'const net = require("node:net");
     const open = () => new Promise((done) => { const s = net.createServer(); s.listen(0, "127.0.0.1", () => done(s)); });
-    Promise.all([open(), open()]).then((all) => {
+    Promise.all([open(), open(), open()]).then((all) => {
       console.log(all.map((s) => s.address().port).join(" "));
       for (const s of all) s.close();
     })'
@@ -55,7 +57,7 @@ free_ports() {
 kafka_java() { java -Xms256m -Xmx512m -cp "$jars/*" "$@"; }
 
 configure() {
-  local place=$1 broker=$2 controller=$3
+  local place=$1 broker=$2 controller=$3 secure=$4 pem=${5:-}
   # KAFKA_NODE_ID=1 is node.id=1 in a properties file.
   sed -n 's/^KAFKA_//p' "$here/kafka.env" | while IFS='=' read -r name value; do
     echo "$(echo "$name" | tr 'A-Z_' 'a-z.')=$value"
@@ -67,19 +69,31 @@ controller.quorum.voters=1@127.0.0.1:$controller
 log.dirs=$place/data
 PROPERTIES
   echo "127.0.0.1:$broker" >"$place/address"
+  [ -n "$pem" ] || return 0
+  # Brokers still talk to each other at the plain listener.
+  sed -i -e "s|^listeners=.*|&,SECURE://127.0.0.1:$secure|" -e "s|^advertised.listeners=.*|&,SECURE://127.0.0.1:$secure|" \
+    -e 's|^listener.security.protocol.map=.*|&,SECURE:SASL_SSL|' "$place/server.properties"
+  cat >>"$place/server.properties" <<PROPERTIES
+ssl.keystore.type=PEM
+ssl.keystore.location=$pem
+sasl.enabled.mechanisms=SCRAM-SHA-256
+listener.name.secure.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+PROPERTIES
+  echo "127.0.0.1:$secure" >"$place/address"
 }
 
 start() {
-  local place=$1/kafka
+  local place=$1/kafka pem=${2:-} user=()
+  [ -z "$pem" ] || user=(--add-scram "SCRAM-SHA-256=[name=$3,password=$4]")
   [ -d "$jars" ] || { echo "Kafka $version is not installed" >&2; return 1; }
   mkdir "$place"
   # A free port may be taken by another program before the broker has it.
   for _ in 1 2 3; do
     # shellcheck disable=SC2046
-    configure "$place" $(free_ports)
+    configure "$place" $(free_ports) "$pem"
     rm -rf "$place/data"
-    kafka_java kafka.tools.StorageTool format -t "$(node -p 'require("node:crypto").randomBytes(16).toString("base64url")')" \
-      -c "$place/server.properties" >"$place/format.log" 2>&1 || { cat "$place/format.log" >&2; return 1; }
+    kafka_java kafka.tools.StorageTool format --cluster-id="$(node -p 'require("node:crypto").randomBytes(16).toString("base64url")')" \
+      -c "$place/server.properties" "${user[@]}" >"$place/format.log" 2>&1 || { cat "$place/format.log" >&2; return 1; }
     up "$1" && return
   done
   return 1
@@ -129,12 +143,12 @@ stop() {
 case ${1:-} in
 install) install ;;
 installed) command -v java >/dev/null && [ -d "$jars" ] ;;
-start) start "${2:?a folder}" ;;
+start) start "${2:?a folder}" "${@:3}" ;;
 down) down "${2:?a folder}" "${3:-TERM}" >/dev/null 2>&1 ;;
 up) up "${2:?a folder}" ;;
 stop) stop "${2:?a folder}" >/dev/null 2>&1 ;;
 *)
-  sed -n '2,13s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,15s/^# \{0,1\}//p' "$0" >&2
   exit 2
   ;;
 esac

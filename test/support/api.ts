@@ -14,6 +14,7 @@ import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { httpApp } from '../../src/http/app.ts';
 import { encodeMessage } from '../../src/http/feed/answers.ts';
 import { jobKindsOf } from '../../src/http/jobs/kinds.ts';
+import type { BuiltPages } from '../../src/http/pages.ts';
 import { answerUnreadable } from '../../src/http/problems/clientErrors.ts';
 import type { Route } from '../../src/http/serving/endpoint.ts';
 import { type HttpOptions, type Limits, limits as realLimits } from '../../src/http/serving/serving.ts';
@@ -32,6 +33,7 @@ import { type Log, openLog } from '../http/fixture.ts';
 import { holdAgainstContract } from './contract.ts';
 import { freshDatabase } from './database.ts';
 import { access } from './endpoints.ts';
+import { noteExchange } from './examples.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
 
 export const ownSchool = '12AB00';
@@ -84,16 +86,23 @@ export type Api = {
 // biome-ignore lint/suspicious/noExplicitAny: what a test reads of an event, it says itself.
 export type StoredShape = { type: string; data: any; metadata: any };
 
-const secret = Buffer.from('a secret of more than thirty-two bytes');
+/** The secret of its server. */
+export const apiSecret = Buffer.from('a secret of more than thirty-two bytes');
+const secret = apiSecret;
 
 export type ApiOptions = {
   readonly world?: World;
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
   readonly proxies?: number;
+  /** Default: any free one. */
+  readonly port?: number;
   readonly publisher?: HttpOptions['publisher'];
+  readonly provider?: HttpOptions['provider'];
   /** The server for the read store; default: the embedded one of the run. */
   readonly postgresUrl?: string;
+  /** The pages, where a test looks at them. */
+  readonly pages?: BuiltPages;
 };
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
@@ -102,8 +111,11 @@ export const openApi = async ({
   limits: own = {},
   requests = memoryRequests(),
   publisher,
+  provider,
+  port: asked = 0,
   proxies = 0,
   postgresUrl,
+  pages,
 }: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
@@ -128,17 +140,23 @@ export const openApi = async ({
   const retry = (model: string, unit?: string) =>
     retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved });
   const limits = { ...realLimits, ...own };
-  const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
+  const common = { limits, metrics, rebuilds, retry, outbox, publisher, provider, stopping, requests };
   const deniedAppend = async () => undefined;
   const queue = memoryJobs(10);
   const jobs = jobsOn({ queue, secret, now: deps.ledger.now });
-  const jobKinds = jobKindsOf({ deps, rebuilds, metrics });
+  const jobKinds = jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics });
   const atWork = await jobs.begin({ kinds: Object.values(jobKinds) });
   metrics.watchJobs({ counts: queue.counts, answerMsMax: 2_000 });
   const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret, jobs, jobKinds };
-  const app = httpApp({ ...serving, keys: { kind: 'secret', secret }, logger: log.logger, proxies });
+  const app = httpApp({
+    ...serving,
+    keys: { kind: 'secret', secret },
+    logger: log.logger,
+    proxies,
+    ...(pages && { pages }),
+  });
   const server = await new Promise<Server>((resolve) => {
-    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
+    const listening: Server = app.listen(asked, '127.0.0.1', () => resolve(listening));
   });
   server.on('clientError', answerUnreadable);
   const { port } = server.address() as AddressInfo;
@@ -185,7 +203,9 @@ export const openApi = async ({
       const { status, headers } = answer;
       const isJson = headers.get('content-type')?.includes('json') === true;
       const body = isJson ? await answer.clone().json() : {};
-      holdAgainstContract(init.method ?? 'GET', path, { status, headers: Object.fromEntries(headers), body });
+      const told = { status, headers: Object.fromEntries(headers), body };
+      holdAgainstContract(init.method ?? 'GET', path, told);
+      noteExchange({ method: init.method ?? 'GET', target: path, headers: {}, body: sentBy(init), response: told });
       return answer;
     },
     token,
@@ -217,9 +237,18 @@ export const openApi = async ({
 /** Checks that the contract describes every answer that a test gets. */
 const held = async (asked: Test): Promise<Response> => {
   const response = await asked;
-  holdAgainstContract(asked.method, new URL(asked.url).pathname, response);
+  const { pathname, search } = new URL(asked.url);
+  holdAgainstContract(asked.method, pathname, response);
+  const { _data: body, header } = asked as unknown as { readonly _data?: unknown; readonly header: object };
+  const headers = Object.fromEntries(
+    Object.entries(header).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  noteExchange({ method: asked.method, target: `${pathname}${search}`, headers, body, response });
   return response;
 };
+
+const sentBy = ({ body }: RequestInit): unknown =>
+  typeof body === 'string' && body.startsWith('{') ? JSON.parse(body) : undefined;
 
 export const csv = (rows: readonly Row[]): string => csvOf(rows).toString();
 

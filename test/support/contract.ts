@@ -2,21 +2,22 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Response } from 'supertest';
-import { contract } from '../../src/http/openapi/serve.ts';
+import { contractInFull } from './contractInFull.ts';
 
 type Described = {
   readonly responses: Readonly<Record<string, DescribedResponse>>;
 };
 type DescribedResponse = {
+  readonly description: string;
   readonly headers?: Readonly<Record<string, { readonly required?: boolean; readonly schema: object }>>;
   readonly content?: Readonly<Record<string, unknown>>;
 };
 
-const document = JSON.parse(JSON.stringify(contract())) as {
+const document = contractInFull() as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
 };
 
-/** Headers of HTTP itself, and headers that every answer has. */
+/** Headers of HTTP itself, and headers of which the introduction of the contract tells for all paths. */
 const ofTransport = new Set([
   'cache-control',
   'connection',
@@ -26,13 +27,28 @@ const ofTransport = new Set([
   'date',
   'keep-alive',
   'transfer-encoding',
+  'idempotency-replayed',
   'vary',
   'x-content-type-options',
+  'x-correlation-id',
+  'x-parked',
 ]);
+
+/** The schemas of answers are open in the contract; here nothing may be answered that they do not name. */
+const closed = (part: unknown): unknown => {
+  if (Array.isArray(part)) return part.map(closed);
+  if (typeof part !== 'object' || part === null) return part;
+  const { properties, additionalProperties = properties === undefined ? undefined : false } = part as Record<
+    string,
+    unknown
+  >;
+  const rest = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, closed(value)]));
+  return additionalProperties === undefined ? rest : { additionalProperties, ...rest };
+};
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
-ajv.addSchema(document, 'contract');
+ajv.addSchema(closed(document) as object, 'contract');
 
 const validators = new Map<string, ValidateFunction>();
 
@@ -49,11 +65,18 @@ const patterns = Object.keys(document.paths).map((path) => ({
 }));
 
 /** The described path of a request; undefined when no route has it. */
-const pathOf = (asked: string): string | undefined => {
+export const pathOf = (asked: string): string | undefined => {
   const bare = asked.split('?')[0]!;
   const fitting = patterns.filter(({ pattern }) => pattern.test(bare));
   return fitting.sort((a, b) => a.path.split('{').length - b.path.split('{').length)[0]?.path;
 };
+
+/** The codes of a refusal, which its description lists; that of `default` parts them by status. */
+const codesOf = ({ description }: DescribedResponse, status: number): string[] =>
+  description.split('; ').flatMap((part) => {
+    const [, of, codes = ''] = /^(?:([45]\d\d) )?(.*)$/.exec(part)!;
+    return of === undefined || of === String(status) ? codes.split(', ') : [];
+  });
 
 /** `GET /invoices 200` and the like, for every answer that was checked. */
 export const exercised = new Set<string>();
@@ -86,19 +109,23 @@ export const holdAgainstContract = (
     if (!validatorAt('components', 'schemas', 'Problem')(body)) fail('this is no Problem');
     return;
   }
-  const answer = described.responses[status] ?? fail('the contract knows no such status');
+  const told = status in described.responses ? String(status) : 'default';
+  const answer = described.responses[told] ?? fail('the contract knows no such status');
+  if (status >= 400 && !codesOf(answer, status).includes(String((body as { code?: string }).code)))
+    fail('the contract knows no such code here');
+  if (headers['x-correlation-id'] === undefined) fail('it lacks the header X-Correlation-Id');
   exercised.add(`${method} ${path} ${status}`);
-  const steps = ['paths', path, method.toLowerCase(), 'responses', String(status)];
+  const steps = ['paths', path, method.toLowerCase(), 'responses', told];
   for (const [name, { required }] of Object.entries(answer.headers ?? {})) {
     const value = headers[name.toLowerCase()];
     if (value === undefined) {
       if (required === true) fail(`it lacks the header ${name}`);
-    } else if (!validatorAt(...steps, 'headers', name, 'schema')(value)) fail(`its header ${name} is ${value}`);
+    } else if (!validatorAt(...steps, 'headers', name, 'schema')(String(value))) fail(`its header ${name} is ${value}`);
   }
   const named = new Set(Object.keys(answer.headers ?? {}).map((name) => name.toLowerCase()));
   const unnamed = Object.keys(headers).filter((name) => !ofTransport.has(name) && !named.has(name));
   if (unnamed.length > 0) fail(`the contract knows no header ${unnamed.join(', ')}`);
-  if (status === 304) return;
+  if (status === 304 || status === 303) return;
   const mediaType = String(headers['content-type']).split(';')[0]!;
   if (answer.content?.[mediaType] === undefined) fail(`the contract knows no ${mediaType} here`);
   if (!mediaType.endsWith('json')) return;

@@ -18,8 +18,11 @@ import {
   startPilot,
 } from '../../src/commands/boards/boards.ts';
 import { confirmClock } from '../../src/commands/calendar/clock.ts';
+import { decideOnDelivery } from '../../src/commands/deliveries/deliveries.ts';
+import { setDelivery } from '../../src/commands/deliveries/settings.ts';
 import { markRestored, openLedger, recordHeld } from '../../src/commands/identity/identity.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/information/informationRequests.ts';
+import { recordPayment, reversePayment } from '../../src/commands/payments/recordPayment.ts';
 import { handOut } from '../../src/commands/renditions/handOut.ts';
 import {
   decideByHand,
@@ -32,6 +35,7 @@ import { importRegister } from '../../src/commands/schools/importRegister.ts';
 import { putGuardian, putSharing, removeGuardian } from '../../src/commands/sharing/guardians.ts';
 import { importRoster } from '../../src/commands/sharing/importRoster.ts';
 import { dropLeft, putRetention } from '../../src/commands/sharing/retention.ts';
+import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { board } from '../../src/domain/board.ts';
 import { catalogue, type Plan } from '../../src/domain/catalogue.ts';
 import { school as schoolDecider } from '../../src/domain/parties/school.ts';
@@ -185,6 +189,39 @@ const linked = async ({ deps, context, importRows }: World): Promise<void> => {
   await endPupilLink(deps, school, fromFile.ids, context('verkeerd in het LVS'));
 };
 
+/** Two deliveries of a document: one that is tried twice and succeeds, and one that is refused. */
+const delivered = async (world: World, number: string): Promise<void> => {
+  const { deps, context } = world;
+  const at = '2024-08-01T11:00:00.000Z';
+  const [one, two] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'] as const;
+  const wanted = { channel: 'email', email: 'financien@telboom.example', dossier: true } as const;
+  await setDelivery(deps, { kind: 'school', id: school }, wanted, context());
+  await setDelivery(
+    deps,
+    { kind: 'board', id: '12345' },
+    { channel: 'peppol-file', email: null, dossier: false },
+    context(),
+  );
+  const request = (id: string) => {
+    const asked = { id, number, school, board: null, channel: 'email', dossier: true } as const;
+    const data = { ...asked, messageId: `<${number}.${id}@leverancier.example>` };
+    return decideOnDelivery(deps, { type: 'RequestDelivery', data, onlyOnce: false }, context());
+  };
+  const tried = (id: string, outcome: 'sent' | 'refused' | 'unavailable', answer: string) =>
+    decideOnDelivery(
+      deps,
+      { type: 'RecordTry', at, data: { id, number, outcome, answer, address: outcome === 'sent' ? '01J' : null } },
+      context(),
+    );
+  await request(one);
+  await tried(one, 'unavailable', '451 later');
+  await tried(one, 'sent', '250 ok');
+  const result = { id: one, number, accepted: true, detail: 'gelezen' };
+  await decideOnDelivery(deps, { type: 'RecordResult', data: result }, context());
+  await request(two);
+  await tried(two, 'refused', '550 no');
+};
+
 /** A short history in which every type of event occurs. */
 export const everyEvent = async (): Promise<World> => {
   const world = await worldOn({ today: '2023-08-01' });
@@ -224,6 +261,8 @@ export const everyEvent = async (): Promise<World> => {
   };
   const definition = { plan: upper, price: { price: '3.60', from: '2020-01-01' } };
   await handle(deps.ledger, catalogue, streams.catalogue, { type: 'DefinePlan', data: definition }, context());
+  const accounts = { from: '2024-01-01', accounts: defaultAccounts };
+  await handle(deps.ledger, catalogue, streams.catalogue, { type: 'SetAccounts', data: accounts }, context());
   await migrateSubscription(deps, '56EF00', { toPlan: 'groups-3-8' }, context());
   await takeBackMigration(deps, '56EF00', context());
   await migrateSubscription(deps, '56EF00', { toPlan: 'groups-3-8' }, context());
@@ -243,8 +282,17 @@ export const everyEvent = async (): Promise<World> => {
   world.setToday('2024-08-01');
   await runInvoices(deps, { on: '2024-08-01' }, context());
   await credit(deps, '2024-000001', '2024-08-01', context('verkeerde referentie'));
+  // What was credited is paid by nobody: 2023-000001 is open.
+  const paid = [{ number: '2023-000001', amount: '10.00' }];
+  await recordPayment(
+    deps,
+    { on: '2024-08-01', amount: '12.50', reference: 'afschrift 7', allocations: paid },
+    context(),
+  );
+  await reversePayment(deps, 'P00000001', context('storno'));
   const [issued] = await issuedInLog(deps);
   await handOut(deps, issued!, 'nlcius', context());
+  await delivered(world, issued!.number);
   const endDpa = { type: 'EndDpa', today: '2024-08-01', data: { endsOn: '2024-08-01' } } as const;
   await handle(deps.ledger, schoolDecider, streams.school(school), endDpa, context());
   await destroySecret(deps, school, school, context('overeenkomst beëindigd'));

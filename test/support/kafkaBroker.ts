@@ -32,9 +32,13 @@ export type Broker = {
   stop(): Promise<void>;
 };
 
-export const startBroker = async (): Promise<Broker> => {
+/** What a broker asks of its clients: TLS by this key and certificate (a file of both), and this user. */
+export type Guarded = { readonly pem: string; readonly username: string; readonly password: string };
+
+export const startBroker = async (guarded?: Guarded): Promise<Broker> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-kafka-'));
-  const { stdout } = await run('bash', [script, 'start', folder]);
+  const asked = guarded === undefined ? [] : [guarded.pem, guarded.username, guarded.password];
+  const { stdout } = await run('bash', [script, 'start', folder, ...asked]);
   return {
     address: stdout.trim(),
     down: async (how = 'TERM') => void (await run('bash', [script, 'down', folder, how])),

@@ -1,6 +1,7 @@
 /** Makes valid and invalid requests from the contract. */
-import { contract } from '../../src/http/openapi/serve.ts';
+
 import { ownBoard, ownSchool } from './api.ts';
+import { contractInFull } from './contractInFull.ts';
 
 // State of mulberry32, so that a run can be repeated.
 let state = 14;
@@ -19,7 +20,7 @@ export const chance = (percent: number): boolean => random() * 100 < percent;
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON Schema holds anything.
 export type Schema = any;
-export const document: Schema = JSON.parse(JSON.stringify(contract()));
+export const document: Schema = contractInFull();
 
 export const rude: readonly string[] = [
   ...[

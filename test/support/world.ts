@@ -1,6 +1,8 @@
 import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
+import { readCamt053 } from '../../src/adapters/bankStatements/camt053.ts';
 import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
+import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
@@ -14,6 +16,7 @@ import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { openCatalogue } from '../../src/commands/calendar/openCatalogue.ts';
 import type { BillingIndex, Deps } from '../../src/commands/deps.ts';
 import { type ImportAnswer, importResults } from '../../src/commands/results/importResults.ts';
+import { sessionsOn } from '../../src/commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../../src/commands/sharing/schoolSharings.ts';
 import type { Vault } from '../../src/commands/vault/vault.ts';
 import type { DocumentsEvent } from '../../src/domain/billing/documents/issuing.ts';
@@ -96,17 +99,21 @@ export const worldOn = async ({
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
+    readStatement: readCamt053,
     readTable: readCsvTable,
     newUlid: () => `01J${String(nextNumber()).padStart(23, '0')}`,
     newSecret: () => new Uint8Array(32).fill(nextNumber()),
     candidates: new Map(),
     sharing: schoolSharingsOf(ledger, vault),
+    sessions: sessionsOn(memorySessions(), () => now),
     readRoster: readEdexmlRoster,
     pdfRenderers,
     dossierPdf,
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,
+    mailer: null,
+    peppolOutbox: null,
   };
   const context = (reason?: string): Context => ({
     actor: { subject: 'test', role: 'admin' },

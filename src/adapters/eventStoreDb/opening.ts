@@ -1,6 +1,6 @@
 /** Opens clients as the connection string says, and closes their connections. */
-import { readFileSync } from 'node:fs';
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { rereading } from '../files/rereading.ts';
 import type { EventStoreDbAddress } from './url.ts';
 
 export type Node = { readonly address: string; readonly port: number };
@@ -16,7 +16,7 @@ const gossipSeconds = 1;
 
 export const openerOf = ({ hosts, discover, tls, user, files, numbers, connectionName }: EventStoreDbAddress): Open => {
   const common = { gossipTimeout: gossipSeconds, ...numbers, connectionName };
-  const readFile = rememberingReader();
+  const readFile = rereading();
   const file = <Name extends string>(name: Name, path: string | undefined) =>
     path === undefined ? {} : ({ [name]: readFile(path) } as { readonly [Key in Name]: Buffer });
   const secure = () => ({
@@ -31,19 +31,6 @@ export const openerOf = ({ hosts, discover, tls, user, files, numbers, connectio
     if (hosts.length > 1) return new EventStoreDBClient({ ...common, endpoints: [...hosts] }, secure(), user);
     if (discover) return new EventStoreDBClient({ ...common, discover: host }, secure(), user);
     return new EventStoreDBClient({ ...common, endpoint: host }, secure(), user);
-  };
-};
-
-/** While a file is being replaced, its last content is used. @throws Error for a file that could never be read. */
-const rememberingReader = (): ((path: string) => Buffer) => {
-  const read = new Map<string, Buffer>();
-  return (path) => {
-    try {
-      read.set(path, readFileSync(path));
-    } catch (error) {
-      if (!read.has(path)) throw error;
-    }
-    return read.get(path)!;
   };
 };
 

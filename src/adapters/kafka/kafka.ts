@@ -4,7 +4,8 @@
  * the broker would drop a later batch as a duplicate. Such a producer is therefore thrown away, and the caller opens a
  * new channel and sends again. Its sockets are cut too, so that none of its own retries arrives in between.
  */
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import {
   type Admin,
   Kafka,
@@ -13,9 +14,11 @@ import {
   Partitioners,
   type PartitionMetadata,
   type Producer,
+  type SASLOptions,
 } from 'kafkajs';
 import type { KeptMessage } from '../../projections/messages/outbox.ts';
 import type { Channel, TopicMessages } from '../../projections/messages/publisher.ts';
+import { rereading } from '../files/rereading.ts';
 import { repairTimers } from './kafkaJsTimers.ts';
 
 /**
@@ -24,21 +27,34 @@ import { repairTimers } from './kafkaJsTimers.ts';
  */
 export type KafkaTopics = Readonly<Record<string, { readonly isWholeState: boolean }>>;
 
-export type KafkaOptions = {
+export type KafkaAddress = {
   /** `host:port` of any brokers of the cluster. */
   readonly brokers: readonly string[];
-  readonly topics: KafkaTopics;
+  /** A file of certificates (PEM) whose authorities the brokers' certificates are of. Left out: no TLS. */
+  readonly authorities?: string;
+  readonly user?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+  /** The number of replicas with which topics are created. Default: as many as there are brokers, and 3 at most. */
+  readonly replication?: number;
 };
 
+export type KafkaOptions = KafkaAddress & { readonly topics: KafkaTopics };
+
 /** Creates missing topics. Existing topics stay as they are. */
-export const openKafka = async ({ brokers, topics }: KafkaOptions): Promise<Channel> => {
+export const openKafka = async (options: KafkaOptions): Promise<Channel> => {
+  const { brokers, topics, authorities, user } = options;
   repairTimers();
-  const sockets = openSockets();
+  const sockets = openSockets(authorities);
   const kafka = new Kafka({
     clientId: 'telboek',
     brokers: [...brokers],
     logLevel: logLevel.NOTHING, // Failures are thrown, and reported once by the publisher.
     socketFactory: sockets.open,
+    ssl: authorities !== undefined,
+    ...(user === undefined ? {} : { sasl: { ...user } as SASLOptions }),
     connectionTimeout: 3_000,
     requestTimeout: requestMsMax,
     enforceRequestTimeout: true,
@@ -47,7 +63,7 @@ export const openKafka = async ({ brokers, topics }: KafkaOptions): Promise<Chan
   });
   try {
     const partitionsOf = await withAdmin(kafka.admin(), async (admin) => {
-      await createMissing(admin, topics);
+      await createMissing(admin, options);
       const there = await admin.fetchTopicMetadata({ topics: Object.keys(topics) });
       return new Map(there.topics.map(({ name, partitions }) => [name, partitions]));
     });
@@ -73,17 +89,27 @@ export const openKafka = async ({ brokers, topics }: KafkaOptions): Promise<Chan
 
 const requestMsMax = 10_000;
 
+const authorityFile = rereading();
+
+/** A certificate names a host, and an address is checked without a name. */
+const named = (host: string) => (isIP(host) === 0 ? { servername: host } : {});
+
 /**
  * Keeps all connections of one client, to cut them at once: kafkajs itself goes on trying after it was told to
  * disconnect.
  */
-const openSockets = () => {
+const openSockets = (authorities: string | undefined) => {
   const sockets = new Set<Socket>();
   let isCut = false;
   return {
     open: ({ host, port, onConnect }: { host: string; port: number; onConnect: () => void }): Socket => {
       if (isCut) throw new Error('This client has been abandoned');
-      const socket = connect({ host, port, keepAlive: true, noDelay: true }, onConnect);
+      const common = { host, port, keepAlive: true, noDelay: true };
+      const socket =
+        authorities === undefined
+          ? connect(common, onConnect)
+          : // The file is read for each connection, so that a renewed authority holds from the next one on.
+            connectTls({ ...common, ...named(host), ca: authorityFile(authorities) }, onConnect);
       sockets.add(socket.on('close', () => sockets.delete(socket)));
       return socket;
     },
@@ -108,12 +134,12 @@ const withAdmin = async <T>(admin: Admin, work: (admin: Admin) => Promise<T>): P
   }
 };
 
-const createMissing = async (admin: Admin, topics: KafkaTopics): Promise<void> => {
+const createMissing = async (admin: Admin, { topics, replication }: KafkaOptions): Promise<void> => {
   const there = new Set(await admin.listTopics());
   const missing = Object.entries(topics).filter(([topic]) => !there.has(topic));
   if (missing.length === 0) return;
   const { brokers } = await admin.describeCluster();
-  const replicationFactor = Math.min(brokers.length, replicasMax);
+  const replicationFactor = replication ?? Math.min(brokers.length, replicasMax);
   await admin.createTopics({
     waitForLeaders: true,
     topics: missing.map(([topic, { isWholeState }]) => ({
@@ -123,8 +149,8 @@ const createMissing = async (admin: Admin, topics: KafkaTopics): Promise<void> =
       configEntries: Object.entries({
         ...(isWholeState ? { 'cleanup.policy': 'compact' } : { 'cleanup.policy': 'delete', 'retention.ms': '-1' }),
         'retention.bytes': '-1',
-        // With three replicas, one may be down without loss or delay.
-        'min.insync.replicas': String(replicationFactor === replicasMax ? replicasMax - 1 : 1),
+        // With three replicas or more, one may be down without loss or delay.
+        'min.insync.replicas': String(replicationFactor >= replicasMax ? replicationFactor - 1 : 1),
       }).map(([name, value]) => ({ name, value })),
     })),
   });

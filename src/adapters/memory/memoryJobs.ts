@@ -4,6 +4,7 @@ import {
   begun,
   cancelled,
   isEnded,
+  isInTurn,
   type Job,
   jobDaysKept,
   jobStates,
@@ -28,14 +29,19 @@ export const memoryJobs = (againMs = 1_000): JobQueue => {
   const wake = (): void => {
     for (const look of workers) look();
   };
-  const next = (): Job | undefined => [...jobs.values()].find(({ id, state }) => state === 'waiting' && !later.has(id));
-  const waitAgain = (id: string): void => {
+  const next = (): Job | undefined => {
+    const isTurnTaken = [...jobs.values()].some((job) => job.state === 'running' && isInTurn(job));
+    return [...jobs.values()].find(
+      (job) => job.state === 'waiting' && !later.has(job.id) && !(isTurnTaken && isInTurn(job)),
+    );
+  };
+  const waitAgain = (id: string, afterMs = againMs): void => {
     later.add(id);
     const timer = setTimeout(() => {
       timers.delete(timer);
       later.delete(id);
       wake();
-    }, againMs);
+    }, afterMs);
     timers.add(timer);
   };
   const attempt = async (job: Job, work: DoJob, now: () => Date): Promise<void> => {
@@ -44,7 +50,7 @@ export const memoryJobs = (againMs = 1_000): JobQueue => {
     const over = await going.over;
     underWay.delete(job.id);
     jobs.set(job.id, attemptOver(jobs.get(job.id)!, job.attempts, over, now()));
-    if ('next' in over && over.next === 'again') waitAgain(job.id);
+    if ('next' in over && over.next === 'again') waitAgain(job.id, over.afterMs);
     wake();
   };
 

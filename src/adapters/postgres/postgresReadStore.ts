@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { RenditionBytes } from '../../commands/renditions/ports.ts';
+import type { SessionStore } from '../../commands/sessions/sessionStore.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import type { Identity } from '../../ledger/identity.ts';
 import type {
@@ -18,6 +19,7 @@ import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './parking.ts'
 import { enqueue } from './postgresOutbox.ts';
 import { postgresRenditions } from './postgresRenditions.ts';
 import { exclusively, long, rowDifferences } from './rebuild.ts';
+import { postgresSessions } from './sessions/postgresSessions.ts';
 
 const connectionsUsual = 8;
 
@@ -27,8 +29,8 @@ const connectionsUsual = 8;
  */
 const locksMax = 2;
 
-/** The bytes of renditions lie in the same database, and are reached over the same connections. */
-export type PostgresReads = ReadStore & { readonly renditions: RenditionBytes };
+/** The bytes of renditions, and sessions, lie in the same database, and are reached over the same connections. */
+export type PostgresReads = ReadStore & { readonly renditions: RenditionBytes; readonly sessions: SessionStore };
 
 /** Read models in PostgreSQL 15 or later, in tables of their own that may be dropped at any time. */
 export const postgresReadStore = async (url: string, connectionsMax = connectionsUsual): Promise<PostgresReads> => {
@@ -86,6 +88,7 @@ export const postgresReadStore = async (url: string, connectionsMax = connection
       return (await ownerIn(pool))!;
     },
     renditions: postgresRenditions(pool),
+    sessions: postgresSessions(pool),
     close: () => pool.end(),
   };
 };

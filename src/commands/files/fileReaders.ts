@@ -1,4 +1,5 @@
 import type { ReadRegister } from '../../domain/parties/register.ts';
+import type { ReadEntry } from '../../domain/payments/statementEntries.ts';
 import type { FileKnowledge } from '../../domain/results/checkedRows.ts';
 import type { ReadRow } from '../../domain/results/row.ts';
 import type { ReadRoster } from '../../domain/sharing/rosterRows.ts';
@@ -38,3 +39,9 @@ export type RosterReader = (
   body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   school: string,
 ) => Promise<ReadRoster>;
+
+/**
+ * Reads the entries of a bank statement as it streams in (documents.md 9.8.3). It drops everything else while reading.
+ * @throws Rejection file_unreadable, file_empty, file_too_large
+ */
+export type StatementReader = (body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => Promise<ReadEntry[]>;

@@ -2,7 +2,7 @@
 import { outsideRequests } from '../../waiting/patience.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import type { AttemptOver, Job, JobProgress } from './job.ts';
-import { type DoJob, JobCancelled } from './jobQueue.ts';
+import { type DoJob, JobCancelled, NotYet } from './jobQueue.ts';
 
 export type Attempt = {
   /** The latest progress. */
@@ -26,7 +26,11 @@ export const attempted = (work: DoJob, job: Job): Attempt => {
   // Called a moment later, so that the attempt is there before the work begins. No request waits for it.
   const over = outsideRequests(() => Promise.resolve().then(() => work(held))).then(
     (end): AttemptOver => ({ progress, end }),
-    (error: unknown): AttemptOver => ({ progress, next: nextAfter(error, leaving.signal) }),
+    (error: unknown): AttemptOver => ({
+      progress,
+      next: nextAfter(error, leaving.signal),
+      ...(error instanceof NotYet ? { afterMs: error.afterMs } : {}),
+    }),
   );
   return { progress: () => progress, leave: (reason) => leaving.abort(reason), over };
 };

@@ -43,6 +43,14 @@ export const jobDaysKept = 7;
 /** A job that so many processes did not survive is likely what ends them. */
 export const lossesMax = 5;
 
+/**
+ * Jobs of these kinds are done one after another, however many processes are free: there may be thousands of them, and
+ * other long work must not wait behind them all.
+ */
+const kindsInTurn: readonly string[] = ['delivery'];
+
+export const isInTurn = ({ kind }: Pick<Job, 'kind'>): boolean => kindsInTurn.includes(kind);
+
 export const isEnded = ({ state }: Pick<Job, 'state'>): boolean => state !== 'waiting' && state !== 'running';
 
 export const newJob = (asked: NewJob): Job => ({
@@ -76,11 +84,11 @@ export const attemptOver = (job: Job, attempt: number, over: AttemptOver, at: Da
 
 /**
  * The end of an attempt, with the progress it came to: the end of the job, or what is next. `again`: it is begun anew
- * after a while, because of an outage. `back`: at once, by any process.
+ * after a while, because of an outage; after `afterMs` milliseconds where the work said so. `back`: at once, by any process.
  */
 export type AttemptOver = { readonly progress: JobProgress } & (
   | { readonly end: JobEnd }
-  | { readonly next: 'again' | 'back' | 'cancelled' }
+  | { readonly next: 'again' | 'back' | 'cancelled'; readonly afterMs?: number }
 );
 
 /** A waiting job ends at once, and a running one at its next safe point. An ended one stays as it is. */

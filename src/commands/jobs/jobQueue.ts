@@ -14,8 +14,8 @@ export type HeldJob = {
 };
 
 /**
- * One attempt at a job. An error that it throws leaves the job to be begun again: at once after the signal aborted, and
- * otherwise, after an outage, a while later.
+ * One attempt at a job. An error that it throws leaves the job to be begun again: at once after the signal aborted, at its
+ * own moment for NotYet, and otherwise, after an outage, a while later.
  */
 export type DoJob = (held: HeldJob) => Promise<JobEnd>;
 
@@ -25,6 +25,18 @@ export class JobCancelled extends Error {
 
   constructor() {
     super('The job was cancelled');
+  }
+}
+
+/** The work has to go on later, as it decided itself. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  readonly afterMs: number;
+
+  /** @param afterMs milliseconds from now, 0 or more */
+  constructor(afterMs: number) {
+    super(`The job goes on in ${Math.ceil(afterMs / 1_000)} s`);
+    this.afterMs = afterMs;
   }
 }
 

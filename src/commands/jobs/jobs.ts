@@ -3,16 +3,13 @@
  * whom, and what came of it is sealed under the request secret, so the queue holds no personal data.
  */
 import { createHmac } from 'node:crypto';
-import { ClockLeapt } from '../../ledger/clock.ts';
-import { RevisionConflict } from '../../ledger/eventStore.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
-import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { errorFrom, type PlainError, plainError } from '../requests/errorsAcross.ts';
 import { opened, sealed } from '../requests/sealing.ts';
-import { VaultUnavailable } from '../vault/vault.ts';
 import type { Job, JobEnd, JobProgress } from './job.ts';
-import { type DoJob, JobCancelled, type JobQueue, type JobsAtWork, type WorkOptions } from './jobQueue.ts';
+import { type DoJob, JobCancelled, type JobQueue, type JobsAtWork, NotYet, type WorkOptions } from './jobQueue.ts';
+import { isOutage } from './outage.ts';
 
 /** What the work of a job is done with. */
 export type Doing = {
@@ -58,6 +55,11 @@ export type Jobs = {
    * @throws TooManyJobs, StoreUnavailable
    */
   ask<Asked>(kind: JobKind<Asked, unknown>, asked: Asked, by: Asker, context: Context): Promise<JobFound>;
+  /**
+   * Adds a job for something that is recorded already. Nobody may look at it or cancel it. A job of this id that is
+   * there already stays as it is. @throws StoreUnavailable
+   */
+  pursue<Asked>(kind: JobKind<Asked, unknown>, id: string, asked: Asked, context: Context): Promise<void>;
   /** @param by who wants to see it; undefined: somebody who may see all. Another's job is not found. @throws StoreUnavailable */
   find(id: string, by: Asker | undefined): Promise<JobFound | undefined>;
   /** @throws StoreUnavailable */
@@ -116,9 +118,20 @@ export const jobsOn = ({ queue, secret, now }: JobsOptions): Jobs => {
     };
   };
 
+  const add = (kind: AnyJobKind, id: string, asker: string, asked: Asked): Promise<Job> =>
+    queue.add({
+      id,
+      kind: kind.name,
+      asker,
+      askedAt: now(),
+      progress: { done: 0, total: 0, unit: kind.unit },
+      request: sealed(keyOf(id), JSON.stringify(asked)),
+    });
+
   const visible = async (id: string, by: Asker | undefined): Promise<Job | undefined> => {
     const job = await queue.get(id);
-    return job !== undefined && (by === undefined || job.asker === askerOf(by)) ? job : undefined;
+    if (job === undefined || job.asker === ledgerItself) return undefined;
+    return by === undefined || job.asker === askerOf(by) ? job : undefined;
   };
 
   const doJob =
@@ -148,15 +161,10 @@ export const jobsOn = ({ queue, secret, now }: JobsOptions): Jobs => {
       const known = await queue.get(id);
       if (known !== undefined) return foundFrom(known);
       if ((await queue.openOf(askerOf(by))) >= openJobsMax) throw new TooManyJobs();
-      const job = await queue.add({
-        id,
-        kind: kind.name,
-        asker: askerOf(by),
-        askedAt: now(),
-        progress: { done: 0, total: 0, unit: kind.unit },
-        request: sealed(keyOf(id), JSON.stringify({ asked, context } satisfies Asked)),
-      });
-      return foundFrom(job);
+      return foundFrom(await add(kind, id, askerOf(by), { asked, context }));
+    },
+    pursue: async (kind, id, asked, context) => {
+      await add(kind, id, ledgerItself, { asked, context });
     },
     find: async (id, by) => {
       const job = await visible(id, by);
@@ -175,13 +183,11 @@ export const jobsOn = ({ queue, secret, now }: JobsOptions): Jobs => {
 type Asked = { readonly asked: unknown; readonly context: Context };
 type Outcome = { readonly found: unknown } | { readonly error: PlainError };
 
+/** In the place of the digest of an asker. */
+const ledgerItself = 'ledger';
+
 const lost = (): Error => new Error('The processes that did this job ended in the middle of it, again and again');
 
-/** Errors that end an attempt, but not as a refusal: outages, races lost again and again, a stop, a cancellation. */
+/** Errors that end an attempt, but not as a refusal: outages, a stop, a later moment, a cancellation. */
 const passes = (error: unknown): boolean =>
-  error instanceof StoreUnavailable ||
-  error instanceof VaultUnavailable ||
-  error instanceof ClockLeapt ||
-  error instanceof RevisionConflict ||
-  error instanceof Interrupted ||
-  error instanceof JobCancelled;
+  isOutage(error) || error instanceof Interrupted || error instanceof NotYet || error instanceof JobCancelled;

@@ -15,6 +15,7 @@ export const faultCodes = [
   'not_a_day',
   'too_early',
   'too_late',
+  'in_future',
   'out_of_range',
   'too_many',
   // the cell beside other rows

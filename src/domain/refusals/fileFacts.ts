@@ -2,7 +2,7 @@
 import type { NoFacts } from './facts.ts';
 
 /** The kinds of files that are read. */
-export type FileKind = 'csv' | 'workbook' | 'links' | 'register' | 'edexml' | 'uwlr';
+export type FileKind = 'csv' | 'workbook' | 'links' | 'register' | 'edexml' | 'uwlr' | 'statement';
 
 /** The place of the names of columns: a line of a text file, or a row of a sheet. */
 export type HeaderPlace = { readonly of: 'line' | 'row'; readonly number: number };
@@ -73,7 +73,10 @@ export type FileFacts = {
   readonly file_empty: NoFacts;
   readonly file_of_other_school: { readonly named: string; readonly school: string };
   readonly file_too_large:
-    | { readonly of: 'result-rows' | 'register-rows' | 'links' | 'step-rows'; readonly max: number }
+    | {
+        readonly of: 'result-rows' | 'register-rows' | 'links' | 'step-rows' | 'statement-entries';
+        readonly max: number;
+      }
     | { readonly of: 'elements'; readonly elements: string; readonly max: number }
     | { readonly of: 'groups-and-staff' }
     /** `unpacked`: the parts of a workbook that are read, together. `text`: the texts in it. */

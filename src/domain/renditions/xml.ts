@@ -27,16 +27,30 @@ const text = (value: string): string =>
     .replace(/[\0-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
     .replace(/[&<>"]/g, (sign) => escapes[sign]!);
 
+const attributesIn = (attributes: Readonly<Record<string, string>>): string =>
+  Object.entries(attributes)
+    .map(([attribute, value]) => ` ${attribute}="${text(value)}"`)
+    .join('');
+
 /** @throws Error for an element without content: no rendition has a gap (documents.md 9.1.2, 9.3.4) */
 const lines = ({ name, attributes, content }: Element, indent: string): string => {
   if (content.length === 0) throw new Error(`Element ${name} would be empty`);
-  const opening = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${text(value)}"`);
   const inside =
     typeof content === 'string'
       ? text(content)
       : `\n${content.map((child) => lines(child, `${indent}  `)).join('')}${indent}`;
-  return `${indent}<${name}${opening.join('')}>${inside}</${name}>\n`;
+  return `${indent}<${name}${attributesIn(attributes)}>${inside}</${name}>\n`;
 };
 
+export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
 /** Without a byte order mark, with one line end at the end. */
-export const xmlFile = (root: Element): string => `<?xml version="1.0" encoding="UTF-8"?>\n${lines(root, '')}`;
+export const xmlFile = (root: Element): string => `${xmlDeclaration}${lines(root, '')}`;
+
+/** A part of a file that is written piece by piece. @param depth how many elements are open around it */
+export const xmlPart = (part: Element, depth: number): string => lines(part, '  '.repeat(depth));
+
+export const xmlOpening = (name: string, depth: number, attributes: Readonly<Record<string, string>> = {}): string =>
+  `${'  '.repeat(depth)}<${name}${attributesIn(attributes)}>\n`;
+
+export const xmlClosing = (name: string, depth: number): string => `${'  '.repeat(depth)}</${name}>\n`;

@@ -3,8 +3,8 @@ import type { RequestHandler } from 'express';
 import { Rejection } from '../../domain/rejection.ts';
 import { guardianNotFound } from '../../domain/sharing/guardians.ts';
 import { Problem } from '../problems/problem.ts';
-import { setPrincipal } from '../requests/requestFacts.ts';
-import { bearerToken, type TokenVerifier } from './auth.ts';
+import { setInSession, setPrincipal } from '../requests/requestFacts.ts';
+import type { Credentials } from './credentials.ts';
 import type { Principal, Role } from './principal.ts';
 
 /**
@@ -99,20 +99,21 @@ const withGuardian = async (
 export type SchoolOfGuardian = (guardian: string) => Promise<string | undefined>;
 
 export type EntranceOptions = {
-  readonly verify: TokenVerifier;
+  readonly credentials: Pick<Credentials, 'mustAsk'>;
   readonly boardOf: BoardOfSchool;
   readonly schoolOf: SchoolOfGuardian;
 };
 
-/** The first handler of an endpoint that takes a token. */
+/** The first handler of an endpoint that takes a token or a session. */
 export type Entrance = (rule: Access) => RequestHandler;
 
 export const entranceWith =
-  ({ verify, boardOf, schoolOf }: EntranceOptions): Entrance =>
+  ({ credentials, boardOf, schoolOf }: EntranceOptions): Entrance =>
   (rule) =>
   async (req, res, next) => {
-    const principal = await verify(bearerToken(req.get('authorization')));
+    const { principal, session } = await credentials.mustAsk(req);
     setPrincipal(res, principal);
+    if (session !== undefined) setInSession(res);
     const { school, board, id } = req.params as Readonly<Record<string, string | undefined>>;
     const named = await withGuardian(principal, rule, { school, board, guardian: id }, schoolOf);
     const target = await withBoard(principal, named, boardOf);

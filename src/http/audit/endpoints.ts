@@ -25,13 +25,13 @@ import { cursorsOf } from '../requests/cursors.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { drift } from '../results/differenceAnswers.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, inLanguage, json, one } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { heads as keptHeads } from './answers.ts';
 import { driftQuery, headsQuery, heldVerificationQuery, verificationQuery } from './requests.ts';
 
-export const auditEndpoints: readonly Endpoint[] = [
+export const auditEndpoints = [
   endpoint({
     route: 'GET /audit/verification',
     access: within('none', ...staff),
@@ -140,7 +140,7 @@ export const auditEndpoints: readonly Endpoint[] = [
         answerOne(res, { keys: await publishedKeys(deps.vault) });
       },
   }),
-];
+] as const;
 
 const untilEnd = ({ stopping }: Pick<Serving, 'stopping'>, res: Response): AbortSignal =>
   AbortSignal.any([stopping.signal, whileClientWaits(res)]);

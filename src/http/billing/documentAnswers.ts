@@ -4,8 +4,7 @@ import type { CountsEffect } from '../../commands/billing/effect.ts';
 import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
 import type { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
 import type { StatedDocument, StatedLine } from '../../domain/billing/documents/statedDocument.ts';
-import { rejectionCodes } from '../../domain/rejection.ts';
-import { decimal, describing, digest, money, pageOf, whole } from '../forms/answer.ts';
+import { decimal, describing, digest, money, pageOf, ruleCode, whole } from '../forms/answer.ts';
 import { debtorBody, supplierBody } from '../forms/parties.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
 import type { RefusedShown } from '../problems/refused.ts';
@@ -76,7 +75,7 @@ export const draft = describing<ReturnType<typeof unsealed>>()(
 
 export const blocked = describing<RefusedShown>()(
   z
-    .strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() })
+    .strictObject({ school: schoolId, code: ruleCode, detail: z.string() })
     .meta({ id: 'Blocked', description: 'A school for which nothing was issued, or reckoned, and why' }),
 );
 

@@ -1,10 +1,12 @@
 /** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
 import { z } from 'zod';
+import { inOrder } from '../../commands/audit/differences.ts';
 import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
-import { type Deps, previewing } from '../../commands/deps.ts';
+import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
+import { verifyRenditions } from '../../commands/renditions/keepRenditions.ts';
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
@@ -28,7 +30,7 @@ import { contextOf } from '../requests/context.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { earlierAttemptsOf, principalOf } from '../requests/requestFacts.ts';
 import { answerOne, answerText } from '../serving/answers.ts';
-import { type Endpoint, endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { conditional, confirmable, preconditionsOf, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
@@ -43,7 +45,7 @@ import { originFor } from './visiblePools.ts';
 const withoutUbl = (issued: readonly IssuedDocument[]): string[] =>
   issued.filter(({ debtor }) => !hasIdentifier(debtor)).map(({ number }) => number);
 
-export const documentEndpoints: readonly Endpoint[] = [
+export const documentEndpoints = [
   endpoint({
     route: 'POST /invoice-runs',
     access: within('none', ...staff),
@@ -187,7 +189,10 @@ export const documentEndpoints: readonly Endpoint[] = [
       (serving) =>
       async ({ params }, _req, res) => {
         const { number, school } = await documentFor(serving, res, params.number);
-        res.json(await inSchool(serving.deps, documentVerification, school, number));
+        const { deps } = serving;
+        const found = await inSchool(deps, documentVerification, school, number);
+        const { renditions, differences } = await verifyRenditions(deps, { today: shownToday(deps), number });
+        res.json(found && { ...found, renditions, differences: inOrder([...found.differences, ...differences]) });
       },
   }),
   endpoint({
@@ -218,4 +223,4 @@ export const documentEndpoints: readonly Endpoint[] = [
         });
       },
   }),
-];
+] as const;

@@ -7,7 +7,7 @@ import { driftOfSchool } from '../../queries/billing/drift.ts';
 import { always } from '../access/heavy.ts';
 import { documentParams } from '../forms/params.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint } from '../serving/endpoint.ts';
+import { endpoint } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { documentFor, readersOfOwn } from './documentAccess.ts';
 import { dossierQuery } from './documentRequests.ts';
@@ -18,7 +18,7 @@ const mediaTypes = { pdf: 'application/pdf', csv: 'text/csv' } as const;
 
 const bytes = z.string().meta({ description: 'The bytes of the file' });
 
-export const dossierEndpoints: readonly Endpoint[] = [
+export const dossierEndpoints = [
   endpoint({
     route: 'GET /invoices/{number}/dossier',
     access: readersOfOwn,
@@ -54,4 +54,4 @@ export const dossierEndpoints: readonly Endpoint[] = [
           .send(Buffer.from(await inSchool(deps, dossierBytes, school, asked)));
       },
   }),
-];
+] as const;

@@ -1,6 +1,6 @@
 /** 'Mijn gegevens': a school's subscription, its agreements, its files, and what may be done. */
 import { z } from 'zod';
-import { type RejectionCode, rejectionCodes } from '../../domain/rejection.ts';
+import type { RejectionCode } from '../../domain/rejection.ts';
 import { type Action, acts } from '../../queries/billing/ahead/actions.ts';
 import type { MyData, OwnAgreement, RunningYear } from '../../queries/billing/ahead/myData.ts';
 import type { NextDocument, NextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
@@ -8,7 +8,7 @@ import type { Language } from '../../words/language.ts';
 import { type SentenceName, sentenceNames } from '../../words/sentenceTexts.ts';
 import { refusalToReader, sentenceInWords } from '../../words/words.ts';
 import { feature } from '../catalogue/offerAnswers.ts';
-import { average, describing, moment, money, position, whole } from '../forms/answer.ts';
+import { average, describing, moment, money, position, ruleCode, whole } from '../forms/answer.ts';
 import { schoolBody } from '../forms/parties.ts';
 import { priceTerms } from '../forms/priceTerms.ts';
 import { agreementId, day, pilotId, schoolId } from '../forms/primitives.ts';
@@ -88,7 +88,7 @@ const action = describing<ActionShown>()(
     .strictObject({
       act: z.enum(acts),
       allowed: z.boolean(),
-      code: z.enum(rejectionCodes).exactOptional(),
+      code: ruleCode.exactOptional(),
       detail: z.string().exactOptional(),
       from: day.exactOptional().meta({
         description: 'A later day than today: when an allowed act takes effect, or from when a refused one is allowed',

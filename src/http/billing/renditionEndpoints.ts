@@ -15,7 +15,7 @@ import { describing, digest, moment, whole } from '../forms/answer.ts';
 import { noQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
-import { type Answer, type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { type Answer, endpoint, json } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { mustBeCaughtUp } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
@@ -52,7 +52,7 @@ const rendition = describing<Pick<KeptRendition, 'format' | 'renderer' | 'sha256
 const handedOutBefore =
   'Made at the first request, and the same bytes ever after. `If-None-Match` with its `ETag` is answered 304.';
 
-export const renditionEndpoints: readonly Endpoint[] = [
+export const renditionEndpoints = [
   endpoint({
     route: 'GET /invoices/archive',
     access: within('none', ...readers),
@@ -135,7 +135,7 @@ export const renditionEndpoints: readonly Endpoint[] = [
         res.json(found.map(({ format, renderer, sha256, size, first }) => ({ format, renderer, sha256, size, first })));
       },
   }),
-];
+] as const;
 
 /** @param name plain ASCII without quotes */
 export const attached = (name: string): string => `attachment; filename="${name}"`;

@@ -30,15 +30,7 @@ import { contextOf } from '../requests/context.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
-import {
-  type Endpoint,
-  endpoint,
-  inLanguage,
-  one,
-  previewRefusals,
-  written,
-  writtenOrPreviewed,
-} from '../serving/endpoint.ts';
+import { endpoint, inLanguage, one, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { knownAt, mustBeRegistered } from '../serving/reads.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
@@ -74,7 +66,7 @@ const change = async (
       .json(await subscriptionInLog(deps, school));
   });
 };
-export const subscriptionEndpoints: readonly Endpoint[] = [
+export const subscriptionEndpoints = [
   endpoint({
     route: 'POST /schools/{school}/trial',
     access: within('school', ...schoolSide),
@@ -301,7 +293,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
         answerOne(res, nextDocumentFor(principalOf(res), answer));
       },
   }),
-];
+] as const;
 
 /** The subscription as it stands in the log after the write. */
 const subscriptionInLog = async (deps: Deps, school: string) => {

@@ -16,14 +16,14 @@ import { agreementParams, boardParams } from '../forms/params.ts';
 import { agreementId } from '../forms/primitives.ts';
 import { contextOf } from '../requests/context.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { endpoint, json, written } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { conditional, withReason, wrote } from '../serving/writes.ts';
 import { agreement, agreements } from './answers.ts';
 import { agreementsQuery, decliningBody, frameworkBody } from './requests.ts';
 
-export const frameworkEndpoints: readonly Endpoint[] = [
+export const frameworkEndpoints = [
   endpoint({
     route: 'POST /boards/{board}/framework-agreements',
     // A board proposes, staff conclude (7.3).
@@ -93,6 +93,6 @@ export const frameworkEndpoints: readonly Endpoint[] = [
         wrote(res, outcome).json(shown(recorded));
       },
   }),
-];
+] as const;
 
 const shown = <T extends Framework>({ agreement: id, ...rest }: T) => ({ id, ...rest });

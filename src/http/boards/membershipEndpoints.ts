@@ -9,12 +9,12 @@ import { preview } from '../billing/documentAnswers.ts';
 import { previewQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
-import { type Endpoint, endpoint, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { conditional, writeOrPreview, wrote } from '../serving/writes.ts';
 import { membership, membershipLeft } from './answers.ts';
 import { leaveQuery, membershipBody } from './requests.ts';
 
-export const membershipEndpoints: readonly Endpoint[] = [
+export const membershipEndpoints = [
   endpoint({
     route: 'POST /schools/{school}/framework-membership',
     access: within('school', ...schoolSide),
@@ -78,7 +78,7 @@ export const membershipEndpoints: readonly Endpoint[] = [
         );
       },
   }),
-];
+] as const;
 
 /** The stream that records a school's memberships: that of its board, or the school's own when it has no board. */
 const boardStreamOf = async ({ ledger }: Deps, school: string): Promise<string> => {

@@ -10,12 +10,12 @@ import { boardParams, pilotParams } from '../forms/params.ts';
 import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, written } from '../serving/endpoint.ts';
+import { endpoint, written } from '../serving/endpoint.ts';
 import { conditional, wrote } from '../serving/writes.ts';
 import { evaluation, pilot } from './answers.ts';
 import { evaluationBody, pilotBody } from './requests.ts';
 
-export const pilotEndpoints: readonly Endpoint[] = [
+export const pilotEndpoints = [
   endpoint({
     route: 'POST /boards/{board}/pilots',
     access: within('board', 'admin', 'board'),
@@ -65,4 +65,4 @@ export const pilotEndpoints: readonly Endpoint[] = [
           .json({ ...evaluation, ...recorded });
       },
   }),
-];
+] as const;

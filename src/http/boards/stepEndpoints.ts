@@ -89,7 +89,7 @@ const steps = <Asked>({ route, tag, summary, fields, schema, take }: Steps<Asked
       },
   });
 
-export const stepEndpoints: readonly Endpoint[] = [
+export const stepEndpoints = [
   steps({
     route: 'POST /boards/{board}/terms',
     tag: 'Agreements',
@@ -118,4 +118,4 @@ export const stepEndpoints: readonly Endpoint[] = [
     schema: membershipBody,
     take: joinFramework,
   }),
-];
+] as const;

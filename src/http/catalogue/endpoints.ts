@@ -12,14 +12,14 @@ import { schoolId } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { mustBeCaughtUp, whole } from '../serving/reads.ts';
 import { conditional, confirmable, decideIn } from '../serving/writes.ts';
 import { plan, plans, publicPlan, publicVatRate, source, sources, vatRate, vatRates } from './answers.ts';
 import { planChange, planChangeShown } from './planChangeAnswers.ts';
 import { planBody, planQuery, sourceBody, vatRateBody } from './requests.ts';
 
-export const catalogueEndpoints: readonly Endpoint[] = [
+export const catalogueEndpoints = [
   endpoint({
     route: 'PUT /plans/{plan}',
     access: within('none', ...staff),
@@ -142,4 +142,4 @@ export const catalogueEndpoints: readonly Endpoint[] = [
         answerOne(res, whole(await sourcesAnswer({ deps }, shownToday(deps))));
       },
   }),
-];
+] as const;

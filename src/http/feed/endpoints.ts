@@ -8,13 +8,13 @@ import { feedLine } from '../feed/answers.ts';
 import { positionMax, wholeNumber } from '../forms/primitives.ts';
 import type { Problem } from '../problems/problem.ts';
 import { invalidRequest } from '../requests/validation.ts';
-import { type Endpoint, endpoint } from '../serving/endpoint.ts';
+import { endpoint } from '../serving/endpoint.ts';
 import { wrong } from '../words/faults.ts';
 import { feedQuery } from './requests.ts';
 
 const linesPerRead = 200;
 
-export const feedEndpoints: readonly Endpoint[] = [
+export const feedEndpoints = [
   endpoint({
     route: 'GET /feed',
     access: within('none', ...staff, 'analytics'),
@@ -45,7 +45,7 @@ export const feedEndpoints: readonly Endpoint[] = [
         res.end();
       },
   }),
-];
+] as const;
 
 /** Reads one page at a time, so that at most one is in memory. */
 async function* pagesOf(outbox: Pick<Outbox, 'read'>, after: Sequence, limit: number, topic?: string) {

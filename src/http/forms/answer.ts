@@ -1,5 +1,6 @@
 /** Parts of answers, and the check that a schema describes exactly the answer of its route. */
 import { z } from 'zod';
+import { rejectionCodes } from '../../domain/rejection.ts';
 
 /** The type as zod infers it: without the `readonly` of our answers. */
 type Plain<T> = T extends readonly (infer Item)[]
@@ -42,3 +43,6 @@ export const pageOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ i
 
 /** A list that is never split into pages. */
 export const wholeOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item), next: z.null() });
+
+/** The code of a rule that refuses. */
+export const ruleCode = z.enum(rejectionCodes);

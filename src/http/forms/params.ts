@@ -7,6 +7,7 @@ import {
   documentNumber,
   importId,
   linkId,
+  paymentId,
   pilotId,
   planId,
   pseudonym,
@@ -29,4 +30,5 @@ export const fromParams = z.object({ from: day });
 export const requestParams = z.object({ id: requestId });
 export const pilotParams = z.object({ id: pilotId });
 export const agreementParams = z.object({ id: agreementId });
+export const paymentParams = z.object({ id: paymentId });
 export const documentParams = z.object({ number: documentNumber });

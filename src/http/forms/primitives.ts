@@ -1,6 +1,7 @@
 /** Primitives of requests: each has a bounded form, and comes out in the spelling that the domain keeps. */
 import { z } from 'zod';
 import { earliestDay, isDay, latestDay } from '../../domain/day.ts';
+import { entryForm } from '../../domain/payments/statementEntries.ts';
 import { categories } from '../../domain/results/kinds.ts';
 import { lineFault, type TextFault, textFault } from '../../domain/text.ts';
 import { type FormFault, wrong } from '../words/faults.ts';
@@ -15,6 +16,7 @@ export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'source');
 export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'import');
 export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'information-request');
 export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'document-number');
+export const paymentId = form(/^P[0-9]{8}$/, 'payment');
 export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, 'pilot');
 export const agreementId = form(/^[0-9]{5}-A[1-9][0-9]{0,5}$/, 'agreement');
 /** Opaque id, chosen by the school: no name, no e-mail address, and nothing that could be a citizen service number. */
@@ -145,6 +147,18 @@ export const yearGroups = z
 
 /** An amount in euros and cents without a sign, written as on documents: `650.00`. */
 export const amount = form(/^(0|[1-9][0-9]{0,8})\.[0-9]{2}$/, 'amount');
+
+/** The same, or an amount below 0: `-103.50`. */
+export const signedAmount = form(/^(-?[1-9][0-9]{0,8}\.[0-9]{2}|-?0\.(0[1-9]|[1-9][0-9])|0\.00)$/, 'signed-amount');
+
+/** A debtor, by the id that documents have of it (documents.md 9.1.1). */
+export const debtorId = form(/^(board-[0-9]{5}|school-[0-9]{2}[A-Z]{2}[0-9]{2})$/, 'debtor');
+
+/** An entry of a bank statement, by the identity that a proposal names. */
+export const statementEntry = z
+  .string()
+  .regex(entryForm, wrong('statement-entry'))
+  .meta({ override: { pattern: '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}:(ref|statement):[^\\x00-\\x1f\\x7f-\\x9f]{1,45}$' } });
 
 /** More than 0 and at most 100, with at most two decimals and no trailing 0: `12.5`. */
 export const percent = form(/^(100|[1-9]?[0-9](\.[0-9]?[1-9])?)$/, 'percent').refine(

@@ -11,14 +11,14 @@ import { requestParams } from '../forms/params.ts';
 import { requestId, schoolId } from '../forms/primitives.ts';
 import { KiB } from '../requests/bodies.ts';
 import { anonymousContext, contextOf } from '../requests/context.ts';
-import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { endpoint, json, written } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { attemptOn, conditional, wrote } from '../serving/writes.ts';
 import { asked, requestErased, requestStatus, requests } from './answers.ts';
 import { informationRequestBody, informationRequestStatusBody, informationRequestsQuery } from './requests.ts';
 
-export const informationEndpoints: readonly Endpoint[] = [
+export const informationEndpoints = [
   endpoint({
     route: 'POST /information-requests',
     access: 'open',
@@ -107,4 +107,4 @@ export const informationEndpoints: readonly Endpoint[] = [
         wrote(res, await eraseRequest(on, params.id, contextOf(req, res))).json({ ...params, erased: true });
       },
   }),
-];
+] as const;

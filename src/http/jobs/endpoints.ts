@@ -11,7 +11,7 @@ import { Problem } from '../problems/problem.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, inLanguage, json } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, json } from '../serving/endpoint.ts';
 import { ownerOf } from '../serving/requestKeys.ts';
 import type { Serving } from '../serving/serving.ts';
 import { wrong } from '../words/faults.ts';
@@ -23,7 +23,7 @@ const whoAsked = within('none', ...staff);
 
 const jobParams = z.object({ id: z.uuid(wrong('job')) });
 
-export const jobEndpoints: readonly Endpoint[] = [
+export const jobEndpoints = [
   endpoint({
     route: 'GET /jobs/{id}',
     access: whoAsked,
@@ -60,7 +60,7 @@ export const jobEndpoints: readonly Endpoint[] = [
         told(res).json(jobShown(found, languageOf(req)));
       },
   }),
-];
+] as const;
 
 /** Undefined for a role that may see all jobs. */
 const askerOf = (principal: Principal) => (principal.role === 'admin' ? undefined : ownerOf(principal));

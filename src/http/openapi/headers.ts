@@ -4,14 +4,7 @@ import type { ZodOpenApiHeadersObject } from 'zod-openapi';
 import { languages } from '../../words/language.ts';
 import { type Answer, type Endpoint, isConditional, isKeyed, kindOf, records } from '../serving/endpoint.ts';
 
-// Their meaning is described in parameters.ts.
-const correlationId = {
-  'X-Correlation-Id': z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
-    .optional(),
-};
-
+// Their meaning is described in parameters.ts. X-Correlation-Id, which every request may have, is told of in the introduction.
 const ofReads = {
   'X-Position': z
     .string()
@@ -40,7 +33,6 @@ const ofRecorded = { 'X-Reason': z.string().max(6_010).optional() };
 
 export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
   z.object({
-    ...correlationId,
     ...(kindOf(endpoint) === 'read' ? ofReads : {}),
     ...(isKeyed(endpoint) ? ofKeyed : {}),
     ...(isConditional(endpoint) ? ofConditionals : {}),
@@ -96,15 +88,12 @@ export const answerHeaders = (
   { written, one, inLanguage }: Pick<Answer, 'written' | 'one' | 'inLanguage'>,
   endpoint: Endpoint,
 ): ZodOpenApiHeadersObject => ({
-  ...tracing,
   ...(one === true ? tag : {}),
   // A preview names the schools that cannot be billed, and why.
   ...(inLanguage !== undefined || written === 'maybe' ? inLanguageHeaders(inLanguage === 'always') : {}),
-  ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(written === 'no'
     ? {}
     : {
-        ...replayed,
         ...(records(endpoint) && endpoint.writesMany !== true ? revision : {}),
         'X-Position': {
           description: 'How far the log then was; for X-Position of reads',

@@ -6,46 +6,90 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import { problem } from '../problems/problemAnswer.ts';
-import type { ProblemCode } from '../problems/problemCodes.ts';
-import { usual } from '../requests/bodies.ts';
+import { rejectionCodes } from '../../domain/rejection.ts';
+import { average, cursor, decimal, digest, moment, money, position, ruleCode, whole } from '../forms/answer.ts';
+import { boardId, category, day, documentNumber, schoolId } from '../forms/primitives.ts';
+import { codeMeaning, problem } from '../problems/problemAnswer.ts';
+import { problemCodes } from '../problems/problemCodes.ts';
+import { formType, usual } from '../requests/bodies.ts';
 import { type Answer, accessOf, type Endpoint, methodOf, pathOf, tags, takesJson } from '../serving/endpoint.ts';
-import { titleOf } from '../words/words.ts';
-import { answerHeaders, problemHeaders, requestHeaders } from './headers.ts';
+import { exampleOf } from './examples.ts';
+import { answerHeaders, requestHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
+import { withAnswersOpen } from './openAnswers.ts';
 import { withParametersTold } from './parameters.ts';
-import { refusalsOf } from './refusals.ts';
+import { type Refusals, refusalsIn } from './refused.ts';
+import { sharedOnce } from './sharing.ts';
+
+const problemCode = {
+  anyOf: [
+    { $ref: '#/components/schemas/RuleCode' },
+    { enum: problemCodes.filter((code) => !(rejectionCodes as readonly string[]).includes(code)) },
+  ],
+};
+
+/** Small schemas that many properties have. Others that are shared are named after the first place that has them. */
+const wellKnown = {
+  Average: average,
+  BoardId: boardId,
+  Category: category,
+  Count: whole,
+  Cursor: cursor,
+  Day: day,
+  Decimal: decimal,
+  DocumentNumber: documentNumber,
+  Money: money,
+  Position: position,
+  RecordedAt: moment,
+  RuleCode: ruleCode,
+  SchoolId: schoolId,
+  Sha256: digest,
+};
 
 export type OpenApi = ReturnType<typeof createDocument>;
 
 /** @param version version of the software, also used as that of the interface. */
 export const openApiDocument = (endpoints: readonly Endpoint[], version: string): OpenApi => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  const refusals = refusalsIn(endpoints);
   for (const endpoint of endpoints) {
     const path = pathOf(endpoint);
-    paths[path] = { ...paths[path], [methodOf(endpoint).toLowerCase()]: operationOf(endpoint) };
+    paths[path] = { ...paths[path], [methodOf(endpoint).toLowerCase()]: operationOf(endpoint, refusals) };
   }
   const described: ZodOpenApiObject = {
     openapi: '3.1.1',
     info: { title: 'Telboek', version, description: introduction },
     servers: [{ url: '/' }],
+    security: [{ token: [] }, { session: [] }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: paths as ZodOpenApiPathsObject,
     components: {
-      schemas: { Problem: problem },
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: problem, ProblemCode: problemCode, ...wellKnown },
+      responses: refusals.shared,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-telboek',
+          description: 'The session of a browser, on plain http `telboek-lokaal`; taken from our own pages only',
+        },
+      },
     },
   };
   const { paths: made, ...document } = createDocument(described);
-  return {
+  const { Problem: refused } = document.components!.schemas as { Problem: { properties: Record<string, object> } };
+  refused.properties.code = { ...codeMeaning, $ref: '#/components/schemas/ProblemCode' };
+  const told = {
     ...document,
     paths: Object.fromEntries(
       Object.entries(made ?? {}).map(([path, operations]) => [path, withParametersTold(path, operations)]),
     ),
   };
+  return sharedOnce(withAnswersOpen(told as unknown as Parameters<typeof withAnswersOpen>[0])) as unknown as OpenApi;
 };
 
-const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
+const operationOf = (endpoint: Endpoint, refusals: Refusals): ZodOpenApiOperationObject => {
   const { tag, summary, description, request } = endpoint;
   const entrance = accessOf(endpoint);
   const { params, query } = request?.shape ?? {};
@@ -54,15 +98,22 @@ const operationOf = (endpoint: Endpoint): ZodOpenApiOperationObject => {
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(entrance === undefined ? { security: [] } : { security: [{ token: [] }], 'x-roles': entrance.roles }),
+    ...(entrance === undefined ? { security: [] } : { 'x-roles': entrance.roles }),
+    ...targetOf(endpoint),
     requestParams: {
       ...(params === undefined ? {} : { path: params }),
       ...(query === undefined ? {} : { query }),
       header: requestHeaders(endpoint),
     },
     ...bodyOf(endpoint),
-    responses: { ...answersOf(endpoint), ...unchangedOf(endpoint), ...problemsOf(endpoint) },
+    responses: { ...answersOf(endpoint), ...unchangedOf(endpoint), ...refusals.of(endpoint) },
   };
+};
+
+/** What the example asks, with its query. */
+const targetOf = (endpoint: Endpoint): { readonly 'x-example'?: string } => {
+  const example = exampleOf(endpoint.route);
+  return example?.target.includes('?') !== true ? {} : { 'x-example': example.target };
 };
 
 /**
@@ -79,23 +130,34 @@ const operationId = (method: string, path: string): string => {
 };
 
 const bodyOf = (endpoint: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
-  const { request, file, orFile = [], bodyBounds = usual } = endpoint;
+  const { request, file, form, orFile = [], bodyBounds = usual } = endpoint;
   if (file !== undefined) {
-    return { requestBody: { required: true, content: filesAs(file) } };
+    return { requestBody: { required: true, content: filesAs(file, exampleOf(endpoint.route)?.body) } };
   }
   const body = request?.shape.body;
   if (body === undefined || !takesJson(endpoint)) return {};
   return {
     requestBody: {
-      description: `At most ${bodyBounds.bytes} bytes`,
+      ...(bodyBounds === usual ? {} : { description: `At most ${bodyBounds.bytes} bytes` }),
       required: orFile.length > 0 || !body.safeParse(undefined).success,
-      content: { 'application/json': { schema: body }, ...filesAs(orFile) },
+      content: {
+        ...(form === 'only' ? {} : { 'application/json': { schema: body, ...shown(exampleOf(endpoint.route)?.body) } }),
+        ...(form === undefined ? {} : { [formType]: { schema: body } }),
+        ...filesAs(orFile),
+      },
     },
   };
 };
 
-const filesAs = (mediaTypes: readonly string[]) =>
-  Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
+const filesAs = (mediaTypes: readonly string[], csv?: unknown) =>
+  Object.fromEntries(
+    mediaTypes.map((mediaType) => [
+      mediaType,
+      { schema: { type: 'string' as const }, ...(mediaType === 'text/csv' ? shown(csv) : {}) },
+    ]),
+  );
+
+const shown = (example: unknown) => (example === undefined ? {} : { example });
 
 const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> =>
   Object.fromEntries(
@@ -105,11 +167,19 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
         description: answer.description,
         headers: { ...answerHeaders(answer, endpoint), ...answer.headers },
         content: Object.fromEntries(
-          Object.entries(answer.content).map(([mediaType, schema]) => [mediaType, { schema }]),
+          Object.entries(answer.content).map(([mediaType, schema]) => [
+            mediaType,
+            { schema, ...(mediaType.endsWith('json') ? shownAnswer(endpoint, status) : {}) },
+          ]),
         ),
       },
     ]),
   );
+
+const shownAnswer = ({ route }: Endpoint, status: string) => {
+  const example = exampleOf(route);
+  return String(example?.status) === status ? shown(example?.answer) : {};
+};
 
 const unchangedOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> => {
   const { 200: answer } = endpoint.answers;
@@ -117,28 +187,3 @@ const unchangedOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObjec
   const headers = { ...answerHeaders(answer, endpoint), ...answer.headers };
   return { '304': { description: 'Not changed since the answer whose ETag If-None-Match names', headers } };
 };
-
-const problemsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> =>
-  Object.fromEntries(
-    [...refusalsOf(endpoint)].map(([status, codes]) => [
-      String(status),
-      {
-        description: codes.map((code) => titleOf(code, 'en')).join('; '),
-        headers: problemHeaders(status, endpoint),
-        content: {
-          'application/problem+json': { schema: problemOf(codes) },
-          ...(codes.includes('file_rows_refused') ? faultsOf(endpoint) : {}),
-        },
-      },
-    ]),
-  );
-
-const faultsOf = ({ faultsAs = [] }: Endpoint) =>
-  Object.fromEntries(faultsAs.map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
-
-const problemOf = (codes: readonly ProblemCode[]) => ({
-  allOf: [
-    { $ref: '#/components/schemas/Problem' },
-    { type: 'object' as const, properties: { code: { enum: [...codes] } } },
-  ],
-});

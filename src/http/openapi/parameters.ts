@@ -28,11 +28,14 @@ const parameters: Readonly<Record<string, Told>> = {
   'path plan': told('A plan, by its name in the catalogue', 'per-pupil'),
   'path source': told('A pupil-tracking system that files come from', 'parnassys'),
   'path name': told('A read model, as `GET /projections` lists it', 'documents'),
+  'path id of payments': told('A payment, as the list of payments names it', 'P00000012'),
   'path id of pilots': told('A pilot: its board and its number there', '12345-P1'),
   'path id of framework-agreements': told('A framework agreement: its board and its number there', '12345-A1'),
   'path id of guardians': told('A guardian, by the opaque id that the school gave', 'g-1'),
   'path id of information-requests': told('A request for information', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
   'path id of jobs': told('A job: the id of the request that asked for it', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
+  'path id of deliveries': told('A delivery of the document', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
+  'query landing': told('The page to come back to', '/scholen/12AB00/mijn-gegevens'),
   'query endsOn': told('The first day on which the agreement is no longer in force', '2027-08-01'),
   'query source': told('The pupil-tracking system that the file is an export of', 'parnassys'),
   'query linkedOn': told(
@@ -57,7 +60,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'query position': told('As it was known at a place in the log, such as a derivation names', '1017'),
   'query school': told('Only of this school', '12AB00'),
   'query board': told('Only of this board', '12345'),
-  'query year': told('Only documents issued in this calendar year', '2026'),
+  'query year': told('A calendar year: of documents that of their issue, of books that of their entries', '2026'),
   'query confirmClosing': told('`true`: a file that closes many schools is meant so', 'true'),
   'query confirmRestored': told(
     '`true`: documents are numbered though the ledger was restored and held against no kept heads; needs X-Reason',
@@ -69,7 +72,10 @@ const parameters: Readonly<Record<string, Told>> = {
   'query pupils': told('`true`: also the pseudonyms of who counted, in a CSV', 'true'),
   'query profile': told('Which rules the UBL keeps', 'nlcius'),
   'query status': told('Only of this status', 'proposed'),
-  'query on': told('The first day on which the school is no member; default: today', '2027-08-01'),
+  'query on': told('The day that is meant; of a membership the first day without it, default: today', '2027-08-01'),
+  'query on of open-items': told('The end of this day', '2026-09-30'),
+  'query debtor': told('Only of this debtor: `debtor.id` of documents', 'board-12345'),
+  'query state': told('Only what is in this state', 'failed'),
   'query audience': told('`school`, or `group:` or `class:` with the key of one', 'group:G5A'),
   'query day': told('Of this day; default: today', '2026-08-01'),
   'query all': told('`true`: all of the school, once its data processing agreement ended', 'true'),
@@ -79,10 +85,6 @@ const parameters: Readonly<Record<string, Told>> = {
   ),
   'query topic': told('Only messages of this topic', 'telboek.documents.v1'),
   'query after': told('`cursor` of the last line that was processed', 'MTAxNw'),
-  'header X-Correlation-Id': told(
-    'Ties together all that one act led to; the events written carry it',
-    'import-2026-08-01',
-  ),
   'header X-Position': told(
     'The X-Position of a write: the answer then knows of it. One beyond the end of the log is refused',
     '1017',
@@ -111,7 +113,8 @@ type Parameter = { readonly in: string; readonly name: string; readonly schema?:
 const toldOf = (path: string, { in: where, name, schema = {} }: Parameter): Told => {
   const key = `${where} ${name}`;
   const segments = path.split('/');
-  const found = parameters[key] ?? parameters[`${key} of ${segments[segments.indexOf(`{${name}}`) - 1]}`];
+  const of = where === 'path' ? segments[segments.indexOf(`{${name}}`) - 1] : segments.at(-1);
+  const found = parameters[`${key} of ${of}`] ?? parameters[key];
   if (found === undefined) throw new Error(`The parameter ${key} of ${path} is not described`);
   const isMoment = 'format' in schema && schema.format === 'date-time';
   return isMoment ? { ...found, example: '2026-08-01T12:00:00Z' } : found;

@@ -5,6 +5,9 @@ import { accessOf, type Endpoint, isConditional, isKeyed, kindOf, methodOf, take
 const whenGuarded = [
   'token_missing',
   'token_invalid',
+  'session_ended',
+  'two_credentials',
+  'cross_site',
   'token_keys_unavailable',
   'role_not_allowed',
   'store_unavailable',
@@ -28,10 +31,16 @@ const ofScope = {
 } as const;
 
 /** All codes that an endpoint can answer, by status, ascending. */
-export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
-  const { file, quota, heavy, asJob, refusals } = endpoint;
+export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> =>
+  byStatus([...commonTo(endpoint), ...endpoint.refusals]);
+
+/** Those of every endpoint of its kind. */
+export const commonRefusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => byStatus(commonTo(endpoint));
+
+const commonTo = (endpoint: Endpoint): ProblemCode[] => {
+  const { file, quota, heavy, asJob } = endpoint;
   const [kind, access] = [kindOf(endpoint), accessOf(endpoint)];
-  const codes: ProblemCode[] = [
+  return [
     // A request that cannot be read as HTTP is refused before it has a route.
     'invalid_request',
     ...(endpoint.ignoresAccept !== true ? (['not_acceptable'] as const) : []),
@@ -45,11 +54,9 @@ export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => {
     ...(kind === 'write' ? whenWrite : []),
     ...(isKeyed(endpoint) ? whenKeyed : []),
     ...(heavy !== undefined || asJob !== undefined ? (['too_many_requests'] as const) : []),
-    ...refusals,
     'internal_error',
   ];
-  const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of [...new Set(codes)].sort())
-    byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
-  return new Map([...byStatus].sort(([a], [b]) => a - b));
 };
+
+const byStatus = (codes: readonly ProblemCode[]): Map<number, ProblemCode[]> =>
+  new Map([...Map.groupBy([...new Set(codes)].sort(), statusOf)].sort(([a], [b]) => a - b));

@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../../package.json', imp
 
 let made: OpenApi | undefined;
 
-/** Every server of this version gives the same contract, so it is made once, at the first request. */
+/** Every server of this version gives the same contract, so it is made once, before the first request. */
 export const contract = (): OpenApi => {
   made ??= openApiDocument(everyEndpoint, version);
   return made;
@@ -29,8 +29,9 @@ export const everyEndpoint: readonly Endpoint[] = [
     keptBy: 'anybody',
     answers: { 200: one('OpenAPI 3.1', openApi) },
     refusals: [],
-    serve: () => (_asked, _req, res) => {
-      answerOne(res, contract());
+    serve: () => {
+      const made = contract();
+      return (_asked, _req, res) => answerOne(res, made);
     },
   }),
 ];

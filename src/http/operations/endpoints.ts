@@ -9,7 +9,7 @@ import { begunOrJob } from '../jobs/answers.ts';
 import type { RebuildAsked } from '../jobs/kinds.ts';
 import { checkIn, Problem } from '../problems/problem.ts';
 import { languageOf, told } from '../requests/language.ts';
-import { type Answer, type Endpoint, endpoint, inLanguage, json } from '../serving/endpoint.ts';
+import { type Answer, endpoint, inLanguage, json } from '../serving/endpoint.ts';
 import { whole } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
 import type { CheckFault } from '../words/facts.ts';
@@ -21,7 +21,7 @@ const seenAt = (what: string): Answer => ({
   headers: { Location: { description: 'Where to see how far', required: true, schema: { type: 'string' } } },
 });
 
-export const operationEndpoints: readonly Endpoint[] = [
+export const operationEndpoints = [
   endpoint({
     route: 'GET /projections',
     access: within('none', ...staff),
@@ -170,7 +170,7 @@ export const operationEndpoints: readonly Endpoint[] = [
         res.type(metrics.contentType).send(text);
       },
   }),
-];
+] as const;
 
 const mustBeModel = ({ models }: Serving['follower'], name: string): void => {
   if (!models.includes(name)) throw new Problem('projection_not_found', {});

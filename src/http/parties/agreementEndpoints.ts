@@ -13,7 +13,7 @@ import { schoolSide, within } from '../access/access.ts';
 import { noQuery } from '../forms/forms.ts';
 import { boardParams, schoolParams } from '../forms/params.ts';
 import { dpaBody, dpaEndQuery, termsBody } from '../forms/parties.ts';
-import { type Endpoint, endpoint, written } from '../serving/endpoint.ts';
+import { endpoint, written } from '../serving/endpoint.ts';
 import { decideIn } from '../serving/writes.ts';
 import { dpa } from './answers.ts';
 
@@ -25,7 +25,7 @@ const lastOfBoard = async ({ ledger }: Deps, id: string): Promise<Dpa | undefine
   fold(boardDecider, (await ledger.read<BoardEvent>(streams.board(id))).events).dpas.at(-1);
 const lastOfSchool = async ({ ledger }: Deps, id: string): Promise<Dpa | undefined> =>
   (await partyOf(ledger, id)).school.dpas.at(-1);
-export const agreementEndpoints: readonly Endpoint[] = [
+export const agreementEndpoints = [
   endpoint({
     route: 'POST /boards/{board}/dpa',
     access: within('board', 'admin', 'board'),
@@ -103,4 +103,4 @@ export const agreementEndpoints: readonly Endpoint[] = [
         res.status(201).json(data);
       },
   }),
-];
+] as const;

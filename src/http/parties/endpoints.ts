@@ -9,11 +9,11 @@ import { within } from '../access/access.ts';
 import { noQuery } from '../forms/forms.ts';
 import { boardParams, schoolParams } from '../forms/params.ts';
 import { boardBody, debtorBody, schoolBody, supplierBody } from '../forms/parties.ts';
-import { type Endpoint, endpoint, written } from '../serving/endpoint.ts';
+import { endpoint, written } from '../serving/endpoint.ts';
 import { decideIn } from '../serving/writes.ts';
 import { board, school } from './answers.ts';
 
-export const partyEndpoints: readonly Endpoint[] = [
+export const partyEndpoints = [
   endpoint({
     route: 'PUT /supplier',
     // Payment goes to the supplier, so only its own admin changes these details.
@@ -81,4 +81,4 @@ export const partyEndpoints: readonly Endpoint[] = [
         (await decideIn(deps, req, res, boardDecider, stream, command)).json(data);
       },
   }),
-];
+] as const;

@@ -14,7 +14,7 @@ import { supplierBody } from '../forms/parties.ts';
 import { boardId, schoolId } from '../forms/primitives.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, json, one } from '../serving/endpoint.ts';
+import { endpoint, json, one } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { whole } from '../serving/reads.ts';
@@ -23,7 +23,7 @@ import { boardsQuery, namesQuery, schoolsQuery } from './requests.ts';
 
 const namesShown = 10;
 
-export const partyReadEndpoints: readonly Endpoint[] = [
+export const partyReadEndpoints = [
   endpoint({
     route: 'GET /supplier',
     access: within('none', ...staff),
@@ -135,7 +135,7 @@ export const partyReadEndpoints: readonly Endpoint[] = [
         res.json(whole(rows.map(({ row }) => namedIn(row))));
       },
   }),
-];
+] as const;
 
 type SchoolsAsked = z.output<typeof schoolsQuery>;
 

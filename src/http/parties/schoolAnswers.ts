@@ -5,7 +5,6 @@
 import { z } from 'zod';
 import { type Differing, differingListedMax, type RegisterNumbers } from '../../commands/schools/importRegister.ts';
 import { registerFields } from '../../domain/parties/school.ts';
-import { rejectionCodes } from '../../domain/rejection.ts';
 import type { Overview } from '../../queries/billing/overview.ts';
 import {
   attentions,
@@ -16,11 +15,11 @@ import {
 import type { Wish } from '../../queries/wishes.ts';
 import { runningYear } from '../billing/myDataAnswers.ts';
 import { trial } from '../billing/subscriptionAnswers.ts';
-import { cursor, decimal, describing, moment, money, whole } from '../forms/answer.ts';
+import { cursor, decimal, describing, moment, money, ruleCode, whole } from '../forms/answer.ts';
 import { boardId, day, documentNumber, planId, schoolId } from '../forms/primitives.ts';
 import type { RefusedShown } from '../problems/refused.ts';
 
-const leftSchool = z.strictObject({ school: schoolId, code: z.enum(rejectionCodes), detail: z.string() });
+const leftSchool = z.strictObject({ school: schoolId, code: ruleCode, detail: z.string() });
 
 type Registered = RegisterNumbers & { readonly differing: Differing; readonly blocked?: readonly RefusedShown[] };
 

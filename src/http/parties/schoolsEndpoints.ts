@@ -15,7 +15,7 @@ import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { wrote } from '../serving/writes.ts';
 import { wrong } from '../words/faults.ts';
@@ -23,7 +23,7 @@ import { overview, registerNumbers, wishes } from './schoolAnswers.ts';
 
 const registerMediaTypes = ['text/csv'] as const;
 
-export const schoolsEndpoints: readonly Endpoint[] = [
+export const schoolsEndpoints = [
   endpoint({
     route: 'POST /register-imports',
     access: within('none', 'admin'),
@@ -93,4 +93,4 @@ export const schoolsEndpoints: readonly Endpoint[] = [
         answerOne(res, await overviewAnswer(sources, params.board));
       },
   }),
-];
+] as const;

@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { faultCodes } from '../../domain/files/badRows.ts';
 import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
-import { rejectionCodes } from '../../domain/rejection.ts';
-import { describing, whole } from '../forms/answer.ts';
+import { describing, ruleCode, whole } from '../forms/answer.ts';
 import { schoolId } from '../forms/primitives.ts';
 import type { BadRowAnswer, FaultAnswer } from './badRowAnswer.ts';
 import type { Check, Fault, ProblemBody } from './problem.ts';
@@ -19,7 +18,7 @@ export const rowFault = describing<FaultAnswer>()(
   z.strictObject({
     column: z.string().nullable().meta({ description: 'As the file names it; null: the row as a whole' }),
     code: z
-      .enum([...faultCodes, ...rejectionCodes])
+      .union([z.enum(faultCodes), ruleCode])
       .meta({ description: 'What is wrong there; or the code of the rule that refuses what the row asks' }),
     message: z.string().meta({ description: 'What is wrong, and what to do; never what stands there' }),
     accepted: z.string().meta({ description: 'What would be right there' }),
@@ -53,6 +52,8 @@ export const unlikely = describing<Unlikely>()(
     .meta({ id: 'Unlikely' }),
 );
 
+export const codeMeaning = { description: 'Stable; what a program decides on' };
+
 export const problem = describing<ProblemBody>()(
   z
     .strictObject({
@@ -60,7 +61,7 @@ export const problem = describing<ProblemBody>()(
       title: z.string(),
       status: z.int().min(400).max(599),
       detail: z.string().meta({ description: 'What is refused, where, and what to do' }),
-      code: z.enum(problemCodes).meta({ description: 'Stable; what a program decides on' }),
+      code: z.enum(problemCodes).meta(codeMeaning),
       errors: z.array(fault).max(100).exactOptional(),
       total: whole
         .exactOptional()

@@ -4,6 +4,7 @@ import { ofDocuments } from './meanings/documents.ts';
 import type { Meaning, Meanings } from './meanings/meaning.ts';
 import { ofOutages } from './meanings/outages.ts';
 import { ofParties } from './meanings/parties.ts';
+import { ofPayments } from './meanings/payments.ts';
 import { ofRequests } from './meanings/requests.ts';
 import { ofResults } from './meanings/results.ts';
 import { ofSharing } from './meanings/sharing.ts';
@@ -21,6 +22,7 @@ export const chapters: readonly Chapter[] = [
   { title: 'Trials and subscriptions', meanings: ofSubscriptions },
   { title: 'Pilots and framework agreements', meanings: ofBoards },
   { title: 'Documents and the audit', meanings: ofDocuments },
+  { title: 'Payments', meanings: ofPayments },
   { title: 'What parents share', meanings: ofSharing },
 ];
 
@@ -32,5 +34,6 @@ export const problemMeanings: Readonly<Record<ProblemCode, Meaning>> = {
   ...ofSubscriptions,
   ...ofBoards,
   ...ofDocuments,
+  ...ofPayments,
   ...ofSharing,
 };

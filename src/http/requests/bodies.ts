@@ -3,9 +3,10 @@
  * (interfaces.md section 2, fairness).
  */
 import { isUtf8 } from 'node:buffer';
-import { json, type RequestHandler } from 'express';
+import { json, type RequestHandler, urlencoded } from 'express';
 import { Problem } from '../problems/problem.ts';
 import { type FaultText, wrong } from '../words/faults.ts';
+import { isInSession } from './requestFacts.ts';
 import { invalidRequest } from './validation.ts';
 
 export type BodyBounds = {
@@ -52,6 +53,17 @@ export const jsonBody = ({ bytes, values }: BodyBounds): readonly RequestHandler
   },
 ];
 
+export const formType = 'application/x-www-form-urlencoded';
+
+/** Reads the body of a browser's form into `req.body`: texts by name. */
+export const formBody = ({ bytes, values }: BodyBounds): readonly RequestHandler[] => [
+  (req, _res, next) => {
+    if (req.is(formType) === false) throw new Problem('media_type_unsupported', { why: 'not-form' });
+    next();
+  },
+  urlencoded({ extended: false, limit: bytes, inflate: false, parameterLimit: values, verify: mustBeUtf8 }),
+];
+
 /**
  * The first handler of every route that takes a body. Refuses packed bodies, which may unpack to any size. @throws
  * Problem media_type_unsupported
@@ -59,6 +71,16 @@ export const jsonBody = ({ bytes, values }: BodyBounds): readonly RequestHandler
 export const takenAsItIs: RequestHandler = (req, _res, next) => {
   if (!/^(identity)?$/i.test(req.get('content-encoding') ?? ''))
     throw new Problem('media_type_unsupported', { why: 'encoded' });
+  next();
+};
+
+/**
+ * For a path that reads no body: with a session, a page of another site must not get one past (pages.md 10.16).
+ * @throws Problem media_type_unsupported
+ */
+export const noBodyInSession: RequestHandler = (req, res, next) => {
+  const hasBody = req.get('transfer-encoding') !== undefined || Number(req.get('content-length') ?? 0) > 0;
+  if (hasBody && isInSession(res)) throw new Problem('media_type_unsupported', { why: 'no-body' });
   next();
 };
 

@@ -38,6 +38,13 @@ export const principalOf = (res: Response): Principal => {
   return principal;
 };
 
+/** Says that the request came with a session, so that a browser may have been made to send it. */
+export const setInSession = (res: Response): void => {
+  res.locals.inSession = true;
+};
+
+export const isInSession = (res: Response): boolean => res.locals.inSession === true;
+
 /** An answer as it is remembered for a repeated request. */
 export type Answered = {
   readonly status: number;

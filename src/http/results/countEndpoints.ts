@@ -10,7 +10,7 @@ import { dayParams, schoolParams } from '../forms/params.ts';
 import { moment as momentForm } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, json, one } from '../serving/endpoint.ts';
+import { endpoint, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { caughtUp, knownAt, momentAt, mustBeReached, mustBeRegistered } from '../serving/reads.ts';
 import { countedPupils, counts } from './countAnswers.ts';
@@ -42,7 +42,7 @@ const differenceKey = z
   )
   .transform(([moment, position, after]) => ({ moment, position, day: dayOfMoment(new Date(moment)), after }));
 
-export const countEndpoints: readonly Endpoint[] = [
+export const countEndpoints = [
   endpoint({
     route: 'GET /schools/{school}/counts',
     access: within('school', ...readers, 'analytics'),
@@ -127,4 +127,4 @@ export const countEndpoints: readonly Endpoint[] = [
         res.json({ ...answer, next: place === null ? null : cursorsOf(serving, req).after(goOn) });
       },
   }),
-];
+] as const;

@@ -15,7 +15,7 @@ import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
 import { languageOf } from '../requests/language.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, json, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, json, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { inTimeOrder } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { answerWithProgress, linesType, type Progress } from '../serving/progressLines.ts';
@@ -57,7 +57,7 @@ const notAccepted = [
   'import_in_progress',
 ] as const;
 
-export const importEndpoints: readonly Endpoint[] = [
+export const importEndpoints = [
   endpoint({
     route: 'POST /schools/{school}/imports',
     access: within('school', ...schoolSide),
@@ -186,7 +186,7 @@ export const importEndpoints: readonly Endpoint[] = [
         );
       },
   }),
-];
+] as const;
 
 /** The body, and how much of it was read so far. */
 const counted = (req: Request, file: AsyncIterable<Uint8Array>) => {

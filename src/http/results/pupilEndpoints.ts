@@ -20,7 +20,7 @@ import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, isFileOf } from '../requests/fileBody.ts';
 import { invalidRequest } from '../requests/validation.ts';
-import { type Endpoint, endpoint, json, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, json, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { knownAt, mustBeReached, mustBeRegistered } from '../serving/reads.ts';
 import { decidedOrPreviewed, preconditionsOf, withReason } from '../serving/writes.ts';
 import { wrong } from '../words/faults.ts';
@@ -42,7 +42,7 @@ const placeInPupil = z
   .transform((text) => text.split(' ').map(Number) as [number, number])
   .transform(([position, skipped]) => ({ position, skipped }));
 
-export const pupilEndpoints: readonly Endpoint[] = [
+export const pupilEndpoints = [
   endpoint({
     route: 'POST /schools/{school}/pupil-lookup',
     access: within('school', ...schoolSide),
@@ -173,4 +173,4 @@ export const pupilEndpoints: readonly Endpoint[] = [
         }));
       },
   }),
-];
+] as const;

@@ -12,7 +12,7 @@ import { moment as momentForm } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, json, one } from '../serving/endpoint.ts';
+import { endpoint, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { momentAt, mustBeRegistered, pastMoment } from '../serving/reads.ts';
 import { wrong } from '../words/faults.ts';
@@ -34,7 +34,7 @@ const momentsKey = z
     place,
   }));
 
-export const qualityEndpoints: readonly Endpoint[] = [
+export const qualityEndpoints = [
   endpoint({
     route: 'GET /schools/{school}/data-quality',
     access: within('school', ...readers),
@@ -83,4 +83,4 @@ export const qualityEndpoints: readonly Endpoint[] = [
         res.json({ items, next: cursorsOf(serving, req).after(goOn) });
       },
   }),
-];
+] as const;

@@ -12,7 +12,7 @@ import { preview } from '../billing/documentAnswers.ts';
 import { noBody, noQuery, previewQuery } from '../forms/forms.ts';
 import { resultParams, schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
-import { type Endpoint, endpoint, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { conditional, decidedOrPreviewed, preconditionsOf, withReason, wrote } from '../serving/writes.ts';
 import { decisionLifted, resultCorrected, resultWithdrawn, secretDestroyed } from './answers.ts';
 import { resultBody, secretBody } from './requests.ts';
@@ -25,7 +25,7 @@ const decide = async (deps: Deps, req: Request, res: Response, { decision, ...re
   const decided = await decideResults(deps, school, { ...asked, decision, preconditions });
   await decidedOrPreviewed(res, decided, async () => answer);
 };
-export const resultEndpoints: readonly Endpoint[] = [
+export const resultEndpoints = [
   endpoint({
     route: 'PATCH /schools/{school}/results/{key}',
     access: within('school', ...schoolSide),
@@ -117,4 +117,4 @@ export const resultEndpoints: readonly Endpoint[] = [
         });
       },
   }),
-];
+] as const;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { noQuery } from '../forms/forms.ts';
 import { answerText } from '../serving/answers.ts';
-import { type Endpoint, endpoint } from '../serving/endpoint.ts';
+import { endpoint } from '../serving/endpoint.ts';
 
 export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -17,7 +17,7 @@ const templates = [
   bytes: readFileSync(new URL(`../../../samples/${name}`, import.meta.url)),
 }));
 
-export const templateEndpoints: readonly Endpoint[] = [
+export const templateEndpoints = [
   endpoint({
     route: 'GET /templates/results',
     access: 'open',
@@ -49,4 +49,4 @@ export const templateEndpoints: readonly Endpoint[] = [
       answerText(res, mediaType, bytes);
     },
   }),
-];
+] as const;

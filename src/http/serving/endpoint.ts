@@ -22,12 +22,16 @@ export const tags = {
   Counts: 'How many pupils counted, and who',
   Subscription: "A school's subscription, and all that is known of it",
   Documents: 'Invoices and credit notes, and where each amount comes from',
+  Accounting: 'The books: accounts, entries, balances, and what is deferred',
+  Payments: 'What was paid, and what is open',
+  Deliveries: 'Documents sent by e-mail, or handed to a Peppol access point',
   Audit: 'The whole ledger, recomputed',
   Streams: 'The events themselves, with what caused them and what follows from them',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
   Jobs: 'Long work that goes on after its request was answered',
   Feed: 'What others build on',
+  Sessions: 'Signing in and out, and who is signed in',
   Sharing: 'What parents share with other parents',
   Operations: 'How the server is',
 } as const;
@@ -42,7 +46,8 @@ export type Route = `${Method} /${string}`;
 /** The parts of a request that are validated together. */
 export type RequestSchema = z.ZodObject<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType }>;
 
-export type Status = 200 | 201 | 202;
+/** 303: a browser is sent on to a page. */
+export type Status = 200 | 201 | 202 | 303;
 
 export type Answer = {
   readonly description: string;
@@ -86,6 +91,8 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly file?: readonly string[];
   /** Media types of a file that it takes instead of a JSON body. The handler reads it itself; the schema then sees no body. */
   readonly orFile?: readonly string[];
+  /** Its body may come as a browser sends a form, too or only (`application/x-www-form-urlencoded`). Default: never. */
+  readonly form?: 'too' | 'only';
   /** The most that a JSON body may hold. Default: `usual` of requests/bodies.ts. */
   readonly bodyBounds?: BodyBounds;
   /**
@@ -123,33 +130,74 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly serve: (serving: Serving) => Handler<z.output<Schema>>;
 };
 
-/** Lets the compiler hold the handler against the request's schema. The list of endpoints then forgets the schema. */
-export const endpoint = <Schema extends RequestSchema>(told: Endpoint<Schema>): Endpoint => told as unknown as Endpoint;
+/** What the compiler knows of an endpoint besides: the typed client is made from it. There is no such property at run time. */
+type Types<R extends Route, Schema extends RequestSchema, Answers, Files extends string> = {
+  readonly types?: { readonly route: R; readonly schema: Schema; readonly answers: Answers; readonly files: Files };
+};
+
+export type Typed<R extends Route, Schema extends RequestSchema, Answers, Files extends string> = Endpoint &
+  Types<R, Schema, Answers, Files>;
+
+type ToldWith<R, Answers, Files extends string> = {
+  readonly route: R;
+  readonly answers: Answers;
+  readonly file?: readonly Files[];
+  readonly orFile?: readonly Files[];
+};
+
+/** Lets the compiler hold the handler against the request's schema. */
+export const endpoint = <
+  const R extends Route,
+  Schema extends RequestSchema,
+  Answers extends Endpoint['answers'],
+  const Files extends string = never,
+>(
+  told: Endpoint<Schema> & ToldWith<R, Answers, Files>,
+): Typed<R, Schema, Answers, Files> => told as unknown as Typed<R, Schema, Answers, Files>;
+
+type JsonAnswer<Schema extends z.ZodType> = Answer & { readonly content: { readonly 'application/json': Schema } };
 
 /** Refusals of the invoice run that a preview tries after the write. */
 export const previewRefusals = ['issue_date_before_last', 'vat_rate_unknown'] as const;
 
-export const json = (description: string, schema: z.ZodType): Answer => ({
+export const json = <Schema extends z.ZodType>(description: string, schema: Schema): JsonAnswer<Schema> => ({
   description,
   content: { 'application/json': schema },
   written: 'no',
 });
 
-/** An answer about one thing. */
-export const one = (description: string, schema: z.ZodType): Answer => ({ ...json(description, schema), one: true });
+/** Sends a browser on: the address is in `Location`. */
+export const redirect = (description: string, headers: ZodOpenApiHeadersObject = {}): Answer => ({
+  description,
+  content: {},
+  written: 'no',
+  headers: { Location: { description: 'Where to', required: true, schema: { type: 'string' } }, ...headers },
+});
 
-export const written = (description: string, schema: z.ZodType): Answer => ({
+/** An answer about one thing. */
+export const one = <Schema extends z.ZodType>(description: string, schema: Schema): JsonAnswer<Schema> => ({
+  ...json(description, schema),
+  one: true,
+});
+
+export const written = <Schema extends z.ZodType>(description: string, schema: Schema): JsonAnswer<Schema> => ({
   ...json(description, schema),
   written: 'yes',
 });
 
-export const writtenOrPreviewed = (description: string, schema: z.ZodType): Answer => ({
+export const writtenOrPreviewed = <Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+): JsonAnswer<Schema> => ({
   ...json(description, schema),
   written: 'maybe',
 });
 
 /** Marks an answer that holds words for people. */
-export const inLanguage = (answer: Answer, how: Answer['inLanguage'] & string = 'always'): Answer => ({
+export const inLanguage = <Given extends Answer>(
+  answer: Given,
+  how: Answer['inLanguage'] & string = 'always',
+): Given => ({
   ...answer,
   inLanguage: how,
 });

@@ -9,6 +9,7 @@ import { importStreams } from '../../projections/browsing/importStreams.ts';
 import { requestRows } from '../../projections/browsing/requestRows.ts';
 import { streamRows } from '../../projections/browsing/streamRows.ts';
 import { calendarDays } from '../../projections/calendarDays.ts';
+import { deliveryRows } from '../../projections/deliveries.ts';
 import { documentRows } from '../../projections/documents.ts';
 import { frameworkAgreements } from '../../projections/frameworkAgreements.ts';
 import { informationRequests } from '../../projections/informationRequests.ts';
@@ -30,6 +31,7 @@ export const model = {
   frameworkAgreements: frameworkAgreements.name,
   informationRequests: informationRequests.name,
   directoryLooks: directoryLooks.name,
+  deliveries: deliveryRows.name,
   streams: streamRows.name,
   importStreams: importStreams.name,
   requests: requestRows.name,

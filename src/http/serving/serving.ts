@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Deps } from '../../commands/deps.ts';
 import type { Jobs } from '../../commands/jobs/jobs.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
+import type { IdentityProvider } from '../../commands/sessions/identityProvider.ts';
 import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { StoreDenied } from '../../ledger/eventStore.ts';
 import type { Follower } from '../../projections/following/follower.ts';
@@ -14,8 +15,12 @@ import type { Sources } from '../../queries/sources.ts';
 import type { Stopping } from '../../waiting/stopping.ts';
 import type { BoardOfSchool } from '../access/access.ts';
 import type { TokenKeys } from '../access/auth.ts';
+import type { Credentials } from '../access/credentials.ts';
+import type { OwnOrigin } from '../access/ownOrigin.ts';
+import type { Role } from '../access/principal.ts';
 import type { AskingLimits, Quotas } from '../access/rateLimit.ts';
 import type { JobKinds } from '../jobs/kinds.ts';
+import type { BuiltPages } from '../pages.ts';
 
 export type Limits = {
   /** The largest uploaded file, in bytes. */
@@ -24,12 +29,18 @@ export type Limits = {
   readonly registerBytesMax: number;
   /** The largest file of many steps, in bytes. */
   readonly stepsBytesMax: number;
+  /** The largest bank statement, in bytes. */
+  readonly statementBytesMax: number;
   /** The largest EDEXML file, in bytes. */
   readonly rosterBytesMax: number;
   /** Limits on asking for information without a token. */
   readonly informationRequests: AskingLimits;
   /** Limits on asking for names of schools without a token. */
   readonly schoolNames: AskingLimits;
+  /** Limits on signing in with a code. */
+  readonly signIns: AskingLimits;
+  /** Limits on what an OpenID provider tells. */
+  readonly providerLogouts: AskingLimits;
   /** Limits per subject on looking into directories and deciding what is shared. */
   readonly quotas: Quotas;
   /** Milliseconds that a read waits for its read model. */
@@ -43,8 +54,11 @@ export const limits: Limits = {
   registerBytesMax: 16 * 1024 * 1024,
   stepsBytesMax: 1024 * 1024,
   rosterBytesMax: 64 * 1024 * 1024,
+  statementBytesMax: 64 * 1024 * 1024,
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },
+  signIns: { windowMs: 60_000, perClient: 20, overall: 600 },
+  providerLogouts: { windowMs: 60_000, perClient: 600, overall: 1_200 },
   quotas: { windowMs: 60_000, directoryLooks: 30, sharingWrites: 60 },
   readWaitMsMax: 5_000,
   storeMsMax: 2_000,
@@ -68,11 +82,16 @@ export type Metrics = {
   invoiceRun(trigger: 'request', seen: { readonly outcome: 'done'; readonly blocked: readonly RefusedSchool[] }): void;
 };
 
+/** Names of the claims of an ID token that make a principal. */
+export type ClaimNames = { readonly role: string; readonly school: string; readonly board: string };
+
 export type HttpOptions = {
   readonly deps: Deps;
   readonly sources: Sources;
   readonly follower: Follower;
   readonly keys: TokenKeys;
+  /** Where people sign in. Undefined: only with links of this server. */
+  readonly provider?: { readonly identity: IdentityProvider; readonly claims: ClaimNames } | undefined;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly rebuilds: Rebuilds;
@@ -95,6 +114,16 @@ export type HttpOptions = {
   readonly limits?: Limits;
   /** The number of proxies before us whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: number;
+  /** What people see in a browser. Default: none. */
+  readonly pages?: BuiltPages;
 };
 
-export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies'>> & { readonly boardOf: BoardOfSchool };
+export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies' | 'pages'>> & {
+  readonly boardOf: BoardOfSchool;
+  readonly ownOrigin: OwnOrigin;
+  readonly credentials: Credentials;
+  /** What a role may use, or anybody (null). */
+  readonly pathsFor: (role: Role | null) => { readonly reads: string[]; readonly writes: string[] };
+  /** The secret that sign-in codes are signed with; undefined when tokens are those of an issuer. */
+  readonly signInSecret: Uint8Array | undefined;
+};

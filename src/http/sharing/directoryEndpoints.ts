@@ -12,7 +12,7 @@ import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
-import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { endpoint, json } from '../serving/endpoint.ts';
 import { knownAt, mustBeRegistered } from '../serving/reads.ts';
 import { wrong } from '../words/faults.ts';
 import { directory, looks } from './answers.ts';
@@ -23,7 +23,7 @@ const number = z
   .regex(/^\d{1,15}$/)
   .transform(Number);
 
-export const directoryEndpoints: readonly Endpoint[] = [
+export const directoryEndpoints = [
   endpoint({
     route: 'GET /schools/{school}/directory',
     // A guardian sees only the guardian's own audiences: the route narrows its answer to them.
@@ -99,4 +99,4 @@ export const directoryEndpoints: readonly Endpoint[] = [
         );
       },
   }),
-];
+] as const;

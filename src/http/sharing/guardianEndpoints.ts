@@ -13,7 +13,7 @@ import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, json, one, written } from '../serving/endpoint.ts';
+import { endpoint, json, one, written } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { mustBeCaughtUp } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
@@ -41,7 +41,7 @@ const mustBeOfSchool = async ({ boardOf }: Pick<Serving, 'boardOf'>, res: Respon
 /** The dependencies of a write to the sharing stream of a guardian's school. */
 const onSchoolOf = async (deps: Deps, req: Request, guardian: string) =>
   conditional(deps, req, streams.sharing(await schoolOf(deps, guardian)));
-export const guardianEndpoints: readonly Endpoint[] = [
+export const guardianEndpoints = [
   endpoint({
     route: 'PUT /guardians/{id}',
     // The school is in the body: mustEnter asks again.
@@ -157,4 +157,4 @@ export const guardianEndpoints: readonly Endpoint[] = [
         answerOne(res, await exportOf({ deps, readStore: sources.readStore }, params.id));
       },
   }),
-];
+] as const;

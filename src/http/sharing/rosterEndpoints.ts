@@ -13,7 +13,7 @@ import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, one, written } from '../serving/endpoint.ts';
+import { endpoint, one, written } from '../serving/endpoint.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
 import { conditional, wrote } from '../serving/writes.ts';
 import { dropped, imported, retention, roster } from './answers.ts';
@@ -21,7 +21,7 @@ import { dropQuery, retentionBody, rosterQuery } from './requests.ts';
 
 const rosterMediaTypes = ['application/xml', 'text/xml'] as const;
 
-export const rosterEndpoints: readonly Endpoint[] = [
+export const rosterEndpoints = [
   endpoint({
     route: 'POST /schools/{school}/edexml-imports',
     access: within('school', ...schoolSide),
@@ -106,4 +106,4 @@ export const rosterEndpoints: readonly Endpoint[] = [
         wrote(res, at).json(answer);
       },
   }),
-];
+] as const;

@@ -55,6 +55,8 @@ export const readerFor = (serving: Serves, principal: Principal): Reader => {
           return seesOfBoard(principal, event, joined);
         case 'calendar':
         case 'renditions':
+        case 'payments':
+        case 'deliveries':
         case 'sharing':
         case 'roster':
         case 'guardian':

@@ -39,6 +39,14 @@ export type HttpFacts = {
     | { readonly why: 'not-http' };
   readonly invalid_json: { readonly why: 'not-json' | 'not-utf-8' };
   readonly body_incomplete: NoFacts;
+  readonly two_credentials: NoFacts;
+  readonly cross_site: NoFacts;
+  readonly session_ended: NoFacts;
+  /** A one-time code: of a sign-in link or of an invitation. */
+  readonly code_not_valid: { readonly why: 'expired' | 'used' | 'unknown' };
+  readonly provider_missing: NoFacts;
+  readonly provider_unavailable: NoFacts;
+  readonly logout_token_not_valid: NoFacts;
   readonly token_missing: NoFacts;
   readonly token_invalid:
     | { readonly why: 'expired' | 'not-valid' | 'claims-malformed' }
@@ -56,7 +64,9 @@ export type HttpFacts = {
   readonly request_in_progress: NoFacts;
   readonly precondition_failed: NoFacts;
   readonly body_too_large: { readonly bytesMax: number };
-  readonly media_type_unsupported: { readonly why: 'not-json' | 'not-utf-8' | 'encoded' | 'charset-or-encoding' };
+  readonly media_type_unsupported: {
+    readonly why: 'not-json' | 'not-form' | 'no-body' | 'not-utf-8' | 'encoded' | 'charset-or-encoding';
+  };
   readonly idempotency_key_reused: NoFacts;
   /** `together`: how many requests that take long one subject may have under way, or how many open jobs. */
   readonly too_many_requests: { readonly why: 'often' } | { readonly why: 'heavy' | 'jobs'; readonly together: number };

@@ -38,6 +38,9 @@ export type FaultFacts = {
   readonly 'event-type': NoFacts;
   readonly job: NoFacts;
   readonly email: NoFacts;
+  readonly 'email-needed': NoFacts;
+  readonly 'email-without-channel': NoFacts;
+  readonly delivery: NoFacts;
   readonly phone: NoFacts;
   readonly day: { readonly earliest: string; readonly latest: string };
   readonly moment: NoFacts;
@@ -47,6 +50,10 @@ export type FaultFacts = {
   readonly 'year-groups': NoFacts;
   readonly 'year-groups-none': NoFacts;
   readonly amount: NoFacts;
+  readonly 'signed-amount': NoFacts;
+  readonly debtor: NoFacts;
+  readonly payment: NoFacts;
+  readonly 'statement-entry': NoFacts;
   readonly percent: NoFacts;
   readonly 'vat-percent': NoFacts;
   readonly 'not-above-zero': NoFacts;
@@ -60,6 +67,8 @@ export type FaultFacts = {
   readonly pseudonym: NoFacts;
   readonly 'pupil-link': NoFacts;
   readonly subject: NoFacts;
+  readonly landing: NoFacts;
+  readonly 'sign-in-code': NoFacts;
   readonly audience: NoFacts;
   readonly 'control-characters': NoFacts;
   readonly 'not-plain-text': NoFacts;
@@ -82,8 +91,16 @@ export type FaultFacts = {
   readonly 'too-many-days': { readonly days: number; readonly from: string };
   readonly 'not-together': { readonly other: string };
   readonly 'nothing-changed': { readonly fields: readonly string[] };
+  readonly 'account-number': NoFacts;
+  readonly rgs: NoFacts;
+  readonly twice: NoFacts;
   readonly 'child-twice': NoFacts;
   readonly 'no-child': NoFacts;
+  /** Allocations of a payment. */
+  readonly 'allocation-zero': NoFacts;
+  readonly 'document-twice': NoFacts;
+  readonly 'allocations-beyond-amount': NoFacts;
+  readonly 'nothing-allocated': NoFacts;
   readonly 'body-too-many-values': { readonly max: number };
   readonly 'body-too-deep': { readonly max: number };
 };

@@ -6,6 +6,7 @@ import { billingRules } from '../../domain/billing/rules/versions.ts';
 import type { CalendarEvent } from '../../domain/businessCalendar.ts';
 import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
+import { evolvePayments, noPayments, type Payments, type RecordedPaymentsEvent } from '../../domain/payments/state.ts';
 import { evolveRenditions, type Renditions, type RenditionsEvent } from '../../domain/renditions/renditions.ts';
 import { decodeLinks, type ImportLinks, type ImportLinksStored } from '../../domain/results/columns/linksPart.ts';
 import { decodePart, type ImportPart, type ImportPartStored } from '../../domain/results/columns/part.ts';
@@ -50,6 +51,8 @@ export type Folds = {
   documents(): Promise<Folded<Issuing>>;
   /** What was handed out of documents (documents.md 9.6). */
   renditions(): Promise<Folded<Renditions>>;
+  /** What was paid (documents.md 9.8). */
+  payments(through?: Position): Promise<Folded<Payments>>;
   /**
    * The closed days, in order, as far as the calendar is known. A closed day stays closed, so an unknown event does not
    * hide the earlier ones (5.9).
@@ -173,6 +176,10 @@ export const foldsOf = (
       ),
     renditions: () =>
       one(streams.renditions, () => fold<Renditions, RenditionsEvent>(streams.renditions, new Map(), evolveRenditions)),
+    payments: (through = Number.POSITIVE_INFINITY) =>
+      one(`${streams.payments}@${through}`, () =>
+        fold<Payments, RecordedPaymentsEvent>(streams.payments, noPayments, evolvePayments, through),
+      ),
     closedDays: () =>
       one(streams.calendar, () =>
         fold<readonly ClosedDay[], CalendarEvent>(

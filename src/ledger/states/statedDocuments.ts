@@ -1,7 +1,13 @@
 /** Documents as people and other systems read them, from the streams that they name (documents.md 9.1.1). */
 
+import type { DecidedDocument } from '../../domain/billing/documents/document.ts';
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
-import { lineSpans, type StatedDocument, statedDocument } from '../../domain/billing/documents/statedDocument.ts';
+import {
+  type Around,
+  lineSpans,
+  type StatedDocument,
+  statedDocument,
+} from '../../domain/billing/documents/statedDocument.ts';
 import type { BoardEvent } from '../../domain/board.ts';
 import type { SchoolEvent } from '../../domain/parties/school.ts';
 import type { Ledger, Recordable, Recorded } from '../ledger.ts';
@@ -17,27 +23,49 @@ export const statedFrom = async (ledger: Ledger, issued: IssuedDocument): Promis
   const { school, board } = issued;
   const [{ decisions }, own, ofBoard] = await Promise.all([
     billingOf({ ledger }, school),
-    asNamed<SchoolEvent>(ledger, issued, streams.school(school)),
-    board === null ? [] : asNamed<BoardEvent>(ledger, issued, streams.board(board)),
+    ledger.read<SchoolEvent>(streams.school(school)),
+    board === null ? { events: [] } : ledger.read<BoardEvent>(streams.board(board)),
   ]);
-  const decided = decisions.find(({ decided: { document } }) => document === issued.document)?.decided;
-  if (decided === undefined) throw new Error(`The decision of document ${issued.number} is not in the log`);
-  const cancelled = decisions.find(({ decided: { document } }) => document === decided.cancels)?.decided;
-  const party = partyFrom(school, own, ofBoard);
-  return statedDocument(issued, {
-    schoolName: party.details.name,
-    debtorId: payerOf(party),
-    spans: lineSpans(decided, cancelled),
-  });
+  return statedDocument(
+    issued,
+    aroundOf(
+      issued,
+      decisions.map(({ decided }) => decided),
+      own.events,
+      ofBoard.events,
+    ),
+  );
+};
+
+/**
+ * What is told of a document besides itself, from the whole streams that it names.
+ * @param decisions all of the school
+ * @throws Error when the decision that it names is not among them
+ */
+export const aroundOf = (
+  issued: Pick<IssuedDocument, 'number' | 'document' | 'school' | 'board' | 'inputs'>,
+  decisions: readonly DecidedDocument[],
+  own: readonly Recorded<SchoolEvent>[],
+  ofBoard: readonly Recorded<BoardEvent>[],
+): Around => {
+  const { number, document, school, board } = issued;
+  const decided = decisions.find((one) => one.document === document);
+  if (decided === undefined) throw new Error(`The decision of document ${number} is not in the log`);
+  const cancelled = decisions.find((one) => one.document === decided.cancels);
+  const party = partyFrom(
+    school,
+    asNamed(own, issued, streams.school(school)),
+    board === null ? [] : asNamed(ofBoard, issued, streams.board(board)),
+  );
+  return { schoolName: party.details.name, debtorId: payerOf(party), spans: lineSpans(decided, cancelled) };
 };
 
 /** A stream as it was when the document took its parties from it. */
-const asNamed = async <E extends Recordable>(
-  ledger: Ledger,
-  { inputs }: IssuedDocument,
+const asNamed = <E extends Recordable>(
+  events: readonly Recorded<E>[],
+  { inputs }: Pick<IssuedDocument, 'inputs'>,
   stream: string,
-): Promise<readonly Recorded<E>[]> => {
+): readonly Recorded<E>[] => {
   const through = inputs.find((input) => input.stream === stream)?.revision ?? -1;
-  const { events } = await ledger.read<E>(stream);
   return events.filter(({ revision }) => revision <= through);
 };

@@ -144,6 +144,7 @@ const evolved = async (store: EventStore, known: SchoolKnown, event: MovingEvent
     case 'PlanDefined':
     case 'PlanPriced':
     case 'VatRateSet':
+    case 'AccountsSet':
     case 'SourceStatusSet':
     case 'SupplierRegistered':
     case 'PlanFeaturesSet':

@@ -2,6 +2,8 @@
  * Explains why a server cannot be used, in the words of its client or of the TLS library, and what to do
  * (operations.md 11.6, 11.9).
  */
+import { readFileSync } from 'node:fs';
+import type { KafkaAddress } from '../../adapters/kafka/kafka.ts';
 import { type Found, type Protocol, probe, type ServerPlace } from '../../adapters/probing/serverProbe.ts';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
 import { ChannelUnusable } from '../../projections/messages/publisher.ts';
@@ -37,19 +39,39 @@ export const deniedAtStart = async (
 };
 
 /** Adds the place of the brokers and the remedy to an error of kafkajs. */
-export const kafkaFault = async (brokers: readonly string[], error: unknown): Promise<ChannelUnusable> => {
+export const kafkaFault = async ({ brokers, authorities }: KafkaAddress, error: unknown): Promise<ChannelUnusable> => {
   const place = `Kafka at ${brokers.join(',')} (KAFKA_BROKERS)`;
   if (causesOf(error).some(({ type }) => /AUTHORIZATION_FAILED$/.test(type ?? ''))) {
     const advice = 'docs/operations.md has the commands that give the rights.';
     const denial = { why: `it denies this server a right (${saidBy(error)})`, advice, passes: true };
     return new ChannelUnusable(sentenceOf(place, 'cannot be used', denial), true, { cause: error });
   }
+  if (causesOf(error).some(({ name }) => name === 'KafkaJSSASLAuthenticationError')) {
+    const advice = 'Check KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD, and that the brokers know the user.';
+    const refusal = { why: `it does not take this server's user or password (${saidBy(error)})`, advice, passes: true };
+    return new ChannelUnusable(sentenceOf(place, 'cannot be used', refusal), true, { cause: error });
+  }
+  const fault = await kafkaConnectionFault(brokers, authorities, error);
+  return new ChannelUnusable(sentenceOf(place, 'cannot be used', fault), false, { cause: error });
+};
+
+const kafkaConnectionFault = async (
+  brokers: readonly string[],
+  authorities: string | undefined,
+  error: unknown,
+): Promise<Explained> => {
+  let file: Buffer | undefined;
+  try {
+    file = authorities === undefined ? undefined : readFileSync(authorities);
+  } catch (unreadable) {
+    return { why: saidBy(unreadable), advice: 'Check the file that KAFKA_TLS_CA names.', passes: false };
+  }
   const servers = brokers.map((broker): ServerPlace => {
     const [, host = '', port] = /^(.*):(\d+)$/.exec(broker) ?? [];
-    return { protocol: 'Kafka', host, port: Number(port), tls: false };
+    const tls = file === undefined ? { tls: false } : { tls: true, authorities: file };
+    return { protocol: 'Kafka', host, port: Number(port), ...tls };
   });
-  const fault = foundFault(await foundAt(servers), 'Kafka', 'KAFKA_BROKERS', error);
-  return new ChannelUnusable(sentenceOf(place, 'cannot be used', fault), false, { cause: error });
+  return foundFault(await foundAt(servers), 'Kafka', 'KAFKA_BROKERS', error);
 };
 
 type Typed = Error & { readonly type?: string };
@@ -177,7 +199,7 @@ const foundFault = (found: Found, protocol: Protocol, variable: string, error?: 
         advice:
           protocol === 'EventStoreDB'
             ? `Write tls=true in ${variable}, and its authority as tlsCAFile=.`
-            : `Name a listener without TLS in ${variable}.`,
+            : `Name the file of its authority in KAFKA_TLS_CA, or a listener without TLS in ${variable}.`,
         passes: false,
       };
     case 'certificate':
@@ -185,9 +207,15 @@ const foundFault = (found: Found, protocol: Protocol, variable: string, error?: 
   }
 };
 
+const withoutTls: Readonly<Record<Protocol, string>> = {
+  EventStoreDB: 'write tls=false',
+  PostgreSQL: 'write sslmode=disable',
+  Kafka: 'leave out KAFKA_TLS_CA',
+};
+
 const tlsToPlain = (said: string, protocol: Protocol, variable: string): Explained => ({
   why: `it does not speak TLS, and the setting says to use it (${said})`,
-  advice: `Set up TLS on the server, or write ${protocol === 'PostgreSQL' ? 'sslmode=disable' : 'tls=false'} in ${variable}.`,
+  advice: `Set up TLS on the server, or ${withoutTls[protocol]}${protocol === 'Kafka' ? '' : ` in ${variable}`}.`,
   passes: false,
 });
 
@@ -206,9 +234,10 @@ const certificates: Readonly<Record<string, Certificate>> = {
 
 const certificateFault = (code: string, said: string, protocol: Protocol, variable: string): Explained => {
   const authority = protocol === 'PostgreSQL' ? 'sslrootcert' : 'tlsCAFile';
+  const named = protocol === 'Kafka' ? 'KAFKA_TLS_CA' : `${authority}= in ${variable}`;
   const advice: Readonly<Record<Certificate, string>> = {
     name: `Name the host in ${variable} as its certificate does, or give the server a certificate with this name.`,
-    authority: `Name the file of the authority that signed it as ${authority}= in ${variable}.`,
+    authority: `Name the file of the authority that signed it as ${named}.`,
     expired: "Give the server a certificate that is valid now, and check this machine's clock.",
   };
   const kind = certificates[code];

@@ -43,12 +43,39 @@ export const documents: RefusalTexts<DocumentFacts> = {
   debtor_identifier_missing: {
     title: 'Debtor identifier missing',
     detail: ({ number, debtor }) =>
-      `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
+      number === null
+        ? `The debtor, ${debtor}, has neither a KvK number nor an OIN, and without one of them nothing is issued here. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor.`
+        : `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
+  },
+  delivery_not_found: {
+    title: 'Delivery not found',
+    detail: ({ number }) =>
+      `No delivery with this id was asked for of ${number}. GET /invoices/${number}/deliveries lists them.`,
+  },
+  delivery_not_configured: {
+    title: 'No delivery set',
+    detail: ({ school, why }) =>
+      why === 'no-channel'
+        ? `Nobody has set how documents of school ${school} are delivered. Set it with PUT /schools/${school}/delivery, or for its board with PUT /boards/{board}/delivery.`
+        : `No e-mail address is set for school ${school}. Give it with PUT /schools/${school}/delivery, or for its board with PUT /boards/{board}/delivery.`,
+  },
+  email_not_configured: {
+    title: 'No mail server set',
+    detail: () => 'This server cannot send e-mail. The operator sets SMTP_URL and MAIL_FROM.',
+  },
+  peppol_outbox_not_configured: {
+    title: 'No folder for Peppol set',
+    detail: () => 'This server has no folder for the Peppol access point. The operator sets PEPPOL_OUTBOX.',
   },
   rendition_lost: {
     title: 'Rendition lost',
     detail: ({ number, format }) =>
       `The ${format} of ${number} was handed out before, its bytes are gone, and they cannot be made again as they were. The operator brings them back from the backup (npm run renditions -- --restore FILE).`,
+  },
+  books_do_not_balance: {
+    title: 'Books do not balance',
+    detail: ({ from, to, differing }) =>
+      `The entries of ${day(from)} to ${day(to)} are not what documents and payments say (${differing.join(', ')}), so nothing is exported. GET /accounting/trial-balance shows both sides; ask the operator to run npm run verify.`,
   },
   debtor_incomplete: {
     title: 'Debtor incomplete',

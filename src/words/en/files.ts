@@ -11,6 +11,7 @@ const fileNames: Readonly<Record<FileKind, string>> = {
   register: 'The register file',
   edexml: 'The EDEXML file',
   uwlr: 'The UWLR file',
+  statement: 'The bank statement',
 };
 
 const archives: Readonly<Record<ArchiveKind, string>> = {
@@ -147,6 +148,8 @@ export const files: RefusalTexts<FileFacts> = {
           return `The register file has more than ${number(facts.max)} rows, the most that are taken; check that it is the register of schools.`;
         case 'step-rows':
           return `The file has more than ${number(facts.max)} rows, the most that are taken at once; send it in parts.`;
+        case 'statement-entries':
+          return `The bank statement has more than ${number(facts.max)} entries, the most that are taken at once; have the bank make it in parts. Nothing was booked.`;
         case 'elements':
           return `The EDEXML file names more than ${number(facts.max)} ${facts.elements}, the most that are taken; send the file of one school.`;
         case 'workbook':

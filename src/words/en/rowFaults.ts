@@ -61,6 +61,7 @@ export const rowFaults: FaultTexts = {
     too_early: () => 'This day is earlier than any that is taken; check the year.',
     too_late: () =>
       'This day is after the day on which the file is linked, so nobody can have been tested yet; check the day, or link the file on a later day.',
+    in_future: () => 'This day is after today; check that it is the right file, or wait for that day.',
     out_of_range: () => 'This is not a whole number in the range that is taken; leave it empty if it is not known.',
     too_many: () => 'There are more of them than are taken in one place; check the file.',
     not_listed: () => 'The file does not list what is named here; export the file again, whole.',

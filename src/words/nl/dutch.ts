@@ -5,6 +5,7 @@ import { documents } from './documents.ts';
 import { explanation } from './explanation.ts';
 import { files } from './files.ts';
 import { guarded, history } from './history.ts';
+import { payments, statement } from './payments.ts';
 import { results } from './results.ts';
 import { rowFaults } from './rowFaults.ts';
 import { sentences } from './sentences.ts';
@@ -18,6 +19,7 @@ export const dutch: Texts = {
     ...documents,
     ...files,
     ...history,
+    ...payments,
     ...results,
     ...sharing,
     ...subscriptions,
@@ -26,4 +28,5 @@ export const dutch: Texts = {
   explanation,
   rowFaults,
   sentences,
+  statement,
 };

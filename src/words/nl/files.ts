@@ -11,6 +11,7 @@ const fileNames: Readonly<Record<FileKind, string>> = {
   register: 'Het registerbestand',
   edexml: 'Het EDEXML-bestand',
   uwlr: 'Het UWLR-bestand',
+  statement: 'Het bankafschrift',
 };
 
 const archives: Readonly<Record<ArchiveKind, string>> = {
@@ -149,6 +150,8 @@ export const files: RefusalTexts<FileFacts> = {
           return `Het registerbestand heeft meer dan ${number(facts.max)} rijen, en meer worden er niet aangenomen. Kijk na of het het register van scholen is.`;
         case 'step-rows':
           return `Het bestand heeft meer dan ${number(facts.max)} rijen, en meer worden er niet in één keer aangenomen. Lever het in delen aan.`;
+        case 'statement-entries':
+          return `Het bankafschrift heeft meer dan ${number(facts.max)} regels, het meeste dat in één keer wordt aangenomen; laat de bank het in delen maken. Er is niets geboekt.`;
         case 'elements':
           return `Het EDEXML-bestand noemt meer dan ${number(facts.max)} ${facts.elements}, en meer worden er niet aangenomen. Lever het bestand van één school aan.`;
         case 'workbook':

@@ -62,6 +62,7 @@ export const rowFaults: FaultTexts = {
     too_early: () => 'Deze dag is vroeger dan wordt aangenomen. Kijk het jaar na.',
     too_late: () =>
       'Deze dag is later dan de dag waarop het bestand ingaat, dus er kan nog niemand getoetst zijn. Kijk de dag na, of laat het bestand later ingaan.',
+    in_future: () => 'Deze dag ligt na vandaag. Kijk of dit het goede bestand is, of wacht tot die dag.',
     out_of_range: () =>
       'Dit is geen geheel getal binnen de grenzen die worden aangenomen. Laat het leeg als het niet bekend is.',
     too_many: () => 'Het zijn er meer dan op één plaats worden aangenomen. Kijk het bestand na.',

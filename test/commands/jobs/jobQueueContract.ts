@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { jobDaysKept, type NewJob } from '../../../src/commands/jobs/job.ts';
-import { type DoJob, JobCancelled, type JobQueue, type JobsAtWork } from '../../../src/commands/jobs/jobQueue.ts';
+import {
+  type DoJob,
+  JobCancelled,
+  type JobQueue,
+  type JobsAtWork,
+  NotYet,
+} from '../../../src/commands/jobs/jobQueue.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 
@@ -102,6 +108,49 @@ export const jobQueueContract = (name: string, open: () => Promise<JobQueue>): v
       await ends(queue, 'one', 'done');
       await ends(queue, 'refused', 'failed');
       expect([times, (await queue.get('one'))?.attempts, (await queue.get('refused'))?.attempts]).toEqual([3, 3, 1]);
+    });
+
+    it('a job goes on at the moment that its work named, and others are done meanwhile', async () => {
+      const queue = await queueOpened();
+      const did: string[] = [];
+      await workOn(queue, async ({ job }) => {
+        did.push(job.id);
+        if (job.id === 'tomorrow') throw new NotYet(86_400_000);
+        if (did.filter((id) => id === 'soon').length === 1 && job.id === 'soon') throw new NotYet(50);
+        return done;
+      });
+      for (const id of ['tomorrow', 'soon', 'now']) await queue.add(asked(id));
+      await ends(queue, 'soon', 'done');
+      await ends(queue, 'now', 'done');
+      expect(did.toSorted()).toEqual(['now', 'soon', 'soon', 'tomorrow']);
+      expect(await stateOf(queue, 'tomorrow')).toBe('waiting');
+    });
+
+    it('deliveries are done one after another, whatever is free, and other work passes them', async () => {
+      const queue = await queueOpened();
+      const ids = ['d1', 'd2', 'd3'];
+      let atOnce = 0;
+      let most = 0;
+      let letGo = (): void => {};
+      const other = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const work: DoJob = async ({ job }) => {
+        if (job.kind !== 'delivery') {
+          letGo();
+          return done;
+        }
+        most = Math.max(most, ++atOnce);
+        // The first of them lets go only once the other work was done beside it.
+        await other;
+        atOnce--;
+        return done;
+      };
+      await Promise.all([workOn(queue, work), workOn(await queueOpened(), work)]);
+      for (const id of ids) await queue.add({ ...asked(id), kind: 'delivery' });
+      await queue.add(asked('other'));
+      for (const id of [...ids, 'other']) await ends(queue, id, 'done');
+      expect(most).toBe(1);
     });
 
     it('a job tells how far it is while it runs', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { csvOf, dossierCsv } from '../../../src/domain/renditions/dossier.ts';
+import { csvOf } from '../../../src/domain/renditions/csv.ts';
+import { dossierCsv } from '../../../src/domain/renditions/dossier.ts';
 
 describe('CSV for spreadsheets', () => {
   it('9.5.3: the file begins with a BOM, parts cells by `;` and rows by CRLF, and quotes as RFC 4180 does', () => {

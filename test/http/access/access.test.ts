@@ -6,7 +6,7 @@ import { type Principal, type Role, roles } from '../../../src/http/access/princ
 import { principalOf } from '../../../src/http/requests/requestFacts.ts';
 import type { Route } from '../../../src/http/serving/endpoint.ts';
 import { access, accessTo } from '../../support/endpoints.ts';
-import { appWith, tokenOf, verify } from '../fixture.ts';
+import { appWith, credentials, tokenOf } from '../fixture.ts';
 
 const principals: Readonly<Record<Role, Principal>> = {
   admin: { subject: 'a', role: 'admin' },
@@ -178,6 +178,10 @@ describe('the table', () => {
         'PUT /plans/{plan}',
         'PUT /sources/{source}',
         'PUT /vat-rates/{from}',
+        'PUT /accounting/accounts',
+        'POST /payments',
+        'POST /payments/{id}/reversal',
+        'POST /bank-statements',
       ]),
     );
   });
@@ -201,7 +205,7 @@ describe('an entrance', () => {
     ['99ZZ00', '99999'],
   ]);
   const entrance = entranceWith({
-    verify,
+    credentials,
     boardOf: async (school) => boards.get(school),
     schoolOf: async () => undefined,
   });

@@ -1,14 +1,14 @@
 /** Fairness (interfaces.md section 2): what one request may hold is bounded before anything is made of it. */
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contract } from '../../../src/http/openapi/serve.ts';
 import { type Api, openApi, principals } from '../../support/api.ts';
+import { contractInFull } from '../../support/contractInFull.ts';
 import { bodyBoundsOf } from '../../support/endpoints.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document.
 type Json = any;
 
-const document: Json = JSON.parse(JSON.stringify(contract()));
+const document: Json = contractInFull();
 
 const operations = Object.entries<Json>(document.paths).flatMap(([path, methods]) =>
   Object.entries<Json>(methods).map(([method, operation]) => ({
@@ -25,17 +25,21 @@ const withJson = sent.filter(({ operation }) => operation.requestBody?.content['
 const isFiniteForm = (pattern = ''): boolean =>
   pattern.startsWith('^') && pattern.endsWith('$') && !/[*+]|\{\d+,\}/.test(pattern.replace(/\\.|\[[^\]]*\]/g, 'x'));
 
+const referred = (schema: Json): Json =>
+  schema.$ref === undefined
+    ? schema
+    : referred(
+        schema.$ref
+          .split('/')
+          .slice(1)
+          .reduce((so: Json, key: string) => so[key], document),
+      );
+
 /** Every place within a schema where a request may hold as much as it likes. */
 const unbounded = (given: Json, at: string): string[] => {
   // Nothing more than the items of a tuple.
   if (given === false) return [];
-  const schema =
-    given.$ref === undefined
-      ? given
-      : given.$ref
-          .split('/')
-          .slice(1)
-          .reduce((so: Json, key: string) => so[key], document);
+  const schema = referred(given);
   const choices = ['anyOf', 'oneOf', 'allOf'].flatMap((kind) => schema[kind] ?? []);
   const within = choices.flatMap((one: Json, index: number) => unbounded(one, `${at}|${index}`));
   const types = [schema.type].flat();

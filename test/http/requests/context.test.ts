@@ -2,9 +2,9 @@ import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { entranceWith, within } from '../../../src/http/access/access.ts';
 import { contextOf } from '../../../src/http/requests/context.ts';
-import { appWith, isRequestLine, openLog, tokenOf, verify } from '../fixture.ts';
+import { appWith, credentials, isRequestLine, openLog, tokenOf } from '../fixture.ts';
 
-const entrance = entranceWith({ verify, boardOf: async () => undefined, schoolOf: async () => undefined });
+const entrance = entranceWith({ credentials, boardOf: async () => undefined, schoolOf: async () => undefined });
 const token = tokenOf({ subject: 'an.employee', role: 'admin' });
 
 const appLogging = (log = openLog()) =>

@@ -65,7 +65,7 @@ export const postgresJobs = (
         inTransaction(on, async (client) => {
           const job = newJob(asked);
           if (await insertJob(client, job)) {
-            await enqueue(client, job.id);
+            await enqueue(client, job);
             return job;
           }
           return (await jobIn(client, job.id)) ?? job;

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'graphile-worker';
 import type { Pool, PoolClient } from 'pg';
+import { isInTurn, type Job } from '../../../commands/jobs/job.ts';
 import { inTransaction } from './jobRows.ts';
 
 /** The name of all our jobs in the queue. */
@@ -27,11 +28,16 @@ export const migrateQueue = async (pool: Pool, logger: Logger): Promise<void> =>
 };
 
 /** Adds a job to the queue, at once or after some milliseconds. One with the same id that is in hand is no longer tried again. */
-export const enqueue = async (client: Pick<PoolClient, 'query'>, id: string, afterMs = 0): Promise<void> => {
+export const enqueue = async (
+  client: Pick<PoolClient, 'query'>,
+  job: Pick<Job, 'id' | 'kind'>,
+  afterMs = 0,
+): Promise<void> => {
   await client.query(
+    // The jobs of a named queue are done one at a time, and those with a lower number first.
     `SELECT graphile_worker.add_job($1, json_build_object('id', $2::text), job_key => $2,
-       run_at => now() + $3 * interval '1 millisecond')`,
-    [taskName, id, afterMs],
+       run_at => now() + $3 * interval '1 millisecond', queue_name => $4, priority => $5)`,
+    [taskName, job.id, afterMs, isInTurn(job) ? job.kind : null, isInTurn(job) ? 1 : 0],
   );
 };
 
@@ -74,10 +80,10 @@ export const freeLost = async (pool: Pool, unseenMs: number): Promise<void> => {
  */
 export const enqueueMissing = (pool: Pool): Promise<void> =>
   inTransaction(pool, async (client) => {
-    const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM jobs.jobs WHERE ended_at IS NULL AND NOT EXISTS (
+    const { rows } = await client.query<{ id: string; kind: string }>(
+      `SELECT id, kind FROM jobs.jobs WHERE ended_at IS NULL AND NOT EXISTS (
          SELECT 1 FROM graphile_worker.jobs WHERE key = jobs.jobs.id AND (locked_at IS NOT NULL OR attempts < max_attempts))
        FOR UPDATE SKIP LOCKED`,
     );
-    for (const { id } of rows) await enqueue(client, id);
+    for (const job of rows) await enqueue(client, job);
   });

@@ -9,7 +9,7 @@ import { Interrupted } from '../../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../../waiting/unavailable.ts';
 import { within } from '../../../waiting/within.ts';
 import { reaching } from '../connection.ts';
-import { changeJob, tellProgress } from './jobRows.ts';
+import { changeJob, jobIn, tellProgress } from './jobRows.ts';
 import { enqueue, enqueueMissing, forgetPool, freeLost, recordSeen, taskName } from './queue.ts';
 
 export type Timing = {
@@ -49,7 +49,7 @@ export const working = async (
   };
 
   const doJob = async (id: string): Promise<void> => {
-    if (stopping.signal.aborted) return reaching(() => enqueue(pool, id));
+    if (stopping.signal.aborted) return reaching(() => putBack(pool, id));
     const job = await reaching(() => changeJob(pool, id, (known) => begun(known, now())));
     if (job?.state !== 'running') return;
     const one: Held = { job, attempt: attempted(work, job) };
@@ -65,7 +65,8 @@ export const working = async (
           (known) => attemptOver(known, job.attempts, over, now()),
           async (client, after) => {
             if (after.state !== 'waiting') return;
-            await enqueue(client, id, 'next' in over && over.next === 'again' ? timing.againMs : 0);
+            const again = 'next' in over && over.next === 'again';
+            await enqueue(client, after, again ? (over.afterMs ?? timing.againMs) : 0);
           },
         ),
       );
@@ -156,6 +157,11 @@ export const working = async (
       await within(Promise.all([supervising, beating, forgetPool(pool, workers.id)]), goneMsMax);
     },
   };
+};
+
+const putBack = async (pool: Pool, id: string): Promise<void> => {
+  const job = await jobIn(pool, id);
+  if (job !== undefined) await enqueue(pool, job);
 };
 
 const lost = (): StoreUnavailable => new StoreUnavailable('The queue may have given this job to another process');

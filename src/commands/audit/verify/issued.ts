@@ -3,6 +3,7 @@ import {
   type DocumentsEvent,
   type Issued,
   type Issuing,
+  issuedAs,
   issuing,
   type NumberedDocument,
 } from '../../../domain/billing/documents/issuing.ts';
@@ -55,17 +56,26 @@ const isDocument = ({ type, data }: Recorded<DocumentsEvent>): boolean => {
 const withStateBefore = (documents: readonly Numbered[]): IssuedInPlace[] => {
   const issued = new Map<string, Issued>();
   return documents.map(({ event, before }) => {
-    const { document, number, vatRate } = event.data;
+    const { document } = event.data;
     const inPlace = {
       event,
-      before: { ...(before === undefined ? issuing.initial : issuing.evolve(issuing.initial, before)), issued },
+      before: {
+        ...(before === undefined ? issuing.initial : issuing.evolve(issuing.initial, unnamed(before))),
+        issued,
+      },
       isRepeated: issued.has(document),
     };
     // A document only names documents with an earlier number, so earlier ones may share this index.
-    issued.set(document, { number, vatRate });
+    issued.set(document, issuedAs(unnamed(event).data));
     return inPlace;
   });
 };
+
+/** Numbering needs no inputs, and those of a damaged document may be anything. */
+const unnamed = (event: Recorded<DocumentsEvent>): DocumentsEvent => ({
+  type: event.type,
+  data: { ...event.data, inputs: [] },
+});
 
 /** An issued document, the state before it, and whether its decision had been numbered before. */
 export type IssuedInPlace = {

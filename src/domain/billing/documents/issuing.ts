@@ -54,7 +54,20 @@ export type IssueDocuments = {
   readonly data: { readonly on: Day; readonly documents: readonly Issuable[]; readonly rules: RulesTable };
 };
 
-export type Issued = { readonly number: string; readonly vatRate: DecimalText };
+/** What later documents and payments need of an issued document. */
+export type Issued = Pick<
+  NumberedDocument,
+  'number' | 'vatRate' | 'total' | 'cancels' | 'school' | 'board' | 'issuedOn' | 'dueOn'
+> & {
+  /** The streams that it names, each with the revision through which it was read: they tell who its debtor was. */
+  readonly named: readonly Pick<Input, 'stream' | 'revision'>[];
+};
+
+export const issuedAs = ({ inputs, ...document }: Omit<Issued, 'named'> & Pick<NumberedDocument, 'inputs'>): Issued => {
+  const { number, vatRate, total, cancels, school, board, issuedOn, dueOn } = document;
+  const named = inputs.map(({ stream, revision }) => ({ stream, revision }));
+  return { number, vatRate, total, cancels, school, board, issuedOn, dueOn, named };
+};
 
 export type Issuing = {
   readonly lastIssuedOn: Day | undefined;
@@ -108,10 +121,10 @@ const continued = (start: Issuing = initial) => {
   return {
     state: (): Issuing => state,
     add: (event: DocumentsEvent): DocumentsEvent => {
-      const { document, number, vatRate, issuedOn } = event.data;
+      const { document, number, issuedOn } = event.data;
       // Copied only when needed: every school of a run asks for this state, and mostly nothing is new.
       issued ??= new Map(start.issued);
-      issued.set(document, { number, vatRate });
+      issued.set(document, issuedAs(event.data));
       state = { lastIssuedOn: issuedOn, lastSequence: sequenceOf(number), issued };
       return event;
     },

@@ -36,5 +36,7 @@ const period: Readonly<Record<Language, (from: Day, to: Day) => string>> = {
 };
 
 /** The name of a line with its year and its period. */
-export const lineDescription = (line: Omit<StatedLine, 'net' | 'netUnitPrice'>, language: Language): string =>
-  `${lineName(line, language)}, ${period[language](line.from, line.to)}`;
+export const lineDescription = (
+  line: Pick<StatedLine, 'kind' | 'term' | 'year' | 'from' | 'to'>,
+  language: Language,
+): string => `${lineName(line, language)}, ${period[language](line.from, line.to)}`;

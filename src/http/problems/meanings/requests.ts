@@ -15,6 +15,35 @@ export const ofRequests = {
     means: 'The connection or the body ended before the body was whole. Nothing of it was taken.',
     todo: 'Send the whole body again.',
   },
+  two_credentials: {
+    means:
+      'The request has an `Authorization` header and the cookie of a session. It can be asked as one of them only.',
+    todo: 'Leave out the one that is not meant.',
+  },
+  cross_site: {
+    means:
+      'A request with the cookie of a session came from a page of another site, or tells neither `Sec-Fetch-Site` nor our `Origin`.',
+    todo: 'Open the page on this server. A program sends a token instead of a cookie.',
+  },
+  session_ended: {
+    means:
+      'The session of the cookie has ended: by signing out, after some time without a request, or because it was ended here.',
+    todo: 'Sign in again.',
+  },
+  code_not_valid: {
+    means:
+      'The code of a sign-in link or invitation was used before, is too old, or is not one of this server. `detail` says which.',
+    todo: 'Ask for a new link, and open it once.',
+  },
+  provider_missing: {
+    means: 'Signing in at an OpenID provider was asked for, and none is set on this server (`OIDC_ISSUER`).',
+    todo: 'Sign in with a link, or set the provider.',
+  },
+  logout_token_not_valid: {
+    means:
+      'A logout token is not signed by the provider, not for this client, older than two minutes, or names nobody.',
+    todo: 'Compare `OIDC_ISSUER` and `OIDC_CLIENT_ID` with those of the provider, and the clocks of both.',
+  },
   token_missing: {
     means: 'The path needs a token and the request has none.',
     todo: 'Send the header `Authorization: Bearer <JWT>`.',

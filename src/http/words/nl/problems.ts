@@ -32,6 +32,41 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Aanvraag onvolledig',
     detail: () => 'Wat u stuurde hield op voordat het volledig was, en er is niets van overgenomen. Stuur het opnieuw.',
   },
+  two_credentials: {
+    title: 'Twee keer aangemeld',
+    detail: () =>
+      'Deze vraag heeft een token én het cookie van een sessie, terwijl één van de twee geldt; laat er een weg.',
+  },
+  cross_site: {
+    title: 'Van een andere site',
+    detail: () => 'Met een sessie kan dit alleen vanaf onze eigen pagina’s; open het daar.',
+  },
+  session_ended: { title: 'Afgemeld', detail: () => 'Deze sessie is voorbij; meld u opnieuw aan.' },
+  code_not_valid: {
+    title: 'Aanmeldlink niet geldig',
+    detail: ({ why }) => {
+      switch (why) {
+        case 'used':
+          return 'Deze link is al gebruikt en werkt maar één keer; vraag een nieuwe.';
+        case 'expired':
+          return 'De tijd van deze link is voorbij; vraag een nieuwe.';
+        case 'unknown':
+          return 'Deze link is niet van deze server, of niet heel; kopieer de hele link of vraag een nieuwe.';
+      }
+    },
+  },
+  provider_missing: {
+    title: 'Geen aanbieder',
+    detail: () => 'Op deze server is geen OpenID-aanbieder ingesteld; meld u aan met een link.',
+  },
+  provider_unavailable: {
+    title: 'Aanbieder niet bereikbaar',
+    detail: () => 'De OpenID-aanbieder is nu niet te bereiken. Probeer het later opnieuw.',
+  },
+  logout_token_not_valid: {
+    title: 'Afmeldtoken niet geldig',
+    detail: () => 'Het afmeldtoken is niet van de aanbieder voor deze server, of te oud.',
+  },
   token_missing: { title: 'Token ontbreekt', detail: () => 'Stuur een token mee: Authorization: Bearer <JWT>.' },
   token_invalid: {
     title: 'Token ongeldig',
@@ -109,6 +144,8 @@ export const problems: RefusalTexts<HttpFacts> = {
     detail: ({ why }) =>
       ({
         'not-json': 'Hier wordt application/json aangenomen.',
+        'not-form': 'Hier wordt application/x-www-form-urlencoded aangenomen.',
+        'no-body': 'Hier hoort niets bij te worden gestuurd. Stuur alleen de vraag.',
         'not-utf-8': 'JSON wordt aangenomen als UTF-8. Stuur het zo, en noem geen andere tekenset.',
         encoded: 'Wat u stuurt wordt aangenomen zoals het is. Stuur het zonder Content-Encoding.',
         'charset-or-encoding':

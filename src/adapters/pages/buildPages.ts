@@ -1,0 +1,96 @@
+/** Builds the pages from their source into memory, at every start (pages.md 10.6). Nothing is written to a disk. */
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile, type OutputFile, stop } from 'esbuild';
+
+/** A file that pages load. Its name holds the digest of its content, so that it never changes. */
+export type BuiltFile = { readonly name: string; readonly type: string; readonly content: Uint8Array };
+
+export type Built = {
+  readonly files: readonly BuiltFile[];
+  /** Names of the files that every page loads first. */
+  readonly script: string;
+  readonly style: string;
+  readonly icon: string;
+};
+
+const source = fileURLToPath(new URL('../../pages/', import.meta.url));
+
+/** @throws Error with a sentence that says where the source of the pages is wrong */
+export const buildPages = async (folder = source): Promise<Built> => {
+  const { outputFiles, metafile } = await bundled(folder);
+  const script = sharedChunk(metafile);
+  return {
+    files: outputFiles.map(({ path, contents }) => ({
+      name: basename(path),
+      type: typeOf(path),
+      content: contents,
+    })),
+    script,
+    style: only(outputFiles, '.css'),
+    icon: only(outputFiles, '.svg'),
+  };
+};
+
+const bundled = async (folder: string): Promise<{ outputFiles: OutputFile[]; metafile: Metafile }> => {
+  try {
+    return await build({
+      absWorkingDir: folder,
+      entryPoints: [
+        { in: 'main.ts', out: 'main' },
+        { in: 'styles/all.css', out: 'all' },
+        { in: 'styles/icon.svg', out: 'icon' },
+      ],
+      loader: { '.svg': 'copy' },
+      outdir: 'pages',
+      entryNames: '[name]-[hash]',
+      chunkNames: '[name]-[hash]',
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      target: ['chrome140', 'firefox140', 'safari18'],
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      minify: true,
+      legalComments: 'none',
+      charset: 'utf8',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    throw new Error(`The pages cannot be built: ${faultIn(error)}`, { cause: error });
+  } finally {
+    // Esbuild is a program of its own, which would go on as long as the server.
+    await stop();
+  }
+};
+
+/** The first fault with its place. Esbuild lists them in `errors`. */
+const faultIn = (error: unknown): string => {
+  const [first] =
+    (error as { errors?: { text: string; location: { file: string; line: number } | null }[] }).errors ?? [];
+  if (first === undefined) return error instanceof Error ? error.message : String(error);
+  return first.location === null ? first.text : `${first.location.file}:${first.location.line}: ${first.text}`;
+};
+
+/**
+ * What all pages share is one file, and it starts the page by itself. So a page loads that file and not the entry, which
+ * would do nothing but load it.
+ */
+const sharedChunk = ({ outputs }: Metafile): string => {
+  const main = Object.values(outputs).find(({ entryPoint }) => entryPoint === 'main.ts');
+  const shared = (main?.imports ?? []).filter(({ kind }) => kind === 'import-statement');
+  if (shared.length !== 1) throw new Error(`The pages share ${shared.length} files instead of one`);
+  return basename(shared[0]!.path);
+};
+
+const only = (files: readonly OutputFile[], ending: string): string => {
+  const found = files.filter(({ path }) => path.endsWith(ending));
+  if (found.length !== 1) throw new Error(`The pages have ${found.length} files that end in ${ending}, instead of one`);
+  return basename(found[0]!.path);
+};
+
+const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', svg: 'image/svg+xml' } as const;
+
+const typeOf = (path: string): string => types[path.slice(path.lastIndexOf('.') + 1) as keyof typeof types];

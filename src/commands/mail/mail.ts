@@ -1,0 +1,32 @@
+/** The port of e-mail: one message to one address, handed to a mail server. */
+
+export type Attachment = {
+  readonly name: string;
+  /** Such as `application/pdf`. */
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+};
+
+export type Mail = {
+  readonly to: string;
+  readonly subject: string;
+  /** Plain text, with `\n` between its lines. */
+  readonly text: string;
+  readonly attachments?: readonly Attachment[];
+  /** With its `<` and `>`. The same at every try of one message, so that whoever receives it twice can tell. */
+  readonly messageId: string;
+};
+
+/**
+ * What became of one try. `sent`: the server has the message. `refused`: the server refused it for good (a 5xx answer
+ * to the message). `unavailable`: it may be taken later, or was taken and the answer got lost. `answer` is what the
+ * server said, in one line, without any address of a person.
+ */
+export type MailOutcome = { readonly outcome: 'sent' | 'refused' | 'unavailable'; readonly answer: string };
+
+export type Mailer = {
+  /** What stands behind the `@` of the sender's address. */
+  readonly domain: string;
+  /** Tries once, and never throws because of the server. @throws the reason of `signal` once it aborts */
+  send(mail: Mail, signal?: AbortSignal): Promise<MailOutcome>;
+};

@@ -1,0 +1,99 @@
+/** What is open of issued documents: one function of documents and payments (documents.md 9.8.1, 9.8.2). */
+import type { Issued, Issuing } from '../billing/documents/issuing.ts';
+import { type Day, dayNumber } from '../day.ts';
+import { centsIn } from '../money.ts';
+import { allocatedTo, type Payments } from './state.ts';
+
+/** Issued documents, by number. */
+export type Documents = {
+  find(number: string): Issued | undefined;
+  /** The document that cancels it, or that it cancels. */
+  counterpart(document: Issued): Issued | undefined;
+  /** In order of issue. */
+  readonly all: Iterable<Issued>;
+};
+
+/** Documents change seldom, and payments are asked for often, so the index of each state is kept with it. */
+const indexes = new WeakMap<Issuing['issued'], Documents>();
+
+export const documentsIn = ({ issued }: Pick<Issuing, 'issued'>): Documents => {
+  const known = indexes.get(issued);
+  if (known !== undefined) return known;
+  const made = indexOf(issued);
+  indexes.set(issued, made);
+  return made;
+};
+
+const indexOf = (issued: Issuing['issued']): Documents => {
+  const byNumber = new Map<string, Issued>();
+  const counterparts = new Map<string, Issued>();
+  for (const document of issued.values()) {
+    const { number, cancels } = document;
+    byNumber.set(number, document);
+    const cancelled = cancels === null ? undefined : byNumber.get(cancels);
+    if (cancelled === undefined) continue;
+    counterparts.set(number, cancelled);
+    counterparts.set(cancelled.number, document);
+  }
+  return {
+    find: (number) => byNumber.get(number),
+    counterpart: ({ number }) => counterparts.get(number),
+    all: [...byNumber.values()],
+  };
+};
+
+/**
+ * What is open of a document, in cents: its total, less what payments settle of it, less what it and its counterpart set
+ * off by themselves, which is by what both have open. Negative for what is to be paid back.
+ * @param on as of the end of this day, on or after the document's issue; default: with everything that is recorded
+ */
+export const openOf = (document: Issued, documents: Documents, payments: Payments, on?: Day): bigint => {
+  const own = unsettled(document, payments, on);
+  const other = documents.counterpart(document);
+  if (own === 0n || other === undefined || (on !== undefined && other.issuedOn > on)) return own;
+  return own - setOff(own, unsettled(other, payments, on));
+};
+
+const unsettled = ({ number, total }: Issued, payments: Payments, on: Day | undefined): bigint =>
+  centsIn(total) - allocatedTo(payments, number, on);
+
+/** The part of `own` that `other` takes away: only amounts of opposite signs are set off. */
+const setOff = (own: bigint, other: bigint): bigint => {
+  if (own > 0n && other < 0n) return own < -other ? own : -other;
+  if (own < 0n && other > 0n) return -own < other ? own : -other;
+  return 0n;
+};
+
+export type OpenItem = { readonly document: Issued; readonly cents: bigint; readonly daysOverdue: number };
+
+/** The documents of which something is open at the end of a day, in order of issue. Yields after each document. */
+export function* openItems(
+  documents: Documents,
+  payments: Payments,
+  on: Day,
+  isAsked: (document: Issued) => boolean = () => true,
+): Generator<void, OpenItem[], void> {
+  const items: OpenItem[] = [];
+  for (const document of documents.all) {
+    yield;
+    if (document.issuedOn > on || !isAsked(document)) continue;
+    const cents = openOf(document, documents, payments, on);
+    if (cents !== 0n) items.push({ document, cents, daysOverdue: daysOverdue(document, on) });
+  }
+  return items;
+}
+
+const daysOverdue = ({ dueOn }: Issued, on: Day): number => (dueOn >= on ? 0 : dayNumber(on) - dayNumber(dueOn));
+
+/** Ages of open items, by days overdue. */
+export const ages = ['0', '1-30', '31-60', '61-90', '90+'] as const;
+export type Age = (typeof ages)[number];
+
+const oldest: readonly (readonly [Age, number])[] = [
+  ['0', 0],
+  ['1-30', 30],
+  ['31-60', 60],
+  ['61-90', 90],
+];
+
+export const ageOf = (days: number): Age => oldest.find(([, max]) => days <= max)?.[0] ?? '90+';

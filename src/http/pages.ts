@@ -1,0 +1,131 @@
+/** Serves the pages (pages.md 10.2, 10.17): one document for every path of a page, and the files that it loads. */
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { pages } from '../pages/list/list.ts';
+import type { Language } from '../words/language.ts';
+import { pathNotFound } from './problems/problem.ts';
+import { languageOf } from './requests/language.ts';
+
+/** A file that pages load. Its name holds the digest of its content, so that it never changes. */
+export type PageFile = { readonly name: string; readonly type: string; readonly content: Uint8Array };
+
+/** The pages, built from their source. */
+export type BuiltPages = {
+  readonly files: readonly PageFile[];
+  /** Names of the files that every page loads first. */
+  readonly script: string;
+  readonly style: string;
+  readonly icon: string;
+};
+
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+/** What a page could ask of a device. None of it is used. */
+const devices = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'usb',
+  'web-share',
+  'xr-spatial-tracking',
+];
+
+const headers = {
+  'Content-Security-Policy': contentSecurityPolicy,
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': devices.map((device) => `${device}=()`).join(', '),
+};
+
+const aYear = 365 * 24 * 60 * 60;
+
+/**
+ * Comes after the paths of the interface, and before what answers unknown ones.
+ * @param publicUrl where the server is reached; behind TLS it says so (HSTS)
+ */
+export const pagesOf = (built: BuiltPages, publicUrl: string | null): Router => {
+  const secure =
+    publicUrl?.startsWith('https:') === true ? { 'Strict-Transport-Security': `max-age=${aYear}` } : undefined;
+  const answerPage = (req: Request, res: Response, status: 200 | 404): void => {
+    const language = languageOf(req);
+    res
+      .status(status)
+      .set({ ...headers, ...secure, 'Cache-Control': 'no-cache', 'Content-Language': language })
+      .vary('Accept')
+      .vary('Accept-Language')
+      .type('html')
+      .send(documentOf(built, language));
+  };
+  const router = Router({ caseSensitive: true, strict: true });
+  for (const { path } of pages) router.get(path, (req, res) => answerPage(req, res, 200));
+  router.get('/pages/:file', filesOf(built));
+  return router.use((req, res, next) => {
+    if (isLook(req) && req.accepts(['application/json', 'text/html']) === 'text/html') answerPage(req, res, 404);
+    else next();
+  });
+};
+
+const isLook = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
+
+const filesOf = ({ files }: BuiltPages): RequestHandler => {
+  const named = new Map(files.map((file) => [file.name, file]));
+  return (req, res, next) => {
+    const file = named.get(String(req.params.file));
+    if (file === undefined) return pathNotFound(req, res, next);
+    res.set({ 'Cache-Control': `public, max-age=${aYear}, immutable`, 'Content-Type': file.type });
+    res.send(Buffer.from(file.content.buffer, file.content.byteOffset, file.content.byteLength));
+  };
+};
+
+const withoutScript: Readonly<Record<Language, string>> = {
+  nl: 'Deze pagina heeft JavaScript nodig. Zet JavaScript aan in uw browser en laad de pagina opnieuw.',
+  en: 'This page needs JavaScript. Turn JavaScript on in your browser and reload the page.',
+};
+
+const documentOf = ({ script, style, icon }: BuiltPages, language: Language): string =>
+  `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<title>Telboek</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="/pages/${icon}">
+<link rel="stylesheet" href="/pages/${style}">
+<script type="module" src="/pages/${script}"></script>
+</head>
+<body>
+<noscript><p>${withoutScript[language]}</p></noscript>
+<div id="app"></div>
+</body>
+</html>
+`;

@@ -1,0 +1,68 @@
+/** An act that moves no money: fill in and send. */
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { ErrorSummary } from '../forms/ErrorSummary.tsx';
+import type { Form, Values } from '../forms/useForm.ts';
+import { texts } from '../language.ts';
+import { Done } from './PreviewedAct.tsx';
+import { sent, type Write } from './send.ts';
+
+type PlainActProps<Fields extends Values, Answer> = {
+  readonly form: Form<Fields>;
+  readonly children: ComponentChildren;
+  readonly write: (values: Fields) => Write;
+  /** What the button says. */
+  readonly label: string;
+  readonly done: (answer: Answer) => ComponentChildren;
+  /** The revision that the page saw. */
+  readonly etag?: string | null;
+  readonly onDone?: (answer: Answer) => void;
+  readonly danger?: boolean;
+};
+
+export const PlainAct = <Fields extends Values, Answer>({
+  form,
+  children,
+  write,
+  label,
+  done,
+  etag = null,
+  onDone,
+  danger = false,
+}: PlainActProps<Fields, Answer>) => {
+  const [answer, setAnswer] = useState<{ readonly is: Answer } | undefined>();
+  const [busy, setBusy] = useState(false);
+  // The same key as long as no answer came to it.
+  const key = useRef<string | undefined>(undefined);
+  const { act } = texts().kit;
+  const send = async (): Promise<void> => {
+    key.current ??= crypto.randomUUID();
+    setBusy(true);
+    const outcome = await sent<Answer>(write(form.values), key.current, etag);
+    setBusy(false);
+    if (outcome.ok || outcome.failure.kind === 'problem') key.current = undefined;
+    form.refuse(outcome.ok ? undefined : outcome.failure);
+    if (!outcome.ok) return;
+    setAnswer({ is: outcome.answer });
+    onDone?.(outcome.answer);
+  };
+  if (answer !== undefined) return <Done>{done(answer.is)}</Done>;
+  return (
+    <form
+      class="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void send();
+      }}
+    >
+      <ErrorSummary form={form} />
+      {children}
+      <p class="buttons">
+        <button type="submit" class={danger ? 'danger' : 'primary'} aria-disabled={busy || undefined}>
+          {busy ? act.doing : label}
+        </button>
+      </p>
+    </form>
+  );
+};

@@ -1,0 +1,191 @@
+/** An act that moves money, in three steps on one page: fill in, see what happens, confirm (pages.md 10.9, 10.10). */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ErrorSummary } from '../forms/ErrorSummary.tsx';
+import type { Form, Values } from '../forms/useForm.ts';
+import { announce } from '../frame/announce.tsx';
+import { texts } from '../language.ts';
+import { type Failure, isProblem } from '../reading/ask.ts';
+import { Failed } from '../reading/Failed.tsx';
+import { confirmed, type Previewed, previewed, type Write } from './send.ts';
+
+type PreviewedActProps<Fields extends Values, Preview, Answer> = {
+  readonly form: Form<Fields>;
+  /** The fields of the first step. */
+  readonly children: ComponentChildren;
+  readonly write: (values: Fields) => Write;
+  /** What would happen: documents and amounts, before and after, what is blocked, what cannot be undone. */
+  readonly effect: (preview: Preview) => ComponentChildren;
+  /** Names the act and the sum: 'Geef 1 creditnota uit: € -1.999,08'. */
+  readonly confirm: (preview: Preview) => string;
+  /** What happened in one sentence, links to what came of it, and what undoes it. */
+  readonly done: (answer: Answer) => ComponentChildren;
+  /** Something that nothing brings back: this must be typed before. */
+  readonly typed?: string;
+  readonly onDone?: (answer: Answer) => void;
+  /** Set where something of the school is parked: then nothing that costs money is offered (10.8). */
+  readonly parked?: boolean;
+};
+
+type Step<Preview, Answer> =
+  | { readonly is: 'filling' }
+  | { readonly is: 'previewed'; readonly preview: Previewed<Preview>; readonly before?: Previewed<Preview> }
+  | { readonly is: 'done'; readonly answer: Answer };
+
+export const PreviewedAct = <Fields extends Values, Preview, Answer>({
+  form,
+  children,
+  write,
+  effect,
+  confirm,
+  done,
+  typed,
+  onDone,
+  parked = false,
+}: PreviewedActProps<Fields, Preview, Answer>) => {
+  const [step, setStep] = useState<Step<Preview, Answer>>({ is: 'filling' });
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | undefined>();
+  const { act } = texts().kit;
+
+  const preview = async (before?: Previewed<Preview>): Promise<void> => {
+    setBusy(true);
+    const outcome = await previewed<Preview>(write(form.values));
+    setBusy(false);
+    setFailure(undefined);
+    form.refuse(outcome.ok ? undefined : outcome.failure);
+    setStep(outcome.ok ? { is: 'previewed', preview: outcome.preview, ...(before && { before }) } : { is: 'filling' });
+  };
+
+  const finish = async (seen: Previewed<Preview>): Promise<void> => {
+    setBusy(true);
+    const outcome = await confirmed<Answer, Preview>(seen);
+    setBusy(false);
+    if (outcome.ok) {
+      setStep({ is: 'done', answer: outcome.answer });
+      onDone?.(outcome.answer);
+    } else if (isProblem(outcome.failure, 412)) await preview(seen);
+    else setFailure(outcome.failure);
+  };
+
+  if (parked) return <p>{act.parked}</p>;
+  if (step.is === 'done') return <Done>{done(step.answer)}</Done>;
+  if (step.is === 'previewed')
+    return (
+      <Seen
+        {...step}
+        {...{ effect, confirm, busy, failure, typed }}
+        onConfirm={() => finish(step.preview)}
+        onBack={() => {
+          setFailure(undefined);
+          setStep({ is: 'filling' });
+        }}
+      />
+    );
+  return (
+    <form
+      class="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void preview();
+      }}
+    >
+      <ErrorSummary form={form} />
+      {children}
+      <p class="buttons">
+        <button type="submit" class="primary" aria-disabled={busy || undefined}>
+          {busy ? act.looking : act.look}
+        </button>
+      </p>
+    </form>
+  );
+};
+
+type SeenProps<Preview> = {
+  readonly preview: Previewed<Preview>;
+  /** What was seen before it turned out to hold no longer. */
+  readonly before?: Previewed<Preview>;
+  readonly effect: (preview: Preview) => ComponentChildren;
+  readonly confirm: (preview: Preview) => string;
+  readonly typed: string | undefined;
+  readonly busy: boolean;
+  readonly failure: Failure | undefined;
+  readonly onConfirm: () => void;
+  readonly onBack: () => void;
+};
+
+const Seen = <Preview,>({ preview, before, effect, confirm, typed, busy, failure, ...on }: SeenProps<Preview>) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [repeated, setRepeated] = useState('');
+  const { act } = texts().kit;
+  useEffect(() => heading.current?.focus(), [preview]);
+  const mayConfirm = typed === undefined || repeated === typed;
+  return (
+    <section class="seen" aria-labelledby="seen-title">
+      <h2 id="seen-title" ref={heading} tabIndex={-1}>
+        {act.effect}
+      </h2>
+      {before === undefined ? (
+        effect(preview.answer)
+      ) : (
+        <>
+          <p class="notice notice-warning">{act.changed}</p>
+          <div class="beside">
+            <section>
+              <h3>{act.seenBefore}</h3>
+              {effect(before.answer)}
+            </section>
+            <section>
+              <h3>{act.seenNow}</h3>
+              {effect(preview.answer)}
+            </section>
+          </div>
+        </>
+      )}
+      {failure !== undefined && <Failed failure={failure} />}
+      {typed !== undefined && (
+        <p class="field">
+          <label>
+            {act.type(typed)}{' '}
+            <input
+              value={repeated}
+              autocomplete="off"
+              onInput={({ currentTarget }) => setRepeated(currentTarget.value)}
+            />
+          </label>
+        </p>
+      )}
+      <p class="buttons">
+        <button
+          type="button"
+          class={typed === undefined ? 'primary' : 'danger'}
+          disabled={!mayConfirm}
+          aria-disabled={busy || undefined}
+          onClick={() => {
+            if (!busy) on.onConfirm();
+          }}
+        >
+          {busy ? act.doing : `${act.final} ${confirm(preview.answer)}`}
+        </button>
+        <button type="button" onClick={on.onBack}>
+          {act.back}
+        </button>
+      </p>
+    </section>
+  );
+};
+
+/** What happened. It takes the focus, and is said once. */
+export const Done = ({ children }: { children: ComponentChildren }) => {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.focus();
+    announce(box.current?.textContent ?? '');
+  }, []);
+  return (
+    <div ref={box} class="notice notice-done" tabIndex={-1}>
+      {children}
+    </div>
+  );
+};

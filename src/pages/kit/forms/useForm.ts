@@ -1,0 +1,47 @@
+/** What is filled in, and what is wrong with it as the server says. Nothing is checked here. */
+import { useId, useState } from 'preact/hooks';
+import type { Failure } from '../reading/ask.ts';
+
+export type Values = Readonly<Record<string, string>>;
+
+export type Form<Fields extends Values> = {
+  readonly values: Fields;
+  readonly set: (name: keyof Fields & string, value: string) => void;
+  readonly reset: (values?: Fields) => void;
+  /** The ids of its fields begin with it. */
+  readonly id: string;
+  readonly failure: Failure | undefined;
+  readonly refuse: (failure: Failure | undefined) => void;
+  /** What is wrong with a field; undefined when nothing is. */
+  readonly faultOf: (name: string) => string | undefined;
+};
+
+export const useForm = <Fields extends Values>(initial: Fields): Form<Fields> => {
+  const id = useId();
+  const [values, setValues] = useState(initial);
+  const [failure, refuse] = useState<Failure | undefined>();
+  return {
+    id,
+    values,
+    set: (name, value) => setValues((before) => ({ ...before, [name]: value })),
+    reset: (to = initial) => {
+      setValues(to);
+      refuse(undefined);
+    },
+    failure,
+    refuse,
+    faultOf: (name) => faultsOf(failure).find(({ path }) => path === name)?.message,
+  };
+};
+
+/** The faults of a body; a path is a field's name, or begins with it: `address.city`, `lines[0].kind`. */
+export const faultsOf = (
+  failure: Failure | undefined,
+): readonly { readonly path: string; readonly message: string }[] =>
+  failure?.kind === 'problem' ? (failure.problem.errors ?? []) : [];
+
+export const fieldId = (form: { readonly id: string }, name: string): string => `${form.id}-${name}`;
+
+/** The values without those that were left empty, as a body has them. */
+export const given = (values: Values): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));

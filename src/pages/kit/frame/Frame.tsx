@@ -1,0 +1,123 @@
+/** What is around every page: where one can go, who is signed in, the language and the scheme. */
+import type { ComponentChildren } from 'preact';
+import { useLocation } from 'preact-iso/router';
+import { languages } from '../../texts/texts.ts';
+import { chooseLanguage, languageNow, texts } from '../language.ts';
+import { nameOf, session, signOut } from '../session.ts';
+import { Announcements } from './announce.tsx';
+import { menuOn } from './menu.ts';
+import { SignedOut } from './SignedOut.tsx';
+import { chooseScheme, scheme, schemes } from './scheme.ts';
+
+export const Frame = ({ children }: { children: ComponentChildren }) => {
+  const { frame } = texts();
+  return (
+    <>
+      <a class="skip" href="#inhoud">
+        {frame.skip}
+      </a>
+      <header class="head">
+        <div class="head-in">
+          <a class="brand" href="/">
+            <Mark />
+            {frame.product}
+          </a>
+          <Menu />
+          <div class="head-tools">
+            <Who />
+            <Choices />
+          </div>
+        </div>
+      </header>
+      <main id="inhoud" tabIndex={-1}>
+        {children}
+      </main>
+      <SignedOut />
+      <Announcements />
+    </>
+  );
+};
+
+/** Four strokes and one across: how pupils are counted by hand. */
+const Mark = () => (
+  <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path d="M4 4v16M9 4v16M14 4v16M19 4v16M2 17 22 7" />
+  </svg>
+);
+
+const Menu = () => {
+  const { path } = useLocation();
+  const { frame } = texts();
+  const links = menuOn(path, session.value);
+  if (links.length === 0) return null;
+  return (
+    <nav class="menu" aria-label={frame.mainMenu}>
+      <ul>
+        {links.map(({ href, label }) => (
+          <li key={href}>
+            <a href={href} aria-current={href === path ? 'page' : undefined}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};
+
+const Who = () => {
+  const { frame } = texts();
+  const { role } = session.value;
+  if (role === null) return null;
+  return (
+    <p class="who">
+      <span class="hidden">{frame.signedInAs}: </span>
+      {nameOf(session.value)} <span class="quiet">({frame.roles[role]})</span>{' '}
+      {session.value.endsAt !== null && (
+        <button type="button" class="plain" onClick={signOut}>
+          {frame.signOut}
+        </button>
+      )}
+    </p>
+  );
+};
+
+const Choices = () => {
+  const { frame } = texts();
+  return (
+    <div class="choices">
+      <label>
+        <span class="hidden">{frame.language}</span>
+        <select
+          value={languageNow()}
+          onChange={({ currentTarget }) => {
+            const chosen = languages.find((one) => one === currentTarget.value);
+            if (chosen !== undefined) void chooseLanguage(chosen);
+          }}
+        >
+          {languages.map((one) => (
+            <option key={one} value={one} lang={one}>
+              {frame.languages[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span class="hidden">{frame.scheme}</span>
+        <select
+          value={scheme.value}
+          onChange={({ currentTarget }) => {
+            const chosen = schemes.find((one) => one === currentTarget.value);
+            if (chosen !== undefined) chooseScheme(chosen);
+          }}
+        >
+          {schemes.map((one) => (
+            <option key={one} value={one}>
+              {frame.schemes[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+};

@@ -1,0 +1,76 @@
+/** A page: its title, and what it was read from, or one of the pages for what may not be seen (pages.md 10.8). */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso/router';
+import { texts } from '../language.ts';
+import { isProblem } from '../reading/ask.ts';
+import { told } from '../reading/Failed.tsx';
+import { Shown } from '../reading/Shown.tsx';
+import type { Reading } from '../reading/useRead.ts';
+
+type PageProps<Answer> = {
+  /** The heading. It also names the tab, and has the focus after navigating. */
+  readonly title: string;
+  /** What stands above the heading: the way back up. */
+  readonly above?: ComponentChildren;
+  readonly of: Reading<Answer>;
+  readonly children: (answer: Answer) => ComponentChildren;
+};
+
+/** A page that stands on one read. Other reads of it are shown by `Shown`. */
+export const Page = <Answer,>({ title, above, of, children }: PageProps<Answer>) => {
+  if (of.answer === undefined && isProblem(of.failure, 404)) return <NotThere />;
+  if (of.answer === undefined && isProblem(of.failure, 403)) return <NotAllowed reading={of} />;
+  return (
+    <>
+      {above}
+      <Heading>{title}</Heading>
+      <Shown of={of}>{children}</Shown>
+    </>
+  );
+};
+
+let drawn: string | undefined;
+
+/** The `h1` of a page. It takes the focus after navigating, not when a page is loaded first (10.62). */
+export const Heading = ({ children }: { children: string }) => {
+  const { path } = useLocation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { product } = texts().frame;
+  useEffect(() => {
+    document.title = `${children} – ${product}`;
+  }, [children, product]);
+  useEffect(() => {
+    if (drawn !== undefined && drawn !== path) heading.current?.focus({ preventScroll: true });
+    drawn = path;
+  }, [path]);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+};
+
+/** The same for what is missing and for what is another's. */
+export const NotThere = () => {
+  const { notThere } = texts().frame;
+  return (
+    <>
+      <Heading>{notThere.title}</Heading>
+      <p>{notThere.detail}</p>
+      <p>
+        <a href="/">{notThere.start}</a>
+      </p>
+    </>
+  );
+};
+
+const NotAllowed = <Answer,>({ reading }: { reading: Reading<Answer> }) => {
+  const { notAllowed } = texts().frame;
+  return (
+    <>
+      <Heading>{notAllowed.title}</Heading>
+      <p>{reading.failure === undefined ? '' : told(reading.failure).detail}</p>
+    </>
+  );
+};

@@ -1,0 +1,33 @@
+/** The menu: the pages that the role may open, as far as their parameters are known (pages.md 10.20). */
+import { type ListedPage, pages } from '../../list/list.ts';
+import { texts } from '../language.ts';
+import { ownParameters, type Session } from '../session.ts';
+
+export const mayOpen = ({ roles }: ListedPage, { role }: Session): boolean =>
+  roles === 'anybody' || (role !== null && roles.includes(role));
+
+/** A path with its parameters filled in; undefined where one is not known. */
+export const filled = (path: string, parameters: Readonly<Record<string, string>>): string | undefined => {
+  const parts = path.split('/').map((part) => (part.startsWith(':') ? parameters[part.slice(1)] : part));
+  return parts.includes(undefined) ? undefined : parts.join('/');
+};
+
+/** What the page's own path tells: the school or the board that it is about. */
+const named = (path: string): Readonly<Record<string, string>> => {
+  const school = /^\/scholen\/([^/]+)/.exec(path)?.[1];
+  const board = /^\/besturen\/([^/]+)/.exec(path)?.[1];
+  return { ...(school === undefined ? {} : { school }), ...(board === undefined ? {} : { board }) };
+};
+
+export type MenuLink = { readonly href: string; readonly label: string };
+
+export const menuOn = (path: string, session: Session): MenuLink[] => {
+  const parameters = { ...named(path), ...ownParameters(session) };
+  return pages.flatMap((page) => {
+    const href = page.menu === true && mayOpen(page, session) ? filled(page.path, parameters) : undefined;
+    return href === undefined ? [] : [{ href, label: labelOf(page) }];
+  });
+};
+
+export const labelOf = ({ area, name }: ListedPage): string =>
+  (texts()[area].menu as Readonly<Record<string, string>>)[name] ?? name;

@@ -1,0 +1,33 @@
+/** Where a page was scrolled to, kept in the history, so that going back comes to the same place (pages.md 10.7). */
+
+const placeIn = (state: unknown): number | undefined => (state as { place?: number } | null)?.place;
+
+const tryMs = 50;
+const triesMax = 60;
+
+export const keepingPlaces = (): void => {
+  history.scrollRestoration = 'manual';
+  const keep = (): void => history.replaceState({ place: window.scrollY }, '');
+  addEventListener('scrollend', keep);
+  // Before a link is followed, because a page may be left while it still scrolls.
+  addEventListener('click', keep, { capture: true });
+  addEventListener('popstate', ({ state }) => comeBackTo(placeIn(state) ?? 0));
+  const reloaded = placeIn(history.state);
+  if (reloaded !== undefined) comeBackTo(reloaded);
+};
+
+/** What is read first grows the page, so that this waits until the place is there, or the reader scrolls. */
+const comeBackTo = (place: number): void => {
+  let tries = 0;
+  const given = new AbortController();
+  for (const own of ['wheel', 'touchstart', 'keydown'])
+    addEventListener(own, () => given.abort(), { once: true, signal: given.signal });
+  const attempt = (): void => {
+    if (given.signal.aborted) return;
+    const reach = document.documentElement.scrollHeight - window.innerHeight;
+    if (reach >= place) window.scrollTo(0, place);
+    if (reach >= place || tries++ > triesMax) given.abort();
+    else setTimeout(attempt, tryMs);
+  };
+  setTimeout(attempt, 0);
+};

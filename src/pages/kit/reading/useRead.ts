@@ -1,0 +1,103 @@
+/** Reads of a page, with the states of pages.md 10.8. */
+import { useEffect, useState } from 'preact/hooks';
+import { languageNow } from '../language.ts';
+import { signedOut } from '../session.ts';
+import { type Answered, ask, type Failure, isProblem, writtenSoFar } from './ask.ts';
+
+export type Reading<Answer> = {
+  /** Stays what it was while it is read anew, and when that fails. */
+  readonly answer: Answer | undefined;
+  readonly etag: string | null;
+  readonly position: string | null;
+  readonly parked: boolean;
+  readonly failure: Failure | undefined;
+  readonly waiting: boolean;
+  /** It waits for what this tab wrote to be worked into the figures. */
+  readonly behind: boolean;
+  /** The server asked to come back, and is asked again soon. */
+  readonly retrying: boolean;
+  readonly again: () => void;
+};
+
+type State<Answer> = {
+  readonly path: string | undefined;
+  readonly answered: Answered<Answer> | undefined;
+  readonly failure: Failure | undefined;
+  readonly waiting: boolean;
+  readonly retrying: boolean;
+};
+
+const rememberedMax = 40;
+/** What was read lately in this tab, so that going back shows at once what was there. It leaves with the page. */
+const remembered = new Map<string, Answered<unknown>>();
+
+const remember = (path: string, answered: Answered<unknown>): void => {
+  remembered.delete(path);
+  remembered.set(path, answered);
+  const [oldest] = remembered.keys();
+  if (remembered.size > rememberedMax && oldest !== undefined) remembered.delete(oldest);
+};
+
+export const forgetAll = (): void => remembered.clear();
+
+/** @param path undefined: there is nothing to read yet */
+export const useRead = <Answer>(path: string | undefined): Reading<Answer> => {
+  const [asked, setAsked] = useState(0);
+  const language = languageNow();
+  const key = path === undefined ? undefined : `${language} ${path}`;
+  const [state, setState] = useState<State<Answer>>(() => begun(key, undefined));
+
+  useEffect(() => {
+    if (path === undefined || key === undefined) return;
+    const leaving = new AbortController();
+    // What was on screen of the same path stays until the new answer is there, also in another language.
+    setState((before) => begun(key, before));
+    const onRetry = () => setState((before) => ({ ...before, retrying: true }));
+    ask<Answer>(path, { signal: leaving.signal, onRetry }).then(
+      (outcome) => {
+        if (leaving.signal.aborted) return;
+        if (outcome.ok) remember(key, outcome);
+        else if (isProblem(outcome.failure, 401)) signedOut.value = true;
+        setState((before) => ({
+          path: key,
+          answered: outcome.ok ? outcome : before.answered,
+          failure: outcome.ok ? undefined : outcome.failure,
+          waiting: false,
+          retrying: false,
+        }));
+      },
+      () => {},
+    );
+    return () => leaving.abort();
+  }, [key, asked]);
+
+  const { answered, failure, waiting, retrying } = state.path === key ? state : begun<Answer>(key, state);
+  return {
+    answer: answered?.answer,
+    etag: answered?.etag ?? null,
+    position: answered?.position ?? null,
+    parked: answered?.parked ?? false,
+    failure,
+    waiting,
+    behind: waiting && answered !== undefined && writtenSoFar() !== undefined,
+    retrying,
+    again: () => setAsked((times) => times + 1),
+  };
+};
+
+const begun = <Answer>(key: string | undefined, before: State<Answer> | undefined): State<Answer> => ({
+  path: key,
+  answered:
+    key === undefined
+      ? undefined
+      : isSamePath(before?.path, key)
+        ? before?.answered
+        : (remembered.get(key) as Answered<Answer> | undefined),
+  failure: undefined,
+  waiting: key !== undefined,
+  retrying: false,
+});
+
+/** Keys hold the language before the path. */
+const isSamePath = (one: string | undefined, other: string): boolean =>
+  one?.slice(one.indexOf(' ')) === other.slice(other.indexOf(' '));

@@ -1,0 +1,12 @@
+/** The state of a page is in its URL (pages.md 10.7). */
+
+/** The URL with parameters changed; one that is undefined or empty leaves it. */
+export const withQuery = (url: string, changes: Readonly<Record<string, string | undefined>>): string => {
+  const [path, query = ''] = url.split('?');
+  const parameters = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(changes))
+    if (value === undefined || value === '') parameters.delete(name);
+    else parameters.set(name, value);
+  const text = parameters.toString();
+  return text === '' ? path! : `${path}?${text}`;
+};

@@ -1,0 +1,18 @@
+/**
+ * The one list of pages: which there are, who may open them, and what they read (pages.md 10.20). Areas are in the order
+ * of the menu. The server answers exactly these paths with the document.
+ */
+import type { Page } from './page.ts';
+import { schoolPages } from './school.ts';
+
+export const areas = {
+  school: schoolPages,
+} as const;
+
+export type AreaName = keyof typeof areas;
+
+export type ListedPage = Page & { readonly area: AreaName; readonly name: string };
+
+export const pages: readonly ListedPage[] = Object.entries(areas).flatMap(([area, ofArea]) =>
+  Object.entries<Page>(ofArea).map(([name, page]) => ({ ...page, area: area as AreaName, name })),
+);

@@ -1,0 +1,28 @@
+/** What is known of a page before it is drawn (pages.md 10.20). */
+
+export type Role = 'admin' | 'finance' | 'school' | 'board' | 'analytics' | 'guardian';
+
+/** A method and a path of the interface, as endpoints are named. */
+export type ApiRoute = `${'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
+
+export type Page = {
+  /** With parameters after a colon: `/scholen/:school/mijn-gegevens`. */
+  readonly path: `/${string}`;
+  /** Who may open it. `anybody`: also who is not signed in. */
+  readonly roles: readonly Role[] | 'anybody';
+  /** What it reads of the interface. */
+  readonly reads: readonly ApiRoute[];
+  /** What can be done on it, and by whom where not by all who may open it. */
+  readonly acts?: readonly { readonly route: ApiRoute; readonly roles?: readonly Role[] }[];
+  /** Whether the menu holds it, wherever its parameters are known. */
+  readonly menu?: true;
+};
+
+/** Pages of one area by name. */
+export type Pages = Readonly<Record<string, Page>>;
+
+/** Groups of roles that many pages share. */
+export const readers: readonly Role[] = ['school', 'board', 'finance', 'admin'];
+export const schoolSide: readonly Role[] = ['school', 'board', 'admin'];
+export const boardSide: readonly Role[] = ['board', 'finance', 'admin'];
+export const staff: readonly Role[] = ['finance', 'admin'];

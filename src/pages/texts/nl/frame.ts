@@ -1,0 +1,46 @@
+export const frame = {
+  product: 'Telboek',
+  skip: 'Naar de inhoud',
+  menu: 'Menu',
+  mainMenu: 'Hoofdmenu',
+  language: 'Taal',
+  languages: { nl: 'Nederlands', en: 'English' },
+  scheme: 'Weergave',
+  schemes: { auto: 'Automatisch', light: 'Licht', dark: 'Donker' },
+  signedInAs: 'Aangemeld',
+  roles: {
+    admin: 'beheer',
+    finance: 'financiën',
+    school: 'school',
+    board: 'bestuur',
+    analytics: 'analyse',
+    guardian: 'ouder of verzorger',
+  },
+  signIn: 'Aanmelden',
+  signOut: 'Afmelden',
+  session: {
+    title: 'U bent niet meer aangemeld',
+    detail: 'Meld u opnieuw aan in een nieuw tabblad. Wat u hier hebt ingevuld blijft staan.',
+    signIn: 'Opnieuw aanmelden',
+    again: 'Ik ben weer aangemeld',
+    other: 'In dit venster was iemand anders aangemeld. Laad de pagina opnieuw om verder te gaan.',
+  },
+  needed: {
+    title: 'Meld u eerst aan',
+    detail: 'Deze pagina is er voor wie is aangemeld.',
+  },
+  notThere: {
+    title: 'Deze pagina is er niet',
+    detail: 'Wat u zoekt bestaat niet, of is van iemand anders. Controleer het adres, of ga terug naar het begin.',
+    start: 'Naar het begin',
+  },
+  notAllowed: {
+    title: 'Deze pagina is er niet voor u',
+    may: (roles: string) => `Deze pagina is er voor: ${roles}.`,
+  },
+  broken: {
+    title: 'Deze pagina kon niet worden getoond',
+    detail: 'Laad de pagina opnieuw. Blijft het zo, meld het dan aan de leverancier.',
+    again: 'Opnieuw laden',
+  },
+};

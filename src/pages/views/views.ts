@@ -1,0 +1,11 @@
+/** The views of all pages, by area and name. */
+import type { AreaName, areas } from '../list/list.ts';
+import { schoolViews } from './school.ts';
+import type { View, Views } from './view.ts';
+
+const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
+  school: schoolViews,
+};
+
+export const viewOf = (area: AreaName, name: string): (() => Promise<View>) =>
+  (views[area] as Readonly<Record<string, () => Promise<View>>>)[name]!;

@@ -1,0 +1,35 @@
+/** Answers about the books as they were at a position of the log (documents.md 9.7.7). */
+import { type Day, dayOfMoment } from '../../domain/day.ts';
+import type { EventHeader, Position } from '../../ledger/eventStore.ts';
+import { recordedAtIn } from '../../ledger/ledger.ts';
+import { isOurs } from '../../ledger/streams.ts';
+import type { Stand } from '../../ledger/workers/workers.ts';
+
+/**
+ * The unit of work for the threads: one of them keeps what the books follow from. All accounting is done there, in
+ * slices, so it keeps no school of that thread waiting.
+ */
+export const booksUnit = 'accounting';
+
+const headersPerRead = 1_000;
+
+/** The day of the last event up to a position; undefined for a log without events. */
+export const dayOfLastEvent = async ({ ledger, folds }: Stand, through: Position): Promise<Day | undefined> => {
+  const closed = (await folds.closedDays()).state.findLast(({ position }) => position <= through);
+  let last = closed?.recordedAt;
+  for (let after = closed?.position ?? 0; ; ) {
+    const headers = await ledger.store.readHeaders(after, headersPerRead);
+    const within = headers.filter(({ position }) => position <= through);
+    last = momentOf(within.filter(isOurs)) ?? last;
+    if (headers.length === 0 || within.length < headers.length) break;
+    after = headers.at(-1)!.position;
+  }
+  return last === undefined ? undefined : dayOfMoment(new Date(last));
+};
+
+/** The moment of the last of them that says when it was recorded. */
+const momentOf = (headers: readonly EventHeader[]): string | undefined =>
+  headers
+    .map(({ metadata }) => recordedAtIn(metadata))
+    .filter((moment) => moment !== undefined)
+    .at(-1);

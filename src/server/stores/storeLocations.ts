@@ -1,0 +1,60 @@
+/** Where the stores are, as EVENT_STORE and READ_STORE say it. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { eventStoreDbForm, eventStoreDbUrlFault } from '../../adapters/eventStoreDb/url.ts';
+
+/** The place of a store: our own PostgreSQL in the data folder, or a server. */
+export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
+
+export type EventStoreLocation = StoreLocation | { readonly kind: 'eventstoredb'; readonly url: string };
+
+export const urlOf = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
+
+const isPostgres = (text: string): boolean => /^postgres(ql)?:\/\//.test(text);
+
+/** libpq reads a list of hosts; our driver connects to only one. */
+const severalHosts = /^postgres(ql)?:\/\/([^/?]*@)?[^/?]*,/;
+const severalHostsMessage = 'names several hosts: name the one that takes writes, as postgres://host:5432/database';
+
+/** operations.md 12.3: nobody sends a password and a school's data in the open without having said so. */
+const openToOthersMessage =
+  'names another machine and does not say how to reach it: add ?sslmode=verify-full (and &sslrootcert=ca.pem for an authority of your own), or ?sslmode=disable where nobody can listen in';
+
+/** The fault of an address of PostgreSQL; undefined when it is right. */
+const postgresFault = (text: string): string | undefined => {
+  if (severalHosts.test(text)) return severalHostsMessage;
+  const url = urlOf(text);
+  if (url === undefined) return 'must be of the form postgres://user:password@host:5432/database';
+  const isHere = url.hostname === '' || isLoopback(url.hostname);
+  return isHere || url.searchParams.has('sslmode') ? undefined : openToOthersMessage;
+};
+
+const located = (forms: string) =>
+  z
+    .string()
+    .default('embedded')
+    .transform((text, check): EventStoreLocation => {
+      if (text === 'embedded') return { kind: 'embedded' };
+      const isEventStoreDb = eventStoreDbForm.test(text);
+      const fault = isPostgres(text)
+        ? postgresFault(text)
+        : isEventStoreDb
+          ? eventStoreDbUrlFault(text)
+          : `must be ${forms}`;
+      if (fault === undefined) return { kind: isEventStoreDb ? 'eventstoredb' : 'postgres', url: text };
+      check.addIssue({ code: 'custom', message: fault });
+      return z.NEVER;
+    });
+
+export const eventStoreLocation = located('embedded, postgres://…, esdb://… or kurrentdb://…');
+
+const readStoreForms = 'embedded or postgres://…';
+
+export const readStoreLocation = located(readStoreForms).transform((location, check): StoreLocation => {
+  if (location.kind !== 'eventstoredb') return location;
+  check.addIssue({ code: 'custom', message: `must be ${readStoreForms}` });
+  return z.NEVER;
+});

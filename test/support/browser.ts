@@ -1,0 +1,136 @@
+/** Pages in Debian's Chromium, against a server of this process (pages.md 10.65). */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { buildPages } from '../../src/adapters/pages/buildPages.ts';
+import type { Principal, Role } from '../../src/http/access/principal.ts';
+import { signInCode } from '../../src/http/access/signInCode.ts';
+import type { BuiltPages } from '../../src/http/pages.ts';
+import { type Api, apiSecret, principals } from './api.ts';
+
+const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Undefined where there is a browser. Where everything is tested, one that is missing is a failure, and no reason. */
+export const noBrowser: string | undefined =
+  existsSync(chromiumAt) || process.env.CI ? undefined : `${chromiumAt} is not there: test/servers/chromium.sh install`;
+if (noBrowser !== undefined) console.warn(`Tests of pages are skipped: ${noBrowser}`);
+
+let built: Promise<BuiltPages> | undefined;
+
+/** The pages as the server serves them, built once for all tests of a file. */
+export const ownPages = (): Promise<BuiltPages> => {
+  built ??= buildPages();
+  return built;
+};
+
+export const launched = (): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumAt, args: ['--no-sandbox', '--force-prefers-reduced-motion'] });
+
+export type Looking = {
+  readonly language?: 'nl' | 'en';
+  readonly width?: number;
+  readonly height?: number;
+  readonly scheme?: 'light' | 'dark';
+  readonly timezone?: string;
+};
+
+export type Visit = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Console errors, reports of the policy, failed loads, and requests to another origin. A test ends with none. */
+  readonly faults: readonly string[];
+  /** Opens a path of ours, and waits until its title is there. */
+  open(path: string): Promise<void>;
+  /** Paths of the requests so far, without those of the document's files. */
+  readonly asked: readonly string[];
+  close(): Promise<void>;
+};
+
+/** A browser of somebody who is signed in, or of nobody. */
+export const visit = async (
+  browser: Browser,
+  api: Api,
+  who: Role | Principal | undefined,
+  { language = 'nl', width = 1280, height = 900, scheme = 'light', timezone = 'Europe/Amsterdam' }: Looking = {},
+): Promise<Visit> => {
+  const origin = `http://127.0.0.1:${api.port}`;
+  const context = await browser.newContext({
+    baseURL: origin,
+    locale: language === 'nl' ? 'nl-NL' : 'en-GB',
+    viewport: { width, height },
+    colorScheme: scheme,
+    timezoneId: timezone,
+    reducedMotion: 'reduce',
+  });
+  // Shorter than the time of a test, so that a failure says what was waited for.
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  const asked: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', ({ message }) => faults.push(`error: ${message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.origin !== origin) faults.push(`another origin: ${request.url()}`);
+    else if (!url.pathname.startsWith('/pages/')) asked.push(`${url.pathname}${url.search}`);
+  });
+  await page.addInitScript({ content: reportingPolicy });
+  if (who !== undefined) await signIn(context, api, typeof who === 'string' ? principals[who] : who);
+  return {
+    page,
+    context,
+    faults,
+    asked,
+    open: async (path) => {
+      await page.goto(path);
+      await page
+        .locator('h1')
+        .waitFor()
+        .catch((error) => {
+          throw new Error(`${path} has no title. ${faults.join('; ')}`, { cause: error });
+        });
+    },
+    close: () => context.close(),
+  };
+};
+
+// Scripts are texts: the tests of other parts know no document.
+const reportingPolicy = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+  console.error('policy: ' + violatedDirective + ' ' + blockedURI))`;
+
+/** Signs the browser in with a code, as the link of `npm run sign-in` does (10.12). */
+const signIn = async (context: BrowserContext, api: Api, principal: Principal): Promise<void> => {
+  const code = await signInCode(apiSecret, principal, api.world.deps.ledger.now());
+  const answer = await context.request.post('/session', {
+    data: { code },
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
+  });
+  if (!answer.ok()) throw new Error(`Signing in was refused: ${await answer.text()}`);
+};
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds against WCAG 2.2 AA, a line for each. It runs beside the page's policy, not under it. */
+export const axeFaults = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify({ runOnly: axeTags })})`);
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));
+};
+
+/** Each checkout keeps its own. */
+const pictures = join(tmpdir(), 'telboek-pages', basename(process.cwd()));
+
+/** Keeps a picture of the whole page, to be looked at. */
+export const picture = async (page: Page, name: string): Promise<string> => {
+  mkdirSync(pictures, { recursive: true });
+  const path = join(pictures, `${name}.png`);
+  await page.screenshot({ path, fullPage: true });
+  return path;
+};
