@@ -82,6 +82,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     renditionBytes: memoryRenditions(),
     publicUrl: null,
     mailer: null,
+    peppolOutbox: null,
   };
   await openCatalogue(deps);
   await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context);

@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { pino } from 'pino';
 import { logOutput } from './adapters/logging/logOutput.ts';
 import { signToken } from './http/access/auth.ts';
+import { signInCode, signInLink } from './http/access/signInCode.ts';
 import { inside } from './http/problems/problem.ts';
 import { startTelboek, type Telboek } from './server/compose.ts';
 import { readSettings, type Settings, tokenKeys } from './server/settings.ts';
@@ -72,11 +73,14 @@ const neverStarted = (error: unknown): undefined => {
   if (!(error instanceof Interrupted)) throw error;
 };
 
-/** Prints a token only when the secret is our own. Otherwise tokens are issued by somebody else. */
+/** Prints a link and a token only when the secret is our own. Otherwise tokens are issued by somebody else. */
 const sayToken = async (settings: Settings, { url }: Telboek): Promise<void> => {
   const keys = await tokenKeys(settings);
   if (settings.tokens.kind !== 'generated' || keys.kind !== 'secret') return;
-  const token = await signToken(keys.secret, { role: 'admin', subject: 'local-admin' }, new Date(), tokenDays);
+  const admin = { role: 'admin', subject: 'local-admin' } as const;
+  const link = signInLink(settings.publicUrl ?? url, await signInCode(keys.secret, admin, new Date()));
+  say(`To sign in as admin, once, within 10 minutes (npm run sign-in makes others): ${link}`);
+  const token = await signToken(keys.secret, admin, new Date(), tokenDays);
   say(`A token for the next ${tokenDays} days, role admin (npm run token makes others):\n\n  ${token}\n`);
   say(`Try: curl -H "Authorization: Bearer $TOKEN" ${url}/plans`);
 };

@@ -156,6 +156,7 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     renditionBytes: memoryRenditions(),
     publicUrl: null,
     mailer: null,
+    peppolOutbox: null,
     index: { subscribedSchools: async () => ids, schoolsToNumber: async () => [] },
     schools: { registeredSchools: async () => ids, schoolsOfBoard: async () => [] },
     readers: resultsReaders,

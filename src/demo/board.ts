@@ -28,6 +28,7 @@ stage({
     await showDocuments(scene.client, { board: demoBoard.id });
     await showOverview(scene.client);
   },
+  signIn: { as: { role: 'board', subject: 'demo-board', board: demoBoard.id }, landing: `/besturen/${demoBoard.id}` },
   lookAt: [
     `/boards/${demoBoard.id}/overview`,
     `/invoices?board=${demoBoard.id}`,

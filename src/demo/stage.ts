@@ -7,6 +7,7 @@ import { type Client, connect } from '../../clients/typescript/src/index.ts';
 import { type Day, dayNumber, dayOfMoment, yearOf } from '../domain/day.ts';
 import { signToken } from '../http/access/auth.ts';
 import type { Principal } from '../http/access/principal.ts';
+import { signInCode, signInLink } from '../http/access/signInCode.ts';
 import { startTelboek, type Telboek } from '../server/compose.ts';
 import { readSettings, type Settings, tokenKeys } from '../server/settings.ts';
 import { Interrupted } from '../waiting/stopping.ts';
@@ -24,6 +25,8 @@ export type Stage = {
 export type Play = {
   /** Plays from `first` on: the 1 August three years before the last one that has begun. */
   readonly story: (stage: Stage, first: Day) => Promise<void>;
+  /** Signs in to the page that shows the story best. */
+  readonly signIn: { readonly as: Principal; readonly landing: string };
   /** Paths that are worth a look after the story. */
   readonly lookAt: readonly string[];
 };
@@ -87,7 +90,7 @@ const performIn = async (folder: string, play: Play, interrupt: AbortSignal): Pr
 const playOn = async (
   telboek: Telboek,
   settings: Settings,
-  { story, lookAt }: Play,
+  { story, lookAt, signIn }: Play,
   clock: ReturnType<typeof storyClock>,
   first: Day,
 ): Promise<void> => {
@@ -102,7 +105,12 @@ const playOn = async (
   await story({ client, as, turnTo, tell: (day, text) => say(`${day}  ${text}`) }, first);
   clock.release();
   await telboek.dayTurned();
-  if (!process.argv.includes('--once')) sayWhatNext(telboek.url, token, lookAt);
+  if (process.argv.includes('--once')) return;
+  sayWhatNext(telboek.url, token, lookAt);
+  const code = await signInCode(keys.secret, signIn.as, new Date(), signIn.landing);
+  say(
+    `\nIn a browser, once, within 10 minutes (sign in as ${signIn.as.role}):\n\n  ${signInLink(telboek.url, code)}\n`,
+  );
 };
 
 const firstDayFor = (today: Day): Day => {

@@ -10,6 +10,8 @@ import { membershipEndpoints } from './boards/membershipEndpoints.ts';
 import { pilotEndpoints } from './boards/pilotEndpoints.ts';
 import { stepEndpoints } from './boards/stepEndpoints.ts';
 import { catalogueEndpoints } from './catalogue/endpoints.ts';
+import { deliveryEndpoints } from './deliveries/endpoints.ts';
+import { deliverySettingEndpoints } from './deliveries/settingEndpoints.ts';
 import { feedEndpoints } from './feed/endpoints.ts';
 import { informationEndpoints } from './information/endpoints.ts';
 import { jobEndpoints } from './jobs/endpoints.ts';
@@ -26,6 +28,7 @@ import { qualityEndpoints } from './results/qualityEndpoints.ts';
 import { resultEndpoints } from './results/resultEndpoints.ts';
 import { templateEndpoints } from './results/templateEndpoints.ts';
 import { sessionEndpoints } from './session/endpoints.ts';
+import { oidcEndpoints } from './session/oidcEndpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
@@ -52,11 +55,14 @@ export const endpoints = [
   ...documentEndpoints,
   ...accountingEndpoints,
   ...paymentEndpoints,
+  ...deliveryEndpoints,
+  ...deliverySettingEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,
   ...feedEndpoints,
   ...sessionEndpoints,
+  ...oidcEndpoints,
   ...guardianEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,

@@ -18,6 +18,7 @@ import {
 } from '../adapters/mail/smtpUrl.ts';
 import type { TokenKeys } from '../http/access/auth.ts';
 import { kafkaAddress, kafkaFaults, kafkaVariables } from './kafkaSettings.ts';
+import { type OidcSettings, oidcOf, pagesInOrder, pageVariables } from './pageSettings.ts';
 import { connectionsMin, workersFor } from './stores/connections.ts';
 import {
   type EventStoreLocation,
@@ -57,10 +58,16 @@ export type Settings = {
   readonly workers: number;
   /** The most connections to PostgreSQL that this process may need, its threads included (operations 11.6). */
   readonly dbConnections: number;
-  /** The address under which browsers reach the pages, without a slash at its end; null: it is not known. */
+  /** Our own origin, under which browsers reach the pages; null: whatever they ask for on this machine. */
   readonly publicUrl: string | null;
+  /** An absolute path: the folder from which a Peppol access point takes files; null: there is none. */
+  readonly peppolOutbox: string | null;
+  /** Whether a debtor must have a KvK number or an OIN to be billed. */
+  readonly invoiceIdentifiers: 'required' | 'optional';
   /** The server that takes e-mail, and who it is from; null: none is sent. */
   readonly mail: { readonly server: SmtpAddress; readonly sender: Sender } | null;
+  /** Where people sign in; null: only with links of this server. */
+  readonly oidc: OidcSettings | null;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -140,18 +147,6 @@ const jwksUrl = z.string().transform((text, check): URL => {
   // Over plain http an attacker could replace the keys in transit and then sign any token.
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url;
   check.addIssue({ code: 'custom', message: 'must be an https:// URL (http:// only on this machine)' });
-  return z.NEVER;
-});
-
-/** It is written into UBL, which is kept for ever, so one address has one spelling. */
-const publicUrl = z.string().transform((text, check): string => {
-  const url = urlOf(text);
-  const isPlain = url?.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
-  check.addIssue({
-    code: 'custom',
-    message: 'must be an https:// or http:// address without a query, such as https://telboek.example.nl',
-  });
   return z.NEVER;
 });
 
@@ -246,9 +241,14 @@ const variables = z.object({
       `must be a number of connections, ${connectionsMin(1)} or more`,
     )
     .transform(Number),
-  PUBLIC_URL: publicUrl.optional(),
+  ...pageVariables,
+  INVOICE_IDENTIFIERS: z.enum(['required', 'optional'], 'must be required, or left out').default('optional'),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailFrom.optional(),
+  PEPPOL_OUTBOX: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -298,6 +298,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
   tokensInOrder(env, check);
   for (const [name, message] of kafkaFaults(env)) check.addIssue({ code: 'custom', path: [name], message });
   mailWhole(env, check);
+  pagesInOrder(env, check);
   if (!result.success) {
     for (const { path, message } of result.error.issues) check.addIssue({ code: 'custom', path, message });
     return z.NEVER;
@@ -326,7 +327,10 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     workers,
     dbConnections: data.DB_CONNECTIONS,
     publicUrl: data.PUBLIC_URL ?? null,
+    invoiceIdentifiers: data.INVOICE_IDENTIFIERS,
+    peppolOutbox: data.PEPPOL_OUTBOX ?? null,
     mail: data.SMTP_URL && data.MAIL_FROM ? { server: data.SMTP_URL, sender: data.MAIL_FROM } : null,
+    oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,
   };
 });

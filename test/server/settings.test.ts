@@ -39,7 +39,10 @@ describe('the settings', () => {
       // Of the 20 connections the threads get 9 at most.
       workers: Math.min(availableParallelism(), 9),
       publicUrl: null,
+      peppolOutbox: null,
+      invoiceIdentifiers: 'optional',
       mail: null,
+      oidc: null,
       logLevel: 'info',
     });
   });
@@ -67,7 +70,13 @@ describe('the settings', () => {
       STORE_WAIT_SECONDS: '5',
       FOLD_CACHE_MB: '16',
       WORKERS: '3',
-      PUBLIC_URL: 'https://Telboek.example.nl/boek/',
+      PUBLIC_URL: 'https://Telboek.example.nl/',
+      OIDC_ISSUER: 'https://login.example',
+      OIDC_CLIENT_ID: 'telboek',
+      OIDC_CLIENT_SECRET: 'shh',
+      OIDC_ROLE_CLAIM: 'rol',
+      INVOICE_IDENTIFIERS: 'required',
+      PEPPOL_OUTBOX: '/srv/peppol/out',
       SMTP_URL: 'smtps://telboek:geheim@mail.example.nl',
       MAIL_FROM: 'Telboek <facturen@example.nl>',
       LOG_LEVEL: 'warn',
@@ -99,7 +108,9 @@ describe('the settings', () => {
       dbConnections: 20,
       foldCacheBytes: 16_777_216,
       workers: 3,
-      publicUrl: 'https://telboek.example.nl/boek',
+      publicUrl: 'https://telboek.example.nl',
+      peppolOutbox: '/srv/peppol/out',
+      invoiceIdentifiers: 'required',
       mail: {
         server: {
           host: 'mail.example.nl',
@@ -108,6 +119,12 @@ describe('the settings', () => {
           user: { username: 'telboek', password: 'geheim' },
         },
         sender: { name: 'Telboek', address: 'facturen@example.nl' },
+      },
+      oidc: {
+        issuer: new URL('https://login.example/'),
+        clientId: 'telboek',
+        clientSecret: 'shh',
+        claims: { role: 'rol', school: 'school', board: 'board' },
       },
       logLevel: 'warn',
     });
@@ -148,6 +165,11 @@ describe('the settings', () => {
     ['PUBLIC_URL', 'https://telboek.example.nl?a=b'],
     ['SMTP_URL', 'http://u:hunter2@mail.example'],
     ['MAIL_FROM', 'hunter2'],
+    ['PUBLIC_URL', 'https://telboek.example.nl/boek'],
+    ['PUBLIC_URL', 'https://user@telboek.example.nl'],
+    ['PUBLIC_URL', 'http://telboek.example.nl'],
+    ['OIDC_ISSUER', 'http://login.example'],
+    ['INVOICE_IDENTIFIERS', 'always'],
     ['LOG_LEVEL', 'loud'],
   ])('the settings refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });
@@ -195,8 +217,9 @@ describe('the settings', () => {
 
   it('the settings say all that is wrong at once', () => {
     const fault = faultOf({ PORT: 'x', HOST: '0.0.0.0', EVENT_STORE: 'x', LOG_LEVEL: 'x', INVOICE_RUN: 'x' });
-    for (const name of ['PORT', 'JWT_SECRET', 'EVENT_STORE', 'LOG_LEVEL', 'INVOICE_RUN']) expect(fault).toContain(name);
-    expect(fault.split('\n')).toHaveLength(5);
+    for (const name of ['PORT', 'JWT_SECRET', 'PUBLIC_URL', 'EVENT_STORE', 'LOG_LEVEL', 'INVOICE_RUN'])
+      expect(fault).toContain(name);
+    expect(fault.split('\n')).toHaveLength(6);
   });
 
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('the settings make a secret by themselves on %s', (HOST) => {
@@ -207,12 +230,24 @@ describe('the settings', () => {
     'the settings ask for a secret on %s',
     (HOST) => {
       expect(faultOf({ HOST })).toContain('JWT_SECRET');
-      expect(readSettings({ HOST, JWT_SECRET: secret }).tokens).toEqual({
+      expect(readSettings({ HOST, JWT_SECRET: secret, PUBLIC_URL: 'https://telboek.example' }).tokens).toEqual({
         kind: 'secret',
         secret: Buffer.from(secret),
       });
     },
   );
+
+  it('10.12: the settings ask for our own origin where HOST is more than this machine, and take plain http only on it', () => {
+    expect(faultOf({ HOST: '0.0.0.0', JWT_SECRET: secret })).toContain('PUBLIC_URL is needed');
+    for (const PUBLIC_URL of ['http://127.0.0.1:8080', 'http://localhost:8080/', 'http://[::1]:8080'])
+      expect(readSettings({ PUBLIC_URL }).publicUrl).toBe(PUBLIC_URL.replace(/\/$/, ''));
+  });
+
+  it('10.13: the settings ask for all that an OpenID provider needs, or for none of it', () => {
+    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'])
+      expect(faultOf({ OIDC_ISSUER: 'https://login.example' })).toContain(`${name} is needed`);
+    expect(faultOf({ OIDC_ROLE_CLAIM: 'rol' })).toContain('OIDC_ISSUER is needed');
+  });
 
   it('interfaces 2: the settings ask for the issuer and the audience of tokens that others sign', () => {
     const JWKS_URL = 'https://issuer.example/keys';

@@ -95,7 +95,10 @@ export type ApiOptions = {
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
   readonly proxies?: number;
+  /** Default: any free one. */
+  readonly port?: number;
   readonly publisher?: HttpOptions['publisher'];
+  readonly provider?: HttpOptions['provider'];
   /** The server for the read store; default: the embedded one of the run. */
   readonly postgresUrl?: string;
   /** The pages, where a test looks at them. */
@@ -108,6 +111,8 @@ export const openApi = async ({
   limits: own = {},
   requests = memoryRequests(),
   publisher,
+  provider,
+  port: asked = 0,
   proxies = 0,
   postgresUrl,
   pages,
@@ -135,11 +140,11 @@ export const openApi = async ({
   const retry = (model: string, unit?: string) =>
     retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved });
   const limits = { ...realLimits, ...own };
-  const common = { limits, metrics, rebuilds, retry, outbox, publisher, stopping, requests };
+  const common = { limits, metrics, rebuilds, retry, outbox, publisher, provider, stopping, requests };
   const deniedAppend = async () => undefined;
   const queue = memoryJobs(10);
   const jobs = jobsOn({ queue, secret, now: deps.ledger.now });
-  const jobKinds = jobKindsOf({ deps, rebuilds, metrics });
+  const jobKinds = jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics });
   const atWork = await jobs.begin({ kinds: Object.values(jobKinds) });
   metrics.watchJobs({ counts: queue.counts, answerMsMax: 2_000 });
   const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret, jobs, jobKinds };
@@ -151,7 +156,7 @@ export const openApi = async ({
     ...(pages && { pages }),
   });
   const server = await new Promise<Server>((resolve) => {
-    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
+    const listening: Server = app.listen(asked, '127.0.0.1', () => resolve(listening));
   });
   server.on('clientError', answerUnreadable);
   const { port } = server.address() as AddressInfo;

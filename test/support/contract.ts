@@ -125,7 +125,7 @@ export const holdAgainstContract = (
   const named = new Set(Object.keys(answer.headers ?? {}).map((name) => name.toLowerCase()));
   const unnamed = Object.keys(headers).filter((name) => !ofTransport.has(name) && !named.has(name));
   if (unnamed.length > 0) fail(`the contract knows no header ${unnamed.join(', ')}`);
-  if (status === 304) return;
+  if (status === 304 || status === 303) return;
   const mediaType = String(headers['content-type']).split(';')[0]!;
   if (answer.content?.[mediaType] === undefined) fail(`the contract knows no ${mediaType} here`);
   if (!mediaType.endsWith('json')) return;

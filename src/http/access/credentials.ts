@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import type { KeptSession } from '../../commands/sessions/sessionStore.ts';
 import { type Sessions, sessionIdForm } from '../../commands/sessions/sessions.ts';
 import { Problem } from '../problems/problem.ts';
+import { cookieOf } from '../requests/cookie.ts';
 import { bearerToken, type TokenVerifier } from './auth.ts';
 import { mustBeOfOurPages, type OwnOrigin } from './ownOrigin.ts';
 import { type Principal, principalSchema } from './principal.ts';
@@ -61,11 +62,3 @@ export const credentialsOf = (verify: TokenVerifier, sessions: Sessions, own: Ow
 
 const sessionEnded = (): Problem =>
   new Problem('session_ended', {}, { headers: { 'WWW-Authenticate': 'Bearer realm="telboek"' } });
-
-const cookieOf = (req: Request, name: string): string | undefined => {
-  for (const pair of (req.get('cookie') ?? '').split(';')) {
-    const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
-};

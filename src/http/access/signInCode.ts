@@ -15,7 +15,7 @@ const tokenType = 'telboek-sign-in+jwt';
 const keyFrom = (secret: Uint8Array): Uint8Array => createHmac('sha256', secret).update('sign-in code\n').digest();
 
 /** Landing: the path of one of our pages. Another origin would be `//…`, so the second character is no slash. */
-const landingForm = /^\/(?:[a-zA-Z0-9][a-zA-Z0-9/_-]*)?$/;
+export const landingForm = /^\/(?:[a-zA-Z0-9][a-zA-Z0-9/_-]*)?$/;
 
 /** @param landing the page that the link leads to; undefined: that of the role */
 export const signInCode = (

@@ -11,7 +11,7 @@ import { average, cursor, decimal, digest, moment, money, position, ruleCode, wh
 import { boardId, category, day, documentNumber, schoolId } from '../forms/primitives.ts';
 import { codeMeaning, problem } from '../problems/problemAnswer.ts';
 import { problemCodes } from '../problems/problemCodes.ts';
-import { usual } from '../requests/bodies.ts';
+import { formType, usual } from '../requests/bodies.ts';
 import { type Answer, accessOf, type Endpoint, methodOf, pathOf, tags, takesJson } from '../serving/endpoint.ts';
 import { exampleOf } from './examples.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
@@ -130,7 +130,7 @@ const operationId = (method: string, path: string): string => {
 };
 
 const bodyOf = (endpoint: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
-  const { request, file, orFile = [], bodyBounds = usual } = endpoint;
+  const { request, file, form, orFile = [], bodyBounds = usual } = endpoint;
   if (file !== undefined) {
     return { requestBody: { required: true, content: filesAs(file, exampleOf(endpoint.route)?.body) } };
   }
@@ -141,7 +141,8 @@ const bodyOf = (endpoint: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBod
       ...(bodyBounds === usual ? {} : { description: `At most ${bodyBounds.bytes} bytes` }),
       required: orFile.length > 0 || !body.safeParse(undefined).success,
       content: {
-        'application/json': { schema: body, ...shown(exampleOf(endpoint.route)?.body) },
+        ...(form === 'only' ? {} : { 'application/json': { schema: body, ...shown(exampleOf(endpoint.route)?.body) } }),
+        ...(form === undefined ? {} : { [formType]: { schema: body } }),
         ...filesAs(orFile),
       },
     },

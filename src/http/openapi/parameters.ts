@@ -30,6 +30,8 @@ const parameters: Readonly<Record<string, Told>> = {
   'path id of guardians': told('A guardian, by the opaque id that the school gave', 'g-1'),
   'path id of information-requests': told('A request for information', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
   'path id of jobs': told('A job: the id of the request that asked for it', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
+  'path id of deliveries': told('A delivery of the document', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
+  'query landing': told('The page to come back to', '/scholen/12AB00/mijn-gegevens'),
   'query endsOn': told('The first day on which the agreement is no longer in force', '2027-08-01'),
   'query source': told('The pupil-tracking system that the file is an export of', 'parnassys'),
   'query linkedOn': told(
@@ -69,6 +71,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'query on': told('The day that is meant; of a membership the first day without it, default: today', '2027-08-01'),
   'query on of open-items': told('The end of this day', '2026-09-30'),
   'query debtor': told('Only of this debtor: `debtor.id` of documents', 'board-12345'),
+  'query state': told('Only what is in this state', 'failed'),
   'query audience': told('`school`, or `group:` or `class:` with the key of one', 'group:G5A'),
   'query day': told('Of this day; default: today', '2026-08-01'),
   'query all': told('`true`: all of the school, once its data processing agreement ended', 'true'),

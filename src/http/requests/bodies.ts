@@ -3,7 +3,7 @@
  * (interfaces.md section 2, fairness).
  */
 import { isUtf8 } from 'node:buffer';
-import { json, type RequestHandler } from 'express';
+import { json, type RequestHandler, urlencoded } from 'express';
 import { Problem } from '../problems/problem.ts';
 import { type FaultText, wrong } from '../words/faults.ts';
 import { isInSession } from './requestFacts.ts';
@@ -51,6 +51,17 @@ export const jsonBody = ({ bytes, values }: BodyBounds): readonly RequestHandler
     mustBeBounded(req.body, values);
     next();
   },
+];
+
+export const formType = 'application/x-www-form-urlencoded';
+
+/** Reads the body of a browser's form into `req.body`: texts by name. */
+export const formBody = ({ bytes, values }: BodyBounds): readonly RequestHandler[] => [
+  (req, _res, next) => {
+    if (req.is(formType) === false) throw new Problem('media_type_unsupported', { why: 'not-form' });
+    next();
+  },
+  urlencoded({ extended: false, limit: bytes, inflate: false, parameterLimit: values, verify: mustBeUtf8 }),
 ];
 
 /**

@@ -24,6 +24,7 @@ export const tags = {
   Documents: 'Invoices and credit notes, and where each amount comes from',
   Accounting: 'The books: accounts, entries, balances, and what is deferred',
   Payments: 'What was paid, and what is open',
+  Deliveries: 'Documents sent by e-mail, or handed to a Peppol access point',
   Audit: 'The whole ledger, recomputed',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
@@ -44,7 +45,8 @@ export type Route = `${Method} /${string}`;
 /** The parts of a request that are validated together. */
 export type RequestSchema = z.ZodObject<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType }>;
 
-export type Status = 200 | 201 | 202;
+/** 303: a browser is sent on to a page. */
+export type Status = 200 | 201 | 202 | 303;
 
 export type Answer = {
   readonly description: string;
@@ -88,6 +90,8 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly file?: readonly string[];
   /** Media types of a file that it takes instead of a JSON body. The handler reads it itself; the schema then sees no body. */
   readonly orFile?: readonly string[];
+  /** Its body may come as a browser sends a form, too or only (`application/x-www-form-urlencoded`). Default: never. */
+  readonly form?: 'too' | 'only';
   /** The most that a JSON body may hold. Default: `usual` of requests/bodies.ts. */
   readonly bodyBounds?: BodyBounds;
   /**
@@ -159,6 +163,14 @@ export const json = <Schema extends z.ZodType>(description: string, schema: Sche
   description,
   content: { 'application/json': schema },
   written: 'no',
+});
+
+/** Sends a browser on: the address is in `Location`. */
+export const redirect = (description: string, headers: ZodOpenApiHeadersObject = {}): Answer => ({
+  description,
+  content: {},
+  written: 'no',
+  headers: { Location: { description: 'Where to', required: true, schema: { type: 'string' } }, ...headers },
 });
 
 /** An answer about one thing. */

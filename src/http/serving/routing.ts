@@ -6,7 +6,7 @@ import { type QuotaLimit, withinQuota } from '../access/rateLimit.ts';
 import { answerJob, prefersAsync } from '../jobs/asking.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
-import { jsonBody, noBodyInSession, takenAsItIs, usual } from '../requests/bodies.ts';
+import { formBody, formType, jsonBody, noBodyInSession, takenAsItIs, usual } from '../requests/bodies.ts';
 import { isFileOf } from '../requests/fileBody.ts';
 import { leaveUncompressed } from '../requests/requestFacts.ts';
 import { validRequest } from '../requests/validation.ts';
@@ -83,10 +83,28 @@ const acceptable = (endpoint: Endpoint): RequestHandler[] =>
 
 const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] => {
   if (!takesJson(endpoint)) return endpoint.file === undefined ? [noBodyInSession] : [];
-  const { orFile, bodyBounds = usual } = endpoint;
+  const { orFile, form, bodyBounds = usual } = endpoint;
+  if (form === 'only') return formBody(bodyBounds);
   const handlers = jsonBody(bodyBounds);
+  if (form === 'too') return oneOf([formType], formBody(bodyBounds), handlers);
   return orFile === undefined ? handlers : handlers.map((handler) => unlessFile(orFile, handler));
 };
+
+/** Runs the handlers of a type for a body of that type, else the others. */
+const oneOf = (
+  mediaTypes: readonly string[],
+  ofType: readonly RequestHandler[],
+  others: readonly RequestHandler[],
+): readonly RequestHandler[] => [
+  ...ofType.map(
+    (handler): RequestHandler =>
+      (req, res, next) => {
+        if (isFileOf(req, mediaTypes)) handler(req, res, next);
+        else next();
+      },
+  ),
+  ...others.map((handler) => unlessFile(mediaTypes, handler)),
+];
 
 const unlessFile =
   (mediaTypes: readonly string[], handler: RequestHandler): RequestHandler =>

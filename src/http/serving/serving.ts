@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Deps } from '../../commands/deps.ts';
 import type { Jobs } from '../../commands/jobs/jobs.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
+import type { IdentityProvider } from '../../commands/sessions/identityProvider.ts';
 import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { StoreDenied } from '../../ledger/eventStore.ts';
 import type { Follower } from '../../projections/following/follower.ts';
@@ -38,6 +39,8 @@ export type Limits = {
   readonly schoolNames: AskingLimits;
   /** Limits on signing in with a code. */
   readonly signIns: AskingLimits;
+  /** Limits on what an OpenID provider tells. */
+  readonly providerLogouts: AskingLimits;
   /** Limits per subject on looking into directories and deciding what is shared. */
   readonly quotas: Quotas;
   /** Milliseconds that a read waits for its read model. */
@@ -55,6 +58,7 @@ export const limits: Limits = {
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },
   signIns: { windowMs: 60_000, perClient: 20, overall: 600 },
+  providerLogouts: { windowMs: 60_000, perClient: 600, overall: 1_200 },
   quotas: { windowMs: 60_000, directoryLooks: 30, sharingWrites: 60 },
   readWaitMsMax: 5_000,
   storeMsMax: 2_000,
@@ -78,11 +82,16 @@ export type Metrics = {
   invoiceRun(trigger: 'request', seen: { readonly outcome: 'done'; readonly blocked: readonly RefusedSchool[] }): void;
 };
 
+/** Names of the claims of an ID token that make a principal. */
+export type ClaimNames = { readonly role: string; readonly school: string; readonly board: string };
+
 export type HttpOptions = {
   readonly deps: Deps;
   readonly sources: Sources;
   readonly follower: Follower;
   readonly keys: TokenKeys;
+  /** Where people sign in. Undefined: only with links of this server. */
+  readonly provider?: { readonly identity: IdentityProvider; readonly claims: ClaimNames } | undefined;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly rebuilds: Rebuilds;

@@ -44,3 +44,5 @@ export const signedIn = session
   .meta({ id: 'SignedIn' });
 
 export type SignedInAnswer = z.output<typeof signedIn>;
+
+export const ended = z.strictObject({ ended: z.int().min(0) });

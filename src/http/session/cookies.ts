@@ -17,3 +17,10 @@ export const setSessionCookie = (res: Response, own: OwnOrigin, id: string): voi
 export const clearSessionCookie = (res: Response, own: OwnOrigin): void => {
   res.clearCookie(own.cookieName, optionsOf(own));
 };
+
+export const cookieHeader = {
+  'Set-Cookie': {
+    description: 'The cookie of the session; an empty one that is over takes it away',
+    schema: { type: 'string' },
+  },
+} as const;

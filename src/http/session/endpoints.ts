@@ -9,7 +9,7 @@ import { KiB } from '../requests/bodies.ts';
 import { endpoint, json } from '../serving/endpoint.ts';
 import type { Serving } from '../serving/serving.ts';
 import { session, signedIn } from './answers.ts';
-import { clearSessionCookie, setSessionCookie } from './cookies.ts';
+import { clearSessionCookie, cookieHeader, setSessionCookie } from './cookies.ts';
 import { codeBody } from './requests.ts';
 import { sessionAnswer } from './whoAsks.ts';
 
@@ -24,13 +24,6 @@ const refusals = [
   'vault_unavailable',
   'history_unknown',
 ] as const;
-
-const cookieHeader = {
-  'Set-Cookie': {
-    description: 'The cookie of the session; an empty one that is over takes it away',
-    schema: { type: 'string' },
-  },
-} as const;
 
 const clearHeader = {
   'Clear-Site-Data': { description: 'What the browser is to drop', schema: { type: 'string', pattern: '^"cache"$' } },

@@ -11,7 +11,7 @@ import type { Principal } from '../access/principal.ts';
 import type { Serving } from '../serving/serving.ts';
 import type { SessionAnswer } from './answers.ts';
 
-type Asking = Pick<Serving, 'deps' | 'pathsFor' | 'signInSecret'>;
+type Asking = Pick<Serving, 'deps' | 'pathsFor' | 'signInSecret' | 'provider'>;
 
 export const sessionAnswer = async (serving: Asking, asker: Asker | undefined): Promise<SessionAnswer> => {
   const principal = asker?.principal;
@@ -23,7 +23,7 @@ export const sessionAnswer = async (serving: Asking, asker: Asker | undefined): 
     endsAt: session?.idleEndsAt.toISOString() ?? null,
     endsForGoodAt: session?.endsAt.toISOString() ?? null,
     ...serving.pathsFor(principal?.role ?? null),
-    signIn: { code: serving.signInSecret !== undefined, provider: false },
+    signIn: { code: serving.signInSecret !== undefined, provider: serving.provider !== undefined },
   };
 };
 

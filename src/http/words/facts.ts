@@ -44,6 +44,9 @@ export type HttpFacts = {
   readonly session_ended: NoFacts;
   /** A one-time code: of a sign-in link or of an invitation. */
   readonly code_not_valid: { readonly why: 'expired' | 'used' | 'unknown' };
+  readonly provider_missing: NoFacts;
+  readonly provider_unavailable: NoFacts;
+  readonly logout_token_not_valid: NoFacts;
   readonly token_missing: NoFacts;
   readonly token_invalid:
     | { readonly why: 'expired' | 'not-valid' | 'claims-malformed' }
@@ -61,7 +64,7 @@ export type HttpFacts = {
   readonly precondition_failed: NoFacts;
   readonly body_too_large: { readonly bytesMax: number };
   readonly media_type_unsupported: {
-    readonly why: 'not-json' | 'no-body' | 'not-utf-8' | 'encoded' | 'charset-or-encoding';
+    readonly why: 'not-json' | 'not-form' | 'no-body' | 'not-utf-8' | 'encoded' | 'charset-or-encoding';
   };
   readonly idempotency_key_reused: NoFacts;
   /** `together`: how many requests that take long one subject may have under way, or how many open jobs. */

@@ -36,6 +36,9 @@ export type FaultFacts = {
   readonly model: NoFacts;
   readonly job: NoFacts;
   readonly email: NoFacts;
+  readonly 'email-needed': NoFacts;
+  readonly 'email-without-channel': NoFacts;
+  readonly delivery: NoFacts;
   readonly phone: NoFacts;
   readonly day: { readonly earliest: string; readonly latest: string };
   readonly moment: NoFacts;
@@ -62,6 +65,7 @@ export type FaultFacts = {
   readonly pseudonym: NoFacts;
   readonly 'pupil-link': NoFacts;
   readonly subject: NoFacts;
+  readonly landing: NoFacts;
   readonly 'sign-in-code': NoFacts;
   readonly audience: NoFacts;
   readonly 'control-characters': NoFacts;

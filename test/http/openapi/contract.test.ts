@@ -1,5 +1,6 @@
 /** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PeppolOutbox } from '../../../src/commands/deliveries/outbox.ts';
 import { defaultAccounts } from '../../../src/domain/accounting/accounts.ts';
 import { signInCode } from '../../../src/http/access/signInCode.ts';
 import { contract } from '../../../src/http/openapi/serve.ts';
@@ -8,6 +9,7 @@ import { exercised } from '../../support/contract.ts';
 import { contractInFull } from '../../support/contractInFull.ts';
 import { access } from '../../support/endpoints.ts';
 import { keepExamples, keptExamples, seen, shapeOf } from '../../support/examples.ts';
+import { toldProvider } from '../../support/openId/toldProvider.ts';
 import { camtOf } from '../../support/payments.ts';
 import { sample } from '../../support/samples.ts';
 import { supplier, taken, worldOn } from '../../support/world.ts';
@@ -36,7 +38,12 @@ const successes = Object.entries(paths).flatMap(([path, operations]) =>
 
 let api: Api;
 beforeAll(async () => {
-  api = await openApi({ world: await worldOn({ today: '2024-07-01', withSupplier: false }) });
+  const world = await worldOn({ today: '2024-07-01', withSupplier: false });
+  const peppolOutbox: PeppolOutbox = { put: async (name) => ({ outcome: 'sent', answer: name }) };
+  api = await openApi({
+    world: { ...world, deps: { ...world.deps, peppolOutbox } },
+    provider: { identity: toldProvider, claims: { role: 'role', school: 'school', board: 'board' } },
+  });
 });
 afterAll(() => api.close());
 
@@ -59,10 +66,13 @@ describe('the contract', () => {
       'GET /plans',
       'GET /school-names',
       'GET /session',
+      'GET /session/oidc',
+      'GET /session/oidc/callback',
       'GET /sources',
       'GET /templates/results',
       'POST /information-requests',
       'POST /session',
+      'POST /session/oidc/logout',
     ]);
     expect(described.filter((route) => route in access).toSorted()).toEqual(api.routes.toSorted());
   });
@@ -97,9 +107,9 @@ describe('the contract', () => {
 
   it('the contract says of every parameter what it means, with an example that is taken', () => {
     let parameters = 0;
-    everywhere(({ in: where, name, description, example, schema }) => {
-      // The cookie of a session is a way to sign in, and no parameter.
-      if (typeof where !== 'string' || typeof name !== 'string' || where === 'cookie') return;
+    everywhere(({ in: where, name, description, example, schema, type }) => {
+      // A security scheme has a place and a name too.
+      if (typeof where !== 'string' || typeof name !== 'string' || type === 'apiKey') return;
       parameters++;
       expect([where, name, typeof description]).toEqual([where, name, 'string']);
       const { pattern, enum: options } = schema as { pattern?: string; enum?: unknown[] };
@@ -200,6 +210,17 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.get(`${number}/renditions`);
   for (const format of ['pdf', 'csv']) await admin.get(`${number}/dossier?format=${format}`);
   await admin.get('/invoices/archive?from=2024-08-01&to=2024-08-31&format=pdf');
+  for (const path of [`${at}/delivery`, `/boards/${ownBoard}/delivery`]) {
+    await admin.send('PUT', path, { channel: 'peppol-file' });
+    await admin.get(path);
+  }
+  const sent = await admin.send('POST', `${number}/deliveries`);
+  await admin.send('POST', `${number}/deliveries/${sent.body.id}/result`, { accepted: true, detail: 'gelezen' });
+  await admin.get(`${number}/deliveries`);
+  await admin.get('/deliveries?state=delivered');
+  const days = { from: '2024-08-01', to: '2024-08-31' };
+  await admin.send('POST', '/invoice-runs/deliveries', days);
+  await admin.send('POST', '/invoice-runs/deliveries', days, { Prefer: 'respond-async' });
   const result = `${at}/results/R1-2024-08-01`;
   await admin.send('PATCH', result, { takenOn: '2024-07-31', reason: 'verkeerde datum' });
   await admin.send('POST', `${result}/lift`);
@@ -256,12 +277,12 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.send('POST', `${number}/credit`, { on: '2024-08-01', reason: 'verkeerde referentie' });
   await admin.send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd bestand' });
   await admin.upload('/register-imports', sample('duo-register.csv'));
+  const code = await signInCode(apiSecret, principals.admin, api.world.deps.ledger.now());
+  const signingIn = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ code }) };
+  for (const asking of [{}, signingIn, { method: 'DELETE' }]) await api.fetch('/session', asking);
+  const loggingOut = { method: 'POST', body: new URLSearchParams({ logout_token: 'told' }) };
+  await api.fetch('/session/oidc/logout', loggingOut);
   await admin.get('/wishes');
-  const code = await signInCode(apiSecret, principals.school, api.world.deps.ledger.now());
-  const ownPage = { 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/json' };
-  await api.fetch('/session', { method: 'POST', headers: ownPage, body: JSON.stringify({ code }) });
-  await api.fetch('/session');
-  await api.fetch('/session', { method: 'DELETE', headers: ownPage });
   await admin.get('/open-items?on=2024-08-01');
   const rest = { on: '2024-08-01', amount: '1.00', reference: 'onbekend' };
   await admin.send('POST', '/payments?preview=true', rest);

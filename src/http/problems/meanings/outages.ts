@@ -10,6 +10,10 @@ export const ofOutages = {
     means: 'The server cannot read the keys of `JWKS_URL` now, so no token can be checked.',
     todo: 'Send the request again after `Retry-After`. The operator checks that the server reaches `JWKS_URL`.',
   },
+  provider_unavailable: {
+    means: 'The OpenID provider (`OIDC_ISSUER`) cannot be reached now, or its answers are not those of a provider.',
+    todo: 'Try again after `Retry-After`. The operator checks that the server reaches the provider.',
+  },
   store_unavailable: {
     means: 'The event store or the read store does not answer. Whether a write was recorded is not known.',
     todo: 'Send the request again with the same `Idempotency-Key`. The operator checks the store that `/health/ready` names.',

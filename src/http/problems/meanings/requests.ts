@@ -35,6 +35,15 @@ export const ofRequests = {
       'The code of a sign-in link or invitation was used before, is too old, or is not one of this server. `detail` says which.',
     todo: 'Ask for a new link, and open it once.',
   },
+  provider_missing: {
+    means: 'Signing in at an OpenID provider was asked for, and none is set on this server (`OIDC_ISSUER`).',
+    todo: 'Sign in with a link, or set the provider.',
+  },
+  logout_token_not_valid: {
+    means:
+      'A logout token is not signed by the provider, not for this client, older than two minutes, or names nobody.',
+    todo: 'Compare `OIDC_ISSUER` and `OIDC_CLIENT_ID` with those of the provider, and the clocks of both.',
+  },
   token_missing: {
     means: 'The path needs a token and the request has none.',
     todo: 'Send the header `Authorization: Bearer <JWT>`.',

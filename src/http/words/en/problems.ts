@@ -41,7 +41,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   session_ended: { title: 'Signed out', detail: () => 'This session has ended; sign in again.' },
   code_not_valid: {
-    title: 'Link not valid',
+    title: 'Sign in link not valid',
     detail: ({ why }) => {
       switch (why) {
         case 'used':
@@ -52,6 +52,18 @@ export const problems: RefusalTexts<HttpFacts> = {
           return 'This link is not one of this server, or not whole; copy the whole link, or ask for a new one.';
       }
     },
+  },
+  provider_missing: {
+    title: 'No provider',
+    detail: () => 'No OpenID provider is set on this server; sign in with a link.',
+  },
+  provider_unavailable: {
+    title: 'Provider unavailable',
+    detail: () => 'The OpenID provider cannot be reached now; try again later.',
+  },
+  logout_token_not_valid: {
+    title: 'Logout token not valid',
+    detail: () => 'The logout token is not one of the provider for this server, or too old.',
   },
   token_missing: { title: 'Token missing', detail: () => 'Send a token: Authorization: Bearer <JWT>.' },
   token_invalid: {
@@ -124,6 +136,7 @@ export const problems: RefusalTexts<HttpFacts> = {
     detail: ({ why }) =>
       ({
         'not-json': 'A body is taken here as application/json.',
+        'not-form': 'A body is taken here as application/x-www-form-urlencoded.',
         'no-body': 'This path takes no body; send none.',
         'not-utf-8': 'JSON is taken as UTF-8; send it so, and name no other charset.',
         encoded: 'A body is taken as it is; send it without Content-Encoding.',

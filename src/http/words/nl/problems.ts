@@ -43,7 +43,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   session_ended: { title: 'Afgemeld', detail: () => 'Deze sessie is voorbij; meld u opnieuw aan.' },
   code_not_valid: {
-    title: 'Link niet geldig',
+    title: 'Aanmeldlink niet geldig',
     detail: ({ why }) => {
       switch (why) {
         case 'used':
@@ -54,6 +54,18 @@ export const problems: RefusalTexts<HttpFacts> = {
           return 'Deze link is niet van deze server, of niet heel; kopieer de hele link of vraag een nieuwe.';
       }
     },
+  },
+  provider_missing: {
+    title: 'Geen aanbieder',
+    detail: () => 'Op deze server is geen OpenID-aanbieder ingesteld; meld u aan met een link.',
+  },
+  provider_unavailable: {
+    title: 'Aanbieder niet bereikbaar',
+    detail: () => 'De OpenID-aanbieder is nu niet te bereiken. Probeer het later opnieuw.',
+  },
+  logout_token_not_valid: {
+    title: 'Afmeldtoken niet geldig',
+    detail: () => 'Het afmeldtoken is niet van de aanbieder voor deze server, of te oud.',
   },
   token_missing: { title: 'Token ontbreekt', detail: () => 'Stuur een token mee: Authorization: Bearer <JWT>.' },
   token_invalid: {
@@ -127,6 +139,7 @@ export const problems: RefusalTexts<HttpFacts> = {
     detail: ({ why }) =>
       ({
         'not-json': 'Hier wordt application/json aangenomen.',
+        'not-form': 'Hier wordt application/x-www-form-urlencoded aangenomen.',
         'no-body': 'Hier hoort niets bij te worden gestuurd. Stuur alleen de vraag.',
         'not-utf-8': 'JSON wordt aangenomen als UTF-8. Stuur het zo, en noem geen andere tekenset.',
         encoded: 'Wat u stuurt wordt aangenomen zoals het is. Stuur het zonder Content-Encoding.',

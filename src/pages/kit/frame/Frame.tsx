@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { languages } from '../../texts/texts.ts';
 import { chooseLanguage, languageNow, texts } from '../language.ts';
-import { nameOf, session } from '../session.ts';
+import { nameOf, session, signOut } from '../session.ts';
 import { Announcements } from './announce.tsx';
 import { menuOn } from './menu.ts';
 import { SignedOut } from './SignedOut.tsx';
@@ -72,7 +72,12 @@ const Who = () => {
   return (
     <p class="who">
       <span class="hidden">{frame.signedInAs}: </span>
-      {nameOf(session.value)} <span class="quiet">({frame.roles[role]})</span>
+      {nameOf(session.value)} <span class="quiet">({frame.roles[role]})</span>{' '}
+      {session.value.endsAt !== null && (
+        <button type="button" class="plain" onClick={signOut}>
+          {frame.signOut}
+        </button>
+      )}
     </p>
   );
 };

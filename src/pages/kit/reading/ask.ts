@@ -26,7 +26,8 @@ export type Outcome<Answer> =
 
 export type Asking = {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly body?: object;
+  /** A file goes as it is, under its own type; anything else as JSON. */
+  readonly body?: object | Blob;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Told before each wait for a server that asked to come back. */
@@ -60,11 +61,11 @@ const sent = async (path: string, { method = 'GET', body, headers, signal }: Ask
       headers: {
         Accept: 'application/json',
         'Accept-Language': languageNow(),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': body instanceof Blob ? body.type : 'application/json' }),
         ...(method === 'GET' && written !== undefined ? { 'X-Position': written } : {}),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
