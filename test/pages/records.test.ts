@@ -103,7 +103,7 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       expect(await page.evaluate('document.activeElement.textContent')).toBe('Dit gebeurt er');
       expect((await perPupil()).prices.at(-1).price).not.toBe('12.25');
       await picture(page, 'catalogus-gevolg');
-      const final = page.getByRole('button', { name: 'Definitief: per-pupil kost € 12.25 vanaf 1 augustus 2025' });
+      const final = page.getByRole('button', { name: /^Definitief: per-pupil kost €.12,25 vanaf 1 augustus 2025$/ });
       await final.focus();
       await page.keyboard.press('Enter');
       await page.getByText('per-pupil is gewijzigd').first().waitFor();

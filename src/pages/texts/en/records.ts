@@ -66,7 +66,7 @@ export const records: Texts['records'] = {
     documents: 'Documents',
     difference: 'Difference',
     moreSchools: 'There are more schools than are listed here; the total counts them.',
-    confirmPrice: (plan, price, day) => `${plan} costs € ${price} from ${day}`,
+    confirmPrice: (plan, price, day) => `${plan} costs ${price} from ${day}`,
     confirmClosing: (plan, day) => `${plan} is closed from ${day}`,
     planChanged: (plan) => `${plan} was changed. Another change mends it.`,
     sources: 'Sources',

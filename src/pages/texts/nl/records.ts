@@ -64,7 +64,7 @@ export const records = {
     documents: 'Documenten',
     difference: 'Verschil',
     moreSchools: 'Er zijn meer scholen dan hier staan; het totaal telt ze mee.',
-    confirmPrice: (plan: string, price: string, day: string) => `${plan} kost € ${price} vanaf ${day}`,
+    confirmPrice: (plan: string, price: string, day: string) => `${plan} kost ${price} vanaf ${day}`,
     confirmClosing: (plan: string, day: string) => `${plan} is dicht vanaf ${day}`,
     planChanged: (plan: string) => `${plan} is gewijzigd. Een nieuwe wijziging herstelt haar.`,
     sources: 'Bronnen',
