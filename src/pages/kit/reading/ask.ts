@@ -42,6 +42,16 @@ let written: string | undefined;
 
 export const writtenSoFar = (): string | undefined => written;
 
+let asks = 0;
+
+/** How many requests of this page were answered. Each lengthens the session. */
+export const asksSoFar = (): number => asks;
+
+/** Said by whoever writes without `ask`, such as an upload. */
+export const wrote = (position: string | null | undefined): void => {
+  if (position != null) written = position;
+};
+
 /** Waits `Retry-After` and tries twice again where the server asks for it. @throws AbortError */
 export const ask = async <Answer>(path: string, asking: Asking = {}): Promise<Outcome<Answer>> => {
   for (let tries = 0; ; tries++) {
@@ -91,6 +101,7 @@ const pause = (seconds: number, signal?: AbortSignal): Promise<void> =>
   });
 
 const read = async <Answer>(response: Response, { method = 'GET' }: Asking): Promise<Outcome<Answer>> => {
+  asks++;
   const { headers, status } = response;
   const correlation = headers.get('x-correlation-id');
   const position = headers.get('x-position');
