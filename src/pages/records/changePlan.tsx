@@ -34,7 +34,9 @@ export const ChangePlan = ({ plans, onDone }: { plans: readonly Plan[]; onDone: 
         })}
         effect={(change) => <Effect change={change} />}
         confirm={() =>
-          act === 'price' ? text.confirmPrice(plan, price, shown.day(from)) : text.confirmClosing(plan, shown.day(from))
+          act === 'price'
+            ? text.confirmPrice(plan, shown.price(price), shown.day(from))
+            : text.confirmClosing(plan, shown.day(from))
         }
         done={() => <p>{text.planChanged(plan)}</p>}
         onDone={onDone}
