@@ -54,11 +54,12 @@ const keepBooks = async (client: Client): Promise<void> => {
   const years = [...new Set(items.map(({ number }) => number.slice(0, 4)))].toSorted();
   const keep = (name: string, { stream }: Download) => writeFile(join(folder, name), stream);
   for (const year of years) {
-    const period = { from: `${year}-01-01`, to: `${year}-12-31` };
+    const days = { from: `${year}-01-01`, to: `${year}-12-31` };
     await keep(`auditfile-${year}.xaf`, await client.download('GET /accounting/auditfile', { query: { year } }));
-    await keep(`journaal-${year}.csv`, await client.download('GET /accounting/journal', { query: period }));
+    await keep(`journaal-${year}.csv`, await client.download('GET /accounting/journal', { query: days }));
   }
-  const year = years.at(-1)!;
+  const year = years.at(-1);
+  if (year === undefined) return;
   const { accounts, control } = await client.ask('GET /accounting/trial-balance', { query: { year } });
   say(`\nThe books of ${years.join(', ')} as audit file and journal are in ${folder}. Of ${year}:`);
   const row = (name: string, ...figures: readonly string[]) =>

@@ -26,6 +26,7 @@ import { pupilLinks } from '../queries/results/links.ts';
 import { momentsPage } from '../queries/results/moments.ts';
 import { onePupilPage } from '../queries/results/onePupil.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
+import { restingDays } from '../queries/streams/rests.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
   conceptRendering,
@@ -50,6 +51,7 @@ export const tasks: readonly AnySchoolTask[] = [
   momentsPage,
   pupilsKnown,
   pdfRendering,
+  restingDays,
   resultsDecision,
   schoolCounts,
   trialBalanceOf,

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { buildPages } from '../../src/adapters/pages/buildPages.ts';
@@ -124,7 +124,19 @@ export const axeFaults = async (page: Page): Promise<string[]> => {
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));
 };
 
-const pictures = join(tmpdir(), 'telboek-pages');
+/** Each checkout keeps its own. */
+const tabsMax = 60;
+
+/** Goes on by the tab key until what has the focus is named so. */
+export const tabTo = async (page: Page, name: RegExp): Promise<void> => {
+  for (let tabs = 0; tabs < tabsMax; tabs++) {
+    await page.keyboard.press('Tab');
+    if (name.test(await page.evaluate<string>('document.activeElement.textContent.trim()'))) return;
+  }
+  throw new Error(`The tab key does not lead to ${name}`);
+};
+
+const pictures = join(tmpdir(), 'telboek-pages', basename(process.cwd()));
 
 /** Keeps a picture of the whole page, to be looked at. */
 export const picture = async (page: Page, name: string): Promise<string> => {

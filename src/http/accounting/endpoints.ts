@@ -33,7 +33,10 @@ const position = {
   },
 } as const;
 
-const atPosition = <A extends Answer>(answer: A) => ({ ...answer, headers: { ...answer.headers, ...position } });
+const atPosition = <Given extends Answer>(answer: Given): Given => ({
+  ...answer,
+  headers: { ...answer.headers, ...position },
+});
 
 const file = (description: string, mediaType: string): Answer =>
   atPosition({

