@@ -2,11 +2,12 @@
 
 import { join } from 'node:path';
 import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
-import { fileVault } from '../src/adapters/files/fileVault.ts';
 import { readCamt053 } from '../src/adapters/bankStatements/camt053.ts';
+import { fileVault } from '../src/adapters/files/fileVault.ts';
 import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
 import { memorySessions } from '../src/adapters/memory/memorySessions.ts';
+import { conceptPdf } from '../src/adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
@@ -68,7 +69,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
-  readStatement: readCamt053,
+    readStatement: readCamt053,
     readTable: readCsvTable,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
@@ -78,6 +79,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     readRoster: readEdexmlRoster,
     pdfRenderers,
     dossierPdf,
+    conceptPdf,
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,
