@@ -29,6 +29,7 @@ import { sessionEndpoints } from './session/endpoints.ts';
 import { oidcEndpoints } from './session/oidcEndpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
+import { invitationEndpoints } from './sharing/invitationEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
 
 export const endpoints = [
@@ -60,6 +61,7 @@ export const endpoints = [
   ...sessionEndpoints,
   ...oidcEndpoints,
   ...guardianEndpoints,
+  ...invitationEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,
   ...jobEndpoints,

@@ -20,6 +20,11 @@ const child = z
 const ownId = z.string().nullable().meta({ description: 'As the school gave it; null once the vault has it no more' });
 
 export const registered = z.strictObject({ guardian: guardianId, school: schoolId, audiences: z.array(audience) });
+export const invited = z.strictObject({
+  url: z.string().meta({ description: 'Whoever opens it first is signed in as this guardian' }),
+  expiresAt: moment,
+});
+export const linksAsked = z.strictObject({ asked: z.literal(true) });
 export const erased = z.strictObject({ guardian: guardianId, erased: z.literal(true) });
 
 const own = { name: shared, phone: shared, email: shared, address: shared };

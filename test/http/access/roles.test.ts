@@ -139,6 +139,7 @@ const implemented: readonly Route[] = [
   'POST /projections/{name}/retry',
   'PUT /guardians/{id}',
   'DELETE /guardians/{id}',
+  'POST /guardians/{id}/invitation',
   'PUT /guardians/{id}/sharing',
   'GET /guardians/{id}/sharing',
   'GET /guardians/{id}/export',
