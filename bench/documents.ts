@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { invoicePdf } from '../src/adapters/pdf/invoicePdf.ts';
 import { ublOf } from '../src/domain/renditions/ubl.ts';
+import { benchAuditfile } from './auditfile.ts';
+import type { Server } from './server.ts';
 import { statedForBench } from './statedForBench.ts';
 import type { Row } from './table.ts';
 
@@ -35,7 +37,7 @@ const inAThread = (count: number): Promise<number> =>
       .once('error', reject);
   });
 
-export const benchDocuments = async ({ quick }: { quick: boolean }): Promise<Row[]> => {
+export const benchDocuments = async (server: Server, { quick }: { quick: boolean }): Promise<Row[]> => {
   const [ubls, pdfs] = quick ? [500, 10] : [10_000, 200];
   const cores = availableParallelism();
   const one = await pdfsASecond(pdfs);
@@ -56,5 +58,6 @@ export const benchDocuments = async ({ quick }: { quick: boolean }): Promise<Row
       ratio: together / one,
       baseline: `one core: ${one.toFixed(1)}`,
     },
+    ...(await benchAuditfile(server, { schools: quick ? 60 : 6_215 })),
   ];
 };

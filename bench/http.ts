@@ -53,13 +53,14 @@ export const serve = async ({ deps, store, database }: Bench): Promise<Served> =
   const sources = { deps, readStore, follower };
   const rebuilds = rebuildsOf({ ledger: deps.ledger, readStore, models: () => [] });
   const metrics = prometheus();
+  const jobs = jobsOn({ queue: memoryJobs(), secret, now: deps.ledger.now });
   const app = httpApp({
     deps,
     sources,
     follower,
     rebuilds,
-    jobs: jobsOn({ queue: memoryJobs(), secret, now: deps.ledger.now }),
-    jobKinds: jobKindsOf({ deps, rebuilds, metrics }),
+    jobs,
+    jobKinds: jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics }),
     retry: async () => ({ followed: [], parked: [] }),
     metrics,
     outbox: { read: async () => [] },

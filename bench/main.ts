@@ -50,7 +50,7 @@ const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   register: (server) => benchRegister(server, { quick, rounds: Math.min(rounds, 3) }),
   sharing: (server) => benchSharing(server, { guardians: quick ? 200 : 10_000, rounds }),
   billing: (server) => benchBilling(server, billing),
-  documents: () => benchDocuments({ quick }),
+  documents: (server) => benchDocuments(server, { quick }),
   fairness: (server) => benchFairness(server, { quick }),
 };
 

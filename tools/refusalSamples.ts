@@ -234,7 +234,17 @@ export const refusalSamples: Samples = {
   supplier_incomplete: [{}],
   books_do_not_balance: [{ from: '2026-01-01', to: '2026-12-31', differing: ['vat'] }],
   debtor_incomplete: [{ school }],
-  debtor_identifier_missing: [{ number: '2026-000017', debtor: 'board-12345' }],
+  debtor_identifier_missing: [
+    { number: '2026-000017', debtor: 'board-12345' },
+    { number: null, debtor: 'board-12345' },
+  ],
+  delivery_not_found: [{ number: '2026-000017' }],
+  delivery_not_configured: [
+    { school: '12AB00', why: 'no-channel' },
+    { school: '12AB00', why: 'no-address' },
+  ],
+  email_not_configured: [{}],
+  peppol_outbox_not_configured: [{}],
   rendition_lost: [{ number: '2026-000017', format: 'pdf' }],
   payment_not_found: [{}],
   debtor_not_found: [{}],

@@ -52,7 +52,7 @@ const today = (): string => dayOfMoment(new Date());
 
 const verify = async (deps: Deps, { say, signal }: Program): Promise<ExitCode> => {
   let [count, wrong] = [0, 0];
-  for await (const { differences } of renditionsChecked(deps, today())) {
+  for await (const { differences } of renditionsChecked(deps, { today: today() })) {
     signal.throwIfAborted();
     count++;
     wrong += differences.length;

@@ -12,13 +12,16 @@ import { readingStand } from '../commands/audit/readingStand.ts';
 import { type Verification, verifyDocument, verifyLedger } from '../commands/audit/verify/verify.ts';
 import { recordHeld } from '../commands/identity/identity.ts';
 import type { JobProgress } from '../commands/jobs/job.ts';
+import { verifyRenditions } from '../commands/renditions/keepRenditions.ts';
+import { dayOfMoment } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { heads as keptForm } from '../http/audit/answers.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
+import { streams } from '../ledger/streams.ts';
 import { openWorkers } from '../server/openWorkers.ts';
 import type { Settings } from '../server/settings.ts';
 import type { Log } from '../server/stores/openStores.ts';
-import { withLog } from './openLedger.ts';
+import { withLedger, withLog } from './openLedger.ts';
 import { barsOn } from './progress.ts';
 import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, sentence, UsageFault } from './usage.ts';
@@ -33,7 +36,7 @@ Exit code: 0 without differences, 1 with, 2 when this is not in order, 3 when it
 export const verify = async (program: Program): Promise<ExitCode> => {
   const { document, heads: file, key, ...rest } = wanted(program.args);
   const copy = file === undefined ? undefined : await copyIn(file);
-  return withLog(program.env, async (log, settings) => {
+  const found = await withLog(program.env, async (log, settings) => {
     const heads = copy === undefined ? {} : { heads: await keptBy(settings, copy, key) };
     const startedAt = performance.now();
     const found =
@@ -54,9 +57,29 @@ export const verify = async (program: Program): Promise<ExitCode> => {
       if (found.differences.length === 0 && (await isFreed(log, copy)))
         program.say('This restored ledger holds all of them: it numbers documents again.');
     }
-    return found.differences.length === 0 ? exitCodes.inOrder : exitCodes.differences;
+    const hasHandedOut = (await log.store.read(streams.renditions, 0, 1)).length > 0;
+    return { inOrder: found.differences.length === 0, hasHandedOut };
   });
+  const isHandedOutInOrder = found.hasHandedOut ? await handedOut(program, { ...rest, number: document }) : true;
+  return found.inOrder && isHandedOutInOrder ? exitCodes.inOrder : exitCodes.differences;
 };
+
+/** The bytes of what was handed out lie in the read store, which is opened only where something was (documents.md 9.6.3). */
+const handedOut = (
+  { env, say, signal }: Program,
+  of: { readonly year?: number | undefined; readonly number: string | undefined },
+): Promise<boolean> =>
+  withLedger(env, async ({ store, readStore }) => {
+    const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
+    const wanted = { today: dayOfMoment(new Date()), year: of.year, number: of.number };
+    const found = await verifyRenditions({ ledger, renditionBytes: readStore.renditions }, wanted, signal);
+    for (const difference of found.differences) say(told(difference));
+    const count = found.differences.length;
+    say(
+      `${found.renditions} files that were handed out verified: ${count === 0 ? 'no differences' : `${count} differences`}.`,
+    );
+    return count === 0;
+  });
 
 /** Whether the ledger was restored and waited for this check before issuing numbers (operations 11.5). */
 const isFreed = ({ store }: Events, copy: SignedHeads): Promise<boolean> => {

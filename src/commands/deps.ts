@@ -3,6 +3,7 @@ import { type Ledger, ledgerOn, today } from '../ledger/ledger.ts';
 import { previewStore } from '../ledger/previewStore.ts';
 import type { Folds } from '../ledger/states/folds.ts';
 import type { Stand, Workers } from '../ledger/workers/workers.ts';
+import type { PeppolOutbox } from './deliveries/outbox.ts';
 import type { LinksReader, RegisterReader, ResultsReader, RosterReader, StatementReader } from './files/fileReaders.ts';
 import type { TableReader } from './files/tableReader.ts';
 import type { Mailer } from './mail/mail.ts';
@@ -62,10 +63,14 @@ export type Deps = {
   readonly dossierPdf: DossierRenderer;
   readonly renditionBytes: RenditionBytes;
   readonly archive: Archive;
+  /** Null when no folder for an access point is set (documents.md 9.11.4). */
+  readonly peppolOutbox: PeppolOutbox | null;
   /** Null when no mail server is set (documents.md 9.11.4). */
   readonly mailer: Mailer | null;
   /** The address under which the pages are reached, without a slash at its end; null when none is set (documents.md 9.3.3). */
   readonly publicUrl: string | null;
+  /** `required`: nothing is issued to a debtor without KvK and OIN (documents.md 9.3.5). Default: `optional`. */
+  readonly invoiceIdentifiers?: 'required' | 'optional' | undefined;
   /** Set when nothing that is written is kept. */
   readonly isPreview?: boolean;
 };

@@ -46,6 +46,31 @@ const keepDocuments = async (client: Client): Promise<void> => {
   say(`\nThe ${kept} documents as PDF, UBL and dossier are in ${folder}`);
 };
 
+/** The books of each year as an accountant gets them, and the trial balance of the last. */
+const keepBooks = async (client: Client): Promise<void> => {
+  const folder = resolve('data-demo', 'books');
+  await mkdir(folder, { recursive: true });
+  const { items } = await client.ask('GET /invoices', { query: { school: demoSchool.id } });
+  const years = [...new Set(items.map(({ number }) => number.slice(0, 4)))].toSorted();
+  const keep = (name: string, { stream }: Download) => writeFile(join(folder, name), stream);
+  for (const year of years) {
+    const days = { from: `${year}-01-01`, to: `${year}-12-31` };
+    await keep(`auditfile-${year}.xaf`, await client.download('GET /accounting/auditfile', { query: { year } }));
+    await keep(`journaal-${year}.csv`, await client.download('GET /accounting/journal', { query: days }));
+  }
+  const year = years.at(-1);
+  if (year === undefined) return;
+  const { accounts, control } = await client.ask('GET /accounting/trial-balance', { query: { year } });
+  say(`\nThe books of ${years.join(', ')} as audit file and journal are in ${folder}. Of ${year}:`);
+  const row = (name: string, ...figures: readonly string[]) =>
+    say(`  ${name.padEnd(40)}${figures.map((figure) => figure.padStart(12)).join('')}`);
+  row('', 'opening', 'debit', 'credit', 'balance');
+  for (const { number, name, opening, debit, credit, balance } of accounts)
+    row(`${number} ${name}`, opening, debit, credit, balance);
+  const isEqual = Object.values(control).every(({ equal }) => equal);
+  say(`  ${isEqual ? 'Equal to the cent with the documents.' : 'NOT equal with the documents.'}`);
+};
+
 stage({
   story: async (scene, first) => {
     say(`Three years of ${demoSchool.name} (${demoSchool.id}), from ${first} on:\n`);
@@ -53,6 +78,7 @@ stage({
     await showDocuments(scene.client, { school: demoSchool.id });
     await showOneEuro(scene.client);
     await keepDocuments(scene.client);
+    await keepBooks(scene.client);
   },
   signIn: {
     as: { role: 'school', subject: 'demo-school', school: demoSchool.id },

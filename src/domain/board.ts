@@ -21,6 +21,13 @@ import {
 } from './boards/pilots.ts';
 import type { Day } from './day.ts';
 import { type Decider, sameData } from './decider.ts';
+import {
+  type DeliverySet,
+  type DeliverySetting,
+  decideDeliverySetting,
+  noDelivery,
+  type SetDelivery,
+} from './deliveries/settings.ts';
 import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './parties/agreements.ts';
 import type { Debtor } from './parties/party.ts';
 import { Rejection } from './rejection.ts';
@@ -28,12 +35,14 @@ import { Rejection } from './rejection.ts';
 export type BoardEvent =
   | { readonly type: 'BoardRegistered'; readonly data: Debtor & { readonly board: string } }
   | DpaEvent
+  | DeliverySet
   | PilotEvent
   | FrameworkEvent;
 
 export type BoardCommand = { readonly today: Day } & (
   | { readonly type: 'RegisterBoard'; readonly data: Debtor & { readonly board: string } }
   | DpaCommand
+  | SetDelivery
   | PilotCommand
   | FrameworkCommand
 );
@@ -41,12 +50,13 @@ export type BoardCommand = { readonly today: Day } & (
 export type Board = {
   readonly details: (Debtor & { readonly board: string }) | undefined;
   readonly dpas: readonly Dpa[];
+  readonly delivery: DeliverySetting;
   readonly pilots: Pilots;
   readonly frameworks: Frameworks;
 };
 
 export const board: Decider<Board, BoardCommand, BoardEvent> = {
-  initial: { details: undefined, dpas: [], pilots: noPilots, frameworks: noFrameworks },
+  initial: { details: undefined, dpas: [], delivery: noDelivery, pilots: noPilots, frameworks: noFrameworks },
   decide: (command, state) => {
     if (command.type === 'RegisterBoard')
       return sameData(state.details, command.data) ? [] : [{ type: 'BoardRegistered', data: command.data }];
@@ -56,6 +66,8 @@ export const board: Decider<Board, BoardCommand, BoardEvent> = {
       case 'SignDpa':
       case 'EndDpa':
         return decideDpa(command, state.dpas, command.today);
+      case 'SetDelivery':
+        return decideDeliverySetting(command, state.delivery);
       case 'StartPilot':
       case 'EvaluatePilot':
         return decidePilot(command, state.pilots, id, command.today);
@@ -75,6 +87,8 @@ export const board: Decider<Board, BoardCommand, BoardEvent> = {
       case 'DpaSigned':
       case 'DpaEnded':
         return { ...state, dpas: evolveDpas(state.dpas, event) };
+      case 'DeliverySet':
+        return { ...state, delivery: event.data };
       case 'PilotStarted':
       case 'PilotEvaluated':
         return { ...state, pilots: evolvePilots(state.pilots, event) };

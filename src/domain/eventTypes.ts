@@ -8,6 +8,7 @@ import type { SubscriptionEvent } from './billing/subscription/subscription.ts';
 import type { BoardEvent } from './board.ts';
 import type { CalendarEvent } from './businessCalendar.ts';
 import type { CatalogueEvent } from './catalogue.ts';
+import type { DeliveriesEvent } from './deliveries/deliveries.ts';
 import type { InformationRequestEvent } from './informationRequest.ts';
 import type { SchoolEvent } from './parties/school.ts';
 import type { PaymentsEvent } from './payments/payment.ts';
@@ -32,6 +33,7 @@ export const eventTypes = {
     TermsAccepted: [1],
     DpaSigned: [1],
     DpaEnded: [1],
+    DeliverySet: [1],
   }),
   results: typesOf<ResultsEvent>({
     SecretCreated: [1],
@@ -59,6 +61,7 @@ export const eventTypes = {
     BoardRegistered: [1],
     DpaSigned: [1],
     DpaEnded: [1],
+    DeliverySet: [1],
     PilotStarted: [1],
     PilotEvaluated: [1],
     FrameworkAgreementConcluded: [1],
@@ -85,6 +88,13 @@ export const eventTypes = {
   calendar: typesOf<CalendarEvent>({ DayClosed: [1], ClockConfirmed: [1] }),
   renditions: typesOf<RenditionsEvent>({ DocumentRendered: [1] }),
   payments: typesOf<PaymentsEvent>({ PaymentRecorded: [1], PaymentReversed: [1] }),
+  deliveries: typesOf<DeliveriesEvent>({
+    DeliveryRequested: [1],
+    DeliveryDeferred: [1],
+    DocumentDelivered: [1],
+    DeliveryFailed: [1],
+    DeliveryAnswered: [1],
+  }),
   sharing: typesOf<SharingEvent>({
     SharingSecretCreated: [1],
     RosterBegun: [1],

@@ -158,6 +158,11 @@ export const rejectionCodes = [
   'allocation_of_other_debtor',
   'entry_already_booked',
   'already_reversed',
+  // deliveries of documents (documents.md 9.9)
+  'delivery_not_found',
+  'delivery_not_configured',
+  'email_not_configured',
+  'peppol_outbox_not_configured',
   // recorded history (5.4, 5.9)
   'history_damaged',
   'history_unknown',

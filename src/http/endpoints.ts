@@ -10,6 +10,8 @@ import { membershipEndpoints } from './boards/membershipEndpoints.ts';
 import { pilotEndpoints } from './boards/pilotEndpoints.ts';
 import { stepEndpoints } from './boards/stepEndpoints.ts';
 import { catalogueEndpoints } from './catalogue/endpoints.ts';
+import { deliveryEndpoints } from './deliveries/endpoints.ts';
+import { deliverySettingEndpoints } from './deliveries/settingEndpoints.ts';
 import { feedEndpoints } from './feed/endpoints.ts';
 import { informationEndpoints } from './information/endpoints.ts';
 import { jobEndpoints } from './jobs/endpoints.ts';
@@ -54,6 +56,8 @@ export const endpoints = [
   ...documentEndpoints,
   ...accountingEndpoints,
   ...paymentEndpoints,
+  ...deliveryEndpoints,
+  ...deliverySettingEndpoints,
   ...auditEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,

@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { type Folds, foldsOf } from '../ledger/states/folds.ts';
 import { boards } from './boards.ts';
 import { calendarDays } from './calendarDays.ts';
+import { deliveryRows } from './deliveries.ts';
 import { documentRows } from './documents.ts';
 import { frameworkAgreements } from './frameworkAgreements.ts';
 import { history } from './history.ts';
@@ -25,6 +26,7 @@ export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjecti
   informationRequests,
   directoryLooks,
   frameworkAgreements,
+  deliveryRows,
 ];
 
 /** Read models with folds of their own that hold nothing yet, as a rebuild needs (5.8). */

@@ -8,6 +8,7 @@ import { zipArchive } from '../adapters/archive/zipArchive.ts';
 import { readCamt053 } from '../adapters/bankStatements/camt053.ts';
 import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { usableDataFolder } from '../adapters/files/dataFolder.ts';
+import { outboxFolder } from '../adapters/files/outboxFolder.ts';
 import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
@@ -23,6 +24,7 @@ import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
 import { resultsReaders } from '../adapters/schoolFiles/resultsReaders.ts';
 import { closeDays } from '../commands/calendar/closeDays.ts';
 import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
+import { pursuing } from '../commands/deliveries/deliveriesJob.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { jobsOn } from '../commands/jobs/jobs.ts';
@@ -72,6 +74,7 @@ import {
   rebuildTo,
   unknownTo,
 } from './logging.ts';
+import { watchingOpenDeliveries } from './openDeliveries.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
 import { patientJobs, patientReads, patientRequests, patientSessions, patientStore } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings.ts';
@@ -223,6 +226,8 @@ export const startTelboek = async (
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,
+      invoiceIdentifiers: settings.invoiceIdentifiers,
+      peppolOutbox: settings.peppolOutbox === null ? null : outboxFolder(settings.peppolOutbox),
       mailer: settings.mail && smtpMailer(settings.mail),
       readTable: readCsvTable,
       newUlid: () => ulid(now().getTime()),
@@ -253,7 +258,7 @@ export const startTelboek = async (
     const requestSecret = await requestSecretOf(vault, settings);
     const queue = patientJobs(stores.jobs);
     const jobs = jobsOn({ queue, secret: requestSecret, now });
-    const jobKinds = jobKindsOf({ deps, rebuilds, metrics });
+    const jobKinds = jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics });
     let queueFailure: unknown;
     const atWork = await jobs.begin({
       kinds: Object.values(jobKinds),
@@ -285,10 +290,10 @@ export const startTelboek = async (
       jobs,
       jobKinds,
       queueFailure: () => queueFailure,
+      pages: await pages,
       ...(settings.oidc === null
         ? {}
         : { provider: { identity: openIdProvider(settings.oidc), claims: settings.oidc.claims } }),
-      pages: await pages,
     });
     front.serve(app);
     const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {
@@ -298,6 +303,9 @@ export const startTelboek = async (
       signal: stopping.signal,
     });
     working.push(() => days.stop());
+    const pursue = pursuing(jobs, jobKinds.delivery);
+    const deliveries = watchingOpenDeliveries({ readStore: sources.readStore, pursue, logger });
+    working.push(() => deliveries.stop());
     return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
   } catch (error) {
     await close();

@@ -60,10 +60,14 @@ export type Settings = {
   readonly dbConnections: number;
   /** Our own origin, under which browsers reach the pages; null: whatever they ask for on this machine. */
   readonly publicUrl: string | null;
-  /** Where people sign in; null: only with links of this server. */
-  readonly oidc: OidcSettings | null;
+  /** An absolute path: the folder from which a Peppol access point takes files; null: there is none. */
+  readonly peppolOutbox: string | null;
+  /** Whether a debtor must have a KvK number or an OIN to be billed. */
+  readonly invoiceIdentifiers: 'required' | 'optional';
   /** The server that takes e-mail, and who it is from; null: none is sent. */
   readonly mail: { readonly server: SmtpAddress; readonly sender: Sender } | null;
+  /** Where people sign in; null: only with links of this server. */
+  readonly oidc: OidcSettings | null;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -238,8 +242,13 @@ const variables = z.object({
     )
     .transform(Number),
   ...pageVariables,
+  INVOICE_IDENTIFIERS: z.enum(['required', 'optional'], 'must be required, or left out').default('optional'),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailFrom.optional(),
+  PEPPOL_OUTBOX: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -287,9 +296,9 @@ const mailWhole = ({ SMTP_URL, MAIL_FROM }: Readonly<Record<string, string>>, ch
 const environment = z.record(z.string(), z.string()).transform((env, check): Settings => {
   const result = variables.safeParse(env);
   tokensInOrder(env, check);
-  pagesInOrder(env, check);
   for (const [name, message] of kafkaFaults(env)) check.addIssue({ code: 'custom', path: [name], message });
   mailWhole(env, check);
+  pagesInOrder(env, check);
   if (!result.success) {
     for (const { path, message } of result.error.issues) check.addIssue({ code: 'custom', path, message });
     return z.NEVER;
@@ -318,8 +327,10 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     workers,
     dbConnections: data.DB_CONNECTIONS,
     publicUrl: data.PUBLIC_URL ?? null,
-    oidc: oidcOf(data),
+    invoiceIdentifiers: data.INVOICE_IDENTIFIERS,
+    peppolOutbox: data.PEPPOL_OUTBOX ?? null,
     mail: data.SMTP_URL && data.MAIL_FROM ? { server: data.SMTP_URL, sender: data.MAIL_FROM } : null,
+    oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,
   };
 });

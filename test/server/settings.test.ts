@@ -39,8 +39,10 @@ describe('the settings', () => {
       // Of the 20 connections the threads get 9 at most.
       workers: Math.min(availableParallelism(), 9),
       publicUrl: null,
-      oidc: null,
+      peppolOutbox: null,
+      invoiceIdentifiers: 'optional',
       mail: null,
+      oidc: null,
       logLevel: 'info',
     });
   });
@@ -73,6 +75,8 @@ describe('the settings', () => {
       OIDC_CLIENT_ID: 'telboek',
       OIDC_CLIENT_SECRET: 'shh',
       OIDC_ROLE_CLAIM: 'rol',
+      INVOICE_IDENTIFIERS: 'required',
+      PEPPOL_OUTBOX: '/srv/peppol/out',
       SMTP_URL: 'smtps://telboek:geheim@mail.example.nl',
       MAIL_FROM: 'Telboek <facturen@example.nl>',
       LOG_LEVEL: 'warn',
@@ -105,12 +109,8 @@ describe('the settings', () => {
       foldCacheBytes: 16_777_216,
       workers: 3,
       publicUrl: 'https://telboek.example.nl',
-      oidc: {
-        issuer: new URL('https://login.example/'),
-        clientId: 'telboek',
-        clientSecret: 'shh',
-        claims: { role: 'rol', school: 'school', board: 'board' },
-      },
+      peppolOutbox: '/srv/peppol/out',
+      invoiceIdentifiers: 'required',
       mail: {
         server: {
           host: 'mail.example.nl',
@@ -119,6 +119,12 @@ describe('the settings', () => {
           user: { username: 'telboek', password: 'geheim' },
         },
         sender: { name: 'Telboek', address: 'facturen@example.nl' },
+      },
+      oidc: {
+        issuer: new URL('https://login.example/'),
+        clientId: 'telboek',
+        clientSecret: 'shh',
+        claims: { role: 'rol', school: 'school', board: 'board' },
       },
       logLevel: 'warn',
     });
@@ -157,12 +163,13 @@ describe('the settings', () => {
     ['WORKERS', 'all'],
     ['PUBLIC_URL', 'telboek.example.nl'],
     ['PUBLIC_URL', 'https://telboek.example.nl?a=b'],
+    ['SMTP_URL', 'http://u:hunter2@mail.example'],
+    ['MAIL_FROM', 'hunter2'],
     ['PUBLIC_URL', 'https://telboek.example.nl/boek'],
     ['PUBLIC_URL', 'https://user@telboek.example.nl'],
     ['PUBLIC_URL', 'http://telboek.example.nl'],
     ['OIDC_ISSUER', 'http://login.example'],
-    ['SMTP_URL', 'http://u:hunter2@mail.example'],
-    ['MAIL_FROM', 'hunter2'],
+    ['INVOICE_IDENTIFIERS', 'always'],
     ['LOG_LEVEL', 'loud'],
   ])('the settings refuse %s=%s in a sentence that names it and does not repeat it', (name, value) => {
     const fault = faultOf({ [name]: value });

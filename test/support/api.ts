@@ -144,7 +144,7 @@ export const openApi = async ({
   const deniedAppend = async () => undefined;
   const queue = memoryJobs(10);
   const jobs = jobsOn({ queue, secret, now: deps.ledger.now });
-  const jobKinds = jobKindsOf({ deps, rebuilds, metrics });
+  const jobKinds = jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics });
   const atWork = await jobs.begin({ kinds: Object.values(jobKinds) });
   metrics.watchJobs({ counts: queue.counts, answerMsMax: 2_000 });
   const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret, jobs, jobKinds };

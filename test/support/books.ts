@@ -1,7 +1,8 @@
 /** Books made by hand, and how tests read what they give. */
-import { type BookedPayment, type Books, booksOf } from '../../src/domain/accounting/books.ts';
+import { type Books, booksOf } from '../../src/domain/accounting/books.ts';
 import type { Entry } from '../../src/domain/accounting/entries.ts';
 import type { StatedDocument } from '../../src/domain/billing/documents/statedDocument.ts';
+import type { PaymentMove } from '../../src/domain/payments/payment.ts';
 import type { DocumentLine } from './documents.ts';
 
 export const booksWith = (documents: readonly StatedDocument[], given: Partial<Books> = {}): Books =>
@@ -19,7 +20,7 @@ export const resultOf = <T>(steps: Generator<unknown, T, void>): T => {
 export const rows = ({ lines }: Entry): string[] =>
   lines.map(({ side, account, amount }) => `${side === 'debit' ? 'D' : 'C'} ${account.number} ${amount}`);
 
-export const payment = (given: Partial<BookedPayment> = {}): BookedPayment => ({
+export const payment = (given: Partial<PaymentMove> = {}): PaymentMove => ({
   id: '01J00000000000000000000001',
   on: '2026-08-20',
   recordedOn: '2026-08-21',

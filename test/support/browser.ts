@@ -2,13 +2,14 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { buildPages } from '../../src/adapters/pages/buildPages.ts';
 import type { Principal, Role } from '../../src/http/access/principal.ts';
+import { signInCode } from '../../src/http/access/signInCode.ts';
 import type { BuiltPages } from '../../src/http/pages.ts';
-import { type Api, principals } from './api.ts';
+import { type Api, apiSecret, principals } from './api.ts';
 
 const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -63,7 +64,6 @@ export const visit = async (
     colorScheme: scheme,
     timezoneId: timezone,
     reducedMotion: 'reduce',
-    ...(who === undefined ? {} : { extraHTTPHeaders: { Authorization: `Bearer ${await api.token(who)}` } }),
   });
   // Shorter than the time of a test, so that a failure says what was waited for.
   context.setDefaultTimeout(10_000);
@@ -80,7 +80,7 @@ export const visit = async (
     else if (!url.pathname.startsWith('/pages/')) asked.push(`${url.pathname}${url.search}`);
   });
   await page.addInitScript({ content: reportingPolicy });
-  if (who !== undefined) await seam(page, typeof who === 'string' ? principals[who] : who);
+  if (who !== undefined) await signIn(context, api, typeof who === 'string' ? principals[who] : who);
   return {
     page,
     context,
@@ -103,17 +103,14 @@ export const visit = async (
 const reportingPolicy = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error('policy: ' + violatedDirective + ' ' + blockedURI))`;
 
-const seam = async (page: Page, principal: Principal): Promise<void> => {
-  const named = (id: string | undefined) => (id === undefined ? null : { id, name: `Naam ${id}` });
-  const { school, board, guardian } = principal as { school?: string; board?: string; guardian?: string };
-  const json = {
-    subject: principal.subject,
-    role: principal.role,
-    school: named(school),
-    board: named(board),
-    guardian: named(guardian),
-  };
-  await page.route('**/session', (route) => route.fulfill({ json }));
+/** Signs the browser in with a code, as the link of `npm run sign-in` does (10.12). */
+const signIn = async (context: BrowserContext, api: Api, principal: Principal): Promise<void> => {
+  const code = await signInCode(apiSecret, principal, api.world.deps.ledger.now());
+  const answer = await context.request.post('/session', {
+    data: { code },
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
+  });
+  if (!answer.ok()) throw new Error(`Signing in was refused: ${await answer.text()}`);
 };
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
@@ -127,7 +124,8 @@ export const axeFaults = async (page: Page): Promise<string[]> => {
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));
 };
 
-const pictures = join(tmpdir(), 'telboek-pages');
+/** Each checkout keeps its own. */
+const pictures = join(tmpdir(), 'telboek-pages', basename(process.cwd()));
 
 /** Keeps a picture of the whole page, to be looked at. */
 export const picture = async (page: Page, name: string): Promise<string> => {

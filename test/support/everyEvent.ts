@@ -18,6 +18,8 @@ import {
   startPilot,
 } from '../../src/commands/boards/boards.ts';
 import { confirmClock } from '../../src/commands/calendar/clock.ts';
+import { decideOnDelivery } from '../../src/commands/deliveries/deliveries.ts';
+import { setDelivery } from '../../src/commands/deliveries/settings.ts';
 import { markRestored, openLedger, recordHeld } from '../../src/commands/identity/identity.ts';
 import { askInformation, eraseRequest, setRequestStatus } from '../../src/commands/information/informationRequests.ts';
 import { recordPayment, reversePayment } from '../../src/commands/payments/recordPayment.ts';
@@ -190,6 +192,39 @@ const linked = async ({ deps, context, importRows }: World): Promise<void> => {
   await endPupilLink(deps, school, fromFile.ids, context('verkeerd in het LVS'));
 };
 
+/** Two deliveries of a document: one that is tried twice and succeeds, and one that is refused. */
+const delivered = async (world: World, number: string): Promise<void> => {
+  const { deps, context } = world;
+  const at = '2024-08-01T11:00:00.000Z';
+  const [one, two] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'] as const;
+  const wanted = { channel: 'email', email: 'financien@telboom.example', dossier: true } as const;
+  await setDelivery(deps, { kind: 'school', id: school }, wanted, context());
+  await setDelivery(
+    deps,
+    { kind: 'board', id: '12345' },
+    { channel: 'peppol-file', email: null, dossier: false },
+    context(),
+  );
+  const request = (id: string) => {
+    const asked = { id, number, school, board: null, channel: 'email', dossier: true } as const;
+    const data = { ...asked, messageId: `<${number}.${id}@leverancier.example>` };
+    return decideOnDelivery(deps, { type: 'RequestDelivery', data, onlyOnce: false }, context());
+  };
+  const tried = (id: string, outcome: 'sent' | 'refused' | 'unavailable', answer: string) =>
+    decideOnDelivery(
+      deps,
+      { type: 'RecordTry', at, data: { id, number, outcome, answer, address: outcome === 'sent' ? '01J' : null } },
+      context(),
+    );
+  await request(one);
+  await tried(one, 'unavailable', '451 later');
+  await tried(one, 'sent', '250 ok');
+  const result = { id: one, number, accepted: true, detail: 'gelezen' };
+  await decideOnDelivery(deps, { type: 'RecordResult', data: result }, context());
+  await request(two);
+  await tried(two, 'refused', '550 no');
+};
+
 /** A short history in which every type of event occurs. */
 export const everyEvent = async (): Promise<World> => {
   const world = await worldOn({ today: '2023-08-01' });
@@ -260,6 +295,7 @@ export const everyEvent = async (): Promise<World> => {
   await reversePayment(deps, 'P00000001', context('storno'));
   const [issued] = await issuedInLog(deps);
   await handOut(deps, issued!, 'nlcius', context());
+  await delivered(world, issued!.number);
   const endDpa = { type: 'EndDpa', today: '2024-08-01', data: { endsOn: '2024-08-01' } } as const;
   await handle(deps.ledger, schoolDecider, streams.school(school), endDpa, context());
   await destroySecret(deps, school, school, context('overeenkomst beëindigd'));

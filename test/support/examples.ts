@@ -11,6 +11,9 @@ const file = new URL('../../src/http/openapi/examples.json', import.meta.url);
 /** A file is shown up to so many characters. */
 const textMax = 300;
 
+/** The lists of a request in JSON are cut when it has more characters. */
+const bodyMax = 2_000;
+
 /** A list within a list is shown when it has at most so many characters. */
 const listMax = 150;
 
@@ -47,7 +50,8 @@ export const noteExchange = ({ method, target, headers, body, response }: Exchan
 /** A file of XML is not shown, since a part of one is no XML. */
 const bodyShown = (body: unknown, mediaType = ''): Pick<Example, 'body'> => {
   if (body === undefined || mediaType.includes('xml')) return {};
-  if (typeof body === 'object' && body !== null && !Buffer.isBuffer(body)) return { body };
+  if (typeof body === 'object' && body !== null && !Buffer.isBuffer(body))
+    return { body: JSON.stringify(body).length > bodyMax ? cut(body) : body };
   const text = String(body);
   return { body: text.length <= textMax ? text : text.slice(0, text.lastIndexOf('\n', textMax)) };
 };

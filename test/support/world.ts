@@ -113,6 +113,7 @@ export const worldOn = async ({
     renditionBytes: memoryRenditions(),
     publicUrl: null,
     mailer: null,
+    peppolOutbox: null,
   };
   const context = (reason?: string): Context => ({
     actor: { subject: 'test', role: 'admin' },

@@ -1,18 +1,23 @@
 /** The client of Telboek, with the routes of its contract. */
 import { type Client as ClientOf, clientOf } from './client.ts';
-import type { Operations } from './operations.ts';
-import { Refused as RefusedOf } from './problem.ts';
+import type { Operations, Problem } from './operations.ts';
+import { Refused as AnyRefused } from './problem.ts';
 import type { Settings } from './sending.ts';
 
 export type { Download } from './client.ts';
 export type { JobState, Progress, RunningJob } from './job.ts';
 export type { Credentials, Settings } from './sending.ts';
 export type { File, Wishes } from './shapes.ts';
-export type { Operations };
+export type { Operations, Problem };
 
 export type Client = ClientOf<Operations>;
 
 export const connect = (settings: Settings): Client => clientOf<Operations>(settings);
 
-export const Refused = RefusedOf;
-export type Refused = RefusedOf;
+/** `status_502` and the like: the answer of something that stands between, which is no problem of ours. */
+type Code = Problem['code'] | 'job_cancelled' | `status_${number}`;
+
+export type Refused = AnyRefused<Omit<Problem, 'code'> & { readonly code: Code }>;
+
+/** What every refused call throws. */
+export const Refused = AnyRefused as unknown as { readonly prototype: Refused; new (...given: never): Refused };

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { endpoints } from '../../../src/http/endpoints.ts';
+import type { ProblemBody } from '../../../src/http/problems/problem.ts';
 import type { RequestSchema } from '../../../src/http/serving/endpoint.ts';
 
 type TypesOf<One> = One extends { readonly types?: infer Types } ? NonNullable<Types> : never;
@@ -34,3 +35,6 @@ type OperationOf<One extends Told> = {
 };
 
 export type Operations = { readonly [One in Told as One['route']]: OperationOf<One> };
+
+/** The body of every refusal. */
+export type Problem = ProblemBody;

@@ -9,8 +9,9 @@ import type { Party } from '../../ledger/states/parties.ts';
 import type { SchoolTask, Stand } from '../../ledger/workers/workers.ts';
 import { remembering } from '../../waiting/remembering.ts';
 import { unlessDamaged } from '../audit/damage.ts';
+import type { Deps } from '../deps.ts';
 import { decideAllDue } from './decide.ts';
-import { billable } from './issue.ts';
+import { type BillableDeps, billable } from './issue.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
 
 /** Plain data, so that it can pass between threads. */
@@ -25,7 +26,7 @@ export type DueAsked = {
   readonly groups: readonly (readonly string[])[];
   /** How far the run's clock is ahead of the machine's, in milliseconds; 0 when it is the machine's clock. */
   readonly aheadMs: number;
-};
+} & Pick<Deps, 'invoiceIdentifiers'>;
 
 /**
  * Makes the task, which remembers what it read of other schools for the latest runs. There is one per thread, or per
@@ -35,8 +36,8 @@ export const dueDocuments = (): SchoolTask<DueAsked, Gathered> => {
   const poolsOfRun = remembering<Pools>(runsAtOnceMax);
   return {
     name: 'due-documents',
-    work: (stand, group, { on, context, run, groups, aheadMs }) => {
-      const deps = underClock(stand, aheadMs);
+    work: (stand, group, { on, context, run, groups, aheadMs, invoiceIdentifiers }) => {
+      const deps = { ...underClock(stand, aheadMs), invoiceIdentifiers };
       // Kept for a quarter of the time that a decision may take, so that no decision uses data from long before (5.3).
       const quarter = Math.floor(deps.ledger.now().getTime() / poolsKeptMs);
       const pools = poolsOfRun(`${run}/${quarter}`, () => poolsIn(deps));
@@ -63,7 +64,7 @@ const underClock = ({ ledger, folds }: Stand, aheadMs: number): Stand => ({
  * damaged is blocked, and the others go on (4.14).
  */
 export const issuables = async (
-  deps: Stand,
+  deps: BillableDeps,
   school: string,
   decisions: (party: Party) => Promise<readonly Decision[]>,
 ): Promise<Gathered> => {

@@ -9,12 +9,14 @@ import {
 } from '../../domain/billing/documents/issuing.ts';
 import { vatRateOn } from '../../domain/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import { inputOf } from '../../ledger/inputs.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
-import { type Billable, billableFrom, type Party, partyOf } from '../../ledger/states/parties.ts';
+import { type Billable, billableFrom, type Party, partyOf, payerOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 
@@ -27,15 +29,21 @@ export type Issuance = {
 
 /**
  * Parties and rates as they are now.
- * @throws Rejection for data that the school lacks to be billed (4.14)
+ * @throws Rejection for data that the school lacks to be billed (4.14); debtor_identifier_missing where every debtor must
+ * have a number for e-invoices (documents.md 9.3.5)
  */
 export const billable = async (
-  deps: Pick<Deps, 'ledger' | 'folds'>,
+  { ledger, folds, invoiceIdentifiers = 'optional' }: BillableDeps,
   school: string,
 ): Promise<{ party: Party; billable: Billable }> => {
-  const [party, catalogue] = await Promise.all([partyOf(deps.ledger, school), deps.folds.catalogue()]);
-  return { party, billable: billableFrom(party, catalogue.state, inputOf(streams.catalogue, catalogue.head)) };
+  const [party, catalogue] = await Promise.all([partyOf(ledger, school), folds.catalogue()]);
+  const found = billableFrom(party, catalogue.state, inputOf(streams.catalogue, catalogue.head));
+  if (invoiceIdentifiers === 'required' && !hasIdentifier(found.debtor))
+    throw new Rejection('debtor_identifier_missing', { number: null, debtor: payerOf(party) });
+  return { party, billable: found };
 };
+
+export type BillableDeps = Pick<Deps, 'ledger' | 'folds' | 'invoiceIdentifiers'>;
 
 /**
  * Makes every check that could refuse a date, before anything is decided. After it nothing refuses the date any more,

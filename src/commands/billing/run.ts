@@ -62,7 +62,8 @@ export const runInvoices = async (
   // For a single group, starting a thread would cost more than it gains.
   const elsewhere = groups.length < 2 ? undefined : deps.workers;
   const aheadMs = elsewhere === undefined ? 0 : deps.ledger.now().getTime() - Date.now();
-  const asked: DueAsked = { on, context, run: deps.ledger.newId(), groups, aheadMs };
+  const { invoiceIdentifiers } = deps;
+  const asked: DueAsked = { on, context, run: deps.ledger.newId(), groups, aheadMs, invoiceIdentifiers };
   await (elsewhere ?? workersHere(deps)).inSchools(dueDocuments(), indexesOf(groups), asked, {
     take: inOrder(async (gathered, places) => {
       outcomes.push(await numbered(gathered));

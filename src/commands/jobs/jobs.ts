@@ -3,16 +3,13 @@
  * whom, and what came of it is sealed under the request secret, so the queue holds no personal data.
  */
 import { createHmac } from 'node:crypto';
-import { ClockLeapt } from '../../ledger/clock.ts';
-import { RevisionConflict } from '../../ledger/eventStore.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
-import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { errorFrom, type PlainError, plainError } from '../requests/errorsAcross.ts';
 import { opened, sealed } from '../requests/sealing.ts';
-import { VaultUnavailable } from '../vault/vault.ts';
 import type { Job, JobEnd, JobProgress } from './job.ts';
 import { type DoJob, JobCancelled, type JobQueue, type JobsAtWork, NotYet, type WorkOptions } from './jobQueue.ts';
+import { isOutage } from './outage.ts';
 
 /** What the work of a job is done with. */
 export type Doing = {
@@ -191,12 +188,6 @@ const ledgerItself = 'ledger';
 
 const lost = (): Error => new Error('The processes that did this job ended in the middle of it, again and again');
 
-/** Errors that end an attempt, but not as a refusal: outages, races lost again and again, a stop, a later moment, a cancellation. */
+/** Errors that end an attempt, but not as a refusal: outages, a stop, a later moment, a cancellation. */
 const passes = (error: unknown): boolean =>
-  error instanceof StoreUnavailable ||
-  error instanceof VaultUnavailable ||
-  error instanceof ClockLeapt ||
-  error instanceof RevisionConflict ||
-  error instanceof Interrupted ||
-  error instanceof NotYet ||
-  error instanceof JobCancelled;
+  isOutage(error) || error instanceof Interrupted || error instanceof NotYet || error instanceof JobCancelled;

@@ -1,9 +1,18 @@
 /** Checks, carries away and removes what was handed out (documents.md 9.6.3). */
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
-import { type KeptRendition, type Renditions, renditionKey, ublRenderers } from '../../domain/renditions/renditions.ts';
+import { Rejection } from '../../domain/rejection.ts';
+import {
+  evolveRenditions,
+  type KeptRendition,
+  type Renditions,
+  type RenditionsEvent,
+  renditionKey,
+  ublRenderers,
+} from '../../domain/renditions/renditions.ts';
 import { statedFrom } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Difference } from '../audit/differences.ts';
+import { isOutage } from '../jobs/outage.ts';
 import { type RenditionDeps, sha256Of } from './handOut.ts';
 
 /** Whole calendar years after that of issue for which bytes are kept. */
@@ -13,18 +22,59 @@ const keptYears = 7;
 export const mayBePruned = ({ number }: Pick<KeptRendition, 'number'>, today: string): boolean =>
   Number(today.slice(0, 4)) - Number(number.slice(0, 4)) > keptYears;
 
-type Checked = Pick<RenditionDeps, 'ledger' | 'folds' | 'renditionBytes'>;
+type Checked = Pick<RenditionDeps, 'ledger' | 'renditionBytes'>;
 
-/** Every rendition, with what is wrong with it: the UBL made anew, the bytes that are kept, and the UBL in a PDF. */
+export type RenditionsWanted = {
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+  /** Only those of documents issued in this calendar year. */
+  readonly year?: number | undefined;
+  /** Only those of this document. */
+  readonly number?: string | undefined;
+};
+
+/**
+ * Every rendition, with what is wrong with it: the UBL made anew, the bytes that are kept, and the UBL in a PDF. All of it
+ * is read from the log, never from a cache (domain 5.8).
+ */
 export async function* renditionsChecked(
   deps: Checked,
-  today: string,
+  { today, year, number }: RenditionsWanted,
 ): AsyncGenerator<{ readonly rendition: KeptRendition; readonly differences: readonly Difference[] }, void, void> {
-  const { state } = await deps.folds.renditions();
+  const state = evolveRenditions(new Map(), (await deps.ledger.read<RenditionsEvent>(streams.renditions)).events);
+  if (state.size === 0) return;
   const issued = await issuedByNumber(deps);
-  for (const rendition of state.values())
+  for (const rendition of state.values()) {
+    if (number !== undefined && rendition.number !== number) continue;
+    if (year !== undefined && !rendition.number.startsWith(`${year}-`)) continue;
     yield { rendition, differences: await checked(deps, state, issued.get(rendition.number), rendition, today) };
+  }
 }
+
+export type RenditionsVerified = { readonly renditions: number; readonly differences: readonly Difference[] };
+
+/**
+ * All of them. An event that this release does not know is a difference of its chain, so nothing is said of it here.
+ * @throws the reason of the signal
+ */
+export const verifyRenditions = async (
+  deps: Checked,
+  wanted: RenditionsWanted,
+  signal?: AbortSignal,
+): Promise<RenditionsVerified> => {
+  const differences: Difference[] = [];
+  let renditions = 0;
+  try {
+    for await (const { differences: found } of renditionsChecked(deps, wanted)) {
+      signal?.throwIfAborted();
+      renditions++;
+      differences.push(...found);
+    }
+  } catch (error) {
+    if (!(error instanceof Rejection && error.code === 'history_unknown')) throw error;
+  }
+  return { renditions, differences };
+};
 
 const issuedByNumber = async ({ ledger }: Pick<Checked, 'ledger'>): Promise<Map<string, IssuedDocument>> => {
   const { events } = await ledger.read<DocumentsEvent>(streams.documents);
@@ -60,8 +110,14 @@ const ublMadeAnew = async (
   if (format === 'pdf') return [];
   const render = ublRenderers.get(renderer);
   if (render === undefined) return [`its ${format} was made by renderer ${renderer}, which this release does not know`];
-  const anew = sha256Of(Buffer.from(render(await statedFrom(ledger, issued), { profile: format, publicUrl })));
-  return anew === sha256 ? [] : [`its ${format} made anew has digest ${anew}, and was handed out with ${sha256}`];
+  try {
+    const anew = sha256Of(Buffer.from(render(await statedFrom(ledger, issued), { profile: format, publicUrl })));
+    return anew === sha256 ? [] : [`its ${format} made anew has digest ${anew}, and was handed out with ${sha256}`];
+  } catch (error) {
+    // Of a log that somebody changed. What was changed is told as a difference of the chain.
+    if (isOutage(error)) throw error;
+    return [`its ${format} cannot be made anew from the log`];
+  }
 };
 
 const ublWithin = async (

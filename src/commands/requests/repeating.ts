@@ -3,6 +3,7 @@
  * as it was before that attempt. A decision that the log already holds is not written again, but answered as it was
  * then. From the first decision that the log does not hold, the commands go on with the ledger as it is.
  */
+import type { DeliverySet } from '../../domain/deliveries/settings.ts';
 import type { RosterBegun } from '../../domain/sharing/events.ts';
 import type { GuardianInvited } from '../../domain/sharing/invitations.ts';
 import { type EventStore, type Position, RevisionConflict, type StoredEvent } from '../../ledger/eventStore.ts';
@@ -105,10 +106,11 @@ const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {
 /** Streams named after an id that the command itself makes. */
 const streamsOfTheirOwn = [streams.import(''), streams.informationRequest('')];
 
-/** The id that the first attempt gave to an import, a roster, a request for information or an invitation. */
+/** The id that the first attempt gave to an import, a roster, a request for information, an invitation or an address. */
 const idGiven = ({ stream, revision, type, data }: StoredEvent): string[] => {
   if (type === 'RosterBegun') return [(JSON.parse(data) as RosterBegun['data']).roster];
   if (type === 'GuardianInvited') return [(JSON.parse(data) as GuardianInvited['data']).invitation];
+  if (type === 'DeliverySet') return [(JSON.parse(data) as DeliverySet['data']).address ?? []].flat();
   const prefix = streamsOfTheirOwn.find((one) => stream.startsWith(one));
   return prefix !== undefined && revision === 0 ? [stream.slice(prefix.length)] : [];
 };

@@ -1,8 +1,8 @@
 /** What the books follow from: documents, payments, accounts and closed days (documents.md 9.7.7). */
 import type { DebtorId, StatedDocument, StatedLine } from '../billing/documents/statedDocument.ts';
 import type { Day } from '../day.ts';
-import type { DecimalText } from '../money.ts';
 import type { Debtor } from '../parties/party.ts';
+import type { PaymentMove } from '../payments/payment.ts';
 import { type Accounts, type AccountsFrom, accountsOn } from './accounts.ts';
 
 export type BookedLine = Pick<StatedLine, 'kind' | 'term' | 'year' | 'from' | 'to' | 'net'>;
@@ -16,20 +16,6 @@ export type BookedDocument = Pick<
   readonly lines: readonly BookedLine[];
 };
 
-/** A payment, or the reversal of one. */
-export type BookedPayment = {
-  readonly id: string;
-  /** The day of the payment. */
-  readonly on: Day;
-  /** The day on which it, or the reversal, was recorded. */
-  readonly recordedOn: Day;
-  /** What came in; negative where it went out. Of a reversal: that of the payment. */
-  readonly amount: DecimalText;
-  readonly reversal: boolean;
-  /** Null where it is not known whose payment it is. */
-  readonly debtor: DebtorId | null;
-};
-
 export type Books = {
   /** By number. */
   readonly documents: readonly BookedDocument[];
@@ -38,7 +24,7 @@ export type Books = {
   /** The days of issue, by number. */
   readonly issuedOn: ReadonlyMap<string, Day>;
   /** In the order of recording. */
-  readonly payments: readonly BookedPayment[];
+  readonly payments: readonly PaymentMove[];
   /** In the order of recording. */
   readonly accounts: readonly AccountsFrom[];
   /** The last closed day; undefined while none has closed. */

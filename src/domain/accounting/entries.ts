@@ -2,17 +2,10 @@
 import { lineDescription } from '../billing/documents/lineWords.ts';
 import { type Day, dutchDay } from '../day.ts';
 import { absolute, type DecimalText, isNegative, isZero, negate } from '../money.ts';
+import type { PaymentMove } from '../payments/payment.ts';
 import { dutchNumber } from '../renditions/dutch.ts';
 import { type Account, type AccountUse, accountsOn, vatAccount } from './accounts.ts';
-import {
-  accountsOfLines,
-  type BookedDocument,
-  type BookedLine,
-  type BookedPayment,
-  type Books,
-  isWithin,
-  type Span,
-} from './books.ts';
+import { accountsOfLines, type BookedDocument, type BookedLine, type Books, isWithin, type Span } from './books.ts';
 import { isDeferred, releasesIn } from './releases.ts';
 
 /** In the order in which exports hold them. */
@@ -147,11 +140,10 @@ export function* paymentEntries(
   }
 }
 
-const amountOf = ({ reversal }: BookedPayment, amount: DecimalText): DecimalText =>
-  reversal ? negate(amount) : amount;
+const amountOf = ({ reversal }: PaymentMove, amount: DecimalText): DecimalText => (reversal ? negate(amount) : amount);
 
 /** The day on which a payment, or its reversal, is booked. */
-const dateOf = ({ reversal, on, recordedOn }: BookedPayment): Day => (reversal ? recordedOn : on);
+const dateOf = ({ reversal, on, recordedOn }: PaymentMove): Day => (reversal ? recordedOn : on);
 
 /** What payments booked on some days took off what debtors owe. */
 export const paidIn = ({ payments }: Pick<Books, 'payments'>, span: Span): DecimalText[] =>

@@ -2,6 +2,13 @@
 
 import type { Day } from '../day.ts';
 import { type Decider, sameData } from '../decider.ts';
+import {
+  type DeliverySet,
+  type DeliverySetting,
+  decideDeliverySetting,
+  noDelivery,
+  type SetDelivery,
+} from '../deliveries/settings.ts';
 import { Rejection } from '../rejection.ts';
 import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './agreements.ts';
 import type { Address, Debtor } from './party.ts';
@@ -38,6 +45,7 @@ export type SchoolEvent =
   | { readonly type: 'WishRecorded'; readonly data: { readonly school: string; readonly asked: Asked } }
   | { readonly type: 'SchoolDebtorSet'; readonly data: Debtor }
   | { readonly type: 'TermsAccepted'; readonly data: TermsAcceptance }
+  | DeliverySet
   | DpaEvent;
 
 export type SchoolCommand = { readonly today: Day } & (
@@ -47,6 +55,7 @@ export type SchoolCommand = { readonly today: Day } & (
   | { readonly type: 'RecordWish'; readonly data: { readonly school: string; readonly asked: Asked } }
   | { readonly type: 'SetDebtor'; readonly data: Debtor }
   | { readonly type: 'AcceptTerms'; readonly data: TermsAcceptance }
+  | SetDelivery
   | DpaCommand
 );
 
@@ -60,10 +69,11 @@ export type School = {
   readonly debtor: Debtor | undefined;
   readonly terms: readonly TermsAcceptance[];
   readonly dpas: readonly Dpa[];
+  readonly delivery: DeliverySetting;
 };
 
 export const school: Decider<School, SchoolCommand, SchoolEvent> = {
-  initial: { details: undefined, debtor: undefined, terms: [], dpas: [] },
+  initial: { details: undefined, debtor: undefined, terms: [], dpas: [], delivery: noDelivery },
   decide: (command, state) => {
     if (command.type === 'RegisterSchool') return register(command.data, state);
     if (command.type === 'FindInRegister') return findInRegister(command.data, state);
@@ -77,6 +87,8 @@ export const school: Decider<School, SchoolCommand, SchoolEvent> = {
         return sameData(state.debtor, command.data) ? [] : [{ type: 'SchoolDebtorSet', data: command.data }];
       case 'AcceptTerms':
         return acceptTerms(command.data, state, command.today);
+      case 'SetDelivery':
+        return decideDeliverySetting(command, state.delivery);
       case 'SignDpa':
       case 'EndDpa':
         return decideDpa(command, state.dpas, command.today);
@@ -94,6 +106,8 @@ export const school: Decider<School, SchoolCommand, SchoolEvent> = {
         return { ...state, debtor: event.data };
       case 'TermsAccepted':
         return { ...state, terms: [...state.terms, event.data] };
+      case 'DeliverySet':
+        return { ...state, delivery: event.data };
       case 'DpaSigned':
       case 'DpaEnded':
         return { ...state, dpas: evolveDpas(state.dpas, event) };

@@ -12,8 +12,13 @@ export type DocumentFacts = {
   readonly vat_rate_unknown: { readonly on: Day };
   readonly supplier_incomplete: NoFacts;
   readonly debtor_incomplete: OfSchool;
-  /** `debtor`: its id (documents.md 9.1.1). */
-  readonly debtor_identifier_missing: { readonly number: string; readonly debtor: string };
+  /** `debtor`: its id (documents.md 9.1.1). `number`: null where a document would be issued to it. */
+  readonly debtor_identifier_missing: { readonly number: string | null; readonly debtor: string };
+  readonly delivery_not_found: { readonly number: string };
+  /** `no-address`: e-mail was asked for, and no address is known. */
+  readonly delivery_not_configured: { readonly school: string; readonly why: 'no-channel' | 'no-address' };
+  readonly email_not_configured: NoFacts;
+  readonly peppol_outbox_not_configured: NoFacts;
   readonly rendition_lost: { readonly number: string; readonly format: string };
   /** `differing`: what of the control is not equal (documents.md 9.7.6). */
   readonly books_do_not_balance: { readonly from: Day; readonly to: Day; readonly differing: readonly string[] };

@@ -18,7 +18,7 @@ import { refusedToStaff } from '../problems/refused.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Answer, type Endpoint, endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
+import { type Answer, endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
 import { mustBeReached, whole } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { decideIn } from '../serving/writes.ts';
@@ -33,7 +33,10 @@ const position = {
   },
 } as const;
 
-const atPosition = (answer: Answer): Answer => ({ ...answer, headers: { ...answer.headers, ...position } });
+const atPosition = <Given extends Answer>(answer: Given): Given => ({
+  ...answer,
+  headers: { ...answer.headers, ...position },
+});
 
 const file = (description: string, mediaType: string): Answer =>
   atPosition({
@@ -48,7 +51,7 @@ const repeatable = 'With `position` as it was at a place in the log, such as `X-
 
 const whenExported = ['books_do_not_balance', 'supplier_incomplete', 'history_damaged'] as const;
 
-export const accountingEndpoints: readonly Endpoint[] = [
+export const accountingEndpoints = [
   endpoint({
     route: 'PUT /accounting/accounts',
     access: within('none', ...staff),
@@ -85,10 +88,10 @@ export const accountingEndpoints: readonly Endpoint[] = [
     serve:
       (serving) =>
       async ({ query }, _req, res) => {
-        const through = await positionFor(serving, res, query.position);
+        const through = await positionFor(serving, query.position);
         const { state } = await serving.deps.folds.catalogue(through);
         const all = accountsByDay([{ from: earliestDay, accounts: defaultAccounts }, ...state.accounts]);
-        answerOne(res, whole(all));
+        answerOne(following(res, through), whole(all));
       },
   }),
   endpoint({
@@ -104,7 +107,7 @@ export const accountingEndpoints: readonly Endpoint[] = [
     serve:
       (serving) =>
       async ({ query: { year, position } }, _req, res) => {
-        const through = await positionFor(serving, res, position);
+        const through = await positionFor(serving, position);
         await sendExport(serving, res, `auditfile-${year}.xaf`, 'application/xml', {
           file: 'auditfile',
           year,
@@ -125,7 +128,7 @@ export const accountingEndpoints: readonly Endpoint[] = [
     serve:
       (serving) =>
       async ({ query: { from, to, position } }, _req, res) => {
-        const through = await positionFor(serving, res, position);
+        const through = await positionFor(serving, position);
         await sendExport(serving, res, `journaal-${from}-${to}.csv`, 'text/csv', {
           file: 'journal',
           from,
@@ -147,8 +150,9 @@ export const accountingEndpoints: readonly Endpoint[] = [
     serve:
       (serving) =>
       async ({ query: { year, position } }, _req, res) => {
-        const through = await positionFor(serving, res, position);
-        answerOne(res, await trialBalanceAnswer(serving.sources, { year, position: through }));
+        const through = await positionFor(serving, position);
+        const found = await trialBalanceAnswer(serving.sources, { year, position: through });
+        answerOne(following(res, through), found);
       },
   }),
   endpoint({
@@ -166,22 +170,23 @@ export const accountingEndpoints: readonly Endpoint[] = [
       async ({ query: { cursor, limit, on, position } }, req, res) => {
         const cursors = cursorsOf(serving, req);
         const after = cursor === undefined ? {} : { after: cursors.keyIn(cursor, z.string()) };
-        const through = await positionFor(serving, res, position);
+        const through = await positionFor(serving, position);
         const found = await deferredAnswer(serving.sources, { on, limit, position: through, ...after });
         const { blocked, next, ...answer } = found;
         const refused = blocked === undefined ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) };
-        told(res).json({ ...answer, ...refused, next: cursors.after(next) });
+        told(following(res, through)).json({ ...answer, ...refused, next: cursors.after(next) });
       },
   }),
-];
+] as const;
 
-/** The position that an answer follows from, which its header names. @throws Problem invalid_request for one beyond the log */
-const positionFor = async (serving: Serving, res: Response, asked: Position | undefined): Promise<Position> => {
+/** The position that an answer is to follow from. @throws Problem invalid_request for one beyond the log */
+const positionFor = async (serving: Serving, asked: Position | undefined): Promise<Position> => {
   await mustBeReached(serving, asked);
-  const through = asked ?? (await serving.deps.ledger.store.head());
-  res.set('X-Position', String(through));
-  return through;
+  return asked ?? (await serving.deps.ledger.store.head());
 };
+
+/** Names the position that the answer follows from. */
+const following = (res: Response, position: Position): Response => res.set('X-Position', String(position));
 
 const sendExport = async (
   { deps, stopping }: Serving,
@@ -194,11 +199,11 @@ const sendExport = async (
   // A refusal must come before the first byte.
   const first = await bytes.next();
   if (first.done === true) return;
-  res.type(mediaType).set('Content-Disposition', attached(name));
-  await pipeline(Readable.from(following(first.value, bytes, stopping.signal)), res);
+  following(res, asked.position).type(mediaType).set('Content-Disposition', attached(name));
+  await pipeline(Readable.from(beginningWith(first.value, bytes, stopping.signal)), res);
 };
 
-async function* following(
+async function* beginningWith(
   first: Uint8Array,
   rest: AsyncIterable<Uint8Array>,
   stopping: AbortSignal,

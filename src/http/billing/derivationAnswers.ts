@@ -137,8 +137,10 @@ export const difference = describing<Difference>()(
     .meta({ id: 'Difference' }),
 );
 
-export const verification = describing<Verification>()(
-  z
-    .strictObject({ events: whole, documents: whole, differences: z.array(difference) })
-    .meta({ id: 'Verification', description: 'Events and documents recomputed, and where they are not as they were' }),
+export const verification = describing<Verification & { readonly renditions: number }>()(
+  z.strictObject({ events: whole, documents: whole, renditions: whole, differences: z.array(difference) }).meta({
+    id: 'Verification',
+    description:
+      'Events and documents recomputed, files that were handed out checked, and where they are not as they were',
+  }),
 );

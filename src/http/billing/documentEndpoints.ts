@@ -1,10 +1,12 @@
 /** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
 import { z } from 'zod';
+import { inOrder } from '../../commands/audit/differences.ts';
 import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { runInvoices } from '../../commands/billing/run.ts';
 import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
-import { type Deps, previewing } from '../../commands/deps.ts';
+import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
+import { verifyRenditions } from '../../commands/renditions/keepRenditions.ts';
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
@@ -187,7 +189,10 @@ export const documentEndpoints = [
       (serving) =>
       async ({ params }, _req, res) => {
         const { number, school } = await documentFor(serving, res, params.number);
-        res.json(await inSchool(serving.deps, documentVerification, school, number));
+        const { deps } = serving;
+        const found = await inSchool(deps, documentVerification, school, number);
+        const { renditions, differences } = await verifyRenditions(deps, { today: shownToday(deps), number });
+        res.json(found && { ...found, renditions, differences: inOrder([...found.differences, ...differences]) });
       },
   }),
   endpoint({

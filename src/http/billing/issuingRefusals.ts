@@ -7,4 +7,9 @@ export const notIssuable = [
   'reason_required',
 ] as const;
 
-export const notBillable = [...notIssuable, 'supplier_incomplete', 'debtor_incomplete'] as const;
+export const notBillable = [
+  ...notIssuable,
+  'supplier_incomplete',
+  'debtor_incomplete',
+  'debtor_identifier_missing',
+] as const;

@@ -4,6 +4,7 @@ import type { ZodOpenApiHeadersObject } from 'zod-openapi';
 import { jobStates } from '../../commands/jobs/job.ts';
 import { ledgerVerification } from '../audit/answers.ts';
 import { blocked, document } from '../billing/documentAnswers.ts';
+import { manyDeliveries } from '../deliveries/answers.ts';
 import { moment, pageOf, whole } from '../forms/answer.ts';
 import { rebuilding } from '../operations/answers.ts';
 import { problem } from '../problems/problemAnswer.ts';
@@ -16,6 +17,7 @@ const answer = z.union([
     .meta({ description: 'Of an invoice run; what it issued is in `issued`' }),
   ledgerVerification,
   rebuilding,
+  manyDeliveries,
 ]);
 
 const shown = {

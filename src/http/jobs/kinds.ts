@@ -3,23 +3,30 @@ import { type VerificationAsked, type Verified, verificationJob } from '../../co
 import { type RunAsked, type RunFound, runJob } from '../../commands/billing/runJob.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { JobCancelled } from '../../commands/jobs/jobQueue.ts';
-import type { JobKind } from '../../commands/jobs/jobs.ts';
+import type { JobKind, Jobs } from '../../commands/jobs/jobs.ts';
 import type { RefusedSchool } from '../../domain/rejection.ts';
+import type { Follower } from '../../projections/following/follower.ts';
 import type { RebuildShown, Rebuilds } from '../../projections/rebuilding/rebuilds.ts';
+import type { Sources } from '../../queries/sources.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { type DeliveryKinds, deliveryKindsOf } from '../deliveries/work.ts';
 
 export type RebuildAsked = { readonly model: string };
 
-export type JobKinds = {
+export type JobKinds = DeliveryKinds & {
   readonly run: JobKind<RunAsked, RunFound>;
   readonly verification: JobKind<VerificationAsked, Verified>;
   readonly rebuild: JobKind<RebuildAsked, RebuildShown>;
 };
 
-export const kindNames = ['invoice-run', 'verification', 'rebuild'] as const;
+/** Of the jobs that somebody may look at. */
+export const kindNames = ['invoice-run', 'verification', 'rebuild', 'deliveries'] as const;
 
 export type KindsOptions = {
   readonly deps: Deps;
+  readonly sources: Sources;
+  readonly follower: Pick<Follower, 'reaches' | 'failure'>;
+  readonly jobs: Pick<Jobs, 'pursue'>;
   readonly rebuilds: Pick<Rebuilds, 'whole'>;
   readonly metrics: {
     invoiceRun(
@@ -29,7 +36,8 @@ export type KindsOptions = {
   };
 };
 
-export const jobKindsOf = ({ deps, rebuilds, metrics }: KindsOptions): JobKinds => ({
+export const jobKindsOf = ({ deps, sources, follower, jobs, rebuilds, metrics }: KindsOptions): JobKinds => ({
+  ...deliveryKindsOf({ deps, sources, follower }, jobs),
   run: runJob(deps, ({ blocked }) => metrics.invoiceRun('request', { outcome: 'done', blocked })),
   verification: verificationJob(deps),
   rebuild: {

@@ -1,9 +1,11 @@
 /** A job as it is answered: its answer is that of the request, made from what was found. */
 import type { Verified } from '../../commands/audit/verify/verificationJob.ts';
 import type { RunFound } from '../../commands/billing/runJob.ts';
+import type { ManyFound } from '../../commands/deliveries/deliveriesJob.ts';
 import type { JobFound } from '../../commands/jobs/jobs.ts';
 import type { RebuildShown } from '../../projections/rebuilding/rebuilds.ts';
 import type { Language } from '../../words/language.ts';
+import { manyShown } from '../deliveries/answers.ts';
 import { problemBody, problemOf } from '../problems/problem.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import type { RebuildAsked } from './kinds.ts';
@@ -43,6 +45,8 @@ const answerOf = (
         answer: { blocked: refusedToStaff(blocked, language) },
       };
     }
+    case 'deliveries':
+      return { headers: {}, answer: manyShown(found as ManyFound, language) };
     case 'verification':
       return { headers: {}, answer: found as Verified };
     default:

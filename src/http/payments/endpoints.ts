@@ -21,7 +21,7 @@ import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, inLanguage, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { inTimeOrder } from '../serving/lists.ts';
 import type { Serving } from '../serving/serving.ts';
 import { conditional, confirmable, withReason, wrote } from '../serving/writes.ts';
@@ -38,7 +38,7 @@ import { openItemsQuery, paymentBody, paymentsQuery, reversalBody } from './requ
 
 const statementTypes = ['application/xml', 'text/xml'] as const;
 
-export const paymentEndpoints: readonly Endpoint[] = [
+export const paymentEndpoints = [
   endpoint({
     route: 'GET /open-items',
     access: within('none', ...readers),
@@ -172,7 +172,7 @@ export const paymentEndpoints: readonly Endpoint[] = [
         told(res).json(shownStatement(outcome, languageOf(req)));
       },
   }),
-];
+] as const;
 
 /** Which documents a reader sees. The payments that settle none are told to staff only. */
 const visibleTo = async ({ deps }: Serving, res: Response) => {

@@ -24,6 +24,7 @@ export const tags = {
   Documents: 'Invoices and credit notes, and where each amount comes from',
   Accounting: 'The books: accounts, entries, balances, and what is deferred',
   Payments: 'What was paid, and what is open',
+  Deliveries: 'Documents sent by e-mail, or handed to a Peppol access point',
   Audit: 'The whole ledger, recomputed',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',

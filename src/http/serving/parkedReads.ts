@@ -6,6 +6,7 @@ import type { Request, RequestHandler } from 'express';
 import { isSchool } from '../../ledger/streams.ts';
 import { boards } from '../../projections/boards.ts';
 import { calendarDays } from '../../projections/calendarDays.ts';
+import { deliveryRows } from '../../projections/deliveries.ts';
 import { documentRows } from '../../projections/documents.ts';
 import { frameworkAgreements } from '../../projections/frameworkAgreements.ts';
 import { informationRequests } from '../../projections/informationRequests.ts';
@@ -27,6 +28,7 @@ export const model = {
   frameworkAgreements: frameworkAgreements.name,
   informationRequests: informationRequests.name,
   directoryLooks: directoryLooks.name,
+  deliveries: deliveryRows.name,
 } as const;
 
 /**

@@ -8,7 +8,7 @@ import { codeNotValid, type ReadCode, readSignInCode } from '../access/signInCod
 import { noQuery } from '../forms/forms.ts';
 import { KiB } from '../requests/bodies.ts';
 import { anonymousContext } from '../requests/context.ts';
-import { type Endpoint, endpoint, json } from '../serving/endpoint.ts';
+import { endpoint, json } from '../serving/endpoint.ts';
 import type { Serving } from '../serving/serving.ts';
 import { session, signedIn } from './answers.ts';
 import { clearSessionCookie, cookieHeader, setSessionCookie } from './cookies.ts';
@@ -31,7 +31,7 @@ const clearHeader = {
   'Clear-Site-Data': { description: 'What the browser is to drop', schema: { type: 'string', pattern: '^"cache"$' } },
 } as const;
 
-export const sessionEndpoints: readonly Endpoint[] = [
+export const sessionEndpoints = [
   endpoint({
     route: 'GET /session',
     access: 'open',
@@ -91,7 +91,7 @@ export const sessionEndpoints: readonly Endpoint[] = [
       await signedOut(serving, res);
     },
   }),
-];
+] as const;
 
 const signedOut = async (serving: Serving, res: Response): Promise<void> => {
   clearSessionCookie(res, serving.ownOrigin);

@@ -9,7 +9,7 @@ import { noQuery } from '../forms/forms.ts';
 import { Problem } from '../problems/problem.ts';
 import { KiB } from '../requests/bodies.ts';
 import { cookieOf } from '../requests/cookie.ts';
-import { type Endpoint, endpoint, json, redirect } from '../serving/endpoint.ts';
+import { endpoint, json, redirect } from '../serving/endpoint.ts';
 import type { Serving } from '../serving/serving.ts';
 import { wrong } from '../words/faults.ts';
 import { ended } from './answers.ts';
@@ -24,7 +24,7 @@ const outages = ['store_unavailable', 'store_denied', 'starting', 'provider_unav
 /** Why nobody is signed in, as the page of signing in is told it. */
 type Failure = 'geweigerd' | 'onbekende-rol' | 'verlopen' | 'aanbieder';
 
-export const oidcEndpoints: readonly Endpoint[] = [
+export const oidcEndpoints = [
   endpoint({
     route: 'GET /session/oidc',
     access: 'open',
@@ -115,7 +115,7 @@ export const oidcEndpoints: readonly Endpoint[] = [
         res.json({ ended: count });
       },
   }),
-];
+] as const;
 
 const providerOf = ({ provider }: Serving): NonNullable<Serving['provider']> => {
   if (provider === undefined) throw new Problem('provider_missing', {});

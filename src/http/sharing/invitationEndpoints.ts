@@ -17,14 +17,14 @@ import { inside } from '../problems/problem.ts';
 import { KiB } from '../requests/bodies.ts';
 import { anonymousContext, contextOf } from '../requests/context.ts';
 import { traceOf } from '../requests/requestFacts.ts';
-import { type Endpoint, endpoint, json, written } from '../serving/endpoint.ts';
+import { endpoint, json, written } from '../serving/endpoint.ts';
 import type { Serving } from '../serving/serving.ts';
 import { conditional, wrote } from '../serving/writes.ts';
 import { invited, linksAsked } from './answers.ts';
 import { invitationMail } from './invitationMail.ts';
 import { guardianParams } from './requests.ts';
 
-export const invitationEndpoints: readonly Endpoint[] = [
+export const invitationEndpoints = [
   endpoint({
     route: 'POST /guardians/{id}/invitation',
     access: within('guardian', ...schoolSide),
@@ -64,7 +64,7 @@ export const invitationEndpoints: readonly Endpoint[] = [
         void outsideRequests(() => sendLinks(serving, body.email, req, res));
       },
   }),
-];
+] as const;
 
 const linkFor = async (serving: Serving, on: Deps, guardian: string, req: Request, context: Context) => {
   const { invitation, code, ...at } = await inviteGuardian(on, guardian, context);

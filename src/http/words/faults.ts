@@ -36,6 +36,9 @@ export type FaultFacts = {
   readonly model: NoFacts;
   readonly job: NoFacts;
   readonly email: NoFacts;
+  readonly 'email-needed': NoFacts;
+  readonly 'email-without-channel': NoFacts;
+  readonly delivery: NoFacts;
   readonly phone: NoFacts;
   readonly day: { readonly earliest: string; readonly latest: string };
   readonly moment: NoFacts;

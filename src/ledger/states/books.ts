@@ -3,13 +3,14 @@
  * change, so each is read once, and only the part that is booked is kept: some 600 bytes.
  */
 import type { AccountsFrom } from '../../domain/accounting/accounts.ts';
-import { type BookedDocument, type BookedPayment, type Books, booksOf } from '../../domain/accounting/books.ts';
+import { type BookedDocument, type Books, booksOf } from '../../domain/accounting/books.ts';
 import type { DecidedDocument } from '../../domain/billing/documents/document.ts';
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { lineNets } from '../../domain/billing/documents/statedDocument.ts';
 import type { SubscriptionEvent } from '../../domain/billing/subscription/subscription.ts';
 import type { BoardEvent } from '../../domain/board.ts';
 import type { SchoolEvent } from '../../domain/parties/school.ts';
+import { paymentMoves } from '../../domain/payments/state.ts';
 import { inTurn } from '../../waiting/inTurn.ts';
 import { breathing } from '../../waiting/slices.ts';
 import type { EventStore, Position, StoredEvent } from '../eventStore.ts';
@@ -35,14 +36,12 @@ export const booksAt = async (stand: Stand, through: Position): Promise<Books> =
   const [catalogue, closed, payments] = await Promise.all([
     folds.catalogue(through),
     folds.closedDays(),
-    paymentsThrough(ledger, through),
+    folds.payments(through),
   ]);
   const accounts: readonly AccountsFrom[] = catalogue.state.accounts;
   const closedThrough = closed.state.findLast(({ position }) => position <= through)?.day;
-  return booksOf({ documents, payments, accounts, closedThrough });
+  return booksOf({ documents, payments: paymentMoves(payments.state), accounts, closedThrough });
 };
-
-const paymentsThrough = async (_ledger: Ledger, _through: Position): Promise<BookedPayment[]> => [];
 
 const documentsThrough = async (ledger: Ledger, through: Position): Promise<BookedDocument[]> => {
   const kept = keptIn.get(ledger.store);

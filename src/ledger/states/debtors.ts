@@ -3,6 +3,7 @@ import type { Issued } from '../../domain/billing/documents/issuing.ts';
 import type { DebtorId } from '../../domain/billing/documents/statedDocument.ts';
 import type { BoardEvent } from '../../domain/board.ts';
 import type { SchoolEvent } from '../../domain/parties/school.ts';
+import { breathing } from '../../waiting/slices.ts';
 import type { StoredEvent } from '../eventStore.ts';
 import { type Ledger, type Recordable, type Recorded, recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
@@ -10,7 +11,6 @@ import { partyFrom, payerOf } from './parties.ts';
 
 type Facts = Pick<Issued, 'number' | 'school' | 'board' | 'named'>;
 
-// All events of one read are decoded without a pause, so a read is kept small.
 const documentsPerRead = 100;
 
 /**
@@ -22,10 +22,14 @@ export const debtorIdsOf = async (
   documents: readonly Facts[],
 ): Promise<Map<string, DebtorId>> => {
   const ids = new Map<string, DebtorId>();
+  const letOthersIn = breathing();
   for (let at = 0; at < documents.length; at += documentsPerRead) {
     const some = documents.slice(at, at + documentsPerRead);
-    const stored = await store.readMany([...new Set(some.flatMap(streamsOf))]);
-    for (const document of some) ids.set(document.number, debtorIn(stored, document));
+    const asNamed = decodedOnce(await store.readMany([...new Set(some.flatMap(streamsOf))]));
+    for (const document of some) {
+      ids.set(document.number, debtorOf(document, asNamed));
+      await letOthersIn();
+    }
   }
   return ids;
 };
@@ -35,23 +39,25 @@ const streamsOf = ({ school, board }: Facts): string[] => [
   ...(board === null ? [] : [streams.board(board)]),
 ];
 
-const debtorIn = (stored: ReadonlyMap<string, readonly StoredEvent[]>, document: Facts): DebtorId => {
-  const [own, ofBoard] = streamsOf(document);
-  return payerOf(
-    partyFrom(
-      document.school,
-      asNamed<SchoolEvent>(stored, document, own!),
-      ofBoard === undefined ? [] : asNamed<BoardEvent>(stored, document, ofBoard),
-    ),
-  );
+/** A stream as it was when a document took its parties from it. */
+type AsNamed = <E extends Recordable>(stream: string, document: Facts) => readonly Recorded<E>[];
+
+const debtorOf = (document: Facts, asNamed: AsNamed): DebtorId => {
+  const { school, board } = document;
+  const ofBoard = board === null ? [] : asNamed<BoardEvent>(streams.board(board), document);
+  return payerOf(partyFrom(school, asNamed<SchoolEvent>(streams.school(school), document), ofBoard));
 };
 
-/** A stream as it was when the document took its parties from it. */
-const asNamed = <E extends Recordable>(
-  stored: ReadonlyMap<string, readonly StoredEvent[]>,
-  { named }: Facts,
-  stream: string,
-): Recorded<E>[] => {
-  const through = named.find((input) => input.stream === stream)?.revision ?? -1;
-  return (stored.get(stream) ?? []).filter(({ revision }) => revision <= through).map((event) => recorded<E>(event));
+/** The stream of a board is named by the documents of all its schools, mostly at the same revision. */
+const decodedOnce = (stored: ReadonlyMap<string, readonly StoredEvent[]>): AsNamed => {
+  const decoded = new Map<string, readonly Recorded<Recordable>[]>();
+  return <E extends Recordable>(stream: string, { named }: Facts) => {
+    const through = named.find((input) => input.stream === stream)?.revision ?? -1;
+    const key = `${stream}@${through}`;
+    const known =
+      decoded.get(key) ??
+      (stored.get(stream) ?? []).filter(({ revision }) => revision <= through).map((event) => recorded<E>(event));
+    decoded.set(key, known);
+    return known as readonly Recorded<E>[];
+  };
 };

@@ -52,7 +52,7 @@ export type Folds = {
   /** What was handed out of documents (documents.md 9.6). */
   renditions(): Promise<Folded<Renditions>>;
   /** What was paid (documents.md 9.8). */
-  payments(): Promise<Folded<Payments>>;
+  payments(through?: Position): Promise<Folded<Payments>>;
   /**
    * The closed days, in order, as far as the calendar is known. A closed day stays closed, so an unknown event does not
    * hide the earlier ones (5.9).
@@ -176,8 +176,10 @@ export const foldsOf = (
       ),
     renditions: () =>
       one(streams.renditions, () => fold<Renditions, RenditionsEvent>(streams.renditions, new Map(), evolveRenditions)),
-    payments: () =>
-      one(streams.payments, () => fold<Payments, RecordedPaymentsEvent>(streams.payments, noPayments, evolvePayments)),
+    payments: (through = Number.POSITIVE_INFINITY) =>
+      one(`${streams.payments}@${through}`, () =>
+        fold<Payments, RecordedPaymentsEvent>(streams.payments, noPayments, evolvePayments, through),
+      ),
     closedDays: () =>
       one(streams.calendar, () =>
         fold<readonly ClosedDay[], CalendarEvent>(

@@ -1,30 +1,24 @@
 /** Who is signed in (pages.md 10.15, 10.20). */
 import { signal } from '@preact/signals';
-import type { Role } from '../list/page.ts';
+import type { z } from 'zod';
+import type { session as answer } from '../../http/session/answers.ts';
 import { ask, type Failure } from './reading/ask.ts';
 
 /** The answer of `GET /session`. Nobody is signed in when the role is null. */
-export type Session = {
-  readonly subject: string | null;
-  readonly role: Role | null;
-  readonly school: Named | null;
-  readonly board: Named | null;
-  readonly guardian: Named | null;
-  /** When the session ends unless something is asked; null where no session does. */
-  readonly endsAt: string | null;
-  readonly secondsLeft: number | null;
-};
-
-type Named = { readonly id: string; readonly name: string | null };
+export type Session = z.output<typeof answer>;
 
 const nobody: Session = {
-  subject: null,
   role: null,
+  subject: null,
   school: null,
   board: null,
   guardian: null,
   endsAt: null,
   secondsLeft: null,
+  endsForGoodAt: null,
+  reads: [],
+  writes: [],
+  signIn: { code: false, provider: false },
 };
 
 export const session = signal<Session>(nobody);
@@ -47,6 +41,12 @@ export const signedInAgain = async (): Promise<'yes' | 'no' | 'other'> => {
   if (outcome.answer.subject !== session.value.subject || outcome.answer.role !== session.value.role) return 'other';
   signedOut.value = false;
   return 'yes';
+};
+
+/** The session ends in every tab, and with it what this one has read. */
+export const signOut = async (): Promise<void> => {
+  await ask('/session', { method: 'DELETE' });
+  location.assign('/');
 };
 
 /** The name under which somebody is shown. */

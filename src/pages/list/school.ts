@@ -5,7 +5,45 @@ export const schoolPages = {
   'my-data': {
     path: '/scholen/:school/mijn-gegevens',
     roles: readers,
-    reads: ['GET /schools/{school}/my-data'],
+    reads: ['GET /schools/{school}/my-data', 'GET /schools/{school}/moments'],
+    menu: true,
+  },
+  documents: {
+    path: '/scholen/:school/facturen',
+    roles: readers,
+    reads: ['GET /invoices'],
+    menu: true,
+  },
+  document: {
+    path: '/facturen/:number',
+    roles: readers,
+    reads: ['GET /invoices/{number}', 'GET /invoices/{number}/derivation', 'GET /invoices/{number}/verification'],
+  },
+  year: {
+    path: '/scholen/:school/jaren/:year',
+    roles: readers,
+    reads: ['GET /schools/{school}/subscription'],
+  },
+  counts: {
+    path: '/scholen/:school/tellingen',
+    roles: readers,
+    reads: ['GET /schools/{school}/counts'],
+    menu: true,
+  },
+  'who-counted': {
+    path: '/scholen/:school/tellingen/:day',
+    roles: readers,
+    reads: ['GET /schools/{school}/counts/{day}/pupils'],
+  },
+  pupil: {
+    path: '/scholen/:school/leerlingen/:pupil',
+    roles: readers,
+    reads: ['GET /schools/{school}/pupils/{pseudonym}'],
+  },
+  difference: {
+    path: '/scholen/:school/verschil',
+    roles: readers,
+    reads: ['GET /schools/{school}/difference'],
     menu: true,
   },
 } as const satisfies Pages;

@@ -1,6 +1,16 @@
 import type { schoolPages } from '../list/school.ts';
 import type { Views } from './view.ts';
 
+/** The views of an area are one file, so that what they share among them is loaded once. */
+const area = () => import('../school/school.ts');
+
 export const schoolViews: Views<typeof schoolPages> = {
-  'my-data': () => import('../school/myData.tsx').then(({ MyData }) => MyData),
+  'my-data': () => area().then(({ MyData }) => MyData),
+  documents: () => area().then(({ DocumentsPage }) => DocumentsPage),
+  document: () => area().then(({ DocumentPage }) => DocumentPage),
+  year: () => area().then(({ YearPage }) => YearPage),
+  counts: () => area().then(({ CountsPage }) => CountsPage),
+  'who-counted': () => area().then(({ WhoCounted }) => WhoCounted),
+  pupil: () => area().then(({ PupilPage }) => PupilPage),
+  difference: () => area().then(({ DifferencePage }) => DifferencePage),
 };

@@ -43,7 +43,29 @@ export const documents: RefusalTexts<DocumentFacts> = {
   debtor_identifier_missing: {
     title: 'Debtor identifier missing',
     detail: ({ number, debtor }) =>
-      `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
+      number === null
+        ? `The debtor, ${debtor}, has neither a KvK number nor an OIN, and without one of them nothing is issued here. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor.`
+        : `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
+  },
+  delivery_not_found: {
+    title: 'Delivery not found',
+    detail: ({ number }) =>
+      `No delivery with this id was asked for of ${number}. GET /invoices/${number}/deliveries lists them.`,
+  },
+  delivery_not_configured: {
+    title: 'No delivery set',
+    detail: ({ school, why }) =>
+      why === 'no-channel'
+        ? `Nobody has set how documents of school ${school} are delivered. Set it with PUT /schools/${school}/delivery, or for its board with PUT /boards/{board}/delivery.`
+        : `No e-mail address is set for school ${school}. Give it with PUT /schools/${school}/delivery, or for its board with PUT /boards/{board}/delivery.`,
+  },
+  email_not_configured: {
+    title: 'No mail server set',
+    detail: () => 'This server cannot send e-mail. The operator sets SMTP_URL and MAIL_FROM.',
+  },
+  peppol_outbox_not_configured: {
+    title: 'No folder for Peppol set',
+    detail: () => 'This server has no folder for the Peppol access point. The operator sets PEPPOL_OUTBOX.',
   },
   rendition_lost: {
     title: 'Rendition lost',

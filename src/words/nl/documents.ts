@@ -45,7 +45,29 @@ export const documents: RefusalTexts<DocumentFacts> = {
   debtor_identifier_missing: {
     title: 'Debiteur zonder KvK-nummer of OIN',
     detail: ({ number, debtor }) =>
-      `Van ${number} is er geen UBL: de debiteur, ${debtor}, had op de factuurdatum geen KvK-nummer en geen OIN. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor; documenten van daarna hebben UBL. De pdf is er wel.`,
+      number === null
+        ? `De debiteur, ${debtor}, heeft geen KvK-nummer en geen OIN, en zonder een van beide wordt hier niet gefactureerd. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor.`
+        : `Van ${number} is er geen UBL: de debiteur, ${debtor}, had op de factuurdatum geen KvK-nummer en geen OIN. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor; documenten van daarna hebben UBL. De pdf is er wel.`,
+  },
+  delivery_not_found: {
+    title: 'Bezorging niet gevonden',
+    detail: ({ number }) =>
+      `Van ${number} is geen bezorging met dit nummer gevraagd. GET /invoices/${number}/deliveries noemt ze.`,
+  },
+  delivery_not_configured: {
+    title: 'Geen bezorging ingesteld',
+    detail: ({ school, why }) =>
+      why === 'no-channel'
+        ? `Voor school ${school} is niet ingesteld hoe documenten worden bezorgd. Doe dat met PUT /schools/${school}/delivery, of voor het bestuur met PUT /boards/{board}/delivery.`
+        : `Voor school ${school} is geen e-mailadres ingesteld. Geef het met PUT /schools/${school}/delivery, of voor het bestuur met PUT /boards/{board}/delivery.`,
+  },
+  email_not_configured: {
+    title: 'Geen mailserver ingesteld',
+    detail: () => 'Deze server kan geen e-mail versturen. De beheerder stelt SMTP_URL en MAIL_FROM in.',
+  },
+  peppol_outbox_not_configured: {
+    title: 'Geen map voor Peppol ingesteld',
+    detail: () => 'Deze server heeft geen map voor het Peppol-toegangspunt. De beheerder stelt PEPPOL_OUTBOX in.',
   },
   rendition_lost: {
     title: 'Bestand verloren',

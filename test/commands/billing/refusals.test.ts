@@ -6,7 +6,11 @@ import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
+import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
+import { handle } from '../../../src/ledger/handler.ts';
+import { streams } from '../../../src/ledger/streams.ts';
+import { debtor } from '../../support/documents.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const [school, other] = ['12AB00', '34CD00'];
@@ -185,5 +189,36 @@ describe('5.3: a decision names what was there', () => {
     await runInvoices(deps, { on: '2024-08-01', schools: [school] }, world.context());
     expect(stepped).toBe(true);
     expect(await whatOf(world)).toEqual([]);
+  });
+});
+
+describe('9.3.5: INVOICE_IDENTIFIERS', () => {
+  /** A first school whose debtor has a KvK number, and a second whose debtor has none. */
+  const due = async () => {
+    const world = await worldOn({ today: '2023-08-01' });
+    for (const id of [school, other]) {
+      await world.registerSchool(id);
+      await world.subscribe(id, '2023-08-01');
+      await world.importRows(id, '2023-08-01', taken('2023-08-01', 1, 10));
+    }
+    const command = { type: 'SetDebtor', today: '2023-08-01', data: debtor } as const;
+    await handle(world.deps.ledger, schoolDecider, streams.school(school), command, world.context());
+    return world;
+  };
+
+  it('9.3.5: required, a debtor without KvK and OIN blocks its school, and the others go on', async () => {
+    const world = await due();
+    const deps = { ...world.deps, invoiceIdentifiers: 'required' } as const;
+    const { issued, blocked } = await runInvoices(deps, { on: '2023-08-01' }, world.context());
+    expect(issued.map((document) => document.school)).toEqual([school]);
+    const facts = { number: null, debtor: `school-${other}` };
+    expect(blocked).toEqual([{ school: other, code: 'debtor_identifier_missing', facts }]);
+    expect(await world.store.read(`subscription-${other}`)).toHaveLength(1);
+  });
+
+  it('9.3.5: optional, both are billed', async () => {
+    const world = await due();
+    const { issued, blocked } = await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+    expect([issued.length, blocked]).toEqual([2, []]);
   });
 });

@@ -14,7 +14,7 @@ const opened = async () => {
 
 const wrongIn = async (deps: Deps, today = '2026-08-01'): Promise<string[]> => {
   const found: string[] = [];
-  for await (const { differences } of renditionsChecked(deps, today))
+  for await (const { differences } of renditionsChecked(deps, { today }))
     found.push(...differences.map(({ what }) => what));
   return found;
 };

@@ -109,7 +109,7 @@ describe('recording a payment', () => {
     expect(() => payments.decide(ofOne, noPayments)).toThrow(refusal('allocation_of_other_debtor'));
   });
 
-  it('9.7.2: a credit note is paid out by a negative payment', () => {
+  it('9.8.1: a credit note is paid out by a negative payment', () => {
     const state = havingPaid({ amount: '-30.00', allocations: [{ number: '2026-000003', amount: '-30.00' }] });
     expect(open(state, '2026-000003')).toBe('0.00');
   });
@@ -174,7 +174,7 @@ describe('reversing a payment', () => {
     expect(payments.decide(again, reversed)).toHaveLength(1);
   });
 
-  it('9.7.2: a reversed payment counts until the day on which the reversal was recorded, as in the books', () => {
+  it('9.8.1: a reversed payment counts until the day on which the reversal was recorded, as in the books', () => {
     const state = havingPaid({ ...paid, on: '2026-08-20' });
     const reversed = afterEvents(payments.decide(reverse, state), state, '2026-09-03');
     const days = ['2026-08-19', '2026-08-20', '2026-09-02', '2026-09-03'];

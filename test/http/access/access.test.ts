@@ -179,6 +179,9 @@ describe('the table', () => {
         'PUT /sources/{source}',
         'PUT /vat-rates/{from}',
         'PUT /accounting/accounts',
+        'POST /payments',
+        'POST /payments/{id}/reversal',
+        'POST /bank-statements',
       ]),
     );
   });

@@ -3,6 +3,7 @@ import { defaultAccounts } from '../../../src/domain/accounting/accounts.ts';
 import { type Api, openApi, ownSchool } from '../../support/api.ts';
 import { faultsOfAuditfile, notJudged } from '../../support/auditfile.ts';
 import { debtor } from '../../support/documents.ts';
+import { resealed } from '../../support/resealed.ts';
 import { taken, worldOn } from '../../support/world.ts';
 import { elementsIn, textsIn } from '../../support/xmlOf.ts';
 
@@ -221,6 +222,87 @@ describe('what is deferred', () => {
       entries: { booked: 2, documents: 2, equal: true },
     });
   });
+});
+
+it('9.7.2, 9.7.4: payments are in the journal of the bank, and what debtors owe is what is open', async () => {
+  await opened();
+  await api.turnTo('2026-09-01');
+  const finance = api.as('finance');
+  const allocations = [{ number: '2026-000001', amount: '100.00' }];
+  // Ten euro more than is allocated; the same of somebody unknown, taken back a day later.
+  const paid = { on: '2026-08-20', amount: '110.00', reference: 'afschrift 12', allocations };
+  const { body } = await finance.send('POST', '/payments', paid);
+  const unknown = { on: '2026-08-20', amount: '110.00', reference: 'afschrift 13', allocations: [] };
+  const mistaken = await finance.send('POST', '/payments', unknown);
+  await api.turnTo('2026-09-02');
+  const before = (await got('/accounting/journal?from=2026-08-20&to=2026-12-31')).headers.get('x-position')!;
+  await finance.send('POST', `/payments/${mistaken.body.id}/reversal`, { reason: 'van een ander' });
+  const bank = async (query = ''): Promise<string[][]> =>
+    (await got(`/accounting/journal?from=2026-08-20&to=2026-12-31${query}`)).text
+      .split('\r\n')
+      .filter((row) => row.startsWith('BANK'))
+      .map((row) => row.split(';'))
+      .map((cells) => [cells[1]!, cells[2]!, cells[4]!, cells[6]!, cells[8]!, cells[9]!]);
+  const [one, two] = [body.id, mistaken.body.id];
+  const rows = [
+    [one, '20-08-2026', '1100', 'school-12AB00', '110,00', ''],
+    [one, '20-08-2026', '1300', 'school-12AB00', '', '110,00'],
+    [two, '20-08-2026', '1100', '', '110,00', ''],
+    [two, '20-08-2026', '1300', '', '', '110,00'],
+  ];
+  expect(await bank()).toEqual([
+    ...rows,
+    [`${two}-terug`, '02-09-2026', '1100', '', '', '110,00'],
+    [`${two}-terug`, '02-09-2026', '1300', '', '110,00', ''],
+  ]);
+  expect(await bank(`&position=${before}`)).toEqual(rows);
+  const trial = (await finance.get('/accounting/trial-balance?year=2026')).body;
+  expect(trial.control.debtors).toEqual({ booked: '97.00', documents: '97.00', equal: true });
+  expect(trial.accounts[0]).toMatchObject({ number: '1100', opening: '0.00', balance: '110.00' });
+  const open = (await finance.get('/open-items?on=2026-09-02')).body.totals;
+  expect([open.open, open.unallocated]).toEqual(['107.00', '10.00']);
+  const { text } = await got('/accounting/auditfile?year=2026');
+  expect(textsIn(text, 'jrnID')).toEqual(['VERK', 'MEMO', 'BANK']);
+  if (notJudged === undefined) expect(faultsOfAuditfile(text)).toBe('');
+});
+
+it('9.7.6, 9.11.3: books that do not balance are told as 500, and nothing of them is exported', async () => {
+  await opened();
+  // A forger made the VAT of each document a cent more.
+  const { store } = api.world;
+  const forged = await resealed({ ...store }, 'documents', (data) => data.replace('"vat":"17.96"', '"vat":"17.97"'));
+  Object.assign(store, { read: forged.read });
+  for (const path of ['auditfile?year=2026', 'journal?from=2026-08-01&to=2026-08-31']) {
+    const { status, body } = await api.as('finance').get(`/accounting/${path}`);
+    expect([status, body.code, body.detail]).toEqual([
+      500,
+      'books_do_not_balance',
+      expect.stringMatching(/\(sides\), so nothing is exported/),
+    ]);
+  }
+  const { status, body } = await api.as('finance').get('/accounting/trial-balance?year=2026');
+  expect([status, body.control.sides]).toEqual([200, { debit: '207.00', credit: '207.02', equal: false }]);
+});
+
+it('9.1.3: nothing of a pupil is in the books, in UBL or in a document', async () => {
+  await opened();
+  const { body } = await api.as('admin').send('POST', `/schools/${ownSchool}/pupil-lookup`, { pupil: 'L1' });
+  expect(body.pseudonym).toMatch(/^[0-9a-f]{64}$/);
+  for (const path of [
+    '/accounting/auditfile?year=2026',
+    '/accounting/journal?from=2026-08-01&to=2026-08-31',
+    '/accounting/deferred?on=2026-08-01',
+    '/invoices/2026-000001',
+    '/invoices/2026-000001/ubl?profile=nlcius',
+  ]) {
+    const { status, text } = await got(path);
+    expect([path, status, text.includes(body.pseudonym.slice(0, 16)), /\bL[1-9]\b/.test(text)]).toEqual([
+      path,
+      200,
+      false,
+      false,
+    ]);
+  }
 });
 
 describe('accounts', () => {

@@ -145,6 +145,29 @@ describe('renditions over HTTP', () => {
   });
 });
 
+describe('9.6.3: verification', () => {
+  it('9.6.3: the verification of a document, and of the ledger, checks the files that were handed out', async () => {
+    await opened();
+    await bytesAt('/invoices/2026-000001/pdf');
+    const finance = api.as('finance');
+    const whole = async () => (await finance.get('/audit/verification')).body;
+    const one = async () => (await finance.get('/invoices/2026-000001/verification')).body;
+    expect(await one()).toMatchObject({ renditions: 2, differences: [] });
+    expect(await whole()).toMatchObject({ renditions: 2, differences: [] });
+    expect((await finance.get('/audit/verification?year=2025')).body).toMatchObject({ renditions: 0 });
+
+    const [pdf] = (await finance.get('/invoices/2026-000001/renditions')).body;
+    await api.world.deps.renditionBytes.remove(pdf.sha256);
+    const gone = [{ stream: 'renditions', document: '2026-000001', what: 'the bytes of its pdf are gone' }];
+    expect((await one()).differences).toMatchObject(gone);
+    expect((await whole()).differences).toMatchObject(gone);
+    expect((await finance.get('/invoices/2026-000002/verification')).body).toMatchObject({
+      renditions: 0,
+      differences: [],
+    });
+  });
+});
+
 const unpacked = async (bytes: Buffer): Promise<Map<string, Buffer>> => {
   const zip = await new Promise<ZipFile>((resolve, reject) =>
     fromBuffer(bytes, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened!))),

@@ -1,8 +1,10 @@
 /** The verification of the whole ledger, asked for by a request or as a job (5.4, interfaces.md section 2). */
 import type { Context } from '../../../ledger/ledger.ts';
-import type { Deps } from '../../deps.ts';
+import { type Deps, shownToday } from '../../deps.ts';
 import { recordHeld } from '../../identity/identity.ts';
 import type { JobKind } from '../../jobs/jobs.ts';
+import { verifyRenditions } from '../../renditions/keepRenditions.ts';
+import { inOrder } from '../differences.ts';
 import { headsKept, type SignedHeads } from '../heads/keptHeads.ts';
 import { type Verification, verifyLedger } from './verify.ts';
 
@@ -15,8 +17,8 @@ export type VerificationAsked = {
   readonly key?: string;
 };
 
-/** `rate`: events a second. */
-export type Verified = Verification & { readonly rate: number };
+/** `rate`: events a second. `renditions`: how many files that were handed out were checked (documents.md 9.6.3). */
+export type Verified = Verification & { readonly rate: number; readonly renditions: number };
 
 export type VerifyingOptions = {
   readonly signal: AbortSignal;
@@ -42,8 +44,10 @@ export const verifying = async (
     ...options,
   });
   const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
+  const handedOut = await verifyRenditions(deps, { today: shownToday(deps), year }, options.signal);
+  const differences = inOrder([...found.differences, ...handedOut.differences]);
   if (kept !== undefined && found.differences.length === 0) await recordHeld(deps.ledger, kept, context);
-  return { ...found, rate: Math.round(found.events / seconds) };
+  return { ...found, renditions: handedOut.renditions, differences, rate: Math.round(found.events / seconds) };
 };
 
 export const verificationJob = (deps: Deps): JobKind<VerificationAsked, Verified> => ({

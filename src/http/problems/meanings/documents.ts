@@ -37,8 +37,26 @@ export const ofDocuments = {
     todo: 'Hold it against the newest kept heads with `npm run verify -- --heads FILE`. Where none were kept, an invoice run with `?confirmRestored=true` and `X-Reason` vouches for it.',
   },
   debtor_identifier_missing: {
-    means: 'The debtor of the document had neither a KvK number nor an OIN on its issue date, and UBL needs one.',
+    means:
+      'The debtor of the document had neither a KvK number nor an OIN on its issue date, and UBL needs one. With `INVOICE_IDENTIFIERS=required`: nothing is issued to such a debtor.',
     todo: 'Take the PDF. For documents to come set `kvk` or `oin` of the board or of the debtor.',
+  },
+  delivery_not_found: {
+    means: 'No delivery of the document has this id.',
+    todo: 'Take an id from `GET /invoices/{number}/deliveries`.',
+  },
+  delivery_not_configured: {
+    means:
+      'Neither the school of the document nor its board has set how documents are delivered, or no e-mail address is known.',
+    todo: 'Set it with `PUT /schools/{school}/delivery` or `PUT /boards/{board}/delivery`.',
+  },
+  email_not_configured: {
+    means: 'The server has no mail server to send by.',
+    todo: 'The operator sets `SMTP_URL` and `MAIL_FROM`.',
+  },
+  peppol_outbox_not_configured: {
+    means: 'The server has no folder from which an access point takes files.',
+    todo: 'The operator sets `PEPPOL_OUTBOX`.',
   },
   rendition_lost: {
     means: 'The file was handed out before, its bytes are gone, and this release cannot make the same ones again.',

@@ -3,8 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { languages } from '../../texts/texts.ts';
 import { chooseLanguage, languageNow, texts } from '../language.ts';
-import { nameOf, session } from '../session.ts';
-import { signOut } from '../signingOut.ts';
+import { nameOf, session, signOut } from '../session.ts';
 import { Announcements } from './announce.tsx';
 import { menuOn } from './menu.ts';
 import { SessionEnding } from './SessionEnding.tsx';
@@ -76,9 +75,11 @@ const Who = () => {
     <p class="who">
       <span class="hidden">{frame.signedInAs}: </span>
       {nameOf(session.value)} <span class="quiet">({frame.roles[role]})</span>{' '}
-      <button type="button" class="plain" onClick={signOut}>
-        {frame.signOut}
-      </button>
+      {session.value.endsAt !== null && (
+        <button type="button" class="plain" onClick={signOut}>
+          {frame.signOut}
+        </button>
+      )}
     </p>
   );
 };

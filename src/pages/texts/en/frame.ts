@@ -8,7 +8,7 @@ export const frame: typeof dutch = {
   language: 'Language',
   languages: { nl: 'Nederlands', en: 'English' },
   scheme: 'Appearance',
-  schemes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
+  schemes: { auto: 'Automatic', light: 'Light', dark: 'Dark' },
   signedInAs: 'Signed in',
   roles: {
     admin: 'administration',

@@ -6,7 +6,7 @@ export const frame = {
   language: 'Taal',
   languages: { nl: 'Nederlands', en: 'English' },
   scheme: 'Weergave',
-  schemes: { auto: 'Zoals het apparaat', light: 'Licht', dark: 'Donker' },
+  schemes: { auto: 'Automatisch', light: 'Licht', dark: 'Donker' },
   signedInAs: 'Aangemeld',
   roles: {
     admin: 'beheer',

@@ -1,0 +1,168 @@
+/** Who counted on a day, and why (pages.md 10.35). */
+import type { z } from 'zod';
+import type { countedPupils } from '../../../http/results/countAnswers.ts';
+import { type Column, Page, shown, Table, texts, useLocation, useRead, useRoute, withQuery } from '../../kit/kit.ts';
+import { EventLink, FileLink, filtersOf, named, PupilLink, SchoolCrumbs } from '../shared.tsx';
+
+type Answer = z.output<typeof countedPupils>;
+type Counted = Answer['items'][number];
+
+export const WhoCounted = () => {
+  const { school = '', day = '' } = useRoute().params;
+  const { query, url } = useLocation();
+  const { plaats, groepen, soort, bestand, hand, verder } = query;
+  const reading = useRead<Answer>(
+    withQuery(`/schools/${school}/counts/${day}/pupils`, {
+      position: plaats,
+      yearGroups: groepen,
+      category: soort,
+      import: bestand,
+      byHand: hand,
+      cursor: verder,
+      limit: '50',
+    }),
+  );
+  const text = texts().school.whoCounted;
+  const isFiltered = [groepen, soort, bestand, hand].some((one) => one !== undefined);
+  return (
+    <Page title={text.title(shown.day(day))} above={<SchoolCrumbs school={school} />} of={reading}>
+      {({ pupils, matching, position, items, next }) => (
+        <>
+          <p>
+            {text.sum(shown.decimal(pupils))} {isFiltered && text.matching(shown.decimal(matching))}{' '}
+            <span class="quiet">{text.at(`${position}`)}</span>
+          </p>
+          <Filters />
+          {items.length === 0 ? (
+            <p>{text.none}</p>
+          ) : (
+            <Table
+              caption={text.caption}
+              captionHidden
+              columns={columns(school, `${position}`)}
+              rows={items}
+              keyOf={({ pupil }) => pupil}
+              file={`leerlingen-${school}-${day}`}
+            />
+          )}
+          <p class="buttons no-print">
+            {verder !== undefined && <a href={withQuery(url, { verder: undefined })}>{text.first}</a>}
+            {next !== null && <a href={withQuery(url, { verder: next, plaats: `${position}` })}>{text.next}</a>}
+          </p>
+        </>
+      )}
+    </Page>
+  );
+};
+
+/** The filter is in the URL, so that it can be sent on. */
+const Filters = () => {
+  const { query, url, route } = useLocation();
+  const { whoCounted: text, categories } = texts().school;
+  const apply = (event: Event): void => {
+    event.preventDefault();
+    route(
+      withQuery(url, {
+        groepen: '',
+        soort: '',
+        hand: '',
+        verder: '',
+        ...filtersOf(event.currentTarget as HTMLFormElement),
+      }),
+    );
+  };
+  return (
+    <form class="filters no-print" onSubmit={apply} aria-label={text.filter}>
+      <p class="field">
+        <label for="groepen">{text.groupLabel}</label>
+        <select id="groepen" name="groepen" value={query.groepen ?? ''}>
+          <option value="">{text.anyGroup}</option>
+          {['1', '2', '3', '4', '5', '6', '7', '8'].map((group) => (
+            <option key={group} value={group}>
+              {text.group(group)}
+            </option>
+          ))}
+        </select>
+      </p>
+      <p class="field">
+        <label for="soort">{text.categoryLabel}</label>
+        <select id="soort" name="soort" value={query.soort ?? ''}>
+          <option value="">{text.anyCategory}</option>
+          {Object.entries(categories).map(([category, name]) => (
+            <option key={category} value={category}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </p>
+      <label class="choice">
+        <input type="checkbox" name="hand" value="true" checked={query.hand === 'true'} />
+        <span>{text.handLabel}</span>
+      </label>
+      <button type="submit">{text.apply}</button>
+    </form>
+  );
+};
+
+const columns = (school: string, position: string): Column<Counted>[] => {
+  const { whoCounted: text, categories } = texts().school;
+  return [
+    {
+      name: 'leerling',
+      head: text.pupil,
+      rowHead: true,
+      cell: ({ pupil }) => <PupilLink school={school} pupil={pupil} at={position} />,
+      csv: ({ pupil }) => pupil,
+    },
+    {
+      name: 'opbrengst',
+      head: text.outcome,
+      cell: ({ category, yearGroup, correctedBy }) => (
+        <>
+          {named(categories, category)}
+          {yearGroup !== null && `, ${text.group(`${yearGroup}`)}`}
+          {correctedBy.length > 0 && <strong class="mark-second"> {text.byHand}</strong>}
+        </>
+      ),
+      csv: ({ result }) => result,
+    },
+    {
+      name: 'afgenomen',
+      head: text.takenOn,
+      cell: ({ takenOn }) => shown.shortDay(takenOn),
+      sortBy: ({ takenOn }) => takenOn,
+      csv: ({ takenOn }) => takenOn,
+    },
+    {
+      name: 'telt-tot',
+      head: text.countsThrough,
+      cell: ({ countsThrough, countsAtNextMonthEnd }) => (
+        <>
+          {shown.shortDay(countsThrough)}
+          {!countsAtNextMonthEnd && <strong class="mark-second"> {text.leaves}</strong>}
+        </>
+      ),
+      sortBy: ({ countsThrough }) => countsThrough,
+      csv: ({ countsThrough }) => countsThrough,
+    },
+    {
+      name: 'gekoppeld',
+      head: text.linkedOn,
+      cell: ({ linkedOn }) => shown.shortDay(linkedOn),
+      sortBy: ({ linkedOn }) => linkedOn,
+      csv: ({ linkedOn }) => linkedOn,
+    },
+    {
+      name: 'bestand',
+      head: text.file,
+      cell: ({ import: file }) => <FileLink school={school} file={file} />,
+      csv: ({ import: file }) => file,
+    },
+    {
+      name: 'gebeurtenis',
+      head: text.event,
+      cell: ({ event }) => <EventLink {...event} />,
+      csv: ({ event }) => `${event.stream} ${event.revision}`,
+    },
+  ];
+};

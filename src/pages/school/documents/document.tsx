@@ -1,0 +1,148 @@
+/** One document: what the law wants on it, and where each of its amounts comes from (pages.md 10.33). */
+import type { z } from 'zod';
+import type { derivation as derivationSchema } from '../../../http/billing/derivationAnswers.ts';
+import type { statedDocument } from '../../../http/billing/documentAnswers.ts';
+import { type Column, Page, Shown, shown, Table, To, texts, useRead, useRoute } from '../../kit/kit.ts';
+import { EventLink, SchoolCrumbs } from '../shared.tsx';
+import { Lines } from './Lines.tsx';
+import { Verify } from './Verify.tsx';
+
+export type Stated = z.output<typeof statedDocument>;
+export type Derivation = z.output<typeof derivationSchema>;
+type Input = Derivation['inputs'][number];
+
+export const DocumentPage = () => {
+  const { number = '' } = useRoute().params;
+  const reading = useRead<Stated>(`/invoices/${number}`);
+  const derivation = useRead<Derivation>(`/invoices/${number}/derivation`);
+  const { document: text, documents } = texts().school;
+  const { answer } = reading;
+  return (
+    <Page
+      title={answer === undefined ? text.plain(number) : text.titles[answer.kind](number)}
+      above={
+        answer && (
+          <SchoolCrumbs
+            school={answer.school}
+            then={[{ page: 'documents', with: { school: answer.school }, label: documents.title }]}
+          />
+        )
+      }
+      of={reading}
+    >
+      {(document) => (
+        <>
+          <div class="buttons no-print">
+            <button type="button" onClick={() => window.print()}>
+              {texts().kit.print}
+            </button>
+            <Verify number={number} />
+          </div>
+          <Parties of={document} />
+          <Lines document={document} derivation={derivation} />
+          <Shown of={derivation} height="block">
+            {(derived) => <ForAccountant of={derived} />}
+          </Shown>
+        </>
+      )}
+    </Page>
+  );
+};
+
+const Parties = ({ of: document }: { of: Stated }) => {
+  const text = texts().school.document;
+  const { supplier, debtor, issuedOn, dueOn, cancels, schoolName } = document;
+  return (
+    <dl class="facts">
+      <dt>{text.from}</dt>
+      <dd>
+        {supplier.name}, {supplier.address.street}, {supplier.address.postalCode} {supplier.address.city}
+        <br />
+        <span class="small quiet">
+          {text.kvk(supplier.kvk)} · {text.vatId(supplier.vatId)} · {text.iban(supplier.iban)}
+        </span>
+      </dd>
+      <dt>{text.to}</dt>
+      <dd>
+        {debtor.name}, {debtor.address.street}, {debtor.address.postalCode} {debtor.address.city}
+        {debtor.kvk !== undefined && <span class="small quiet"> {text.kvk(debtor.kvk)}</span>}
+      </dd>
+      {debtor.reference !== undefined && (
+        <>
+          <dt>{text.reference}</dt>
+          <dd>{debtor.reference}</dd>
+        </>
+      )}
+      <dt>{text.forSchool}</dt>
+      <dd>{schoolName}</dd>
+      <dt>{text.issuedOn}</dt>
+      <dd>{shown.day(issuedOn)}</dd>
+      <dt>{text.dueOn}</dt>
+      <dd>{shown.day(dueOn)}</dd>
+      {cancels !== null && (
+        <>
+          <dt>{text.cancels}</dt>
+          <dd>
+            <To page="document" with={{ number: cancels }}>
+              {cancels}
+            </To>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+};
+
+const ForAccountant = ({ of: derived }: { of: Derivation }) => {
+  const text = texts().school.document;
+  const { decidedBy, issuedBy, inputs, digest, rules } = derived;
+  const columns: Column<Input>[] = [
+    { name: 'stroom', head: text.stream, rowHead: true, cell: ({ stream }) => stream, csv: ({ stream }) => stream },
+    {
+      name: 'nummer',
+      head: text.revision,
+      figure: true,
+      cell: ({ stream, revision }) =>
+        revision < 0 ? (
+          texts().kit.none
+        ) : (
+          <To page="event" with={{ stream, revision: `${revision}` }}>
+            {`${revision}`}
+          </To>
+        ),
+      csv: ({ revision }) => revision,
+    },
+    {
+      name: 'digest',
+      head: text.digest,
+      cell: ({ digest: own }) => <span class="code">{own.slice(0, 16)}…</span>,
+      csv: ({ digest: own }) => own,
+    },
+  ];
+  return (
+    <details class="no-print">
+      <summary>{text.accountant}</summary>
+      <dl class="facts">
+        <dt>{text.decided}</dt>
+        <dd>
+          <EventLink stream={decidedBy.stream} revision={decidedBy.revision} />, {shown.moment(decidedBy.recordedAt)}
+        </dd>
+        <dt>{text.issued}</dt>
+        <dd>
+          <EventLink stream={issuedBy.stream} revision={issuedBy.revision} />
+        </dd>
+        <dt>{text.rules}</dt>
+        <dd>{`${rules}`}</dd>
+        <dt>{text.digest}</dt>
+        <dd class="code digest">{digest}</dd>
+      </dl>
+      <Table
+        caption={text.inputs}
+        columns={columns}
+        rows={inputs}
+        keyOf={({ stream }) => stream}
+        file={`invoer-${derived.number}`}
+      />
+    </details>
+  );
+};
