@@ -7,24 +7,52 @@ import { guardiansWithEmail, inviteGuardian } from '../../commands/sharing/invit
 import type { Context } from '../../ledger/ledger.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
-import { guardianEmail } from '../../queries/sharing/guardians.ts';
+import { guardianEmail, schoolGuardians } from '../../queries/sharing/guardians.ts';
 import { outsideRequests } from '../../waiting/patience.ts';
 import { schoolSide, within } from '../access/access.ts';
 import { askedSeldom } from '../access/rateLimit.ts';
-import { noQuery } from '../forms/forms.ts';
+import { noQuery, pageQuery } from '../forms/forms.ts';
+import { schoolParams } from '../forms/params.ts';
 import { email } from '../forms/primitives.ts';
 import { inside } from '../problems/problem.ts';
 import { KiB } from '../requests/bodies.ts';
 import { anonymousContext, contextOf } from '../requests/context.ts';
+import { cursorsOf } from '../requests/cursors.ts';
 import { traceOf } from '../requests/requestFacts.ts';
 import { endpoint, json, written } from '../serving/endpoint.ts';
+import { mustBeRegistered } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { conditional, wrote } from '../serving/writes.ts';
-import { invited, linksAsked } from './answers.ts';
+import { guardians, invited, linksAsked } from './answers.ts';
 import { invitationMail } from './invitationMail.ts';
 import { guardianParams } from './requests.ts';
 
+const place = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
 export const invitationEndpoints = [
+  endpoint({
+    route: 'GET /schools/{school}/guardians',
+    access: within('school', ...schoolSide),
+    tag: 'Sharing',
+    summary: 'The guardians of a school, with their children, and whether they were invited and came',
+    description: 'In order of registration, without those who were erased.',
+    request: z.object({ params: schoolParams, query: pageQuery }),
+    uncompressed: true,
+    answers: { 200: json('A page of guardians', guardians) },
+    refusals: [],
+    serve:
+      (serving) =>
+      async ({ params: { school }, query: { cursor, limit } }, req, res) => {
+        await mustBeRegistered(serving, school);
+        const cursors = cursorsOf(serving, req);
+        const from = cursor === undefined ? 0 : cursors.keyIn(cursor, place);
+        const { items, next } = await schoolGuardians(serving.deps, school, { from, limit });
+        res.json({ items, next: next === null ? null : cursors.after(String(next)) });
+      },
+  }),
   endpoint({
     route: 'POST /guardians/{id}/invitation',
     access: within('guardian', ...schoolSide),

@@ -307,6 +307,7 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.upload(`${at}/edexml-imports`, sample('edexml-2.1.xml', ownSchool), edexml);
   await admin.send('PUT', '/guardians/g-1', { school: ownSchool, name: 'Noor', children: [{ id: 'LAS-00001' }] });
   await admin.send('POST', '/guardians/g-1/invitation');
+  await admin.get(`${at}/guardians`);
   const asksLink = {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

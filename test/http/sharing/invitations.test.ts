@@ -167,3 +167,29 @@ describe('10.14: e-mail', () => {
     await alone.close();
   });
 });
+
+describe('interfaces 2: the guardians of a school', () => {
+  it('interfaces 2: the school sees each with children, when invited and when one was used, page by page, and nobody who was erased', async () => {
+    const school = api.as('school');
+    const code = await invitedCode('g-2');
+    const path = `/schools/${ownSchool}/guardians`;
+    const of = async (id: string) => (await school.get(path)).body.items.find((one: { id: string }) => one.id === id);
+    expect(await of('g-2')).toMatchObject({
+      name: 'Noor',
+      children: [{ id: 'L2', name: null }],
+      invited: '2024-08-01T12:00:00.000Z',
+    });
+    await signIn(code);
+    expect((await of('g-2')).used).toBe('2024-08-01T12:00:00.000Z');
+    const first = (await school.get(`${path}?limit=2`)).body;
+    const second = (await school.get(`${path}?limit=2&cursor=${first.next}`)).body;
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(['g-1', 'g-2', 'g-3']);
+    expect(second.next).toBeNull();
+  });
+
+  it('interfaces 2: another school is not shown, and finance may not look', async () => {
+    const path = '/schools/99ZZ00/guardians';
+    expect((await api.as('school').get(path)).status).toBe(404);
+    expect((await api.as('finance').get(`/schools/${ownSchool}/guardians`)).status).toBe(403);
+  });
+});
