@@ -33,6 +33,7 @@ import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { invitationEndpoints } from './sharing/invitationEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
+import { streamEndpoints } from './streams/endpoints.ts';
 
 export const endpoints = [
   ...partyEndpoints,
@@ -59,6 +60,7 @@ export const endpoints = [
   ...deliveryEndpoints,
   ...deliverySettingEndpoints,
   ...auditEndpoints,
+  ...streamEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,
   ...feedEndpoints,
