@@ -5,11 +5,13 @@
 import { contractPages } from './contract.ts';
 import { filesPages } from './files.ts';
 import type { Page } from './page.ts';
+import { qualityPages } from './quality.ts';
 import { schoolPages } from './school.ts';
 
 export const areas = {
   school: schoolPages,
   files: filesPages,
+  quality: qualityPages,
   contract: contractPages,
 } as const;
 

@@ -2,12 +2,14 @@
 import type { AreaName, areas } from '../list/list.ts';
 import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
+import { qualityViews } from './quality.ts';
 import { schoolViews } from './school.ts';
 import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   school: schoolViews,
   files: filesViews,
+  quality: qualityViews,
   contract: contractViews,
 };
 
