@@ -32,6 +32,7 @@ import { oidcEndpoints } from './session/oidcEndpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
+import { streamEndpoints } from './streams/endpoints.ts';
 
 export const endpoints = [
   ...partyEndpoints,
@@ -58,6 +59,7 @@ export const endpoints = [
   ...deliveryEndpoints,
   ...deliverySettingEndpoints,
   ...auditEndpoints,
+  ...streamEndpoints,
   ...catalogueEndpoints,
   ...informationEndpoints,
   ...feedEndpoints,

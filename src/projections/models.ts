@@ -3,6 +3,9 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Folds, foldsOf } from '../ledger/states/folds.ts';
 import { boards } from './boards.ts';
+import { importStreams } from './browsing/importStreams.ts';
+import { requestRows } from './browsing/requestRows.ts';
+import { personalStreamRows, streamRows } from './browsing/streamRows.ts';
 import { calendarDays } from './calendarDays.ts';
 import { deliveryRows } from './deliveries.ts';
 import { documentRows } from './documents.ts';
@@ -27,6 +30,10 @@ export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjecti
   directoryLooks,
   frameworkAgreements,
   deliveryRows,
+  streamRows,
+  personalStreamRows,
+  importStreams,
+  requestRows,
 ];
 
 /** Read models with folds of their own that hold nothing yet, as a rebuild needs (5.8). */

@@ -27,6 +27,8 @@ export type RowQuery = {
   readonly status?: string;
   /** Only rows whose key or name holds this text, whatever its case. */
   readonly search?: string;
+  /** Only rows whose key begins with this. */
+  readonly prefix?: string;
   /** Default: by key, ascending. */
   readonly order?: 'asc' | 'desc';
   /** Exclusive: keys that come after this one in the order. */

@@ -14,6 +14,7 @@ import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { deferredPage, trialBalanceOf } from '../queries/accounting/balances.ts';
 import { exportPart } from '../queries/accounting/exports.ts';
+import { conceptRendering } from '../queries/billing/ahead/concept.ts';
 import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
@@ -25,8 +26,10 @@ import { pupilLinks } from '../queries/results/links.ts';
 import { momentsPage } from '../queries/results/moments.ts';
 import { onePupilPage } from '../queries/results/onePupil.ts';
 import { countedPupils } from '../queries/results/pupils.ts';
+import { restingDays } from '../queries/streams/rests.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
+  conceptRendering,
   correctionsSince,
   countedPupils,
   countsAnew,
@@ -48,6 +51,7 @@ export const tasks: readonly AnySchoolTask[] = [
   momentsPage,
   pupilsKnown,
   pdfRendering,
+  restingDays,
   resultsDecision,
   schoolCounts,
   trialBalanceOf,

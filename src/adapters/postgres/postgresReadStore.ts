@@ -125,7 +125,7 @@ const rowColumns = "key, row, school, board, to_char(day, 'YYYY-MM-DD') AS day, 
 const selecting = (
   columns: string,
   model: string,
-  { school, board, from, to, open, status, search, order = 'asc', after, limit }: RowQuery,
+  { school, board, from, to, open, status, search, prefix, order = 'asc', after, limit }: RowQuery,
 ): { text: string; values: unknown[] } => {
   const values: unknown[] = [model];
   const conditions = ['model = $1', ...(open === undefined ? [] : ['open > 0'])];
@@ -142,6 +142,11 @@ const selecting = (
   if (search !== undefined) {
     values.push(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
     conditions.push(`(lower(key) LIKE $${values.length} OR lower(row->>'name') LIKE $${values.length})`);
+  }
+  if (prefix !== undefined && prefix !== '') {
+    bind('key >=', prefix);
+    // Keys are compared byte by byte, and none holds this character, the last of Unicode.
+    bind('key <', `${prefix}\u{10FFFF}`);
   }
   bind(order === 'asc' ? 'key >' : 'key <', after);
   const bound = limit === undefined ? '' : ` LIMIT ${Math.trunc(limit)}`;

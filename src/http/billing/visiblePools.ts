@@ -3,7 +3,7 @@
  * of its own agreements, staff everything.
  */
 
-import type { Input } from '../../domain/billing/documents/document.ts';
+import type { DecidedDocument, Input } from '../../domain/billing/documents/document.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { boardOf } from '../../domain/boards/ids.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -50,14 +50,19 @@ const documentFor = (principal: Principal, document: NextDocument): NextDocument
 /** A derivation and its text are both made from this origin, so whatever is hidden here is in neither. */
 export const originFor = (principal: Principal, origin: Origin): Origin => {
   const { decision, invoice } = origin;
-  const { years, inputs } = decision.data;
-  const data = {
-    ...decision.data,
-    years: years.map(yearFor(principal)),
-    inputs: inputsFor(principal, invoice.school, inputs),
-  };
-  return { ...origin, decision: { ...decision, data } };
+  return { ...origin, decision: { ...decision, data: decisionFor(principal, invoice.school, decision.data) } };
 };
+
+/** A decision without what the principal may not see: other schools of its pools, and their streams. */
+export const decisionFor = <Decided extends Pick<DecidedDocument, 'years' | 'inputs'>>(
+  principal: Principal,
+  school: string,
+  decided: Decided,
+): Decided => ({
+  ...decided,
+  years: decided.years.map(yearFor(principal)),
+  inputs: inputsFor(principal, school, decided.inputs),
+});
 
 const ofSchools = [streams.school(''), streams.subscription(''), streams.results('')];
 

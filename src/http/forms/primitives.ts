@@ -24,6 +24,9 @@ export const guardianId = form(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'guardian').r
   (id) => !/^[0-9]{8,9}$/.test(id),
   wrong('may-be-bsn'),
 );
+/** The name of a stream of ours, or its beginning. */
+export const streamName = form(/^[a-z][A-Za-z0-9_-]{0,99}$/, 'stream');
+export const eventType = form(/^[A-Z][A-Za-z0-9]{0,63}$/, 'event-type');
 export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'model');
 /**
  * Patterns in the contract are read by tools of all languages, so they check less than we do: no `\p{…}` and no

@@ -128,6 +128,7 @@ const httpStatus = {
   path_not_found: 404,
   provider_missing: 404,
   projection_not_found: 404,
+  event_not_found: 404,
   job_not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,

@@ -26,6 +26,7 @@ export const tags = {
   Payments: 'What was paid, and what is open',
   Deliveries: 'Documents sent by e-mail, or handed to a Peppol access point',
   Audit: 'The whole ledger, recomputed',
+  Streams: 'The events themselves, with what caused them and what follows from them',
   Catalogue: 'What is sold and which sources are read',
   Information: 'Requests for free information',
   Jobs: 'Long work that goes on after its request was answered',

@@ -5,6 +5,9 @@
 import type { Request, RequestHandler } from 'express';
 import { isSchool } from '../../ledger/streams.ts';
 import { boards } from '../../projections/boards.ts';
+import { importStreams } from '../../projections/browsing/importStreams.ts';
+import { requestRows } from '../../projections/browsing/requestRows.ts';
+import { streamRows } from '../../projections/browsing/streamRows.ts';
 import { calendarDays } from '../../projections/calendarDays.ts';
 import { deliveryRows } from '../../projections/deliveries.ts';
 import { documentRows } from '../../projections/documents.ts';
@@ -29,6 +32,9 @@ export const model = {
   informationRequests: informationRequests.name,
   directoryLooks: directoryLooks.name,
   deliveries: deliveryRows.name,
+  streams: streamRows.name,
+  importStreams: importStreams.name,
+  requests: requestRows.name,
 } as const;
 
 /**

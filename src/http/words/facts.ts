@@ -54,6 +54,7 @@ export type HttpFacts = {
   readonly role_not_allowed: { readonly role: string; readonly allowed: readonly string[] };
   readonly path_not_found: NoFacts;
   readonly projection_not_found: NoFacts;
+  readonly event_not_found: NoFacts;
   readonly job_not_found: NoFacts;
   readonly method_not_allowed: { readonly allowed: readonly string[] };
   readonly not_acceptable: { readonly mediaTypes: readonly string[] };

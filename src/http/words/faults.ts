@@ -34,6 +34,8 @@ export type FaultFacts = {
   readonly guardian: NoFacts;
   readonly 'may-be-bsn': NoFacts;
   readonly model: NoFacts;
+  readonly stream: NoFacts;
+  readonly 'event-type': NoFacts;
   readonly job: NoFacts;
   readonly email: NoFacts;
   readonly 'email-needed': NoFacts;

@@ -1,5 +1,5 @@
 /** The pages of one school (pages.md 10.20). */
-import { type Pages, readers } from './page.ts';
+import { type Pages, readers, schoolSide } from './page.ts';
 
 export const schoolPages = {
   'my-data': {
@@ -39,6 +39,11 @@ export const schoolPages = {
     path: '/scholen/:school/leerlingen/:pupil',
     roles: readers,
     reads: ['GET /schools/{school}/pupils/{pseudonym}'],
+    acts: [
+      { route: 'PATCH /schools/{school}/results/{key}', roles: schoolSide },
+      { route: 'DELETE /schools/{school}/results/{key}', roles: schoolSide },
+      { route: 'POST /schools/{school}/results/{key}/lift', roles: schoolSide },
+    ],
   },
   difference: {
     path: '/scholen/:school/verschil',

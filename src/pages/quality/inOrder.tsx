@@ -55,6 +55,8 @@ export const InOrderPage = () => {
           <dl class="figures">
             <Figure name={text.counting} is={answer.pupils.counting} />
             <Figure name={text.notCounting} is={answer.pupils.notCounting} />
+          </dl>
+          <dl class="figures">
             {answer.stopping.within.map(({ days, pupils }) => (
               <Figure key={days} name={text.within(shown.decimal(days))} is={pupils} />
             ))}
@@ -65,6 +67,7 @@ export const InOrderPage = () => {
             rows={answer.groups}
             keyOf={({ yearGroup }) => `${yearGroup}`}
             name="groepen"
+            stacks
             file={`op-orde-${school}`}
           />
           <Stops school={school} of={answer.stopping} />
@@ -262,7 +265,7 @@ const sourceColumns = (school: string): Column<Source>[] => {
     { name: 'bron', head: text.source, rowHead: true, cell: ({ source }) => source },
     { name: 'bestand', head: text.lastFile, cell: ({ import: file }) => <FileLink school={school} file={file} /> },
     { name: 'koppeldag', head: text.linkedOn, cell: ({ linkedOn }) => shown.day(linkedOn) },
-    { name: 'leeftijd', head: text.age, figure: true, cell: ({ age }) => text.days(shown.decimal(age)) },
+    { name: 'leeftijd', head: text.age, figure: true, cell: ({ age }) => shown.decimal(age) },
   ];
 };
 

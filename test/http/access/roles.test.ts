@@ -120,6 +120,10 @@ const implemented: readonly Route[] = [
   'POST /audit/verification',
   'GET /audit/drift',
   'GET /audit/heads',
+  'GET /streams',
+  'GET /streams/{stream}/events',
+  'GET /streams/{stream}/events/{revision}',
+  'GET /streams/{stream}/events/{revision}/caused',
   'POST /boards/{board}/pilots',
   'POST /pilots/{id}/evaluations',
   'POST /boards/{board}/framework-agreements',
@@ -198,6 +202,8 @@ const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
     .replace('{board}', board)
     .replace('guardians/{id}', `guardians/${guardian}`)
     .replace('{number}', number)
+    .replace('{stream}', `school-${school}`)
+    .replace('{revision}', '0')
     .replace('{day}', '2024-08-01')
     .replace('{pseudonym}', pseudonyms[whose])
     .replace('/pupil-links/{id}', `/pupil-links/${'a'.repeat(64)}-${'b'.repeat(64)}`)

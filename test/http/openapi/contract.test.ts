@@ -249,6 +249,8 @@ it('the contract keeps every promise: each success of each route, answered as de
   await admin.get(`${at}/data-quality`);
   await admin.get(`${at}/imports/${importId}`);
   await admin.get('/audit/drift');
+  for (const path of ['', '/documents/events', '/documents/events/0', '/documents/events/0/caused'])
+    await admin.get(`/streams${path}`);
   await admin.send('POST', '/audit/verification', (await admin.get('/audit/heads')).body);
   await admin.get('/audit/key');
   await admin.send('PUT', '/accounting/accounts', { from: '2024-08-01', accounts: defaultAccounts });

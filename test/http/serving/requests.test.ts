@@ -354,6 +354,10 @@ describe('those who watch over it', () => {
         'information-requests',
         'directory-looks',
         'framework-agreements',
+        'streams',
+        'personal-streams',
+        'import-streams',
+        'requests',
       ].map((name) => ({
         name,
         position,

@@ -61,6 +61,10 @@ export const ofOutages = {
     todo: 'The operator sets the clock right, or confirms it with `npm run clock -- --confirm`.',
   },
   projection_not_found: { means: 'There is no read model of this name.', todo: 'Take a name from `GET /projections`.' },
+  event_not_found: {
+    means: 'There is no such stream or event, or it is of another school or board.',
+    todo: 'Take the stream and the revision from `GET /streams`, from a derivation, or from another event.',
+  },
   job_not_found: {
     means: 'There is no such job, another principal asked for it, or it ended more than 7 days ago.',
     todo: 'Use the `Location` of the answer 202, with a token of the same subject, role and school or board.',

@@ -95,6 +95,11 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Projection not found',
     detail: () => 'There is no read model of this name; GET /projections lists them.',
   },
+  event_not_found: {
+    title: 'Event not found',
+    detail: () =>
+      'There is no such stream or event, or it is not yours to see. Take a stream and a revision from an answer.',
+  },
   job_not_found: {
     title: 'Job not found',
     detail: () => 'There is no such job, or another asked for it; Location of the answer 202 names it.',

@@ -45,6 +45,8 @@ export const faults: FaultTexts = {
     'moet een nummer zijn van 1 tot 64 letters, cijfers, - en _, en niet alleen 8 of 9 cijfers, want dat kan een BSN zijn',
   'may-be-bsn': () => 'mag niet uit alleen 8 of 9 cijfers bestaan, want dat kan een BSN zijn',
   model: () => 'moet de naam van een leesmodel zijn',
+  stream: () => 'moet de naam van een stroom zijn, zoals GET /streams hem noemt, of het begin ervan',
+  'event-type': () => 'moet de soort van een gebeurtenis zijn, zoals InvoiceIssued',
   job: () => 'moet het id van een taak zijn, zoals Location dat noemt',
   'email-needed': () => 'is nodig voor het kanaal email',
   'email-without-channel': () => 'mag niet bij het kanaal none; laat het weg',

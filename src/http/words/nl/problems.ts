@@ -97,6 +97,11 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Leesmodel niet gevonden',
     detail: () => 'Er is geen leesmodel met deze naam. GET /projections noemt ze.',
   },
+  event_not_found: {
+    title: 'Gebeurtenis niet gevonden',
+    detail: () =>
+      'Deze stroom of gebeurtenis is er niet, of u mag haar niet zien. Neem een stroom en een nummer uit een antwoord.',
+  },
   job_not_found: {
     title: 'Taak niet gevonden',
     detail: () => 'Deze taak is er niet, of een ander vroeg erom. Location van het antwoord 202 noemt haar.',

@@ -5,7 +5,7 @@ import { signedOut } from '../session.ts';
 export type Write = {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly body?: object;
+  readonly body?: object | Blob;
   /** For a write that takes its reason in a header. */
   readonly reason?: string;
 };

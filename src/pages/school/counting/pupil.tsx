@@ -2,8 +2,20 @@
 import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
 import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts';
-import { type Column, Page, shown, Table, texts, useLocation, useRead, useRoute, withQuery } from '../../kit/kit.ts';
+import {
+  type Column,
+  hrefOf,
+  Page,
+  shown,
+  Table,
+  texts,
+  useLocation,
+  useRead,
+  useRoute,
+  withQuery,
+} from '../../kit/kit.ts';
 import { EventLink, FileLink, named, SchoolCrumbs, shortPupil } from '../shared.tsx';
+import { ResultActs } from './resultActs.tsx';
 
 type Answer = z.output<typeof pupilSchema>;
 type Result = Answer['items'][number];
@@ -12,11 +24,13 @@ type Link = Answer['links'][number];
 
 export const PupilPage = () => {
   const { school = '', pupil = '' } = useRoute().params;
-  const { query } = useLocation();
+  const { query, url } = useLocation();
   const reading = useRead<Answer>(
     withQuery(`/schools/${school}/pupils/${pupil}`, { position: query.plaats, limit: '200' }),
   );
   const text = texts().school.pupil;
+  // Who may deliver files decides about single results too. A page about an earlier moment changes nothing.
+  const mayAct = query.plaats === undefined && hrefOf({ page: 'deliver', with: { school } }) !== undefined;
   return (
     <Page title={text.title(shortPupil(pupil))} above={<SchoolCrumbs school={school} />} of={reading}>
       {({ ids, days, decisions, links, items }) => (
@@ -38,11 +52,23 @@ export const PupilPage = () => {
           )}
           <Table
             caption={text.results}
-            columns={resultColumns(school)}
+            columns={resultColumns(school, mayAct ? url : undefined)}
             rows={items}
             keyOf={({ result }) => result}
             file={`opbrengsten-${pupil.slice(0, 8)}`}
           />
+          {mayAct &&
+            items
+              .filter(({ result }) => result === query.opbrengst)
+              .map((result) => (
+                <ResultActs
+                  key={result.result}
+                  school={school}
+                  result={result}
+                  parked={reading.parked}
+                  onDone={reading.again}
+                />
+              ))}
           <Part title={text.decisions} none={text.noDecisions} isEmpty={decisions.length === 0}>
             <Table
               caption={text.decisions}
@@ -96,7 +122,8 @@ const Part = ({ title, none, isEmpty, children }: PartProps) => (
   </>
 );
 
-const resultColumns = (school: string): Column<Result>[] => {
+/** @param url of the page, where results may be decided about */
+const resultColumns = (school: string, url: string | undefined): Column<Result>[] => {
   const { pupil: text, whoCounted, categories } = texts().school;
   return [
     {
@@ -145,6 +172,17 @@ const resultColumns = (school: string): Column<Result>[] => {
       cell: ({ event }) => <EventLink {...event} />,
       csv: ({ event }) => `${event.stream} ${event.revision}`,
     },
+    ...(url === undefined
+      ? []
+      : [
+          {
+            name: 'besluit',
+            head: text.decide,
+            cell: ({ result }: Result) => (
+              <a href={`${withQuery(url, { opbrengst: result })}#besluit`}>{text.change}</a>
+            ),
+          },
+        ]),
   ];
 };
 

@@ -181,6 +181,27 @@ export const school: typeof dutch = {
     first: 'Back to the first',
     number: (revision) => `no. ${revision}`,
   },
+  resultActs: {
+    title: (category, day) => `Decide about ${category} of ${day}`,
+    asItIs: 'as it is',
+    empty: 'Empty: as it is.',
+    withSum: (act, amount) => `${act} (to settle: ${amount})`,
+    correct: {
+      name: 'Correct this result',
+      final: 'correct this result',
+      done: 'The result was corrected. You can lift this decision.',
+    },
+    withdraw: {
+      name: 'Withdraw this result',
+      final: 'withdraw this result',
+      done: 'The result was withdrawn. You can lift this decision.',
+    },
+    lift: {
+      name: 'Lift the decision',
+      final: 'lift the decision',
+      done: 'The decision was lifted. The result is again as in the file.',
+    },
+  },
   pupil: {
     title: (pupil) => `Pupil ${pupil}`,
     detail: 'A pupil stands here under a pseudonym. Only the school knows who it is.',
@@ -194,6 +215,8 @@ export const school: typeof dutch = {
     validThrough: 'Valid through',
     counts: 'Makes count',
     no: 'no',
+    decide: 'Decision',
+    change: 'change',
     decision: { corrected: 'corrected by hand', withdrawn: 'withdrawn by hand' },
     decisions: 'Decisions by hand',
     noDecisions: 'Nothing was decided by hand about this pupil.',

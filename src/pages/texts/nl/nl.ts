@@ -1,9 +1,24 @@
 /** All texts in Dutch. */
+import { account } from './account.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
+import { interfaceTexts } from './interface.ts';
 import { kit } from './kit.ts';
+import { payments } from './payments.ts';
 import { quality } from './quality.ts';
+import { records } from './records.ts';
 import { school } from './school.ts';
 
-export const texts = { contract, files, frame, kit, quality, school };
+export const texts = {
+  account,
+  contract,
+  files,
+  frame,
+  kit,
+  payments,
+  quality,
+  school,
+  interface: interfaceTexts,
+  records,
+};
