@@ -3,6 +3,7 @@
 import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
+import { type Results, resultOfKey } from '../../domain/results/columns/state.ts';
 import { type DecidedResultsEvent, decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
 import type { LinkedIds, ResultChanges, SecretDestroyed } from '../../domain/results/events.ts';
 import { decidingAgain, type Outcome, write } from '../../ledger/handler.ts';
@@ -16,7 +17,7 @@ import type { GivenPair } from '../files/fileReaders.ts';
 import { pseudonymsGiven } from './pupils.ts';
 import { pseudonymsOf, secretIn } from './secrets.ts';
 
-/** `key` is the key as in the file. */
+/** `key`: as answers show it, or as in the file. The former is tried first (interfaces 2). */
 export type ManualDecision =
   | { readonly type: 'CorrectResult'; readonly key: string; readonly changes: ResultChanges }
   | { readonly type: 'WithdrawResult'; readonly key: string }
@@ -51,14 +52,25 @@ export const decideByHand = async (
       const { state } = await deps.folds.results(school);
       if (state.secret.status === 'none')
         throw new Rejection('result_not_found', { why: 'no-results' }, { passes: true });
-      const { resultKey } = await pseudonymsOf(deps, school, state.secret);
-      const key = hexOf(resultKey(decision.key), 0, keyWords);
+      const key = keyAsShown(state, decision.key) ?? (await keyOfFile(deps, school, state, decision.key));
       return decision.type === 'CorrectResult'
         ? { type: decision.type, data: { school, key, changes: decision.changes } }
         : { type: decision.type, data: { school, key } };
     },
     context,
   );
+};
+
+const shownForm = /^[0-9a-f]{16}$/;
+
+/** Undefined for what is no key of a result here; it may still be one in the file. */
+const keyAsShown = (state: Results, given: string): string | undefined =>
+  shownForm.test(given) && resultOfKey(state, given) !== undefined ? given : undefined;
+
+/** @throws Rejection school_secret_missing */
+const keyOfFile = async (deps: Deps, school: string, state: Results, given: string): Promise<string> => {
+  const { resultKey } = await pseudonymsOf(deps, school, state.secret);
+  return hexOf(resultKey(given), 0, keyWords);
 };
 
 /**

@@ -33,7 +33,7 @@ export const Formula = ({ parts, link = (_of, text) => text }: FormulaProps) => 
     {parts.map((part, index) => (
       <span key={index}>
         {'operator' in part
-          ? /^[()]$/.test(part.operator)
+          ? index === 0 || /^[()]$/.test(part.operator)
             ? part.operator
             : ` ${part.operator} `
           : link(part.of, written(part.number, part.of))}

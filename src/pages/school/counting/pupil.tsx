@@ -2,20 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
 import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts';
-import {
-  type Column,
-  hrefOf,
-  Page,
-  shown,
-  Table,
-  texts,
-  useLocation,
-  useRead,
-  useRoute,
-  withQuery,
-} from '../../kit/kit.ts';
+import { type Column, Page, shown, Table, texts, useLocation, useRead, useRoute, withQuery } from '../../kit/kit.ts';
 import { EventLink, FileLink, named, SchoolCrumbs, shortPupil } from '../shared.tsx';
 import { ResultActs } from './resultActs.tsx';
+import { mayDecide, WithdrawResult } from './WithdrawResult.tsx';
 
 type Answer = z.output<typeof pupilSchema>;
 type Result = Answer['items'][number];
@@ -29,8 +19,8 @@ export const PupilPage = () => {
     withQuery(`/schools/${school}/pupils/${pupil}`, { position: query.plaats, limit: '200' }),
   );
   const text = texts().school.pupil;
-  // Who may deliver files decides about single results too. A page about an earlier moment changes nothing.
-  const mayAct = query.plaats === undefined && hrefOf({ page: 'deliver', with: { school } }) !== undefined;
+  // A page about an earlier moment changes nothing.
+  const mayAct = query.plaats === undefined && mayDecide();
   return (
     <Page title={text.title(shortPupil(pupil))} above={<SchoolCrumbs school={school} />} of={reading}>
       {({ ids, days, decisions, links, items }) => (
@@ -69,6 +59,15 @@ export const PupilPage = () => {
                   onDone={reading.again}
                 />
               ))}
+          {mayAct && !reading.parked && (
+            <div class="no-print">
+              {items
+                .filter(({ decision }) => decision?.type !== 'withdrawn')
+                .map((result) => (
+                  <WithdrawResult key={result.result} school={school} result={result} onDone={reading.again} />
+                ))}
+            </div>
+          )}
           <Part title={text.decisions} none={text.noDecisions} isEmpty={decisions.length === 0}>
             <Table
               caption={text.decisions}

@@ -1,4 +1,4 @@
-/** What may be decided about one result by hand: correct it, withdraw it, or lift what was decided (pages.md 10.43). */
+/** Corrects one result by hand, or lifts what was decided about it (pages.md 10.43). */
 import type { z } from 'zod';
 import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts';
 import {
@@ -31,13 +31,8 @@ export const ResultActs = ({ result, ...rest }: ActsProps) => {
   return (
     <section class="act" aria-labelledby="besluit">
       <h2 id="besluit">{text.title(named(categories, category), shown.day(takenOn))}</h2>
-      {decision?.type !== 'withdrawn' && (
-        <>
-          <Correct result={result} {...rest} />
-          <Reasoned act="withdraw" result={result} {...rest} />
-        </>
-      )}
-      {decision !== null && <Reasoned act="lift" result={result} {...rest} />}
+      {decision?.type !== 'withdrawn' && <Correct result={result} {...rest} />}
+      {decision !== null && <Lift result={result} {...rest} />}
     </section>
   );
 };
@@ -105,26 +100,23 @@ const Correct = ({ school, result, parked, onDone }: ActsProps) => {
   );
 };
 
-const Reasoned = ({ act, school, result, parked, onDone }: ActsProps & { readonly act: 'withdraw' | 'lift' }) => {
+const Lift = ({ school, result, parked, onDone }: ActsProps) => {
   const form = useForm({ reason: '' });
   const text = texts().school.resultActs;
-  const { act: acting } = texts().kit;
-  const path = pathOf(school, result);
-  const target =
-    act === 'lift' ? ({ method: 'POST', path: `${path}/lift` } as const) : ({ method: 'DELETE', path } as const);
+  const { act } = texts().kit;
   return (
-    <details id={act}>
-      <summary>{text[act].name}</summary>
+    <details id="lift">
+      <summary>{text.lift.name}</summary>
       <PreviewedAct<typeof form.values, Preview, object>
         form={form}
-        write={({ reason }) => ({ ...target, reason })}
+        write={({ reason }) => ({ method: 'POST', path: `${pathOf(school, result)}/lift`, reason })}
         effect={(preview) => <Effect of={preview} />}
-        confirm={({ money }) => text.withSum(text[act].final, shown.money(money.total.open))}
-        done={() => <p>{text[act].done}</p>}
+        confirm={({ money }) => text.withSum(text.lift.final, shown.money(money.total.open))}
+        done={() => <p>{text.lift.done}</p>}
         parked={parked}
         onDone={onDone}
       >
-        <TextField form={form} name="reason" label={acting.reason} hint={acting.reasonHint} />
+        <TextField form={form} name="reason" label={act.reason} hint={act.reasonHint} />
       </PreviewedAct>
     </details>
   );

@@ -191,11 +191,6 @@ export const school: typeof dutch = {
       final: 'correct this result',
       done: 'The result was corrected. You can lift this decision.',
     },
-    withdraw: {
-      name: 'Withdraw this result',
-      final: 'withdraw this result',
-      done: 'The result was withdrawn. You can lift this decision.',
-    },
     lift: {
       name: 'Lift the decision',
       final: 'lift the decision',
@@ -203,6 +198,11 @@ export const school: typeof dutch = {
     },
   },
   pupil: {
+    withdraw: 'Withdraw this result',
+    withdrawHint: 'The result then counts no longer. You first see what that changes.',
+    confirmWithdraw: (result, amount) => `withdraw result ${result}: ${amount}`,
+    withdrawn: 'The result was withdrawn.',
+    seeDifference: 'What changed?',
     title: (pupil) => `Pupil ${pupil}`,
     detail: 'A pupil stands here under a pseudonym. Only the school knows who it is.',
     whole: 'Show the whole pseudonym',

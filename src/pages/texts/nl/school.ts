@@ -190,11 +190,6 @@ export const school = {
       final: 'corrigeer deze opbrengst',
       done: 'De opbrengst is gecorrigeerd. U kunt dit besluit opheffen.',
     },
-    withdraw: {
-      name: 'Trek deze opbrengst in',
-      final: 'trek deze opbrengst in',
-      done: 'De opbrengst is ingetrokken. U kunt dit besluit opheffen.',
-    },
     lift: {
       name: 'Hef het besluit op',
       final: 'hef het besluit op',
@@ -202,6 +197,11 @@ export const school = {
     },
   },
   pupil: {
+    withdraw: 'Deze opbrengst intrekken',
+    withdrawHint: 'De opbrengst telt dan niet meer. U ziet eerst wat dat verandert.',
+    confirmWithdraw: (result: string, amount: string) => `trek opbrengst ${result} in: ${amount}`,
+    withdrawn: 'De opbrengst is ingetrokken.',
+    seeDifference: 'Wat veranderde er?',
     title: (pupil: string) => `Leerling ${pupil}`,
     detail: 'Een leerling staat hier onder een pseudoniem. Wie het is, weet alleen de school.',
     whole: 'Toon het hele pseudoniem',
