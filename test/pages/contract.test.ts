@@ -112,7 +112,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     for (const name of ['abonnement', 'afspraken']) {
       await open(`${at}/${name}`);
-      await page.locator('.facts').first().waitFor();
+      await page.locator('main h2').first().waitFor();
       expect(await page.locator('main form').count()).toBe(0);
     }
     expect(faults).toEqual([]);

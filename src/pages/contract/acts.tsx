@@ -18,7 +18,7 @@ import {
   type Write,
   withQuery,
 } from '../kit/kit.ts';
-import type { Action, Answer, Plans } from './subscription.tsx';
+import type { Action, Answer, Plans } from './types.ts';
 
 type Act = Exclude<Action['act'], 'import'>;
 
@@ -155,7 +155,9 @@ export const ActForm = ({ act, ...rest }: ActFormProps) => {
 const planNow = ({ subscription }: Answer): string | undefined =>
   subscription?.subscriptions.at(-1)?.terms.at(-1)?.plan;
 
-const offered = (plans: Plans): Plans => plans.filter(({ kind }) => kind !== 'trial');
+/** Whether a day lies before the closing of a plan is for the interface to decide: a closed one is not offered. */
+const offered = (plans: Plans): Plans =>
+  plans.filter(({ kind, closedFrom }) => kind !== 'trial' && closedFrom === undefined);
 
 const firstOf = (plans: Plans, not?: string): string => offered(plans).find(({ plan }) => plan !== not)?.plan ?? '';
 

@@ -2,7 +2,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
-import type { myData } from '../../http/billing/myDataAnswers.ts';
 import type { plans as plansSchema } from '../../http/catalogue/answers.ts';
 import {
   type Column,
@@ -20,10 +19,8 @@ import {
   useRoute,
 } from '../kit/kit.ts';
 import { ActForm } from './acts.tsx';
+import type { Action, Answer, Plans } from './types.ts';
 
-export type Answer = z.output<typeof myData>;
-export type Action = Answer['actions'][number];
-export type Plans = z.output<typeof plansSchema>['items'];
 type Plan = Plans[number];
 type Subscription = NonNullable<Answer['subscription']>['subscriptions'][number];
 
@@ -70,9 +67,11 @@ export const SubscriptionPage = () => {
 /** The interface's own sentences about subscription, trial, pilot and agreement. */
 const Sentences = ({ answer: { sentences } }: { answer: Answer }) => (
   <>
-    {sentences.map(({ about, text }) => (
-      <p key={`${about} ${text}`}>{text}</p>
-    ))}
+    {sentences
+      .filter(({ about }) => about !== 'files')
+      .map(({ about, text }) => (
+        <p key={`${about} ${text}`}>{text}</p>
+      ))}
   </>
 );
 
@@ -175,7 +174,10 @@ const planColumns = (): Column<Plan>[] => {
     {
       name: 'biedt',
       head: text.features,
-      cell: ({ features }) => shown.list(features.map(({ name }) => name[languageNow()])),
+      cell: ({ features, closedFrom }) =>
+        closedFrom !== undefined
+          ? text.closed(shown.day(closedFrom))
+          : shown.list(features.map(({ name }) => name[languageNow()])),
     },
   ];
 };

@@ -39,7 +39,11 @@ export const schoolPages = {
     path: '/scholen/:school/leerlingen/:pupil',
     roles: readers,
     reads: ['GET /schools/{school}/pupils/{pseudonym}'],
-    acts: [{ route: 'DELETE /schools/{school}/results/{key}', roles: schoolSide }],
+    acts: [
+      { route: 'PATCH /schools/{school}/results/{key}', roles: schoolSide },
+      { route: 'DELETE /schools/{school}/results/{key}', roles: schoolSide },
+      { route: 'POST /schools/{school}/results/{key}/lift', roles: schoolSide },
+    ],
   },
   difference: {
     path: '/scholen/:school/verschil',

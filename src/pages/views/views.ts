@@ -5,6 +5,7 @@ import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
 import { interfaceViews } from './interface.ts';
 import { paymentViews } from './payments.ts';
+import { qualityViews } from './quality.ts';
 import { recordViews } from './records.ts';
 import { schoolViews } from './school.ts';
 import type { View, Views } from './view.ts';
@@ -13,6 +14,7 @@ const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   account: accountViews,
   school: schoolViews,
   files: filesViews,
+  quality: qualityViews,
   contract: contractViews,
   payments: paymentViews,
   records: recordViews,

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts';
 import { type Column, Page, shown, Table, texts, useLocation, useRead, useRoute, withQuery } from '../../kit/kit.ts';
 import { EventLink, FileLink, named, SchoolCrumbs, shortPupil } from '../shared.tsx';
+import { ResultActs } from './resultActs.tsx';
 import { mayDecide, WithdrawResult } from './WithdrawResult.tsx';
 
 type Answer = z.output<typeof pupilSchema>;
@@ -13,11 +14,13 @@ type Link = Answer['links'][number];
 
 export const PupilPage = () => {
   const { school = '', pupil = '' } = useRoute().params;
-  const { query } = useLocation();
+  const { query, url } = useLocation();
   const reading = useRead<Answer>(
     withQuery(`/schools/${school}/pupils/${pupil}`, { position: query.plaats, limit: '200' }),
   );
   const text = texts().school.pupil;
+  // A page about an earlier moment changes nothing.
+  const mayAct = query.plaats === undefined && mayDecide();
   return (
     <Page title={text.title(shortPupil(pupil))} above={<SchoolCrumbs school={school} />} of={reading}>
       {({ ids, days, decisions, links, items }) => (
@@ -39,12 +42,24 @@ export const PupilPage = () => {
           )}
           <Table
             caption={text.results}
-            columns={resultColumns(school)}
+            columns={resultColumns(school, mayAct ? url : undefined)}
             rows={items}
             keyOf={({ result }) => result}
             file={`opbrengsten-${pupil.slice(0, 8)}`}
           />
-          {mayDecide() && !reading.parked && (
+          {mayAct &&
+            items
+              .filter(({ result }) => result === query.opbrengst)
+              .map((result) => (
+                <ResultActs
+                  key={result.result}
+                  school={school}
+                  result={result}
+                  parked={reading.parked}
+                  onDone={reading.again}
+                />
+              ))}
+          {mayAct && !reading.parked && (
             <div class="no-print">
               {items
                 .filter(({ decision }) => decision?.type !== 'withdrawn')
@@ -106,7 +121,8 @@ const Part = ({ title, none, isEmpty, children }: PartProps) => (
   </>
 );
 
-const resultColumns = (school: string): Column<Result>[] => {
+/** @param url of the page, where results may be decided about */
+const resultColumns = (school: string, url: string | undefined): Column<Result>[] => {
   const { pupil: text, whoCounted, categories } = texts().school;
   return [
     {
@@ -155,6 +171,17 @@ const resultColumns = (school: string): Column<Result>[] => {
       cell: ({ event }) => <EventLink {...event} />,
       csv: ({ event }) => `${event.stream} ${event.revision}`,
     },
+    ...(url === undefined
+      ? []
+      : [
+          {
+            name: 'besluit',
+            head: text.decide,
+            cell: ({ result }: Result) => (
+              <a href={`${withQuery(url, { opbrengst: result })}#besluit`}>{text.change}</a>
+            ),
+          },
+        ]),
   ];
 };
 

@@ -8,7 +8,8 @@ export const contract: typeof dutch = {
   planNames: { 'per-pupil': 'per pupil', legacy: 'flat fee', flat: 'flat fee', trial: 'trial' },
   subscription: {
     title: 'Subscription',
-    none: 'There is no subscription yet. Below is what it costs, and where you can start one.',
+    none: 'Below is what a subscription costs, and where you can start one.',
+    closed: (day) => `cannot be started since ${day}`,
     from: (day) => `From ${day}`,
     ends: 'Last day',
     trial: 'Trial',

@@ -7,6 +7,7 @@ import { frame } from './frame.ts';
 import { interfaceTexts } from './interface.ts';
 import { kit } from './kit.ts';
 import { payments } from './payments.ts';
+import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
 
@@ -17,6 +18,7 @@ export const texts: Texts = {
   frame,
   kit,
   payments,
+  quality,
   school,
   interface: interfaceTexts,
   records,

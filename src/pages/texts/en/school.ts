@@ -181,6 +181,22 @@ export const school: typeof dutch = {
     first: 'Back to the first',
     number: (revision) => `no. ${revision}`,
   },
+  resultActs: {
+    title: (category, day) => `Decide about ${category} of ${day}`,
+    asItIs: 'as it is',
+    empty: 'Empty: as it is.',
+    withSum: (act, amount) => `${act} (to settle: ${amount})`,
+    correct: {
+      name: 'Correct this result',
+      final: 'correct this result',
+      done: 'The result was corrected. You can lift this decision.',
+    },
+    lift: {
+      name: 'Lift the decision',
+      final: 'lift the decision',
+      done: 'The decision was lifted. The result is again as in the file.',
+    },
+  },
   pupil: {
     withdraw: 'Withdraw this result',
     withdrawHint: 'The result then counts no longer. You first see what that changes.',
@@ -199,6 +215,8 @@ export const school: typeof dutch = {
     validThrough: 'Valid through',
     counts: 'Makes count',
     no: 'no',
+    decide: 'Decision',
+    change: 'change',
     decision: { corrected: 'corrected by hand', withdrawn: 'withdrawn by hand' },
     decisions: 'Decisions by hand',
     noDecisions: 'Nothing was decided by hand about this pupil.',

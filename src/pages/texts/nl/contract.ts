@@ -6,7 +6,8 @@ export const contract = {
   planNames: { 'per-pupil': 'per leerling', legacy: 'vast bedrag', flat: 'vast bedrag', trial: 'proefperiode' },
   subscription: {
     title: 'Abonnement',
-    none: 'Er is nog geen abonnement. Hieronder staat wat het kost, en kunt u er een starten.',
+    none: 'Hieronder staat wat een abonnement kost, en kunt u er een starten.',
+    closed: (day: string) => `niet meer te starten sinds ${day}`,
     from: (day: string) => `Vanaf ${day}`,
     ends: 'Laatste dag',
     trial: 'Proefperiode',

@@ -31,7 +31,7 @@ export const files = {
     withdrawn: (moment: string) => `Dit bestand is ingetrokken op ${moment}.`,
     now: 'dit moment',
     because: (reason: string) => `Reden: ${reason}`,
-    overrides: (count: string) => `Dit bestand ging tegen ${count} besluiten met de hand in:`,
+    overrides: (count: string) => `Besluiten met de hand waar dit bestand tegenin ging: ${count}`,
     was: { corrected: 'was met de hand gecorrigeerd', withdrawn: 'was met de hand ingetrokken' },
     changed: 'Wat het bestand veranderde',
     changedThen: 'Aantallen en bedragen voor en na het aanleveren, zoals toen bekend.',
@@ -85,13 +85,13 @@ export const files = {
     leaving: 'Het bestand wordt nog verstuurd. Toch weggaan?',
   },
   bad: {
-    title: (rows: string) => `Er is niets overgenomen: ${rows} rijen kloppen niet`,
+    title: (rows: string) => `Er is niets overgenomen. Rijen die niet kloppen: ${rows}`,
     total: (faults: string) => `Fouten in totaal: ${faults}`,
     row: (row: string) => `Rij ${row}`,
     download: 'Download alle fouten als CSV',
     fileName: 'fouten',
     notSaved: 'De fouten konden niet worden opgehaald. Probeer het opnieuw.',
-    skip: (good: string, bad: string) => `Bekijk de ${good} goede rijen; ${bad} rijen blijven weg`,
+    skip: (good: string, bad: string) => `Bekijk alleen de goede rijen (goed: ${good}, blijft weg: ${bad})`,
     another: (name: string) => `Kies een verbeterd bestand in plaats van ${name}`,
     caption: 'Wat er mis is, per rij van het bestand',
     listed: (rows: string) => `Hier staan de eerste ${rows} rijen. Alle fouten staan in de CSV.`,
@@ -105,7 +105,7 @@ export const files = {
     known: 'Dit bestand is al eerder aangeleverd. Er verandert niets.',
     toFile: 'Wat dit bestand deed',
     next: 'Nog een bestand aanleveren',
-    take: (pupils: string) => `neem dit bestand over (${pupils} leerlingen)`,
+    take: (pupils: string) => `neem dit bestand over (leerlingen: ${pupils})`,
     takeAllTheSame: (known: string, pupils: string) =>
       `neem dit bestand tóch over: ${known} van ${pupils} leerlingen bekend`,
     held: 'Dit bestand is misschien van een andere school',
@@ -113,7 +113,8 @@ export const files = {
       `Van de ${pupils} leerlingen in dit bestand kent de school er ${known}.`,
     otherSchool: (school: string) =>
       `School ${school} van hetzelfde bestuur kent de meesten wel. Lever het bestand daar aan.`,
-    overrides: (count: string) => `Het bestand gaat tegen ${count} besluiten met de hand in. Die gelden dan niet meer.`,
+    overrides: (count: string) =>
+      `Besluiten met de hand waar het bestand tegenin gaat: ${count}. Die gelden dan niet meer.`,
     taken: 'Het bestand is overgenomen',
   },
 };

@@ -6,7 +6,19 @@ import { frame } from './frame.ts';
 import { interfaceTexts } from './interface.ts';
 import { kit } from './kit.ts';
 import { payments } from './payments.ts';
+import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
 
-export const texts = { account, contract, files, frame, kit, payments, school, interface: interfaceTexts, records };
+export const texts = {
+  account,
+  contract,
+  files,
+  frame,
+  kit,
+  payments,
+  quality,
+  school,
+  interface: interfaceTexts,
+  records,
+};

@@ -180,6 +180,22 @@ export const school = {
     first: 'Terug naar de eerste',
     number: (revision: string) => `nr. ${revision}`,
   },
+  resultActs: {
+    title: (category: string, day: string) => `Besluit over ${category} van ${day}`,
+    asItIs: 'zoals het is',
+    empty: 'Leeg: zoals het is.',
+    withSum: (act: string, amount: string) => `${act} (te verrekenen: ${amount})`,
+    correct: {
+      name: 'Corrigeer deze opbrengst',
+      final: 'corrigeer deze opbrengst',
+      done: 'De opbrengst is gecorrigeerd. U kunt dit besluit opheffen.',
+    },
+    lift: {
+      name: 'Hef het besluit op',
+      final: 'hef het besluit op',
+      done: 'Het besluit is opgeheven. De opbrengst is weer zoals in het bestand.',
+    },
+  },
   pupil: {
     withdraw: 'Deze opbrengst intrekken',
     withdrawHint: 'De opbrengst telt dan niet meer. U ziet eerst wat dat verandert.',
@@ -198,6 +214,8 @@ export const school = {
     validThrough: 'Geldig t/m',
     counts: 'Doet tellen',
     no: 'nee',
+    decide: 'Besluit',
+    change: 'wijzig',
     decision: { corrected: 'gecorrigeerd met de hand', withdrawn: 'ingetrokken met de hand' },
     decisions: 'Besluiten met de hand',
     noDecisions: 'Over deze leerling is niets met de hand besloten.',

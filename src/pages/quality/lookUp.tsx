@@ -1,0 +1,51 @@
+/**
+ * From an id to the pupil's page. The id goes in the body of a request, and leaves the page with it: it is in no URL, no
+ * title and no history (pages.md 10.18).
+ */
+import { useState } from 'preact/hooks';
+import type { z } from 'zod';
+import type { lookedUp } from '../../http/results/pupilAnswers.ts';
+import { InputField, PlainAct, PupilLink, texts, useForm } from '../kit/kit.ts';
+
+type Answer = z.output<typeof lookedUp>;
+
+export const LookUp = ({ school }: { school: string }) => {
+  const [round, setRound] = useState(0);
+  const text = texts().quality.lookUp;
+  return (
+    <section class="act" aria-labelledby="opzoeken">
+      <h2 id="opzoeken">{text.title}</h2>
+      <p>{text.detail}</p>
+      <Looking key={round} school={school} onNext={() => setRound(round + 1)} />
+    </section>
+  );
+};
+
+const Looking = ({ school, onNext }: { school: string; onNext: () => void }) => {
+  const form = useForm({ pupil: '' });
+  const text = texts().quality.lookUp;
+  return (
+    <PlainAct<typeof form.values, Answer>
+      form={form}
+      write={(body) => ({ method: 'POST', path: `/schools/${school}/pupil-lookup`, body })}
+      label={text.look}
+      done={({ pupil }) => (
+        <p>
+          {pupil === null ? (
+            text.unknown
+          ) : (
+            <>
+              {text.found} <PupilLink school={school} pupil={pupil} />
+            </>
+          )}{' '}
+          <button type="button" class="plain" onClick={onNext}>
+            {text.next}
+          </button>
+        </p>
+      )}
+      onDone={() => form.reset()}
+    >
+      <InputField form={form} name="pupil" label={text.id} hint={text.idHint} />
+    </PlainAct>
+  );
+};
