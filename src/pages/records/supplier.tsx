@@ -1,6 +1,6 @@
 /** The supplier as documents name it (pages.md 10.20). */
 import type { z } from 'zod';
-import type { supplierBody } from '../../http/forms/parties.ts';
+import type { supplier as supplierAnswer } from '../../http/parties/partyAnswers.ts';
 import {
   AddressFields,
   Heading,
@@ -14,7 +14,7 @@ import {
   useRead,
 } from '../kit/kit.ts';
 
-type Answer = z.output<typeof supplierBody>;
+type Answer = z.output<typeof supplierAnswer>;
 
 export const Supplier = () => {
   const reading = useRead<Answer>('/supplier');
