@@ -1,6 +1,6 @@
 /** The agreements of a school: data processing, general terms, and how documents are delivered. */
 import type { z } from 'zod';
-import type { settingBody } from '../../http/deliveries/requests.ts';
+import type { deliverySetting } from '../../http/deliveries/answers.ts';
 import type { oneSchool } from '../../http/parties/partyAnswers.ts';
 import {
   CheckField,
@@ -21,7 +21,7 @@ import {
 } from '../kit/kit.ts';
 
 type School = Extract<z.output<typeof oneSchool>, { dpa: unknown }>;
-type Setting = z.output<typeof settingBody>;
+type Setting = z.output<typeof deliverySetting>;
 
 export const AgreementsPage = () => {
   const { school = '' } = useRoute().params;
