@@ -42,7 +42,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'preact-iso/router',
     '@preact/signals',
     'd3-scale',
-    'd3-shape',
   ],
   adapters: [
     'projections',

@@ -1,7 +1,9 @@
 import type { accountPages } from '../list/account.ts';
 import type { Views } from './view.ts';
 
+const area = () => import('../account/account.ts');
+
 export const accountViews: Views<typeof accountPages> = {
-  'sign-in': () => import('../account/signIn.tsx').then(({ SignIn }) => SignIn),
-  invitation: () => import('../account/invitation.tsx').then(({ Invitation }) => Invitation),
+  'sign-in': () => area().then(({ SignIn }) => SignIn),
+  invitation: () => area().then(({ Invitation }) => Invitation),
 };

@@ -1,6 +1,5 @@
 /** The months of a year as bars (pages.md 10.31). Everything it draws stands in the table under it too. */
 import { scaleBand, scaleLinear } from 'd3-scale';
-import { curveStepAfter, line } from 'd3-shape';
 import { useSvgLink } from '../frame/links.tsx';
 import { decimal, shortMonth } from '../shown/format.ts';
 
@@ -107,12 +106,16 @@ export const MonthChart = ({ months, advance, label, legend }: MonthChartProps) 
           {advance !== null && (
             <line class="advance" x1={size.left} x2={size.width - size.right} y1={y(advance)} y2={y(advance)} />
           )}
-          <path class="average" d={line().curve(curveStepAfter)(averages) ?? ''} />
+          <path class="average" d={stepsThrough(averages)} />
         </g>
       </svg>
     </figure>
   );
 };
+
+/** A step from month to month: each has its own level, from the left of its bar to the right. */
+const stepsThrough = (points: readonly (readonly [number, number])[]): string =>
+  points.map(([x, y], index) => (index === 0 ? `M${x},${y}` : `H${x}V${y}`)).join('');
 
 /** A bar in the row of a table, where there is no room for the chart. */
 export const RowBar = ({ value, top }: { value: number | null; top: number }) =>

@@ -1,0 +1,3 @@
+/** The views of signing in, in one file: what they share is loaded once. */
+export { Invitation } from './invitation.tsx';
+export { SignIn } from './signIn.tsx';
