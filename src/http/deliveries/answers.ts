@@ -9,9 +9,6 @@ import { refusalInWords } from '../../words/words.ts';
 import { describing, moment, pageOf } from '../forms/answer.ts';
 import { settingBody } from './requests.ts';
 
-/** A setting is answered as it is asked for. */
-export { settingBody as deliverySetting } from './requests.ts';
-
 const answer = z.string().meta({
   description: 'What the mail server or the folder said, without an address of a person',
 });
