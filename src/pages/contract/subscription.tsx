@@ -2,7 +2,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
-import type { myData } from '../../http/billing/myDataAnswers.ts';
 import type { plans as plansSchema } from '../../http/catalogue/answers.ts';
 import {
   type Column,
@@ -20,10 +19,8 @@ import {
   useRoute,
 } from '../kit/kit.ts';
 import { ActForm } from './acts.tsx';
+import type { Action, Answer, Plans } from './subscribed.ts';
 
-export type Answer = z.output<typeof myData>;
-export type Action = Answer['actions'][number];
-export type Plans = z.output<typeof plansSchema>['items'];
 type Plan = Plans[number];
 type Subscription = NonNullable<Answer['subscription']>['subscriptions'][number];
 
