@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { plans, sources, vatRates } from '../../http/catalogue/answers.ts';
 import { type Column, languageNow, Page, Shown, shown, Table, texts, useRead } from '../kit/kit.ts';
-import { catalogueTexts } from './catalogueTexts.ts';
 import { ChangePlan } from './changePlan.tsx';
 import { ChangeRate, ChangeSource } from './changeSource.tsx';
 import type { Plan, Source } from './offered.ts';
+import { catalogueTexts } from './words/catalogueTexts.ts';
 
 type Rate = z.output<typeof vatRates>['items'][number];
 

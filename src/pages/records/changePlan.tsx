@@ -12,8 +12,8 @@ import {
   texts,
   useForm,
 } from '../kit/kit.ts';
-import { catalogueTexts } from './catalogueTexts.ts';
 import type { Plan } from './offered.ts';
+import { catalogueTexts } from './words/catalogueTexts.ts';
 
 type Change = z.output<typeof planChange>;
 type Item = Change['items'][number];

@@ -1,7 +1,7 @@
 /** The status of a source, and the VAT rate, from a day on. */
 import { InputField, PlainAct, SelectField, useForm } from '../kit/kit.ts';
-import { catalogueTexts } from './catalogueTexts.ts';
 import type { Source } from './offered.ts';
+import { catalogueTexts } from './words/catalogueTexts.ts';
 
 const statuses = ['supported', 'available', 'in-development', 'under-study'] as const;
 

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { projections } from '../../http/operations/answers.ts';
 import { type Column, Page, PlainAct, session, shown, Table, useForm, useRead } from '../kit/kit.ts';
-import { modelsTexts } from './modelsTexts.ts';
+import { modelsTexts } from './words/modelsTexts.ts';
 
 type Answer = z.output<typeof projections>;
 type Model = Answer['items'][number];

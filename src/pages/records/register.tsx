@@ -16,7 +16,7 @@ import {
   texts,
   useForm,
 } from '../kit/kit.ts';
-import { registerTexts } from './registerTexts.ts';
+import { registerTexts } from './words/registerTexts.ts';
 
 type Numbers = z.output<typeof registerNumbers>;
 type Differing = Numbers['differing']['items'][number];

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { requests } from '../../http/information/answers.ts';
 import { More, Page, PlainAct, shown, texts, useForm, useList } from '../kit/kit.ts';
-import { requestsTexts } from './requestsTexts.ts';
+import { requestsTexts } from './words/requestsTexts.ts';
 
 type Answer = z.output<typeof requests>;
 type Request = Answer['items'][number];

@@ -13,7 +13,7 @@ import {
   useForm,
   useRead,
 } from '../kit/kit.ts';
-import { supplierTexts } from './supplierTexts.ts';
+import { supplierTexts } from './words/supplierTexts.ts';
 
 type Answer = z.output<typeof supplierAnswer>;
 

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { wishes } from '../../http/parties/schoolAnswers.ts';
 import { type Column, More, Page, shown, Table, texts, useList } from '../kit/kit.ts';
-import { wishesTexts } from './wishesTexts.ts';
+import { wishesTexts } from './words/wishesTexts.ts';
 
 type Answer = z.output<typeof wishes>;
 type Wish = Answer['items'][number];

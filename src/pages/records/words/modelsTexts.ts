@@ -1,5 +1,5 @@
 /** The words of this page alone, in both languages: so that no other page loads them. */
-import { languageNow } from '../kit/kit.ts';
+import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
   title: 'Leesmodellen',
