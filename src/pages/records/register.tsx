@@ -16,12 +16,13 @@ import {
   texts,
   useForm,
 } from '../kit/kit.ts';
+import { registerTexts } from './words/registerTexts.ts';
 
 type Numbers = z.output<typeof registerNumbers>;
 type Differing = Numbers['differing']['items'][number];
 
 export const Register = () => {
-  const text = texts().records.register;
+  const text = registerTexts();
   return (
     <>
       <Heading>{text.title}</Heading>
@@ -37,7 +38,7 @@ const TakeIn = () => {
   const form = useForm({ closing: '' });
   const [file, setFile] = useState<File | undefined>();
   const id = useId();
-  const text = texts().records.register;
+  const text = registerTexts();
   const rows = form.failure?.kind === 'problem' ? (form.failure.problem.rows ?? []) : [];
   return (
     <section aria-labelledby="inlezen">
@@ -82,7 +83,7 @@ const TakeIn = () => {
 
 const Taken = ({ numbers }: { numbers: Numbers }) => {
   const { created, changed, unchanged, closed, differing, blocked = [] } = numbers;
-  const text = texts().records.register;
+  const text = registerTexts();
   const columns: Column<Differing>[] = [
     { name: 'school', head: texts().records.schools.school, rowHead: true, cell: ({ school }) => school },
     { name: 'velden', head: text.fields, cell: ({ fields }) => shown.list(fields) },
@@ -117,7 +118,7 @@ const Taken = ({ numbers }: { numbers: Numbers }) => {
 
 const Debtor = () => {
   const form = useForm({ school: '', name: '', ...noAddress, kvk: '', reference: '' });
-  const text = texts().records.register;
+  const text = registerTexts();
   const { party } = texts().kit;
   return (
     <section aria-labelledby="betaler">
@@ -146,7 +147,7 @@ const Debtor = () => {
 /** Nothing brings it back, so the school's number is typed twice: the body repeats it as confirmation (6.2). */
 const Secret = () => {
   const form = useForm({ school: '', again: '' });
-  const text = texts().records.register;
+  const text = registerTexts();
   const { school, again } = form.values;
   return (
     <section aria-labelledby="geheim">

@@ -13,12 +13,13 @@ import {
   useForm,
   useRead,
 } from '../kit/kit.ts';
+import { supplierTexts } from './words/supplierTexts.ts';
 
 type Answer = z.output<typeof supplierAnswer>;
 
 export const Supplier = () => {
   const reading = useRead<Answer>('/supplier');
-  const text = texts().records.supplier;
+  const text = supplierTexts();
   // A ledger without a supplier yet answers 404: then the form is empty.
   const isNew = reading.answer === undefined && !reading.waiting && reading.failure?.kind === 'problem';
   if (isNew)
@@ -62,7 +63,7 @@ const SupplierForm = ({ supplier, etag, onDone }: SupplierFormProps) => {
     vatId,
     iban,
   });
-  const text = texts().records.supplier;
+  const text = supplierTexts();
   return (
     <PlainAct
       form={form}
