@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
-import { fileVault } from '../src/adapters/files/fileVault.ts';
 import { readCamt053 } from '../src/adapters/bankStatements/camt053.ts';
+import { fileVault } from '../src/adapters/files/fileVault.ts';
 import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
 import { memorySessions } from '../src/adapters/memory/memorySessions.ts';
@@ -69,7 +69,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
-  readStatement: readCamt053,
+    readStatement: readCamt053,
     readTable: readCsvTable,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),

@@ -140,7 +140,7 @@ it(`no folder of src holds more than ${filesInFolderMax} files`, () => {
 describe('10.4: pages know the interface by the types of its answers alone', () => {
   const ofPages = files.filter((file) => file.startsWith('pages/'));
 
-  it('what they import of http is types, of answers, of problems and of their codes', () => {
+  it('what they import of http is types, of answers, of bodies, of problems and of their codes', () => {
     const lines = ofPages.flatMap((file) =>
       [...readFileSync(join(root, file), 'utf8').matchAll(/^(?:import|export) [^;]*? from '([^'\n]+)';$/gm)]
         .filter(([, specifier]) => targetOf(file, specifier!) === 'http')
@@ -148,7 +148,7 @@ describe('10.4: pages know the interface by the types of its answers alone', () 
     );
     expect(lines).not.toEqual([]);
     const isAnswer = (specifier: string): boolean =>
-      /\/(\w*[aA]nswers|problems\/(problem|problemCodes))\.ts$/.test(specifier);
+      /\/(\w*[aA]nswers|\w*[rR]equests|forms\/parties|problems\/(problem|problemCodes))\.ts$/.test(specifier);
     const wrong = lines.filter(({ line, specifier }) => !line.startsWith('import type') || !isAnswer(specifier));
     expect(wrong.map(({ file, line }) => `${file}: ${line}`)).toEqual([]);
   });

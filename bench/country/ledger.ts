@@ -10,8 +10,8 @@ import { chmod, mkdir } from 'node:fs/promises';
 import pg from 'pg';
 import { ulid } from 'ulid';
 import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 import { readCamt053 } from '../../src/adapters/bankStatements/camt053.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
@@ -164,7 +164,7 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     readers: resultsReaders,
     readRegister: readDuoRegister,
     readLinks: readCsvLinks,
-  readStatement: readCamt053,
+    readStatement: readCamt053,
     readTable: readCsvTable,
     newUlid: () => ulid(ledger.now().getTime()),
     newSecret: () => randomBytes(32),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { BuiltFile } from './buildPages.ts';
+import type { BuiltFile } from './builtFile.ts';
 
 export type ApiPage = {
   readonly files: readonly BuiltFile[];

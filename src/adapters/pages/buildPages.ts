@@ -3,9 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type OutputFile, stop } from 'esbuild';
 import { type ApiPage, apiPage } from './apiPage.ts';
-
-/** A file that pages load. Its name holds the digest of its content, so that it never changes. */
-export type BuiltFile = { readonly name: string; readonly type: string; readonly content: Uint8Array };
+import type { BuiltFile } from './builtFile.ts';
 
 export type Built = {
   readonly files: readonly BuiltFile[];

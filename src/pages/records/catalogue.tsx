@@ -5,9 +5,8 @@ import type { plans, sources, vatRates } from '../../http/catalogue/answers.ts';
 import { type Column, languageNow, Page, Shown, shown, Table, texts, useRead } from '../kit/kit.ts';
 import { ChangePlan } from './changePlan.tsx';
 import { ChangeRate, ChangeSource } from './changeSource.tsx';
+import type { Plan, Source } from './offers.ts';
 
-export type Plan = z.output<typeof plans>['items'][number];
-export type Source = z.output<typeof sources>['items'][number];
 type Rate = z.output<typeof vatRates>['items'][number];
 
 export const Catalogue = () => {

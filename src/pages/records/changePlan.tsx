@@ -12,7 +12,7 @@ import {
   texts,
   useForm,
 } from '../kit/kit.ts';
-import type { Plan } from './catalogue.tsx';
+import type { Plan } from './offers.ts';
 
 type Change = z.output<typeof planChange>;
 type Item = Change['items'][number];

@@ -1,6 +1,6 @@
 /** The status of a source, and the VAT rate, from a day on. */
 import { InputField, PlainAct, SelectField, texts, useForm } from '../kit/kit.ts';
-import type { Source } from './catalogue.tsx';
+import type { Source } from './offers.ts';
 
 const statuses = ['supported', 'available', 'in-development', 'under-study'] as const;
 

@@ -1,4 +1,4 @@
-/** What the pages of a school's agreements are made from. */
+/** What the page of the subscription reads. */
 import type { z } from 'zod';
 import type { myData } from '../../http/billing/myDataAnswers.ts';
 import type { plans } from '../../http/catalogue/answers.ts';
