@@ -43,7 +43,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
   ] as const)
     itIsFitToBeSeen({ name, path, who: school, ready }, () => ({ api, browser }));
 
-  it('10.42: one file says what it did, and 10.9: withdrawing it shows the effect before it is done', async () => {
+  it('10.42, 10.9, 10.10: one file says what it did; withdrawing it shows the effect before, and after it what happened and what undoes it', async () => {
     const withdrawn = await importsOf();
     const { importId } = withdrawn.find(({ standing }: { standing: boolean }) => standing);
     const { page, open, close, faults } = await visit(browser, api, school);
@@ -60,7 +60,9 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     expect(await importsOf()).toEqual(withdrawn);
     await page.getByRole('button', { name: /^Definitief: trek dit bestand in/ }).click();
     await page.locator('.notice-done').waitFor();
-    expect(await page.locator('.notice-done').innerText()).toContain('Dit bestand is ingetrokken');
+    const done = await page.locator('.notice-done').innerText();
+    for (const part of ['Dit bestand is ingetrokken', 'Mijn gegevens', 'Het bestand opnieuw aanleveren'])
+      expect(done).toContain(part);
     const after = await importsOf();
     expect(after.find((one: { importId: string }) => one.importId === importId).standing).toBe(false);
     expect(faults).toEqual([]);

@@ -1,8 +1,0 @@
-/** What the pages of a school's agreements are made from. */
-import type { z } from 'zod';
-import type { myData } from '../../http/billing/myDataAnswers.ts';
-import type { plans } from '../../http/catalogue/answers.ts';
-
-export type Answer = z.output<typeof myData>;
-export type Action = Answer['actions'][number];
-export type Plans = z.output<typeof plans>['items'];
