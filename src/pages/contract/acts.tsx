@@ -18,7 +18,7 @@ import {
   type Write,
   withQuery,
 } from '../kit/kit.ts';
-import type { Action, Answer, Plans } from './types.ts';
+import type { Action, Answer, Plans } from './subscribed.ts';
 
 type Act = Exclude<Action['act'], 'import'>;
 

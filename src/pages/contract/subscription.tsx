@@ -19,7 +19,7 @@ import {
   useRoute,
 } from '../kit/kit.ts';
 import { ActForm } from './acts.tsx';
-import type { Action, Answer, Plans } from './types.ts';
+import type { Action, Answer, Plans } from './subscribed.ts';
 
 type Plan = Plans[number];
 type Subscription = NonNullable<Answer['subscription']>['subscriptions'][number];

@@ -1,0 +1,8 @@
+/** What the page of the subscription reads. */
+import type { z } from 'zod';
+import type { myData } from '../../http/billing/myDataAnswers.ts';
+import type { plans } from '../../http/catalogue/answers.ts';
+
+export type Answer = z.output<typeof myData>;
+export type Action = Answer['actions'][number];
+export type Plans = z.output<typeof plans>['items'];
