@@ -2,7 +2,8 @@
 
 import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
+import { hexOf, keyWords, ordinalOf } from '../../domain/results/columns/hashes.ts';
+import type { Results } from '../../domain/results/columns/state.ts';
 import { type DecidedResultsEvent, decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
 import type { LinkedIds, ResultChanges, SecretDestroyed } from '../../domain/results/events.ts';
 import { decidingAgain, type Outcome, write } from '../../ledger/handler.ts';
@@ -16,7 +17,7 @@ import type { GivenPair } from '../files/fileReaders.ts';
 import { pseudonymsGiven } from './pupils.ts';
 import { pseudonymsOf, secretIn } from './secrets.ts';
 
-/** `key` is the key as in the file. */
+/** `key` is tried first as answers show it, then as in the file (interfaces 2). */
 export type ManualDecision =
   | { readonly type: 'CorrectResult'; readonly key: string; readonly changes: ResultChanges }
   | { readonly type: 'WithdrawResult'; readonly key: string }
@@ -51,14 +52,24 @@ export const decideByHand = async (
       const { state } = await deps.folds.results(school);
       if (state.secret.status === 'none')
         throw new Rejection('result_not_found', { why: 'no-results' }, { passes: true });
-      const { resultKey } = await pseudonymsOf(deps, school, state.secret);
-      const key = hexOf(resultKey(decision.key), 0, keyWords);
+      const key = await keyGiven(deps, school, state, decision.key);
       return decision.type === 'CorrectResult'
         ? { type: decision.type, data: { school, key, changes: decision.changes } }
         : { type: decision.type, data: { school, key } };
     },
     context,
   );
+};
+
+/**
+ * A result is named as answers show it, or as in its file (interfaces 2). A key of 16 hexadecimal digits that no result
+ * has is one of a file, which may look like that.
+ */
+const keyGiven = async (deps: Deps, school: string, state: Results, given: string): Promise<string> => {
+  const shown = given.toLowerCase();
+  if (/^[0-9a-f]{16}$/.test(shown) && ordinalOf(state.keys, shown) !== undefined) return shown;
+  const { resultKey } = await pseudonymsOf(deps, school, state.secret);
+  return hexOf(resultKey(given), 0, keyWords);
 };
 
 /**

@@ -9,7 +9,10 @@ const parameters: Readonly<Record<string, Told>> = {
   'path school': told('A school: BRIN and location number', '12AB00'),
   'path board': told('A board, by its number in the register', '12345'),
   'path importId': told('An import, as its own answer and the list of imports name it', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
-  'path key': told("A result's key, as in the file that it came from", 'LVS-1-2026-06-12'),
+  'path key': told(
+    "A result's key: as answers show it (16 hexadecimal digits), or as in the file that it came from",
+    'LVS-1-2026-06-12',
+  ),
   'path pseudonym': told(
     "The pseudonym of any of the pupil's ids",
     '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
