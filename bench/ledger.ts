@@ -7,6 +7,7 @@ import { readCamt053 } from '../src/adapters/bankStatements/camt053.ts';
 import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
 import { memorySessions } from '../src/adapters/memory/memorySessions.ts';
+import { conceptPdf } from '../src/adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
@@ -78,6 +79,7 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
     readRoster: readEdexmlRoster,
     pdfRenderers,
     dossierPdf,
+    conceptPdf,
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,

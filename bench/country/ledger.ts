@@ -16,6 +16,7 @@ import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
+import { conceptPdf } from '../../src/adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
@@ -152,6 +153,7 @@ export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps 
     readRoster: readEdexmlRoster,
     pdfRenderers,
     dossierPdf,
+    conceptPdf,
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,

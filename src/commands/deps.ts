@@ -7,7 +7,7 @@ import type { PeppolOutbox } from './deliveries/outbox.ts';
 import type { LinksReader, RegisterReader, ResultsReader, RosterReader, StatementReader } from './files/fileReaders.ts';
 import type { TableReader } from './files/tableReader.ts';
 import type { Mailer } from './mail/mail.ts';
-import type { Archive, DossierRenderer, PdfRenderers, RenditionBytes } from './renditions/ports.ts';
+import type { Archive, ConceptRenderer, DossierRenderer, PdfRenderers, RenditionBytes } from './renditions/ports.ts';
 import type { SecretCandidates } from './results/secretCandidates.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { SchoolSharings } from './sharing/schoolSharings.ts';
@@ -61,6 +61,7 @@ export type Deps = {
   readonly readStatement: StatementReader;
   readonly pdfRenderers: PdfRenderers;
   readonly dossierPdf: DossierRenderer;
+  readonly conceptPdf: ConceptRenderer;
   readonly renditionBytes: RenditionBytes;
   readonly archive: Archive;
   /** Null when no folder for an access point is set (documents.md 9.11.4). */

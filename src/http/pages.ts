@@ -15,6 +15,13 @@ export type BuiltPages = {
   readonly script: string;
   readonly style: string;
   readonly icon: string;
+  /** The page that draws the contract: its script, the renderer, and the renderer's style sheet. */
+  readonly api: {
+    readonly files: readonly PageFile[];
+    readonly script: string;
+    readonly renderer: string;
+    readonly style: string;
+  };
 };
 
 export const contentSecurityPolicy = [
@@ -75,7 +82,7 @@ const aYear = 365 * 24 * 60 * 60;
 export const pagesOf = (built: BuiltPages, publicUrl: string | null): Router => {
   const secure =
     publicUrl?.startsWith('https:') === true ? { 'Strict-Transport-Security': `max-age=${aYear}` } : undefined;
-  const answerPage = (req: Request, res: Response, status: 200 | 404): void => {
+  const answerPage = (req: Request, res: Response, status: 200 | 404, document = documentOf): void => {
     const language = languageOf(req);
     res
       .status(status)
@@ -83,9 +90,10 @@ export const pagesOf = (built: BuiltPages, publicUrl: string | null): Router => 
       .vary('Accept')
       .vary('Accept-Language')
       .type('html')
-      .send(documentOf(built, language));
+      .send(document(built, language));
   };
   const router = Router({ caseSensitive: true, strict: true });
+  router.get('/api', (req, res) => answerPage(req, res, 200, apiDocumentOf));
   for (const { path } of pages) router.get(path, (req, res) => answerPage(req, res, 200));
   router.get('/pages/:file', filesOf(built));
   return router.use((req, res, next) => {
@@ -96,8 +104,8 @@ export const pagesOf = (built: BuiltPages, publicUrl: string | null): Router => 
 
 const isLook = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
-const filesOf = ({ files }: BuiltPages): RequestHandler => {
-  const named = new Map(files.map((file) => [file.name, file]));
+const filesOf = ({ files, api }: BuiltPages): RequestHandler => {
+  const named = new Map([...files, ...api.files].map((file) => [file.name, file]));
   return (req, res, next) => {
     const file = named.get(String(req.params.file));
     if (file === undefined) return pathNotFound(req, res, next);
@@ -129,3 +137,45 @@ const documentOf = ({ script, style, icon }: BuiltPages, language: Language): st
 </body>
 </html>
 `;
+
+const aboutApi: Readonly<Record<Language, { readonly title: string; readonly lead: string; readonly back: string }>> = {
+  nl: {
+    title: 'De interface',
+    lead: 'Wat een programma kan vragen en schrijven. Wie is aangemeld, probeert vragen uit op het eigen grootboek.',
+    back: 'Terug naar Telboek',
+  },
+  en: {
+    title: 'The interface',
+    lead: 'What a program can ask and write. Who is signed in tries reads on their own ledger.',
+    back: 'Back to Telboek',
+  },
+};
+
+/** The contract, drawn (10.54): beside the pages, because the renderer needs a policy of its own for the HTML that it writes. */
+const apiDocumentOf = ({ style, icon, api }: BuiltPages, language: Language): string => {
+  const { title, lead, back } = aboutApi[language];
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<title>${title} – Telboek</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="/pages/${icon}">
+<link rel="stylesheet" href="/pages/${style}">
+<link rel="stylesheet" href="/pages/${api.style}">
+<script defer src="/pages/${api.renderer}"></script>
+<script type="module" src="/pages/${api.script}"></script>
+</head>
+<body>
+<main id="inhoud">
+<p><a href="/">${back}</a></p>
+<h1>${title}</h1>
+<p class="lead">${lead}</p>
+<noscript><p>${withoutScript[language]}</p></noscript>
+<div id="contract"></div>
+</main>
+</body>
+</html>
+`;
+};

@@ -14,6 +14,7 @@ import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
 import { openIdProvider } from '../adapters/openId/openIdProvider.ts';
 import { buildPages } from '../adapters/pages/buildPages.ts';
+import { conceptPdf } from '../adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { measuredStore } from '../adapters/prometheus/measuredStore.ts';
@@ -223,6 +224,7 @@ export const startTelboek = async (
       readStatement: readCamt053,
       pdfRenderers,
       dossierPdf,
+      conceptPdf,
       archive: zipArchive,
       renditionBytes: stores.readStore.renditions,
       publicUrl: settings.publicUrl,

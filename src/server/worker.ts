@@ -6,6 +6,7 @@ import { ulid } from 'ulid';
 import { readCamt053 } from '../adapters/bankStatements/camt053.ts';
 import { fileVault } from '../adapters/files/fileVault.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
+import { conceptPdf } from '../adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
@@ -58,6 +59,7 @@ const standing = async (opened: EventStore): Promise<CommandStand> => {
     readStatement: readCamt053,
     pdfRenderers,
     dossierPdf,
+    conceptPdf,
     readTable: readCsvTable,
     newUlid: () => ulid(),
     newSecret: () => randomBytes(32),

@@ -14,6 +14,7 @@ import type { AnySchoolTask } from '../ledger/workers/workers.ts';
 import { countsAnew } from '../projections/pupilCounts.ts';
 import { deferredPage, trialBalanceOf } from '../queries/accounting/balances.ts';
 import { exportPart } from '../queries/accounting/exports.ts';
+import { conceptRendering } from '../queries/billing/ahead/concept.ts';
 import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
@@ -28,6 +29,7 @@ import { countedPupils } from '../queries/results/pupils.ts';
 import { restingDays } from '../queries/streams/rests.ts';
 
 export const tasks: readonly AnySchoolTask[] = [
+  conceptRendering,
   correctionsSince,
   countedPupils,
   countsAnew,

@@ -125,6 +125,17 @@ export const axeFaults = async (page: Page): Promise<string[]> => {
 };
 
 /** Each checkout keeps its own. */
+const tabsMax = 60;
+
+/** Goes on by the tab key until what has the focus is named so. */
+export const tabTo = async (page: Page, name: RegExp): Promise<void> => {
+  for (let tabs = 0; tabs < tabsMax; tabs++) {
+    await page.keyboard.press('Tab');
+    if (name.test(await page.evaluate<string>('document.activeElement.textContent.trim()'))) return;
+  }
+  throw new Error(`The tab key does not lead to ${name}`);
+};
+
 const pictures = join(tmpdir(), 'telboek-pages', basename(process.cwd()));
 
 /** Keeps a picture of the whole page, to be looked at. */

@@ -5,6 +5,7 @@ import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts'
 import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
+import { conceptPdf } from '../../src/adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
 import { readCsvTable } from '../../src/adapters/schoolFiles/csvTable.ts';
@@ -109,6 +110,7 @@ export const worldOn = async ({
     readRoster: readEdexmlRoster,
     pdfRenderers,
     dossierPdf,
+    conceptPdf,
     archive: zipArchive,
     renditionBytes: memoryRenditions(),
     publicUrl: null,

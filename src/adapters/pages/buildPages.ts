@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type OutputFile, stop } from 'esbuild';
+import { type ApiPage, apiPage } from './apiPage.ts';
 
 /** A file that pages load. Its name holds the digest of its content, so that it never changes. */
 export type BuiltFile = { readonly name: string; readonly type: string; readonly content: Uint8Array };
@@ -12,6 +13,8 @@ export type Built = {
   readonly script: string;
   readonly style: string;
   readonly icon: string;
+  /** The page that draws the contract, which loads its own script too. */
+  readonly api: ApiPage & { readonly script: string };
 };
 
 const source = fileURLToPath(new URL('../../pages/', import.meta.url));
@@ -29,6 +32,7 @@ export const buildPages = async (folder = source): Promise<Built> => {
     script,
     style: only(outputFiles, '.css'),
     icon: only(outputFiles, '.svg'),
+    api: { ...(await apiPage()), script: entryOf(metafile, 'api/main.ts') },
   };
 };
 
@@ -38,6 +42,7 @@ const bundled = async (folder: string): Promise<{ outputFiles: OutputFile[]; met
       absWorkingDir: folder,
       entryPoints: [
         { in: 'main.ts', out: 'main' },
+        { in: 'api/main.ts', out: 'api' },
         { in: 'styles/all.css', out: 'all' },
         { in: 'styles/icon.svg', out: 'icon' },
       ],
@@ -84,6 +89,9 @@ const sharedChunk = ({ outputs }: Metafile): string => {
   if (shared.length !== 1) throw new Error(`The pages share ${shared.length} files instead of one`);
   return basename(shared[0]!.path);
 };
+
+const entryOf = ({ outputs }: Metafile, entry: string): string =>
+  basename(Object.keys(outputs).find((name) => outputs[name]!.entryPoint === entry)!);
 
 const only = (files: readonly OutputFile[], ending: string): string => {
   const found = files.filter(({ path }) => path.endsWith(ending));

@@ -12,15 +12,19 @@ import { colors, page, pageWidth, type TaggedPdf, taggedPdf } from './taggedPdf.
 export const invoicePdf = async (document: StatedDocument, ubl: string | null): Promise<Uint8Array> => {
   const { number, issuedOn } = document;
   const to = taggedPdf(`${kindOf(document)} ${number}`, issuedOn);
+  const y = payment(to, document, drawn(to, document) + 18);
+  remarks(to, document, y + 16);
+  if (ubl !== null) embed(to, document, ubl);
+  return to.end((at, of) => footer(to, document, at, of));
+};
+
+/** Draws a document from its letterhead to its total. Returns where that ends. */
+export const drawn = (to: TaggedPdf, document: StatedDocument): number => {
   let y = letterhead(to, document);
   y = heading(to, document, y);
   y = table(to, columns, document.lines.map(rowOf), y) + 10;
   y = fits(to, y, isPaid(document) ? 250 : 130);
-  y = totals(to, document, y);
-  y = payment(to, document, y + 18);
-  remarks(to, document, y + 16);
-  if (ubl !== null) embed(to, document, ubl);
-  return to.end((at, of) => footer(to, document, at, of));
+  return totals(to, document, y);
 };
 
 export const kindOf = ({ kind }: Pick<StatedDocument, 'kind'>): string =>
@@ -173,7 +177,7 @@ const remarks = (to: TaggedPdf, document: StatedDocument, top: number): number =
   return top + to.paragraph(noteOf(document), page.left, top, style);
 };
 
-const footer = (to: TaggedPdf, { supplier, number }: StatedDocument, at: number, of: number): void => {
+export const footer = (to: TaggedPdf, { supplier, number }: StatedDocument, at: number, of: number): void => {
   const y = page.height - 42;
   const style = { size: 7.5, color: colors.quiet } as const;
   to.pdf

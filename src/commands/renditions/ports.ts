@@ -6,6 +6,9 @@ import type { Dossier } from '../../domain/renditions/dossier.ts';
 /** @param ubl the file that is embedded; null for a debtor of which there is none (documents.md 9.3.5) */
 export type PdfRenderer = (document: StatedDocument, ubl: string | null) => Promise<Uint8Array>;
 
+/** Writes a document to come; it is no rendition, and has no UBL (documents.md 9.6.1). */
+export type ConceptRenderer = (document: StatedDocument) => Promise<Uint8Array>;
+
 export type DossierRenderer = (dossier: Dossier) => Promise<Uint8Array>;
 
 /** Every PDF renderer that is known, by its number. */

@@ -19,6 +19,8 @@ import type { Outcome } from '../../ledger/handler.ts';
 import type { Context, Recordable } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { streams } from '../../ledger/streams.ts';
+import { inSchool } from '../../ledger/workers/workers.ts';
+import { conceptIn, conceptRendering } from '../../queries/billing/ahead/concept.ts';
 import { myDataAnswer } from '../../queries/billing/ahead/myData.ts';
 import { nextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
 import { subscriptionAnswer } from '../../queries/billing/subscription.ts';
@@ -29,7 +31,7 @@ import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
-import { answerOne } from '../serving/answers.ts';
+import { answerOne, answerText } from '../serving/answers.ts';
 import { endpoint, inLanguage, one, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { knownAt, mustBeRegistered } from '../serving/reads.ts';
@@ -38,6 +40,7 @@ import { issued, preview } from './documentAnswers.ts';
 import { issueBody } from './documentRequests.ts';
 import { notBillable } from './issuingRefusals.ts';
 import { myData, myDataShown, nextDocument } from './myDataAnswers.ts';
+import { attached } from './renditionEndpoints.ts';
 import { storedSubscription, storedTrial, subscription } from './subscriptionAnswers.ts';
 import { migrationBody, subscriptionBody, subscriptionEndBody, trialBody } from './subscriptionRequests.ts';
 import { myDataFor, nextDocumentFor, subscriptionFor } from './visiblePools.ts';
@@ -282,15 +285,35 @@ export const subscriptionEndpoints = [
     request: z.object({ params: schoolParams, query: asKnownAtQuery }),
     heavy: ofAnotherTime,
     answersFrom: [model.counts, model.subscriptions, model.calendar],
-    answers: { 200: one('The document to come', nextDocument) },
-    refusals: [],
+    answers: {
+      200: {
+        ...one('The document to come', nextDocument),
+        content: {
+          'application/json': nextDocument,
+          'application/pdf': z
+            .string()
+            .meta({ description: 'As it will look, with CONCEPT in the place of its number' }),
+        },
+        headers: { 'Content-Disposition': { description: 'Of a PDF', schema: { type: 'string' } } },
+      },
+    },
+    refusals: ['document_not_found', 'supplier_incomplete', 'debtor_incomplete', 'vat_rate_unknown'],
     serve:
       (serving) =>
-      async ({ params, query }, _req, res) => {
+      async ({ params, query }, req, res) => {
         const { asKnownAt } = knownAt(serving, query.asKnownAt);
         await mustBeRegistered(serving, params.school);
         const answer = await nextDocumentAnswer(serving.sources, params.school, asKnownAt);
-        answerOne(res, nextDocumentFor(principalOf(res), answer));
+        res.vary('Accept');
+        if (req.accepts(['application/json', 'application/pdf']) !== 'application/pdf')
+          return answerOne(res, nextDocumentFor(principalOf(res), answer));
+        const concept = await conceptIn(serving, answer);
+        const pdf = await inSchool(serving.deps, conceptRendering, params.school, concept);
+        answerText(
+          res.set('Content-Disposition', attached(`${params.school}-concept.pdf`)),
+          'application/pdf',
+          Buffer.from(pdf),
+        );
       },
   }),
 ] as const;

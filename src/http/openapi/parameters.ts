@@ -76,7 +76,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'query profile': told('Which rules the UBL keeps', 'nlcius'),
   'query status': told('Only of this status', 'proposed'),
   'query on': told('The day that is meant; of a membership the first day without it, default: today', '2027-08-01'),
-  'query on of open-items': told('The end of this day', '2026-09-30'),
+  'query on of open-items': told('The end of this day; default: today', '2026-09-30'),
   'query debtor': told('Only of this debtor: `debtor.id` of documents', 'board-12345'),
   'query state': told('Only what is in this state', 'failed'),
   'query audience': told('`school`, or `group:` or `class:` with the key of one', 'group:G5A'),

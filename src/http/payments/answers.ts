@@ -115,6 +115,7 @@ const found = { ...entry, on: day, amount: money };
 
 export const bookedStatement = z
   .strictObject({
+    total: money.meta({ description: 'Of all that was booked' }),
     booked: z.array(z.strictObject({ ...found, number: documentNumber, payment: paymentId, ...why })),
     proposed: z.array(
       z.strictObject({

@@ -1,10 +1,11 @@
 /** Open items, payments and bank statements (documents.md 9.8, 9.11). */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { type Deps, previewing } from '../../commands/deps.ts';
+import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
 import { type BookedStatement, bookStatement } from '../../commands/payments/bookStatement.ts';
 import { type PaymentOutcome, recordPayment, reversePayment } from '../../commands/payments/recordPayment.ts';
 import type { Issued } from '../../domain/billing/documents/issuing.ts';
+import { sum } from '../../domain/money.ts';
 import type { EntryWhy } from '../../domain/payments/entryFacts.ts';
 import { paymentNumberOf } from '../../domain/payments/payment.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -52,7 +53,9 @@ export const paymentEndpoints = [
     refusals: ['history_unknown'],
     serve:
       (serving) =>
-      async ({ query: { on, debtor, order, cursor, limit } }, req, res) => {
+      async ({ query }, req, res) => {
+        const { debtor, order, cursor, limit } = query;
+        const on = query.on ?? shownToday(serving.deps);
         const cursors = cursorsOf(serving, req);
         const asked = {
           on,
@@ -207,6 +210,7 @@ const recordOrPreview = async (
 };
 
 const shownStatement = ({ booked, proposed, ignored }: BookedStatement, language: Language) => ({
+  total: sum(booked.map(({ amount }) => amount)),
   booked: booked.map(({ row, entry, on, amount, number, payment: id, why }) => ({
     row,
     entry,

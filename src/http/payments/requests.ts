@@ -38,4 +38,9 @@ export const reversalBody = z.strictObject({ reason });
 
 export const paymentsQuery = z.strictObject({ ...newestFirst, ...paging });
 
-export const openItemsQuery = z.strictObject({ on: day, debtor: debtorId.exactOptional(), ...newestFirst, ...paging });
+export const openItemsQuery = z.strictObject({
+  on: day.exactOptional(),
+  debtor: debtorId.exactOptional(),
+  ...newestFirst,
+  ...paging,
+});

@@ -1,7 +1,7 @@
 /** Who asks, and what they may do (pages.md 10.20). */
 import { z } from 'zod';
 import { roles } from '../access/principal.ts';
-import { moment } from '../forms/answer.ts';
+import { moment, whole } from '../forms/answer.ts';
 import { boardId, guardianId, schoolId } from '../forms/primitives.ts';
 
 const named = <Id extends z.ZodType>(id: Id) => z.strictObject({ id, name: z.string().nullable() }).nullable();
@@ -16,6 +16,9 @@ export const session = z
     endsAt: moment.nullable().meta({
       description: 'When the session ends unless something is asked before; null for a token, and for nobody',
     }),
+    secondsLeft: whole
+      .nullable()
+      .meta({ description: 'The same in seconds from now, for a clock that differs from ours' }),
     endsForGoodAt: moment
       .nullable()
       .meta({ description: 'When the session ends whatever is asked; null for a token, and for nobody' }),

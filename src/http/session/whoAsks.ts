@@ -21,11 +21,14 @@ export const sessionAnswer = async (serving: Asking, asker: Asker | undefined): 
     subject: principal?.subject ?? null,
     ...(await whose(serving, principal)),
     endsAt: session?.idleEndsAt.toISOString() ?? null,
+    secondsLeft: session === undefined ? null : secondsUntil(session.idleEndsAt, serving.deps.ledger.now()),
     endsForGoodAt: session?.endsAt.toISOString() ?? null,
     ...serving.pathsFor(principal?.role ?? null),
     signIn: { code: serving.signInSecret !== undefined, provider: serving.provider !== undefined },
   };
 };
+
+const secondsUntil = (end: Date, now: Date): number => Math.max(0, Math.floor((end.getTime() - now.getTime()) / 1_000));
 
 const nobodys = { school: null, board: null, guardian: null } as const;
 

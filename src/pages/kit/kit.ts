@@ -3,27 +3,35 @@
  */
 
 export { useLocation, useRoute } from 'preact-iso/router';
-export { Effect, type Preview } from './acting/Effect.tsx';
+export { Effect, Moved, type Preview } from './acting/Effect.tsx';
 export { PlainAct } from './acting/PlainAct.tsx';
-export { Done, PreviewedAct } from './acting/PreviewedAct.tsx';
-export type { Write } from './acting/send.ts';
+export { Done, PreviewedAct, Seen } from './acting/PreviewedAct.tsx';
+export { type Previewed, reasonHeader, type Write } from './acting/send.ts';
+export { type Progress, savedAs, type Uploading, upload } from './acting/upload.ts';
 export { largest, MonthChart, RowBar } from './charts/MonthChart.tsx';
+export { AddressFields, noAddress } from './forms/AddressFields.tsx';
 export { ErrorSummary } from './forms/ErrorSummary.tsx';
 export { CheckField, type Choice, InputField, RadioField, SelectField, TextField } from './forms/fields.tsx';
-export { given, useForm } from './forms/useForm.ts';
+export { SearchForm, soughtIn } from './forms/SearchForm.tsx';
+export { type Form, given, nested, useForm, type Values } from './forms/useForm.ts';
 export { announce } from './frame/announce.tsx';
+export { useAskingBeforeLeaving } from './frame/leaving.ts';
 export { type Crumb, Crumbs, hrefOf, To } from './frame/links.tsx';
 export { filled } from './frame/menu.ts';
 export { Heading, NotThere, Page } from './frame/Page.tsx';
-export { texts } from './language.ts';
-export { ask } from './reading/ask.ts';
+export { EventLink, FileLink, filtersOf, named, PupilLink, SchoolCrumbs, shortPupil } from './frame/school.tsx';
+export { languageNow, texts } from './language.ts';
+export { ask, type Failure, isProblem } from './reading/ask.ts';
 export { Failed } from './reading/Failed.tsx';
+export { More } from './reading/More.tsx';
 export { Shown } from './reading/Shown.tsx';
+export { useList } from './reading/useList.ts';
 export { type Reading, useRead } from './reading/useRead.ts';
-export { session } from './session.ts';
+export { nameOf, session } from './session.ts';
 export { Formula, type FormulaParts } from './shown/Formula.tsx';
 export { shown } from './shown/format.ts';
 export { type Column, Table } from './shown/Table.tsx';
+export { landingOf } from './signingOut.ts';
 export { withQuery } from './urlState.ts';
 
 import './frame/App.tsx';

@@ -14,6 +14,7 @@ const nobody: Session = {
   board: null,
   guardian: null,
   endsAt: null,
+  secondsLeft: null,
   endsForGoodAt: null,
   reads: [],
   writes: [],

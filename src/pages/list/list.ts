@@ -2,11 +2,24 @@
  * The one list of pages: which there are, who may open them, and what they read (pages.md 10.20). Areas are in the order
  * of the menu. The server answers exactly these paths with the document.
  */
+
+import { accountPages } from './account.ts';
+import { contractPages } from './contract.ts';
+import { filesPages } from './files.ts';
+import { interfacePages } from './interface.ts';
 import type { Page } from './page.ts';
+import { paymentPages } from './payments.ts';
+import { recordPages } from './records.ts';
 import { schoolPages } from './school.ts';
 
 export const areas = {
+  account: accountPages,
   school: schoolPages,
+  files: filesPages,
+  contract: contractPages,
+  payments: paymentPages,
+  records: recordPages,
+  interface: interfacePages,
 } as const;
 
 export type AreaName = keyof typeof areas;

@@ -1,10 +1,22 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
+import { accountViews } from './account.ts';
+import { contractViews } from './contract.ts';
+import { filesViews } from './files.ts';
+import { interfaceViews } from './interface.ts';
+import { paymentViews } from './payments.ts';
+import { recordViews } from './records.ts';
 import { schoolViews } from './school.ts';
 import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
+  account: accountViews,
   school: schoolViews,
+  files: filesViews,
+  contract: contractViews,
+  payments: paymentViews,
+  records: recordViews,
+  interface: interfaceViews,
 };
 
 export const viewOf = (area: AreaName, name: string): (() => Promise<View>) =>

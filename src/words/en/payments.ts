@@ -43,15 +43,13 @@ export const payments: RefusalTexts<PaymentFacts> = {
 
 export const statement: StatementTexts = {
   pays: ({ number, open }) => `${number} is the only open number in its text, and ${money(open)} was open of it.`,
-  'no-number': () => 'Its text has no number of a document; look up what it pays, and record it with POST /payments.',
-  'not-open': ({ numbers }) =>
-    `Nothing is open of ${all(numbers)}; see whether it was paid twice, and record it with POST /payments.`,
+  'no-number': () => 'Its text has no number of a document; look up what it pays, and record that.',
+  'not-open': ({ numbers }) => `Nothing is open of ${all(numbers)}; see whether it was paid twice, and record it.`,
   'several-open': ({ numbers }) =>
-    `Its text has more than one open number, ${all(numbers)}; say with POST /payments how much of it is for which.`,
+    `Its text has more than one open number, ${all(numbers)}; say how much of it is for which.`,
   'amount-differs': ({ number, open }) =>
-    `Its amount is not the ${money(open)} that is open of ${number}; say with POST /payments what it is for.`,
-  reversed: ({ payment }) =>
-    `It was booked as payment ${payment}, which was reversed; record it with POST /payments as it should be.`,
+    `Its amount is not the ${money(open)} that is open of ${number}; say what it is for.`,
+  reversed: ({ payment }) => `It was booked as payment ${payment}, which was reversed; record it as it should be.`,
   known: ({ payment }) =>
     payment === undefined ? 'The same entry stands before it in this file.' : `It is booked as payment ${payment}.`,
   'known-otherwise': ({ payment }) =>

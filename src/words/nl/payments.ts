@@ -44,16 +44,14 @@ export const payments: RefusalTexts<PaymentFacts> = {
 export const statement: StatementTexts = {
   pays: ({ number, open }) =>
     `${number} is het enige nummer in de omschrijving dat openstaat, en er stond ${money(open)} van open.`,
-  'no-number': () =>
-    'In de omschrijving staat geen documentnummer; zoek op wat ermee is betaald en leg het vast met POST /payments.',
-  'not-open': ({ numbers }) =>
-    `Van ${all(numbers)} staat niets open; kijk of er twee keer is betaald en leg het vast met POST /payments.`,
+  'no-number': () => 'In de omschrijving staat geen documentnummer; zoek op wat ermee is betaald en leg het vast.',
+  'not-open': ({ numbers }) => `Van ${all(numbers)} staat niets open; kijk of er twee keer is betaald en leg het vast.`,
   'several-open': ({ numbers }) =>
-    `In de omschrijving staat meer dan één nummer dat openstaat, ${all(numbers)}; geef met POST /payments aan hoeveel waarvoor is.`,
+    `In de omschrijving staat meer dan één nummer dat openstaat, ${all(numbers)}; geef aan hoeveel waarvoor is.`,
   'amount-differs': ({ number, open }) =>
-    `Het bedrag is niet de ${money(open)} die van ${number} openstaat; geef met POST /payments aan waarvoor het is.`,
+    `Het bedrag is niet de ${money(open)} die van ${number} openstaat; geef aan waarvoor het is.`,
   reversed: ({ payment }) =>
-    `Dit is geboekt als betaling ${payment}, die is teruggedraaid; leg het met POST /payments vast zoals het moet zijn.`,
+    `Dit is geboekt als betaling ${payment}, die is teruggedraaid; leg het vast zoals het moet zijn.`,
   known: ({ payment }) =>
     payment === undefined ? 'Dezelfde regel staat eerder in dit bestand.' : `Dit is geboekt als betaling ${payment}.`,
   'known-otherwise': ({ payment }) =>

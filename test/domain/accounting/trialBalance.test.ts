@@ -58,6 +58,16 @@ describe('9.7.6: the trial balance of a year', () => {
     expect(isInBalance(control)).toBe(false);
   });
 
+  it('tells two documents whose faults cancel each other out', () => {
+    const forged = booksWith([
+      { ...document, vat: '411.15' },
+      { ...document, number: '2026-000018', vat: '409.15' },
+    ]);
+    const { sides, ...others } = resultOf(trialBalance(forged, 2026)).control;
+    expect(sides).toEqual({ debit: sides.credit, credit: sides.debit, equal: false });
+    expect(Object.values(others).every(({ equal }) => equal)).toBe(true);
+  });
+
   it('tells a net that is not that of the lines', () => {
     const { control } = resultOf(trialBalance(booksWith([{ ...document, net: '1954.10' }]), 2026));
     expect(control.net).toEqual({ booked: '1953.10', documents: '1954.10', equal: false });

@@ -145,6 +145,38 @@ describe('renditions over HTTP', () => {
   });
 });
 
+describe('9.6.1: the document to come', () => {
+  const nextOf = async (school: string) => {
+    const token = await api.token('finance');
+    const answer = await api.fetch(`/schools/${school}/next-document`, {
+      headers: { Authorization: `Bearer ${token}`, Accept: 'application/pdf', 'X-Position': String(await api.head()) },
+    });
+    return { answer, bytes: Buffer.from(await answer.arrayBuffer()) };
+  };
+
+  it('9.6.1: as a PDF it says CONCEPT, has no UBL and no code to pay by, and is no rendition', async () => {
+    await opened();
+    const { answer, bytes } = await nextOf(ownSchool);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${ownSchool}-concept.pdf"`);
+    const text = bytes.toString('latin1');
+    expect(text.slice(0, 8)).toBe('%PDF-1.7');
+    expect(text).toContain('<rdf:li xml:lang="x-default">Concept</rdf:li>');
+    expect(text).not.toContain('EmbeddedFile');
+    expect(text).not.toContain('/Figure');
+    expect(await api.stored('renditions')).toEqual([]);
+    // The same question has the same bytes.
+    expect((await nextOf(ownSchool)).bytes).toEqual(bytes);
+    expect((await api.as('finance').get(`/schools/${ownSchool}/next-document`)).body.document.purpose).toBe('year');
+  });
+
+  it('9.6.1: a school to which no document comes has none as a PDF either', async () => {
+    await opened();
+    await api.world.registerSchool('56EF00');
+    expect((await nextOf('56EF00')).answer.status).toBe(404);
+  });
+});
+
 describe('9.6.3: verification', () => {
   it('9.6.3: the verification of a document, and of the ledger, checks the files that were handed out', async () => {
     await opened();

@@ -150,7 +150,7 @@ describe('sending a document', () => {
     expect(server.received[0]!.parts.map(({ name }) => name)).toEqual(['', '2026-000002.pdf']);
   });
 
-  it('9.9.3: the answer of the access point is recorded, and one that it did not accept is listed as failed', async () => {
+  it('9.9.3, 9.9.4: the answer of the access point is recorded, and one that it did not accept is listed as failed', async () => {
     await opened();
     const finance = api.as('finance');
     const { body } = await finance.send('POST', '/invoices/2026-000001/deliveries', { channel: 'peppol-file' });

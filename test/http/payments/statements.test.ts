@@ -47,6 +47,7 @@ describe('a bank statement over HTTP', () => {
     expect([status, headers.etag]).toEqual([200, '"0"']);
     const entry = (ref: string) => `${supplier.iban}:ref:${ref}`;
     expect(body).toEqual({
+      total: '103.50',
       booked: [
         {
           row: 1,

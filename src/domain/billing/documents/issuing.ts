@@ -79,6 +79,9 @@ export type Issuing = {
 
 const paymentTermDays = 30;
 
+/** The day by which a document of a day is to be paid (4.14). */
+export const dueAfter = (issuedOn: Day): Day => addDays(issuedOn, paymentTermDays);
+
 const initial: Issuing = { lastIssuedOn: undefined, lastSequence: 0, issued: new Map() };
 
 /**
@@ -163,7 +166,7 @@ export const numberedDocument = (
     school,
     board,
     issuedOn: on,
-    dueOn: addDays(on, paymentTermDays),
+    dueOn: dueAfter(on),
     supplier,
     debtor,
     year,

@@ -5,7 +5,7 @@
 import type { Day } from '../../day.ts';
 import { type DecimalText, negate, netPrice, netShares } from '../../money.ts';
 import type { Debtor } from '../../parties/party.ts';
-import type { DecidedDocument } from './document.ts';
+import type { DecidedDocument, YearReference } from './document.ts';
 import type { IssuedDocument } from './issuing.ts';
 import { type PublicLine, publicDocument } from './publicDocument.ts';
 
@@ -74,10 +74,18 @@ export const lineNets = ({
  * @throws Error when the decisions do not hold the year of a line
  */
 export const lineSpans = (decided: DecidedDocument, cancelled: DecidedDocument | undefined): LineSpan[] => {
-  const { years, year: own } = cancelled ?? decided;
-  return decided.lines.map(({ kind, term, year }) => {
+  const { years, year } = cancelled ?? decided;
+  return spansIn(decided.lines, years, year);
+};
+
+/** The same, of lines with the years that they were reckoned from. @param own the year of their document */
+export const spansIn = (
+  lines: readonly Pick<PublicLine, 'kind' | 'term' | 'year'>[],
+  years: DecidedDocument['years'],
+  own: YearReference,
+): LineSpan[] =>
+  lines.map(({ kind, term, year }) => {
     const account = years.find((one) => one.term === term && one.year === year);
-    if (account === undefined) throw new Error(`Document ${decided.document} does not hold year ${year} of its line`);
+    if (account === undefined) throw new Error(`A document does not hold year ${year} of its line`);
     return { from: kind === 'flat-fee-refund' ? own.from : account.from, to: account.to };
   });
-};

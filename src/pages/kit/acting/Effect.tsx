@@ -13,12 +13,8 @@ type Days = Preview['counts'][number]['days'][number];
 
 export const Effect = ({ of }: { of: Preview }) => {
   const { effect } = texts().kit;
-  const { documents, blocked, later, counts, money: moved } = of;
-  const nothing =
-    documents.length === 0 &&
-    later.length === 0 &&
-    moved.years.length === 0 &&
-    counts.every(({ pupils }) => pupils === 0);
+  const { documents, blocked, later } = of;
+  const nothing = documents.length === 0 && later.length === 0 && movesNothing(of);
   return (
     <div class="effect">
       {nothing && <p>{effect.nothing}</p>}
@@ -42,6 +38,21 @@ export const Effect = ({ of }: { of: Preview }) => {
           keyOf={({ year, purpose }) => `${purpose} ${year.term} ${year.number}`}
         />
       )}
+      <Moved of={of} />
+    </div>
+  );
+};
+
+type Moves = Pick<Preview, 'counts' | 'money'>;
+
+const movesNothing = ({ counts, money: moved }: Moves): boolean =>
+  moved.years.length === 0 && counts.every(({ pupils }) => pupils === 0);
+
+/** Counts and amounts per year, before and after: also of what was done before. */
+export const Moved = ({ of: { counts, money: moved } }: { of: Moves }) => {
+  const { effect } = texts().kit;
+  return (
+    <>
       {moved.years.length > 0 && (
         <Table
           caption={effect.years}
@@ -66,7 +77,7 @@ export const Effect = ({ of }: { of: Preview }) => {
           />
         </details>
       ))}
-    </div>
+    </>
   );
 };
 

@@ -115,7 +115,17 @@ type SeenProps<Preview> = {
   readonly onBack: () => void;
 };
 
-const Seen = <Preview,>({ preview, before, effect, confirm, typed, busy, failure, ...on }: SeenProps<Preview>) => {
+/** The second step: what would happen, and the buttons that do it or go back. */
+export const Seen = <Preview,>({
+  preview,
+  before,
+  effect,
+  confirm,
+  typed,
+  busy,
+  failure,
+  ...on
+}: SeenProps<Preview>) => {
   const heading = useRef<HTMLHeadingElement>(null);
   const [repeated, setRepeated] = useState('');
   const { act } = texts().kit;

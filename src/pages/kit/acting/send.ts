@@ -5,7 +5,7 @@ import { signedOut } from '../session.ts';
 export type Write = {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly body?: object;
+  readonly body?: object | Blob;
   /** For a write that takes its reason in a header. */
   readonly reason?: string;
 };
@@ -16,7 +16,8 @@ export type Previewed<Preview> = Answered<Preview> & {
   readonly key: string;
 };
 
-const headersOf = ({ reason }: Write): Readonly<Record<string, string>> =>
+/** The header that holds a reason, with whatever letters it has; none for an empty one. */
+export const reasonHeader = (reason: string | undefined): Readonly<Record<string, string>> =>
   reason === undefined || reason === '' ? {} : { 'X-Reason': `UTF-8''${encodeURIComponent(reason)}` };
 
 const noticing = <Answer>(outcome: Outcome<Answer>): Outcome<Answer> => {
@@ -33,7 +34,7 @@ export const previewed = async <Preview>(
 > => {
   const { method, path, body } = write;
   const outcome = noticing(
-    await ask<Preview>(previewPath(path), { method, ...(body && { body }), headers: headersOf(write) }),
+    await ask<Preview>(previewPath(path), { method, ...(body && { body }), headers: reasonHeader(write.reason) }),
   );
   if (!outcome.ok) return outcome;
   return { ok: true, preview: { ...outcome, write, key: crypto.randomUUID() } };
@@ -50,7 +51,11 @@ export const sent = async <Answer>(write: Write, key: string, etag: string | nul
     await ask<Answer>(path, {
       method,
       ...(body && { body }),
-      headers: { ...headersOf(write), 'Idempotency-Key': key, ...(etag === null ? {} : { 'If-Match': etag }) },
+      headers: {
+        ...reasonHeader(write.reason),
+        'Idempotency-Key': key,
+        ...(etag === null ? {} : { 'If-Match': etag }),
+      },
     }),
   );
 };

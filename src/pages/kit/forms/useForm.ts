@@ -45,3 +45,14 @@ export const fieldId = (form: { readonly id: string }, name: string): string => 
 /** The values without those that were left empty, as a body has them. */
 export const given = (values: Values): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+
+/** The same for a body whose fields lie within others: `address.city` is the city of the address. */
+export const nested = (values: Values): Readonly<Record<string, unknown>> => {
+  const body: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given(values))) {
+    const [outer, inner] = name.split('.');
+    if (inner === undefined) body[name] = value;
+    else body[outer!] = { ...(body[outer!] as object | undefined), [inner]: value };
+  }
+  return body;
+};

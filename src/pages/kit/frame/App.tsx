@@ -15,6 +15,7 @@ import { Frame } from './Frame.tsx';
 import { mayOpen } from './menu.ts';
 import { Heading, NotThere } from './Page.tsx';
 import { keepingPlaces } from './places.ts';
+import { openedInPrint } from './printing.ts';
 import { applyScheme } from './scheme.ts';
 
 /** What `lazy` makes is a component, whatever its type says. */
@@ -110,6 +111,7 @@ const start = async (): Promise<void> => {
   await speak(preferredLanguage());
   const failure = await readSession();
   keepingPlaces();
+  openedInPrint();
   const root = document.getElementById('app')!;
   render(failure === undefined ? <App /> : <NoSession failure={failure} />, root);
 };

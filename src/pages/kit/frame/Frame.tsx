@@ -3,9 +3,11 @@ import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { languages } from '../../texts/texts.ts';
 import { chooseLanguage, languageNow, texts } from '../language.ts';
-import { nameOf, session, signOut } from '../session.ts';
+import { nameOf, session } from '../session.ts';
+import { signOut } from '../signingOut.ts';
 import { Announcements } from './announce.tsx';
 import { menuOn } from './menu.ts';
+import { SessionEnding } from './SessionEnding.tsx';
 import { SignedOut } from './SignedOut.tsx';
 import { chooseScheme, scheme, schemes } from './scheme.ts';
 
@@ -32,6 +34,7 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
       <main id="inhoud" tabIndex={-1}>
         {children}
       </main>
+      <SessionEnding />
       <SignedOut />
       <Announcements />
     </>

@@ -30,7 +30,9 @@ export const Page = <Answer,>({ title, above, of, children }: PageProps<Answer>)
   );
 };
 
-let drawn: string | undefined;
+/** Where the document was loaded. From the first other page on, headings take the focus. */
+const loadedAt = location.pathname;
+let hasNavigated = false;
 
 /** The `h1` of a page. It takes the focus after navigating, not when a page is loaded first (10.62). */
 export const Heading = ({ children }: { children: string }) => {
@@ -41,8 +43,8 @@ export const Heading = ({ children }: { children: string }) => {
     document.title = `${children} – ${product}`;
   }, [children, product]);
   useEffect(() => {
-    if (drawn !== undefined && drawn !== path) heading.current?.focus({ preventScroll: true });
-    drawn = path;
+    hasNavigated ||= location.pathname !== loadedAt;
+    if (hasNavigated) heading.current?.focus({ preventScroll: true });
   }, [path]);
   return (
     <h1 ref={heading} tabIndex={-1}>

@@ -26,7 +26,8 @@ export type Outcome<Answer> =
 
 export type Asking = {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly body?: object;
+  /** A file goes as it is, under its own type; anything else as JSON. */
+  readonly body?: object | Blob;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Told before each wait for a server that asked to come back. */
@@ -40,6 +41,16 @@ const retrySecondsMax = 30;
 let written: string | undefined;
 
 export const writtenSoFar = (): string | undefined => written;
+
+let asks = 0;
+
+/** How many requests of this page were answered. Each lengthens the session. */
+export const asksSoFar = (): number => asks;
+
+/** Said by whoever writes without `ask`, such as an upload. */
+export const wrote = (position: string | null | undefined): void => {
+  if (position != null) written = position;
+};
 
 /** Waits `Retry-After` and tries twice again where the server asks for it. @throws AbortError */
 export const ask = async <Answer>(path: string, asking: Asking = {}): Promise<Outcome<Answer>> => {
@@ -60,11 +71,11 @@ const sent = async (path: string, { method = 'GET', body, headers, signal }: Ask
       headers: {
         Accept: 'application/json',
         'Accept-Language': languageNow(),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': body instanceof Blob ? body.type : 'application/json' }),
         ...(method === 'GET' && written !== undefined ? { 'X-Position': written } : {}),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
@@ -90,6 +101,7 @@ const pause = (seconds: number, signal?: AbortSignal): Promise<void> =>
   });
 
 const read = async <Answer>(response: Response, { method = 'GET' }: Asking): Promise<Outcome<Answer>> => {
+  asks++;
   const { headers, status } = response;
   const correlation = headers.get('x-correlation-id');
   const position = headers.get('x-position');

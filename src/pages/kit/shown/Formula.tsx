@@ -1,10 +1,10 @@
 /** A formula in the language of the page, each number as what it is (pages.md 10.33). */
 import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
-import type { formulaParts } from '../../../http/billing/documentLines.ts';
+import type { derivation } from '../../../http/billing/derivationAnswers.ts';
 import { decimal, money, price } from './format.ts';
 
-export type FormulaParts = z.output<typeof formulaParts>;
+export type FormulaParts = z.output<typeof derivation>['vatFormulaParts'];
 type NumberOf = Extract<FormulaParts[number], { number: string }>['of'];
 
 const written = (number: string, of: NumberOf): string => {

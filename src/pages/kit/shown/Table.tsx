@@ -37,6 +37,8 @@ type TableProps<Row> = {
   /** What stands under the rows, such as totals: one cell a column. */
   readonly foot?: readonly ComponentChildren[];
   readonly rowsMax?: number;
+  /** Set for few columns that hold sentences: on a phone they stack as many columns do. */
+  readonly stacks?: true;
   readonly classOf?: (row: Row) => string | undefined;
 };
 
@@ -50,6 +52,7 @@ export const Table = <Row,>({
   file,
   foot,
   rowsMax = rowsOnPage,
+  stacks,
   classOf,
 }: TableProps<Row>) => {
   const { query } = useLocation();
@@ -57,7 +60,7 @@ export const Table = <Row,>({
   const order = orderOf(query[`sorteer${suffix}`], columns);
   const inOrder = order === undefined ? rows : sorted(rows, order.column.sortBy!, order.direction, languageNow());
   const { rows: onPage, page, pages } = paged(inOrder, query[`pagina${suffix}`], rowsMax);
-  const isWide = columns.length > 4;
+  const isWide = stacks ?? columns.length > 4;
   return (
     <div class="table-block">
       <table class={isWide ? 'stacks' : undefined} role={isWide ? 'table' : undefined}>

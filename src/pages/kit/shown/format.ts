@@ -95,6 +95,16 @@ export const signOf = (amount: string): 'negative' | 'zero' | 'positive' => {
 /** The amount without its sign, for sentences that say which way it goes. */
 export const unsigned = (amount: string): string => amount.replace(/^-/, '');
 
+const bytesInKiB = 1024;
+const bytesInMiB = 1024 * 1024;
+
+/** The size of a file: 20656947 → 19,7 MiB; 512 → 0,5 KiB */
+export const size = (bytes: number): string => {
+  const [unit, name] = bytes < bytesInMiB ? [bytesInKiB, 'KiB'] : [bytesInMiB, 'MiB'];
+  const format = new Intl.NumberFormat(locales[languageNow()], { maximumFractionDigits: 1 });
+  return `${format.format(bytes / unit)} ${name}`;
+};
+
 /** All of them under one name, for pages. */
 export const shown = {
   money,
@@ -107,6 +117,7 @@ export const shown = {
   shortMonth,
   moment,
   list,
+  size,
   signOf,
   unsigned,
 };

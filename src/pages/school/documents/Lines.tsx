@@ -4,7 +4,7 @@ import { Formula, type Reading, Shown, shown, To, texts } from '../../kit/kit.ts
 import { lineName } from '../mine/NextDocument.tsx';
 import { DocumentLinks } from '../mine/ThisYear.tsx';
 import { EventLink, named } from '../shared.tsx';
-import type { Derivation, Stated } from './document.tsx';
+import type { Derivation, Stated } from './answers.ts';
 
 type LinesProps = { readonly document: Stated; readonly derivation: Reading<Derivation> };
 

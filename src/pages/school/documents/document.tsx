@@ -1,14 +1,10 @@
 /** One document: what the law wants on it, and where each of its amounts comes from (pages.md 10.33). */
-import type { z } from 'zod';
-import type { derivation as derivationSchema } from '../../../http/billing/derivationAnswers.ts';
-import type { statedDocument } from '../../../http/billing/documentAnswers.ts';
 import { type Column, Page, Shown, shown, Table, To, texts, useRead, useRoute } from '../../kit/kit.ts';
 import { EventLink, SchoolCrumbs } from '../shared.tsx';
+import type { Derivation, Stated } from './answers.ts';
 import { Lines } from './Lines.tsx';
 import { Verify } from './Verify.tsx';
 
-export type Stated = z.output<typeof statedDocument>;
-export type Derivation = z.output<typeof derivationSchema>;
 type Input = Derivation['inputs'][number];
 
 export const DocumentPage = () => {

@@ -8,6 +8,7 @@ type File = Imports['last'][number];
 export const LastFiles = ({ imports, school }: { imports: Imports; school: string }) => {
   const text = texts().school.lastFiles;
   const canDeliver = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
+  const canLook = hrefOf({ page: 'files', with: { school } }) !== undefined;
   return (
     <section aria-labelledby="bestanden">
       <h2 id="bestanden">{text.title}</h2>
@@ -31,9 +32,11 @@ export const LastFiles = ({ imports, school }: { imports: Imports; school: strin
             {text.deliver}
           </To>
         )}
-        <To page="files" with={{ school }}>
-          {imports.total === 0 ? '' : text.all}
-        </To>
+        {imports.total > 0 && canLook && (
+          <To page="files" with={{ school }}>
+            {text.all}
+          </To>
+        )}
       </p>
     </section>
   );

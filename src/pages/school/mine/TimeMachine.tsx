@@ -52,7 +52,12 @@ const MomentLine = ({ of, school }: { of: Moment; school: string }) => {
       <To page="event" with={{ stream: event.stream, revision: `${event.revision}` }}>
         {name}
       </To>
-      {event.reason !== null && <q class="quiet">{event.reason}</q>}
+      {event.reason !== null && (
+        <>
+          {' '}
+          <q class="quiet">{event.reason}</q>
+        </>
+      )}
       <span class="quiet">
         {changed.map(({ year, change }) => (
           <span key={year}>

@@ -36,6 +36,13 @@ export const kit: typeof dutch = {
   copied: 'Copied',
   copy: 'Copy',
   print: 'Print',
+  party: {
+    name: 'Name',
+    street: 'Street and number',
+    postalCode: 'Postal code',
+    city: 'City',
+    kvk: 'KvK number',
+  },
   act: {
     look: 'See what happens',
     looking: 'Looking…',

@@ -114,7 +114,8 @@ export const school: typeof dutch = {
   },
   moments: {
     title: 'When did something change?',
-    detail: 'Choose a moment to see this page as it was known then.',
+    detail:
+      'Choose a moment to see this page as it was known then. Behind it stands what it then changed in what is to be settled or expected.',
     none: 'Nothing was recorded yet that changed counts or amounts.',
     asThen: (moment) => `My data as known on ${moment}`,
     change: (year, amount) => `year ${year}: ${amount}`,

@@ -34,6 +34,13 @@ export const kit = {
   copied: 'Gekopieerd',
   copy: 'Kopiëren',
   print: 'Afdrukken',
+  party: {
+    name: 'Naam',
+    street: 'Straat en huisnummer',
+    postalCode: 'Postcode',
+    city: 'Plaats',
+    kvk: 'KvK-nummer',
+  },
   act: {
     look: 'Bekijk wat er gebeurt',
     looking: 'Bezig met bekijken…',

@@ -1,6 +1,12 @@
 /** All texts in Dutch. */
+import { account } from './account.ts';
+import { contract } from './contract.ts';
+import { files } from './files.ts';
 import { frame } from './frame.ts';
+import { interfaceTexts } from './interface.ts';
 import { kit } from './kit.ts';
+import { payments } from './payments.ts';
+import { records } from './records.ts';
 import { school } from './school.ts';
 
-export const texts = { frame, kit, school };
+export const texts = { account, contract, files, frame, kit, payments, school, interface: interfaceTexts, records };

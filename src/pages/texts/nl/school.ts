@@ -113,7 +113,8 @@ export const school = {
   },
   moments: {
     title: 'Wanneer veranderde er iets?',
-    detail: 'Kies een moment om deze pagina te zien zoals zij toen bekend was.',
+    detail:
+      'Kies een moment om deze pagina te zien zoals zij toen bekend was. Erachter staat wat het toen veranderde aan wat te verrekenen is of verwacht wordt.',
     none: 'Er is nog niets vastgelegd dat aantallen of bedragen veranderde.',
     asThen: (moment: string) => `Mijn gegevens zoals bekend op ${moment}`,
     change: (year: string, amount: string) => `jaar ${year}: ${amount}`,

@@ -1,0 +1,17 @@
+import { Failed, texts } from '../kit/kit.ts';
+import type { Code } from './useCode.ts';
+
+/** The one step between opening a link and being signed in: programs that follow links do not press buttons. */
+export const GoOn = ({ of }: { of: Code }) => {
+  const { account } = texts();
+  return (
+    <>
+      {of.failure !== undefined && <Failed failure={of.failure} />}
+      <p class="buttons">
+        <button type="button" class="primary" disabled={of.isBusy} onClick={of.goOn}>
+          {account.goOn}
+        </button>
+      </p>
+    </>
+  );
+};

@@ -1,0 +1,60 @@
+/** `/aanmelden`: with the code of a link, at the provider, or how to get a link (pages.md 10.12–10.14). */
+import type { SessionAnswer } from '../../http/session/answers.ts';
+import { Heading, nameOf, Shown, session, texts, useRead } from '../kit/kit.ts';
+import { GoOn } from './GoOn.tsx';
+import { useCode } from './useCode.ts';
+
+export const SignIn = () => {
+  const { account } = texts();
+  const code = useCode();
+  return (
+    <>
+      <Heading>{account.title}</Heading>
+      <Fault />
+      {code.code === undefined ? (
+        <Ways />
+      ) : (
+        <>
+          <p>{account.withLink}</p>
+          <GoOn of={code} />
+        </>
+      )}
+    </>
+  );
+};
+
+/** Why the provider's answer signed nobody in, as our own server says it in the address. */
+const Fault = () => {
+  const { faults } = texts().account;
+  const code = new URLSearchParams(location.search).get('fout');
+  const said = code === null ? undefined : (faults as Readonly<Record<string, string>>)[code];
+  return said === undefined ? null : (
+    <p class="fault" role="alert">
+      {said}
+    </p>
+  );
+};
+
+const Ways = () => {
+  const { account, frame } = texts();
+  const reading = useRead<SessionAnswer>('/session');
+  return (
+    <Shown of={reading}>
+      {({ role, signIn }) => (
+        <>
+          {role !== null && <p>{account.signedInAs(`${nameOf(session.value)} (${frame.roles[role]})`)}</p>}
+          {signIn.provider && (
+            <p class="buttons">
+              <a class="button primary" href="/session/oidc" target="_top">
+                {account.atProvider}
+              </a>
+            </p>
+          )}
+          <h2>{account.byLink}</h2>
+          <p>{signIn.code ? account.linkHere : account.linkElsewhere}</p>
+          <p>{account.guardians}</p>
+        </>
+      )}
+    </Shown>
+  );
+};

@@ -1,0 +1,281 @@
+/** The forms of what a school may do with its subscription: each looks before it is confirmed (pages.md 10.9). */
+import type { ComponentChildren } from 'preact';
+import {
+  Effect,
+  type Form,
+  given,
+  InputField,
+  named,
+  PlainAct,
+  type Preview,
+  PreviewedAct,
+  RadioField,
+  SelectField,
+  shown,
+  TextField,
+  texts,
+  useForm,
+  type Write,
+  withQuery,
+} from '../kit/kit.ts';
+import type { Action, Answer, Plans } from './subscription.tsx';
+
+type Act = Exclude<Action['act'], 'import'>;
+
+type ActFormProps = {
+  readonly act: Action['act'];
+  readonly school: string;
+  readonly answer: Answer;
+  readonly plans: Plans;
+  readonly parked: boolean;
+  readonly onDone: () => void;
+};
+
+export const ActForm = ({ act, ...rest }: ActFormProps) => {
+  const path = `/schools/${rest.school}`;
+  switch (act) {
+    case 'import':
+      return null;
+    case 'trial':
+      return <Trial {...rest} />;
+    case 'evaluate-pilot':
+      return <Evaluation {...rest} />;
+    case 'subscribe':
+      return (
+        <Previewed
+          {...rest}
+          act={act}
+          fields={{ plan: firstOf(rest.plans), startsOn: rest.answer.day }}
+          write={(body) => ({ method: 'POST', path: `${path}/subscription`, body })}
+        >
+          {(form) => (
+            <>
+              <PlanField form={form} name="plan" plans={rest.plans} />
+              <DayField form={form} name="startsOn" />
+            </>
+          )}
+        </Previewed>
+      );
+    case 'migrate':
+      return (
+        <Previewed
+          {...rest}
+          act={act}
+          fields={{ toPlan: firstOf(rest.plans, planNow(rest.answer)), on: '' }}
+          write={(body) => ({ method: 'POST', path: `${path}/subscription/migration`, body: given(body) })}
+        >
+          {(form) => (
+            <>
+              <PlanField form={form} name="toPlan" plans={rest.plans} />
+              <DayField form={form} name="on" hint={texts().contract.fields.migrateOn} />
+            </>
+          )}
+        </Previewed>
+      );
+    case 'take-migration-back':
+      return (
+        <Previewed
+          {...rest}
+          act={act}
+          fields={{}}
+          write={() => ({ method: 'DELETE', path: `${path}/subscription/migration` })}
+        />
+      );
+    case 'end':
+      return (
+        <Previewed
+          {...rest}
+          act={act}
+          fields={{ on: '', reason: '' }}
+          write={({ reason, ...body }) => ({
+            method: 'POST',
+            path: `${path}/subscription/end`,
+            body: given(body),
+            ...(reason !== undefined && { reason }),
+          })}
+        >
+          {(form) => (
+            <>
+              <DayField form={form} name="on" hint={texts().contract.fields.endOn} />
+              <TextField
+                form={form}
+                name="reason"
+                label={texts().contract.fields.reasonForPast}
+                hint={texts().kit.act.reasonHint}
+              />
+            </>
+          )}
+        </Previewed>
+      );
+    case 'take-end-back':
+      return (
+        <Previewed
+          {...rest}
+          act={act}
+          fields={{}}
+          write={() => ({ method: 'DELETE', path: `${path}/subscription/end` })}
+        />
+      );
+    case 'join-agreement':
+      return (
+        <Previewed
+          {...rest}
+          act={act}
+          fields={{ agreement: '', from: rest.answer.day }}
+          write={(body) => ({ method: 'POST', path: `${path}/framework-membership`, body })}
+        >
+          {(form) => (
+            <>
+              <InputField
+                form={form}
+                name="agreement"
+                label={texts().contract.fields.agreement}
+                hint={texts().contract.fields.agreementHint}
+                size={30}
+              />
+              <DayField form={form} name="from" />
+            </>
+          )}
+        </Previewed>
+      );
+    case 'leave-agreement':
+      return (
+        <Previewed
+          {...rest}
+          act={act}
+          fields={{ on: '' }}
+          write={({ on }) => ({ method: 'DELETE', path: withQuery(`${path}/framework-membership`, { on }) })}
+        >
+          {(form) => <DayField form={form} name="on" hint={texts().contract.fields.leaveOn} />}
+        </Previewed>
+      );
+  }
+};
+
+const planNow = ({ subscription }: Answer): string | undefined =>
+  subscription?.subscriptions.at(-1)?.terms.at(-1)?.plan;
+
+const offered = (plans: Plans): Plans => plans.filter(({ kind }) => kind !== 'trial');
+
+const firstOf = (plans: Plans, not?: string): string => offered(plans).find(({ plan }) => plan !== not)?.plan ?? '';
+
+type Fields = Readonly<Record<string, string>>;
+
+type PreviewedProps<Own extends Fields> = Omit<ActFormProps, 'act'> & {
+  readonly act: Act;
+  readonly fields: Own;
+  readonly write: (values: Own) => Write;
+  readonly children?: (form: Form<Own>) => ComponentChildren;
+};
+
+const Previewed = <Own extends Fields>({ act, fields, write, children, parked, onDone }: PreviewedProps<Own>) => {
+  const form = useForm<Own>(fields);
+  const text = texts().contract.acts[act];
+  return (
+    <PreviewedAct<Own, Preview, object>
+      form={form}
+      write={write}
+      effect={(preview) => <Effect of={preview} />}
+      confirm={(preview) => confirmed(text.final, preview)}
+      done={() => <p>{text.done}</p>}
+      parked={parked}
+      onDone={onDone}
+    >
+      {children?.(form)}
+    </PreviewedAct>
+  );
+};
+
+/** The act, and the document that it brings about at once, if there is one. */
+const confirmed = (act: string, { documents }: Preview): string => {
+  const { withDocument, withDocuments } = texts().contract.subscription;
+  const [first] = documents;
+  if (first === undefined) return act;
+  return documents.length === 1
+    ? withDocument(act, shown.money(first.total))
+    : withDocuments(act, shown.decimal(documents.length));
+};
+
+type FieldProps<Own extends Fields> = { readonly form: Form<Own>; readonly name: keyof Own & string };
+
+const PlanField = <Own extends Fields>({ plans, ...own }: FieldProps<Own> & { readonly plans: Plans }) => {
+  const { fields, planNames, subscription: text } = texts().contract;
+  const choices = offered(plans).map(({ plan, kind, price }) => ({
+    value: plan,
+    label: `${named(planNames, plan)}${price === null ? '' : ` – ${text.priceOf[kind](shown.price(price))}`}`,
+  }));
+  return <SelectField {...own} label={fields.plan} choices={choices} />;
+};
+
+const DayField = <Own extends Fields>({ form, name, hint }: FieldProps<Own> & { readonly hint?: string }) => {
+  const { fields } = texts().contract;
+  const named = { form, name, label: fields.days[name as keyof typeof fields.days] } as const;
+  return <InputField {...named} type="date" {...(hint !== undefined && { hint })} />;
+};
+
+const Trial = ({ school, answer, onDone }: Omit<ActFormProps, 'act'>) => {
+  const form = useForm({ kind: 'masterclass', reference: '', startsOn: answer.day });
+  const { acts, fields } = texts().contract;
+  return (
+    <PlainAct<typeof form.values, object>
+      form={form}
+      write={({ kind, reference, startsOn }) => ({
+        method: 'POST',
+        path: `/schools/${school}/trial`,
+        body: { enrolment: { kind, reference }, startsOn },
+      })}
+      label={acts.trial.final}
+      done={() => <p>{acts.trial.done}</p>}
+      onDone={onDone}
+    >
+      <RadioField
+        form={form}
+        name="kind"
+        label={fields.course}
+        choices={[
+          { value: 'masterclass', label: fields.courses.masterclass },
+          { value: 'on-the-job', label: fields.courses['on-the-job'] },
+        ]}
+      />
+      <InputField form={form} name="reference" label={fields.reference} hint={fields.referenceHint} />
+      <DayField form={form} name="startsOn" />
+    </PlainAct>
+  );
+};
+
+const Evaluation = ({ school, answer, onDone }: Omit<ActFormProps, 'act'>) => {
+  const form = useForm({ continues: 'yes', theme: '', text: '' });
+  const { acts, fields } = texts().contract;
+  const text = acts['evaluate-pilot'];
+  if (answer.pilot === null) return null;
+  const { pilot } = answer.pilot;
+  return (
+    <PlainAct<typeof form.values, object>
+      form={form}
+      write={({ continues, theme, text: remark }) => ({
+        method: 'POST',
+        path: `/pilots/${pilot}/evaluations`,
+        body: {
+          school,
+          continues: continues === 'yes',
+          remarks: theme === '' && remark === '' ? [] : [{ theme, text: remark }],
+        },
+      })}
+      label={text.final}
+      done={() => <p>{text.done}</p>}
+      onDone={onDone}
+    >
+      <RadioField
+        form={form}
+        name="continues"
+        label={fields.continues}
+        choices={[
+          { value: 'yes', label: fields.yes },
+          { value: 'no', label: fields.no },
+        ]}
+      />
+      <InputField form={form} name="theme" label={fields.theme} />
+      <TextField form={form} name="text" label={fields.remark} hint={fields.remarkHint} />
+    </PlainAct>
+  );
+};

@@ -1,0 +1,181 @@
+/** The subscription (pages.md 10.48): what is, what will be, and what may be done today. */
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { z } from 'zod';
+import type { myData } from '../../http/billing/myDataAnswers.ts';
+import type { plans as plansSchema } from '../../http/catalogue/answers.ts';
+import {
+  type Column,
+  hrefOf,
+  languageNow,
+  named,
+  Page,
+  SchoolCrumbs,
+  Shown,
+  shown,
+  Table,
+  texts,
+  useLocation,
+  useRead,
+  useRoute,
+} from '../kit/kit.ts';
+import { ActForm } from './acts.tsx';
+
+export type Answer = z.output<typeof myData>;
+export type Action = Answer['actions'][number];
+export type Plans = z.output<typeof plansSchema>['items'];
+type Plan = Plans[number];
+type Subscription = NonNullable<Answer['subscription']>['subscriptions'][number];
+
+export const SubscriptionPage = () => {
+  const { school = '' } = useRoute().params;
+  const reading = useRead<Answer>(`/schools/${school}/my-data`);
+  const plans = useRead<z.output<typeof plansSchema>>('/plans');
+  const text = texts().contract.subscription;
+  const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
+  return (
+    <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>
+      {(answer) => (
+        <>
+          <Sentences answer={answer} />
+          <Now answer={answer} />
+          {mayAct && (
+            <Acts
+              school={school}
+              answer={answer}
+              plans={plans.answer?.items ?? []}
+              parked={reading.parked}
+              onDone={reading.again}
+            />
+          )}
+          <h2>{text.plans}</h2>
+          <Shown of={plans} height="block">
+            {({ items }) => (
+              <Table
+                stacks
+                caption={text.plans}
+                captionHidden
+                columns={planColumns()}
+                rows={items}
+                keyOf={({ plan }) => plan}
+              />
+            )}
+          </Shown>
+        </>
+      )}
+    </Page>
+  );
+};
+
+/** The interface's own sentences about subscription, trial, pilot and agreement. */
+const Sentences = ({ answer: { sentences } }: { answer: Answer }) => (
+  <>
+    {sentences.map(({ about, text }) => (
+      <p key={`${about} ${text}`}>{text}</p>
+    ))}
+  </>
+);
+
+/** The terms of the latest subscription on one line of time, those to come too. */
+const Now = ({ answer: { subscription, trial, pilot, framework } }: { answer: Answer }) => {
+  const text = texts().contract.subscription;
+  const latest: Subscription | undefined = subscription?.subscriptions.at(-1);
+  if (latest === undefined && trial === null && pilot === null) return <p>{text.none}</p>;
+  return (
+    <dl class="facts">
+      {latest?.terms.map(({ term, plan, startsOn }) => (
+        <Fact key={term} name={text.from(shown.day(startsOn))}>
+          {named(texts().contract.planNames, plan)}
+        </Fact>
+      ))}
+      {latest !== undefined && latest.endsOn !== null && <Fact name={text.ends}>{shown.day(latest.endsOn)}</Fact>}
+      {trial !== null && <Fact name={text.trial}>{text.span(shown.day(trial.startsOn), shown.day(trial.endsOn))}</Fact>}
+      {pilot !== null && <Fact name={text.pilot}>{text.span(shown.day(pilot.from), shown.day(pilot.until))}</Fact>}
+      {framework !== null && (
+        <Fact name={text.framework}>
+          {framework.agreement} · {text.span(shown.day(framework.validFrom), shown.day(framework.validUntil))}
+        </Fact>
+      )}
+    </dl>
+  );
+};
+
+const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+);
+
+type ActsProps = {
+  readonly school: string;
+  readonly answer: Answer;
+  readonly plans: Plans;
+  readonly parked: boolean;
+  readonly onDone: () => void;
+};
+
+const Acts = ({ answer, ...rest }: ActsProps) => {
+  const text = texts().contract.subscription;
+  // Files have pages of their own.
+  const actions = answer.actions.filter(({ act }) => act !== 'import');
+  return (
+    <section aria-labelledby="mag-nu">
+      <h2 id="mag-nu">{text.today(shown.day(answer.day))}</h2>
+      {actions.map((action) => (
+        <OneAct key={action.act} action={action} answer={answer} {...rest} />
+      ))}
+    </section>
+  );
+};
+
+type OneActProps = ActsProps & { readonly action: Action };
+
+const OneAct = ({ action, onDone, ...rest }: OneActProps) => {
+  // What was done here stays on screen, although it may then not be done again.
+  const [acted, setActed] = useState(false);
+  const { query } = useLocation();
+  const { acts, subscription: text } = texts().contract;
+  const { act, allowed, detail, from } = action;
+  const { name } = acts[act as keyof typeof acts];
+  if (!allowed && !acted)
+    return (
+      <div class="not-now">
+        <h3>{name}</h3>
+        <p>{detail}</p>
+        {from !== undefined && <p>{text.allowedFrom(shown.day(from))}</p>}
+      </div>
+    );
+  return (
+    <details class="may-now" id={act} open={query.doe === act || acted}>
+      <summary>{name}</summary>
+      {from !== undefined && allowed && <p>{text.effectFrom(shown.day(from))}</p>}
+      <ActForm
+        act={act}
+        {...rest}
+        onDone={() => {
+          setActed(true);
+          onDone();
+        }}
+      />
+    </details>
+  );
+};
+
+const planColumns = (): Column<Plan>[] => {
+  const { subscription: text, planNames } = texts().contract;
+  return [
+    { name: 'soort', head: text.plan, rowHead: true, cell: ({ plan }) => named(planNames, plan) },
+    {
+      name: 'prijs',
+      head: text.price,
+      figure: true,
+      cell: ({ price, kind }) => (price === null ? texts().kit.none : text.priceOf[kind](shown.price(price))),
+    },
+    {
+      name: 'biedt',
+      head: text.features,
+      cell: ({ features }) => shown.list(features.map(({ name }) => name[languageNow()])),
+    },
+  ];
+};

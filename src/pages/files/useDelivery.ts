@@ -1,0 +1,169 @@
+/** A file on its way: what was chosen, what is being sent, and what came of it. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { z } from 'zod';
+import type { imported, importPreview } from '../../http/results/answers.ts';
+import {
+  announce,
+  type Failure,
+  isProblem,
+  type Previewed,
+  type Progress,
+  reasonHeader,
+  savedAs,
+  texts,
+  upload,
+  withQuery,
+} from '../kit/kit.ts';
+import { bytesLooked, type FileLook, headerOf, lookAt } from './fileLook.ts';
+
+export type Imported = z.output<typeof imported>;
+export type ImportPreview = z.output<typeof importPreview>;
+export type DeliveryFields = { readonly source: string; readonly linkedOn: string; readonly reason: string };
+
+export type Chosen = { readonly file: File; readonly look: FileLook };
+export type Refused = Extract<Failure, { kind: 'problem' }>['problem'];
+
+type Options = { readonly onError?: 'skip' };
+
+export type PreviewedStep = {
+  readonly is: 'previewed';
+  readonly chosen: Chosen;
+  readonly options: Options;
+  readonly preview: Previewed<ImportPreview>;
+  readonly before?: Previewed<ImportPreview>;
+};
+
+export type Step =
+  | { readonly is: 'choosing' }
+  | { readonly is: 'chosen'; readonly chosen: Chosen; readonly refused?: Refused }
+  | PreviewedStep
+  | { readonly is: 'done'; readonly answer: Imported };
+
+export type Delivery = {
+  readonly step: Step;
+  /** Undefined while nothing is sent. */
+  readonly sending: Progress | undefined;
+  readonly failure: Failure | undefined;
+  readonly choose: (file: File) => Promise<void>;
+  readonly forget: () => void;
+  readonly preview: (options?: Options) => Promise<void>;
+  readonly take: () => Promise<void>;
+  readonly stop: () => void;
+  readonly back: () => void;
+  readonly allFaults: () => Promise<boolean>;
+};
+
+export const useDelivery = (school: string, fields: DeliveryFields): Delivery => {
+  const [step, setStep] = useState<Step>({ is: 'choosing' });
+  const [sending, setSending] = useState<Progress | undefined>();
+  const [failure, setFailure] = useState<Failure | undefined>();
+  const stopping = useRef(new AbortController());
+  useEffect(() => () => stopping.current.abort(), []);
+
+  const pathOf = (query: Readonly<Record<string, string | undefined>>): string =>
+    withQuery(`/schools/${school}/imports`, { source: fields.source, linkedOn: fields.linkedOn, ...query });
+
+  /** Undefined when it was stopped. */
+  const sent = async <Answer>(
+    { file, look }: Chosen,
+    query: Readonly<Record<string, string | undefined>>,
+    headers: Readonly<Record<string, string>> = {},
+  ) => {
+    stopping.current = new AbortController();
+    const { signal } = stopping.current;
+    setFailure(undefined);
+    setSending({ is: 'sending', done: 0, total: file.size });
+    try {
+      return await upload<Answer>({
+        path: pathOf(query),
+        file,
+        type: look.type,
+        headers: { ...reasonHeader(fields.reason), ...headers },
+        onProgress: (progress) => {
+          if (!signal.aborted) setSending(progress);
+        },
+        signal,
+      });
+    } catch {
+      if (signal.aborted) announce(texts().files.deliver.stopped);
+      return undefined;
+    } finally {
+      setSending(undefined);
+    }
+  };
+
+  const preview = async (chosen: Chosen, options: Options, before?: Previewed<ImportPreview>): Promise<void> => {
+    const outcome = await sent<ImportPreview>(chosen, { ...options, preview: 'true' });
+    if (outcome === undefined) return;
+    if (outcome.ok) {
+      const write = { method: 'POST', path: pathOf(options) } as const;
+      const seen = { ...outcome, write, key: crypto.randomUUID() };
+      setStep({ is: 'previewed', chosen, options, preview: seen, ...(before && { before }) });
+    } else if (outcome.failure.kind === 'problem' && outcome.failure.problem.rows !== undefined)
+      setStep({ is: 'chosen', chosen, refused: outcome.failure.problem });
+    else {
+      setStep({ is: 'chosen', chosen });
+      setFailure(outcome.failure);
+    }
+  };
+
+  const take = async ({ chosen, options, preview: seen }: PreviewedStep): Promise<void> => {
+    // A file that was held is taken by an act of its own, which says so.
+    const confirm = seen.answer.unlikely === undefined ? undefined : 'true';
+    const condition: Record<string, string> = seen.etag === null ? {} : { 'If-Match': seen.etag };
+    const headers = { 'Idempotency-Key': seen.key, ...condition };
+    const outcome = await sent<Imported>(chosen, { ...options, confirm }, headers);
+    if (outcome === undefined) return;
+    if (outcome.ok) setStep({ is: 'done', answer: outcome.answer });
+    else if (isProblem(outcome.failure, 412)) await preview(chosen, options, seen);
+    else setFailure(outcome.failure);
+  };
+
+  const chosen = step.is === 'chosen' || step.is === 'previewed' ? step.chosen : undefined;
+  return {
+    step,
+    sending,
+    failure,
+    choose: async (file) => {
+      setFailure(undefined);
+      const [bytes, known] = await Promise.all([file.slice(0, bytesLooked).arrayBuffer(), knownColumns()]);
+      setStep({ is: 'chosen', chosen: { file, look: lookAt(new Uint8Array(bytes), known) } });
+    },
+    forget: () => {
+      setFailure(undefined);
+      setStep({ is: 'choosing' });
+    },
+    preview: async (options = {}) => {
+      if (chosen !== undefined && sending === undefined) await preview(chosen, options);
+    },
+    take: async () => {
+      if (step.is === 'previewed' && sending === undefined) await take(step);
+    },
+    stop: () => stopping.current.abort(new DOMException('Stopped', 'AbortError')),
+    back: () => {
+      setFailure(undefined);
+      if (chosen !== undefined) setStep({ is: 'chosen', chosen });
+    },
+    allFaults: async () => {
+      if (chosen === undefined) return false;
+      const { file, look } = chosen;
+      const path = pathOf({ preview: 'true', faults: 'all' });
+      const { signal } = new AbortController();
+      return savedAs(
+        `${texts().files.bad.fileName}.csv`,
+        { path, file, type: look.type, headers: reasonHeader(fields.reason), signal },
+        'text/csv',
+      );
+    },
+  };
+};
+
+/** The names of the columns that are taken: the header of the template. None when it cannot be read. */
+const knownColumns = async (): Promise<readonly string[]> => {
+  try {
+    const response = await fetch('/templates/results', { headers: { Accept: 'text/csv' } });
+    return response.ok ? headerOf(await response.text()) : [];
+  } catch {
+    return [];
+  }
+};

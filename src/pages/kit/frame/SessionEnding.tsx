@@ -1,0 +1,48 @@
+/** Two minutes before a session ends, one press lengthens it (pages.md 10.15, WCAG 2.2.1). */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { texts } from '../language.ts';
+import { asksSoFar } from '../reading/ask.ts';
+import { readSession, session, signedOut } from '../session.ts';
+
+const warnedSeconds = 2 * 60;
+
+export const SessionEnding = () => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [isNear, setNear] = useState(false);
+  const { ending } = texts().account;
+  const { endsAt, secondsLeft } = session.value;
+  useEffect(() => {
+    setNear(false);
+    if (secondsLeft === null) return;
+    const known = asksSoFar();
+    const look = async (): Promise<void> => {
+      // Whatever this page asked meanwhile has lengthened the session; asking when it ends now adds nothing to that.
+      if (asksSoFar() !== known) await readSession();
+      else setNear(true);
+    };
+    const warning = setTimeout(look, Math.max(0, secondsLeft - warnedSeconds) * 1_000);
+    const over = setTimeout(() => {
+      if (asksSoFar() === known) signedOut.value = true;
+    }, secondsLeft * 1_000);
+    return () => {
+      clearTimeout(warning);
+      clearTimeout(over);
+    };
+  }, [endsAt, secondsLeft]);
+  useEffect(() => {
+    if (isNear && !signedOut.value) dialog.current?.showModal();
+    return () => dialog.current?.close();
+  }, [isNear, signedOut.value]);
+  if (!isNear || signedOut.value) return null;
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby="session-ending">
+      <h2 id="session-ending">{ending.title}</h2>
+      <p>{ending.detail}</p>
+      <p class="buttons">
+        <button type="button" class="primary" onClick={() => void readSession()}>
+          {ending.stay}
+        </button>
+      </p>
+    </dialog>
+  );
+};

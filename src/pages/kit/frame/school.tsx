@@ -1,0 +1,41 @@
+/** What the pages of a school share: the names of things, and how pupils and events are linked. */
+import { texts } from '../language.ts';
+import { type Crumb, Crumbs, To } from './links.tsx';
+
+/** A name for a code, or the code where it has none. */
+export const named = (names: Readonly<Record<string, string>>, code: string): string => names[code] ?? code;
+
+/** Pseudonyms are shown as eight characters (10.34). */
+export const shortPupil = (pupil: string): string => `${pupil.slice(0, 4)} ${pupil.slice(4, 8)}`;
+
+export const PupilLink = ({ school, pupil, at }: { school: string; pupil: string; at?: string | undefined }) => (
+  <To page="pupil" with={{ school, pupil }} query={{ plaats: at }} class="code">
+    {shortPupil(pupil)}
+  </To>
+);
+
+type EventName = { readonly stream: string; readonly revision: number };
+
+export const EventLink = ({ stream, revision }: EventName) => (
+  <To page="event" with={{ stream, revision: `${revision}` }}>
+    {stream} {texts().school.whoCounted.number(`${revision}`)}
+  </To>
+);
+
+export const FileLink = ({ school, file }: { school: string; file: string }) => (
+  <To page="file" with={{ school, import: file }} class="code">
+    {file.slice(-6)}
+  </To>
+);
+
+/** From 'mijn gegevens' down to here. */
+export const SchoolCrumbs = ({ school, then = [] }: { school: string; then?: readonly Crumb[] }) => {
+  const text = texts().school;
+  return (
+    <Crumbs label={text.crumbs} of={[{ page: 'my-data', with: { school }, label: text.menu['my-data'] }, ...then]} />
+  );
+};
+
+/** The parts of a form of filters, as they go into the URL. */
+export const filtersOf = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, `${value}`]));

@@ -1,0 +1,117 @@
+/** Requests for free information (8.4; pages.md 10.20). */
+import { useState } from 'preact/hooks';
+import type { z } from 'zod';
+import type { requests } from '../../http/information/answers.ts';
+import { More, Page, PlainAct, shown, texts, useForm, useList } from '../kit/kit.ts';
+
+type Answer = z.output<typeof requests>;
+type Request = Answer['items'][number];
+
+export const Requests = () => {
+  const [all, setAll] = useState(false);
+  const list = useList<Request, Answer>(`/information-requests${all ? '' : '?open=true'}`);
+  const text = texts().records.requests;
+  return (
+    <Page title={text.title} of={list.of}>
+      {() => (
+        <>
+          <p>
+            <label class="choice">
+              <input type="checkbox" checked={all} onChange={({ currentTarget }) => setAll(currentTarget.checked)} />
+              <span>{text.closedToo}</span>
+            </label>
+          </p>
+          {list.items.length === 0 && <p>{text.none}</p>}
+          {list.items.map((request) => (
+            <OneRequest
+              key={`${request.id} ${request.status} ${request.erased}`}
+              request={request}
+              again={list.of.again}
+            />
+          ))}
+          <More of={list} />
+        </>
+      )}
+    </Page>
+  );
+};
+
+const OneRequest = ({ request, again }: { request: Request; again: () => void }) => {
+  const { id, status, requestedAt, enquiry, erased } = request;
+  const text = texts().records.requests;
+  return (
+    <article aria-labelledby={id}>
+      <h2 id={id}>
+        {shown.moment(requestedAt)} · {text.states[status]}
+      </h2>
+      {enquiry === null ? (
+        <p>{erased ? text.erased : text.notKept}</p>
+      ) : (
+        <>
+          <p>
+            {enquiry.name}, <a href={`mailto:${enquiry.email}`}>{enquiry.email}</a>
+            {enquiry.school !== null && `, ${enquiry.school}`}
+          </p>
+          <p class="question">{enquiry.question}</p>
+        </>
+      )}
+      <details>
+        <summary>{text.acts(id)}</summary>
+        {status === 'open' && <Moving id={id} to="handled" again={again} />}
+        {status !== 'closed' && <Moving id={id} to="closed" again={again} />}
+        {!erased && <Erasing id={id} again={again} />}
+      </details>
+    </article>
+  );
+};
+
+type MovingProps = { readonly id: string; readonly to: 'handled' | 'closed'; readonly again: () => void };
+
+const Moving = ({ id, to, again }: MovingProps) => {
+  const form = useForm({});
+  const text = texts().records.requests;
+  return (
+    <PlainAct
+      form={form}
+      write={() => ({ method: 'PATCH', path: `/information-requests/${id}`, body: { status: to } })}
+      label={text.to[to]}
+      done={() => <p>{text.states[to]}</p>}
+      onDone={again}
+    >
+      {null}
+    </PlainAct>
+  );
+};
+
+/** Nothing brings the personal data back, so the id is typed first. */
+const Erasing = ({ id, again }: { id: string; again: () => void }) => {
+  const form = useForm({});
+  const [typed, setTyped] = useState('');
+  const text = texts().records.requests;
+  const field = `wis-${id}`;
+  return (
+    <>
+      <p class="field">
+        <label for={field}>{texts().kit.act.type(id)}</label>
+        <input
+          id={field}
+          value={typed}
+          autocomplete="off"
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      </p>
+      {typed === id && (
+        <PlainAct
+          form={form}
+          write={() => ({ method: 'DELETE', path: `/information-requests/${id}` })}
+          label={text.erase}
+          done={() => <p>{text.erased}</p>}
+          onDone={again}
+          danger
+        >
+          {null}
+        </PlainAct>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,130 @@
+/** Schools, with search, and registering one (pages.md 10.20). */
+import type { z } from 'zod';
+import type { schools } from '../../http/parties/partyAnswers.ts';
+import {
+  AddressFields,
+  CheckField,
+  type Column,
+  InputField,
+  More,
+  nested,
+  noAddress,
+  Page,
+  PlainAct,
+  RadioField,
+  SearchForm,
+  session,
+  shown,
+  soughtIn,
+  Table,
+  texts,
+  useForm,
+  useList,
+  useLocation,
+} from '../kit/kit.ts';
+
+type Answer = z.output<typeof schools>;
+/** Of the list that these pages' roles get. */
+type School = Extract<Answer['items'][number], { readonly kind: unknown }>;
+
+export const Schools = () => {
+  const { query } = useLocation();
+  const list = useList<School>(soughtIn('/schools', query.zoek));
+  const text = texts().records.schools;
+  return (
+    <Page title={text.title} of={list.of}>
+      {() => (
+        <>
+          <SearchForm label={text.search} button={texts().records.find} />
+          {list.items.length === 0 ? (
+            <p>{texts().records.nothingFound}</p>
+          ) : (
+            <Table
+              caption={text.title}
+              captionHidden
+              columns={columns()}
+              rows={list.items}
+              keyOf={({ school }) => school}
+              file="scholen"
+            />
+          )}
+          <More of={list} />
+          {session.value.role === 'admin' && <Register onDone={list.of.again} />}
+        </>
+      )}
+    </Page>
+  );
+};
+
+const columns = (): Column<School>[] => {
+  const text = texts().records.schools;
+  return [
+    {
+      name: 'school',
+      head: text.school,
+      rowHead: true,
+      cell: ({ school, name }) => <a href={`/scholen/${school}/mijn-gegevens`}>{name}</a>,
+      sortBy: ({ name }) => name,
+      csv: ({ name }) => name,
+    },
+    { name: 'nummer', head: text.id, cell: ({ school }) => school, csv: ({ school }) => school },
+    {
+      name: 'bestuur',
+      head: text.board,
+      cell: ({ board }) => (board === null ? texts().kit.none : <a href={`/besturen/${board}`}>{board}</a>),
+      csv: ({ board }) => board,
+    },
+    {
+      name: 'gesloten',
+      head: text.closed,
+      cell: ({ closed }) => (closed === null ? texts().kit.none : shown.day(closed)),
+      csv: ({ closed }) => closed,
+    },
+  ];
+};
+
+const Register = ({ onDone }: { onDone: () => void }) => {
+  const form = useForm({
+    school: '',
+    name: '',
+    board: '',
+    kind: 'primary',
+    yearClasses: 'yes',
+    source: '',
+    ...noAddress,
+  });
+  const text = texts().records.schools;
+  const { kinds } = texts().records;
+  return (
+    <details>
+      <summary>{text.register}</summary>
+      <PlainAct
+        form={form}
+        write={({ school, yearClasses, ...rest }) => ({
+          method: 'PUT',
+          path: `/schools/${encodeURIComponent(school)}`,
+          body: { ...nested(rest), yearClasses: yearClasses === 'yes' },
+        })}
+        label={text.register}
+        done={({ name }: { name: string }) => <p>{text.registered(name)}</p>}
+        onDone={onDone}
+      >
+        <InputField form={form} name="school" label={text.id} hint={text.idHint} size={8} />
+        <InputField form={form} name="name" label={texts().kit.party.name} />
+        <InputField form={form} name="board" label={text.board} hint={text.boardHint} inputMode="numeric" size={7} />
+        <RadioField
+          form={form}
+          name="kind"
+          label={text.kind}
+          choices={[
+            { value: 'primary', label: kinds.primary },
+            { value: 'special', label: kinds.special },
+          ]}
+        />
+        <CheckField form={form} name="yearClasses" label={text.yearClasses} />
+        <InputField form={form} name="source" label={text.source} hint={text.sourceHint} />
+        <AddressFields form={form} />
+      </PlainAct>
+    </details>
+  );
+};

@@ -1,0 +1,88 @@
+/** The supplier as documents name it (pages.md 10.20). */
+import type { z } from 'zod';
+import type { supplierBody } from '../../http/forms/parties.ts';
+import {
+  AddressFields,
+  Heading,
+  InputField,
+  nested,
+  noAddress,
+  Page,
+  PlainAct,
+  texts,
+  useForm,
+  useRead,
+} from '../kit/kit.ts';
+
+type Answer = z.output<typeof supplierBody>;
+
+export const Supplier = () => {
+  const reading = useRead<Answer>('/supplier');
+  const text = texts().records.supplier;
+  // A ledger without a supplier yet answers 404: then the form is empty.
+  const isNew = reading.answer === undefined && !reading.waiting && reading.failure?.kind === 'problem';
+  if (isNew)
+    return (
+      <>
+        <Heading>{text.title}</Heading>
+        <p class="lead">{text.none}</p>
+        <SupplierForm supplier={undefined} etag={null} onDone={reading.again} />
+      </>
+    );
+  return (
+    <Page title={text.title} of={reading}>
+      {(supplier) => (
+        <>
+          <p class="lead">{text.lead}</p>
+          <SupplierForm key={reading.etag} supplier={supplier} etag={reading.etag} onDone={reading.again} />
+        </>
+      )}
+    </Page>
+  );
+};
+
+type SupplierFormProps = {
+  readonly supplier: Answer | undefined;
+  readonly etag: string | null;
+  readonly onDone: () => void;
+};
+
+const SupplierForm = ({ supplier, etag, onDone }: SupplierFormProps) => {
+  const { name = '', kvk = '', vatId = '', iban = '', address } = supplier ?? {};
+  const form = useForm({
+    name,
+    ...(address === undefined
+      ? noAddress
+      : {
+          'address.street': address.street,
+          'address.postalCode': address.postalCode,
+          'address.city': address.city,
+        }),
+    kvk,
+    vatId,
+    iban,
+  });
+  const text = texts().records.supplier;
+  return (
+    <PlainAct
+      form={form}
+      write={(values) => ({ method: 'PUT', path: '/supplier', body: nested(values) })}
+      etag={etag}
+      label={text.save}
+      done={() => (
+        <p>
+          {text.saved}{' '}
+          <button type="button" onClick={onDone}>
+            {text.again}
+          </button>
+        </p>
+      )}
+    >
+      <InputField form={form} name="name" label={texts().kit.party.name} />
+      <AddressFields form={form} />
+      <InputField form={form} name="kvk" label={texts().kit.party.kvk} inputMode="numeric" size={10} />
+      <InputField form={form} name="vatId" label={text.vatId} hint={text.vatIdHint} size={18} />
+      <InputField form={form} name="iban" label={text.iban} size={24} />
+    </PlainAct>
+  );
+};

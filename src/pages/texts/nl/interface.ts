@@ -1,0 +1,1 @@
+export const interfaceTexts = { menu: { api: 'De interface' } };

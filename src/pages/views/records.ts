@@ -1,0 +1,12 @@
+import type { recordPages } from '../list/records.ts';
+import type { Views } from './view.ts';
+
+export const recordViews: Views<typeof recordPages> = {
+  schools: () => import('../records/schools.tsx').then(({ Schools }) => Schools),
+  boards: () => import('../records/boards.tsx').then(({ Boards }) => Boards),
+  catalogue: () => import('../records/catalogue.tsx').then(({ Catalogue }) => Catalogue),
+  wishes: () => import('../records/wishes.tsx').then(({ Wishes }) => Wishes),
+  models: () => import('../records/models.tsx').then(({ Models }) => Models),
+  supplier: () => import('../records/supplier.tsx').then(({ Supplier }) => Supplier),
+  requests: () => import('../records/requests.tsx').then(({ Requests }) => Requests),
+};

@@ -1,0 +1,218 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, address, openApi, ownBoard, ownSchool } from '../support/api.ts';
+import { axeFaults, type Looking, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
+import { worldOn } from '../support/world.ts';
+
+/** Each page, with what shows that it has been read. */
+const pages: readonly (readonly [path: string, shows: Readonly<Record<'nl' | 'en', string>>])[] = [
+  ['/scholen', { nl: 'De Wilg', en: 'De Wilg' }],
+  ['/besturen', { nl: 'Stichting De Bomen', en: 'Stichting De Bomen' }],
+  ['/catalogus', { nl: 'per leerling', en: 'per pupil' }],
+  ['/wensen', { nl: 'een abonnement', en: 'a subscription' }],
+  ['/leesmodellen', { nl: 'Herbouwen of herstellen: documents', en: 'Rebuild or mend: documents' }],
+  ['/leverancier', { nl: 'Btw-nummer', en: 'VAT number' }],
+  ['/verzoeken', { nl: 'Wat kost het?', en: 'Wat kost het?' }],
+];
+
+/** Of the VAT rates, which are read when they are opened. */
+const rate = { nl: 'Tarief vastleggen', en: 'Record a rate' };
+
+const perPage = 60_000;
+
+describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
+  let api: Api;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    api = await openApi({ world: await worldOn({ today: '2024-08-01' }), pages: await ownPages() });
+    await api.turnTo('2024-08-01');
+    const admin = api.as('admin');
+    await admin.send('PUT', `/boards/${ownBoard}`, { name: 'Stichting De Bomen', address });
+    const school = {
+      name: 'De Wilg',
+      board: ownBoard,
+      kind: 'primary',
+      yearClasses: true,
+      source: 'leesmeter',
+      address,
+    };
+    await admin.send('PUT', `/schools/${ownSchool}`, school);
+    // Its source is not supported, so that asking is a wish (8.3).
+    await admin.send('POST', `/schools/${ownSchool}/subscription`, { plan: 'per-pupil', startsOn: '2024-09-01' });
+    await ask('Wat kost het?');
+    browser = await launched();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await api?.close();
+  });
+
+  const ask = async (question: string): Promise<void> => {
+    const body = JSON.stringify({ name: 'Jannie', email: 'jannie@school.example', question });
+    await api.fetch('/information-requests', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+  };
+
+  const perPupil = async () =>
+    (await api.as('finance').get('/plans')).body.items.find(({ plan }: { plan: string }) => plan === 'per-pupil');
+
+  const looks: readonly Looking[] = [
+    { language: 'nl', width: 1280, scheme: 'light' },
+    { language: 'en', width: 390, scheme: 'dark' },
+    { language: 'en', width: 1280, scheme: 'dark' },
+    { language: 'nl', width: 390, scheme: 'light' },
+  ];
+  for (const look of looks) {
+    const { language = 'nl', width, scheme } = look;
+    it(
+      `10.62: axe finds nothing on any of its pages, in ${language}, ${width} wide, ${scheme}`,
+      async () => {
+        const { page, open, close, faults } = await visit(browser, api, 'admin', look);
+        for (const [path, shows] of pages) {
+          await open(path);
+          await page.getByText(shows[language]).first().waitFor({ state: 'attached' });
+          await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+          if (path === '/catalogus') await page.getByText(rate[language]).first().waitFor();
+          await picture(page, `${path.slice(1)}-${language}-${width}-${scheme}`);
+          expect([path, ...(await axeFaults(page))]).toEqual([path]);
+        }
+        expect(faults).toEqual([]);
+        await close();
+      },
+      2 * perPage,
+    );
+  }
+
+  it(
+    '10.9: a price is changed by keyboard alone: filled in, seen, confirmed',
+    async () => {
+      const { page, open, close, faults } = await visit(browser, api, 'finance');
+      await open('/catalogus');
+      await page.locator('summary', { hasText: 'Prijs wijzigen' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByLabel('Pakket', { exact: true }).selectOption('per-pupil');
+      await page.getByLabel('Prijs', { exact: true }).focus();
+      await page.keyboard.type('12.25');
+      await page.getByLabel('Vanaf', { exact: true }).first().fill('2025-08-01');
+      await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Dit gebeurt er');
+      expect((await perPupil()).prices.at(-1).price).not.toBe('12.25');
+      await picture(page, 'catalogus-gevolg');
+      const final = page.getByRole('button', { name: 'Definitief: per-pupil kost € 12.25 vanaf 1 augustus 2025' });
+      await final.focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('per-pupil is gewijzigd').first().waitFor();
+      const plan = await perPupil();
+      expect(plan).toMatchObject({ kind: 'per-pupil', measure: 'monthly', settleFromYear: 2 });
+      expect(plan.prices.at(-1)).toEqual({ price: '12.25', from: '2025-08-01' });
+      expect(faults).toEqual([]);
+      await close();
+    },
+    perPage,
+  );
+
+  const focused = (page: Page): Promise<string> =>
+    page.evaluate('document.activeElement.name ?? document.activeElement.className');
+
+  it(
+    '10.62: what is refused takes the focus and leads to its field; mended, a board is registered and found',
+    async () => {
+      const { page, open, close } = await visit(browser, api, 'admin');
+      await open('/besturen');
+      await page.locator('summary', { hasText: 'Bestuur vastleggen' }).click();
+      await page.getByLabel('Bestuursnummer').fill('54321');
+      await page.getByLabel('Naam', { exact: true }).fill('Stichting De Struiken');
+      await page.getByLabel('Straat en huisnummer').fill('Laan 1');
+      await page.getByLabel('Postcode').fill('12 AB');
+      await page.getByLabel('Plaats').fill('Ede');
+      await page.getByRole('button', { name: 'Bestuur vastleggen' }).click();
+      const summary = page.getByRole('alert');
+      await summary.waitFor();
+      expect(await focused(page)).toContain('notice-failed');
+      await summary.getByRole('link').first().press('Enter');
+      expect(await focused(page)).toBe('address.postalCode');
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('1234 AB');
+      await page.keyboard.press('Enter');
+      await page.getByText('Stichting De Struiken is vastgelegd.').first().waitFor();
+      await page.getByLabel('Zoek een bestuur').fill('struik');
+      await page.getByRole('button', { name: 'Zoeken' }).click();
+      await page.waitForURL('**/besturen?zoek=struik');
+      await page.getByRole('link', { name: 'Stichting De Struiken' }).waitFor();
+      expect(await page.getByRole('link', { name: 'Stichting De Bomen' }).count()).toBe(0);
+      await close();
+    },
+    perPage,
+  );
+
+  it(
+    '8.4: a request is handled, and its data are erased only when its id was typed',
+    async () => {
+      const { page, open, close, faults } = await visit(browser, api, 'admin');
+      await open('/verzoeken');
+      const request = page.locator('article', { hasText: 'Wat kost het?' });
+      await request.locator('summary').click();
+      await request.getByRole('button', { name: 'Is behandeld' }).click();
+      await page.locator('article h2', { hasText: 'behandeld' }).waitFor();
+      await request.locator('summary').click();
+      expect(await request.getByRole('button', { name: 'Gegevens wissen' }).count()).toBe(0);
+      const id = (await request.locator('h2').getAttribute('id'))!;
+      await request.getByLabel(`Typ ${id}`).fill(id);
+      await request.getByRole('button', { name: 'Gegevens wissen' }).click();
+      await page.getByText('De gegevens van dit verzoek zijn gewist.').first().waitFor();
+      expect((await api.as('admin').get('/information-requests')).body.items[0]).toMatchObject({ erased: true });
+      expect(faults).toEqual([]);
+      await close();
+    },
+    perPage,
+  );
+
+  it(
+    '10.47: an admin rebuilds a read model; finance only reads how far it is',
+    async () => {
+      const admin = await visit(browser, api, 'admin');
+      await admin.open('/leesmodellen');
+      await admin.page.locator('summary', { hasText: 'documents' }).click();
+      await admin.page.getByRole('button', { name: 'Herbouw documents' }).click();
+      await admin.page.getByText('De herbouw van documents is begonnen').first().waitFor();
+      await admin.close();
+      const finance = await visit(browser, api, 'finance');
+      await finance.open('/leesmodellen');
+      await finance.page.getByRole('heading', { name: 'documents' }).waitFor();
+      expect(await finance.page.locator('summary', { hasText: 'Herbouwen' }).count()).toBe(0);
+      await finance.close();
+    },
+    perPage,
+  );
+
+  it(
+    '10.20: the supplier is changed under the revision that the page saw',
+    async () => {
+      const { page, open, close, faults } = await visit(browser, api, 'admin');
+      await open('/leverancier');
+      await page.getByLabel('Naam').fill('Leverancier B.V.');
+      await page.getByRole('button', { name: 'Leverancier vastleggen' }).click();
+      await page.getByText('De leverancier is vastgelegd.').first().waitFor();
+      expect((await api.as('admin').get('/supplier')).body.name).toBe('Leverancier B.V.');
+      expect(faults).toEqual([]);
+      await close();
+    },
+    perPage,
+  );
+
+  it(
+    '10.20: who may not open a page is told for whom it is',
+    async () => {
+      const { page, open, close } = await visit(browser, api, 'school');
+      for (const [path] of pages) {
+        await open(path);
+        expect([path, await page.locator('h1').innerText()]).toEqual([path, 'Deze pagina is er niet voor u']);
+      }
+      await close();
+    },
+    perPage,
+  );
+});

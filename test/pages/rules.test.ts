@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { pages } from '../../src/pages/list/list.ts';
+import { texts as english } from '../../src/pages/texts/en/en.ts';
+import { texts as dutch } from '../../src/pages/texts/nl/nl.ts';
+
+const root = join(import.meta.dirname, '..', '..', 'src', 'pages');
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '') }));
+
+/** Where figures may become numbers: to draw a pixel or to make an order (10.3). */
+const mayReckon = (file: string): boolean => file.startsWith('kit/charts/') || file === 'kit/shown/sorting.ts';
+
+const found = (form: RegExp, exempt: (file: string) => boolean = () => false): string[] =>
+  sources
+    .filter(({ file }) => !exempt(file))
+    .flatMap(({ file, text }) =>
+      text
+        .split('\n')
+        .filter((line) => form.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+
+describe('10.3: a page computes nothing', () => {
+  it('no figure becomes a number but to be drawn or put in order', () => {
+    expect(sources.length).toBeGreaterThan(30);
+    expect(found(/\bNumber\(|parseFloat|\bBigInt\(|Math\./, mayReckon)).toEqual([]);
+  });
+
+  it('nothing is added up, and no amount, count or average is reckoned with', () => {
+    expect(found(/\.reduce\(/, mayReckon)).toEqual([]);
+    const figure =
+      '(?:amount|total|sum|billed|due|expected\\w*|price|average\\w*|count|pupils|quantity|net|vat|balance|open)';
+    expect(
+      found(new RegExp(`\\b${figure}\\)? [-+*/] \\w|\\w [-+*/] (?:\\w+\\.)*${figure}\\b(?!['"\`])`), mayReckon),
+    ).toEqual([]);
+  });
+});
+
+describe('10.17: pages write text and attributes, never HTML', () => {
+  it('there is no innerHTML, no eval, and no style in a text', () => {
+    expect(found(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style="/)).toEqual([]);
+  });
+
+  it('10.18: nothing stays in the browser but the language and the scheme', () => {
+    const keeping = /localStorage|sessionStorage|indexedDB|document\.cookie/;
+    expect(found(keeping, (file) => file === 'kit/kept.ts')).toEqual([]);
+  });
+});
+
+describe('10.60: every text is there in both languages', () => {
+  it('every page of the menu has its name there', () => {
+    for (const texts of [dutch, english])
+      for (const { area, name, menu } of pages)
+        if (menu === true) expect(Object.keys(texts[area].menu), `${area} ${name}`).toContain(name);
+  });
+
+  it('what takes the place of a text is one too: no empty text, none with a space at its end', () => {
+    const textsIn = (value: unknown): string[] => {
+      if (typeof value === 'string') return [value];
+      return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+    };
+    for (const texts of [dutch, english])
+      expect(textsIn(texts).filter((text) => text.trim() !== text || text === '')).toEqual([]);
+  });
+});
