@@ -2,8 +2,8 @@
 
 import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
-import { type Results, resultOfKey } from '../../domain/results/columns/state.ts';
+import { hexOf, keyWords, ordinalOf } from '../../domain/results/columns/hashes.ts';
+import type { Results } from '../../domain/results/columns/state.ts';
 import { type DecidedResultsEvent, decideResults, type ResultsCommand } from '../../domain/results/decisions.ts';
 import type { LinkedIds, ResultChanges, SecretDestroyed } from '../../domain/results/events.ts';
 import { decidingAgain, type Outcome, write } from '../../ledger/handler.ts';
@@ -17,7 +17,7 @@ import type { GivenPair } from '../files/fileReaders.ts';
 import { pseudonymsGiven } from './pupils.ts';
 import { pseudonymsOf, secretIn } from './secrets.ts';
 
-/** `key`: as answers show it, or as in the file. The former is tried first (interfaces 2). */
+/** `key` is tried first as answers show it, then as in the file (interfaces 2). */
 export type ManualDecision =
   | { readonly type: 'CorrectResult'; readonly key: string; readonly changes: ResultChanges }
   | { readonly type: 'WithdrawResult'; readonly key: string }
@@ -52,7 +52,7 @@ export const decideByHand = async (
       const { state } = await deps.folds.results(school);
       if (state.secret.status === 'none')
         throw new Rejection('result_not_found', { why: 'no-results' }, { passes: true });
-      const key = keyAsShown(state, decision.key) ?? (await keyOfFile(deps, school, state, decision.key));
+      const key = await keyGiven(deps, school, state, decision.key);
       return decision.type === 'CorrectResult'
         ? { type: decision.type, data: { school, key, changes: decision.changes } }
         : { type: decision.type, data: { school, key } };
@@ -61,14 +61,13 @@ export const decideByHand = async (
   );
 };
 
-const shownForm = /^[0-9a-f]{16}$/;
-
-/** Undefined for what is no key of a result here; it may still be one in the file. */
-const keyAsShown = (state: Results, given: string): string | undefined =>
-  shownForm.test(given) && resultOfKey(state, given) !== undefined ? given : undefined;
-
-/** @throws Rejection school_secret_missing */
-const keyOfFile = async (deps: Deps, school: string, state: Results, given: string): Promise<string> => {
+/**
+ * A result is named as answers show it, or as in its file (interfaces 2). A key of 16 hexadecimal digits that no result
+ * has is one of a file, which may look like that.
+ */
+const keyGiven = async (deps: Deps, school: string, state: Results, given: string): Promise<string> => {
+  const shown = given.toLowerCase();
+  if (/^[0-9a-f]{16}$/.test(shown) && ordinalOf(state.keys, shown) !== undefined) return shown;
   const { resultKey } = await pseudonymsOf(deps, school, state.secret);
   return hexOf(resultKey(given), 0, keyWords);
 };

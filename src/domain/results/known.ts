@@ -4,6 +4,7 @@ import type { FileRows } from './checkedRows.ts';
 import { hashTable, pupilWords } from './columns/hashes.ts';
 import type { Results } from './columns/state.ts';
 import type { Counts } from './counting/counts.ts';
+import { shownIds } from './links/joining.ts';
 import { idsOfRows, type PupilsOfFile, pupilsOfFile } from './links/people.ts';
 
 const pupilsHeldMin = 10;
@@ -23,10 +24,19 @@ const knownPupils = ({ pupils, fileContent, contentPupil }: Results): Uint8Array
   return known;
 };
 
-/** Whether the school knows the pupil whose hash starts at word `at`. */
+/** The same, with every id that is linked to one of a known pupil. */
+const knownByAnyId = (state: Results): Uint8Array => {
+  const known = knownPupils(state);
+  const shownBy = shownIds(state);
+  if (shownBy === undefined) return known;
+  const pupils = new Set([...known.keys()].filter((id) => known[id] === 1).map((id) => shownBy[id]!));
+  return known.map((_, id) => (pupils.has(shownBy[id]!) ? 1 : 0));
+};
+
+/** Whether the school knows the pupil whose hash starts at word `at`, by any of the pupil's ids (2.9). */
 export const knownIn = (state: Results): ((hashes: Int32Array, at: number) => boolean) => {
   const numbers = hashTable(state.pupils, pupilWords, 0);
-  const known = knownPupils(state);
+  const known = knownByAnyId(state);
   return (hashes, at) => {
     const number = numbers.find(hashes, at);
     return number !== undefined && known[number] === 1;

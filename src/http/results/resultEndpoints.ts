@@ -31,7 +31,8 @@ export const resultEndpoints = [
     access: within('school', ...schoolSide),
     tag: 'Results',
     summary: 'Correct one result by hand',
-    description: 'The key is that of the file. At least one of `takenOn`, `category` and `yearGroup` changes.',
+    description:
+      'The key is tried first as answers show it, then as in the file. At least one of `takenOn`, `category` and `yearGroup` changes.',
     request: z.object({ params: resultParams, query: previewQuery, body: resultBody }),
     heavy: always,
     answers: {

@@ -1,5 +1,6 @@
 /** 2.10: unlikely files are held, and imports previewed. */
 import { describe, expect, it } from 'vitest';
+import { linkPupils } from '../../../src/commands/results/decideResults.ts';
 import { importFile, previewFile } from '../../../src/commands/results/importFile.ts';
 import { type ImportRequest, importResults } from '../../../src/commands/results/importResults.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
@@ -106,6 +107,14 @@ describe('2.10: the school that the file belongs to', () => {
       expect(refusalInWords(refusal, 'nl')).toContain(`School ${sister} van hetzelfde bestuur`);
     },
   );
+
+  it('2.9, 2.10: the school that knows the pupils is named when it knows them by another of their ids', async () => {
+    const world = await threeSchools();
+    const pairs = Array.from({ length: 16 }, (_, n) => [`L${101 + n}`, `L${501 + n}`] as const);
+    await linkPupils(world.deps, sister, pairs, world.context('nieuw systeem'));
+    const refusal = await refusalOf(importFile(world.deps, request(fileOf(501)), by(world, 'admin'), none));
+    expect(refusal.facts).toEqual({ pupils: 20, known: 0, school: sister });
+  });
 
   it('2.10: the school that knows the pupils is not named for a school', async () => {
     const world = await threeSchools();

@@ -138,3 +138,27 @@ describe("6.2: a school's secret", () => {
     expect((await pupilsOn('2024-09-02')).pupils).toBe(4);
   });
 });
+
+describe('interfaces 2: the key of a result', () => {
+  it('interfaces 2: a key is tried first as answers show it, then as in the file, also one that looks like the former', async () => {
+    const own = await openApi({ world: await worldOn({ today: '2024-09-02' }) });
+    await registerOver(own, ownSchool, null, '2024-07-01');
+    const looksShown = '0123456789abcdef';
+    const rows = [
+      { key: 'sleutel', pupil: 'L31', takenOn: '2024-09-01', yearGroup: 3 },
+      { key: looksShown, pupil: 'L32', takenOn: '2024-09-01', yearGroup: 3 },
+    ];
+    await own.as('school').upload(`/schools/${ownSchool}/imports?source=parnassys&confirm=true`, csv(rows));
+    const correct = (name: string, yearGroup: number) =>
+      own.as('school').send('PATCH', `${results}/${name}`, { yearGroup, reason: 'andere groep' });
+    await correct('sleutel', 4);
+    const shown = (await own.stored(`results-${ownSchool}`)).at(-1)!.data.key;
+    expect((await correct(shown, 5)).status).toBe(200);
+    const last = (await own.stored(`results-${ownSchool}`)).at(-1)!;
+    expect(last.data).toMatchObject({ key: shown, changes: { yearGroup: 5 } });
+    expect((await correct(looksShown, 5)).status).toBe(200);
+    expect((await own.stored(`results-${ownSchool}`)).at(-1)!.data.key).not.toBe(looksShown);
+    expect((await correct('fedcba9876543210', 5)).body.code).toBe('result_not_found');
+    await own.close();
+  });
+});
