@@ -13,7 +13,7 @@ import { besideEmmett } from './emmett.ts';
 import { type Kept, keep, keptIn } from './kept.ts';
 import { type CountryServer, openCountry, startCountry } from './ledger.ts';
 import { makeCountry } from './make.ts';
-import { copied, type Measuring, rebuilt, run, stored, verify } from './measures.ts';
+import { books, copied, type Measuring, rebuilt, run, stored, verify } from './measures.ts';
 import { heldAgainstNaive, sampleOf } from './naive.ts';
 import { type Nation, nationOf } from './nation.ts';
 import { telling } from './telling.ts';
@@ -47,6 +47,7 @@ const sections: Readonly<Record<string, (measuring: Measuring) => Promise<Row[]>
     }
   },
   verify,
+  books,
   documents: singleWriter,
   emmett: besideEmmett,
 };

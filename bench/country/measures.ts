@@ -126,6 +126,27 @@ export const verify = async (measuring: Measuring): Promise<Row[]> => {
   ];
 };
 
+/** Every year's trial balance is equal to the cent with the documents; the audit file of the fullest year is written. */
+export const books = async (measuring: Measuring): Promise<Row[]> => {
+  const { ms, cpuMs, counts, peakMb, cold } = await program('books', measuring);
+  if (counts.unequal !== 0) throw new Error('A trial balance is not equal with the documents');
+  return [
+    {
+      what: `audit file of a year, ${counts.documents!.toLocaleString('en-GB')} documents, ${cold}`,
+      figure: seconds(ms.auditfile!),
+      unit: 's',
+      ...onCores(cpuMs.auditfile),
+      ...aimOf(measuring, { atMost: 60 }),
+    },
+    {
+      what: 'audit file of a year: peak memory of the process',
+      figure: peakMb,
+      unit: 'MB',
+      ...aimOf(measuring, { atMost: 500 }),
+    },
+  ];
+};
+
 export const rebuilt = async (measuring: Measuring): Promise<Row[]> => {
   const { ms, cpuMs, peakMb, cold } = await program('rebuild', measuring);
   return [

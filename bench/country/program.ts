@@ -6,14 +6,20 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rebuildModels } from '../../src/cli/rebuild.ts';
 import { verify } from '../../src/cli/verify.ts';
+import { readingStand } from '../../src/commands/audit/readingStand.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import type { Deps } from '../../src/commands/deps.ts';
+import { isInBalance } from '../../src/domain/accounting/tally.ts';
+import { trialBalance } from '../../src/domain/accounting/trialBalance.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
+import { booksAt } from '../../src/ledger/states/books.ts';
 import { foldCache } from '../../src/ledger/states/foldCache.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
+import { exportedBytes } from '../../src/queries/accounting/exports.ts';
 import { foldShares, openWorkers } from '../../src/server/openWorkers.ts';
 import { readSettings } from '../../src/server/settings.ts';
 import { openEventStore } from '../../src/server/stores/openStores.ts';
+import { inSlices } from '../../src/waiting/slices.ts';
 import { context } from '../ledger.ts';
 import { measuredRun, noon, secondRun } from './calendar.ts';
 import { depsOn } from './ledger.ts';
@@ -76,6 +82,26 @@ const programs: Readonly<Record<string, (scale: number) => Promise<Omit<Measured
       cpuMs: { verify: cpuMs },
       counts: { events: Number(events), documents: Number(documents) },
     };
+  },
+  /** Writes the audit file of the run's year to nowhere, and compares the trial balance of every year with its documents. */
+  books: async () => {
+    const eventsAt = readSettings(process.env).eventStore;
+    if (eventsAt.kind !== 'postgres') throw new Error('EVENT_STORE must name the server');
+    const store = await openEventStore(eventsAt);
+    const stand = readingStand(store);
+    const position = await store.head();
+    const year = Number(measuredRun.slice(0, 4));
+    const { ms, cpuMs } = await timed(async () => {
+      for await (const _ of exportedBytes(stand, { file: 'auditfile', year, position }));
+    });
+    const { documents, ...rest } = await booksAt(stand, position);
+    let unequal = 0;
+    for (const one of new Set(documents.map(({ issuedOn }) => Number(issuedOn.slice(0, 4))))) {
+      const { control } = await inSlices(trialBalance({ documents, ...rest }, one));
+      if (!isInBalance(control)) unequal++;
+    }
+    await store.close();
+    return { ms: { auditfile: ms }, cpuMs: { auditfile: cpuMs }, counts: { documents: documents.length, unequal } };
   },
   rebuild: async () => {
     const { ms, cpuMs } = await timed(() => rebuildModels(program(['pupil-counts'])));

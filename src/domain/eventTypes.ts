@@ -16,7 +16,8 @@ import type { RenditionsEvent } from './renditions/renditions.ts';
 import type { ImportLinksStored } from './results/columns/linksPart.ts';
 import type { ImportPartStored } from './results/columns/part.ts';
 import type { ResultsEvent } from './results/events.ts';
-import type { DirectoryLookedAt, GuardianIdGiven, RosterEvent, SharingEvent } from './sharing/events.ts';
+import type { DirectoryLookedAt, RosterEvent, SharingEvent } from './sharing/events.ts';
+import type { GuardianEvent } from './sharing/invitations.ts';
 
 type Versions = readonly [number, ...number[]];
 
@@ -113,7 +114,7 @@ export const eventTypes = {
     ChildrenPlaced: [1],
     ChildrenLeft: [1],
   }),
-  guardian: typesOf<GuardianIdGiven>({ GuardianIdGiven: [1] }),
+  guardian: typesOf<GuardianEvent>({ GuardianIdGiven: [1], GuardianInvited: [1], InvitationUsed: [1] }),
   directoryLooks: typesOf<DirectoryLookedAt>({ DirectoryLookedAt: [1] }),
   informationRequest: typesOf<InformationRequestEvent>({
     InformationRequested: [1],

@@ -31,6 +31,7 @@ import { sessionEndpoints } from './session/endpoints.ts';
 import { oidcEndpoints } from './session/oidcEndpoints.ts';
 import { directoryEndpoints } from './sharing/directoryEndpoints.ts';
 import { guardianEndpoints } from './sharing/guardianEndpoints.ts';
+import { invitationEndpoints } from './sharing/invitationEndpoints.ts';
 import { rosterEndpoints } from './sharing/rosterEndpoints.ts';
 import { streamEndpoints } from './streams/endpoints.ts';
 
@@ -66,6 +67,7 @@ export const endpoints = [
   ...sessionEndpoints,
   ...oidcEndpoints,
   ...guardianEndpoints,
+  ...invitationEndpoints,
   ...directoryEndpoints,
   ...rosterEndpoints,
   ...jobEndpoints,

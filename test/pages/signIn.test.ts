@@ -57,7 +57,7 @@ describe.skipIf(noBrowser)('10.12: signing in in a browser', () => {
     await page.getByRole('button', { name: 'Ga verder' }).click();
     await page.locator('.figures').waitFor();
     await page.getByRole('button', { name: 'Afmelden' }).click();
-    await page.waitForURL('**/aanmelden');
+    await page.waitForURL(`http://127.0.0.1:${api.port}/`);
     await page.goto(myData);
     await page.getByRole('heading', { name: 'Meld u eerst aan' }).waitFor();
     await close();

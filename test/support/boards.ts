@@ -75,7 +75,7 @@ export const run = async (
   return (await runInvoices(world.deps, asked, world.context())).issued;
 };
 
-export const written = ({ school, lines }: IssuedDocument): string[] =>
+export const written = ({ school, lines }: Pick<IssuedDocument, 'school' | 'lines'>): string[] =>
   lines.map(
     ({ kind, term, year, quantity, unitPrice, amount }) =>
       `${school} ${kind} ${term}/${year}: ${quantity} × ${unitPrice} = ${amount}`,

@@ -34,6 +34,7 @@ import {
 import { importRegister } from '../../src/commands/schools/importRegister.ts';
 import { putGuardian, putSharing, removeGuardian } from '../../src/commands/sharing/guardians.ts';
 import { importRoster } from '../../src/commands/sharing/importRoster.ts';
+import { inviteGuardian, useInvitation } from '../../src/commands/sharing/invitations.ts';
 import { dropLeft, putRetention } from '../../src/commands/sharing/retention.ts';
 import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { board } from '../../src/domain/board.ts';
@@ -150,6 +151,8 @@ const sharing = async ({ deps, context, setToday }: World): Promise<void> => {
   const children = [{ id: 'L2', shares: { name: ['class'] } }] as const;
   await putSharing(deps, 'g-1', { own: { phone: ['group'] }, children }, context());
   await putSharing(deps, 'g-1', { own: {}, children }, context());
+  const { code } = await inviteGuardian(deps, 'g-2', context());
+  await useInvitation(deps, code, context());
   await deps.sharing.looks.record({ school, guardian: 'g-2', audience: 'group:G5A' }, context());
   await removeGuardian(deps, 'g-1', 'g-1', context());
   await putRetention(deps, school, 1, context());

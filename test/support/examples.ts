@@ -35,7 +35,9 @@ type Exchange = {
 export const noteExchange = ({ method, target, headers, body, response }: Exchange): void => {
   const path = pathOf(target);
   const operation = `${method} ${path}`;
-  const isOwnAnswer = response.status < 300 && (response.status !== 202 || !/respond-async/.test(headers.prefer ?? ''));
+  const isOwnAnswer =
+    (response.status < 300 || response.status === 303) &&
+    (response.status !== 202 || !/respond-async/.test(headers.prefer ?? ''));
   const kept = target.includes('preview=true') ? firstPreview : first;
   if (path === undefined || !isOwnAnswer || kept.has(operation)) return;
   const answer = answerOf(path, response);

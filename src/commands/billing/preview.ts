@@ -4,7 +4,8 @@
  */
 
 import { type ForetoldChange, foretold, foretoldChanges } from '../../domain/billing/documents/foretold.ts';
-import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
+import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
+import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { comingDocuments, foreseenAtMost, foreseenThrough, type Known } from '../../domain/billing/years/coming.ts';
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
@@ -14,6 +15,7 @@ import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
+import { statedAll } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { type Deps, previewing } from '../deps.ts';
 import { reckoningFor } from './decide.ts';
@@ -35,7 +37,7 @@ export type Preview<T> = {
   /** The end of the stream that the write would write, as it was before: the write can be bound to it. */
   readonly at: StreamHead | undefined;
   /** The documents that the write itself issues for the school, and those that a run for the school then issues today. */
-  readonly documents: readonly IssuedDocument[];
+  readonly documents: readonly StatedDocument[];
   readonly blocked: readonly RefusedSchool[];
   /** The drift that the write leaves, before that run. */
   readonly drift: readonly YearDrift[];
@@ -80,9 +82,12 @@ export const previewWrite = async <T>(
   return {
     outcome,
     at,
-    documents: events
-      .filter(({ data }) => data.school === school)
-      .map(({ data, metadata: { digest } }) => ({ ...data, digest })),
+    documents: await statedAll(
+      preview.ledger,
+      events
+        .filter(({ data }) => data.school === school)
+        .map(({ data, metadata: { digest } }) => ({ ...data, digest })),
+    ),
     blocked: blocked.filter((one) => one.school === school),
     drift: driftBetween(settledIn(before), settledIn(after)),
     later: foretoldChanges(comingIn(before), comingIn({ ...after, state })),

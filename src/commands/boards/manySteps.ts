@@ -2,7 +2,8 @@
  * One step for each of many schools of a board (interfaces.md section 2). Each is the command of the single step: nothing
  * is decided here but that nothing is written unless every row may be.
  */
-import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
+import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
+import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
 import type { Fault } from '../../domain/files/badRows.ts';
 import { type RefusedSchool, Rejection } from '../../domain/rejection.ts';
 import type { Position } from '../../ledger/eventStore.ts';
@@ -10,6 +11,7 @@ import type { Outcome } from '../../ledger/handler.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
+import { statedAll } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { runInvoices } from '../billing/run.ts';
 import { type Deps, previewing } from '../deps.ts';
@@ -76,7 +78,7 @@ export const takeSteps = async <Asked>(deps: Deps, asked: Steps<Asked>, context:
 export type StepsPreview = {
   readonly steps: readonly StepTaken[];
   /** What a run today would issue for these schools because of it. */
-  readonly documents: readonly IssuedDocument[];
+  readonly documents: readonly StatedDocument[];
   readonly blocked: readonly RefusedSchool[];
 };
 
@@ -91,9 +93,12 @@ export const previewSteps = async <Asked>(deps: Deps, asked: Steps<Asked>, conte
   const { events } = await preview.ledger.read<DocumentsEvent>(streams.documents, head);
   return {
     steps,
-    documents: events
-      .filter(({ data }) => schools.includes(data.school))
-      .map(({ data, metadata: { digest } }) => ({ ...data, digest })),
+    documents: await statedAll(
+      preview.ledger,
+      events
+        .filter(({ data }) => schools.includes(data.school))
+        .map(({ data, metadata: { digest } }) => ({ ...data, digest })),
+    ),
     blocked: blocked.filter(({ school }) => schools.includes(school)),
   };
 };

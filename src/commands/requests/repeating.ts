@@ -5,6 +5,7 @@
  */
 import type { DeliverySet } from '../../domain/deliveries/settings.ts';
 import type { RosterBegun } from '../../domain/sharing/events.ts';
+import type { GuardianInvited } from '../../domain/sharing/invitations.ts';
 import { type EventStore, type Position, RevisionConflict, type StoredEvent } from '../../ledger/eventStore.ts';
 import {
   causationIn,
@@ -105,9 +106,10 @@ const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {
 /** Streams named after an id that the command itself makes. */
 const streamsOfTheirOwn = [streams.import(''), streams.informationRequest('')];
 
-/** The id that the first attempt gave to an import, a roster, a request for information or an address. */
+/** The id that the first attempt gave to an import, a roster, a request for information, an invitation or an address. */
 const idGiven = ({ stream, revision, type, data }: StoredEvent): string[] => {
   if (type === 'RosterBegun') return [(JSON.parse(data) as RosterBegun['data']).roster];
+  if (type === 'GuardianInvited') return [(JSON.parse(data) as GuardianInvited['data']).invitation];
   if (type === 'DeliverySet') return [(JSON.parse(data) as DeliverySet['data']).address ?? []].flat();
   const prefix = streamsOfTheirOwn.find((one) => stream.startsWith(one));
   return prefix !== undefined && revision === 0 ? [stream.slice(prefix.length)] : [];

@@ -165,7 +165,7 @@ const recordedItems = async (
 };
 
 /**
- * Erases the personal data of a guardian. Repeating it finishes an erasure that was cut off.
+ * Erases the personal data of a guardian, whose sessions end. Repeating it finishes an erasure that was cut off.
  * @param confirmation the guardian's id once more
  * @throws Rejection guardian_not_found, confirmation_required
  */
@@ -184,6 +184,7 @@ export const removeGuardian = async (
     context,
   );
   if (written.events.length === 0) await deps.sharing.contents.destroyLeftOf(written.state.retired);
+  await deps.sessions.endAll({ guardian });
   return written;
 };
 

@@ -43,6 +43,7 @@ export const dropLeft = async (
   await partyOf(deps.ledger, school);
   const on = today(deps);
   const written = await writeSharing(deps, school, (state) => ({ events: dropExpired(school, on, state) }), context);
+  await endSessions(deps, written);
   return { ...written, answer: answerOf(written, on, written.state.retentionMonths) };
 };
 
@@ -63,11 +64,20 @@ export const dropSchool = async (
   // A roster that is being recorded will not be taken any more, so its vault entries are waste.
   if (written.state.begun !== undefined) await deps.sharing.contents.destroyLeftOf(entriesOf(written.state.begun));
   if (written.events.length === 0) await deps.sharing.contents.destroyLeftOf(written.state.retired);
+  await endSessions(deps, written);
   return { ...written, answer: answerOf(written, on, 0) };
 };
 
-const answerOf = ({ events }: SharingWritten, on: string, months: number): DropAnswer => {
-  const dropped = events.filter((event): event is SharingDropped => event.type === 'SharingDropped');
+const droppedIn = ({ events }: SharingWritten): SharingDropped[] =>
+  events.filter((event): event is SharingDropped => event.type === 'SharingDropped');
+
+/** Whoever was dropped is signed in no more. */
+const endSessions = async ({ sessions }: Deps, written: SharingWritten): Promise<void> => {
+  for (const { data } of droppedIn(written)) for (const guardian of data.guardians) await sessions.endAll({ guardian });
+};
+
+const answerOf = (written: SharingWritten, on: string, months: number): DropAnswer => {
+  const dropped = droppedIn(written);
   const sum = (of: (data: SharingDropped['data']) => number) => dropped.reduce((so, { data }) => so + of(data), 0);
   return {
     on,

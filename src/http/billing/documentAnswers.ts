@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { CountsEffect } from '../../commands/billing/effect.ts';
 import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
-import type { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
-import type { StatedDocument, StatedLine } from '../../domain/billing/documents/statedDocument.ts';
+import type { publicDocument } from '../../domain/billing/documents/publicDocument.ts';
+import type { ShownDocument, ShownDraft } from '../../queries/billing/shownDocuments.ts';
 import { decimal, describing, digest, money, pageOf, ruleCode, whole } from '../forms/answer.ts';
 import { debtorBody, supplierBody } from '../forms/parties.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
@@ -30,47 +30,42 @@ const unnumbered = {
   cancels: documentNumber.nullable(),
 };
 
-type Stated = Omit<StatedDocument, 'lines'> & {
-  readonly lines: readonly (StatedLine & { readonly description: string })[];
-};
-
 export const document = describing<ReturnType<typeof publicDocument>>()(
   z.strictObject({ ...unnumbered, digest }).meta({ id: 'Document' }),
 );
 
 const spanned = { from: day, to: day };
 
-/** One document, with what follows from its decision and from its parties as they were (documents.md 9.1.1). */
-export const statedDocument = describing<Stated>()(
-  z
+const stated = {
+  ...unnumbered,
+  schoolName: z.string().meta({ description: 'As on the issue date' }),
+  debtor: z
     .strictObject({
-      ...unnumbered,
-      digest,
-      schoolName: z.string().meta({ description: 'As on the issue date' }),
-      debtor: z
-        .strictObject({
-          id: z.string().regex(/^(board-[0-9]{5}|school-[0-9]{2}[A-Z]{2}[0-9]{2})$/),
-          ...debtorBody.shape,
-        })
-        .meta({ id: 'StatedDebtor' }),
-      lines: z.array(
-        z
-          .strictObject({
-            ...line.shape,
-            ...spanned,
-            net: money.meta({ description: 'Euro without VAT' }),
-            netUnitPrice: decimal.meta({ description: 'The unit price without VAT, to at most 8 decimals' }),
-            description: z.string(),
-          })
-          .meta({ id: 'StatedLine' }),
-      ),
+      id: z.string().regex(/^(board-[0-9]{5}|school-[0-9]{2}[A-Z]{2}[0-9]{2})$/),
+      ...debtorBody.shape,
     })
-    .meta({ id: 'StatedDocument' }),
+    .meta({ id: 'StatedDebtor' }),
+  lines: z.array(
+    z
+      .strictObject({
+        ...line.shape,
+        ...spanned,
+        net: money.meta({ description: 'Euro without VAT' }),
+        netUnitPrice: decimal.meta({ description: 'The unit price without VAT, to at most 8 decimals' }),
+        description: z.string(),
+      })
+      .meta({ id: 'StatedLine' }),
+  ),
+};
+
+/** A document, with what follows from its decision and from its parties as they were (documents.md 9.1.1). */
+export const statedDocument = describing<ShownDocument>()(
+  z.strictObject({ ...stated, digest }).meta({ id: 'StatedDocument' }),
 );
 
 /** A draft is not issued, so it has neither an event nor a digest. */
-export const draft = describing<ReturnType<typeof unsealed>>()(
-  z.strictObject({ ...unnumbered, digest: z.null() }).meta({ id: 'DocumentPreview' }),
+export const draft = describing<ShownDraft>()(
+  z.strictObject({ ...stated, digest: z.null() }).meta({ id: 'DocumentPreview' }),
 );
 
 export const blocked = describing<RefusedShown>()(
@@ -79,13 +74,13 @@ export const blocked = describing<RefusedShown>()(
     .meta({ id: 'Blocked', description: 'A school for which nothing was issued, or reckoned, and why' }),
 );
 
-export const documents = pageOf(document);
-export const issued = z.strictObject({ issued: z.array(document) });
+export const documents = pageOf(statedDocument);
+export const issued = z.strictObject({ issued: z.array(statedDocument) });
 const withoutEInvoice = z
   .array(documentNumber)
   .meta({ description: 'Documents without UBL, because their debtor has neither a KvK number nor an OIN' });
 
-export const run = z.strictObject({ issued: z.array(document), withoutEInvoice, blocked: z.array(blocked) });
+export const run = z.strictObject({ issued: z.array(statedDocument), withoutEInvoice, blocked: z.array(blocked) });
 export const runPreview = z.strictObject({ issued: z.array(draft), withoutEInvoice, blocked: z.array(blocked) });
 
 const dueAndBilled = z.strictObject({ due: money.nullable(), billed: money }).nullable();
@@ -97,7 +92,7 @@ const drift = describing<YearDrift>()(
 );
 
 type PublicPreview = Omit<Preview<unknown>, 'documents' | 'blocked' | 'outcome' | 'at'> & {
-  readonly documents: readonly ReturnType<typeof unsealed>[];
+  readonly documents: readonly ShownDraft[];
   readonly blocked: readonly RefusedShown[];
   readonly counts: readonly CountsEffect[];
 };

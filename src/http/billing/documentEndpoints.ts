@@ -8,15 +8,14 @@ import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
 import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
 import { verifyRenditions } from '../../commands/renditions/keepRenditions.ts';
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
-import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
-import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
 import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
-import { statedFrom } from '../../ledger/states/statedDocuments.ts';
+import { statedAll } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { explanationBytes } from '../../queries/billing/explaining/explanation.ts';
+import { shownDocuments, shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { correctionsSince } from '../../queries/billing/since.ts';
 import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
@@ -30,7 +29,7 @@ import { contextOf } from '../requests/context.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { earlierAttemptsOf, principalOf } from '../requests/requestFacts.ts';
 import { answerOne, answerText } from '../serving/answers.ts';
-import { endpoint, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { conditional, confirmable, preconditionsOf, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
@@ -83,9 +82,11 @@ export const documentEndpoints = [
         const on = await conditional(deps, req, streams.documents);
         if (preview || query.preview) {
           const { head } = await on.folds.documents();
-          const { issued, blocked } = await runInvoices(previewing(on), request, context);
+          const trial = previewing(on);
+          const { issued, blocked } = await runInvoices(trial, request, context);
+          const stated = await statedAll(trial.ledger, issued);
           confirmable(told(res), head).json({
-            issued: issued.map(publicDocument).map(unsealed),
+            issued: stated.map((document) => shownDraft(document, languageOf(req))),
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
@@ -93,7 +94,7 @@ export const documentEndpoints = [
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
           metrics.invoiceRun('request', { outcome: 'done', blocked });
           wrote(told(res), at).json({
-            issued: issued.map(publicDocument),
+            issued: await shownDocuments(deps.ledger, issued, languageOf(req)),
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
           });
@@ -108,15 +109,16 @@ export const documentEndpoints = [
     description: 'A school sees its own; a board those of its schools, and those issued while they were.',
     request: z.object({ query: invoicesQuery }),
     answersFrom: [model.documents],
-    answers: { 200: json('A page of documents, the newest first', documents) },
+    answers: { 200: inLanguage(json('A page of documents, the newest first', documents)) },
     refusals: ['school_not_found', 'board_not_found'],
     serve:
       (serving) =>
       async ({ query }, req, res) => {
         const { school: _school, board: _board, year: _year, from: _from, to: _to, ...page } = query;
         const wanted = { ...(await narrowed(serving, res, query)), ...page };
-        const list = { model: documentRows.name, key: documentNumber, query: wanted, shown: publicDocument };
-        res.json(await pageOfRows<DocumentRow, ReturnType<typeof publicDocument>>(serving, req, list));
+        const list = { model: documentRows.name, key: documentNumber, query: wanted, shown: (row: DocumentRow) => row };
+        const { items, next } = await pageOfRows<DocumentRow, DocumentRow>(serving, req, list);
+        told(res).json({ items: await shownDocuments(serving.deps.ledger, items, languageOf(req)), next });
       },
   }),
   endpoint({
@@ -132,10 +134,9 @@ export const documentEndpoints = [
     serve:
       (serving) =>
       async ({ params }, req, res) => {
-        const stated = await statedFrom(serving.deps.ledger, await documentFor(serving, res, params.number));
-        const language = languageOf(req);
-        const lines = stated.lines.map((line) => ({ ...line, description: lineDescription(line, language) }));
-        answerOne(res.vary('Accept-Language'), { ...stated, lines });
+        const issued = await documentFor(serving, res, params.number);
+        const [shown] = await shownDocuments(serving.deps.ledger, [issued], languageOf(req));
+        answerOne(res.vary('Accept-Language'), shown!);
       },
   }),
   endpoint({
@@ -218,8 +219,9 @@ export const documentEndpoints = [
         const stream = streams.subscription(school);
         const on = await conditional(deps, req, stream);
         const write = (target: Deps) => credit(target, params.number, body.on, context, { confirmRestored });
-        await writeOrPreview(on, res, { school, stream, preview, context, write }, (outcome) => {
-          wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
+        await writeOrPreview(on, res, { school, stream, preview, context, write }, async (outcome) => {
+          const issued = await shownDocuments(deps.ledger, outcome.issued, languageOf(req));
+          wrote(told(res), outcome).json({ issued });
         });
       },
   }),

@@ -11,7 +11,6 @@ import {
   takeBackMigration,
 } from '../../commands/billing/subscribe.ts';
 import type { Deps } from '../../commands/deps.ts';
-import { publicDocument } from '../../domain/billing/documents/publicDocument.ts';
 import { latestSubscription, latestTerm } from '../../domain/billing/subscription/subscription.ts';
 import { trialRunsThrough } from '../../domain/billing/subscription/trial.ts';
 import type { Day } from '../../domain/day.ts';
@@ -23,6 +22,7 @@ import { inSchool } from '../../ledger/workers/workers.ts';
 import { conceptIn, conceptRendering } from '../../queries/billing/ahead/concept.ts';
 import { myDataAnswer } from '../../queries/billing/ahead/myData.ts';
 import { nextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
+import { shownDocuments } from '../../queries/billing/shownDocuments.ts';
 import { subscriptionAnswer } from '../../queries/billing/subscription.ts';
 import { readers, schoolSide, staff, within } from '../access/access.ts';
 import { ofAnotherTime } from '../access/heavy.ts';
@@ -252,8 +252,9 @@ export const subscriptionEndpoints = [
         const stream = streams.subscription(school);
         const on = await conditional(deps, req, stream);
         const write = (target: Deps) => correctNow(target, school, body.on, context, { confirmRestored });
-        await writeOrPreview(on, res, { school, stream, preview, context, write }, (outcome) => {
-          wrote(res, outcome).json({ issued: outcome.issued.map(publicDocument) });
+        await writeOrPreview(on, res, { school, stream, preview, context, write }, async (outcome) => {
+          const issued = await shownDocuments(deps.ledger, outcome.issued, languageOf(req));
+          wrote(told(res), outcome).json({ issued });
         });
       },
   }),

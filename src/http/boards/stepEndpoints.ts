@@ -4,7 +4,7 @@ import { startSubscription } from '../../commands/billing/subscribe.ts';
 import { joinFramework } from '../../commands/boards/boards.ts';
 import { previewSteps, type TakeStep, takeSteps } from '../../commands/boards/manySteps.ts';
 import { acceptTerms } from '../../commands/schools/acceptTerms.ts';
-import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
+import { shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { subscriptionBody } from '../billing/subscriptionRequests.ts';
@@ -83,7 +83,7 @@ const steps = <Asked>({ route, tag, summary, fields, schema, take }: Steps<Asked
         const { steps: tried, documents, blocked } = await previewSteps(deps, asked, contextOf(req, res));
         told(res).json({
           ...stepsShown(tried, languageOf(req)),
-          documents: documents.map(publicDocument).map(unsealed),
+          documents: documents.map((document) => shownDraft(document, languageOf(req))),
           blocked: refusedShown(blocked, languageOf(req)),
         });
       },

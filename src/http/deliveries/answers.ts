@@ -7,9 +7,7 @@ import { rejectionCodes } from '../../domain/rejection.ts';
 import type { Language } from '../../words/language.ts';
 import { refusalInWords } from '../../words/words.ts';
 import { describing, moment, pageOf } from '../forms/answer.ts';
-
-/** A setting is answered as it is asked for. */
-export { settingBody as deliverySetting } from './requests.ts';
+import { settingBody } from './requests.ts';
 
 const answer = z.string().meta({
   description: 'What the mail server or the folder said, without an address of a person',
@@ -36,6 +34,9 @@ const shown = {
     .nullable()
     .meta({ description: 'What the access point, or the receiver, said later' }),
 };
+
+/** What a school or a board chose is answered as it was given. */
+export const deliverySetting = settingBody;
 
 export type ShownDelivery = Pick<Delivery, 'id' | 'channel' | 'dossier' | 'state' | 'requestedAt' | 'deferred'> & {
   readonly ended: NonNullable<Delivery['ended']> | null;

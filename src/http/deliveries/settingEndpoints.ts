@@ -10,6 +10,7 @@ import { answerOne } from '../serving/answers.ts';
 import { endpoint, one, written } from '../serving/endpoint.ts';
 import type { Serving } from '../serving/serving.ts';
 import { conditional, wrote } from '../serving/writes.ts';
+import { deliverySetting } from './answers.ts';
 import { settingBody } from './requests.ts';
 
 type Setting = z.output<typeof settingBody>;
@@ -55,7 +56,7 @@ export const deliverySettingEndpoints = [
     tag: 'Deliveries',
     summary: 'What a school chose',
     request: z.object({ params: schoolParams, query: noQuery }),
-    answers: { 200: one('Its own choice', settingBody) },
+    answers: { 200: one('Its own choice', deliverySetting) },
     refusals: [],
     serve:
       (serving) =>
@@ -82,7 +83,7 @@ export const deliverySettingEndpoints = [
     tag: 'Deliveries',
     summary: 'What a board chose',
     request: z.object({ params: boardParams, query: noQuery }),
-    answers: { 200: one('Its choice', settingBody) },
+    answers: { 200: one('Its choice', deliverySetting) },
     refusals: [],
     serve:
       (serving) =>

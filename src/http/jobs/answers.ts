@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
 import { jobStates } from '../../commands/jobs/job.ts';
 import { ledgerVerification } from '../audit/answers.ts';
-import { blocked, document } from '../billing/documentAnswers.ts';
+import { blocked, statedDocument } from '../billing/documentAnswers.ts';
 import { manyDeliveries } from '../deliveries/answers.ts';
 import { moment, pageOf, whole } from '../forms/answer.ts';
 import { rebuilding } from '../operations/answers.ts';
@@ -48,7 +48,7 @@ export const job = z.strictObject(shown).meta({ id: 'Job' });
 export const jobSeen = z
   .strictObject({
     ...shown,
-    issued: pageOf(document)
+    issued: pageOf(statedDocument)
       .exactOptional()
       .meta({ description: 'Of an invoice run: a page of the documents that it issued so far, by number' }),
   })

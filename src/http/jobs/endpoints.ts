@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { issuedSince, type RunAsked } from '../../commands/billing/runJob.ts';
 import type { JobFound } from '../../commands/jobs/jobs.ts';
-import { publicDocument } from '../../domain/billing/documents/publicDocument.ts';
+import { shownDocuments } from '../../queries/billing/shownDocuments.ts';
 import { staff, within } from '../access/access.ts';
 import type { Principal } from '../access/principal.ts';
 import { noQuery, paging } from '../forms/forms.ts';
@@ -81,5 +81,5 @@ const issuedBy = async (
   const from = cursor === undefined ? (asked as RunAsked).since.document : Number(cursors.keyIn(cursor, revision));
   const { issued, next } = await issuedSince(serving.deps.ledger, context.causationId, from, limit);
   const after = next === undefined ? null : cursors.after(String(next));
-  return { issued: { items: issued.map(publicDocument), next: after } };
+  return { issued: { items: await shownDocuments(serving.deps.ledger, issued, languageOf(req)), next: after } };
 };

@@ -4,7 +4,7 @@ import type { BoardAnswer } from '../../queries/parties/board.ts';
 import type { SchoolAnswer } from '../../queries/parties/school.ts';
 import { agreementStatus, evaluationBody } from '../boards/requests.ts';
 import { describing, pageOf, whole } from '../forms/answer.ts';
-import { debtorBody, dpaBody, schoolBody, termsBody } from '../forms/parties.ts';
+import { debtorBody, dpaBody, schoolBody, supplierBody, termsBody } from '../forms/parties.ts';
 import { priceTerms } from '../forms/priceTerms.ts';
 import { agreementId, boardId, day, pilotId, planId, schoolId } from '../forms/primitives.ts';
 
@@ -100,3 +100,6 @@ export const oneBoard = describing<BoardAnswer>()(
 );
 
 export const names = z.strictObject({ items: z.array(named), next: z.null() });
+
+/** The supplier is answered as it is written. */
+export const supplier = supplierBody;

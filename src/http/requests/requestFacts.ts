@@ -69,6 +69,13 @@ export const leaveUncompressed = (res: Response): void => {
 
 export const isLeftUncompressed = (res: Response): boolean => res.locals.uncompressed === true;
 
+/** Says that this answer must not be remembered. */
+export const setSecretAnswer = (res: Response): void => {
+  res.locals.secretAnswer = true;
+};
+
+export const hasSecretAnswer = (res: Response): boolean => res.locals.secretAnswer === true;
+
 /** Set for a request that is repeated with its key because its earlier attempts were cut off. */
 export const setEarlierAttempts = (res: Response, attempts: EarlierAttempts): void => {
   res.locals.earlierAttempts = attempts;

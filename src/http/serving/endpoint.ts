@@ -118,6 +118,8 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
    * data.
    */
   readonly uncompressed?: true;
+  /** Set where the answer of a write holds a secret that can be made again: it is not remembered for a repeated request, which makes it. */
+  readonly secretAnswer?: true;
   /** Set for health checks: they are answered whatever they accept. */
   readonly ignoresAccept?: true;
   /** Refusals of its own, besides those of every endpoint of its kind (openapi/refusals.ts). */

@@ -11,6 +11,7 @@ import { Problem } from '../problems/problem.ts';
 import {
   type Answered,
   earlierAttemptsOf,
+  hasSecretAnswer,
   principalOf,
   setEarlierAttempts,
   setRemembered,
@@ -176,6 +177,8 @@ const refusedForGood: ReadonlySet<number> = new Set([404, 409, 412, 422]);
 const outcomeOf = (req: Request, { status, headers }: Answered): 'final' | 'nothing' | 'open' => {
   if (status >= 500 || headers['Retry-After'] !== undefined) return 'open';
   // Every write answers X-Position, and a job that was asked for Preference-Applied; nothing else does.
+  // A repetition makes the secret again, from what the log holds.
+  if (status < 300 && hasSecretAnswer(req.res!)) return 'open';
   if (status < 300)
     return headers['X-Position'] === undefined && headers['Preference-Applied'] === undefined ? 'nothing' : 'final';
   return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';

@@ -8,7 +8,7 @@ import { methodNotAllowed } from '../problems/problem.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
 import { formBody, formType, jsonBody, noBodyInSession, takenAsItIs, usual } from '../requests/bodies.ts';
 import { isFileOf } from '../requests/fileBody.ts';
-import { leaveUncompressed } from '../requests/requestFacts.ts';
+import { leaveUncompressed, setSecretAnswer } from '../requests/requestFacts.ts';
 import { validRequest } from '../requests/validation.ts';
 import { type Endpoint, isKeyed, kindOf, mediaTypesOf, methodOf, pathOf, takesJson } from './endpoint.ts';
 import { remembering, rememberingBody } from './idempotency.ts';
@@ -71,10 +71,11 @@ const keptAs = { client: 'private, no-cache', anybody: 'no-cache' } as const;
 
 /** Sets what holds for every successful answer of the endpoint. */
 const answeredAs =
-  ({ keptBy = 'none', uncompressed }: Endpoint): RequestHandler =>
+  ({ keptBy = 'none', uncompressed, secretAnswer }: Endpoint): RequestHandler =>
   (_req, res, next) => {
     if (keptBy !== 'none') res.set('Cache-Control', keptAs[keptBy]);
     if (uncompressed === true) leaveUncompressed(res);
+    if (secretAnswer === true) setSecretAnswer(res);
     next();
   };
 

@@ -39,6 +39,8 @@ export type Limits = {
   readonly schoolNames: AskingLimits;
   /** Limits on signing in with a code. */
   readonly signIns: AskingLimits;
+  /** Limits on asking for a new link as a guardian. */
+  readonly guardianLinks: AskingLimits;
   /** Limits on what an OpenID provider tells. */
   readonly providerLogouts: AskingLimits;
   /** Limits per subject on looking into directories and deciding what is shared. */
@@ -58,6 +60,7 @@ export const limits: Limits = {
   informationRequests: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   schoolNames: { windowMs: 60_000, perClient: 60, overall: 1_200 },
   signIns: { windowMs: 60_000, perClient: 20, overall: 600 },
+  guardianLinks: { windowMs: 15 * 60_000, perClient: 10, overall: 200 },
   providerLogouts: { windowMs: 60_000, perClient: 600, overall: 1_200 },
   quotas: { windowMs: 60_000, directoryLooks: 30, sharingWrites: 60 },
   readWaitMsMax: 5_000,

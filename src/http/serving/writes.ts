@@ -5,13 +5,13 @@ import type { Deps } from '../../commands/deps.ts';
 import { bound, type Preconditions } from '../../commands/requests/preconditions.ts';
 import { onceMore } from '../../commands/requests/repeating.ts';
 import type { decideResults } from '../../commands/results/schoolCommands.ts';
-import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Decider } from '../../domain/decider.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { handle } from '../../ledger/handler.ts';
 import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
+import { shownDraft } from '../../queries/billing/shownDocuments.ts';
 import type { Language } from '../../words/language.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
 import { refusedShown } from '../problems/refused.ts';
@@ -162,7 +162,7 @@ export const publicPreview = (
   { documents, blocked, outcome: _, at: __, ...foreseen }: Preview<unknown>,
   language: Language,
 ) => ({
-  documents: documents.map(publicDocument).map(unsealed),
+  documents: documents.map((document) => shownDraft(document, language)),
   blocked: refusedShown(blocked, language),
   ...foreseen,
   // Only a write about results changes who counts; it tells so itself.

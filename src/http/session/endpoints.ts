@@ -1,11 +1,13 @@
 /** Signing in and out, and who is signed in (pages.md B). */
 import type { Response } from 'express';
 import { z } from 'zod';
+import { isInvitationCode, useInvitation } from '../../commands/sharing/invitations.ts';
 import { mustNotBeOfOtherPages } from '../access/ownOrigin.ts';
 import { askedSeldom } from '../access/rateLimit.ts';
-import { codeNotValid, readSignInCode } from '../access/signInCode.ts';
+import { codeNotValid, type ReadCode, readSignInCode } from '../access/signInCode.ts';
 import { noQuery } from '../forms/forms.ts';
 import { KiB } from '../requests/bodies.ts';
+import { anonymousContext } from '../requests/context.ts';
 import { endpoint, json } from '../serving/endpoint.ts';
 import type { Serving } from '../serving/serving.ts';
 import { session, signedIn } from './answers.ts';
@@ -66,8 +68,7 @@ export const sessionEndpoints = [
         const { deps, ownOrigin } = serving;
         mustNotBeOfOtherPages(req, ownOrigin);
         const earlier = serving.credentials.sessionIdOf(req);
-        const { principal, landing, until } = await readCode(serving, code);
-        if (!(await deps.sessions.spend(code, until))) throw codeNotValid('used');
+        const { principal, landing } = await taken(serving, code, res);
         // A new session never goes on under an old id.
         if (earlier !== undefined) await deps.sessions.end(earlier);
         const begun = await deps.sessions.begin(principal);
@@ -97,8 +98,21 @@ const signedOut = async (serving: Serving, res: Response): Promise<void> => {
   res.set('Clear-Site-Data', '"cache"').json(await sessionAnswer(serving, undefined));
 };
 
-/** @throws Problem code_not_valid */
-const readCode = ({ signInSecret, deps }: Serving, code: string) => {
+/** Uses a code up: that of an invitation, or of a sign-in link. @throws Problem code_not_valid */
+const taken = async (
+  serving: Serving,
+  code: string,
+  res: Response,
+): Promise<Pick<ReadCode, 'principal' | 'landing'>> => {
+  const { deps, signInSecret } = serving;
+  if (isInvitationCode(code)) {
+    const invitation = await useInvitation(deps, code, anonymousContext(res));
+    if (invitation.is !== 'taken') throw codeNotValid(invitation.is);
+    const { guardian } = invitation;
+    return { principal: { role: 'guardian', subject: guardian, guardian }, landing: null };
+  }
   if (signInSecret === undefined) throw codeNotValid('unknown');
-  return readSignInCode(signInSecret, code, deps.ledger.now());
+  const { principal, landing, until } = await readSignInCode(signInSecret, code, deps.ledger.now());
+  if (!(await deps.sessions.spend(code, until))) throw codeNotValid('used');
+  return { principal, landing };
 };

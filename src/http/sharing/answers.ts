@@ -5,6 +5,7 @@ import type { DropAnswer } from '../../commands/sharing/retention.ts';
 import { childItems, circles, ownItems } from '../../domain/sharing/items.ts';
 import type { OfficerEntry, ShownEntry } from '../../queries/sharing/directory.ts';
 import type { GuardianExport, GuardianPage } from '../../queries/sharing/guardianPage.ts';
+import type { ListedGuardian } from '../../queries/sharing/guardians.ts';
 import type { RosterAnswer } from '../../queries/sharing/roster.ts';
 import { cursor, describing, eventAt, moment, pageOf, position, whole } from '../forms/answer.ts';
 import { day, guardianId, schoolId } from '../forms/primitives.ts';
@@ -20,6 +21,24 @@ const child = z
 const ownId = z.string().nullable().meta({ description: 'As the school gave it; null once the vault has it no more' });
 
 export const registered = z.strictObject({ guardian: guardianId, school: schoolId, audiences: z.array(audience) });
+export const guardians = pageOf(
+  describing<ListedGuardian>()(
+    z
+      .strictObject({
+        id: guardianId,
+        name: z.string().nullable(),
+        children: z.array(z.strictObject({ id: ownId, name: z.string().nullable() })),
+        invited: moment.nullable().meta({ description: 'When the latest invitation was made; null: never' }),
+        used: moment.nullable().meta({ description: 'When an invitation was last used; null: never' }),
+      })
+      .meta({ id: 'ListedGuardian' }),
+  ),
+);
+export const invited = z.strictObject({
+  url: z.string().meta({ description: 'Whoever opens it first is signed in as this guardian' }),
+  expiresAt: moment,
+});
+export const linksAsked = z.strictObject({ asked: z.literal(true) });
 export const erased = z.strictObject({ guardian: guardianId, erased: z.literal(true) });
 
 const own = { name: shared, phone: shared, email: shared, address: shared };

@@ -18,7 +18,7 @@ import { Problem } from '../problems/problem.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
-import { type Endpoint, endpoint, json, one } from '../serving/endpoint.ts';
+import { endpoint, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { causedAnswer, eventsPage, type OneEvent, oneEvent, streamPage } from './answers.ts';
@@ -27,7 +27,7 @@ import { eventParams, eventsQuery, positionKey, revisionKey, streamParams, strea
 
 const causedShown = 20;
 
-export const streamEndpoints: readonly Endpoint[] = [
+export const streamEndpoints = [
   endpoint({
     route: 'GET /streams',
     access: within('none', ...staff),
@@ -118,7 +118,7 @@ export const streamEndpoints: readonly Endpoint[] = [
         res.json(await causedBy(serving, req, { reader, event, after, limit }));
       },
   }),
-];
+] as const;
 
 const notFound = (): Problem => new Problem('event_not_found', {});
 

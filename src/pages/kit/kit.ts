@@ -20,6 +20,7 @@ export { type Crumb, Crumbs, hrefOf, To } from './frame/links.tsx';
 export { filled } from './frame/menu.ts';
 export { Heading, NotThere, Page } from './frame/Page.tsx';
 export { EventLink, FileLink, filtersOf, named, PupilLink, SchoolCrumbs, shortPupil } from './frame/school.tsx';
+export { landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
 export { ask, type Failure, isProblem } from './reading/ask.ts';
 export { Failed } from './reading/Failed.tsx';
@@ -31,7 +32,6 @@ export { nameOf, session } from './session.ts';
 export { Formula, type FormulaParts } from './shown/Formula.tsx';
 export { shown } from './shown/format.ts';
 export { type Column, Table } from './shown/Table.tsx';
-export { landingOf } from './signingOut.ts';
 export { withQuery } from './urlState.ts';
 
 import './frame/App.tsx';

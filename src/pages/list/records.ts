@@ -44,6 +44,17 @@ export const recordPages = {
     acts: [{ route: 'PUT /supplier' }],
     menu: true,
   },
+  register: {
+    path: '/register',
+    roles: admin,
+    reads: [],
+    acts: [
+      { route: 'POST /register-imports' },
+      { route: 'PUT /schools/{school}/debtor' },
+      { route: 'DELETE /schools/{school}/secret' },
+    ],
+    menu: true,
+  },
   requests: {
     path: '/verzoeken',
     roles: admin,

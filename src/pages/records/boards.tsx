@@ -14,6 +14,7 @@ import {
   session,
   soughtIn,
   Table,
+  To,
   texts,
   useForm,
   useList,
@@ -59,7 +60,11 @@ const columns = (): Column<Board>[] => {
       name: 'bestuur',
       head: text.board,
       rowHead: true,
-      cell: ({ board, name }) => <a href={`/besturen/${board}`}>{name}</a>,
+      cell: ({ board, name }) => (
+        <To page="my-schools" with={{ board }}>
+          {name}
+        </To>
+      ),
       sortBy: ({ name }) => name,
       csv: ({ name }) => name,
     },

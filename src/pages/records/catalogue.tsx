@@ -5,14 +5,15 @@ import type { plans, sources, vatRates } from '../../http/catalogue/answers.ts';
 import { type Column, languageNow, Page, Shown, shown, Table, texts, useRead } from '../kit/kit.ts';
 import { ChangePlan } from './changePlan.tsx';
 import { ChangeRate, ChangeSource } from './changeSource.tsx';
-import type { Plan, Source } from './offers.ts';
+import type { Plan, Source } from './offered.ts';
+import { catalogueTexts } from './words/catalogueTexts.ts';
 
 type Rate = z.output<typeof vatRates>['items'][number];
 
 export const Catalogue = () => {
   const plansRead = useRead<z.output<typeof plans>>('/plans');
   const sourcesRead = useRead<z.output<typeof sources>>('/sources');
-  const text = texts().records.catalogue;
+  const text = catalogueTexts();
   return (
     <Page title={text.title} of={plansRead}>
       {({ items }) => (
@@ -44,7 +45,7 @@ export const Catalogue = () => {
 };
 
 const planColumns = (): Column<Plan>[] => {
-  const text = texts().records.catalogue;
+  const text = catalogueTexts();
   return [
     { name: 'pakket', head: text.plan, rowHead: true, cell: ({ plan }) => plan },
     { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind] },
@@ -75,7 +76,7 @@ const planColumns = (): Column<Plan>[] => {
 };
 
 const sourceColumns = (): Column<Source>[] => {
-  const text = texts().records.catalogue;
+  const text = catalogueTexts();
   return [
     { name: 'bron', head: text.source, rowHead: true, cell: ({ name }) => name, sortBy: ({ name }) => name },
     {
@@ -99,7 +100,7 @@ const sourceColumns = (): Column<Source>[] => {
 const Rates = () => {
   const [open, setOpen] = useState(false);
   const reading = useRead<z.output<typeof vatRates>>(open ? '/vat-rates' : undefined);
-  const text = texts().records.catalogue;
+  const text = catalogueTexts();
   const columns: Column<Rate>[] = [
     { name: 'vanaf', head: text.from, rowHead: true, cell: ({ from }) => shown.day(from) },
     { name: 'tarief', head: text.rate, figure: true, cell: ({ percent }) => shown.percent(percent) },

@@ -12,7 +12,8 @@ import {
   texts,
   useForm,
 } from '../kit/kit.ts';
-import type { Plan } from './offers.ts';
+import type { Plan } from './offered.ts';
+import { catalogueTexts } from './words/catalogueTexts.ts';
 
 type Change = z.output<typeof planChange>;
 type Item = Change['items'][number];
@@ -20,7 +21,7 @@ type Item = Change['items'][number];
 export const ChangePlan = ({ plans, onDone }: { plans: readonly Plan[]; onDone: () => void }) => {
   const priced = plans.filter(({ kind }) => kind !== 'trial');
   const form = useForm({ plan: priced[0]?.plan ?? '', act: 'price', price: '', from: '' });
-  const text = texts().records.catalogue;
+  const text = catalogueTexts();
   const { act, plan, price, from } = form.values;
   return (
     <details>
@@ -34,7 +35,9 @@ export const ChangePlan = ({ plans, onDone }: { plans: readonly Plan[]; onDone: 
         })}
         effect={(change) => <Effect change={change} />}
         confirm={() =>
-          act === 'price' ? text.confirmPrice(plan, price, shown.day(from)) : text.confirmClosing(plan, shown.day(from))
+          act === 'price'
+            ? text.confirmPrice(plan, shown.price(price), shown.day(from))
+            : text.confirmClosing(plan, shown.day(from))
         }
         done={() => <p>{text.planChanged(plan)}</p>}
         onDone={onDone}
@@ -68,7 +71,7 @@ const changed = ({ plan: _, prices: __, price: ___, features: ____, ...rules }: 
   act === 'price' ? { ...rules, price: { price, from } } : { ...rules, closedFrom: from };
 
 const Effect = ({ change }: { change: Change }) => {
-  const text = texts().records.catalogue;
+  const text = catalogueTexts();
   const { totals, items, blocked = [], through, next } = change;
   const columns: Column<Item>[] = [
     { name: 'school', head: texts().records.schools.school, rowHead: true, cell: ({ school }) => school },

@@ -1,12 +1,13 @@
 /** The status of a source, and the VAT rate, from a day on. */
-import { InputField, PlainAct, SelectField, texts, useForm } from '../kit/kit.ts';
-import type { Source } from './offers.ts';
+import { InputField, PlainAct, SelectField, useForm } from '../kit/kit.ts';
+import type { Source } from './offered.ts';
+import { catalogueTexts } from './words/catalogueTexts.ts';
 
 const statuses = ['supported', 'available', 'in-development', 'under-study'] as const;
 
 export const ChangeSource = ({ sources, onDone }: { sources: readonly Source[]; onDone: () => void }) => {
   const form = useForm({ source: sources[0]?.source ?? '', status: 'supported', from: '' });
-  const text = texts().records.catalogue;
+  const text = catalogueTexts();
   return (
     <details>
       <summary>{text.changeSource}</summary>
@@ -37,7 +38,7 @@ export const ChangeSource = ({ sources, onDone }: { sources: readonly Source[]; 
 
 export const ChangeRate = ({ onDone }: { onDone: () => void }) => {
   const form = useForm({ from: '', percent: '' });
-  const text = texts().records.catalogue;
+  const text = catalogueTexts();
   return (
     <PlainAct
       form={form}

@@ -1,7 +1,8 @@
 /** Read models: how far they are, what they do not follow and why, and rebuilding them (pages.md 10.47). */
 import type { z } from 'zod';
 import type { projections } from '../../http/operations/answers.ts';
-import { type Column, Page, PlainAct, session, shown, Table, texts, useForm, useRead } from '../kit/kit.ts';
+import { type Column, Page, PlainAct, session, shown, Table, useForm, useRead } from '../kit/kit.ts';
+import { modelsTexts } from './words/modelsTexts.ts';
 
 type Answer = z.output<typeof projections>;
 type Model = Answer['items'][number];
@@ -10,7 +11,7 @@ type Parked = Model['parked'][number];
 
 export const Models = () => {
   const reading = useRead<Answer>('/projections');
-  const text = texts().records.models;
+  const text = modelsTexts();
   return (
     <Page title={text.title} of={reading}>
       {({ items }) => (
@@ -32,7 +33,7 @@ export const Models = () => {
 };
 
 const columns = (): Column<Model>[] => {
-  const text = texts().records.models;
+  const text = modelsTexts();
   return [
     { name: 'naam', head: text.name, rowHead: true, cell: ({ name }) => <a href={`#${name}`}>{name}</a> },
     { name: 'plaats', head: text.position, figure: true, cell: ({ position }) => shown.decimal(position) },
@@ -48,7 +49,7 @@ const columns = (): Column<Model>[] => {
 
 const OneModel = ({ model, onDone }: { model: Model; onDone: () => void }) => {
   const { name, parked, rebuild } = model;
-  const text = texts().records.models;
+  const text = modelsTexts();
   const isAdmin = session.value.role === 'admin';
   return (
     <section aria-labelledby={name}>
@@ -79,7 +80,7 @@ const OneModel = ({ model, onDone }: { model: Model; onDone: () => void }) => {
 };
 
 const Rebuilding = ({ of: { status, startedAt, progress, differences } }: { of: Rebuild }) => {
-  const text = texts().records.models;
+  const text = modelsTexts();
   return (
     <>
       <p>
@@ -97,7 +98,7 @@ const Rebuilding = ({ of: { status, startedAt, progress, differences } }: { of: 
 };
 
 const parkedColumns = (): Column<Parked>[] => {
-  const text = texts().records.models;
+  const text = modelsTexts();
   return [
     { name: 'wat', head: text.unit, rowHead: true, cell: ({ unit }) => unit },
     { name: 'gebeurtenis', head: text.event, cell: ({ event }) => `${event.type}, ${event.stream} ${event.revision}` },
@@ -120,7 +121,7 @@ const routes = {
 
 const ModelAct = ({ model, act, onDone }: ModelActProps) => {
   const form = useForm({});
-  const text = texts().records.models;
+  const text = modelsTexts();
   const { method, path } = routes[act];
   return (
     <PlainAct

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { requests } from '../../http/information/answers.ts';
 import { More, Page, PlainAct, shown, texts, useForm, useList } from '../kit/kit.ts';
+import { requestsTexts } from './words/requestsTexts.ts';
 
 type Answer = z.output<typeof requests>;
 type Request = Answer['items'][number];
@@ -10,7 +11,7 @@ type Request = Answer['items'][number];
 export const Requests = () => {
   const [all, setAll] = useState(false);
   const list = useList<Request, Answer>(`/information-requests${all ? '' : '?open=true'}`);
-  const text = texts().records.requests;
+  const text = requestsTexts();
   return (
     <Page title={text.title} of={list.of}>
       {() => (
@@ -38,7 +39,7 @@ export const Requests = () => {
 
 const OneRequest = ({ request, again }: { request: Request; again: () => void }) => {
   const { id, status, requestedAt, enquiry, erased } = request;
-  const text = texts().records.requests;
+  const text = requestsTexts();
   return (
     <article aria-labelledby={id}>
       <h2 id={id}>
@@ -69,7 +70,7 @@ type MovingProps = { readonly id: string; readonly to: 'handled' | 'closed'; rea
 
 const Moving = ({ id, to, again }: MovingProps) => {
   const form = useForm({});
-  const text = texts().records.requests;
+  const text = requestsTexts();
   return (
     <PlainAct
       form={form}
@@ -87,7 +88,7 @@ const Moving = ({ id, to, again }: MovingProps) => {
 const Erasing = ({ id, again }: { id: string; again: () => void }) => {
   const form = useForm({});
   const [typed, setTyped] = useState('');
-  const text = texts().records.requests;
+  const text = requestsTexts();
   const field = `wis-${id}`;
   return (
     <>

@@ -17,6 +17,7 @@ import {
   shown,
   soughtIn,
   Table,
+  To,
   texts,
   useForm,
   useList,
@@ -63,7 +64,11 @@ const columns = (): Column<School>[] => {
       name: 'school',
       head: text.school,
       rowHead: true,
-      cell: ({ school, name }) => <a href={`/scholen/${school}/mijn-gegevens`}>{name}</a>,
+      cell: ({ school, name }) => (
+        <To page="my-data" with={{ school }}>
+          {name}
+        </To>
+      ),
       sortBy: ({ name }) => name,
       csv: ({ name }) => name,
     },
@@ -71,7 +76,14 @@ const columns = (): Column<School>[] => {
     {
       name: 'bestuur',
       head: text.board,
-      cell: ({ board }) => (board === null ? texts().kit.none : <a href={`/besturen/${board}`}>{board}</a>),
+      cell: ({ board }) =>
+        board === null ? (
+          texts().kit.none
+        ) : (
+          <To page="my-schools" with={{ board }}>
+            {board}
+          </To>
+        ),
       csv: ({ board }) => board,
     },
     {

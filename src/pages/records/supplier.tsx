@@ -1,6 +1,6 @@
 /** The supplier as documents name it (pages.md 10.20). */
 import type { z } from 'zod';
-import type { supplierBody } from '../../http/forms/parties.ts';
+import type { supplier as supplierAnswer } from '../../http/parties/partyAnswers.ts';
 import {
   AddressFields,
   Heading,
@@ -13,12 +13,13 @@ import {
   useForm,
   useRead,
 } from '../kit/kit.ts';
+import { supplierTexts } from './words/supplierTexts.ts';
 
-type Answer = z.output<typeof supplierBody>;
+type Answer = z.output<typeof supplierAnswer>;
 
 export const Supplier = () => {
   const reading = useRead<Answer>('/supplier');
-  const text = texts().records.supplier;
+  const text = supplierTexts();
   // A ledger without a supplier yet answers 404: then the form is empty.
   const isNew = reading.answer === undefined && !reading.waiting && reading.failure?.kind === 'problem';
   if (isNew)
@@ -62,7 +63,7 @@ const SupplierForm = ({ supplier, etag, onDone }: SupplierFormProps) => {
     vatId,
     iban,
   });
-  const text = texts().records.supplier;
+  const text = supplierTexts();
   return (
     <PlainAct
       form={form}

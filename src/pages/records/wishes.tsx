@@ -2,13 +2,14 @@
 import type { z } from 'zod';
 import type { wishes } from '../../http/parties/schoolAnswers.ts';
 import { type Column, More, Page, shown, Table, texts, useList } from '../kit/kit.ts';
+import { wishesTexts } from './words/wishesTexts.ts';
 
 type Answer = z.output<typeof wishes>;
 type Wish = Answer['items'][number];
 
 export const Wishes = () => {
   const list = useList<Wish, Answer>('/wishes');
-  const text = texts().records.wishes;
+  const text = wishesTexts();
   return (
     <Page title={text.title} of={list.of}>
       {() => (
@@ -34,7 +35,7 @@ export const Wishes = () => {
 };
 
 const columns = (): Column<Wish>[] => {
-  const text = texts().records.wishes;
+  const text = wishesTexts();
   const common = texts().records;
   return [
     {

@@ -8,5 +8,6 @@ export const recordViews: Views<typeof recordPages> = {
   wishes: () => import('../records/wishes.tsx').then(({ Wishes }) => Wishes),
   models: () => import('../records/models.tsx').then(({ Models }) => Models),
   supplier: () => import('../records/supplier.tsx').then(({ Supplier }) => Supplier),
+  register: () => import('../records/register.tsx').then(({ Register }) => Register),
   requests: () => import('../records/requests.tsx').then(({ Requests }) => Requests),
 };

@@ -139,7 +139,7 @@ const namersOfBoard = async (sources: Sources, event: SeenEvent): Promise<SeenEv
   ];
 };
 
-/** The decision that cancels or settles a document, and what was handed out of it. */
+/** The decision that cancels or settles a document, what was handed out of it, and its deliveries. */
 const namersOfDocument = async (sources: Sources, { data }: SeenEvent): Promise<SeenEvent[]> => {
   const [school, document, number] = ['school', 'document', 'number'].map((name) => data && textIn(data, name));
   if (school == null || document == null || number == null) return [];
@@ -153,7 +153,7 @@ const namersOfDocument = async (sources: Sources, { data }: SeenEvent): Promise<
   const read = await Promise.all(
     handedOut.map(({ revision }) => sources.deps.ledger.store.read(streams.renditions, revision, 1)),
   );
-  return [...decisions, ...read.flat().map(seen)];
+  return [...decisions, ...read.flat().map(seen), ...(await historyOf(sources, streams.deliveries(number)))];
 };
 
 /** How many documents there are. */
@@ -195,8 +195,9 @@ const documentsPricedBy = async (
 /** The earlier events that an event names: its inputs, and the event of its own stream that it is about. */
 export const causesOf = async (sources: Sources, event: SeenEvent): Promise<Named[]> => {
   const inputs = inputsOf(event);
-  if (event.type === 'DocumentRendered') {
-    const row = await sources.readStore.get<DocumentRow>(documentRows.name, String(event.data?.number));
+  const number = event.kind === 'deliveries' ? event.stream.slice(streams.deliveries('').length) : event.data?.number;
+  if (event.type === 'DocumentRendered' || event.kind === 'deliveries') {
+    const row = await sources.readStore.get<DocumentRow>(documentRows.name, String(number));
     return row === undefined ? inputs : [{ stream: streams.documents, revision: row.revision, digest: row.digest }];
   }
   if (!mayBeAboutEarlier(event)) return inputs;

@@ -13,6 +13,7 @@ import {
 } from '../../../src/commands/billing/subscribe.ts';
 import { type Deps, previewing } from '../../../src/commands/deps.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
+import type { PublicLine } from '../../../src/domain/billing/documents/publicDocument.ts';
 import { yearContaining, yearOfTerm } from '../../../src/domain/billing/years/term.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import { addDays, dayNumber, dayOfMoment, dayText } from '../../../src/domain/day.ts';
@@ -226,7 +227,16 @@ const shown = ({ number, purpose, issuedOn, year, lines, total, vat, net, cancel
   purpose,
   issuedOn,
   year,
-  lines,
+  // What a line says besides follows from these, and from the streams that its document names.
+  lines: (lines as PublicLine[]).map(({ kind, term, year: of, quantity, unitPrice, amount, settles }) => ({
+    kind,
+    term,
+    of,
+    quantity,
+    unitPrice,
+    amount,
+    settles,
+  })),
   total,
   vat,
   net,

@@ -182,6 +182,9 @@ describe('the table', () => {
         'POST /payments',
         'POST /payments/{id}/reversal',
         'POST /bank-statements',
+        'POST /invoices/{number}/deliveries',
+        'POST /invoices/{number}/deliveries/{id}/result',
+        'POST /invoice-runs/deliveries',
       ]),
     );
   });

@@ -152,6 +152,8 @@ const implemented: readonly Route[] = [
   'POST /projections/{name}/retry',
   'PUT /guardians/{id}',
   'DELETE /guardians/{id}',
+  'GET /schools/{school}/guardians',
+  'POST /guardians/{id}/invitation',
   'PUT /guardians/{id}/sharing',
   'GET /guardians/{id}/sharing',
   'GET /guardians/{id}/export',

@@ -60,6 +60,27 @@ describe('a document as JSON', () => {
       (await finance.get('/invoices/2026-000001', { 'Accept-Language': 'nl' })).headers.etag,
     );
   });
+
+  it('9.1.1: lists, runs and credits have the same of each document', async () => {
+    await opened();
+    const finance = api.as('finance');
+    const nl = { 'Accept-Language': 'nl' };
+    const one = (await finance.get('/invoices/2026-000001', nl)).body;
+    const other = (await finance.get('/invoices/2026-000002', nl)).body;
+    const list = await finance.get('/invoices?order=asc', nl);
+    expect([list.headers['content-language'], list.body.items]).toEqual(['nl', [one, other]]);
+    const credited = await finance.send(
+      'POST',
+      '/invoices/2026-000001/credit',
+      { on: '2026-08-01', reason: 'verkeerde school' },
+      nl,
+    );
+    expect(credited.body.issued).toEqual([(await finance.get('/invoices/2026-000003', nl)).body]);
+    // Its line nets are those of the cancelled document, negated: 85.54.
+    expect(credited.body.issued[0].lines[0]).toMatchObject({ net: '-85.54', from: '2026-08-01', to: '2027-07-31' });
+    const run = await finance.send('POST', '/invoice-runs', { on: '2026-08-01' }, nl);
+    expect(run.body.issued).toEqual([(await finance.get('/invoices/2026-000004', nl)).body]);
+  });
 });
 
 describe('renditions over HTTP', () => {

@@ -43,6 +43,8 @@ const opened = async ({ withMail = true, withOutbox = true } = {}): Promise<void
     await world.importRows(school, '2026-08-01', taken('2026-07-31', 1, 9));
   await api.turnTo('2026-08-01');
   await api.as('finance').send('POST', '/invoice-runs', { on: '2026-08-01' });
+  // Waits until the read models show the documents.
+  await api.as('finance').get('/invoices');
 };
 
 const byMail = { channel: 'email', email: 'financien@boomgaard.example', dossier: true };

@@ -188,6 +188,21 @@ describe('payments over HTTP', () => {
     expect((await openOn('2026-09-01', `&debtor=school-${ownSchool}`)).items).toEqual([]);
   });
 
+  it('9.8.1: what is open less what is unallocated is what debtors owe by the books', async () => {
+    await opened();
+    const finance = api.as('finance');
+    await finance.send('POST', '/payments', { ...paying(first, '40.00'), amount: '45.00' });
+    await finance.send('POST', `/invoices/${first}/credit`, { on: '2026-09-01', reason: 'verkeerd' });
+    await finance.send('POST', '/payments', paying(second, '103.50'));
+    await finance.send('POST', '/payments/P00000002/reversal', { reason: 'storno' });
+    // 103.50 of each of two invoices, less the 40.00 that is to be paid back; 5.00 came in for nothing.
+    const { totals } = await openOn('2026-12-31');
+    expect([totals.open, totals.unallocated]).toEqual(['167.00', '5.00']);
+    const { body } = await finance.get('/accounting/trial-balance?year=2026');
+    const debtors = body.accounts.find(({ use }: { use: string }) => use === 'debtors');
+    expect([debtors.side, debtors.balance]).toEqual(['debit', '162.00']);
+  });
+
   it('9.8.4: payments and reversals change no document and no count', async () => {
     await opened();
     const finance = api.as('finance');

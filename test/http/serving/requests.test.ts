@@ -354,6 +354,7 @@ describe('those who watch over it', () => {
         'information-requests',
         'directory-looks',
         'framework-agreements',
+        'deliveries',
         'streams',
         'personal-streams',
         'import-streams',

@@ -48,6 +48,3 @@ const publicLine = ({ kind, term, year, quantity, unitPrice, amount, settles }: 
   amount,
   settles,
 });
-
-/** A document that was not issued. It has no event and therefore no digest. */
-export const unsealed = (document: ReturnType<typeof publicDocument>) => ({ ...document, digest: null });

@@ -20,7 +20,8 @@ export const SessionEnding = () => {
       if (asksSoFar() !== known) await readSession();
       else setNear(true);
     };
-    const warning = setTimeout(look, Math.max(0, secondsLeft - warnedSeconds) * 1_000);
+    // A time that has passed is no time to a timer.
+    const warning = setTimeout(look, (secondsLeft - warnedSeconds) * 1_000);
     const over = setTimeout(() => {
       if (asksSoFar() === known) signedOut.value = true;
     }, secondsLeft * 1_000);

@@ -1,4 +1,4 @@
-/** Plans and sources, as the catalogue's page reads them. */
+/** What the catalogue holds, as its page reads it. */
 import type { z } from 'zod';
 import type { plans, sources } from '../../http/catalogue/answers.ts';
 

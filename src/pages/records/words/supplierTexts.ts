@@ -1,0 +1,28 @@
+/** The words of this page alone, in both languages: so that no other page loads them. */
+import { languageNow } from '../../kit/kit.ts';
+
+const nl = {
+  title: 'Leverancier',
+  lead: 'Zo noemen documenten de leverancier. Wat al is uitgegeven, verandert niet.',
+  none: 'De leverancier is nog niet vastgelegd. Zonder leverancier wordt niets uitgegeven.',
+  vatId: 'Btw-nummer',
+  vatIdHint: 'Zoals NL000099998B57',
+  iban: 'IBAN',
+  save: 'Leverancier vastleggen',
+  saved: 'De leverancier is vastgelegd. Documenten van nu af noemen haar zo.',
+  again: 'Opnieuw bekijken',
+};
+
+const en: typeof nl = {
+  title: 'Supplier',
+  lead: 'So documents name the supplier. What was issued already does not change.',
+  none: 'The supplier is not recorded yet. Without one, nothing is issued.',
+  vatId: 'VAT number',
+  vatIdHint: 'Such as NL000099998B57',
+  iban: 'IBAN',
+  save: 'Record the supplier',
+  saved: 'The supplier is recorded. Documents from now on name it so.',
+  again: 'Look again',
+};
+
+export const supplierTexts = () => ({ nl, en })[languageNow()];
