@@ -159,6 +159,7 @@ describe('the table', () => {
       'GET /schools/{school}/directory',
       'GET /schools/{school}/directory-looks',
       'GET /schools/{school}/roster',
+      'GET /schools/{school}/guardians',
       'GET /information-requests',
     ];
     const finance = routesOf('finance');

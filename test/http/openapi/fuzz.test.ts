@@ -57,7 +57,7 @@ const cursors: string[] = ['AAAA'];
 const one = async (): Promise<readonly [string, string | undefined]> => {
   const [method, pattern, operation] = pick(operations);
   const may: readonly Role[] = operation['x-roles'] ?? roles;
-  const role = chance(3) ? undefined : pick(chance(75) ? may : roles);
+  const role = chance(6) ? undefined : pick(chance(75) ? may : roles);
   const headers: Record<string, string> = role === undefined ? {} : { Authorization: `Bearer ${tokens[role]}` };
   const query = new URLSearchParams();
   let path = pattern;
