@@ -34,12 +34,14 @@ describe('npm start', () => {
     await expect(stat(DATA_DIR)).rejects.toThrow('ENOENT');
   });
 
+  const publicly = { PUBLIC_URL: 'https://telboek.example.nl' };
+
   it.each([
     ['DATA_DIR', '/proc/x', /^Telboek did not start: The data folder \/proc\/x \(DATA_DIR\) cannot be used: /],
     ['HOST', '192.0.2.1', /^Telboek did not start: 192\.0\.2\.1 is no address of this machine: /],
     ['HOST', 'no-such-host.invalid', /^Telboek did not start: HOST is no-such-host\.invalid, a name /],
   ])('npm start with %s=%s says what is wrong', async (name, value, said) => {
-    const env = { DATA_DIR: join(folder, 'data'), PORT: '0', JWT_SECRET: 'x'.repeat(64), [name]: value };
+    const env = { DATA_DIR: join(folder, 'data'), PORT: '0', JWT_SECRET: 'x'.repeat(64), ...publicly, [name]: value };
     const { code, lines } = await ran('main.ts', [], env);
     expect([code, lines]).toEqual([1, [expect.stringMatching(said)]]);
   });

@@ -247,8 +247,15 @@ const held = async (asked: Test): Promise<Response> => {
   return response;
 };
 
-const sentBy = ({ body }: RequestInit): unknown =>
-  typeof body === 'string' && body.startsWith('{') ? JSON.parse(body) : undefined;
+/** Undefined for what is no JSON, as some requests of tests are not. */
+const sentBy = ({ body }: RequestInit): unknown => {
+  if (typeof body !== 'string' || !body.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
 
 export const csv = (rows: readonly Row[]): string => csvOf(rows).toString();
 

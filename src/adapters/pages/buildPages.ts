@@ -34,7 +34,10 @@ export const buildPages = async (folder = source): Promise<Built> => {
   };
 };
 
+let building = 0;
+
 const bundled = async (folder: string): Promise<{ outputFiles: OutputFile[]; metafile: Metafile }> => {
+  building++;
   try {
     return await build({
       absWorkingDir: folder,
@@ -64,8 +67,10 @@ const bundled = async (folder: string): Promise<{ outputFiles: OutputFile[]; met
   } catch (error) {
     throw new Error(`The pages cannot be built: ${faultIn(error)}`, { cause: error });
   } finally {
-    // Esbuild is a program of its own, which would go on as long as the server.
-    await stop();
+    // Esbuild is a program of its own, which would go on as long as the server. All builds share it, so that the last of
+    // those under way ends it; an earlier end would leave the others without an answer.
+    building--;
+    if (building === 0) await stop();
   }
 };
 

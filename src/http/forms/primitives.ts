@@ -7,7 +7,11 @@ import { lineFault, type TextFault, textFault } from '../../domain/text.ts';
 import { type FormFault, wrong } from '../words/faults.ts';
 
 /** A text of a form, which its fault tells. */
-const form = (pattern: RegExp, fault: FormFault) => z.string().regex(pattern, wrong(fault));
+/**
+ * A text that has not this form ends the checks: what follows, of it and of the object that it is in, reckons with a text
+ * of the form.
+ */
+const form = (pattern: RegExp, fault: FormFault) => z.string().regex(pattern, { error: wrong(fault), abort: true });
 
 export const schoolId = form(/^[0-9]{2}[A-Z]{2}[0-9]{2}$/, 'school');
 export const boardId = form(/^[0-9]{5}$/, 'board');

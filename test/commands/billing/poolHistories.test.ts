@@ -8,6 +8,7 @@ import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { joinFramework, leaveFramework } from '../../../src/commands/boards/boards.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
+import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import type { YearAccount } from '../../../src/domain/billing/years/account.ts';
 import { addDays } from '../../../src/domain/day.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
@@ -58,9 +59,21 @@ type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
 const history = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 90 })), { minLength: 6, maxLength: 24 });
 
-const said = <Document extends { readonly school: string; readonly lines: unknown; readonly total: string }>(
-  documents: readonly Document[],
-) => documents.map(({ school, lines, total }) => ({ school, lines, total }));
+/** What both a document to come and an issued one say: the former also says what its file would (documents 9.1.1). */
+const said = (documents: readonly Pick<IssuedDocument, 'school' | 'lines' | 'total'>[]) =>
+  documents.map(({ school, lines, total }) => ({
+    school,
+    lines: lines.map(({ kind, term, year, quantity, unitPrice, amount, settles }) => ({
+      kind,
+      term,
+      year,
+      quantity,
+      unitPrice,
+      amount,
+      settles,
+    })),
+    total,
+  }));
 
 /** A membership is previewed, done, and billed: the preview is what is then issued. */
 const asPreviewed = async (

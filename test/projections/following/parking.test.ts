@@ -362,6 +362,8 @@ describe('5.9: a damaged event', () => {
     await followed(store, over(world, store));
     expect((await readStore.parked()).map(({ model, unit, held }) => [model, unit, held])).toEqual([
       ['documents', 'documents@1', 1],
+      ['requests', 'documents@1', 1],
+      ['streams', 'documents@1', 1],
       ['subscriptions', 'documents@1', 1],
     ]);
     expect(await readStore.keys('documents', {})).toEqual(['2023-000001', '2025-000001', '2026-000001']);

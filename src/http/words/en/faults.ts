@@ -96,7 +96,7 @@ export const faults: FaultTexts = {
   'child-twice': () => 'is the id of an earlier child too',
   'no-child': () => 'must name a child',
   'allocation-zero': () => 'must not be of 0.00; leave it out',
-  'document-twice': () => 'names a document that is named before; give one allocation for each document',
+  'document-twice': () => 'must not name a document twice; give one allocation for each document',
   'allocations-beyond-amount': () =>
     'must add up to no more than the amount, with its sign; those of a payment of 0.00 must add up to 0.00',
   'nothing-allocated': () => 'must name documents to set off: a payment of 0.00 without them is nothing',

@@ -110,7 +110,7 @@ export const faults: FaultTexts = {
   'child-twice': () => 'is ook het nummer van een eerder kind',
   'no-child': () => 'moet een kind noemen',
   'allocation-zero': () => 'mag geen 0.00 zijn; laat deze weg',
-  'document-twice': () => 'noemt een document dat al is genoemd; geef één bedrag per document',
+  'document-twice': () => 'mag een document niet twee keer noemen; geef één bedrag per document',
   'allocations-beyond-amount': () =>
     'moet samen niet meer zijn dan het bedrag, met hetzelfde teken; bij een betaling van 0.00 moet het samen 0.00 zijn',
   'nothing-allocated': () => 'moet documenten noemen om te verrekenen: een betaling van 0.00 zonder is niets',
