@@ -4,6 +4,7 @@
  */
 
 import { accountPages } from './account.ts';
+import { boardPages } from './board.ts';
 import { contractPages } from './contract.ts';
 import { filesPages } from './files.ts';
 import { interfacePages } from './interface.ts';
@@ -14,6 +15,7 @@ import { schoolPages } from './school.ts';
 
 export const areas = {
   account: accountPages,
+  board: boardPages,
   school: schoolPages,
   files: filesPages,
   contract: contractPages,

@@ -1,6 +1,7 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
 import { accountViews } from './account.ts';
+import { boardViews } from './board.ts';
 import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
 import { interfaceViews } from './interface.ts';
@@ -11,6 +12,7 @@ import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   account: accountViews,
+  board: boardViews,
   school: schoolViews,
   files: filesViews,
   contract: contractViews,

@@ -1,6 +1,7 @@
 /** All texts in English. */
 import type { Texts } from '../texts.ts';
 import { account } from './account.ts';
+import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
@@ -12,6 +13,7 @@ import { school } from './school.ts';
 
 export const texts: Texts = {
   account,
+  board,
   contract,
   files,
   frame,

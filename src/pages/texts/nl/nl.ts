@@ -1,5 +1,6 @@
 /** All texts in Dutch. */
 import { account } from './account.ts';
+import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
@@ -9,4 +10,15 @@ import { payments } from './payments.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
 
-export const texts = { account, contract, files, frame, kit, payments, school, interface: interfaceTexts, records };
+export const texts = {
+  account,
+  board,
+  contract,
+  files,
+  frame,
+  kit,
+  payments,
+  school,
+  interface: interfaceTexts,
+  records,
+};
