@@ -8,6 +8,7 @@ import { boardPages } from './board.ts';
 import { contractPages } from './contract.ts';
 import { filesPages } from './files.ts';
 import { interfacePages } from './interface.ts';
+import { invoicingPages } from './invoicing.ts';
 import type { Page } from './page.ts';
 import { paymentPages } from './payments.ts';
 import { recordPages } from './records.ts';
@@ -19,6 +20,7 @@ export const areas = {
   school: schoolPages,
   files: filesPages,
   contract: contractPages,
+  invoicing: invoicingPages,
   payments: paymentPages,
   records: recordPages,
   interface: interfacePages,

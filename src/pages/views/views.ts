@@ -5,6 +5,7 @@ import { boardViews } from './board.ts';
 import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
 import { interfaceViews } from './interface.ts';
+import { invoicingViews } from './invoicing.ts';
 import { paymentViews } from './payments.ts';
 import { recordViews } from './records.ts';
 import { schoolViews } from './school.ts';
@@ -16,6 +17,7 @@ const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   school: schoolViews,
   files: filesViews,
   contract: contractViews,
+  invoicing: invoicingViews,
   payments: paymentViews,
   records: recordViews,
   interface: interfaceViews,

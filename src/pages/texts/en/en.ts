@@ -6,6 +6,7 @@ import { contract } from './contract.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { interfaceTexts } from './interface.ts';
+import { invoicing } from './invoicing.ts';
 import { kit } from './kit.ts';
 import { payments } from './payments.ts';
 import { records } from './records.ts';
@@ -20,6 +21,7 @@ export const texts: Texts = {
   kit,
   payments,
   school,
+  invoicing,
   interface: interfaceTexts,
   records,
 };

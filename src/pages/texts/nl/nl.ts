@@ -5,6 +5,7 @@ import { contract } from './contract.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { interfaceTexts } from './interface.ts';
+import { invoicing } from './invoicing.ts';
 import { kit } from './kit.ts';
 import { payments } from './payments.ts';
 import { records } from './records.ts';
@@ -19,6 +20,7 @@ export const texts = {
   kit,
   payments,
   school,
+  invoicing,
   interface: interfaceTexts,
   records,
 };
