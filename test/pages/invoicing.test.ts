@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../support/api.ts';
-import { launched, noBrowser, ownPages, visit } from '../support/browser.ts';
+import { axeFaults, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
 import { taken, worldOn } from '../support/world.ts';
 import { itIsFitToBeSeen } from './look.ts';
 
@@ -80,4 +80,79 @@ describe.skipIf(noBrowser)('10.20: all documents', () => {
     api,
     browser,
   }));
+});
+
+describe.skipIf(noBrowser)('10.37: an invoice run', () => {
+  let api: Api;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    api = await opened();
+    browser = await launched();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await api?.close();
+  });
+
+  itIsFitToBeSeen({ name: 'factuurronde', path: '/factuurronde', who: 'finance', ready: 'form' }, () => ({
+    api,
+    browser,
+  }));
+
+  it('10.37, 10.61: a day that is refused leads to its field, and says why', async () => {
+    const { page, open, close } = await visit(browser, api, 'finance');
+    await open('/factuurronde?op=2026-08-05');
+    await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
+    await page.locator('[role=alert]:focus').waitFor();
+    expect(await api.stored('documents')).toEqual([]);
+    await close();
+  });
+
+  it('10.37, 10.9: by keyboard a day is looked at, and confirmed under the name of the act and its sum', async () => {
+    for (const look of [
+      { language: 'nl', width: 1280, scheme: 'light' },
+      { language: 'en', width: 390, scheme: 'dark' },
+    ] as const) {
+      const seen = await visit(browser, api, 'finance', look);
+      await seen.open('/factuurronde?op=2026-08-01');
+      await seen.page.locator('button[type=submit]').click();
+      await seen.page.locator('#seen-title:focus').waitFor();
+      await picture(seen.page, `factuurronde-bekeken-${look.language}-${look.width}-${look.scheme}`);
+      expect(await axeFaults(seen.page)).toEqual([]);
+      await seen.close();
+    }
+    const { page, open, close, faults } = await visit(browser, api, 'finance');
+    await open('/factuurronde');
+    await page.getByLabel('Dag van de facturen').fill('2026-08-01');
+    await page.keyboard.press('Enter');
+    await page.locator('#seen-title:focus').waitFor();
+    expect(page.url()).toContain('/factuurronde?op=2026-08-01');
+    // 9 × 11.50 and 12 × 11.50, together 241.50.
+    const bySchool = page.getByRole('table', { name: 'Wat wordt uitgegeven, per school' });
+    expect(await bySchool.getByRole('row', { name: /12AB00/ }).innerText()).toContain(euro('103,50'));
+    expect(await bySchool.getByRole('row', { name: /34CD00/ }).innerText()).toContain(euro('138,00'));
+    expect(await bySchool.locator('tfoot').innerText()).toContain(euro('241,50'));
+    expect(await page.getByRole('row', { name: /voorschot/ }).innerText()).toContain(euro('241,50'));
+    expect(await api.stored('documents')).toEqual([]);
+    await page.getByRole('button', { name: `Definitief: geef 2 documenten uit: ${euro('241,50')}` }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.notice-done:focus', { hasText: `2 documenten zijn uitgegeven: ${euro('241,50')}.` }).waitFor();
+    expect((await api.stored('documents')).map(({ type, data }) => [type, data.total])).toEqual([
+      ['InvoiceIssued', '103.50'],
+      ['InvoiceIssued', '138.00'],
+    ]);
+    await page.getByRole('link', { name: 'Alle facturen van deze dag' }).click();
+    await page.getByRole('row', { name: /2026-000002/ }).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('10.37, 4.8: a run is repeated, and issues nothing twice', async () => {
+    const { page, open, close } = await visit(browser, api, 'finance');
+    await open('/factuurronde?op=2026-08-01');
+    await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
+    await page.getByText('Er is op deze dag niets uit te geven.').waitFor();
+    await close();
+  });
 });

@@ -7,6 +7,7 @@ import { runInvoices } from '../../commands/billing/run.ts';
 import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
 import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
 import { verifyRenditions } from '../../commands/renditions/keepRenditions.ts';
+import { documentTotals } from '../../domain/billing/documents/documentTotals.ts';
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import { publicDocument, unsealed } from '../../domain/billing/documents/publicDocument.ts';
@@ -88,6 +89,7 @@ export const documentEndpoints = [
             issued: issued.map(publicDocument).map(unsealed),
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
+            totals: documentTotals(issued),
           });
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
@@ -96,6 +98,7 @@ export const documentEndpoints = [
             issued: issued.map(publicDocument),
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
+            totals: documentTotals(issued),
           });
         }
       },

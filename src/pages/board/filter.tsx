@@ -28,7 +28,7 @@ export const Filter = ({ found, all }: { found: number; all: number }) => {
     route(withQuery(url, { ...changes, pagina: undefined }), true);
   return (
     <search class="no-print">
-      <form class="form filter" onSubmit={(event) => event.preventDefault()}>
+      <form class="filters" onSubmit={(event) => event.preventDefault()}>
         <p class="field">
           <label for="zoek">{text.search}</label>
           <input

@@ -53,7 +53,7 @@ const Filter = () => {
   const text = texts().invoicing.all;
   return (
     <form
-      class="form no-print"
+      class="filters no-print"
       onSubmit={(event) => {
         event.preventDefault();
         route(withQuery(url, { ...form.values, na: undefined, pagina: undefined }));

@@ -1,7 +1,7 @@
 import type { invoicing as dutch } from '../nl/invoicing.ts';
 
 export const invoicing: typeof dutch = {
-  menu: { 'all-documents': 'Invoices' },
+  menu: { 'all-documents': 'Invoices', 'invoice-run': 'Invoice run' },
   all: {
     title: 'All invoices',
     caption: 'Invoices and credit notes, newest first',
@@ -25,5 +25,38 @@ export const invoicing: typeof dutch = {
     noneFound: 'No invoice is like what you filled in. Clear a field to see more.',
     noneHint: 'An invoice run issues them.',
     further: 'Further in the list',
+  },
+  run: {
+    title: 'Invoice run',
+    lead: 'A run issues everything that is to be invoiced on or before a day. It can always be repeated: nothing is issued twice.',
+    on: 'Day of the invoices',
+    onHint: 'Not after today, and not before the day of the latest invoice.',
+    nothing: 'There is nothing to issue on this day.',
+    sum: 'Total',
+    documents: (count) => (count === '1' ? '1 document' : `${count} documents`),
+    bySchool: 'What is issued, by school',
+    count: 'Documents',
+    byKind: 'What it is made of',
+    line: 'Kind of line',
+    lines: {
+      advance: 'advance',
+      usage: 'real usage',
+      'advance-settled': 'settlement of an advance',
+      correction: 'correction',
+      'flat-fee': 'flat fee',
+      'flat-fee-refund': 'refund of a flat fee',
+    },
+    each: 'All documents',
+    blocked: 'Nothing is issued for these schools',
+    why: 'Why',
+    mend: 'Mend',
+    mendAt: (school) => `Mend for ${school}`,
+    withoutEInvoice: (numbers) =>
+      `Of these there is no e-invoice, because the debtor has neither a KvK number nor an OIN: ${numbers}.`,
+    final: 'An issued document stays for ever. A mistake is mended by a credit note or a correction.',
+    confirm: (count, amount) => (count === '1' ? `issue 1 document: ${amount}` : `issue ${count} documents: ${amount}`),
+    done: (count, amount) =>
+      count === '1' ? `1 document is issued: ${amount}.` : `${count} documents are issued: ${amount}.`,
+    toDocuments: 'All invoices of this day',
   },
 };

@@ -1,5 +1,5 @@
 export const invoicing = {
-  menu: { 'all-documents': 'Facturen' },
+  menu: { 'all-documents': 'Facturen', 'invoice-run': 'Factuurronde' },
   all: {
     title: 'Alle facturen',
     caption: 'Facturen en creditnota’s, nieuwste eerst',
@@ -23,5 +23,40 @@ export const invoicing = {
     noneFound: 'Geen factuur voldoet aan wat u invulde. Maak een veld leeg om er meer te zien.',
     noneHint: 'Een factuurronde geeft ze uit.',
     further: 'Verder in de lijst',
+  },
+  run: {
+    title: 'Factuurronde',
+    lead: 'Een ronde geeft alles uit wat op of voor een dag gefactureerd moet worden. Een ronde herhalen kan altijd: niets wordt twee keer uitgegeven.',
+    on: 'Dag van de facturen',
+    onHint: 'Niet na vandaag, en niet voor de dag van de laatste factuur.',
+    nothing: 'Er is op deze dag niets uit te geven.',
+    sum: 'Totaal',
+    documents: (count: string) => (count === '1' ? '1 document' : `${count} documenten`),
+    bySchool: 'Wat wordt uitgegeven, per school',
+    count: 'Documenten',
+    byKind: 'Waaruit het bestaat',
+    line: 'Soort regel',
+    lines: {
+      advance: 'voorschot',
+      usage: 'werkelijk gebruik',
+      'advance-settled': 'verrekening van een voorschot',
+      correction: 'correctie',
+      'flat-fee': 'vast bedrag',
+      'flat-fee-refund': 'terugbetaling van een vast bedrag',
+    },
+    each: 'Alle documenten',
+    blocked: 'Voor deze scholen wordt niets uitgegeven',
+    why: 'Waarom',
+    mend: 'Oplossen',
+    mendAt: (school: string) => `Oplossen voor ${school}`,
+    withoutEInvoice: (numbers: string) =>
+      `Hiervan komt geen e-factuur, omdat de debiteur geen KvK-nummer en geen OIN heeft: ${numbers}.`,
+    final:
+      'Een uitgegeven document blijft altijd bestaan. Een fout wordt hersteld met een creditnota of een correctie.',
+    confirm: (count: string, amount: string) =>
+      count === '1' ? `geef 1 document uit: ${amount}` : `geef ${count} documenten uit: ${amount}`,
+    done: (count: string, amount: string) =>
+      count === '1' ? `1 document is uitgegeven: ${amount}.` : `${count} documenten zijn uitgegeven: ${amount}.`,
+    toDocuments: 'Alle facturen van deze dag',
   },
 };
