@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { CountsEffect } from '../../commands/billing/effect.ts';
 import type { Preview, YearDrift } from '../../commands/billing/preview.ts';
+import { lineKinds } from '../../domain/billing/documents/document.ts';
+import type { DocumentTotals } from '../../domain/billing/documents/documentTotals.ts';
 import type { publicDocument } from '../../domain/billing/documents/publicDocument.ts';
 import type { ShownDocument, ShownDraft } from '../../queries/billing/shownDocuments.ts';
 import { decimal, describing, digest, money, pageOf, ruleCode, whole } from '../forms/answer.ts';
@@ -80,8 +82,23 @@ const withoutEInvoice = z
   .array(documentNumber)
   .meta({ description: 'Documents without UBL, because their debtor has neither a KvK number nor an OIN' });
 
-export const run = z.strictObject({ issued: z.array(statedDocument), withoutEInvoice, blocked: z.array(blocked) });
-export const runPreview = z.strictObject({ issued: z.array(draft), withoutEInvoice, blocked: z.array(blocked) });
+const totals = describing<DocumentTotals>()(
+  z
+    .strictObject({
+      documents: whole,
+      amount: money,
+      kinds: z
+        .array(z.strictObject({ kind: z.enum(lineKinds), amount: money }))
+        .meta({ description: 'Per kind of line; only those that there are' }),
+      schools: z.array(z.strictObject({ school: schoolId, documents: whole, amount: money })),
+    })
+    .meta({ id: 'DocumentTotals', description: 'What the documents come to together' }),
+);
+
+const ofRun = { withoutEInvoice, blocked: z.array(blocked), totals };
+
+export const run = z.strictObject({ issued: z.array(statedDocument), ...ofRun });
+export const runPreview = z.strictObject({ issued: z.array(draft), ...ofRun });
 
 const dueAndBilled = z.strictObject({ due: money.nullable(), billed: money }).nullable();
 

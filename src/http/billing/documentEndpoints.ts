@@ -7,6 +7,7 @@ import { runInvoices } from '../../commands/billing/run.ts';
 import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
 import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
 import { verifyRenditions } from '../../commands/renditions/keepRenditions.ts';
+import { documentTotals } from '../../domain/billing/documents/documentTotals.ts';
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
 import { statedAll } from '../../ledger/states/statedDocuments.ts';
@@ -89,6 +90,7 @@ export const documentEndpoints = [
             issued: stated.map((document) => shownDraft(document, languageOf(req))),
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
+            totals: documentTotals(issued),
           });
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
@@ -97,6 +99,7 @@ export const documentEndpoints = [
             issued: await shownDocuments(deps.ledger, issued, languageOf(req)),
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
+            totals: documentTotals(issued),
           });
         }
       },

@@ -8,6 +8,7 @@ export { PlainAct } from './acting/PlainAct.tsx';
 export { Done, PreviewedAct, Seen } from './acting/PreviewedAct.tsx';
 export { type Previewed, reasonHeader, type Write } from './acting/send.ts';
 export { type Progress, savedAs, type Uploading, upload } from './acting/upload.ts';
+export { MonthBars } from './charts/MonthBars.tsx';
 export { largest, MonthChart, RowBar } from './charts/MonthChart.tsx';
 export { AddressFields, noAddress } from './forms/AddressFields.tsx';
 export { ErrorSummary } from './forms/ErrorSummary.tsx';

@@ -3,9 +3,11 @@
  * of the menu. The server answers exactly these paths with the document.
  */
 import { accountPages } from './account.ts';
+import { boardPages } from './board.ts';
 import { contractPages } from './contract.ts';
 import { filesPages } from './files.ts';
 import { interfacePages } from './interface.ts';
+import { invoicingPages } from './invoicing.ts';
 import type { Page } from './page.ts';
 import { paymentPages } from './payments.ts';
 import { qualityPages } from './quality.ts';
@@ -14,10 +16,12 @@ import { schoolPages } from './school.ts';
 
 export const areas = {
   account: accountPages,
+  board: boardPages,
   school: schoolPages,
   files: filesPages,
   quality: qualityPages,
   contract: contractPages,
+  invoicing: invoicingPages,
   payments: paymentPages,
   records: recordPages,
   interface: interfacePages,

@@ -1,9 +1,11 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
 import { accountViews } from './account.ts';
+import { boardViews } from './board.ts';
 import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
 import { interfaceViews } from './interface.ts';
+import { invoicingViews } from './invoicing.ts';
 import { paymentViews } from './payments.ts';
 import { qualityViews } from './quality.ts';
 import { recordViews } from './records.ts';
@@ -12,10 +14,12 @@ import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   account: accountViews,
+  board: boardViews,
   school: schoolViews,
   files: filesViews,
   quality: qualityViews,
   contract: contractViews,
+  invoicing: invoicingViews,
   payments: paymentViews,
   records: recordViews,
   interface: interfaceViews,

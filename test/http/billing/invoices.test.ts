@@ -52,7 +52,11 @@ describe('a preview writes nothing, and equals what is then issued', () => {
       // 9.3.5: the debtor of the example has neither KvK nor OIN.
       const withoutEInvoice = ['2026-000001'];
       expect(issued.body.withoutEInvoice).toEqual(withoutEInvoice);
-      expect(body).toEqual({ issued: unsealed(issued.body.issued), withoutEInvoice, blocked: [] });
+      const { totals } = issued.body;
+      expect(body).toEqual({ issued: unsealed(issued.body.issued), withoutEInvoice, blocked: [], totals });
+      // The one document's own total, once in sum and once for its school.
+      const [{ total }] = issued.body.issued;
+      expect(totals).toMatchObject({ documents: 1, amount: total, schools: [{ documents: 1, amount: total }] });
       expect(body.issued[0].lines.map(lineText)).toEqual([
         'usage 3: 2415.00',
         'advance-settled 3: -2415.00',

@@ -24,6 +24,8 @@ const document = {
   digest: expect.stringMatching(/^[0-9a-f]{64}$/),
 };
 
+const nothingIssued = { documents: 0, amount: '0.00', kinds: [], schools: [] };
+
 describe('from supplier to a document', () => {
   let api: Api;
   const answers: Record<string, Response> = {};
@@ -113,11 +115,15 @@ describe('from supplier to a document', () => {
       issued: [],
       withoutEInvoice: [],
       blocked: [{ school: ownSchool, code: 'supplier_incomplete', detail: expect.any(String) }],
+      totals: nothingIssued,
     });
   });
 
   it('4.4, 4.6: a run issues the document of the first year, in the shape of the contract', async () => {
-    expect(answers.run!.body).toEqual({ issued: [document], withoutEInvoice: [], blocked: [] });
+    const { total: amount, lines } = document;
+    const kinds = lines.map(({ kind, amount }: { kind: string; amount: string }) => ({ kind, amount }));
+    const totals = { documents: 1, amount, kinds, schools: [{ school: ownSchool, documents: 1, amount }] };
+    expect(answers.run!.body).toEqual({ issued: [document], withoutEInvoice: [], blocked: [], totals });
     const [event, ...others] = await api.stored('documents');
     expect(others).toEqual([]);
     expect(event!.data).toMatchObject({ number: '2024-000001', total: '115.00', board: ownBoard });
@@ -220,7 +226,7 @@ describe('from supplier to a document', () => {
   it('4.8: a run repeated issues nothing, and answers the same revision and position', async () => {
     const before = await api.head();
     const again = await api.as('finance').send('POST', '/invoice-runs', { on: '2024-08-01' });
-    expect(again.body).toEqual({ issued: [], withoutEInvoice: [], blocked: [] });
+    expect(again.body).toEqual({ issued: [], withoutEInvoice: [], blocked: [], totals: nothingIssued });
     expect([again.headers.etag, again.headers['x-position']]).toEqual([
       answers.run!.headers.etag,
       answers.run!.headers['x-position'],

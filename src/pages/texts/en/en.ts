@@ -1,10 +1,12 @@
 /** All texts in English. */
 import type { Texts } from '../texts.ts';
 import { account } from './account.ts';
+import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { interfaceTexts } from './interface.ts';
+import { invoicing } from './invoicing.ts';
 import { kit } from './kit.ts';
 import { payments } from './payments.ts';
 import { quality } from './quality.ts';
@@ -13,6 +15,7 @@ import { school } from './school.ts';
 
 export const texts: Texts = {
   account,
+  board,
   contract,
   files,
   frame,
@@ -20,6 +23,7 @@ export const texts: Texts = {
   payments,
   quality,
   school,
+  invoicing,
   interface: interfaceTexts,
   records,
 };

@@ -1,9 +1,11 @@
 /** All texts in Dutch. */
 import { account } from './account.ts';
+import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { interfaceTexts } from './interface.ts';
+import { invoicing } from './invoicing.ts';
 import { kit } from './kit.ts';
 import { payments } from './payments.ts';
 import { quality } from './quality.ts';
@@ -12,6 +14,7 @@ import { school } from './school.ts';
 
 export const texts = {
   account,
+  board,
   contract,
   files,
   frame,
@@ -19,6 +22,7 @@ export const texts = {
   payments,
   quality,
   school,
+  invoicing,
   interface: interfaceTexts,
   records,
 };

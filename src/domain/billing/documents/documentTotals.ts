@@ -1,0 +1,38 @@
+/** What documents come to together, such as those of an invoice run (4.8). */
+import { type DecimalText, sum } from '../../money.ts';
+import { type LineKind, lineKinds } from './document.ts';
+
+type Counted = {
+  readonly school: string;
+  readonly total: DecimalText;
+  readonly lines: readonly { readonly kind: LineKind; readonly amount: DecimalText }[];
+};
+
+export type DocumentTotals = {
+  readonly documents: number;
+  readonly amount: DecimalText;
+  /** Of their lines, in the order of `lineKinds`; kinds of which there are none are left out. Adds up to `amount`. */
+  readonly kinds: readonly { readonly kind: LineKind; readonly amount: DecimalText }[];
+  /** In the order of their first document. Adds up to `amount`. */
+  readonly schools: readonly { readonly school: string; readonly documents: number; readonly amount: DecimalText }[];
+};
+
+export const documentTotals = (documents: readonly Counted[]): DocumentTotals => {
+  const lines = Map.groupBy(
+    documents.flatMap(({ lines }) => lines),
+    ({ kind }) => kind,
+  );
+  return {
+    documents: documents.length,
+    amount: sum(documents.map(({ total }) => total)),
+    kinds: lineKinds.flatMap((kind) => {
+      const own = lines.get(kind);
+      return own === undefined ? [] : [{ kind, amount: sum(own.map(({ amount }) => amount)) }];
+    }),
+    schools: [...Map.groupBy(documents, ({ school }) => school)].map(([school, own]) => ({
+      school,
+      documents: own.length,
+      amount: sum(own.map(({ total }) => total)),
+    })),
+  };
+};

@@ -1,0 +1,154 @@
+/** All documents, by school, board, year and period (pages.md 10.20). */
+import type { z } from 'zod';
+import type { documents } from '../../http/billing/documentAnswers.ts';
+import {
+  type Column,
+  Heading,
+  InputField,
+  Shown,
+  shown,
+  Table,
+  To,
+  useForm,
+  useLocation,
+  useRead,
+  withQuery,
+} from '../kit/kit.ts';
+import { invoicingTexts } from './words.ts';
+
+type Answer = z.output<typeof documents>;
+type Document = Answer['items'][number];
+
+const documentsRead = '500';
+
+/** How the filter is named in the URL, and by the interface. */
+const asked = { school: 'school', bestuur: 'board', jaar: 'year', van: 'from', tot: 'to' } as const;
+type Parameter = keyof typeof asked;
+const parameters = Object.keys(asked) as Parameter[];
+
+export const AllDocuments = () => {
+  const { query } = useLocation();
+  const filter = Object.fromEntries(parameters.map((name) => [asked[name], query[name]]));
+  const reading = useRead<Answer>(withQuery('/invoices', { ...filter, cursor: query.na, limit: documentsRead }));
+  const text = invoicingTexts().all;
+  // The filter stays in sight whatever is answered: a school that is not there is a filter to be changed.
+  return (
+    <>
+      <Heading>{text.title}</Heading>
+      <Filter key={parameters.map((name) => query[name] ?? '').join(' ')} />
+      <Shown of={reading}>{(answer) => <Found answer={answer} />}</Shown>
+    </>
+  );
+};
+
+const Filter = () => {
+  const { url, query, route } = useLocation();
+  const form = useForm({
+    school: query.school ?? '',
+    bestuur: query.bestuur ?? '',
+    jaar: query.jaar ?? '',
+    van: query.van ?? '',
+    tot: query.tot ?? '',
+  });
+  const text = invoicingTexts().all;
+  return (
+    <form
+      class="filters no-print"
+      onSubmit={(event) => {
+        event.preventDefault();
+        route(withQuery(url, { ...form.values, na: undefined, pagina: undefined }));
+      }}
+    >
+      <InputField form={form} name="school" size={7} label={text.school} hint={text.schoolHint} />
+      <InputField form={form} name="bestuur" inputMode="numeric" size={6} label={text.board} hint={text.boardHint} />
+      <InputField form={form} name="jaar" inputMode="numeric" size={5} label={text.year} hint={text.yearHint} />
+      <InputField form={form} name="van" type="date" label={text.from} />
+      <InputField form={form} name="tot" type="date" label={text.to} />
+      <p class="buttons">
+        <button type="submit">{text.show}</button>
+      </p>
+    </form>
+  );
+};
+
+const Found = ({ answer: { items, next } }: { answer: Answer }) => {
+  const { url, query } = useLocation();
+  const text = invoicingTexts().all;
+  const isFiltered = parameters.some((name) => query[name] !== undefined);
+  if (items.length === 0)
+    return (
+      <>
+        <p>{text.none}</p>
+        <p class="quiet">{isFiltered ? text.noneFound : text.noneHint}</p>
+      </>
+    );
+  return (
+    <>
+      <Table caption={text.caption} columns={columns()} rows={items} keyOf={({ number }) => number} file="facturen" />
+      {next !== null && (
+        <p class="no-print">
+          <a href={withQuery(url, { na: next, pagina: undefined })}>{text.further}</a>
+        </p>
+      )}
+    </>
+  );
+};
+
+const columns = (): Column<Document>[] => {
+  const text = invoicingTexts().all;
+  return [
+    {
+      name: 'nummer',
+      head: text.number,
+      rowHead: true,
+      cell: ({ number }) => (
+        <To page="document" with={{ number }}>
+          {number}
+        </To>
+      ),
+      sortBy: ({ number }) => number,
+      csv: ({ number }) => number,
+    },
+    { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind], csv: ({ kind }) => text.kinds[kind] },
+    {
+      name: 'school',
+      head: text.school,
+      cell: ({ school }) => (
+        <To page="my-data" with={{ school }}>
+          {school}
+        </To>
+      ),
+      sortBy: ({ school }) => school,
+      csv: ({ school }) => school,
+    },
+    {
+      name: 'debiteur',
+      head: text.debtor,
+      cell: ({ debtor }) => debtor.name,
+      sortBy: ({ debtor }) => debtor.name,
+      csv: ({ debtor }) => debtor.name,
+    },
+    {
+      name: 'datum',
+      head: text.issuedOn,
+      cell: ({ issuedOn }) => shown.shortDay(issuedOn),
+      sortBy: ({ issuedOn }) => issuedOn,
+      csv: ({ issuedOn }) => issuedOn,
+    },
+    {
+      name: 'vervalt',
+      head: text.dueOn,
+      cell: ({ dueOn }) => shown.shortDay(dueOn),
+      sortBy: ({ dueOn }) => dueOn,
+      csv: ({ dueOn }) => dueOn,
+    },
+    {
+      name: 'bedrag',
+      head: text.total,
+      figure: true,
+      cell: ({ total }) => shown.money(total),
+      sortBy: ({ total }) => total,
+      csv: ({ total }) => total,
+    },
+  ];
+};

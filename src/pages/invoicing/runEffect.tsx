@@ -1,0 +1,165 @@
+/** What an invoice run issues: by school, by kind of line, and for which schools nothing (pages.md 10.37). */
+import type { z } from 'zod';
+import type { runPreview } from '../../http/billing/documentAnswers.ts';
+import { type Column, shown, Table, To } from '../kit/kit.ts';
+import { invoicingTexts } from './words.ts';
+
+type Preview = z.output<typeof runPreview>;
+type OfSchool = Preview['totals']['schools'][number];
+type OfKind = Preview['totals']['kinds'][number];
+type Draft = Preview['issued'][number];
+type Blocked = Preview['blocked'][number];
+
+export const RunEffect = ({ of: { totals, issued, blocked, withoutEInvoice } }: { of: Preview }) => {
+  const text = invoicingTexts().run;
+  return (
+    <>
+      {totals.documents === 0 ? <p>{text.nothing}</p> : <Issued totals={totals} />}
+      {issued.length > 0 && (
+        <>
+          <details>
+            <summary>{text.each}</summary>
+            <Table
+              caption={text.each}
+              captionHidden
+              columns={draftColumns()}
+              rows={issued}
+              keyOf={({ number }) => number}
+              name="documenten"
+              file="factuurronde-documenten"
+            />
+          </details>
+          <p>{text.final}</p>
+        </>
+      )}
+      {withoutEInvoice.length > 0 && <p>{text.withoutEInvoice(shown.list(withoutEInvoice))}</p>}
+      {blocked.length > 0 && (
+        <Table
+          caption={text.blocked}
+          columns={blockedColumns()}
+          rows={blocked}
+          keyOf={({ school }) => school}
+          name="tegengehouden"
+          file="factuurronde-tegengehouden"
+          stacks
+        />
+      )}
+    </>
+  );
+};
+
+const Issued = ({ totals: { documents, amount, kinds, schools } }: { totals: Preview['totals'] }) => {
+  const text = invoicingTexts().run;
+  return (
+    <>
+      <dl class="figures">
+        <div>
+          <dt>{text.sum}</dt>
+          <dd>{shown.money(amount)}</dd>
+          <dd class="formula">{text.documents(shown.decimal(documents))}</dd>
+        </div>
+      </dl>
+      <Table caption={text.byKind} columns={kindColumns()} rows={kinds} keyOf={({ kind }) => kind} name="soort" />
+      <Table
+        caption={text.bySchool}
+        columns={schoolColumns()}
+        rows={schools}
+        keyOf={({ school }) => school}
+        name="school"
+        file="factuurronde"
+        foot={[text.sum, shown.decimal(documents), shown.money(amount)]}
+      />
+    </>
+  );
+};
+
+const SchoolLink = ({ school }: { school: string }) => (
+  <To page="my-data" with={{ school }}>
+    {school}
+  </To>
+);
+
+const kindColumns = (): Column<OfKind>[] => {
+  const text = invoicingTexts();
+  return [
+    { name: 'soort', head: text.run.line, rowHead: true, cell: ({ kind }) => text.run.lines[kind] },
+    { name: 'bedrag', head: text.all.total, figure: true, cell: ({ amount }) => shown.money(amount) },
+  ];
+};
+
+const schoolColumns = (): Column<OfSchool>[] => {
+  const text = invoicingTexts();
+  return [
+    {
+      name: 'school',
+      head: text.all.school,
+      rowHead: true,
+      cell: ({ school }) => <SchoolLink school={school} />,
+      sortBy: ({ school }) => school,
+      csv: ({ school }) => school,
+    },
+    {
+      name: 'documenten',
+      head: text.run.count,
+      figure: true,
+      cell: ({ documents }) => shown.decimal(documents),
+      sortBy: ({ documents }) => documents,
+      csv: ({ documents }) => documents,
+    },
+    {
+      name: 'bedrag',
+      head: text.all.total,
+      figure: true,
+      cell: ({ amount }) => shown.money(amount),
+      sortBy: ({ amount }) => amount,
+      csv: ({ amount }) => amount,
+    },
+  ];
+};
+
+const draftColumns = (): Column<Draft>[] => {
+  const text = invoicingTexts().all;
+  return [
+    { name: 'nummer', head: text.number, rowHead: true, cell: ({ number }) => number, csv: ({ number }) => number },
+    { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind], csv: ({ kind }) => text.kinds[kind] },
+    { name: 'school', head: text.school, cell: ({ school }) => school, csv: ({ school }) => school },
+    { name: 'debiteur', head: text.debtor, cell: ({ debtor }) => debtor.name, csv: ({ debtor }) => debtor.name },
+    {
+      name: 'bedrag',
+      head: text.total,
+      figure: true,
+      cell: ({ total }) => shown.money(total),
+      sortBy: ({ total }) => total,
+      csv: ({ total }) => total,
+    },
+  ];
+};
+
+/** What keeps a school from being billed is mended on the page of its agreements, of the supplier or of its subscription. */
+const mendedOn = (code: Blocked['code']): string => {
+  if (code.startsWith('supplier_')) return 'supplier';
+  return /^(dpa|terms|debtor)_/.test(code) ? 'agreements' : 'subscription';
+};
+
+const blockedColumns = (): Column<Blocked>[] => {
+  const text = invoicingTexts();
+  return [
+    {
+      name: 'school',
+      head: text.all.school,
+      rowHead: true,
+      cell: ({ school }) => <SchoolLink school={school} />,
+      csv: ({ school }) => school,
+    },
+    { name: 'waarom', head: text.run.why, cell: ({ detail }) => detail, csv: ({ detail }) => detail },
+    {
+      name: 'oplossen',
+      head: text.run.mend,
+      cell: ({ school, code }) => (
+        <To page={mendedOn(code)} with={{ school }} label={text.run.mendAt(school)}>
+          {text.run.mend}
+        </To>
+      ),
+    },
+  ];
+};

@@ -1,0 +1,35 @@
+/** A few months as bars the height of a line, for a row of a table (pages.md 10.36). */
+import { scaleBand, scaleLinear } from 'd3-scale';
+
+type MonthBarsProps = {
+  readonly months: readonly { readonly lastDay: string; readonly pupils: number }[];
+  /** What a reader hears in place of the bars. */
+  readonly label: string;
+};
+
+const size = { width: 96, height: 24 };
+
+/** Bars begin at zero, and the highest of the row is as high as there is room. */
+export const MonthBars = ({ months, label }: MonthBarsProps) => {
+  const x = scaleBand<string>()
+    .domain(months.map(({ lastDay }) => lastDay))
+    .range([0, size.width])
+    .paddingInner(0.25);
+  const y = scaleLinear()
+    .domain([0, Math.max(1, ...months.map(({ pupils }) => pupils))])
+    .range([0, size.height]);
+  return (
+    <svg class="month-bars" viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={label}>
+      {months.map(({ lastDay, pupils }) => (
+        <rect
+          key={lastDay}
+          class="bar"
+          x={x(lastDay) ?? 0}
+          width={x.bandwidth()}
+          y={size.height - y(pupils)}
+          height={y(pupils)}
+        />
+      ))}
+    </svg>
+  );
+};

@@ -1,0 +1,3 @@
+export const board = {
+  menu: { 'my-schools': 'Mijn scholen' },
+};

@@ -1,0 +1,3 @@
+export const invoicing = {
+  menu: { 'all-documents': 'Facturen', 'invoice-run': 'Factuurronde' },
+};
