@@ -89,6 +89,14 @@ const asking: Readonly<Record<string, Asking>> = {
   'PUT /schools/{school}/sharing-retention': { body: { months: 24 } },
   'POST /information-requests': { body: { name: 'A', email: 'a@example.org', school: 'De Wilg', question: 'Wat?' } },
   'PATCH /information-requests/{id}': { body: { status: 'closed' } },
+  'POST /payments': { body: { on: '2024-07-01', amount: '1.00', reference: 'test' } },
+  'POST /payments/{id}/reversal': { body: { reason: 'test' } },
+  'POST /invoices/{number}/deliveries/{id}/result': { body: { accepted: true, detail: 'test' } },
+  'POST /invoice-runs/deliveries': { body: { from: '2024-07-01', to: '2024-07-31' } },
+  'PUT /schools/{school}/delivery': { body: { channel: 'none' } },
+  'PUT /boards/{board}/delivery': { body: { channel: 'none' } },
+  'POST /session': { body: { code: 'x' } },
+  'POST /guardian-links': { body: { email: 'a@example.org' } },
 };
 
 /** What answers without a store, and what tells in its own way that one is away (health.test.ts). */
@@ -112,6 +120,10 @@ const pathFor = (pattern: string): string =>
   pattern
     .replace('/jobs/{id}', '/jobs/00000000-0000-4000-8000-000000000001')
     .replace('/pilots/{id}', '/pilots/12345-P1')
+    .replace('/payments/{id}', '/payments/P00000001')
+    .replace('/deliveries/{id}', '/deliveries/00000000-0000-4000-8000-000000000001')
+    .replace('{stream}', 'school-12AB00')
+    .replace('{revision}', '0')
     .replace('/framework-agreements/{id}', '/framework-agreements/12345-A1')
     .replace('{school}', '12AB00')
     .replace('{board}', '12345')

@@ -1,7 +1,9 @@
 import type { invoicingPages } from '../list/invoicing.ts';
 import type { Views } from './view.ts';
 
+const area = () => import('../invoicing/invoicing.ts');
+
 export const invoicingViews: Views<typeof invoicingPages> = {
-  'all-documents': () => import('../invoicing/allDocuments.tsx').then(({ AllDocuments }) => AllDocuments),
-  'invoice-run': () => import('../invoicing/invoiceRun.tsx').then(({ InvoiceRun }) => InvoiceRun),
+  'all-documents': () => area().then(({ AllDocuments }) => AllDocuments),
+  'invoice-run': () => area().then(({ InvoiceRun }) => InvoiceRun),
 };

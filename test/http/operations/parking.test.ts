@@ -116,6 +116,8 @@ describe('5.9: a school that a read model does not follow', () => {
     expect((await retry(`?school=${other}`)).body).toEqual({ name: 'pupil-counts', followed: [other], parked: [] });
     const { status, headers, body } = await counts(other);
     expect([status, headers['x-parked'], body.days]).toEqual([200, undefined, [{ day: '2024-08-01', pupils: 9 }]]);
+    for (const model of ['streams', 'import-streams', 'requests'])
+      await api.as('admin').send('POST', `/projections/${model}/retry`);
     expect((await ready()).body.status).toBe('ok');
     const { status: missing, body: problem } = await api.as('admin').send('POST', '/projections/pupils/retry');
     expect([missing, problem.code]).toEqual([404, 'projection_not_found']);

@@ -152,6 +152,6 @@ describe.each(Object.keys(kinds))('interfaces 2: a keyed %s', (name) => {
       vi.useRealTimers();
       expect((await verifyLedger(api.world.store)).differences).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });

