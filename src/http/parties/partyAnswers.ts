@@ -25,6 +25,8 @@ export const schools = pageOf(z.union([listed, named]));
 
 const dpa = { ...dpaBody.shape, endsOn: day.exactOptional().meta({ description: 'The first day without it' }) };
 
+const membered = { from: day, joinedOn: day, leftOn: day.exactOptional() };
+
 const framework = { agreement: agreementId, validFrom: day, validUntil: day, terms: priceTerms };
 
 export const oneSchool = z.union([
@@ -58,9 +60,7 @@ export const oneSchool = z.union([
           .nullable()
           .meta({ description: 'The latest, by its latest term' }),
         agreement: z.strictObject(framework).nullable().meta({ description: 'Of which it is a member today' }),
-        membership: z
-          .strictObject({ agreement: agreementId, from: day, joinedOn: day, leftOn: day.exactOptional() })
-          .nullable(),
+        membership: z.strictObject({ agreement: agreementId, ...membered }).nullable(),
       })
       .meta({ id: 'SchoolRead' }),
   ),
@@ -93,6 +93,9 @@ export const oneBoard = describing<BoardAnswer>()(
           pilot: pilotId.exactOptional(),
           terms: priceTerms,
           status: agreementStatus,
+          members: z
+            .array(z.strictObject({ school: schoolId, ...membered }))
+            .meta({ description: 'The schools that joined, in that order, also those that left' }),
         }),
       ),
     })
