@@ -125,11 +125,9 @@ export const myData = describing<MyDataShown>()(
         .nullable()
         .meta({ description: 'The pilot it was last in, through its own last day' }),
       framework: ownFramework.nullable().meta({ description: 'The framework agreement of its board that it is in' }),
-      offered: z
-        .array(ownFramework)
-        .meta({
-          description: 'The confirmed agreements of its board that still hold: those that it may join, or is in',
-        }),
+      offered: z.array(ownFramework).meta({
+        description: 'The confirmed agreements of its board that still hold: those that it may join, or is in',
+      }),
       features: z.array(feature).meta({ description: 'What its plan offers' }),
       subscription: subscription.nullable(),
       runningYear: runningYear.nullable(),

@@ -1,6 +1,7 @@
 /** A school and a board as they are now (4.9–4.14, 6.1, 7). */
 import { z } from 'zod';
 import type { BoardAnswer } from '../../queries/parties/board.ts';
+import { type FirstSteps, firstStepNames } from '../../queries/parties/firstSteps.ts';
 import type { SchoolAnswer } from '../../queries/parties/school.ts';
 import { agreementStatus, evaluationBody } from '../boards/requests.ts';
 import { describing, pageOf, whole } from '../forms/answer.ts';
@@ -103,6 +104,19 @@ export const oneBoard = describing<BoardAnswer>()(
 );
 
 export const names = z.strictObject({ items: z.array(named), next: z.null() });
+
+export const firstSteps = describing<FirstSteps>()(
+  z
+    .strictObject({
+      steps: z
+        .array(z.strictObject({ step: z.enum(firstStepNames), done: z.boolean() }))
+        .meta({ description: 'In the order in which they are taken' }),
+      school: schoolId
+        .nullable()
+        .meta({ description: 'The school to go on with: the one that came furthest, or the only one' }),
+    })
+    .meta({ id: 'FirstSteps' }),
+);
 
 /** The supplier is answered as it is written. */
 export const supplier = supplierBody;

@@ -13,6 +13,7 @@ import {
   SelectField,
   shown,
   TextField,
+  termsInWords,
   texts,
   useForm,
   type Write,
@@ -122,17 +123,20 @@ export const ActForm = ({ act, ...rest }: ActFormProps) => {
         <Previewed
           {...rest}
           act={act}
-          fields={{ agreement: '', from: rest.answer.day }}
+          fields={{ agreement: rest.answer.offered[0]?.agreement ?? '', from: rest.answer.day }}
           write={(body) => ({ method: 'POST', path: `${path}/framework-membership`, body })}
         >
           {(form) => (
             <>
-              <InputField
+              <RadioField
                 form={form}
                 name="agreement"
                 label={contractTexts().fields.agreement}
-                hint={contractTexts().fields.agreementHint}
-                size={30}
+                choices={rest.answer.offered.map(({ agreement, validFrom, validUntil, terms }) => ({
+                  value: agreement,
+                  label: contractTexts().fields.offered(agreement, shown.day(validFrom), shown.day(validUntil)),
+                  hint: termsInWords(terms),
+                }))}
               />
               <DayField form={form} name="from" />
             </>
